@@ -1,0 +1,120 @@
+import type { Nullable, Sentinel, Step, Target } from '../spec/model.ts';
+import { isInVersion, type Version } from '../spec/version.ts';
+import { compile } from './compile.ts';
+import { descriptorOf } from './steps/lookup.ts';
+import { SUCCESS } from './steps/done.ts';
+import type { State } from './state.ts';
+import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
+import { truth } from './value.ts';
+
+/** How long a probe can be expected to hold, best first (DESIGN §4). */
+export const GRADES = ['permanent', 'strong', 'weak', 'none'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** Negative where `a` is the better grade. */
+export function compareGrades(a: Grade, b: Grade): number {
+  return GRADES.indexOf(a) - GRADES.indexOf(b);
+}
+
+/** What keeps a call from being a probe. */
+export type Disqualification =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'effect'; readonly step: Step }
+  | { readonly kind: 'success' }
+  | { readonly kind: 'eperm' | 'enosys' | 'signal'; readonly step: Step; readonly result: string };
+
+/** Why a traced call is no probe, in the order of the entry path; empty where it is one. */
+export function disqualifications(traced: Trace): readonly Disqualification[] {
+  if (traced.isAbsent) return [{ kind: 'absent' }];
+  const found: Disqualification[] = [];
+  for (const { step, verdict, errors } of traced.steps) {
+    if (verdict === 'skipped' || verdict === 'not-reached') continue;
+    if (step.kind === 'effect' || step.kind === 'wait') found.push({ kind: 'effect', step });
+    if (verdict === 'passes') continue;
+    if (step.kind === 'signal') found.push({ kind: 'signal', step, result: errors[0] ?? '' });
+    if (errors.includes('EPERM')) found.push({ kind: 'eperm', step, result: 'EPERM' });
+    if (errors.includes('ENOSYS') && step.kind !== 'gate') found.push({ kind: 'enosys', step, result: 'ENOSYS' });
+  }
+  if (traced.outcomes.some(({ result }) => result === SUCCESS)) found.push({ kind: 'success' });
+  return found;
+}
+
+/** Whether a call is a probe: every outcome an errno, none EPERM or ENOSYS (but a gate's), no effect, wait or signal. */
+export function isProbe(traced: Trace): boolean {
+  if (traced.isAbsent || traced.effect !== 'none') return false;
+  for (const { result, isFromGate } of traced.outcomes) {
+    if (result === SUCCESS || result === 'EPERM' || result.startsWith('SIG')) return false;
+    if (result === 'ENOSYS' && !isFromGate) return false;
+  }
+  return true;
+}
+
+/** The grade of a traced call: that of the weakest step that may fire; `none` where it is no probe. */
+export function gradeOf(entry: CompiledEntry, traced: Trace): Grade {
+  if (!isProbe(traced)) return 'none';
+  const state = initialState(entry, traced.call);
+  let grade: Grade = 'permanent';
+  for (const tracedStep of traced.steps) {
+    const own = stepGrade(tracedStep, entry.kernel, state);
+    if (own !== undefined && compareGrades(own, grade) > 0) grade = own;
+  }
+  return grade;
+}
+
+/** The grade that a firing step lends; undefined for one that does not fire or lowers nothing. */
+export function stepGrade({ step, verdict }: TracedStep, kernel: Version, state: State): Grade | undefined {
+  if (verdict !== 'fails' && verdict !== 'may-fail') return undefined;
+  switch (step.kind) {
+    case 'permission':
+    case 'limit':
+    case 'gate':
+      return undefined;
+    case 'check':
+      return verdict === 'fails' && step.permanent !== undefined ? 'permanent' : 'weak';
+    case 'copy':
+    case 'write':
+    case 'range':
+      return verdict === 'fails' && !isMeaningfulNull(step.target, kernel, state) ? 'strong' : 'weak';
+    case 'lookup':
+      return verdict === 'fails' && isMinusOne(step.target, state) ? 'strong' : 'weak';
+    case 'done':
+    case 'work':
+    case 'wait':
+    case 'effect':
+    case 'signal':
+      return 'weak';
+  }
+}
+
+function isMinusOne(target: Target, state: State): boolean {
+  return descriptorOf(compile(target.value)(state)) === -1;
+}
+
+/** Whether the pointer is NULL where NULL means something: then its refusal is nobody's promise. */
+function isMeaningfulNull(target: Target, kernel: Version, state: State): boolean {
+  if (target.meaning?.nullable === undefined) return false;
+  return compile(target.value)(state) === 0n && mayHold(target.meaning.nullable, kernel, state);
+}
+
+/** Whether a sentinel or nullable may apply in a release and state. */
+export function mayHold(meaning: Nullable | Sentinel, kernel: Version, state: State): boolean {
+  if (!isInVersion(kernel, meaning.since, undefined)) return false;
+  return meaning.when === undefined || truth(compile(meaning.when)(state)) !== false;
+}
+
+/** Whether the implementation itself can answer EPERM; where it cannot, an EPERM already is a filter's. */
+export function isAmbiguous(entry: CompiledEntry): boolean {
+  return entry.steps.some(({ step }) => step.errors.includes('EPERM'));
+}
+
+/** No call can have a better grade than this: what the kinds of steps in the entry path allow. */
+export function gradeBound(entry: CompiledEntry): Grade {
+  let bound: Grade = 'none';
+  for (const { step } of entry.steps) {
+    if (step.kind === 'check') {
+      if (step.permanent !== undefined) return 'permanent';
+      if (bound === 'none') bound = 'weak';
+    } else if (step.kind === 'copy' || step.kind === 'write' || step.kind === 'range' || step.kind === 'lookup') bound = 'strong';
+  }
+  return bound;
+}

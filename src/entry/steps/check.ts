@@ -1,0 +1,22 @@
+import type { CheckStep } from '../../spec/model.ts';
+import { compile } from '../compile.ts';
+import { truth } from '../value.ts';
+import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
+
+/** `check: EXPR` fails where the expression is true. */
+export function checkTracer(step: CheckStep): StepTracer {
+  const condition = compile(step.condition);
+  const failure = fails(step.errors);
+  const possibleFailure = mayFail(step.errors);
+  return {
+    run(state) {
+      const value = truth(condition(state));
+      return value === undefined ? possibleFailure : value ? failure : PASSES;
+    },
+    reason(_state, { verdict }) {
+      if (verdict === 'may-fail') return `whether ${step.text} is not known`;
+      if (verdict === 'passes') return `${step.text} is false`;
+      return `${step.text} is true${step.permanent === undefined ? '' : `; for ever, because ${step.permanent}`}`;
+    },
+  };
+}

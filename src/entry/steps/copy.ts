@@ -1,0 +1,72 @@
+import type { CopyStep } from '../../spec/model.ts';
+import type { UserMemory } from '../../spec/memory.ts';
+import type { State } from '../state.ts';
+import { isMemory, type Value } from '../value.ts';
+import { describeLength, describePointer, isAccessible, memoryAccess, pointeeSize } from './memory.ts';
+import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
+
+/**
+ * `copy: ARG` reads user memory. What it read is known afterwards; bytes of the struct past `size` are zero.
+ * With `trailing`, bytes beyond the known struct must be zero, as copy_struct_from_user() (include/linux/uaccess.h)
+ * demands.
+ */
+export function copyTracer(step: CopyStep): StepTracer {
+  const access = memoryAccess(step);
+  const memory = step.target.memory?.index;
+  const known = pointeeSize(step.target);
+  const failure = fails(step.errors);
+  const possibleFailure = mayFail(step.errors);
+  const trailing = step.trailing === undefined ? [] : [step.trailing];
+  const trailingFailure = fails(trailing);
+  const possibleTrailing = mayFail(trailing);
+  const eitherFailure = mayFail([...step.errors, ...trailing]);
+
+  function remember(state: State, from: Value, length: Value): void {
+    if (memory === undefined) return;
+    const isKnown = isMemory(from) && typeof length === 'bigint';
+    const whole = !access.isSized && isMemory(from);
+    if (whole) state.copied[memory] = { from, length: from.bytes.length };
+    else if (isKnown) state.copied[memory] = { from, length: Number(length) };
+    else if (length === 0n) state.copied[memory] = { from: NOTHING, length: 0 };
+    else state.copied[memory] = undefined;
+  }
+
+  return {
+    run(state) {
+      const pointer = access.pointer(state);
+      const length = access.length(state);
+      const accessible = isAccessible(pointer, length);
+      if (accessible === false) return failure;
+      const tail = step.trailing === undefined ? false : hasTrailing(pointer, length, known);
+      if (tail === true && accessible) return trailingFailure;
+      remember(state, pointer, length);
+      if (accessible === true) return tail === undefined ? possibleTrailing : PASSES;
+      return tail === false ? possibleFailure : eitherFailure;
+    },
+    reason(state, { verdict, errors }) {
+      const pointer = access.pointer(state);
+      const length = access.length(state);
+      const what = describePointer(step.target, pointer);
+      if (verdict === 'passes') return length === 0n ? `nothing is read from ${what}` : `${what} is readable`;
+      if (verdict === 'fails') {
+        return errors === trailingFailure.errors ? `${what} has non-zero bytes beyond the known struct` : `${what} is not readable`;
+      }
+      return `whether ${describeLength(length)} at ${what} can be read${trailing.length > 0 ? ', and are zero beyond the struct,' : ''} is not known`;
+    },
+  };
+}
+
+const NOTHING: UserMemory = { bytes: new Uint8Array(0), unknown: undefined, pointers: undefined, isWritable: false };
+
+/** Whether bytes from `known` up to `length` hold anything but zero. */
+function hasTrailing(pointer: Value, length: Value, known: number): boolean | undefined {
+  if (typeof length !== 'bigint') return undefined;
+  if (length <= BigInt(known)) return false;
+  if (!isMemory(pointer)) return undefined;
+  const end = Math.min(Number(length), pointer.bytes.length);
+  for (let at = known; at < end; at++) {
+    if (pointer.unknown?.has(at)) return undefined;
+    if (pointer.bytes[at] !== 0) return true;
+  }
+  return Number(length) > pointer.bytes.length ? undefined : false;
+}

@@ -1,0 +1,64 @@
+import type { LookupStep, Sentinel } from '../../spec/model.ts';
+import { isInVersion, type Version } from '../../spec/version.ts';
+import { compile } from '../compile.ts';
+import type { Evaluate, State } from '../state.ts';
+import { truth, type Value } from '../value.ts';
+import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
+
+/**
+ * `lookup: ARG`: a descriptor below 0 names nothing unless it is a sentinel; whether any other names
+ * something depends on the process, as it does for pids and keys.
+ */
+export function lookupTracer(step: LookupStep, kernel: Version): StepTracer {
+  const handle = compile(step.target.value);
+  const role = step.target.meaning?.role;
+  const isDescriptor = role === 'fd' || role === 'dirfd';
+  const sentinels = (step.target.meaning?.sentinels ?? [])
+    .filter(({ since }) => isInVersion(kernel, since, undefined))
+    .map((sentinel) => ({ sentinel, value: descriptorOf(sentinel.value) ?? 0, when: sentinel.when && compile(sentinel.when) }));
+  const failure = fails(step.errors);
+  const possibleFailure = mayFail(step.errors);
+  return {
+    run(state) {
+      const descriptor = isDescriptor ? descriptorOf(handle(state)) : undefined;
+      if (descriptor === undefined) return possibleFailure;
+      const match = matchSentinel(sentinels, descriptor, state);
+      if (match !== undefined) return match.isCertain ? PASSES : possibleFailure;
+      return descriptor < 0 ? failure : possibleFailure;
+    },
+    reason(state, { verdict }) {
+      const descriptor = isDescriptor ? descriptorOf(handle(state)) : undefined;
+      const value = descriptor === undefined ? step.target.text : `${step.target.text} (${descriptor})`;
+      const match = descriptor === undefined ? undefined : matchSentinel(sentinels, descriptor, state);
+      if (verdict === 'passes' && match !== undefined) return `${step.target.text} is ${match.sentinel.name}`;
+      if (verdict === 'fails') return `${value} is no descriptor and no sentinel`;
+      return `whether ${value} names something is not known`;
+    },
+  };
+}
+
+/** A value as the int that a descriptor is, whatever the argument's type. */
+export function descriptorOf(value: Value): number | undefined {
+  if (typeof value === 'number') return value | 0;
+  return typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : undefined;
+}
+
+interface CompiledSentinel {
+  readonly sentinel: Sentinel;
+  readonly value: number;
+  readonly when: Evaluate | undefined;
+}
+
+function matchSentinel(
+  sentinels: readonly CompiledSentinel[],
+  value: number,
+  state: State,
+): { sentinel: Sentinel; isCertain: boolean } | undefined {
+  for (const { sentinel, value: known, when } of sentinels) {
+    if (known !== value) continue;
+    const holds = when === undefined ? true : truth(when(state));
+    if (holds !== false) return { sentinel, isCertain: holds === true };
+  }
+  return undefined;
+}
+

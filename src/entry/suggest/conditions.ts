@@ -1,0 +1,116 @@
+import { type BoundExpression, operandsOf, walk } from '../../spec/bound.ts';
+import type { Step } from '../../spec/model.ts';
+
+/** Something whose value a call chooses: an argument, or a field behind a pointer argument at a fixed offset. */
+export type Chooser =
+  | { readonly kind: 'argument'; readonly index: number; readonly expression: BoundExpression }
+  | { readonly kind: 'field'; readonly memory: number; readonly offset: number; readonly expression: BoundExpression };
+
+/** The conditions that decide whether a step fires. */
+export function conditionsOf(step: Step): readonly BoundExpression[] {
+  const own = step.kind === 'check' || step.kind === 'done' ? [step.condition] : [];
+  const size = step.kind === 'copy' || step.kind === 'write' || step.kind === 'range' ? step.size : undefined;
+  return [...own, size, step.when].filter((expression) => expression !== undefined);
+}
+
+/** What a condition depends on, each once. */
+export function choosersOf(condition: BoundExpression): readonly Chooser[] {
+  const found: Chooser[] = [];
+  walk(condition, (part) => {
+    const chooser = asChooser(part);
+    if (chooser !== undefined && !found.some((other) => isSameChooser(other, chooser))) found.push(chooser);
+  });
+  return found;
+}
+
+function asChooser(expression: BoundExpression): Chooser | undefined {
+  if (expression.kind === 'argument') return { kind: 'argument', index: expression.index, expression };
+  if (expression.kind === 'load' && typeof expression.offset === 'number') {
+    return { kind: 'field', memory: expression.memory, offset: expression.offset, expression };
+  }
+  return undefined;
+}
+
+export function isSameChooser(a: Chooser, b: Chooser): boolean {
+  if (a.kind === 'argument') return b.kind === 'argument' && a.index === b.index;
+  return b.kind === 'field' && a.memory === b.memory && a.offset === b.offset;
+}
+
+/**
+ * Values of `chooser` worth trying to make `condition` true: next to what it is compared with, bits that it is
+ * tested for (each alone and all together), bits outside of a mask, a misaligned value.
+ */
+export function interestingValues(condition: BoundExpression, chooser: Chooser): readonly bigint[] {
+  const values = new Set<bigint>();
+  const tested: bigint[] = [];
+  const visit = (part: BoundExpression): void => {
+    if (part.kind === 'comparison') {
+      const [side, against] = sides(part.left, part.right, chooser);
+      const bound = against && constantOf(against);
+      if (side !== undefined && bound !== undefined) for (const value of [bound, bound + 1n, bound - 1n]) values.add(value);
+    } else if (part.kind === 'arithmetic' && (part.operator === '&' || part.operator === '%')) {
+      const [side, against] = sides(part.left, part.right, chooser);
+      const mask = against && constantOf(against);
+      if (side !== undefined && mask !== undefined) {
+        if (part.operator === '%') values.add(1n);
+        else tested.push(mask);
+      }
+    } else if (part.kind === 'builtin') {
+      const [first, second] = part.operands;
+      if (first !== undefined && contains(first, chooser)) {
+        if (part.name === 'aligned') values.add(second === undefined ? 1n : 1n);
+        if (part.name === 'popcount') values.add(3n);
+      }
+    }
+    for (const operand of operandsOf(part)) visit(operand);
+  };
+  visit(condition);
+  for (const mask of tested) {
+    values.add(lowestBit(mask));
+    values.add(lowestBits(mask, 2));
+  }
+  if (tested.length > 1) {
+    const small = tested.filter((mask) => countBits(mask) <= 8);
+    values.add(small.reduce((sum, mask) => sum | mask, 0n));
+    values.add(small.reduce((sum, mask) => sum | lowestBit(mask), 0n));
+  }
+  values.add(0n);
+  values.add(-1n);
+  values.add(1n);
+  return [...values];
+}
+
+function sides(left: BoundExpression, right: BoundExpression, chooser: Chooser): [BoundExpression?, BoundExpression?] {
+  if (contains(left, chooser)) return [left, right];
+  return contains(right, chooser) ? [right, left] : [];
+}
+
+function contains(expression: BoundExpression, chooser: Chooser): boolean {
+  const own = asChooser(expression);
+  if (own !== undefined && isSameChooser(own, chooser)) return true;
+  return operandsOf(expression).some((operand) => contains(operand, chooser));
+}
+
+function constantOf(expression: BoundExpression): bigint | undefined {
+  return expression.kind === 'constant' ? expression.value : undefined;
+}
+
+function lowestBit(mask: bigint): bigint {
+  return BigInt.asUintN(64, mask & -mask);
+}
+
+function lowestBits(mask: bigint, count: number): bigint {
+  let rest = BigInt.asUintN(64, mask);
+  let bits = 0n;
+  for (let index = 0; index < count && rest !== 0n; index++) {
+    bits |= lowestBit(rest);
+    rest &= rest - 1n;
+  }
+  return bits;
+}
+
+function countBits(mask: bigint): number {
+  let bits = 0;
+  for (let rest = BigInt.asUintN(64, mask); rest !== 0n; rest &= rest - 1n) bits++;
+  return bits;
+}

@@ -1,0 +1,113 @@
+import type { Call, Spec } from '../../spec/model.ts';
+import type { Version } from '../../spec/version.ts';
+import { compareGrades, type Grade, gradeBound, gradeOf, isProbe } from '../grade.ts';
+import { type CompiledEntry, compileEntry, trace, type Trace } from '../trace.ts';
+import type { Candidate } from './candidate.ts';
+import { choosersOf, conditionsOf } from './conditions.ts';
+import { type ArgumentCandidates, candidatesOf } from './values.ts';
+
+/** A probe that the search found. */
+export interface FoundProbe {
+  readonly call: Call;
+  readonly grade: Grade;
+  readonly trace: Trace;
+}
+
+/** Calls traced for one spec at most; a spec takes some milliseconds then, whoever wrote it. */
+const MAX_TRACES = 6_000;
+/** Calls tried for one step of the entry path. */
+const MAX_FOR_STEP = 400;
+
+/**
+ * Finds probes from roles and conditions: first whole rows of refused values (-1, NULL, 0), then for each step
+ * that can fail on its own the values that its condition asks for, beside refused or valid other arguments.
+ * `isEnough` may end the search early.
+ */
+export function searchProbes(spec: Spec, kernel: Version | undefined, isEnough: (found: FoundProbe) => boolean): readonly FoundProbe[] {
+  const entry = compileEntry(spec, kernel);
+  const search = new Search(entry, isEnough);
+  search.run(candidatesOf(spec));
+  return search.found;
+}
+
+/** The best grade that any call can have, as far as the search sees; `atLeast` is what is already known to exist. */
+export function bestFoundGrade(spec: Spec, atLeast: Grade, kernel?: Version): Grade {
+  const bound = gradeBound(compileEntry(spec, kernel));
+  if (compareGrades(bound, atLeast) >= 0) return atLeast;
+  const found = searchProbes(spec, kernel, ({ grade }) => grade === bound);
+  return found.reduce((best, { grade }) => (compareGrades(grade, best) < 0 ? grade : best), atLeast);
+}
+
+class Search {
+  readonly found: FoundProbe[] = [];
+  readonly #entry: CompiledEntry;
+  readonly #isEnough: (found: FoundProbe) => boolean;
+  readonly #tried = new Set<string>();
+  #isOver = false;
+
+  constructor(entry: CompiledEntry, isEnough: (found: FoundProbe) => boolean) {
+    this.#entry = entry;
+    this.#isEnough = isEnough;
+  }
+
+  run(candidates: readonly ArgumentCandidates[]): void {
+    const bogus = candidates.map((argument) => argument.bogus);
+    const valid = candidates.map((argument) => argument.valid);
+    this.#try(bogus);
+    for (let index = 0; index < candidates.length; index++) {
+      this.#try(valid.map((candidate, at) => (at === index ? (bogus[index] ?? candidate) : candidate)));
+    }
+    for (const { step } of this.#entry.steps) {
+      if (this.#isOver) return;
+      const involved = new Set<number>();
+      for (const condition of conditionsOf(step)) {
+        for (const chooser of choosersOf(condition)) {
+          const argument = chooser.kind === 'argument' ? chooser.index : this.#argumentOf(chooser.memory);
+          if (argument !== undefined) involved.add(argument);
+        }
+      }
+      if ('target' in step) involved.add(step.target.argument);
+      if (involved.size > 0) this.#tryAround([...involved], candidates, [bogus, valid]);
+    }
+  }
+
+  #argumentOf(memory: number): number | undefined {
+    const key = this.#entry.spec.memories[memory]?.key.split(/[.[]/)[0];
+    return this.#entry.spec.arguments.find(({ name }) => name === key)?.index;
+  }
+
+  /** All combinations of the involved arguments' candidates, the others as in each of `rows`. */
+  #tryAround(involved: readonly number[], candidates: readonly ArgumentCandidates[], rows: readonly (readonly Candidate[])[]): void {
+    const others = candidates.map((_, index) => index).filter((index) => !involved.includes(index));
+    // Besides the two rows: one refused value among valid ones, so that a step behind others is reached.
+    const mixed = others.map((refused) => (rows[1] ?? []).map((candidate, index) => (index === refused ? (rows[0]?.[index] ?? candidate) : candidate)));
+    for (const row of [...rows, ...mixed]) {
+      let tries = 0;
+      for (const combination of combinations(involved.map((index) => candidates[index]?.all ?? []))) {
+        if (this.#isOver || ++tries > MAX_FOR_STEP) break;
+        this.#try(row.map((candidate, index) => combination[involved.indexOf(index)] ?? candidate));
+      }
+    }
+  }
+
+  #try(row: readonly Candidate[]): void {
+    if (this.#isOver) return;
+    const text = `${this.#entry.spec.name}(${row.map((candidate) => candidate.text).join(', ')})`;
+    if (this.#tried.has(text)) return;
+    this.#tried.add(text);
+    if (this.#tried.size > MAX_TRACES) this.#isOver = true;
+    const call: Call = { text, values: row.map(({ value }) => value) };
+    const traced = trace(this.#entry, call);
+    if (!isProbe(traced)) return;
+    const probe = { call, grade: gradeOf(this.#entry, traced), trace: traced };
+    this.found.push(probe);
+    if (this.#isEnough(probe)) this.#isOver = true;
+  }
+}
+
+/** The cartesian product, the first list varying slowest. */
+function* combinations<T>(lists: readonly (readonly T[])[]): Generator<readonly T[]> {
+  const [first, ...rest] = lists;
+  if (first === undefined) yield [];
+  else for (const item of first) for (const tail of combinations(rest)) yield [item, ...tail];
+}

@@ -1,0 +1,226 @@
+import type { CallValue } from '../spec/memory.ts';
+import type { Call, Spec, Step } from '../spec/model.ts';
+import { isInVersion, NEWEST, type Version } from '../spec/version.ts';
+import { compile } from './compile.ts';
+import type { Evaluate, State } from './state.ts';
+import { checkTracer } from './steps/check.ts';
+import { copyTracer } from './steps/copy.ts';
+import { doneTracer, SUCCESS } from './steps/done.ts';
+import { effectTracer, environmentTracer, signalTracer } from './steps/environment.ts';
+import { lookupTracer } from './steps/lookup.ts';
+import { rangeTracer } from './steps/range.ts';
+import type { Answer, StepTracer } from './steps/step.ts';
+import { writeTracer } from './steps/write.ts';
+import { truth, type Value } from './value.ts';
+
+/** How a step turned out. `not-reached`: the call certainly ended before. */
+export type Verdict = 'passes' | 'fails' | 'may-fail' | 'skipped' | 'not-reached';
+
+export interface TracedStep {
+  readonly step: Step;
+  readonly verdict: Verdict;
+  /** What it may answer where it fails or may fail. */
+  readonly errors: readonly string[];
+}
+
+/** One possible result of a call: an errno's name, `success`, or a signal's name. */
+export interface Outcome {
+  readonly result: string;
+  /** The only result, once the call exists on this kernel. */
+  readonly isCertain: boolean;
+  /** Only a `gate` answers this: the call is then absent for userspace. */
+  readonly isFromGate: boolean;
+}
+
+export type Certainty = 'none' | 'possible' | 'certain';
+
+/** What an entry path can answer to a call, and what may have happened by then. */
+export interface Trace {
+  readonly call: Call;
+  readonly outcomes: readonly Outcome[];
+  /** Whether an `effect` or a `wait` was reached. */
+  readonly effect: Certainty;
+  readonly steps: readonly TracedStep[];
+  /** The kernel is older than the call: it answers ENOSYS, whatever the entry path says. */
+  readonly isAbsent: boolean;
+}
+
+/** One step of an entry path, compiled for a kernel release. */
+export interface CompiledStep {
+  readonly step: Step;
+  readonly when: Evaluate | undefined;
+  readonly tracer: StepTracer;
+}
+
+/** An entry path as one kernel release takes it. */
+export interface CompiledEntry {
+  readonly spec: Spec;
+  readonly kernel: Version;
+  readonly isAbsent: boolean;
+  readonly steps: readonly CompiledStep[];
+}
+
+const compiled = new WeakMap<Spec, Map<string, CompiledEntry>>();
+
+/** The entry path of `spec` in a kernel release, compiled once. */
+export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntry {
+  const byVersion = compiled.get(spec) ?? new Map<string, CompiledEntry>();
+  compiled.set(spec, byVersion);
+  const key = `${kernel[0]}.${kernel[1]}`;
+  const known = byVersion.get(key);
+  if (known !== undefined) return known;
+  const entry: CompiledEntry = {
+    spec,
+    kernel,
+    isAbsent: spec.since !== undefined && !isInVersion(kernel, spec.since, undefined),
+    steps: spec.entry
+      .filter(({ since, until }) => isInVersion(kernel, since, until))
+      .map((step) => ({ step, when: step.when && compile(step.when), tracer: tracerOf(step, kernel) })),
+  };
+  byVersion.set(key, entry);
+  return entry;
+}
+
+function tracerOf(step: Step, kernel: Version): StepTracer {
+  switch (step.kind) {
+    case 'check':
+      return checkTracer(step);
+    case 'done':
+      return doneTracer(step);
+    case 'copy':
+      return copyTracer(step);
+    case 'write':
+      return writeTracer(step);
+    case 'range':
+      return rangeTracer(step);
+    case 'lookup':
+      return lookupTracer(step, kernel);
+    case 'permission':
+    case 'limit':
+    case 'gate':
+    case 'work':
+    case 'wait':
+      return environmentTracer(step);
+    case 'effect':
+      return effectTracer(step);
+    case 'signal':
+      return signalTracer(step);
+  }
+}
+
+/** The state in which a call enters. */
+export function initialState(entry: CompiledEntry, call: Call): State {
+  const { arguments: parameters, memories } = entry.spec;
+  const values = new Array<Value>(parameters.length);
+  for (let index = 0; index < parameters.length; index++) {
+    values[index] = entryValue(call.values[index], parameters[index]?.type);
+  }
+  return { values, copied: memories.length === 0 ? [] : new Array(memories.length).fill(undefined) };
+}
+
+function entryValue(value: CallValue, type: Spec['returnType'] | undefined): Value {
+  return typeof value === 'bigint' && type?.kind === 'integer' && type.size < 8 ? Number(value) : value;
+}
+
+/** Whether a step is taken: undefined where its `when` is not known. */
+export function isTaken(step: CompiledStep, state: State): boolean | undefined {
+  return step.when === undefined ? true : truth(step.when(state));
+}
+
+/** Forgets what a copy left, where it is not known whether the copy happened. */
+export function forgetCopy(step: Step, state: State): void {
+  if (step.kind === 'copy' && step.target.memory !== undefined) state.copied[step.target.memory.index] = undefined;
+}
+
+/**
+ * Traces a call. Sound: a kernel that follows the entry path answers nothing outside `outcomes` and changes
+ * nothing where `effect` is `none`.
+ */
+export function trace(entry: CompiledEntry, call: Call): Trace {
+  if (entry.isAbsent) {
+    const outcomes = [{ result: 'ENOSYS', isCertain: true, isFromGate: false }];
+    const steps = entry.steps.map(({ step }): TracedStep => ({ step, verdict: 'not-reached', errors: [] }));
+    return { call, outcomes, effect: 'none', steps, isAbsent: true };
+  }
+  const state = initialState(entry, call);
+  const steps: TracedStep[] = [];
+  const results = new OutcomeSet();
+  let effect: Certainty = 'none';
+  let isOver = false;
+  let isCertain = true;
+  for (const compiledStep of entry.steps) {
+    const { step, tracer } = compiledStep;
+    if (isOver) {
+      steps.push({ step, verdict: 'not-reached', errors: NO_ERRORS });
+      continue;
+    }
+    const taken = isTaken(compiledStep, state);
+    if (taken === false) {
+      steps.push({ step, verdict: 'skipped', errors: NO_ERRORS });
+      continue;
+    }
+    const answer = tracer.run(state);
+    if (taken === undefined) forgetCopy(step, state);
+    const verdict = taken === undefined && answer.verdict === 'fails' ? 'may-fail' : answer.verdict;
+    steps.push({ step, verdict, errors: answer.errors });
+    if (step.kind === 'effect' || step.kind === 'wait') {
+      effect = effect === 'certain' || (isCertain && taken === true) ? 'certain' : 'possible';
+    }
+    if (verdict === 'passes') continue;
+    for (const error of answer.errors) results.add(error, step.kind === 'gate');
+    if (verdict === 'fails') isOver = true;
+    else if (step.kind !== 'gate' || answer.errors.some((error) => error !== 'ENOSYS')) isCertain = false;
+  }
+  if (!isOver) results.add(SUCCESS, false);
+  return { call, outcomes: results.list(), effect, steps, isAbsent: false };
+}
+
+const NO_ERRORS: readonly string[] = [];
+
+/** Collects outcomes in the order in which they can occur. */
+class OutcomeSet {
+  readonly #results: string[] = [];
+  readonly #fromGate: boolean[] = [];
+
+  add(result: string, isFromGate: boolean): void {
+    const at = this.#results.indexOf(result);
+    if (at === -1) {
+      this.#results.push(result);
+      this.#fromGate.push(isFromGate);
+    } else if (!isFromGate) this.#fromGate[at] = false;
+  }
+
+  list(): Outcome[] {
+    const others = this.#results.filter((result, index) => !(result === 'ENOSYS' && this.#fromGate[index])).length;
+    return this.#results.map((result, index) => {
+      const isFromGate = this.#fromGate[index] ?? false;
+      const isGateEnosys = result === 'ENOSYS' && isFromGate;
+      return { result, isFromGate, isCertain: others === 1 && !isGateEnosys };
+    });
+  }
+}
+
+/** Why each step of a trace turned out as it did, in words, in the order of `trace.steps`. */
+export function explainTrace(entry: CompiledEntry, traced: Trace): string[] {
+  const state = initialState(entry, traced.call);
+  return traced.steps.map(({ verdict }, index) => {
+    const compiledStep = entry.steps[index];
+    if (compiledStep === undefined) return '';
+    const { step, tracer } = compiledStep;
+    if (verdict === 'not-reached') return traced.isAbsent ? 'this kernel does not have the call' : 'the call has ended before';
+    const when = step.when === undefined ? '' : `${whenText(step)}`;
+    if (verdict === 'skipped') return `not taken: ${when} is false`;
+    const answer: Answer = tracer.run(state);
+    const reason = tracer.reason(state, answer);
+    if (isTaken(compiledStep, state) === undefined) {
+      forgetCopy(step, state);
+      return `whether ${when} is not known; if so, ${reason}`;
+    }
+    return reason;
+  });
+}
+
+function whenText(step: Step): string {
+  const node = step.node.pairs.find(({ key }) => key.text === 'when')?.value;
+  return node?.kind === 'scalar' ? node.text.replace(/\s+/g, ' ') : 'its condition';
+}

@@ -1,0 +1,19 @@
+import type { UserMemory } from '../spec/memory.ts';
+
+/**
+ * A value while a call is traced: a number for types of up to 32 bits, a bigint for 64 bits and pointers, the
+ * memory that a pointer leads to (an address not known, but never NULL), or undefined where nothing is known.
+ */
+export type Value = number | bigint | UserMemory | undefined;
+
+/** C's truth of a value, in three values: undefined is "not known". */
+export function truth(value: Value): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'bigint') return value !== 0n;
+  return true;
+}
+
+export function isMemory(value: Value): value is UserMemory {
+  return typeof value === 'object';
+}

@@ -1,0 +1,58 @@
+import { compareGrades, type Disqualification, disqualifications, type Grade, gradeOf, isAmbiguous } from '../entry/grade.ts';
+import { bestFoundGrade } from '../entry/suggest/search.ts';
+import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
+import { type CompiledEntry, compileEntry, trace, type Trace } from '../entry/trace.ts';
+import type { Probe, Spec } from '../spec/model.ts';
+
+/** A declared probe as the newest release answers it. */
+export interface JudgedProbe {
+  readonly probe: Probe;
+  readonly trace: Trace;
+  readonly grade: Grade;
+  readonly faults: readonly Disqualification[];
+}
+
+/** What several rules want to know of one spec, each thing computed once and only when asked for. */
+export class Analysis {
+  readonly spec: Spec;
+  #probes: readonly JudgedProbe[] | undefined;
+  #grade: Grade | undefined;
+  #suggestions: readonly Suggestion[] | undefined;
+
+  constructor(spec: Spec) {
+    this.spec = spec;
+  }
+
+  /** The entry path of the newest release. */
+  get entry(): CompiledEntry {
+    return compileEntry(this.spec);
+  }
+
+  get ambiguous(): boolean {
+    return isAmbiguous(this.entry);
+  }
+
+  get probes(): readonly JudgedProbe[] {
+    this.#probes ??= this.spec.probes.map((probe) => {
+      const traced = trace(this.entry, probe.call);
+      const faults = disqualifications(traced);
+      return { probe, trace: traced, faults, grade: gradeOf(this.entry, traced) };
+    });
+    return this.#probes;
+  }
+
+  /** The grade of the best probe, declared or found. */
+  get grade(): Grade {
+    if (this.#grade === undefined) {
+      const declared = this.probes.map(({ grade }) => grade).sort(compareGrades)[0] ?? 'none';
+      this.#grade = bestFoundGrade(this.spec, declared);
+    }
+    return this.#grade;
+  }
+
+  /** What `suggest` finds, best first. Costs some milliseconds. */
+  get suggestions(): readonly Suggestion[] {
+    this.#suggestions ??= suggestProbes(this.spec);
+    return this.#suggestions;
+  }
+}

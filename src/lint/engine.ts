@@ -1,0 +1,240 @@
+import type { Grade } from '../entry/grade.ts';
+import { didYouMean } from '../spec/nearest-word.ts';
+import type { SpecDocument } from '../spec/model.ts';
+import { LineIndex } from '../spec/position.ts';
+import { readSpecs } from '../spec/read.ts';
+import { Analysis } from './analysis.ts';
+import type { Finding, Severity } from './finding.ts';
+import { fingerprint, logicalPlace } from './fingerprint.ts';
+import type { CorpusEntry, Report, Rule } from './rule.ts';
+import { findSuppressions, type Suppression } from './suppression.ts';
+
+/** A declared probe and what was found out about it. */
+export interface ProbeResult {
+  readonly call: string;
+  readonly grade: Grade;
+  readonly outcomes: readonly string[];
+}
+
+/** The result for one document of a file. */
+export interface DocumentResult {
+  readonly path: string;
+  readonly syscall: string | undefined;
+  /** Undefined where the text is too faulty to judge. */
+  readonly grade: Grade | undefined;
+  readonly ambiguous: boolean | undefined;
+  readonly probes: readonly ProbeResult[];
+  readonly findings: readonly Finding[];
+}
+
+/** The result for one file; `text` is kept only where something was found in it, for code frames. */
+export interface FileResult {
+  readonly path: string;
+  readonly text: string | undefined;
+  readonly isUnreadable: boolean;
+  readonly documents: readonly DocumentResult[];
+}
+
+export interface EngineOptions {
+  readonly rules: readonly Rule[];
+  /** Every rule there is, for suppressions that name one that is not active. */
+  readonly knownRules: readonly string[];
+  /** The severity that a preset gives a finding. */
+  severity(rule: Rule, own: Severity): Severity;
+  /** The address of a rule's page. */
+  url(rule: string): string;
+}
+
+/** Judges files one by one, then what only all of them together show. Keeps little of each, for large runs. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #files: FileResult[] = [];
+  readonly #corpus: CorpusEntry[] = [];
+  /** Suppressions of files with corpus entries, since a finding about all specs may meet them. */
+  readonly #suppressions = new Map<string, SuppressionUse[]>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** Judges one file. */
+  add(path: string, text: string): void {
+    const { documents, isUnreadable } = readSpecs(text);
+    const lines = new LineIndex(text);
+    const uses = findSuppressions(text).map((suppression) => ({ suppression, isUsed: false }));
+    const results = documents.map((document, index) => this.#judge(path, document, index, lines, uses));
+    const file: FileResult = { path, text, isUnreadable, documents: results };
+    this.#files.push(file);
+    if (uses.length > 0) this.#suppressions.set(path, uses);
+  }
+
+  /** Ends the run: the rules about all specs, then suppressions that silenced nothing. */
+  finish(): readonly FileResult[] {
+    const extra = new Map<string, { document: number; finding: Finding }[]>();
+    const texts = new Map(this.#files.map(({ path, text }) => [path, text]));
+    const addExtra = (path: string, document: number, finding: Finding): void => {
+      const list = extra.get(path) ?? [];
+      list.push({ document, finding });
+      extra.set(path, list);
+    };
+    for (const rule of this.#options.rules) {
+      if (rule.about !== 'corpus') continue;
+      rule.check(this.#corpus, (entry, report) => {
+        const collector = new Collector(rule, this.#options, new LineIndex(texts.get(entry.path) ?? ''), entry.name, undefined, this.#suppressions.get(entry.path) ?? []);
+        collector.add(report);
+        for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
+      });
+    }
+    const unused = this.#options.rules.find((rule) => rule.about === 'findings');
+    if (unused !== undefined) {
+      for (const [path, uses] of this.#suppressions) {
+        const lines = new LineIndex(texts.get(path) ?? '');
+        for (const finding of this.#judgeSuppressions(unused, uses, lines)) addExtra(path, 0, finding);
+      }
+    }
+    return this.#files.map((file) => withExtra(file, extra.get(file.path) ?? []));
+  }
+
+  #judge(path: string, document: SpecDocument, index: number, lines: LineIndex, uses: SuppressionUse[]): DocumentResult {
+    const { spec } = document;
+    const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec) : undefined;
+    const findings: Finding[] = [];
+    for (const rule of this.#options.rules) {
+      if (rule.about !== 'spec' && rule.about !== 'document') continue;
+      const collector = new Collector(rule, this.#options, lines, document.name ?? '', document, uses);
+      const report = (found: Report) => collector.add(found);
+      if (rule.about === 'document') rule.check({ path, document, analysis }, report);
+      else if (analysis !== undefined) rule.check(analysis, report);
+      findings.push(...collector.findings);
+    }
+    if (spec !== undefined) this.#corpus.push(corpusEntry(path, index, document, lines));
+    return {
+      path,
+      syscall: document.name,
+      grade: analysis?.grade,
+      ambiguous: analysis?.ambiguous,
+      probes: (analysis?.probes ?? []).map(({ probe, grade, trace }) => ({
+        call: probe.call.text,
+        grade,
+        outcomes: trace.outcomes.map(({ result }) => result),
+      })),
+      findings: findings.sort(byPlace),
+    };
+  }
+
+  #judgeSuppressions(rule: Rule, uses: readonly SuppressionUse[], lines: LineIndex): readonly Finding[] {
+    const collector = new Collector(rule, this.#options, lines, '', undefined, []);
+    const active = new Set(this.#options.rules.map(({ id }) => id));
+    for (const { suppression, isUsed } of uses) {
+      const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);
+      if (message !== undefined) collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}` });
+    }
+    return collector.findings;
+  }
+}
+
+interface SuppressionUse {
+  readonly suppression: Suppression;
+  isUsed: boolean;
+}
+
+function suppressionFault({ rule, reason }: Suppression, isUsed: boolean, active: ReadonlySet<string>, known: readonly string[]): string | undefined {
+  if (rule === '') return 'this names no rule: write "# probeable-ignore RULE: reason"';
+  if (!known.includes(rule)) return `there is no rule "${rule}"${didYouMean(rule, known)}`;
+  if (reason === '') return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
+  return isUsed || !active.has(rule) ? undefined : `${rule} finds nothing here any more: remove this comment`;
+}
+
+/** Turns the reports of one rule over one document into findings. */
+class Collector {
+  readonly findings: Finding[] = [];
+  readonly #rule: Rule;
+  readonly #options: EngineOptions;
+  readonly #lines: LineIndex;
+  readonly #syscall: string;
+  readonly #document: SpecDocument | undefined;
+  readonly #uses: readonly SuppressionUse[];
+  #places: Map<string, number> | undefined;
+
+  constructor(rule: Rule, options: EngineOptions, lines: LineIndex, syscall: string, document: SpecDocument | undefined, uses: readonly SuppressionUse[]) {
+    this.#rule = rule;
+    this.#options = options;
+    this.#lines = lines;
+    this.#syscall = syscall;
+    this.#document = document;
+    this.#uses = uses;
+  }
+
+  add(report: Report): void {
+    const rule = this.#rule;
+    const start = this.#lines.position(report.range.start);
+    const use = this.#uses.find(({ suppression }) => suppression.rule === rule.id && suppression.line === start.line && suppression.reason !== '');
+    if (use !== undefined) {
+      use.isUsed = true;
+      return;
+    }
+    const spec = this.#document?.spec;
+    const place = `${rule.id}\n${this.#syscall}\n${spec?.revision ?? ''}\n${logicalPlace(report.pointer, spec)}`;
+    this.#places ??= new Map();
+    const occurrence = this.#places.get(place) ?? 0;
+    this.#places.set(place, occurrence + 1);
+    this.findings.push({
+      rule: rule.id,
+      severity: this.#options.severity(rule, report.severity ?? rule.severity),
+      message: report.message,
+      help: report.help ?? [],
+      range: report.range,
+      start,
+      end: this.#lines.position(report.range.end),
+      pointer: report.pointer,
+      fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
+      url: this.#options.url(rule.id),
+      fix: report.fix,
+    });
+  }
+}
+
+/**
+ * Whether the entry path is whole, so that its trace means something. A faulty probe or an unknown key elsewhere
+ * leaves it whole; a step that could not be read does not.
+ */
+function isJudgeable({ problems }: SpecDocument): boolean {
+  return !problems.some(({ kind, pointer }) => {
+    if (kind === 'errno' || kind === 'narrow-mask' || pointer.startsWith('/probes')) return false;
+    return kind !== 'schema' || /^\/(entry|prototype|arguments|structs|unions|types|constants)/.test(pointer);
+  });
+}
+
+function corpusEntry(path: string, index: number, { spec }: SpecDocument, lines: LineIndex): CorpusEntry {
+  const node = spec?.nameNode ?? { start: 0, end: 0 };
+  return {
+    path,
+    document: index,
+    name: spec?.name ?? '',
+    isLive: spec?.status === 'merged' || spec?.status === 'proposed',
+    nameRange: { start: node.start, end: node.end },
+    line: lines.position(node.start).line,
+    numbers: [...(spec?.numbers ?? [])].map(([architecture, { value, node: number }]) => ({
+      architecture,
+      value,
+      range: { start: number.start, end: number.end },
+      pointer: number.pointer,
+    })),
+  };
+}
+
+function withExtra(file: FileResult, extra: readonly { document: number; finding: Finding }[]): FileResult {
+  const documents =
+    extra.length === 0
+      ? file.documents
+      : file.documents.map((document, index) => {
+          const more = extra.filter((item) => item.document === index).map(({ finding }) => finding);
+          return more.length === 0 ? document : { ...document, findings: [...document.findings, ...more].sort(byPlace) };
+        });
+  const hasFindings = documents.some(({ findings }) => findings.length > 0);
+  return { ...file, documents, text: hasFindings ? file.text : undefined };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1);
+}

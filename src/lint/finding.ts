@@ -1,0 +1,39 @@
+import type { Position, Range } from '../spec/position.ts';
+
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One replacement in a file: offsets and the new text. */
+export interface Edit extends Range {
+  readonly text: string;
+}
+
+/** A mechanical remedy. A safe one never changes what the spec claims about the kernel. */
+export interface Fix {
+  readonly title: string;
+  readonly isSafe: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** What a rule found, with its place for people and for tools. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** What to do about it, one remedy a line. */
+  readonly help: readonly string[];
+  readonly range: Range;
+  readonly start: Position;
+  readonly end: Position;
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+  /** Stable over rewording and over moving things about: a hash of rule, syscall and logical place. */
+  readonly fingerprint: string;
+  readonly url: string;
+  readonly fix: Fix | undefined;
+}
+
+/** Whether `severity` is at or above `threshold`. */
+export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+}

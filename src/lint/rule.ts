@@ -1,0 +1,71 @@
+import type { SpecDocument } from '../spec/model.ts';
+import type { Range } from '../spec/position.ts';
+import type { Analysis } from './analysis.ts';
+import type { Fix, Severity } from './finding.ts';
+
+/** Topics, in the order in which reports and pages list them. */
+export const TOPICS = ['probing', 'spec'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** One document of one file under judgement. */
+export interface Subject {
+  readonly path: string;
+  readonly document: SpecDocument;
+  /** Undefined where faults leave nothing to judge: then only rules of the topic `spec` speak. */
+  readonly analysis: Analysis | undefined;
+}
+
+/** What a rule says. Place and severity default to those of the whole spec and of the rule. */
+export interface Report {
+  readonly message: string;
+  readonly help?: readonly string[];
+  readonly range: Range;
+  readonly pointer: string;
+  readonly severity?: Severity;
+  readonly fix?: Fix | undefined;
+}
+
+interface RuleBase {
+  /** Kebab-case, never reused: the name of the rule's files and of its page. */
+  readonly id: string;
+  readonly topic: Topic;
+  readonly severity: Severity;
+  /** What it demands, in one line. */
+  readonly summary: string;
+}
+
+/** A rule about one spec. It says nothing where the spec's own text is faulty. */
+export interface SpecRule extends RuleBase {
+  readonly about: 'spec';
+  check(analysis: Analysis, report: (report: Report) => void): void;
+}
+
+/** A rule about one document as a text. */
+export interface DocumentRule extends RuleBase {
+  readonly about: 'document';
+  check(subject: Subject, report: (report: Report) => void): void;
+}
+
+/** A rule about all specs together. */
+export interface CorpusRule extends RuleBase {
+  readonly about: 'corpus';
+  check(subjects: readonly CorpusEntry[], report: (entry: CorpusEntry, report: Report) => void): void;
+}
+
+/** A rule that the engine carries out itself, since it is about other findings. */
+export interface EngineRule extends RuleBase {
+  readonly about: 'findings';
+}
+
+export type Rule = SpecRule | DocumentRule | CorpusRule | EngineRule;
+
+/** What remains of a document when all are compared: small, so that 100,000 fit. */
+export interface CorpusEntry {
+  readonly path: string;
+  readonly document: number;
+  readonly name: string;
+  readonly isLive: boolean;
+  readonly nameRange: Range;
+  readonly line: number;
+  readonly numbers: readonly { readonly architecture: string; readonly value: bigint; readonly range: Range; readonly pointer: string }[];
+}

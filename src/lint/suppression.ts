@@ -1,0 +1,50 @@
+import { LineIndex, type Range } from '../spec/position.ts';
+import type { Node } from '../spec/yaml/node.ts';
+import { readTree } from '../spec/yaml/read-tree.ts';
+
+/** A comment `# probeable-ignore RULE: reason`. */
+export interface Suppression {
+  readonly rule: string;
+  readonly reason: string;
+  readonly range: Range;
+  /** The lines whose findings it silences: its own, or if it stands alone the next that is no comment. */
+  readonly line: number;
+}
+
+const PATTERN = /#[ \t]*probeable-ignore\b[ \t]*([\w-]*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
+
+/** Finds suppressions in comments. The same words inside a value are part of the value. */
+export function findSuppressions(text: string): readonly Suppression[] {
+  if (!text.includes('probeable-ignore')) return [];
+  const scalars: Range[] = [];
+  for (const document of readTree(text).documents) collectScalars(document, scalars);
+  const lines = new LineIndex(text);
+  const found: Suppression[] = [];
+  for (const match of text.matchAll(PATTERN)) {
+    const start = match.index;
+    if (scalars.some((scalar) => scalar.start <= start && start < scalar.end)) continue;
+    const end = start + match[0].trimEnd().length;
+    const line = silencedLine(lines, lines.position(start).line);
+    found.push({ rule: match[1] ?? '', reason: (match[2] ?? '').trim(), range: { start, end }, line });
+  }
+  return found;
+}
+
+function silencedLine(lines: LineIndex, own: number): number {
+  let line = own;
+  while (line < lines.lineCount && /^\s*(#|$)/.test(lines.line(line))) line++;
+  return line;
+}
+
+function collectScalars(node: Node, into: Range[]): void {
+  switch (node.kind) {
+    case 'scalar':
+      into.push(node);
+      return;
+    case 'sequence':
+      for (const item of node.items) collectScalars(item, into);
+      return;
+    case 'mapping':
+      for (const { value } of node.pairs) collectScalars(value, into);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Range } from '../position.ts';
+import type { CText } from '../yaml/source-map.ts';
+
+export type Token = Range &
+  (
+    | { readonly kind: 'name'; readonly text: string }
+    | { readonly kind: 'number'; readonly text: string; readonly value: bigint; readonly suffix: string }
+    | { readonly kind: 'string'; readonly text: string; readonly value: string }
+    | { readonly kind: 'punctuator'; readonly text: string }
+    | { readonly kind: 'end'; readonly text: '' }
+  );
+
+/** The parser's way out of a text that is no C. Caught where a text is handed in; never leaves this folder. */
+export class CSyntaxError extends Error {
+  readonly range: Range;
+
+  constructor(message: string, range: Range) {
+    super(message);
+    this.range = range;
+  }
+}
+
+/** Longer C in one scalar is refused: no syscall needs it, and strangers write specs. */
+const MAX_LENGTH = 16_384;
+
+const PATTERN =
+  /[\s]+|\/\*[^]*?\*\/|\/\/[^\n]*|([A-Za-z_]\w*)|(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)([A-Za-z_]\w*)?|'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\[^])*)"|(\.\.\.|->|<<|>>|<=|>=|==|!=|&&|\|\||[-!~+*/%<>&^|?:()[\]{}.,=;])/gy;
+
+/** Splits C into tokens whose ranges are offsets in the file. Throws {@link CSyntaxError}. */
+export function tokenize(source: CText): Token[] {
+  const { text } = source;
+  const range = (start: number, end: number): Range => ({
+    start: source.offset(start),
+    end: end > start ? source.offset(end - 1) + 1 : source.offset(start),
+  });
+  if (text.length > MAX_LENGTH) {
+    throw new CSyntaxError(`C text of ${text.length} characters; at most ${MAX_LENGTH} are read`, range(0, 1));
+  }
+  const tokens: Token[] = [];
+  PATTERN.lastIndex = 0;
+  for (let at = 0; at < text.length; at = PATTERN.lastIndex) {
+    const match = PATTERN.exec(text);
+    if (match === null) throw new CSyntaxError(unreadable(text, at), range(at, at + 1));
+    const [whole, name, digits, suffix, character, string, punctuator] = match;
+    const place = range(at, at + whole.length);
+    if (name !== undefined) tokens.push({ kind: 'name', text: name, ...place });
+    else if (digits !== undefined) tokens.push(numberToken(whole, digits, suffix ?? '', place));
+    else if (character !== undefined) {
+      const value = unescape(character, place);
+      if (value.length !== 1) throw new CSyntaxError('a character constant holds one character', place);
+      tokens.push({ kind: 'number', text: whole, value: BigInt(value.charCodeAt(0)), suffix: '', ...place });
+    } else if (string !== undefined) tokens.push({ kind: 'string', text: whole, value: unescape(string, place), ...place });
+    else if (punctuator !== undefined) tokens.push({ kind: 'punctuator', text: punctuator, ...place });
+  }
+  const end = source.offset(text.length);
+  tokens.push({ kind: 'end', text: '', start: end, end });
+  return tokens;
+}
+
+function unreadable(text: string, at: number): string {
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  if (character === '"') return 'this string has no end';
+  if (character === "'") return 'this character constant has no end';
+  if (text.startsWith('/*', at)) return 'this comment has no end';
+  return `C has no "${character}"`;
+}
+
+function numberToken(text: string, digits: string, suffix: string, place: Range): Token {
+  if (!/^(?:[uU]?[lL]{0,2}|[lL]{1,2}[uU])$/.test(suffix)) {
+    throw new CSyntaxError(`"${text}" is not a C number`, place);
+  }
+  if (/^0\d/.test(digits) && /[89]/.test(digits)) {
+    throw new CSyntaxError(`"${text}" starts with 0 and so is octal, which has no 8 or 9`, place);
+  }
+  const value = BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
+  if (value > 0xffff_ffff_ffff_ffffn) throw new CSyntaxError(`"${text}" does not fit into 64 bits`, place);
+  return { kind: 'number', text: digits, value, suffix: suffix.toLowerCase(), ...place };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n', t: '\t', r: '\r', '0': '\0', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\', "'": "'", '"': '"', '?': '?',
+};
+
+function unescape(text: string, place: Range): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[^])/g, (_, escape: string) => {
+    if (escape.startsWith('x')) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    if (/^[0-7]+$/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8) & 0xff);
+    const known = ESCAPES[escape];
+    if (known === undefined) throw new CSyntaxError(`C has no escape "\\${escape}"`, place);
+    return known;
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * Memory of the caller that a call passes a pointer to: what `buffer(64)`, `"/etc"` and `&{.flags = 1}` make.
+ * Bytes are little-endian and zero where nothing else is said.
+ */
+export interface UserMemory {
+  readonly bytes: Uint8Array;
+  /** Bytes that are not known (`_`), as offsets; undefined where all are. */
+  readonly unknown: ReadonlySet<number> | undefined;
+  /** Pointers within it, by offset. */
+  readonly pointers: ReadonlyMap<number, UserMemory> | undefined;
+  /** A string literal lies in read-only memory. */
+  readonly isWritable: boolean;
+}
+
+/** An argument's value: a number cut to its type, a pointer to known memory, or not known (undefined). */
+export type CallValue = bigint | UserMemory | undefined;
+
+export function zeroedMemory(length: number): UserMemory {
+  return { bytes: new Uint8Array(length), unknown: undefined, pointers: undefined, isWritable: true };
+}
+
+/** A string literal with its terminating zero. Characters beyond ASCII become UTF-8. */
+export function stringMemory(text: string): UserMemory {
+  const encoded = unescapeUtf8(text);
+  const bytes = new Uint8Array(encoded.length + 1);
+  bytes.set(encoded);
+  return { bytes, unknown: undefined, pointers: undefined, isWritable: false };
+}
+
+function unescapeUtf8(text: string): number[] {
+  return Array.from(text).flatMap((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) return [code];
+    const isLoneSurrogate = code >= 0xd800 && code <= 0xdfff;
+    return Array.from(encodeURIComponent(isLoneSurrogate ? '\ufffd' : character).matchAll(/%(..)/g)).map(
+      ([, hexadecimal]) => Number.parseInt(hexadecimal ?? '', 16),
+    );
+  });
+}
+
+/** The unsigned little-endian number at `offset`; undefined where a byte is unknown or lies beyond the end. */
+export function readNumber(memory: UserMemory, offset: number, size: number): bigint | undefined {
+  if (offset < 0 || offset + size > memory.bytes.length) return undefined;
+  let value = 0n;
+  for (let index = size - 1; index >= 0; index--) {
+    if (memory.unknown?.has(offset + index)) return undefined;
+    value = (value << 8n) | BigInt(memory.bytes[offset + index] ?? 0);
+  }
+  return value;
+}
+
+/** Length of the string that starts the memory; undefined where it is not known or has no end in it. */
+export function stringLength(memory: UserMemory): number | undefined {
+  for (let index = 0; index < memory.bytes.length; index++) {
+    if (memory.unknown?.has(index)) return undefined;
+    if (memory.bytes[index] === 0) return index;
+  }
+  return undefined;
+}

@@ -1,0 +1,180 @@
+import type { BoundExpression, MemoryPlace } from './bound.ts';
+import type { RawSpec, Role } from './definition.ts';
+import type { CallValue } from './memory.ts';
+import type { Range } from './position.ts';
+import type { Problem } from './problem.ts';
+import type { StructType, Type } from './types/type.ts';
+import type { Version } from './version.ts';
+import type { Mapping, Scalar } from './yaml/node.ts';
+
+/** A value of an argument with a meaning of its own, such as AT_FDCWD. */
+export interface Sentinel {
+  readonly name: string;
+  readonly value: bigint;
+  readonly since: Version | undefined;
+  readonly when: BoundExpression | undefined;
+}
+
+/** NULL is meaningful: from a release on, under a condition. */
+export interface Nullable {
+  readonly since: Version | undefined;
+  readonly when: BoundExpression | undefined;
+}
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: bigint;
+  readonly range: Range;
+}
+
+/** What an argument, or a field of a struct, stands for. */
+export interface Meaning {
+  readonly role: Role;
+  /** The spec says the role itself. */
+  readonly isRoleDeclared: boolean;
+  readonly sentinels: readonly Sentinel[];
+  readonly nullable: Nullable | undefined;
+  readonly values: readonly NamedValue[];
+}
+
+export interface Argument extends Meaning {
+  readonly name: string;
+  readonly index: number;
+  readonly type: Type;
+  readonly cloexec: string | undefined;
+  /** Where the prototype declares it. */
+  readonly range: Range;
+}
+
+/** What a step acts on: an argument, or a field reached through copied memory. */
+export interface Target {
+  /** As the spec writes it. */
+  readonly text: string;
+  /** The pointer, descriptor or number itself. */
+  readonly value: BoundExpression;
+  /** The argument that it is, or that leads to it. */
+  readonly argument: number;
+  readonly meaning: Meaning | undefined;
+  /** The memory behind it, where it is a pointer. */
+  readonly memory: MemoryPlace | undefined;
+}
+
+interface StepBase {
+  /** Place in the entry path, from 0. */
+  readonly index: number;
+  /** The value of the step's first key as written. */
+  readonly text: string;
+  readonly when: BoundExpression | undefined;
+  readonly errors: readonly string[];
+  readonly since: Version | undefined;
+  readonly until: Version | undefined;
+  readonly node: Mapping;
+  /** The value of the first key. */
+  readonly range: Range;
+  /** Where `error` stands; empty where it was left out. */
+  readonly errorNodes: readonly Scalar[];
+  readonly pointer: string;
+}
+
+export type CheckStep = StepBase & {
+  readonly kind: 'check';
+  readonly condition: BoundExpression;
+  readonly permanent: string | undefined;
+};
+export type DoneStep = StepBase & { readonly kind: 'done'; readonly condition: BoundExpression };
+export type CopyStep = StepBase & {
+  readonly kind: 'copy';
+  readonly target: Target;
+  readonly size: BoundExpression | undefined;
+  readonly trailing: string | undefined;
+};
+export type WriteStep = StepBase & {
+  readonly kind: 'write';
+  readonly target: Target;
+  readonly size: BoundExpression | undefined;
+};
+export type RangeStep = StepBase & {
+  readonly kind: 'range';
+  readonly target: Target;
+  readonly size: BoundExpression | undefined;
+};
+export type LookupStep = StepBase & { readonly kind: 'lookup'; readonly target: Target };
+/** Steps whose outcome depends on the machine. */
+export type EnvironmentStep = StepBase & { readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait' };
+export type EffectStep = StepBase & { readonly kind: 'effect' };
+export type SignalStep = StepBase & { readonly kind: 'signal' };
+
+/** One step of an entry path, ready to be traced. */
+export type Step =
+  | CheckStep
+  | DoneStep
+  | CopyStep
+  | WriteStep
+  | RangeStep
+  | LookupStep
+  | EnvironmentStep
+  | EffectStep
+  | SignalStep;
+
+/** A call with known argument values. */
+export interface Call {
+  /** As it was written. */
+  readonly text: string;
+  readonly values: readonly CallValue[];
+}
+
+export interface Probe {
+  readonly call: Call;
+  readonly expect: readonly Scalar[];
+  readonly because: string | undefined;
+  readonly index: number;
+  readonly range: Range;
+  readonly pointer: string;
+}
+
+export interface NamedConstant {
+  readonly value: bigint;
+  readonly type: Type;
+  readonly range: Range;
+}
+
+export type Status = 'proposed' | 'merged' | 'superseded' | 'rejected';
+export type Returns = 'fd' | 'status' | 'count' | 'pid' | 'pointer' | 'value' | 'never';
+
+/** A system call as its spec describes it. */
+export interface Spec {
+  readonly name: string;
+  readonly nameNode: Scalar;
+  readonly summary: string | undefined;
+  readonly status: Status;
+  readonly revision: string | undefined;
+  readonly since: Version | undefined;
+  /** By architecture; `''` where the spec gives one number for all. */
+  readonly numbers: ReadonlyMap<string, { readonly value: bigint; readonly node: Scalar }>;
+  readonly returnType: Type;
+  readonly returns: Returns;
+  readonly arguments: readonly Argument[];
+  readonly structs: ReadonlyMap<string, StructType>;
+  /** Meanings of fields by `struct.field`. */
+  readonly fieldMeanings: ReadonlyMap<string, Meaning>;
+  readonly typedefs: ReadonlyMap<string, Type>;
+  readonly constants: ReadonlyMap<string, NamedConstant>;
+  readonly memories: readonly MemoryPlace[];
+  readonly entry: readonly Step[];
+  readonly probes: readonly Probe[];
+  /** The prototype as written, on one line. */
+  readonly prototype: string;
+  readonly prototypeRange: Range;
+  /** The document itself, for what only rules about form need. */
+  readonly raw: RawSpec;
+}
+
+/** One document of a file: a spec, or what keeps it from being one. */
+export interface SpecDocument {
+  /** Undefined where problems left nothing to trace. */
+  readonly spec: Spec | undefined;
+  /** The name under `syscall`, where at least that could be read. */
+  readonly name: string | undefined;
+  readonly range: Range;
+  readonly problems: readonly Problem[];
+}

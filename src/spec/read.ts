@@ -1,0 +1,95 @@
+import { parseCall } from './c/parse.ts';
+import type { CFault } from './c/syntax.ts';
+import { specShape } from './definition.ts';
+import type { Call, Spec, SpecDocument } from './model.ts';
+import { ProblemList } from './problem.ts';
+import type { CallBinder } from './resolve/bind-call.ts';
+import type { CReader } from './resolve/meanings.ts';
+import { resolveSpec } from './resolve/resolve.ts';
+import type { Node } from './yaml/node.ts';
+import { readTree } from './yaml/read-tree.ts';
+import { plainCText } from './yaml/source-map.ts';
+
+/** What a file holds. */
+export interface SpecFile {
+  readonly documents: readonly SpecDocument[];
+  /** The file is no YAML at all, or exceeds a bound: nothing in it was judged. */
+  readonly isUnreadable: boolean;
+}
+
+/** How the calls of a spec are read, kept apart from the model because only tools need it. */
+const readers = new WeakMap<Spec, { calls: CallBinder; reader: CReader }>();
+
+/**
+ * Reads a file of specs. Takes any text and never throws: everything wrong becomes a problem with its place,
+ * and a document whose prototype can be read is still resolved as far as possible.
+ */
+export function readSpecs(text: string): SpecFile {
+  const body = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
+  const nul = body.indexOf('\0');
+  if (nul !== -1) {
+    return unreadable('this is a binary file: it holds a NUL character', { start: nul, end: nul + 1 });
+  }
+  const tree = readTree(body);
+  const list = new ProblemList();
+  for (const { message, range, pointer } of tree.problems) list.add('syntax', message, range, pointer);
+  if (tree.fatal) {
+    const document = { spec: undefined, name: undefined, range: { start: 0, end: 0 }, problems: list.all };
+    return { documents: [document], isUnreadable: true };
+  }
+  if (tree.documents.length === 0) {
+    list.add('syntax', 'this file holds no spec: it is empty, or has only comments', { start: 0, end: 0 }, '');
+    return { documents: [{ spec: undefined, name: undefined, range: { start: 0, end: 0 }, problems: list.all }], isUnreadable: false };
+  }
+  const documents = tree.documents.map((node, index) => {
+    const next = tree.documents[index + 1]?.start ?? Number.POSITIVE_INFINITY;
+    const start = index === 0 ? -1 : node.start;
+    const own = list.all.filter(({ range }) => range.start >= start && range.start < next);
+    return readDocument(node, body, own);
+  });
+  return { documents, isUnreadable: false };
+}
+
+function unreadable(message: string, range: { start: number; end: number }): SpecFile {
+  const problems = [{ kind: 'syntax', message, range, pointer: '' } as const];
+  return { documents: [{ spec: undefined, name: undefined, range, problems }], isUnreadable: true };
+}
+
+function readDocument(node: Node, file: string, treeProblems: ProblemList['all']): SpecDocument {
+  const problems = new ProblemList();
+  for (const problem of treeProblems) problems.add(problem.kind, problem.message, problem.range, problem.pointer);
+  const raw = specShape.decode(node, problems);
+  const resolved = raw && resolveSpec(raw, file, problems);
+  if (resolved !== undefined) readers.set(resolved.spec, resolved);
+  const range = { start: node.start, end: node.end };
+  return { spec: resolved?.spec, name: raw?.syscall.text ?? nameOf(node), range, problems: problems.all };
+}
+
+function nameOf(node: Node): string | undefined {
+  if (node.kind !== 'mapping') return undefined;
+  const value = node.pairs.find(({ key }) => key.text === 'syscall')?.value;
+  return value?.kind === 'scalar' && /^[A-Za-z_]\w*$/.test(value.text) ? value.text : undefined;
+}
+
+export type CallResult = { readonly ok: true; readonly call: Call } | { readonly ok: false; readonly faults: readonly CFault[] };
+
+/**
+ * Reads a call in C against a spec: `close_range(1, 0, 0)`. Places of faults are offsets in `text`. The spec
+ * must come from {@link readSpecs}.
+ */
+export function readCall(text: string, spec: Spec): CallResult {
+  const known = readers.get(spec);
+  if (known === undefined) throw new TypeError('readCall() takes a spec that readSpecs() made');
+  const { scope } = known.reader;
+  const parsed = parseCall(plainCText(text), scope.typedefs);
+  if (!parsed.ok) return { ok: false, faults: [parsed.fault] };
+  const before = scope.problems.all.length;
+  const values = known.calls.bind(parsed.value);
+  const faults = scope.problems.all.splice(before);
+  return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
+}
+
+/** The system call that a text calls, whatever its arguments are; undefined where it is no call. */
+export function calledName(text: string): string | undefined {
+  return /^\s*([A-Za-z_]\w*)\s*\(/.exec(text)?.[1];
+}

@@ -1,0 +1,191 @@
+import { isValueType } from '../bound.ts';
+import { constantValue, wrap } from '../c/arithmetic.ts';
+import type { CallSyntax, Expression } from '../c/syntax.ts';
+import { type CallValue, stringMemory, type UserMemory, zeroedMemory } from '../memory.ts';
+import type { Argument } from '../model.ts';
+import { didYouMean } from '../nearest-word.ts';
+import { findField, formatType, type IntegerType, type PointerType, sizeOf, type StructType, type Type } from '../types/type.ts';
+import type { ExpressionBinder } from './bind-expression.ts';
+
+/** `buffer(n)` is bounded: a call stands for one that a program could make, and is made by `verify`. */
+const MAX_BUFFER = 1 << 20;
+
+/** Turns the arguments of calls into values, with the names of one spec. Faults go to the binder's scope. */
+export class CallBinder {
+  readonly #binder: ExpressionBinder;
+  readonly #arguments: readonly Argument[];
+  readonly #syscall: string;
+  readonly #signature: string;
+
+  constructor(binder: ExpressionBinder, syscall: string, parameters: readonly Argument[]) {
+    this.#binder = binder;
+    this.#syscall = syscall;
+    this.#arguments = parameters;
+    this.#signature = `${syscall}(${parameters.map(({ name }) => name).join(', ')})`;
+  }
+
+  /** The argument values of a call; undefined where the call is faulty (reported). */
+  bind(call: CallSyntax): readonly CallValue[] | undefined {
+    const { scope } = this.#binder;
+    if (call.name !== this.#syscall) {
+      scope.fault('schema', `this calls "${call.name}", but the spec describes "${this.#syscall}"`, call.nameRange);
+      return undefined;
+    }
+    const given = call.arguments.length;
+    const wanted = this.#arguments.length;
+    if (given !== wanted) {
+      const what = given < wanted ? `too few arguments: ${given}` : `too many arguments: ${given}`;
+      scope.fault('schema', `${what} for ${this.#signature}, which takes ${wanted}`, call);
+      return undefined;
+    }
+    const before = scope.problems.all.length;
+    const values = this.#arguments.map((argument, index) => {
+      const expression = call.arguments[index];
+      return expression && isValueType(argument.type) ? this.#value(expression, argument.type) : undefined;
+    });
+    return scope.problems.all.length > before ? undefined : values;
+  }
+
+  #value(expression: Expression, type: IntegerType | PointerType, pointee = type.kind === 'pointer' ? type.to : undefined): CallValue {
+    if (expression.kind === 'name' && expression.name === '_') return undefined;
+    const memory = this.#memory(expression, pointee);
+    if (memory !== 'none') return memory;
+    if (expression.kind === 'cast') {
+      const inner = this.#memory(expression.operand, pointee);
+      if (inner !== 'none') return inner;
+    }
+    const bound = this.#binder.bind(expression);
+    if (bound === undefined) return undefined;
+    const value = constantValue(bound);
+    if (value !== undefined) return wrap(value, type);
+    this.#binder.scope.fault('syntax', 'an argument of a call must be a constant, a buffer or _', expression);
+    return undefined;
+  }
+
+  /** The memory that an expression makes; 'none' where it makes none. */
+  #memory(expression: Expression, pointee: Type | undefined): UserMemory | undefined | 'none' {
+    switch (expression.kind) {
+      case 'string':
+        return stringMemory(expression.value);
+      case 'compound':
+        return this.#compound(expression, pointee);
+      case 'unary':
+        return expression.operator === '&' ? this.#addressed(expression.operand, pointee) : 'none';
+      case 'call':
+        return expression.callee === 'buffer' ? this.#buffer(expression) : 'none';
+      default:
+        return 'none';
+    }
+  }
+
+  #addressed(operand: Expression, pointee: Type | undefined): UserMemory | undefined {
+    if (operand.kind === 'compound') return this.#compound(operand, pointee);
+    this.#binder.scope.fault('syntax', 'only a compound literal such as &{.flags = 0} has an address here', operand);
+    return undefined;
+  }
+
+  #buffer(call: Expression & { kind: 'call' }): UserMemory | undefined {
+    const [size] = call.arguments;
+    const bound = size && call.arguments.length === 1 ? this.#binder.bind(size) : undefined;
+    const length = bound && constantValue(bound);
+    if (length !== undefined && length > 0n && length <= MAX_BUFFER) return zeroedMemory(Number(length));
+    this.#binder.scope.fault('syntax', `buffer(n) takes one constant from 1 to ${MAX_BUFFER}`, call);
+    return undefined;
+  }
+
+  #compound(compound: Expression & { kind: 'compound' }, pointee: Type | undefined): UserMemory | undefined {
+    const type = compound.type === undefined ? pointee : this.#binder.type(compound.type);
+    const { scope } = this.#binder;
+    if (type === undefined) {
+      if (compound.type === undefined) scope.fault('syntax', 'a struct literal has no place here', compound);
+      return undefined;
+    }
+    // `&{…}` for a pointer to elements means as many as are given.
+    const isElements = type.kind === 'integer' || type.kind === 'pointer';
+    const isArrayOfStructs = type.kind === 'struct' && compound.initializers.some(({ value, field }) => field === undefined && value.kind === 'compound');
+    const count = Math.max(1, compound.initializers.length);
+    const whole: Type = isElements || isArrayOfStructs ? { kind: 'array', of: type, count } : sized(type, count);
+    const size = sizeOf(whole);
+    if (size === undefined || size === 0) {
+      const advice = 'write buffer(n), or give its fields under "structs"';
+      scope.fault('unknown-name', `the size of ${formatType(type)} is not known: ${advice}`, compound);
+      return undefined;
+    }
+    const builder = { bytes: new Uint8Array(size), unknown: new Set<number>(), pointers: new Map<number, UserMemory>() };
+    this.#fill(compound, whole, 0, builder);
+    return {
+      bytes: builder.bytes,
+      unknown: builder.unknown.size > 0 ? builder.unknown : undefined,
+      pointers: builder.pointers.size > 0 ? builder.pointers : undefined,
+      isWritable: true,
+    };
+  }
+
+  #fill(compound: Expression & { kind: 'compound' }, type: Type, offset: number, into: MemoryBuilder): void {
+    const { scope } = this.#binder;
+    let position = 0;
+    for (const { field, index, value } of compound.initializers) {
+      if (type.kind === 'struct') {
+        const found = field === undefined ? type.fields[position] : findField(type, field.name);
+        if (field !== undefined) position = type.fields.findIndex(({ name }) => name === field.name);
+        position++;
+        if (found === undefined) {
+          const names = type.fields.map(({ name }) => name);
+          const what = field === undefined ? `more values than ${formatType(type)} has fields` : `${formatType(type)} has no field "${field.name}"${didYouMean(field.name, names)}`;
+          scope.fault('unknown-name', what, field?.range ?? value);
+          return;
+        }
+        const key = field === undefined ? undefined : scope.pointsTo.get(`${type.name}.${field.name}`);
+        this.#store(value, found.type, key, offset + found.offset, into);
+      } else if (type.kind === 'array') {
+        const bound = index && this.#binder.bind(index);
+        if (bound !== undefined) position = Number(constantValue(bound) ?? 0n);
+        const size = sizeOf(type.of) ?? 1;
+        if (position < 0 || position >= type.count) {
+          scope.fault('syntax', `element ${position} lies outside ${formatType(type)}`, value);
+          return;
+        }
+        this.#store(value, type.of, undefined, offset + position * size, into);
+        position++;
+      } else {
+        scope.fault('syntax', `${formatType(type)} takes no list of values`, compound);
+        return;
+      }
+    }
+  }
+
+  #store(expression: Expression, type: Type, pointsTo: Type | undefined, offset: number, into: MemoryBuilder): void {
+    if (expression.kind === 'compound' && expression.type === undefined && (type.kind === 'struct' || type.kind === 'array')) {
+      this.#fill(expression, type, offset, into);
+      return;
+    }
+    if (!isValueType(type)) {
+      if (expression.kind !== 'name' || expression.name !== '_') {
+        this.#binder.scope.fault('syntax', `${formatType(type)} takes a list of values in braces`, expression);
+      }
+      markUnknown(into, offset, sizeOf(type) ?? 0);
+      return;
+    }
+    const size = sizeOf(type) ?? 8;
+    const value = this.#value(expression, type, type.kind === 'pointer' ? type.to : pointsTo);
+    if (value === undefined) markUnknown(into, offset, size);
+    else if (typeof value !== 'bigint') {
+      into.pointers.set(offset, value);
+      markUnknown(into, offset, size);
+    } else for (let byte = 0; byte < size; byte++) into.bytes[offset + byte] = Number((value >> BigInt(8 * byte)) & 0xffn);
+  }
+}
+
+interface MemoryBuilder {
+  readonly bytes: Uint8Array;
+  readonly unknown: Set<number>;
+  readonly pointers: Map<number, UserMemory>;
+}
+
+function markUnknown(into: MemoryBuilder, offset: number, size: number): void {
+  for (let byte = 0; byte < size; byte++) into.unknown.add(offset + byte);
+}
+
+function sized(type: StructType | Type, count: number): Type {
+  return type.kind === 'array' && type.count === 0 ? { ...type, count } : type;
+}

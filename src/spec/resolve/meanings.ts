@@ -1,0 +1,108 @@
+import { constantValue } from '../c/arithmetic.ts';
+import { parseExpression } from '../c/parse.ts';
+import type { RawMeaning, Role } from '../definition.ts';
+import type { BoundExpression } from '../bound.ts';
+import type { Meaning, NamedValue, Nullable, Sentinel } from '../model.ts';
+import { parseVersion, type Version } from '../version.ts';
+import type { Type } from '../types/type.ts';
+import type { Choice } from '../shape/shape.ts';
+import type { Scalar } from '../yaml/node.ts';
+import { cText } from '../yaml/source-map.ts';
+import { ExpressionBinder } from './bind-expression.ts';
+import type { Scope } from './scope.ts';
+
+/** Reads the C in a spec's scalars, with places in the file, into one scope. */
+export class CReader {
+  readonly scope: Scope;
+  readonly binder: ExpressionBinder;
+  readonly #file: string;
+
+  constructor(scope: Scope, file: string) {
+    this.scope = scope;
+    this.binder = new ExpressionBinder(scope);
+    this.#file = file;
+  }
+
+  text(node: Scalar) {
+    return cText(node, this.#file);
+  }
+
+  /** The meaning of an expression, or undefined with the fault reported. */
+  expression(node: Scalar | undefined): BoundExpression | undefined {
+    if (node === undefined) return undefined;
+    this.scope.pointer = node.pointer;
+    const parsed = parseExpression(this.text(node), this.scope.typedefs);
+    if (parsed.ok) return this.binder.bind(parsed.value);
+    this.scope.fault('syntax', parsed.fault.message, parsed.fault.range);
+    return undefined;
+  }
+
+  /** A number known without any call, with its C type. */
+  constant(node: Scalar): { value: bigint; type: Type } | undefined {
+    const expression = this.expression(node);
+    if (expression === undefined) return undefined;
+    const value = constantValue(expression);
+    if (value !== undefined) return { value, type: expression.type };
+    this.scope.fault('syntax', `"${node.text}" is not a constant`, node);
+    return undefined;
+  }
+
+  /** A kernel release. */
+  version(node: Scalar | undefined): Version | undefined {
+    if (node === undefined) return undefined;
+    const version = parseVersion(node.text);
+    if (version === undefined) {
+      this.scope.problems.add('schema', `"${node.text}" is not a kernel release such as "6.18"`, node, node.pointer);
+    }
+    return version;
+  }
+}
+
+/** Names the constants of `values` and `sentinels`: before any expression is bound, since any may use them. */
+export function defineNames(raw: RawMeaning, reader: CReader): void {
+  for (const { key, value } of raw.values ?? []) {
+    const constant = reader.constant(value);
+    if (constant !== undefined) reader.scope.define(key.text, { ...constant, range: key });
+  }
+  for (const { key, value } of raw.sentinels ?? []) {
+    const constant = reader.constant('value' in value ? value.value : value);
+    if (constant !== undefined) reader.scope.define(key.text, { value: constant.value, type: constant.type, range: key });
+  }
+}
+
+/** What a spec says of an argument or field, its role inferred where it says none. */
+export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader: CReader): Meaning {
+  return {
+    role: raw?.role?.value ?? inferred,
+    isRoleDeclared: raw?.role !== undefined,
+    sentinels: (raw?.sentinels ?? []).flatMap(({ key, value }): Sentinel[] => {
+      const constant = reader.scope.constants.get(key.text);
+      if (constant === undefined) return [];
+      const isPlain = !('value' in value);
+      return [
+        {
+          name: key.text,
+          value: constant.value,
+          since: isPlain ? undefined : reader.version(value.since),
+          when: isPlain ? undefined : reader.expression(value.when),
+        },
+      ];
+    }),
+    nullable: readNullable(raw?.nullable, reader),
+    values: (raw?.values ?? []).flatMap(({ key }): NamedValue[] => {
+      const constant = reader.scope.constants.get(key.text);
+      return constant === undefined ? [] : [{ name: key.text, value: constant.value, range: key }];
+    }),
+  };
+}
+
+function readNullable(raw: RawMeaning['nullable'], reader: CReader): Nullable | undefined {
+  if (raw === undefined) return undefined;
+  if (isTruth(raw)) return raw.value === 'true' ? { since: undefined, when: undefined } : undefined;
+  return { since: reader.version(raw.since), when: reader.expression(raw.when) };
+}
+
+function isTruth(raw: NonNullable<RawMeaning['nullable']>): raw is Choice<'true' | 'false'> {
+  return 'value' in raw;
+}
+

@@ -1,0 +1,41 @@
+import { type BoundExpression, type MemoryPlace, walk } from '../bound.ts';
+import type { Step } from '../model.ts';
+import type { ProblemList } from '../problem.ts';
+
+/**
+ * Reports fields that are used before the step that copies them in. A `copy` in one release only still counts:
+ * what the other releases do is a matter for tracing, where the field is then unknown.
+ */
+export function checkReadsBeforeCopy(entry: readonly Step[], memories: readonly MemoryPlace[], problems: ProblemList): void {
+  const copied = new Set<number>();
+  for (const step of entry) {
+    for (const expression of expressionsOf(step)) {
+      walk(expression, (part) => {
+        if (part.kind !== 'load' || copied.has(part.memory)) return;
+        const key = memories[part.memory]?.key ?? '';
+        const message = `this reads what "${key}" points to before a step "copy: ${key}" has copied it from user memory`;
+        problems.add('read-before-copy', message, part.range.end > 0 ? part.range : step.range, step.pointer);
+      });
+    }
+    if (step.kind === 'copy' && step.target.memory !== undefined) copied.add(step.target.memory.index);
+  }
+}
+
+function expressionsOf(step: Step): readonly BoundExpression[] {
+  const own = (() => {
+    switch (step.kind) {
+      case 'check':
+      case 'done':
+        return [step.condition];
+      case 'copy':
+      case 'write':
+      case 'range':
+        return [step.target.value, step.size];
+      case 'lookup':
+        return [step.target.value];
+      default:
+        return [];
+    }
+  })();
+  return [step.when, ...own].filter((expression) => expression !== undefined);
+}

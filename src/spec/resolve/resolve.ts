@@ -1,0 +1,172 @@
+import { parseCall, parsePrototype } from '../c/parse.ts';
+import type { RawProbe, RawSpec } from '../definition.ts';
+import { type Argument, type Meaning, type Probe, type Spec } from '../model.ts';
+import type { ProblemList } from '../problem.ts';
+import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
+import { didYouMean } from '../nearest-word.ts';
+import type { PrototypeSyntax } from '../c/syntax.ts';
+import { CallBinder } from './bind-call.ts';
+import { CReader, defineNames, readMeaning } from './meanings.ts';
+import { checkReadsBeforeCopy } from './read-before-copy.ts';
+import { inferRole, type PointerUse } from './roles.ts';
+import { Scope } from './scope.ts';
+import { checkErrnos, resolveSteps } from './steps.ts';
+import { resolveStructs } from './structs.ts';
+
+/** A resolved spec together with what later readers of C (calls on a command line) need. */
+export interface Resolved {
+  readonly spec: Spec;
+  readonly calls: CallBinder;
+  readonly reader: CReader;
+}
+
+/** Gives a decoded document its meaning. Undefined where not even its prototype can be read. */
+export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): Resolved | undefined {
+  const scope = new Scope(problems);
+  const reader = new CReader(scope, file);
+  for (const { key, value } of raw.constants ?? []) {
+    const constant = reader.constant(value);
+    if (constant !== undefined) scope.define(key.text, { ...constant, range: key });
+  }
+  resolveStructs(raw, reader);
+  const prototype = readPrototype(raw, reader);
+  if (prototype === undefined) return undefined;
+  for (const { value } of raw.arguments ?? []) defineNames(value, reader);
+  const parameters = resolveParameters(raw, prototype, reader);
+  const entry = resolveSteps(raw.entry, parameters, reader);
+  checkReadsBeforeCopy(entry, scope.memories, problems);
+  const calls = new CallBinder(reader.binder, raw.syscall.text, parameters);
+  const returnType = reader.binder.type(prototype.returnType);
+  const status = raw.status?.value ?? 'proposed';
+  if (status === 'merged' && raw.since === undefined) {
+    problems.add('schema', 'a merged system call has a "since": the first release with it', raw.status?.node ?? raw.syscall, '/status');
+  }
+  const spec: Spec = {
+    name: raw.syscall.text,
+    nameNode: raw.syscall,
+    summary: raw.summary?.text,
+    status,
+    revision: raw.revision?.text,
+    since: reader.version(raw.since),
+    numbers: readNumbers(raw, reader),
+    returnType: returnType ?? { kind: 'void' },
+    returns: raw.returns?.value ?? 'status',
+    arguments: parameters,
+    structs: scope.structs,
+    fieldMeanings: scope.fieldMeanings,
+    typedefs: scope.typedefs,
+    constants: scope.constants,
+    memories: scope.memories,
+    entry,
+    probes: (raw.probes ?? []).flatMap((probe, index) => readProbe(probe, index, calls, reader) ?? []),
+    prototype: raw.prototype.text.replace(/\s+/g, ' ').trim(),
+    prototypeRange: { start: raw.prototype.start, end: raw.prototype.end },
+    raw,
+  };
+  return { spec, calls, reader };
+}
+
+function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefined {
+  const { scope } = reader;
+  scope.pointer = '/prototype';
+  const parsed = parsePrototype(reader.text(raw.prototype), reader.scope.typedefs);
+  if (!parsed.ok) {
+    scope.fault('syntax', `this is not a C prototype: ${parsed.fault.message}`, parsed.fault.range);
+    return undefined;
+  }
+  const { name, nameRange, parameters } = parsed.value;
+  const plain = name.replace(/^sys_/, '');
+  if (plain !== raw.syscall.text) {
+    scope.fault('schema', `the prototype declares "${name}", but the spec describes "${raw.syscall.text}"`, nameRange);
+  }
+  if (parameters.length > 6) {
+    scope.fault('schema', `a system call takes at most six arguments; this has ${parameters.length}`, nameRange);
+    return undefined;
+  }
+  return parsed.value;
+}
+
+function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CReader): Argument[] {
+  const { scope } = reader;
+  const described = new Map((raw.arguments ?? []).map(({ key, value }) => [key.text, { key, value }]));
+  const names = prototype.parameters.map(({ name }) => name);
+  for (const { key } of described.values()) {
+    if (!names.includes(key.text)) {
+      const message = `the prototype has no argument "${key.text}"${didYouMean(key.text, names)}`;
+      scope.problems.add('unknown-name', message, key, `/arguments/${key.text}`);
+    }
+  }
+  scope.pointer = '/prototype';
+  const types = prototype.parameters.map((parameter, index) => {
+    const type = behindStruct(reader.binder.type(parameter.type), described.get(parameter.name)?.value.struct?.text, scope);
+    const isUsable = type?.kind === 'integer' || type?.kind === 'pointer';
+    if (type !== undefined && !isUsable) {
+      scope.fault('syntax', `no argument can be ${formatType(type)}: pass it by pointer`, parameter);
+    }
+    if (scope.arguments.has(parameter.name)) {
+      scope.fault('syntax', `two arguments are called "${parameter.name}"`, parameter.nameRange);
+    }
+    const usable: Type = isUsable ? type : { kind: 'integer', name: 'long', size: 8, signed: true };
+    scope.arguments.set(parameter.name, { name: parameter.name, index, type: usable });
+    return usable;
+  });
+  return prototype.parameters.map((parameter, index): Argument => {
+    const type = types[index] ?? { kind: 'void' };
+    const value = described.get(parameter.name)?.value;
+    const role = inferRole(parameter.name, type, useOf(parameter.name, raw), types[index - 1]);
+    const meaning: Meaning = readMeaning(value, role, reader);
+    return { ...meaning, name: parameter.name, index, type, cloexec: value?.cloexec?.text, range: parameter.nameRange };
+  });
+}
+
+/** `void __user *attr` that the spec says to be a struct. */
+function behindStruct(type: Type | undefined, struct: string | undefined, scope: Scope): Type | undefined {
+  if (struct === undefined || type?.kind !== 'pointer') return type;
+  const pointer: PointerType = { ...type, to: scope.structs.get(struct) ?? opaqueStruct(struct) };
+  return pointer;
+}
+
+function useOf(name: string, raw: RawSpec): PointerUse {
+  return {
+    isCopied: raw.entry.some((step) => step.kind === 'copy' && step.copy.text === name),
+    isWritten: raw.entry.some((step) => step.kind === 'write' && step.write.text === name),
+  };
+}
+
+function readNumbers(raw: RawSpec, reader: CReader): Spec['numbers'] {
+  const { number } = raw;
+  if (number === undefined) return new Map();
+  const nodes = 'kind' in number ? [{ key: { text: '' }, value: number }] : number;
+  return new Map(
+    nodes.flatMap(({ key, value }) => {
+      const constant = reader.constant(value);
+      if (constant === undefined) return [];
+      if (constant.value < 0n || constant.value > 0x7fff_ffffn) {
+        reader.scope.problems.add('schema', `${constant.value} is no system call number`, value, value.pointer);
+        return [];
+      }
+      return [[key.text, { value: constant.value, node: value }] as const];
+    }),
+  );
+}
+
+function readProbe(raw: RawProbe, index: number, calls: CallBinder, reader: CReader): Probe | undefined {
+  reader.scope.pointer = raw.call.pointer;
+  checkErrnos(raw.expect ?? [], reader);
+  reader.scope.pointer = raw.call.pointer;
+  const parsed = parseCall(reader.text(raw.call), reader.scope.typedefs);
+  if (!parsed.ok) {
+    reader.scope.fault('syntax', `this is not a call in C: ${parsed.fault.message}`, parsed.fault.range);
+    return undefined;
+  }
+  const values = calls.bind(parsed.value);
+  if (values === undefined) return undefined;
+  return {
+    call: { text: raw.call.text.replace(/\s+/g, ' ').trim(), values },
+    expect: raw.expect ?? [],
+    because: raw.because?.text,
+    index,
+    range: { start: raw.call.start, end: raw.call.end },
+    pointer: raw.node.pointer,
+  };
+}

@@ -1,0 +1,71 @@
+import type { BoundExpression, MemoryPlace } from '../bound.ts';
+import type { Meaning, NamedConstant } from '../model.ts';
+import type { Range } from '../position.ts';
+import type { ProblemKind, ProblemList } from '../problem.ts';
+import { INT, UNSIGNED_LONG } from '../types/builtin.ts';
+import type { StructType, Type } from '../types/type.ts';
+import { VOID } from '../types/type.ts';
+
+/** An argument as far as expressions need it. */
+export interface ScopedArgument {
+  readonly name: string;
+  readonly index: number;
+  readonly type: Type;
+}
+
+/** A struct field that holds a pointer in an integer, and what is behind it. */
+export type PointsTo = ReadonlyMap<string, Type>;
+
+const NOWHERE: Range = { start: 0, end: 0 };
+
+const BUILTIN_CONSTANTS: readonly [string, NamedConstant][] = [
+  ['NULL', { value: 0n, type: { kind: 'pointer', to: VOID, isConst: false, isUser: false }, range: NOWHERE }],
+  ['PAGE_SIZE', { value: 4096n, type: UNSIGNED_LONG, range: NOWHERE }],
+  ['AT_FDCWD', { value: -100n, type: INT, range: NOWHERE }],
+];
+
+/** All names of one spec, filled while it is resolved, and where problems go. */
+export class Scope {
+  readonly typedefs = new Map<string, Type>();
+  readonly structs = new Map<string, StructType>();
+  readonly constants = new Map<string, NamedConstant>(BUILTIN_CONSTANTS);
+  readonly arguments = new Map<string, ScopedArgument>();
+  /** By `struct.field`. */
+  readonly pointsTo = new Map<string, Type>();
+  readonly fieldMeanings = new Map<string, Meaning>();
+  readonly memories: MemoryPlace[] = [];
+  readonly problems: ProblemList;
+  /** Where in the document the text that is being read stands. */
+  pointer = '';
+
+  constructor(problems: ProblemList) {
+    this.problems = problems;
+  }
+
+  fault(kind: ProblemKind, message: string, range: Range): void {
+    this.problems.add(kind, message, { start: range.start, end: range.end }, this.pointer);
+  }
+
+  /** Names a constant; a second definition must agree with the first. */
+  define(name: string, constant: NamedConstant): void {
+    const known = this.constants.get(name);
+    if (known !== undefined && known.value !== constant.value) {
+      this.fault('schema', `"${name}" is ${constant.value} here and ${known.value} elsewhere`, constant.range);
+    }
+    if (known === undefined) this.constants.set(name, constant);
+  }
+
+  /** The memory behind a pointer; the same place for the same `key`. */
+  memory(key: string, pointer: BoundExpression, pointee: Type): MemoryPlace {
+    const known = this.memories.find((place) => place.key === key);
+    if (known !== undefined) return known;
+    const place = { index: this.memories.length, key, pointer, pointee };
+    this.memories.push(place);
+    return place;
+  }
+
+  /** Every name that an expression may use, for "did you mean". */
+  names(): string[] {
+    return [...this.arguments.keys(), ...this.constants.keys()];
+  }
+}

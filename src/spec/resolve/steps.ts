@@ -1,0 +1,136 @@
+import type { RawStep } from '../definition.ts';
+import type { Argument, Step, Target } from '../model.ts';
+import { compareVersions } from '../version.ts';
+import type { Scalar } from '../yaml/node.ts';
+import { parseExpression } from '../c/parse.ts';
+import { errnoNumber, ERRNO_NAMES, preferredErrno } from '../errno.ts';
+import { didYouMean } from '../nearest-word.ts';
+import { formatType } from '../types/type.ts';
+import type { CReader } from './meanings.ts';
+
+/** Binds the entry path. A step whose C is faulty is left out: the fault is reported, the rest still judged. */
+export function resolveSteps(raw: readonly RawStep[], parameters: readonly Argument[], reader: CReader): Step[] {
+  const resolver = new StepResolver(reader, parameters);
+  return raw.map((step, index) => resolver.resolve(step, index)).filter((step) => step !== undefined);
+}
+
+/** Whether every name is an errno that userspace can see; each that is not is reported. */
+export function checkErrnos(nodes: readonly Scalar[], reader: CReader): readonly string[] {
+  for (const node of nodes) {
+    if (errnoNumber(node.text) !== undefined) continue;
+    const preferred = preferredErrno(node.text);
+    const message =
+      preferred === undefined
+        ? `"${node.text}" is no errno of Linux${didYouMean(node.text, ERRNO_NAMES)}`
+        : `"${node.text}" ${preferred.why}; write ${preferred.name}`;
+    reader.scope.problems.add('errno', message, node, node.pointer);
+  }
+  return nodes.map((node) => node.text);
+}
+
+class StepResolver {
+  readonly #reader: CReader;
+  readonly #arguments: readonly Argument[];
+
+  constructor(reader: CReader, parameters: readonly Argument[]) {
+    this.#reader = reader;
+    this.#arguments = parameters;
+  }
+
+  resolve(raw: RawStep, index: number): Step | undefined {
+    const first = raw.node.pairs[0];
+    if (first === undefined) return undefined;
+    const reader = this.#reader;
+    const before = reader.scope.problems.all.length;
+    const since = reader.version(raw.since);
+    const until = reader.version(raw.until);
+    if (since !== undefined && until !== undefined && compareVersions(until, since) <= 0) {
+      reader.scope.problems.add('schema', '"until" must be a later release than "since"', raw.until ?? raw.node, raw.node.pointer);
+    }
+    const errorNodes = 'error' in raw ? (raw.error ?? []) : [];
+    const base = {
+      index,
+      text: first.value.kind === 'scalar' ? first.value.text.replace(/\s+/g, ' ').trim() : '',
+      when: reader.expression(raw.when),
+      errors: errorsOf(raw, errorNodes, reader),
+      since,
+      until,
+      node: raw.node,
+      range: { start: first.value.start, end: first.value.end },
+      errorNodes,
+      pointer: raw.node.pointer,
+    };
+    const step = this.#specific(raw, base);
+    const hasFault = reader.scope.problems.all.slice(before).some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
+    return hasFault ? undefined : step;
+  }
+
+  #specific(raw: RawStep, base: Omit<Step & { kind: 'effect' }, 'kind'>): Step | undefined {
+    switch (raw.kind) {
+      case 'check': {
+        const condition = this.#reader.expression(raw.check);
+        return condition && { ...base, kind: 'check', condition, permanent: raw.permanent?.text };
+      }
+      case 'done': {
+        const condition = this.#reader.expression(raw.done);
+        return condition && { ...base, kind: 'done', condition };
+      }
+      case 'copy': {
+        const target = this.#target(raw.copy, true);
+        const size = this.#reader.expression(raw.size);
+        if (raw.trailing !== undefined) checkErrnos([raw.trailing], this.#reader);
+        return target && { ...base, kind: 'copy', target, size, trailing: raw.trailing?.text };
+      }
+      case 'write':
+      case 'range': {
+        const target = this.#target(raw.kind === 'write' ? raw.write : raw.range, raw.kind === 'write');
+        const size = this.#reader.expression(raw.size);
+        return target && { ...base, kind: raw.kind, target, size };
+      }
+      case 'lookup': {
+        const target = this.#target(raw.lookup, false);
+        return target && { ...base, kind: 'lookup', target };
+      }
+      case 'permission':
+      case 'limit':
+      case 'gate':
+      case 'work':
+      case 'wait':
+        return { ...base, kind: raw.kind };
+      case 'effect':
+        return { ...base, kind: 'effect' };
+      case 'signal':
+        return { ...base, kind: 'signal', errors: [raw.signal.value] };
+    }
+  }
+
+  #target(node: Scalar, mustPoint: boolean): Target | undefined {
+    const { scope, binder } = this.#reader;
+    scope.pointer = node.pointer;
+    const parsed = parseExpression(this.#reader.text(node), scope.typedefs);
+    if (!parsed.ok) {
+      scope.fault('syntax', parsed.fault.message, parsed.fault.range);
+      return undefined;
+    }
+    const place = binder.places.resolve(parsed.value);
+    if (place === undefined) return undefined;
+    const value = binder.places.value(place, { start: node.start, end: node.end });
+    const memory = binder.places.behind(place);
+    if (value === undefined || (mustPoint && memory === undefined)) {
+      const hint = place.field === undefined ? '' : '; "points_to" says what an integer field points to';
+      scope.fault('schema', `"${node.text}" is ${formatType(place.type)}, not a pointer${hint}`, node);
+      return undefined;
+    }
+    const meaning = binder.places.meaning(place, (index) => this.#arguments[index]);
+    return { text: node.text, value, argument: place.argument, meaning, memory };
+  }
+}
+
+const FAULT: readonly string[] = ['EFAULT'];
+const NONE: readonly string[] = [];
+
+function errorsOf(raw: RawStep, nodes: readonly Scalar[], reader: CReader): readonly string[] {
+  const isMemory = raw.kind === 'copy' || raw.kind === 'write' || raw.kind === 'range';
+  if (nodes.length === 0) return isMemory ? FAULT : NONE;
+  return checkErrnos(nodes, reader);
+}

@@ -1,0 +1,89 @@
+import { parseTypeName } from '../c/parse.ts';
+import { plainCText } from '../yaml/source-map.ts';
+import type { RawField, RawSpec } from '../definition.ts';
+import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
+import type { Entry } from '../shape/shape.ts';
+import type { Scalar } from '../yaml/node.ts';
+import { type CReader, defineNames, readMeaning } from './meanings.ts';
+import { inferRole } from './roles.ts';
+
+type RawStruct = Entry<readonly Entry<RawField>[]>;
+
+/** Resolves `types`, `structs` and `unions` into the scope, in whatever order they name each other. */
+export function resolveStructs(raw: RawSpec, reader: CReader): void {
+  for (const { key, value } of raw.types ?? []) {
+    const type = typeOf(value, reader);
+    if (type !== undefined) reader.scope.typedefs.set(key.text, type);
+  }
+  const all = [
+    ...(raw.structs ?? []).map((struct) => ({ struct, isUnion: false })),
+    ...(raw.unions ?? []).map((struct) => ({ struct, isUnion: true })),
+  ];
+  for (const { struct } of all) for (const { value } of struct.value) if (isDescribed(value)) defineNames(value, reader);
+  const pending = new Map(all.map((item) => [item.struct.key.text, item]));
+  for (const { struct } of all) define(struct.key.text, pending, reader, 0);
+}
+
+type Pending = Map<string, { struct: RawStruct; isUnion: boolean }>;
+
+/** Structs by value must be laid out before what contains them; one that contains itself has no size. */
+function define(name: string, pending: Pending, reader: CReader, depth: number): void {
+  const item = pending.get(name);
+  if (item === undefined) return;
+  pending.delete(name);
+  const { struct, isUnion } = item;
+  for (const { value } of struct.value) {
+    const inner = /\b(?:struct|union)\s+(\w+)/.exec(fieldType(value).text)?.[1];
+    if (inner !== undefined && depth < 32) define(inner, pending, reader, depth + 1);
+  }
+  reader.scope.structs.set(name, opaqueStruct(name, isUnion));
+  const members = struct.value.flatMap(({ key, value }) => {
+    const type = typeOf(fieldType(value), reader);
+    if (type === undefined) return [];
+    if (sizeOf(type) === undefined) {
+      const node = fieldType(value);
+      reader.scope.pointer = node.pointer;
+      reader.scope.fault('unknown-name', `the size of "${node.text}" is not known: give its fields under "structs"`, node);
+      return [];
+    }
+    return [{ key, name: key.text.replace(/\[.*/, ''), type: withBounds(key.text, type), value }];
+  });
+  const type = layOut(name, members, isUnion);
+  reader.scope.structs.set(name, type);
+  for (const { name: field, type: fieldType, value } of members) {
+    const described = isDescribed(value) ? value : undefined;
+    const behind = described?.points_to && typeOf(described.points_to, reader);
+    if (behind) reader.scope.pointsTo.set(`${name}.${field}`, behind);
+    const use = { isCopied: true, isWritten: false };
+    reader.scope.fieldMeanings.set(`${name}.${field}`, readMeaning(described, inferRole(field, fieldType, use, undefined), reader));
+  }
+}
+
+/** `reserved[3]: __u64` is C's way to write `reserved: __u64[3]`. */
+function withBounds(key: string, type: Type): Type {
+  return [...key.matchAll(/\[(\d+)\]/g)]
+    .reverse()
+    .reduce<Type>((of, [, count]) => ({ kind: 'array', of, count: Math.min(Number(count), 1 << 20) }), type);
+}
+
+function typeOf(node: Scalar, reader: CReader): Type | undefined {
+  reader.scope.pointer = node.pointer;
+  const source = reader.text(node);
+  const declared = /^\s*([\w\s*]*?[\w*])\s+\w+(\[\w+\])\s*$/.exec(source.text);
+  // `__u64 reserved[3]`: the name is the key's already.
+  const parsed = parseTypeName(declared ? plainCText(`${declared[1]}${declared[2]}`) : source, reader.scope.typedefs);
+  if (!parsed.ok) {
+    reader.scope.fault('syntax', parsed.fault.message, declared ? node : parsed.fault.range);
+    return undefined;
+  }
+  return reader.binder.type(parsed.value);
+}
+
+function fieldType(field: RawField): Scalar {
+  return isDescribed(field) ? field.type : field;
+}
+
+function isDescribed(field: RawField): field is Exclude<RawField, Scalar> {
+  return 'type' in field;
+}
+

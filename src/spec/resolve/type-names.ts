@@ -1,0 +1,59 @@
+import { constantValue } from '../c/arithmetic.ts';
+import type { TypeName } from '../c/syntax.ts';
+import { didYouMean } from '../nearest-word.ts';
+import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } from '../types/builtin.ts';
+import { opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
+import type { BoundExpression } from '../bound.ts';
+import type { Expression } from '../c/syntax.ts';
+import type { Range } from '../position.ts';
+
+/** What a type name can refer to, and where faults go. */
+export interface TypeScope {
+  readonly typedefs: Map<string, Type>;
+  readonly structs: Map<string, StructType>;
+  /** Binds an array's bound; undefined where it is faulty (and was reported). */
+  bindConstant(expression: Expression): BoundExpression | undefined;
+  fault(kind: 'syntax' | 'unknown-name', message: string, range: Range): void;
+}
+
+const MAX_ARRAY = 1 << 20;
+
+/** The type that a name stands for; undefined where it stands for none (reported). Structs nobody defined are opaque. */
+export function resolveType(name: TypeName, scope: TypeScope): Type | undefined {
+  let type = baseType(name, scope);
+  if (type === undefined) return undefined;
+  for (let star = 0; star < name.pointers; star++) {
+    type = { kind: 'pointer', to: type, isConst: star === 0 && name.isConst, isUser: name.isUser };
+  }
+  for (const bound of [...name.bounds].reverse()) {
+    const count = bound === undefined ? 0n : arrayCount(bound, scope);
+    if (count === undefined) return undefined;
+    type = { kind: 'array', of: type, count: Number(count) };
+  }
+  return type;
+}
+
+function arrayCount(bound: Expression, scope: TypeScope): bigint | undefined {
+  const expression = scope.bindConstant(bound);
+  if (expression === undefined) return undefined;
+  const count = constantValue(expression);
+  if (count !== undefined && count >= 0n && count <= MAX_ARRAY) return count;
+  scope.fault('syntax', `the bound of an array is a constant from 0 to ${MAX_ARRAY}`, bound);
+  return undefined;
+}
+
+function baseType(name: TypeName, scope: TypeScope): Type | undefined {
+  const [word = ''] = name.specifiers;
+  if (name.tag !== undefined) {
+    const known = scope.structs.get(word) ?? BUILTIN_STRUCTS.get(word);
+    return known ?? opaqueStruct(word, name.tag === 'union');
+  }
+  if (word === 'void') return VOID;
+  const type = arithmeticType(name.specifiers) ?? scope.typedefs.get(word) ?? BUILTIN_TYPEDEFS.get(word);
+  if (type !== undefined) return type;
+  const known = [...scope.typedefs.keys(), ...BUILTIN_TYPEDEFS.keys()];
+  const isStruct = scope.structs.has(word) ? `; did you mean "struct ${word}"?` : didYouMean(word, known);
+  scope.fault('unknown-name', `no type is called "${name.specifiers.join(' ')}"${isStruct}`, name);
+  return undefined;
+}
+

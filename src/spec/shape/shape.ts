@@ -1,0 +1,208 @@
+import type { ProblemList } from '../problem.ts';
+import { describeNode, type Mapping, type Node, type Scalar } from '../yaml/node.ts';
+import { didYouMean } from '../nearest-word.ts';
+import { unknownKeyAdvice } from '../yaml/read-tree.ts';
+
+/** A JSON Schema (draft 2020-12) as far as shapes make one. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/**
+ * One shape of the language: it decodes a node into a typed value and describes itself as JSON Schema, so that
+ * types, validation and the editors' schema come from the same definition. `decode` gives undefined where it
+ * reported a problem.
+ */
+export interface Shape<T> {
+  decode(node: Node, problems: ProblemList): T | undefined;
+  schema(): JsonSchema;
+}
+
+export type Decoded<S> = S extends Shape<infer T> ? T : never;
+
+/** A word chosen from a list, with its place. */
+export interface Choice<Word extends string> {
+  readonly value: Word;
+  readonly node: Scalar;
+}
+
+function expected(node: Node, what: string, problems: ProblemList): undefined {
+  problems.add('schema', `expected ${what}, not ${describeNode(node)}`, node, node.pointer);
+}
+
+/** A scalar that must not be empty; what it means is for its reader. `schema` describes it to editors. */
+export function scalar(what: string, schema: JsonSchema, pattern?: RegExp): Shape<Scalar> {
+  return {
+    decode(node, problems) {
+      if (node.kind !== 'scalar') return expected(node, what, problems);
+      if (node.tag !== undefined) {
+        const message = `YAML reads "!${node.tag}" as a tag; put a C expression that starts with "!" in quotes`;
+        problems.add('syntax', message, node, node.pointer);
+        return undefined;
+      }
+      const isGood = node.text.trim() !== '' && (pattern === undefined || pattern.test(node.text));
+      return isGood ? node : expected(node, what, problems);
+    },
+    schema: () => schema,
+  };
+}
+
+/** One of a few words; `meanings` says what each stands for. */
+export function choice<const Word extends string>(meanings: Readonly<Record<Word, string>>): Shape<Choice<Word>> {
+  const words = Object.keys(meanings) as Word[];
+  return {
+    decode(node, problems) {
+      if (node.kind !== 'scalar') return expected(node, `one of ${words.join(', ')}`, problems);
+      const value = words.find((word) => word === node.text);
+      if (value !== undefined) return { value, node };
+      const message = `"${node.text}" is none of ${words.join(', ')}${didYouMean(node.text, words)}`;
+      problems.add('schema', message, node, node.pointer);
+      return undefined;
+    },
+    schema: () => ({ oneOf: words.map((word) => ({ const: word, description: meanings[word] })) }),
+  };
+}
+
+/** A list of one shape. Items that are wrong are left out. */
+export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+  return {
+    decode(node, problems) {
+      if (node.kind !== 'sequence') return expected(node, 'a list', problems);
+      return node.items.map((child) => item.decode(child, problems)).filter((value) => value !== undefined);
+    },
+    schema: () => ({ type: 'array', items: item.schema() }),
+  };
+}
+
+/** One value, or a list of them that is not empty. */
+export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
+  const many = list(item);
+  return {
+    decode(node, problems) {
+      if (node.kind === 'sequence') {
+        return node.items.length > 0 ? many.decode(node, problems) : expected(node, 'at least one value', problems);
+      }
+      const value = item.decode(node, problems);
+      return value === undefined ? undefined : [value];
+    },
+    schema: () => ({ anyOf: [item.schema(), { ...many.schema(), minItems: 1 }] }),
+  };
+}
+
+/** A mapping whose keys are the writer's own names. */
+export interface Entry<T> {
+  readonly key: Scalar;
+  readonly value: T;
+}
+
+export function dictionary<T>(what: string, key: RegExp, value: Shape<T>): Shape<readonly Entry<T>[]> {
+  return {
+    decode(node, problems) {
+      if (node.kind !== 'mapping') return expected(node, `a mapping of ${what}`, problems);
+      const entries: Entry<T>[] = [];
+      for (const pair of node.pairs) {
+        if (!key.test(pair.key.text)) {
+          problems.add('schema', `"${pair.key.text}" cannot be ${what.split(' to ')[0]}`, pair.key, node.pointer);
+          continue;
+        }
+        const decoded = value.decode(pair.value, problems);
+        if (decoded !== undefined) entries.push({ key: pair.key, value: decoded });
+      }
+      return entries;
+    },
+    schema: () => ({ type: 'object', propertyNames: { pattern: key.source }, additionalProperties: value.schema() }),
+  };
+}
+
+/** Two ways to write a thing, told apart by whether it is a mapping. */
+export function mappingOr<A, B>(mapping: Shape<A>, other: Shape<B>): Shape<A | B> {
+  return {
+    decode: (node, problems): A | B | undefined =>
+      node.kind === 'mapping' ? mapping.decode(node, problems) : other.decode(node, problems),
+    schema: () => ({ anyOf: [other.schema(), mapping.schema()] }),
+  };
+}
+
+export interface Field<T, Required extends boolean> {
+  readonly shape: Shape<T>;
+  readonly description: string;
+  readonly required: Required;
+}
+
+export function required<T>(shape: Shape<T>, description: string): Field<T, true> {
+  return { shape, description, required: true };
+}
+
+export function optional<T>(shape: Shape<T>, description: string): Field<T, false> {
+  return { shape, description, required: false };
+}
+
+type Fields = Readonly<Record<string, Field<unknown, boolean>>>;
+
+export type RecordOf<F extends Fields> = { readonly node: Mapping } & {
+  readonly [K in keyof F]: F[K] extends Field<infer T, infer R> ? (R extends true ? T : T | undefined) : never;
+};
+
+/** A mapping with known keys. Unknown keys are problems; a record with a required key missing is undefined. */
+export function record<const F extends Fields>(what: string, fields: F): Shape<RecordOf<F>> {
+  const names = Object.keys(fields);
+  const requiredNames = names.filter((name) => fields[name]?.required);
+  return {
+    decode(node, problems) {
+      if (node.kind !== 'mapping') return expected(node, what, problems);
+      const values: Record<string, unknown> = { node };
+      for (const name of names) values[name] = undefined;
+      for (const { key, value } of node.pairs) {
+        const field = Object.hasOwn(fields, key.text) ? fields[key.text] : undefined;
+        if (field !== undefined) values[key.text] = field.shape.decode(value, problems);
+        else {
+          const advice = unknownKeyAdvice(key.text, names);
+          problems.add('schema', `${what} has no key "${key.text}"${advice}`, key, node.pointer);
+        }
+      }
+      const missing = requiredNames.filter((name) => !node.pairs.some((pair) => pair.key.text === name));
+      for (const name of missing) {
+        const message = `${what} lacks the key "${name}": ${fields[name]?.description}`;
+        problems.add('schema', message, node.pairs[0]?.key ?? node, node.pointer);
+      }
+      if (requiredNames.some((name) => values[name] === undefined)) return undefined;
+      // Every field was decoded by its own shape above; only the compiler cannot follow the loop.
+      return values as RecordOf<F>;
+    },
+    schema: () => ({
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [name, { description: field.description, ...field.shape.schema() }]),
+      ),
+      ...(requiredNames.length > 0 ? { required: requiredNames } : {}),
+      additionalProperties: false,
+    }),
+  };
+}
+
+/** A mapping whose first key, one of `variants`, says which record it is. */
+export function taggedBy<const V extends Readonly<Record<string, Fields>>>(
+  what: string,
+  variants: V,
+): Shape<{ [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V & string]> {
+  type Variant = { [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V & string];
+  const kinds = Object.keys(variants);
+  const shapes = new Map(kinds.map((kind) => [kind, record(`a step "${kind}"`, variants[kind] ?? {})]));
+  return {
+    decode(node, problems) {
+      if (node.kind !== 'mapping') return expected(node, what, problems);
+      const first = node.pairs[0]?.key;
+      const shape = first && shapes.get(first.text);
+      if (first === undefined || shape === undefined) {
+        const elsewhere = node.pairs.find((pair) => shapes.has(pair.key.text))?.key;
+        const message =
+          elsewhere === undefined
+            ? `${what} starts with its kind, and "${first?.text ?? ''}" is none${unknownKeyAdvice(first?.text ?? '', kinds)}`
+            : `${what} starts with its kind: "${elsewhere.text}" must come before "${first?.text}"`;
+        problems.add('schema', message, first ?? node, node.pointer);
+        return undefined;
+      }
+      const decoded = shape.decode(node, problems);
+      return decoded === undefined ? undefined : ({ ...decoded, kind: first.text } as Variant);
+    },
+    schema: () => ({ anyOf: kinds.map((kind) => shapes.get(kind)?.schema() ?? {}) }),
+  };
+}

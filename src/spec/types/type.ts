@@ -1,0 +1,142 @@
+/**
+ * C types as far as a system call's interface needs them, laid out for LP64 (x86_64, arm64, riscv64, s390x …:
+ * `long` and pointers have eight bytes, integers are aligned to their size).
+ */
+export type Type = IntegerType | PointerType | ArrayType | StructType | VoidType;
+
+export interface IntegerType {
+  readonly kind: 'integer';
+  readonly name: string;
+  readonly size: 1 | 2 | 4 | 8;
+  readonly signed: boolean;
+}
+
+export interface PointerType {
+  readonly kind: 'pointer';
+  readonly to: Type;
+  readonly isConst: boolean;
+  /** Marked `__user`, as sparse wants it. */
+  readonly isUser: boolean;
+}
+
+/** `count` is 0 for a flexible array member. */
+export interface ArrayType {
+  readonly kind: 'array';
+  readonly of: Type;
+  readonly count: number;
+}
+
+/** A struct or union. One that is only named (`struct siginfo`) is opaque: no fields and no known size. */
+export interface StructType {
+  readonly kind: 'struct';
+  readonly name: string;
+  readonly isUnion: boolean;
+  readonly isOpaque: boolean;
+  readonly fields: readonly StructField[];
+  readonly size: number;
+  readonly alignment: number;
+}
+
+export interface StructField {
+  readonly name: string;
+  readonly type: Type;
+  /** Bytes from the start of the struct. */
+  readonly offset: number;
+}
+
+export interface VoidType {
+  readonly kind: 'void';
+}
+
+export const VOID: VoidType = { kind: 'void' };
+
+/** As C writes it, for messages: `unsigned int`, `const char __user *`, `struct open_how`. */
+export function formatType(type: Type): string {
+  switch (type.kind) {
+    case 'integer':
+      return type.name;
+    case 'void':
+      return 'void';
+    case 'struct':
+      return type.name === '' ? (type.isUnion ? 'union' : 'struct') : `${type.isUnion ? 'union' : 'struct'} ${type.name}`;
+    case 'array':
+      return `${formatType(type.of)}[${type.count === 0 ? '' : type.count}]`;
+    case 'pointer': {
+      const to = formatType(type.to);
+      return `${type.isConst ? 'const ' : ''}${to}${type.isUser ? ' __user' : ''} ${to.endsWith('*') ? '*' : '*'}`;
+    }
+  }
+}
+
+/** Bytes that a value takes; undefined for `void` and for opaque structs. */
+export function sizeOf(type: Type): number | undefined {
+  switch (type.kind) {
+    case 'integer':
+      return type.size;
+    case 'pointer':
+      return 8;
+    case 'struct':
+      return type.isOpaque ? undefined : type.size;
+    case 'array': {
+      const size = sizeOf(type.of);
+      return size === undefined ? undefined : size * type.count;
+    }
+    case 'void':
+      return undefined;
+  }
+}
+
+export function alignmentOf(type: Type): number {
+  switch (type.kind) {
+    case 'integer':
+      return type.size;
+    case 'pointer':
+      return 8;
+    case 'struct':
+      return type.alignment;
+    case 'array':
+      return alignmentOf(type.of);
+    case 'void':
+      return 1;
+  }
+}
+
+/** Lays out fields as the System V ABI for LP64 does. */
+export function layOut(
+  name: string,
+  members: readonly { readonly name: string; readonly type: Type }[],
+  isUnion = false,
+): StructType {
+  const fields: StructField[] = [];
+  let end = 0;
+  let alignment = 1;
+  for (const member of members) {
+    const fieldAlignment = alignmentOf(member.type);
+    const size = sizeOf(member.type) ?? 0;
+    const offset = isUnion ? 0 : roundUp(end, fieldAlignment);
+    fields.push({ name: member.name, type: member.type, offset });
+    end = isUnion ? Math.max(end, size) : offset + size;
+    alignment = Math.max(alignment, fieldAlignment);
+  }
+  return { kind: 'struct', name, isUnion, isOpaque: false, fields, size: roundUp(end, alignment), alignment };
+}
+
+export function opaqueStruct(name: string, isUnion = false): StructType {
+  return { kind: 'struct', name, isUnion, isOpaque: true, fields: [], size: 0, alignment: 1 };
+}
+
+/** The field, looked for in unnamed members too, with its offset from the start of `type`. */
+export function findField(type: StructType, name: string): { type: Type; offset: number } | undefined {
+  for (const field of type.fields) {
+    if (field.name === name) return field;
+    if (field.name === '' && field.type.kind === 'struct') {
+      const inner = findField(field.type, name);
+      if (inner !== undefined) return { type: inner.type, offset: field.offset + inner.offset };
+    }
+  }
+  return undefined;
+}
+
+function roundUp(value: number, to: number): number {
+  return Math.ceil(value / to) * to;
+}

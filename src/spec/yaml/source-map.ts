@@ -1,0 +1,64 @@
+import type { Scalar } from './node.ts';
+
+/** C text taken from a scalar, and the way back from an index in it to an offset in the file. */
+export interface CText {
+  readonly text: string;
+  /** Offset in the file of the character at `index`; `index` may be one past the end. */
+  offset(index: number): number;
+}
+
+/**
+ * The C of a scalar. C does not care how white space is folded, so the source text itself is read wherever
+ * it holds no escapes: every index then is an offset. Escapes in quoted scalars need a table.
+ */
+export function cText(scalar: Scalar, file: string): CText {
+  const raw = file.slice(scalar.start, scalar.end);
+  const direct =
+    scalar.tag === undefined &&
+    (scalar.style === 'plain' ||
+      scalar.style === 'block' ||
+      (scalar.style === 'single' && !raw.includes("'")) ||
+      (scalar.style === 'double' && !raw.includes('\\')));
+  if (direct) return { text: raw, offset: (index) => scalar.start + index };
+  if (scalar.tag !== undefined) return { text: scalar.text, offset: () => scalar.start };
+  return withTable(raw, scalar);
+}
+
+/** C that stands in no file: what is given on a command line or made by the tool itself. */
+export function plainCText(text: string): CText {
+  return { text, offset: (index) => index };
+}
+
+function withTable(raw: string, scalar: Scalar): CText {
+  const starts: number[] = [];
+  let text = '';
+  for (let at = 0; at < raw.length; ) {
+    const [character, length] = scalar.style === 'single' ? singleQuoted(raw, at) : doubleQuoted(raw, at);
+    for (let unit = 0; unit < character.length; unit++) starts.push(scalar.start + at);
+    text += character;
+    at += length;
+  }
+  return { text, offset: (index) => starts[index] ?? scalar.end };
+}
+
+function singleQuoted(raw: string, at: number): [character: string, length: number] {
+  return raw.startsWith("''", at) ? ["'", 2] : [raw[at] ?? '', 1];
+}
+
+const ESCAPES = new Map([
+  ['0', '\0'],
+  ['t', '\t'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['\n', ''],
+]);
+
+/** YAML 1.2, section 5.7; of the escapes for line and paragraph marks only those that C text can hold. */
+function doubleQuoted(raw: string, at: number): [character: string, length: number] {
+  if (raw[at] !== '\\') return [raw[at] ?? '', 1];
+  const escape = raw[at + 1] ?? '';
+  const digits = { x: 2, u: 4, U: 8 }[escape];
+  if (digits === undefined) return [ESCAPES.get(escape) ?? escape, 2];
+  const code = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
+  return [code <= 0x10ffff ? String.fromCodePoint(code) : '', 2 + digits];
+}
