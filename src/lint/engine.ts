@@ -27,10 +27,9 @@ export interface DocumentResult {
   readonly findings: readonly Finding[];
 }
 
-/** The result for one file; `text` is kept only where something was found in it, for code frames. */
+/** The result for one file. Its text is not kept: 100,000 of them must fit into memory. */
 export interface FileResult {
   readonly path: string;
-  readonly text: string | undefined;
   readonly isUnreadable: boolean;
   readonly documents: readonly DocumentResult[];
 }
@@ -43,6 +42,8 @@ export interface EngineOptions {
   severity(rule: Rule, own: Severity): Severity;
   /** The address of a rule's page. */
   url(rule: string): string;
+  /** The text of a file that was added, once more; empty where it is gone. */
+  text(path: string): string;
 }
 
 /** Judges files one by one, then what only all of them together show. Keeps little of each, for large runs. */
@@ -63,15 +64,13 @@ export class Engine {
     const lines = new LineIndex(text);
     const uses = findSuppressions(text).map((suppression) => ({ suppression, isUsed: false }));
     const results = documents.map((document, index) => this.#judge(path, document, index, lines, uses));
-    const file: FileResult = { path, text, isUnreadable, documents: results };
-    this.#files.push(file);
+    this.#files.push({ path, isUnreadable, documents: results });
     if (uses.length > 0) this.#suppressions.set(path, uses);
   }
 
   /** Ends the run: the rules about all specs, then suppressions that silenced nothing. */
   finish(): readonly FileResult[] {
     const extra = new Map<string, { document: number; finding: Finding }[]>();
-    const texts = new Map(this.#files.map(({ path, text }) => [path, text]));
     const addExtra = (path: string, document: number, finding: Finding): void => {
       const list = extra.get(path) ?? [];
       list.push({ document, finding });
@@ -80,7 +79,7 @@ export class Engine {
     for (const rule of this.#options.rules) {
       if (rule.about !== 'corpus') continue;
       rule.check(this.#corpus, (entry, report) => {
-        const collector = new Collector(rule, this.#options, new LineIndex(texts.get(entry.path) ?? ''), entry.name, undefined, this.#suppressions.get(entry.path) ?? []);
+        const collector = new Collector(rule, this.#options, new LineIndex(this.#options.text(entry.path)), entry.name, undefined, this.#suppressions.get(entry.path) ?? []);
         collector.add(report);
         for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
       });
@@ -88,7 +87,7 @@ export class Engine {
     const unused = this.#options.rules.find((rule) => rule.about === 'findings');
     if (unused !== undefined) {
       for (const [path, uses] of this.#suppressions) {
-        const lines = new LineIndex(texts.get(path) ?? '');
+        const lines = new LineIndex(this.#options.text(path));
         for (const finding of this.#judgeSuppressions(unused, uses, lines)) addExtra(path, 0, finding);
       }
     }
@@ -231,8 +230,7 @@ function withExtra(file: FileResult, extra: readonly { document: number; finding
           const more = extra.filter((item) => item.document === index).map(({ finding }) => finding);
           return more.length === 0 ? document : { ...document, findings: [...document.findings, ...more].sort(byPlace) };
         });
-  const hasFindings = documents.some(({ findings }) => findings.length > 0);
-  return { ...file, documents, text: hasFindings ? file.text : undefined };
+  return { ...file, documents };
 }
 
 function byPlace(a: Finding, b: Finding): number {

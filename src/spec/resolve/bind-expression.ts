@@ -88,7 +88,7 @@ export class ExpressionBinder {
       if (type.kind === 'integer' || type.kind === 'pointer') return { kind: 'argument', index, type, range };
       return this.#fault('syntax', `"${name}" is ${formatType(type)}, which no argument can be`, range);
     }
-    const constant = this.scope.constants.get(name);
+    const constant = this.scope.constant(name);
     if (constant !== undefined && (constant.type.kind === 'integer' || constant.type.kind === 'pointer')) {
       return { kind: 'constant', value: constant.value, type: constant.type, range };
     }

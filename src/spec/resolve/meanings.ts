@@ -58,16 +58,18 @@ export class CReader {
   }
 }
 
-/** Names the constants of `values` and `sentinels`: before any expression is bound, since any may use them. */
-export function defineNames(raw: RawMeaning, reader: CReader): void {
-  for (const { key, value } of raw.values ?? []) {
+/** Promises the constants of `values` and `sentinels`: any expression may use them, wherever it stands. */
+export function promiseNames(raw: RawMeaning, reader: CReader): void {
+  for (const { key, value } of raw.values ?? []) promiseConstant(key, value, reader);
+  for (const { key, value } of raw.sentinels ?? []) promiseConstant(key, 'value' in value ? value.value : value, reader);
+}
+
+/** Promises one constant. */
+export function promiseConstant(key: Scalar, value: Scalar, reader: CReader): void {
+  reader.scope.promise(key.text, () => {
     const constant = reader.constant(value);
     if (constant !== undefined) reader.scope.define(key.text, { ...constant, range: key });
-  }
-  for (const { key, value } of raw.sentinels ?? []) {
-    const constant = reader.constant('value' in value ? value.value : value);
-    if (constant !== undefined) reader.scope.define(key.text, { value: constant.value, type: constant.type, range: key });
-  }
+  });
 }
 
 /** What a spec says of an argument or field, its role inferred where it says none. */
@@ -76,7 +78,7 @@ export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader:
     role: raw?.role?.value ?? inferred,
     isRoleDeclared: raw?.role !== undefined,
     sentinels: (raw?.sentinels ?? []).flatMap(({ key, value }): Sentinel[] => {
-      const constant = reader.scope.constants.get(key.text);
+      const constant = reader.scope.constant(key.text);
       if (constant === undefined) return [];
       const isPlain = !('value' in value);
       return [
@@ -90,7 +92,7 @@ export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader:
     }),
     nullable: readNullable(raw?.nullable, reader),
     values: (raw?.values ?? []).flatMap(({ key }): NamedValue[] => {
-      const constant = reader.scope.constants.get(key.text);
+      const constant = reader.scope.constant(key.text);
       return constant === undefined ? [] : [{ name: key.text, value: constant.value, range: key }];
     }),
   };

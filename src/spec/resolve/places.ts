@@ -32,7 +32,7 @@ export class PlaceResolver {
       case 'name': {
         const argument = this.#scope.arguments.get(expression.name);
         if (argument !== undefined) return argumentPlace(argument);
-        if (this.#scope.constants.has(expression.name)) {
+        if (this.#scope.constant(expression.name) !== undefined) {
           this.#scope.fault('unknown-name', `"${expression.name}" is a constant, not an argument`, expression);
         } else {
           const advice = didYouMean(expression.name, this.#scope.names());

@@ -1,12 +1,12 @@
 import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { RawProbe, RawSpec } from '../definition.ts';
-import { type Argument, type Meaning, type Probe, type Spec } from '../model.ts';
+import type { Argument, Meaning, Probe, Spec } from '../model.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
 import { CallBinder } from './bind-call.ts';
-import { CReader, defineNames, readMeaning } from './meanings.ts';
+import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
 import { checkReadsBeforeCopy } from './read-before-copy.ts';
 import { inferRole, type PointerUse } from './roles.ts';
 import { Scope } from './scope.ts';
@@ -24,14 +24,12 @@ export interface Resolved {
 export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): Resolved | undefined {
   const scope = new Scope(problems);
   const reader = new CReader(scope, file);
-  for (const { key, value } of raw.constants ?? []) {
-    const constant = reader.constant(value);
-    if (constant !== undefined) scope.define(key.text, { ...constant, range: key });
-  }
+  for (const { key, value } of raw.constants ?? []) promiseConstant(key, value, reader);
+  for (const { value } of raw.arguments ?? []) promiseNames(value, reader);
   resolveStructs(raw, reader);
+  scope.defineAll();
   const prototype = readPrototype(raw, reader);
   if (prototype === undefined) return undefined;
-  for (const { value } of raw.arguments ?? []) defineNames(value, reader);
   const parameters = resolveParameters(raw, prototype, reader);
   const entry = resolveSteps(raw.entry, parameters, reader);
   checkReadsBeforeCopy(entry, scope.memories, problems);

@@ -46,6 +46,32 @@ export class Scope {
     this.problems.add(kind, message, { start: range.start, end: range.end }, this.pointer);
   }
 
+  /** Constants that may name each other, in any order: each is defined when it is first asked for. */
+  readonly #pending = new Map<string, () => void>();
+
+  /** Promises a constant, or several under one name that must agree. */
+  promise(name: string, define: () => void): void {
+    const other = this.#pending.get(name);
+    this.#pending.set(name, other === undefined ? define : () => { other(); define(); });
+  }
+
+  /** The constant of that name; one that needs itself is not found. */
+  constant(name: string): NamedConstant | undefined {
+    const define = this.#pending.get(name);
+    if (define !== undefined) {
+      this.#pending.delete(name);
+      const { pointer } = this;
+      define();
+      this.pointer = pointer;
+    }
+    return this.constants.get(name);
+  }
+
+  /** Defines what nobody has asked for yet. */
+  defineAll(): void {
+    for (const name of [...this.#pending.keys()]) this.constant(name);
+  }
+
   /** Names a constant; a second definition must agree with the first. */
   define(name: string, constant: NamedConstant): void {
     const known = this.constants.get(name);
@@ -66,6 +92,6 @@ export class Scope {
 
   /** Every name that an expression may use, for "did you mean". */
   names(): string[] {
-    return [...this.arguments.keys(), ...this.constants.keys()];
+    return [...this.arguments.keys(), ...this.constants.keys(), ...this.#pending.keys()];
   }
 }

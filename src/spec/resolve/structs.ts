@@ -4,7 +4,7 @@ import type { RawField, RawSpec } from '../definition.ts';
 import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Entry } from '../shape/shape.ts';
 import type { Scalar } from '../yaml/node.ts';
-import { type CReader, defineNames, readMeaning } from './meanings.ts';
+import { type CReader, promiseNames, readMeaning } from './meanings.ts';
 import { inferRole } from './roles.ts';
 
 type RawStruct = Entry<readonly Entry<RawField>[]>;
@@ -19,7 +19,7 @@ export function resolveStructs(raw: RawSpec, reader: CReader): void {
     ...(raw.structs ?? []).map((struct) => ({ struct, isUnion: false })),
     ...(raw.unions ?? []).map((struct) => ({ struct, isUnion: true })),
   ];
-  for (const { struct } of all) for (const { value } of struct.value) if (isDescribed(value)) defineNames(value, reader);
+  for (const { struct } of all) for (const { value } of struct.value) if (isDescribed(value)) promiseNames(value, reader);
   const pending = new Map(all.map((item) => [item.struct.key.text, item]));
   for (const { struct } of all) define(struct.key.text, pending, reader, 0);
 }

@@ -1,0 +1,45 @@
+import type { Rule } from '../src/lint/rule.ts';
+import { epermAmbiguous } from './probing/eperm-ambiguous.ts';
+import { probeAcrossVersions } from './probing/probe-across-versions.ts';
+import { probeBeforePermission } from './probing/probe-before-permission.ts';
+import { probeDeclared } from './probing/probe-declared.ts';
+import { probeEbadfd } from './probing/probe-ebadfd.ts';
+import { probeErrno } from './probing/probe-errno.ts';
+import { probeExists } from './probing/probe-exists.ts';
+import { probeHolds } from './probing/probe-holds.ts';
+import { probePermanent } from './probing/probe-permanent.ts';
+import { probeSentinel } from './probing/probe-sentinel.ts';
+import { probeSideEffect } from './probing/probe-side-effect.ts';
+import { specDuplicate } from './spec/spec-duplicate.ts';
+import { specErrno } from './spec/spec-errno.ts';
+import { specNarrowMask } from './spec/spec-narrow-mask.ts';
+import { specReadBeforeCopy } from './spec/spec-read-before-copy.ts';
+import { specSchema } from './spec/spec-schema.ts';
+import { specSyntax } from './spec/spec-syntax.ts';
+import { specUnknownName } from './spec/spec-unknown-name.ts';
+import { specUnreachableStep } from './spec/spec-unreachable-step.ts';
+import { suppressionUnused } from './spec/suppression-unused.ts';
+
+/** Every rule, by topic and then by name. A test compares this list with the folders. */
+export const RULES: readonly Rule[] = [
+  epermAmbiguous,
+  probeAcrossVersions,
+  probeBeforePermission,
+  probeDeclared,
+  probeEbadfd,
+  probeErrno,
+  probeExists,
+  probeHolds,
+  probePermanent,
+  probeSentinel,
+  probeSideEffect,
+  specDuplicate,
+  specErrno,
+  specNarrowMask,
+  specReadBeforeCopy,
+  specSchema,
+  specSyntax,
+  specUnknownName,
+  specUnreachableStep,
+  suppressionUnused,
+];

@@ -1,0 +1,35 @@
+import { disqualifications, isProbe } from '../../src/entry/grade.ts';
+import { compileEntry, trace } from '../../src/entry/trace.ts';
+import { versionSpans } from '../../src/entry/versions.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+import { describeObstacle } from '../../src/lint/words.ts';
+import { formatVersion } from '../../src/spec/version.ts';
+
+/** Programs run on every release that has the call: a probe holds on all of them. */
+export const probeAcrossVersions: SpecRule = {
+  about: 'spec',
+  id: 'probe-across-versions',
+  topic: 'probing',
+  severity: 'warning',
+  summary: 'A declared probe is one in every release since the call exists.',
+  check({ spec, probes }, report) {
+    const spans = versionSpans(spec);
+    if (spans.length < 2) return;
+    for (const { probe, trace: newest } of probes) {
+      if (!isProbe(newest)) continue;
+      for (const [index, { from, kernel }] of spans.entries()) {
+        const traced = trace(compileEntry(spec, kernel), probe.call);
+        const [fault] = disqualifications(traced);
+        const next = spans[index + 1];
+        if (fault === undefined || next === undefined) continue;
+        report({
+          message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next.from)}: ${describeObstacle(fault)}`,
+          help: ['declare a call that violates several constraints at once: it survives a new order of the checks'],
+          range: probe.range,
+          pointer: `${probe.pointer}/call`,
+        });
+        break;
+      }
+    }
+  },
+};

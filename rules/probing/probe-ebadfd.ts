@@ -1,0 +1,45 @@
+import { descriptorOf } from '../../src/entry/steps/lookup.ts';
+import { isMemory } from '../../src/entry/value.ts';
+import type { Fix } from '../../src/lint/finding.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+import type { Scalar } from '../../src/spec/yaml/node.ts';
+
+/** The slip of the 2020 text: descriptor -1 is answered with EBADF, EBADFD is about a descriptor's state. */
+export const probeEbadfd: SpecRule = {
+  about: 'spec',
+  id: 'probe-ebadfd',
+  topic: 'probing',
+  severity: 'error',
+  summary: 'A descriptor that names nothing is EBADF; EBADFD is for one in a bad state.',
+  check({ spec, probes }, report) {
+    for (const step of spec.entry) {
+      const node = step.errorNodes.find(({ text }) => text === 'EBADFD');
+      if (step.kind !== 'lookup' || node === undefined) continue;
+      report({
+        message: `looking up "${step.target.text}" fails with EBADF, not EBADFD: that is for a descriptor in a bad state`,
+        range: node,
+        pointer: `${step.pointer}/error`,
+        fix: replacement(node),
+      });
+    }
+    for (const { probe } of probes) {
+      const node = probe.expect.find(({ text }) => text === 'EBADFD');
+      const passesMinusOne = spec.arguments.some(({ role, index }) => {
+        const value = probe.call.values[index];
+        return (role === 'fd' || role === 'dirfd') && !isMemory(value) && descriptorOf(value) === -1;
+      });
+      if (node === undefined || !passesMinusOne) continue;
+      report({
+        message: 'descriptor -1 is answered with EBADF, not EBADFD',
+        range: node,
+        pointer: `${probe.pointer}/expect`,
+        fix: replacement(node),
+      });
+    }
+  },
+};
+
+function replacement(node: Scalar): Fix | undefined {
+  if (node.style !== 'plain') return undefined;
+  return { title: 'write EBADF', isSafe: true, edits: [{ start: node.start, end: node.end, text: 'EBADF' }] };
+}

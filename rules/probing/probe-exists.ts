@@ -1,0 +1,42 @@
+import { describeObstacle } from '../../src/lint/words.ts';
+import { disqualifications } from '../../src/entry/grade.ts';
+import { compileEntry, trace } from '../../src/entry/trace.ts';
+import type { Analysis } from '../../src/lint/analysis.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+
+/** The guideline itself: userspace must be able to tell the kernel's EPERM from a filter's. */
+export const probeExists: SpecRule = {
+  about: 'spec',
+  id: 'probe-exists',
+  topic: 'probing',
+  severity: 'error',
+  summary: 'A system call has a call that fails without an effect, with neither EPERM nor ENOSYS.',
+  check(analysis, report) {
+    if (analysis.grade !== 'none') return;
+    const { spec, ambiguous } = analysis;
+    const consequence = ambiguous
+      ? 'an EPERM from a seccomp filter cannot be told from the kernel’s own'
+      : 'it answers EPERM to nothing, so an EPERM is a filter’s; but userspace cannot ask without the effect';
+    report({
+      message: `no call of ${spec.name} is a probe: ${consequence}`,
+      help: [obstacleHelp(analysis), remedy(ambiguous)],
+      range: spec.nameNode,
+      pointer: '/syscall',
+      severity: ambiguous ? 'error' : 'info',
+    });
+  },
+};
+
+/** What stands in the way of the call that is refused everywhere: -1, NULL and 0 for every argument. */
+function obstacleHelp({ spec }: Analysis): string {
+  const values = spec.arguments.map(({ role }) => (role === 'fd' || role === 'dirfd' || role === 'flags' ? -1n : 0n));
+  const traced = trace(compileEntry(spec), { text: '', values });
+  const [first] = disqualifications(traced);
+  return first === undefined ? 'every call that was tried can succeed' : `even a call with nothing valid in it fails: ${describeObstacle(first)}`;
+}
+
+function remedy(ambiguous: boolean): string {
+  return ambiguous
+    ? 'refuse something before the first permission test: unknown flags or a contradiction (EINVAL), descriptor -1 (EBADF), a NULL pointer (EFAULT)'
+    : 'refuse something before the first effect: unknown flags or a contradiction (EINVAL), descriptor -1 (EBADF), a NULL pointer (EFAULT)';
+}

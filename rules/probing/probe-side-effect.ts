@@ -1,0 +1,24 @@
+import { describeObstacle } from '../../src/lint/words.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+
+/** A probe that changes something, blocks or kills is worse than none. */
+export const probeSideEffect: SpecRule = {
+  about: 'spec',
+  id: 'probe-side-effect',
+  topic: 'probing',
+  severity: 'error',
+  summary: 'A declared probe reaches no effect, no wait and no signal.',
+  check(analysis, report) {
+    for (const { probe, faults } of analysis.probes) {
+      const fault = faults.find(({ kind }) => kind === 'effect' || kind === 'signal');
+      if (fault === undefined) continue;
+      const better = analysis.suggestions[0];
+      report({
+        message: `${probe.call.text} is not free of side effects: ${describeObstacle(fault)}`,
+        help: better === undefined ? [] : [`${better.call.text} fails before (${better.grade}: ${better.because})`],
+        range: probe.range,
+        pointer: `${probe.pointer}/call`,
+      });
+    }
+  },
+};

@@ -1,0 +1,9 @@
+import { problemRule } from '../../src/lint/problem-rule.ts';
+
+/** A misspelt flag must not turn a check into something else. */
+export const specUnknownName = problemRule({
+  id: 'spec-unknown-name',
+  severity: 'error',
+  summary: 'Every name in an expression is an argument, a field, a constant or a type that the spec defines.',
+  kind: 'unknown-name',
+});

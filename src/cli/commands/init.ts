@@ -1,0 +1,49 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { draftSpec } from '../../spec/draft.ts';
+import { describeSystemError, Failure } from '../failure.ts';
+import { prettyOrJson } from './trace.ts';
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .summary('write a spec to start from')
+    .description('Writes a commented spec, from a prototype if one is given, to fill in.')
+    .argument('[prototype]', 'the C prototype, such as "int xyzzy(int fd, unsigned int flags)"')
+    .option('--output <file>', 'where to write it (default: NAME.yaml; - for standard output)')
+    .option('--force', 'replace a file that exists')
+    .option('--format <name>', 'pretty, or json to get {"path","spec"} and no file', 'pretty')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable init 'int xyzzy(int dfd, const char __user *path, struct xyzzy_args __user *args, size_t size)'
+  $ probeable init --output -
+`,
+    )
+    .action((prototype: string | undefined, options: { output: string | undefined; force: boolean | undefined; format: string }) => {
+      const format = prettyOrJson(options.format);
+      const draft = draftSpec(prototype ?? 'int xyzzy(int fd, unsigned int flags)');
+      if (!draft.ok) {
+        const { range, message } = draft.fault;
+        const marks = '^'.repeat(Math.max(1, range.end - range.start));
+        throw new Failure(`this is not a C prototype: ${message}\n  ${prototype}\n  ${' '.repeat(range.start)}${marks}`);
+      }
+      const path = options.output ?? `${draft.value.name}.yaml`;
+      if (format === 'json') process.stdout.write(`${JSON.stringify({ path, spec: draft.value.text }, null, 2)}\n`);
+      else if (path === '-') process.stdout.write(draft.value.text);
+      else write(path, draft.value.text, options.force === true);
+    });
+}
+
+function write(path: string, text: string, isForced: boolean): void {
+  if (!isForced && existsSync(path)) throw new Failure(`${path} exists: --force replaces it`);
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    const message = describeSystemError(error);
+    if (message === undefined) throw error;
+    throw new Failure(`cannot write ${path}: ${message}`);
+  }
+  process.stdout.write(`wrote ${path}; fill in the entry path, then: probeable check ${path}\n`);
+}

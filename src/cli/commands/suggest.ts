@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { isAmbiguous } from '../../entry/grade.ts';
+import { suggestProbes } from '../../entry/suggest/suggest.ts';
+import { compileEntry } from '../../entry/trace.ts';
+import { formatSuggestJson, formatSuggestPretty, type SuggestReport } from '../../report/suggest.ts';
+import { readSpecs } from '../../spec/read.ts';
+import type { Version } from '../../spec/version.ts';
+import { Failure } from '../failure.ts';
+import { findFiles } from '../input/find-files.ts';
+import { findSpec, soundSpec } from '../input/find-spec.ts';
+import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
+import { styleOf, terminalOf } from '../terminal.ts';
+import { prettyOrJson, readKernel } from './trace.ts';
+
+export function addSuggest(program: Command): void {
+  program
+    .command('suggest')
+    .summary('find probes for a system call')
+    .description('Finds calls that fail without an effect and with neither EPERM nor ENOSYS, and says why each would last.')
+    .argument('<spec...>', 'specs, folders of them, names of shipped system calls, or -')
+    .option('--kernel <release>', 'as this release takes the call (default: the newest)')
+    .option('--format <name>', 'pretty or json', 'pretty')
+    .addHelpText('after', '\nExamples:\n  $ probeable suggest xyzzy.yaml\n  $ probeable suggest openat2 --kernel 5.6\n')
+    .action(async (specs: string[], options: { kernel: string | undefined; format: string }) => {
+      const format = prettyOrJson(options.format);
+      const kernel = readKernel(options.kernel);
+      const reports: SuggestReport[] = [];
+      for (const name of specs) reports.push(...(await suggestFor(name, kernel)));
+      const terminal = await terminalOf(process.stdout);
+      process.stdout.write(format === 'json' ? formatSuggestJson(reports) : formatSuggestPretty(reports, styleOf(terminal), terminal.width));
+    });
+}
+
+async function suggestFor(name: string, kernel: Version): Promise<readonly SuggestReport[]> {
+  const isName = /^\w+$/.test(name) && !existsSync(name);
+  if (isName) {
+    const { path, spec } = await findSpec(name, []);
+    return [report(path, spec, kernel)];
+  }
+  const { files, faults } = name === STANDARD_INPUT ? { files: [name], faults: [] } : findFiles([name]);
+  const [fault] = faults;
+  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+  const reader = new InputReader();
+  const reports: SuggestReport[] = [];
+  for (const path of files) {
+    const file = await reader.read(path);
+    if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+    for (const document of readSpecs(file.text).documents) reports.push(report(path, soundSpec(document, path, file.text), kernel));
+  }
+  return reports;
+}
+
+function report(path: string, spec: SuggestReport['spec'], kernel: Version): SuggestReport {
+  return { path, spec, isAmbiguous: isAmbiguous(compileEntry(spec, kernel)), suggestions: suggestProbes(spec, kernel) };
+}

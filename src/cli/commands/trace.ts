@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { disqualifications, gradeOf } from '../../entry/grade.ts';
+import { compileEntry, explainTrace, trace } from '../../entry/trace.ts';
+import { describeObstacle } from '../../lint/words.ts';
+import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
+import { calledName, readCall } from '../../spec/read.ts';
+import { NEWEST, parseVersion, type Version } from '../../spec/version.ts';
+import { Failure } from '../failure.ts';
+import { findSpec } from '../input/find-spec.ts';
+import { styleOf, terminalOf } from '../terminal.ts';
+
+interface TraceOptions {
+  readonly spec: readonly string[];
+  readonly kernel: string | undefined;
+  readonly format: string;
+}
+
+export function addTrace(program: Command): void {
+  program
+    .command('trace')
+    .summary('follow a call through the entry path')
+    .description('Says what a call can answer, step by step: certainly or possibly, and whether anything changes.')
+    .argument('<call...>', 'calls in C, such as "close_range(1, 0, 0)"; _ is a value that is not known')
+    .option('--spec <path...>', 'where to look for the spec (default: the project, then the shipped corpus)', [])
+    .option('--kernel <release>', 'as this release takes it (default: the newest)')
+    .option('--format <name>', 'pretty or json', 'pretty')
+    .addHelpText(
+      'after',
+      `
+Values: C constants and the spec's names, NULL, "a string", buffer(64) for zeroed memory, &{.flags = 1} for
+a struct, sizeof(struct x), _ for not known.
+
+Examples:
+  $ probeable trace 'close_range(1, 0, 0)'
+  $ probeable trace 'openat2(AT_FDCWD, "", &{.resolve = _}, sizeof(struct open_how))'
+  $ probeable trace 'statx(0, NULL, AT_EMPTY_PATH, 0, buffer(256))' --kernel 6.1
+`,
+    )
+    .action(async (calls: string[], options: TraceOptions) => {
+      const format = prettyOrJson(options.format);
+      const kernel = readKernel(options.kernel);
+      const reports: TraceReport[] = [];
+      for (const call of calls) reports.push(await traceCall(call, options.spec, kernel));
+      const terminal = await terminalOf(process.stdout);
+      process.stdout.write(format === 'json' ? formatTraceJson(reports) : formatTracePretty(reports, styleOf(terminal), terminal.width));
+    });
+}
+
+async function traceCall(text: string, paths: readonly string[], kernel: Version): Promise<TraceReport> {
+  const name = calledName(text);
+  if (name === undefined) throw new Failure(`"${text}" is not a call: write it in C, such as close_range(1, 0, 0)`);
+  const { spec } = await findSpec(name, paths);
+  const read = readCall(text, spec);
+  if (!read.ok) {
+    const [fault] = read.faults;
+    const start = fault?.range.start ?? 0;
+    const marks = '^'.repeat(Math.max(1, Math.min((fault?.range.end ?? 0) - start, text.length - start)));
+    throw new Failure(`${fault?.message ?? 'this is not a call'}\n  ${text}\n  ${' '.repeat(start)}${marks}`);
+  }
+  const entry = compileEntry(spec, kernel);
+  const traced = trace(entry, read.call);
+  const obstacles = disqualifications(traced).map(describeObstacle);
+  return {
+    spec,
+    trace: traced,
+    grade: traced.isAbsent ? undefined : gradeOf(entry, traced),
+    reasons: explainTrace(entry, traced),
+    obstacles: [...new Set(obstacles)],
+  };
+}
+
+/** `--format` of commands that have two. */
+export function prettyOrJson(format: string): 'pretty' | 'json' {
+  if (format === 'pretty' || format === 'json') return format;
+  throw new Failure(`--format: "${format}" is neither pretty nor json`);
+}
+
+/** `--kernel`: a release, or the newest where it is left out. */
+export function readKernel(text: string | undefined): Version {
+  if (text === undefined) return NEWEST;
+  const version = parseVersion(text);
+  if (version === undefined) throw new Failure(`--kernel: "${text}" is not a release such as 6.18`);
+  return version;
+}

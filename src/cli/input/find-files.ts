@@ -1,0 +1,71 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InputFault } from '../../report/run.ts';
+import { describeSystemError } from '../failure.ts';
+
+export interface FoundFiles {
+  readonly files: readonly string[];
+  readonly faults: readonly InputFault[];
+}
+
+/**
+ * The spec files that paths name: a file as it is, a folder with every `*.yaml` and `*.yml` below it, in
+ * alphabetical order. Folders named `node_modules` or starting with a dot are left out; links are followed,
+ * each folder once.
+ */
+export function findFiles(paths: readonly string[]): FoundFiles {
+  const search = new Search();
+  for (const path of paths) search.add(path);
+  return { files: [...new Set(search.files)], faults: search.faults };
+}
+
+class Search {
+  readonly files: string[] = [];
+  readonly faults: InputFault[] = [];
+  readonly #visited = new Set<string>();
+
+  add(path: string): void {
+    this.#guard(path, () => {
+      if (!statSync(path).isDirectory()) {
+        this.files.push(path);
+        return;
+      }
+      const before = this.files.length;
+      this.#visited.clear();
+      this.#folder(path);
+      if (this.files.length === before) this.faults.push({ path, message: 'holds no specs (*.yaml, *.yml)' });
+    });
+  }
+
+  #folder(path: string): void {
+    const real = realpathSync(path);
+    if (this.#visited.has(real)) return;
+    this.#visited.add(real);
+    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) this.#entry(join(path, entry.name), entry);
+  }
+
+  #entry(path: string, entry: Dirent): void {
+    const isSpec = /\.ya?ml$/.test(entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return;
+    if (entry.isDirectory()) this.#guard(path, () => this.#folder(path));
+    else if (entry.isFile() && isSpec) this.files.push(path);
+    else if (entry.isSymbolicLink()) {
+      this.#guard(path, () => {
+        const target = statSync(path);
+        if (target.isDirectory()) this.#folder(path);
+        else if (isSpec) this.files.push(path);
+      });
+    }
+  }
+
+  #guard(path: string, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      const message = describeSystemError(error);
+      if (message === undefined) throw error;
+      this.faults.push({ path, message });
+    }
+  }
+}

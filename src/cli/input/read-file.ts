@@ -1,0 +1,75 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { describeSystemError } from '../failure.ts';
+
+/** A spec has some kilobytes; a file of many specs some megabytes. */
+export const MAX_FILE_SIZE = 16 * 1024 * 1024;
+
+export type FileText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+
+/** Reads a text file of strangers: bounded, strictly UTF-8, no devices. The message says what is wrong, and where. */
+export function readTextFile(path: string): FileText {
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, 'r');
+    const { size } = fstatSync(handle);
+    const isRegular = fstatSync(handle).isFile();
+    if (!isRegular) return { ok: false, message: 'is not a regular file' };
+    if (size > MAX_FILE_SIZE) return { ok: false, message: tooLarge(size) };
+    return decodeText(readFileSync(handle));
+  } catch (error) {
+    const message = describeSystemError(error);
+    if (message === undefined) throw error;
+    return { ok: false, message };
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** Reads standard input to its end, with the same bounds. */
+export async function readStandardInput(): Promise<FileText> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes: Buffer = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_FILE_SIZE) return { ok: false, message: tooLarge(size) };
+    chunks.push(bytes);
+  }
+  return decodeText(Buffer.concat(chunks));
+}
+
+function tooLarge(size: number): string {
+  const mebibytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
+  return `holds ${mebibytes(size)}; files of up to ${mebibytes(MAX_FILE_SIZE)} are read`;
+}
+
+function decodeText(bytes: Buffer): FileText {
+  if (isUtf8(bytes)) return { ok: true, text: bytes.toString('utf8') };
+  const offset = firstInvalidByte(bytes);
+  const before = bytes.subarray(0, offset).toString('utf8');
+  const line = before.split('\n').length;
+  const column = before.length - before.lastIndexOf('\n');
+  const byte = (bytes[offset] ?? 0).toString(16).padStart(2, '0');
+  return { ok: false, message: `is not UTF-8: byte 0x${byte} at line ${line}, column ${column} (offset ${offset})` };
+}
+
+/** The longest valid prefix, by bisection: a prefix cut inside a character is longer by up to three bytes. */
+function firstInvalidByte(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (isValidPrefix(bytes.subarray(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  while (low > 0 && !isUtf8(bytes.subarray(0, low))) low--;
+  return low;
+}
+
+function isValidPrefix(bytes: Buffer): boolean {
+  for (let cut = 0; cut < 4 && cut <= bytes.length; cut++) {
+    if (isUtf8(bytes.subarray(0, bytes.length - cut))) return true;
+  }
+  return false;
+}

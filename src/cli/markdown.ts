@@ -1,0 +1,103 @@
+import type { Code, Nodes, Parents, Table } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { columns, type Style, visible, wrapText } from '../report/style.ts';
+
+/** Renders Markdown for a terminal: the pages of rules are read here as on the web, from one source. */
+export function renderMarkdown(markdown: string, style: Style, width: number): string {
+  const tree = unified().use(remarkParse).use(remarkGfm).parse(markdown);
+  return new Renderer(style, width).blocks(tree, '').join('\n\n').concat('\n');
+}
+
+class Renderer {
+  readonly #style: Style;
+  readonly #width: number;
+
+  constructor(style: Style, width: number) {
+    this.#style = style;
+    this.#width = width;
+  }
+
+  blocks(parent: Parents, indent: string): string[] {
+    return parent.children.map((child) => this.#block(child, indent)).filter((block) => block !== '');
+  }
+
+  #block(node: Nodes, indent: string): string {
+    switch (node.type) {
+      case 'heading': {
+        const text = this.#inline(node);
+        return indent + (node.depth === 1 ? this.#style.paint(text, 'bold', 'cyan') : this.#style.paint(text, 'bold'));
+      }
+      case 'paragraph':
+        return indent + wrapText(this.#inline(node), this.#width - indent.length, indent);
+      case 'code':
+        return this.#code(node, indent);
+      case 'list':
+        return node.children
+          .map((item, index) => {
+            const bullet = node.ordered ? `${(node.start ?? 1) + index}. ` : '• ';
+            const inner = indent + ' '.repeat(bullet.length);
+            return indent + bullet + this.blocks(item, inner).join('\n').slice(inner.length);
+          })
+          .join('\n');
+      case 'blockquote':
+        return this.blocks(node, `${indent}│ `).join(`\n${indent}│\n`);
+      case 'table':
+        return this.#table(node, indent);
+      case 'thematicBreak':
+        return indent + this.#style.paint('─'.repeat(this.#width - indent.length), 'dim');
+      default:
+        return '';
+    }
+  }
+
+  /** Examples carry "bad" or "good" behind their language. */
+  #code(node: Code, indent: string): string {
+    const kind = node.meta?.split(' ')[0];
+    const mark = kind === 'bad' ? this.#style.paint('✗ bad', 'red', 'bold') : kind === 'good' ? this.#style.paint('✓ good', 'green', 'bold') : '';
+    const lines = node.value.split('\n').map((line) => `${indent}    ${this.#style.paint(visible(line), 'cyan')}`);
+    return [...(mark === '' ? [] : [`${indent}  ${mark}`]), ...lines].join('\n');
+  }
+
+  #table(node: Table, indent: string): string {
+    const rows = node.children.map((row) => row.children.map((cell) => this.#inline(cell)));
+    const plain = node.children.map((row) => row.children.map((cell) => columns(this.#plain(cell))));
+    const widths = (plain[0] ?? []).map((_, column) => Math.max(...plain.map((row) => row[column] ?? 0)));
+    return rows
+      .map((row, at) => {
+        const cells = row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - (plain[at]?.[column] ?? 0))));
+        return indent + (at === 0 ? this.#style.paint(cells.join('  '), 'bold') : cells.join('  ')).trimEnd();
+      })
+      .join('\n');
+  }
+
+  #plain(node: Nodes): string {
+    if ('value' in node) return node.value;
+    return 'children' in node ? node.children.map((child) => this.#plain(child)).join('') : '';
+  }
+
+  #inline(node: Nodes): string {
+    switch (node.type) {
+      case 'text':
+        return visible(node.value).replace(/\s+/g, ' ');
+      case 'inlineCode':
+        return this.#style.paint(visible(node.value), 'cyan');
+      case 'strong':
+        return this.#style.paint(this.#children(node), 'bold');
+      case 'link': {
+        const text = this.#children(node);
+        const linked = this.#style.link(text, node.url);
+        return linked === text && text !== node.url ? `${text} (${node.url})` : linked;
+      }
+      case 'break':
+        return ' ';
+      default:
+        return 'children' in node ? this.#children(node) : '';
+    }
+  }
+
+  #children(node: Parents): string {
+    return node.children.map((child) => this.#inline(child)).join('');
+  }
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { addCheck } from './commands/check.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addExplain } from './commands/explain.ts';
+import { addInit } from './commands/init.ts';
+import { addSuggest } from './commands/suggest.ts';
+import { addTrace } from './commands/trace.ts';
+import { EXIT } from './failure.ts';
+import { PACKAGE } from './package-info.ts';
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('probeable')
+    .description('Tells whether userspace can tell a system call’s own refusal from a sandbox that hides the call.')
+    .version(PACKAGE.version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(--help shows how it is used)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable check xyzzy.yaml                 judge a proposal
+  $ probeable trace 'close_range(1, 0, 0)'     follow a call through the kernel's checks
+  $ probeable suggest openat2                  find calls that tell a kernel from a filter
+  $ probeable explain probe-exists             why it matters
+`,
+    )
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed);
+    });
+  for (const add of [addCheck, addTrace, addSuggest, addExplain, addInit, addCompletion]) add(program);
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program).exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed));
+  }
+  return program;
+}

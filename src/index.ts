@@ -1,0 +1,14 @@
+export { compareGrades, type Disqualification, disqualifications, type Grade, gradeOf, isAmbiguous, isProbe } from './entry/grade.ts';
+export { type Suggestion, suggestProbes } from './entry/suggest/suggest.ts';
+export { compileEntry, type CompiledEntry, explainTrace, type Outcome, trace, type Trace, type TracedStep } from './entry/trace.ts';
+export { type DocumentResult, Engine, type EngineOptions, type FileResult } from './lint/engine.ts';
+export type { Finding, Severity } from './lint/finding.ts';
+export type { Rule } from './lint/rule.ts';
+export { FORMATTERS, type FormatName } from './report/index.ts';
+export type { Run } from './report/run.ts';
+export { specJsonSchema } from './spec/definition.ts';
+export type { Argument, Call, Probe, Spec, SpecDocument, Step } from './spec/model.ts';
+export type { Problem } from './spec/problem.ts';
+export { type CallResult, readCall, readSpecs } from './spec/read.ts';
+export { NEWEST, parseVersion, type Version } from './spec/version.ts';
+export { RULES } from '../rules/index.ts';

@@ -1,0 +1,74 @@
+import { compareGrades, type Grade } from '../entry/grade.ts';
+import { searchProbes } from '../entry/suggest/search.ts';
+import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
+import { isInVersion, NEWEST } from '../spec/version.ts';
+import type { Spec, Step } from '../spec/model.ts';
+import { walk } from '../spec/bound.ts';
+import { conditionsOf } from '../entry/suggest/conditions.ts';
+
+/** A check that stands behind a permission test, and the probe that it would give in front of it. */
+export interface Reordering {
+  readonly permission: Step;
+  readonly check: Step;
+  readonly probe: Suggestion;
+}
+
+/**
+ * The best single step to move in front of the first permission test that can answer EPERM, where that gives
+ * a better probe than `grade`; undefined where none does.
+ */
+export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined {
+  const active = spec.entry.filter(({ since, until }) => isInVersion(NEWEST, since, until));
+  const first = active.findIndex((step) => step.kind === 'permission' && step.errors.includes('EPERM'));
+  const permission = active[first];
+  if (permission === undefined) return undefined;
+  const movable = active
+    .slice(first + 1)
+    .map((check) => ({ check, potential: potentialGrade(check) }))
+    .filter(({ potential }) => compareGrades(potential, grade) < 0)
+    .sort((a, b) => compareGrades(a.potential, b.potential));
+  let best: Reordering | undefined;
+  let bestGrade = grade;
+  for (const { check, potential } of movable) {
+    if (compareGrades(potential, bestGrade) >= 0) break;
+    const moved = withStepMoved(spec, active, first, check);
+    const reached = searchProbes(moved, undefined, (found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check));
+    if (!reached.some((found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check))) continue;
+    const probe = suggestProbes(moved).find(({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index);
+    if (probe === undefined) continue;
+    best = { permission, check, probe };
+    bestGrade = probe.grade;
+  }
+  return best;
+}
+
+function firesAt(found: { trace: { steps: readonly { step: Step; verdict: string }[] } }, check: Step): boolean {
+  return found.trace.steps.some(({ step, verdict }) => step.index === check.index && verdict === 'fails');
+}
+
+function potentialGrade(step: Step): Grade {
+  if (step.errors.length > 0 && (step.errors.includes('EPERM') || step.errors.includes('ENOSYS'))) return 'none';
+  switch (step.kind) {
+    case 'check':
+      return step.permanent === undefined ? 'weak' : 'permanent';
+    case 'copy':
+    case 'write':
+    case 'range':
+    case 'lookup':
+      return 'strong';
+    default:
+      return 'none';
+  }
+}
+
+/** The entry path with one step, and the copies that its condition reads, in front of place `at`. */
+function withStepMoved(spec: Spec, active: readonly Step[], at: number, check: Step): Spec {
+  const needed = new Set<number>();
+  for (const condition of conditionsOf(check)) walk(condition, (part) => void (part.kind === 'load' && needed.add(part.memory)));
+  const isCopyNeeded = (step: Step) =>
+    step.kind === 'copy' && step.index < check.index && step.target.memory !== undefined && needed.has(step.target.memory.index);
+  const moved = active.filter((step, index) => index >= at && (step === check || isCopyNeeded(step)));
+  const rest = active.filter((step) => !moved.includes(step));
+  const entry = [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+  return { ...spec, entry, probes: [] };
+}

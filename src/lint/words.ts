@@ -1,0 +1,31 @@
+import type { Disqualification } from '../entry/grade.ts';
+import type { Step } from '../spec/model.ts';
+
+/** A step as messages name it: `step 3 (permission: CAP_SYS_ADMIN)`; steps count from 1 as people do. */
+export function nameStep(step: Step): string {
+  const text = step.text.length > 72 ? `${step.text.slice(0, 71)}…` : step.text;
+  return `step ${step.index + 1} (${step.kind}: ${text})`;
+}
+
+/** Why a call is no probe, as the end of a sentence. */
+export function describeObstacle(obstacle: Disqualification): string {
+  switch (obstacle.kind) {
+    case 'absent':
+      return 'this release does not have the call, and answers ENOSYS';
+    case 'success':
+      return 'it can succeed';
+    case 'effect':
+      return `it can reach ${nameStep(obstacle.step)}`;
+    case 'signal':
+      return `${nameStep(obstacle.step)} can kill the caller with ${obstacle.result}`;
+    case 'eperm':
+      return `${nameStep(obstacle.step)} can answer EPERM, as a filter does`;
+    case 'enosys':
+      return `${nameStep(obstacle.step)} can answer ENOSYS, as a kernel without the call does`;
+  }
+}
+
+/** `EINVAL`, `EINVAL or EBADF`, `EINVAL, EBADF or EFAULT`. */
+export function anyOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

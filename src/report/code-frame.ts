@@ -1,0 +1,34 @@
+import type { Finding } from '../lint/finding.ts';
+import { LineIndex } from '../spec/position.ts';
+import { columns, type Style, visible } from './style.ts';
+
+/** Lines longer than this are cut around what is underlined. */
+const MAX_COLUMNS = 140;
+
+/**
+ * The line that a finding is about with its place underlined, in the manner of rustc. A range over several
+ * lines is underlined to the end of its first.
+ */
+export function codeFrame(finding: Finding, text: string, style: Style): string[] {
+  const { start, end } = finding;
+  const source = new LineIndex(text).line(start.line);
+  if (text === '' || source.trim() === '') return [];
+  const from = Math.max(0, start.column - 1 - (start.column > MAX_COLUMNS ? 60 : 0));
+  const offset = start.column > MAX_COLUMNS ? from : 0;
+  const lead = offset > 0 ? '…' : '';
+  const shown = source.slice(offset, offset + MAX_COLUMNS);
+  const tail = offset + MAX_COLUMNS < source.length ? '…' : '';
+  const before = visible(shown.slice(0, start.column - 1 - offset)).replaceAll('\t', '  ');
+  const endColumn = end.line === start.line ? end.column : source.trimEnd().length + 1;
+  const marked = visible(shown.slice(start.column - 1 - offset, endColumn - 1 - offset)).replaceAll('\t', '  ');
+  const number = String(start.line);
+  const gutter = ' '.repeat(number.length);
+  const bar = style.paint('|', 'blue', 'bold');
+  const color = finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'cyan';
+  const underline = style.paint('^'.repeat(Math.max(1, columns(marked))), color, 'bold');
+  return [
+    ` ${gutter} ${bar}`,
+    ` ${style.paint(number, 'blue', 'bold')} ${bar} ${lead}${visible(shown).replaceAll('\t', '  ')}${tail}`,
+    ` ${gutter} ${bar} ${' '.repeat(columns(lead) + columns(before))}${underline}`,
+  ];
+}

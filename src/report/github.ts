@@ -1,0 +1,26 @@
+import type { Severity } from '../lint/finding.ts';
+import { findingsOf, type Formatter } from './run.ts';
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+
+/** Workflow commands of GitHub Actions, which become annotations. */
+export const formatGithub: Formatter = (run) => {
+  const lines = findingsOf(run).map(({ path, finding }) => {
+    const { start, end } = finding;
+    // A column range is only allowed within one line.
+    const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : '';
+    const place = `file=${property(path)},line=${start.line},endLine=${end.line}${columns},title=${property(finding.rule)}`;
+    return `::${COMMANDS[finding.severity]} ${place}::${data([finding.message, ...finding.help].join('\n'))}`;
+  });
+  const faults = run.faults.map(({ path, message }) => `::error file=${property(path)}::${data(message)}`);
+  return [...lines, ...faults].map((line) => `${line}\n`).join('');
+};
+
+/** Escaped as actions/toolkit does (packages/core/src/command.ts). */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,49 @@
+import { compareGrades, type Grade, GRADES } from '../entry/grade.ts';
+import type { DocumentResult } from '../lint/engine.ts';
+import { documentsOf, type FormatContext, type Run } from './run.ts';
+import { columns, type Style, visible } from './style.ts';
+
+/** Longer corpora are for machines; people get the sum. */
+const MAX_ROWS = 150;
+
+const COLORS = { permanent: 'green', strong: 'green', weak: 'yellow', none: 'red' } as const satisfies Record<Grade, string>;
+
+/** What a grade tells userspace, for the head of its part of the table. */
+const MEANINGS: Readonly<Record<Grade, string>> = {
+  permanent: 'a probe that is refused for ever',
+  strong: 'descriptor -1 or a bad address is refused before any EPERM',
+  weak: 'a probe that may become valid one day',
+  none: 'no probe: EPERM may be the kernel’s or a filter’s',
+};
+
+/** A table of grades and best probes, best first; empty where nothing was judged or there is too much. */
+export function gradeTable(run: Run, context: FormatContext, style: Style): string {
+  const judged = documentsOf(run).filter((document) => document.grade !== undefined);
+  if (judged.length === 0) return '';
+  if (judged.length > MAX_ROWS) {
+    const counts = GRADES.map((grade) => `${judged.filter((document) => document.grade === grade).length} ${grade}`);
+    return `grades: ${counts.join(', ')}\n`;
+  }
+  const name = Math.max(...judged.map(({ syscall }) => columns(syscall ?? '')));
+  const parts = GRADES.flatMap((grade) => {
+    const rows = judged.filter((document) => document.grade === grade);
+    if (rows.length === 0) return [];
+    const head = `${style.paint(grade, COLORS[grade], 'bold')}  ${style.paint(MEANINGS[grade], 'dim')}`;
+    return [head, ...rows.map((document) => row(document, name, context, style)), ''];
+  });
+  return `${parts.join('\n')}\n`;
+}
+
+function row(document: DocumentResult, width: number, context: FormatContext, style: Style): string {
+  const syscall = visible(document.syscall ?? '');
+  const best = [...document.probes].sort((a, b) => compareGrades(a.grade, b.grade))[0];
+  const pad = ' '.repeat(width - columns(syscall));
+  const mark = document.ambiguous ? style.paint('EPERM', 'yellow') : style.paint('  -  ', 'dim');
+  const head = `  ${syscall}${pad}  ${mark}  `;
+  if (best === undefined || best.grade === 'none') return head.trimEnd();
+  const room = Math.max(20, context.width - width - 11);
+  const answers = ` → ${best.outcomes.join(', ')}`;
+  const call = visible(best.call);
+  const shown = columns(call + answers) > room ? `${call.slice(0, Math.max(8, room - columns(answers) - 1))}…` : call;
+  return `${head}${shown}${style.paint(answers, 'dim')}`;
+}

@@ -1,0 +1,24 @@
+import { formatB4 } from './b4.ts';
+import { formatGithub } from './github.ts';
+import { formatGitlab } from './gitlab.ts';
+import { formatJson } from './json.ts';
+import { formatJunit } from './junit.ts';
+import { formatMarkdown } from './markdown.ts';
+import { formatPretty } from './pretty.ts';
+import type { Formatter } from './run.ts';
+import { formatSarif } from './sarif.ts';
+
+/** Every format of `check`, by the name that the command line gives it. */
+export const FORMATTERS = {
+  pretty: formatPretty,
+  json: formatJson,
+  sarif: formatSarif,
+  junit: formatJunit,
+  github: formatGithub,
+  gitlab: formatGitlab,
+  markdown: formatMarkdown,
+  b4: formatB4,
+} as const satisfies Record<string, Formatter>;
+
+export type FormatName = keyof typeof FORMATTERS;
+export const FORMAT_NAMES = Object.keys(FORMATTERS) as FormatName[];

@@ -1,0 +1,52 @@
+import type { DocumentResult } from '../lint/engine.ts';
+import { countRun, documentsOf, type Formatter, plural } from './run.ts';
+import { visible } from './style.ts';
+
+/** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
+export const formatMarkdown: Formatter = (run) => {
+  const { files, errors, warnings, infos } = countRun(run);
+  const documents = documentsOf(run);
+  const counts = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${plural(infos, 'info')}`;
+  const faults = run.faults.map(({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`);
+  const parts = [
+    `## probeable: ${plural(files, 'spec')}, ${counts}`,
+    ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
+    ...(documents.length > 0 ? [table(documents)] : []),
+    ...documents.filter(({ findings }) => findings.length > 0).map(section),
+  ];
+  return `${parts.join('\n\n')}\n`;
+};
+
+function table(documents: readonly DocumentResult[]): string {
+  const rows = documents.map(({ path, syscall, grade, ambiguous, probes }) => {
+    const best = probes.find((probe) => probe.grade === grade);
+    const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
+    return `| ${escapeMarkdown(syscall ?? path)} | ${grade ?? 'not judged'} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
+  });
+  return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function section({ path, syscall, findings }: DocumentResult): string {
+  const items = findings.map(({ severity, rule, url, message, help, start }) => {
+    const head = `- **${severity}** [${rule}](${url}) at ${escapeMarkdown(path)}:${start.line}:${start.column}: ${escapeMarkdown(message)}`;
+    return [head, ...help.map((line) => `  - ${escapeMarkdown(line)}`)].join('\n');
+  });
+  return `### ${escapeMarkdown(syscall ?? path)}\n\n${items.join('\n')}`;
+}
+
+/** Text from a spec is text: markup, mentions, links and issue references are taken apart. */
+export function escapeMarkdown(text: string): string {
+  return visible(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `\\${character}`)
+    .replace(/@/g, '@\u200b')
+    .replace(/(\w):\/\//g, '$1:\u200b//')
+    .replace(/\b(www)\./gi, '$1\u200b.');
+}
+
+function code(text: string): string {
+  const plain = visible(text).replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
+}

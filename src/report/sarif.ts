@@ -1,0 +1,73 @@
+import type { Finding, Severity } from '../lint/finding.ts';
+import { LineIndex } from '../spec/position.ts';
+import { findingsOf, type Formatter } from './run.ts';
+
+const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** SARIF 2.1.0 (OASIS), as GitHub code scanning and editors read it. Fixes travel with their findings. */
+export const formatSarif: Formatter = (run, context) => {
+  const used = run.rules.map(({ id }) => id);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'probeable',
+            semanticVersion: run.version,
+            informationUri: run.url(''),
+            rules: run.rules.map(({ id, topic, severity, summary }) => ({
+              id,
+              shortDescription: { text: summary },
+              helpUri: run.url(id),
+              defaultConfiguration: { level: LEVELS[severity] },
+              properties: { tags: [topic] },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: run.faults.length === 0,
+            toolExecutionNotifications: run.faults.map(({ path, message }) => ({
+              level: 'error',
+              message: { text: `${path}: ${message}` },
+            })),
+          },
+        ],
+        results: findingsOf(run).map(({ path, finding }) => ({
+          ruleId: finding.rule,
+          ruleIndex: used.indexOf(finding.rule),
+          level: LEVELS[finding.severity],
+          message: { text: [finding.message, ...finding.help].join('\n') },
+          locations: [{ physicalLocation: { artifactLocation: { uri: pathUri(path) }, region: region(finding) } }],
+          partialFingerprints: { 'probeable/v1': finding.fingerprint },
+          ...(finding.fix === undefined ? {} : { fixes: [fixOf(path, finding.fix, context.text(path))] }),
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+};
+
+function region({ start, end }: Finding) {
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function fixOf(path: string, fix: NonNullable<Finding['fix']>, text: string) {
+  const lines = new LineIndex(text);
+  const replacements = fix.edits.map(({ start, end, text: inserted }) => {
+    const from = lines.position(start);
+    const to = lines.position(end);
+    const deletedRegion = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+    return { deletedRegion, insertedContent: { text: inserted } };
+  });
+  return { description: { text: fix.title }, artifactChanges: [{ artifactLocation: { uri: pathUri(path) }, replacements }] };
+}
+
+/** A relative reference (RFC 3986); an absolute path becomes a file URI. */
+function pathUri(path: string): string {
+  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  return path.startsWith('/') ? `file://${encoded}` : encoded;
+}

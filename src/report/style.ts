@@ -1,0 +1,60 @@
+const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], blue: [34, 39], cyan: [36, 39] } as const;
+
+/** Terminal colours and links; both leave the text alone where the terminal has none. */
+export class Style {
+  readonly #hasColor: boolean;
+  readonly #hasLinks: boolean;
+
+  constructor(options: { readonly hasColor: boolean; readonly hasLinks: boolean }) {
+    this.#hasColor = options.hasColor;
+    this.#hasLinks = options.hasLinks;
+  }
+
+  paint(text: string, ...styles: (keyof typeof CODES)[]): string {
+    if (!this.#hasColor || text === '') return text;
+    return styles.reduce((painted, style) => `\u001b[${CODES[style][0]}m${painted}\u001b[${CODES[style][1]}m`, text);
+  }
+
+  /** An OSC 8 hyperlink (https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda). */
+  link(text: string, url: string): string {
+    return this.#hasLinks ? `\u001b]8;;${url}\u0007${text}\u001b]8;;\u0007` : text;
+  }
+}
+
+/**
+ * Text from a stranger's file, safe for a terminal: control characters (C0, C1, bidirectional overrides) are
+ * shown, not obeyed.
+ */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** Columns that a text takes, near enough: combining marks none, East Asian wide characters two. */
+export function columns(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) continue;
+    const isWide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) || (code >= 0x1f300 && code <= 0x1faff);
+    width += isWide ? 2 : 1;
+  }
+  return width;
+}
+
+/** Breaks a text at spaces so that no line is longer than `width`; further lines start with `indent`. */
+export function wrapText(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const limit = width - (lines.length === 0 ? 0 : indent.length);
+    if (line !== '' && columns(line) + 1 + columns(word) > limit) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines.join(`\n${indent}`);
+}

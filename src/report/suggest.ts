@@ -1,0 +1,48 @@
+import type { Suggestion } from '../entry/suggest/suggest.ts';
+import { sinceText } from '../entry/suggest/suggest.ts';
+import type { Spec } from '../spec/model.ts';
+import { type Style, visible, wrapText } from './style.ts';
+
+export interface SuggestReport {
+  readonly path: string;
+  readonly spec: Spec;
+  readonly isAmbiguous: boolean;
+  readonly suggestions: readonly Suggestion[];
+}
+
+export function formatSuggestJson(reports: readonly SuggestReport[]): string {
+  const specs = reports.map(({ path, spec, isAmbiguous, suggestions }) => ({
+    path,
+    syscall: spec.name,
+    ambiguous: isAmbiguous,
+    probes: suggestions.map(({ call, grade, expect, violations, since, because }) => ({
+      call: call.text,
+      grade,
+      expect,
+      violations,
+      since: since === undefined ? null : since.join('.'),
+      because,
+    })),
+  }));
+  return `${JSON.stringify(specs, null, 2)}\n`;
+}
+
+/** For people: what may be pasted into the spec, best first. */
+export function formatSuggestPretty(reports: readonly SuggestReport[], style: Style, width: number): string {
+  return reports.map((report) => pretty(report, style, width)).join('\n');
+}
+
+function pretty({ spec, isAmbiguous, suggestions }: SuggestReport, style: Style, width: number): string {
+  const own = isAmbiguous ? 'can answer EPERM itself' : 'never answers EPERM itself';
+  const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous ? 'yellow' : 'dim')}`;
+  if (suggestions.length === 0) return `${head}\n  ${style.paint('no probe found', 'red', 'bold')}: probeable check says what stands in the way\n`;
+  const blocks = suggestions.map((suggestion) => {
+    const since = sinceText(suggestion, spec);
+    const color = suggestion.grade === 'weak' ? 'yellow' : 'green';
+    const grade = style.paint(suggestion.grade.padEnd(9), color, 'bold');
+    const expect = `→ ${suggestion.expect.join(', ')}${since === '' ? '' : `, ${since}`}`;
+    const because = wrapText(visible(suggestion.because), Math.max(40, width - 12), ' '.repeat(12));
+    return `  ${grade} ${visible(suggestion.call.text)}  ${style.paint(expect, 'dim')}\n            ${style.paint(because, 'dim')}`;
+  });
+  return `${[head, ...blocks].join('\n')}\n`;
+}
