@@ -1,6 +1,5 @@
 import { disqualifications, isProbe } from '../../src/entry/grade.ts';
-import { compileEntry, trace } from '../../src/entry/trace.ts';
-import { versionSpans } from '../../src/entry/versions.ts';
+import { trace } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { describeObstacle } from '../../src/lint/words.ts';
 import { formatVersion } from '../../src/spec/version.ts';
@@ -12,15 +11,13 @@ export const probeAcrossVersions: SpecRule = {
   topic: 'probing',
   severity: 'warning',
   summary: 'A declared probe is one in every release since the call exists.',
-  check({ spec, probes }, report) {
-    const spans = versionSpans(spec);
-    if (spans.length < 2) return;
+  check({ entries, probes }, report) {
+    if (entries.length < 2) return;
     for (const { probe, trace: newest } of probes) {
       if (!isProbe(newest)) continue;
-      for (const [index, { from, kernel }] of spans.entries()) {
-        const traced = trace(compileEntry(spec, kernel), probe.call);
-        const [fault] = disqualifications(traced);
-        const next = spans[index + 1];
+      for (const [index, { from, entry }] of entries.entries()) {
+        const [fault] = disqualifications(trace(entry, probe.call));
+        const next = entries[index + 1];
         if (fault === undefined || next === undefined) continue;
         report({
           message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next.from)}: ${describeObstacle(fault)}`,

@@ -1,5 +1,4 @@
-import { compileEntry, trace, type Verdict } from '../../src/entry/trace.ts';
-import { versionSpans } from '../../src/entry/versions.ts';
+import { trace, type Verdict } from '../../src/entry/trace.ts';
 import type { Analysis } from '../../src/lint/analysis.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { nameStep } from '../../src/lint/words.ts';
@@ -24,11 +23,11 @@ export const specUnreachableStep: SpecRule = {
 const REACH: readonly (Verdict | undefined)[] = [undefined, 'not-reached', 'skipped', 'passes', 'may-fail', 'fails'];
 
 /** How far each step gets for a call of which nothing is known, in the release where it gets farthest. */
-function bestVerdicts({ spec }: Analysis): ReadonlyMap<number, Verdict> {
+function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, Verdict> {
   const best = new Map<number, Verdict>();
   const call = { text: '', values: spec.arguments.map(() => undefined) };
-  for (const { kernel } of versionSpans(spec)) {
-    for (const { step, verdict } of trace(compileEntry(spec, kernel), call).steps) {
+  for (const { entry } of entries) {
+    for (const { step, verdict } of trace(entry, call).steps) {
       if (REACH.indexOf(verdict) > REACH.indexOf(best.get(step.index))) best.set(step.index, verdict);
     }
   }

@@ -60,16 +60,9 @@ export interface CompiledEntry {
   readonly steps: readonly CompiledStep[];
 }
 
-const compiled = new WeakMap<Spec, Map<string, CompiledEntry>>();
-
-/** The entry path of `spec` in a kernel release, compiled once. */
+/** Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces: keep the result. */
 export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntry {
-  const byVersion = compiled.get(spec) ?? new Map<string, CompiledEntry>();
-  compiled.set(spec, byVersion);
-  const key = `${kernel[0]}.${kernel[1]}`;
-  const known = byVersion.get(key);
-  if (known !== undefined) return known;
-  const entry: CompiledEntry = {
+  return {
     spec,
     kernel,
     isAbsent: spec.since !== undefined && !isInVersion(kernel, spec.since, undefined),
@@ -77,8 +70,6 @@ export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntr
       .filter(({ since, until }) => isInVersion(kernel, since, until))
       .map((step) => ({ step, when: step.when && compile(step.when), tracer: tracerOf(step, kernel) })),
   };
-  byVersion.set(key, entry);
-  return entry;
 }
 
 function tracerOf(step: Step, kernel: Version): StepTracer {

@@ -2,6 +2,8 @@ import { compareGrades, type Disqualification, disqualifications, type Grade, gr
 import { bestFoundGrade } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, trace, type Trace } from '../entry/trace.ts';
+import { versionSpans } from '../entry/versions.ts';
+import { NEWEST, type Version } from '../spec/version.ts';
 import type { Probe, Spec } from '../spec/model.ts';
 
 /** A declared probe as the newest release answers it. */
@@ -12,9 +14,17 @@ export interface JudgedProbe {
   readonly faults: readonly Disqualification[];
 }
 
+/** An entry path and the first release that takes it. */
+export interface SpannedEntry {
+  readonly from: Version;
+  readonly entry: CompiledEntry;
+}
+
 /** What several rules want to know of one spec, each thing computed once and only when asked for. */
 export class Analysis {
   readonly spec: Spec;
+  #entry: CompiledEntry | undefined;
+  #entries: readonly SpannedEntry[] | undefined;
   #probes: readonly JudgedProbe[] | undefined;
   #grade: Grade | undefined;
   #suggestions: readonly Suggestion[] | undefined;
@@ -25,7 +35,16 @@ export class Analysis {
 
   /** The entry path of the newest release. */
   get entry(): CompiledEntry {
-    return compileEntry(this.spec);
+    this.#entry ??= compileEntry(this.spec);
+    return this.#entry;
+  }
+
+  /** The entry paths of all releases that have the call, oldest first; the last is {@link entry}. */
+  get entries(): readonly SpannedEntry[] {
+    this.#entries ??= versionSpans(this.spec).map(({ from, kernel }) => {
+      return { from, entry: kernel === NEWEST ? this.entry : compileEntry(this.spec, kernel) };
+    });
+    return this.#entries;
   }
 
   get ambiguous(): boolean {
@@ -45,7 +64,7 @@ export class Analysis {
   get grade(): Grade {
     if (this.#grade === undefined) {
       const declared = this.probes.map(({ grade }) => grade).sort(compareGrades)[0] ?? 'none';
-      this.#grade = bestFoundGrade(this.spec, declared);
+      this.#grade = bestFoundGrade(this.entry, declared);
     }
     return this.#grade;
   }

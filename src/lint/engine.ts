@@ -100,11 +100,14 @@ export class Engine {
     const findings: Finding[] = [];
     for (const rule of this.#options.rules) {
       if (rule.about !== 'spec' && rule.about !== 'document') continue;
-      const collector = new Collector(rule, this.#options, lines, document.name ?? '', document, uses);
-      const report = (found: Report) => collector.add(found);
+      let collector: Collector | undefined;
+      const report = (found: Report): void => {
+        collector ??= new Collector(rule, this.#options, lines, document.name ?? '', document, uses);
+        collector.add(found);
+      };
       if (rule.about === 'document') rule.check({ path, document, analysis }, report);
       else if (analysis !== undefined) rule.check(analysis, report);
-      findings.push(...collector.findings);
+      if (collector !== undefined) findings.push(...collector.findings);
     }
     if (spec !== undefined) this.#corpus.push(corpusEntry(path, index, document, lines));
     return {

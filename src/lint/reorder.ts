@@ -1,4 +1,5 @@
 import { compareGrades, type Grade } from '../entry/grade.ts';
+import { compileEntry } from '../entry/trace.ts';
 import { searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { isInVersion, NEWEST } from '../spec/version.ts';
@@ -32,7 +33,7 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
   for (const { check, potential } of movable) {
     if (compareGrades(potential, bestGrade) >= 0) break;
     const moved = withStepMoved(spec, active, first, check);
-    const reached = searchProbes(moved, undefined, (found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check));
+    const reached = searchProbes(compileEntry(moved), (found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check));
     if (!reached.some((found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check))) continue;
     const probe = suggestProbes(moved).find(({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index);
     if (probe === undefined) continue;

@@ -15,7 +15,12 @@ export type BuiltinName = 'empty' | 'relative' | 'strlen' | 'aligned' | 'popcoun
  * arithmetic and comparison have one type: C's conversions are written out as `cast`.
  */
 export type BoundExpression = { readonly type: ValueType; readonly range: Range } & (
-  | { readonly kind: 'constant'; readonly value: bigint }
+  | {
+      readonly kind: 'constant';
+      readonly value: bigint;
+      /** Made by `~`: as a mask it is meant to be as wide as what it masks. */
+      readonly isComplement?: boolean;
+    }
   | { readonly kind: 'argument'; readonly index: number }
   | { readonly kind: 'load'; readonly memory: number; readonly offset: number | BoundExpression }
   | { readonly kind: 'not' | 'negate' | 'complement'; readonly operand: BoundExpression }

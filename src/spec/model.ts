@@ -1,4 +1,5 @@
 import type { BoundExpression, MemoryPlace } from './bound.ts';
+import type { CFault } from './c/syntax.ts';
 import type { RawSpec, Role } from './definition.ts';
 import type { CallValue } from './memory.ts';
 import type { Range } from './position.ts';
@@ -167,7 +168,13 @@ export interface Spec {
   readonly prototypeRange: Range;
   /** The document itself, for what only rules about form need. */
   readonly raw: RawSpec;
+  /** Reads a call in C with the names of this spec; places of faults are offsets in the text. */
+  readCall(text: string): CallResult;
 }
+
+export type CallResult =
+  | { readonly ok: true; readonly call: Call }
+  | { readonly ok: false; readonly faults: readonly CFault[] };
 
 /** One document of a file: a spec, or what keeps it from being one. */
 export interface SpecDocument {

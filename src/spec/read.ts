@@ -1,14 +1,9 @@
-import { parseCall } from './c/parse.ts';
-import type { CFault } from './c/syntax.ts';
 import { specShape } from './definition.ts';
-import type { Call, Spec, SpecDocument } from './model.ts';
+import type { SpecDocument } from './model.ts';
 import { ProblemList } from './problem.ts';
-import type { CallBinder } from './resolve/bind-call.ts';
-import type { CReader } from './resolve/meanings.ts';
 import { resolveSpec } from './resolve/resolve.ts';
 import type { Node } from './yaml/node.ts';
 import { readTree } from './yaml/read-tree.ts';
-import { plainCText } from './yaml/source-map.ts';
 
 /** What a file holds. */
 export interface SpecFile {
@@ -16,9 +11,6 @@ export interface SpecFile {
   /** The file is no YAML at all, or exceeds a bound: nothing in it was judged. */
   readonly isUnreadable: boolean;
 }
-
-/** How the calls of a spec are read, kept apart from the model because only tools need it. */
-const readers = new WeakMap<Spec, { calls: CallBinder; reader: CReader }>();
 
 /**
  * Reads a file of specs. Takes any text and never throws: everything wrong becomes a problem with its place,
@@ -59,34 +51,15 @@ function readDocument(node: Node, file: string, treeProblems: ProblemList['all']
   const problems = new ProblemList();
   for (const problem of treeProblems) problems.add(problem.kind, problem.message, problem.range, problem.pointer);
   const raw = specShape.decode(node, problems);
-  const resolved = raw && resolveSpec(raw, file, problems);
-  if (resolved !== undefined) readers.set(resolved.spec, resolved);
+  const spec = raw && resolveSpec(raw, file, problems);
   const range = { start: node.start, end: node.end };
-  return { spec: resolved?.spec, name: raw?.syscall.text ?? nameOf(node), range, problems: problems.all };
+  return { spec, name: raw?.syscall.text ?? nameOf(node), range, problems: problems.all };
 }
 
 function nameOf(node: Node): string | undefined {
   if (node.kind !== 'mapping') return undefined;
   const value = node.pairs.find(({ key }) => key.text === 'syscall')?.value;
   return value?.kind === 'scalar' && /^[A-Za-z_]\w*$/.test(value.text) ? value.text : undefined;
-}
-
-export type CallResult = { readonly ok: true; readonly call: Call } | { readonly ok: false; readonly faults: readonly CFault[] };
-
-/**
- * Reads a call in C against a spec: `close_range(1, 0, 0)`. Places of faults are offsets in `text`. The spec
- * must come from {@link readSpecs}.
- */
-export function readCall(text: string, spec: Spec): CallResult {
-  const known = readers.get(spec);
-  if (known === undefined) throw new TypeError('readCall() takes a spec that readSpecs() made');
-  const { scope } = known.reader;
-  const parsed = parseCall(plainCText(text), scope.typedefs);
-  if (!parsed.ok) return { ok: false, faults: [parsed.fault] };
-  const before = scope.problems.all.length;
-  const values = known.calls.bind(parsed.value);
-  const faults = scope.problems.all.splice(before);
-  return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
 }
 
 /** The system call that a text calls, whatever its arguments are; undefined where it is no call. */

@@ -22,6 +22,9 @@ interface CheckOptions {
   readonly stdinName: string;
 }
 
+/** `never`: findings are for reading, and only what keeps the tool from its work fails. */
+const FAIL_ON = [...SEVERITIES, 'never'] as const;
+
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export function addCheck(program: Command): void {
@@ -33,7 +36,7 @@ export function addCheck(program: Command): void {
     .argument('[path...]', 'specs, folders of them, or - for standard input')
     .option('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, 'pretty')
     .option('--output <file>', 'write to FILE, or with format:FILE another format to it; repeatable', collect, [])
-    .option('--fail-on <severity>', `exit 1 from this severity on: ${SEVERITIES.join(', ')}`, 'error')
+    .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error')
     .option('--preset <name>', `which rules; ${presets}`, 'recommended')
     .option('--rule <id>', 'only this rule; repeatable', collect, [])
     .option('--stdin-name <path>', 'what to call standard input in reports', STANDARD_INPUT)
@@ -55,7 +58,7 @@ Examples:
 }
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const threshold = oneOf('--fail-on', options.failOn, SEVERITIES);
+  const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
   const preset = oneOf('--preset', options.preset, PRESET_NAMES);
   const outputs = readOutputs(options.format, options.output);
   const rules = chooseRules(preset, options.rule);
@@ -85,9 +88,10 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
-function exitCode(run: Run, threshold: Severity, isReported: boolean): number {
+function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean): number {
   if (!isReported) for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
   if (run.faults.length > 0 || run.files.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
+  if (threshold === 'never') return EXIT.clean;
   return findingsOf(run).some(({ finding }) => isAtLeast(finding.severity, threshold)) ? EXIT.findings : EXIT.clean;
 }
 

@@ -3,7 +3,7 @@ import { disqualifications, gradeOf } from '../../entry/grade.ts';
 import { compileEntry, explainTrace, trace } from '../../entry/trace.ts';
 import { describeObstacle } from '../../lint/words.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
-import { calledName, readCall } from '../../spec/read.ts';
+import { calledName } from '../../spec/read.ts';
 import { NEWEST, parseVersion, type Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
@@ -50,7 +50,7 @@ async function traceCall(text: string, paths: readonly string[], kernel: Version
   const name = calledName(text);
   if (name === undefined) throw new Failure(`"${text}" is not a call: write it in C, such as close_range(1, 0, 0)`);
   const { spec } = await findSpec(name, paths);
-  const read = readCall(text, spec);
+  const read = spec.readCall(text);
   if (!read.ok) {
     const [fault] = read.faults;
     const start = fault?.range.start ?? 0;

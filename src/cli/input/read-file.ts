@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import { describeSystemError } from '../failure.ts';
 
@@ -12,11 +12,10 @@ export function readTextFile(path: string): FileText {
   let handle: number | undefined;
   try {
     handle = openSync(path, 'r');
-    const { size } = fstatSync(handle);
-    const isRegular = fstatSync(handle).isFile();
-    if (!isRegular) return { ok: false, message: 'is not a regular file' };
-    if (size > MAX_FILE_SIZE) return { ok: false, message: tooLarge(size) };
-    return decodeText(readFileSync(handle));
+    const status = fstatSync(handle);
+    if (!status.isFile()) return { ok: false, message: 'is not a regular file' };
+    if (status.size > MAX_FILE_SIZE) return { ok: false, message: tooLarge(status.size) };
+    return decodeText(readWhole(handle, status.size));
   } catch (error) {
     const message = describeSystemError(error);
     if (message === undefined) throw error;
@@ -37,6 +36,18 @@ export async function readStandardInput(): Promise<FileText> {
     chunks.push(bytes);
   }
   return decodeText(Buffer.concat(chunks));
+}
+
+/** One read where the size is what it was said to be; a file that grows is read up to the limit. */
+function readWhole(handle: number, size: number): Buffer {
+  let buffer = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(handle, buffer, length, buffer.length - length, null);
+    length += count;
+    if (count === 0 || length > MAX_FILE_SIZE) return buffer.subarray(0, length);
+    if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, MAX_FILE_SIZE + 1));
+  }
 }
 
 function tooLarge(size: number): string {

@@ -1,7 +1,6 @@
-import type { Call, Spec } from '../../spec/model.ts';
-import type { Version } from '../../spec/version.ts';
+import type { Call } from '../../spec/model.ts';
 import { compareGrades, type Grade, gradeBound, gradeOf, isProbe } from '../grade.ts';
-import { type CompiledEntry, compileEntry, trace, type Trace } from '../trace.ts';
+import { type CompiledEntry, trace, type Trace } from '../trace.ts';
 import type { Candidate } from './candidate.ts';
 import { choosersOf, conditionsOf } from './conditions.ts';
 import { type ArgumentCandidates, candidatesOf } from './values.ts';
@@ -23,18 +22,17 @@ const MAX_FOR_STEP = 400;
  * that can fail on its own the values that its condition asks for, beside refused or valid other arguments.
  * `isEnough` may end the search early.
  */
-export function searchProbes(spec: Spec, kernel: Version | undefined, isEnough: (found: FoundProbe) => boolean): readonly FoundProbe[] {
-  const entry = compileEntry(spec, kernel);
+export function searchProbes(entry: CompiledEntry, isEnough: (found: FoundProbe) => boolean): readonly FoundProbe[] {
   const search = new Search(entry, isEnough);
-  search.run(candidatesOf(spec));
+  search.run(candidatesOf(entry.spec));
   return search.found;
 }
 
 /** The best grade that any call can have, as far as the search sees; `atLeast` is what is already known to exist. */
-export function bestFoundGrade(spec: Spec, atLeast: Grade, kernel?: Version): Grade {
-  const bound = gradeBound(compileEntry(spec, kernel));
+export function bestFoundGrade(entry: CompiledEntry, atLeast: Grade): Grade {
+  const bound = gradeBound(entry);
   if (compareGrades(bound, atLeast) >= 0) return atLeast;
-  const found = searchProbes(spec, kernel, ({ grade }) => grade === bound);
+  const found = searchProbes(entry, ({ grade }) => grade === bound);
   return found.reduce((best, { grade }) => (compareGrades(grade, best) < 0 ? grade : best), atLeast);
 }
 

@@ -21,13 +21,19 @@ export interface Suggestion {
   readonly because: string;
 }
 
+/** Readers like short calls, and -1, NULL and 0 better than memory that has to be made first. */
+function costOf({ text }: Call): number {
+  return text.length + 8 * (text.match(/""|&\{|buffer/g)?.length ?? 0);
+}
+
 /** More checks than this make a call no safer, only longer. */
 const ENOUGH_VIOLATIONS = 3;
 
 /** Suggested probes, best first: by grade, by how many checks refuse them, by how short they are. */
 export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly Suggestion[] {
   const entry = compileEntry(spec, kernel);
-  const found = searchProbes(spec, kernel, () => false).map((probe) => describe(probe, entry));
+  const spans = versionSpans(spec).map(({ from, kernel: release }) => ({ from, entry: compileEntry(spec, release) }));
+  const found = searchProbes(entry, () => false).map((probe) => describe(probe, entry, spans));
   const first = spec.since;
   const isYounger = ({ since }: Suggestion) => (since !== undefined && first !== undefined ? compareVersions(since, first) : 0);
   found.sort(
@@ -36,7 +42,7 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
       isYounger(a) - isYounger(b) ||
       Math.min(b.violations, ENOUGH_VIOLATIONS) - Math.min(a.violations, ENOUGH_VIOLATIONS) ||
       a.expect.length - b.expect.length ||
-      a.call.text.length - b.call.text.length ||
+      costOf(a.call) - costOf(b.call) ||
       (a.call.text < b.call.text ? -1 : 1),
   );
   return distinct(found, limit);
@@ -55,14 +61,14 @@ function distinct(sorted: readonly Suggestion[], limit: number): Suggestion[] {
     .slice(0, limit);
 }
 
-function describe(probe: FoundProbe, entry: CompiledEntry): Suggestion {
+function describe(probe: FoundProbe, entry: CompiledEntry, spans: Spans): Suggestion {
   const violations = countViolations(entry, probe.call);
   return {
     call: probe.call,
     grade: probe.grade,
     expect: probe.trace.outcomes.filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate)).map(({ result }) => result),
     violations,
-    since: probeSince(entry.spec, probe.call),
+    since: entry.spec.since && probeSince(spans, probe.call),
     ...reasonOf(probe, entry, violations),
   };
 }
@@ -82,11 +88,12 @@ export function countViolations(entry: CompiledEntry, call: Call): number {
   return count;
 }
 
-function probeSince(spec: Spec, call: Call): Version | undefined {
-  if (spec.since === undefined) return undefined;
+type Spans = readonly { readonly from: Version; readonly entry: CompiledEntry }[];
+
+function probeSince(spans: Spans, call: Call): Version | undefined {
   let since: Version | undefined;
-  for (const { from, kernel } of versionSpans(spec)) {
-    const holds = isProbe(trace(compileEntry(spec, kernel), call));
+  for (const { from, entry } of spans) {
+    const holds = isProbe(trace(entry, call));
     if (!holds) since = undefined;
     else since ??= from;
   }

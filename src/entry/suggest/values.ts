@@ -1,9 +1,12 @@
+import { walk } from '../../spec/bound.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
 import { type UserMemory, stringMemory, zeroedMemory } from '../../spec/memory.ts';
 import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
 import { sizeOf, type StructField, type Type } from '../../spec/types/type.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
 import { type Chooser, conditionsOf, interestingValues, choosersOf } from './conditions.ts';
+
+type Condition = Parameters<typeof interestingValues>[0];
 
 /** How many values of one argument are tried. */
 const MAX_CANDIDATES = 24;
@@ -107,7 +110,7 @@ function byConditions(argument: Argument, spec: Spec): readonly Candidate[] {
     for (const condition of conditionsOf(step)) {
       const fields: { field: StructField; value: bigint; text: string }[][] = [];
       for (const chooser of choosersOf(condition)) {
-        if (chooser.kind === 'argument' && chooser.index === argument.index && argument.type.kind === 'integer') {
+        if (chooser.kind === 'argument' && chooser.index === argument.index && canChoose(argument, condition)) {
           for (const value of interestingValues(condition, chooser)) addCandidate(found, numeric(value, argument, spec));
         } else if (chooser.kind === 'field' && memory !== undefined && chooser.memory === memory.index) {
           fields.push(fieldValues(condition, chooser, memory.pointee, spec));
@@ -119,7 +122,17 @@ function byConditions(argument: Argument, spec: Spec): readonly Candidate[] {
   return found;
 }
 
-function fieldValues(condition: Parameters<typeof interestingValues>[0], chooser: Chooser & { kind: 'field' }, type: Type, spec: Spec) {
+/** Numbers are chosen for integers; for a pointer only where its alignment is what counts. */
+function canChoose(argument: Argument, condition: Condition): boolean {
+  if (argument.type.kind === 'integer') return true;
+  let asksAlignment = false;
+  walk(condition, (part) => {
+    asksAlignment ||= part.kind === 'builtin' && part.name === 'aligned';
+  });
+  return asksAlignment;
+}
+
+function fieldValues(condition: Condition, chooser: Chooser & { kind: 'field' }, type: Type, spec: Spec) {
   const field = type.kind === 'struct' ? type.fields.find(({ offset }) => offset === chooser.offset) : undefined;
   if (field === undefined || field.type.kind !== 'integer' || type.kind !== 'struct') return [];
   const fieldType = field.type;

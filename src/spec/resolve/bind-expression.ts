@@ -169,7 +169,7 @@ export class ExpressionBinder {
   #warnOfNarrowMask(left: BoundExpression, right: BoundExpression, type: ValueType): void {
     if (widthOf(type) !== 64) return;
     for (const [mask, other] of [[left, right], [right, left]] as const) {
-      if (mask.kind !== 'constant' || !complements.has(mask)) continue;
+      if (mask.kind !== 'constant' || mask.isComplement !== true) continue;
       if (mask.type.kind !== 'integer' || mask.type.size !== 4 || mask.type.signed || widthOf(other.type) !== 64) continue;
       const message =
         `this mask is a 32-bit unsigned int (0x${mask.value.toString(16)}) and so clears the high half of ` +
@@ -229,16 +229,12 @@ export class ExpressionBinder {
   }
 }
 
-/** Constants that a `~` made, for the warning of narrow masks. */
-const complements = new WeakSet<BoundExpression>();
-
 /** Constants are calculated at once, with C's types. */
 function fold(expression: BoundExpression): BoundExpression {
   const value = constantValue(expression);
   if (value === undefined) return expression;
-  const constant: BoundExpression = { kind: 'constant', value, type: expression.type, range: expression.range };
-  if (expression.kind === 'complement') complements.add(constant);
-  return constant;
+  const isComplement = expression.kind === 'complement';
+  return { kind: 'constant', value, type: expression.type, range: expression.range, isComplement };
 }
 
 /** C11, 6.4.4.1: the first type of the list that holds the value. */

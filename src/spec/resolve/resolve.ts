@@ -1,10 +1,11 @@
 import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { RawProbe, RawSpec } from '../definition.ts';
-import type { Argument, Meaning, Probe, Spec } from '../model.ts';
+import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
+import { plainCText } from '../yaml/source-map.ts';
 import { CallBinder } from './bind-call.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
 import { checkReadsBeforeCopy } from './read-before-copy.ts';
@@ -13,15 +14,8 @@ import { Scope } from './scope.ts';
 import { checkErrnos, resolveSteps } from './steps.ts';
 import { resolveStructs } from './structs.ts';
 
-/** A resolved spec together with what later readers of C (calls on a command line) need. */
-export interface Resolved {
-  readonly spec: Spec;
-  readonly calls: CallBinder;
-  readonly reader: CReader;
-}
-
 /** Gives a decoded document its meaning. Undefined where not even its prototype can be read. */
-export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): Resolved | undefined {
+export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): Spec | undefined {
   const scope = new Scope(problems);
   const reader = new CReader(scope, file);
   for (const { key, value } of raw.constants ?? []) promiseConstant(key, value, reader);
@@ -39,7 +33,7 @@ export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): 
   if (status === 'merged' && raw.since === undefined) {
     problems.add('schema', 'a merged system call has a "since": the first release with it', raw.status?.node ?? raw.syscall, '/status');
   }
-  const spec: Spec = {
+  return {
     name: raw.syscall.text,
     nameNode: raw.syscall,
     summary: raw.summary?.text,
@@ -60,8 +54,17 @@ export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): 
     prototype: raw.prototype.text.replace(/\s+/g, ' ').trim(),
     prototypeRange: { start: raw.prototype.start, end: raw.prototype.end },
     raw,
+    readCall: (text) => readCall(text, calls, reader),
   };
-  return { spec, calls, reader };
+}
+
+function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResult {
+  const parsed = parseCall(plainCText(text), scope.typedefs);
+  if (!parsed.ok) return { ok: false, faults: [parsed.fault] };
+  const before = scope.problems.all.length;
+  const values = calls.bind(parsed.value);
+  const faults = scope.problems.all.splice(before);
+  return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
 }
 
 function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefined {

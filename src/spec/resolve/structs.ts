@@ -61,6 +61,7 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
 
 /** `reserved[3]: __u64` is C's way to write `reserved: __u64[3]`. */
 function withBounds(key: string, type: Type): Type {
+  if (!key.includes('[')) return type;
   return [...key.matchAll(/\[(\d+)\]/g)]
     .reverse()
     .reduce<Type>((of, [, count]) => ({ kind: 'array', of, count: Math.min(Number(count), 1 << 20) }), type);

@@ -141,25 +141,29 @@ export type RecordOf<F extends Fields> = { readonly node: Mapping } & {
   readonly [K in keyof F]: F[K] extends Field<infer T, infer R> ? (R extends true ? T : T | undefined) : never;
 };
 
-/** A mapping with known keys. Unknown keys are problems; a record with a required key missing is undefined. */
-export function record<const F extends Fields>(what: string, fields: F): Shape<RecordOf<F>> {
+/**
+ * A mapping with known keys. Unknown keys are problems; a record with a required key missing is undefined.
+ * `extra` goes into every decoded record.
+ */
+export function record<const F extends Fields>(what: string, fields: F, extra: object = {}): Shape<RecordOf<F>> {
   const names = Object.keys(fields);
   const requiredNames = names.filter((name) => fields[name]?.required);
+  const shapes = new Map(names.map((name) => [name, fields[name]?.shape]));
+  const blank: Record<string, unknown> = { ...Object.fromEntries(names.map((name) => [name, undefined])), ...extra };
   return {
     decode(node, problems) {
       if (node.kind !== 'mapping') return expected(node, what, problems);
-      const values: Record<string, unknown> = { node };
-      for (const name of names) values[name] = undefined;
+      const values: Record<string, unknown> = { ...blank, node };
       for (const { key, value } of node.pairs) {
-        const field = Object.hasOwn(fields, key.text) ? fields[key.text] : undefined;
-        if (field !== undefined) values[key.text] = field.shape.decode(value, problems);
+        const shape = shapes.get(key.text);
+        if (shape !== undefined) values[key.text] = shape.decode(value, problems);
         else {
           const advice = unknownKeyAdvice(key.text, names);
           problems.add('schema', `${what} has no key "${key.text}"${advice}`, key, node.pointer);
         }
       }
-      const missing = requiredNames.filter((name) => !node.pairs.some((pair) => pair.key.text === name));
-      for (const name of missing) {
+      for (const name of requiredNames) {
+        if (values[name] !== undefined || node.pairs.some((pair) => pair.key.text === name)) continue;
         const message = `${what} lacks the key "${name}": ${fields[name]?.description}`;
         problems.add('schema', message, node.pairs[0]?.key ?? node, node.pointer);
       }
@@ -185,7 +189,7 @@ export function taggedBy<const V extends Readonly<Record<string, Fields>>>(
 ): Shape<{ [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V & string]> {
   type Variant = { [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V & string];
   const kinds = Object.keys(variants);
-  const shapes = new Map(kinds.map((kind) => [kind, record(`a step "${kind}"`, variants[kind] ?? {})]));
+  const shapes = new Map(kinds.map((kind) => [kind, record(`a step "${kind}"`, variants[kind] ?? {}, { kind })]));
   return {
     decode(node, problems) {
       if (node.kind !== 'mapping') return expected(node, what, problems);
@@ -201,7 +205,8 @@ export function taggedBy<const V extends Readonly<Record<string, Fields>>>(
         return undefined;
       }
       const decoded = shape.decode(node, problems);
-      return decoded === undefined ? undefined : ({ ...decoded, kind: first.text } as Variant);
+      // The shape put its kind into the record.
+      return decoded as Variant | undefined;
     },
     schema: () => ({ anyOf: kinds.map((kind) => shapes.get(kind)?.schema() ?? {}) }),
   };

@@ -1,0 +1,26 @@
+/*
+ * The last step of the build, after tsc: the command line as one file, since loading a hundred modules takes
+ * longer than judging a hundred specs; and the JSON Schema of the spec language.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+await build({
+  entryPoints: ['dist/src/cli/main.js'],
+  outdir: 'dist/bin',
+  outExtension: { '.js': '.mjs' },
+  entryNames: 'probeable',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  minify: true,
+  keepNames: true,
+  logLevel: 'warning',
+});
+
+const { specJsonSchema } = await import('./dist/src/spec/definition.js');
+const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
+writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(`${homepage}/syscall.schema.json`), null, 2)}\n`);
