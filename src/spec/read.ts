@@ -17,12 +17,11 @@ export interface SpecFile {
  * and a document whose prototype can be read is still resolved as far as possible.
  */
 export function readSpecs(text: string): SpecFile {
-  const body = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
-  const nul = body.indexOf('\0');
+  const nul = text.indexOf('\0');
   if (nul !== -1) {
     return unreadable('this is a binary file: it holds a NUL character', { start: nul, end: nul + 1 });
   }
-  const tree = readTree(body);
+  const tree = readTree(text);
   const list = new ProblemList();
   for (const { message, range, pointer } of tree.problems) list.add('syntax', message, range, pointer);
   if (tree.fatal) {
@@ -37,7 +36,7 @@ export function readSpecs(text: string): SpecFile {
     const next = tree.documents[index + 1]?.start ?? Number.POSITIVE_INFINITY;
     const start = index === 0 ? -1 : node.start;
     const own = list.all.filter(({ range }) => range.start >= start && range.start < next);
-    return readDocument(node, body, own);
+    return readDocument(node, text, own);
   });
   return { documents, isUnreadable: false };
 }

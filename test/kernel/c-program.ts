@@ -31,9 +31,10 @@ export function cProgram(calls: readonly KernelCall[], asRoot: boolean): string 
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-static char *put(const unsigned char *bytes, size_t size) {
+static char *put(const unsigned char *bytes, size_t size, int writable) {
   char *memory = mmap(0, size + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   memcpy(memory, bytes, size);
+  if (!writable) mprotect(memory, size + 4096, PROT_READ);
   return memory;
 }
 ${bodies.join('\n')}
@@ -69,7 +70,7 @@ function memory(value: UserMemory, prefix: string, into: string[]): string {
   const at = into.length - 1;
   const pointers = [...(value.pointers ?? [])].map(([offset, inner]) => `  *(long *)(${name} + ${offset}) = (long)${memory(inner, prefix, into)};\n`);
   const bytes = Array.from({ length: value.bytes.length }, (_, index) => Number(readNumber(value, index, 1) ?? 0n));
-  into[at] = `  static const unsigned char ${name}_bytes[] = {${bytes.join(',')}};\n  char *${name} = put(${name}_bytes, sizeof ${name}_bytes);\n`;
+  into[at] = `  static const unsigned char ${name}_bytes[] = {${bytes.join(',')}};\n  char *${name} = put(${name}_bytes, sizeof ${name}_bytes, ${value.isWritable ? 1 : 0});\n`;
   into.push(...pointers);
   return name;
 }

@@ -4,6 +4,8 @@ import type { CallValue } from '../../spec/memory.ts';
 export interface Candidate {
   readonly text: string;
   readonly value: CallValue;
+  /** How much a reader has to take in: 1 for -1, NULL and 0, more for memory that has to be made first. */
+  readonly cost: number;
 }
 
 /** Adds a candidate unless one with the same text is there. */

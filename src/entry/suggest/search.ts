@@ -10,6 +10,8 @@ export interface FoundProbe {
   readonly call: Call;
   readonly grade: Grade;
   readonly trace: Trace;
+  /** How much a reader has to take in; see {@link Candidate}. */
+  readonly cost: number;
 }
 
 /** Calls traced for one spec at most; a spec takes some milliseconds then, whoever wrote it. */
@@ -97,7 +99,8 @@ class Search {
     const call: Call = { text, values: row.map(({ value }) => value) };
     const traced = trace(this.#entry, call);
     if (!isProbe(traced)) return;
-    const probe = { call, grade: gradeOf(this.#entry, traced), trace: traced };
+    const cost = row.reduce((sum, candidate) => sum + candidate.cost, 0);
+    const probe = { call, grade: gradeOf(this.#entry, traced), trace: traced, cost };
     this.found.push(probe);
     if (this.#isEnough(probe)) this.#isOver = true;
   }

@@ -13,17 +13,14 @@ export interface Suggestion {
   readonly expect: readonly string[];
   /** How many steps would refuse it, each on its own: with more than one, it survives a new order of checks. */
   readonly violations: number;
+  /** How much a reader has to take in. */
+  readonly cost: number;
   /** The first release from which on it has always been a probe; undefined where the spec has no `since`. */
   readonly since: Version | undefined;
   /** The step that decides its grade. */
   readonly step: Step | undefined;
   /** Why it would last. */
   readonly because: string;
-}
-
-/** Readers like short calls, and -1, NULL and 0 better than memory that has to be made first. */
-function costOf({ text }: Call): number {
-  return text.length + 8 * (text.match(/""|&\{|buffer/g)?.length ?? 0);
 }
 
 /** More checks than this make a call no safer, only longer. */
@@ -42,7 +39,8 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
       isYounger(a) - isYounger(b) ||
       Math.min(b.violations, ENOUGH_VIOLATIONS) - Math.min(a.violations, ENOUGH_VIOLATIONS) ||
       a.expect.length - b.expect.length ||
-      costOf(a.call) - costOf(b.call) ||
+      a.cost - b.cost ||
+      a.call.text.length - b.call.text.length ||
       (a.call.text < b.call.text ? -1 : 1),
   );
   return distinct(found, limit);
@@ -68,6 +66,7 @@ function describe(probe: FoundProbe, entry: CompiledEntry, spans: Spans): Sugges
     grade: probe.grade,
     expect: probe.trace.outcomes.filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate)).map(({ result }) => result),
     violations,
+    cost: probe.cost,
     since: entry.spec.since && probeSince(spans, probe.call),
     ...reasonOf(probe, entry, violations),
   };

@@ -1,10 +1,20 @@
+import type { Role } from '../../spec/definition.ts';
 import { walk } from '../../spec/bound.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
 import { type UserMemory, stringMemory, zeroedMemory } from '../../spec/memory.ts';
 import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
+import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
 import { sizeOf, type StructField, type Type } from '../../spec/types/type.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
 import { type Chooser, conditionsOf, interestingValues, choosersOf } from './conditions.ts';
+
+/** A value to try for a field of a struct. */
+interface FieldValue {
+  readonly field: StructField;
+  readonly value: bigint;
+  readonly text: string;
+  readonly cost: number;
+}
 
 type Condition = Parameters<typeof interestingValues>[0];
 
@@ -35,7 +45,7 @@ function byRole(argument: Argument, spec: Spec): { bogus: Candidate; valid: Cand
   const minusOne = numeric(-1n, argument, spec);
   const { type } = argument;
   if (type.kind === 'pointer') {
-    const bogus: Candidate = { text: 'NULL', value: 0n };
+    const bogus: Candidate = { text: 'NULL', value: 0n, cost: 1 };
     return { bogus, valid: validMemory(argument, type.to), others: [] };
   }
   switch (argument.role) {
@@ -43,7 +53,7 @@ function byRole(argument: Argument, spec: Spec): { bogus: Candidate; valid: Cand
       return { bogus: minusOne, valid: minusOne, others: [] };
     case 'dirfd': {
       const here = argument.sentinels.find(({ name }) => name === 'AT_FDCWD');
-      return { bogus: minusOne, valid: here === undefined ? minusOne : { text: here.name, value: here.value }, others: [] };
+      return { bogus: minusOne, valid: here === undefined ? minusOne : { text: here.name, value: here.value, cost: 2 }, others: [] };
     }
     case 'size': {
       const size = sizeOfStructBefore(argument, spec);
@@ -63,17 +73,17 @@ function byRole(argument: Argument, spec: Spec): { bogus: Candidate; valid: Cand
 
 function firstNamed(argument: Argument): Candidate | undefined {
   const [first] = argument.values;
-  return first && { text: first.name, value: first.value };
+  return first && { text: first.name, value: first.value, cost: 2 };
 }
 
 function validMemory(argument: Argument, to: Type): Candidate {
   if (to.kind === 'integer' && to.name === 'char') {
-    if (argument.role === 'out' || argument.role === 'inout') return { text: 'buffer(64)', value: zeroedMemory(64) };
-    return { text: '""', value: stringMemory('') };
+    if (argument.role === 'out' || argument.role === 'inout') return { text: 'buffer(64)', value: zeroedMemory(64), cost: 6 };
+    return { text: '""', value: stringMemory(''), cost: 6 };
   }
   const size = sizeOf(to);
-  if (to.kind === 'struct' && size !== undefined && size > 0) return { text: '&{}', value: zeroedMemory(size) };
-  return { text: `buffer(${size ?? 64})`, value: zeroedMemory(size === undefined || size === 0 ? 64 : size) };
+  if (to.kind === 'struct' && size !== undefined && size > 0) return { text: '&{}', value: zeroedMemory(size), cost: 6 };
+  return { text: `buffer(${size ?? 64})`, value: zeroedMemory(size === undefined || size === 0 ? 64 : size), cost: 6 };
 }
 
 function sizeOfStructBefore(argument: Argument, spec: Spec): Candidate | undefined {
@@ -81,14 +91,25 @@ function sizeOfStructBefore(argument: Argument, spec: Spec): Candidate | undefin
   if (before?.kind !== 'pointer') return undefined;
   const size = sizeOf(before.to);
   if (size === undefined || size === 0 || before.to.kind !== 'struct') return undefined;
-  return { text: `sizeof(struct ${before.to.name})`, value: BigInt(size) };
+  const name = BUILTIN_TYPEDEFS.has(before.to.name) ? before.to.name : `struct ${before.to.name}`;
+  return { text: `sizeof(${name})`, value: BigInt(size), cost: 2 };
 }
 
 /** A number as C writes it for this argument: a sum of its flags where it is one, else decimal or hexadecimal. */
 function numeric(number: bigint, argument: Argument, spec: Spec): Candidate {
   const type = argument.type;
   const value = type.kind === 'integer' || type.kind === 'pointer' ? wrap(number, type) : number;
-  return { text: numberText(value, number, argument.values, spec), value };
+  const text = numberText(value, number, argument.values, spec);
+  return { text, value, cost: numberCost(text, argument.role) };
+}
+
+const USUALLY_MINUS_ONE: ReadonlySet<Role> = new Set(['fd', 'dirfd', 'command', 'pid', 'signal']);
+
+/** -1 as a set of flags is every flag at once: two that exclude each other say more. */
+function numberCost(text: string, role: Role): number {
+  if (text === '-1') return role === 'flags' ? 5 : USUALLY_MINUS_ONE.has(role) ? 1 : 3;
+  if (text === '0') return 1;
+  return /^[A-Z_]|^\d$/.test(text) ? 2 : 3;
 }
 
 function numberText(value: bigint, number: bigint, names: readonly NamedValue[], spec: Spec): string {
@@ -108,7 +129,7 @@ function byConditions(argument: Argument, spec: Spec): readonly Candidate[] {
   const memory = spec.memories.find(({ key }) => key === argument.name);
   for (const step of spec.entry) {
     for (const condition of conditionsOf(step)) {
-      const fields: { field: StructField; value: bigint; text: string }[][] = [];
+      const fields: FieldValue[][] = [];
       for (const chooser of choosersOf(condition)) {
         if (chooser.kind === 'argument' && chooser.index === argument.index && canChoose(argument, condition)) {
           for (const value of interestingValues(condition, chooser)) addCandidate(found, numeric(value, argument, spec));
@@ -132,19 +153,20 @@ function canChoose(argument: Argument, condition: Condition): boolean {
   return asksAlignment;
 }
 
-function fieldValues(condition: Condition, chooser: Chooser & { kind: 'field' }, type: Type, spec: Spec) {
+function fieldValues(condition: Condition, chooser: Chooser & { kind: 'field' }, type: Type, spec: Spec): FieldValue[] {
   const field = type.kind === 'struct' ? type.fields.find(({ offset }) => offset === chooser.offset) : undefined;
   if (field === undefined || field.type.kind !== 'integer' || type.kind !== 'struct') return [];
   const fieldType = field.type;
   const names = spec.fieldMeanings.get(`${type.name}.${field.name}`)?.values ?? [];
   return interestingValues(condition, chooser).map((number) => {
     const value = wrap(number, fieldType);
-    return { field, value, text: numberText(value, number, names, spec) };
+    const text = numberText(value, number, names, spec);
+    return { field, value, text, cost: numberCost(text, names.length > 0 ? 'flags' : 'value') };
   });
 }
 
 /** Literals with one field chosen, and where a condition is about two fields, with both. */
-function structLiterals(fields: ReturnType<typeof fieldValues>[], type: Type): readonly Candidate[] {
+function structLiterals(fields: FieldValue[][], type: Type): readonly Candidate[] {
   const [first = [], second] = fields.filter((list) => list.length > 0);
   const size = sizeOf(type);
   if (size === undefined) return [];
@@ -152,10 +174,11 @@ function structLiterals(fields: ReturnType<typeof fieldValues>[], type: Type): r
   return pairs.slice(0, 12).map((values) => ({
     text: `&{${values.map(({ field, text }) => `.${field.name} = ${text}`).join(', ')}}`,
     value: literal(size, values),
+    cost: values.reduce((sum, { cost }) => sum + cost, 6),
   }));
 }
 
-function literal(size: number, values: readonly { field: StructField; value: bigint }[]): UserMemory {
+function literal(size: number, values: readonly FieldValue[]): UserMemory {
   const memory = zeroedMemory(size);
   for (const { field, value } of values) {
     const bytes = sizeOf(field.type) ?? 0;

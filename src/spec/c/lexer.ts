@@ -42,18 +42,19 @@ export function tokenize(source: CText): Token[] {
     const match = PATTERN.exec(text);
     if (match === null) throw new CSyntaxError(unreadable(text, at), range(at, at + 1));
     const [whole, name, digits, suffix, character, string, punctuator] = match;
-    const place = range(at, at + whole.length);
-    if (name !== undefined) tokens.push({ kind: 'name', text: name, ...place });
-    else if (digits !== undefined) tokens.push(numberToken(whole, digits, suffix ?? '', place));
+    if (name === undefined && punctuator === undefined && digits === undefined && character === undefined && string === undefined) continue;
+    const { start, end } = range(at, at + whole.length);
+    if (name !== undefined) tokens.push({ kind: 'name', text: name, start, end });
+    else if (punctuator !== undefined) tokens.push({ kind: 'punctuator', text: punctuator, start, end });
+    else if (digits !== undefined) tokens.push(numberToken(whole, digits, suffix ?? '', { start, end }));
     else if (character !== undefined) {
-      const value = unescape(character, place);
-      if (value.length !== 1) throw new CSyntaxError('a character constant holds one character', place);
-      tokens.push({ kind: 'number', text: whole, value: BigInt(value.charCodeAt(0)), suffix: '', ...place });
-    } else if (string !== undefined) tokens.push({ kind: 'string', text: whole, value: unescape(string, place), ...place });
-    else if (punctuator !== undefined) tokens.push({ kind: 'punctuator', text: punctuator, ...place });
+      const value = unescape(character, { start, end });
+      if (value.length !== 1) throw new CSyntaxError('a character constant holds one character', { start, end });
+      tokens.push({ kind: 'number', text: whole, value: BigInt(value.charCodeAt(0)), suffix: '', start, end });
+    } else if (string !== undefined) tokens.push({ kind: 'string', text: whole, value: unescape(string, { start, end }), start, end });
   }
-  const end = source.offset(text.length);
-  tokens.push({ kind: 'end', text: '', start: end, end });
+  const last = source.offset(text.length);
+  tokens.push({ kind: 'end', text: '', start: last, end: last });
   return tokens;
 }
 
@@ -66,7 +67,7 @@ function unreadable(text: string, at: number): string {
 }
 
 function numberToken(text: string, digits: string, suffix: string, place: Range): Token {
-  if (!/^(?:[uU]?[lL]{0,2}|[lL]{1,2}[uU])$/.test(suffix)) {
+  if (suffix !== '' && !/^(?:[uU]?[lL]{0,2}|[lL]{1,2}[uU])$/.test(suffix)) {
     throw new CSyntaxError(`"${text}" is not a C number`, place);
   }
   if (/^0\d/.test(digits) && /[89]/.test(digits)) {

@@ -92,6 +92,7 @@ export class ExpressionBinder {
     if (constant !== undefined && (constant.type.kind === 'integer' || constant.type.kind === 'pointer')) {
       return { kind: 'constant', value: constant.value, type: constant.type, range };
     }
+    if (this.scope.isFaulty(name)) return undefined;
     const advice = didYouMean(name, this.scope.names());
     return this.#fault('unknown-name', `nothing here is called "${name}"${advice}`, range);
   }

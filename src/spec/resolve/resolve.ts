@@ -51,7 +51,7 @@ export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): 
     memories: scope.memories,
     entry,
     probes: (raw.probes ?? []).flatMap((probe, index) => readProbe(probe, index, calls, reader) ?? []),
-    prototype: raw.prototype.text.replace(/\s+/g, ' ').trim(),
+    prototype: onOneLine(raw.prototype.text),
     prototypeRange: { start: raw.prototype.start, end: raw.prototype.end },
     raw,
     readCall: (text) => readCall(text, calls, reader),
@@ -65,6 +65,11 @@ function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResu
   const values = calls.bind(parsed.value);
   const faults = scope.problems.all.splice(before);
   return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
+}
+
+/** White space as people put it on one line. */
+function onOneLine(text: string): string {
+  return /\s\s|[\n\t]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
 }
 
 function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefined {
@@ -163,7 +168,7 @@ function readProbe(raw: RawProbe, index: number, calls: CallBinder, reader: CRea
   const values = calls.bind(parsed.value);
   if (values === undefined) return undefined;
   return {
-    call: { text: raw.call.text.replace(/\s+/g, ' ').trim(), values },
+    call: { text: onOneLine(raw.call.text), values },
     expect: raw.expect ?? [],
     because: raw.because?.text,
     index,

@@ -49,6 +49,13 @@ export class Scope {
   /** Constants that may name each other, in any order: each is defined when it is first asked for. */
   readonly #pending = new Map<string, () => void>();
 
+  readonly #faulty = new Set<string>();
+
+  /** Whether a name was promised, and its definition found faulty: what uses it needs no message of its own. */
+  isFaulty(name: string): boolean {
+    return this.#faulty.has(name);
+  }
+
   /** Promises a constant, or several under one name that must agree. */
   promise(name: string, define: () => void): void {
     const other = this.#pending.get(name);
@@ -63,6 +70,7 @@ export class Scope {
       const { pointer } = this;
       define();
       this.pointer = pointer;
+      if (!this.constants.has(name)) this.#faulty.add(name);
     }
     return this.constants.get(name);
   }

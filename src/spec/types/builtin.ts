@@ -40,7 +40,8 @@ const ARITHMETIC = new Map<string, IntegerType>([
 
 /** The integer type that a list of specifiers names (`unsigned`, `long`, …), in any order. */
 export function arithmeticType(specifiers: readonly string[]): IntegerType | undefined {
-  return ARITHMETIC.get([...specifiers].sort().join(' '));
+  const [first = ''] = specifiers;
+  return ARITHMETIC.get(specifiers.length === 1 ? first : [...specifiers].sort().join(' '));
 }
 
 /** Specifiers that only occur in {@link ARITHMETIC}. */

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { specOf, xyzzy } from '../../test/support/lint.ts';
+import type { CallValue } from '../spec/memory.ts';
+import type { Spec } from '../spec/model.ts';
+import { parseVersion } from '../spec/version.ts';
+import { gradeOf, isProbe } from './grade.ts';
+import { searchProbes } from './suggest/search.ts';
+import { compileEntry, explainTrace, trace } from './trace.ts';
+
+function results(spec: Spec, text: string, kernel?: string): string {
+  const call = spec.readCall(text);
+  if (!call.ok) throw new Error(call.faults.map(({ message }) => message).join());
+  const entry = compileEntry(spec, kernel === undefined ? undefined : parseVersion(kernel));
+  const traced = trace(entry, call.call);
+  const outcomes = traced.outcomes.map(({ result, isCertain }) => (isCertain ? `${result}!` : result));
+  return `${outcomes.join(' ')} ${traced.effect} ${gradeOf(entry, traced)}`;
+}
+
+describe('memory (DESIGN §3)', () => {
+  const copy = specOf(xyzzy('int xyzzy(const void __user *p, size_t n)', '- copy: p\n  size: n'));
+  const plain = specOf(xyzzy('int xyzzy(const char __user *p)', '- copy: p'));
+  const write = specOf(xyzzy('int xyzzy(char __user *p, size_t n)', '- write: p\n  size: n'));
+  const range = specOf(xyzzy('int xyzzy(char __user *p, size_t n)', '- range: p\n  size: n'));
+  test.each([
+    [copy, 'xyzzy(NULL, 0)', 'success! none none'],
+    [copy, 'xyzzy(1, 0)', 'EFAULT success none none'],
+    [copy, 'xyzzy(NULL, 1)', 'EFAULT! none strong'],
+    [copy, 'xyzzy(1, 1)', 'EFAULT! none strong'],
+    [copy, 'xyzzy(buffer(8), 8)', 'success! none none'],
+    [copy, 'xyzzy(buffer(8), 9)', 'EFAULT success none none'],
+    [copy, 'xyzzy("abc", 4)', 'success! none none'],
+    [copy, 'xyzzy(_, 0)', 'EFAULT success none none'],
+    [copy, 'xyzzy(NULL, _)', 'EFAULT success none none'],
+    [plain, 'xyzzy(NULL)', 'EFAULT! none strong'],
+    [plain, 'xyzzy("")', 'success! none none'],
+    [write, 'xyzzy("abc", 1)', 'EFAULT! none strong'],
+    [write, 'xyzzy("abc", 0)', 'success! none none'],
+    [write, 'xyzzy(buffer(4), 4)', 'success! none none'],
+    [range, 'xyzzy(NULL, 8)', 'success! none none'],
+    [range, 'xyzzy(4096, 8)', 'success! none none'],
+    [range, 'xyzzy(-1, 8)', 'EFAULT! none strong'],
+    [range, 'xyzzy(4096, -1)', 'EFAULT! none strong'],
+    [range, 'xyzzy(buffer(8), 8)', 'success! none none'],
+  ])('%#: %s', (spec, call, wanted) => {
+    expect(results(spec, call)).toBe(wanted);
+  });
+});
+
+describe('structs', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(struct a __user *p, size_t n)',
+      '- copy: p\n  size: n\n  trailing: E2BIG\n- check: p.x == 0\n  error: EINVAL\n- check: p.y != 7\n  error: EDOM\n- copy: p.q\n  size: 4\n  when: p.q\n- check: p.q[0] == 9\n  error: ERANGE\n  when: p.q',
+      'structs: {a: {x: __u64, y: __s32, z: __u32, q: {type: __u64, role: in, points_to: __u32}}}\n',
+    ),
+  );
+  test.each([
+    ['xyzzy(&{.x = 1, .y = 7}, 24)', 'success! none none'],
+    ['xyzzy(&{.x = 1, .y = 7}, 8)', 'EDOM! none weak'],
+    ['xyzzy(&{.x = 1, .y = 7}, 10)', 'success! none none'],
+    ['xyzzy(&{.x = 0x100, .y = 7}, 1)', 'EINVAL! none weak'],
+    ['xyzzy(&{.x = 1, .y = 7}, 32)', 'EFAULT E2BIG success none none'],
+    ['xyzzy(buffer(64), 32)', 'EINVAL! none weak'],
+    ['xyzzy(&{_, 7}, 24)', 'EINVAL success none none'],
+    ['xyzzy(&{.x = 1, .y = 7, .q = &{9}}, 24)', 'ERANGE! none weak'],
+    ['xyzzy(&{.x = 1, .y = 7, .q = &{8}}, 24)', 'success! none none'],
+    ['xyzzy(&{.x = 1, .y = 7, .q = buffer(2)}, 24)', 'EFAULT ERANGE success none none'],
+    ['xyzzy(&{.x = 1, .y = 7, .q = 3}, 24)', 'EFAULT! none strong'],
+    ['xyzzy((struct a *)&(struct a){1, 7}, sizeof(struct a))', 'success! none none'],
+  ])('%s', (call, wanted) => {
+    expect(results(spec, call)).toBe(wanted);
+  });
+});
+
+describe('descriptors', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(unsigned int fd, unsigned int flags)',
+      '- lookup: fd\n  error: EBADF\n- effect: x',
+      'arguments: {fd: {role: dirfd, sentinels: {AT_FDCWD: -100, SELF: {value: -10000, since: 6.15}, WITH: {value: -7, when: flags & 1}}}}\n',
+    ),
+  );
+  test.each([
+    ['xyzzy(-1, 0)', undefined, 'EBADF! none strong'],
+    ['xyzzy(0xffffffff, 0)', undefined, 'EBADF! none strong'],
+    ['xyzzy(-2, 0)', undefined, 'EBADF! none weak'],
+    ['xyzzy(AT_FDCWD, 0)', undefined, 'success! certain none'],
+    ['xyzzy(0, 0)', undefined, 'EBADF success possible none'],
+    ['xyzzy(-10000, 0)', undefined, 'success! certain none'],
+    ['xyzzy(-10000, 0)', '6.14', 'EBADF! none weak'],
+    ['xyzzy(-7, 0)', undefined, 'EBADF! none weak'],
+    ['xyzzy(-7, 1)', undefined, 'success! certain none'],
+    ['xyzzy(-7, _)', undefined, 'EBADF success possible none'],
+  ])('%s on %s', (call, kernel, wanted) => {
+    expect(results(spec, call, kernel)).toBe(wanted);
+  });
+});
+
+describe('steps of the environment', () => {
+  const gated = specOf(xyzzy('int xyzzy(int fd)', '- gate: off\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'));
+  const limited = specOf(xyzzy('int xyzzy(int fd)', '- limit: memory\n  error: ENOMEM\n- permission: x\n  error: EACCES\n- lookup: fd\n  error: EBADF'));
+  const refused = specOf(xyzzy('int xyzzy(int fd)', '- gate: off\n  error: EPERM\n- lookup: fd\n  error: EBADF'));
+  const absent = specOf(xyzzy('int xyzzy(int fd)', '- limit: x\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'));
+  const working = specOf(xyzzy('int xyzzy(int fd)', '- work: x\n  error: EIO\n- lookup: fd\n  error: EBADF'));
+  const waiting = specOf(xyzzy('int xyzzy(int fd)', '- wait: x\n  error: EINTR\n- lookup: fd\n  error: EBADF'));
+  const killing = specOf(xyzzy('int xyzzy(int fd)', '- signal: SIGILL\n  when: fd == 1\n- lookup: fd\n  error: EBADF'));
+  test.each([
+    ['a gate takes no certainty away', gated, 'ENOSYS EBADF! none strong'],
+    ['a limit and another errno for permission lower nothing', limited, 'ENOMEM EACCES EBADF none strong'],
+    ['EPERM from a gate counts', refused, 'EPERM EBADF none none'],
+    ['ENOSYS from another step counts', absent, 'ENOSYS EBADF none none'],
+    ['work lowers the grade', working, 'EIO EBADF none weak'],
+    ['a wait is an effect', waiting, 'EINTR EBADF certain none'],
+    ['a signal that is not reached does no harm', killing, 'EBADF! none strong'],
+  ])('%s', (_, spec, wanted) => {
+    expect(results(spec, 'xyzzy(-1)')).toBe(wanted);
+  });
+  test('a signal kills', () => expect(results(killing, 'xyzzy(1)')).toBe('SIGILL! none none'));
+});
+
+test('since, until and the release before the call', () => {
+  const spec = specOf(
+    `${xyzzy('int xyzzy(int fd, unsigned int flags)', '- permission: x\n  error: EPERM\n  since: 6.9\n- lookup: fd\n  error: EBADF\n- check: flags\n  error: EINVAL\n  until: 6.9')}since: 6.5\nstatus: merged\n`,
+  );
+  expect(results(spec, 'xyzzy(-1, 0)', '6.4')).toBe('ENOSYS! none none');
+  expect(results(spec, 'xyzzy(-1, 0)', '6.5')).toBe('EBADF! none strong');
+  expect(results(spec, 'xyzzy(-1, 0)', '6.9')).toBe('EPERM EBADF none none');
+  expect(results(spec, 'xyzzy(_, 1)', '6.8')).toBe('EBADF EINVAL none weak');
+});
+
+test('a copy that may have been skipped leaves its fields unknown', () => {
+  const spec = specOf(
+    xyzzy('int xyzzy(struct a __user *p, int how)', '- copy: p\n  when: how == 1\n- check: p.x != 0\n  error: EINVAL', 'structs: {a: {x: __u32}}\n'),
+  );
+  expect(results(spec, 'xyzzy(&{.x = 1}, 1)')).toBe('EINVAL! none weak');
+  expect(results(spec, 'xyzzy(&{.x = 1}, _)')).toBe('EINVAL success none none');
+  expect(results(spec, 'xyzzy(&{.x = 1}, 2)')).toBe('EINVAL success none none');
+});
+
+test('what is unknown stays unknown, but for what no value changes', () => {
+  const check = (condition: string) => results(specOf(xyzzy('int xyzzy(unsigned int u, int i, void __user *p)', `- check: ${condition}\n  error: EINVAL`)), 'xyzzy(_, _, buffer(4))');
+  expect(check('u > 5')).toBe('EINVAL success none none');
+  expect(check('u < 0')).toBe('success! none none');
+  expect(check('0 <= u')).toBe('EINVAL! none weak');
+  expect(check('i & 0')).toBe('success! none none');
+  expect(check('i && 0')).toBe('success! none none');
+  expect(check('i || 1')).toBe('EINVAL! none weak');
+  expect(check('p == NULL')).toBe('success! none none');
+  expect(check('p != NULL && i == i')).toBe('EINVAL success none none');
+  expect(check('i / i')).toBe('EINVAL success none none');
+});
+
+describe('the shipped corpus', () => {
+  const folder = join(import.meta.dirname, '../../content/syscalls');
+  const specs = readdirSync(folder).map((file) => specOf(readFileSync(join(folder, file), 'utf8')));
+  const calls = specs.flatMap((spec) => searchProbes(compileEntry(spec), () => false).map(({ call }) => ({ spec, call })));
+
+  test('knowing less never excludes an answer: tracing is monotonic', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...calls), fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), ({ spec, call }, hidden) => {
+        const entry = compileEntry(spec);
+        const values: CallValue[] = call.values.map((value, index) => (hidden[index] ? undefined : value));
+        const known = trace(entry, call).outcomes.map(({ result }) => result);
+        const less = trace(entry, { ...call, values }).outcomes.map(({ result }) => result);
+        expect(less).toEqual(expect.arrayContaining(known));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('what the search writes is C that reads as what it traced', () => {
+    for (const { spec, call } of calls) {
+      const read = spec.readCall(call.text);
+      expect(read).toMatchObject({ ok: true });
+      if (read.ok) expect([call.text, read.call.values]).toEqual([call.text, call.values]);
+    }
+  });
+
+  test('every step of every trace has a reason', () => {
+    for (const { spec, call } of calls.slice(0, 400)) {
+      const entry = compileEntry(spec);
+      const traced = trace(entry, call);
+      for (const reason of explainTrace(entry, traced)) expect(reason).not.toBe('');
+    }
+  });
+
+  test('what the search finds are probes', () => {
+    expect(calls.length).toBeGreaterThan(1000);
+    for (const { spec, call } of calls) expect(isProbe(trace(compileEntry(spec), call))).toBe(true);
+  });
+});

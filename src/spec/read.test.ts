@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { found, specOf, xyzzy } from '../../test/support/lint.ts';
+import { LineIndex } from './position.ts';
+import { readSpecs } from './read.ts';
+
+/** Messages with the text that they underline. */
+function problems(text: string): string[] {
+  return readSpecs(text).documents.flatMap((document) =>
+    document.problems.map(({ message, range }) => `${text.slice(range.start, range.end)}: ${message}`),
+  );
+}
+
+describe('places', () => {
+  test.each([
+    ['plain', '- check: flags & ~NOPE\n  error: EINVAL', 'NOPE'],
+    ['single-quoted', "- check: 'flags & ~NOPE'\n  error: EINVAL", 'NOPE'],
+    ['with escapes', '- check: "flags == \'\\"\' || NOPE"\n  error: EINVAL', 'NOPE'],
+    ['doubled quotes', "- check: 'flags == ''a'' || NOPE'\n  error: EINVAL", 'NOPE'],
+    ['folded', '- check: >\n    flags &\n    ~NOPE\n  error: EINVAL', 'NOPE'],
+    ['on two lines', '- check: flags &\n    ~NOPE\n  error: EINVAL', 'NOPE'],
+  ])('of a name in a %s scalar', (_, entry, name) => {
+    const text = xyzzy('int xyzzy(unsigned int flags)', entry);
+    const [problem] = readSpecs(text).documents[0]?.problems ?? [];
+    expect(text.slice(problem?.range.start, problem?.range.end)).toBe(name);
+  });
+
+  test('count lines and columns from 1, and tell CRLF apart', () => {
+    const lines = new LineIndex('ab\r\ncd\n');
+    expect([lines.position(0), lines.position(4), lines.position(99)]).toEqual([
+      { line: 1, column: 1 },
+      { line: 2, column: 1 },
+      { line: 3, column: 1 },
+    ]);
+    expect(lines.line(1)).toBe('ab');
+  });
+});
+
+describe('what is wrong gets one clear message', () => {
+  const proto = 'int xyzzy(int fd, unsigned int flags)';
+  test.each([
+    ['an unknown key', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probs: []\n`, 'probs: a spec has no key "probs"; did you mean "probes"?'],
+    ['a wrong type', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes: 3\n`, '3: expected a list, not "3"'],
+    ['a missing key', 'syscall: xyzzy\nentry: []\n', 'syscall: a spec lacks the key "prototype"'],
+    ['an unknown status', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: megred\n`, 'did you mean "merged"?'],
+    ['no release', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}since: soon\n`, 'soon: "soon" is not a kernel release'],
+    ['merged since never', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: merged\n`, 'a merged system call has a "since"'],
+    ['an unknown kind of step', xyzzy(proto, '- chekc: fd\n  error: EBADF'), 'did you mean "check"?'],
+    ['a kind that comes second', xyzzy(proto, '- error: EBADF\n  lookup: fd'), '"lookup" must come before "error"'],
+    ['a step without error', xyzzy(proto, '- lookup: fd'), 'lacks the key "error"'],
+    ['another call in the prototype', xyzzy('int plugh(int fd)', '- lookup: fd\n  error: EBADF'), 'plugh: the prototype declares "plugh"'],
+    ['seven arguments', xyzzy('int xyzzy(int a, int b, int c, int d, int e, int f, int g)', '- effect: x'), 'at most six arguments'],
+    ['a struct by value', xyzzy('int xyzzy(struct foo x)', '- effect: x'), 'no argument can be struct foo'],
+    ['a division by zero', xyzzy(proto, '- check: flags / 0\n  error: EINVAL'), '0: this divides by zero'],
+    ['a shift by 1,000', xyzzy(proto, '- check: flags >> 1000\n  error: EINVAL'), '1000: this shifts by 1000, but unsigned int has 32 bits'],
+    ['too few arguments', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1)\n`, 'xyzzy(-1): too few arguments: 1 for xyzzy(fd, flags), which takes 2'],
+    ['too many arguments', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1, 0, 0)\n`, 'too many arguments: 3'],
+    ['a call of another', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: plugh(-1, 0)\n`, 'plugh: this calls "plugh"'],
+    ['a name with two values', xyzzy(proto, '- lookup: fd\n  error: EBADF', 'constants: {A: 1}\narguments: {flags: {values: {A: 2}}}\n'), 'A: "A" is 2 here and 1 elsewhere'],
+    ['constants that need each other', xyzzy(proto, '- lookup: fd\n  error: EBADF', 'constants: {A: B, B: A}\n'), 'nothing here is called "A"'],
+    ['an internal errno', xyzzy(proto, '- lookup: fd\n  error: ENOTSUPP'), 'write EOPNOTSUPP'],
+    ['pointer arithmetic', xyzzy('int xyzzy(void __user *p)', '- check: p + 1 == 0\n  error: EINVAL'), 'cast it to unsigned long'],
+    ['no pointer', xyzzy(proto, '- copy: flags'), 'flags: "flags" is unsigned int, not a pointer'],
+    ['a struct with unknown fields', xyzzy('int xyzzy(struct foo __user *p)', '- copy: p\n- check: p.x\n  error: EINVAL'), 'are not given under "structs"'],
+    ['a struct of itself', xyzzy('int xyzzy(struct foo __user *p)', '- copy: p', 'structs: {foo: {x: struct foo}}\n'), 'the size of "struct foo" is not known'],
+    ['a huge array', xyzzy('int xyzzy(struct foo __user *p)', '- copy: p', "structs: {foo: {x: '__u8[99999999]'}}\n"), 'the bound of an array'],
+    ['a step that leaves before it comes', xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: 6.1\n  until: 6.1'), '"until" must be a later release'],
+    ['a bare !', xyzzy(proto, '- check: !flags\n  error: EINVAL'), 'YAML reads "!flags" as a tag'],
+    ['an empty file', '', 'this file holds no spec'],
+    ['a binary file', 'sys\0call', 'this is a binary file'],
+  ])('%s', (_, text, message) => {
+    const all = problems(text);
+    expect(all.filter((problem) => problem.includes(message))).toHaveLength(1);
+    expect(all).toHaveLength(1);
+  });
+});
+
+test('a byte order mark does no harm', () => {
+  expect(found(`\ufeff${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`)).toEqual([]);
+});
+
+test('a fault in one document leaves the others judged', () => {
+  const good = `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`;
+  const { documents } = readSpecs(`syscall: plugh\n---\n${good}`);
+  expect(documents.map(({ name, spec }) => [name, spec !== undefined])).toEqual([['plugh', false], ['xyzzy', true]]);
+});
+
+test('roles are inferred from type, name and use', () => {
+  const spec = specOf(
+    xyzzy(
+      'long xyzzy(int dfd, const char __user *name, struct s __user *in, size_t usize, struct s __user *out, unsigned int at_flags)',
+      '- copy: in\n  size: usize\n- write: out',
+      'structs: {s: {a: __u64}}\n',
+    ),
+  );
+  expect(spec.arguments.map(({ role }) => role)).toEqual(['dirfd', 'path', 'in', 'size', 'out', 'flags']);
+  const other = specOf(xyzzy('long xyzzy(unsigned int epfd, pid_t who, loff_t at, umode_t m, int sig, int cmd)', '- effect: x'));
+  expect(other.arguments.map(({ role }) => role)).toEqual(['fd', 'pid', 'offset', 'mode', 'signal', 'command']);
+  const rest = specOf(xyzzy('long xyzzy(const void __user *a, void __user *b, unsigned long start, char __user *buf, size_t len, size_t pos)', '- write: buf\n  size: len'));
+  expect(rest.arguments.map(({ role }) => role)).toEqual(['in', 'inout', 'value', 'out', 'size', 'offset']);
+});
+
+test('structs are laid out as on LP64, unions, arrays and nested structs too', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(struct outer __user *p)',
+      '- copy: p',
+      'types: {handle_t: unsigned short}\nunions: {u: {a: __u64, b: "__u8[3]"}}\nstructs:\n  outer: {c: char, i: struct inner, u: union u, r: "__u16[3]", h: handle_t, p: char *}\n  inner: {a: __u8, b: __u32}\n',
+    ),
+  );
+  const outer = spec.structs.get('outer');
+  expect(outer?.fields.map(({ name, offset }) => `${name}@${offset}`)).toEqual(['c@0', 'i@4', 'u@16', 'r@24', 'h@30', 'p@32']);
+  expect(outer?.size).toBe(40);
+});

@@ -1,0 +1,51 @@
+import { RULES } from '../../rules/index.ts';
+import { Engine, type FileResult } from '../../src/lint/engine.ts';
+import type { Rule } from '../../src/lint/rule.ts';
+import type { Run } from '../../src/report/run.ts';
+import type { Spec } from '../../src/spec/model.ts';
+import { readSpecs } from '../../src/spec/read.ts';
+
+/** Judges texts as files, by their paths. */
+export function lintFiles(files: Readonly<Record<string, string>>, rules: readonly Rule[] = RULES): readonly FileResult[] {
+  const engine = new Engine({
+    rules,
+    knownRules: RULES.map(({ id }) => id),
+    severity: (_, own) => own,
+    url: (id) => `https://example.org/rules/${id}`,
+    text: (path) => files[path] ?? '',
+  });
+  for (const [path, text] of Object.entries(files)) engine.add(path, text);
+  return engine.finish();
+}
+
+/** A run of `check` over texts, as formats get it. */
+export function runOver(files: Readonly<Record<string, string>>): Run {
+  return {
+    files: lintFiles(files),
+    faults: [{ path: 'missing.yaml', message: 'no such file or directory' }],
+    rules: RULES,
+    version: '0.0.0',
+    url: (id) => `https://example.org/rules/${id}`,
+  };
+}
+
+/** `rule line:column` of every finding. */
+export function found(text: string, rules: readonly Rule[] = RULES): string[] {
+  return lintFiles({ 'x.yaml': text }, rules).flatMap(({ documents }) =>
+    documents.flatMap(({ findings }) => findings.map(({ rule, start }) => `${rule} ${start.line}:${start.column}`)),
+  );
+}
+
+/** The only spec of a text, which must be sound. */
+export function specOf(text: string): Spec {
+  const [document] = readSpecs(text).documents;
+  if (document?.spec === undefined || document.problems.length > 0) {
+    throw new Error(`not a sound spec: ${document?.problems.map(({ message }) => message).join('; ')}`);
+  }
+  return document.spec;
+}
+
+/** A spec with one step after another: the prototype and the entry path as YAML. */
+export function xyzzy(prototype: string, entry: string, more = ''): string {
+  return `syscall: xyzzy\nprototype: ${prototype}\n${more}entry:\n${entry.replace(/^/gm, '  ')}\n`;
+}
