@@ -23,4 +23,7 @@ await build({
 
 const { specJsonSchema } = await import('./dist/src/spec/definition.js');
 const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
-writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(`${homepage}/syscall.schema.json`), null, 2)}\n`);
+writeFileSync(
+  'dist/syscall.schema.json',
+  `${JSON.stringify(specJsonSchema(`${homepage}/syscall.schema.json`), null, 2)}\n`,
+);

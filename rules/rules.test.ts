@@ -16,11 +16,15 @@ function lint(text: string, rules: readonly Rule[]): string[] {
     text: () => text,
   });
   engine.add('example.yaml', text);
-  return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  return engine
+    .finish()
+    .flatMap(({ documents }) => documents.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
 }
 
 function examples(page: string, kind: 'bad' | 'good'): string[] {
-  return [...page.matchAll(/^```yaml (bad|good)\n([^]*?)^```$/gm)].filter(([, found]) => found === kind).map(([, , text]) => text ?? '');
+  return [...page.matchAll(/^```yaml (bad|good)\n([\s\S]*?)^```$/gm)]
+    .filter(([, found]) => found === kind)
+    .map(([, , text]) => text ?? '');
 }
 
 test('every rule has its folder, page and place in the list, and nothing else is there', () => {
@@ -47,12 +51,18 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(examples(page, 'good').length).toBeGreaterThan(0);
   });
 
-  test.each(examples(page, 'bad').map((text, index) => [index + 1, text] as const))('bad example %i reports exactly this rule', (_, text) => {
-    const found = lint(text, [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)]);
-    expect(new Set(found)).toEqual(new Set([id]));
-  });
+  test.each(examples(page, 'bad').map((text, index) => [index + 1, text] as const))(
+    'bad example %i reports exactly this rule',
+    (_, text) => {
+      const found = lint(text, [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)]);
+      expect(new Set(found)).toEqual(new Set([id]));
+    },
+  );
 
-  test.each(examples(page, 'good').map((text, index) => [index + 1, text] as const))('good example %i reports nothing', (_, text) => {
-    expect(lint(text, RULES)).toEqual([]);
-  });
+  test.each(examples(page, 'good').map((text, index) => [index + 1, text] as const))(
+    'good example %i reports nothing',
+    (_, text) => {
+      expect(lint(text, RULES)).toEqual([]);
+    },
+  );
 });

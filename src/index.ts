@@ -1,6 +1,23 @@
-export { compareGrades, type Disqualification, disqualifications, type Grade, gradeOf, isAmbiguous, isProbe } from './entry/grade.ts';
+export { RULES } from '../rules/index.ts';
+export {
+  compareGrades,
+  type Disqualification,
+  disqualifications,
+  type Grade,
+  gradeOf,
+  isAmbiguous,
+  isProbe,
+} from './entry/grade.ts';
 export { type Suggestion, suggestProbes } from './entry/suggest/suggest.ts';
-export { compileEntry, type CompiledEntry, explainTrace, type Outcome, trace, type Trace, type TracedStep } from './entry/trace.ts';
+export {
+  type CompiledEntry,
+  compileEntry,
+  explainTrace,
+  type Outcome,
+  type Trace,
+  type TracedStep,
+  trace,
+} from './entry/trace.ts';
 export { type DocumentResult, Engine, type EngineOptions, type FileResult } from './lint/engine.ts';
 export type { Finding, Severity } from './lint/finding.ts';
 export type { Rule } from './lint/rule.ts';
@@ -11,4 +28,3 @@ export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from
 export type { Problem } from './spec/problem.ts';
 export { readSpecs } from './spec/read.ts';
 export { NEWEST, parseVersion, type Version } from './spec/version.ts';
-export { RULES } from '../rules/index.ts';

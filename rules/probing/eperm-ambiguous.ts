@@ -1,5 +1,5 @@
-import { nameStep } from '../../src/lint/words.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { nameStep } from '../../src/lint/words.ts';
 
 /** Where order cannot be changed, another errno for a missing permission removes the doubt. */
 export const epermAmbiguous: SpecRule = {
@@ -15,7 +15,9 @@ export const epermAmbiguous: SpecRule = {
     const how = grade === 'none' ? 'no probe' : 'only a weak probe';
     report({
       message: `${nameStep(step)} answers EPERM, and ${spec.name} has ${how} to tell it from a filter’s`,
-      help: ['answer EACCES for a missing permission, as seccomp and perf_event_open do: then an EPERM is always a filter’s'],
+      help: [
+        'answer EACCES for a missing permission, as seccomp and perf_event_open do: then an EPERM is always a filter’s',
+      ],
       range: step.errorNodes.find(({ text }) => text === 'EPERM') ?? step.range,
       pointer: `${step.pointer}/error`,
     });

@@ -21,7 +21,9 @@ export const probeAcrossVersions: SpecRule = {
         if (fault === undefined || next === undefined) continue;
         report({
           message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next.from)}: ${describeObstacle(fault)}`,
-          help: ['declare a call that violates several constraints at once: it survives a new order of the checks'],
+          help: [
+            'declare a call that violates several constraints at once: it survives a new order of the checks',
+          ],
           range: probe.range,
           pointer: `${probe.pointer}/call`,
         });

@@ -14,7 +14,10 @@ export const probeDeclared: SpecRule = {
     const found = analysis.suggestions.slice(0, 3);
     report({
       message: `${spec.name} declares no probe, though it has one: nobody promises that it will hold`,
-      help: found.map(({ call, expect, grade, because }) => `declare ${call.text}, which answers ${anyOf(expect)} (${grade}: ${because})`),
+      help: found.map(
+        ({ call, expect, grade, because }) =>
+          `declare ${call.text}, which answers ${anyOf(expect)} (${grade}: ${because})`,
+      ),
       range: spec.nameNode,
       pointer: '/syscall',
     });

@@ -1,8 +1,8 @@
-import { describeObstacle } from '../../src/lint/words.ts';
 import { disqualifications } from '../../src/entry/grade.ts';
 import { trace } from '../../src/entry/trace.ts';
 import type { Analysis } from '../../src/lint/analysis.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { describeObstacle } from '../../src/lint/words.ts';
 
 /** The guideline itself: userspace must be able to tell the kernel's EPERM from a filter's. */
 export const probeExists: SpecRule = {
@@ -29,10 +29,14 @@ export const probeExists: SpecRule = {
 
 /** What stands in the way of the call that is refused everywhere: -1, NULL and 0 for every argument. */
 function obstacleHelp({ spec, entry }: Analysis): string {
-  const values = spec.arguments.map(({ role }) => (role === 'fd' || role === 'dirfd' || role === 'flags' ? -1n : 0n));
+  const values = spec.arguments.map(({ role }) =>
+    role === 'fd' || role === 'dirfd' || role === 'flags' ? -1n : 0n,
+  );
   const traced = trace(entry, { text: '', values });
   const [first] = disqualifications(traced);
-  return first === undefined ? 'every call that was tried can succeed' : `even a call with nothing valid in it fails: ${describeObstacle(first)}`;
+  return first === undefined
+    ? 'every call that was tried can succeed'
+    : `even a call with nothing valid in it fails: ${describeObstacle(first)}`;
 }
 
 function remedy(ambiguous: boolean): string {

@@ -1,5 +1,5 @@
-import { describeObstacle } from '../../src/lint/words.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { describeObstacle } from '../../src/lint/words.ts';
 
 /** What a spec calls a probe is one. Calls that reach an effect are the business of probe-side-effect. */
 export const probeHolds: SpecRule = {

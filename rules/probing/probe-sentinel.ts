@@ -19,7 +19,9 @@ export const probeSentinel: SpecRule = {
         if (meaning === undefined || !restsOn(argument, probe.call, entry)) continue;
         report({
           message: `${probe.call.text} rests on ${meaning}`,
-          help: ['let another argument be what is refused: a size, contradictory flags, another descriptor or pointer'],
+          help: [
+            'let another argument be what is refused: a size, contradictory flags, another descriptor or pointer',
+          ],
           range: probe.range,
           pointer: `${probe.pointer}/call`,
         });
@@ -33,11 +35,14 @@ function meaningOf(argument: Argument, call: Call, entry: CompiledEntry): string
   const state = initialState(entry, call);
   const value = state.values[argument.index];
   if (argument.type.kind === 'pointer') {
-    const isMeaningful = value === 0n && argument.nullable !== undefined && mayHold(argument.nullable, entry.kernel, state);
+    const isMeaningful =
+      value === 0n && argument.nullable !== undefined && mayHold(argument.nullable, entry.kernel, state);
     return isMeaningful ? `NULL for "${argument.name}", where NULL is meaningful` : undefined;
   }
   if (descriptorOf(value) !== -1) return undefined;
-  const sentinel = argument.sentinels.find((known) => descriptorOf(known.value) === -1 && mayHold(known, entry.kernel, state));
+  const sentinel = argument.sentinels.find(
+    (known) => descriptorOf(known.value) === -1 && mayHold(known, entry.kernel, state),
+  );
   return sentinel && `-1 for "${argument.name}", which means ${sentinel.name}`;
 }
 
@@ -48,6 +53,10 @@ function restsOn(argument: Argument, call: Call, entry: CompiledEntry): boolean 
   return traced.steps.some(({ step, verdict }) => {
     if (verdict !== 'fails' && verdict !== 'may-fail') return false;
     if ('target' in step && step.target.argument === argument.index) return true;
-    return conditionsOf(step).some((condition) => choosersOf(condition).some((chooser) => chooser.kind === 'argument' && chooser.index === argument.index));
+    return conditionsOf(step).some((condition) =>
+      choosersOf(condition).some(
+        (chooser) => chooser.kind === 'argument' && chooser.index === argument.index,
+      ),
+    );
   });
 }

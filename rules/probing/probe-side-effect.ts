@@ -1,5 +1,5 @@
-import { describeObstacle } from '../../src/lint/words.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { describeObstacle } from '../../src/lint/words.ts';
 
 /** A probe that changes something, blocks or kills is worse than none. */
 export const probeSideEffect: SpecRule = {
@@ -15,7 +15,10 @@ export const probeSideEffect: SpecRule = {
       const better = analysis.suggestions[0];
       report({
         message: `${probe.call.text} is not free of side effects: ${describeObstacle(fault)}`,
-        help: better === undefined ? [] : [`${better.call.text} fails before (${better.grade}: ${better.because})`],
+        help:
+          better === undefined
+            ? []
+            : [`${better.call.text} fails before (${better.grade}: ${better.because})`],
         range: probe.range,
         pointer: `${probe.pointer}/call`,
       });

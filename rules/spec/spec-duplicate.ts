@@ -25,7 +25,11 @@ export const specDuplicate: CorpusRule = {
         if (owner === undefined) numbers.set(key, entry);
         else {
           const where = architecture === '' ? '' : ` on ${architecture}`;
-          report(entry, { message: `number ${value}${where} already belongs to ${owner.name} (${place(owner)})`, range, pointer });
+          report(entry, {
+            message: `number ${value}${where} already belongs to ${owner.name} (${place(owner)})`,
+            range,
+            pointer,
+          });
         }
       }
     }

@@ -15,12 +15,20 @@ export const specUnreachableStep: SpecRule = {
     const verdicts = bestVerdicts(analysis);
     for (const step of analysis.spec.entry) {
       const why = unreachable(step, verdicts.get(step.index), analysis.spec);
-      if (why !== undefined) report({ message: `${nameStep(step)} ${why}`, range: step.range, pointer: step.pointer });
+      if (why !== undefined)
+        report({ message: `${nameStep(step)} ${why}`, range: step.range, pointer: step.pointer });
     }
   },
 };
 
-const REACH: readonly (Verdict | undefined)[] = [undefined, 'not-reached', 'skipped', 'passes', 'may-fail', 'fails'];
+const REACH: readonly (Verdict | undefined)[] = [
+  undefined,
+  'not-reached',
+  'skipped',
+  'passes',
+  'may-fail',
+  'fails',
+];
 
 /** How far each step gets for a call of which nothing is known, in the release where it gets farthest. */
 function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, Verdict> {
@@ -43,7 +51,9 @@ function unreachable(step: Step, verdict: Verdict | undefined, spec: Spec): stri
     case 'skipped':
       return 'is never taken: its "when" is always false';
     case 'passes':
-      return step.kind === 'check' || step.kind === 'done' ? 'is never true, whatever the arguments are' : undefined;
+      return step.kind === 'check' || step.kind === 'done'
+        ? 'is never true, whatever the arguments are'
+        : undefined;
     case 'may-fail':
     case 'fails': {
       const twin = step.kind === 'check' ? spec.entry.find((other) => isTwin(other, step)) : undefined;
@@ -54,5 +64,11 @@ function unreachable(step: Step, verdict: Verdict | undefined, spec: Spec): stri
 
 function isTwin(other: Step, step: Step): boolean {
   const isUnconditional = (candidate: Step) => !candidate.when && !candidate.since && !candidate.until;
-  return other.kind === 'check' && other.index < step.index && other.text === step.text && isUnconditional(other) && isUnconditional(step);
+  return (
+    other.kind === 'check' &&
+    other.index < step.index &&
+    other.text === step.text &&
+    isUnconditional(other) &&
+    isUnconditional(step)
+  );
 }

@@ -27,7 +27,10 @@ class Renderer {
     switch (node.type) {
       case 'heading': {
         const text = this.#inline(node);
-        return indent + (node.depth === 1 ? this.#style.paint(text, 'bold', 'cyan') : this.#style.paint(text, 'bold'));
+        return (
+          indent +
+          (node.depth === 1 ? this.#style.paint(text, 'bold', 'cyan') : this.#style.paint(text, 'bold'))
+        );
       }
       case 'paragraph':
         return indent + wrapText(this.#inline(node), this.#width - indent.length, indent);
@@ -55,8 +58,15 @@ class Renderer {
   /** Examples carry "bad" or "good" behind their language. */
   #code(node: Code, indent: string): string {
     const kind = node.meta?.split(' ')[0];
-    const mark = kind === 'bad' ? this.#style.paint('✗ bad', 'red', 'bold') : kind === 'good' ? this.#style.paint('✓ good', 'green', 'bold') : '';
-    const lines = node.value.split('\n').map((line) => `${indent}    ${this.#style.paint(visible(line), 'cyan')}`);
+    const mark =
+      kind === 'bad'
+        ? this.#style.paint('✗ bad', 'red', 'bold')
+        : kind === 'good'
+          ? this.#style.paint('✓ good', 'green', 'bold')
+          : '';
+    const lines = node.value
+      .split('\n')
+      .map((line) => `${indent}    ${this.#style.paint(visible(line), 'cyan')}`);
     return [...(mark === '' ? [] : [`${indent}  ${mark}`]), ...lines].join('\n');
   }
 
@@ -66,7 +76,10 @@ class Renderer {
     const widths = (plain[0] ?? []).map((_, column) => Math.max(...plain.map((row) => row[column] ?? 0)));
     return rows
       .map((row, at) => {
-        const cells = row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - (plain[at]?.[column] ?? 0))));
+        const cells = row.map(
+          (cell, column) =>
+            cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - (plain[at]?.[column] ?? 0))),
+        );
         return indent + (at === 0 ? this.#style.paint(cells.join('  '), 'bold') : cells.join('  ')).trimEnd();
       })
       .join('\n');

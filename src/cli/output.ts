@@ -11,7 +11,7 @@ export interface Output {
   readonly file: string | undefined;
 }
 
-export function isFormatName(name: string): name is FormatName {
+function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(FORMATTERS, name);
 }
 
@@ -21,7 +21,9 @@ export function isFormatName(name: string): name is FormatName {
  */
 export function readOutputs(format: string, outputs: readonly string[]): readonly Output[] {
   if (!isFormatName(format)) {
-    throw new Failure(`--format: "${format}" is none of ${FORMAT_NAMES.join(', ')}${didYouMean(format, FORMAT_NAMES)}`);
+    throw new Failure(
+      `--format: "${format}" is none of ${FORMAT_NAMES.join(', ')}${didYouMean(format, FORMAT_NAMES)}`,
+    );
   }
   const files = outputs.map((output): Output => {
     const match = /^([a-z0-9]+):(.+)$/s.exec(output);
@@ -33,9 +35,14 @@ export function readOutputs(format: string, outputs: readonly string[]): readonl
 }
 
 /** Writes every report of a run. */
-export async function writeOutputs(run: Run, outputs: readonly Output[], text: (path: string) => string): Promise<void> {
+export async function writeOutputs(
+  run: Run,
+  outputs: readonly Output[],
+  text: (path: string) => string,
+): Promise<void> {
   for (const { format, file } of outputs) {
-    if (file === undefined) process.stdout.write(FORMATTERS[format](run, { text, ...(await terminalOf(process.stdout)) }));
+    if (file === undefined)
+      process.stdout.write(FORMATTERS[format](run, { text, ...(await terminalOf(process.stdout)) }));
     else {
       const plain: FormatContext = { text, hasColor: false, hasLinks: false, width: 120 };
       try {

@@ -11,7 +11,9 @@ import { PACKAGE } from './package-info.ts';
 /** The whole command line. */
 export function createProgram(): Command {
   const program = new Command('probeable')
-    .description('Tells whether userspace can tell a system call’s own refusal from a sandbox that hides the call.')
+    .description(
+      'Tells whether userspace can tell a system call’s own refusal from a sandbox that hides the call.',
+    )
     .version(PACKAGE.version)
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows how it is used)')
@@ -30,7 +32,9 @@ Examples:
     });
   for (const add of [addCheck, addTrace, addSuggest, addExplain, addInit, addCompletion]) add(program);
   for (const command of program.commands) {
-    command.copyInheritedSettings(program).exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed));
+    command
+      .copyInheritedSettings(program)
+      .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed));
   }
   return program;
 }

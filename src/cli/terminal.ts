@@ -15,7 +15,9 @@ export async function terminalOf(stream: NodeJS.WriteStream | WriteStream): Prom
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   const hasColor = isForced || (isTerminal && (NO_COLOR ?? '') === '' && TERM !== 'dumb');
-  const hasLinks = isTerminal ? (await import('supports-hyperlinks')).createSupportsHyperlinks(stream) : false;
+  const hasLinks = isTerminal
+    ? (await import('supports-hyperlinks')).createSupportsHyperlinks(stream)
+    : false;
   return { isTerminal, hasColor, hasLinks, width: isTerminal ? Math.min(stream.columns || 100, 160) : 120 };
 }
 

@@ -1,4 +1,10 @@
-import type { ArithmeticOperator, BoundExpression, BuiltinName, ComparisonOperator, ValueType } from '../spec/bound.ts';
+import type {
+  ArithmeticOperator,
+  BoundExpression,
+  BuiltinName,
+  ComparisonOperator,
+  ValueType,
+} from '../spec/bound.ts';
 import { readNumber, stringLength } from '../spec/memory.ts';
 import type { Evaluate, State } from './state.ts';
 import { isMemory, truth, type Value } from './value.ts';
@@ -30,16 +36,26 @@ export function compile(expression: BoundExpression): Evaluate {
     case 'cast':
       return compileCast(compile(expression.operand), expression.operand.type, expression.type);
     case 'arithmetic':
-      return compileArithmetic(expression.operator, compile(expression.left), compile(expression.right), expression.type);
+      return compileArithmetic(
+        expression.operator,
+        compile(expression.left),
+        compile(expression.right),
+        expression.type,
+      );
     case 'comparison':
-      return compileComparison(expression.operator, compile(expression.left), compile(expression.right), expression.left.type);
+      return compileComparison(
+        expression.operator,
+        compile(expression.left),
+        compile(expression.right),
+        expression.left.type,
+      );
     case 'and':
     case 'or':
       return compileLogical(expression.kind, compile(expression.left), compile(expression.right));
     case 'conditional': {
       const condition = compile(expression.condition);
-      const then = compile(expression.then);
-      const otherwise = compile(expression.otherwise);
+      const then = compile(expression.whenTrue);
+      const otherwise = compile(expression.whenFalse);
       return (state) => {
         const known = truth(condition(state));
         if (known !== undefined) return known ? then(state) : otherwise(state);
@@ -87,7 +103,12 @@ function compileLoad(memory: number, offset: number | BoundExpression, type: Val
   };
 }
 
-function load(copied: NonNullable<State['copied'][number]>, start: number, size: number, type: ValueType): Value {
+function load(
+  copied: NonNullable<State['copied'][number]>,
+  start: number,
+  size: number,
+  type: ValueType,
+): Value {
   const { from, length } = copied;
   if (start < 0) return undefined;
   if (start >= length) return isWide(type) ? 0n : 0;
@@ -138,7 +159,12 @@ function compileCast(operand: Evaluate, from: ValueType, to: ValueType): Evaluat
   };
 }
 
-function compileArithmetic(operator: ArithmeticOperator, left: Evaluate, right: Evaluate, type: ValueType): Evaluate {
+function compileArithmetic(
+  operator: ArithmeticOperator,
+  left: Evaluate,
+  right: Evaluate,
+  type: ValueType,
+): Evaluate {
   if (operator === '<<' || operator === '>>') return compileShift(operator, left, right, type);
   const absorbsZero = operator === '&' || operator === '*';
   const narrowly = narrowArithmetic(operator, type);
@@ -153,7 +179,10 @@ function compileArithmetic(operator: ArithmeticOperator, left: Evaluate, right: 
   };
 }
 
-function narrowArithmetic(operator: ArithmeticOperator, type: ValueType): (a: number, b: number) => number | undefined {
+function narrowArithmetic(
+  operator: ArithmeticOperator,
+  type: ValueType,
+): (a: number, b: number) => number | undefined {
   const cut = isSigned(type) ? (value: number) => value | 0 : (value: number) => value >>> 0;
   switch (operator) {
     case '&':
@@ -175,7 +204,10 @@ function narrowArithmetic(operator: ArithmeticOperator, type: ValueType): (a: nu
   }
 }
 
-function wideArithmetic(operator: ArithmeticOperator, type: ValueType): (a: bigint, b: bigint) => bigint | undefined {
+function wideArithmetic(
+  operator: ArithmeticOperator,
+  type: ValueType,
+): (a: bigint, b: bigint) => bigint | undefined {
   const signed = isSigned(type);
   const cut = (value: bigint) => (signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value));
   switch (operator) {
@@ -229,10 +261,29 @@ const COMPARE: Readonly<Record<ComparisonOperator, (a: number | bigint, b: numbe
 const UNSIGNED_AGAINST_ZERO: Readonly<Partial<Record<ComparisonOperator, number>>> = { '<': 0, '>=': 1 };
 const ZERO_AGAINST_UNSIGNED: Readonly<Partial<Record<ComparisonOperator, number>>> = { '>': 0, '<=': 1 };
 /** The same for an address, which is known not to be 0. */
-const ADDRESS_AGAINST_ZERO: Readonly<Record<ComparisonOperator, number>> = { '<': 0, '<=': 0, '>': 1, '>=': 1, '==': 0, '!=': 1 };
-const ZERO_AGAINST_ADDRESS: Readonly<Record<ComparisonOperator, number>> = { '<': 1, '<=': 1, '>': 0, '>=': 0, '==': 0, '!=': 1 };
+const ADDRESS_AGAINST_ZERO: Readonly<Record<ComparisonOperator, number>> = {
+  '<': 0,
+  '<=': 0,
+  '>': 1,
+  '>=': 1,
+  '==': 0,
+  '!=': 1,
+};
+const ZERO_AGAINST_ADDRESS: Readonly<Record<ComparisonOperator, number>> = {
+  '<': 1,
+  '<=': 1,
+  '>': 0,
+  '>=': 0,
+  '==': 0,
+  '!=': 1,
+};
 
-function compileComparison(operator: ComparisonOperator, left: Evaluate, right: Evaluate, type: ValueType): Evaluate {
+function compileComparison(
+  operator: ComparisonOperator,
+  left: Evaluate,
+  right: Evaluate,
+  type: ValueType,
+): Evaluate {
   const compare = COMPARE[operator];
   const unsigned = !isSigned(type);
   return (state) => {
@@ -290,7 +341,8 @@ function compileBuiltin(name: BuiltinName, operands: readonly Evaluate[]): Evalu
       return (state) => {
         const value = first(state);
         const to = second(state);
-        if (typeof value !== 'bigint' || typeof to !== 'bigint' || to === 0n) return value === 0n ? 1 : undefined;
+        if (typeof value !== 'bigint' || typeof to !== 'bigint' || to === 0n)
+          return value === 0n ? 1 : undefined;
         return value % to === 0n ? 1 : 0;
       };
     case 'popcount':
@@ -303,7 +355,9 @@ function compileBuiltin(name: BuiltinName, operands: readonly Evaluate[]): Evalu
 
 /** 0 where memory is known to start with another byte than `byte`, else not known. */
 function startsUnlike(value: Value, byte: number): number | undefined {
-  return isMemory(value) && !value.unknown?.has(0) && value.bytes.length > 0 && value.bytes[0] !== byte ? 0 : undefined;
+  return isMemory(value) && !value.unknown?.has(0) && value.bytes.length > 0 && value.bytes[0] !== byte
+    ? 0
+    : undefined;
 }
 
 function countBits(value: bigint): number {

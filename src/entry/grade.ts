@@ -1,9 +1,9 @@
 import type { Nullable, Sentinel, Step, Target } from '../spec/model.ts';
 import { isInVersion, type Version } from '../spec/version.ts';
 import { compile } from './compile.ts';
-import { descriptorOf } from './steps/lookup.ts';
-import { SUCCESS } from './steps/done.ts';
 import type { State } from './state.ts';
+import { SUCCESS } from './steps/done.ts';
+import { descriptorOf } from './steps/lookup.ts';
 import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
 import { truth } from './value.ts';
 
@@ -33,7 +33,8 @@ export function disqualifications(traced: Trace): readonly Disqualification[] {
     if (verdict === 'passes') continue;
     if (step.kind === 'signal') found.push({ kind: 'signal', step, result: errors[0] ?? '' });
     if (errors.includes('EPERM')) found.push({ kind: 'eperm', step, result: 'EPERM' });
-    if (errors.includes('ENOSYS') && step.kind !== 'gate') found.push({ kind: 'enosys', step, result: 'ENOSYS' });
+    if (errors.includes('ENOSYS') && step.kind !== 'gate')
+      found.push({ kind: 'enosys', step, result: 'ENOSYS' });
   }
   if (traced.outcomes.some(({ result }) => result === SUCCESS)) found.push({ kind: 'success' });
   return found;
@@ -114,7 +115,13 @@ export function gradeBound(entry: CompiledEntry): Grade {
     if (step.kind === 'check') {
       if (step.permanent !== undefined) return 'permanent';
       if (bound === 'none') bound = 'weak';
-    } else if (step.kind === 'copy' || step.kind === 'write' || step.kind === 'range' || step.kind === 'lookup') bound = 'strong';
+    } else if (
+      step.kind === 'copy' ||
+      step.kind === 'write' ||
+      step.kind === 'range' ||
+      step.kind === 'lookup'
+    )
+      bound = 'strong';
   }
   return bound;
 }

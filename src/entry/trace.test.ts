@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { specOf, xyzzy } from '../../test/support/lint.ts';
 import type { CallValue } from '../spec/memory.ts';
@@ -100,13 +100,28 @@ describe('descriptors', () => {
 });
 
 describe('steps of the environment', () => {
-  const gated = specOf(xyzzy('int xyzzy(int fd)', '- gate: off\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'));
-  const limited = specOf(xyzzy('int xyzzy(int fd)', '- limit: memory\n  error: ENOMEM\n- permission: x\n  error: EACCES\n- lookup: fd\n  error: EBADF'));
-  const refused = specOf(xyzzy('int xyzzy(int fd)', '- gate: off\n  error: EPERM\n- lookup: fd\n  error: EBADF'));
-  const absent = specOf(xyzzy('int xyzzy(int fd)', '- limit: x\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'));
+  const gated = specOf(
+    xyzzy('int xyzzy(int fd)', '- gate: off\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'),
+  );
+  const limited = specOf(
+    xyzzy(
+      'int xyzzy(int fd)',
+      '- limit: memory\n  error: ENOMEM\n- permission: x\n  error: EACCES\n- lookup: fd\n  error: EBADF',
+    ),
+  );
+  const refused = specOf(
+    xyzzy('int xyzzy(int fd)', '- gate: off\n  error: EPERM\n- lookup: fd\n  error: EBADF'),
+  );
+  const absent = specOf(
+    xyzzy('int xyzzy(int fd)', '- limit: x\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'),
+  );
   const working = specOf(xyzzy('int xyzzy(int fd)', '- work: x\n  error: EIO\n- lookup: fd\n  error: EBADF'));
-  const waiting = specOf(xyzzy('int xyzzy(int fd)', '- wait: x\n  error: EINTR\n- lookup: fd\n  error: EBADF'));
-  const killing = specOf(xyzzy('int xyzzy(int fd)', '- signal: SIGILL\n  when: fd == 1\n- lookup: fd\n  error: EBADF'));
+  const waiting = specOf(
+    xyzzy('int xyzzy(int fd)', '- wait: x\n  error: EINTR\n- lookup: fd\n  error: EBADF'),
+  );
+  const killing = specOf(
+    xyzzy('int xyzzy(int fd)', '- signal: SIGILL\n  when: fd == 1\n- lookup: fd\n  error: EBADF'),
+  );
   test.each([
     ['a gate takes no certainty away', gated, 'ENOSYS EBADF! none strong'],
     ['a limit and another errno for permission lower nothing', limited, 'ENOMEM EACCES EBADF none strong'],
@@ -133,7 +148,11 @@ test('since, until and the release before the call', () => {
 
 test('a copy that may have been skipped leaves its fields unknown', () => {
   const spec = specOf(
-    xyzzy('int xyzzy(struct a __user *p, int how)', '- copy: p\n  when: how == 1\n- check: p.x != 0\n  error: EINVAL', 'structs: {a: {x: __u32}}\n'),
+    xyzzy(
+      'int xyzzy(struct a __user *p, int how)',
+      '- copy: p\n  when: how == 1\n- check: p.x != 0\n  error: EINVAL',
+      'structs: {a: {x: __u32}}\n',
+    ),
   );
   expect(results(spec, 'xyzzy(&{.x = 1}, 1)')).toBe('EINVAL! none weak');
   expect(results(spec, 'xyzzy(&{.x = 1}, _)')).toBe('EINVAL success none none');
@@ -141,7 +160,13 @@ test('a copy that may have been skipped leaves its fields unknown', () => {
 });
 
 test('what is unknown stays unknown, but for what no value changes', () => {
-  const check = (condition: string) => results(specOf(xyzzy('int xyzzy(unsigned int u, int i, void __user *p)', `- check: ${condition}\n  error: EINVAL`)), 'xyzzy(_, _, buffer(4))');
+  const check = (condition: string) =>
+    results(
+      specOf(
+        xyzzy('int xyzzy(unsigned int u, int i, void __user *p)', `- check: ${condition}\n  error: EINVAL`),
+      ),
+      'xyzzy(_, _, buffer(4))',
+    );
   expect(check('u > 5')).toBe('EINVAL success none none');
   expect(check('u < 0')).toBe('success! none none');
   expect(check('0 <= u')).toBe('EINVAL! none weak');
@@ -156,17 +181,23 @@ test('what is unknown stays unknown, but for what no value changes', () => {
 describe('the shipped corpus', () => {
   const folder = join(import.meta.dirname, '../../content/syscalls');
   const specs = readdirSync(folder).map((file) => specOf(readFileSync(join(folder, file), 'utf8')));
-  const calls = specs.flatMap((spec) => searchProbes(compileEntry(spec), () => false).map(({ call }) => ({ spec, call })));
+  const calls = specs.flatMap((spec) =>
+    searchProbes(compileEntry(spec), () => false).map(({ call }) => ({ spec, call })),
+  );
 
   test('knowing less never excludes an answer: tracing is monotonic', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...calls), fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), ({ spec, call }, hidden) => {
-        const entry = compileEntry(spec);
-        const values: CallValue[] = call.values.map((value, index) => (hidden[index] ? undefined : value));
-        const known = trace(entry, call).outcomes.map(({ result }) => result);
-        const less = trace(entry, { ...call, values }).outcomes.map(({ result }) => result);
-        expect(less).toEqual(expect.arrayContaining(known));
-      }),
+      fc.property(
+        fc.constantFrom(...calls),
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        ({ spec, call }, hidden) => {
+          const entry = compileEntry(spec);
+          const values: CallValue[] = call.values.map((value, index) => (hidden[index] ? undefined : value));
+          const known = trace(entry, call).outcomes.map(({ result }) => result);
+          const less = trace(entry, { ...call, values }).outcomes.map(({ result }) => result);
+          expect(less).toEqual(expect.arrayContaining(known));
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -120,7 +120,8 @@ export function isTaken(step: CompiledStep, state: State): boolean | undefined {
 
 /** Forgets what a copy left, where it is not known whether the copy happened. */
 export function forgetCopy(step: Step, state: State): void {
-  if (step.kind === 'copy' && step.target.memory !== undefined) state.copied[step.target.memory.index] = undefined;
+  if (step.kind === 'copy' && step.target.memory !== undefined)
+    state.copied[step.target.memory.index] = undefined;
 }
 
 /**
@@ -182,7 +183,9 @@ class OutcomeSet {
   }
 
   list(): Outcome[] {
-    const others = this.#results.filter((result, index) => !(result === 'ENOSYS' && this.#fromGate[index])).length;
+    const others = this.#results.filter(
+      (result, index) => !(result === 'ENOSYS' && this.#fromGate[index]),
+    ).length;
     return this.#results.map((result, index) => {
       const isFromGate = this.#fromGate[index] ?? false;
       const isGateEnosys = result === 'ENOSYS' && isFromGate;
@@ -198,7 +201,8 @@ export function explainTrace(entry: CompiledEntry, traced: Trace): string[] {
     const compiledStep = entry.steps[index];
     if (compiledStep === undefined) return '';
     const { step, tracer } = compiledStep;
-    if (verdict === 'not-reached') return traced.isAbsent ? 'this kernel does not have the call' : 'the call has ended before';
+    if (verdict === 'not-reached')
+      return traced.isAbsent ? 'this kernel does not have the call' : 'the call has ended before';
     const when = step.when === undefined ? '' : `${whenText(step)}`;
     if (verdict === 'skipped') return `not taken: ${when} is false`;
     const answer: Answer = tracer.run(state);

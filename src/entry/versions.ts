@@ -18,7 +18,10 @@ export function versionSpans(spec: Spec): readonly VersionSpan[] {
   const meanings = [...spec.arguments, ...spec.fieldMeanings.values()];
   const changes = [
     ...spec.entry.flatMap(({ since, until }) => [since, until]),
-    ...meanings.flatMap(({ sentinels, nullable }) => [...sentinels.map(({ since }) => since), nullable?.since]),
+    ...meanings.flatMap(({ sentinels, nullable }) => [
+      ...sentinels.map(({ since }) => since),
+      nullable?.since,
+    ]),
   ];
   const starts = [first];
   for (const version of changes.filter((change) => change !== undefined).sort(compareVersions)) {

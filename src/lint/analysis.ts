@@ -1,10 +1,17 @@
-import { compareGrades, type Disqualification, disqualifications, type Grade, gradeOf, isAmbiguous } from '../entry/grade.ts';
+import {
+  compareGrades,
+  type Disqualification,
+  disqualifications,
+  type Grade,
+  gradeOf,
+  isAmbiguous,
+} from '../entry/grade.ts';
 import { bestFoundGrade } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
-import { type CompiledEntry, compileEntry, trace, type Trace } from '../entry/trace.ts';
+import { type CompiledEntry, compileEntry, type Trace, trace } from '../entry/trace.ts';
 import { versionSpans } from '../entry/versions.ts';
-import { NEWEST, type Version } from '../spec/version.ts';
 import type { Probe, Spec } from '../spec/model.ts';
+import { NEWEST, type Version } from '../spec/version.ts';
 
 /** A declared probe as the newest release answers it. */
 export interface JudgedProbe {

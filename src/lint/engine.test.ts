@@ -4,16 +4,29 @@ import { found, lintFiles, xyzzy } from '../../test/support/lint.ts';
 const masked = '- permission: CAP_X\n  error: EPERM\n- effect: x';
 
 function fingerprints(text: string): Map<string, string> {
-  const all = lintFiles({ 'x.yaml': text }).flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+  const all = lintFiles({ 'x.yaml': text }).flatMap(({ documents }) =>
+    documents.flatMap(({ findings }) => findings),
+  );
   return new Map(all.map(({ rule, fingerprint }) => [rule, fingerprint]));
 }
 
 test('a suppression with a reason silences its rule on its line, or on the next that is no comment', () => {
   const text = xyzzy('int xyzzy(unsigned int flags)', masked);
   expect(found(text)).toEqual(['probe-exists 1:10', 'eperm-ambiguous 5:12']);
-  expect(found(text.replace('syscall: xyzzy', 'syscall: xyzzy # probeable-ignore probe-exists: merged long ago'))).toEqual(['eperm-ambiguous 5:12']);
-  expect(found(`# probeable-ignore probe-exists: merged long ago\n# and more\n${text}`)).toEqual(['eperm-ambiguous 7:12']);
-  expect(found(text.replace('    error: EPERM', '    # probeable-ignore eperm-ambiguous: the family answers EPERM\n    error: EPERM'))).toEqual(['probe-exists 1:10']);
+  expect(
+    found(text.replace('syscall: xyzzy', 'syscall: xyzzy # probeable-ignore probe-exists: merged long ago')),
+  ).toEqual(['eperm-ambiguous 5:12']);
+  expect(found(`# probeable-ignore probe-exists: merged long ago\n# and more\n${text}`)).toEqual([
+    'eperm-ambiguous 7:12',
+  ]);
+  expect(
+    found(
+      text.replace(
+        '    error: EPERM',
+        '    # probeable-ignore eperm-ambiguous: the family answers EPERM\n    error: EPERM',
+      ),
+    ),
+  ).toEqual(['probe-exists 1:10']);
 });
 
 test('a suppression without a reason, of no rule, or of nothing is itself a finding', () => {
@@ -25,30 +38,55 @@ test('a suppression without a reason, of no rule, or of nothing is itself a find
 });
 
 test('the words inside a value are no suppression', () => {
-  const text = xyzzy('int xyzzy(unsigned int flags)', masked, 'notes: "# probeable-ignore probe-exists: a quotation"\n');
+  const text = xyzzy(
+    'int xyzzy(unsigned int flags)',
+    masked,
+    'notes: "# probeable-ignore probe-exists: a quotation"\n',
+  );
   expect(found(text)).toEqual(['probe-exists 1:10', 'eperm-ambiguous 6:12']);
 });
 
 test('fingerprints survive moved lines, inserted steps and new words around, and differ between places', () => {
   const before = fingerprints(xyzzy('int xyzzy(unsigned int flags)', masked));
-  const after = fingerprints(`# a comment\n${xyzzy('int xyzzy(unsigned int flags)', `- limit: memory\n  error: ENOMEM\n${masked}`, 'summary: something\n')}`);
+  const after = fingerprints(
+    `# a comment\n${xyzzy('int xyzzy(unsigned int flags)', `- limit: memory\n  error: ENOMEM\n${masked}`, 'summary: something\n')}`,
+  );
   expect(after).toEqual(before);
   expect(new Set(before.values()).size).toBe(before.size);
 });
 
 test('specs for one name or number are duplicates across files, superseded ones are not', () => {
-  const spec = (name: string, number: number, more = '') => `syscall: ${name}\nnumber: ${number}\n${more}prototype: int ${name}(int fd)\nentry: [{lookup: fd, error: EBADF}]\nprobes: [{call: ${name}(-1), expect: EBADF}]\n`;
+  const spec = (name: string, number: number, more = '') =>
+    `syscall: ${name}\nnumber: ${number}\n${more}prototype: int ${name}(int fd)\nentry: [{lookup: fd, error: EBADF}]\nprobes: [{call: ${name}(-1), expect: EBADF}]\n`;
   const at = (files: Record<string, string>) =>
-    lintFiles(files).flatMap(({ path, documents }) => documents.flatMap(({ findings }) => findings.map(({ rule, message }) => `${path} ${rule} ${message}`)));
-  expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('one', 2) })).toEqual(['b.yaml spec-duplicate one is already described in a.yaml:1']);
-  expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('two', 1) })).toEqual(['b.yaml spec-duplicate number 1 already belongs to one (a.yaml:1)']);
+    lintFiles(files).flatMap(({ path, documents }) =>
+      documents.flatMap(({ findings }) => findings.map(({ rule, message }) => `${path} ${rule} ${message}`)),
+    );
+  expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('one', 2) })).toEqual([
+    'b.yaml spec-duplicate one is already described in a.yaml:1',
+  ]);
+  expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('two', 1) })).toEqual([
+    'b.yaml spec-duplicate number 1 already belongs to one (a.yaml:1)',
+  ]);
   expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('one', 1, 'status: superseded\n') })).toEqual([]);
-  expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('one', 2).replace('syscall', '# probeable-ignore spec-duplicate: both are discussed\nsyscall') })).toEqual([]);
+  expect(
+    at({
+      'a.yaml': spec('one', 1),
+      'b.yaml': spec('one', 2).replace(
+        'syscall',
+        '# probeable-ignore spec-duplicate: both are discussed\nsyscall',
+      ),
+    }),
+  ).toEqual([]);
 });
 
 test('a faulty entry path is not judged, a faulty probe beside it is no obstacle', () => {
-  const [broken] = lintFiles({ 'x.yaml': xyzzy('int xyzzy(int fd)', '- permission: x\n  error: EPERM\n- check: nope\n  error: EINVAL') });
+  const [broken] = lintFiles({
+    'x.yaml': xyzzy('int xyzzy(int fd)', '- permission: x\n  error: EPERM\n- check: nope\n  error: EINVAL'),
+  });
   expect(broken?.documents[0]?.grade).toBeUndefined();
-  const [probe] = lintFiles({ 'x.yaml': `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(}]\n` });
+  const [probe] = lintFiles({
+    'x.yaml': `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(}]\n`,
+  });
   expect(probe?.documents[0]?.grade).toBe('strong');
 });

@@ -1,6 +1,6 @@
 import type { Grade } from '../entry/grade.ts';
-import { didYouMean } from '../spec/nearest-word.ts';
 import type { SpecDocument } from '../spec/model.ts';
+import { didYouMean } from '../spec/nearest-word.ts';
 import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
@@ -79,7 +79,14 @@ export class Engine {
     for (const rule of this.#options.rules) {
       if (rule.about !== 'corpus') continue;
       rule.check(this.#corpus, (entry, report) => {
-        const collector = new Collector(rule, this.#options, new LineIndex(this.#options.text(entry.path)), entry.name, undefined, this.#suppressions.get(entry.path) ?? []);
+        const collector = new Collector(
+          rule,
+          this.#options,
+          new LineIndex(this.#options.text(entry.path)),
+          entry.name,
+          undefined,
+          this.#suppressions.get(entry.path) ?? [],
+        );
         collector.add(report);
         for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
       });
@@ -94,7 +101,13 @@ export class Engine {
     return this.#files.map((file) => withExtra(file, extra.get(file.path) ?? []));
   }
 
-  #judge(path: string, document: SpecDocument, index: number, lines: LineIndex, uses: SuppressionUse[]): DocumentResult {
+  #judge(
+    path: string,
+    document: SpecDocument,
+    index: number,
+    lines: LineIndex,
+    uses: SuppressionUse[],
+  ): DocumentResult {
     const { spec } = document;
     const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec) : undefined;
     const findings: Finding[] = [];
@@ -129,7 +142,8 @@ export class Engine {
     const active = new Set(this.#options.rules.map(({ id }) => id));
     for (const { suppression, isUsed } of uses) {
       const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);
-      if (message !== undefined) collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}` });
+      if (message !== undefined)
+        collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}` });
     }
     return collector.findings;
   }
@@ -140,10 +154,16 @@ interface SuppressionUse {
   isUsed: boolean;
 }
 
-function suppressionFault({ rule, reason }: Suppression, isUsed: boolean, active: ReadonlySet<string>, known: readonly string[]): string | undefined {
+function suppressionFault(
+  { rule, reason }: Suppression,
+  isUsed: boolean,
+  active: ReadonlySet<string>,
+  known: readonly string[],
+): string | undefined {
   if (rule === '') return 'this names no rule: write "# probeable-ignore RULE: reason"';
   if (!known.includes(rule)) return `there is no rule "${rule}"${didYouMean(rule, known)}`;
-  if (reason === '') return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
+  if (reason === '')
+    return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
   return isUsed || !active.has(rule) ? undefined : `${rule} finds nothing here any more: remove this comment`;
 }
 
@@ -158,7 +178,14 @@ class Collector {
   readonly #uses: readonly SuppressionUse[];
   #places: Map<string, number> | undefined;
 
-  constructor(rule: Rule, options: EngineOptions, lines: LineIndex, syscall: string, document: SpecDocument | undefined, uses: readonly SuppressionUse[]) {
+  constructor(
+    rule: Rule,
+    options: EngineOptions,
+    lines: LineIndex,
+    syscall: string,
+    document: SpecDocument | undefined,
+    uses: readonly SuppressionUse[],
+  ) {
     this.#rule = rule;
     this.#options = options;
     this.#lines = lines;
@@ -170,7 +197,10 @@ class Collector {
   add(report: Report): void {
     const rule = this.#rule;
     const start = this.#lines.position(report.range.start);
-    const use = this.#uses.find(({ suppression }) => suppression.rule === rule.id && suppression.line === start.line && suppression.reason !== '');
+    const use = this.#uses.find(
+      ({ suppression }) =>
+        suppression.rule === rule.id && suppression.line === start.line && suppression.reason !== '',
+    );
     if (use !== undefined) {
       use.isUsed = true;
       return;
@@ -202,7 +232,7 @@ class Collector {
  */
 function isJudgeable({ problems }: SpecDocument): boolean {
   return !problems.some(({ kind, pointer }) => {
-    if (kind === 'errno' || kind === 'narrow-mask' || pointer.startsWith('/probes')) return false;
+    if (kind === 'errno' || kind === 'narrow-mask' || /^\/(probes|privilege)/.test(pointer)) return false;
     return kind !== 'schema' || /^\/(entry|prototype|arguments|structs|unions|types|constants)/.test(pointer);
   });
 }
@@ -231,7 +261,9 @@ function withExtra(file: FileResult, extra: readonly { document: number; finding
       ? file.documents
       : file.documents.map((document, index) => {
           const more = extra.filter((item) => item.document === index).map(({ finding }) => finding);
-          return more.length === 0 ? document : { ...document, findings: [...document.findings, ...more].sort(byPlace) };
+          return more.length === 0
+            ? document
+            : { ...document, findings: [...document.findings, ...more].sort(byPlace) };
         });
   return { ...file, documents };
 }

@@ -3,7 +3,12 @@ import type { Severity } from './finding.ts';
 import type { DocumentRule } from './rule.ts';
 
 /** A rule that passes on what the reader of specs found: the reader knows the place, the rule its importance. */
-export function problemRule(options: { id: string; severity: Severity; summary: string; kind: ProblemKind }): DocumentRule {
+export function problemRule(options: {
+  id: string;
+  severity: Severity;
+  summary: string;
+  kind: ProblemKind;
+}): DocumentRule {
   const { id, severity, summary, kind } = options;
   return {
     about: 'document',

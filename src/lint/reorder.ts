@@ -1,11 +1,11 @@
 import { compareGrades, type Grade } from '../entry/grade.ts';
-import { compileEntry } from '../entry/trace.ts';
+import { conditionsOf } from '../entry/suggest/conditions.ts';
 import { searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
-import { isInVersion, NEWEST } from '../spec/version.ts';
-import type { Spec, Step } from '../spec/model.ts';
+import { compileEntry } from '../entry/trace.ts';
 import { walk } from '../spec/bound.ts';
-import { conditionsOf } from '../entry/suggest/conditions.ts';
+import type { Spec, Step } from '../spec/model.ts';
+import { isInVersion, NEWEST } from '../spec/version.ts';
 
 /** A check that stands behind a permission test, and the probe that it would give in front of it. */
 export interface Reordering {
@@ -33,9 +33,15 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
   for (const { check, potential } of movable) {
     if (compareGrades(potential, bestGrade) >= 0) break;
     const moved = withStepMoved(spec, active, first, check);
-    const reached = searchProbes(compileEntry(moved), (found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check));
-    if (!reached.some((found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check))) continue;
-    const probe = suggestProbes(moved).find(({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index);
+    const reached = searchProbes(
+      compileEntry(moved),
+      (found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check),
+    );
+    if (!reached.some((found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check)))
+      continue;
+    const probe = suggestProbes(moved).find(
+      ({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index,
+    );
     if (probe === undefined) continue;
     best = { permission, check, probe };
     bestGrade = probe.grade;
@@ -43,12 +49,16 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
   return best;
 }
 
-function firesAt(found: { trace: { steps: readonly { step: Step; verdict: string }[] } }, check: Step): boolean {
+function firesAt(
+  found: { trace: { steps: readonly { step: Step; verdict: string }[] } },
+  check: Step,
+): boolean {
   return found.trace.steps.some(({ step, verdict }) => step.index === check.index && verdict === 'fails');
 }
 
 function potentialGrade(step: Step): Grade {
-  if (step.errors.length > 0 && (step.errors.includes('EPERM') || step.errors.includes('ENOSYS'))) return 'none';
+  if (step.errors.length > 0 && (step.errors.includes('EPERM') || step.errors.includes('ENOSYS')))
+    return 'none';
   switch (step.kind) {
     case 'check':
       return step.permanent === undefined ? 'weak' : 'permanent';
@@ -65,9 +75,13 @@ function potentialGrade(step: Step): Grade {
 /** The entry path with one step, and the copies that its condition reads, in front of place `at`. */
 function withStepMoved(spec: Spec, active: readonly Step[], at: number, check: Step): Spec {
   const needed = new Set<number>();
-  for (const condition of conditionsOf(check)) walk(condition, (part) => void (part.kind === 'load' && needed.add(part.memory)));
+  for (const condition of conditionsOf(check))
+    walk(condition, (part) => void (part.kind === 'load' && needed.add(part.memory)));
   const isCopyNeeded = (step: Step) =>
-    step.kind === 'copy' && step.index < check.index && step.target.memory !== undefined && needed.has(step.target.memory.index);
+    step.kind === 'copy' &&
+    step.index < check.index &&
+    step.target.memory !== undefined &&
+    needed.has(step.target.memory.index);
   const moved = active.filter((step, index) => index >= at && (step === check || isCopyNeeded(step)));
   const rest = active.filter((step) => !moved.includes(step));
   const entry = [...rest.slice(0, at), ...moved, ...rest.slice(at)];

@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 import type { Fix, Severity } from './finding.ts';
 
 /** Topics, in the order in which reports and pages list them. */
-export const TOPICS = ['probing', 'spec'] as const;
+const TOPICS = ['probing', 'spec'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** One document of one file under judgement. */
@@ -67,5 +67,10 @@ export interface CorpusEntry {
   readonly isLive: boolean;
   readonly nameRange: Range;
   readonly line: number;
-  readonly numbers: readonly { readonly architecture: string; readonly value: bigint; readonly range: Range; readonly pointer: string }[];
+  readonly numbers: readonly {
+    readonly architecture: string;
+    readonly value: bigint;
+    readonly range: Range;
+    readonly pointer: string;
+  }[];
 }

@@ -8,7 +8,9 @@ export const formatB4: Formatter = (run) => {
   const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${grade ?? 'not judged'}`);
   const findings = documents.flatMap(({ path, findings: list }) =>
     list.map(({ severity, rule, message, start, help }) =>
-      [`${path}:${start.line}: ${severity}: ${message} [${rule}]`, ...help.map((line) => `    ${line}`)].join('\n'),
+      [`${path}:${start.line}: ${severity}: ${message} [${rule}]`, ...help.map((line) => `    ${line}`)].join(
+        '\n',
+      ),
     ),
   );
   const faults = run.faults.map(({ path, message }) => `${path}: ${message}`);

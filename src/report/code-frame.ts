@@ -20,7 +20,10 @@ export function codeFrame(finding: Finding, text: string, style: Style): string[
   const tail = offset + MAX_COLUMNS < source.length ? '…' : '';
   const before = visible(shown.slice(0, start.column - 1 - offset)).replaceAll('\t', '  ');
   const endColumn = end.line === start.line ? end.column : source.trimEnd().length + 1;
-  const marked = visible(shown.slice(start.column - 1 - offset, endColumn - 1 - offset)).replaceAll('\t', '  ');
+  const marked = visible(shown.slice(start.column - 1 - offset, endColumn - 1 - offset)).replaceAll(
+    '\t',
+    '  ',
+  );
   const number = String(start.line);
   const gutter = ' '.repeat(number.length);
   const bar = style.paint('|', 'blue', 'bold');

@@ -1,5 +1,5 @@
 import type { Severity } from '../lint/finding.ts';
-import { findingsOf, type Formatter } from './run.ts';
+import { type Formatter, findingsOf } from './run.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 

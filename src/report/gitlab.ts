@@ -1,6 +1,6 @@
-import { fingerprint } from '../lint/fingerprint.ts';
 import type { Severity } from '../lint/finding.ts';
-import { findingsOf, type Formatter } from './run.ts';
+import { fingerprint } from '../lint/fingerprint.ts';
+import { type Formatter, findingsOf } from './run.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 

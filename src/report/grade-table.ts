@@ -1,4 +1,4 @@
-import { compareGrades, type Grade, GRADES } from '../entry/grade.ts';
+import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import { documentsOf, type FormatContext, type Run } from './run.ts';
 import { columns, type Style, visible } from './style.ts';
@@ -6,7 +6,10 @@ import { columns, type Style, visible } from './style.ts';
 /** Longer corpora are for machines; people get the sum. */
 const MAX_ROWS = 150;
 
-const COLORS = { permanent: 'green', strong: 'green', weak: 'yellow', none: 'red' } as const satisfies Record<Grade, string>;
+const COLORS = { permanent: 'green', strong: 'green', weak: 'yellow', none: 'red' } as const satisfies Record<
+  Grade,
+  string
+>;
 
 /** What a grade tells userspace, for the head of its part of the table. */
 const MEANINGS: Readonly<Record<Grade, string>> = {
@@ -21,7 +24,9 @@ export function gradeTable(run: Run, context: FormatContext, style: Style): stri
   const judged = documentsOf(run).filter((document) => document.grade !== undefined);
   if (judged.length === 0) return '';
   if (judged.length > MAX_ROWS) {
-    const counts = GRADES.map((grade) => `${judged.filter((document) => document.grade === grade).length} ${grade}`);
+    const counts = GRADES.map(
+      (grade) => `${judged.filter((document) => document.grade === grade).length} ${grade}`,
+    );
     return `grades: ${counts.join(', ')}\n`;
   }
   const name = Math.max(...judged.map(({ syscall }) => columns(syscall ?? '')));
@@ -44,6 +49,7 @@ function row(document: DocumentResult, width: number, context: FormatContext, st
   const room = Math.max(20, context.width - width - 11);
   const answers = ` → ${best.outcomes.join(', ')}`;
   const call = visible(best.call);
-  const shown = columns(call + answers) > room ? `${call.slice(0, Math.max(8, room - columns(answers) - 1))}…` : call;
+  const shown =
+    columns(call + answers) > room ? `${call.slice(0, Math.max(8, room - columns(answers) - 1))}…` : call;
   return `${head}${shown}${style.paint(answers, 'dim')}`;
 }

@@ -10,7 +10,13 @@ export const formatJunit: Formatter = (run) => {
   const suites = documentsOf(run).map(suite);
   const faults = run.faults.map(({ path, message }, index) => {
     const error = `<error message="${escapeXml(message)}" type="input">${escapeXml(message)}</error>`;
-    return wrap(path, suites.length + index, [`<testcase name="input" classname="${escapeXml(path)}" time="0">${error}</testcase>`], 0, 1);
+    return wrap(
+      path,
+      suites.length + index,
+      [`<testcase name="input" classname="${escapeXml(path)}" time="0">${error}</testcase>`],
+      0,
+      1,
+    );
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...faults].join('')}</testsuites>\n`;
 };
@@ -31,5 +37,5 @@ function suite(document: DocumentResult, index: number): string {
 function wrap(name: string, id: number, cases: readonly string[], failures: number, errors: number): string {
   const counts = `tests="${cases.length}" failures="${failures}" errors="${errors}" time="0"`;
   const head = `<testsuite name="${escapeXml(name)}" package="probeable" id="${id}" hostname="localhost" timestamp="1970-01-01T00:00:00" ${counts}>`;
-  return `  ${head}<properties/>\n${cases.map((line) => `    ${line}\n`).join('')}  <system-out/><system-err/></testsuite>\n`;
+  return `  ${head}<properties><property name="tool" value="probeable"/></properties>\n${cases.map((line) => `    ${line}\n`).join('')}  <system-out/><system-err/></testsuite>\n`;
 }

@@ -7,7 +7,9 @@ export const formatMarkdown: Formatter = (run) => {
   const { files, errors, warnings, infos } = countRun(run);
   const documents = documentsOf(run);
   const counts = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${plural(infos, 'info')}`;
-  const faults = run.faults.map(({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`);
+  const faults = run.faults.map(
+    ({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`,
+  );
   const parts = [
     `## probeable: ${plural(files, 'spec')}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
@@ -23,7 +25,9 @@ function table(documents: readonly DocumentResult[]): string {
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
     return `| ${escapeMarkdown(syscall ?? path)} | ${grade ?? 'not judged'} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
   });
-  return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join(
+    '\n',
+  );
 }
 
 function section({ path, syscall, findings }: DocumentResult): string {
@@ -41,7 +45,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `\\${character}`)
     .replace(/@/g, '@\u200b')
     .replace(/(\w):\/\//g, '$1:\u200b//')
-    .replace(/\b(www)\./gi, '$1\u200b.');
+    .replace(/(www)\./gi, '$1\u200b.');
 }
 
 function code(text: string): string {

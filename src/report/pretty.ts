@@ -30,7 +30,9 @@ function findingBlock(path: string, finding: Finding, context: FormatContext, st
   const frame = codeFrame(finding, context.text(path), style);
   const help = finding.help.map((line) => {
     const lead = `${gutter}  ${style.paint('=', 'blue', 'bold')} ${style.paint('help', 'bold')}: `;
-    return lead + wrapText(visible(line), Math.max(50, context.width - gutter.length - 10), `${gutter}          `);
+    return (
+      lead + wrapText(visible(line), Math.max(50, context.width - gutter.length - 10), `${gutter}          `)
+    );
   });
   return `${[head, place, ...frame, ...help].join('\n')}\n`;
 }

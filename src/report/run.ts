@@ -44,7 +44,9 @@ export function documentsOf(run: Run): readonly DocumentResult[] {
 
 /** Every finding of a run with the path it belongs to, in order. */
 export function findingsOf(run: Run): readonly { path: string; finding: Finding }[] {
-  return run.files.flatMap(({ path, documents }) => documents.flatMap(({ findings }) => findings.map((finding) => ({ path, finding }))));
+  return run.files.flatMap(({ path, documents }) =>
+    documents.flatMap(({ findings }) => findings.map((finding) => ({ path, finding }))),
+  );
 }
 
 export function countRun(run: Run): Counts {

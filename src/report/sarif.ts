@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../lint/finding.ts';
 import { LineIndex } from '../spec/position.ts';
-import { findingsOf, type Formatter } from './run.ts';
+import { type Formatter, findingsOf } from './run.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -41,7 +41,9 @@ export const formatSarif: Formatter = (run, context) => {
           ruleIndex: used.indexOf(finding.rule),
           level: LEVELS[finding.severity],
           message: { text: [finding.message, ...finding.help].join('\n') },
-          locations: [{ physicalLocation: { artifactLocation: { uri: pathUri(path) }, region: region(finding) } }],
+          locations: [
+            { physicalLocation: { artifactLocation: { uri: pathUri(path) }, region: region(finding) } },
+          ],
           partialFingerprints: { 'probeable/v1': finding.fingerprint },
           ...(finding.fix === undefined ? {} : { fixes: [fixOf(path, finding.fix, context.text(path))] }),
         })),
@@ -60,10 +62,18 @@ function fixOf(path: string, fix: NonNullable<Finding['fix']>, text: string) {
   const replacements = fix.edits.map(({ start, end, text: inserted }) => {
     const from = lines.position(start);
     const to = lines.position(end);
-    const deletedRegion = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+    const deletedRegion = {
+      startLine: from.line,
+      startColumn: from.column,
+      endLine: to.line,
+      endColumn: to.column,
+    };
     return { deletedRegion, insertedContent: { text: inserted } };
   });
-  return { description: { text: fix.title }, artifactChanges: [{ artifactLocation: { uri: pathUri(path) }, replacements }] };
+  return {
+    description: { text: fix.title },
+    artifactChanges: [{ artifactLocation: { uri: pathUri(path) }, replacements }],
+  };
 }
 
 /** A relative reference (RFC 3986); an absolute path becomes a file URI. */

@@ -35,7 +35,8 @@ export function formatSuggestPretty(reports: readonly SuggestReport[], style: St
 function pretty({ spec, isAmbiguous, suggestions }: SuggestReport, style: Style, width: number): string {
   const own = isAmbiguous ? 'can answer EPERM itself' : 'never answers EPERM itself';
   const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous ? 'yellow' : 'dim')}`;
-  if (suggestions.length === 0) return `${head}\n  ${style.paint('no probe found', 'red', 'bold')}: probeable check says what stands in the way\n`;
+  if (suggestions.length === 0)
+    return `${head}\n  ${style.paint('no probe found', 'red', 'bold')}: probeable check says what stands in the way\n`;
   const blocks = suggestions.map((suggestion) => {
     const since = sinceText(suggestion, spec);
     const color = suggestion.grade === 'weak' ? 'yellow' : 'green';

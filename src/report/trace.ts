@@ -34,8 +34,20 @@ export function formatTraceJson(reports: readonly TraceReport[]): string {
   return `${JSON.stringify(calls, null, 2)}\n`;
 }
 
-const MARKS: Readonly<Record<Verdict, string>> = { passes: '✓', fails: '✗', 'may-fail': '?', skipped: '-', 'not-reached': ' ' };
-const COLORS = { passes: 'green', fails: 'red', 'may-fail': 'yellow', skipped: 'dim', 'not-reached': 'dim' } as const satisfies Record<Verdict, string>;
+const MARKS: Readonly<Record<Verdict, string>> = {
+  passes: '✓',
+  fails: '✗',
+  'may-fail': '?',
+  skipped: '-',
+  'not-reached': ' ',
+};
+const COLORS = {
+  passes: 'green',
+  fails: 'red',
+  'may-fail': 'yellow',
+  skipped: 'dim',
+  'not-reached': 'dim',
+} as const satisfies Record<Verdict, string>;
 
 /** For people: the answer, whether the call is a probe, and the way through the entry path. */
 export function formatTracePretty(reports: readonly TraceReport[], style: Style, width: number): string {
@@ -43,29 +55,49 @@ export function formatTracePretty(reports: readonly TraceReport[], style: Style,
 }
 
 function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style, width: number): string {
-  const lines = [style.paint(visible(trace.call.text), 'bold'), `  ${answerLine(trace, style)}`, `  ${verdictLine(trace, grade, obstacles, style)}`, ''];
+  const lines = [
+    style.paint(visible(trace.call.text), 'bold'),
+    `  ${answerLine(trace, style)}`,
+    `  ${verdictLine(trace, grade, obstacles, style)}`,
+    '',
+  ];
   const kinds = Math.max(0, ...trace.steps.map(({ step }) => step.kind.length));
   for (const [index, { step, verdict, errors }] of trace.steps.entries()) {
     const mark = style.paint(MARKS[verdict], COLORS[verdict]);
     const number = String(step.index + 1).padStart(3);
     const isDim = verdict === 'not-reached' || verdict === 'skipped';
     const head = `${step.kind.padEnd(kinds)}  ${visible(step.text)}`;
-    const answer = errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail') ? `  → ${errors.join(', ')}` : '';
-    lines.push(`${style.paint(number, 'dim')} ${mark} ${isDim ? style.paint(head, 'dim') : head}${style.paint(answer, COLORS[verdict])}`);
+    const answer =
+      errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail') ? `  → ${errors.join(', ')}` : '';
+    lines.push(
+      `${style.paint(number, 'dim')} ${mark} ${isDim ? style.paint(head, 'dim') : head}${style.paint(answer, COLORS[verdict])}`,
+    );
     if (verdict === 'not-reached') continue;
     const indent = ' '.repeat(kinds + 8);
-    lines.push(style.paint(`${indent}${wrapText(visible(reasons[index] ?? ''), Math.max(40, width - indent.length), indent)}`, 'dim'));
+    lines.push(
+      style.paint(
+        `${indent}${wrapText(visible(reasons[index] ?? ''), Math.max(40, width - indent.length), indent)}`,
+        'dim',
+      ),
+    );
   }
   return `${lines.join('\n')}\n`;
 }
 
 function answerLine({ outcomes, effect }: Trace, style: Style): string {
   const results = outcomes.map(({ result, isCertain }) => (isCertain ? `${result}, certainly` : result));
-  const changes = { none: 'nothing changes', possible: 'something may change', certain: 'something changes' }[effect];
+  const changes = { none: 'nothing changes', possible: 'something may change', certain: 'something changes' }[
+    effect
+  ];
   return `answers ${style.paint(results.join(results.length > 2 ? ', ' : ' or '), 'bold')}; ${changes}`;
 }
 
-function verdictLine(trace: Trace, grade: Grade | undefined, obstacles: readonly string[], style: Style): string {
+function verdictLine(
+  trace: Trace,
+  grade: Grade | undefined,
+  obstacles: readonly string[],
+  style: Style,
+): string {
   if (trace.isAbsent) return style.paint('this kernel does not have the call', 'yellow');
   if (grade !== undefined && grade !== 'none') return style.paint(`a ${grade} probe`, 'green', 'bold');
   return `${style.paint('no probe', 'red', 'bold')}: ${obstacles.join('; ')}`;

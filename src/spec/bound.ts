@@ -41,8 +41,8 @@ export type BoundExpression = { readonly type: ValueType; readonly range: Range 
   | {
       readonly kind: 'conditional';
       readonly condition: BoundExpression;
-      readonly then: BoundExpression;
-      readonly otherwise: BoundExpression;
+      readonly whenTrue: BoundExpression;
+      readonly whenFalse: BoundExpression;
     }
   | { readonly kind: 'builtin'; readonly name: BuiltinName; readonly operands: readonly BoundExpression[] }
 );
@@ -77,7 +77,7 @@ export function operandsOf(expression: BoundExpression): readonly BoundExpressio
     case 'or':
       return [expression.left, expression.right];
     case 'conditional':
-      return [expression.condition, expression.then, expression.otherwise];
+      return [expression.condition, expression.whenTrue, expression.whenFalse];
     case 'builtin':
       return expression.operands;
   }

@@ -22,9 +22,12 @@ import { SIGNAL_NAMES } from './signal.ts';
 const text = scalar('a text', { type: 'string' });
 const expression = scalar('a C expression', { type: ['string', 'number'] });
 const constant = scalar('a C number', { type: ['string', 'number'] });
-const release = scalar('a kernel release such as "6.18"', { type: ['string', 'number'], pattern: '^v?\\d+\\.\\d+' });
+const release = scalar('a kernel release such as "6.18"', {
+  type: ['string', 'number'],
+  pattern: '^v?\\d+\\.\\d+',
+});
 const identifier = scalar('a C name', { type: 'string', pattern: '^[A-Za-z_]\\w*$' }, /^[A-Za-z_]\w*$/);
-const truth = choice({ true: 'Yes.', false: 'No, the same as leaving it out.' });
+const truth = choice({ true: 'Yes.', false: 'No, the same as leaving it out.' }, { type: 'boolean' });
 const errno = scalar('the name of an errno', { type: 'string', pattern: '^E[A-Z0-9]+$' });
 
 export const ROLES = {
@@ -96,7 +99,11 @@ const field = mappingOr(
   text,
 );
 
-const structs = dictionary('names to structs', /^[A-Za-z_]\w*$/, dictionary('fields', /^[A-Za-z_]\w*(\[\w*\])*$/, field));
+const structs = dictionary(
+  'names to structs',
+  /^[A-Za-z_]\w*$/,
+  dictionary('fields', /^[A-Za-z_]\w*(\[\w*\])*$/, field),
+);
 
 const shared = {
   when: optional(expression, 'The step is taken only where this is true.'),
@@ -105,7 +112,9 @@ const shared = {
   until: optional(release, 'The first release that no longer takes it.'),
 } as const;
 
-const fails = { error: required(oneOrMore(errno), 'The errno, or a list of which each is possible.') } as const;
+const fails = {
+  error: required(oneOrMore(errno), 'The errno, or a list of which each is possible.'),
+} as const;
 const faults = { error: optional(oneOrMore(errno), 'The errno; EFAULT where left out.') } as const;
 
 const WORDS = 'In words, since it depends on the machine and not on the arguments:';
@@ -143,9 +152,17 @@ const STEPS = {
     ...fails,
     ...shared,
   },
-  permission: { permission: required(text, `${WORDS} which capability, DAC or LSM test may refuse.`), ...fails, ...shared },
+  permission: {
+    permission: required(text, `${WORDS} which capability, DAC or LSM test may refuse.`),
+    ...fails,
+    ...shared,
+  },
   limit: { limit: required(text, `${WORDS} which resource may be short.`), ...fails, ...shared },
-  gate: { gate: required(text, `${WORDS} what switches the call off (configuration, sysctl, boot).`), ...fails, ...shared },
+  gate: {
+    gate: required(text, `${WORDS} what switches the call off (configuration, sysctl, boot).`),
+    ...fails,
+    ...shared,
+  },
   work: { work: required(text, `${WORDS} the later errors, in no order.`), ...fails, ...shared },
   wait: {
     wait: required(text, `${WORDS} what it may block on.`),
@@ -154,13 +171,13 @@ const STEPS = {
   },
   effect: { effect: required(text, `${WORDS} what changes from here on.`), ...shared },
   signal: {
-    signal: required(choice(Object.fromEntries(SIGNAL_NAMES.map((name) => [name, '']))), 'The signal that kills the caller.'),
+    signal: required(
+      choice(Object.fromEntries(SIGNAL_NAMES.map((name) => [name, '']))),
+      'The signal that kills the caller.',
+    ),
     ...shared,
   },
 } as const;
-
-export type StepKind = keyof typeof STEPS;
-export const STEP_KINDS = Object.keys(STEPS) as StepKind[];
 
 const probe = record('a probe', {
   call: required(expression, 'A call in C that fails without an effect, with neither EPERM nor ENOSYS.'),
@@ -202,11 +219,20 @@ export const specShape = record('a spec', {
     mappingOr(dictionary('architectures to numbers', /^[a-z]\w*$/, constant), constant),
     'Its number, or a map from architecture to number.',
   ),
-  prototype: required(scalar('a C prototype', { type: 'string' }), 'Its C prototype, with __user where it belongs.'),
-  arguments: optional(dictionary('arguments to their meaning', /^[A-Za-z_]\w*$/, argument), 'What the prototype cannot say.'),
+  prototype: required(
+    scalar('a C prototype', { type: 'string' }),
+    'Its C prototype, with __user where it belongs.',
+  ),
+  arguments: optional(
+    dictionary('arguments to their meaning', /^[A-Za-z_]\w*$/, argument),
+    'What the prototype cannot say.',
+  ),
   structs: optional(structs, 'The structs that its pointers lead to; fields in their order.'),
   unions: optional(structs, 'Unions that the structs name as "union x".'),
-  types: optional(dictionary('names to types', /^[A-Za-z_]\w*$/, text), 'Typedefs that the kernel does not already have.'),
+  types: optional(
+    dictionary('names to types', /^[A-Za-z_]\w*$/, text),
+    'Typedefs that the kernel does not already have.',
+  ),
   constants: optional(values, 'Further constants that expressions and calls may name.'),
   returns: optional(
     choice({
@@ -260,7 +286,8 @@ export function specJsonSchema(id: string): JsonSchema {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: id,
     title: 'A Linux system call, as probeable describes it',
-    description: 'One system call a document: prototype, roles of its arguments, the ordered entry path, probes.',
+    description:
+      'One system call a document: prototype, roles of its arguments, the ordered entry path, probes.',
     ...specShape.schema(),
   };
 }

@@ -55,10 +55,6 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['ENOTSUP', 'EOPNOTSUPP'],
 ]);
 
-export function isErrno(name: string): boolean {
-  return NUMBERS.has(name);
-}
-
 /** The number of a name on most architectures; undefined where there is no such errno. */
 export function errnoNumber(name: string): number | undefined {
   return NUMBERS.get(name);
@@ -73,7 +69,8 @@ export function errnoName(number: number): string | undefined {
 /** What userspace sees in place of a code internal to the kernel, or the name that Linux prefers for an alias. */
 export function preferredErrno(name: string): { name: string; why: string } | undefined {
   const visible = KERNEL_INTERNAL.get(name);
-  if (visible !== undefined) return { name: visible, why: 'is internal to the kernel and must not reach userspace' };
+  if (visible !== undefined)
+    return { name: visible, why: 'is internal to the kernel and must not reach userspace' };
   const alias = ALIASES.get(name);
   return alias === undefined ? undefined : { name: alias, why: 'is another name for it' };
 }

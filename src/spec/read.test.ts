@@ -38,32 +38,117 @@ describe('places', () => {
 describe('what is wrong gets one clear message', () => {
   const proto = 'int xyzzy(int fd, unsigned int flags)';
   test.each([
-    ['an unknown key', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probs: []\n`, 'probs: a spec has no key "probs"; did you mean "probes"?'],
-    ['a wrong type', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes: 3\n`, '3: expected a list, not "3"'],
+    [
+      'an unknown key',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probs: []\n`,
+      'probs: a spec has no key "probs"; did you mean "probes"?',
+    ],
+    [
+      'a wrong type',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes: 3\n`,
+      '3: expected a list, not "3"',
+    ],
     ['a missing key', 'syscall: xyzzy\nentry: []\n', 'syscall: a spec lacks the key "prototype"'],
-    ['an unknown status', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: megred\n`, 'did you mean "merged"?'],
-    ['no release', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}since: soon\n`, 'soon: "soon" is not a kernel release'],
-    ['merged since never', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: merged\n`, 'a merged system call has a "since"'],
+    [
+      'an unknown status',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: megred\n`,
+      'did you mean "merged"?',
+    ],
+    [
+      'no release',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}since: soon\n`,
+      'soon: "soon" is not a kernel release',
+    ],
+    [
+      'merged since never',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: merged\n`,
+      'a merged system call has a "since"',
+    ],
     ['an unknown kind of step', xyzzy(proto, '- chekc: fd\n  error: EBADF'), 'did you mean "check"?'],
-    ['a kind that comes second', xyzzy(proto, '- error: EBADF\n  lookup: fd'), '"lookup" must come before "error"'],
+    [
+      'a kind that comes second',
+      xyzzy(proto, '- error: EBADF\n  lookup: fd'),
+      '"lookup" must come before "error"',
+    ],
     ['a step without error', xyzzy(proto, '- lookup: fd'), 'lacks the key "error"'],
-    ['another call in the prototype', xyzzy('int plugh(int fd)', '- lookup: fd\n  error: EBADF'), 'plugh: the prototype declares "plugh"'],
-    ['seven arguments', xyzzy('int xyzzy(int a, int b, int c, int d, int e, int f, int g)', '- effect: x'), 'at most six arguments'],
+    [
+      'another call in the prototype',
+      xyzzy('int plugh(int fd)', '- lookup: fd\n  error: EBADF'),
+      'plugh: the prototype declares "plugh"',
+    ],
+    [
+      'seven arguments',
+      xyzzy('int xyzzy(int a, int b, int c, int d, int e, int f, int g)', '- effect: x'),
+      'at most six arguments',
+    ],
     ['a struct by value', xyzzy('int xyzzy(struct foo x)', '- effect: x'), 'no argument can be struct foo'],
     ['a division by zero', xyzzy(proto, '- check: flags / 0\n  error: EINVAL'), '0: this divides by zero'],
-    ['a shift by 1,000', xyzzy(proto, '- check: flags >> 1000\n  error: EINVAL'), '1000: this shifts by 1000, but unsigned int has 32 bits'],
-    ['too few arguments', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1)\n`, 'xyzzy(-1): too few arguments: 1 for xyzzy(fd, flags), which takes 2'],
-    ['too many arguments', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1, 0, 0)\n`, 'too many arguments: 3'],
-    ['a call of another', `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: plugh(-1, 0)\n`, 'plugh: this calls "plugh"'],
-    ['a name with two values', xyzzy(proto, '- lookup: fd\n  error: EBADF', 'constants: {A: 1}\narguments: {flags: {values: {A: 2}}}\n'), 'A: "A" is 2 here and 1 elsewhere'],
-    ['constants that need each other', xyzzy(proto, '- lookup: fd\n  error: EBADF', 'constants: {A: B, B: A}\n'), 'nothing here is called "A"'],
+    [
+      'a shift by 1,000',
+      xyzzy(proto, '- check: flags >> 1000\n  error: EINVAL'),
+      '1000: this shifts by 1000, but unsigned int has 32 bits',
+    ],
+    [
+      'too few arguments',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1)\n`,
+      'xyzzy(-1): too few arguments: 1 for xyzzy(fd, flags), which takes 2',
+    ],
+    [
+      'too many arguments',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1, 0, 0)\n`,
+      'too many arguments: 3',
+    ],
+    [
+      'a call of another',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: plugh(-1, 0)\n`,
+      'plugh: this calls "plugh"',
+    ],
+    [
+      'a name with two values',
+      xyzzy(
+        proto,
+        '- lookup: fd\n  error: EBADF',
+        'constants: {A: 1}\narguments: {flags: {values: {A: 2}}}\n',
+      ),
+      'A: "A" is 2 here and 1 elsewhere',
+    ],
+    [
+      'constants that need each other',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF', 'constants: {A: B, B: A}\n'),
+      'nothing here is called "A"',
+    ],
+    [
+      'an unknown capability',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF', 'privilege: CAP_SYS_ADMN\n'),
+      'did you mean "CAP_SYS_ADMIN"?',
+    ],
     ['an internal errno', xyzzy(proto, '- lookup: fd\n  error: ENOTSUPP'), 'write EOPNOTSUPP'],
-    ['pointer arithmetic', xyzzy('int xyzzy(void __user *p)', '- check: p + 1 == 0\n  error: EINVAL'), 'cast it to unsigned long'],
+    [
+      'pointer arithmetic',
+      xyzzy('int xyzzy(void __user *p)', '- check: p + 1 == 0\n  error: EINVAL'),
+      'cast it to unsigned long',
+    ],
     ['no pointer', xyzzy(proto, '- copy: flags'), 'flags: "flags" is unsigned int, not a pointer'],
-    ['a struct with unknown fields', xyzzy('int xyzzy(struct foo __user *p)', '- copy: p\n- check: p.x\n  error: EINVAL'), 'are not given under "structs"'],
-    ['a struct of itself', xyzzy('int xyzzy(struct foo __user *p)', '- copy: p', 'structs: {foo: {x: struct foo}}\n'), 'the size of "struct foo" is not known'],
-    ['a huge array', xyzzy('int xyzzy(struct foo __user *p)', '- copy: p', "structs: {foo: {x: '__u8[99999999]'}}\n"), 'the bound of an array'],
-    ['a step that leaves before it comes', xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: 6.1\n  until: 6.1'), '"until" must be a later release'],
+    [
+      'a struct with unknown fields',
+      xyzzy('int xyzzy(struct foo __user *p)', '- copy: p\n- check: p.x\n  error: EINVAL'),
+      'are not given under "structs"',
+    ],
+    [
+      'a struct of itself',
+      xyzzy('int xyzzy(struct foo __user *p)', '- copy: p', 'structs: {foo: {x: struct foo}}\n'),
+      'the size of "struct foo" is not known',
+    ],
+    [
+      'a huge array',
+      xyzzy('int xyzzy(struct foo __user *p)', '- copy: p', "structs: {foo: {x: '__u8[99999999]'}}\n"),
+      'the bound of an array',
+    ],
+    [
+      'a step that leaves before it comes',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: 6.1\n  until: 6.1'),
+      '"until" must be a later release',
+    ],
     ['a bare !', xyzzy(proto, '- check: !flags\n  error: EINVAL'), 'YAML reads "!flags" as a tag'],
     ['an empty file', '', 'this file holds no spec'],
     ['a binary file', 'sys\0call', 'this is a binary file'],
@@ -75,13 +160,20 @@ describe('what is wrong gets one clear message', () => {
 });
 
 test('a byte order mark does no harm', () => {
-  expect(found(`\ufeff${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`)).toEqual([]);
+  expect(
+    found(
+      `\ufeff${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`,
+    ),
+  ).toEqual([]);
 });
 
 test('a fault in one document leaves the others judged', () => {
   const good = `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`;
   const { documents } = readSpecs(`syscall: plugh\n---\n${good}`);
-  expect(documents.map(({ name, spec }) => [name, spec !== undefined])).toEqual([['plugh', false], ['xyzzy', true]]);
+  expect(documents.map(({ name, spec }) => [name, spec !== undefined])).toEqual([
+    ['plugh', false],
+    ['xyzzy', true],
+  ]);
 });
 
 test('roles are inferred from type, name and use', () => {
@@ -93,9 +185,23 @@ test('roles are inferred from type, name and use', () => {
     ),
   );
   expect(spec.arguments.map(({ role }) => role)).toEqual(['dirfd', 'path', 'in', 'size', 'out', 'flags']);
-  const other = specOf(xyzzy('long xyzzy(unsigned int epfd, pid_t who, loff_t at, umode_t m, int sig, int cmd)', '- effect: x'));
-  expect(other.arguments.map(({ role }) => role)).toEqual(['fd', 'pid', 'offset', 'mode', 'signal', 'command']);
-  const rest = specOf(xyzzy('long xyzzy(const void __user *a, void __user *b, unsigned long start, char __user *buf, size_t len, size_t pos)', '- write: buf\n  size: len'));
+  const other = specOf(
+    xyzzy('long xyzzy(unsigned int epfd, pid_t who, loff_t at, umode_t m, int sig, int cmd)', '- effect: x'),
+  );
+  expect(other.arguments.map(({ role }) => role)).toEqual([
+    'fd',
+    'pid',
+    'offset',
+    'mode',
+    'signal',
+    'command',
+  ]);
+  const rest = specOf(
+    xyzzy(
+      'long xyzzy(const void __user *a, void __user *b, unsigned long start, char __user *buf, size_t len, size_t pos)',
+      '- write: buf\n  size: len',
+    ),
+  );
   expect(rest.arguments.map(({ role }) => role)).toEqual(['in', 'inout', 'value', 'out', 'size', 'offset']);
 });
 
@@ -108,6 +214,13 @@ test('structs are laid out as on LP64, unions, arrays and nested structs too', (
     ),
   );
   const outer = spec.structs.get('outer');
-  expect(outer?.fields.map(({ name, offset }) => `${name}@${offset}`)).toEqual(['c@0', 'i@4', 'u@16', 'r@24', 'h@30', 'p@32']);
+  expect(outer?.fields.map(({ name, offset }) => `${name}@${offset}`)).toEqual([
+    'c@0',
+    'i@4',
+    'u@16',
+    'r@24',
+    'h@30',
+    'p@32',
+  ]);
   expect(outer?.size).toBe(40);
 });

@@ -29,8 +29,16 @@ export function readSpecs(text: string): SpecFile {
     return { documents: [document], isUnreadable: true };
   }
   if (tree.documents.length === 0) {
-    list.add('syntax', 'this file holds no spec: it is empty, or has only comments', { start: 0, end: 0 }, '');
-    return { documents: [{ spec: undefined, name: undefined, range: { start: 0, end: 0 }, problems: list.all }], isUnreadable: false };
+    list.add(
+      'syntax',
+      'this file holds no spec: it is empty, or has only comments',
+      { start: 0, end: 0 },
+      '',
+    );
+    return {
+      documents: [{ spec: undefined, name: undefined, range: { start: 0, end: 0 }, problems: list.all }],
+      isUnreadable: false,
+    };
   }
   const documents = tree.documents.map((node, index) => {
     const next = tree.documents[index + 1]?.start ?? Number.POSITIVE_INFINITY;
@@ -48,7 +56,8 @@ function unreadable(message: string, range: { start: number; end: number }): Spe
 
 function readDocument(node: Node, file: string, treeProblems: ProblemList['all']): SpecDocument {
   const problems = new ProblemList();
-  for (const problem of treeProblems) problems.add(problem.kind, problem.message, problem.range, problem.pointer);
+  for (const problem of treeProblems)
+    problems.add(problem.kind, problem.message, problem.range, problem.pointer);
   const raw = specShape.decode(node, problems);
   const spec = raw && resolveSpec(raw, file, problems);
   const range = { start: node.start, end: node.end };

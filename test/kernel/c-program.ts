@@ -1,6 +1,6 @@
+import { errnoName } from '../../src/spec/errno.ts';
 import { readNumber, type UserMemory } from '../../src/spec/memory.ts';
 import type { Call, Spec } from '../../src/spec/model.ts';
-import { errnoNumber } from '../../src/spec/errno.ts';
 
 /** A call to make on the running kernel: its number there and its argument values. */
 export interface KernelCall {
@@ -18,7 +18,9 @@ export function cProgram(calls: readonly KernelCall[], asRoot: boolean): string 
     const memories: string[] = [];
     const values = call.values.map((value) => {
       if (value === undefined) throw new Error(`${call.text}: an unknown value cannot be passed`);
-      return typeof value === 'bigint' ? `${BigInt.asIntN(64, value)}L` : `(long)${memory(value, `c${index}`, memories)}`;
+      return typeof value === 'bigint'
+        ? `${BigInt.asIntN(64, value)}L`
+        : `(long)${memory(value, `c${index}`, memories)}`;
     });
     return `static long call${index}(void) {\n${memories.join('')}  return syscall(${[`${number}L`, ...values].join(', ')});\n}`;
   });
@@ -68,9 +70,14 @@ function memory(value: UserMemory, prefix: string, into: string[]): string {
   const name = `${prefix}_${into.length}`;
   into.push('');
   const at = into.length - 1;
-  const pointers = [...(value.pointers ?? [])].map(([offset, inner]) => `  *(long *)(${name} + ${offset}) = (long)${memory(inner, prefix, into)};\n`);
-  const bytes = Array.from({ length: value.bytes.length }, (_, index) => Number(readNumber(value, index, 1) ?? 0n));
-  into[at] = `  static const unsigned char ${name}_bytes[] = {${bytes.join(',')}};\n  char *${name} = put(${name}_bytes, sizeof ${name}_bytes, ${value.isWritable ? 1 : 0});\n`;
+  const pointers = [...(value.pointers ?? [])].map(
+    ([offset, inner]) => `  *(long *)(${name} + ${offset}) = (long)${memory(inner, prefix, into)};\n`,
+  );
+  const bytes = Array.from({ length: value.bytes.length }, (_, index) =>
+    Number(readNumber(value, index, 1) ?? 0n),
+  );
+  into[at] =
+    `  static const unsigned char ${name}_bytes[] = {${bytes.join(',')}};\n  char *${name} = put(${name}_bytes, sizeof ${name}_bytes, ${value.isWritable ? 1 : 0});\n`;
   into.push(...pointers);
   return name;
 }
@@ -80,13 +87,8 @@ export function numberOf(spec: Spec): bigint | undefined {
   return (spec.numbers.get('x86_64') ?? spec.numbers.get(''))?.value;
 }
 
-/** What the program printed, as result names. */
-export function resultName(code: number, names: ReadonlyMap<number, string>): string {
+/** What the program printed, as the name of a result. */
+export function resultName(code: number): string {
   if (code === 0) return 'success';
-  return code < 0 ? 'died' : (names.get(code) ?? `errno ${code}`);
-}
-
-/** Names by errno number. */
-export function errnoNames(names: readonly string[]): ReadonlyMap<number, string> {
-  return new Map(names.map((name) => [errnoNumber(name) ?? 0, name]));
+  return code < 0 ? 'died' : (errnoName(code) ?? `errno ${code}`);
 }

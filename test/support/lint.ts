@@ -6,7 +6,10 @@ import type { Spec } from '../../src/spec/model.ts';
 import { readSpecs } from '../../src/spec/read.ts';
 
 /** Judges texts as files, by their paths. */
-export function lintFiles(files: Readonly<Record<string, string>>, rules: readonly Rule[] = RULES): readonly FileResult[] {
+export function lintFiles(
+  files: Readonly<Record<string, string>>,
+  rules: readonly Rule[] = RULES,
+): readonly FileResult[] {
   const engine = new Engine({
     rules,
     knownRules: RULES.map(({ id }) => id),
@@ -32,7 +35,9 @@ export function runOver(files: Readonly<Record<string, string>>): Run {
 /** `rule line:column` of every finding. */
 export function found(text: string, rules: readonly Rule[] = RULES): string[] {
   return lintFiles({ 'x.yaml': text }, rules).flatMap(({ documents }) =>
-    documents.flatMap(({ findings }) => findings.map(({ rule, start }) => `${rule} ${start.line}:${start.column}`)),
+    documents.flatMap(({ findings }) =>
+      findings.map(({ rule, start }) => `${rule} ${start.line}:${start.column}`),
+    ),
   );
 }
 

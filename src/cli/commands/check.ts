@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { RULES } from '../../../rules/index.ts';
 import { Engine } from '../../lint/engine.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
-import { type Preset, PRESET_NAMES, PRESETS, rulesOf, severityUnder } from '../../lint/preset.ts';
+import { PRESET_NAMES, PRESETS, type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, type InputFault, type Run } from '../../report/run.ts';
@@ -32,10 +32,17 @@ export function addCheck(program: Command): void {
   program
     .command('check')
     .summary('judge specs against the rules')
-    .description('Judges specs: is there a probe, does each declared one hold, what is wrong and what to change.')
+    .description(
+      'Judges specs: is there a probe, does each declared one hold, what is wrong and what to change.',
+    )
     .argument('[path...]', 'specs, folders of them, or - for standard input')
     .option('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, 'pretty')
-    .option('--output <file>', 'write to FILE, or with format:FILE another format to it; repeatable', collect, [])
+    .option(
+      '--output <file>',
+      'write to FILE, or with format:FILE another format to it; repeatable',
+      collect,
+      [],
+    )
     .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error')
     .option('--preset <name>', `which rules; ${presets}`, 'recommended')
     .option('--rule <id>', 'only this rule; repeatable', collect, [])
@@ -65,7 +72,8 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const { files, faults } = await findInputs(paths);
   const reader = new InputReader();
   const nameOf = (path: string) => (path === STANDARD_INPUT ? options.stdinName : path);
-  const again = (name: string) => reader.again(name === options.stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
+  const again = (name: string) =>
+    reader.again(name === options.stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
   const engine = new Engine({
     rules,
     knownRules: RULES.map(({ id }) => id),
@@ -81,18 +89,31 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     else unreadable.push({ path: nameOf(path), message: file.message });
     progress.update(index);
   }
-  const run: Run = { files: engine.finish(), faults: unreadable, rules, version: PACKAGE.version, url: ruleUrl };
+  const run: Run = {
+    files: engine.finish(),
+    faults: unreadable,
+    rules,
+    version: PACKAGE.version,
+    url: ruleUrl,
+  };
   progress.end();
   await writeOutputs(run, outputs, again);
-  return exitCode(run, threshold, outputs.some(({ format, file }) => format === 'pretty' && file === undefined));
+  return exitCode(
+    run,
+    threshold,
+    outputs.some(({ format, file }) => format === 'pretty' && file === undefined),
+  );
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
 function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean): number {
-  if (!isReported) for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
+  if (!isReported)
+    for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
   if (run.faults.length > 0 || run.files.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
   if (threshold === 'never') return EXIT.clean;
-  return findingsOf(run).some(({ finding }) => isAtLeast(finding.severity, threshold)) ? EXIT.findings : EXIT.clean;
+  return findingsOf(run).some(({ finding }) => isAtLeast(finding.severity, threshold))
+    ? EXIT.findings
+    : EXIT.clean;
 }
 
 function chooseRules(preset: Preset, ids: readonly string[]): readonly Rule[] {
@@ -100,7 +121,12 @@ function chooseRules(preset: Preset, ids: readonly string[]): readonly Rule[] {
   return ids.map((id) => {
     const rule = RULES.find((candidate) => candidate.id === id);
     if (rule !== undefined) return rule;
-    throw new Failure(`--rule: there is no rule "${id}"${didYouMean(id, RULES.map((known) => known.id))}`);
+    throw new Failure(
+      `--rule: there is no rule "${id}"${didYouMean(
+        id,
+        RULES.map((known) => known.id),
+      )}`,
+    );
   });
 }
 

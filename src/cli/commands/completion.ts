@@ -35,7 +35,11 @@ function isShell(name: string): name is keyof typeof SHELLS {
 interface CommandWords {
   readonly name: string;
   readonly summary: string;
-  readonly options: readonly { readonly flag: string; readonly description: string; readonly values: readonly string[] }[];
+  readonly options: readonly {
+    readonly flag: string;
+    readonly description: string;
+    readonly values: readonly string[];
+  }[];
   readonly words: readonly string[];
 }
 
@@ -50,7 +54,8 @@ function describe(program: Command): readonly CommandWords[] {
         description: description.split(';')[0] ?? '',
         values: valuesOf(long ?? '', name),
       })),
-      words: name === 'explain' ? RULES.map(({ id }) => id) : name === 'completion' ? Object.keys(SHELLS) : [],
+      words:
+        name === 'explain' ? RULES.map(({ id }) => id) : name === 'completion' ? Object.keys(SHELLS) : [],
     };
   });
 }
@@ -72,7 +77,9 @@ function valuesOf(flag: string, command: string): readonly string[] {
 
 function bash(commands: readonly CommandWords[]): string {
   const values = commands.flatMap(({ name, options }) =>
-    options.filter((option) => option.values.length > 0).map(({ flag, values: words }) => `    "${name} ${flag}") words="${words.join(' ')}" ;;`),
+    options
+      .filter((option) => option.values.length > 0)
+      .map(({ flag, values: words }) => `    "${name} ${flag}") words="${words.join(' ')}" ;;`),
   );
   const plain = commands.map(({ name, options, words }) => {
     const flags = options.map(({ flag }) => flag).join(' ');
@@ -141,7 +148,9 @@ function fish(commands: readonly CommandWords[]): string {
       const takes = values.length > 0 ? ` -x -a ${quote(values.join(' '))}` : '';
       return `complete -c probeable -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}${takes} -d ${quote(description)}`;
     }),
-    ...(words.length > 0 ? [`complete -c probeable -n '__fish_seen_subcommand_from ${name}' -f -a ${quote(words.join(' '))}`] : []),
+    ...(words.length > 0
+      ? [`complete -c probeable -n '__fish_seen_subcommand_from ${name}' -f -a ${quote(words.join(' '))}`]
+      : []),
   ]);
   return `# fish completion for probeable\n${lines.join('\n')}\n`;
 }

@@ -13,10 +13,15 @@ export function addExplain(program: Command): void {
   program
     .command('explain')
     .summary('show the page of a rule')
-    .description('Shows what a rule demands and why, with bad and good examples. Without a rule: lists them all.')
+    .description(
+      'Shows what a rule demands and why, with bad and good examples. Without a rule: lists them all.',
+    )
     .argument('[rule]', 'the id of a rule, such as probe-exists')
     .option('--format <name>', 'pretty or json', 'pretty')
-    .addHelpText('after', '\nExamples:\n  $ probeable explain\n  $ probeable explain probe-before-permission\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ probeable explain\n  $ probeable explain probe-before-permission\n',
+    )
     .action(async (id: string | undefined, options: { format: string }) => {
       const format = prettyOrJson(options.format);
       const rules = id === undefined ? RULES : [findRule(id)];
@@ -27,7 +32,12 @@ export function addExplain(program: Command): void {
 function findRule(id: string): Rule {
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;
-  throw new Failure(`there is no rule "${id}"${didYouMean(id, RULES.map((known) => known.id))}; probeable explain lists them`);
+  throw new Failure(
+    `there is no rule "${id}"${didYouMean(
+      id,
+      RULES.map((known) => known.id),
+    )}; probeable explain lists them`,
+  );
 }
 
 function pageOf({ topic, id }: Rule): string {
@@ -47,12 +57,18 @@ async function asText(rules: readonly Rule[], isPage: boolean): Promise<string> 
   const style = styleOf(terminal);
   if (isPage) {
     const { renderMarkdown } = await import('../markdown.ts');
-    return rules.map((rule) => `${renderMarkdown(pageOf(rule), style, Math.min(terminal.width, 100))}\n${ruleUrl(rule.id)}\n`).join('');
+    return rules
+      .map(
+        (rule) =>
+          `${renderMarkdown(pageOf(rule), style, Math.min(terminal.width, 100))}\n${ruleUrl(rule.id)}\n`,
+      )
+      .join('');
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
   return rules
     .map(({ id, severity, summary, topic }, index) => {
-      const head = rules[index - 1]?.topic === topic ? '' : `${index > 0 ? '\n' : ''}${style.paint(topic, 'bold')}\n`;
+      const head =
+        rules[index - 1]?.topic === topic ? '' : `${index > 0 ? '\n' : ''}${style.paint(topic, 'bold')}\n`;
       return `${head}  ${style.link(id, ruleUrl(id))}${' '.repeat(width - id.length)}  ${style.paint(severity.padEnd(7), 'dim')}  ${summary}\n`;
     })
     .join('');

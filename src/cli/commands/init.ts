@@ -21,19 +21,27 @@ Examples:
   $ probeable init --output -
 `,
     )
-    .action((prototype: string | undefined, options: { output: string | undefined; force: boolean | undefined; format: string }) => {
-      const format = prettyOrJson(options.format);
-      const draft = draftSpec(prototype ?? 'int xyzzy(int fd, unsigned int flags)');
-      if (!draft.ok) {
-        const { range, message } = draft.fault;
-        const marks = '^'.repeat(Math.max(1, range.end - range.start));
-        throw new Failure(`this is not a C prototype: ${message}\n  ${prototype}\n  ${' '.repeat(range.start)}${marks}`);
-      }
-      const path = options.output ?? `${draft.value.name}.yaml`;
-      if (format === 'json') process.stdout.write(`${JSON.stringify({ path, spec: draft.value.text }, null, 2)}\n`);
-      else if (path === '-') process.stdout.write(draft.value.text);
-      else write(path, draft.value.text, options.force === true);
-    });
+    .action(
+      (
+        prototype: string | undefined,
+        options: { output: string | undefined; force: boolean | undefined; format: string },
+      ) => {
+        const format = prettyOrJson(options.format);
+        const draft = draftSpec(prototype ?? 'int xyzzy(int fd, unsigned int flags)');
+        if (!draft.ok) {
+          const { range, message } = draft.fault;
+          const marks = '^'.repeat(Math.max(1, range.end - range.start));
+          throw new Failure(
+            `this is not a C prototype: ${message}\n  ${prototype}\n  ${' '.repeat(range.start)}${marks}`,
+          );
+        }
+        const path = options.output ?? `${draft.value.name}.yaml`;
+        if (format === 'json')
+          process.stdout.write(`${JSON.stringify({ path, spec: draft.value.text }, null, 2)}\n`);
+        else if (path === '-') process.stdout.write(draft.value.text);
+        else write(path, draft.value.text, options.force === true);
+      },
+    );
 }
 
 function write(path: string, text: string, isForced: boolean): void {

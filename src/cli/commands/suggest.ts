@@ -17,18 +17,27 @@ export function addSuggest(program: Command): void {
   program
     .command('suggest')
     .summary('find probes for a system call')
-    .description('Finds calls that fail without an effect and with neither EPERM nor ENOSYS, and says why each would last.')
+    .description(
+      'Finds calls that fail without an effect and with neither EPERM nor ENOSYS, and says why each would last.',
+    )
     .argument('<spec...>', 'specs, folders of them, names of shipped system calls, or -')
     .option('--kernel <release>', 'as this release takes the call (default: the newest)')
     .option('--format <name>', 'pretty or json', 'pretty')
-    .addHelpText('after', '\nExamples:\n  $ probeable suggest xyzzy.yaml\n  $ probeable suggest openat2 --kernel 5.6\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ probeable suggest xyzzy.yaml\n  $ probeable suggest openat2 --kernel 5.6\n',
+    )
     .action(async (specs: string[], options: { kernel: string | undefined; format: string }) => {
       const format = prettyOrJson(options.format);
       const kernel = readKernel(options.kernel);
       const reports: SuggestReport[] = [];
       for (const name of specs) reports.push(...(await suggestFor(name, kernel)));
       const terminal = await terminalOf(process.stdout);
-      process.stdout.write(format === 'json' ? formatSuggestJson(reports) : formatSuggestPretty(reports, styleOf(terminal), terminal.width));
+      process.stdout.write(
+        format === 'json'
+          ? formatSuggestJson(reports)
+          : formatSuggestPretty(reports, styleOf(terminal), terminal.width),
+      );
     });
 }
 
@@ -46,11 +55,17 @@ async function suggestFor(name: string, kernel: Version): Promise<readonly Sugge
   for (const path of files) {
     const file = await reader.read(path);
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
-    for (const document of readSpecs(file.text).documents) reports.push(report(path, soundSpec(document, path, file.text), kernel));
+    for (const document of readSpecs(file.text).documents)
+      reports.push(report(path, soundSpec(document, path, file.text), kernel));
   }
   return reports;
 }
 
 function report(path: string, spec: SuggestReport['spec'], kernel: Version): SuggestReport {
-  return { path, spec, isAmbiguous: isAmbiguous(compileEntry(spec, kernel)), suggestions: suggestProbes(spec, kernel) };
+  return {
+    path,
+    spec,
+    isAmbiguous: isAmbiguous(compileEntry(spec, kernel)),
+    suggestions: suggestProbes(spec, kernel),
+  };
 }

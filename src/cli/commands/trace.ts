@@ -19,9 +19,15 @@ export function addTrace(program: Command): void {
   program
     .command('trace')
     .summary('follow a call through the entry path')
-    .description('Says what a call can answer, step by step: certainly or possibly, and whether anything changes.')
+    .description(
+      'Says what a call can answer, step by step: certainly or possibly, and whether anything changes.',
+    )
     .argument('<call...>', 'calls in C, such as "close_range(1, 0, 0)"; _ is a value that is not known')
-    .option('--spec <path...>', 'where to look for the spec (default: the project, then the shipped corpus)', [])
+    .option(
+      '--spec <path...>',
+      'where to look for the spec (default: the project, then the shipped corpus)',
+      [],
+    )
     .option('--kernel <release>', 'as this release takes it (default: the newest)')
     .option('--format <name>', 'pretty or json', 'pretty')
     .addHelpText(
@@ -42,13 +48,18 @@ Examples:
       const reports: TraceReport[] = [];
       for (const call of calls) reports.push(await traceCall(call, options.spec, kernel));
       const terminal = await terminalOf(process.stdout);
-      process.stdout.write(format === 'json' ? formatTraceJson(reports) : formatTracePretty(reports, styleOf(terminal), terminal.width));
+      process.stdout.write(
+        format === 'json'
+          ? formatTraceJson(reports)
+          : formatTracePretty(reports, styleOf(terminal), terminal.width),
+      );
     });
 }
 
 async function traceCall(text: string, paths: readonly string[], kernel: Version): Promise<TraceReport> {
   const name = calledName(text);
-  if (name === undefined) throw new Failure(`"${text}" is not a call: write it in C, such as close_range(1, 0, 0)`);
+  if (name === undefined)
+    throw new Failure(`"${text}" is not a call: write it in C, such as close_range(1, 0, 0)`);
   const { spec } = await findSpec(name, paths);
   const read = spec.readCall(text);
   if (!read.ok) {

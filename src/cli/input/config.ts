@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { ProblemList } from '../../spec/problem.ts';
 import { LineIndex } from '../../spec/position.ts';
+import { ProblemList } from '../../spec/problem.ts';
 import { list, optional, record, scalar } from '../../spec/shape/shape.ts';
 import { readTree } from '../../spec/yaml/read-tree.ts';
 import { Failure } from '../failure.ts';
@@ -9,7 +9,10 @@ import { readTextFile } from './read-file.ts';
 export const CONFIG_FILE = 'probeable.config.yaml';
 
 const configShape = record('the configuration', {
-  files: optional(list(scalar('a path or glob', { type: 'string' })), 'Which specs to check where no path is given.'),
+  files: optional(
+    list(scalar('a path or glob', { type: 'string' })),
+    'Which specs to check where no path is given.',
+  ),
 });
 
 export interface Config {

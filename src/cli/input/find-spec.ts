@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import type { Spec, SpecDocument, Status } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { LineIndex } from '../../spec/position.ts';
-import type { Spec, SpecDocument, Status } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from './config.ts';
@@ -28,7 +28,8 @@ export async function findSpec(name: string, paths: readonly string[]): Promise<
         if (paths.length > 0) throw new Failure(`${path}: ${file.message}`);
         continue;
       }
-      for (const [, syscall] of file.text.matchAll(/^syscall:\s*["']?(\w+)/gm)) if (syscall !== undefined) names.add(syscall);
+      for (const [, syscall] of file.text.matchAll(/^syscall:\s*["']?(\w+)/gm))
+        if (syscall !== undefined) names.add(syscall);
       if (!file.text.includes(name)) continue;
       for (const document of readSpecs(file.text).documents) {
         if (document.name === name) found.push({ path, spec: soundSpec(document, path, file.text) });
@@ -55,7 +56,9 @@ async function places(paths: readonly string[]): Promise<readonly (readonly stri
 
 /** The spec of a document, if it can be traced. */
 export function soundSpec(document: SpecDocument, path: string, text: string): Spec {
-  const fault = document.problems.find(({ kind, pointer }) => kind !== 'narrow-mask' && !pointer.startsWith('/probes'));
+  const fault = document.problems.find(
+    ({ kind, pointer }) => kind !== 'narrow-mask' && !pointer.startsWith('/probes'),
+  );
   if (document.spec !== undefined && fault === undefined) return document.spec;
   const { line, column } = new LineIndex(text).position(fault?.range.start ?? 0);
   throw new Failure(`${path}:${line}:${column}: ${fault?.message ?? 'holds no spec'}`);

@@ -25,7 +25,9 @@ export async function findInputs(paths: readonly string[]): Promise<Inputs> {
   const { files } = readConfig();
   if (files !== undefined) return findGlobs(files);
   if (existsSync('content')) return findFiles(['content']);
-  throw new Failure(`nothing to read: name specs or folders of them (there is no ${CONFIG_FILE} and no folder content/ here)`);
+  throw new Failure(
+    `nothing to read: name specs or folders of them (there is no ${CONFIG_FILE} and no folder content/ here)`,
+  );
 }
 
 async function findGlobs(patterns: readonly string[]): Promise<Inputs> {
@@ -63,5 +65,7 @@ export class InputReader {
 
 /** Folders of the specs that come with the package. */
 export function shippedCorpus(): readonly string[] {
-  return ['syscalls', 'proposals'].map((folder) => join(PACKAGE.root, 'content', folder)).filter((path) => existsSync(path));
+  return ['syscalls', 'proposals']
+    .map((folder) => join(PACKAGE.root, 'content', folder))
+    .filter((path) => existsSync(path));
 }

@@ -1,11 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { describeSystemError } from '../failure.ts';
 
 /** A spec has some kilobytes; a file of many specs some megabytes. */
-export const MAX_FILE_SIZE = 16 * 1024 * 1024;
+const MAX_FILE_SIZE = 16 * 1024 * 1024;
 
-export type FileText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+export type FileText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string };
 
 /** Reads a text file of strangers: bounded, strictly UTF-8, no devices. The message says what is wrong, and where. */
 export function readTextFile(path: string): FileText {
@@ -46,7 +48,8 @@ function readWhole(handle: number, size: number): Buffer {
     const count = readSync(handle, buffer, length, buffer.length - length, null);
     length += count;
     if (count === 0 || length > MAX_FILE_SIZE) return buffer.subarray(0, length);
-    if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, MAX_FILE_SIZE + 1));
+    if (length === buffer.length)
+      buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, MAX_FILE_SIZE + 1));
   }
 }
 
@@ -62,7 +65,10 @@ function decodeText(bytes: Buffer): FileText {
   const line = before.split('\n').length;
   const column = before.length - before.lastIndexOf('\n');
   const byte = (bytes[offset] ?? 0).toString(16).padStart(2, '0');
-  return { ok: false, message: `is not UTF-8: byte 0x${byte} at line ${line}, column ${column} (offset ${offset})` };
+  return {
+    ok: false,
+    message: `is not UTF-8: byte 0x${byte} at line ${line}, column ${column} (offset ${offset})`,
+  };
 }
 
 /** The longest valid prefix, by bisection: a prefix cut inside a character is longer by up to three bytes. */

@@ -1,5 +1,5 @@
-import type { CopyStep } from '../../spec/model.ts';
 import type { UserMemory } from '../../spec/memory.ts';
+import type { CopyStep } from '../../spec/model.ts';
 import type { State } from '../state.ts';
 import { isMemory, type Value } from '../value.ts';
 import { describeLength, describePointer, isAccessible, memoryAccess, pointeeSize } from './memory.ts';
@@ -49,14 +49,21 @@ export function copyTracer(step: CopyStep): StepTracer {
       const what = describePointer(step.target, pointer);
       if (verdict === 'passes') return length === 0n ? `nothing is read from ${what}` : `${what} is readable`;
       if (verdict === 'fails') {
-        return errors === trailingFailure.errors ? `${what} has non-zero bytes beyond the known struct` : `${what} is not readable`;
+        return errors === trailingFailure.errors
+          ? `${what} has non-zero bytes beyond the known struct`
+          : `${what} is not readable`;
       }
       return `whether ${describeLength(length)} at ${what} can be read${trailing.length > 0 ? ', and are zero beyond the struct,' : ''} is not known`;
     },
   };
 }
 
-const NOTHING: UserMemory = { bytes: new Uint8Array(0), unknown: undefined, pointers: undefined, isWritable: false };
+const NOTHING: UserMemory = {
+  bytes: new Uint8Array(0),
+  unknown: undefined,
+  pointers: undefined,
+  isWritable: false,
+};
 
 /** Whether bytes from `known` up to `length` hold anything but zero. */
 function hasTrailing(pointer: Value, length: Value, known: number): boolean | undefined {

@@ -17,8 +17,11 @@ export function doneTracer(step: DoneStep): StepTracer {
       return value === undefined ? possibleEnd : value ? end : PASSES;
     },
     reason(_state, { verdict }) {
-      if (verdict === 'may-fail') return `whether ${step.text}, and so whether the call succeeds here, is not known`;
-      return verdict === 'fails' ? `${step.text} is true, so the call succeeds here` : `${step.text} is false`;
+      if (verdict === 'may-fail')
+        return `whether ${step.text}, and so whether the call succeeds here, is not known`;
+      return verdict === 'fails'
+        ? `${step.text} is true, so the call succeeds here`
+        : `${step.text} is false`;
     },
   };
 }

@@ -15,7 +15,11 @@ export function lookupTracer(step: LookupStep, kernel: Version): StepTracer {
   const isDescriptor = role === 'fd' || role === 'dirfd';
   const sentinels = (step.target.meaning?.sentinels ?? [])
     .filter(({ since }) => isInVersion(kernel, since, undefined))
-    .map((sentinel) => ({ sentinel, value: descriptorOf(sentinel.value) ?? 0, when: sentinel.when && compile(sentinel.when) }));
+    .map((sentinel) => ({
+      sentinel,
+      value: descriptorOf(sentinel.value) ?? 0,
+      when: sentinel.when && compile(sentinel.when),
+    }));
   const failure = fails(step.errors);
   const possibleFailure = mayFail(step.errors);
   return {
@@ -61,4 +65,3 @@ function matchSentinel(
   }
   return undefined;
 }
-

@@ -46,8 +46,11 @@ export function isAccessible(pointer: Value, length: Value): boolean | undefined
 /** How a pointer's value reads in a sentence. */
 export function describePointer(target: Target, pointer: Value): string {
   if (pointer === undefined) return `${target.text}, which is not known,`;
-  if (isMemory(pointer)) return `${target.text} (${pointer.bytes.length} ${pointer.bytes.length === 1 ? 'byte' : 'bytes'})`;
-  return pointer === 0n ? `${target.text} (NULL)` : `${target.text} (0x${BigInt.asUintN(64, BigInt(pointer)).toString(16)})`;
+  if (isMemory(pointer))
+    return `${target.text} (${pointer.bytes.length} ${pointer.bytes.length === 1 ? 'byte' : 'bytes'})`;
+  return pointer === 0n
+    ? `${target.text} (NULL)`
+    : `${target.text} (0x${BigInt.asUintN(64, BigInt(pointer)).toString(16)})`;
 }
 
 export function describeLength(length: Value): string {

@@ -23,7 +23,9 @@ export function rangeTracer(step: RangeStep): StepTracer {
     reason(state, { verdict }) {
       const what = describePointer(step.target, access.pointer(state));
       if (verdict === 'passes') return `${what} lies in user space`;
-      return verdict === 'fails' ? `${what} reaches out of user space` : `whether ${what} lies in user space is not known`;
+      return verdict === 'fails'
+        ? `${what} reaches out of user space`
+        : `whether ${what} lies in user space is not known`;
     },
   };
 }

@@ -12,15 +12,19 @@ export function writeTracer(step: WriteStep): StepTracer {
     run(state) {
       const pointer = access.pointer(state);
       const length = access.length(state);
-      if (isMemory(pointer) && !pointer.isWritable && length !== 0n) return length === undefined ? possibleFailure : failure;
+      if (isMemory(pointer) && !pointer.isWritable && length !== 0n)
+        return length === undefined ? possibleFailure : failure;
       const accessible = isAccessible(pointer, length);
       return accessible === undefined ? possibleFailure : accessible ? PASSES : failure;
     },
     reason(state, { verdict }) {
       const length = access.length(state);
       const what = describePointer(step.target, access.pointer(state));
-      if (verdict === 'passes') return length === 0n ? `nothing is written to ${what}` : `${what} is writable`;
-      return verdict === 'fails' ? `${what} is not writable` : `whether ${describeLength(length)} at ${what} can be written is not known`;
+      if (verdict === 'passes')
+        return length === 0n ? `nothing is written to ${what}` : `${what} is writable`;
+      return verdict === 'fails'
+        ? `${what} is not writable`
+        : `whether ${describeLength(length)} at ${what} can be written is not known`;
     },
   };
 }

@@ -4,7 +4,12 @@ import type { Step } from '../../spec/model.ts';
 /** Something whose value a call chooses: an argument, or a field behind a pointer argument at a fixed offset. */
 export type Chooser =
   | { readonly kind: 'argument'; readonly index: number; readonly expression: BoundExpression }
-  | { readonly kind: 'field'; readonly memory: number; readonly offset: number; readonly expression: BoundExpression };
+  | {
+      readonly kind: 'field';
+      readonly memory: number;
+      readonly offset: number;
+      readonly expression: BoundExpression;
+    };
 
 /** The conditions that decide whether a step fires. */
 export function conditionsOf(step: Step): readonly BoundExpression[] {
@@ -31,7 +36,7 @@ function asChooser(expression: BoundExpression): Chooser | undefined {
   return undefined;
 }
 
-export function isSameChooser(a: Chooser, b: Chooser): boolean {
+function isSameChooser(a: Chooser, b: Chooser): boolean {
   if (a.kind === 'argument') return b.kind === 'argument' && a.index === b.index;
   return b.kind === 'field' && a.memory === b.memory && a.offset === b.offset;
 }
@@ -47,7 +52,8 @@ export function interestingValues(condition: BoundExpression, chooser: Chooser):
     if (part.kind === 'comparison') {
       const [side, against] = sides(part.left, part.right, chooser);
       const bound = against && constantOf(against);
-      if (side !== undefined && bound !== undefined) for (const value of [bound, bound + 1n, bound - 1n]) values.add(value);
+      if (side !== undefined && bound !== undefined)
+        for (const value of [bound, bound + 1n, bound - 1n]) values.add(value);
     } else if (part.kind === 'arithmetic' && (part.operator === '&' || part.operator === '%')) {
       const [side, against] = sides(part.left, part.right, chooser);
       const mask = against && constantOf(against);
@@ -80,7 +86,11 @@ export function interestingValues(condition: BoundExpression, chooser: Chooser):
   return [...values];
 }
 
-function sides(left: BoundExpression, right: BoundExpression, chooser: Chooser): [BoundExpression?, BoundExpression?] {
+function sides(
+  left: BoundExpression,
+  right: BoundExpression,
+  chooser: Chooser,
+): [BoundExpression?, BoundExpression?] {
   if (contains(left, chooser)) return [left, right];
   return contains(right, chooser) ? [right, left] : [];
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../../spec/model.ts';
 import { compareGrades, type Grade, gradeBound, gradeOf, isProbe } from '../grade.ts';
-import { type CompiledEntry, trace, type Trace } from '../trace.ts';
+import { type CompiledEntry, type Trace, trace } from '../trace.ts';
 import type { Candidate } from './candidate.ts';
 import { choosersOf, conditionsOf } from './conditions.ts';
 import { type ArgumentCandidates, candidatesOf } from './values.ts';
@@ -24,7 +24,10 @@ const MAX_FOR_STEP = 400;
  * that can fail on its own the values that its condition asks for, beside refused or valid other arguments.
  * `isEnough` may end the search early.
  */
-export function searchProbes(entry: CompiledEntry, isEnough: (found: FoundProbe) => boolean): readonly FoundProbe[] {
+export function searchProbes(
+  entry: CompiledEntry,
+  isEnough: (found: FoundProbe) => boolean,
+): readonly FoundProbe[] {
   const search = new Search(entry, isEnough);
   search.run(candidatesOf(entry.spec));
   return search.found;
@@ -77,10 +80,18 @@ class Search {
   }
 
   /** All combinations of the involved arguments' candidates, the others as in each of `rows`. */
-  #tryAround(involved: readonly number[], candidates: readonly ArgumentCandidates[], rows: readonly (readonly Candidate[])[]): void {
+  #tryAround(
+    involved: readonly number[],
+    candidates: readonly ArgumentCandidates[],
+    rows: readonly (readonly Candidate[])[],
+  ): void {
     const others = candidates.map((_, index) => index).filter((index) => !involved.includes(index));
     // Besides the two rows: one refused value among valid ones, so that a step behind others is reached.
-    const mixed = others.map((refused) => (rows[1] ?? []).map((candidate, index) => (index === refused ? (rows[0]?.[index] ?? candidate) : candidate)));
+    const mixed = others.map((refused) =>
+      (rows[1] ?? []).map((candidate, index) =>
+        index === refused ? (rows[0]?.[index] ?? candidate) : candidate,
+      ),
+    );
     for (const row of [...rows, ...mixed]) {
       let tries = 0;
       for (const combination of combinations(involved.map((index) => candidates[index]?.all ?? []))) {

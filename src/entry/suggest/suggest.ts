@@ -29,10 +29,14 @@ const ENOUGH_VIOLATIONS = 3;
 /** Suggested probes, best first: by grade, by how many checks refuse them, by how short they are. */
 export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly Suggestion[] {
   const entry = compileEntry(spec, kernel);
-  const spans = versionSpans(spec).map(({ from, kernel: release }) => ({ from, entry: compileEntry(spec, release) }));
+  const spans = versionSpans(spec).map(({ from, kernel: release }) => ({
+    from,
+    entry: compileEntry(spec, release),
+  }));
   const found = searchProbes(entry, () => false).map((probe) => describe(probe, entry, spans));
   const first = spec.since;
-  const isYounger = ({ since }: Suggestion) => (since !== undefined && first !== undefined ? compareVersions(since, first) : 0);
+  const isYounger = ({ since }: Suggestion) =>
+    since !== undefined && first !== undefined ? compareVersions(since, first) : 0;
   found.sort(
     (a, b) =>
       compareGrades(a.grade, b.grade) ||
@@ -64,7 +68,9 @@ function describe(probe: FoundProbe, entry: CompiledEntry, spans: Spans): Sugges
   return {
     call: probe.call,
     grade: probe.grade,
-    expect: probe.trace.outcomes.filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate)).map(({ result }) => result),
+    expect: probe.trace.outcomes
+      .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
+      .map(({ result }) => result),
     violations,
     cost: probe.cost,
     since: entry.spec.since && probeSince(spans, probe.call),
@@ -73,7 +79,7 @@ function describe(probe: FoundProbe, entry: CompiledEntry, spans: Spans): Sugges
 }
 
 /** Steps that would refuse the call if they came first: the fields of memory that cannot be read stay unknown. */
-export function countViolations(entry: CompiledEntry, call: Call): number {
+function countViolations(entry: CompiledEntry, call: Call): number {
   const state = initialState(entry, call);
   let count = 0;
   for (const compiledStep of entry.steps) {
@@ -99,12 +105,18 @@ function probeSince(spans: Spans, call: Call): Version | undefined {
   return since;
 }
 
-
 const MAY_CHANGE = 'refused today, but it may become valid one day';
 
-function reasonOf(probe: FoundProbe, entry: CompiledEntry, violations: number): Pick<Suggestion, 'step' | 'because'> {
+function reasonOf(
+  probe: FoundProbe,
+  entry: CompiledEntry,
+  violations: number,
+): Pick<Suggestion, 'step' | 'because'> {
   const state = initialState(entry, probe.call);
-  const grades = probe.trace.steps.map((traced) => ({ step: traced.step, grade: stepGrade(traced, entry.kernel, state) }));
+  const grades = probe.trace.steps.map((traced) => ({
+    step: traced.step,
+    grade: stepGrade(traced, entry.kernel, state),
+  }));
   const firing = grades.filter(({ grade }) => grade !== undefined);
   const step = (firing.find(({ grade }) => grade === probe.grade) ?? firing[0])?.step;
   const more = violations > 1 ? `; ${violations} checks refuse it, so it survives a new order of them` : '';

@@ -1,12 +1,12 @@
-import type { Role } from '../../spec/definition.ts';
 import { walk } from '../../spec/bound.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
-import { type UserMemory, stringMemory, zeroedMemory } from '../../spec/memory.ts';
+import type { Role } from '../../spec/definition.ts';
+import { stringMemory, type UserMemory, zeroedMemory } from '../../spec/memory.ts';
 import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
 import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
-import { sizeOf, type StructField, type Type } from '../../spec/types/type.ts';
+import { type StructField, sizeOf, type Type } from '../../spec/types/type.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
-import { type Chooser, conditionsOf, interestingValues, choosersOf } from './conditions.ts';
+import { type Chooser, choosersOf, conditionsOf, interestingValues } from './conditions.ts';
 
 /** A value to try for a field of a struct. */
 interface FieldValue {
@@ -35,12 +35,16 @@ export function candidatesOf(spec: Spec): readonly ArgumentCandidates[] {
     const { bogus, valid, others } = byRole(argument, spec);
     const all: Candidate[] = [];
     for (const candidate of [bogus, valid, ...others]) addCandidate(all, candidate);
-    for (const candidate of byConditions(argument, spec)) if (all.length < MAX_CANDIDATES) addCandidate(all, candidate);
+    for (const candidate of byConditions(argument, spec))
+      if (all.length < MAX_CANDIDATES) addCandidate(all, candidate);
     return { all, bogus, valid };
   });
 }
 
-function byRole(argument: Argument, spec: Spec): { bogus: Candidate; valid: Candidate; others: readonly Candidate[] } {
+function byRole(
+  argument: Argument,
+  spec: Spec,
+): { bogus: Candidate; valid: Candidate; others: readonly Candidate[] } {
   const zero = numeric(0n, argument, spec);
   const minusOne = numeric(-1n, argument, spec);
   const { type } = argument;
@@ -53,7 +57,11 @@ function byRole(argument: Argument, spec: Spec): { bogus: Candidate; valid: Cand
       return { bogus: minusOne, valid: minusOne, others: [] };
     case 'dirfd': {
       const here = argument.sentinels.find(({ name }) => name === 'AT_FDCWD');
-      return { bogus: minusOne, valid: here === undefined ? minusOne : { text: here.name, value: here.value, cost: 2 }, others: [] };
+      return {
+        bogus: minusOne,
+        valid: here === undefined ? minusOne : { text: here.name, value: here.value, cost: 2 },
+        others: [],
+      };
     }
     case 'size': {
       const size = sizeOfStructBefore(argument, spec);
@@ -78,12 +86,18 @@ function firstNamed(argument: Argument): Candidate | undefined {
 
 function validMemory(argument: Argument, to: Type): Candidate {
   if (to.kind === 'integer' && to.name === 'char') {
-    if (argument.role === 'out' || argument.role === 'inout') return { text: 'buffer(64)', value: zeroedMemory(64), cost: 6 };
+    if (argument.role === 'out' || argument.role === 'inout')
+      return { text: 'buffer(64)', value: zeroedMemory(64), cost: 6 };
     return { text: '""', value: stringMemory(''), cost: 6 };
   }
   const size = sizeOf(to);
-  if (to.kind === 'struct' && size !== undefined && size > 0) return { text: '&{}', value: zeroedMemory(size), cost: 6 };
-  return { text: `buffer(${size ?? 64})`, value: zeroedMemory(size === undefined || size === 0 ? 64 : size), cost: 6 };
+  if (to.kind === 'struct' && size !== undefined && size > 0)
+    return { text: '&{}', value: zeroedMemory(size), cost: 6 };
+  return {
+    text: `buffer(${size ?? 64})`,
+    value: zeroedMemory(size === undefined || size === 0 ? 64 : size),
+    cost: 6,
+  };
 }
 
 function sizeOfStructBefore(argument: Argument, spec: Spec): Candidate | undefined {
@@ -117,7 +131,8 @@ function numberText(value: bigint, number: bigint, names: readonly NamedValue[],
   if (value === 0n) return '0';
   const flags = names.filter((named) => named.value > 0n && (named.value & value) === named.value);
   const sum = flags.reduce((bits, named) => bits | named.value, 0n);
-  if (flags.length > 0 && flags.length <= 4 && sum === value) return flags.map(({ name }) => name).join(' | ');
+  if (flags.length > 0 && flags.length <= 4 && sum === value)
+    return flags.map(({ name }) => name).join(' | ');
   for (const [name, constant] of spec.constants) {
     if (value > 4096n && constant.value === value) return name;
   }
@@ -131,13 +146,19 @@ function byConditions(argument: Argument, spec: Spec): readonly Candidate[] {
     for (const condition of conditionsOf(step)) {
       const fields: FieldValue[][] = [];
       for (const chooser of choosersOf(condition)) {
-        if (chooser.kind === 'argument' && chooser.index === argument.index && canChoose(argument, condition)) {
-          for (const value of interestingValues(condition, chooser)) addCandidate(found, numeric(value, argument, spec));
+        if (
+          chooser.kind === 'argument' &&
+          chooser.index === argument.index &&
+          canChoose(argument, condition)
+        ) {
+          for (const value of interestingValues(condition, chooser))
+            addCandidate(found, numeric(value, argument, spec));
         } else if (chooser.kind === 'field' && memory !== undefined && chooser.memory === memory.index) {
           fields.push(fieldValues(condition, chooser, memory.pointee, spec));
         }
       }
-      if (memory !== undefined) for (const candidate of structLiterals(fields, memory.pointee)) addCandidate(found, candidate);
+      if (memory !== undefined)
+        for (const candidate of structLiterals(fields, memory.pointee)) addCandidate(found, candidate);
     }
   }
   return found;
@@ -153,8 +174,14 @@ function canChoose(argument: Argument, condition: Condition): boolean {
   return asksAlignment;
 }
 
-function fieldValues(condition: Condition, chooser: Chooser & { kind: 'field' }, type: Type, spec: Spec): FieldValue[] {
-  const field = type.kind === 'struct' ? type.fields.find(({ offset }) => offset === chooser.offset) : undefined;
+function fieldValues(
+  condition: Condition,
+  chooser: Chooser & { kind: 'field' },
+  type: Type,
+  spec: Spec,
+): FieldValue[] {
+  const field =
+    type.kind === 'struct' ? type.fields.find(({ offset }) => offset === chooser.offset) : undefined;
   if (field === undefined || field.type.kind !== 'integer' || type.kind !== 'struct') return [];
   const fieldType = field.type;
   const names = spec.fieldMeanings.get(`${type.name}.${field.name}`)?.values ?? [];
@@ -170,7 +197,10 @@ function structLiterals(fields: FieldValue[][], type: Type): readonly Candidate[
   const [first = [], second] = fields.filter((list) => list.length > 0);
   const size = sizeOf(type);
   if (size === undefined) return [];
-  const pairs = second === undefined ? first.map((one) => [one]) : first.flatMap((one) => second.slice(0, 4).map((two) => [one, two]));
+  const pairs =
+    second === undefined
+      ? first.map((one) => [one])
+      : first.flatMap((one) => second.slice(0, 4).map((two) => [one, two]));
   return pairs.slice(0, 12).map((values) => ({
     text: `&{${values.map(({ field, text }) => `.${field.name} = ${text}`).join(', ')}}`,
     value: literal(size, values),

@@ -8,7 +8,7 @@ export function wrap(value: bigint, type: ValueType): bigint {
 }
 
 /** C arithmetic of two values of one type; undefined where C leaves the result undefined. */
-export function calculate(
+function calculate(
   operator: ArithmeticOperator,
   left: bigint,
   right: bigint,
@@ -47,7 +47,7 @@ export function widthOf(type: ValueType): number {
   return type.kind === 'pointer' ? 64 : type.size * 8;
 }
 
-export function compare(operator: ComparisonOperator, left: bigint, right: bigint): boolean {
+function compare(operator: ComparisonOperator, left: bigint, right: bigint): boolean {
   switch (operator) {
     case '<':
       return left < right;
@@ -88,7 +88,8 @@ export function constantValue(expression: BoundExpression): bigint | undefined {
       const left = constantValue(expression.left);
       const right = constantValue(expression.right);
       if (left === undefined || right === undefined) return undefined;
-      if (expression.kind === 'arithmetic') return calculate(expression.operator, left, right, expression.type);
+      if (expression.kind === 'arithmetic')
+        return calculate(expression.operator, left, right, expression.type);
       return compare(expression.operator, left, right) ? 1n : 0n;
     }
     case 'and':
@@ -102,7 +103,7 @@ export function constantValue(expression: BoundExpression): bigint | undefined {
     case 'conditional': {
       const condition = constantValue(expression.condition);
       if (condition === undefined) return undefined;
-      return constantValue(condition === 0n ? expression.otherwise : expression.then);
+      return constantValue(condition === 0n ? expression.whenFalse : expression.whenTrue);
     }
   }
 }

@@ -24,7 +24,7 @@ export class CSyntaxError extends Error {
 const MAX_LENGTH = 16_384;
 
 const PATTERN =
-  /[\s]+|\/\*[^]*?\*\/|\/\/[^\n]*|([A-Za-z_]\w*)|(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)([A-Za-z_]\w*)?|'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\[^])*)"|(\.\.\.|->|<<|>>|<=|>=|==|!=|&&|\|\||[-!~+*/%<>&^|?:()[\]{}.,=;])/gy;
+  /[\s]+|\/\*[\s\S]*?\*\/|\/\/[^\n]*|([A-Za-z_]\w*)|(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)([A-Za-z_]\w*)?|'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\[\s\S])*)"|(\.\.\.|->|<<|>>|<=|>=|==|!=|&&|\|\||[-!~+*/%<>&^|?:()[\]{}.,=;])/gy;
 
 /** Splits C into tokens whose ranges are offsets in the file. Throws {@link CSyntaxError}. */
 export function tokenize(source: CText): Token[] {
@@ -34,7 +34,10 @@ export function tokenize(source: CText): Token[] {
     end: end > start ? source.offset(end - 1) + 1 : source.offset(start),
   });
   if (text.length > MAX_LENGTH) {
-    throw new CSyntaxError(`C text of ${text.length} characters; at most ${MAX_LENGTH} are read`, range(0, 1));
+    throw new CSyntaxError(
+      `C text of ${text.length} characters; at most ${MAX_LENGTH} are read`,
+      range(0, 1),
+    );
   }
   const tokens: Token[] = [];
   PATTERN.lastIndex = 0;
@@ -42,16 +45,32 @@ export function tokenize(source: CText): Token[] {
     const match = PATTERN.exec(text);
     if (match === null) throw new CSyntaxError(unreadable(text, at), range(at, at + 1));
     const [whole, name, digits, suffix, character, string, punctuator] = match;
-    if (name === undefined && punctuator === undefined && digits === undefined && character === undefined && string === undefined) continue;
+    if (
+      name === undefined &&
+      punctuator === undefined &&
+      digits === undefined &&
+      character === undefined &&
+      string === undefined
+    )
+      continue;
     const { start, end } = range(at, at + whole.length);
     if (name !== undefined) tokens.push({ kind: 'name', text: name, start, end });
     else if (punctuator !== undefined) tokens.push({ kind: 'punctuator', text: punctuator, start, end });
     else if (digits !== undefined) tokens.push(numberToken(whole, digits, suffix ?? '', { start, end }));
     else if (character !== undefined) {
-      const value = unescape(character, { start, end });
-      if (value.length !== 1) throw new CSyntaxError('a character constant holds one character', { start, end });
-      tokens.push({ kind: 'number', text: whole, value: BigInt(value.charCodeAt(0)), suffix: '', start, end });
-    } else if (string !== undefined) tokens.push({ kind: 'string', text: whole, value: unescape(string, { start, end }), start, end });
+      const value = decodeEscapes(character, { start, end });
+      if (value.length !== 1)
+        throw new CSyntaxError('a character constant holds one character', { start, end });
+      tokens.push({
+        kind: 'number',
+        text: whole,
+        value: BigInt(value.charCodeAt(0)),
+        suffix: '',
+        start,
+        end,
+      });
+    } else if (string !== undefined)
+      tokens.push({ kind: 'string', text: whole, value: decodeEscapes(string, { start, end }), start, end });
   }
   const last = source.offset(text.length);
   tokens.push({ kind: 'end', text: '', start: last, end: last });
@@ -79,16 +98,27 @@ function numberToken(text: string, digits: string, suffix: string, place: Range)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n', t: '\t', r: '\r', '0': '\0', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\', "'": "'", '"': '"', '?': '?',
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '?': '?',
 };
 
-function unescape(text: string, place: Range): string {
+function decodeEscapes(text: string, place: Range): string {
   if (!text.includes('\\')) return text;
-  return text.replace(/\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[^])/g, (_, escape: string) => {
-    if (escape.startsWith('x')) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    if (/^[0-7]+$/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8) & 0xff);
-    const known = ESCAPES[escape];
-    if (known === undefined) throw new CSyntaxError(`C has no escape "\\${escape}"`, place);
+  return text.replace(/\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[\s\S])/g, (_, code: string) => {
+    if (code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    if (/^[0-7]+$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8) & 0xff);
+    const known = ESCAPES[code];
+    if (known === undefined) throw new CSyntaxError(`C has no escape "\\${code}"`, place);
     return known;
   });
 }

@@ -22,7 +22,7 @@ function show(expression: Expression): string {
     case 'binary':
       return `(${show(expression.left)} ${expression.operator} ${show(expression.right)})`;
     case 'conditional':
-      return `(${show(expression.condition)} ? ${show(expression.then)} : ${show(expression.otherwise)})`;
+      return `(${show(expression.condition)} ? ${show(expression.whenTrue)} : ${show(expression.whenFalse)})`;
     case 'cast':
       return `((${expression.type.specifiers.join(' ')})${show(expression.operand)})`;
     case 'sizeof-type':
@@ -43,7 +43,10 @@ function value<T>(result: CResult<T>): T {
 
 describe('expressions', () => {
   test.each([
-    ['a || b && c | d ^ e & f == g < h << i + j * k', '(a || (b && (c | (d ^ (e & (f == (g < (h << (i + (j * k))))))))))'],
+    [
+      'a || b && c | d ^ e & f == g < h << i + j * k',
+      '(a || (b && (c | (d ^ (e & (f == (g < (h << (i + (j * k))))))))))',
+    ],
     ['a - b - c', '((a - b) - c)'],
     ['a ? b : c ? d : e', '(a ? b : (c ? d : e))'],
     ['!a & ~b', '((!a) & (~b))'],
@@ -76,16 +79,58 @@ describe('expressions', () => {
   });
 
   test('deep nesting is refused, not trusted to the stack', () => {
-    for (const text of ['('.repeat(5000), '!'.repeat(5000), `a${'[0]'.repeat(5000)}`, '-'.repeat(5000).concat('1'), 'a?'.repeat(5000)]) {
+    for (const text of [
+      '('.repeat(5000),
+      '!'.repeat(5000),
+      `a${'[0]'.repeat(5000)}`,
+      '-'.repeat(5000).concat('1'),
+      'a?'.repeat(5000),
+    ]) {
       expect(parseExpression(plainCText(text)).ok).toBe(false);
     }
   });
 
   test('never throws, whatever the text is', () => {
-    const token = fc.constantFrom('(', ')', '[', ']', '{', '}', '.', ',', '->', '&', '&&', '~', '!', '?', ':', 'a', 'sizeof', 'struct', 'int', '1', '0x', '"', "'", '=', '<<', '_', '*');
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.array(token).map((tokens) => tokens.join(' '))), (text) => {
-      for (const parse of [parseExpression, parseCall, parsePrototype]) parse(plainCText(text));
-    }));
+    const token = fc.constantFrom(
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      '.',
+      ',',
+      '->',
+      '&',
+      '&&',
+      '~',
+      '!',
+      '?',
+      ':',
+      'a',
+      'sizeof',
+      'struct',
+      'int',
+      '1',
+      '0x',
+      '"',
+      "'",
+      '=',
+      '<<',
+      '_',
+      '*',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(token).map((tokens) => tokens.join(' ')),
+        ),
+        (text) => {
+          for (const parse of [parseExpression, parseCall, parsePrototype]) parse(plainCText(text));
+        },
+      ),
+    );
   });
 });
 
@@ -98,10 +143,21 @@ describe('prototypes', () => {
     ['int f(const struct a __user *const a, unsigned long long b)', 'f', ['a', 'b']],
   ])('%s', (text, name, parameters) => {
     const prototype = value(parsePrototype(plainCText(text)));
-    expect([prototype.name, prototype.parameters.map((parameter) => parameter.name)]).toEqual([name, parameters]);
+    expect([prototype.name, prototype.parameters.map((parameter) => parameter.name)]).toEqual([
+      name,
+      parameters,
+    ]);
   });
 
-  test.each(['int', 'int f', 'int f(int)', 'f(int a)', 'int f(int a', 'SYSCALL_DEFINE1(f, int, a)', 'not C at all'])('%s is none', (text) => {
+  test.each([
+    'int',
+    'int f',
+    'int f(int)',
+    'f(int a)',
+    'int f(int a',
+    'SYSCALL_DEFINE1(f, int, a)',
+    'not C at all',
+  ])('%s is none', (text) => {
     expect(parsePrototype(plainCText(text)).ok).toBe(false);
   });
 });
@@ -109,5 +165,12 @@ describe('prototypes', () => {
 test('calls', () => {
   const call = value(parseCall(plainCText('f(-1, NULL, &{.a = 1 | 2, .b = {3}}, "x" "y", buffer(64), _);')));
   expect(call.name).toBe('f');
-  expect(call.arguments.map(show)).toEqual(['(-1)', 'NULL', '(&{.a = (1 | 2), .b = {3}})', '"xy"', 'buffer(64)', '_']);
+  expect(call.arguments.map(show)).toEqual([
+    '(-1)',
+    'NULL',
+    '(&{.a = (1 | 2), .b = {3}})',
+    '"xy"',
+    'buffer(64)',
+    '_',
+  ]);
 });

@@ -1,6 +1,13 @@
 import type { CText } from '../yaml/source-map.ts';
 import { type CParser, parseWhole, type TypedefNames } from './parser.ts';
-import type { CallSyntax, CResult, Expression, ParameterSyntax, PrototypeSyntax, TypeName } from './syntax.ts';
+import type {
+  CallSyntax,
+  CResult,
+  Expression,
+  ParameterSyntax,
+  PrototypeSyntax,
+  TypeName,
+} from './syntax.ts';
 
 const NO_TYPEDEFS: TypedefNames = new Set();
 
@@ -25,7 +32,10 @@ export function parseCall(source: CText, typedefs: TypedefNames = NO_TYPEDEFS): 
 }
 
 /** Parses `int openat2(int dfd, …)`; `asmlinkage` and a `;` at the end are skipped. */
-export function parsePrototype(source: CText, typedefs: TypedefNames = NO_TYPEDEFS): CResult<PrototypeSyntax> {
+export function parsePrototype(
+  source: CText,
+  typedefs: TypedefNames = NO_TYPEDEFS,
+): CResult<PrototypeSyntax> {
   return parseWhole(source, typedefs, (parser) => {
     parser.accept('asmlinkage');
     parser.accept('extern');
@@ -44,7 +54,16 @@ function declaredType(parser: CParser): TypeName {
   const { start } = parser.next;
   const base = parser.specifiers();
   const { pointers, isConst, isUser } = parser.pointers(base);
-  return { specifiers: base.words, tag: base.tag, isConst, isUser, pointers, bounds: [], start, end: parser.next.start };
+  return {
+    specifiers: base.words,
+    tag: base.tag,
+    isConst,
+    isUser,
+    pointers,
+    bounds: [],
+    start,
+    end: parser.next.start,
+  };
 }
 
 function parameterList(parser: CParser): ParameterSyntax[] {
@@ -61,7 +80,13 @@ function parameterList(parser: CParser): ParameterSyntax[] {
     // An array parameter is a pointer (C11, 6.7.6.3).
     const pointers = type.pointers + (bounds.length > 0 ? 1 : 0);
     const nameRange = { start: name.start, end: name.end };
-    parameters.push({ name: name.text, nameRange, type: { ...type, pointers }, start: type.start, end: name.end });
+    parameters.push({
+      name: name.text,
+      nameRange,
+      type: { ...type, pointers },
+      start: type.start,
+      end: name.end,
+    });
   } while (parser.accept(','));
   return parameters;
 }

@@ -8,13 +8,29 @@ const MAX_DEPTH = 100;
 
 /** Precedence of C's binary operators (C11, 6.5.5 to 6.5.14); higher binds tighter. */
 const PRECEDENCE: ReadonlyMap<string, number> = new Map(
-  [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '<=', '>', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%']].flatMap(
-    (operators, index) => operators.map((operator): [string, number] => [operator, index + 1]),
-  ),
+  [
+    ['||'],
+    ['&&'],
+    ['|'],
+    ['^'],
+    ['&'],
+    ['==', '!='],
+    ['<', '<=', '>', '>='],
+    ['<<', '>>'],
+    ['+', '-'],
+    ['*', '/', '%'],
+  ].flatMap((operators, index) => operators.map((operator): [string, number] => [operator, index + 1])),
 );
 
 const UNARY: ReadonlySet<string> = new Set(['!', '-', '+', '~', '*', '&']);
-const QUALIFIERS: ReadonlySet<string> = new Set(['const', 'volatile', '__user', 'restrict', '__restrict', '__force']);
+const QUALIFIERS: ReadonlySet<string> = new Set([
+  'const',
+  'volatile',
+  '__user',
+  'restrict',
+  '__restrict',
+  '__force',
+]);
 
 /** Names that a spec's `types` add to C's and the kernel's. */
 export type TypedefNames = Pick<ReadonlySet<string>, 'has'>;
@@ -83,10 +99,17 @@ export class CParser {
     return this.#nested(() => {
       const condition = this.#binary(1);
       if (!this.accept('?')) return condition;
-      const then = this.expression();
+      const whenTrue = this.expression();
       this.expect(':', 'between the two branches of "?"');
-      const otherwise = this.expression();
-      return { kind: 'conditional', condition, then, otherwise, start: condition.start, end: otherwise.end };
+      const whenFalse = this.expression();
+      return {
+        kind: 'conditional',
+        condition,
+        whenTrue,
+        whenFalse,
+        start: condition.start,
+        end: whenFalse.end,
+      };
     });
   }
 
@@ -118,7 +141,13 @@ export class CParser {
     if (token.kind === 'punctuator' && UNARY.has(token.text)) {
       this.take();
       const operand = this.#nested(() => this.#unary());
-      return { kind: 'unary', operator: token.text as UnaryOperator, operand, start: token.start, end: operand.end };
+      return {
+        kind: 'unary',
+        operator: token.text as UnaryOperator,
+        operand,
+        start: token.start,
+        end: operand.end,
+      };
     }
     if (token.kind === 'name' && token.text === 'sizeof') return this.#sizeof();
     if (token.text === '(' && token.kind === 'punctuator' && this.#isTypeAt(1)) return this.#cast();
@@ -191,7 +220,14 @@ export class CParser {
       if (this.accept('.') || this.accept('->')) {
         const field = this.expectName("a field's name");
         const fieldRange = { start: field.start, end: field.end };
-        expression = { kind: 'member', object: expression, field: field.text, fieldRange, start: expression.start, end: field.end };
+        expression = {
+          kind: 'member',
+          object: expression,
+          field: field.text,
+          fieldRange,
+          start: expression.start,
+          end: field.end,
+        };
       } else if (this.accept('[')) {
         const index = this.expression();
         const { end } = this.expect(']', 'after the index');
@@ -205,7 +241,14 @@ export class CParser {
     switch (token.kind) {
       case 'number':
         this.take();
-        return { kind: 'number', value: token.value, suffix: token.suffix, isDecimal: /^[1-9']/.test(token.text), start: token.start, end: token.end };
+        return {
+          kind: 'number',
+          value: token.value,
+          suffix: token.suffix,
+          isDecimal: /^[1-9']/.test(token.text),
+          start: token.start,
+          end: token.end,
+        };
       case 'string': {
         this.take();
         let { value, end } = token;
@@ -236,7 +279,13 @@ export class CParser {
 
   #call(callee: Token): Expression {
     const list = this.argumentList(callee.text);
-    return { kind: 'call', callee: callee.text, arguments: list.arguments, start: callee.start, end: list.end };
+    return {
+      kind: 'call',
+      callee: callee.text,
+      arguments: list.arguments,
+      start: callee.start,
+      end: list.end,
+    };
   }
 
   /** `( expression, … )`. */
@@ -258,8 +307,14 @@ export class CParser {
 
   #isTypeWord(word: string): boolean {
     return (
-      word === 'struct' || word === 'union' || word === 'enum' || word === 'void' || QUALIFIERS.has(word) ||
-      ARITHMETIC_WORDS.has(word) || BUILTIN_TYPEDEFS.has(word) || this.#typedefs.has(word)
+      word === 'struct' ||
+      word === 'union' ||
+      word === 'enum' ||
+      word === 'void' ||
+      QUALIFIERS.has(word) ||
+      ARITHMETIC_WORDS.has(word) ||
+      BUILTIN_TYPEDEFS.has(word) ||
+      this.#typedefs.has(word)
     );
   }
 
@@ -295,7 +350,10 @@ export class CParser {
         this.expectName('the name of the enum');
         words.push('unsigned', 'int');
         continue;
-      } else if (words.length === 0 || (ARITHMETIC_WORDS.has(token.text) && words.every((word) => ARITHMETIC_WORDS.has(word)))) {
+      } else if (
+        words.length === 0 ||
+        (ARITHMETIC_WORDS.has(token.text) && words.every((word) => ARITHMETIC_WORDS.has(word)))
+      ) {
         words.push(token.text);
       } else break;
       this.take();
@@ -304,12 +362,17 @@ export class CParser {
     return { words, tag, isConst, isUser };
   }
 
-  pointers(base: { isConst: boolean; isUser: boolean }): { pointers: number; isConst: boolean; isUser: boolean } {
+  pointers(base: { isConst: boolean; isUser: boolean }): {
+    pointers: number;
+    isConst: boolean;
+    isUser: boolean;
+  } {
     let { isUser } = base;
     let pointers = 0;
     while (this.accept('*')) {
       if (++pointers > 8) throw new CSyntaxError('a pointer of more than eight stars', this.next);
-      while (this.next.kind === 'name' && QUALIFIERS.has(this.next.text)) isUser = this.take().text === '__user' || isUser;
+      while (this.next.kind === 'name' && QUALIFIERS.has(this.next.text))
+        isUser = this.take().text === '__user' || isUser;
     }
     return { pointers, isConst: base.isConst, isUser };
   }
@@ -325,7 +388,11 @@ export class CParser {
 }
 
 /** Runs a parser over the whole of a text and turns its way out into a value. */
-export function parseWhole<T>(source: CText, typedefs: TypedefNames, parse: (parser: CParser) => T): CResult<T> {
+export function parseWhole<T>(
+  source: CText,
+  typedefs: TypedefNames,
+  parse: (parser: CParser) => T,
+): CResult<T> {
   try {
     const parser = new CParser(source, typedefs);
     const value = parse(parser);
@@ -333,6 +400,9 @@ export function parseWhole<T>(source: CText, typedefs: TypedefNames, parse: (par
     return { ok: true, value };
   } catch (error) {
     if (!(error instanceof CSyntaxError)) throw error;
-    return { ok: false, fault: { message: error.message, range: { start: error.range.start, end: error.range.end } } };
+    return {
+      ok: false,
+      fault: { message: error.message, range: { start: error.range.start, end: error.range.end } },
+    };
   }
 }

@@ -15,7 +15,24 @@ export interface TypeName extends Range {
 export type UnaryOperator = '!' | '-' | '+' | '~' | '*' | '&';
 
 export type BinaryOperator =
-  | '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&' | '^' | '|' | '&&' | '||';
+  | '*'
+  | '/'
+  | '%'
+  | '+'
+  | '-'
+  | '<<'
+  | '>>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&'
+  | '^'
+  | '|'
+  | '&&'
+  | '||';
 
 /** One `.name = value`, `[index] = value` or bare value of a compound literal. */
 export interface Initializer {
@@ -27,10 +44,20 @@ export interface Initializer {
 /** A C expression as written, each node with its place in the file. */
 export type Expression = Range &
   (
-    | { readonly kind: 'number'; readonly value: bigint; readonly suffix: string; readonly isDecimal: boolean }
+    | {
+        readonly kind: 'number';
+        readonly value: bigint;
+        readonly suffix: string;
+        readonly isDecimal: boolean;
+      }
     | { readonly kind: 'string'; readonly value: string }
     | { readonly kind: 'name'; readonly name: string }
-    | { readonly kind: 'member'; readonly object: Expression; readonly field: string; readonly fieldRange: Range }
+    | {
+        readonly kind: 'member';
+        readonly object: Expression;
+        readonly field: string;
+        readonly fieldRange: Range;
+      }
     | { readonly kind: 'index'; readonly object: Expression; readonly index: Expression }
     | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
     | {
@@ -42,14 +69,18 @@ export type Expression = Range &
     | {
         readonly kind: 'conditional';
         readonly condition: Expression;
-        readonly then: Expression;
-        readonly otherwise: Expression;
+        readonly whenTrue: Expression;
+        readonly whenFalse: Expression;
       }
     | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: Expression }
     | { readonly kind: 'sizeof-type'; readonly type: TypeName }
     | { readonly kind: 'sizeof'; readonly operand: Expression }
     | { readonly kind: 'call'; readonly callee: string; readonly arguments: readonly Expression[] }
-    | { readonly kind: 'compound'; readonly type: TypeName | undefined; readonly initializers: readonly Initializer[] }
+    | {
+        readonly kind: 'compound';
+        readonly type: TypeName | undefined;
+        readonly initializers: readonly Initializer[];
+      }
   );
 
 /** A system call with its arguments, as `probes` and the command line give it. */
@@ -79,4 +110,6 @@ export interface CFault {
   readonly range: Range;
 }
 
-export type CResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: CFault };
+export type CResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: CFault };

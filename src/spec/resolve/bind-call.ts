@@ -4,7 +4,15 @@ import type { CallSyntax, Expression } from '../c/syntax.ts';
 import { type CallValue, stringMemory, type UserMemory, zeroedMemory } from '../memory.ts';
 import type { Argument } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
-import { findField, formatType, type IntegerType, type PointerType, sizeOf, type StructType, type Type } from '../types/type.ts';
+import {
+  findField,
+  formatType,
+  type IntegerType,
+  type PointerType,
+  type StructType,
+  sizeOf,
+  type Type,
+} from '../types/type.ts';
 import type { ExpressionBinder } from './bind-expression.ts';
 
 /** `buffer(n)` is bounded: a call stands for one that a program could make, and is made by `verify`. */
@@ -28,7 +36,11 @@ export class CallBinder {
   bind(call: CallSyntax): readonly CallValue[] | undefined {
     const { scope } = this.#binder;
     if (call.name !== this.#syscall) {
-      scope.fault('schema', `this calls "${call.name}", but the spec describes "${this.#syscall}"`, call.nameRange);
+      scope.fault(
+        'schema',
+        `this calls "${call.name}", but the spec describes "${this.#syscall}"`,
+        call.nameRange,
+      );
       return undefined;
     }
     const given = call.arguments.length;
@@ -46,7 +58,11 @@ export class CallBinder {
     return scope.problems.all.length > before ? undefined : values;
   }
 
-  #value(expression: Expression, type: IntegerType | PointerType, pointee = type.kind === 'pointer' ? type.to : undefined): CallValue {
+  #value(
+    expression: Expression,
+    type: IntegerType | PointerType,
+    pointee = type.kind === 'pointer' ? type.to : undefined,
+  ): CallValue {
     if (expression.kind === 'name' && expression.name === '_') return undefined;
     const memory = this.#memory(expression, pointee);
     if (memory !== 'none') return memory;
@@ -80,7 +96,11 @@ export class CallBinder {
 
   #addressed(operand: Expression, pointee: Type | undefined): UserMemory | undefined {
     if (operand.kind === 'compound') return this.#compound(operand, pointee);
-    this.#binder.scope.fault('syntax', 'only a compound literal such as &{.flags = 0} has an address here', operand);
+    this.#binder.scope.fault(
+      'syntax',
+      'only a compound literal such as &{.flags = 0} has an address here',
+      operand,
+    );
     return undefined;
   }
 
@@ -102,16 +122,23 @@ export class CallBinder {
     }
     // `&{…}` for a pointer to elements means as many as are given.
     const isElements = type.kind === 'integer' || type.kind === 'pointer';
-    const isArrayOfStructs = type.kind === 'struct' && compound.initializers.some(({ value, field }) => field === undefined && value.kind === 'compound');
+    const isArrayOfStructs =
+      type.kind === 'struct' &&
+      compound.initializers.some(({ value, field }) => field === undefined && value.kind === 'compound');
     const count = Math.max(1, compound.initializers.length);
-    const whole: Type = isElements || isArrayOfStructs ? { kind: 'array', of: type, count } : sized(type, count);
+    const whole: Type =
+      isElements || isArrayOfStructs ? { kind: 'array', of: type, count } : sized(type, count);
     const size = sizeOf(whole);
     if (size === undefined || size === 0) {
       const advice = 'write buffer(n), or give its fields under "structs"';
       scope.fault('unknown-name', `the size of ${formatType(type)} is not known: ${advice}`, compound);
       return undefined;
     }
-    const builder = { bytes: new Uint8Array(size), unknown: new Set<number>(), pointers: new Map<number, UserMemory>() };
+    const builder = {
+      bytes: new Uint8Array(size),
+      unknown: new Set<number>(),
+      pointers: new Map<number, UserMemory>(),
+    };
     this.#fill(compound, whole, 0, builder);
     return {
       bytes: builder.bytes,
@@ -131,7 +158,10 @@ export class CallBinder {
         position++;
         if (found === undefined) {
           const names = type.fields.map(({ name }) => name);
-          const what = field === undefined ? `more values than ${formatType(type)} has fields` : `${formatType(type)} has no field "${field.name}"${didYouMean(field.name, names)}`;
+          const what =
+            field === undefined
+              ? `more values than ${formatType(type)} has fields`
+              : `${formatType(type)} has no field "${field.name}"${didYouMean(field.name, names)}`;
           scope.fault('unknown-name', what, field?.range ?? value);
           return;
         }
@@ -154,14 +184,28 @@ export class CallBinder {
     }
   }
 
-  #store(expression: Expression, type: Type, pointsTo: Type | undefined, offset: number, into: MemoryBuilder): void {
-    if (expression.kind === 'compound' && expression.type === undefined && (type.kind === 'struct' || type.kind === 'array')) {
+  #store(
+    expression: Expression,
+    type: Type,
+    pointsTo: Type | undefined,
+    offset: number,
+    into: MemoryBuilder,
+  ): void {
+    if (
+      expression.kind === 'compound' &&
+      expression.type === undefined &&
+      (type.kind === 'struct' || type.kind === 'array')
+    ) {
       this.#fill(expression, type, offset, into);
       return;
     }
     if (!isValueType(type)) {
       if (expression.kind !== 'name' || expression.name !== '_') {
-        this.#binder.scope.fault('syntax', `${formatType(type)} takes a list of values in braces`, expression);
+        this.#binder.scope.fault(
+          'syntax',
+          `${formatType(type)} takes a list of values in braces`,
+          expression,
+        );
       }
       markUnknown(into, offset, sizeOf(type) ?? 0);
       return;
@@ -172,7 +216,9 @@ export class CallBinder {
     else if (typeof value !== 'bigint') {
       into.pointers.set(offset, value);
       markUnknown(into, offset, size);
-    } else for (let byte = 0; byte < size; byte++) into.bytes[offset + byte] = Number((value >> BigInt(8 * byte)) & 0xffn);
+    } else
+      for (let byte = 0; byte < size; byte++)
+        into.bytes[offset + byte] = Number((value >> BigInt(8 * byte)) & 0xffn);
   }
 }
 

@@ -1,4 +1,10 @@
-import type { ArithmeticOperator, BoundExpression, BuiltinName, ComparisonOperator, ValueType } from '../bound.ts';
+import type {
+  ArithmeticOperator,
+  BoundExpression,
+  BuiltinName,
+  ComparisonOperator,
+  ValueType,
+} from '../bound.ts';
 import { constantValue, isShiftInRange, widthOf, wrap } from '../c/arithmetic.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { didYouMean } from '../nearest-word.ts';
@@ -105,19 +111,27 @@ export class ExpressionBinder {
   }
 
   #typeOf(expression: Expression): Type | undefined {
-    const isPlace = expression.kind === 'member' || expression.kind === 'index' || (expression.kind === 'unary' && expression.operator === '*');
+    const isPlace =
+      expression.kind === 'member' ||
+      expression.kind === 'index' ||
+      (expression.kind === 'unary' && expression.operator === '*');
     return isPlace ? this.places.resolve(expression)?.type : this.bind(expression)?.type;
   }
 
   #sizeof(type: Type, range: Range): BoundExpression | undefined {
     const size = sizeOf(type);
     if (size !== undefined) return { kind: 'constant', value: BigInt(size), type: SIZE_T, range };
-    return this.#fault('unknown-name', `the size of ${formatType(type)} is not known: give its fields under "structs"`, range);
+    return this.#fault(
+      'unknown-name',
+      `the size of ${formatType(type)} is not known: give its fields under "structs"`,
+      range,
+    );
   }
 
   #unary(expression: Expression & { kind: 'unary' }, range: Range): BoundExpression | undefined {
     if (expression.operator === '*') return this.#load(expression, range);
-    if (expression.operator === '&') return this.#fault('syntax', 'an address has no place in an expression', range);
+    if (expression.operator === '&')
+      return this.#fault('syntax', 'an address has no place in an expression', range);
     const operand = this.bind(expression.operand);
     if (operand === undefined) return undefined;
     if (expression.operator === '!') return { kind: 'not', operand, type: INT, range };
@@ -141,12 +155,24 @@ export class ExpressionBinder {
     }
     if (isComparison(operator)) {
       const type = commonType(left.type, right.type);
-      return { kind: 'comparison', operator, left: convert(left, type), right: convert(right, type), type: INT, range };
+      return {
+        kind: 'comparison',
+        operator,
+        left: convert(left, type),
+        right: convert(right, type),
+        type: INT,
+        range,
+      };
     }
     return isArithmetic(operator) ? this.#arithmetic(operator, left, right, range) : undefined;
   }
 
-  #arithmetic(operator: ArithmeticOperator, leftOperand: BoundExpression, rightOperand: BoundExpression, range: Range): BoundExpression | undefined {
+  #arithmetic(
+    operator: ArithmeticOperator,
+    leftOperand: BoundExpression,
+    rightOperand: BoundExpression,
+    range: Range,
+  ): BoundExpression | undefined {
     const left = this.#number(leftOperand);
     const right = this.#number(rightOperand);
     if (left === undefined || right === undefined) return undefined;
@@ -157,21 +183,41 @@ export class ExpressionBinder {
     if (operator === '<<' || operator === '>>') {
       if (divisor !== undefined && !isShiftInRange(divisor, left.type)) {
         const why = `${formatType(left.type)} has ${widthOf(left.type)} bits`;
-        return this.#fault('syntax', `this shifts by ${divisor}, but ${why}: C leaves that undefined`, right.range);
+        return this.#fault(
+          'syntax',
+          `this shifts by ${divisor}, but ${why}: C leaves that undefined`,
+          right.range,
+        );
       }
       return fold({ kind: 'arithmetic', operator, left, right, type: left.type, range });
     }
     const type = commonType(left.type, right.type);
     if (operator === '&') this.#warnOfNarrowMask(left, right, type);
-    return fold({ kind: 'arithmetic', operator, left: convert(left, type), right: convert(right, type), type, range });
+    return fold({
+      kind: 'arithmetic',
+      operator,
+      left: convert(left, type),
+      right: convert(right, type),
+      type,
+      range,
+    });
   }
 
   /** `x & ~0x80000000` on 64 bits: the mask is an unsigned int, so its high half is zero, not one. */
   #warnOfNarrowMask(left: BoundExpression, right: BoundExpression, type: ValueType): void {
     if (widthOf(type) !== 64) return;
-    for (const [mask, other] of [[left, right], [right, left]] as const) {
+    for (const [mask, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
       if (mask.kind !== 'constant' || mask.isComplement !== true) continue;
-      if (mask.type.kind !== 'integer' || mask.type.size !== 4 || mask.type.signed || widthOf(other.type) !== 64) continue;
+      if (
+        mask.type.kind !== 'integer' ||
+        mask.type.size !== 4 ||
+        mask.type.signed ||
+        widthOf(other.type) !== 64
+      )
+        continue;
       const message =
         `this mask is a 32-bit unsigned int (0x${mask.value.toString(16)}) and so clears the high half of ` +
         `${formatType(other.type)}; write its constants with the suffix ULL`;
@@ -181,11 +227,18 @@ export class ExpressionBinder {
 
   #conditional(expression: Expression & { kind: 'conditional' }, range: Range): BoundExpression | undefined {
     const condition = this.bind(expression.condition);
-    const then = this.bind(expression.then);
-    const otherwise = this.bind(expression.otherwise);
-    if (condition === undefined || then === undefined || otherwise === undefined) return undefined;
-    const type = commonType(then.type, otherwise.type);
-    return { kind: 'conditional', condition, then: convert(then, type), otherwise: convert(otherwise, type), type, range };
+    const whenTrue = this.bind(expression.whenTrue);
+    const whenFalse = this.bind(expression.whenFalse);
+    if (condition === undefined || whenTrue === undefined || whenFalse === undefined) return undefined;
+    const type = commonType(whenTrue.type, whenFalse.type);
+    return {
+      kind: 'conditional',
+      condition,
+      whenTrue: convert(whenTrue, type),
+      whenFalse: convert(whenFalse, type),
+      type,
+      range,
+    };
   }
 
   #cast(expression: Expression & { kind: 'cast' }, range: Range): BoundExpression | undefined {
@@ -202,19 +255,35 @@ export class ExpressionBinder {
     const { callee } = expression;
     if (!isBuiltin(callee)) {
       const advice = didYouMean(callee, Object.keys(BUILTINS));
-      return this.#fault('unknown-name', `no function is called "${callee}"${advice || `; there are ${Object.keys(BUILTINS).join(', ')}`}`, range);
+      return this.#fault(
+        'unknown-name',
+        `no function is called "${callee}"${advice || `; there are ${Object.keys(BUILTINS).join(', ')}`}`,
+        range,
+      );
     }
     const { operands: count, takesPointer } = BUILTINS[callee];
     if (expression.arguments.length !== count) {
-      return this.#fault('syntax', `${callee}() takes ${count} argument${count === 1 ? '' : 's'}, not ${expression.arguments.length}`, range);
+      return this.#fault(
+        'syntax',
+        `${callee}() takes ${count} argument${count === 1 ? '' : 's'}, not ${expression.arguments.length}`,
+        range,
+      );
     }
     const operands = expression.arguments.map((argument) => this.bind(argument));
     const [first, second] = operands;
     if (first === undefined || (count === 2 && second === undefined)) return undefined;
     if (takesPointer && first.type.kind !== 'pointer') {
-      return this.#fault('syntax', `${callee}() asks about a path or string, and this is ${formatType(first.type)}`, first.range);
+      return this.#fault(
+        'syntax',
+        `${callee}() asks about a path or string, and this is ${formatType(first.type)}`,
+        first.range,
+      );
     }
-    const wide = takesPointer ? [first] : [first, second].filter((operand) => operand !== undefined).map((operand) => convert(operand, UNSIGNED_LONG));
+    const wide = takesPointer
+      ? [first]
+      : [first, second]
+          .filter((operand) => operand !== undefined)
+          .map((operand) => convert(operand, UNSIGNED_LONG));
     if (callee === 'aligned' && wide[1] !== undefined && constantValue(wide[1]) === 0n) {
       return this.#fault('syntax', 'nothing is aligned to 0', wide[1].range);
     }
@@ -264,7 +333,7 @@ function commonType(left: ValueType, right: ValueType): ValueType {
 }
 
 /** The same value in another type; nothing to do where both hold the same numbers. */
-export function convert(expression: BoundExpression, type: ValueType): BoundExpression {
+function convert(expression: BoundExpression, type: ValueType): BoundExpression {
   if (isSameRepresentation(expression.type, type)) return expression;
   if (expression.kind === 'constant') {
     return { ...expression, value: wrap(expression.value, type), type };
@@ -288,4 +357,3 @@ function isComparison(operator: string): operator is ComparisonOperator {
 function isBuiltin(name: string): name is BuiltinName {
   return Object.hasOwn(BUILTINS, name);
 }
-

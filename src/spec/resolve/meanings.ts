@@ -1,11 +1,11 @@
+import type { BoundExpression } from '../bound.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import { parseExpression } from '../c/parse.ts';
 import type { RawMeaning, Role } from '../definition.ts';
-import type { BoundExpression } from '../bound.ts';
 import type { Meaning, NamedValue, Nullable, Sentinel } from '../model.ts';
-import { parseVersion, type Version } from '../version.ts';
-import type { Type } from '../types/type.ts';
 import type { Choice } from '../shape/shape.ts';
+import type { Type } from '../types/type.ts';
+import { parseVersion, type Version } from '../version.ts';
 import type { Scalar } from '../yaml/node.ts';
 import { cText } from '../yaml/source-map.ts';
 import { ExpressionBinder } from './bind-expression.ts';
@@ -52,7 +52,12 @@ export class CReader {
     if (node === undefined) return undefined;
     const version = parseVersion(node.text);
     if (version === undefined) {
-      this.scope.problems.add('schema', `"${node.text}" is not a kernel release such as "6.18"`, node, node.pointer);
+      this.scope.problems.add(
+        'schema',
+        `"${node.text}" is not a kernel release such as "6.18"`,
+        node,
+        node.pointer,
+      );
     }
     return version;
   }
@@ -61,7 +66,8 @@ export class CReader {
 /** Promises the constants of `values` and `sentinels`: any expression may use them, wherever it stands. */
 export function promiseNames(raw: RawMeaning, reader: CReader): void {
   for (const { key, value } of raw.values ?? []) promiseConstant(key, value, reader);
-  for (const { key, value } of raw.sentinels ?? []) promiseConstant(key, 'value' in value ? value.value : value, reader);
+  for (const { key, value } of raw.sentinels ?? [])
+    promiseConstant(key, 'value' in value ? value.value : value, reader);
 }
 
 /** Promises one constant. */
@@ -107,4 +113,3 @@ function readNullable(raw: RawMeaning['nullable'], reader: CReader): Nullable | 
 function isTruth(raw: NonNullable<RawMeaning['nullable']>): raw is Choice<'true' | 'false'> {
   return 'value' in raw;
 }
-

@@ -5,13 +5,18 @@ import type { Meaning } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
 import { INT, LONG } from '../types/builtin.ts';
 import { findField, formatType, sizeOf, type Type } from '../types/type.ts';
-import type { ScopedArgument, Scope } from './scope.ts';
+import type { Scope, ScopedArgument } from './scope.ts';
 
 /**
  * Something that has a place: an argument, or a field or element in memory that a pointer leads to. `key` is
  * how a spec writes it, with `.` for `->`.
  */
-export type Place = { readonly type: Type; readonly key: string; readonly field: string | undefined; readonly argument: number } & (
+export type Place = {
+  readonly type: Type;
+  readonly key: string;
+  readonly field: string | undefined;
+  readonly argument: number;
+} & (
   | { readonly kind: 'argument' }
   | { readonly kind: 'memory'; readonly memory: MemoryPlace; readonly offset: number | BoundExpression }
 );
@@ -33,10 +38,18 @@ export class PlaceResolver {
         const argument = this.#scope.arguments.get(expression.name);
         if (argument !== undefined) return argumentPlace(argument);
         if (this.#scope.constant(expression.name) !== undefined) {
-          this.#scope.fault('unknown-name', `"${expression.name}" is a constant, not an argument`, expression);
+          this.#scope.fault(
+            'unknown-name',
+            `"${expression.name}" is a constant, not an argument`,
+            expression,
+          );
         } else {
           const advice = didYouMean(expression.name, this.#scope.names());
-          this.#scope.fault('unknown-name', `nothing here is called "${expression.name}"${advice}`, expression);
+          this.#scope.fault(
+            'unknown-name',
+            `nothing here is called "${expression.name}"${advice}`,
+            expression,
+          );
         }
         return undefined;
       }
@@ -94,12 +107,25 @@ export class PlaceResolver {
     const element = target?.pointee ?? (object.type.kind === 'array' ? object.type.of : undefined);
     const size = element && sizeOf(element);
     if (element === undefined || size === undefined) {
-      this.#scope.fault('unknown-name', `"${object.key}" is ${formatType(object.type)}, which has no elements`, of);
+      this.#scope.fault(
+        'unknown-name',
+        `"${object.key}" is ${formatType(object.type)}, which has no elements`,
+        of,
+      );
       return undefined;
     }
     const offset = scaled(bound, size);
-    const key = index === undefined ? `*${object.key}` : `${object.key}[${bound.kind === 'constant' ? bound.value : '…'}]`;
-    const shared = { kind: 'memory', type: element, key, field: undefined, argument: object.argument } as const;
+    const key =
+      index === undefined
+        ? `*${object.key}`
+        : `${object.key}[${bound.kind === 'constant' ? bound.value : '…'}]`;
+    const shared = {
+      kind: 'memory',
+      type: element,
+      key,
+      field: undefined,
+      argument: object.argument,
+    } as const;
     if (target !== undefined) return { ...shared, memory: target, offset };
     if (object.kind !== 'memory') return undefined;
     return { ...shared, memory: object.memory, offset: sum(object.offset, offset) };
@@ -129,7 +155,13 @@ export class PlaceResolver {
 }
 
 function argumentPlace(argument: ScopedArgument): Place {
-  return { kind: 'argument', type: argument.type, key: argument.name, field: undefined, argument: argument.index };
+  return {
+    kind: 'argument',
+    type: argument.type,
+    key: argument.name,
+    field: undefined,
+    argument: argument.index,
+  };
 }
 
 function constant(value: bigint, range: { start: number; end: number }): BoundExpression {

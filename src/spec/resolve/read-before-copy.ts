@@ -6,7 +6,11 @@ import type { ProblemList } from '../problem.ts';
  * Reports fields that are used before the step that copies them in. A `copy` in one release only still counts:
  * what the other releases do is a matter for tracing, where the field is then unknown.
  */
-export function checkReadsBeforeCopy(entry: readonly Step[], memories: readonly MemoryPlace[], problems: ProblemList): void {
+export function checkReadsBeforeCopy(
+  entry: readonly Step[],
+  memories: readonly MemoryPlace[],
+  problems: ProblemList,
+): void {
   const copied = new Set<number>();
   for (const step of entry) {
     for (const expression of expressionsOf(step)) {

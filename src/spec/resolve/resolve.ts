@@ -1,10 +1,11 @@
 import { parseCall, parsePrototype } from '../c/parse.ts';
+import type { PrototypeSyntax } from '../c/syntax.ts';
+import { CAPABILITY_NAMES } from '../capability.ts';
 import type { RawProbe, RawSpec } from '../definition.ts';
 import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
+import { didYouMean } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
-import { didYouMean } from '../nearest-word.ts';
-import type { PrototypeSyntax } from '../c/syntax.ts';
 import { plainCText } from '../yaml/source-map.ts';
 import { CallBinder } from './bind-call.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
@@ -27,11 +28,17 @@ export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): 
   const parameters = resolveParameters(raw, prototype, reader);
   const entry = resolveSteps(raw.entry, parameters, reader);
   checkReadsBeforeCopy(entry, scope.memories, problems);
+  checkCapabilities(raw, problems);
   const calls = new CallBinder(reader.binder, raw.syscall.text, parameters);
   const returnType = reader.binder.type(prototype.returnType);
   const status = raw.status?.value ?? 'proposed';
   if (status === 'merged' && raw.since === undefined) {
-    problems.add('schema', 'a merged system call has a "since": the first release with it', raw.status?.node ?? raw.syscall, '/status');
+    problems.add(
+      'schema',
+      'a merged system call has a "since": the first release with it',
+      raw.status?.node ?? raw.syscall,
+      '/status',
+    );
   }
   return {
     name: raw.syscall.text,
@@ -67,6 +74,17 @@ function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResu
   return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
 }
 
+/** Capabilities under `privilege` must be the kernel's. */
+function checkCapabilities(raw: RawSpec, problems: ProblemList): void {
+  const { privilege } = raw;
+  const named = privilege === undefined ? [] : 'node' in privilege ? privilege.capability : privilege;
+  for (const node of named) {
+    if (CAPABILITY_NAMES.includes(node.text)) continue;
+    const message = `"${node.text}" is no capability of Linux${didYouMean(node.text, CAPABILITY_NAMES)}`;
+    problems.add('unknown-name', message, node, node.pointer);
+  }
+}
+
 /** White space as people put it on one line. */
 function onOneLine(text: string): string {
   return /\s\s|[\n\t]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
@@ -83,10 +101,18 @@ function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefin
   const { name, nameRange, parameters } = parsed.value;
   const plain = name.replace(/^sys_/, '');
   if (plain !== raw.syscall.text) {
-    scope.fault('schema', `the prototype declares "${name}", but the spec describes "${raw.syscall.text}"`, nameRange);
+    scope.fault(
+      'schema',
+      `the prototype declares "${name}", but the spec describes "${raw.syscall.text}"`,
+      nameRange,
+    );
   }
   if (parameters.length > 6) {
-    scope.fault('schema', `a system call takes at most six arguments; this has ${parameters.length}`, nameRange);
+    scope.fault(
+      'schema',
+      `a system call takes at most six arguments; this has ${parameters.length}`,
+      nameRange,
+    );
     return undefined;
   }
   return parsed.value;
@@ -104,7 +130,11 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
   }
   scope.pointer = '/prototype';
   const types = prototype.parameters.map((parameter, index) => {
-    const type = behindStruct(reader.binder.type(parameter.type), described.get(parameter.name)?.value.struct?.text, scope);
+    const type = behindStruct(
+      reader.binder.type(parameter.type),
+      described.get(parameter.name)?.value.struct?.text,
+      scope,
+    );
     const isUsable = type?.kind === 'integer' || type?.kind === 'pointer';
     if (type !== undefined && !isUsable) {
       scope.fault('syntax', `no argument can be ${formatType(type)}: pass it by pointer`, parameter);
@@ -121,7 +151,14 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
     const value = described.get(parameter.name)?.value;
     const role = inferRole(parameter.name, type, useOf(parameter.name, raw), types[index - 1]);
     const meaning: Meaning = readMeaning(value, role, reader);
-    return { ...meaning, name: parameter.name, index, type, cloexec: value?.cloexec?.text, range: parameter.nameRange };
+    return {
+      ...meaning,
+      name: parameter.name,
+      index,
+      type,
+      cloexec: value?.cloexec?.text,
+      range: parameter.nameRange,
+    };
   });
 }
 
@@ -148,7 +185,12 @@ function readNumbers(raw: RawSpec, reader: CReader): Spec['numbers'] {
       const constant = reader.constant(value);
       if (constant === undefined) return [];
       if (constant.value < 0n || constant.value > 0x7fff_ffffn) {
-        reader.scope.problems.add('schema', `${constant.value} is no system call number`, value, value.pointer);
+        reader.scope.problems.add(
+          'schema',
+          `${constant.value} is no system call number`,
+          value,
+          value.pointer,
+        );
         return [];
       }
       return [[key.text, { value: constant.value, node: value }] as const];

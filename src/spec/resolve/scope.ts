@@ -13,9 +13,6 @@ export interface ScopedArgument {
   readonly type: Type;
 }
 
-/** A struct field that holds a pointer in an integer, and what is behind it. */
-export type PointsTo = ReadonlyMap<string, Type>;
-
 const NOWHERE: Range = { start: 0, end: 0 };
 
 const BUILTIN_CONSTANTS: readonly [string, NamedConstant][] = [
@@ -59,7 +56,15 @@ export class Scope {
   /** Promises a constant, or several under one name that must agree. */
   promise(name: string, define: () => void): void {
     const other = this.#pending.get(name);
-    this.#pending.set(name, other === undefined ? define : () => { other(); define(); });
+    this.#pending.set(
+      name,
+      other === undefined
+        ? define
+        : () => {
+            other();
+            define();
+          },
+    );
   }
 
   /** The constant of that name; one that needs itself is not found. */
@@ -84,7 +89,11 @@ export class Scope {
   define(name: string, constant: NamedConstant): void {
     const known = this.constants.get(name);
     if (known !== undefined && known.value !== constant.value) {
-      this.fault('schema', `"${name}" is ${constant.value} here and ${known.value} elsewhere`, constant.range);
+      this.fault(
+        'schema',
+        `"${name}" is ${constant.value} here and ${known.value} elsewhere`,
+        constant.range,
+      );
     }
     if (known === undefined) this.constants.set(name, constant);
   }

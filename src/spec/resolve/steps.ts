@@ -1,15 +1,19 @@
-import type { RawStep } from '../definition.ts';
-import type { Argument, Step, Target } from '../model.ts';
-import { compareVersions } from '../version.ts';
-import type { Scalar } from '../yaml/node.ts';
 import { parseExpression } from '../c/parse.ts';
-import { errnoNumber, ERRNO_NAMES, preferredErrno } from '../errno.ts';
+import type { RawStep } from '../definition.ts';
+import { ERRNO_NAMES, errnoNumber, preferredErrno } from '../errno.ts';
+import type { Argument, Step, Target } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
 import { formatType } from '../types/type.ts';
+import { compareVersions } from '../version.ts';
+import type { Scalar } from '../yaml/node.ts';
 import type { CReader } from './meanings.ts';
 
 /** Binds the entry path. A step whose C is faulty is left out: the fault is reported, the rest still judged. */
-export function resolveSteps(raw: readonly RawStep[], parameters: readonly Argument[], reader: CReader): Step[] {
+export function resolveSteps(
+  raw: readonly RawStep[],
+  parameters: readonly Argument[],
+  reader: CReader,
+): Step[] {
   const resolver = new StepResolver(reader, parameters);
   return raw.map((step, index) => resolver.resolve(step, index)).filter((step) => step !== undefined);
 }
@@ -45,7 +49,12 @@ class StepResolver {
     const since = reader.version(raw.since);
     const until = reader.version(raw.until);
     if (since !== undefined && until !== undefined && compareVersions(until, since) <= 0) {
-      reader.scope.problems.add('schema', '"until" must be a later release than "since"', raw.until ?? raw.node, raw.node.pointer);
+      reader.scope.problems.add(
+        'schema',
+        '"until" must be a later release than "since"',
+        raw.until ?? raw.node,
+        raw.node.pointer,
+      );
     }
     const errorNodes = 'error' in raw ? (raw.error ?? []) : [];
     const base = {
@@ -61,7 +70,9 @@ class StepResolver {
       pointer: raw.node.pointer,
     };
     const step = this.#specific(raw, base);
-    const hasFault = reader.scope.problems.all.slice(before).some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
+    const hasFault = reader.scope.problems.all
+      .slice(before)
+      .some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
     return hasFault ? undefined : step;
   }
 

@@ -1,9 +1,9 @@
 import { parseTypeName } from '../c/parse.ts';
-import { plainCText } from '../yaml/source-map.ts';
 import type { RawField, RawSpec } from '../definition.ts';
-import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Entry } from '../shape/shape.ts';
+import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Scalar } from '../yaml/node.ts';
+import { plainCText } from '../yaml/source-map.ts';
 import { type CReader, promiseNames, readMeaning } from './meanings.ts';
 import { inferRole } from './roles.ts';
 
@@ -19,7 +19,8 @@ export function resolveStructs(raw: RawSpec, reader: CReader): void {
     ...(raw.structs ?? []).map((struct) => ({ struct, isUnion: false })),
     ...(raw.unions ?? []).map((struct) => ({ struct, isUnion: true })),
   ];
-  for (const { struct } of all) for (const { value } of struct.value) if (isDescribed(value)) promiseNames(value, reader);
+  for (const { struct } of all)
+    for (const { value } of struct.value) if (isDescribed(value)) promiseNames(value, reader);
   const pending = new Map(all.map((item) => [item.struct.key.text, item]));
   for (const { struct } of all) define(struct.key.text, pending, reader, 0);
 }
@@ -43,7 +44,11 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
     if (sizeOf(type) === undefined) {
       const node = fieldType(value);
       reader.scope.pointer = node.pointer;
-      reader.scope.fault('unknown-name', `the size of "${node.text}" is not known: give its fields under "structs"`, node);
+      reader.scope.fault(
+        'unknown-name',
+        `the size of "${node.text}" is not known: give its fields under "structs"`,
+        node,
+      );
       return [];
     }
     return [{ key, name: key.text.replace(/\[.*/, ''), type: withBounds(key.text, type), value }];
@@ -55,7 +60,10 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
     const behind = described?.points_to && typeOf(described.points_to, reader);
     if (behind) reader.scope.pointsTo.set(`${name}.${field}`, behind);
     const use = { isCopied: true, isWritten: false };
-    reader.scope.fieldMeanings.set(`${name}.${field}`, readMeaning(described, inferRole(field, fieldType, use, undefined), reader));
+    reader.scope.fieldMeanings.set(
+      `${name}.${field}`,
+      readMeaning(described, inferRole(field, fieldType, use, undefined), reader),
+    );
   }
 }
 
@@ -72,7 +80,10 @@ function typeOf(node: Scalar, reader: CReader): Type | undefined {
   const source = reader.text(node);
   const declared = /^\s*([\w\s*]*?[\w*])\s+\w+(\[\w+\])\s*$/.exec(source.text);
   // `__u64 reserved[3]`: the name is the key's already.
-  const parsed = parseTypeName(declared ? plainCText(`${declared[1]}${declared[2]}`) : source, reader.scope.typedefs);
+  const parsed = parseTypeName(
+    declared ? plainCText(`${declared[1]}${declared[2]}`) : source,
+    reader.scope.typedefs,
+  );
   if (!parsed.ok) {
     reader.scope.fault('syntax', parsed.fault.message, declared ? node : parsed.fault.range);
     return undefined;
@@ -87,4 +98,3 @@ function fieldType(field: RawField): Scalar {
 function isDescribed(field: RawField): field is Exclude<RawField, Scalar> {
   return 'type' in field;
 }
-

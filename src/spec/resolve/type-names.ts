@@ -1,11 +1,10 @@
+import type { BoundExpression } from '../bound.ts';
 import { constantValue } from '../c/arithmetic.ts';
-import type { TypeName } from '../c/syntax.ts';
+import type { Expression, TypeName } from '../c/syntax.ts';
 import { didYouMean } from '../nearest-word.ts';
+import type { Range } from '../position.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } from '../types/builtin.ts';
 import { opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
-import type { BoundExpression } from '../bound.ts';
-import type { Expression } from '../c/syntax.ts';
-import type { Range } from '../position.ts';
 
 /** What a type name can refer to, and where faults go. */
 export interface TypeScope {
@@ -56,4 +55,3 @@ function baseType(name: TypeName, scope: TypeScope): Type | undefined {
   scope.fault('unknown-name', `no type is called "${name.specifiers.join(' ')}"${isStruct}`, name);
   return undefined;
 }
-

@@ -1,6 +1,6 @@
+import { didYouMean } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { describeNode, type Mapping, type Node, type Scalar } from '../yaml/node.ts';
-import { didYouMean } from '../nearest-word.ts';
 import { unknownKeyAdvice } from '../yaml/read-tree.ts';
 
 /** A JSON Schema (draft 2020-12) as far as shapes make one. */
@@ -45,8 +45,11 @@ export function scalar(what: string, schema: JsonSchema, pattern?: RegExp): Shap
   };
 }
 
-/** One of a few words; `meanings` says what each stands for. */
-export function choice<const Word extends string>(meanings: Readonly<Record<Word, string>>): Shape<Choice<Word>> {
+/** One of a few words; `meanings` says what each stands for. `schema` is for words that YAML takes for something else. */
+export function choice<const Word extends string>(
+  meanings: Readonly<Record<Word, string>>,
+  schema?: JsonSchema,
+): Shape<Choice<Word>> {
   const words = Object.keys(meanings) as Word[];
   return {
     decode(node, problems) {
@@ -57,7 +60,7 @@ export function choice<const Word extends string>(meanings: Readonly<Record<Word
       problems.add('schema', message, node, node.pointer);
       return undefined;
     },
-    schema: () => ({ oneOf: words.map((word) => ({ const: word, description: meanings[word] })) }),
+    schema: () => schema ?? { oneOf: words.map((word) => ({ const: word, description: meanings[word] })) },
   };
 }
 
@@ -78,7 +81,9 @@ export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
   return {
     decode(node, problems) {
       if (node.kind === 'sequence') {
-        return node.items.length > 0 ? many.decode(node, problems) : expected(node, 'at least one value', problems);
+        return node.items.length > 0
+          ? many.decode(node, problems)
+          : expected(node, 'at least one value', problems);
       }
       const value = item.decode(node, problems);
       return value === undefined ? undefined : [value];
@@ -100,7 +105,12 @@ export function dictionary<T>(what: string, key: RegExp, value: Shape<T>): Shape
       const entries: Entry<T>[] = [];
       for (const pair of node.pairs) {
         if (!key.test(pair.key.text)) {
-          problems.add('schema', `"${pair.key.text}" cannot be ${what.split(' to ')[0]}`, pair.key, node.pointer);
+          problems.add(
+            'schema',
+            `"${pair.key.text}" cannot be ${what.split(' to ')[0]}`,
+            pair.key,
+            node.pointer,
+          );
           continue;
         }
         const decoded = value.decode(pair.value, problems);
@@ -108,7 +118,11 @@ export function dictionary<T>(what: string, key: RegExp, value: Shape<T>): Shape
       }
       return entries;
     },
-    schema: () => ({ type: 'object', propertyNames: { pattern: key.source }, additionalProperties: value.schema() }),
+    schema: () => ({
+      type: 'object',
+      propertyNames: { pattern: key.source },
+      additionalProperties: value.schema(),
+    }),
   };
 }
 
@@ -138,18 +152,29 @@ export function optional<T>(shape: Shape<T>, description: string): Field<T, fals
 type Fields = Readonly<Record<string, Field<unknown, boolean>>>;
 
 export type RecordOf<F extends Fields> = { readonly node: Mapping } & {
-  readonly [K in keyof F]: F[K] extends Field<infer T, infer R> ? (R extends true ? T : T | undefined) : never;
+  readonly [K in keyof F]: F[K] extends Field<infer T, infer R>
+    ? R extends true
+      ? T
+      : T | undefined
+    : never;
 };
 
 /**
  * A mapping with known keys. Unknown keys are problems; a record with a required key missing is undefined.
  * `extra` goes into every decoded record.
  */
-export function record<const F extends Fields>(what: string, fields: F, extra: object = {}): Shape<RecordOf<F>> {
+export function record<const F extends Fields>(
+  what: string,
+  fields: F,
+  extra: object = {},
+): Shape<RecordOf<F>> {
   const names = Object.keys(fields);
   const requiredNames = names.filter((name) => fields[name]?.required);
   const shapes = new Map(names.map((name) => [name, fields[name]?.shape]));
-  const blank: Record<string, unknown> = { ...Object.fromEntries(names.map((name) => [name, undefined])), ...extra };
+  const blank: Record<string, unknown> = {
+    ...Object.fromEntries(names.map((name) => [name, undefined])),
+    ...extra,
+  };
   return {
     decode(node, problems) {
       if (node.kind !== 'mapping') return expected(node, what, problems);
@@ -174,7 +199,10 @@ export function record<const F extends Fields>(what: string, fields: F, extra: o
     schema: () => ({
       type: 'object',
       properties: Object.fromEntries(
-        Object.entries(fields).map(([name, field]) => [name, { description: field.description, ...field.shape.schema() }]),
+        Object.entries(fields).map(([name, field]) => [
+          name,
+          { description: field.description, ...field.shape.schema() },
+        ]),
       ),
       ...(requiredNames.length > 0 ? { required: requiredNames } : {}),
       additionalProperties: false,
@@ -187,9 +215,12 @@ export function taggedBy<const V extends Readonly<Record<string, Fields>>>(
   what: string,
   variants: V,
 ): Shape<{ [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V & string]> {
-  type Variant = { [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V & string];
+  type Variant = { [Kind in keyof V & string]: { readonly kind: Kind } & RecordOf<V[Kind]> }[keyof V &
+    string];
   const kinds = Object.keys(variants);
-  const shapes = new Map(kinds.map((kind) => [kind, record(`a step "${kind}"`, variants[kind] ?? {}, { kind })]));
+  const shapes = new Map(
+    kinds.map((kind) => [kind, record(`a step "${kind}"`, variants[kind] ?? {}, { kind })]),
+  );
   return {
     decode(node, problems) {
       if (node.kind !== 'mapping') return expected(node, what, problems);

@@ -8,7 +8,7 @@ export const INT = integer('int', 4, true);
 export const UNSIGNED_INT = integer('unsigned int', 4, false);
 export const LONG = integer('long', 8, true);
 export const UNSIGNED_LONG = integer('unsigned long', 8, false);
-export const CHAR = integer('char', 1, true);
+const CHAR = integer('char', 1, true);
 export const SIZE_T = integer('size_t', 8, false);
 
 /** The arithmetic types of C (C11, 6.2.5) by their specifiers in alphabetical order, as the parser sorts them. */
@@ -60,7 +60,11 @@ const TYPEDEFS: readonly [size: 1 | 2 | 4 | 8, signed: boolean, names: string][]
   [2, false, '__u16 u16 uint16_t __le16 __be16 umode_t __kernel_sa_family_t sa_family_t'],
   [4, true, '__s32 s32 int32_t pid_t __kernel_pid_t clockid_t __kernel_clockid_t timer_t __kernel_timer_t'],
   [4, true, 'key_t key_serial_t mqd_t rwf_t __kernel_rwf_t daddr_t'],
-  [4, false, '__u32 u32 uint32_t __le32 __be32 uid_t gid_t qid_t id_t mode_t __kernel_mode_t dev_t __poll_t __wsum'],
+  [
+    4,
+    false,
+    '__u32 u32 uint32_t __le32 __be32 uid_t gid_t qid_t id_t mode_t __kernel_mode_t dev_t __poll_t __wsum',
+  ],
   [8, true, '__s64 s64 int64_t ssize_t __kernel_ssize_t loff_t __kernel_loff_t off_t __kernel_off_t time_t'],
   [8, true, '__kernel_time64_t __kernel_time_t __kernel_long_t ptrdiff_t intptr_t clock_t'],
   [8, false, '__u64 u64 uint64_t __aligned_u64 __le64 __be64 __kernel_size_t aio_context_t __kernel_ulong_t'],

@@ -58,7 +58,11 @@ export function formatType(type: Type): string {
     case 'void':
       return 'void';
     case 'struct':
-      return type.name === '' ? (type.isUnion ? 'union' : 'struct') : `${type.isUnion ? 'union' : 'struct'} ${type.name}`;
+      return type.name === ''
+        ? type.isUnion
+          ? 'union'
+          : 'struct'
+        : `${type.isUnion ? 'union' : 'struct'} ${type.name}`;
     case 'array':
       return `${formatType(type.of)}[${type.count === 0 ? '' : type.count}]`;
     case 'pointer': {
@@ -86,7 +90,7 @@ export function sizeOf(type: Type): number | undefined {
   }
 }
 
-export function alignmentOf(type: Type): number {
+function alignmentOf(type: Type): number {
   switch (type.kind) {
     case 'integer':
       return type.size;

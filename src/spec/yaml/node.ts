@@ -37,7 +37,9 @@ export type Node = Scalar | Mapping | Sequence;
 export function describeNode(node: Node): string {
   switch (node.kind) {
     case 'scalar':
-      return node.text === '' ? 'nothing' : `"${node.text.length > 40 ? `${node.text.slice(0, 40)}…` : node.text}"`;
+      return node.text === ''
+        ? 'nothing'
+        : `"${node.text.length > 40 ? `${node.text.slice(0, 40)}…` : node.text}"`;
     case 'mapping':
       return 'a mapping';
     case 'sequence':
@@ -47,5 +49,7 @@ export function describeNode(node: Node): string {
 
 /** One reference token of a JSON pointer (RFC 6901, section 3). */
 export function escapePointer(token: string): string {
-  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
+  return token.includes('~') || token.includes('/')
+    ? token.replaceAll('~', '~0').replaceAll('/', '~1')
+    : token;
 }

@@ -51,14 +51,29 @@ test('10,000 levels are refused, and end quickly', () => {
 });
 
 test('an alias bomb is refused, small use of aliases is not', () => {
-  const bomb = Array.from({ length: 30 }, (_, index) => `a${index}: &x${index} [${index === 0 ? 'x' : Array(9).fill(`*x${index - 1}`).join(', ')}]`).join('\n');
+  const bomb = Array.from(
+    { length: 30 },
+    (_, index) =>
+      `a${index}: &x${index} [${
+        index === 0
+          ? 'x'
+          : Array(9)
+              .fill(`*x${index - 1}`)
+              .join(', ')
+      }]`,
+  ).join('\n');
   expect(readTree(bomb).fatal).toBe(true);
   expect(readTree('a: &x {b: 1}\nc: *x\n').documents.map(plain)).toEqual([{ a: { b: '1' }, c: { b: '1' } }]);
 });
 
 test('agrees with js-yaml on the structure of what js-yaml accepts', () => {
   const value = fc.letrec((tie) => ({
-    node: fc.oneof({ maxDepth: 4 }, fc.stringMatching(/^[a-z]{1,6}$/), fc.array(tie('node'), { maxLength: 4 }), fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie('node'), { maxKeys: 4 })),
+    node: fc.oneof(
+      { maxDepth: 4 },
+      fc.stringMatching(/^[a-z]{1,6}$/),
+      fc.array(tie('node'), { maxLength: 4 }),
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie('node'), { maxKeys: 4 }),
+    ),
   })).node;
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^k[a-z]{1,5}$/), value, { minKeys: 1 }), (object) => {

@@ -1,7 +1,23 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
+import {
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  YAMLException,
+} from 'js-yaml';
 import { didYouMean } from '../nearest-word.ts';
 import { LineIndex, type Range } from '../position.ts';
-import { escapePointer, type Mapping, type Node, type Pair, type Scalar, type Sequence, type ScalarStyle } from './node.ts';
+import {
+  escapePointer,
+  type Mapping,
+  type Node,
+  type Pair,
+  type Scalar,
+  type ScalarStyle,
+  type Sequence,
+} from './node.ts';
 
 /** Specs nest four or five levels deep; strangers' files must not exhaust the stack. */
 const MAX_DEPTH = 64;
@@ -39,7 +55,11 @@ export function readTree(text: string): Tree {
 /** js-yaml reports a place and a reason; C in a plain scalar deserves a word about quoting. */
 function yamlProblem(text: string, error: unknown): TreeProblem {
   if (!(error instanceof YAMLException)) {
-    return { message: 'this YAML nests too deeply or cannot be read', range: { start: 0, end: 0 }, pointer: '' };
+    return {
+      message: 'this YAML nests too deeply or cannot be read',
+      range: { start: 0, end: 0 },
+      pointer: '',
+    };
   }
   const at = Math.min(error.mark?.position ?? 0, text.length);
   const lines = new LineIndex(text);
@@ -150,7 +170,11 @@ class TreeBuilder {
     this.#at = end;
     return {
       kind: 'scalar',
-      text: empty ? '' : event.fast ? this.#text.slice(start, event.valueEnd) : getScalarValue(this.#text, event),
+      text: empty
+        ? ''
+        : event.fast
+          ? this.#text.slice(start, event.valueEnd)
+          : getScalarValue(this.#text, event),
       style: styleOf(event),
       tag: tag?.replace(/^!/, ''),
       start: tag === undefined ? start : Math.min(start, event.tagStart),
@@ -174,7 +198,14 @@ class TreeBuilder {
     if (target === undefined) {
       const advice = '; a C expression that starts with "*" must be quoted';
       this.#problem(`no anchor named "${name}" stands before this alias${advice}`, { start, end });
-      const nothing = { text: '', style: 'plain', tag: undefined, start, end, pointer: this.#pointer() } as const;
+      const nothing = {
+        text: '',
+        style: 'plain',
+        tag: undefined,
+        start,
+        end,
+        pointer: this.#pointer(),
+      } as const;
       this.#place({ kind: 'scalar', ...nothing }, undefined);
       return;
     }
@@ -202,13 +233,24 @@ class TreeBuilder {
   #key(parent: OpenMapping, node: Node): Scalar {
     if (node.kind !== 'scalar') {
       this.#problem('a key must be a plain word', node);
-      return { kind: 'scalar', text: '', style: 'plain', tag: undefined, start: node.start, end: node.end, pointer: node.pointer };
+      return {
+        kind: 'scalar',
+        text: '',
+        style: 'plain',
+        tag: undefined,
+        start: node.start,
+        end: node.end,
+        pointer: node.pointer,
+      };
     }
     const first = parent.keys.get(node.text);
     if (first === undefined) parent.keys.set(node.text, node);
     else {
       const line = new LineIndex(this.#text).position(first.start).line;
-      this.#problem(`the key "${node.text}" stands here for the second time; the first is on line ${line}`, node);
+      this.#problem(
+        `the key "${node.text}" stands here for the second time; the first is on line ${line}`,
+        node,
+      );
     }
     return node;
   }

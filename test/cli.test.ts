@@ -1,0 +1,330 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/* The command line as a user meets it: the built program in a process of its own. `npm test` builds first. */
+
+const root = join(import.meta.dirname, '..');
+const program = join(root, 'dist/bin/probeable.mjs');
+let folder = '';
+
+interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function probeable(
+  args: readonly string[],
+  options: {
+    input?: string | Buffer;
+    cwd?: string;
+    env?: Record<string, string>;
+    uid?: number;
+    gid?: number;
+  } = {},
+): Result {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    cwd: options.cwd ?? folder,
+    input: options.input ?? '',
+    env: { PATH: process.env.PATH ?? '', ...options.env },
+    timeout: 60_000,
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
+  });
+  expect(stderr).not.toMatch(/^\s+at /m);
+  return { status, stdout, stderr };
+}
+
+const good =
+  'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry:\n  - lookup: fd\n    error: EBADF\nprobes:\n  - call: xyzzy(-1)\n    expect: EBADF\n';
+const bad =
+  'syscall: plugh\nprototype: int plugh(unsigned int flags)\nentry:\n  - permission: CAP_X\n    error: EPERM\n  - effect: x\n';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'probeable-cli-'));
+  writeFileSync(join(folder, 'good.yaml'), good);
+  writeFileSync(join(folder, 'bad.yaml'), bad);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('exit status', () => {
+  test.each([
+    [['check', 'good.yaml'], 0],
+    [['check', 'bad.yaml'], 1],
+    [['check', 'bad.yaml', '--fail-on', 'never'], 0],
+    [['check', 'bad.yaml', '--rule', 'eperm-ambiguous'], 0],
+    [['check', 'bad.yaml', '--rule', 'eperm-ambiguous', '--fail-on', 'info'], 1],
+    [['check', 'bad.yaml', '--rule', 'eperm-ambiguous', '--preset', 'strict', '--fail-on', 'warning'], 1],
+    [['check', 'bad.yaml', '--rule', 'no-such-rule'], 2],
+    [['check', '--fail-on', 'sometimes', 'good.yaml'], 2],
+    [['check', '--format', 'prety', 'good.yaml'], 2],
+    [['check', '--no-such-option'], 2],
+    [['chekc'], 2],
+    [['--help'], 0],
+    [['check', '--help'], 0],
+    [['--version'], 0],
+    [['trace', 'nonsense'], 2],
+    [['trace', 'xyzzy(-1)', '--spec', 'good.yaml'], 0],
+    [['trace', 'xyzzy(-1)', '--spec', 'good.yaml', '--kernel', 'new'], 2],
+    [['suggest', 'good.yaml'], 0],
+    [['explain', 'no-such-rule'], 2],
+    [['completion', 'csh'], 2],
+  ])('%j: %i', (args, status) => {
+    expect(probeable(args).status).toBe(status);
+  });
+});
+
+describe('bad input gets one message, exit 2 or a finding, and the other files are still checked', () => {
+  const cases: [name: string, make: (path: string) => void, message: RegExp, status: number][] = [
+    ['no such file', () => undefined, /no such file or directory/, 2],
+    ['a folder without specs', (path) => mkdirSync(path), /holds no specs/, 2],
+    ['a link that loops', (path) => symlinkSync(path, path), /symbolic links lead in a circle/, 2],
+    ['an empty file', (path) => writeFileSync(path, ''), /spec-syntax.*holds no spec/, 1],
+    ['only a comment', (path) => writeFileSync(path, '# nothing\n'), /spec-syntax.*holds no spec/, 1],
+    ['a binary file', (path) => writeFileSync(path, Buffer.from([0x73, 0, 1, 2])), /spec-syntax.*binary/, 2],
+    [
+      '100 MB',
+      (path) => writeFileSync(path, Buffer.alloc(100 * 1024 * 1024, 0x20)),
+      /holds 100 MiB; files of up to 16 MiB are read/,
+      2,
+    ],
+    [
+      'invalid UTF-8',
+      (path) => writeFileSync(path, Buffer.from('syscall: x\nab: \xff\n', 'latin1')),
+      /not UTF-8: byte 0xff at line 2, column 5/,
+      2,
+    ],
+    ['broken YAML', (path) => writeFileSync(path, 'syscall: [x\n'), /spec-syntax.*not valid YAML/, 2],
+    [
+      'an alias bomb',
+      (path) =>
+        writeFileSync(
+          path,
+          `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+            .split('')
+            .map(
+              (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[index]}`).join(',')}]\n`,
+            )
+            .join('')}`,
+        ),
+      /spec-syntax.*aliases expand/,
+      2,
+    ],
+    [
+      '10,000 levels',
+      (path) => writeFileSync(path, `a: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`),
+      /spec-syntax.*nests deeper/,
+      2,
+    ],
+    ['a key twice', (path) => writeFileSync(path, `${bad}syscall: xyzzy\n`), /spec-syntax.*second time/, 1],
+    ['a device', (path) => symlinkSync('/dev/zero', path), /not a regular file/, 2],
+  ];
+  test.each(cases)('%s', (name, make, message, status) => {
+    const path = join(folder, `${name.replaceAll(/[ ,]/g, '-')}.yaml`);
+    make(path);
+    const result = probeable(['check', path, 'good.yaml'], { env: { COLUMNS: '400' } });
+    expect(result.status).toBe(status);
+    expect(result.stdout.split('\n').filter((line) => message.test(line))).toHaveLength(1);
+    expect(result.stdout).toContain('xyzzy(-1) → EBADF');
+    rmSync(path, { recursive: true, force: true });
+  });
+
+  // Root may read everything, so it becomes nobody for this; not where nobody cannot even reach the program.
+  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const canStart = spawnSync(process.execPath, [program, '--version'], user).status === 0;
+  test.skipIf(!canStart)('no permission', () => {
+    const path = join(folder, 'secret.yaml');
+    writeFileSync(path, good);
+    chmodSync(path, 0);
+    chmodSync(folder, 0o755);
+    const result = probeable(['check', path, 'bad.yaml'], user);
+    expect([result.status, /permission denied/.test(result.stdout), result.stdout.includes('plugh')]).toEqual(
+      [2, true, true],
+    );
+  });
+
+  test('standard input that is no text', () => {
+    expect(probeable(['check', '-'], { input: Buffer.from([0xc3, 0x28]) })).toMatchObject({ status: 2 });
+  });
+});
+
+describe('check', () => {
+  test('finds specs below a folder, through links once, and leaves node_modules alone', () => {
+    const base = join(folder, 'tree');
+    mkdirSync(join(base, 'a/node_modules'), { recursive: true });
+    writeFileSync(join(base, 'a/one.yaml'), good);
+    writeFileSync(join(base, 'a/two.yml'), bad);
+    writeFileSync(join(base, 'a/node_modules/three.yaml'), bad);
+    writeFileSync(join(base, 'a/note.txt'), 'no spec');
+    symlinkSync(base, join(base, 'a/loop'));
+    const { files } = JSON.parse(probeable(['check', 'tree', '--format', 'json']).stdout);
+    expect(files.map(({ path }: { path: string }) => path)).toEqual(['tree/a/one.yaml', 'tree/a/two.yml']);
+  });
+
+  test('reads standard input, and calls it as told', () => {
+    const { stdout, status } = probeable(
+      ['check', '-', '--stdin-name', 'proposal.yaml', '--format', 'json'],
+      { input: bad },
+    );
+    expect([status, JSON.parse(stdout).files[0].path]).toEqual([1, 'proposal.yaml']);
+    expect(probeable(['check', '-'], { input: bad }).stdout).toContain('1 | syscall: plugh');
+  });
+
+  test('writes several formats at once', () => {
+    const { stdout } = probeable([
+      'check',
+      'bad.yaml',
+      '--output',
+      'sarif:out.sarif',
+      '--output',
+      'junit:out.xml',
+      '--fail-on',
+      'never',
+    ]);
+    expect(stdout).toContain('error[probe-exists]');
+    expect(JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8')).version).toBe('2.1.0');
+    expect(readFileSync(join(folder, 'out.xml'), 'utf8')).toContain('<testsuites>');
+    expect(probeable(['check', 'bad.yaml', '--format', 'json', '--output', 'out.json']).stdout).toBe('');
+    expect(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')).summary.errors).toBe(1);
+    expect(probeable(['check', 'bad.yaml', '--output', '/no/such/dir/x']).status).toBe(2);
+  });
+
+  test('takes its files from probeable.config.yaml, else from content/', () => {
+    const project = join(folder, 'project');
+    mkdirSync(join(project, 'content'), { recursive: true });
+    writeFileSync(join(project, 'content/x.yaml'), good);
+    writeFileSync(join(project, 'other.yaml'), bad);
+    const names = () =>
+      JSON.parse(probeable(['check', '--format', 'json'], { cwd: project }).stdout).files.map(
+        ({ path }: { path: string }) => path,
+      );
+    expect(names()).toEqual(['content/x.yaml']);
+    writeFileSync(join(project, 'probeable.config.yaml'), 'files: [other.yaml, "content/**/*.yaml"]\n');
+    expect(names()).toEqual(['other.yaml', 'content/x.yaml']);
+    writeFileSync(join(project, 'probeable.config.yaml'), 'fils: []\n');
+    expect(probeable(['check'], { cwd: project })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('probeable.config.yaml:1:1'),
+    });
+    expect(probeable(['check'], { cwd: join(project, 'content') })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('nothing to read'),
+    });
+  });
+
+  test('uses colours only where asked for', () => {
+    expect(probeable(['check', 'bad.yaml']).stdout).not.toContain('\u001b');
+    expect(probeable(['check', 'bad.yaml'], { env: { FORCE_COLOR: '1' } }).stdout).toContain('\u001b[31m');
+    expect(
+      probeable(['check', 'bad.yaml'], { env: { FORCE_COLOR: '0', NO_COLOR: '1' } }).stdout,
+    ).not.toContain('\u001b');
+  });
+});
+
+describe('trace', () => {
+  test('finds shipped specs by name, and answers as JSON', () => {
+    const [traced] = JSON.parse(probeable(['trace', 'close_range(1, 0, 0)', '--format', 'json']).stdout);
+    expect(traced).toMatchObject({
+      call: 'close_range(1, 0, 0)',
+      syscall: 'close_range',
+      effect: 'none',
+      grade: 'permanent',
+      outcomes: [{ result: 'EINVAL', certain: true }],
+    });
+    expect(traced.steps[1]).toMatchObject({ index: 2, kind: 'check', verdict: 'fails', error: 'EINVAL' });
+  });
+
+  test('picks the release, and says where a call is wrong', () => {
+    const at = (kernel: string) =>
+      JSON.parse(
+        probeable([
+          'trace',
+          'statx(0, NULL, AT_EMPTY_PATH, 0, buffer(256))',
+          '--kernel',
+          kernel,
+          '--format',
+          'json',
+        ]).stdout,
+      )[0];
+    expect(at('6.1').outcomes).toEqual([{ result: 'EFAULT', certain: true }]);
+    expect(at('6.18').outcomes.map(({ result }: { result: string }) => result)).toContain('success');
+    expect(at('4.10')).toMatchObject({ grade: null, outcomes: [{ result: 'ENOSYS', certain: true }] });
+    expect(probeable(['trace', 'close_range(1, 0, FLAG)']).stderr).toContain(
+      'close_range(1, 0, FLAG)\n                    ^^^^',
+    );
+    expect(probeable(['trace', 'close_rnge(1, 0, 0)']).stderr).toContain('did you mean "close_range"?');
+  });
+});
+
+test('suggest reads paths and names', () => {
+  const [suggested] = JSON.parse(probeable(['suggest', 'openat2', '--format', 'json']).stdout);
+  expect(suggested.probes[0]).toMatchObject({
+    call: 'openat2(-1, NULL, NULL, 0)',
+    grade: 'permanent',
+    expect: ['EINVAL'],
+  });
+  expect(probeable(['suggest', 'bad.yaml']).stdout).toContain('no probe found');
+});
+
+test('explain shows every page, in a terminal and as JSON', () => {
+  const rules: { id: string; page: string }[] = JSON.parse(probeable(['explain', '--format', 'json']).stdout);
+  expect(rules.length).toBeGreaterThan(15);
+  for (const { id } of rules) {
+    const { status, stdout } = probeable(['explain', id]);
+    expect([id, status, stdout.includes(id), stdout.includes('[object')]).toEqual([id, 0, true, false]);
+  }
+}, 60_000);
+
+describe('init', () => {
+  test.each([
+    'int xyzzy(int fd, unsigned int flags)',
+    'int xyzzy(int dfd, const char __user *path, struct xyzzy_args __user *args, size_t size)',
+    'long xyzzy(void)',
+    'ssize_t xyzzy(unsigned int cmd, void __user *arg, pid_t pid, umode_t mode, loff_t offset, char __user *buf);',
+  ])('%s gives a spec that can be checked at once', (prototype) => {
+    const draft = probeable(['init', prototype, '--output', '-']);
+    expect(draft.status).toBe(0);
+    const { files } = JSON.parse(
+      probeable(['check', '-', '--format', 'json'], { input: draft.stdout }).stdout,
+    );
+    expect(files[0].findings.filter(({ rule }: { rule: string }) => rule.startsWith('spec-'))).toEqual([]);
+    expect(files[0].grade).not.toBeNull();
+  });
+
+  test('writes a file, and does not replace one', () => {
+    expect(probeable(['init', 'int quux(int fd)']).status).toBe(0);
+    expect(readFileSync(join(folder, 'quux.yaml'), 'utf8')).toContain('syscall: quux');
+    expect(probeable(['init', 'int quux(int fd)'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--force'),
+    });
+    expect(probeable(['init', 'not C']).stderr).toContain('this is not a C prototype');
+  });
+});
+
+describe('completion', () => {
+  test.each([
+    ['bash', ['-n']],
+    ['zsh', ['-n']],
+    ['fish', ['--no-execute']],
+  ])('%s accepts its script', (shell, check) => {
+    const { stdout } = probeable(['completion', shell]);
+    expect(stdout).toContain('probe-exists');
+    if (spawnSync(shell, ['--version']).status === 0)
+      expect(spawnSync(shell, check, { input: stdout }).status).toBe(0);
+  });
+
+  test('bash completes commands, formats and rules', () => {
+    const complete = (...words: string[]) => {
+      const script = `${probeable(['completion', 'bash']).stdout}\nCOMP_WORDS=(probeable ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _probeable; echo "\${COMPREPLY[@]}"`;
+      return spawnSync('bash', ['-c', script], { encoding: 'utf8', cwd: folder }).stdout.trim().split(/\s+/);
+    };
+    expect(complete('tr')).toEqual(['trace']);
+    expect(complete('check', '--format', 'sa')).toEqual(['sarif']);
+    expect(complete('explain', 'probe-eb')).toEqual(['probe-ebadfd']);
+    expect(complete('check', '--fail')).toEqual(['--fail-on']);
+  });
+});
