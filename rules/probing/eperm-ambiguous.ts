@@ -14,9 +14,9 @@ export const epermAmbiguous: SpecRule = {
     if (step === undefined) return;
     const how = grade === 'none' ? 'no probe' : 'only a weak probe';
     report({
-      message: `${nameStep(step)} answers EPERM, and ${spec.name} has ${how} to tell it from a filter’s`,
+      message: `${nameStep(step)} answers EPERM, and ${spec.name} has ${how} to tell it from a filter's`,
       help: [
-        'answer EACCES for a missing permission, as seccomp and perf_event_open do: then an EPERM is always a filter’s',
+        "answer EACCES for a missing permission, as seccomp and perf_event_open do: then an EPERM is always a filter's",
       ],
       range: step.errorNodes.find(({ text }) => text === 'EPERM') ?? step.range,
       pointer: `${step.pointer}/error`,

@@ -15,8 +15,8 @@ export const probeExists: SpecRule = {
     if (analysis.grade !== 'none') return;
     const { spec, ambiguous } = analysis;
     const consequence = ambiguous
-      ? 'an EPERM from a seccomp filter cannot be told from the kernel’s own'
-      : 'it answers EPERM to nothing, so an EPERM is a filter’s; but userspace cannot ask without the effect';
+      ? "an EPERM from a seccomp filter cannot be told from the kernel's own"
+      : "it answers EPERM to nothing, so an EPERM is a filter's; but userspace cannot ask without the effect";
     report({
       message: `no call of ${spec.name} is a probe: ${consequence}`,
       help: [obstacleHelp(analysis), remedy(ambiguous)],

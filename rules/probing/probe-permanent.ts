@@ -15,7 +15,7 @@ export const probePermanent: SpecRule = {
     report({
       message: `the best probe of ${spec.name}${best === undefined ? '' : `, ${best},`} is weak: what it passes may become valid`,
       help: [
-        'give a check that can never be lifted its reason ("permanent: …"): a size below the first version’s, two flags that exclude each other by their meaning',
+        'give a check that can never be lifted its reason ("permanent: …"): a size below that of the first version, two flags that exclude each other by their meaning',
         'or let descriptor -1 (EBADF) or a NULL pointer (EFAULT) be refused before anything that may answer EPERM',
       ],
       range: declared?.range ?? spec.nameNode,

@@ -12,7 +12,7 @@ import { PACKAGE } from './package-info.ts';
 export function createProgram(): Command {
   const program = new Command('probeable')
     .description(
-      'Tells whether userspace can tell a system call’s own refusal from a sandbox that hides the call.',
+      "Tells whether userspace can tell a system call's own refusal from a sandbox that hides the call.",
     )
     .version(PACKAGE.version)
     .showSuggestionAfterError()

@@ -93,7 +93,7 @@ function tracerOf(step: Step, kernel: Version): StepTracer {
     case 'wait':
       return environmentTracer(step);
     case 'effect':
-      return effectTracer(step);
+      return effectTracer();
     case 'signal':
       return signalTracer(step);
   }

@@ -20,6 +20,8 @@ export interface ProbeResult {
 export interface DocumentResult {
   readonly path: string;
   readonly syscall: string | undefined;
+  /** Which posting of a proposal it is. */
+  readonly revision: string | undefined;
   /** Undefined where the text is too faulty to judge. */
   readonly grade: Grade | undefined;
   readonly ambiguous: boolean | undefined;
@@ -126,6 +128,7 @@ export class Engine {
     return {
       path,
       syscall: document.name,
+      revision: spec?.revision,
       grade: analysis?.grade,
       ambiguous: analysis?.ambiguous,
       probes: (analysis?.probes ?? []).map(({ probe, grade, trace }) => ({

@@ -16,7 +16,7 @@ const MEANINGS: Readonly<Record<Grade, string>> = {
   permanent: 'a probe that is refused for ever',
   strong: 'descriptor -1 or a bad address is refused before any EPERM',
   weak: 'a probe that may become valid one day',
-  none: 'no probe: EPERM may be the kernel’s or a filter’s',
+  none: "no probe: EPERM may be the kernel's or a filter's",
 };
 
 /** A table of grades and best probes, best first; empty where nothing was judged or there is too much. */
@@ -29,25 +29,36 @@ export function gradeTable(run: Run, context: FormatContext, style: Style): stri
     );
     return `grades: ${counts.join(', ')}\n`;
   }
-  const name = Math.max(...judged.map(({ syscall }) => columns(syscall ?? '')));
+  const name = Math.max(...judged.map((document) => columns(nameOf(document))));
   const parts = GRADES.flatMap((grade) => {
     const rows = judged.filter((document) => document.grade === grade);
     if (rows.length === 0) return [];
     const head = `${style.paint(grade, COLORS[grade], 'bold')}  ${style.paint(MEANINGS[grade], 'dim')}`;
     return [head, ...rows.map((document) => row(document, name, context, style)), ''];
   });
-  return `${parts.join('\n')}\n`;
+  const legend = style.paint(
+    'EPERM marks calls that can answer EPERM themselves: only there a filter can be mistaken for the kernel',
+    'dim',
+  );
+  return `${parts.join('\n')}${judged.some(({ ambiguous }) => ambiguous) ? `${legend}\n` : ''}\n`;
+}
+
+function nameOf({ syscall, revision }: DocumentResult): string {
+  const posting = revision === undefined ? '' : ` (${revision.split(',')[0]})`;
+  return visible(`${syscall ?? ''}${posting}`);
 }
 
 function row(document: DocumentResult, width: number, context: FormatContext, style: Style): string {
-  const syscall = visible(document.syscall ?? '');
+  const syscall = nameOf(document);
   const best = [...document.probes].sort((a, b) => compareGrades(a.grade, b.grade))[0];
   const pad = ' '.repeat(width - columns(syscall));
   const mark = document.ambiguous ? style.paint('EPERM', 'yellow') : style.paint('  -  ', 'dim');
   const head = `  ${syscall}${pad}  ${mark}  `;
   if (best === undefined || best.grade === 'none') return head.trimEnd();
   const room = Math.max(20, context.width - width - 11);
-  const answers = ` → ${best.outcomes.join(', ')}`;
+  // The best probe may be one that nobody declared: then the declared one is not of this grade.
+  const own = best.grade === document.grade ? '' : ` (${best.grade})`;
+  const answers = ` → ${best.outcomes.join(', ')}${own}`;
   const call = visible(best.call);
   const shown =
     columns(call + answers) > room ? `${call.slice(0, Math.max(8, room - columns(answers) - 1))}…` : call;

@@ -14,9 +14,11 @@ export function checkTracer(step: CheckStep): StepTracer {
       return value === undefined ? possibleFailure : value ? failure : PASSES;
     },
     reason(_state, { verdict }) {
-      if (verdict === 'may-fail') return `whether ${step.text} is not known`;
-      if (verdict === 'passes') return `${step.text} is false`;
-      return `${step.text} is true${step.permanent === undefined ? '' : `; for ever, because ${step.permanent}`}`;
+      if (verdict === 'may-fail') return 'whether the condition is true is not known';
+      if (verdict === 'passes') return 'the condition is false';
+      return step.permanent === undefined
+        ? 'the condition is true'
+        : `the condition is true, and refused for ever: ${step.permanent}`;
     },
   };
 }

@@ -18,10 +18,10 @@ export function doneTracer(step: DoneStep): StepTracer {
     },
     reason(_state, { verdict }) {
       if (verdict === 'may-fail')
-        return `whether ${step.text}, and so whether the call succeeds here, is not known`;
+        return 'whether the condition is true, and the call succeeds here, is not known';
       return verdict === 'fails'
-        ? `${step.text} is true, so the call succeeds here`
-        : `${step.text} is false`;
+        ? 'the condition is true, so the call succeeds here'
+        : 'the condition is false';
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { EffectStep, EnvironmentStep, SignalStep } from '../../spec/model.ts';
+import type { EnvironmentStep, SignalStep } from '../../spec/model.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 const MAY: Readonly<Record<EnvironmentStep['kind'], string>> = {
@@ -12,12 +12,12 @@ const MAY: Readonly<Record<EnvironmentStep['kind'], string>> = {
 /** `permission`, `limit`, `gate`, `work` and `wait`: the machine decides, so each may answer any of its errors. */
 export function environmentTracer(step: EnvironmentStep): StepTracer {
   const answer = step.errors.length === 0 ? PASSES : mayFail(step.errors);
-  return { run: () => answer, reason: () => `${MAY[step.kind]}: ${step.text}` };
+  return { run: () => answer, reason: () => MAY[step.kind] };
 }
 
 /** `effect`: nothing is answered, but state changes from here on. */
-export function effectTracer(step: EffectStep): StepTracer {
-  return { run: () => PASSES, reason: () => `state changes: ${step.text}` };
+export function effectTracer(): StepTracer {
+  return { run: () => PASSES, reason: () => 'state changes from here on' };
 }
 
 /** `signal`: the caller is killed. */
