@@ -21,7 +21,7 @@ await build({
   logLevel: 'warning',
 });
 
-const { specJsonSchema } = await import('./dist/src/spec/definition.js');
+const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');
 const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
 writeFileSync(
   'dist/syscall.schema.json',

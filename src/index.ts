@@ -18,12 +18,13 @@ export {
   type TracedStep,
   trace,
 } from './entry/trace.ts';
-export { type DocumentResult, Engine, type EngineOptions, type FileResult } from './lint/engine.ts';
+export type { EngineOptions } from './lint/collector.ts';
+export { type DocumentResult, Engine, type FileResult } from './lint/engine.ts';
 export type { Finding, Severity } from './lint/finding.ts';
 export type { Rule } from './lint/rule.ts';
 export { FORMATTERS, type FormatName } from './report/index.ts';
 export type { Run } from './report/run.ts';
-export { specJsonSchema } from './spec/definition.ts';
+export { specJsonSchema } from './spec/definition/spec.ts';
 export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from './spec/model.ts';
 export type { Problem } from './spec/problem.ts';
 export { readSpecs } from './spec/read.ts';

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../rules/index.ts';
-import { specJsonSchema } from '../src/spec/definition.ts';
+import { specJsonSchema } from '../src/spec/definition/spec.ts';
 import { lintFiles } from './support/lint.ts';
 
 const content = join(import.meta.dirname, '../content');

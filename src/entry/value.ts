@@ -14,6 +14,11 @@ export function truth(value: Value): boolean | undefined {
   return true;
 }
 
+/** The int that a truth value is in C. */
+export function fromTruth(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : value ? 1 : 0;
+}
+
 export function isMemory(value: Value): value is UserMemory {
   return typeof value === 'object';
 }

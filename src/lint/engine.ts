@@ -1,13 +1,12 @@
 import type { Grade } from '../entry/grade.ts';
 import type { SpecDocument } from '../spec/model.ts';
-import { didYouMean } from '../spec/nearest-word.ts';
 import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
-import type { Finding, Severity } from './finding.ts';
-import { fingerprint, logicalPlace } from './fingerprint.ts';
+import { Collector, type EngineOptions } from './collector.ts';
+import type { Finding } from './finding.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
-import { findSuppressions, type Suppression } from './suppression.ts';
+import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
 
 /** A declared probe and what was found out about it. */
 export interface ProbeResult {
@@ -34,18 +33,6 @@ export interface FileResult {
   readonly path: string;
   readonly isUnreadable: boolean;
   readonly documents: readonly DocumentResult[];
-}
-
-export interface EngineOptions {
-  readonly rules: readonly Rule[];
-  /** Every rule there is, for suppressions that name one that is not active. */
-  readonly knownRules: readonly string[];
-  /** The severity that a preset gives a finding. */
-  severity(rule: Rule, own: Severity): Severity;
-  /** The address of a rule's page. */
-  url(rule: string): string;
-  /** The text of a file that was added, once more; empty where it is gone. */
-  text(path: string): string;
 }
 
 /** Judges files one by one, then what only all of them together show. Keeps little of each, for large runs. */
@@ -149,83 +136,6 @@ export class Engine {
         collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}` });
     }
     return collector.findings;
-  }
-}
-
-interface SuppressionUse {
-  readonly suppression: Suppression;
-  isUsed: boolean;
-}
-
-function suppressionFault(
-  { rule, reason }: Suppression,
-  isUsed: boolean,
-  active: ReadonlySet<string>,
-  known: readonly string[],
-): string | undefined {
-  if (rule === '') return 'this names no rule: write "# probeable-ignore RULE: reason"';
-  if (!known.includes(rule)) return `there is no rule "${rule}"${didYouMean(rule, known)}`;
-  if (reason === '')
-    return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
-  return isUsed || !active.has(rule) ? undefined : `${rule} finds nothing here any more: remove this comment`;
-}
-
-/** Turns the reports of one rule over one document into findings. */
-class Collector {
-  readonly findings: Finding[] = [];
-  readonly #rule: Rule;
-  readonly #options: EngineOptions;
-  readonly #lines: LineIndex;
-  readonly #syscall: string;
-  readonly #document: SpecDocument | undefined;
-  readonly #uses: readonly SuppressionUse[];
-  #places: Map<string, number> | undefined;
-
-  constructor(
-    rule: Rule,
-    options: EngineOptions,
-    lines: LineIndex,
-    syscall: string,
-    document: SpecDocument | undefined,
-    uses: readonly SuppressionUse[],
-  ) {
-    this.#rule = rule;
-    this.#options = options;
-    this.#lines = lines;
-    this.#syscall = syscall;
-    this.#document = document;
-    this.#uses = uses;
-  }
-
-  add(report: Report): void {
-    const rule = this.#rule;
-    const start = this.#lines.position(report.range.start);
-    const use = this.#uses.find(
-      ({ suppression }) =>
-        suppression.rule === rule.id && suppression.line === start.line && suppression.reason !== '',
-    );
-    if (use !== undefined) {
-      use.isUsed = true;
-      return;
-    }
-    const spec = this.#document?.spec;
-    const place = `${rule.id}\n${this.#syscall}\n${spec?.revision ?? ''}\n${logicalPlace(report.pointer, spec)}`;
-    this.#places ??= new Map();
-    const occurrence = this.#places.get(place) ?? 0;
-    this.#places.set(place, occurrence + 1);
-    this.findings.push({
-      rule: rule.id,
-      severity: this.#options.severity(rule, report.severity ?? rule.severity),
-      message: report.message,
-      help: report.help ?? [],
-      range: report.range,
-      start,
-      end: this.#lines.position(report.range.end),
-      pointer: report.pointer,
-      fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
-      url: this.#options.url(rule.id),
-      fix: report.fix,
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { didYouMean } from '../spec/nearest-word.ts';
 import { LineIndex, type Range } from '../spec/position.ts';
 import type { Node } from '../spec/yaml/node.ts';
 import { readTree } from '../spec/yaml/read-tree.ts';
@@ -47,4 +48,24 @@ function collectScalars(node: Node, into: Range[]): void {
     case 'mapping':
       for (const { value } of node.pairs) collectScalars(value, into);
   }
+}
+
+/** A suppression, and whether it has silenced anything. */
+export interface SuppressionUse {
+  readonly suppression: Suppression;
+  isUsed: boolean;
+}
+
+/** What is wrong with a suppression once a run is over; undefined where nothing is. */
+export function suppressionFault(
+  { rule, reason }: Suppression,
+  isUsed: boolean,
+  active: ReadonlySet<string>,
+  known: readonly string[],
+): string | undefined {
+  if (rule === '') return 'this names no rule: write "# probeable-ignore RULE: reason"';
+  if (!known.includes(rule)) return `there is no rule "${rule}"${didYouMean(rule, known)}`;
+  if (reason === '')
+    return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
+  return isUsed || !active.has(rule) ? undefined : `${rule} finds nothing here any more: remove this comment`;
 }

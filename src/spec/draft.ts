@@ -1,6 +1,6 @@
 import { parsePrototype } from './c/parse.ts';
 import type { CResult, ParameterSyntax, TypeName } from './c/syntax.ts';
-import { ROLES, type Role } from './definition.ts';
+import { ROLES, type Role } from './definition/meaning.ts';
 import { inferRole } from './resolve/roles.ts';
 import { arithmeticType, BUILTIN_TYPEDEFS, INT } from './types/builtin.ts';
 import { opaqueStruct, type Type, VOID } from './types/type.ts';

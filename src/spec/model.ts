@@ -1,6 +1,7 @@
 import type { BoundExpression, MemoryPlace } from './bound.ts';
 import type { CFault } from './c/syntax.ts';
-import type { RawSpec, Role } from './definition.ts';
+import type { Role } from './definition/meaning.ts';
+import type { RawSpec } from './definition/spec.ts';
 import type { CallValue } from './memory.ts';
 import type { Range } from './position.ts';
 import type { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { specShape } from './definition.ts';
+import { specShape } from './definition/spec.ts';
 import type { SpecDocument } from './model.ts';
 import { ProblemList } from './problem.ts';
 import { resolveSpec } from './resolve/resolve.ts';

@@ -1,6 +1,6 @@
 import { walk } from '../../spec/bound.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
-import type { Role } from '../../spec/definition.ts';
+import type { Role } from '../../spec/definition/meaning.ts';
 import { stringMemory, type UserMemory, zeroedMemory } from '../../spec/memory.ts';
 import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
 import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';

@@ -1,5 +1,5 @@
 import type { CText } from '../yaml/source-map.ts';
-import { type CParser, parseWhole, type TypedefNames } from './parser.ts';
+import { type CParser, parseWhole } from './parser.ts';
 import type {
   CallSyntax,
   CResult,
@@ -8,6 +8,7 @@ import type {
   PrototypeSyntax,
   TypeName,
 } from './syntax.ts';
+import type { TypedefNames } from './type-parser.ts';
 
 const NO_TYPEDEFS: TypedefNames = new Set();
 

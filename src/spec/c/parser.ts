@@ -1,7 +1,7 @@
-import { ARITHMETIC_WORDS, BUILTIN_TYPEDEFS } from '../types/builtin.ts';
 import type { CText } from '../yaml/source-map.ts';
-import { CSyntaxError, type Token, tokenize } from './lexer.ts';
+import { CSyntaxError, type Token } from './lexer.ts';
 import type { BinaryOperator, CResult, Expression, Initializer, TypeName, UnaryOperator } from './syntax.ts';
+import { type TypedefNames, TypeParser } from './type-parser.ts';
 
 /** Nested deeper than this, an expression is refused rather than trusted to the stack. */
 const MAX_DEPTH = 100;
@@ -23,79 +23,12 @@ const PRECEDENCE: ReadonlyMap<string, number> = new Map(
 );
 
 const UNARY: ReadonlySet<string> = new Set(['!', '-', '+', '~', '*', '&']);
-const QUALIFIERS: ReadonlySet<string> = new Set([
-  'const',
-  'volatile',
-  '__user',
-  'restrict',
-  '__restrict',
-  '__force',
-]);
-
-/** Names that a spec's `types` add to C's and the kernel's. */
-export type TypedefNames = Pick<ReadonlySet<string>, 'has'>;
-
-/** A parser over one C text. `typedefs` are the names that a spec's `types` add. */
-export class CParser {
-  readonly #tokens: readonly Token[];
-  readonly #typedefs: TypedefNames;
-  #at = 0;
+/** A recursive-descent parser of C expressions over one text. */
+export class CParser extends TypeParser {
   #depth = 0;
 
-  constructor(source: CText, typedefs: TypedefNames) {
-    this.#tokens = tokenize(source);
-    this.#typedefs = typedefs;
-  }
-
-  get next(): Token {
-    const token = this.#tokens[this.#at] ?? this.#tokens.at(-1);
-    if (token === undefined) throw new CSyntaxError('an empty text', { start: 0, end: 0 });
-    return token;
-  }
-
-  peek(ahead: number): Token | undefined {
-    return this.#tokens[this.#at + ahead];
-  }
-
-  take(): Token {
-    const token = this.next;
-    this.#at++;
-    return token;
-  }
-
-  accept(text: string): boolean {
-    const isNext = this.next.kind !== 'string' && this.next.text === text;
-    if (isNext) this.#at++;
-    return isNext;
-  }
-
-  expect(text: string, after: string): Token {
-    const token = this.next;
-    if (token.kind === 'string' || token.text !== text) throw this.unexpected(`"${text}" ${after}`);
-    return this.take();
-  }
-
-  expectName(what: string): Token {
-    if (this.next.kind !== 'name') throw this.unexpected(what);
-    return this.take();
-  }
-
-  expectEnd(): void {
-    if (this.next.kind !== 'end') throw this.unexpected('the end');
-  }
-
-  unexpected(wanted: string): CSyntaxError {
-    const token = this.next;
-    if (token.kind === 'end') {
-      const last = this.#tokens.at(-2);
-      const range = { start: last?.start ?? token.start, end: last?.end ?? token.end };
-      return new CSyntaxError(`the text ends too early: expected ${wanted}`, range);
-    }
-    return new CSyntaxError(`expected ${wanted}, not "${token.text}"`, token);
-  }
-
   /** A full expression without the comma operator and assignments. */
-  expression(): Expression {
+  override expression(): Expression {
     return this.#nested(() => {
       const condition = this.#binary(1);
       if (!this.accept('?')) return condition;
@@ -150,13 +83,13 @@ export class CParser {
       };
     }
     if (token.kind === 'name' && token.text === 'sizeof') return this.#sizeof();
-    if (token.text === '(' && token.kind === 'punctuator' && this.#isTypeAt(1)) return this.#cast();
+    if (token.text === '(' && token.kind === 'punctuator' && this.isTypeAt(1)) return this.#cast();
     return this.#postfix();
   }
 
   #sizeof(): Expression {
     const { start } = this.take();
-    if (this.next.text === '(' && this.#isTypeAt(1)) {
+    if (this.next.text === '(' && this.isTypeAt(1)) {
       this.take();
       const type = this.typeName();
       const { end } = this.expect(')', 'after the type of sizeof');
@@ -298,92 +231,6 @@ export class CParser {
     }
     const { end } = this.expect(')', `after the arguments of ${callee}`);
     return { arguments: list, end };
-  }
-
-  #isTypeAt(ahead: number): boolean {
-    const token = this.peek(ahead);
-    return token?.kind === 'name' && this.#isTypeWord(token.text);
-  }
-
-  #isTypeWord(word: string): boolean {
-    return (
-      word === 'struct' ||
-      word === 'union' ||
-      word === 'enum' ||
-      word === 'void' ||
-      QUALIFIERS.has(word) ||
-      ARITHMETIC_WORDS.has(word) ||
-      BUILTIN_TYPEDEFS.has(word) ||
-      this.#typedefs.has(word)
-    );
-  }
-
-  /** `const struct open_how __user *`, without the name that a declaration adds. */
-  typeName(): TypeName {
-    const { start } = this.next;
-    const base = this.specifiers();
-    const { pointers, isConst, isUser } = this.pointers(base);
-    const bounds = this.bounds();
-    const end = this.#tokens[this.#at - 1]?.end ?? start;
-    return { specifiers: base.words, tag: base.tag, isConst, isUser, pointers, bounds, start, end };
-  }
-
-  /** Specifiers and qualifiers, up to the first `*` or the declared name. */
-  specifiers(): { words: string[]; tag: TypeName['tag']; isConst: boolean; isUser: boolean } {
-    const words: string[] = [];
-    let tag: TypeName['tag'];
-    let isConst = false;
-    let isUser = false;
-    for (let token = this.next; token.kind === 'name'; token = this.next) {
-      if (QUALIFIERS.has(token.text)) {
-        isConst ||= token.text === 'const';
-        isUser ||= token.text === '__user';
-      } else if (token.text === 'struct' || token.text === 'union') {
-        if (words.length > 0) break;
-        tag = token.text;
-        this.take();
-        words.push(this.expectName(`the name of the ${tag}`).text);
-        continue;
-      } else if (token.text === 'enum') {
-        if (words.length > 0) break;
-        this.take();
-        this.expectName('the name of the enum');
-        words.push('unsigned', 'int');
-        continue;
-      } else if (
-        words.length === 0 ||
-        (ARITHMETIC_WORDS.has(token.text) && words.every((word) => ARITHMETIC_WORDS.has(word)))
-      ) {
-        words.push(token.text);
-      } else break;
-      this.take();
-    }
-    if (words.length === 0) throw this.unexpected('a type');
-    return { words, tag, isConst, isUser };
-  }
-
-  pointers(base: { isConst: boolean; isUser: boolean }): {
-    pointers: number;
-    isConst: boolean;
-    isUser: boolean;
-  } {
-    let { isUser } = base;
-    let pointers = 0;
-    while (this.accept('*')) {
-      if (++pointers > 8) throw new CSyntaxError('a pointer of more than eight stars', this.next);
-      while (this.next.kind === 'name' && QUALIFIERS.has(this.next.text))
-        isUser = this.take().text === '__user' || isUser;
-    }
-    return { pointers, isConst: base.isConst, isUser };
-  }
-
-  bounds(): (Expression | undefined)[] {
-    const bounds: (Expression | undefined)[] = [];
-    while (this.accept('[')) {
-      bounds.push(this.next.text === ']' ? undefined : this.expression());
-      this.expect(']', 'after the bound of the array');
-    }
-    return bounds;
   }
 }
 

@@ -1,27 +1,15 @@
-import type {
-  ArithmeticOperator,
-  BoundExpression,
-  BuiltinName,
-  ComparisonOperator,
-  ValueType,
-} from '../bound.ts';
-import { constantValue, isShiftInRange, widthOf, wrap } from '../c/arithmetic.ts';
+import type { ArithmeticOperator, BoundExpression, ComparisonOperator } from '../bound.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { Range } from '../position.ts';
-import { INT, LONG, SIZE_T, UNSIGNED_INT, UNSIGNED_LONG } from '../types/builtin.ts';
+import { INT, SIZE_T } from '../types/builtin.ts';
 import { formatType, sizeOf, type Type } from '../types/type.ts';
+import { bindArithmetic, number } from './bind-arithmetic.ts';
+import { bindBuiltin } from './bind-builtin.ts';
+import { commonType, convert, fold, literalType } from './conversions.ts';
 import { PlaceResolver } from './places.ts';
 import type { Scope } from './scope.ts';
 import { resolveType } from './type-names.ts';
-
-const BUILTINS: Readonly<Record<BuiltinName, { operands: number; takesPointer: boolean }>> = {
-  empty: { operands: 1, takesPointer: true },
-  relative: { operands: 1, takesPointer: true },
-  strlen: { operands: 1, takesPointer: true },
-  aligned: { operands: 2, takesPointer: false },
-  popcount: { operands: 1, takesPointer: false },
-};
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['*', '/', '%', '+', '-', '<<', '>>', '&', '^', '|']);
 const COMPARISON: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
@@ -68,7 +56,7 @@ export class ExpressionBinder {
         return type && this.#sizeof(type, range);
       }
       case 'call':
-        return this.#builtin(expression, range);
+        return bindBuiltin(this.scope, expression, range, (argument) => this.bind(argument));
     }
   }
 
@@ -135,7 +123,7 @@ export class ExpressionBinder {
     const operand = this.bind(expression.operand);
     if (operand === undefined) return undefined;
     if (expression.operator === '!') return { kind: 'not', operand, type: INT, range };
-    const promoted = this.#number(operand);
+    const promoted = number(this.scope, operand);
     if (promoted === undefined || expression.operator === '+') return promoted;
     return fold({
       kind: expression.operator === '-' ? 'negate' : 'complement',
@@ -164,65 +152,7 @@ export class ExpressionBinder {
         range,
       };
     }
-    return isArithmetic(operator) ? this.#arithmetic(operator, left, right, range) : undefined;
-  }
-
-  #arithmetic(
-    operator: ArithmeticOperator,
-    leftOperand: BoundExpression,
-    rightOperand: BoundExpression,
-    range: Range,
-  ): BoundExpression | undefined {
-    const left = this.#number(leftOperand);
-    const right = this.#number(rightOperand);
-    if (left === undefined || right === undefined) return undefined;
-    const divisor = constantValue(right);
-    if ((operator === '/' || operator === '%') && divisor === 0n) {
-      return this.#fault('syntax', 'this divides by zero, which C leaves undefined', right.range);
-    }
-    if (operator === '<<' || operator === '>>') {
-      if (divisor !== undefined && !isShiftInRange(divisor, left.type)) {
-        const why = `${formatType(left.type)} has ${widthOf(left.type)} bits`;
-        return this.#fault(
-          'syntax',
-          `this shifts by ${divisor}, but ${why}: C leaves that undefined`,
-          right.range,
-        );
-      }
-      return fold({ kind: 'arithmetic', operator, left, right, type: left.type, range });
-    }
-    const type = commonType(left.type, right.type);
-    if (operator === '&') this.#warnOfNarrowMask(left, right, type);
-    return fold({
-      kind: 'arithmetic',
-      operator,
-      left: convert(left, type),
-      right: convert(right, type),
-      type,
-      range,
-    });
-  }
-
-  /** `x & ~0x80000000` on 64 bits: the mask is an unsigned int, so its high half is zero, not one. */
-  #warnOfNarrowMask(left: BoundExpression, right: BoundExpression, type: ValueType): void {
-    if (widthOf(type) !== 64) return;
-    for (const [mask, other] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      if (mask.kind !== 'constant' || mask.isComplement !== true) continue;
-      if (
-        mask.type.kind !== 'integer' ||
-        mask.type.size !== 4 ||
-        mask.type.signed ||
-        widthOf(other.type) !== 64
-      )
-        continue;
-      const message =
-        `this mask is a 32-bit unsigned int (0x${mask.value.toString(16)}) and so clears the high half of ` +
-        `${formatType(other.type)}; write its constants with the suffix ULL`;
-      this.scope.fault('narrow-mask', message, mask.range);
-    }
+    return isArithmetic(operator) ? bindArithmetic(this.scope, operator, left, right, range) : undefined;
   }
 
   #conditional(expression: Expression & { kind: 'conditional' }, range: Range): BoundExpression | undefined {
@@ -250,100 +180,6 @@ export class ExpressionBinder {
     }
     return fold({ kind: 'cast', operand, type, range });
   }
-
-  #builtin(expression: Expression & { kind: 'call' }, range: Range): BoundExpression | undefined {
-    const { callee } = expression;
-    if (!isBuiltin(callee)) {
-      const advice = didYouMean(callee, Object.keys(BUILTINS));
-      return this.#fault(
-        'unknown-name',
-        `no function is called "${callee}"${advice || `; there are ${Object.keys(BUILTINS).join(', ')}`}`,
-        range,
-      );
-    }
-    const { operands: count, takesPointer } = BUILTINS[callee];
-    if (expression.arguments.length !== count) {
-      return this.#fault(
-        'syntax',
-        `${callee}() takes ${count} argument${count === 1 ? '' : 's'}, not ${expression.arguments.length}`,
-        range,
-      );
-    }
-    const operands = expression.arguments.map((argument) => this.bind(argument));
-    const [first, second] = operands;
-    if (first === undefined || (count === 2 && second === undefined)) return undefined;
-    if (takesPointer && first.type.kind !== 'pointer') {
-      return this.#fault(
-        'syntax',
-        `${callee}() asks about a path or string, and this is ${formatType(first.type)}`,
-        first.range,
-      );
-    }
-    const wide = takesPointer
-      ? [first]
-      : [first, second]
-          .filter((operand) => operand !== undefined)
-          .map((operand) => convert(operand, UNSIGNED_LONG));
-    if (callee === 'aligned' && wide[1] !== undefined && constantValue(wide[1]) === 0n) {
-      return this.#fault('syntax', 'nothing is aligned to 0', wide[1].range);
-    }
-    return { kind: 'builtin', name: callee, operands: wide, type: callee === 'strlen' ? SIZE_T : INT, range };
-  }
-
-  /** An operand of arithmetic, promoted; C scales arithmetic on pointers, so those must be cast first. */
-  #number(operand: BoundExpression): BoundExpression | undefined {
-    if (operand.type.kind === 'pointer') {
-      return this.#fault('syntax', 'arithmetic on a pointer: cast it to unsigned long', operand.range);
-    }
-    return convert(operand, promote(operand.type));
-  }
-}
-
-/** Constants are calculated at once, with C's types. */
-function fold(expression: BoundExpression): BoundExpression {
-  const value = constantValue(expression);
-  if (value === undefined) return expression;
-  const isComplement = expression.kind === 'complement';
-  return { kind: 'constant', value, type: expression.type, range: expression.range, isComplement };
-}
-
-/** C11, 6.4.4.1: the first type of the list that holds the value. */
-function literalType(number: Expression & { kind: 'number' }): ValueType {
-  const { value, suffix, isDecimal } = number;
-  const isUnsigned = suffix.includes('u');
-  const isLong = suffix.includes('l');
-  if (!isLong && !isUnsigned && value <= 0x7fff_ffffn) return INT;
-  if (!isLong && (isUnsigned || !isDecimal) && value <= 0xffff_ffffn) return UNSIGNED_INT;
-  if (!isUnsigned && value <= 0x7fff_ffff_ffff_ffffn) return LONG;
-  return UNSIGNED_LONG;
-}
-
-/** C11, 6.3.1.1: integers smaller than int become int. */
-function promote(type: ValueType): ValueType {
-  return type.kind === 'integer' && type.size < 4 ? INT : type;
-}
-
-/** C11, 6.3.1.8, on LP64. */
-function commonType(left: ValueType, right: ValueType): ValueType {
-  const a = promote(left);
-  const b = promote(right);
-  if (a.kind === 'pointer' || b.kind === 'pointer') return UNSIGNED_LONG;
-  if (a.size !== b.size) return a.size > b.size ? a : b;
-  return a.signed ? b : a;
-}
-
-/** The same value in another type; nothing to do where both hold the same numbers. */
-function convert(expression: BoundExpression, type: ValueType): BoundExpression {
-  if (isSameRepresentation(expression.type, type)) return expression;
-  if (expression.kind === 'constant') {
-    return { ...expression, value: wrap(expression.value, type), type };
-  }
-  return { kind: 'cast', operand: expression, type, range: expression.range };
-}
-
-function isSameRepresentation(a: ValueType, b: ValueType): boolean {
-  const isSigned = (type: ValueType) => type.kind === 'integer' && type.signed;
-  return widthOf(a) === widthOf(b) && isSigned(a) === isSigned(b);
 }
 
 function isArithmetic(operator: string): operator is ArithmeticOperator {
@@ -352,8 +188,4 @@ function isArithmetic(operator: string): operator is ArithmeticOperator {
 
 function isComparison(operator: string): operator is ComparisonOperator {
   return COMPARISON.has(operator);
-}
-
-function isBuiltin(name: string): name is BuiltinName {
-  return Object.hasOwn(BUILTINS, name);
 }

@@ -1,7 +1,8 @@
 import type { BoundExpression } from '../bound.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import { parseExpression } from '../c/parse.ts';
-import type { RawMeaning, Role } from '../definition.ts';
+import type { Role } from '../definition/meaning.ts';
+import type { RawMeaning } from '../definition/spec.ts';
 import type { Meaning, NamedValue, Nullable, Sentinel } from '../model.ts';
 import type { Choice } from '../shape/shape.ts';
 import type { Type } from '../types/type.ts';

@@ -1,7 +1,7 @@
 import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
 import { CAPABILITY_NAMES } from '../capability.ts';
-import type { RawProbe, RawSpec } from '../definition.ts';
+import type { RawProbe, RawSpec } from '../definition/spec.ts';
 import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';

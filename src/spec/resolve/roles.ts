@@ -1,4 +1,4 @@
-import type { Role } from '../definition.ts';
+import type { Role } from '../definition/meaning.ts';
 import type { Type } from '../types/type.ts';
 
 /** What the entry path does with the memory behind a pointer; it tells a nameless pointer's role. */

@@ -1,5 +1,5 @@
 import { parseExpression } from '../c/parse.ts';
-import type { RawStep } from '../definition.ts';
+import type { RawStep } from '../definition/spec.ts';
 import { ERRNO_NAMES, errnoNumber, preferredErrno } from '../errno.ts';
 import type { Argument, Step, Target } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';

@@ -1,5 +1,5 @@
 import { parseTypeName } from '../c/parse.ts';
-import type { RawField, RawSpec } from '../definition.ts';
+import type { RawField, RawSpec } from '../definition/spec.ts';
 import type { Entry } from '../shape/shape.ts';
 import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Scalar } from '../yaml/node.ts';

@@ -1,0 +1,77 @@
+import type { SpecDocument } from '../spec/model.ts';
+import type { LineIndex } from '../spec/position.ts';
+import type { Finding, Severity } from './finding.ts';
+import { fingerprint, logicalPlace } from './fingerprint.ts';
+import type { Report, Rule } from './rule.ts';
+import type { SuppressionUse } from './suppression.ts';
+
+export interface EngineOptions {
+  readonly rules: readonly Rule[];
+  /** Every rule there is, for suppressions that name one that is not active. */
+  readonly knownRules: readonly string[];
+  /** The severity that a preset gives a finding. */
+  severity(rule: Rule, own: Severity): Severity;
+  /** The address of a rule's page. */
+  url(rule: string): string;
+  /** The text of a file that was added, once more; empty where it is gone. */
+  text(path: string): string;
+}
+
+/** Turns the reports of one rule over one document into findings. */
+export class Collector {
+  readonly findings: Finding[] = [];
+  readonly #rule: Rule;
+  readonly #options: EngineOptions;
+  readonly #lines: LineIndex;
+  readonly #syscall: string;
+  readonly #document: SpecDocument | undefined;
+  readonly #uses: readonly SuppressionUse[];
+  #places: Map<string, number> | undefined;
+
+  constructor(
+    rule: Rule,
+    options: EngineOptions,
+    lines: LineIndex,
+    syscall: string,
+    document: SpecDocument | undefined,
+    uses: readonly SuppressionUse[],
+  ) {
+    this.#rule = rule;
+    this.#options = options;
+    this.#lines = lines;
+    this.#syscall = syscall;
+    this.#document = document;
+    this.#uses = uses;
+  }
+
+  add(report: Report): void {
+    const rule = this.#rule;
+    const start = this.#lines.position(report.range.start);
+    const use = this.#uses.find(
+      ({ suppression }) =>
+        suppression.rule === rule.id && suppression.line === start.line && suppression.reason !== '',
+    );
+    if (use !== undefined) {
+      use.isUsed = true;
+      return;
+    }
+    const spec = this.#document?.spec;
+    const place = `${rule.id}\n${this.#syscall}\n${spec?.revision ?? ''}\n${logicalPlace(report.pointer, spec)}`;
+    this.#places ??= new Map();
+    const occurrence = this.#places.get(place) ?? 0;
+    this.#places.set(place, occurrence + 1);
+    this.findings.push({
+      rule: rule.id,
+      severity: this.#options.severity(rule, report.severity ?? rule.severity),
+      message: report.message,
+      help: report.help ?? [],
+      range: report.range,
+      start,
+      end: this.#lines.position(report.range.end),
+      pointer: report.pointer,
+      fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
+      url: this.#options.url(rule.id),
+      fix: report.fix,
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  choice,
+  type Decoded,
+  dictionary,
+  type JsonSchema,
+  list,
+  mappingOr,
+  oneOrMore,
+  optional,
+  record,
+  required,
+  scalar,
+  taggedBy,
+} from '../shape/shape.ts';
+import { argument, type field, type meaning, structs, values } from './meaning.ts';
+import { constant, errno, expression, identifier, release, text } from './primitives.ts';
+import { STEPS } from './steps.ts';
+
+/*
+ * The spec language, version 1. This folder is its only definition: the types that the rest of the code uses, the
+ * validation with places, and the JSON Schema that editors load all come from it.
+ */
+
+const probe = record('a probe', {
+  call: required(expression, 'A call in C that fails without an effect, with neither EPERM nor ENOSYS.'),
+  expect: optional(oneOrMore(errno), 'The errno, or the list of those that the promise allows.'),
+  because: optional(text, 'Why it fails and will go on failing.'),
+});
+
+const reference = mappingOr(
+  record('a missing artifact', { none: required(text, 'Why there is none.') }),
+  oneOrMore(text),
+);
+
+const ARTIFACTS = {
+  discussion: 'The thread on the list.',
+  man: 'The manual page.',
+  selftest: 'The tests under tools/testing/selftests.',
+  kconfig: 'The configuration option, or why there is none.',
+  compat: 'The compat entry point, or why there is none.',
+  tables: 'The entries in the system call tables.',
+  audit: 'The audit classes, or why none change.',
+  commits: 'The commits that brought it.',
+} as const;
+
+export const specShape = record('a spec', {
+  syscall: required(identifier, 'The name of the system call.'),
+  summary: optional(text, 'What it does, in one line.'),
+  status: optional(
+    choice({
+      proposed: 'Under discussion.',
+      merged: 'In a released kernel, or in the next.',
+      superseded: 'Replaced by a later version or another call before a release.',
+      rejected: 'Not taken.',
+    }),
+    'Where it stands; "proposed" where left out.',
+  ),
+  revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
+  since: optional(release, 'The first release with it.'),
+  number: optional(
+    mappingOr(dictionary('architectures to numbers', /^[a-z]\w*$/, constant), constant),
+    'Its number, or a map from architecture to number.',
+  ),
+  prototype: required(
+    scalar('a C prototype', { type: 'string' }),
+    'Its C prototype, with __user where it belongs.',
+  ),
+  arguments: optional(
+    dictionary('arguments to their meaning', /^[A-Za-z_]\w*$/, argument),
+    'What the prototype cannot say.',
+  ),
+  structs: optional(structs, 'The structs that its pointers lead to; fields in their order.'),
+  unions: optional(structs, 'Unions that the structs name as "union x".'),
+  types: optional(
+    dictionary('names to types', /^[A-Za-z_]\w*$/, text),
+    'Typedefs that the kernel does not already have.',
+  ),
+  constants: optional(values, 'Further constants that expressions and calls may name.'),
+  returns: optional(
+    choice({
+      fd: 'A new file descriptor.',
+      status: '0 for success.',
+      count: 'A count, mostly of bytes.',
+      pid: 'The number of a process.',
+      pointer: 'An address.',
+      value: 'Another number.',
+      never: 'It does not return.',
+    }),
+    'What a success returns; "status" where left out.',
+  ),
+  entry: required(list(taggedBy('a step', STEPS)), 'What the kernel does, in the order in which it does it.'),
+  probes: optional(list(probe), 'Calls that tell a kernel with this call from a filter.'),
+  privilege: optional(
+    mappingOr(
+      record('a privilege', {
+        capability: required(oneOrMore(text), 'The capability or capabilities.'),
+        over: optional(text, 'Over what: a user namespace, an object.'),
+      }),
+      oneOrMore(text),
+    ),
+    'The capability that the call as a whole asks for.',
+  ),
+  alternatives: optional(
+    dictionary('alternatives to reasons', /^[A-Za-z][\w /-]*$/, text),
+    'ioctl, prctl, fcntl, filesystem, an existing call: why not.',
+  ),
+  artifacts: optional(
+    record(
+      'the list of artifacts',
+      Object.fromEntries(Object.entries(ARTIFACTS).map(([name, what]) => [name, optional(reference, what)])),
+    ),
+    'What belongs to a complete proposal: a link, a path, or {none: reason}.',
+  ),
+  links: optional(dictionary('names to links', /^[A-Za-z][\w -]*$/, text), 'Where to read more.'),
+  notes: optional(oneOrMore(text), 'What else should be known: sources, backports, history.'),
+});
+
+export type RawSpec = Decoded<typeof specShape>;
+export type RawStep = RawSpec['entry'][number];
+export type RawArgument = Decoded<typeof argument>;
+export type RawField = Decoded<typeof field>;
+export type RawProbe = Decoded<typeof probe>;
+export type RawMeaning = Pick<RawArgument, keyof typeof meaning>;
+
+/** The language as JSON Schema, draft 2020-12, for editors and other tools. */
+export function specJsonSchema(id: string): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: id,
+    title: 'A Linux system call, as probeable describes it',
+    description:
+      'One system call a document: prototype, roles of its arguments, the ordered entry path, probes.',
+    ...specShape.schema(),
+  };
+}

@@ -1,0 +1,80 @@
+import type { ArithmeticOperator, BoundExpression, ValueType } from '../bound.ts';
+import { constantValue, isShiftInRange, widthOf } from '../c/arithmetic.ts';
+import type { Range } from '../position.ts';
+import { formatType } from '../types/type.ts';
+import { commonType, convert, fold, promote } from './conversions.ts';
+import type { Scope } from './scope.ts';
+
+/** The meaning of arithmetic on two operands, with C's promotions and conversions. */
+export function bindArithmetic(
+  scope: Scope,
+  operator: ArithmeticOperator,
+  leftOperand: BoundExpression,
+  rightOperand: BoundExpression,
+  range: Range,
+): BoundExpression | undefined {
+  const left = number(scope, leftOperand);
+  const right = number(scope, rightOperand);
+  if (left === undefined || right === undefined) return undefined;
+  const divisor = constantValue(right);
+  if ((operator === '/' || operator === '%') && divisor === 0n) {
+    return fault(scope, 'this divides by zero, which C leaves undefined', right.range);
+  }
+  if (operator === '<<' || operator === '>>') {
+    if (divisor !== undefined && !isShiftInRange(divisor, left.type)) {
+      const why = `${formatType(left.type)} has ${widthOf(left.type)} bits`;
+      return fault(scope, `this shifts by ${divisor}, but ${why}: C leaves that undefined`, right.range);
+    }
+    return fold({ kind: 'arithmetic', operator, left, right, type: left.type, range });
+  }
+  const type = commonType(left.type, right.type);
+  if (operator === '&') warnOfNarrowMask(scope, left, right, type);
+  return fold({
+    kind: 'arithmetic',
+    operator,
+    left: convert(left, type),
+    right: convert(right, type),
+    type,
+    range,
+  });
+}
+
+/** `x & ~0x80000000` on 64 bits: the mask is an unsigned int, so its high half is zero, not one. */
+function warnOfNarrowMask(
+  scope: Scope,
+  left: BoundExpression,
+  right: BoundExpression,
+  type: ValueType,
+): void {
+  if (widthOf(type) !== 64) return;
+  for (const [mask, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (mask.kind !== 'constant' || mask.isComplement !== true) continue;
+    if (
+      mask.type.kind !== 'integer' ||
+      mask.type.size !== 4 ||
+      mask.type.signed ||
+      widthOf(other.type) !== 64
+    )
+      continue;
+    const message =
+      `this mask is a 32-bit unsigned int (0x${mask.value.toString(16)}) and so clears the high half of ` +
+      `${formatType(other.type)}; write its constants with the suffix ULL`;
+    scope.fault('narrow-mask', message, mask.range);
+  }
+}
+
+/** An operand of arithmetic, promoted; C scales arithmetic on pointers, so those must be cast first. */
+export function number(scope: Scope, operand: BoundExpression): BoundExpression | undefined {
+  if (operand.type.kind === 'pointer') {
+    return fault(scope, 'arithmetic on a pointer: cast it to unsigned long', operand.range);
+  }
+  return convert(operand, promote(operand.type));
+}
+
+/** Reports a fault and gives nothing. */
+function fault(scope: Scope, message: string, range: Range): undefined {
+  scope.fault('syntax', message, range);
+}

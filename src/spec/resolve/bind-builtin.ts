@@ -1,0 +1,69 @@
+import type { BoundExpression, BuiltinName } from '../bound.ts';
+import { constantValue } from '../c/arithmetic.ts';
+import type { Expression } from '../c/syntax.ts';
+import { didYouMean } from '../nearest-word.ts';
+import type { Range } from '../position.ts';
+import { INT, SIZE_T, UNSIGNED_LONG } from '../types/builtin.ts';
+import { formatType } from '../types/type.ts';
+import { convert } from './conversions.ts';
+import type { Scope } from './scope.ts';
+
+const BUILTINS: Readonly<Record<BuiltinName, { operands: number; takesPointer: boolean }>> = {
+  empty: { operands: 1, takesPointer: true },
+  relative: { operands: 1, takesPointer: true },
+  strlen: { operands: 1, takesPointer: true },
+  aligned: { operands: 2, takesPointer: false },
+  popcount: { operands: 1, takesPointer: false },
+};
+
+/** The meaning of a call of `empty`, `aligned` and the like; `bind` gives that of its arguments. */
+export function bindBuiltin(
+  scope: Scope,
+  expression: Expression & { kind: 'call' },
+  range: Range,
+  bind: (argument: Expression) => BoundExpression | undefined,
+): BoundExpression | undefined {
+  const { callee } = expression;
+  if (!isBuiltin(callee)) {
+    const names = Object.keys(BUILTINS);
+    const advice = didYouMean(callee, names) || `; there are ${names.join(', ')}`;
+    scope.fault('unknown-name', `no function is called "${callee}"${advice}`, range);
+    return undefined;
+  }
+  const { operands: count, takesPointer } = BUILTINS[callee];
+  if (expression.arguments.length !== count) {
+    return fault(
+      scope,
+      `${callee}() takes ${count} argument${count === 1 ? '' : 's'}, not ${expression.arguments.length}`,
+      range,
+    );
+  }
+  const operands = expression.arguments.map((argument) => bind(argument));
+  const [first, second] = operands;
+  if (first === undefined || (count === 2 && second === undefined)) return undefined;
+  if (takesPointer && first.type.kind !== 'pointer') {
+    return fault(
+      scope,
+      `${callee}() asks about a path or string, and this is ${formatType(first.type)}`,
+      first.range,
+    );
+  }
+  const wide = takesPointer
+    ? [first]
+    : [first, second]
+        .filter((operand) => operand !== undefined)
+        .map((operand) => convert(operand, UNSIGNED_LONG));
+  if (callee === 'aligned' && wide[1] !== undefined && constantValue(wide[1]) === 0n) {
+    return fault(scope, 'nothing is aligned to 0', wide[1].range);
+  }
+  return { kind: 'builtin', name: callee, operands: wide, type: callee === 'strlen' ? SIZE_T : INT, range };
+}
+
+function isBuiltin(name: string): name is BuiltinName {
+  return Object.hasOwn(BUILTINS, name);
+}
+
+/** Reports a fault and gives nothing. */
+function fault(scope: Scope, message: string, range: Range): undefined {
+  scope.fault('syntax', message, range);
+}
