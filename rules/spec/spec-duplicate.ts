@@ -9,7 +9,7 @@ export const specDuplicate: CorpusRule = {
   summary: 'No two specs describe the same system call or claim the same number.',
   check(entries, report) {
     const names = new Map<string, CorpusEntry>();
-    const numbers = new Map<string, CorpusEntry>();
+    const numbers = new Map<bigint, { architecture: string; entry: CorpusEntry }[]>();
     for (const entry of entries) {
       if (!entry.isLive) continue;
       const first = names.get(entry.name);
@@ -20,21 +20,23 @@ export const specDuplicate: CorpusRule = {
       }
       names.set(entry.name, entry);
       for (const { architecture, value, range, pointer } of entry.numbers) {
-        const key = `${architecture} ${value}`;
-        const owner = numbers.get(key);
-        if (owner === undefined) numbers.set(key, entry);
-        else {
-          const where = architecture === '' ? '' : ` on ${architecture}`;
-          report(entry, {
-            message: `number ${value}${where} already belongs to ${owner.name} (${place(owner)})`,
-            range,
-            pointer,
-          });
-        }
+        const owners = numbers.get(value) ?? [];
+        const owner = owners.find((other) => isSameTable(other.architecture, architecture));
+        owners.push({ architecture, entry });
+        numbers.set(value, owners);
+        if (owner === undefined || owner.entry === entry) continue;
+        const where = architecture === '' ? '' : ` on ${architecture}`;
+        const message = `number ${value}${where} already belongs to ${owner.entry.name} (${place(owner.entry)})`;
+        report(entry, { message, range, pointer });
       }
     }
   },
 };
+
+/** A number without an architecture holds for all of them. */
+function isSameTable(a: string, b: string): boolean {
+  return a === b || a === '' || b === '';
+}
 
 function place({ path, line }: CorpusEntry): string {
   return `${path}:${line}`;

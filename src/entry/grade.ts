@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 import { SUCCESS } from './steps/done.ts';
 import { descriptorOf } from './steps/lookup.ts';
 import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
-import { truth } from './value.ts';
+import { truth, type Value } from './value.ts';
 
 /** How long a probe can be expected to hold, best first (DESIGN §4). */
 export const GRADES = ['permanent', 'strong', 'weak', 'none'] as const;
@@ -63,7 +63,8 @@ export function gradeOf(entry: CompiledEntry, traced: Trace): Grade {
 }
 
 /** The grade that a firing step lends; undefined for one that does not fire or lowers nothing. */
-export function stepGrade({ step, verdict }: TracedStep, kernel: Version, state: State): Grade | undefined {
+export function stepGrade(traced: TracedStep, kernel: Version, state: State): Grade | undefined {
+  const { step, verdict, value } = traced;
   if (verdict !== 'fails' && verdict !== 'may-fail') return undefined;
   switch (step.kind) {
     case 'permission':
@@ -75,9 +76,9 @@ export function stepGrade({ step, verdict }: TracedStep, kernel: Version, state:
     case 'copy':
     case 'write':
     case 'range':
-      return verdict === 'fails' && !isMeaningfulNull(step.target, kernel, state) ? 'strong' : 'weak';
+      return verdict === 'fails' && !isMeaningfulNull(step.target, value, kernel, state) ? 'strong' : 'weak';
     case 'lookup':
-      return verdict === 'fails' && isMinusOne(step.target, state) ? 'strong' : 'weak';
+      return verdict === 'fails' && descriptorOf(value) === -1 ? 'strong' : 'weak';
     case 'done':
     case 'work':
     case 'wait':
@@ -87,14 +88,10 @@ export function stepGrade({ step, verdict }: TracedStep, kernel: Version, state:
   }
 }
 
-function isMinusOne(target: Target, state: State): boolean {
-  return descriptorOf(compile(target.value)(state)) === -1;
-}
-
 /** Whether the pointer is NULL where NULL means something: then its refusal is nobody's promise. */
-function isMeaningfulNull(target: Target, kernel: Version, state: State): boolean {
-  if (target.meaning?.nullable === undefined) return false;
-  return compile(target.value)(state) === 0n && mayHold(target.meaning.nullable, kernel, state);
+function isMeaningfulNull(target: Target, pointer: Value, kernel: Version, state: State): boolean {
+  const nullable = target.meaning?.nullable;
+  return nullable !== undefined && pointer === 0n && mayHold(nullable, kernel, state);
 }
 
 /** Whether a sentinel or nullable may apply in a release and state. */

@@ -99,6 +99,32 @@ describe('descriptors', () => {
   });
 });
 
+test('the grade knows descriptors and pointers in fields', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(struct a __user *p)',
+      '- copy: p\n- copy: p.q\n  size: 1\n  when: p.n\n- lookup: p.fd\n  error: EBADF',
+      'structs: {a: {fd: {type: __s32, role: fd}, n: __u32, q: {type: __u64, role: in, points_to: __u8}}}\n',
+    ),
+  );
+  expect(results(spec, 'xyzzy(&{.fd = -1})')).toBe('EBADF! none strong');
+  expect(results(spec, 'xyzzy(&{.fd = -2})')).toBe('EBADF! none weak');
+  expect(results(spec, 'xyzzy(&{.fd = -1, .n = 1})')).toBe('EFAULT! none strong');
+});
+
+test('NULL that means something is refused without a promise', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(const char __user *p, unsigned int flags)',
+      '- copy: p',
+      'arguments: {p: {nullable: {when: flags & 1}}}\n',
+    ),
+  );
+  expect(results(spec, 'xyzzy(NULL, 0)')).toBe('EFAULT! none strong');
+  expect(results(spec, 'xyzzy(NULL, 1)')).toBe('EFAULT! none weak');
+  expect(results(spec, 'xyzzy(2, 1)')).toBe('EFAULT! none strong');
+});
+
 describe('steps of the environment', () => {
   const gated = specOf(
     xyzzy('int xyzzy(int fd)', '- gate: off\n  error: ENOSYS\n- lookup: fd\n  error: EBADF'),

@@ -21,6 +21,8 @@ export interface TracedStep {
   readonly verdict: Verdict;
   /** What it may answer where it fails or may fail. */
   readonly errors: readonly string[];
+  /** The pointer or handle that it fails or may fail about. */
+  readonly value: Value;
 }
 
 /** One possible result of a call: an errno's name, `success`, or a signal's name. */
@@ -50,6 +52,8 @@ export interface CompiledStep {
   readonly step: Step;
   readonly when: Evaluate | undefined;
   readonly tracer: StepTracer;
+  /** The pointer or handle that the step is about. */
+  readonly target: Evaluate | undefined;
 }
 
 /** An entry path as one kernel release takes it. */
@@ -68,7 +72,12 @@ export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntr
     isAbsent: spec.since !== undefined && !isInVersion(kernel, spec.since, undefined),
     steps: spec.entry
       .filter(({ since, until }) => isInVersion(kernel, since, until))
-      .map((step) => ({ step, when: step.when && compile(step.when), tracer: tracerOf(step, kernel) })),
+      .map((step) => ({
+        step,
+        when: step.when && compile(step.when),
+        tracer: tracerOf(step, kernel),
+        target: 'target' in step ? compile(step.target.value) : undefined,
+      })),
   };
 }
 
@@ -131,7 +140,9 @@ export function forgetCopy(step: Step, state: State): void {
 export function trace(entry: CompiledEntry, call: Call): Trace {
   if (entry.isAbsent) {
     const outcomes = [{ result: 'ENOSYS', isCertain: true, isFromGate: false }];
-    const steps = entry.steps.map(({ step }): TracedStep => ({ step, verdict: 'not-reached', errors: [] }));
+    const steps = entry.steps.map(
+      ({ step }): TracedStep => ({ step, verdict: 'not-reached', errors: NO_ERRORS, value: undefined }),
+    );
     return { call, outcomes, effect: 'none', steps, isAbsent: true };
   }
   const state = initialState(entry, call);
@@ -143,18 +154,19 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
   for (const compiledStep of entry.steps) {
     const { step, tracer } = compiledStep;
     if (isOver) {
-      steps.push({ step, verdict: 'not-reached', errors: NO_ERRORS });
+      steps.push({ step, verdict: 'not-reached', errors: NO_ERRORS, value: undefined });
       continue;
     }
     const taken = isTaken(compiledStep, state);
     if (taken === false) {
-      steps.push({ step, verdict: 'skipped', errors: NO_ERRORS });
+      steps.push({ step, verdict: 'skipped', errors: NO_ERRORS, value: undefined });
       continue;
     }
     const answer = tracer.run(state);
     if (taken === undefined) forgetCopy(step, state);
     const verdict = taken === undefined && answer.verdict === 'fails' ? 'may-fail' : answer.verdict;
-    steps.push({ step, verdict, errors: answer.errors });
+    const value = verdict === 'passes' ? undefined : compiledStep.target?.(state);
+    steps.push({ step, verdict, errors: answer.errors, value });
     if (step.kind === 'effect' || step.kind === 'wait') {
       effect = effect === 'certain' || (isCertain && taken === true) ? 'certain' : 'possible';
     }

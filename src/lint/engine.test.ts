@@ -68,6 +68,9 @@ test('specs for one name or number are duplicates across files, superseded ones 
   expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('two', 1) })).toEqual([
     'b.yaml spec-duplicate number 1 already belongs to one (a.yaml:1)',
   ]);
+  expect(
+    at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('two', 2).replace('number: 2', 'number: {arm64: 1}') }),
+  ).toEqual(['b.yaml spec-duplicate number 1 on arm64 already belongs to one (a.yaml:1)']);
   expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('one', 1, 'status: superseded\n') })).toEqual([]);
   expect(
     at({

@@ -22,7 +22,8 @@ export function formatTraceJson(reports: readonly TraceReport[]): string {
     syscall: spec.name,
     outcomes: trace.outcomes.map(({ result, isCertain }) => ({ result, certain: isCertain })),
     effect: trace.effect,
-    grade: grade ?? null,
+    // A call that is no probe has no grade.
+    grade: grade === undefined || grade === 'none' ? null : grade,
     steps: trace.steps.map(({ step, verdict, errors }, index) => ({
       index: step.index,
       kind: step.kind,

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../lint/finding.ts';
 import { PRESET_NAMES } from '../../lint/preset.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { Failure } from '../failure.ts';
+import { prettyOrJson } from './trace.ts';
 
 const SHELLS = { bash, zsh, fish } as const;
 
@@ -13,6 +14,7 @@ export function addCompletion(program: Command): void {
     .summary('print a completion script for a shell')
     .description('Prints a script that completes commands, options, rules and formats.')
     .argument('<shell>', 'bash, zsh or fish')
+    .option('--format <name>', 'pretty, or json to get {"shell","script"}', 'pretty')
     .addHelpText(
       'after',
       `
@@ -22,9 +24,11 @@ Examples:
   $ probeable completion fish > ~/.config/fish/completions/probeable.fish
 `,
     )
-    .action((shell: string) => {
+    .action((shell: string, options: { format: string }) => {
+      const format = prettyOrJson(options.format);
       if (!isShell(shell)) throw new Failure(`"${shell}" is none of ${Object.keys(SHELLS).join(', ')}`);
-      process.stdout.write(SHELLS[shell](describe(program)));
+      const script = SHELLS[shell](describe(program));
+      process.stdout.write(format === 'json' ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script);
     });
 }
 

@@ -13,8 +13,6 @@ export interface Suggestion {
   readonly expect: readonly string[];
   /** How many steps would refuse it, each on its own: with more than one, it survives a new order of checks. */
   readonly violations: number;
-  /** How much a reader has to take in. */
-  readonly cost: number;
   /** The first release from which on it has always been a probe; undefined where the spec has no `since`. */
   readonly since: Version | undefined;
   /** The step that decides its grade. */
@@ -26,56 +24,79 @@ export interface Suggestion {
 /** More checks than this make a call no safer, only longer. */
 const ENOUGH_VIOLATIONS = 3;
 
+/** Calls of each way to be refused that are looked at in every release; the others are dressed-up copies. */
+const FINALISTS = 3;
+
 /** Suggested probes, best first: by grade, by how many checks refuse them, by how short they are. */
 export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly Suggestion[] {
   const entry = compileEntry(spec, kernel);
-  const spans = versionSpans(spec).map(({ from, kernel: release }) => ({
-    from,
-    entry: compileEntry(spec, release),
+  const ranked = searchProbes(entry, () => false).map((probe) => rank(probe, entry));
+  const finalists = firstOfEach(ranked.sort(compareRanked), FINALISTS);
+  const spans = versionSpans(spec).map(({ from, kernel: release }) => {
+    return { from, entry: compileEntry(spec, release) };
+  });
+  const age = (since: Version | undefined) =>
+    since !== undefined && spec.since !== undefined ? compareVersions(since, spec.since) : 0;
+  const judged = finalists.map((ranking) => ({
+    ...ranking,
+    since: spec.since && probeSince(spans, ranking.probe.call),
   }));
-  const found = searchProbes(entry, () => false).map((probe) => describe(probe, entry, spans));
-  const first = spec.since;
-  const isYounger = ({ since }: Suggestion) =>
-    since !== undefined && first !== undefined ? compareVersions(since, first) : 0;
-  found.sort(
+  judged.sort(
     (a, b) =>
-      compareGrades(a.grade, b.grade) ||
-      isYounger(a) - isYounger(b) ||
-      Math.min(b.violations, ENOUGH_VIOLATIONS) - Math.min(a.violations, ENOUGH_VIOLATIONS) ||
-      a.expect.length - b.expect.length ||
-      a.cost - b.cost ||
-      a.call.text.length - b.call.text.length ||
-      (a.call.text < b.call.text ? -1 : 1),
+      compareGrades(a.probe.grade, b.probe.grade) || age(a.since) - age(b.since) || compareRanked(a, b),
   );
-  return distinct(found, limit);
+  return firstOfEach(judged, 1)
+    .slice(0, limit)
+    .map(({ probe, violations, step, expect, since }) => ({
+      call: probe.call,
+      grade: probe.grade,
+      expect,
+      violations,
+      since,
+      step,
+      because: reason(step, violations),
+    }));
 }
 
-/** One suggestion for each way to be refused: the same errno from the same step with other dressing adds nothing. */
-function distinct(sorted: readonly Suggestion[], limit: number): Suggestion[] {
-  const seen = new Set<string>();
-  return sorted
-    .filter(({ expect, step }) => {
-      const key = `${step?.index} ${expect.join()}`;
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    })
-    .slice(0, limit);
+/** A found probe with what decides its rank. */
+interface Ranked {
+  readonly probe: FoundProbe;
+  readonly violations: number;
+  readonly step: Step | undefined;
+  readonly expect: readonly string[];
 }
 
-function describe(probe: FoundProbe, entry: CompiledEntry, spans: Spans): Suggestion {
-  const violations = countViolations(entry, probe.call);
+function rank(probe: FoundProbe, entry: CompiledEntry): Ranked {
   return {
-    call: probe.call,
-    grade: probe.grade,
+    probe,
+    violations: countViolations(entry, probe.call),
+    step: decisiveStep(probe, entry),
     expect: probe.trace.outcomes
       .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
       .map(({ result }) => result),
-    violations,
-    cost: probe.cost,
-    since: entry.spec.since && probeSince(spans, probe.call),
-    ...reasonOf(probe, entry, violations),
   };
+}
+
+function compareRanked(a: Ranked, b: Ranked): number {
+  return (
+    compareGrades(a.probe.grade, b.probe.grade) ||
+    Math.min(b.violations, ENOUGH_VIOLATIONS) - Math.min(a.violations, ENOUGH_VIOLATIONS) ||
+    a.expect.length - b.expect.length ||
+    a.probe.cost - b.probe.cost ||
+    a.probe.call.text.length - b.probe.call.text.length ||
+    (a.probe.call.text < b.probe.call.text ? -1 : 1)
+  );
+}
+
+/** The first `count` of each way to be refused: the same errnos from the same step. */
+function firstOfEach<T extends Ranked>(sorted: readonly T[], count: number): T[] {
+  const seen = new Map<string, number>();
+  return sorted.filter(({ step, expect }) => {
+    const key = `${step?.index} ${expect.join()}`;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return before < count;
+  });
 }
 
 /** Steps that would refuse the call if they came first: the fields of memory that cannot be read stay unknown. */
@@ -107,20 +128,21 @@ function probeSince(spans: Spans, call: Call): Version | undefined {
 
 const MAY_CHANGE = 'refused today, but it may become valid one day';
 
-function reasonOf(
-  probe: FoundProbe,
-  entry: CompiledEntry,
-  violations: number,
-): Pick<Suggestion, 'step' | 'because'> {
+/** The step that decides a probe's grade. */
+function decisiveStep(probe: FoundProbe, entry: CompiledEntry): Step | undefined {
   const state = initialState(entry, probe.call);
-  const grades = probe.trace.steps.map((traced) => ({
-    step: traced.step,
-    grade: stepGrade(traced, entry.kernel, state),
-  }));
-  const firing = grades.filter(({ grade }) => grade !== undefined);
-  const step = (firing.find(({ grade }) => grade === probe.grade) ?? firing[0])?.step;
+  let first: Step | undefined;
+  for (const traced of probe.trace.steps) {
+    const grade = stepGrade(traced, entry.kernel, state);
+    if (grade === probe.grade) return traced.step;
+    if (grade !== undefined) first ??= traced.step;
+  }
+  return first;
+}
+
+function reason(step: Step | undefined, violations: number): string {
   const more = violations > 1 ? `; ${violations} checks refuse it, so it survives a new order of them` : '';
-  return { step, because: `${step === undefined ? MAY_CHANGE : whyItLasts(step)}${more}` };
+  return `${step === undefined ? MAY_CHANGE : whyItLasts(step)}${more}`;
 }
 
 function whyItLasts(step: Step): string {
