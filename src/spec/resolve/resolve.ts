@@ -6,6 +6,7 @@ import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
+import { onOneLine } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';
 import { CallBinder } from './bind-call.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
@@ -83,11 +84,6 @@ function checkCapabilities(raw: RawSpec, problems: ProblemList): void {
     const message = `"${node.text}" is no capability of Linux${didYouMean(node.text, CAPABILITY_NAMES)}`;
     problems.add('unknown-name', message, node, node.pointer);
   }
-}
-
-/** White space as people put it on one line. */
-function onOneLine(text: string): string {
-  return /\s\s|[\n\t]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
 }
 
 function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefined {

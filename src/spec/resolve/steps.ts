@@ -6,6 +6,7 @@ import { didYouMean } from '../nearest-word.ts';
 import { formatType } from '../types/type.ts';
 import { compareVersions } from '../version.ts';
 import type { Scalar } from '../yaml/node.ts';
+import { onOneLine } from '../yaml/node.ts';
 import type { CReader } from './meanings.ts';
 
 /** Binds the entry path. A step whose C is faulty is left out: the fault is reported, the rest still judged. */
@@ -59,7 +60,7 @@ class StepResolver {
     const errorNodes = 'error' in raw ? (raw.error ?? []) : [];
     const base = {
       index,
-      text: first.value.kind === 'scalar' ? first.value.text.replace(/\s+/g, ' ').trim() : '',
+      text: first.value.kind === 'scalar' ? onOneLine(first.value.text) : '',
       when: reader.expression(raw.when),
       errors: errorsOf(raw, errorNodes, reader),
       since,
@@ -70,9 +71,9 @@ class StepResolver {
       pointer: raw.node.pointer,
     };
     const step = this.#specific(raw, base);
-    const hasFault = reader.scope.problems.all
-      .slice(before)
-      .some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
+    const { all } = reader.scope.problems;
+    if (all.length === before) return step;
+    const hasFault = all.slice(before).some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
     return hasFault ? undefined : step;
   }
 

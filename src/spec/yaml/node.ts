@@ -53,3 +53,8 @@ export function escapePointer(token: string): string {
     ? token.replaceAll('~', '~0').replaceAll('/', '~1')
     : token;
 }
+
+/** White space as people put it on one line. */
+export function onOneLine(text: string): string {
+  return /\s\s|[\n\t]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
+}
