@@ -131,3 +131,40 @@ test('specs with lines moved about', () =>
   fc.assert(fc.property(shuffled, checkText), { numRuns: 700, endOnFailure: true }));
 test('random characters and bytes', () =>
   fc.assert(fc.property(bytes, checkText), { numRuns: 700, endOnFailure: true }));
+
+/** Specs that are valid and monstrous: bounds must hold where no mutation would get. */
+test.each([
+  ['an entry path of 10,000 steps', `entry:\n${'  - check: a & 1\n    error: EINVAL\n'.repeat(10_000)}`],
+  [
+    '400 steps, each with the longest expression',
+    `entry:\n${Array.from({ length: 400 }, (_, step) => `  - check: ${Array.from({ length: 600 }, (_, index) => `(a & ${step + index})`).join(' || ')}\n    error: EINVAL\n`).join('')}`,
+  ],
+  [
+    '400 permissions in front of 400 checks',
+    `entry:\n${'  - permission: x\n    error: EPERM\n'.repeat(200)}${Array.from({ length: 200 }, (_, index) => `  - check: b > ${index}\n    error: EINVAL\n`).join('')}`,
+  ],
+  [
+    '400 releases',
+    `entry:\n${Array.from({ length: 400 }, (_, index) => `  - check: a == ${index}\n    since: "5.${index}"\n    error: EINVAL\n`).join('')}probes:\n${'  - call: xyzzy(1, 2, 3, 4, 5, 6)\n    expect: EINVAL\n'.repeat(100)}`,
+  ],
+  [
+    '10,000 constants that need each other',
+    `entry: [{effect: x}]\nconstants:\n${Array.from({ length: 10_000 }, (_, index) => `  C${index}: ${index === 9_999 ? 1 : `C${index + 1} + 1`}\n`).join('')}`,
+  ],
+  [
+    'a struct of 5,000 fields',
+    `entry: [{copy: p, error: EFAULT}]\nstructs:\n  s:\n${Array.from({ length: 5_000 }, (_, index) => `    f${index}: __u64\n`).join('')}`,
+  ],
+  [
+    'structs 5,000 deep',
+    `entry: [{copy: p, error: EFAULT}]\nstructs:\n${Array.from({ length: 5_000 }, (_, index) => `  ${index === 0 ? 's' : `s${index}`}: {x: struct s${index + 1}}\n`).join('')}`,
+  ],
+  [
+    '5,000 suppressions',
+    `entry: [{effect: x}]\n${'# probeable-ignore probe-exists: why not\n'.repeat(5_000)}`,
+  ],
+])('%s', (_, body) => {
+  checkText(
+    `syscall: xyzzy\nprototype: int xyzzy(int a, int b, struct s __user *p, unsigned int d, int e, int f)\n${body}`,
+  );
+});

@@ -1,5 +1,6 @@
 import type { SpecDocument } from '../spec/model.ts';
 import type { LineIndex } from '../spec/position.ts';
+import { onOneLine } from '../spec/yaml/node.ts';
 import type { Finding, Severity } from './finding.ts';
 import { fingerprint, logicalPlace } from './fingerprint.ts';
 import type { Report, Rule } from './rule.ts';
@@ -63,8 +64,8 @@ export class Collector {
     this.findings.push({
       rule: rule.id,
       severity: this.#options.severity(rule, report.severity ?? rule.severity),
-      message: report.message,
-      help: report.help ?? [],
+      message: onOneLine(report.message),
+      help: (report.help ?? []).map(onOneLine),
       range: report.range,
       start,
       end: this.#lines.position(report.range.end),

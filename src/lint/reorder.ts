@@ -7,6 +7,9 @@ import { walk } from '../spec/bound.ts';
 import type { Spec, Step } from '../spec/model.ts';
 import { isInVersion, NEWEST } from '../spec/version.ts';
 
+/** Steps that are tried in front of the permission, the most promising first. */
+const MAX_MOVES = 12;
+
 /** A check that stands behind a permission test, and the probe that it would give in front of it. */
 export interface Reordering {
   readonly permission: Step;
@@ -27,7 +30,8 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
     .slice(first + 1)
     .map((check) => ({ check, potential: potentialGrade(check) }))
     .filter(({ potential }) => compareGrades(potential, grade) < 0)
-    .sort((a, b) => compareGrades(a.potential, b.potential));
+    .sort((a, b) => compareGrades(a.potential, b.potential))
+    .slice(0, MAX_MOVES);
   let best: Reordering | undefined;
   let bestGrade = grade;
   for (const { check, potential } of movable) {

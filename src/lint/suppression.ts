@@ -20,21 +20,27 @@ export function findSuppressions(text: string): readonly Suppression[] {
   const scalars: Range[] = [];
   for (const document of readTree(text).documents) collectScalars(document, scalars);
   const lines = new LineIndex(text);
+  const known = new Map<number, number>();
   const found: Suppression[] = [];
   for (const match of text.matchAll(PATTERN)) {
     const start = match.index;
     if (scalars.some((scalar) => scalar.start <= start && start < scalar.end)) continue;
     const end = start + match[0].trimEnd().length;
-    const line = silencedLine(lines, lines.position(start).line);
+    const line = silencedLine(lines, lines.position(start).line, known);
     found.push({ rule: match[1] ?? '', reason: (match[2] ?? '').trim(), range: { start, end }, line });
   }
   return found;
 }
 
-function silencedLine(lines: LineIndex, own: number): number {
+/** The first line from `own` on that is no comment; `known` holds what was found, for comments in a row. */
+function silencedLine(lines: LineIndex, own: number, known: Map<number, number>): number {
+  const passed: number[] = [];
   let line = own;
-  while (line < lines.lineCount && /^\s*(#|$)/.test(lines.line(line))) line++;
-  return line;
+  while (!known.has(line) && line < lines.lineCount && /^\s*(#|$)/.test(lines.line(line)))
+    passed.push(line++);
+  const silenced = known.get(line) ?? line;
+  for (const comment of passed) known.set(comment, silenced);
+  return silenced;
 }
 
 function collectScalars(node: Node, into: Range[]): void {

@@ -11,6 +11,9 @@ export type Chooser =
       readonly expression: BoundExpression;
     };
 
+/** Masks of one condition that are tried in pairs. */
+const MAX_PAIRED = 6;
+
 /** The conditions that decide whether a step fires. */
 export function conditionsOf(step: Step): readonly BoundExpression[] {
   const own = step.kind === 'check' || step.kind === 'done' ? [step.condition] : [];
@@ -76,6 +79,10 @@ export function interestingValues(condition: BoundExpression, chooser: Chooser):
     values.add(lowestBits(mask, 2));
   }
   if (tested.length > 1) {
+    // Two of several: flags that exclude each other unless a third is there.
+    for (const [index, one] of tested.slice(0, MAX_PAIRED).entries()) {
+      for (const other of tested.slice(index + 1, MAX_PAIRED)) values.add(lowestBit(one) | lowestBit(other));
+    }
     const small = tested.filter((mask) => countBits(mask) <= 8);
     values.add(small.reduce((sum, mask) => sum | mask, 0n));
     values.add(small.reduce((sum, mask) => sum | lowestBit(mask), 0n));

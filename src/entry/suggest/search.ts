@@ -1,8 +1,10 @@
-import type { Call } from '../../spec/model.ts';
+import { walk } from '../../spec/bound.ts';
+import type { Call, Step } from '../../spec/model.ts';
 import { compareGrades, type Grade, gradeBound, gradeOf, isProbe } from '../grade.ts';
 import { type CompiledEntry, type Trace, trace } from '../trace.ts';
 import type { Candidate } from './candidate.ts';
 import { choosersOf, conditionsOf } from './conditions.ts';
+import { candidatesForStep, MAX_CHOOSERS } from './step-values.ts';
 import { type ArgumentCandidates, candidatesOf } from './values.ts';
 
 /** A probe that the search found. */
@@ -14,8 +16,10 @@ export interface FoundProbe {
   readonly cost: number;
 }
 
-/** Calls traced for one spec at most; a spec takes some milliseconds then, whoever wrote it. */
+/** Calls traced for one spec at most. */
 const MAX_TRACES = 6_000;
+/** Parts of expressions evaluated for one spec at most: whoever wrote it, a search takes well under a second. */
+const MAX_WORK = 4_000_000;
 /** Calls tried for one step of the entry path. */
 const MAX_FOR_STEP = 400;
 
@@ -29,7 +33,7 @@ export function searchProbes(
   isEnough: (found: FoundProbe) => boolean,
 ): readonly FoundProbe[] {
   const search = new Search(entry, isEnough);
-  search.run(candidatesOf(entry.spec));
+  search.run(candidatesOf(entry));
   return search.found;
 }
 
@@ -46,11 +50,14 @@ class Search {
   readonly #entry: CompiledEntry;
   readonly #isEnough: (found: FoundProbe) => boolean;
   readonly #tried = new Set<string>();
+  readonly #limit: number;
+  #rows = 0;
   #isOver = false;
 
   constructor(entry: CompiledEntry, isEnough: (found: FoundProbe) => boolean) {
     this.#entry = entry;
     this.#isEnough = isEnough;
+    this.#limit = Math.min(MAX_TRACES, Math.ceil(MAX_WORK / weightOf(entry)));
   }
 
   run(candidates: readonly ArgumentCandidates[]): void {
@@ -64,13 +71,13 @@ class Search {
       if (this.#isOver) return;
       const involved = new Set<number>();
       for (const condition of conditionsOf(step)) {
-        for (const chooser of choosersOf(condition)) {
+        for (const chooser of choosersOf(condition).slice(0, MAX_CHOOSERS)) {
           const argument = chooser.kind === 'argument' ? chooser.index : this.#argumentOf(chooser.memory);
           if (argument !== undefined) involved.add(argument);
         }
       }
       if ('target' in step) involved.add(step.target.argument);
-      if (involved.size > 0) this.#tryAround([...involved], candidates, [bogus, valid]);
+      if (involved.size > 0) this.#tryAround(step, [...involved], candidates, [bogus, valid]);
     }
   }
 
@@ -81,6 +88,7 @@ class Search {
 
   /** All combinations of the involved arguments' candidates, the others as in each of `rows`. */
   #tryAround(
+    step: Step,
     involved: readonly number[],
     candidates: readonly ArgumentCandidates[],
     rows: readonly (readonly Candidate[])[],
@@ -92,9 +100,15 @@ class Search {
         index === refused ? (rows[0]?.[index] ?? candidate) : candidate,
       ),
     );
+    const { spec } = this.#entry;
+    const lists = involved.map((index) => {
+      const argument = spec.arguments[index];
+      const byRole = candidates[index]?.all ?? [];
+      return argument === undefined ? byRole : candidatesForStep(step, argument, byRole, spec);
+    });
     for (const row of [...rows, ...mixed]) {
       let tries = 0;
-      for (const combination of combinations(involved.map((index) => candidates[index]?.all ?? []))) {
+      for (const combination of combinations(lists)) {
         if (this.#isOver || ++tries > MAX_FOR_STEP) break;
         this.#try(row.map((candidate, index) => combination[involved.indexOf(index)] ?? candidate));
       }
@@ -102,11 +116,12 @@ class Search {
   }
 
   #try(row: readonly Candidate[]): void {
-    if (this.#isOver) return;
+    // Rows that were tried before cost something, too.
+    if (this.#isOver || ++this.#rows > 8 * this.#limit) return;
     const text = `${this.#entry.spec.name}(${row.map((candidate) => candidate.text).join(', ')})`;
     if (this.#tried.has(text)) return;
     this.#tried.add(text);
-    if (this.#tried.size > MAX_TRACES) this.#isOver = true;
+    if (this.#tried.size > this.#limit) this.#isOver = true;
     const call: Call = { text, values: row.map(({ value }) => value) };
     const traced = trace(this.#entry, call);
     if (!isProbe(traced)) return;
@@ -115,6 +130,15 @@ class Search {
     this.found.push(probe);
     if (this.#isEnough(probe)) this.#isOver = true;
   }
+}
+
+/** Parts that one trace of an entry path evaluates at most. */
+function weightOf({ steps }: CompiledEntry): number {
+  let weight = 1 + steps.length;
+  for (const { step } of steps) {
+    for (const condition of conditionsOf(step)) walk(condition, () => weight++);
+  }
+  return weight;
 }
 
 /** The cartesian product, the first list varying slowest. */

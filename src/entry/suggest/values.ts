@@ -1,27 +1,13 @@
-import { walk } from '../../spec/bound.ts';
-import { wrap } from '../../spec/c/arithmetic.ts';
-import type { Role } from '../../spec/definition/meaning.ts';
-import { stringMemory, type UserMemory, zeroedMemory } from '../../spec/memory.ts';
-import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
+import { stringMemory, zeroedMemory } from '../../spec/memory.ts';
+import type { Argument, Spec } from '../../spec/model.ts';
 import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
-import { type StructField, sizeOf, type Type } from '../../spec/types/type.ts';
+import { sizeOf, type Type } from '../../spec/types/type.ts';
+import { type CompiledEntry, forgetCopy, initialState, isTaken } from '../trace.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
-import { type Chooser, choosersOf, conditionsOf, interestingValues } from './conditions.ts';
+import { numeric } from './numbers.ts';
+import { candidatesForStep } from './step-values.ts';
 
-/** A value to try for a field of a struct. */
-interface FieldValue {
-  readonly field: StructField;
-  readonly value: bigint;
-  readonly text: string;
-  readonly cost: number;
-}
-
-type Condition = Parameters<typeof interestingValues>[0];
-
-/** How many values of one argument are tried. */
-const MAX_CANDIDATES = 24;
-
-/** What to try for each argument: first what its role suggests (`bogus`), then what conditions ask for. */
+/** What an argument's role suggests to try. */
 export interface ArgumentCandidates {
   readonly all: readonly Candidate[];
   /** The value most certainly refused: -1, NULL, 0. */
@@ -30,15 +16,52 @@ export interface ArgumentCandidates {
   readonly valid: Candidate;
 }
 
-export function candidatesOf(spec: Spec): readonly ArgumentCandidates[] {
+/** Candidates of every argument: what its role suggests, and which value the entry path minds least. */
+export function candidatesOf(entry: CompiledEntry): readonly ArgumentCandidates[] {
+  const { spec } = entry;
   return spec.arguments.map((argument) => {
     const { bogus, valid, others } = byRole(argument, spec);
     const all: Candidate[] = [];
     for (const candidate of [bogus, valid, ...others]) addCandidate(all, candidate);
-    for (const candidate of byConditions(argument, spec))
-      if (all.length < MAX_CANDIDATES) addCandidate(all, candidate);
-    return { all, bogus, valid };
+    return { all, bogus, valid: leastRefused(argument, valid, all, entry) };
   });
+}
+
+/** The value that no check refuses whatever the other arguments are, or else that the fewest do. */
+function leastRefused(
+  argument: Argument,
+  byRoleAlone: Candidate,
+  all: readonly Candidate[],
+  entry: CompiledEntry,
+): Candidate {
+  let best = byRoleAlone;
+  let fewest = countRefusals(argument, best, entry);
+  if (fewest === 0 || argument.type.kind === 'pointer') return best;
+  for (const { step } of entry.steps) {
+    for (const candidate of candidatesForStep(step, argument, all, entry.spec)) {
+      const refusals = countRefusals(argument, candidate, entry);
+      if (refusals >= fewest) continue;
+      best = candidate;
+      fewest = refusals;
+      if (fewest === 0) return best;
+    }
+  }
+  return best;
+}
+
+/** Checks that refuse a value while nothing is known of the other arguments. */
+function countRefusals(argument: Argument, { text, value }: Candidate, entry: CompiledEntry): number {
+  const values = entry.spec.arguments.map(({ index }) => (index === argument.index ? value : undefined));
+  const state = initialState(entry, { text, values });
+  let count = 0;
+  for (const compiledStep of entry.steps) {
+    const { step, tracer } = compiledStep;
+    const taken = isTaken(compiledStep, state);
+    if (taken === false) continue;
+    if (tracer.run(state).verdict === 'fails' && taken && step.kind === 'check') count++;
+    if (taken === undefined) forgetCopy(step, state);
+  }
+  return count;
 }
 
 function byRole(
@@ -107,114 +130,4 @@ function sizeOfStructBefore(argument: Argument, spec: Spec): Candidate | undefin
   if (size === undefined || size === 0 || before.to.kind !== 'struct') return undefined;
   const name = BUILTIN_TYPEDEFS.has(before.to.name) ? before.to.name : `struct ${before.to.name}`;
   return { text: `sizeof(${name})`, value: BigInt(size), cost: 2 };
-}
-
-/** A number as C writes it for this argument: a sum of its flags where it is one, else decimal or hexadecimal. */
-function numeric(number: bigint, argument: Argument, spec: Spec): Candidate {
-  const type = argument.type;
-  const value = type.kind === 'integer' || type.kind === 'pointer' ? wrap(number, type) : number;
-  const text = numberText(value, number, argument.values, spec);
-  return { text, value, cost: numberCost(text, argument.role) };
-}
-
-const USUALLY_MINUS_ONE: ReadonlySet<Role> = new Set(['fd', 'dirfd', 'command', 'pid', 'signal']);
-
-/** -1 as a set of flags is every flag at once: two that exclude each other say more. */
-function numberCost(text: string, role: Role): number {
-  if (text === '-1') return role === 'flags' ? 5 : USUALLY_MINUS_ONE.has(role) ? 1 : 3;
-  if (text === '0') return 1;
-  return /^[A-Z_]|^\d$/.test(text) ? 2 : 3;
-}
-
-function numberText(value: bigint, number: bigint, names: readonly NamedValue[], spec: Spec): string {
-  if (number === -1n) return '-1';
-  if (value === 0n) return '0';
-  const flags = names.filter((named) => named.value > 0n && (named.value & value) === named.value);
-  const sum = flags.reduce((bits, named) => bits | named.value, 0n);
-  if (flags.length > 0 && flags.length <= 4 && sum === value)
-    return flags.map(({ name }) => name).join(' | ');
-  for (const [name, constant] of spec.constants) {
-    if (value > 4096n && constant.value === value) return name;
-  }
-  return value > 65_536n ? `0x${value.toString(16)}` : String(value);
-}
-
-function byConditions(argument: Argument, spec: Spec): readonly Candidate[] {
-  const found: Candidate[] = [];
-  const memory = spec.memories.find(({ key }) => key === argument.name);
-  for (const step of spec.entry) {
-    for (const condition of conditionsOf(step)) {
-      const fields: FieldValue[][] = [];
-      for (const chooser of choosersOf(condition)) {
-        if (
-          chooser.kind === 'argument' &&
-          chooser.index === argument.index &&
-          canChoose(argument, condition)
-        ) {
-          for (const value of interestingValues(condition, chooser))
-            addCandidate(found, numeric(value, argument, spec));
-        } else if (chooser.kind === 'field' && memory !== undefined && chooser.memory === memory.index) {
-          fields.push(fieldValues(condition, chooser, memory.pointee, spec));
-        }
-      }
-      if (memory !== undefined)
-        for (const candidate of structLiterals(fields, memory.pointee)) addCandidate(found, candidate);
-    }
-  }
-  return found;
-}
-
-/** Numbers are chosen for integers; for a pointer only where its alignment is what counts. */
-function canChoose(argument: Argument, condition: Condition): boolean {
-  if (argument.type.kind === 'integer') return true;
-  let asksAlignment = false;
-  walk(condition, (part) => {
-    asksAlignment ||= part.kind === 'builtin' && part.name === 'aligned';
-  });
-  return asksAlignment;
-}
-
-function fieldValues(
-  condition: Condition,
-  chooser: Chooser & { kind: 'field' },
-  type: Type,
-  spec: Spec,
-): FieldValue[] {
-  const field =
-    type.kind === 'struct' ? type.fields.find(({ offset }) => offset === chooser.offset) : undefined;
-  if (field === undefined || field.type.kind !== 'integer' || type.kind !== 'struct') return [];
-  const fieldType = field.type;
-  const names = spec.fieldMeanings.get(`${type.name}.${field.name}`)?.values ?? [];
-  return interestingValues(condition, chooser).map((number) => {
-    const value = wrap(number, fieldType);
-    const text = numberText(value, number, names, spec);
-    return { field, value, text, cost: numberCost(text, names.length > 0 ? 'flags' : 'value') };
-  });
-}
-
-/** Literals with one field chosen, and where a condition is about two fields, with both. */
-function structLiterals(fields: FieldValue[][], type: Type): readonly Candidate[] {
-  const [first = [], second] = fields.filter((list) => list.length > 0);
-  const size = sizeOf(type);
-  if (size === undefined) return [];
-  const pairs =
-    second === undefined
-      ? first.map((one) => [one])
-      : first.flatMap((one) => second.slice(0, 4).map((two) => [one, two]));
-  return pairs.slice(0, 12).map((values) => ({
-    text: `&{${values.map(({ field, text }) => `.${field.name} = ${text}`).join(', ')}}`,
-    value: literal(size, values),
-    cost: values.reduce((sum, { cost }) => sum + cost, 6),
-  }));
-}
-
-function literal(size: number, values: readonly FieldValue[]): UserMemory {
-  const memory = zeroedMemory(size);
-  for (const { field, value } of values) {
-    const bytes = sizeOf(field.type) ?? 0;
-    for (let byte = 0; byte < bytes; byte++) {
-      memory.bytes[field.offset + byte] = Number((BigInt.asUintN(64, value) >> BigInt(8 * byte)) & 0xffn);
-    }
-  }
-  return memory;
 }

@@ -21,7 +21,7 @@ export class CSyntaxError extends Error {
 }
 
 /** Longer C in one scalar is refused: no syscall needs it, and strangers write specs. */
-const MAX_LENGTH = 16_384;
+const MAX_LENGTH = 8_192;
 
 const PATTERN =
   /[\s]+|\/\*[\s\S]*?\*\/|\/\/[^\n]*|([A-Za-z_]\w*)|(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)([A-Za-z_]\w*)?|'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\[\s\S])*)"|(\.\.\.|->|<<|>>|<=|>=|==|!=|&&|\|\||[-!~+*/%<>&^|?:()[\]{}.,=;])/gy;

@@ -21,6 +21,10 @@ import { STEPS } from './steps.ts';
  * validation with places, and the JSON Schema that editors load all come from it.
  */
 
+/** The longest entry path that we know has some fifty steps; rules look at each in every release. */
+const MAX_STEPS = 400;
+const MAX_PROBES = 100;
+
 const probe = record('a probe', {
   call: required(expression, 'A call in C that fails without an effect, with neither EPERM nor ENOSYS.'),
   expect: optional(oneOrMore(errno), 'The errno, or the list of those that the promise allows.'),
@@ -88,8 +92,11 @@ export const specShape = record('a spec', {
     }),
     'What a success returns; "status" where left out.',
   ),
-  entry: required(list(taggedBy('a step', STEPS)), 'What the kernel does, in the order in which it does it.'),
-  probes: optional(list(probe), 'Calls that tell a kernel with this call from a filter.'),
+  entry: required(
+    list(taggedBy('a step', STEPS), MAX_STEPS),
+    'What the kernel does, in the order in which it does it.',
+  ),
+  probes: optional(list(probe, MAX_PROBES), 'Calls that tell a kernel with this call from a filter.'),
   privilege: optional(
     mappingOr(
       record('a privilege', {

@@ -82,7 +82,7 @@ export class ExpressionBinder {
       if (type.kind === 'integer' || type.kind === 'pointer') return { kind: 'argument', index, type, range };
       return this.#fault('syntax', `"${name}" is ${formatType(type)}, which no argument can be`, range);
     }
-    const constant = this.scope.constant(name);
+    const constant = this.scope.constant(name, range);
     if (constant !== undefined && (constant.type.kind === 'integer' || constant.type.kind === 'pointer')) {
       return { kind: 'constant', value: constant.value, type: constant.type, range };
     }

@@ -15,6 +15,9 @@ export interface ScopedArgument {
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
+/** Constants that need constants, one inside the other. */
+const MAX_DEPTH = 100;
+
 const BUILTIN_CONSTANTS: readonly [string, NamedConstant][] = [
   ['NULL', { value: 0n, type: { kind: 'pointer', to: VOID, isConst: false, isUser: false }, range: NOWHERE }],
   ['PAGE_SIZE', { value: 4096n, type: UNSIGNED_LONG, range: NOWHERE }],
@@ -47,6 +50,7 @@ export class Scope {
   readonly #pending = new Map<string, () => void>();
 
   readonly #faulty = new Set<string>();
+  #depth = 0;
 
   /** Whether a name was promised, and its definition found faulty: what uses it needs no message of its own. */
   isFaulty(name: string): boolean {
@@ -67,14 +71,21 @@ export class Scope {
     );
   }
 
-  /** The constant of that name; one that needs itself is not found. */
-  constant(name: string): NamedConstant | undefined {
+  /** The constant of that name, which `range` asks for; one that needs itself is not found. */
+  constant(name: string, range = NOWHERE): NamedConstant | undefined {
     const define = this.#pending.get(name);
+    if (define !== undefined && this.#depth >= MAX_DEPTH) {
+      this.fault('syntax', `constants that need each other more than ${MAX_DEPTH} deep`, range);
+      this.#faulty.add(name);
+      return undefined;
+    }
     if (define !== undefined) {
+      this.#depth++;
       this.#pending.delete(name);
       const { pointer } = this;
       define();
       this.pointer = pointer;
+      this.#depth--;
       if (!this.constants.has(name)) this.#faulty.add(name);
     }
     return this.constants.get(name);

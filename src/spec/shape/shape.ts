@@ -64,14 +64,28 @@ export function choice<const Word extends string>(
   };
 }
 
-/** A list of one shape. Items that are wrong are left out. */
-export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+/** A list of one shape, of `most` items. Items that are wrong are left out. */
+export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<readonly T[]> {
   return {
     decode(node, problems) {
       if (node.kind !== 'sequence') return expected(node, 'a list', problems);
+      const surplus = node.items[most];
+      if (surplus !== undefined) {
+        problems.add(
+          'schema',
+          `a list of ${node.items.length} items; at most ${most} are read here`,
+          surplus,
+          node.pointer,
+        );
+        return undefined;
+      }
       return node.items.map((child) => item.decode(child, problems)).filter((value) => value !== undefined);
     },
-    schema: () => ({ type: 'array', items: item.schema() }),
+    schema: () => ({
+      type: 'array',
+      items: item.schema(),
+      ...(Number.isFinite(most) ? { maxItems: most } : {}),
+    }),
   };
 }
 

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** ARCHITECTURE.md: which rooms a room may know, besides itself. */
+const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
+  'src/spec': [],
+  'src/entry': ['src/spec'],
+  'src/lint': ['src/spec', 'src/entry'],
+  rules: ['src/spec', 'src/entry', 'src/lint'],
+  'src/report': ['src/spec', 'src/entry', 'src/lint'],
+  'src/cli': ['src/spec', 'src/entry', 'src/lint', 'src/report', 'rules'],
+};
+const PURE = ['src/spec', 'src/entry', 'src/lint', 'src/report', 'rules'];
+
+const files = Object.keys(MAY_KNOW).flatMap((room) =>
+  readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => ({ room, path: join(room, file) })),
+);
+
+function imports(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, specifier]) => specifier ?? '');
+}
+
+test('no room knows one that data has not reached yet', () => {
+  const wrong = files.flatMap(({ room, path }) =>
+    imports(path)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => relative(root, join(root, dirname(path), specifier)))
+      .filter((target) => ![room, ...(MAY_KNOW[room] ?? [])].some((known) => target.startsWith(`${known}/`)))
+      .map((target) => `${path} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('the pure rooms use no Node API, and one library', () => {
+  const packages = files
+    .filter(({ room }) => PURE.includes(room))
+    .flatMap(({ path }) => imports(path).filter((specifier) => !specifier.startsWith('.')));
+  expect([...new Set(packages)]).toEqual(['js-yaml']);
+});
+
+test('no file is so long that a concept must want to leave it', () => {
+  const long = files
+    .map(({ path }) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n').length }))
+    .filter(({ lines }) => lines > 260);
+  expect(long).toEqual([]);
+});
