@@ -173,6 +173,13 @@ describe('check', () => {
     expect(probeable(['check', '-'], { input: bad }).stdout).toContain('1 | syscall: plugh');
   });
 
+  test('a spec that cannot be judged is never silent, whichever rule was asked for', () => {
+    const { status, stdout } = probeable(['check', '-', '--rule', 'probe-ebadfd'], {
+      input: good.replace('lookup: fd', 'lookup: df'),
+    });
+    expect([status, stdout.includes('spec-unknown-name')]).toEqual([1, true]);
+  });
+
   test('writes several formats at once', () => {
     const { stdout } = probeable([
       'check',

@@ -97,6 +97,15 @@ test('every spec of the issue that founded the corpus is there, and names the so
   for (const name of wanted.split(' ')) expect(files[`syscalls/${name}.yaml`]).toMatch(/Read in \S+\.c/);
 });
 
+/** The example that defines the language, with comments and every way to write a value. */
+test('the language’s own example is a good spec', () => {
+  const text = readFileSync(join(import.meta.dirname, 'fixtures/language.yaml'), 'utf8');
+  const [file] = lintFiles({ 'language.yaml': text });
+  expect(file?.documents).toMatchObject([
+    { syscall: 'openat2', grade: 'permanent', ambiguous: true, findings: [] },
+  ]);
+});
+
 describe('the JSON Schema (draft 2020-12)', () => {
   const schema = specJsonSchema('https://example.org/syscall.schema.json');
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false }).compile(schema);

@@ -1,6 +1,8 @@
 import type { CallValue } from '../spec/memory.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
+import type { Type } from '../spec/types/type.ts';
 import { isInVersion, NEWEST, type Version } from '../spec/version.ts';
+import { narrow } from './arithmetic.ts';
 import { compile } from './compile.ts';
 import type { Evaluate, State } from './state.ts';
 import { checkTracer } from './steps/check.ts';
@@ -118,8 +120,12 @@ export function initialState(entry: CompiledEntry, call: Call): State {
   return { values, copied: memories.length === 0 ? [] : new Array(memories.length).fill(undefined) };
 }
 
-function entryValue(value: CallValue, type: Spec['returnType'] | undefined): Value {
-  return typeof value === 'bigint' && type?.kind === 'integer' && type.size < 8 ? Number(value) : value;
+/** An argument as the kernel gets it: cut to its type, whatever the caller of the library passed. */
+function entryValue(value: CallValue, type: Type | undefined): Value {
+  if (typeof value !== 'bigint' || type === undefined) return value;
+  if (type.kind === 'integer' && type.size < 8) return narrow(Number(BigInt.asIntN(32, value)), type);
+  const isSigned = type.kind === 'integer' && type.signed;
+  return isSigned ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
 }
 
 /** Whether a step is taken: undefined where its `when` is not known. */

@@ -8,6 +8,8 @@ import type { SuppressionUse } from './suppression.ts';
 
 export interface EngineOptions {
   readonly rules: readonly Rule[];
+  /** Rules that speak even if they were not asked for where a document is too faulty to judge: silence would lie. */
+  readonly unjudged: readonly Rule[];
   /** Every rule there is, for suppressions that name one that is not active. */
   readonly knownRules: readonly string[];
   /** The severity that a preset gives a finding. */

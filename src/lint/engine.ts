@@ -100,7 +100,9 @@ export class Engine {
     const { spec } = document;
     const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec) : undefined;
     const findings: Finding[] = [];
-    for (const rule of this.#options.rules) {
+    const { rules, unjudged } = this.#options;
+    const active = analysis === undefined ? new Set([...rules, ...unjudged]) : rules;
+    for (const rule of active) {
       if (rule.about !== 'spec' && rule.about !== 'document') continue;
       let collector: Collector | undefined;
       const report = (found: Report): void => {

@@ -76,6 +76,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     reader.again(name === options.stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
   const engine = new Engine({
     rules,
+    unjudged: RULES.filter(({ about }) => about === 'document'),
     knownRules: RULES.map(({ id }) => id),
     severity: (_, own) => severityUnder(preset, own),
     url: ruleUrl,
@@ -92,7 +93,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const run: Run = {
     files: engine.finish(),
     faults: unreadable,
-    rules,
+    rules: RULES,
     version: PACKAGE.version,
     url: ruleUrl,
   };

@@ -40,17 +40,16 @@ export async function readStandardInput(): Promise<FileText> {
   return decodeText(Buffer.concat(chunks));
 }
 
-/** One read where the size is what it was said to be; a file that grows is read up to the limit. */
+/** The bytes that the file had when it was opened; fewer if it has shrunk since. */
 function readWhole(handle: number, size: number): Buffer {
-  let buffer = Buffer.allocUnsafe(size + 1);
+  const buffer = Buffer.allocUnsafe(size);
   let length = 0;
-  for (;;) {
-    const count = readSync(handle, buffer, length, buffer.length - length, null);
+  while (length < size) {
+    const count = readSync(handle, buffer, length, size - length, null);
+    if (count === 0) break;
     length += count;
-    if (count === 0 || length > MAX_FILE_SIZE) return buffer.subarray(0, length);
-    if (length === buffer.length)
-      buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, MAX_FILE_SIZE + 1));
   }
+  return buffer.subarray(0, length);
 }
 
 function tooLarge(size: number): string {
