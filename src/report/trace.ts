@@ -73,7 +73,8 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
     lines.push(
       `${style.paint(number, 'dim')} ${mark} ${isDim ? style.paint(head, 'dim') : head}${style.paint(answer, COLORS[verdict])}`,
     );
-    if (verdict === 'not-reached') continue;
+    const isPlain = verdict === 'passes' && (step.kind === 'check' || step.kind === 'done');
+    if (verdict === 'not-reached' || isPlain) continue;
     const indent = ' '.repeat(kinds + 8);
     lines.push(
       style.paint(
@@ -86,11 +87,15 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
 }
 
 function answerLine({ outcomes, effect }: Trace, style: Style): string {
-  const results = outcomes.map(({ result, isCertain }) => (isCertain ? `${result}, certainly` : result));
+  const isSwitchedOff = outcomes.some(({ result, isFromGate }) => result === 'ENOSYS' && isFromGate);
+  const results = outcomes
+    .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
+    .map(({ result, isCertain }) => (isCertain ? `${result}, certainly` : result));
+  const gate = isSwitchedOff ? ' (ENOSYS where it is switched off)' : '';
   const changes = { none: 'nothing changes', possible: 'something may change', certain: 'something changes' }[
     effect
   ];
-  return `answers ${style.paint(results.join(results.length > 2 ? ', ' : ' or '), 'bold')}; ${changes}`;
+  return `answers ${style.paint(results.join(results.length > 2 ? ', ' : ' or '), 'bold')}${gate}; ${changes}`;
 }
 
 function verdictLine(
