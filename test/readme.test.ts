@@ -17,6 +17,11 @@ test('what the README shows on a terminal is what a terminal shows', () => {
   for (const [, command = '', output] of blocks) expect(run(command.split(' '))).toBe(output);
 });
 
+test('the number of recorded answers in the README is that of the table', () => {
+  const rows: unknown[] = JSON.parse(readFileSync(join(root, 'test/kernel/observed-6.18-x86_64.json'), 'utf8'));
+  expect(readme).toContain(`${rows.length} answers of Linux 6.18`);
+});
+
 test('the spec in the README is a good one', () => {
   const [, spec = ''] = /^```yaml\n(syscall: [\s\S]*?)^```$/m.exec(readme) ?? [];
   expect(JSON.parse(run(['check', '-', '--format', 'json'], spec))).toMatchObject({
