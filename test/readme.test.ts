@@ -18,7 +18,9 @@ test('what the README shows on a terminal is what a terminal shows', () => {
 });
 
 test('the number of recorded answers in the README is that of the table', () => {
-  const rows: unknown[] = JSON.parse(readFileSync(join(root, 'test/kernel/observed-6.18-x86_64.json'), 'utf8'));
+  const rows: unknown[] = JSON.parse(
+    readFileSync(join(root, 'test/kernel/observed-6.18-x86_64.json'), 'utf8'),
+  );
   expect(readme).toContain(`${rows.length} answers of Linux 6.18`);
 });
 

@@ -1,5 +1,5 @@
 import type { BoundExpression, ValueType } from '../spec/bound.ts';
-import { readNumber } from '../spec/memory.ts';
+import { readNumber, readSmall } from '../spec/memory.ts';
 import { compileArithmetic, compileComparison, isSigned, isWide, narrow } from './arithmetic.ts';
 import { compileBuiltin } from './builtins.ts';
 import type { Evaluate, State } from './state.ts';
@@ -93,10 +93,12 @@ function load(
     if (pointer !== undefined) return pointer;
   }
   const known = start + size <= length ? size : length - start;
+  if (!isWide(type)) {
+    const value = readSmall(from, start, known);
+    return value === undefined ? undefined : narrow(value, type);
+  }
   const value = readNumber(from, start, known);
-  if (value === undefined) return undefined;
-  if (!isWide(type)) return narrow(Number(value), type);
-  return isSigned(type) ? BigInt.asIntN(64, value) : value;
+  return value !== undefined && isSigned(type) ? BigInt.asIntN(64, value) : value;
 }
 
 function compileUnary(kind: 'negate' | 'complement', operand: Evaluate, type: ValueType): Evaluate {

@@ -123,10 +123,16 @@ export function initialState(entry: CompiledEntry, call: Call): State {
 /** An argument as the kernel gets it: cut to its type, whatever the caller of the library passed. */
 function entryValue(value: CallValue, type: Type | undefined): Value {
   if (typeof value !== 'bigint' || type === undefined) return value;
-  if (type.kind === 'integer' && type.size < 8) return narrow(Number(BigInt.asIntN(32, value)), type);
-  const isSigned = type.kind === 'integer' && type.signed;
-  return isSigned ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
+  if (type.kind === 'integer' && type.size < 8) {
+    const number = Number(value);
+    // Almost always it fits: the exact cut is for callers that did not cut.
+    return narrow(number, type) === number ? number : narrow(Number(BigInt.asIntN(32, value)), type);
+  }
+  if (value >= 0n && value <= LARGEST_LONG) return value;
+  return type.kind === 'integer' && type.signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
 }
+
+const LARGEST_LONG = 0x7fff_ffff_ffff_ffffn;
 
 /** Whether a step is taken: undefined where its `when` is not known. */
 export function isTaken(step: CompiledStep, state: State): boolean | undefined {

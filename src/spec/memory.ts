@@ -38,15 +38,25 @@ function unescapeUtf8(text: string): number[] {
   });
 }
 
-/** The unsigned little-endian number at `offset`; undefined where a byte is unknown or lies beyond the end. */
+/** The unsigned little-endian number of up to 8 bytes at `offset`; undefined where a byte is unknown or missing. */
 export function readNumber(memory: UserMemory, offset: number, size: number): bigint | undefined {
-  if (offset < 0 || offset + size > memory.bytes.length) return undefined;
-  let value = 0n;
+  const low = readSmall(memory, offset, Math.min(size, 4));
+  if (low === undefined || size <= 4) return low === undefined ? undefined : BigInt(low);
+  const high = readSmall(memory, offset + 4, size - 4);
+  if (high === undefined) return undefined;
+  return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** The same for up to 4 bytes, as a number. */
+export function readSmall(memory: UserMemory, offset: number, size: number): number | undefined {
+  const { bytes, unknown } = memory;
+  if (offset < 0 || offset + size > bytes.length) return undefined;
+  let value = 0;
   for (let index = size - 1; index >= 0; index--) {
-    if (memory.unknown?.has(offset + index)) return undefined;
-    value = (value << 8n) | BigInt(memory.bytes[offset + index] ?? 0);
+    if (unknown?.has(offset + index)) return undefined;
+    value = (value << 8) | (bytes[offset + index] ?? 0);
   }
-  return value;
+  return value >>> 0;
 }
 
 /** Length of the string that starts the memory; undefined where it is not known or has no end in it. */
