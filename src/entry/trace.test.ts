@@ -99,6 +99,25 @@ describe('descriptors', () => {
   });
 });
 
+test('structs that lead to themselves, unions, indices that memory decides', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(union u __user *p, struct s __user *s, const char __user * const __user *argv)',
+      '- copy: p\n- check: p->y[1] == 3 || (*p).x > 0x500000000\n  error: EINVAL\n- copy: s\n- check: s->arr[p->y[0]] == 7\n  error: ERANGE\n- copy: s->next\n  when: s->next\n- check: s->next->fl & ~(A | B)\n  when: s->next\n  error: EDOM\n- copy: argv\n- copy: argv[0]\n- check: strlen(argv[0]) > 3\n  error: E2BIG',
+      'unions: {u: {x: __u64, y: "__u32[2]"}}\nstructs: {s: {hdr: union u, arr: "__u16[4]", next: "struct s __user *", fl: {type: __u32, values: {A: 1, B: 2}}}}\n',
+    ),
+  );
+  expect(results(spec, 'xyzzy(&{.y = {1, 3}}, NULL, NULL)')).toBe('EINVAL! none weak');
+  expect(results(spec, 'xyzzy(&{.x = 0x600000000}, NULL, NULL)')).toBe('EINVAL! none weak');
+  expect(results(spec, 'xyzzy(&{.y = {1, 0}}, &{.arr = {0, 7}}, NULL)')).toBe('ERANGE! none weak');
+  expect(results(spec, 'xyzzy(&{.y = {_, 0}}, &{.arr = {0, 7}}, NULL)')).toBe(
+    'EINVAL ERANGE EFAULT none weak',
+  );
+  expect(results(spec, 'xyzzy(&{}, &{.next = &{.fl = 4}}, NULL)')).toBe('EDOM! none weak');
+  expect(results(spec, 'xyzzy(&{}, &{.next = &{.fl = A | B}}, &{"abcd"})')).toBe('E2BIG! none weak');
+  expect(results(spec, 'xyzzy(&{}, &{}, &{NULL})')).toBe('EFAULT! none strong');
+});
+
 test('the grade knows descriptors and pointers in fields', () => {
   const spec = specOf(
     xyzzy(

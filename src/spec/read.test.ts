@@ -159,6 +159,11 @@ describe('what is wrong gets one clear message', () => {
   });
 });
 
+test('a role must fit the type', () => {
+  const text = xyzzy('int xyzzy(unsigned int flags)', '- effect: x', 'arguments: {flags: {role: path}}\n');
+  expect(problems(text)).toEqual(['path: the role "path" is for a pointer, and "flags" is unsigned int']);
+});
+
 test('a byte order mark does no harm', () => {
   expect(
     found(

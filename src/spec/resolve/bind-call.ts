@@ -114,8 +114,9 @@ export class CallBinder {
   }
 
   #compound(compound: Expression & { kind: 'compound' }, pointee: Type | undefined): UserMemory | undefined {
-    const type = compound.type === undefined ? pointee : this.#binder.type(compound.type);
     const { scope } = this.#binder;
+    const named = compound.type === undefined ? pointee : this.#binder.type(compound.type);
+    const type = named && scope.complete(named);
     if (type === undefined) {
       if (compound.type === undefined) scope.fault('syntax', 'a struct literal has no place here', compound);
       return undefined;

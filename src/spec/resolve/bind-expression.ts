@@ -107,7 +107,7 @@ export class ExpressionBinder {
   }
 
   #sizeof(type: Type, range: Range): BoundExpression | undefined {
-    const size = sizeOf(type);
+    const size = sizeOf(this.scope.complete(type));
     if (size !== undefined) return { kind: 'constant', value: BigInt(size), type: SIZE_T, range };
     return this.#fault(
       'unknown-name',

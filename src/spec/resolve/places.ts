@@ -137,7 +137,7 @@ export class PlaceResolver {
     const pointee = place.type.kind === 'pointer' ? place.type.to : declared;
     if (pointee === undefined) return undefined;
     const value = this.value(place, { start: 0, end: 0 });
-    return value === undefined ? undefined : this.#scope.memory(place.key, value, pointee);
+    return value && this.#scope.memory(place.key, value, this.#scope.complete(pointee));
   }
 
   /** The place read as a value; undefined for a struct or array. */

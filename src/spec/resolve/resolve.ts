@@ -1,11 +1,13 @@
 import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
 import { CAPABILITY_NAMES } from '../capability.ts';
+import type { Role } from '../definition/meaning.ts';
 import type { RawProbe, RawSpec } from '../definition/spec.ts';
 import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
+import type { Scalar } from '../yaml/node.ts';
 import { onOneLine } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';
 import { CallBinder } from './bind-call.ts';
@@ -147,6 +149,7 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
     const value = described.get(parameter.name)?.value;
     const role = inferRole(parameter.name, type, useOf(parameter.name, raw), types[index - 1]);
     const meaning: Meaning = readMeaning(value, role, reader);
+    checkRole(meaning.role, type, value?.role?.node, parameter.name, reader);
     return {
       ...meaning,
       name: parameter.name,
@@ -156,6 +159,19 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
       range: parameter.nameRange,
     };
   });
+}
+
+const POINTER_ROLES: ReadonlySet<Role> = new Set(['path', 'entry', 'string', 'in', 'out', 'inout']);
+const ANY_ROLES: ReadonlySet<Role> = new Set(['value', 'cookie']);
+
+/** A declared role must be one that values of the type can have. */
+function checkRole(role: Role, type: Type, node: Scalar | undefined, name: string, reader: CReader): void {
+  if (node === undefined || ANY_ROLES.has(role)) return;
+  const isPointer = type.kind === 'pointer';
+  if (POINTER_ROLES.has(role) === isPointer) return;
+  const what = isPointer ? 'a number' : 'a pointer';
+  const message = `the role "${role}" is for ${what}, and "${name}" is ${formatType(type)}`;
+  reader.scope.problems.add('schema', message, node, node.pointer);
 }
 
 /** `void __user *attr` that the spec says to be a struct. */

@@ -118,6 +118,11 @@ export class Scope {
     return place;
   }
 
+  /** A struct that was only named where it was used (one that points to itself), with the fields that it has by now. */
+  complete<T extends Type>(type: T): T | StructType {
+    return type.kind === 'struct' && type.isOpaque ? (this.structs.get(type.name) ?? type) : type;
+  }
+
   /** Every name that an expression may use, for "did you mean". */
   names(): string[] {
     return [...this.arguments.keys(), ...this.constants.keys(), ...this.#pending.keys()];
