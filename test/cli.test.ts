@@ -211,6 +211,11 @@ describe('check', () => {
     expect(names()).toEqual(['content/x.yaml']);
     writeFileSync(join(project, 'probeable.config.yaml'), 'files: [other.yaml, "content/**/*.yaml"]\n');
     expect(names()).toEqual(['other.yaml', 'content/x.yaml']);
+    writeFileSync(join(project, 'probeable.config.yaml'), 'files: [\n');
+    expect(probeable(['check'], { cwd: project })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('not valid YAML'),
+    });
     writeFileSync(join(project, 'probeable.config.yaml'), 'fils: []\n');
     expect(probeable(['check'], { cwd: project })).toMatchObject({
       status: 2,

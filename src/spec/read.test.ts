@@ -159,6 +159,18 @@ describe('what is wrong gets one clear message', () => {
   });
 });
 
+test('broken YAML in one document leaves the others judged, and the file counts as unreadable', () => {
+  const good = `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`;
+  const file = readSpecs(`syscall: [plugh\n---\n${good}`);
+  expect(file.isUnreadable).toBe(true);
+  expect(
+    file.documents.map(({ name, spec, problems: all }) => [name, spec !== undefined, all.length]),
+  ).toEqual([
+    [undefined, false, 1],
+    ['xyzzy', true, 0],
+  ]);
+});
+
 test('a role must fit the type', () => {
   const text = xyzzy('int xyzzy(unsigned int flags)', '- effect: x', 'arguments: {flags: {role: path}}\n');
   expect(problems(text)).toEqual(['path: the role "path" is for a pointer, and "flags" is unsigned int']);

@@ -1,5 +1,6 @@
 import { specShape } from './definition/spec.ts';
 import type { SpecDocument } from './model.ts';
+import type { Range } from './position.ts';
 import { ProblemList } from './problem.ts';
 import { resolveSpec } from './resolve/resolve.ts';
 import type { Node } from './yaml/node.ts';
@@ -8,7 +9,7 @@ import { readTree } from './yaml/read-tree.ts';
 /** What a file holds. */
 export interface SpecFile {
   readonly documents: readonly SpecDocument[];
-  /** The file is no YAML at all, or exceeds a bound: nothing in it was judged. */
+  /** A part of the file is no YAML, or exceeds a bound: it was not judged. */
   readonly isUnreadable: boolean;
 }
 
@@ -19,15 +20,14 @@ export interface SpecFile {
 export function readSpecs(text: string): SpecFile {
   const nul = text.indexOf('\0');
   if (nul !== -1) {
-    return unreadable('this is a binary file: it holds a NUL character', { start: nul, end: nul + 1 });
+    const message = 'this is a binary file: it holds a NUL character';
+    return { documents: [brokenDocument(message, { start: nul, end: nul + 1 })], isUnreadable: true };
   }
   const tree = readTree(text);
   const list = new ProblemList();
   for (const { message, range, pointer } of tree.problems) list.add('syntax', message, range, pointer);
-  if (tree.fatal) {
-    const document = { spec: undefined, name: undefined, range: { start: 0, end: 0 }, problems: list.all };
-    return { documents: [document], isUnreadable: true };
-  }
+  const broken = tree.faults.map(({ message, range }) => brokenDocument(message, range));
+  if (tree.documents.length === 0 && broken.length > 0) return { documents: broken, isUnreadable: true };
   if (tree.documents.length === 0) {
     list.add(
       'syntax',
@@ -46,12 +46,13 @@ export function readSpecs(text: string): SpecFile {
     const own = list.all.filter(({ range }) => range.start >= start && range.start < next);
     return readDocument(node, text, own);
   });
-  return { documents, isUnreadable: false };
+  const all = [...documents, ...broken].sort((a, b) => a.range.start - b.range.start);
+  return { documents: all, isUnreadable: broken.length > 0 };
 }
 
-function unreadable(message: string, range: { start: number; end: number }): SpecFile {
+function brokenDocument(message: string, range: Range): SpecDocument {
   const problems = [{ kind: 'syntax', message, range, pointer: '' } as const];
-  return { documents: [{ spec: undefined, name: undefined, range, problems }], isUnreadable: true };
+  return { spec: undefined, name: undefined, range, problems };
 }
 
 function readDocument(node: Node, file: string, treeProblems: ProblemList['all']): SpecDocument {

@@ -25,11 +25,11 @@ export function readConfig(): Config {
   if (!existsSync(CONFIG_FILE)) return { files: undefined };
   const file = readTextFile(CONFIG_FILE);
   if (!file.ok) throw new Failure(`${CONFIG_FILE} ${file.message}`);
-  const { documents, problems: faults } = readTree(file.text);
+  const { documents, faults, problems: yamlProblems } = readTree(file.text);
   const problems = new ProblemList();
   const [root] = documents;
   const decoded = root && configShape.decode(root, problems);
-  const first = [...faults, ...problems.all][0];
+  const first = [...faults, ...yamlProblems, ...problems.all][0];
   if (first !== undefined) {
     const { line, column } = new LineIndex(file.text).position(first.range.start);
     throw new Failure(`${CONFIG_FILE}:${line}:${column}: ${first.message}`);

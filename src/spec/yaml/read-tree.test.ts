@@ -40,14 +40,14 @@ test.each([
   ['a colon inside', 'check: a ? b : c\n', 'put the value in quotes'],
   ['a list as key', '[a]: 1\n', 'a key must be a plain word'],
 ])('%s is a problem with a place', (_, text, message) => {
-  const { problems } = readTree(text);
-  expect(problems[0]?.message).toContain(message);
+  const { problems, faults } = readTree(text);
+  expect([...problems, ...faults][0]?.message).toContain(message);
 });
 
 test('10,000 levels are refused, and end quickly', () => {
-  const { fatal, problems } = readTree('['.repeat(10_000));
-  expect(fatal).toBe(true);
-  expect(problems).toHaveLength(1);
+  const { documents, faults } = readTree('['.repeat(10_000));
+  expect(documents).toEqual([]);
+  expect(faults).toHaveLength(1);
 });
 
 test('an alias bomb is refused, small use of aliases is not', () => {
@@ -62,8 +62,16 @@ test('an alias bomb is refused, small use of aliases is not', () => {
               .join(', ')
       }]`,
   ).join('\n');
-  expect(readTree(bomb).fatal).toBe(true);
+  expect(readTree(bomb).faults).toHaveLength(1);
   expect(readTree('a: &x {b: 1}\nc: *x\n').documents.map(plain)).toEqual([{ a: { b: '1' }, c: { b: '1' } }]);
+});
+
+test('a broken document leaves the others of its file, with their places', () => {
+  const text = 'a: 1\n---\nb: [\n---\nc: 3\n';
+  const { documents, faults } = readTree(text);
+  expect(documents.map(plain)).toEqual([{ a: '1' }, { c: '3' }]);
+  expect(documents.map(({ start }) => start)).toEqual([0, text.indexOf('c')]);
+  expect(faults).toHaveLength(1);
 });
 
 test('agrees with js-yaml on the structure of what js-yaml accepts', () => {

@@ -1,26 +1,54 @@
-import { type Event, parseEvents, YAMLException } from 'js-yaml';
+import { parseEvents, YAMLException } from 'js-yaml';
 import { didYouMean } from '../nearest-word.ts';
 import { LineIndex } from '../position.ts';
 import { type Tree, TreeBuilder, type TreeProblem } from './tree-builder.ts';
 
 /** Specs nest four or five levels deep; strangers' files must not exhaust the stack. */
 const MAX_DEPTH = 64;
+
+/** Broken files are read document by document up to this length and number. */
+const MAX_SECTIONED_LENGTH = 1 << 20;
+const MAX_SECTIONS = 64;
+
 /**
- * Reads YAML into nodes that know their place. Never throws on any text: what is wrong is in `problems`.
- * Keys that occur twice, tags and complex keys are problems of the document; broken YAML ends the file.
+ * Reads YAML into nodes that know their place. Never throws on any text: what is wrong is in `problems`, and what
+ * could not be read in `faults`. A broken document does not keep the others of its file from being read.
  */
 export function readTree(text: string): Tree {
-  let events: Event[];
   try {
-    events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    return new TreeBuilder(text).build(parseEvents(text, { maxDepth: MAX_DEPTH }));
   } catch (error) {
-    return { documents: [], problems: [yamlProblem(text, error)], fatal: true };
+    return readSections(text) ?? { documents: [], problems: [], faults: [yamlFault(text, error)] };
   }
-  return new TreeBuilder(text).build(events);
+}
+
+/** Each document of a broken file by itself; undefined where that is no help. */
+function readSections(text: string): Tree | undefined {
+  if (text.length > MAX_SECTIONED_LENGTH) return undefined;
+  const marks = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
+  const starts = marks[0] === 0 ? marks : [0, ...marks];
+  if (starts.length < 2 || starts.length > MAX_SECTIONS) return undefined;
+  const trees = starts.map((start, index) => {
+    // What stands before is blanked, so that every offset is one in the file.
+    const section = text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, starts[index + 1]);
+    try {
+      return new TreeBuilder(section).build(parseEvents(section, { maxDepth: MAX_DEPTH }));
+    } catch (error) {
+      return { documents: [], problems: [], faults: [yamlFault(section, error)] };
+    }
+  });
+  const faults = trees.flatMap((tree) => tree.faults);
+  // Broken as a whole, and no part of it is: the fault lies between the parts.
+  if (faults.length === 0) return undefined;
+  return {
+    documents: trees.flatMap((tree) => tree.documents),
+    problems: trees.flatMap((tree) => tree.problems),
+    faults,
+  };
 }
 
 /** js-yaml reports a place and a reason; C in a plain scalar deserves a word about quoting. */
-function yamlProblem(text: string, error: unknown): TreeProblem {
+function yamlFault(text: string, error: unknown): TreeProblem {
   if (!(error instanceof YAMLException)) {
     return {
       message: 'this YAML nests too deeply or cannot be read',

@@ -23,8 +23,8 @@ export interface Tree {
   /** The root of each document that holds anything. */
   readonly documents: readonly Node[];
   readonly problems: readonly TreeProblem[];
-  /** Nothing could be read: the text is not YAML, or exceeds a bound. */
-  readonly fatal: boolean;
+  /** What could not be read at all: text that is not YAML, or exceeds a bound. */
+  readonly faults: readonly TreeProblem[];
 }
 
 interface OpenMapping {
@@ -71,11 +71,11 @@ export class TreeBuilder {
       this.#take(event);
       if (this.#weight > MAX_NODES) {
         const message = `aliases expand to more than ${MAX_NODES} nodes`;
-        this.#problem(message, { start: this.#at, end: this.#at + 1 });
-        return { documents: [], problems: this.#problems, fatal: true };
+        const range = { start: this.#at, end: this.#at + 1 };
+        return { documents: [], problems: this.#problems, faults: [{ message, range, pointer: '' }] };
       }
     }
-    return { documents: this.#documents, problems: this.#problems, fatal: false };
+    return { documents: this.#documents, problems: this.#problems, faults: [] };
   }
 
   #take(event: Event): void {
