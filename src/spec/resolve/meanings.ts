@@ -64,7 +64,7 @@ export class CReader {
   }
 }
 
-/** Promises the constants of `values` and `sentinels`: any expression may use them, wherever it stands. */
+/** Promises the constants of `values` and `sentinels`, which every expression may use, wherever it stands. */
 export function promiseNames(raw: RawMeaning, reader: CReader): void {
   for (const { key, value } of raw.values ?? []) promiseConstant(key, value, reader);
   for (const { key, value } of raw.sentinels ?? [])

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isProbe } from '../src/entry/grade.ts';
+import { searchProbes } from '../src/entry/suggest/search.ts';
+import { compileEntry, explainTrace, trace } from '../src/entry/trace.ts';
+import type { CallValue } from '../src/spec/memory.ts';
+import { specOf } from './support/lint.ts';
+
+describe('the shipped corpus', () => {
+  const folder = join(import.meta.dirname, '../content/syscalls');
+  const specs = readdirSync(folder).map((file) => specOf(readFileSync(join(folder, file), 'utf8')));
+  const calls = specs.flatMap((spec) =>
+    searchProbes(compileEntry(spec), () => false).map(({ call }) => ({ spec, call })),
+  );
+
+  test('knowing less never excludes an answer: tracing is monotonic', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...calls),
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        ({ spec, call }, hidden) => {
+          const entry = compileEntry(spec);
+          const values: CallValue[] = call.values.map((value, index) => (hidden[index] ? undefined : value));
+          const known = trace(entry, call).outcomes.map(({ result }) => result);
+          const less = trace(entry, { ...call, values }).outcomes.map(({ result }) => result);
+          expect(less).toEqual(expect.arrayContaining(known));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('what the search writes is C that reads as what it traced', () => {
+    for (const { spec, call } of calls) {
+      const read = spec.readCall(call.text);
+      expect(read).toMatchObject({ ok: true });
+      if (read.ok) expect([call.text, read.call.values]).toEqual([call.text, call.values]);
+    }
+  });
+
+  test('every step of every trace has a reason', () => {
+    for (const { spec, call } of calls.slice(0, 400)) {
+      const entry = compileEntry(spec);
+      const traced = trace(entry, call);
+      for (const reason of explainTrace(entry, traced)) expect(reason).not.toBe('');
+    }
+  });
+
+  test('what the search finds are probes', () => {
+    expect(calls.length).toBeGreaterThan(1000);
+    for (const { spec, call } of calls) expect(isProbe(trace(compileEntry(spec), call))).toBe(true);
+  });
+});
