@@ -16,8 +16,8 @@ function isFormatName(name: string): name is FormatName {
 }
 
 /**
- * Reads `--format` and each `--output`: `FILE` takes the format of `--format`, `format:FILE` its own. Without an
- * output for standard output, a pretty report goes there only if no plain FILE took its place.
+ * Reads `--format` and each `--output`: `FILE` takes the format of `--format`, `format:FILE` its own. What
+ * `--format` names goes to standard output, unless a plain FILE takes its place.
  */
 export function readOutputs(format: string, outputs: readonly string[]): readonly Output[] {
   if (!isFormatName(format)) {

@@ -113,6 +113,18 @@ test('structs that lead to themselves, unions, indices that memory decides', () 
   expect(results(spec, 'xyzzy(&{}, &{}, &{NULL})')).toBe('EFAULT! none strong');
 });
 
+test('memory behind one index is not memory behind another', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(unsigned int i, unsigned int j, const __u64 __user * const __user *v)',
+      '- copy: v\n  size: 16\n- copy: v[i]\n- copy: v[j]\n- check: v[i][0] == 1\n  error: EINVAL\n- check: v[j][0] == 2\n  error: ERANGE',
+    ),
+  );
+  expect(results(spec, 'xyzzy(0, 1, &{&{1}, &{2}})')).toBe('EINVAL! none weak');
+  expect(results(spec, 'xyzzy(0, 1, &{&{3}, &{2}})')).toBe('ERANGE! none weak');
+  expect(results(spec, 'xyzzy(1, 0, &{&{1}, &{2}})')).toBe('success! none none');
+});
+
 test('the grade knows descriptors and pointers in fields', () => {
   const spec = specOf(
     xyzzy(

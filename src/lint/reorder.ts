@@ -1,6 +1,6 @@
 import { compareGrades, type Grade } from '../entry/grade.ts';
 import { conditionsOf } from '../entry/suggest/conditions.ts';
-import { searchProbes } from '../entry/suggest/search.ts';
+import { type FoundProbe, searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { compileEntry } from '../entry/trace.ts';
 import { walk } from '../spec/bound.ts';
@@ -37,12 +37,10 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
   for (const { check, potential } of movable) {
     if (compareGrades(potential, bestGrade) >= 0) break;
     const moved = withStepMoved(spec, active, first, check);
-    const reached = searchProbes(
-      compileEntry(moved),
-      (found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check),
-    );
-    if (!reached.some((found) => compareGrades(found.grade, bestGrade) < 0 && firesAt(found, check)))
-      continue;
+    const floor = bestGrade;
+    const isBetter = (found: FoundProbe) => compareGrades(found.grade, floor) < 0 && firesAt(found, check);
+    // The ranking below costs more than the answer that there is nothing to rank.
+    if (!searchProbes(compileEntry(moved), isBetter).some(isBetter)) continue;
     const probe = suggestProbes(moved).find(
       ({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index,
     );
@@ -53,10 +51,7 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
   return best;
 }
 
-function firesAt(
-  found: { trace: { steps: readonly { step: Step; verdict: string }[] } },
-  check: Step,
-): boolean {
+function firesAt(found: FoundProbe, check: Step): boolean {
   return found.trace.steps.some(({ step, verdict }) => step.index === check.index && verdict === 'fails');
 }
 

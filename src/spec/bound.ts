@@ -83,6 +83,29 @@ export function operandsOf(expression: BoundExpression): readonly BoundExpressio
   }
 }
 
+/** A text that two expressions share exactly where they compute the same: memory behind them is then the same. */
+export function identityOf(expression: BoundExpression): string {
+  const operands = operandsOf(expression).map(identityOf).join(',');
+  const { kind, type } = expression;
+  switch (kind) {
+    case 'constant':
+      return String(expression.value);
+    case 'argument':
+      return `argument ${expression.index}`;
+    case 'load':
+      return `load ${expression.memory}+${typeof expression.offset === 'number' ? expression.offset : operands}`;
+    case 'arithmetic':
+    case 'comparison':
+      return `(${expression.operator} ${operands})`;
+    case 'builtin':
+      return `${expression.name}(${operands})`;
+    case 'cast':
+      return `(${type.kind === 'integer' ? type.name : '*'})${operands}`;
+    default:
+      return `${kind}(${operands})`;
+  }
+}
+
 /** Calls `visit` for an expression and everything in it, outermost first. */
 export function walk(expression: BoundExpression, visit: (part: BoundExpression) => void): void {
   visit(expression);

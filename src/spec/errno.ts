@@ -36,16 +36,7 @@ const KERNEL_INTERNAL: ReadonlyMap<string, string> = new Map([
   ['ERESTARTNOHAND', 'EINTR'],
   ['ERESTART_RESTARTBLOCK', 'EINTR'],
   ['ENOIOCTLCMD', 'ENOTTY'],
-  ['EPROBE_DEFER', 'EAGAIN'],
   ['EOPENSTALE', 'ESTALE'],
-  ['ENOPARAM', 'EINVAL'],
-  ['EBADHANDLE', 'ESTALE'],
-  ['ENOTSYNC', 'EINVAL'],
-  ['EBADCOOKIE', 'EINVAL'],
-  ['ETOOSMALL', 'EINVAL'],
-  ['EBADTYPE', 'EINVAL'],
-  ['EJUKEBOX', 'EAGAIN'],
-  ['EIOCBQUEUED', 'EINVAL'],
 ]);
 
 /** Other names of the same number. */

@@ -3,13 +3,8 @@ import type { Step } from '../../spec/model.ts';
 
 /** Something whose value a call chooses: an argument, or a field behind a pointer argument at a fixed offset. */
 export type Chooser =
-  | { readonly kind: 'argument'; readonly index: number; readonly expression: BoundExpression }
-  | {
-      readonly kind: 'field';
-      readonly memory: number;
-      readonly offset: number;
-      readonly expression: BoundExpression;
-    };
+  | { readonly kind: 'argument'; readonly index: number }
+  | { readonly kind: 'field'; readonly memory: number; readonly offset: number };
 
 /** Masks of one condition that are tried in pairs. */
 const MAX_PAIRED = 6;
@@ -32,9 +27,9 @@ export function choosersOf(condition: BoundExpression): readonly Chooser[] {
 }
 
 function asChooser(expression: BoundExpression): Chooser | undefined {
-  if (expression.kind === 'argument') return { kind: 'argument', index: expression.index, expression };
+  if (expression.kind === 'argument') return { kind: 'argument', index: expression.index };
   if (expression.kind === 'load' && typeof expression.offset === 'number') {
-    return { kind: 'field', memory: expression.memory, offset: expression.offset, expression };
+    return { kind: 'field', memory: expression.memory, offset: expression.offset };
   }
   return undefined;
 }
@@ -65,9 +60,9 @@ export function interestingValues(condition: BoundExpression, chooser: Chooser):
         else tested.push(mask);
       }
     } else if (part.kind === 'builtin') {
-      const [first, second] = part.operands;
+      const [first] = part.operands;
       if (first !== undefined && contains(first, chooser)) {
-        if (part.name === 'aligned') values.add(second === undefined ? 1n : 1n);
+        if (part.name === 'aligned') values.add(1n);
         if (part.name === 'popcount') values.add(3n);
       }
     }

@@ -1,7 +1,8 @@
 import type { Call, Spec, Step } from '../../spec/model.ts';
 import { compareVersions, formatVersion, type Version } from '../../spec/version.ts';
 import { compareGrades, type Grade, isProbe, stepGrade } from '../grade.ts';
-import { type CompiledEntry, compileEntry, forgetCopy, initialState, isTaken, trace } from '../trace.ts';
+import { refusalsOf } from '../refusals.ts';
+import { type CompiledEntry, compileEntry, initialState, trace } from '../trace.ts';
 import { versionSpans } from '../versions.ts';
 import { type FoundProbe, searchProbes } from './search.ts';
 
@@ -69,7 +70,7 @@ interface Ranked {
 function rank(probe: FoundProbe, entry: CompiledEntry): Ranked {
   return {
     probe,
-    violations: countViolations(entry, probe.call),
+    violations: refusalsOf(entry, probe.call).length,
     step: decisiveStep(probe, entry),
     expect: probe.trace.outcomes
       .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
@@ -97,21 +98,6 @@ function firstOfEach<T extends Ranked>(sorted: readonly T[], count: number): T[]
     seen.set(key, before + 1);
     return before < count;
   });
-}
-
-/** Steps that would refuse the call if they came first: the fields of memory that cannot be read stay unknown. */
-function countViolations(entry: CompiledEntry, call: Call): number {
-  const state = initialState(entry, call);
-  let count = 0;
-  for (const compiledStep of entry.steps) {
-    const { step, tracer } = compiledStep;
-    const taken = isTaken(compiledStep, state);
-    if (taken === false) continue;
-    const { verdict } = tracer.run(state);
-    if (taken === undefined || verdict !== 'passes') forgetCopy(step, state);
-    if (taken && verdict === 'fails' && step.kind !== 'done' && step.kind !== 'signal') count++;
-  }
-  return count;
 }
 
 type Spans = readonly { readonly from: Version; readonly entry: CompiledEntry }[];

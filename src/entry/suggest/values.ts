@@ -2,7 +2,8 @@ import { stringMemory, zeroedMemory } from '../../spec/memory.ts';
 import type { Argument, Spec } from '../../spec/model.ts';
 import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
 import { sizeOf, type Type } from '../../spec/types/type.ts';
-import { type CompiledEntry, forgetCopy, initialState, isTaken } from '../trace.ts';
+import { refusalsOf } from '../refusals.ts';
+import type { CompiledEntry } from '../trace.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
 import { numeric } from './numbers.ts';
 import { candidatesForStep } from './step-values.ts';
@@ -52,16 +53,7 @@ function leastRefused(
 /** Checks that refuse a value while nothing is known of the other arguments. */
 function countRefusals(argument: Argument, { text, value }: Candidate, entry: CompiledEntry): number {
   const values = entry.spec.arguments.map(({ index }) => (index === argument.index ? value : undefined));
-  const state = initialState(entry, { text, values });
-  let count = 0;
-  for (const compiledStep of entry.steps) {
-    const { step, tracer } = compiledStep;
-    const taken = isTaken(compiledStep, state);
-    if (taken === false) continue;
-    if (tracer.run(state).verdict === 'fails' && taken && step.kind === 'check') count++;
-    if (taken === undefined) forgetCopy(step, state);
-  }
-  return count;
+  return refusalsOf(entry, { text, values }).filter(({ kind }) => kind === 'check').length;
 }
 
 function byRole(

@@ -1,5 +1,5 @@
 import type { BoundExpression, MemoryPlace } from '../bound.ts';
-import { isValueType } from '../bound.ts';
+import { identityOf, isValueType } from '../bound.ts';
 import type { Expression } from '../c/syntax.ts';
 import type { Meaning } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
@@ -94,7 +94,7 @@ export class PlaceResolver {
     } as const;
     if (target !== undefined) return { ...shared, memory: target, offset: field.offset };
     return object.kind === 'memory'
-      ? { ...shared, memory: object.memory, offset: addOffset(object.offset, field.offset) }
+      ? { ...shared, memory: object.memory, offset: sum(object.offset, field.offset) }
       : undefined;
   }
 
@@ -115,10 +115,7 @@ export class PlaceResolver {
       return undefined;
     }
     const offset = scaled(bound, size);
-    const key =
-      index === undefined
-        ? `*${object.key}`
-        : `${object.key}[${bound.kind === 'constant' ? bound.value : '…'}]`;
+    const key = index === undefined ? `*${object.key}` : `${object.key}[${identityOf(bound)}]`;
     const shared = {
       kind: 'memory',
       type: element,
@@ -173,10 +170,6 @@ function scaled(index: BoundExpression, size: number): number | BoundExpression 
   const wide: BoundExpression = { kind: 'cast', operand: index, type: LONG, range: index.range };
   const right: BoundExpression = { kind: 'constant', value: BigInt(size), type: LONG, range: index.range };
   return { kind: 'arithmetic', operator: '*', left: wide, right, type: LONG, range: index.range };
-}
-
-function addOffset(offset: number | BoundExpression, more: number): number | BoundExpression {
-  return sum(offset, more);
 }
 
 function sum(a: number | BoundExpression, b: number | BoundExpression): number | BoundExpression {
