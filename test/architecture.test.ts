@@ -9,11 +9,15 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/spec': [],
   'src/entry': ['src/spec'],
   'src/lint': ['src/spec', 'src/entry'],
-  rules: ['src/spec', 'src/entry', 'src/lint'],
-  'src/report': ['src/spec', 'src/entry', 'src/lint'],
-  'src/cli': ['src/spec', 'src/entry', 'src/lint', 'src/report', 'rules'],
+  'src/seccomp': ['src/spec'],
+  rules: ['src/spec', 'src/entry', 'src/lint', 'src/seccomp'],
+  'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp'],
+  'src/cli': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/report', 'rules'],
 };
-const PURE = ['src/spec', 'src/entry', 'src/lint', 'src/report', 'rules'];
+const PURE = ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/report', 'rules'];
+
+/** Written by a script, which CI compares with its source. */
+const GENERATED = ['src/seccomp/syscalls/table.ts'];
 
 const files = Object.keys(MAY_KNOW).flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
@@ -37,16 +41,16 @@ test('no room knows one that data has not reached yet', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the pure rooms use no Node API, and one library', () => {
+test('the pure rooms use no Node API, and two libraries that read YAML and JSON', () => {
   const packages = files
     .filter(({ room }) => PURE.includes(room))
     .flatMap(({ path }) => imports(path).filter((specifier) => !specifier.startsWith('.')));
-  expect([...new Set(packages)]).toEqual(['js-yaml']);
+  expect([...new Set(packages)].sort()).toEqual(['@humanwhocodes/momoa', 'js-yaml']);
 });
 
 test('no file is so long that a concept must want to leave it', () => {
   const long = files
     .map(({ path }) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n').length }))
-    .filter(({ lines }) => lines > 260);
+    .filter(({ path, lines }) => lines > 260 && !GENERATED.includes(path));
   expect(long).toEqual([]);
 });

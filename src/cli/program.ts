@@ -3,6 +3,7 @@ import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
 import { EXIT } from './failure.ts';
@@ -24,13 +25,15 @@ Examples:
   $ probeable check xyzzy.yaml                 judge a proposal
   $ probeable trace 'close_range(1, 0, 0)'     follow a call through the kernel's checks
   $ probeable suggest openat2                  find calls that tell a kernel from a filter
+  $ probeable simulate clone3                  what containers answer, and what callers conclude
   $ probeable explain probe-exists             why it matters
 `,
     )
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed);
     });
-  for (const add of [addCheck, addTrace, addSuggest, addExplain, addInit, addCompletion]) add(program);
+  for (const add of [addCheck, addTrace, addSuggest, addSimulate, addExplain, addInit, addCompletion])
+    add(program);
   for (const command of program.commands) {
     command
       .copyInheritedSettings(program)

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../lint/finding.ts';
 import { PRESET_NAMES } from '../../lint/preset.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { Failure } from '../failure.ts';
-import { prettyOrJson } from './trace.ts';
+import { prettyOrJson } from '../shared-options.ts';
 
 const SHELLS = { bash, zsh, fish } as const;
 

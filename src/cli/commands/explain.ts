@@ -6,8 +6,8 @@ import type { Rule } from '../../lint/rule.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
-import { prettyOrJson } from './trace.ts';
 
 export function addExplain(program: Command): void {
   program

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { draftSpec } from '../../spec/draft.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { prettyOrJson } from './trace.ts';
+import { prettyOrJson } from '../shared-options.ts';
 
 export function addInit(program: Command): void {
   program

@@ -10,8 +10,8 @@ import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { findSpec, soundSpec } from '../input/find-spec.ts';
 import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
+import { prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
-import { prettyOrJson, readKernel } from './trace.ts';
 
 export function addSuggest(program: Command): void {
   program

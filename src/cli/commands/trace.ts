@@ -4,9 +4,10 @@ import { compileEntry, explainTrace, trace } from '../../entry/trace.ts';
 import { describeObstacle } from '../../lint/words.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
 import { calledName } from '../../spec/read.ts';
-import { NEWEST, parseVersion, type Version } from '../../spec/version.ts';
+import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
+import { prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface TraceOptions {
@@ -78,18 +79,4 @@ async function traceCall(text: string, paths: readonly string[], kernel: Version
     reasons: explainTrace(entry, traced),
     obstacles: [...new Set(obstacles)],
   };
-}
-
-/** `--format` of commands that have two. */
-export function prettyOrJson(format: string): 'pretty' | 'json' {
-  if (format === 'pretty' || format === 'json') return format;
-  throw new Failure(`--format: "${format}" is neither pretty nor json`);
-}
-
-/** `--kernel`: a release, or the newest where it is left out. */
-export function readKernel(text: string | undefined): Version {
-  if (text === undefined) return NEWEST;
-  const version = parseVersion(text);
-  if (version === undefined) throw new Failure(`--kernel: "${text}" is not a release such as 6.18`);
-  return version;
 }

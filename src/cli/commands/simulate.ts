@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { SimulateOptions } from '../simulate/run.ts';
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+export function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .summary('say what containers answer to a call, and what callers conclude')
+    .description(
+      'Decides what the seccomp filters of container runtimes answer, release by release, with the rule that decided; ' +
+        'or what a profile or an exported filter of your own answers.',
+    )
+    .argument(
+      '[target]',
+      'a syscall, a number (also one not yet assigned), a range 0-600, a call in C, or - for a batch',
+    )
+    .option(
+      '--runtime <list>',
+      'docker@20.10.9, podman@5.2, containerd (its newest), docker@all … (default: all of them)',
+    )
+    .option('--profile <file>', 'a profile: OCI, Docker or containers/common', collect, [])
+    .option('--filter <file>', 'an exported filter (struct sock_filter)', collect, [])
+    .option(
+      '--engine <engine>',
+      'runc, crun, youki or gvisor, with @release (default: what the runtime brings)',
+    )
+    .option('--arch <name>', "the caller's architecture", 'x86_64')
+    .option('--host <name>', "the kernel's architecture (default: the 64-bit one of the caller's)")
+    .option('--cap <list>', "the container's capabilities, none or all (default: the runtime's own)")
+    .option('--kernel <release>', 'of the host (default: the newest)')
+    .option('--libseccomp <release>', 'knows only the names of that release (default: the newest)')
+    .option('--args <list>', 'arguments, decimal or 0x…; _ for not known')
+    .option('--spec <path...>', 'where to look for the spec of a call', [])
+    .option('--emit-bpf <file>', 'write the filter of the one runtime or profile that is named')
+    .option('--format <name>', 'pretty or json', 'pretty')
+    .addHelpText(
+      'after',
+      `
+An answer is allow, an errno, kill, trap … or args: it depends on arguments that were not given.
+A batch is a JSON line a call: {"syscall": "clone", "args": ["0x10000000"]}.
+
+Examples:
+  $ probeable simulate clone3                            the whole story, release by release
+  $ probeable simulate openat2 --runtime docker@19.03,docker@20.10
+  $ probeable simulate 472 --runtime podman --format json
+  $ probeable simulate clone --args 0x10000000 --cap none
+  $ probeable simulate 0-600 --profile profile.json --engine crun@1.8
+  $ probeable simulate --runtime docker --emit-bpf docker.bpf
+`,
+    )
+    .action(async (target: string | undefined, options: SimulateOptions) => {
+      const { simulate } = await import('../simulate/run.ts');
+      await simulate(target, options);
+    });
+}

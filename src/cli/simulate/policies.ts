@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answerOf, decodeAction } from '../../seccomp/action.ts';
+import { readProgram } from '../../seccomp/bpf/file.ts';
+import { runProgram, seccompData } from '../../seccomp/bpf/interpret.ts';
+import { possibleReturns } from '../../seccomp/bpf/possible.ts';
+import type { Engine } from '../../seccomp/engine/engine.ts';
+import type { InstalledFilter } from '../../seccomp/engine/filter.ts';
+import { installProfile } from '../../seccomp/engine/install.ts';
+import { readProfile } from '../../seccomp/profile/read.ts';
+import { resolveProfile } from '../../seccomp/profile/resolve.ts';
+import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
+import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/facts.ts';
+import { type Answer, answerQuestion, type Question } from '../../seccomp/simulate/answer.ts';
+import { describeSystemError, Failure } from '../failure.ts';
+import { PACKAGE } from '../package-info.ts';
+
+/** One policy that is asked: a release of a runtime, a profile or a filter. */
+export interface AskedPolicy {
+  readonly runtime: string;
+  readonly title: string;
+  readonly release: string | undefined;
+  readonly until: string | undefined;
+  readonly date: string | undefined;
+  readonly engine: string;
+  readonly notes: readonly string[];
+  /** Undefined for a bare filter, which cannot be put together anew. */
+  readonly filter: InstalledFilter | undefined;
+  readonly ask: (question: Question) => Answer;
+}
+
+/** The facts that the package brings. */
+export function readCatalogue(options: CatalogueOptions): Catalogue {
+  const folder = join(PACKAGE.root, 'content/runtimes');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  const runtimes = files.map(
+    (name): RuntimeFacts => readRuntimeFacts(readFileSync(join(folder, name), 'utf8')),
+  );
+  return new Catalogue(runtimes, options);
+}
+
+/** The order in which the table shows runtimes: as people meet them. */
+const SHOWN = ['docker', 'containerd', 'podman'];
+
+/** The releases that answer alike, of every runtime, or of the one that "docker@all" names. */
+export function historyOf(catalogue: Catalogue, name?: string): AskedPolicy[] {
+  return (name === undefined ? SHOWN : [name]).flatMap((runtime) => {
+    const facts = catalogue.find(runtime);
+    if (facts === undefined) throw new Failure(`--runtime: "${runtime}" is no known runtime`);
+    return catalogue.spans(facts).map(({ from, to }) => releasePolicy(catalogue, facts, from, to));
+  });
+}
+
+/** The newest release of every runtime. */
+export function newestOf(catalogue: Catalogue): AskedPolicy[] {
+  return SHOWN.map((runtime) => namedPolicy(catalogue, runtime));
+}
+
+/** What `--runtime` names. */
+export function namedPolicy(catalogue: Catalogue, text: string): AskedPolicy {
+  const parsed = catalogue.parse(text);
+  if (typeof parsed === 'string') throw new Failure(`--runtime: ${parsed}`);
+  return releasePolicy(catalogue, parsed.facts, parsed.release, undefined);
+}
+
+function releasePolicy(
+  catalogue: Catalogue,
+  facts: RuntimeFacts,
+  release: string,
+  until: string | undefined,
+): AskedPolicy {
+  const installed = catalogue.install(facts, release);
+  if (installed === undefined) throw new Failure(`nothing is known of ${facts.title} ${release}`);
+  const { engine, installation } = installed;
+  return {
+    runtime: `${facts.name}@${release}`,
+    title: facts.title,
+    release,
+    until,
+    date: facts.dates.get(release),
+    engine: engine.label,
+    ...asked(engine, installation.ok ? installation.filter : installation.message),
+    notes: [],
+  };
+}
+
+/** A profile's file, as an engine installs it. */
+export function profilePolicy(path: string, engine: Engine, options: CatalogueOptions): AskedPolicy {
+  const { profile, problems } = readProfile(readBytes(path).toString('utf8'));
+  for (const { severity, message, place } of problems) {
+    const text = `${path}:${place.line}:${place.column}: ${message}`;
+    if (severity === 'error') throw new Failure(text);
+    process.stderr.write(`${text}\n`);
+  }
+  if (profile === undefined) throw new Failure(`${path} is no profile`);
+  const { architecture, kernel, numbers } = options;
+  const capabilities = options.capabilities ?? new Set<string>();
+  const resolved = resolveProfile(profile, { architecture, capabilities, kernel });
+  const installation = installProfile(engine, resolved, { native: architecture, numbers });
+  if (!installation.ok)
+    throw new Failure(`${path}: ${engine.label} does not start the container: ${installation.message}`);
+  return {
+    runtime: path,
+    title: path,
+    release: undefined,
+    until: undefined,
+    date: undefined,
+    engine: engine.label,
+    ...asked(engine, installation.filter),
+    notes: installation.notes,
+  };
+}
+
+function asked(
+  engine: Engine,
+  filter: InstalledFilter | string,
+): { readonly filter: InstalledFilter | undefined; readonly ask: AskedPolicy['ask'] } {
+  if (typeof filter !== 'string')
+    return { filter, ask: (question) => answerQuestion(filter, engine, question) };
+  const rule = `the container does not start: ${filter}`;
+  const none: Answer = { answer: 'no container', rule, possible: [{ answer: 'no container', rule }] };
+  return { filter: undefined, ask: () => none };
+}
+
+/** An exported filter, as the kernel runs it. */
+export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
+  const read = readProgram(readBytes(path), isBigEndian);
+  if (!read.ok) throw new Failure(`${path} is no filter that a kernel loads: ${read.message}`);
+  const { program } = read;
+  const ask = ({ architecture: { token }, number, args }: Question): Answer => {
+    const returns =
+      args !== undefined && args.length === 6 && args.every((value) => value !== undefined)
+        ? [runProgram(program, seccompData(token, number, args, isBigEndian))]
+        : possibleReturns(program, { token, number, args: args ?? [] }, isBigEndian);
+    const rule = `what the program returns: 0x${returns.map((code) => code.toString(16).padStart(8, '0')).join(', 0x')}`;
+    const possible = [...new Set(returns.map((code) => answerOf(decodeAction(code))))];
+    return {
+      answer: possible.length === 1 ? (possible[0] ?? '') : 'args',
+      rule,
+      possible: possible.map((answer) => ({ answer, rule })),
+    };
+  };
+  return {
+    runtime: path,
+    title: path,
+    release: undefined,
+    until: undefined,
+    date: undefined,
+    engine: 'bpf',
+    notes: [],
+    filter: undefined,
+    ask,
+  };
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path === '-' ? 0 : path);
+  } catch (error) {
+    const message = describeSystemError(error);
+    if (message === undefined) throw error;
+    throw new Failure(`${path}: ${message}`);
+  }
+}

@@ -1,0 +1,158 @@
+import type { Architecture } from '../../seccomp/architecture.ts';
+import { ALL_ONES, ARGUMENT_COUNT } from '../../seccomp/libseccomp/condition.ts';
+import type { Question } from '../../seccomp/simulate/answer.ts';
+import { readNumberText } from '../../seccomp/simulate/number-text.ts';
+import type { SyscallNumbers } from '../../seccomp/syscalls/numbers.ts';
+import type { Spec } from '../../spec/model.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
+import { calledName } from '../../spec/read.ts';
+import { Failure } from '../failure.ts';
+import { findSpec } from '../input/find-spec.ts';
+
+/** What questions are read with. */
+export interface QuestionContext {
+  readonly architecture: Architecture;
+  readonly numbers: SyscallNumbers;
+  readonly specs: readonly string[];
+}
+
+/** The most numbers of one range. */
+const MAX_RANGE = 100_000;
+
+/** Reads SYSCALL, NUMBER, FIRST-LAST or a call in C. */
+export async function readTarget(
+  text: string,
+  args: readonly (bigint | undefined)[] | undefined,
+  context: QuestionContext,
+): Promise<Question[]> {
+  const range = /^(\d+)-(\d+)$/.exec(text);
+  if (range !== null) {
+    const [first, last] = [Number(range[1]), Number(range[2])];
+    if (last < first || last - first >= MAX_RANGE)
+      throw new Failure(`"${text}" is no range of at most ${MAX_RANGE} numbers, the lower one first`);
+    return Array.from({ length: last - first + 1 }, (_, index) => byNumber(first + index, args, context));
+  }
+  const number = readNumberText(text);
+  if (number !== undefined) return [byNumber(Number(number), args, context)];
+  const called = calledName(text);
+  if (called !== undefined) return [await byCall(text, called, context)];
+  return [await byName(text, args, context)];
+}
+
+/** A number as people give it, or with x32's bit as the kernel sees it. */
+function byNumber(
+  given: number,
+  args: Question['args'],
+  { architecture, numbers }: QuestionContext,
+): Question {
+  if (given > 0xffff_ffff) throw new Failure(`${given} is no syscall number: it has more than 32 bits`);
+  const number = architecture.name === 'x32' && given < architecture.base ? given + architecture.base : given;
+  return { architecture, number, syscall: numbers.nameOf(number, architecture), args };
+}
+
+async function byName(name: string, args: Question['args'], context: QuestionContext): Promise<Question> {
+  if (!/^\w+$/.test(name)) throw new Failure(`"${name}" is neither a syscall, a number, a range nor a call`);
+  return { architecture: context.architecture, number: await numberOf(name, context), syscall: name, args };
+}
+
+/** The number of a name: libseccomp's, else that of a spec, which may know a call that no libseccomp knows yet. */
+async function numberOf(name: string, context: QuestionContext): Promise<number> {
+  const { architecture, numbers } = context;
+  const known = numbers.numberOf(name, architecture);
+  if (known !== undefined) return known;
+  const spec = await specOf(name, context);
+  const number = spec === undefined ? undefined : numberInSpec(spec, architecture);
+  if (number !== undefined) return number;
+  if (numbers.knows(name)) throw new Failure(`${name} has no number on ${architecture.name}`);
+  throw new Failure(`no syscall is called "${name}"${didYouMean(name, numbers.names())}`);
+}
+
+/** The number that a spec gives a call on an architecture; undefined where it gives none. */
+export function numberInSpec(spec: Spec, { column, base, name }: Architecture): number | undefined {
+  const number = spec.numbers.get(name) ?? spec.numbers.get(column) ?? spec.numbers.get('');
+  return number === undefined ? undefined : Number(number.value) + base;
+}
+
+async function specOf(name: string, { specs }: QuestionContext): Promise<Spec | undefined> {
+  try {
+    return (await findSpec(name, specs)).spec;
+  } catch (error) {
+    if (error instanceof Failure && specs.length === 0) return undefined;
+    throw error;
+  }
+}
+
+/** A call in C: its numbers are what a filter sees; memory is an address that nobody knows. */
+async function byCall(text: string, name: string, context: QuestionContext): Promise<Question> {
+  const { architecture } = context;
+  const number = await numberOf(name, context);
+  const spec = await specOf(name, context);
+  if (spec === undefined) {
+    const inside = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+    return { architecture, number, syscall: name, args: readArguments(inside, 'an argument') };
+  }
+  const read = spec.readCall(text);
+  if (!read.ok) throw new Failure(read.faults[0]?.message ?? `"${text}" is not a call`);
+  const args = read.call.values.map((value, index) => {
+    if (typeof value !== 'bigint') return undefined;
+    // An int is extended to the register that carries it, as C does when it calls syscall().
+    const type = spec.arguments[index]?.type;
+    const isSigned = type?.kind === 'integer' && type.signed;
+    return BigInt.asUintN(64, isSigned ? BigInt.asIntN(type.size * 8, value) : value);
+  });
+  return { architecture, number, syscall: name, args: padded(args) };
+}
+
+/** Reads "1,0x10,-1,_"; arguments that are left out are not known. */
+export function readArguments(text: string, what: string): readonly (bigint | undefined)[] {
+  const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
+  if (parts.length > ARGUMENT_COUNT)
+    throw new Failure(`${what}: a call has at most ${ARGUMENT_COUNT} arguments`);
+  return padded(parts.map((part) => readArgument(part, what)));
+}
+
+function readArgument(text: string, what: string): bigint | undefined {
+  if (text === '_' || text === '') return undefined;
+  if (text === 'NULL') return 0n;
+  const isNegative = text.startsWith('-');
+  const value = readNumberText(isNegative ? text.slice(1) : text);
+  if (value === undefined || value > ALL_ONES)
+    throw new Failure(`${what}: "${text}" is no number of 64 bits (give decimal or 0x…, or _ for not known)`);
+  return BigInt.asUintN(64, isNegative ? -value : value);
+}
+
+function padded(args: readonly (bigint | undefined)[]): readonly (bigint | undefined)[] {
+  return [...args, ...Array.from({ length: ARGUMENT_COUNT - args.length }, () => undefined)];
+}
+
+/** Reads a batch: a JSON line a call, {"syscall"|"number", "args"}. */
+export async function readBatch(text: string, context: QuestionContext): Promise<Question[]> {
+  const questions: Question[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    try {
+      questions.push(await readLine(line, context));
+    } catch (error) {
+      if (!(error instanceof Failure) && !(error instanceof SyntaxError)) throw error;
+      throw new Failure(`line ${index + 1}: ${error.message}`);
+    }
+  }
+  return questions;
+}
+
+async function readLine(line: string, context: QuestionContext): Promise<Question> {
+  // Numbers of 64 bits would lose digits as JSON numbers, so bare ones become texts first.
+  const exact = line.replace(/(?<=[[,:]\s*)-?\d{16,}(?=\s*[\],}])/g, '"$&"');
+  const data: unknown = JSON.parse(exact);
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Failure('not an object');
+  const syscall: unknown = Reflect.get(data, 'syscall');
+  const number: unknown = Reflect.get(data, 'number');
+  const given: unknown = Reflect.get(data, 'args');
+  if (given !== undefined && !Array.isArray(given)) throw new Failure('"args" is not a list');
+  const args = given === undefined ? undefined : readArguments(given.map(String).join(','), '"args"');
+  if (typeof syscall === 'string') return byName(syscall, args, context);
+  const read =
+    typeof number === 'number' || typeof number === 'string' ? readNumberText(String(number)) : undefined;
+  if (read === undefined) throw new Failure('it has neither "syscall", a name, nor "number", a number');
+  return byNumber(Number(read), args, context);
+}

@@ -1,0 +1,183 @@
+import { writeFileSync } from 'node:fs';
+import { formatSimulateJson, formatSimulatePretty, type SimulatedEntry } from '../../report/simulate.ts';
+import { ARCHITECTURE_NAMES, type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
+import { writeProgram } from '../../seccomp/bpf/file.ts';
+import type { Engine } from '../../seccomp/engine/engine.ts';
+import { parseEngine } from '../../seccomp/engine/install.ts';
+import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
+import type { Question } from '../../seccomp/simulate/answer.ts';
+import { callersOf } from '../../seccomp/simulate/callers.ts';
+import { exemptSince } from '../../seccomp/simulate/exempt.ts';
+import { hostOf } from '../../seccomp/simulate/host.ts';
+import { parseRelease } from '../../seccomp/syscalls/names.ts';
+import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
+import { CAPABILITY_NAMES } from '../../spec/capability.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
+import type { Version } from '../../spec/version.ts';
+import { describeSystemError, Failure } from '../failure.ts';
+import { prettyOrJson, readKernel } from '../shared-options.ts';
+import { styleOf, terminalOf } from '../terminal.ts';
+import {
+  type AskedPolicy,
+  filterPolicy,
+  historyOf,
+  namedPolicy,
+  newestOf,
+  profilePolicy,
+  readCatalogue,
+} from './policies.ts';
+import { readArguments, readBatch, readTarget } from './questions.ts';
+
+/** The options of `simulate`, as the command line gives them. */
+export interface SimulateOptions {
+  readonly runtime: string | undefined;
+  readonly profile: readonly string[];
+  readonly filter: readonly string[];
+  readonly engine: string | undefined;
+  readonly arch: string;
+  readonly host: string | undefined;
+  readonly cap: string | undefined;
+  readonly kernel: string | undefined;
+  readonly libseccomp: string | undefined;
+  readonly args: string | undefined;
+  readonly spec: readonly string[];
+  readonly emitBpf: string | undefined;
+  readonly format: string;
+}
+
+/** Runs `simulate`. */
+export async function simulate(target: string | undefined, options: SimulateOptions): Promise<void> {
+  const format = prettyOrJson(options.format);
+  const architecture = readArchitecture(options.arch, '--arch');
+  const catalogueOptions = readCatalogueOptions(options, architecture);
+  const context = { architecture, numbers: catalogueOptions.numbers, specs: options.spec };
+  const args = options.args === undefined ? undefined : readArguments(options.args, '--args');
+  const questions =
+    target === undefined
+      ? []
+      : target === '-'
+        ? await readBatch(await readStandardInput(), context)
+        : await readTarget(target, args, context);
+  const policies = choosePolicies(options, catalogueOptions, questions.length === 1 && target !== '-');
+  if (options.emitBpf !== undefined) emit(policies, options.emitBpf, catalogueOptions.architecture);
+  else if (target === undefined) throw new Failure('name a syscall, a number, a range or a call');
+  if (questions.length === 0) return;
+  const kernel = options.kernel === undefined ? undefined : catalogueOptions.kernel;
+  const entries = questions.flatMap((question) =>
+    policies.map((policy) => entryOf(policy, question, kernel)),
+  );
+  if (format === 'json') process.stdout.write(formatSimulateJson(entries));
+  else {
+    const terminal = await terminalOf(process.stdout);
+    process.stdout.write(formatSimulatePretty(entries, styleOf(terminal), terminal.width));
+  }
+}
+
+function entryOf(policy: AskedPolicy, question: Question, kernel: Version | undefined): SimulatedEntry {
+  const { answer, rule, possible } = policy.ask(question);
+  const exempt = exemptSince(question.syscall, question.architecture);
+  const isExempt =
+    exempt !== undefined && kernel !== undefined && (kernel[0] - exempt[0] || kernel[1] - exempt[1]) >= 0;
+  const shared = {
+    ...policy,
+    question,
+    callers: callersOf({ answer, isForNumber: answer !== 'args' && question.args === undefined }),
+  };
+  if (exempt === undefined || answer === 'allow') return { ...shared, answer, rule, possible };
+  const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
+  return isExempt
+    ? { ...shared, answer: 'allow', rule: since, possible: [{ answer: 'allow', rule: since }] }
+    : { ...shared, answer, rule, possible, notes: [...policy.notes, since] };
+}
+
+function choosePolicies(
+  options: SimulateOptions,
+  catalogueOptions: CatalogueOptions,
+  isSingle: boolean,
+): AskedPolicy[] {
+  const engine = catalogueOptions.engine ?? readEngine('runc');
+  const files = [
+    ...options.profile.map((path) => profilePolicy(path, engine, catalogueOptions)),
+    ...options.filter.map((path) => filterPolicy(path, catalogueOptions.architecture.isBigEndian)),
+  ];
+  if (options.runtime === undefined && files.length > 0) return files;
+  const catalogue = readCatalogue(catalogueOptions);
+  if (options.runtime === undefined) return isSingle ? historyOf(catalogue) : newestOf(catalogue);
+  const named = options.runtime
+    .split(',')
+    .map((text) => text.trim())
+    .flatMap((text) =>
+      text.endsWith('@all')
+        ? historyOf(catalogue, text.slice(0, -'@all'.length))
+        : [namedPolicy(catalogue, text)],
+    );
+  return [...named, ...files];
+}
+
+function readCatalogueOptions(options: SimulateOptions, caller: Architecture): CatalogueOptions {
+  const release = options.libseccomp === undefined ? undefined : parseRelease(options.libseccomp);
+  if (options.libseccomp !== undefined && release === undefined)
+    throw new Failure(`--libseccomp: "${options.libseccomp}" is no release such as 2.5.4`);
+  return {
+    architecture: options.host === undefined ? hostOf(caller) : readArchitecture(options.host, '--host'),
+    kernel: readKernel(options.kernel),
+    capabilities: readCapabilities(options.cap),
+    engine: options.engine === undefined ? undefined : readEngine(options.engine),
+    numbers: numbersOf(release),
+  };
+}
+
+function readArchitecture(text: string, option: string): Architecture {
+  const architecture = findArchitecture(text);
+  if (architecture === undefined)
+    throw new Failure(
+      `${option}: "${text}" is none of ${ARCHITECTURE_NAMES.join(', ')}${didYouMean(text, ARCHITECTURE_NAMES)}`,
+    );
+  return architecture;
+}
+
+function readEngine(text: string): Engine {
+  const engine = parseEngine(text);
+  if (typeof engine === 'string') throw new Failure(`--engine: ${engine}`);
+  return engine;
+}
+
+/** "CAP_SYS_ADMIN,sys_ptrace", "none" or "all". */
+function readCapabilities(text: string | undefined): ReadonlySet<string> | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'none') return new Set();
+  if (text === 'all') return new Set(CAPABILITY_NAMES);
+  const names = text.split(',').map((one) => {
+    const upper = one.trim().toUpperCase();
+    return upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
+  });
+  for (const name of names) {
+    if (!CAPABILITY_NAMES.includes(name))
+      throw new Failure(`--cap: "${name}" is no capability${didYouMean(name, CAPABILITY_NAMES)}`);
+  }
+  return new Set(names);
+}
+
+function emit(policies: readonly AskedPolicy[], path: string, host: Architecture): void {
+  const [policy] = policies;
+  if (policies.length !== 1 || policy === undefined)
+    throw new Failure('--emit-bpf: name one policy, with --runtime or --profile');
+  const program = policy.filter?.program();
+  if (policy.filter === undefined) throw new Failure(`--emit-bpf: ${policy.runtime} is no profile`);
+  if (program === undefined)
+    throw new Failure(`--emit-bpf: the filter of ${policy.runtime} is longer than a kernel takes`);
+  try {
+    writeFileSync(path, writeProgram(program, host.isBigEndian));
+  } catch (error) {
+    const message = describeSystemError(error);
+    if (message === undefined) throw error;
+    throw new Failure(`cannot write ${path}: ${message}`);
+  }
+  process.stderr.write(`wrote ${program.length} instructions to ${path}\n`);
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

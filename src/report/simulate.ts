@@ -1,0 +1,161 @@
+import type { Question } from '../seccomp/simulate/answer.ts';
+import type { Caller } from '../seccomp/simulate/callers.ts';
+import { type Style, visible, wrapText } from './style.ts';
+
+/** What one policy answers to one call. */
+export interface SimulatedEntry {
+  /** "docker@20.10.9", or the file of a profile or filter. */
+  readonly runtime: string;
+  /** For people: "Docker". */
+  readonly title: string;
+  readonly release: string | undefined;
+  /** The last release that answers the same, where the entry stands for several. */
+  readonly until: string | undefined;
+  /** When `release` was published, where that is known. */
+  readonly date: string | undefined;
+  readonly engine: string;
+  readonly question: Question;
+  readonly answer: string;
+  readonly rule: string;
+  readonly possible: readonly { readonly answer: string; readonly rule: string }[];
+  /** What else there is to say: an exemption, names that the engine skips. */
+  readonly notes: readonly string[];
+  readonly callers: readonly Caller[];
+}
+
+/** A number as people know it: x32's without its bit. */
+export function plainNumber({ architecture, number }: Question): number {
+  return architecture.name === 'x32' && number >= architecture.base ? number - architecture.base : number;
+}
+
+/** DESIGN §6: `simulate --format json`. `syscall`, `until`, `possible`, `notes` and `callers` are additions. */
+export function formatSimulateJson(entries: readonly SimulatedEntry[]): string {
+  const lines = entries.map((entry) => {
+    const { question } = entry;
+    return JSON.stringify({
+      runtime: entry.runtime,
+      ...(entry.until === undefined ? {} : { until: entry.until }),
+      engine: entry.engine,
+      arch: question.architecture.name,
+      syscall: question.syscall ?? null,
+      number: plainNumber(question),
+      args: question.args === undefined ? null : question.args.map(argument),
+      answer: entry.answer,
+      rule: entry.rule,
+      ...(entry.answer === 'args' ? { possible: entry.possible } : {}),
+      ...(entry.notes.length === 0 ? {} : { notes: entry.notes }),
+      callers: entry.callers,
+    });
+  });
+  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+}
+
+function argument(value: bigint | undefined): number | string | null {
+  if (value === undefined) return null;
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : `0x${value.toString(16)}`;
+}
+
+/** For people: a table a call, then what callers conclude from each of its answers. */
+export function formatSimulatePretty(
+  entries: readonly SimulatedEntry[],
+  style: Style,
+  width: number,
+): string {
+  const questions = [...new Set(entries.map(({ question }) => question))];
+  const isMany = questions.length > 3;
+  return questions
+    .map((question) =>
+      prettyQuestion(
+        question,
+        entries.filter((entry) => entry.question === question),
+        style,
+        width,
+        isMany,
+      ),
+    )
+    .join(isMany ? '' : '\n');
+}
+
+function prettyQuestion(
+  question: Question,
+  entries: readonly SimulatedEntry[],
+  style: Style,
+  width: number,
+  isMany: boolean,
+): string {
+  const rows = merged(entries);
+  const cells = rows.map((row) => [row.title, releasesOf(row), row.engine, row.answer]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row, index) => {
+    const [title = '', releases = '', engine = '', answer = ''] = (cells[index] ?? []).map((cell, column) =>
+      visible(cell).padEnd(widths[column] ?? 0),
+    );
+    const head = `  ${title}  ${releases}  ${engine}  `;
+    const indent = ' '.repeat(head.length + answer.length + 2);
+    const text = wrapText(visible(row.rule), Math.max(30, width - indent.length), '');
+    return `${head}${style.paint(answer, colorOf(row.answer))}  ${text.replaceAll('\n', `\n${indent}`)}`;
+  });
+  const notes = [...new Set(rows.flatMap((row) => row.notes))].map(
+    (note) => `  ${style.paint('note:', 'blue')} ${visible(note)}`,
+  );
+  if (isMany) return `${style.paint(titleOf(question), 'bold')}\n${[...lines, ...notes].join('\n')}\n`;
+  return `${[style.paint(titleOf(question), 'bold'), '', ...lines, ...notes, '', ...conclusions(rows, style, width)].join('\n')}\n`;
+}
+
+function titleOf(question: Question): string {
+  const { architecture, syscall, args } = question;
+  const name = syscall ?? 'a number without a name';
+  const given =
+    args === undefined ? '' : `, arguments ${args.map((value) => argument(value) ?? '_').join(', ')}`;
+  return `${visible(name)}: ${plainNumber(question)} on ${architecture.name}${given}`;
+}
+
+/** Neighbouring releases whose answers differ in numbers alone are one row, with the last one's reason. */
+function merged(entries: readonly SimulatedEntry[]): SimulatedEntry[] {
+  const rows: SimulatedEntry[] = [];
+  const key = (entry: SimulatedEntry): string =>
+    `${entry.title} ${entry.answer} ${entry.rule.replace(/\d+/g, '#')}`;
+  for (const entry of entries) {
+    const last = rows.at(-1);
+    const isSpan = entry.until !== undefined && last?.until !== undefined;
+    if (last !== undefined && isSpan && key(last) === key(entry))
+      rows[rows.length - 1] = { ...entry, release: last.release, date: last.date };
+    else rows.push(entry);
+  }
+  return rows;
+}
+
+function releasesOf({ release, until, date }: SimulatedEntry): string {
+  if (release === undefined) return '';
+  const span = until === undefined || until === release ? release : `${release} to ${until}`;
+  return date === undefined ? span : `${span} (${date.slice(0, 7)})`;
+}
+
+function colorOf(answer: string): 'green' | 'red' | 'yellow' {
+  if (answer === 'allow' || answer === 'log') return 'green';
+  return answer === 'ENOSYS' || answer === 'args' ? 'yellow' : 'red';
+}
+
+/** Once for each answer in the table. */
+function conclusions(rows: readonly SimulatedEntry[], style: Style, width: number): string[] {
+  const lines = [style.paint('What callers conclude', 'bold')];
+  for (const answer of new Set(rows.map((row) => row.answer))) {
+    const callers = rows.find((row) => row.answer === answer)?.callers ?? [];
+    const groups = new Map<string, string[]>();
+    for (const { name, conclusion, why } of callers) {
+      const key = `${conclusion}\n${why}`;
+      groups.set(key, [...(groups.get(key) ?? []), name]);
+    }
+    for (const [key, names] of groups) {
+      const [conclusion = '', why = ''] = key.split('\n');
+      const text = `${names.join(', ')}: ${conclusion}. ${why[0]?.toUpperCase() ?? ''}${why.slice(1)}.`;
+      const head = `  ${answer.padEnd(8)}`;
+      const wrapped = wrapText(text, Math.max(30, width - head.length), '');
+      const indent = ' '.repeat(head.length);
+      lines.push(
+        `  ${style.paint(answer.padEnd(8), colorOf(answer))}${wrapped.replaceAll('\n', `\n${indent}`)}`,
+      );
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,104 @@
+/**
+ * The architectures that libseccomp knows (src/arch.c and arch-*.c), each with what a filter needs of it. Several
+ * of them can be active on one machine: an x86_64 kernel also runs x86 and x32 programs.
+ */
+export interface Architecture {
+  /** libseccomp's name, which is also the kernel's in most cases: `x86_64`, `aarch64`. */
+  readonly name: string;
+  /** As libseccomp-golang spells it, which is how `includes.arches` of a Docker profile do: `amd64`, `arm64`. */
+  readonly go: string;
+  /** `AUDIT_ARCH_*` of include/uapi/linux/audit.h: what a filter sees in `seccomp_data.arch`. */
+  readonly token: number;
+  /** Width of an argument as libseccomp compares it: a 32-bit ABI compares the low word only. */
+  readonly bits: 32 | 64;
+  readonly isBigEndian: boolean;
+  /** The column of the syscall table; the two byte orders of an architecture share one. */
+  readonly column: string;
+  /** Added to each number of the table: `X32_SYSCALL_BIT`, or the start of one of mips' three ranges. */
+  readonly base: number;
+  /** Whether `socketcall` and `ipc` carry socket and System V calls beside, or in place of, their own numbers. */
+  readonly hasMultiplexers: boolean;
+}
+
+/** `__X32_SYSCALL_BIT` of arch/x86/include/uapi/asm/unistd.h: set in every number of an x32 program. */
+export const X32_SYSCALL_BIT = 0x40000000;
+
+const NO_MULTIPLEXER = new Set(
+  'x86_64 x32 arm aarch64 loongarch64 mips64 mipsel64 mips64n32 mipsel64n32 parisc parisc64 riscv64'.split(
+    ' ',
+  ),
+);
+
+/** name, Go's name, token, bits, byte order, column, base: the byte order is bit 30 of a token, the width not always. */
+const ROWS: readonly (readonly [string, string, number, 32 | 64, string, number])[] = [
+  ['x86', 'x86', 0x40000003, 32, 'x86', 0],
+  ['x86_64', 'amd64', 0xc000003e, 64, 'x86_64', 0],
+  ['x32', 'x32', 0xc000003e, 32, 'x32', X32_SYSCALL_BIT],
+  ['arm', 'arm', 0x40000028, 32, 'arm', 0],
+  ['aarch64', 'arm64', 0xc00000b7, 64, 'aarch64', 0],
+  ['loongarch64', 'loong64', 0xc0000102, 64, 'loongarch64', 0],
+  ['m68k', 'm68k', 0x00000004, 32, 'm68k', 0],
+  ['mips', 'mips', 0x00000008, 32, 'mips', 4000],
+  ['mipsel', 'mipsel', 0x40000008, 32, 'mips', 4000],
+  ['mips64', 'mips64', 0x80000008, 64, 'mips64', 5000],
+  ['mipsel64', 'mipsel64', 0xc0000008, 64, 'mips64', 5000],
+  ['mips64n32', 'mips64n32', 0xa0000008, 32, 'mips64n32', 6000],
+  ['mipsel64n32', 'mipsel64n32', 0xe0000008, 32, 'mips64n32', 6000],
+  ['parisc', 'parisc', 0x0000000f, 32, 'parisc', 0],
+  ['parisc64', 'parisc64', 0x8000000f, 64, 'parisc64', 0],
+  ['ppc', 'ppc', 0x00000014, 32, 'ppc', 0],
+  ['ppc64', 'ppc64', 0x80000015, 64, 'ppc64', 0],
+  ['ppc64le', 'ppc64le', 0xc0000015, 64, 'ppc64', 0],
+  ['riscv64', 'riscv64', 0xc00000f3, 64, 'riscv64', 0],
+  ['s390', 's390', 0x00000016, 32, 's390', 0],
+  ['s390x', 's390x', 0x80000016, 64, 's390x', 0],
+  ['sheb', 'sheb', 0x0000002a, 32, 'sh', 0],
+  ['sh', 'sh', 0x4000002a, 32, 'sh', 0],
+];
+
+/** `__AUDIT_ARCH_LE`. */
+const LITTLE_ENDIAN = 0x40000000;
+
+export const ARCHITECTURES: readonly Architecture[] = ROWS.map(([name, go, token, bits, column, base]) => ({
+  name,
+  go,
+  token,
+  bits,
+  isBigEndian: (token & LITTLE_ENDIAN) === 0,
+  column,
+  base,
+  hasMultiplexers: !NO_MULTIPLEXER.has(name),
+}));
+
+const BY_NAME: ReadonlyMap<string, Architecture> = new Map(ARCHITECTURES.map((one) => [one.name, one]));
+
+/** What else people, Go and `uname -m` call them. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ...ARCHITECTURES.map((one): [string, string] => [one.go, one.name]),
+  ['i386', 'x86'],
+  ['i686', 'x86'],
+  ['x64', 'x86_64'],
+  ['armhf', 'arm'],
+  ['armv7l', 'arm'],
+  ['loongarch', 'loongarch64'],
+  ['powerpc64le', 'ppc64le'],
+]);
+
+/** Every name that {@link findArchitecture} prefers. */
+export const ARCHITECTURE_NAMES: readonly string[] = ARCHITECTURES.map(({ name }) => name);
+
+/** By libseccomp's name, Go's, or one of `uname -m`; undefined for an unknown one. */
+export function findArchitecture(name: string): Architecture | undefined {
+  return BY_NAME.get(name) ?? BY_NAME.get(ALIASES.get(name) ?? '');
+}
+
+/** By the constant of a profile, `SCMP_ARCH_X86_64`; undefined for an unknown one. */
+export function findProfileArchitecture(constant: string): Architecture | undefined {
+  const name = constant.startsWith('SCMP_ARCH_') ? constant.slice('SCMP_ARCH_'.length).toLowerCase() : '';
+  return BY_NAME.get(name);
+}
+
+/** The constant by which a profile names an architecture. */
+export function profileConstant(architecture: Architecture): string {
+  return `SCMP_ARCH_${architecture.name.toUpperCase()}`;
+}

@@ -1,0 +1,36 @@
+import type { ProfileAction } from '../profile/model.ts';
+import type { Install } from './engine.ts';
+import { InstalledFilter } from './filter.ts';
+import { splitFirstSix, translate } from './translate.ts';
+import { isSince } from './version.ts';
+
+/** crun: src/libcrun/seccomp.c. It has no stub, and six conditions to a rule at most. */
+export const installWithCrun: Install = (profile, context) => {
+  const { version, numbers } = context;
+  const translated = translate(profile, context, {
+    errnoOf: ({ errno }, isDefault) => (isDefault && !isSince(version, '0.19') ? undefined : errno),
+    split: splitFirstSix,
+    skipsRedundant: true,
+    refuses: ({ defaultAction, rules }) =>
+      [defaultAction, ...rules.map(({ action }) => action)]
+        .map(misplacedErrno)
+        .find((one) => one !== undefined),
+  });
+  if (!translated.ok) return translated;
+  const { collection, notes } = translated;
+  const long = profile.rules.filter(({ conditions }) => conditions.length > 6);
+  const dropped = long.map(
+    ({ origin, conditions }) => `crun reads 6 of ${conditions.length} conditions (${origin})`,
+  );
+  return {
+    ok: true,
+    filter: new InstalledFilter(collection, undefined, numbers),
+    notes: [...notes, ...dropped],
+  };
+};
+
+function misplacedErrno({ name, errno }: ProfileAction): string | undefined {
+  return errno === undefined || name === 'ERRNO' || name === 'TRACE'
+    ? undefined
+    : `an errno is given for SCMP_ACT_${name}, which has none`;
+}

@@ -1,0 +1,108 @@
+import { type Action, decodeAction, ENOSYS, encodeAction } from '../action.ts';
+import { type Instruction, MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
+import { runProgram, seccompData } from '../bpf/interpret.ts';
+import { possibleReturns } from '../bpf/possible.ts';
+import { generateProgram } from '../generate/generate.ts';
+import { mayHaveStaleWords } from '../generate/levels.ts';
+import { stubProgram } from '../generate/stub.ts';
+import type { FilterCollection, Verdict } from '../libseccomp/collection.ts';
+import type { Arguments } from '../libseccomp/syscall-rules.ts';
+import type { SyscallNumbers } from '../syscalls/numbers.ts';
+import { isStubbed, type Stub, stubLimit } from './stub.ts';
+
+/** A call as a filter sees it. */
+export interface FilteredCall {
+  readonly token: number;
+  /** Unsigned 32-bit. */
+  readonly number: number;
+  /** Six unsigned 64-bit values; undefined for one that is not known. */
+  readonly args: readonly (bigint | undefined)[];
+}
+
+/** What decided, and how. */
+export type Decision =
+  | Verdict
+  /** runc's stub: the number is above the highest one that the profile names. */
+  | { readonly by: 'stub'; readonly action: Action; readonly limit: number }
+  /** libseccomp's program compares a word that is not in the accumulator, and so strays from its rules. */
+  | { readonly by: 'stale word'; readonly action: Action; readonly meant: Verdict };
+
+/** The words of a call's arguments. */
+export function wordsOf(args: readonly (bigint | undefined)[]): Arguments {
+  return {
+    word: (argument, isHigh) => {
+      const value = args[argument];
+      return value === undefined ? undefined : Number((isHigh ? value >> 32n : value) & 0xffff_ffffn);
+    },
+  };
+}
+
+/** A filter as an engine installs it: what libseccomp generates, with runc's stub in front where there is one. */
+export class InstalledFilter {
+  readonly collection: FilterCollection;
+  readonly stub: Stub | undefined;
+  readonly numbers: SyscallNumbers;
+  #mayBeStale: boolean | undefined;
+  #generated: ReturnType<typeof generateProgram> | 'not yet' = 'not yet';
+
+  constructor(collection: FilterCollection, stub: Stub | undefined, numbers: SyscallNumbers) {
+    this.collection = collection;
+    this.stub = stub;
+    this.numbers = numbers;
+  }
+
+  /** Every answer that is possible for a call; one where its arguments are known. */
+  decide({ token, number, args }: FilteredCall): readonly Decision[] {
+    if (this.stub !== undefined && isStubbed(this.stub, token, number))
+      return [{ by: 'stub', action: ENOSYS, limit: stubLimit(this.stub, token, number) ?? 0 }];
+    const verdicts = this.collection.possible(token, number, wordsOf(args));
+    const { isBigEndian } = this;
+    if (!this.#hasStaleWords()) return verdicts;
+    const returns = args.every((value) => value !== undefined)
+      ? [runProgram(this.#own(), seccompData(token, number, args, isBigEndian))]
+      : possibleReturns(this.#own(), { token, number, args }, isBigEndian);
+    return returns.map((code): Decision => {
+      const meant = verdicts.find(({ action }) => encodeAction(action) === code);
+      if (meant !== undefined) return meant;
+      const [first = { by: 'default', action: this.collection.defaultAction }] = verdicts;
+      return { by: 'stale word', action: decodeAction(code), meant: first };
+    });
+  }
+
+  /** The whole program that is installed; undefined where a kernel would not take so long a one. */
+  program(): readonly Instruction[] | undefined {
+    if (this.#generate() === undefined) return undefined;
+    const front = this.stub === undefined ? [] : stubProgram(this.stub);
+    return [...front, ...this.#own()];
+  }
+
+  /** Whether a kernel refuses the program for its length. Short filters are known to be short without being written. */
+  isTooLong(): boolean {
+    let least = 0;
+    for (const { syscalls } of this.collection.architectures) {
+      least += syscalls.size;
+      for (const rules of syscalls.values()) least += rules.testCount;
+    }
+    return (
+      least > MAX_INSTRUCTIONS / 2 && (this.program()?.length ?? Number.POSITIVE_INFINITY) > MAX_INSTRUCTIONS
+    );
+  }
+
+  get isBigEndian(): boolean {
+    return this.collection.architectures[0]?.architecture.isBigEndian ?? false;
+  }
+
+  #generate(): ReturnType<typeof generateProgram> {
+    if (this.#generated === 'not yet') this.#generated = generateProgram(this.collection);
+    return this.#generated;
+  }
+
+  #own(): readonly Instruction[] {
+    return this.#generate()?.program ?? [];
+  }
+
+  #hasStaleWords(): boolean {
+    this.#mayBeStale ??= mayHaveStaleWords(this.collection);
+    return this.#mayBeStale && (this.#generate()?.hasStaleWords ?? false);
+  }
+}

@@ -1,0 +1,56 @@
+import { didYouMean } from '../../spec/nearest-word.ts';
+import { MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
+import type { ResolvedProfile } from '../profile/resolve.ts';
+import { installWithCrun } from './crun.ts';
+import {
+  ENGINE_NAMES,
+  type Engine,
+  type EngineContext,
+  type EngineName,
+  type Install,
+  type Installation,
+} from './engine.ts';
+import { installWithGvisor } from './gvisor.ts';
+import { installWithRunc } from './runc.ts';
+import { parseEngineVersion } from './version.ts';
+import { installWithYouki } from './youki.ts';
+
+const INSTALL: Readonly<Record<EngineName, Install>> = {
+  runc: installWithRunc,
+  crun: installWithCrun,
+  youki: installWithYouki,
+  gvisor: installWithGvisor,
+};
+
+/** Installs a resolved profile as an engine does. */
+export function installProfile(
+  engine: Engine,
+  profile: ResolvedProfile,
+  context: Omit<EngineContext, 'version'>,
+): Installation {
+  const installation = INSTALL[engine.name](profile, { ...context, version: engine.version });
+  if (!installation.ok || !installation.filter.isTooLong()) return installation;
+  return {
+    ok: false,
+    message: `its filter has more than the ${MAX_INSTRUCTIONS} instructions that a kernel takes`,
+  };
+}
+
+/** Reads "runc", "runc@1.1.5" or "crun@1.8"; or says what is wrong with it. */
+export function parseEngine(text: string): Engine | string {
+  const [word = '', release] = text.split('@');
+  const name = ENGINE_NAMES.find((one) => one === word);
+  if (name === undefined)
+    return `"${word}" is none of the engines ${ENGINE_NAMES.join(', ')}${didYouMean(word, ENGINE_NAMES)}`;
+  if (release === undefined) return { name, version: undefined, label: name };
+  const version = parseEngineVersion(release);
+  if (version === undefined) return `"${release}" is no release of ${name}, such as ${EXAMPLES[name]}`;
+  return { name, version, label: text };
+}
+
+const EXAMPLES: Readonly<Record<EngineName, string>> = {
+  runc: '1.1.5 or 1.0.0-rc93',
+  crun: '1.8.1',
+  youki: '2026.3, the month that it was built from',
+  gvisor: '2024.1',
+};

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Action, answerOf, encodeAction } from '../action.ts';
+import { type Architecture, findArchitecture } from '../architecture.ts';
+import { checkProgram } from '../bpf/check.ts';
+import { runProgram, seccompData } from '../bpf/interpret.ts';
+import { possibleReturns } from '../bpf/possible.ts';
+import { wordsOf } from '../engine/filter.ts';
+import { generateProgram } from '../generate/generate.ts';
+import { mayHaveStaleWords } from '../generate/levels.ts';
+import { parseRelease } from '../syscalls/names.ts';
+import { numbersOf } from '../syscalls/numbers.ts';
+import { FilterCollection } from './collection.ts';
+import { ALL_ONES, type Condition, OPERATORS, type Operator } from './condition.ts';
+
+const ALLOW: Action = { kind: 'allow' };
+const errno = (number: number): Action => ({ kind: 'errno', errno: number });
+
+function architecture(name: string): Architecture {
+  const found = findArchitecture(name);
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+
+const X86_64 = architecture('x86_64');
+
+function when(index: number, operator: Operator, datum: bigint, mask = ALL_ONES): Condition {
+  return { index, operator, datum, mask };
+}
+
+type Given = readonly [syscall: string | number, action: Action, ...conditions: Condition[]];
+
+/** A filter with a default of EPERM, and what libseccomp answered to each rule. */
+function build(rules: readonly Given[], others: readonly string[] = [], release?: string) {
+  const numbers = numbersOf(release === undefined ? undefined : parseRelease(release));
+  const filter = new FilterCollection(errno(1), X86_64, numbers);
+  const errors = others.map((name) => filter.addArchitecture(architecture(name))?.errno);
+  for (const [syscall, action, ...conditions] of rules)
+    errors.push(filter.addRule({ syscall, action, conditions, origin: '' })?.errno);
+  const ask = (name: string, args: readonly bigint[] = [], on = X86_64): string => {
+    const number = numbers.numberOf(name, on) ?? -1;
+    const six = [...args, 0n, 0n, 0n, 0n, 0n, 0n].slice(0, 6);
+    return answerOf(filter.decide(on.token, number, wordsOf(six)).action);
+  };
+  return { filter, errors: errors.filter((one) => one !== undefined), ask };
+}
+
+describe('rules of one syscall are merged as libseccomp merges them', () => {
+  test('an unconditional rule beats every conditional one, and the first unconditional one the second', () => {
+    const { ask, errors } = build([
+      ['read', errno(13), when(0, 'EQ', 0n)],
+      ['read', ALLOW],
+      ['read', errno(2)],
+      ['read', errno(5), when(1, 'EQ', 0n)],
+    ]);
+    expect(errors).toEqual([]);
+    expect(ask('read', [0n])).toBe('allow');
+  });
+
+  test('the same condition with another action is refused with EEXIST, and changes nothing', () => {
+    const { ask, errors } = build([
+      ['read', ALLOW, when(0, 'EQ', 3n)],
+      ['read', errno(13), when(0, 'EQ', 3n)],
+    ]);
+    expect(errors).toEqual(['EEXIST']);
+    expect(ask('read', [3n])).toBe('allow');
+  });
+
+  test('a shorter chain drops a longer one with the same start; the other way round is refused', () => {
+    const short: Given = ['read', ALLOW, when(0, 'EQ', 1n)];
+    const long: Given = ['read', errno(13), when(0, 'EQ', 1n), when(1, 'EQ', 3n)];
+    expect(build([short, long]).errors).toEqual([]);
+    expect(build([short, long]).ask('read', [1n, 3n])).toBe('allow');
+    expect(build([long, short]).errors).toEqual(['EEXIST']);
+  });
+
+  test('equalities are tried before inequalities of a lower datum: EQ 40 beats NE 16', () => {
+    const { ask } = build([
+      ['socket', ALLOW, when(0, 'NE', 16n)],
+      ['socket', errno(38), when(0, 'EQ', 40n)],
+    ]);
+    expect([ask('socket', [40n]), ask('socket', [16n]), ask('socket', [2n])]).toEqual([
+      'ENOSYS',
+      'EPERM',
+      'allow',
+    ]);
+  });
+
+  test('bits of the datum outside the mask are dropped, and a mask of 0 makes a rule unconditional', () => {
+    expect(build([['read', ALLOW, when(0, 'MASKED_EQ', 0xffn, 0x0fn)]]).ask('read', [0x1fn])).toBe('allow');
+    expect(
+      build([['read', ALLOW, when(0, 'MASKED_EQ', 5n, 0n)]]).filter.architectures[0]?.syscalls.get(0)
+        ?.unconditional,
+    ).toBeDefined();
+  });
+
+  test('64-bit ABIs compare the whole register, 32-bit ABIs the low word', () => {
+    const { ask } = build([['read', ALLOW, when(0, 'EQ', 1n)]], ['x86', 'x32']);
+    const wide = [0x1_0000_0001n];
+    expect(ask('read', wide)).toBe('EPERM');
+    expect(ask('read', wide, architecture('x86'))).toBe('allow');
+    expect(ask('read', wide, architecture('x32'))).toBe('allow');
+  });
+
+  test('a rule for a socket call also reaches socketcall, where its first argument is the sub-command', () => {
+    const { filter, ask } = build([['connect', ALLOW, when(0, 'EQ', 7n), when(2, 'EQ', 16n)]], ['x86']);
+    const x86 = architecture('x86');
+    expect(ask('connect', [7n, 0n, 16n], x86)).toBe('allow');
+    expect(ask('socketcall', [3n, 0n, 16n], x86)).toBe('allow');
+    expect(ask('socketcall', [3n, 0n, 17n], x86)).toBe('EPERM');
+    expect(filter.decide(X86_64.token, 102, wordsOf([3n])).by).toBe('default');
+  });
+
+  test('with x86_64 alone, x32 numbers are a foreign architecture, but -1 is not', () => {
+    const { filter } = build([['read', ALLOW]]);
+    const at = (number: number): string => answerOf(filter.decide(X86_64.token, number, wordsOf([])).action);
+    expect([at(0x40000000), at(0xffff_ffff), at(1)]).toEqual(['kill', 'EPERM', 'EPERM']);
+    expect(answerOf(filter.decide(architecture('aarch64').token, 63, wordsOf([])).action)).toBe('kill');
+  });
+
+  test('byte orders do not mix, and a rule with the default action is refused', () => {
+    const { errors } = build([['read', errno(1)]], ['s390x']);
+    expect(errors).toEqual(['EDOM', 'EACCES']);
+  });
+
+  test('upper bounds that share their high word: repaired in 2.6.1', () => {
+    const rules: Given[] = [
+      ['read', ALLOW, when(0, 'LE', 0x1_0000_0002n)],
+      ['read', errno(38), when(0, 'LE', 0x1_0000_0001n)],
+    ];
+    expect(build(rules, [], '2.6.0').ask('read', [5n])).toBe('allow');
+    expect(build(rules, [], '2.6.1').ask('read', [5n])).toBe('ENOSYS');
+  });
+
+  test('where only an absent call has no conditions, the number is never loaded', () => {
+    const rules: Given[] = [
+      ['semop', ALLOW],
+      ['accept4', ALLOW, when(1, 'GE', 2n)],
+    ];
+    const { ask, filter } = build(rules, ['x86']);
+    expect(ask('accept4', [0n, 3n], architecture('x86'))).toBe('EPERM');
+    expect(ask('accept4', [0n, 3n])).toBe('allow');
+    filter.isBinaryTree = true;
+    expect(ask('accept4', [0n, 3n], architecture('x86'))).toBe('allow');
+  });
+});
+
+const value = fc.constantFrom(
+  0n,
+  1n,
+  2n,
+  3n,
+  0x7fn,
+  0x80000000n,
+  0xffff_ffffn,
+  0x1_0000_0000n,
+  0x1_0000_0001n,
+  0x1_0000_0002n,
+  ALL_ONES,
+);
+const condition = fc.record({
+  index: fc.integer({ min: 0, max: 2 }),
+  operator: fc.constantFrom(...OPERATORS),
+  datum: value,
+  mask: value,
+});
+const rule = fc.record({
+  syscall: fc.constantFrom('read', 'socket', 'semop', 'accept4', 'clone'),
+  action: fc.constantFrom(ALLOW, errno(38), { kind: 'trap' } as const),
+  conditions: fc.uniqueArray(condition, { selector: ({ index }) => index, maxLength: 3 }),
+});
+
+describe('any rules', () => {
+  const given = fc.record({
+    rules: fc.array(rule, { minLength: 1, maxLength: 8 }),
+    others: fc.subarray(['x86', 'x32', 'aarch64']),
+    calls: fc.array(fc.tuple(rule, fc.tuple(value, value, value)), { minLength: 1, maxLength: 12 }),
+    isBinaryTree: fc.boolean(),
+  });
+
+  function filterOf({
+    rules,
+    others,
+    isBinaryTree,
+  }: {
+    rules: readonly { syscall: string; action: Action; conditions: Condition[] }[];
+    others: string[];
+    isBinaryTree: boolean;
+  }) {
+    const filter = new FilterCollection(errno(1), X86_64, numbersOf());
+    for (const name of others) filter.addArchitecture(architecture(name));
+    for (const { syscall, action, conditions } of rules) {
+      const exact = conditions.map((one) =>
+        one.operator === 'MASKED_EQ' ? one : { ...one, mask: ALL_ONES },
+      );
+      filter.addRule({ syscall, action, conditions: exact, origin: '' });
+    }
+    filter.isBinaryTree = isBinaryTree;
+    return filter;
+  }
+
+  test('the program that is generated loads, and decides as the rules do unless it compares stale words', () => {
+    fc.assert(
+      fc.property(given, ({ calls, ...rest }) => {
+        const filter = filterOf(rest);
+        const generated = generateProgram(filter);
+        if (generated === undefined) throw new Error('too long');
+        expect(checkProgram(generated.program)).toBeUndefined();
+        if (generated.hasStaleWords) {
+          expect(mayHaveStaleWords(filter)).toBe(true);
+          return;
+        }
+        for (const [{ syscall }, args] of calls) {
+          for (const { architecture: one } of filter.architectures) {
+            const number = numbersOf().numberOf(syscall, one);
+            if (number === undefined) continue;
+            const data = seccompData(one.token, number, args, false);
+            const decided = filter.decide(one.token, number, wordsOf([...args, 0n, 0n, 0n]));
+            expect(runProgram(generated.program, data)).toBe(encodeAction(decided.action));
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what is possible without some arguments contains what is decided with them', () => {
+    fc.assert(
+      fc.property(
+        given,
+        fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+        ({ calls, ...rest }, known) => {
+          const filter = filterOf(rest);
+          const program = generateProgram(filter)?.program ?? [];
+          for (const [{ syscall }, args] of calls) {
+            const number = numbersOf().numberOf(syscall, X86_64) ?? 0;
+            const partly = args.map((one, index) => (known[index] === true ? one : undefined));
+            const token = X86_64.token;
+            const decided = encodeAction(filter.decide(token, number, wordsOf([...args, 0n, 0n, 0n])).action);
+            const possible = filter.possible(token, number, wordsOf([...partly, 0n, 0n, 0n]));
+            expect(possible.map(({ action }) => encodeAction(action))).toContain(decided);
+            const returned = runProgram(program, seccompData(token, number, args, false));
+            expect(
+              possibleReturns(program, { token, number, args: [...partly, 0n, 0n, 0n] }, false),
+            ).toContain(returned);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

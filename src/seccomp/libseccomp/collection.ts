@@ -1,0 +1,235 @@
+import { type Action, encodeAction, KILL_THREAD } from '../action.ts';
+import { type Architecture, X32_SYSCALL_BIT } from '../architecture.ts';
+import { multiplexerOf } from '../syscalls/multiplexer.ts';
+import { isAtLeast } from '../syscalls/names.ts';
+import type { SyscallNumbers } from '../syscalls/numbers.ts';
+import { ALL_ONES, type Condition } from './condition.ts';
+import { Contradiction } from './insert.ts';
+import { type Arguments, SyscallRules } from './syscall-rules.ts';
+import { Endless, type Rule } from './test-node.ts';
+
+/** Why libseccomp takes a rule or an architecture not, with the error that its function returns. */
+export interface Rejection {
+  readonly errno: 'EEXIST' | 'EACCES' | 'EINVAL' | 'EDOM' | 'no end';
+  readonly message: string;
+}
+
+/** What decided a call: a rule, the default, or that the architecture is not in the filter. */
+export type Verdict =
+  | { readonly by: 'rule'; readonly action: Action; readonly rule: Rule }
+  | { readonly by: 'default' | 'architecture'; readonly action: Action };
+
+/** The rules of one architecture, by the number that the kernel sees. */
+export class ArchitectureRules {
+  readonly architecture: Architecture;
+  readonly syscalls = new Map<number, SyscallRules>();
+  /** Rules for calls that the architecture has not: they are kept, and make no instructions. */
+  readonly absent = new Map<string, SyscallRules>();
+  readonly #isRepaired: boolean;
+
+  constructor(architecture: Architecture, isRepaired: boolean) {
+    this.architecture = architecture;
+    this.#isRepaired = isRepaired;
+  }
+
+  add(number: number, rule: Rule): void {
+    this.#addTo(this.syscalls, number, rule);
+  }
+
+  addAbsent(name: string, rule: Rule): void {
+    this.#addTo(this.absent, name, rule);
+  }
+
+  #addTo<Key>(all: Map<Key, SyscallRules>, key: Key, rule: Rule): void {
+    let rules = all.get(key);
+    if (rules === undefined) {
+      rules = new SyscallRules(this.architecture.bits, this.#isRepaired);
+      all.set(key, rules);
+    }
+    rules.add(rule);
+  }
+}
+
+/**
+ * A filter as libseccomp builds it: rules are given by name for the native architecture and reach every other one by
+ * name. Which of several rules of a syscall wins is decided in {@link SyscallRules}.
+ */
+export class FilterCollection {
+  readonly defaultAction: Action;
+  readonly #numbers: SyscallNumbers;
+  readonly #isRepaired: boolean;
+  #architectures: ArchitectureRules[] = [];
+  readonly #added: Rule[] = [];
+  /** SCMP_FLTATR_CTL_OPTIMIZE = 2: a binary tree over the numbers in place of a chain by priority. */
+  isBinaryTree = false;
+  /** By token, until the next rule is added. */
+  readonly #numberLost = new Map<number, boolean>();
+
+  constructor(defaultAction: Action, native: Architecture, numbers: SyscallNumbers) {
+    this.defaultAction = defaultAction;
+    this.#numbers = numbers;
+    this.#isRepaired = isAtLeast(numbers.release, '2.6.1');
+    this.#architectures.push(new ArchitectureRules(native, this.#isRepaired));
+  }
+
+  /** In the order in which they were added, the native one first. */
+  get architectures(): readonly ArchitectureRules[] {
+    return this.#architectures;
+  }
+
+  /** Adds an architecture; one that is there already is left alone. Rules that were added before do not reach it. */
+  addArchitecture(architecture: Architecture): Rejection | undefined {
+    if (this.#architectures.some((one) => one.architecture === architecture)) return undefined;
+    const [first] = this.#architectures;
+    if (first !== undefined && first.architecture.isBigEndian !== architecture.isBigEndian) {
+      return {
+        errno: 'EDOM',
+        message: `${architecture.name} has another byte order than ${first.architecture.name}`,
+      };
+    }
+    this.#architectures.push(new ArchitectureRules(architecture, this.#isRepaired));
+    return undefined;
+  }
+
+  /** Removes an architecture with its rules. */
+  removeArchitecture(architecture: Architecture): void {
+    this.#architectures = this.#architectures.filter((one) => one.architecture !== architecture);
+  }
+
+  /** Adds a rule to every architecture that has the call; a rejected rule leaves the filter as it was. */
+  addRule(rule: Rule): Rejection | undefined {
+    if (encodeAction(rule.action) === encodeAction(this.defaultAction)) {
+      return { errno: 'EACCES', message: 'its action is the default action' };
+    }
+    const indices = rule.conditions.map(({ index }) => index);
+    if (new Set(indices).size !== indices.length) {
+      return { errno: 'EINVAL', message: 'it has two conditions on one argument' };
+    }
+    this.#numberLost.clear();
+    try {
+      for (const one of this.#architectures) addByName(one, rule, this.#numbers);
+    } catch (error) {
+      if (!(error instanceof Contradiction) && !(error instanceof Endless)) throw error;
+      this.#rebuild();
+      if (error instanceof Endless) return { errno: 'no end', message: error.message };
+      const { existing } = error;
+      return {
+        errno: 'EEXIST',
+        message: `another rule${existing.origin === '' ? '' : ` (${existing.origin})`} has the same conditions and another action`,
+      };
+    }
+    this.#added.push(rule);
+    return undefined;
+  }
+
+  /** What the filter answers to a call whose arguments are all known. */
+  decide(token: number, number: number, known: Arguments): Verdict {
+    const place = this.locate(token, number);
+    if (typeof place !== 'object') return place === 'default' ? this.#default : FOREIGN;
+    return this.#verdict(place.decide(known));
+  }
+
+  /** Every answer that is possible where some arguments are not known. */
+  possible(token: number, number: number, known: Arguments): readonly Verdict[] {
+    const place = this.locate(token, number);
+    if (typeof place !== 'object') return [place === 'default' ? this.#default : FOREIGN];
+    return [...place.possible(known)].map((rule) => this.#verdict(rule));
+  }
+
+  /**
+   * The rules of a call: by the token that the kernel gives and the number, as gen_bpf.c generates them. A filter that
+   * has x86_64 but not x32 treats x32's numbers as a foreign architecture (-1 excepted), and the other way round.
+   */
+  locate(token: number, number: number): SyscallRules | 'default' | 'foreign' {
+    const matching = this.#architectures.filter(({ architecture }) => architecture.token === token);
+    const [first] = matching;
+    if (first === undefined) return 'foreign';
+    if (matching.length === 1) {
+      const isX32Number = number >= X32_SYSCALL_BIT;
+      if (first.architecture.name === 'x86_64' && isX32Number && number !== 0xffff_ffff) return 'foreign';
+      if (first.architecture.name === 'x32' && !isX32Number) return 'foreign';
+    }
+    const compared = this.isNumberLost(token) ? token : number;
+    for (const { syscalls } of matching) {
+      const rules = syscalls.get(compared);
+      if (rules !== undefined) return rules;
+    }
+    return 'default';
+  }
+
+  /**
+   * Whether the program compares the token in place of the number. In a chain by priority the first syscall brings
+   * the instruction that loads the number; where the first is one that the architecture has not, no instructions are
+   * made of it and the load is lost (gen_bpf.c, _gen_bpf_syscalls: acc_reset goes with s_head; found with 2.5.4, 2.6.0
+   * and 2.6.1). It takes a profile in which every rule of that architecture has conditions but one for an absent call.
+   */
+  isNumberLost(token: number): boolean {
+    if (this.isBinaryTree) return false;
+    let isLost = this.#numberLost.get(token);
+    if (isLost === undefined) {
+      isLost = losesNumber(this.#architectures.filter(({ architecture }) => architecture.token === token));
+      this.#numberLost.set(token, isLost);
+    }
+    return isLost;
+  }
+
+  get #default(): Verdict {
+    return { by: 'default', action: this.defaultAction };
+  }
+
+  #verdict(rule: Rule | undefined): Verdict {
+    return rule === undefined ? this.#default : { by: 'rule', action: rule.action, rule };
+  }
+
+  #rebuild(): void {
+    this.#architectures = this.#architectures.map(
+      ({ architecture }) => new ArchitectureRules(architecture, this.#isRepaired),
+    );
+    for (const rule of this.#added)
+      for (const one of this.#architectures) addByName(one, rule, this.#numbers);
+  }
+}
+
+function losesNumber(group: readonly ArchitectureRules[]): boolean {
+  const [first] = group;
+  const isAlone = group.length === 1;
+  // These two load the number for the check of x32's bit.
+  if (isAlone && (first?.architecture.name === 'x86_64' || first?.architecture.name === 'x32')) return false;
+  const fewest = (rules: Iterable<SyscallRules>): number =>
+    Math.min(...[...rules].map((one) => one.testCount), Number.POSITIVE_INFINITY);
+  const present = fewest(group.flatMap(({ syscalls }) => [...syscalls.values()]));
+  return present > 0 && fewest(group.flatMap(({ absent }) => [...absent.values()])) < present;
+}
+
+/** libseccomp's SCMP_FLTATR_ACT_BADARCH, which no engine sets. */
+const FOREIGN: Verdict = { by: 'architecture', action: KILL_THREAD };
+
+/**
+ * Adds a rule to one architecture under the number that its name has there, and where the architecture has
+ * multiplexers also to `socketcall` or `ipc`, with the sub-command in the place of a condition on the first argument
+ * (abi_rule_add in src/syscalls.c).
+ */
+function addByName(rules: ArchitectureRules, rule: Rule, numbers: SyscallNumbers): void {
+  const { architecture } = rules;
+  if (typeof rule.syscall === 'number') {
+    rules.add(rule.syscall >>> 0, rule);
+    return;
+  }
+  const multiplexed = architecture.hasMultiplexers ? multiplexerOf(rule.syscall) : undefined;
+  if (multiplexed !== undefined) {
+    const carrier = numbers.numberOf(multiplexed.by, architecture);
+    if (carrier !== undefined) {
+      const command: Condition = {
+        index: 0,
+        operator: 'EQ',
+        datum: BigInt(multiplexed.command),
+        mask: ALL_ONES,
+      };
+      const others = rule.conditions.filter(({ index }) => index !== 0);
+      rules.add(carrier, { ...rule, conditions: [command, ...others] });
+    }
+  }
+  const number = numbers.numberOf(rule.syscall, architecture);
+  if (number === undefined) rules.addAbsent(rule.syscall, rule);
+  else rules.add(number, rule);
+}

@@ -1,0 +1,136 @@
+import { encodeAction } from '../action.ts';
+import { isAfter, isLeaf, isSameTest, levelFrom, nodesOf, type Rule, type TestNode } from './test-node.ts';
+
+/** Where a tree hangs: the root of a syscall's tree, or a branch of a test. */
+export interface Slot {
+  get(): TestNode | undefined;
+  set(node: TestNode | undefined): void;
+}
+
+/** What two rules that contradict each other come to: libseccomp's EEXIST. */
+export class Contradiction extends Error {
+  readonly existing: Rule;
+
+  constructor(existing: Rule) {
+    super('another rule has the same conditions and another action');
+    this.existing = existing;
+  }
+}
+
+function sameAction(a: Rule, b: Rule): boolean {
+  return encodeAction(a.action) === encodeAction(b.action);
+}
+
+/** A rule in a tree that decides otherwise than `rule`, where there is one (_db_tree_act_check). */
+export function dissenter(tree: TestNode | undefined, rule: Rule): Rule | undefined {
+  for (const node of nodesOf(tree)) {
+    if (node.onTrue !== undefined && !sameAction(node.onTrue, rule)) return node.onTrue;
+    if (node.onFalse !== undefined && !sameAction(node.onFalse, rule)) return node.onFalse;
+  }
+  return undefined;
+}
+
+/** A branch of a node, so that both can be handled by the same words. */
+function branches(node: TestNode): readonly [Branch, Branch] {
+  return [
+    {
+      rule: () => node.onTrue,
+      decide: (rule) => {
+        node.onTrue = rule;
+      },
+      get: () => node.nextTrue,
+      set: (next) => {
+        node.nextTrue = next;
+      },
+    },
+    {
+      rule: () => node.onFalse,
+      decide: (rule) => {
+        node.onFalse = rule;
+      },
+      get: () => node.nextFalse,
+      set: (next) => {
+        node.nextFalse = next;
+      },
+    },
+  ];
+}
+
+interface Branch extends Slot {
+  readonly rule: () => Rule | undefined;
+  readonly decide: (rule: Rule) => void;
+}
+
+/**
+ * Merges a chain into the tree at `slot` (_db_tree_add). Where a test of the chain is there already, the two are
+ * merged branch by branch; else it takes its place on the level, with all that is below it.
+ *
+ * @param isRepaired whether upper bounds are merged rightly, as they are from libseccomp 2.6.1 on
+ * @throws {Contradiction} where the tree decides the same conditions otherwise
+ */
+export function insert(slot: Slot, chain: TestNode, isRepaired: boolean): void {
+  const start = slot.get();
+  if (start === undefined) {
+    slot.set(chain);
+    return;
+  }
+  for (const node of levelFrom(start)) {
+    if (isSameTest(node, chain)) {
+      mergeNodes(node, chain, isRepaired);
+      return;
+    }
+    if (isAfter(node, chain)) {
+      chain.previous = node.previous;
+      chain.next = node;
+      if (node.previous !== undefined) node.previous.next = chain;
+      node.previous = chain;
+      if (node === start) slot.set(chain);
+      return;
+    }
+    if (node.next === undefined) {
+      node.next = chain;
+      chain.previous = node;
+      return;
+    }
+  }
+}
+
+function mergeNodes(node: TestNode, added: TestNode, isRepaired: boolean): void {
+  const [nodeTrue, nodeFalse] = branches(node);
+  const [addedTrue, addedFalse] = branches(added);
+  const isAbove = added.isHigh && added.wholeDatum > node.wholeDatum;
+  const isBelow = added.isHigh && added.wholeDatum < node.wholeDatum;
+  const areLeaves = isLeaf(node) || isLeaf(added);
+  decideBranch(nodeTrue, addedTrue.rule(), isAbove, areLeaves);
+  decideBranch(nodeFalse, addedFalse.rule(), isBelow && isRepaired, areLeaves);
+  if (mergeBelow(nodeTrue, addedTrue, isRepaired)) mergeBelow(nodeFalse, addedFalse, isRepaired);
+}
+
+/**
+ * Gives a branch to a rule, in place of what it led to. Two bounds of 64 bits can share the test of their high word
+ * and differ in the low one: then the test belongs to the narrower of the two. For upper bounds db.c set the action of
+ * the wrong branch until 2.6.1 (GHSA-4q85-33p6-j5g6), so that the first rule kept it.
+ */
+function decideBranch(branch: Branch, rule: Rule | undefined, isNarrower: boolean, areLeaves: boolean): void {
+  if (rule === undefined) return;
+  const existing = branch.rule();
+  if (existing === undefined) {
+    const other = dissenter(branch.get(), rule);
+    if (other !== undefined) throw new Contradiction(other);
+    branch.set(undefined);
+    branch.decide(rule);
+  } else if (!sameAction(existing, rule)) {
+    if (isNarrower) branch.decide(rule);
+    if (areLeaves) throw new Contradiction(existing);
+  }
+}
+
+/** Merges what lies below a branch; false where the existing rule is shorter and decides already. */
+function mergeBelow(branch: Branch, added: Branch, isRepaired: boolean): boolean {
+  const below = added.get();
+  if (below === undefined) return true;
+  if (branch.get() !== undefined) insert(branch, below, isRepaired);
+  else if (branch.rule() === undefined) branch.set(below);
+  else return false;
+  return true;
+}

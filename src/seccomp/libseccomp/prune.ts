@@ -1,0 +1,225 @@
+import { encodeAction } from '../action.ts';
+import { dissenter, type Slot } from './insert.ts';
+import {
+  Endless,
+  isAfter,
+  isLeaf,
+  isSameTest,
+  LONGEST_LEVEL,
+  levelFrom,
+  levelStart,
+  nodesOf,
+  type Rule,
+  type TestNode,
+} from './test-node.ts';
+
+/** How far two trees have been found to agree (the _DB_IST_* flags of db.c). */
+interface Agreement {
+  /** The last tests compared are the same. */
+  matches: boolean;
+  /** Some tests were the same before. */
+  matchedBefore: boolean;
+  /** The chain, or the existing tree, ends here. */
+  chainEnds: boolean;
+  treeEnds: boolean;
+  /** The existing tree, or the chain, has tests above those that match. */
+  treePrefix: boolean;
+  chainPrefix: boolean;
+}
+
+const NONE: Agreement = {
+  matches: false,
+  matchedBefore: false,
+  chainEnds: false,
+  treeEnds: false,
+  treePrefix: false,
+  chainPrefix: false,
+};
+
+/** What came of looking for parts of the tree that a new chain makes needless. */
+export interface Pruning {
+  readonly removed: number;
+  /** The existing tree has a shorter chain that decides the new one already, so the new one is dropped. */
+  readonly isRedundant: boolean;
+}
+
+/**
+ * Looks for chains of the tree at `root` that end in those of `chain`, which are needless beside it, and removes
+ * them (_db_tree_prune).
+ */
+export function prune(root: Slot, chain: TestNode, rule: Rule): Pruning {
+  const pruner = new Pruner(root, rule);
+  const agreement = { ...NONE };
+  const removed = pruner.prune(root.get(), chain, agreement);
+  return { removed, isRedundant: agreement.matches && agreement.treeEnds && agreement.chainPrefix };
+}
+
+class Pruner {
+  readonly #root: Slot;
+  readonly #rule: Rule;
+
+  constructor(root: Slot, rule: Rule) {
+    this.#root = root;
+    this.#rule = rule;
+  }
+
+  /** Compares a level of the tree with a test of the chain; notes in `state` what came of it; counts what it removed. */
+  prune(existing: TestNode | undefined, added: TestNode | undefined, state: Agreement): number {
+    let removed = 0;
+    const found: Agreement = { ...state };
+    const finish = (): number => {
+      if (found.matches) join(state, found);
+      else state.matches = false;
+      return removed;
+    };
+    if (existing === undefined || added === undefined) return finish();
+    if (!state.matches && state.matchedBefore) return finish();
+
+    let next: TestNode | undefined;
+    let steps = 0;
+    for (let node: TestNode | undefined = levelStart(existing); node !== undefined; node = next) {
+      if (steps++ > LONGEST_LEVEL) throw new Endless();
+      next = node.next;
+      if (isSameTest(node, added)) {
+        const same = this.#pruneSame(node, added, state, found);
+        removed += same.removed;
+        if (same.isOver) return finish();
+      } else {
+        const isTreeAhead = isAfter(node, added);
+        if (isTreeAhead ? state.chainPrefix : state.treePrefix) return finish();
+        const inner = this.#pruneBelow(node, added, isTreeAhead, state, found);
+        removed += inner.removed;
+        if (inner.isOver) return finish();
+      }
+    }
+    found.matches = false;
+    return finish();
+  }
+
+  /** The two tests are the same: go on below them, then decide whether the existing one is needless. */
+  #pruneSame(node: TestNode, added: TestNode, state: Agreement, found: Agreement): Step {
+    let removed = 0;
+    found.matches = true;
+    found.matchedBefore = true;
+    if (isLeaf(added)) found.chainEnds = true;
+    if (isLeaf(node)) found.treeEnds = true;
+    if (
+      (leads(node, 'true') && !leads(added, 'true')) ||
+      (leads(node, 'false') && !leads(added, 'false')) ||
+      (found.chainEnds && found.treeEnds && !decidesAlike(node, added))
+    ) {
+      return { removed, isOver: true };
+    }
+    for (const branch of ['nextTrue', 'nextFalse'] as const) {
+      if (added[branch] === undefined) continue;
+      const below: Agreement = { ...state, matches: true, matchedBefore: true };
+      const count = this.prune(node[branch], added[branch], below);
+      removed += count;
+      if (below.matches) join(found, below);
+      if (count > 0 && !this.#isReachable(node)) return { removed, isOver: false };
+    }
+    const agrees = dissenter(node, this.#rule) === undefined;
+    if (agrees && found.matches && found.chainEnds && found.treePrefix) {
+      removed += this.#remove(this.#root, node);
+      if (this.#root.get() === undefined) return { removed, isOver: true };
+    } else if (agrees && found.matches && found.treeEnds && found.chainPrefix) {
+      return { removed, isOver: true };
+    }
+    return { removed, isOver: false };
+  }
+
+  /** The two differ: look for the test of the side that comes first below the other one's. */
+  #pruneBelow(
+    node: TestNode,
+    added: TestNode,
+    isTreeAhead: boolean,
+    state: Agreement,
+    found: Agreement,
+  ): Step {
+    let removed = 0;
+    for (const branch of ['nextTrue', 'nextFalse'] as const) {
+      const ahead = isTreeAhead ? node[branch] : added[branch];
+      if (ahead === undefined) continue;
+      const below: Agreement = {
+        ...state,
+        matches: false,
+        treePrefix: state.treePrefix || isTreeAhead,
+        chainPrefix: state.chainPrefix || !isTreeAhead,
+      };
+      const count = isTreeAhead ? this.prune(ahead, added, below) : this.prune(node, ahead, below);
+      removed += count;
+      if (below.matches) {
+        join(found, below);
+        return { removed, isOver: true };
+      }
+      if (count > 0 && !this.#isReachable(node)) return { removed, isOver: false };
+    }
+    return { removed, isOver: false };
+  }
+
+  #isReachable(node: TestNode): boolean {
+    for (const one of nodesOf(this.#root.get())) if (one === node) return true;
+    return false;
+  }
+
+  /** Takes a node out of the tree, and what then neither decides nor leads anywhere (_db_tree_remove). */
+  #remove(slot: Slot, node: TestNode): number {
+    const start = slot.get();
+    if (start === undefined) return 0;
+    let removed = 0;
+    for (const here of levelFrom(levelStart(start))) {
+      if (here !== node) {
+        removed += this.#remove(slotOf(here, 'nextTrue'), node);
+        removed += this.#remove(slotOf(here, 'nextFalse'), node);
+      }
+      if (here === node || isIdle(here)) {
+        if (slot.get() === here) slot.set(here.previous ?? here.next);
+        if (here.previous !== undefined) here.previous.next = here.next;
+        if (here.next !== undefined) here.next.previous = here.previous;
+        here.previous = undefined;
+        here.next = undefined;
+        return removed + 1;
+      }
+      if (removed > 0) return removed;
+    }
+    return removed;
+  }
+}
+
+interface Step {
+  readonly removed: number;
+  /** The level needs no further look. */
+  readonly isOver: boolean;
+}
+
+function slotOf(node: TestNode, branch: 'nextTrue' | 'nextFalse'): Slot {
+  return {
+    get: () => node[branch],
+    set: (next) => {
+      node[branch] = next;
+    },
+  };
+}
+
+function join(into: Agreement, from: Agreement): void {
+  for (const key of Object.keys(NONE) as (keyof Agreement)[]) into[key] ||= from[key];
+}
+
+function leads(node: TestNode, branch: 'true' | 'false'): boolean {
+  return branch === 'true'
+    ? node.onTrue !== undefined || node.nextTrue !== undefined
+    : node.onFalse !== undefined || node.nextFalse !== undefined;
+}
+
+function decidesAlike(a: TestNode, b: TestNode): boolean {
+  return isAlike(a.onTrue, b.onTrue) && isAlike(a.onFalse, b.onFalse);
+}
+
+function isAlike(a: Rule | undefined, b: Rule | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return encodeAction(a.action) === encodeAction(b.action);
+}
+
+function isIdle(node: TestNode): boolean {
+  return isLeaf(node) && node.onTrue === undefined && node.onFalse === undefined;
+}

@@ -1,0 +1,149 @@
+import { holds, Word } from '../word.ts';
+import { chainOf } from './chain.ts';
+import { insert, type Slot } from './insert.ts';
+import { prune } from './prune.ts';
+import { Endless, levelStart, nodesOf, type Rule, type TestNode } from './test-node.ts';
+
+/** What the arguments of a call are, word by word, as far as they are known. */
+export interface Arguments {
+  /** The low or high word of an argument as an unsigned 32-bit number; undefined where it is not known. */
+  word(argument: number, isHigh: boolean): number | undefined;
+}
+
+/** All the rules of one syscall on one architecture, merged as libseccomp merges them (db_rule_add). */
+export class SyscallRules {
+  readonly #bits: 32 | 64;
+  readonly #isRepaired: boolean;
+  #unconditional: Rule | undefined;
+  #tree: TestNode | undefined;
+
+  /** @param isRepaired whether libseccomp is 2.6.1 or later, see {@link insert} */
+  constructor(bits: 32 | 64, isRepaired: boolean) {
+    this.#bits = bits;
+    this.#isRepaired = isRepaired;
+  }
+
+  /** The rule that decides whatever the arguments are. */
+  get unconditional(): Rule | undefined {
+    return this.#unconditional;
+  }
+
+  /** How many tests there are: libseccomp puts syscalls with fewer of them first. */
+  get testCount(): number {
+    return new Set(nodesOf(this.#tree)).size;
+  }
+
+  /** The tests, where there are any. */
+  get tree(): TestNode | undefined {
+    return this.#tree === undefined ? undefined : levelStart(this.#tree);
+  }
+
+  /**
+   * Adds a rule. An unconditional one takes the place of all conditional ones; of two unconditional ones the first
+   * stays; a longer chain behind a shorter one with the same start is dropped.
+   *
+   * @throws {Contradiction} where the same conditions have another action already
+   */
+  add(rule: Rule): void {
+    if (this.#unconditional !== undefined) return;
+    const chain = chainOf(rule, this.#bits);
+    if (chain === undefined) {
+      this.#tree = undefined;
+      this.#unconditional = rule;
+      return;
+    }
+    const root: Slot = {
+      get: () => this.#tree,
+      set: (node) => {
+        this.#tree = node;
+      },
+    };
+    if (this.#tree !== undefined) {
+      const pruning = prune(root, chain, rule);
+      if (pruning.removed === 0 && pruning.isRedundant) return;
+    }
+    insert(root, chain, this.#isRepaired);
+    // Only chains that share a test between branches can close a circle: it is found now, not by a later decision.
+    if (rule.conditions.length > 1) findCircles(this.#tree);
+  }
+
+  /** The rule that decides a call, or undefined for the filter's default. Every word of the arguments must be known. */
+  decide(known: Arguments): Rule | undefined {
+    return this.#unconditional ?? decideLevel(this.tree, known);
+  }
+
+  /** Every rule that may decide a call of which some words are not known, undefined among them for the default. */
+  possible(known: Arguments): ReadonlySet<Rule | undefined> {
+    if (this.#unconditional !== undefined) return new Set([this.#unconditional]);
+    const search = new Search(known);
+    search.level(this.tree, new Map(), () => search.found.add(undefined));
+    if (search.isExhausted) {
+      search.found.add(undefined);
+      for (const { onTrue, onFalse } of nodesOf(this.tree)) {
+        if (onTrue !== undefined) search.found.add(onTrue);
+        if (onFalse !== undefined) search.found.add(onFalse);
+      }
+    }
+    return search.found;
+  }
+}
+
+/** @throws {Endless} where a level leads back to itself */
+function findCircles(tree: TestNode | undefined): void {
+  for (const node of nodesOf(tree)) if (node.next === node) throw new Endless();
+}
+
+function decideLevel(start: TestNode | undefined, known: Arguments): Rule | undefined {
+  for (let node = start; node !== undefined; node = node.next) {
+    const isMet = holds(node, known.word(node.argument, node.isHigh) ?? 0);
+    const below = isMet ? node.nextTrue : node.nextFalse;
+    const rule =
+      below === undefined ? (isMet ? node.onTrue : node.onFalse) : decideLevel(levelStart(below), known);
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
+}
+
+/** How many tests the search for possible rules makes in one tree; beyond it, every rule of the tree counts. */
+const MAX_TESTS = 20_000;
+
+/** What is known of each word along a path. */
+type Words = ReadonlyMap<number, Word>;
+
+/** Walks a tree along every path that what is known leaves open, and notes the rules at their ends. */
+class Search {
+  readonly found = new Set<Rule | undefined>();
+  readonly #known: Arguments;
+  #tests = 0;
+
+  constructor(known: Arguments) {
+    this.#known = known;
+  }
+
+  /** Follows the tests of a level, then `fallen` where none decided. */
+  level(start: TestNode | undefined, words: Words, fallen: (words: Words) => void): void {
+    if (start === undefined) {
+      fallen(words);
+      return;
+    }
+    if (this.#tests++ > MAX_TESTS) return;
+    const place = start.argument * 2 + (start.isHigh ? 1 : 0);
+    const value = this.#known.word(start.argument, start.isHigh);
+    const word = words.get(place) ?? (value === undefined ? Word.unknown : Word.of(value));
+    for (const isMet of [true, false]) {
+      const supposed = word.suppose(start, isMet);
+      if (supposed === undefined) continue;
+      const next = new Map(words).set(place, supposed);
+      const below = isMet ? start.nextTrue : start.nextFalse;
+      const rule = isMet ? start.onTrue : start.onFalse;
+      const onwards = (at: Words): void => this.level(start.next, at, fallen);
+      if (below !== undefined) this.level(levelStart(below), next, onwards);
+      else if (rule !== undefined) this.found.add(rule);
+      else onwards(next);
+    }
+  }
+
+  get isExhausted(): boolean {
+    return this.#tests > MAX_TESTS;
+  }
+}

@@ -1,0 +1,108 @@
+import { type AnyNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import type { Position } from '../../spec/position.ts';
+
+/** One thing wrong with a profile, at its place. An error: no engine could use it. A warning: it does not do what it seems to. */
+export interface ProfileProblem {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly place: Position;
+  /** JSON pointer to the value; empty for the whole text. */
+  readonly pointer: string;
+}
+
+/** A value of a JSON text with its place. Numbers keep their source text: arguments have 64 bits. */
+export type JsonValue = { readonly place: Position; readonly pointer: string } & (
+  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, JsonValue> }
+  | { readonly kind: 'array'; readonly elements: readonly JsonValue[] }
+  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+);
+
+/** The longest text that is read, in UTF-16 units: a hundred times the largest profile known. */
+const MAX_LENGTH = 4_000_000;
+
+/** The deepest nesting that is read; a profile has six levels. */
+const MAX_DEPTH = 50;
+
+const START: Position = { line: 1, column: 1 };
+
+/** Reads JSON strictly (RFC 8259). A key that is given twice counts with its last value, as in Go, and is reported. */
+export function readJson(text: string, problems: ProfileProblem[]): JsonValue | undefined {
+  const fail = (message: string, place: Position = START): undefined => {
+    problems.push({ severity: 'error', message, place, pointer: '' });
+    return undefined;
+  };
+  if (text.length > MAX_LENGTH) return fail(`it is longer than ${MAX_LENGTH} characters`);
+  if (depthOf(text) > MAX_DEPTH) return fail(`it is nested deeper than ${MAX_DEPTH} levels`);
+  try {
+    const { body } = parse(text.replace(/^\uFEFF/, ' '), { mode: 'json', ranges: true });
+    return convert(body, '', text, problems);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { line, column } = placeOf(error);
+    return fail(`it is not JSON: ${error.message.replace(/ \(\d+:\d+\)$/, '').replace(/ found\.$/, '')}`, {
+      line,
+      column,
+    });
+  }
+}
+
+function placeOf(error: Error): Position {
+  const line = 'line' in error && typeof error.line === 'number' ? error.line : 1;
+  const column = 'column' in error && typeof error.column === 'number' ? error.column : 1;
+  return { line, column };
+}
+
+/** The deepest nesting of brackets outside strings; enough to keep the parser from recursing too far. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (bracket === '[' || bracket === '{') deepest = Math.max(deepest, ++depth);
+    else if (bracket === ']' || bracket === '}') depth--;
+  }
+  return deepest;
+}
+
+function position(node: AnyNode): Position {
+  return { line: node.loc.start.line, column: node.loc.start.column };
+}
+
+function convert(node: ValueNode, pointer: string, text: string, problems: ProfileProblem[]): JsonValue {
+  const place = position(node);
+  switch (node.type) {
+    case 'Object': {
+      const members = new Map<string, JsonValue>();
+      for (const { name, value } of node.members) {
+        const key = name.type === 'String' ? name.value : name.name;
+        const below = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+        if (members.has(key)) {
+          problems.push({
+            severity: 'warning',
+            message: `"${key}" is given twice: the last one counts`,
+            place: position(name),
+            pointer: below,
+          });
+        }
+        members.set(key, convert(value, below, text, problems));
+      }
+      return { kind: 'object', members, place, pointer };
+    }
+    case 'Array': {
+      const elements = node.elements.map(({ value }, index) =>
+        convert(value, `${pointer}/${index}`, text, problems),
+      );
+      return { kind: 'array', elements, place, pointer };
+    }
+    case 'String':
+      return { kind: 'string', text: node.value, place, pointer };
+    case 'Number':
+      return { kind: 'number', text: text.slice(...(node.range ?? [0, 0])), place, pointer };
+    case 'Boolean':
+      return { kind: 'boolean', value: node.value, place, pointer };
+    default:
+      return { kind: 'null', place, pointer };
+  }
+}

@@ -1,0 +1,87 @@
+import type { Architecture } from '../architecture.ts';
+import type { Engine, Installation } from '../engine/engine.ts';
+import { installProfile, parseEngine } from '../engine/install.ts';
+import { resolveProfile } from '../profile/resolve.ts';
+import type { SyscallNumbers } from '../syscalls/numbers.ts';
+import { type ReleaseSpan, spansOf } from './changes.ts';
+import type { RuntimeFacts } from './facts.ts';
+import { findRelease } from './history.ts';
+import { policyOf, rebuildProfile } from './rebuild.ts';
+
+/** What a question about containers leaves open or fixes. */
+export interface CatalogueOptions {
+  readonly architecture: Architecture;
+  readonly kernel: readonly [number, number];
+  /** The bounding set; undefined for each runtime's own default. */
+  readonly capabilities: ReadonlySet<string> | undefined;
+  /** In place of the engine that a release brings. */
+  readonly engine: Engine | undefined;
+  readonly numbers: SyscallNumbers;
+}
+
+/** A release of a runtime with the filter that it installs. */
+export interface InstalledRelease {
+  readonly facts: RuntimeFacts;
+  readonly release: string;
+  readonly engine: Engine;
+  readonly installation: Installation;
+}
+
+/** Every runtime that is known, with the filters of its releases. */
+export class Catalogue {
+  readonly runtimes: readonly RuntimeFacts[];
+  readonly #options: CatalogueOptions;
+  readonly #installed = new Map<string, InstalledRelease>();
+
+  constructor(runtimes: readonly RuntimeFacts[], options: CatalogueOptions) {
+    this.runtimes = runtimes;
+    this.#options = options;
+  }
+
+  /** A runtime by its name. */
+  find = (name: string): RuntimeFacts | undefined => this.runtimes.find((one) => one.name === name);
+
+  /** Releases that answer alike, in order; those of which nothing is known are left out. */
+  spans(facts: RuntimeFacts): readonly ReleaseSpan[] {
+    return spansOf(facts, this.find);
+  }
+
+  /** What a release installs; undefined where nothing is known of it. */
+  install(facts: RuntimeFacts, release: string): InstalledRelease | undefined {
+    const key = `${facts.name}@${release}`;
+    const known = this.#installed.get(key);
+    if (known !== undefined) return known;
+    const policy = policyOf(facts, release, this.find);
+    const engine = this.#options.engine ?? engineOf(facts, release);
+    if (policy === undefined || engine === undefined) return undefined;
+    const { architecture, kernel, numbers } = this.#options;
+    const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
+    const resolved = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
+    const installation = installProfile(engine, resolved, { native: architecture, numbers });
+    const installed = { facts, release, engine, installation };
+    this.#installed.set(key, installed);
+    return installed;
+  }
+
+  /** Reads "docker@20.10.9", "podman@5.2" or "containerd" for its newest release; or says what is wrong with it. */
+  parse(text: string): { readonly facts: RuntimeFacts; readonly release: string } | string {
+    const [name = '', wanted = 'latest'] = text.split('@');
+    const facts = this.find(name);
+    if (facts === undefined) {
+      const names = this.runtimes.map((one) => one.name).join(', ');
+      return `"${name}" is none of the runtimes ${names}`;
+    }
+    const release = findRelease(facts.releases, wanted);
+    if (release === undefined || policyOf(facts, release, this.find) === undefined) {
+      const [first, last] = [facts.releases[0], facts.releases.at(-1)];
+      return `${facts.title} ${wanted} is none of the releases that are known (${first} to ${last})`;
+    }
+    return { facts, release };
+  }
+}
+
+function engineOf(facts: RuntimeFacts, release: string): Engine | undefined {
+  const label = facts.engine.at(release)?.[1];
+  const engine = label === undefined ? undefined : parseEngine(label);
+  return typeof engine === 'string' ? undefined : engine;
+}

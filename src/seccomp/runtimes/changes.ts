@@ -1,0 +1,34 @@
+import type { RuntimeFacts } from './facts.ts';
+import { compareReleases } from './history.ts';
+import { type FindFacts, policyOf } from './rebuild.ts';
+
+/** Releases from one at which something changed up to the one before the next: they all answer alike. */
+export interface ReleaseSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The releases of a runtime, cut where its policy, the policy's release or its engine changed. */
+export function spansOf(facts: RuntimeFacts, find: FindFacts): readonly ReleaseSpan[] {
+  const starts = startsOf(facts);
+  const spans: { from: string; to: string }[] = [];
+  for (const release of facts.releases) {
+    if (policyOf(facts, release, find) === undefined) continue;
+    const last = spans.at(-1);
+    if (last === undefined || starts.has(release)) spans.push({ from: release, to: release });
+    else last.to = release;
+  }
+  return spans;
+}
+
+function startsOf(facts: RuntimeFacts): ReadonlySet<string> {
+  const starts = new Set<string>(facts.engine.entries.map(([since]) => since));
+  if ('of' in facts.policy) {
+    for (const [since] of facts.policy.releases.entries) starts.add(since);
+  } else {
+    const { defaultAction, architectures, syscalls } = facts.policy;
+    for (const { entries } of [defaultAction, architectures, ...syscalls.values()])
+      for (const [since] of entries) starts.add(since);
+  }
+  return new Set([...starts].sort(compareReleases));
+}

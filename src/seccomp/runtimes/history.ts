@@ -1,0 +1,52 @@
+/** A list of releases in numeric order, as content/runtimes writes it: "20.10.0-27 23.0.0-18 28.4.0". */
+export function expandReleases(text: string): readonly string[] {
+  return text
+    .split(/\s+/)
+    .filter((part) => part !== '')
+    .flatMap((part) => {
+      const match = /^(\d+(?:\.\d+)*)\.(\d+)-(\d+)$/.exec(part);
+      if (match === null) return [part];
+      const [, branch = '', from, to] = match;
+      return Array.from(
+        { length: Number(to) - Number(from) + 1 },
+        (_, index) => `${branch}.${Number(from) + index}`,
+      );
+    });
+}
+
+/** Negative, zero or positive as a release comes before, is, or comes after another, number by number. */
+export function compareReleases(a: string, b: string): number {
+  const numbers = (release: string): number[] => release.split(/[.+]/).map(Number);
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const order = (left[index] ?? 0) - (right[index] ?? 0);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** What holds from a release on until the next entry. Entries are in numeric order. */
+export class History<Value> {
+  readonly entries: readonly (readonly [since: string, value: Value])[];
+
+  constructor(entries: readonly (readonly [string, Value])[]) {
+    this.entries = [...entries].sort(([a], [b]) => compareReleases(a, b));
+  }
+
+  /** The entry that holds at a release; undefined before the first. */
+  at(release: string): readonly [since: string, value: Value] | undefined {
+    return this.entries.findLast(([since]) => compareReleases(since, release) <= 0);
+  }
+}
+
+/**
+ * The release that people mean: "20.10.9" itself, "20.10" or "v20" for the newest of a branch, "latest" for the
+ * newest of all; undefined for one that is not in the list.
+ */
+export function findRelease(releases: readonly string[], wanted: string): string | undefined {
+  const name = wanted.replace(/^v(?=\d)/, '');
+  if (name === 'latest') return releases.at(-1);
+  return (
+    releases.findLast((release) => release === name) ?? releases.findLast((one) => one.startsWith(`${name}.`))
+  );
+}

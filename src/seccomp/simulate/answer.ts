@@ -1,0 +1,62 @@
+import { answerOf, encodeAction } from '../action.ts';
+import type { Architecture } from '../architecture.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Decision, InstalledFilter } from '../engine/filter.ts';
+import { explainDecision } from './explain.ts';
+
+/** A call that is asked about. */
+export interface Question {
+  readonly architecture: Architecture;
+  /** As the kernel sees it, with x32's bit. */
+  readonly number: number;
+  /** Its name, where it has one. */
+  readonly syscall: string | undefined;
+  /** Six values; undefined for one that is not known, or for all of them. */
+  readonly args: readonly (bigint | undefined)[] | undefined;
+}
+
+/** What a filter answers. */
+export interface Answer {
+  /** `allow`, an errno's name, `kill`, `trap` …; `args` where it depends on arguments that are not known. */
+  readonly answer: string;
+  /** Which rule decided, in words; of several, one after the other. */
+  readonly rule: string;
+  /** Every answer that is possible, with its own rule. */
+  readonly possible: readonly { readonly answer: string; readonly rule: string }[];
+}
+
+const UNKNOWN_ARGUMENTS = Array.from({ length: 6 }, () => undefined);
+
+/** Asks a filter about a call. */
+export function answerQuestion(filter: InstalledFilter, engine: Engine, question: Question): Answer {
+  const { architecture, number } = question;
+  const { token } = architecture;
+  const args = question.args ?? UNKNOWN_ARGUMENTS;
+  const decisions = filter.decide({ token, number, args });
+  const possible = distinct(decisions).map((decision) => ({
+    answer: answerOf(decision.action),
+    rule: explainDecision({ decision, filter, engine, token, number }),
+  }));
+  const answers = new Set(possible.map(({ answer }) => answer));
+  const [only] = possible;
+  return {
+    answer: answers.size === 1 && only !== undefined ? only.answer : 'args',
+    rule: possible.map(({ answer, rule }) => (answers.size === 1 ? rule : `${answer}: ${rule}`)).join('; '),
+    possible,
+  };
+}
+
+/** A decision for each action and rule, the default last. */
+function distinct(decisions: readonly Decision[]): readonly Decision[] {
+  const seen = new Set<string>();
+  const found = decisions.filter((decision) => {
+    const text = decision.by === 'rule' ? JSON.stringify(decision.rule.conditions, bigint) : decision.by;
+    const key = `${encodeAction(decision.action)} ${text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return found.sort((a, b) => Number(a.by === 'default') - Number(b.by === 'default'));
+}
+
+function bigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

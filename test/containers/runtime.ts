@@ -1,0 +1,165 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProfileAction } from '../../src/seccomp/profile/model.ts';
+import type { ResolvedProfile } from '../../src/seccomp/profile/resolve.ts';
+
+const PROGRAMS = join(import.meta.dirname, 'programs');
+
+function succeeds(command: string, ...args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why no real container can be run here; undefined where one can. */
+export function whyNoContainers(engine: 'runc' | 'crun'): string | undefined {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs x86_64 Linux';
+  if (process.getuid?.() !== 0) return 'needs root';
+  if (!succeeds('gcc', '--version')) return 'needs gcc';
+  return succeeds(engine, '--version') ? undefined : `needs ${engine}`;
+}
+
+/** The release of an installed engine. */
+export function installedRelease(engine: 'runc' | 'crun'): string {
+  const text = execFileSync(engine, ['--version']).toString();
+  return /version (\d[\w.+~-]*)/.exec(text)?.[1] ?? '';
+}
+
+/** A folder with a container's root, and the program that reads filters. */
+export class Workbench {
+  readonly folder = mkdtempSync(join(tmpdir(), 'probeable-containers-'));
+  #count = 0;
+
+  constructor() {
+    const bin = join(this.folder, 'rootfs/bin');
+    for (const inside of ['bin', 'proc', 'dev'])
+      mkdirSync(join(this.folder, 'rootfs', inside), { recursive: true });
+    execFileSync('gcc', ['-static', '-o', join(bin, 'wait'), join(PROGRAMS, 'wait.c')]);
+    execFileSync('gcc', ['-o', join(this.folder, 'dump'), join(PROGRAMS, 'dump.c')]);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Runs a container under a profile, and gives the bytes of the filter that the kernel runs; or what the engine said
+   * where the container did not start.
+   */
+  async filterOf(engine: 'runc' | 'crun', profile: ResolvedProfile): Promise<Uint8Array | string> {
+    const id = `probeable-${process.pid}-${this.#count++}`;
+    const bundle = join(this.folder, id);
+    mkdirSync(bundle);
+    writeFileSync(join(bundle, 'config.json'), json(configuration(join(this.folder, 'rootfs'), profile)));
+    const state = join(bundle, 'state');
+    const log = join(bundle, 'log');
+    const command =
+      engine === 'runc'
+        ? `exec runc --root ${state} run -b ${bundle} ${id} >${log} 2>&1`
+        : // crun refuses a host with both versions of cgroups, so it gets one to itself.
+          `mount --make-rprivate / && (umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; true) >/dev/null 2>&1; exec crun --cgroup-manager=disabled --root ${state} run -b ${bundle} ${id} >${log} 2>&1`;
+    const child = spawn('unshare', ['-m', 'sh', '-c', command], { stdio: 'ignore' });
+    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+    try {
+      const pid = await this.#runningPid(child, id);
+      if (pid === undefined) return readFileSync(log, 'utf8');
+      return execFileSync(join(this.folder, 'dump'), [String(pid)], { maxBuffer: 1e6, timeout: 10_000 });
+    } finally {
+      execFileSync('sh', ['-c', `pkill -KILL -P ${child.pid}; kill -KILL ${child.pid} 2>/dev/null; true`]);
+
+      await ended;
+      execFileSync('sh', ['-c', `${engine} --root ${state} delete -f ${id} >/dev/null 2>&1; true`]);
+    }
+  }
+
+  /** The process of the container, once it has become `wait`; undefined where the engine ended before. */
+  async #runningPid(
+    child: { pid?: number | undefined; exitCode: number | null },
+    id: string,
+  ): Promise<number | undefined> {
+    for (let attempt = 0; attempt < 400; attempt++) {
+      if (child.exitCode !== null) return undefined;
+      const pid = childrenOf(child.pid ?? 0).find((one) => isWaiting(one));
+      if (pid !== undefined) return pid;
+      await sleep(25);
+    }
+    throw new Error(`${id} has not started within 10 seconds`);
+  }
+}
+
+/** A child is listed with the thread that made it, and Go has many. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a process is the container's own, with its filter. */
+function isWaiting(pid: number): boolean {
+  try {
+    return /^Name:\twait$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** JSON with 64-bit values written digit by digit. */
+function json(value: unknown): string {
+  const text = JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? `#${one}#` : one));
+  return text.replace(/"#(\d+)#"/g, '$1');
+}
+
+function configuration(root: string, profile: ResolvedProfile): unknown {
+  const capabilities = ['CAP_KILL'];
+  return {
+    ociVersion: '1.0.2',
+    process: {
+      terminal: false,
+      user: { uid: 0, gid: 0 },
+      args: ['/bin/wait'],
+      env: ['PATH=/bin'],
+      cwd: '/',
+      noNewPrivileges: true,
+      capabilities: { bounding: capabilities, permitted: capabilities, effective: capabilities },
+    },
+    root: { path: root, readonly: true },
+    hostname: 'probeable',
+    mounts: [
+      { destination: '/proc', type: 'proc', source: 'proc' },
+      { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'size=65536k'] },
+    ],
+    linux: {
+      namespaces: ['pid', 'mount', 'ipc', 'uts'].map((type) => ({ type })),
+      seccomp: {
+        defaultAction: `SCMP_ACT_${profile.defaultAction.name}`,
+        ...errnoOf('defaultErrnoRet', profile.defaultAction),
+        architectures: profile.architectures,
+        syscalls: profile.rules.map(({ names, action, conditions }) => ({
+          names,
+          action: `SCMP_ACT_${action.name}`,
+          ...errnoOf('errnoRet', action),
+          args: conditions.map(({ index, operator, mask, datum }) => ({
+            index,
+            op: `SCMP_CMP_${operator}`,
+            value: operator === 'MASKED_EQ' ? mask : datum,
+            valueTwo: operator === 'MASKED_EQ' ? datum : 0,
+          })),
+        })),
+      },
+    },
+  };
+}
+
+function errnoOf(key: string, { errno }: ProfileAction): Record<string, number> {
+  return errno === undefined ? {} : { [key]: errno };
+}
