@@ -6,10 +6,12 @@ import { probeDeclared } from './probing/probe-declared.ts';
 import { probeEbadfd } from './probing/probe-ebadfd.ts';
 import { probeErrno } from './probing/probe-errno.ts';
 import { probeExists } from './probing/probe-exists.ts';
+import { probeFilterBlind } from './probing/probe-filter-blind.ts';
 import { probeHolds } from './probing/probe-holds.ts';
 import { probePermanent } from './probing/probe-permanent.ts';
 import { probeSentinel } from './probing/probe-sentinel.ts';
 import { probeSideEffect } from './probing/probe-side-effect.ts';
+import { seccompNumberGap } from './seccomp/seccomp-number-gap.ts';
 import { specDuplicate } from './spec/spec-duplicate.ts';
 import { specErrno } from './spec/spec-errno.ts';
 import { specNarrowMask } from './spec/spec-narrow-mask.ts';
@@ -29,10 +31,12 @@ export const RULES: readonly Rule[] = [
   probeEbadfd,
   probeErrno,
   probeExists,
+  probeFilterBlind,
   probeHolds,
   probePermanent,
   probeSentinel,
   probeSideEffect,
+  seccompNumberGap,
   specDuplicate,
   specErrno,
   specNarrowMask,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../src/lint/engine.ts';
 import type { Rule } from '../src/lint/rule.ts';
+import { shippedPolicies } from '../test/support/lint.ts';
 import { RULES } from './index.ts';
 
 const folder = import.meta.dirname;
@@ -15,6 +16,7 @@ function lint(text: string, rules: readonly Rule[]): string[] {
     severity: (_, own) => own,
     url: (id) => id,
     text: () => text,
+    policies: shippedPolicies,
   });
   engine.add('example.yaml', text);
   return engine

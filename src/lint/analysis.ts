@@ -12,6 +12,7 @@ import { type CompiledEntry, compileEntry, type Trace, trace } from '../entry/tr
 import { versionSpans } from '../entry/versions.ts';
 import type { Probe, Spec } from '../spec/model.ts';
 import { NEWEST, type Version } from '../spec/version.ts';
+import type { ContainerPolicy } from './container-policy.ts';
 
 /** A declared probe as the newest release answers it. */
 export interface JudgedProbe {
@@ -36,8 +37,16 @@ export class Analysis {
   #grade: Grade | undefined;
   #suggestions: readonly Suggestion[] | undefined;
 
-  constructor(spec: Spec) {
+  readonly #policies: () => readonly ContainerPolicy[];
+
+  constructor(spec: Spec, policies: () => readonly ContainerPolicy[] = () => []) {
     this.spec = spec;
+    this.#policies = policies;
+  }
+
+  /** What containers answer, as far as it is known here. */
+  get policies(): readonly ContainerPolicy[] {
+    return this.#policies();
   }
 
   /** The entry path of the newest release. */

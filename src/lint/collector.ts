@@ -1,6 +1,7 @@
 import type { SpecDocument } from '../spec/model.ts';
 import type { LineIndex } from '../spec/position.ts';
 import { onOneLine } from '../spec/yaml/node.ts';
+import type { ContainerPolicy } from './container-policy.ts';
 import type { Finding, Severity } from './finding.ts';
 import { fingerprint, logicalPlace } from './fingerprint.ts';
 import type { Report, Rule } from './rule.ts';
@@ -18,6 +19,8 @@ export interface EngineOptions {
   url(rule: string): string;
   /** The text of a file that was added, once more; empty where it is gone. */
   text(path: string): string;
+  /** What containers answer, where the caller knows. Asked only by rules that need it. */
+  policies?(): readonly ContainerPolicy[];
 }
 
 /** Turns the reports of one rule over one document into findings. */

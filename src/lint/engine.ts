@@ -4,6 +4,7 @@ import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
 import { Collector, type EngineOptions } from './collector.ts';
+import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import type { Finding } from './finding.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
@@ -26,6 +27,8 @@ export interface DocumentResult {
   readonly ambiguous: boolean | undefined;
   readonly probes: readonly ProbeResult[];
   readonly findings: readonly Finding[];
+  /** What containers will answer to a proposal's number; empty for other specs, and where nobody knows. */
+  readonly containers: readonly ProposalAnswer[];
 }
 
 /** The result for one file. Its text is not kept: 100,000 of them must fit into memory. */
@@ -98,7 +101,8 @@ export class Engine {
     uses: SuppressionUse[],
   ): DocumentResult {
     const { spec } = document;
-    const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec) : undefined;
+    const policies = () => this.#options.policies?.() ?? [];
+    const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec, policies) : undefined;
     const findings: Finding[] = [];
     const { rules, unjudged } = this.#options;
     const active = analysis === undefined ? new Set([...rules, ...unjudged]) : rules;
@@ -126,6 +130,7 @@ export class Engine {
         outcomes: trace.outcomes.map(({ result }) => result),
       })),
       findings: findings.sort(byPlace),
+      containers: spec === undefined ? [] : answersToProposal(spec, policies()),
     };
   }
 

@@ -1,8 +1,10 @@
+import type { ProposalAnswer } from '../lint/container-policy.ts';
+import { callersOf } from '../seccomp/simulate/callers.ts';
 import { countRun, documentsOf, type Formatter } from './run.ts';
 
-/** DESIGN §6: the form that other tools rely on. `unreadable` lists inputs that could not be judged at all. */
+/** DESIGN §6: the form that other tools rely on. `containers` says what a proposal will get; `unreadable` lists inputs that could not be judged at all. */
 export const formatJson: Formatter = (run) => {
-  const files = documentsOf(run).map(({ path, syscall, grade, ambiguous, probes, findings }) => ({
+  const files = documentsOf(run).map(({ path, syscall, grade, ambiguous, probes, findings, containers }) => ({
     path,
     syscall: syscall ?? null,
     grade: grade ?? null,
@@ -22,6 +24,11 @@ export const formatJson: Formatter = (run) => {
       help: finding.help,
       fix: finding.fix ?? null,
     })),
+    ...(containers.length === 0 ? {} : { containers: containers.map(containerJson) }),
   }));
   return `${JSON.stringify({ version: 1, files, unreadable: run.faults, summary: countRun(run) }, null, 2)}\n`;
 };
+
+function containerJson({ runtime, number, answer, rule }: ProposalAnswer) {
+  return { runtime, number, answer, rule, callers: callersOf({ answer, isForNumber: answer !== 'args' }) };
+}

@@ -14,6 +14,7 @@ export const formatMarkdown: Formatter = (run) => {
     `## probeable: ${plural(files, 'spec')}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
     ...(documents.length > 0 ? [table(documents)] : []),
+    ...documents.filter(({ containers }) => containers.length > 0).map(containerSection),
     ...documents.filter(({ findings }) => findings.length > 0).map(section),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -28,6 +29,20 @@ function table(documents: readonly DocumentResult[]): string {
   return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join(
     '\n',
   );
+}
+
+function containerSection({ path, syscall, containers }: DocumentResult): string {
+  const rows = containers.map(
+    ({ runtime, answer, rule }) => `| ${escapeMarkdown(runtime)} | ${answer} | ${escapeMarkdown(rule)} |`,
+  );
+  const number = containers[0]?.number ?? 0;
+  return [
+    `### What containers will answer to ${escapeMarkdown(syscall ?? path)} (${number})`,
+    '',
+    '| runtime | answer | why |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function section({ path, syscall, findings }: DocumentResult): string {

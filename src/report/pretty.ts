@@ -1,12 +1,13 @@
 import type { Finding, Severity } from '../lint/finding.ts';
 import { codeFrame } from './code-frame.ts';
+import { containerTable } from './container-table.ts';
 import { gradeTable } from './grade-table.ts';
 import { countRun, type FormatContext, type Formatter, plural, type Run } from './run.ts';
 import { Style, visible, wrapText } from './style.ts';
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
 
-/** For people: every finding with its line, its remedy and its rule, then the grades and the sum. */
+/** For people: every finding with its line, its remedy and its rule, then the grades, what containers will answer to proposals, and the sum. */
 export const formatPretty: Formatter = (run, context) => {
   const style = new Style(context);
   const blocks: string[] = [];
@@ -18,7 +19,7 @@ export const formatPretty: Formatter = (run, context) => {
   for (const { path, message } of run.faults) {
     blocks.push(`${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${message}\n`);
   }
-  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${summaryLine(run, style)}\n`;
+  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${containerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
 
 function findingBlock(path: string, finding: Finding, context: FormatContext, style: Style): string {

@@ -24,7 +24,7 @@ export interface SimulatedEntry {
 }
 
 /** A number as people know it: x32's without its bit. */
-export function plainNumber({ architecture, number }: Question): number {
+function plainNumber({ architecture, number }: Question): number {
   return architecture.name === 'x32' && number >= architecture.base ? number - architecture.base : number;
 }
 

@@ -28,7 +28,7 @@ export const MAX_ERRNO = 4095;
 
 /** The kill of a thread: what libseccomp answers on an architecture that is not in a filter. */
 export const KILL_THREAD: Action = { kind: 'kill-thread' };
-export const ALLOW: Action = { kind: 'allow' };
+const ALLOW: Action = { kind: 'allow' };
 export const ENOSYS: Action = { kind: 'errno', errno: 38 };
 
 /** The 32-bit value that a filter returns for an action. */
@@ -79,9 +79,4 @@ export function answerOf(action: Action): string {
     default:
       return action.kind;
   }
-}
-
-/** Whether the kernel goes on to run the call. */
-export function isAllowed(action: Action): boolean {
-  return action.kind === 'allow' || action.kind === 'log';
 }

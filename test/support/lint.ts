@@ -1,9 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { RULES } from '../../rules/index.ts';
+import type { ContainerPolicy } from '../../src/lint/container-policy.ts';
 import { Engine, type FileResult } from '../../src/lint/engine.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import type { Run } from '../../src/report/run.ts';
+import { readRuntimeFacts } from '../../src/seccomp/runtimes/facts.ts';
+import { newestPolicies } from '../../src/seccomp/simulate/policies.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import { readSpecs } from '../../src/spec/read.ts';
+
+let policies: readonly ContainerPolicy[] | undefined;
+
+/** The newest releases of the runtimes that the project knows. */
+export function shippedPolicies(): readonly ContainerPolicy[] {
+  const folder = join(import.meta.dirname, '../../content/runtimes');
+  policies ??= newestPolicies(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => readRuntimeFacts(readFileSync(join(folder, name), 'utf8'))),
+  );
+  return policies;
+}
 
 /** Judges texts as files, by their paths. */
 export function lintFiles(
@@ -17,6 +35,7 @@ export function lintFiles(
     severity: (_, own) => own,
     url: (id) => `https://example.org/rules/${id}`,
     text: (path) => files[path] ?? '',
+    policies: () => shippedPolicies(),
   });
   for (const [path, text] of Object.entries(files)) engine.add(path, text);
   return engine.finish();

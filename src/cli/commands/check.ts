@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { RULES } from '../../../rules/index.ts';
+import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine } from '../../lint/engine.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { PRESET_NAMES, PRESETS, type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, type InputFault, type Run } from '../../report/run.ts';
+import { FILTERED_BY_ARGUMENTS } from '../../seccomp/simulate/filtered.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { findInputs, InputReader, STANDARD_INPUT } from '../input/inputs.ts';
@@ -19,6 +21,7 @@ interface CheckOptions {
   readonly failOn: string;
   readonly preset: string;
   readonly rule: readonly string[];
+  readonly profile: readonly string[];
   readonly stdinName: string;
 }
 
@@ -46,6 +49,12 @@ export function addCheck(program: Command): void {
     .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error')
     .option('--preset <name>', `which rules; ${presets}`, 'recommended')
     .option('--rule <id>', 'only this rule; repeatable', collect, [])
+    .option(
+      '--profile <file>',
+      'ask this seccomp profile too, beside the newest of each runtime; repeatable',
+      collect,
+      [],
+    )
     .option('--stdin-name <path>', 'what to call standard input in reports', STANDARD_INPUT)
     .addHelpText(
       'after',
@@ -74,6 +83,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const nameOf = (path: string) => (path === STANDARD_INPUT ? options.stdinName : path);
   const again = (name: string) =>
     reader.again(name === options.stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
+  let policies: readonly ContainerPolicy[] | undefined;
   const engine = new Engine({
     rules,
     unjudged: RULES.filter(({ about }) => about === 'document'),
@@ -81,13 +91,17 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     severity: (_, own) => severityUnder(preset, own),
     url: ruleUrl,
     text: again,
+    policies: () => policies ?? [],
   });
   const unreadable: InputFault[] = [...faults];
   const progress = new Progress(files.length);
   for (const [index, path] of files.entries()) {
     const file = await reader.read(path);
-    if (file.ok) engine.add(nameOf(path), file.text);
-    else unreadable.push({ path: nameOf(path), message: file.message });
+    if (file.ok) {
+      if (policies === undefined && (options.profile.length > 0 || asksContainers(file.text)))
+        policies = (await import('../containers.ts')).loadPolicies(options.profile);
+      engine.add(nameOf(path), file.text);
+    } else unreadable.push({ path: nameOf(path), message: file.message });
     progress.update(index);
   }
   const run: Run = {
@@ -105,6 +119,17 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     outputs.some(({ format, file }) => format === 'pretty' && file === undefined),
   );
 }
+
+/**
+ * Whether a text has a spec that containers are asked about: a proposal with a number, or a call that some filter takes by its
+ * arguments. The others are spared the time that it takes to put the filters together.
+ */
+function asksContainers(text: string): boolean {
+  const isProposal = /^status:\s*["']?proposed/m.test(text) && /^number:/m.test(text);
+  return isProposal || FILTERED.test(text);
+}
+
+const FILTERED = new RegExp(`^syscall:\\s*["']?(?:${FILTERED_BY_ARGUMENTS.join('|')})\\b`, 'm');
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
 function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean): number {

@@ -30,13 +30,14 @@ export interface AskedPolicy {
 }
 
 /** The facts that the package brings. */
-export function readCatalogue(options: CatalogueOptions): Catalogue {
+export function readFacts(): readonly RuntimeFacts[] {
   const folder = join(PACKAGE.root, 'content/runtimes');
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  const runtimes = files.map(
-    (name): RuntimeFacts => readRuntimeFacts(readFileSync(join(folder, name), 'utf8')),
-  );
-  return new Catalogue(runtimes, options);
+  return files.map((name) => readRuntimeFacts(readFileSync(join(folder, name), 'utf8')));
+}
+
+export function readCatalogue(options: CatalogueOptions): Catalogue {
+  return new Catalogue(readFacts(), options);
 }
 
 /** The order in which the table shows runtimes: as people meet them. */

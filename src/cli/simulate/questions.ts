@@ -68,7 +68,7 @@ async function numberOf(name: string, context: QuestionContext): Promise<number>
 }
 
 /** The number that a spec gives a call on an architecture; undefined where it gives none. */
-export function numberInSpec(spec: Spec, { column, base, name }: Architecture): number | undefined {
+function numberInSpec(spec: Spec, { column, base, name }: Architecture): number | undefined {
   const number = spec.numbers.get(name) ?? spec.numbers.get(column) ?? spec.numbers.get('');
   return number === undefined ? undefined : Number(number.value) + base;
 }

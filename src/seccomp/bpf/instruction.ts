@@ -55,7 +55,7 @@ export const CODE = {
 } as const;
 
 /** The lowest bits of a code that say what kind it is. */
-export const JUMP_CLASS = 0x05;
+const JUMP_CLASS = 0x05;
 export const CLASS_MASK = 0x07;
 
 /** `BPF_MAXINSNS`: the most instructions of one program. */

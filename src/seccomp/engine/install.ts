@@ -51,6 +51,6 @@ export function parseEngine(text: string): Engine | string {
 const EXAMPLES: Readonly<Record<EngineName, string>> = {
   runc: '1.1.5 or 1.0.0-rc93',
   crun: '1.8.1',
-  youki: '2026.3, the month that it was built from',
+  youki: '2026.3, by month',
   gvisor: '2024.1',
 };

@@ -26,7 +26,7 @@ export type Translated =
 const EPERM = 1;
 
 /** The action that an engine gives to libseccomp. */
-export function toAction({ name }: ProfileAction, errno: number | undefined): Action {
+function toAction({ name }: ProfileAction, errno: number | undefined): Action {
   switch (name) {
     case 'KILL':
     case 'KILL_THREAD':

@@ -20,7 +20,7 @@ export function parseEngineVersion(text: string): EngineVersion | undefined {
 }
 
 /** Negative, zero or positive as `a` is before, at or after `b`. */
-export function compareEngineVersions(a: EngineVersion, b: EngineVersion): number {
+function compareEngineVersions(a: EngineVersion, b: EngineVersion): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }
 

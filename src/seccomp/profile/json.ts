@@ -42,11 +42,24 @@ export function readJson(text: string, problems: ProfileProblem[]): JsonValue | 
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { line, column } = placeOf(error);
-    return fail(`it is not JSON: ${error.message.replace(/ \(\d+:\d+\)$/, '').replace(/ found\.$/, '')}`, {
-      line,
-      column,
-    });
+    return fail(`it is not JSON: ${describeSyntax(error.message)}`, { line, column });
   }
+}
+
+const TOKENS: Readonly<Record<string, string>> = {
+  LBrace: '{',
+  RBrace: '}',
+  LBracket: '[',
+  RBracket: ']',
+  Comma: ',',
+  Colon: ':',
+};
+
+/** "Unexpected token RBrace found. (1:8)", as the parser says it, in the words of JSON. */
+function describeSyntax(message: string): string {
+  const text = message.replace(/ \(\d+:\d+\)$/, '').replace(/ found\.?$/, '');
+  const token = /^Unexpected token (\w+)$/.exec(text)?.[1] ?? '';
+  return TOKENS[token] === undefined ? text : `unexpected ${TOKENS[token]}`;
 }
 
 function placeOf(error: Error): Position {

@@ -106,10 +106,7 @@ function render({ version, numbers }) {
   const rows = [...numbers].map(([name, row]) =>
     [name, ...COLUMNS.map(([column]) => row.get(column) ?? '-')].join(' '),
   );
-  return `// Written by generate.mjs from libseccomp; do not edit.
-
-/** The release of libseccomp that the table was made from. */
-export const TABLE_RELEASE = '${version}';
+  return `// Written by generate.mjs from libseccomp ${version}; do not edit.
 
 /** A line a syscall: its name, then its number in each column; \`-\` where the architecture has none. */
 export const TABLE = \`\\
@@ -137,7 +134,7 @@ const library = readLibrary();
 const text = render(library);
 if (process.argv.includes('--check')) {
   const written = readFileSync(TABLE, 'utf8');
-  const release = /TABLE_RELEASE = '([^']*)'/.exec(written)?.[1] ?? '';
+  const release = /libseccomp ([\d.]+);/.exec(written)?.[1] ?? '';
   const rows = parse(written);
   const wrong = [...library.numbers].flatMap(([name, row]) =>
     [...row]

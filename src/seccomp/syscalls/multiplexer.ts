@@ -40,8 +40,3 @@ const MULTIPLEXED: ReadonlyMap<string, Multiplexed> = new Map<string, Multiplexe
 export function multiplexerOf(name: string): Multiplexed | undefined {
   return MULTIPLEXED.get(name);
 }
-
-/** The names that a multiplexer carries. */
-export function carriedBy(multiplexer: 'socketcall' | 'ipc'): readonly string[] {
-  return [...MULTIPLEXED].filter(([, { by }]) => by === multiplexer).map(([name]) => name);
-}

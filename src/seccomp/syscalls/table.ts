@@ -1,7 +1,4 @@
-// Written by generate.mjs from libseccomp; do not edit.
-
-/** The release of libseccomp that the table was made from. */
-export const TABLE_RELEASE = '2.6.1';
+// Written by generate.mjs from libseccomp 2.6.1; do not edit.
 
 /** A line a syscall: its name, then its number in each column; `-` where the architecture has none. */
 export const TABLE = `\

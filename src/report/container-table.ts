@@ -1,0 +1,31 @@
+import { callersOf } from '../seccomp/simulate/callers.ts';
+import { documentsOf, type FormatContext, type Run } from './run.ts';
+import { type Style, visible, wrapText } from './style.ts';
+
+/** What containers will answer to the proposals of a run, and who fails because of it; empty where nobody knows. */
+export function containerTable(run: Run, { width }: FormatContext, style: Style): string {
+  const blocks = documentsOf(run)
+    .filter(({ containers }) => containers.length > 0)
+    .map(({ path, syscall, containers }) => {
+      const number = containers[0]?.number ?? 0;
+      const title = `what containers will answer to ${visible(syscall ?? path)} (${number})`;
+      const name = Math.max(...containers.map(({ runtime }) => runtime.length));
+      const lines = containers.map(({ runtime, answer, rule }) => {
+        const color = answer === 'allow' ? 'green' : answer === 'ENOSYS' ? 'yellow' : 'red';
+        const head = `  ${runtime.padEnd(name)}  ${answer.padEnd(6)}  `;
+        const room = Math.max(40, width - head.length);
+        const why = wrapText(`${consequence(answer)} (${visible(rule)})`, room, '');
+        return `  ${runtime.padEnd(name)}  ${style.paint(answer.padEnd(6), color)}  ${why.replaceAll('\n', `\n${' '.repeat(head.length)}`)}`;
+      });
+      return [style.paint(title, 'bold'), ...lines].join('\n');
+    });
+  return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n\n`;
+}
+
+/** Who does not cope with an answer, in a few words. */
+function consequence(answer: string): string {
+  const callers = callersOf({ answer, isForNumber: answer !== 'args' });
+  const bad = callers.filter(({ conclusion }) => conclusion !== 'falls back' && conclusion !== 'goes on');
+  if (bad.length === 0) return answer === 'allow' ? 'callers reach the kernel' : 'callers fall back';
+  return `${bad.map(({ name, conclusion }) => `${name} ${conclusion}`).join(', ')}`;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { factsOf } from '../../../test/containers/facts.ts';
+import { findArchitecture } from '../architecture.ts';
+import { numbersOf } from '../syscalls/numbers.ts';
+import { type Caller, callersOf } from './callers.ts';
+import { FILTERED_BY_ARGUMENTS } from './filtered.ts';
+import { newestPolicies } from './policies.ts';
+
+const RUNTIMES = ['docker', 'containerd', 'containers-common', 'podman'].map(factsOf);
+
+test('calls that the newest releases filter by their arguments are listed', () => {
+  const policies = newestPolicies(RUNTIMES);
+  expect(policies.map(({ name }) => name)).toEqual(['Docker 29.7.2', 'containerd 2.3.4', 'Podman 5.8.2']);
+  const numbers = numbersOf();
+  const x86 = findArchitecture('x86_64');
+  const names = numbers.names().filter((name) => {
+    const number = x86 && numbers.numberOf(name, x86);
+    return number !== undefined && policies.some(({ ask }) => ask(number).answer === 'args');
+  });
+  expect(names).toEqual([...FILTERED_BY_ARGUMENTS].sort());
+});
+
+describe('what callers conclude', () => {
+  const conclusions = (answer: string, isForNumber = true): Record<string, Caller['conclusion']> =>
+    Object.fromEntries(callersOf({ answer, isForNumber }).map(({ name, conclusion }) => [name, conclusion]));
+
+  test('EPERM for a number: only those who take it for absence, or probe, get by', () => {
+    expect(conclusions('EPERM')).toEqual({
+      glibc: 'fails',
+      musl: 'fails',
+      systemd: 'fails',
+      Go: 'falls back',
+      'Rust std': 'falls back',
+      'a prober': 'falls back',
+    });
+  });
+
+  test('EPERM for arguments: the probe passes, and so misleads', () => {
+    expect(conclusions('EPERM', false)['a prober']).toBe('fails');
+  });
+
+  test.each([
+    ['ENOSYS', 'falls back'],
+    ['allow', 'goes on'],
+    ['kill', 'dies'],
+    ['trap', 'dies'],
+    ['EACCES', 'fails'],
+    ['success', 'wrong'],
+  ])('%s: everyone %s', (answer, conclusion) => {
+    expect(new Set(Object.values(conclusions(answer)))).toEqual(new Set([conclusion]));
+  });
+});

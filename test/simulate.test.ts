@@ -1,0 +1,314 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+/* `probeable simulate` as its users run it: the built program. */
+
+const PROGRAM = join(import.meta.dirname, '../dist/bin/probeable.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'probeable-simulate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Entry {
+  readonly runtime: string;
+  readonly until?: string;
+  readonly engine: string;
+  readonly arch: string;
+  readonly number: number;
+  readonly args: unknown;
+  readonly answer: string;
+  readonly rule: string;
+  readonly callers: readonly { readonly name: string; readonly conclusion: string }[];
+}
+
+function isEntries(value: unknown): value is Entry[] {
+  return (
+    Array.isArray(value) &&
+    value.every((one: unknown) => typeof one === 'object' && one !== null && 'answer' in one)
+  );
+}
+
+function run(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync('node', [PROGRAM, 'simulate', ...args], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
+  return { status, stdout, stderr };
+}
+
+function entries(args: readonly string[], input = ''): Entry[] {
+  const { status, stdout, stderr } = run([...args, '--format', 'json'], input);
+  expect([status, stderr]).toEqual([0, '']);
+  const parsed: unknown = JSON.parse(stdout);
+  if (!isEntries(parsed)) throw new Error(stdout);
+  return parsed;
+}
+
+/** "runtime answer" of each entry. */
+function answers(...args: string[]): string[] {
+  return entries(args).map(({ runtime, answer }) => `${runtime} ${answer}`);
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('the story of clone3', () => {
+  test('20.10.9 is fatal to glibc, and 20.10.10 lets it fall back', () => {
+    const [before, after] = entries(['clone3', '--runtime', 'docker@20.10.9,docker@20.10.10']);
+    expect([before?.answer, before?.engine, after?.answer]).toEqual(['EPERM', 'runc@1.0.1', 'ENOSYS']);
+    const glibc = (entry: Entry | undefined) =>
+      entry?.callers.find(({ name }) => name === 'glibc')?.conclusion;
+    expect([glibc(before), glibc(after)]).toEqual(['fails', 'falls back']);
+    expect(before?.rule).toMatch(/not above 441, the highest number that the profile names/);
+    expect(after?.rule).toMatch(/Docker since 20.10.10, without CAP_SYS_ADMIN/);
+  });
+
+  test('without a runtime, the whole history', () => {
+    const docker = entries(['clone3']).filter(({ runtime }) => runtime.startsWith('docker'));
+    const flips = docker.filter(({ answer }, index) => answer !== docker[index - 1]?.answer);
+    expect(flips.map(({ runtime, answer }) => `${runtime} ${answer}`)).toEqual([
+      'docker@1.11.0 EPERM',
+      'docker@20.10.10 ENOSYS',
+    ]);
+    expect(docker.at(-1)?.until).toBe('29.7.2');
+  });
+});
+
+test('what the table of the facts says', () => {
+  expect(answers('openat2', '--runtime', 'docker@19.03,docker@20.10.0')).toEqual([
+    'docker@19.03.15 EPERM',
+    'docker@20.10.0 allow',
+  ]);
+  expect(answers('io_uring_setup', '--runtime', 'docker@24.0,docker@25.0.0')).toEqual([
+    'docker@24.0.9 allow',
+    'docker@25.0.0 EPERM',
+  ]);
+  expect(answers('cachestat', '--runtime', 'docker@23.0.10,docker@24.0,docker@25.0.3')).toEqual([
+    'docker@23.0.10 allow',
+    'docker@24.0.9 ENOSYS',
+    'docker@25.0.3 allow',
+  ]);
+  expect(answers('mount_setattr', '--runtime', 'docker@20.10.17,docker@20.10.18')).toEqual([
+    'docker@20.10.17 ENOSYS',
+    'docker@20.10.18 EPERM',
+  ]);
+  expect(answers('mount_setattr', '--runtime', 'docker', '--cap', 'CAP_SYS_ADMIN')).toEqual([
+    'docker@29.7.2 allow',
+  ]);
+  expect(answers('futex_wake', '--runtime', 'podman@5.1,podman@5.2')).toEqual([
+    'podman@5.1.2 ENOSYS',
+    'podman@5.2.5 EPERM',
+  ]);
+  expect(answers('landlock_create_ruleset', '--runtime', 'containerd@1.5.0,containerd@1.6.0')).toEqual([
+    'containerd@1.5.0 ENOSYS',
+    'containerd@1.6.0 allow',
+  ]);
+});
+
+test('a number that is not yet assigned', () => {
+  expect(answers('472', '--runtime', 'docker,podman')).toEqual([
+    'docker@29.7.2 ENOSYS',
+    'podman@5.8.2 ENOSYS',
+  ]);
+  expect(answers('472', '--runtime', 'docker', '--engine', 'crun')).toEqual(['docker@29.7.2 EPERM']);
+});
+
+test('an answer that depends on arguments, and the arguments', () => {
+  const [open] = entries(['clone', '--runtime', 'docker']);
+  expect([open?.answer, open?.args]).toEqual(['args', null]);
+  expect(answers('clone', '--runtime', 'docker', '--args', '0x10000000')).toEqual(['docker@29.7.2 EPERM']);
+  expect(answers('clone', '--runtime', 'docker', '--args', '17')).toEqual(['docker@29.7.2 allow']);
+  expect(answers('personality(-1)', '--runtime', 'docker')).toEqual(['docker@29.7.2 EPERM']);
+  expect(answers('personality(0xffffffff)', '--runtime', 'docker')).toEqual(['docker@29.7.2 allow']);
+});
+
+test('other architectures: the ABIs of a host, and their holes', () => {
+  expect(answers('openat2', '--runtime', 'docker', '--arch', 'i386')).toEqual(['docker@29.7.2 allow']);
+  expect(answers('900', '--runtime', 'docker', '--arch', 'arm')).toEqual(['docker@29.7.2 EPERM']);
+  expect(answers('472', '--runtime', 'docker@27.0,docker', '--arch', 'ppc64le')).toEqual([
+    'docker@27.0.3 EPERM',
+    'docker@29.7.2 ENOSYS',
+  ]);
+});
+
+test('a name that the library of the host does not know neither allows nor raises the limit', () => {
+  expect(answers('landlock_create_ruleset', '--runtime', 'docker', '--libseccomp', '2.5.1')).toEqual([
+    'docker@29.7.2 ENOSYS',
+  ]);
+});
+
+test('ranges and batches answer in order, 64 bits intact', () => {
+  expect(entries(['0-600', '--runtime', 'docker']).map(({ number }) => number)).toEqual(
+    Array.from({ length: 601 }, (_, index) => index),
+  );
+  const lines = [
+    '{"syscall":"personality","args":[18446744073709551615]}',
+    '',
+    '{"number":"0x87","args":["0xffffffff"]}',
+    '{"number":999}',
+  ];
+  expect(
+    entries(['-', '--runtime', 'docker'], lines.join('\n')).map(({ number, args, answer }) => [
+      number,
+      args,
+      answer,
+    ]),
+  ).toEqual([
+    [135, ['0xffffffffffffffff', null, null, null, null, null], 'EPERM'],
+    [135, [4294967295, null, null, null, null, null], 'allow'],
+    [999, null, 'ENOSYS'],
+  ]);
+});
+
+test('calls that the kernel does not ask a filter about', () => {
+  const [open] = entries(['uretprobe', '--runtime', 'docker@20.10.0']);
+  expect(open?.answer).toBe('EPERM');
+  expect(answers('uretprobe', '--runtime', 'docker@20.10.0', '--kernel', '6.14')).toEqual([
+    'docker@20.10.0 allow',
+  ]);
+});
+
+describe('a profile of one\u2019s own', () => {
+  const profile = file(
+    'profile.json',
+    JSON.stringify({
+      defaultAction: 'SCMP_ACT_ERRNO',
+      architectures: ['SCMP_ARCH_X86_64'],
+      syscalls: [
+        { names: ['read', 'openat2', 'no_such_call'], action: 'SCMP_ACT_ALLOW' },
+        { names: ['close'], action: 'SCMP_ACT_TRAP' },
+      ],
+    }),
+  );
+
+  test('is decided as an engine would', () => {
+    expect(entries(['0-3', '--profile', profile]).map(({ answer }) => answer)).toEqual([
+      'allow',
+      'EPERM',
+      'EPERM',
+      'trap',
+    ]);
+    expect(entries(['438', '--profile', profile])[0]?.answer).toBe('ENOSYS');
+    expect(entries(['438', '--profile', profile, '--engine', 'runc@1.0.0-rc92'])[0]?.answer).toBe('EPERM');
+  });
+
+  test('becomes a filter that decides the same', () => {
+    const path = join(folder, 'own.bpf');
+    expect(run(['--profile', profile, '--emit-bpf', path]).stderr).toMatch(/wrote \d+ instructions/);
+    const byProfile = entries(['0-600', '--profile', profile]).map(({ answer }) => answer);
+    const byFilter = entries(['0-600', '--filter', path]);
+    expect(byFilter.map(({ answer }) => answer)).toEqual(byProfile);
+    expect(byFilter[0]?.engine).toBe('bpf');
+  });
+
+  test.each([
+    ['no JSON', '{', /bad\.json:1:1: it is not JSON: unexpected {/],
+    [
+      'an unknown action',
+      '{"defaultAction": "SCMP_ACT_NO"}',
+      /bad\.json:1:19: action "SCMP_ACT_NO" is unknown/,
+    ],
+    [
+      'NOTIFY as default',
+      '{"defaultAction": "SCMP_ACT_NOTIFY"}',
+      /runc does not start the container: SCMP_ACT_NOTIFY cannot be the default/,
+    ],
+    [
+      'identical conditions',
+      JSON.stringify({
+        defaultAction: 'SCMP_ACT_ERRNO',
+        syscalls: ['ALLOW', 'TRAP'].map((action) => ({
+          names: ['read'],
+          action: `SCMP_ACT_${action}`,
+          args: [{ index: 0, value: 1, op: 'SCMP_CMP_EQ' }],
+        })),
+      }),
+      /EEXIST/,
+    ],
+  ])('%s: exit 2 and one message', (_what, text, message) => {
+    const { status, stderr, stdout } = run(['0', '--profile', file('bad.json', text)]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('what cannot be done is said in one line, with exit 2', () => {
+  test.each([
+    [['opennat2'], /no syscall is called "opennat2"; did you mean "openat2"\?/],
+    [['open', '--arch', 'riscv64'], /open has no number on riscv64/],
+    [['clone3', '--runtime', 'dcoker'], /none of the runtimes/],
+    [['clone3', '--runtime', 'docker@99'], /Docker 99 is none of the releases that are known/],
+    [['clone3', '--engine', 'runk'], /did you mean "runc"/],
+    [['clone3', '--arch', 'x87'], /--arch/],
+    [['clone3', '--cap', 'CAP_SYS_ADMI'], /no capability; did you mean "CAP_SYS_ADMIN"/],
+    [['clone3', '--args', '1,2,3,4,5,6,7'], /at most 6 arguments/],
+    [['clone3', '--args', '0x10000000000000000'], /no number of 64 bits/],
+    [['9-3'], /no range/],
+    [['clone3', '--filter', file('odd.bpf', new Uint8Array(13))], /no whole number of instructions/],
+    [['clone3', '--filter', file('long.bpf', new Uint8Array(40_000))], /5000 instructions/],
+    [[], /name a syscall/],
+  ])('%j', (args, message) => {
+    const { status, stderr } = run(args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  test('a line of a batch', () => {
+    expect(run(['-', '--runtime', 'docker'], '{"syscall":"read"}\n{"number":"x"}\n').stderr).toMatch(
+      /line 2: /,
+    );
+  });
+});
+
+/** A C program that loads a filter and makes calls under it. */
+const LOAD = `
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(int argc, char **argv) {
+  static struct sock_filter code[4096];
+  FILE *file = fopen(argv[1], "r");
+  struct sock_fprog program = { fread(code, sizeof(code[0]), 4096, file), code };
+  int errors[64], count = argc - 2;
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program)) { perror("seccomp"); return 1; }
+  for (int i = 0; i < count; i++) { errno = 0; syscall(atol(argv[i + 2]), -1, -1, -1, -1, -1, -1); errors[i] = errno; }
+  for (int i = 0; i < count; i++) printf("%d\\n", errors[i]);
+  return 0;
+}`;
+
+function compiler(): string | undefined {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  try {
+    const source = file('load.c', LOAD);
+    execFileSync('gcc', ['-o', join(folder, 'load'), source], { stdio: 'ignore' });
+    return join(folder, 'load');
+  } catch {
+    return undefined;
+  }
+}
+
+const load = compiler();
+
+test.skipIf(load === undefined)('a kernel loads what --emit-bpf writes, and answers as it says', () => {
+  const path = join(folder, 'docker.bpf');
+  expect(run(['--runtime', 'docker', '--emit-bpf', path]).status).toBe(0);
+  // mount, ptrace, reboot and kexec_load are refused; 600 is above the highest number; pidfd_open(-1) reaches the kernel.
+  const numbers = [165, 169, 246, 600, 434];
+  const output = execFileSync(load ?? '', [path, ...numbers.map(String)])
+    .toString()
+    .trim()
+    .split('\n');
+  expect(output).toEqual(['1', '1', '1', '38', '22']);
+});
