@@ -27,6 +27,7 @@ export type { Run } from './report/run.ts';
 export { ARCHITECTURES, type Architecture, findArchitecture } from './seccomp/architecture.ts';
 export { type ReadProgram, readProgram, writeProgram } from './seccomp/bpf/file.ts';
 export { runProgram, seccompData } from './seccomp/bpf/interpret.ts';
+export { type ArgumentWords, CompiledFilter } from './seccomp/engine/compiled.ts';
 export type { Engine as FilterEngine, Installation } from './seccomp/engine/engine.ts';
 export { type Decision, type FilteredCall, InstalledFilter } from './seccomp/engine/filter.ts';
 export { installProfile, parseEngine } from './seccomp/engine/install.ts';

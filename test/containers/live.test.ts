@@ -6,6 +6,7 @@ import { readProgram } from '../../src/seccomp/bpf/file.ts';
 import type { Instruction } from '../../src/seccomp/bpf/instruction.ts';
 import { runProgram, seccompData } from '../../src/seccomp/bpf/interpret.ts';
 import { possibleReturns } from '../../src/seccomp/bpf/possible.ts';
+import { CompiledFilter } from '../../src/seccomp/engine/compiled.ts';
 import type { InstalledFilter } from '../../src/seccomp/engine/filter.ts';
 import { installProfile, parseEngine } from '../../src/seccomp/engine/install.ts';
 import { readProfile } from '../../src/seccomp/profile/read.ts';
@@ -119,11 +120,12 @@ function written(profile: unknown): ResolvedProfile {
 }
 
 /**
- * Every call on which the kernel's program, ours and the simulator differ. Where a number's answer depends on no
+ * Every call on which the kernel's program, ours, the simulator and its compiled form differ. Where a number's answer depends on no
  * argument in any of the three, it is compared once; else with every set of arguments.
  */
 function differences(real: readonly Instruction[], filter: InstalledFilter): string[] {
   const emitted = filter.program() ?? [];
+  const compiled = new CompiledFilter(filter);
   const wrong: string[] = [];
   const unknown = Array.from({ length: 6 }, () => undefined);
   for (const { name, token, base } of ABIS) {
@@ -140,7 +142,8 @@ function differences(real: readonly Instruction[], filter: InstalledFilter): str
         const [decision] = filter.decide({ token, number, args });
         const ours = decision === undefined ? -1 : encodeAction(decision.action);
         const written = runProgram(emitted, data);
-        if (ours !== answered || written !== answered)
+        const fast = compiled.decide(token, number, data.subarray(4));
+        if (ours !== answered || written !== answered || fast !== answered)
           wrong.push(
             `${name} ${number} (${args.join(', ')}): ${answered.toString(16)}, not ${ours.toString(16)} or ${written.toString(16)}`,
           );

@@ -55,9 +55,12 @@ export class InstalledFilter {
   decide({ token, number, args }: FilteredCall): readonly Decision[] {
     if (this.stub !== undefined && isStubbed(this.stub, token, number))
       return [{ by: 'stub', action: ENOSYS, limit: stubLimit(this.stub, token, number) ?? 0 }];
-    const verdicts = this.collection.possible(token, number, wordsOf(args));
+    const isKnown = args.every((value) => value !== undefined);
+    const verdicts = isKnown
+      ? [this.collection.decide(token, number, wordsOf(args))]
+      : this.collection.possible(token, number, wordsOf(args));
     const { isBigEndian } = this;
-    if (!this.#hasStaleWords()) return verdicts;
+    if (!this.hasStaleWords()) return verdicts;
     const returns = args.every((value) => value !== undefined)
       ? [runProgram(this.#own(), seccompData(token, number, args, isBigEndian))]
       : possibleReturns(this.#own(), { token, number, args }, isBigEndian);
@@ -101,7 +104,8 @@ export class InstalledFilter {
     return this.#generate()?.program ?? [];
   }
 
-  #hasStaleWords(): boolean {
+  /** Whether some test of the program compares a word that it no longer holds, so that the program decides, not the rules. */
+  hasStaleWords(): boolean {
     this.#mayBeStale ??= mayHaveStaleWords(this.collection);
     return this.#mayBeStale && (this.#generate()?.hasStaleWords ?? false);
   }

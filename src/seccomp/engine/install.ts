@@ -12,7 +12,7 @@ import {
 } from './engine.ts';
 import { installWithGvisor } from './gvisor.ts';
 import { installWithRunc } from './runc.ts';
-import { parseEngineVersion } from './version.ts';
+import { isSince, parseEngineVersion } from './version.ts';
 import { installWithYouki } from './youki.ts';
 
 const INSTALL: Readonly<Record<EngineName, Install>> = {
@@ -34,6 +34,19 @@ export function installProfile(
     ok: false,
     message: `its filter has more than the ${MAX_INSTRUCTIONS} instructions that a kernel takes`,
   };
+}
+
+/** Releases at which an engine began to treat profiles otherwise. Between them all releases of it behave alike. */
+const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
+  runc: ['1.0.0-rc91', '1.0.0-rc93', '1.0.0-rc95', '1.0.2', '1.1.3', '1.1.15', '1.2.0-rc.1'],
+  crun: ['0.19'],
+  youki: ['2026.4'],
+  gvisor: [],
+};
+
+/** The same text for engines that install the same filters. */
+export function behaviourOf({ name, version }: Engine): string {
+  return `${name} ${CHANGES[name].filter((since) => isSince(version, since)).length}`;
 }
 
 /** Reads "runc", "runc@1.1.5" or "crun@1.8"; or says what is wrong with it. */

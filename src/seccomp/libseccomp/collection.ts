@@ -101,11 +101,10 @@ export class FilterCollection {
     if (encodeAction(rule.action) === encodeAction(this.defaultAction)) {
       return { errno: 'EACCES', message: 'its action is the default action' };
     }
-    const indices = rule.conditions.map(({ index }) => index);
-    if (new Set(indices).size !== indices.length) {
+    if (repeatsArgument(rule)) {
       return { errno: 'EINVAL', message: 'it has two conditions on one argument' };
     }
-    this.#numberLost.clear();
+    if (this.#numberLost.size > 0) this.#numberLost.clear();
     try {
       for (const one of this.#architectures) addByName(one, rule, this.#numbers);
     } catch (error) {
@@ -188,6 +187,10 @@ export class FilterCollection {
     for (const rule of this.#added)
       for (const one of this.#architectures) addByName(one, rule, this.#numbers);
   }
+}
+
+function repeatsArgument({ conditions }: Rule): boolean {
+  return conditions.length > 1 && new Set(conditions.map(({ index }) => index)).size !== conditions.length;
 }
 
 function losesNumber(group: readonly ArchitectureRules[]): boolean {

@@ -30,7 +30,7 @@ export class SyscallRules {
 
   /** How many tests there are: libseccomp puts syscalls with fewer of them first. */
   get testCount(): number {
-    return new Set(nodesOf(this.#tree)).size;
+    return this.#tree === undefined ? 0 : new Set(nodesOf(this.#tree)).size;
   }
 
   /** The tests, where there are any. */

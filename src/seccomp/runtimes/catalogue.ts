@@ -1,12 +1,12 @@
 import type { Architecture } from '../architecture.ts';
 import type { Engine, Installation } from '../engine/engine.ts';
-import { installProfile, parseEngine } from '../engine/install.ts';
+import { behaviourOf, installProfile, parseEngine } from '../engine/install.ts';
 import { resolveProfile } from '../profile/resolve.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
-import { type ReleaseSpan, spansOf } from './changes.ts';
+import { policyStart, type ReleaseSpan, spansOf } from './changes.ts';
 import type { RuntimeFacts } from './facts.ts';
 import { findRelease } from './history.ts';
-import { policyOf, rebuildProfile } from './rebuild.ts';
+import { type PolicyRelease, policyOf, rebuildProfile } from './rebuild.ts';
 
 /** What a question about containers leaves open or fixes. */
 export interface CatalogueOptions {
@@ -32,6 +32,7 @@ export class Catalogue {
   readonly runtimes: readonly RuntimeFacts[];
   readonly #options: CatalogueOptions;
   readonly #installed = new Map<string, InstalledRelease>();
+  readonly #installations = new Map<string, Installation>();
 
   constructor(runtimes: readonly RuntimeFacts[], options: CatalogueOptions) {
     this.runtimes = runtimes;
@@ -54,13 +55,24 @@ export class Catalogue {
     const policy = policyOf(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
     if (policy === undefined || engine === undefined) return undefined;
-    const { architecture, kernel, numbers } = this.#options;
-    const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
-    const resolved = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
-    const installation = installProfile(engine, resolved, { native: architecture, numbers });
-    const installed = { facts, release, engine, installation };
+    const installed = { facts, release, engine, installation: this.#installation(facts, policy, engine) };
     this.#installed.set(key, installed);
     return installed;
+  }
+
+  /** Many releases install the same filter, which is then put together once. */
+  #installation(facts: RuntimeFacts, policy: PolicyRelease, engine: Engine): Installation {
+    const { architecture, kernel, numbers } = this.#options;
+    const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
+    const start = policyStart(policy.facts, policy.release);
+    const key = [policy.facts.name, start, behaviourOf(engine), ...capabilities].join(' ');
+    let installation = this.#installations.get(key);
+    if (installation === undefined) {
+      const resolved = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
+      installation = installProfile(engine, resolved, { native: architecture, numbers });
+      this.#installations.set(key, installation);
+    }
+    return installation;
   }
 
   /** Reads "docker@20.10.9", "podman@5.2" or "containerd" for its newest release; or says what is wrong with it. */

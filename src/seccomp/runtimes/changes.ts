@@ -21,7 +21,22 @@ export function spansOf(facts: RuntimeFacts, find: FindFacts): readonly ReleaseS
   return spans;
 }
 
+/** The release at which the policy of `release` came to be as it is. */
+export function policyStart(facts: RuntimeFacts, release: string): string {
+  const starts = [...startsOf(facts)].filter((start) => compareReleases(start, release) <= 0);
+  return starts.at(-1) ?? release;
+}
+
+const known = new WeakMap<RuntimeFacts, ReadonlySet<string>>();
+
+/** Every release at which something changed, in order. */
 function startsOf(facts: RuntimeFacts): ReadonlySet<string> {
+  const computed = known.get(facts) ?? computeStarts(facts);
+  known.set(facts, computed);
+  return computed;
+}
+
+function computeStarts(facts: RuntimeFacts): ReadonlySet<string> {
   const starts = new Set<string>(facts.engine.entries.map(([since]) => since));
   if ('of' in facts.policy) {
     for (const [since] of facts.policy.releases.entries) starts.add(since);

@@ -14,10 +14,18 @@ export function expandReleases(text: string): readonly string[] {
     });
 }
 
+const parsed = new Map<string, readonly number[]>();
+
+function numbersIn(release: string): readonly number[] {
+  const known = parsed.get(release) ?? release.split(/[.+]/).map(Number);
+  parsed.set(release, known);
+  return known;
+}
+
 /** Negative, zero or positive as a release comes before, is, or comes after another, number by number. */
 export function compareReleases(a: string, b: string): number {
-  const numbers = (release: string): number[] => release.split(/[.+]/).map(Number);
-  const [left, right] = [numbers(a), numbers(b)];
+  if (a === b) return 0;
+  const [left, right] = [numbersIn(a), numbersIn(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const order = (left[index] ?? 0) - (right[index] ?? 0);
     if (order !== 0) return order;

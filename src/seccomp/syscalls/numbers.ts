@@ -33,6 +33,7 @@ function table(): Parsed {
 export class SyscallNumbers {
   readonly release: Release | undefined;
   readonly #names = new Map<string, ReadonlyMap<number, string>>();
+  readonly #numbers = new Map<string, Map<string, number>>();
 
   constructor(release: Release | undefined) {
     this.release = release;
@@ -45,11 +46,22 @@ export class SyscallNumbers {
 
   /** The number of a call as the kernel sees it (with x32's bit, in mips' range); undefined where it has none. */
   numberOf(name: string, architecture: Architecture): number | undefined {
-    if (!this.knows(name)) return undefined;
-    const { columns, rows } = table();
-    const newest = rows.get(name)?.[columns.get(architecture.column) ?? -1];
-    const number = numberInRelease(name, architecture.column, newest, this.release);
-    return number === undefined ? undefined : number + architecture.base;
+    return this.#numbersOn(architecture).get(name);
+  }
+
+  #numbersOn({ name: key, column, base }: Architecture): ReadonlyMap<string, number> {
+    let numbers = this.#numbers.get(key);
+    if (numbers === undefined) {
+      const { columns, rows } = table();
+      const at = columns.get(column) ?? -1;
+      numbers = new Map();
+      for (const [name, row] of rows) {
+        const number = this.knows(name) ? numberInRelease(name, column, row[at], this.release) : undefined;
+        if (number !== undefined) numbers.set(name, number + base);
+      }
+      this.#numbers.set(key, numbers);
+    }
+    return numbers;
   }
 
   /** The name of a number; where an architecture gives two names to one number, the first in alphabetical order. */
@@ -57,10 +69,7 @@ export class SyscallNumbers {
     let names = this.#names.get(architecture.name);
     if (names === undefined) {
       const found = new Map<number, string>();
-      for (const name of table().rows.keys()) {
-        const own = this.numberOf(name, architecture);
-        if (own !== undefined && !found.has(own)) found.set(own, name);
-      }
+      for (const [name, own] of this.#numbersOn(architecture)) if (!found.has(own)) found.set(own, name);
       names = found;
       this.#names.set(architecture.name, names);
     }
