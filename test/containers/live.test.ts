@@ -153,8 +153,10 @@ function differences(real: readonly Instruction[], filter: InstalledFilter): str
   return wrong;
 }
 
-/** The table of the installed library: a Debian package's version, where there is one. */
+/** The release of the library that the engines use: a Debian package's version, or PROBEABLE_LIBSECCOMP_RELEASE. */
 function installedLibrary(): string {
+  const given = process.env.PROBEABLE_LIBSECCOMP_RELEASE;
+  if (given !== undefined) return given;
   try {
     return execFileSync('dpkg-query', ['--show', 'libseccomp2']).toString().split('\t')[1]?.trim() ?? '';
   } catch {
@@ -180,8 +182,12 @@ describe.each(['runc', 'crun'] as const)('filters that %s installs', (name) => {
       const numbers = numbersOf(parseRelease(installedLibrary()));
       const installed = installProfile(engine, profile, { native, numbers });
       const bytes = await bench.filterOf(name, profile);
-      if (typeof bytes === 'string' || !installed.ok)
-        throw new Error(`${String(bytes)} / ${JSON.stringify(installed)}`);
+      if (typeof bytes === 'string') {
+        // Releases before 1.0.2 do not start under a profile with rules that repeat its default; ours must say so.
+        expect(installed.ok ? bytes : 'not started').toBe('not started');
+        return;
+      }
+      if (!installed.ok) throw new Error(installed.message);
       const read = readProgram(bytes, false);
       if (!read.ok) throw new Error(read.message);
       expect(differences(read.program, installed.filter).slice(0, 20)).toEqual([]);

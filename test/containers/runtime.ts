@@ -8,6 +8,14 @@ import type { ResolvedProfile } from '../../src/seccomp/profile/resolve.ts';
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
 
+/** The engines to run: those of the system, or what PROBEABLE_RUNC and PROBEABLE_CRUN name. */
+export const ENGINES = {
+  runc: process.env.PROBEABLE_RUNC ?? 'runc',
+  crun: process.env.PROBEABLE_CRUN ?? 'crun',
+} as const;
+
+export type RunnableEngine = keyof typeof ENGINES;
+
 function succeeds(command: string, ...args: string[]): boolean {
   try {
     execFileSync(command, args, { stdio: 'ignore' });
@@ -18,16 +26,16 @@ function succeeds(command: string, ...args: string[]): boolean {
 }
 
 /** Why no real container can be run here; undefined where one can. */
-export function whyNoContainers(engine: 'runc' | 'crun'): string | undefined {
+export function whyNoContainers(engine: RunnableEngine): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs x86_64 Linux';
   if (process.getuid?.() !== 0) return 'needs root';
   if (!succeeds('gcc', '--version')) return 'needs gcc';
-  return succeeds(engine, '--version') ? undefined : `needs ${engine}`;
+  return succeeds(ENGINES[engine], '--version') ? undefined : `needs ${engine}`;
 }
 
 /** The release of an installed engine. */
-export function installedRelease(engine: 'runc' | 'crun'): string {
-  const text = execFileSync(engine, ['--version']).toString();
+export function installedRelease(engine: RunnableEngine): string {
+  const text = execFileSync(ENGINES[engine], ['--version']).toString();
   return /version (\d[\w.+~-]*)/.exec(text)?.[1] ?? '';
 }
 
@@ -52,7 +60,7 @@ export class Workbench {
    * Runs a container under a profile, and gives the bytes of the filter that the kernel runs; or what the engine said
    * where the container did not start.
    */
-  async filterOf(engine: 'runc' | 'crun', profile: ResolvedProfile): Promise<Uint8Array | string> {
+  async filterOf(engine: RunnableEngine, profile: ResolvedProfile): Promise<Uint8Array | string> {
     const id = `probeable-${process.pid}-${this.#count++}`;
     const bundle = join(this.folder, id);
     mkdirSync(bundle);
@@ -61,9 +69,9 @@ export class Workbench {
     const log = join(bundle, 'log');
     const command =
       engine === 'runc'
-        ? `exec runc --root ${state} run -b ${bundle} ${id} >${log} 2>&1`
+        ? `exec ${ENGINES.runc} --root ${state} run -b ${bundle} ${id} >${log} 2>&1`
         : // crun refuses a host with both versions of cgroups, so it gets one to itself.
-          `mount --make-rprivate / && (umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; true) >/dev/null 2>&1; exec crun --cgroup-manager=disabled --root ${state} run -b ${bundle} ${id} >${log} 2>&1`;
+          `mount --make-rprivate / && (umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; true) >/dev/null 2>&1; exec ${ENGINES.crun} --cgroup-manager=disabled --root ${state} run -b ${bundle} ${id} >${log} 2>&1`;
     const child = spawn('unshare', ['-m', 'sh', '-c', command], { stdio: 'ignore' });
     const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
     try {
@@ -74,7 +82,7 @@ export class Workbench {
       execFileSync('sh', ['-c', `pkill -KILL -P ${child.pid}; kill -KILL ${child.pid} 2>/dev/null; true`]);
 
       await ended;
-      execFileSync('sh', ['-c', `${engine} --root ${state} delete -f ${id} >/dev/null 2>&1; true`]);
+      execFileSync('sh', ['-c', `${ENGINES[engine]} --root ${state} delete -f ${id} >/dev/null 2>&1; true`]);
     }
   }
 
