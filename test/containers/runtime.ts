@@ -33,8 +33,10 @@ export function whyNoContainers(engine: RunnableEngine): string | undefined {
   return succeeds(ENGINES[engine], '--version') ? undefined : `needs ${engine}`;
 }
 
-/** The release of an installed engine. */
+/** The release of an engine; PROBEABLE_RUNC_RELEASE and so on where a distribution's build behaves like another. */
 export function installedRelease(engine: RunnableEngine): string {
+  const given = process.env[`PROBEABLE_${engine.toUpperCase()}_RELEASE`];
+  if (given !== undefined) return given;
   const text = execFileSync(ENGINES[engine], ['--version']).toString();
   return /version (\d[\w.+~-]*)/.exec(text)?.[1] ?? '';
 }
