@@ -153,6 +153,74 @@ function differences(real: readonly Instruction[], filter: InstalledFilter): str
   return wrong;
 }
 
+/** `SECCOMP_RET_*` from the strongest to the weakest: of several filters the strongest answer counts. */
+const STRENGTH = [0x80000000, 0, 0x30000, 0x50000, 0x7fc00000, 0x7ff00000, 0x7ffc0000, 0x7fff0000];
+
+describe('filters that systemd-nspawn installs', () => {
+  const release = nspawnRelease();
+  const { releases } = factsOf('systemd-nspawn');
+  const isKnown = release !== undefined && releases.includes(release) && whyNoContainers() === undefined;
+  if (!isKnown)
+    console.warn(
+      `SKIPPED: filters that systemd-nspawn installs: needs release ${releases.join(' or ')}, and root`,
+    );
+
+  test.skipIf(!isKnown)('decide as its facts say', async () => {
+    const bench = new Workbench();
+    try {
+      const filters = (await bench.filtersOfNspawn()).map((bytes) => {
+        const read = readProgram(bytes, false);
+        if (!read.ok) throw new Error(read.message);
+        return read.program;
+      });
+      expect(filters.length).toBeGreaterThan(2);
+      const resolved = resolveProfile(profileOf('systemd-nspawn', release ?? ''), {
+        architecture: native,
+        capabilities: new Set(factsOf('systemd-nspawn').capabilities),
+        kernel: [6, 18],
+      });
+      const engine = parseEngine('systemd-nspawn');
+      if (typeof engine === 'string') throw new Error(engine);
+      const numbers = numbersOf(parseRelease(installedLibrary()));
+      const installed = installProfile(engine, resolved, { native, numbers });
+      if (!installed.ok) throw new Error(installed.message);
+      const wrong: string[] = [];
+      for (const { name, token, base } of ABIS) {
+        for (let number = base; number <= base + 600; number++) {
+          // socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT) has a filter of its own.
+          for (const args of [
+            [0n, 0n, 0n],
+            [16n, 3n, 9n],
+            [16n, 3n, 8n],
+            [15n, 3n, 9n],
+          ]) {
+            const six = [...args, 0n, 0n, 0n];
+            const data = seccompData(token, number, six, false);
+            const answers = filters.map((program) => runProgram(program, data));
+            const rank = (code: number): number => STRENGTH.indexOf((code & 0xffff0000) >>> 0);
+            const [strongest] = answers.sort((a, b) => rank(a) - rank(b));
+            const [decision] = installed.filter.decide({ token, number, args: six });
+            if (decision === undefined || encodeAction(decision.action) !== strongest)
+              wrong.push(`${name} ${number} (${args.join(', ')}): ${strongest?.toString(16)}`);
+          }
+        }
+      }
+      expect(wrong.slice(0, 20)).toEqual([]);
+    } finally {
+      bench.remove();
+    }
+  });
+});
+
+/** "252" of the systemd-nspawn that is installed. */
+function nspawnRelease(): string | undefined {
+  try {
+    return /^systemd (\d+)/.exec(execFileSync('systemd-nspawn', ['--version']).toString())?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
 /** The release of the library that the engines use: a Debian package's version, or PROBEABLE_LIBSECCOMP_RELEASE. */
 function installedLibrary(): string {
   const given = process.env.PROBEABLE_LIBSECCOMP_RELEASE;

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,11 +26,11 @@ function succeeds(command: string, ...args: string[]): boolean {
 }
 
 /** Why no real container can be run here; undefined where one can. */
-export function whyNoContainers(engine: RunnableEngine): string | undefined {
+export function whyNoContainers(engine?: RunnableEngine): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs x86_64 Linux';
   if (process.getuid?.() !== 0) return 'needs root';
   if (!succeeds('gcc', '--version')) return 'needs gcc';
-  return succeeds(ENGINES[engine], '--version') ? undefined : `needs ${engine}`;
+  return engine === undefined || succeeds(ENGINES[engine], '--version') ? undefined : `needs ${engine}`;
 }
 
 /** The release of an engine; PROBEABLE_RUNC_RELEASE and so on where a distribution's build behaves like another. */
@@ -88,6 +88,36 @@ export class Workbench {
     }
   }
 
+  /** The filters of a systemd-nspawn container, the newest first. */
+  async filtersOfNspawn(): Promise<readonly Uint8Array[]> {
+    const root = join(this.folder, 'rootfs');
+    for (const inside of ['usr', 'etc', 'sys', 'tmp', 'run'])
+      mkdirSync(join(root, inside), { recursive: true });
+    writeFileSync(join(root, 'etc/os-release'), 'ID=probeable\n');
+    const options = ['--register=no', '--keep-unit', '--quiet', '--directory', root];
+    const child = spawn('systemd-nspawn', [...options, '/bin/wait'], { stdio: 'ignore' });
+    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+    try {
+      const pid = await this.#runningPid(child, 'systemd-nspawn');
+      const filters: Uint8Array[] = [];
+      for (let index = 0; pid !== undefined; index++) {
+        const { status, stdout } = spawnSync(join(this.folder, 'dump'), [String(pid), String(index)], {
+          timeout: 10_000,
+        });
+        if (status !== 0) break;
+        filters.push(stdout);
+      }
+      return filters;
+    } finally {
+      spawnSync(
+        'sh',
+        ['-c', `pkill -KILL -P ${child.pid}; kill -TERM ${child.pid}; sleep 1; kill -KILL ${child.pid}`],
+        { stdio: 'ignore' },
+      );
+      await ended;
+    }
+  }
+
   /** The process of the container, once it has become `wait`; undefined where the engine ended before. */
   async #runningPid(
     child: { pid?: number | undefined; exitCode: number | null },
@@ -95,7 +125,7 @@ export class Workbench {
   ): Promise<number | undefined> {
     for (let attempt = 0; attempt < 400; attempt++) {
       if (child.exitCode !== null) return undefined;
-      const pid = childrenOf(child.pid ?? 0).find((one) => isWaiting(one));
+      const pid = descendantsOf(child.pid ?? 0).find((one) => isWaiting(one));
       if (pid !== undefined) return pid;
       await sleep(25);
     }
@@ -104,6 +134,13 @@ export class Workbench {
 }
 
 /** A child is listed with the thread that made it, and Go has many. */
+function descendantsOf(pid: number, depth = 3): number[] {
+  const children = childrenOf(pid);
+  return depth === 0
+    ? children
+    : [...children, ...children.flatMap((child) => descendantsOf(child, depth - 1))];
+}
+
 function childrenOf(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>

@@ -25,7 +25,7 @@ export function addSimulate(program: Command): void {
     .option('--filter <file>', 'an exported filter (struct sock_filter)', collect, [])
     .option(
       '--engine <engine>',
-      'runc, crun, youki or gvisor, with @release (default: what the runtime brings)',
+      'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: what the runtime brings)',
     )
     .option('--arch <name>', "the caller's architecture", 'x86_64')
     .option('--host <name>', "the kernel's architecture (default: the 64-bit one of the caller's)")

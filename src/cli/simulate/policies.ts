@@ -41,7 +41,7 @@ export function readCatalogue(options: CatalogueOptions): Catalogue {
 }
 
 /** The order in which the table shows runtimes: as people meet them. */
-const SHOWN = ['docker', 'containerd', 'podman'];
+const SHOWN = ['docker', 'containerd', 'podman', 'systemd-nspawn'];
 
 /** The releases that answer alike, of every runtime, or of the one that "docker@all" names. */
 export function historyOf(catalogue: Catalogue, name?: string): AskedPolicy[] {

@@ -5,7 +5,7 @@ import type { InstalledFilter } from './filter.ts';
 import type { EngineVersion } from './version.ts';
 
 /** The programs that turn a profile into a filter. */
-export const ENGINE_NAMES = ['runc', 'crun', 'youki', 'gvisor'] as const;
+export const ENGINE_NAMES = ['runc', 'crun', 'youki', 'gvisor', 'systemd-nspawn'] as const;
 
 export type EngineName = (typeof ENGINE_NAMES)[number];
 

@@ -11,6 +11,7 @@ import {
   type Installation,
 } from './engine.ts';
 import { installWithGvisor } from './gvisor.ts';
+import { installWithNspawn } from './nspawn.ts';
 import { installWithRunc } from './runc.ts';
 import { isSince, parseEngineVersion } from './version.ts';
 import { installWithYouki } from './youki.ts';
@@ -20,6 +21,7 @@ const INSTALL: Readonly<Record<EngineName, Install>> = {
   crun: installWithCrun,
   youki: installWithYouki,
   gvisor: installWithGvisor,
+  'systemd-nspawn': installWithNspawn,
 };
 
 /** Installs a resolved profile as an engine does. */
@@ -42,6 +44,7 @@ const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
   crun: ['0.19'],
   youki: ['2026.4'],
   gvisor: [],
+  'systemd-nspawn': [],
 };
 
 /** The same text for engines that install the same filters. */
@@ -66,4 +69,5 @@ const EXAMPLES: Readonly<Record<EngineName, string>> = {
   crun: '1.8.1',
   youki: '2026.3, by month',
   gvisor: '2024.1',
+  'systemd-nspawn': '257',
 };

@@ -99,7 +99,13 @@ function addRule(
   for (const name of rule.names) {
     if (!isKnown(name)) continue;
     for (const conditions of parts) {
-      const rejection = collection.addRule({ syscall: name, action, conditions, origin: rule.origin });
+      const rejection = collection.addRule({
+        syscall: name,
+        action,
+        conditions,
+        abis: rule.abis,
+        origin: rule.origin,
+      });
       if (rejection !== undefined)
         return `libseccomp refuses the rule for ${name} (${rule.origin}; ${rejection.errno}): ${rejection.message}`;
     }

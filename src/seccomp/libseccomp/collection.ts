@@ -214,6 +214,7 @@ const FOREIGN: Verdict = { by: 'architecture', action: KILL_THREAD };
  */
 function addByName(rules: ArchitectureRules, rule: Rule, numbers: SyscallNumbers): void {
   const { architecture } = rules;
+  if (rule.abis !== undefined && !rule.abis.includes(architecture.name)) return;
   if (typeof rule.syscall === 'number') {
     rules.add(rule.syscall >>> 0, rule);
     return;

@@ -8,6 +8,8 @@ export interface Rule {
   readonly action: Action;
   /** At most one for an argument; none makes the rule unconditional. */
   readonly conditions: readonly Condition[];
+  /** The architectures that it is for, by libseccomp's names; undefined for all. */
+  readonly abis?: readonly string[] | undefined;
   /** Where the rule comes from, in words for people; empty where there is nothing to say. */
   readonly origin: string;
 }

@@ -51,6 +51,8 @@ export interface ProfileRule {
   /** Conditions in the order of the profile; an argument may be named twice. */
   readonly conditions: readonly Condition[];
   readonly scope: RuleScope;
+  /** The architectures of callers that it is for, by libseccomp's names; undefined for all. No written profile has it. */
+  readonly abis?: readonly string[] | undefined;
   /** In words: "rule 3, line 40", "since 20.10.10". */
   readonly origin: string;
 }

@@ -3,7 +3,7 @@ import { ALL_ONES, type Condition, type Operator } from '../libseccomp/condition
 import { EVERYWHERE, type ProfileAction, type ProfileRule, type RuleScope } from '../profile/model.ts';
 
 /** A rule of the facts without its names: what it does and on which condition. */
-export type RuleBody = Pick<ProfileRule, 'action' | 'conditions' | 'scope'>;
+export type RuleBody = Pick<ProfileRule, 'action' | 'conditions' | 'scope' | 'abis'>;
 
 const COMPARISONS: Readonly<Record<string, Operator>> = {
   '!=': 'NE',
@@ -18,7 +18,7 @@ const COMPARISONS: Readonly<Record<string, Operator>> = {
  * Reads a rule as content/runtimes writes it: what is answered, then the conditions that must all hold.
  *
  *     allow · EPERM · refuse (an errno that the profile leaves to the engine)
- *     … if CAP_SYS_ADMIN · no CAP_SYS_ADMIN · on amd64|x86 · not on s390x · kernel >= 4.8 · arg0 & 0x7e020000 == 0
+ *     … if CAP_SYS_ADMIN · no CAP_SYS_ADMIN · on amd64|x86 · not on s390x · abi x86|x32 · kernel >= 4.8 · arg0 & 0x7e020000 == 0
  *
  * @throws {Error} where the text is none
  */
@@ -26,12 +26,15 @@ export function parseRule(text: string): RuleBody {
   const [answer = '', conditions] = text.split(' if ');
   let scope: RuleScope = EVERYWHERE;
   const tests: Condition[] = [];
+  let abis: readonly string[] | undefined;
   for (const part of conditions?.split(' and ') ?? []) {
     const test = parseTest(part);
-    if (test === undefined) scope = narrow(scope, part);
-    else tests.push(test);
+    const callers = /^abi (\w+(?:\|\w+)*)$/.exec(part)?.[1];
+    if (test !== undefined) tests.push(test);
+    else if (callers !== undefined) abis = callers.split('|');
+    else scope = narrow(scope, part);
   }
-  return { action: parseAnswer(answer), conditions: tests, scope };
+  return { action: parseAnswer(answer), conditions: tests, scope, abis };
 }
 
 /** Reads "allow", an errno, or "refuse". */

@@ -1,0 +1,21 @@
+import type { Install } from './engine.ts';
+import { InstalledFilter } from './filter.ts';
+import { splitOnRepeatedArgument, translate } from './translate.ts';
+
+/**
+ * systemd-nspawn: src/nspawn/nspawn-seccomp.c. It has no profile to read but a list of its own, which content/runtimes
+ * writes as rules: what is allowed, EPERM for every other call that systemd knows, ENOSYS for the rest. It loads a filter
+ * for each architecture, and others that refuse audit sockets; together they decide as this one does.
+ */
+export const installWithNspawn: Install = (profile, context) => {
+  const translated = translate(profile, context, {
+    errnoOf: ({ errno }) => errno,
+    split: splitOnRepeatedArgument,
+    skipsRedundant: true,
+    refuses: () => undefined,
+  });
+  if (!translated.ok) return translated;
+  const { collection, notes } = translated;
+  collection.isBinaryTree = true;
+  return { ok: true, filter: new InstalledFilter(collection, undefined, context.numbers), notes };
+};
