@@ -121,6 +121,14 @@ test('a number that is not yet assigned', () => {
 test('an answer that depends on arguments, and the arguments', () => {
   const [open] = entries(['clone', '--runtime', 'docker']);
   expect([open?.answer, open?.args]).toEqual(['args', null]);
+  expect(open?.rule).toBe(
+    'allow: the rule for clone where (arg0 & 0x7e020000) == 0 (Docker since 20.10.0, without CAP_SYS_ADMIN and not on s390, s390x); ' +
+      "EPERM: no rule: the default, and not above 466, the highest number that the profile names, so runc's stub lets it through",
+  );
+  const prober = (entry: Entry | undefined) =>
+    entry?.callers.find(({ name }) => name === 'a prober')?.conclusion;
+  expect(prober(entries(['socket', '--args', '40', '--runtime', 'docker'])[0])).toBe('fails');
+  expect(prober(entries(['openat2(-1, NULL, NULL, 0)', '--runtime', 'docker@19.03'])[0])).toBe('falls back');
   expect(answers('clone', '--runtime', 'docker', '--args', '0x10000000')).toEqual(['docker@29.7.2 EPERM']);
   expect(answers('clone', '--runtime', 'docker', '--args', '17')).toEqual(['docker@29.7.2 allow']);
   expect(answers('personality(-1)', '--runtime', 'docker')).toEqual(['docker@29.7.2 EPERM']);

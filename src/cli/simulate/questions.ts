@@ -89,7 +89,8 @@ async function byCall(text: string, name: string, context: QuestionContext): Pro
   const spec = await specOf(name, context);
   if (spec === undefined) {
     const inside = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
-    return { architecture, number, syscall: name, args: readArguments(inside, 'an argument') };
+    const what = `no spec describes ${name}, so only numbers can be read in its call`;
+    return { architecture, number, syscall: name, args: readArguments(inside, what) };
   }
   const read = spec.readCall(text);
   if (!read.ok) throw new Failure(read.faults[0]?.message ?? `"${text}" is not a call`);

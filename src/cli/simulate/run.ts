@@ -81,13 +81,18 @@ function entryOf(policy: AskedPolicy, question: Question, kernel: Version | unde
   const shared = {
     ...policy,
     question,
-    callers: callersOf({ answer, isForNumber: answer !== 'args' && question.args === undefined }),
+    callers: callersOf({ answer, isForNumber: isForNumber(policy, question, answer) }),
   };
   if (exempt === undefined || answer === 'allow') return { ...shared, answer, rule, possible };
   const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
   return isExempt
     ? { ...shared, answer: 'allow', rule: since, possible: [{ answer: 'allow', rule: since }] }
     : { ...shared, answer, rule, possible, notes: [...policy.notes, since] };
+}
+
+/** Whether a policy answers so whatever the arguments are, and so to a probe too. */
+function isForNumber(policy: AskedPolicy, question: Question, answer: string): boolean {
+  return policy.ask({ ...question, args: undefined }).answer === answer;
 }
 
 function choosePolicies(

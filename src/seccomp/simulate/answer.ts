@@ -2,7 +2,7 @@ import { answerOf, encodeAction } from '../action.ts';
 import type { Architecture } from '../architecture.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Decision, InstalledFilter } from '../engine/filter.ts';
-import { explainDecision } from './explain.ts';
+import { explainDecision, explainTogether } from './explain.ts';
 
 /** A call that is asked about. */
 export interface Question {
@@ -37,11 +37,15 @@ export function answerQuestion(filter: InstalledFilter, engine: Engine, question
     answer: answerOf(decision.action),
     rule: explainDecision({ decision, filter, engine, token, number }),
   }));
-  const answers = new Set(possible.map(({ answer }) => answer));
-  const [only] = possible;
+  const answers = [...new Set(possible.map(({ answer }) => answer))];
+  const [only] = answers;
+  const ruleOf = (answer: string): string => {
+    const of = decisions.filter((decision) => answerOf(decision.action) === answer);
+    return explainTogether(distinct(of), (decision) => ({ decision, filter, engine, token, number }));
+  };
   return {
-    answer: answers.size === 1 && only !== undefined ? only.answer : 'args',
-    rule: possible.map(({ answer, rule }) => (answers.size === 1 ? rule : `${answer}: ${rule}`)).join('; '),
+    answer: answers.length === 1 && only !== undefined ? only : 'args',
+    rule: answers.map((one) => (answers.length === 1 ? ruleOf(one) : `${one}: ${ruleOf(one)}`)).join('; '),
     possible,
   };
 }

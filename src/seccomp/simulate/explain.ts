@@ -35,6 +35,38 @@ export function explainDecision({ decision, filter, engine, token, number }: Dec
   }
 }
 
+/** Several decisions with one answer: rules that differ in their conditions alone are one. */
+export function explainTogether(
+  decisions: readonly Decision[],
+  decided: (decision: Decision) => Decided,
+): string {
+  const texts = new Map<
+    string,
+    { readonly text: string; readonly origin: string; readonly conditions: string[] }
+  >();
+  for (const decision of decisions) {
+    if (decision.by === 'rule' && decision.rule.conditions.length > 0) {
+      const { syscall, conditions, origin } = decision.rule;
+      const known = texts.get(`${syscall} ${origin}`) ?? {
+        text: `the rule for ${syscall}`,
+        origin,
+        conditions: [],
+      };
+      known.conditions.push(conditions.map(formatCondition).join(' and '));
+      texts.set(`${syscall} ${origin}`, known);
+    } else {
+      const text = explainDecision(decided(decision));
+      texts.set(text, { text, origin: '', conditions: [] });
+    }
+  }
+  return [...texts.values()]
+    .map(({ text, origin, conditions }) => {
+      const where = conditions.length === 0 ? '' : ` where ${conditions.join(', or ')}`;
+      return `${text}${where}${origin === '' ? '' : ` (${origin})`}`;
+    })
+    .join('; ');
+}
+
 /** x32's numbers are shown without its bit. */
 function shown(number: number): string {
   return number >= 0x40000000 ? `${number - 0x40000000} (x32)` : String(number);
