@@ -86,9 +86,10 @@ export class InstalledFilter {
       least += syscalls.size;
       for (const rules of syscalls.values()) least += rules.testCount;
     }
-    return (
-      least > MAX_INSTRUCTIONS / 2 && (this.program()?.length ?? Number.POSITIVE_INFINITY) > MAX_INSTRUCTIONS
-    );
+    this.#mayBeStale ??= mayHaveStaleWords(this.collection);
+    if (!this.#mayBeStale && least <= MAX_INSTRUCTIONS / 2) return false;
+    const program = this.program();
+    return program === undefined || program.length > MAX_INSTRUCTIONS;
   }
 
   get isBigEndian(): boolean {

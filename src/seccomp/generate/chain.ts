@@ -14,7 +14,12 @@ import {
 export interface ChainContext {
   readonly table: BlockTable;
   readonly isBigEndian: boolean;
+  /** How many tests may still be written; levels that branches share are written for each. */
+  budget: number;
 }
+
+/** The tests of a filter have more paths than instructions may be. */
+export class TooManyPaths extends Error {}
 
 /** The block that returns an action. */
 export function returnBlock(table: BlockTable, code: number): Block {
@@ -47,6 +52,7 @@ export function levelBlock(
     const node = level[index];
     const load = loads[index];
     if (node === undefined || load === undefined) continue;
+    if (context.budget-- <= 0) throw new TooManyPaths();
     const branch = (below: TestNode | undefined, rule: Rule | undefined): Block => {
       if (below !== undefined) return levelBlock(below, next, load.end, context);
       return rule === undefined ? next : returnBlock(context.table, encodeAction(rule.action));

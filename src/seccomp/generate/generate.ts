@@ -4,7 +4,7 @@ import { CODE, SECCOMP_DATA } from '../bpf/instruction.ts';
 import type { ArchitectureRules, FilterCollection } from '../libseccomp/collection.ts';
 import type { SyscallRules } from '../libseccomp/syscall-rules.ts';
 import { type Accumulator, type Block, BlockTable, UNKNOWN_ACCUMULATOR } from './block.ts';
-import { levelBlock, returnBlock } from './chain.ts';
+import { type ChainContext, levelBlock, returnBlock, TooManyPaths } from './chain.ts';
 import { type GeneratedProgram, placeBlocks } from './place.ts';
 
 const LOAD_NUMBER = { code: CODE['ld [k]'], k: SECCOMP_DATA.nr };
@@ -22,6 +22,18 @@ interface Numbered {
  * numbers is written as a chain, which decides alike. Undefined where it has more instructions than a kernel takes.
  */
 export function generateProgram(filter: FilterCollection): GeneratedProgram | undefined {
+  try {
+    return generate(filter);
+  } catch (error) {
+    if (error instanceof TooManyPaths) return undefined;
+    throw error;
+  }
+}
+
+/** Tests written before the filter is given up: far more than a kernel takes, since many turn out to be the same. */
+const MAX_TESTS = 200_000;
+
+function generate(filter: FilterCollection): GeneratedProgram | undefined {
   const table = new BlockTable();
   const isBigEndian = filter.architectures[0]?.architecture.isBigEndian ?? false;
   const fallback = returnBlock(table, encodeAction(filter.defaultAction));
@@ -31,7 +43,7 @@ export function generateProgram(filter: FilterCollection): GeneratedProgram | un
     end: UNKNOWN_ACCUMULATOR,
     isPlaced: true,
   };
-  const context = { table, isBigEndian, fallback, foreign };
+  const context = { table, isBigEndian, fallback, foreign, budget: MAX_TESTS };
   const sections: Block[] = [foreign];
   for (const group of [...groups(filter)].reverse()) {
     const [next = foreign] = sections;
@@ -52,9 +64,7 @@ function groups(filter: FilterCollection): readonly (readonly ArchitectureRules[
   return [...byToken.values()];
 }
 
-interface SectionContext {
-  readonly table: BlockTable;
-  readonly isBigEndian: boolean;
+interface SectionContext extends ChainContext {
   readonly fallback: Block;
   readonly foreign: Block;
 }

@@ -36,6 +36,12 @@ const NONE: Agreement = {
   chainPrefix: false,
 };
 
+/**
+ * How many comparisons one rule may take. Chains of bounds share their later tests, so that a tree of a few hundred
+ * tests can have more paths than anyone, libseccomp included, follows to the end.
+ */
+const MAX_STEPS = 500_000;
+
 /** What came of looking for parts of the tree that a new chain makes needless. */
 export interface Pruning {
   readonly removed: number;
@@ -63,6 +69,8 @@ class Pruner {
     this.#rule = rule;
   }
 
+  #steps = 0;
+
   /** Compares a level of the tree with a test of the chain; notes in `state` what came of it; counts what it removed. */
   prune(existing: TestNode | undefined, added: TestNode | undefined, state: Agreement): number {
     let removed = 0;
@@ -78,7 +86,7 @@ class Pruner {
     let next: TestNode | undefined;
     let steps = 0;
     for (let node: TestNode | undefined = levelStart(existing); node !== undefined; node = next) {
-      if (steps++ > LONGEST_LEVEL) throw new Endless();
+      if (steps++ > LONGEST_LEVEL || this.#steps++ > MAX_STEPS) throw new Endless();
       next = node.next;
       if (isSameTest(node, added)) {
         const same = this.#pruneSame(node, added, state, found);

@@ -1,3 +1,4 @@
+import { MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
 import { holds, Word } from '../word.ts';
 import { chainOf } from './chain.ts';
 import { insert, type Slot } from './insert.ts';
@@ -15,6 +16,7 @@ export class SyscallRules {
   readonly #bits: 32 | 64;
   readonly #isRepaired: boolean;
   #unconditional: Rule | undefined;
+  #tests = 0;
   #tree: TestNode | undefined;
 
   /** @param isRepaired whether libseccomp is 2.6.1 or later, see {@link insert} */
@@ -60,8 +62,12 @@ export class SyscallRules {
     };
     if (this.#tree !== undefined) {
       const pruning = prune(root, chain, rule);
+      this.#tests -= pruning.removed;
       if (pruning.removed === 0 && pruning.isRedundant) return;
     }
+    // Each test becomes an instruction at least, so what comes of more of them no kernel takes.
+    this.#tests += new Set(nodesOf(chain)).size;
+    if (this.#tests > MAX_INSTRUCTIONS) throw new Endless();
     insert(root, chain, this.#isRepaired);
     // Only chains that share a test between branches can close a circle: it is found now, not by a later decision.
     if (rule.conditions.length > 1) findCircles(this.#tree);

@@ -76,12 +76,15 @@ export function isLeaf(node: TestNode): boolean {
   return node.nextTrue === undefined && node.nextFalse === undefined;
 }
 
-/** The tests of a tree, level by level from the start of each. A node that two branches share is met twice. */
-export function* nodesOf(tree: TestNode | undefined): Generator<TestNode> {
-  for (const node of levelFrom(tree && levelStart(tree))) {
+/** The tests of a tree, level by level from the start of each. A level that two branches share is met once. */
+export function* nodesOf(tree: TestNode | undefined, seen: Set<TestNode> = new Set()): Generator<TestNode> {
+  const start = tree && levelStart(tree);
+  if (start !== undefined && seen.has(start)) return;
+  for (const node of levelFrom(start)) {
+    seen.add(node);
     yield node;
-    yield* nodesOf(node.nextTrue);
-    yield* nodesOf(node.nextFalse);
+    yield* nodesOf(node.nextTrue, seen);
+    yield* nodesOf(node.nextFalse, seen);
   }
 }
 
