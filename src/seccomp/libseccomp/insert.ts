@@ -30,6 +30,22 @@ export function dissenter(tree: TestNode | undefined, rule: Rule): Rule | undefi
   return undefined;
 }
 
+/** What insertion knows of the library, and what it leaves behind. */
+export interface Merging {
+  /** Whether upper bounds are merged rightly, as they are from libseccomp 2.6.1 on. */
+  readonly isRepaired: boolean;
+  /**
+   * Tests that are out of the tree and still counted. A level of several tests holds itself (each refers to its
+   * neighbours), so that db.c does not free it with the branch that led to it.
+   */
+  kept: number;
+}
+
+function keptBelow(below: TestNode | undefined): number {
+  if (below === undefined || (below.previous === undefined && below.next === undefined)) return 0;
+  return [...nodesOf(below)].length;
+}
+
 /** A branch of a node, so that both can be handled by the same words. */
 function branches(node: TestNode): readonly [Branch, Branch] {
   return [
@@ -65,10 +81,9 @@ interface Branch extends Slot {
  * Merges a chain into the tree at `slot` (_db_tree_add). Where a test of the chain is there already, the two are
  * merged branch by branch; else it takes its place on the level, with all that is below it.
  *
- * @param isRepaired whether upper bounds are merged rightly, as they are from libseccomp 2.6.1 on
  * @throws {Contradiction} where the tree decides the same conditions otherwise
  */
-export function insert(slot: Slot, chain: TestNode, isRepaired: boolean): void {
+export function insert(slot: Slot, chain: TestNode, merging: Merging): void {
   const start = slot.get();
   if (start === undefined) {
     slot.set(chain);
@@ -76,7 +91,7 @@ export function insert(slot: Slot, chain: TestNode, isRepaired: boolean): void {
   }
   for (const node of levelFrom(start)) {
     if (isSameTest(node, chain)) {
-      mergeNodes(node, chain, isRepaired);
+      mergeNodes(node, chain, merging);
       return;
     }
     if (isAfter(node, chain)) {
@@ -95,15 +110,15 @@ export function insert(slot: Slot, chain: TestNode, isRepaired: boolean): void {
   }
 }
 
-function mergeNodes(node: TestNode, added: TestNode, isRepaired: boolean): void {
+function mergeNodes(node: TestNode, added: TestNode, merging: Merging): void {
   const [nodeTrue, nodeFalse] = branches(node);
   const [addedTrue, addedFalse] = branches(added);
   const isAbove = added.isHigh && added.wholeDatum > node.wholeDatum;
   const isBelow = added.isHigh && added.wholeDatum < node.wholeDatum;
   const areLeaves = isLeaf(node) || isLeaf(added);
-  decideBranch(nodeTrue, addedTrue.rule(), isAbove, areLeaves);
-  decideBranch(nodeFalse, addedFalse.rule(), isBelow && isRepaired, areLeaves);
-  if (mergeBelow(nodeTrue, addedTrue, isRepaired)) mergeBelow(nodeFalse, addedFalse, isRepaired);
+  decideBranch(nodeTrue, addedTrue.rule(), isAbove, areLeaves, merging);
+  decideBranch(nodeFalse, addedFalse.rule(), isBelow && merging.isRepaired, areLeaves, merging);
+  if (mergeBelow(nodeTrue, addedTrue, merging)) mergeBelow(nodeFalse, addedFalse, merging);
 }
 
 /**
@@ -111,12 +126,19 @@ function mergeNodes(node: TestNode, added: TestNode, isRepaired: boolean): void 
  * and differ in the low one: then the test belongs to the narrower of the two. For upper bounds db.c set the action of
  * the wrong branch until 2.6.1 (GHSA-4q85-33p6-j5g6), so that the first rule kept it.
  */
-function decideBranch(branch: Branch, rule: Rule | undefined, isNarrower: boolean, areLeaves: boolean): void {
+function decideBranch(
+  branch: Branch,
+  rule: Rule | undefined,
+  isNarrower: boolean,
+  areLeaves: boolean,
+  merging: Merging,
+): void {
   if (rule === undefined) return;
   const existing = branch.rule();
   if (existing === undefined) {
     const other = dissenter(branch.get(), rule);
     if (other !== undefined) throw new Contradiction(other);
+    merging.kept += keptBelow(branch.get());
     branch.set(undefined);
     branch.decide(rule);
   } else if (!sameAction(existing, rule)) {
@@ -126,10 +148,10 @@ function decideBranch(branch: Branch, rule: Rule | undefined, isNarrower: boolea
 }
 
 /** Merges what lies below a branch; false where the existing rule is shorter and decides already. */
-function mergeBelow(branch: Branch, added: Branch, isRepaired: boolean): boolean {
+function mergeBelow(branch: Branch, added: Branch, merging: Merging): boolean {
   const below = added.get();
   if (below === undefined) return true;
-  if (branch.get() !== undefined) insert(branch, below, isRepaired);
+  if (branch.get() !== undefined) insert(branch, below, merging);
   else if (branch.rule() === undefined) branch.set(below);
   else return false;
   return true;

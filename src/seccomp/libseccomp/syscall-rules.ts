@@ -1,7 +1,7 @@
 import { MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
 import { holds, Word } from '../word.ts';
 import { chainOf } from './chain.ts';
-import { insert, type Slot } from './insert.ts';
+import { insert, type Merging, type Slot } from './insert.ts';
 import { prune } from './prune.ts';
 import { Endless, levelStart, nodesOf, type Rule, type TestNode } from './test-node.ts';
 
@@ -14,7 +14,7 @@ export interface Arguments {
 /** All the rules of one syscall on one architecture, merged as libseccomp merges them (db_rule_add). */
 export class SyscallRules {
   readonly #bits: 32 | 64;
-  readonly #isRepaired: boolean;
+  readonly #merging: Merging;
   #unconditional: Rule | undefined;
   #tests = 0;
   #tree: TestNode | undefined;
@@ -22,7 +22,7 @@ export class SyscallRules {
   /** @param isRepaired whether libseccomp is 2.6.1 or later, see {@link insert} */
   constructor(bits: 32 | 64, isRepaired: boolean) {
     this.#bits = bits;
-    this.#isRepaired = isRepaired;
+    this.#merging = { isRepaired, kept: 0 };
   }
 
   /** The rule that decides whatever the arguments are. */
@@ -30,9 +30,9 @@ export class SyscallRules {
     return this.#unconditional;
   }
 
-  /** How many tests there are: libseccomp puts syscalls with fewer of them first. */
+  /** How many tests libseccomp counts: it puts syscalls with fewer of them first. */
   get testCount(): number {
-    return this.#tree === undefined ? 0 : new Set(nodesOf(this.#tree)).size;
+    return this.#tree === undefined ? 0 : [...nodesOf(this.#tree)].length + this.#merging.kept;
   }
 
   /** The tests, where there are any. */
@@ -51,6 +51,7 @@ export class SyscallRules {
     const chain = chainOf(rule, this.#bits);
     if (chain === undefined) {
       this.#tree = undefined;
+      this.#merging.kept = 0;
       this.#unconditional = rule;
       return;
     }
@@ -66,9 +67,9 @@ export class SyscallRules {
       if (pruning.removed === 0 && pruning.isRedundant) return;
     }
     // Each test becomes an instruction at least, so what comes of more of them no kernel takes.
-    this.#tests += new Set(nodesOf(chain)).size;
+    this.#tests += [...nodesOf(chain)].length;
     if (this.#tests > MAX_INSTRUCTIONS) throw new Endless();
-    insert(root, chain, this.#isRepaired);
+    insert(root, chain, this.#merging);
     // Only chains that share a test between branches can close a circle: it is found now, not by a later decision.
     if (rule.conditions.length > 1) findCircles(this.#tree);
   }
