@@ -1,6 +1,6 @@
 import { type ContainerPolicy, policyNumber } from '../../src/lint/container-policy.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import type { Argument, Call } from '../../src/spec/model.ts';
+import { registersOf } from '../../src/spec/registers.ts';
 
 /** A probe that meets another rule of a filter than the call it stands for says nothing about that call. */
 export const probeFilterBlind: SpecRule = {
@@ -50,15 +50,4 @@ function faultOf(
     message: words,
     help: 'the filter looks at arguments, so the probe must have those of the real call where the filter looks; where that cannot be, say that an EPERM may still be a filter’s',
   };
-}
-
-/** The registers of a call: an int is extended to 64 bits; where memory lies, nobody knows. */
-function registersOf(call: Call, args: readonly Argument[]): readonly (bigint | undefined)[] {
-  return Array.from({ length: 6 }, (_, index) => {
-    const value = call.values[index];
-    const type = args[index]?.type;
-    if (typeof value !== 'bigint') return undefined;
-    const isSigned = type?.kind === 'integer' && type.signed;
-    return BigInt.asUintN(64, isSigned ? BigInt.asIntN(type.size * 8, value) : value);
-  });
 }

@@ -21,7 +21,7 @@ export function addSimulate(program: Command): void {
       '--runtime <list>',
       'docker@20.10.9, podman@5.2, containerd (its newest), docker@all … (default: all of them)',
     )
-    .option('--profile <file>', 'a profile: OCI, Docker or containers/common', collect, [])
+    .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collect, [])
     .option('--filter <file>', 'an exported filter (struct sock_filter)', collect, [])
     .option(
       '--engine <engine>',
@@ -29,7 +29,10 @@ export function addSimulate(program: Command): void {
     )
     .option('--arch <name>', "the caller's architecture", 'x86_64')
     .option('--host <name>', "the kernel's architecture (default: the 64-bit one of the caller's)")
-    .option('--cap <list>', "the container's capabilities, none or all (default: the runtime's own)")
+    .option(
+      '--cap <list>',
+      "the container's capabilities, none or all (default: the runtime's own; for a profile Docker's)",
+    )
     .option('--kernel <release>', 'of the host (default: the newest)')
     .option('--libseccomp <release>', 'knows only the names of that release (default: the newest)')
     .option('--args <list>', 'arguments, decimal or 0x…; _ for not known')

@@ -7,6 +7,7 @@ import { possibleReturns } from '../../seccomp/bpf/possible.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
 import type { InstalledFilter } from '../../seccomp/engine/filter.ts';
 import { installProfile } from '../../seccomp/engine/install.ts';
+import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
 import { readProfile } from '../../seccomp/profile/read.ts';
 import { resolveProfile } from '../../seccomp/profile/resolve.ts';
 import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
@@ -95,7 +96,7 @@ export function profilePolicy(path: string, engine: Engine, options: CatalogueOp
   }
   if (profile === undefined) throw new Failure(`${path} is no profile`);
   const { architecture, kernel, numbers } = options;
-  const capabilities = options.capabilities ?? new Set<string>();
+  const capabilities = options.capabilities ?? DEFAULT_CAPABILITIES;
   const resolved = resolveProfile(profile, { architecture, capabilities, kernel });
   const installation = installProfile(engine, resolved, { native: architecture, numbers });
   if (!installation.ok)

@@ -6,6 +6,7 @@ import type { SyscallNumbers } from '../../seccomp/syscalls/numbers.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { calledName } from '../../spec/read.ts';
+import { registersOf } from '../../spec/registers.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
 
@@ -94,14 +95,7 @@ async function byCall(text: string, name: string, context: QuestionContext): Pro
   }
   const read = spec.readCall(text);
   if (!read.ok) throw new Failure(read.faults[0]?.message ?? `"${text}" is not a call`);
-  const args = read.call.values.map((value, index) => {
-    if (typeof value !== 'bigint') return undefined;
-    // An int is extended to the register that carries it, as C does when it calls syscall().
-    const type = spec.arguments[index]?.type;
-    const isSigned = type?.kind === 'integer' && type.signed;
-    return BigInt.asUintN(64, isSigned ? BigInt.asIntN(type.size * 8, value) : value);
-  });
-  return { architecture, number, syscall: name, args: padded(args) };
+  return { architecture, number, syscall: name, args: registersOf(read.call, spec.arguments) };
 }
 
 /** Reads "1,0x10,-1,_"; arguments that are left out are not known. */

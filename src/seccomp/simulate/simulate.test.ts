@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../../test/containers/facts.ts';
 import { findArchitecture } from '../architecture.ts';
+import { DEFAULT_CAPABILITIES } from '../profile/default-capabilities.ts';
 import { numbersOf } from '../syscalls/numbers.ts';
 import { type Caller, callersOf } from './callers.ts';
 import { FILTERED_BY_ARGUMENTS } from './filtered.ts';
@@ -18,6 +19,10 @@ test('calls that the newest releases filter by their arguments are listed', () =
     return number !== undefined && policies.some(({ ask }) => ask(number).answer === 'args');
   });
   expect(names).toEqual([...FILTERED_BY_ARGUMENTS].sort());
+});
+
+test('the capabilities that a profile is resolved with are those of the facts', () => {
+  expect([...DEFAULT_CAPABILITIES].sort()).toEqual([...factsOf('docker').capabilities].sort());
 });
 
 describe('what callers conclude', () => {
