@@ -1,7 +1,8 @@
 import { encodeAction, KILL_THREAD } from '../action.ts';
 import { X32_SYSCALL_BIT } from '../architecture.ts';
 import { CODE, SECCOMP_DATA } from '../bpf/instruction.ts';
-import type { ArchitectureRules, FilterCollection } from '../libseccomp/collection.ts';
+import type { ArchitectureRules } from '../libseccomp/architecture-rules.ts';
+import type { FilterCollection } from '../libseccomp/collection.ts';
 import type { SyscallRules } from '../libseccomp/syscall-rules.ts';
 import { type Accumulator, type Block, BlockTable, UNKNOWN_ACCUMULATOR } from './block.ts';
 import { type ChainContext, levelBlock, returnBlock, TooManyPaths } from './chain.ts';

@@ -1,11 +1,10 @@
 import { type Action, encodeAction, KILL_THREAD } from '../action.ts';
 import { type Architecture, X32_SYSCALL_BIT } from '../architecture.ts';
-import { multiplexerOf } from '../syscalls/multiplexer.ts';
 import { isAtLeast } from '../syscalls/names.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
-import { ALL_ONES, type Condition } from './condition.ts';
+import { ArchitectureRules, addByName, losesNumber } from './architecture-rules.ts';
 import { Contradiction } from './insert.ts';
-import { type Arguments, SyscallRules } from './syscall-rules.ts';
+import type { Arguments, SyscallRules } from './syscall-rules.ts';
 import { Endless, type Rule } from './test-node.ts';
 
 /** Why libseccomp takes a rule or an architecture not, with the error that its function returns. */
@@ -18,37 +17,6 @@ export interface Rejection {
 export type Verdict =
   | { readonly by: 'rule'; readonly action: Action; readonly rule: Rule }
   | { readonly by: 'default' | 'architecture'; readonly action: Action };
-
-/** The rules of one architecture, by the number that the kernel sees. */
-export class ArchitectureRules {
-  readonly architecture: Architecture;
-  readonly syscalls = new Map<number, SyscallRules>();
-  /** Rules for calls that the architecture has not: they are kept, and make no instructions. */
-  readonly absent = new Map<string, SyscallRules>();
-  readonly #isRepaired: boolean;
-
-  constructor(architecture: Architecture, isRepaired: boolean) {
-    this.architecture = architecture;
-    this.#isRepaired = isRepaired;
-  }
-
-  add(number: number, rule: Rule): void {
-    this.#addTo(this.syscalls, number, rule);
-  }
-
-  addAbsent(name: string, rule: Rule): void {
-    this.#addTo(this.absent, name, rule);
-  }
-
-  #addTo<Key>(all: Map<Key, SyscallRules>, key: Key, rule: Rule): void {
-    let rules = all.get(key);
-    if (rules === undefined) {
-      rules = new SyscallRules(this.architecture.bits, this.#isRepaired);
-      all.set(key, rules);
-    }
-    rules.add(rule);
-  }
-}
 
 /**
  * A filter as libseccomp builds it: rules are given by name for the native architecture and reach every other one by
@@ -193,47 +161,5 @@ function repeatsArgument({ conditions }: Rule): boolean {
   return conditions.length > 1 && new Set(conditions.map(({ index }) => index)).size !== conditions.length;
 }
 
-function losesNumber(group: readonly ArchitectureRules[]): boolean {
-  const [first] = group;
-  const isAlone = group.length === 1;
-  // These two load the number for the check of x32's bit.
-  if (isAlone && (first?.architecture.name === 'x86_64' || first?.architecture.name === 'x32')) return false;
-  const fewest = (rules: Iterable<SyscallRules>): number =>
-    Math.min(...[...rules].map((one) => one.testCount), Number.POSITIVE_INFINITY);
-  const present = fewest(group.flatMap(({ syscalls }) => [...syscalls.values()]));
-  return present > 0 && fewest(group.flatMap(({ absent }) => [...absent.values()])) < present;
-}
-
 /** libseccomp's SCMP_FLTATR_ACT_BADARCH, which no engine sets. */
 const FOREIGN: Verdict = { by: 'architecture', action: KILL_THREAD };
-
-/**
- * Adds a rule to one architecture under the number that its name has there, and where the architecture has
- * multiplexers also to `socketcall` or `ipc`, with the sub-command in the place of a condition on the first argument
- * (abi_rule_add in src/syscalls.c).
- */
-function addByName(rules: ArchitectureRules, rule: Rule, numbers: SyscallNumbers): void {
-  const { architecture } = rules;
-  if (rule.abis !== undefined && !rule.abis.includes(architecture.name)) return;
-  if (typeof rule.syscall === 'number') {
-    rules.add(rule.syscall >>> 0, rule);
-    return;
-  }
-  const multiplexed = architecture.hasMultiplexers ? multiplexerOf(rule.syscall) : undefined;
-  if (multiplexed !== undefined) {
-    const carrier = numbers.numberOf(multiplexed.by, architecture);
-    if (carrier !== undefined) {
-      const command: Condition = {
-        index: 0,
-        operator: 'EQ',
-        datum: BigInt(multiplexed.command),
-        mask: ALL_ONES,
-      };
-      const others = rule.conditions.filter(({ index }) => index !== 0);
-      rules.add(carrier, { ...rule, conditions: [command, ...others] });
-    }
-  }
-  const number = numbers.numberOf(rule.syscall, architecture);
-  if (number === undefined) rules.addAbsent(rule.syscall, rule);
-  else rules.add(number, rule);
-}

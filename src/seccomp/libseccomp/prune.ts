@@ -1,40 +1,18 @@
 import { encodeAction } from '../action.ts';
+import { type Agreement, join, NONE } from './agreement.ts';
 import { dissenter, type Slot } from './insert.ts';
+import { removeNode } from './remove.ts';
 import {
   Endless,
   isAfter,
   isLeaf,
   isSameTest,
   LONGEST_LEVEL,
-  levelFrom,
   levelStart,
   nodesOf,
   type Rule,
   type TestNode,
 } from './test-node.ts';
-
-/** How far two trees have been found to agree (the _DB_IST_* flags of db.c). */
-interface Agreement {
-  /** The last tests compared are the same. */
-  matches: boolean;
-  /** Some tests were the same before. */
-  matchedBefore: boolean;
-  /** The chain, or the existing tree, ends here. */
-  chainEnds: boolean;
-  treeEnds: boolean;
-  /** The existing tree, or the chain, has tests above those that match. */
-  treePrefix: boolean;
-  chainPrefix: boolean;
-}
-
-const NONE: Agreement = {
-  matches: false,
-  matchedBefore: false,
-  chainEnds: false,
-  treeEnds: false,
-  treePrefix: false,
-  chainPrefix: false,
-};
 
 /**
  * How many comparisons one rule may take. Chains of bounds share their later tests, so that a tree of a few hundred
@@ -128,7 +106,7 @@ class Pruner {
     }
     const agrees = dissenter(node, this.#rule) === undefined;
     if (agrees && found.matches && found.chainEnds && found.treePrefix) {
-      removed += this.#remove(this.#root, node);
+      removed += removeNode(this.#root, node);
       if (this.#root.get() === undefined) return { removed, isOver: true };
     } else if (agrees && found.matches && found.treeEnds && found.chainPrefix) {
       return { removed, isOver: true };
@@ -169,48 +147,12 @@ class Pruner {
     for (const one of nodesOf(this.#root.get())) if (one === node) return true;
     return false;
   }
-
-  /** Takes a node out of the tree, and what then neither decides nor leads anywhere (_db_tree_remove). */
-  #remove(slot: Slot, node: TestNode): number {
-    const start = slot.get();
-    if (start === undefined) return 0;
-    let removed = 0;
-    for (const here of levelFrom(levelStart(start))) {
-      if (here !== node) {
-        removed += this.#remove(slotOf(here, 'nextTrue'), node);
-        removed += this.#remove(slotOf(here, 'nextFalse'), node);
-      }
-      if (here === node || isIdle(here)) {
-        if (slot.get() === here) slot.set(here.previous ?? here.next);
-        if (here.previous !== undefined) here.previous.next = here.next;
-        if (here.next !== undefined) here.next.previous = here.previous;
-        here.previous = undefined;
-        here.next = undefined;
-        return removed + 1;
-      }
-      if (removed > 0) return removed;
-    }
-    return removed;
-  }
 }
 
 interface Step {
   readonly removed: number;
   /** The level needs no further look. */
   readonly isOver: boolean;
-}
-
-function slotOf(node: TestNode, branch: 'nextTrue' | 'nextFalse'): Slot {
-  return {
-    get: () => node[branch],
-    set: (next) => {
-      node[branch] = next;
-    },
-  };
-}
-
-function join(into: Agreement, from: Agreement): void {
-  for (const key of Object.keys(NONE) as (keyof Agreement)[]) into[key] ||= from[key];
 }
 
 function leads(node: TestNode, branch: 'true' | 'false'): boolean {
@@ -226,8 +168,4 @@ function decidesAlike(a: TestNode, b: TestNode): boolean {
 function isAlike(a: Rule | undefined, b: Rule | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return encodeAction(a.action) === encodeAction(b.action);
-}
-
-function isIdle(node: TestNode): boolean {
-  return isLeaf(node) && node.onTrue === undefined && node.onFalse === undefined;
 }

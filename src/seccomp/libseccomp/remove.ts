@@ -1,0 +1,38 @@
+import type { Slot } from './insert.ts';
+import { isLeaf, levelFrom, levelStart, type TestNode } from './test-node.ts';
+
+/** Takes a node out of the tree, and what then neither decides nor leads anywhere (_db_tree_remove). */
+export function removeNode(slot: Slot, node: TestNode): number {
+  const start = slot.get();
+  if (start === undefined) return 0;
+  let removed = 0;
+  for (const here of levelFrom(levelStart(start))) {
+    if (here !== node) {
+      removed += removeNode(slotOf(here, 'nextTrue'), node);
+      removed += removeNode(slotOf(here, 'nextFalse'), node);
+    }
+    if (here === node || isIdle(here)) {
+      if (slot.get() === here) slot.set(here.previous ?? here.next);
+      if (here.previous !== undefined) here.previous.next = here.next;
+      if (here.next !== undefined) here.next.previous = here.previous;
+      here.previous = undefined;
+      here.next = undefined;
+      return removed + 1;
+    }
+    if (removed > 0) return removed;
+  }
+  return removed;
+}
+
+function slotOf(node: TestNode, branch: 'nextTrue' | 'nextFalse'): Slot {
+  return {
+    get: () => node[branch],
+    set: (next) => {
+      node[branch] = next;
+    },
+  };
+}
+
+function isIdle(node: TestNode): boolean {
+  return isLeaf(node) && node.onTrue === undefined && node.onFalse === undefined;
+}
