@@ -148,6 +148,7 @@ test('a name that the library of the host does not know neither allows nor raise
   expect(answers('landlock_create_ruleset', '--runtime', 'docker', '--libseccomp', '2.5.1')).toEqual([
     'docker@29.7.2 ENOSYS',
   ]);
+  expect(answers('mseal', '--runtime', 'docker', '--libseccomp', '2.5.4')).toEqual(['docker@29.7.2 ENOSYS']);
 });
 
 test('ranges and batches answer in order, 64 bits intact', () => {

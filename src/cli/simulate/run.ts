@@ -50,7 +50,8 @@ export async function simulate(target: string | undefined, options: SimulateOpti
   const format = prettyOrJson(options.format);
   const architecture = readArchitecture(options.arch, '--arch');
   const catalogueOptions = readCatalogueOptions(options, architecture);
-  const context = { architecture, numbers: catalogueOptions.numbers, specs: options.spec };
+  // A call has its number whether or not the host's libseccomp knows its name.
+  const context = { architecture, numbers: numbersOf(), specs: options.spec };
   const args = options.args === undefined ? undefined : readArguments(options.args, '--args');
   const questions =
     target === undefined
