@@ -76,6 +76,9 @@ export function formatSimulatePretty(
     .join(isMany ? '' : '\n');
 }
 
+/** Where less room than this is left beside the answers, reasons stand below them. */
+const NARROWEST_REASON = 40;
+
 function prettyQuestion(
   question: Question,
   entries: readonly SimulatedEntry[],
@@ -91,9 +94,12 @@ function prettyQuestion(
       visible(cell).padEnd(widths[column] ?? 0),
     );
     const head = `  ${title}  ${releases}  ${engine}  `;
-    const indent = ' '.repeat(head.length + answer.length + 2);
-    const text = wrapText(visible(row.rule), Math.max(30, width - indent.length), '');
-    return `${head}${style.paint(answer, colorOf(row.answer))}  ${text.replaceAll('\n', `\n${indent}`)}`;
+    const painted = `${head}${style.paint(answer, colorOf(row.answer))}`;
+    const beside = head.length + answer.length + 2;
+    const isNarrow = width - beside < NARROWEST_REASON;
+    const indent = ' '.repeat(isNarrow ? 6 : beside);
+    const text = wrapText(visible(row.rule), width - indent.length, '').replaceAll('\n', `\n${indent}`);
+    return isNarrow ? `${painted.trimEnd()}\n${indent}${text}` : `${painted}  ${text}`;
   });
   const notes = [...new Set(rows.flatMap((row) => row.notes))].map(
     (note) => `  ${style.paint('note:', 'blue')} ${visible(note)}`,

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { findArchitecture } from '../seccomp/architecture.ts';
+import { callersOf } from '../seccomp/simulate/callers.ts';
+import { formatSimulateJson, formatSimulatePretty, type SimulatedEntry } from './simulate.ts';
+import { columns, Style } from './style.ts';
+
+const architecture = findArchitecture('x86_64');
+if (architecture === undefined) throw new Error('unreachable');
+const question = { architecture, number: 435, syscall: 'clone3', args: undefined };
+const plain = new Style({ hasColor: false, hasLinks: false });
+
+function entry(change: Partial<SimulatedEntry>): SimulatedEntry {
+  return {
+    runtime: 'docker@20.10.4',
+    title: 'Docker',
+    release: '20.10.4',
+    until: '20.10.6',
+    date: '2021-02-24',
+    engine: 'runc@1.0.0-rc93',
+    question,
+    answer: 'EPERM',
+    rule: 'no rule: the default, and not above 441, the highest number that the profile names, so it is let through',
+    possible: [],
+    notes: [],
+    callers: callersOf({ answer: 'EPERM', isForNumber: true }),
+    ...change,
+  };
+}
+
+test.each([80, 120, 200])('no line is wider than a terminal of %i columns', (width) => {
+  const entries = [entry({}), entry({ answer: 'ENOSYS', release: '20.10.10', until: '29.7.2' })];
+  const lines = formatSimulatePretty(entries, plain, width).split('\n');
+  expect(lines.filter((line) => columns(line) > width)).toEqual([]);
+});
+
+test('neighbouring releases that differ in a number alone are one row, with its first and last release', () => {
+  const later = entry({ release: '20.10.7', until: '20.10.9', engine: 'runc@1.0.1', rule: 'above 439' });
+  const text = formatSimulatePretty([entry({ rule: 'above 441' }), later], plain, 120);
+  expect(text).toContain('Docker  20.10.4 to 20.10.9 (2021-02)  runc@1.0.1  EPERM  above 439');
+});
+
+test('a file name from a stranger is shown, not obeyed', () => {
+  const text = formatSimulatePretty([entry({ title: 'a\u001b[2Jb', rule: 'x\u202ey' })], plain, 120);
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toContain('\u202e');
+  expect(text).toContain('a\\u001b[2Jb');
+});
+
+test('as data: one entry a line, 64-bit arguments whole', () => {
+  const json = formatSimulateJson([
+    entry({ question: { ...question, args: [2n ** 64n - 1n, 5n, undefined] } }),
+  ]);
+  expect(JSON.parse(json)).toMatchObject([
+    { runtime: 'docker@20.10.4', until: '20.10.6', args: ['0xffffffffffffffff', 5, null], answer: 'EPERM' },
+  ]);
+  expect(json.split('\n')).toHaveLength(4);
+  expect(formatSimulateJson([])).toBe('[]\n');
+});
