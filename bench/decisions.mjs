@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import {
   Catalogue,
   CompiledFilter,
+  CompiledProgram,
   findArchitecture,
   numbersOf,
   readRuntimeFacts,
@@ -29,6 +30,7 @@ const { filter } = installation;
 const { token } = architecture;
 const compiled = new CompiledFilter(filter);
 const program = filter.program();
+const exported = new CompiledProgram(program, false);
 
 /** Decisions a second over all numbers from 0 to 600, in the best of five runs. */
 function rate(decide, rounds) {
@@ -46,6 +48,7 @@ const args = Array.from({ length: 6 }, () => 0x20000n);
 const data = seccompData(token, 0, args, false);
 const rows = [
   ['compiled', (number) => compiled.decide(token, number, words), 5000],
+  ['compiled from an exported program', (number) => exported.decide(token, number, args), 2000],
   ['by the rules', (number) => filter.decide({ token, number, args }), 100],
   [
     `interpreted, ${program.length} instructions`,

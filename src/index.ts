@@ -25,6 +25,7 @@ export type { Rule } from './lint/rule.ts';
 export { FORMATTERS, type FormatName } from './report/index.ts';
 export type { Run } from './report/run.ts';
 export { ARCHITECTURES, type Architecture, findArchitecture } from './seccomp/architecture.ts';
+export { CompiledProgram } from './seccomp/bpf/compiled.ts';
 export { type ReadProgram, readProgram, writeProgram } from './seccomp/bpf/file.ts';
 export { runProgram, seccompData } from './seccomp/bpf/interpret.ts';
 export { type ArgumentWords, CompiledFilter } from './seccomp/engine/compiled.ts';

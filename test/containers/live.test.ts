@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeAction } from '../../src/seccomp/action.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
+import { CompiledProgram } from '../../src/seccomp/bpf/compiled.ts';
 import { readProgram } from '../../src/seccomp/bpf/file.ts';
 import type { Instruction } from '../../src/seccomp/bpf/instruction.ts';
 import { runProgram, seccompData } from '../../src/seccomp/bpf/interpret.ts';
@@ -126,6 +127,7 @@ function written(profile: unknown): ResolvedProfile {
 function differences(real: readonly Instruction[], filter: InstalledFilter): string[] {
   const emitted = filter.program() ?? [];
   const compiled = new CompiledFilter(filter);
+  const compiledProgram = new CompiledProgram(real, false);
   const wrong: string[] = [];
   const unknown = Array.from({ length: 6 }, () => undefined);
   for (const { name, token, base } of ABIS) {
@@ -143,7 +145,8 @@ function differences(real: readonly Instruction[], filter: InstalledFilter): str
         const ours = decision === undefined ? -1 : encodeAction(decision.action);
         const written = runProgram(emitted, data);
         const fast = compiled.decide(token, number, data.subarray(4));
-        if (ours !== answered || written !== answered || fast !== answered)
+        const exported = compiledProgram.decide(token, number, args);
+        if ([ours, written, fast, exported].some((code) => code !== answered))
           wrong.push(
             `${name} ${number} (${args.join(', ')}): ${answered.toString(16)}, not ${ours.toString(16)} or ${written.toString(16)}`,
           );

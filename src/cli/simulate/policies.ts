@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerOf, decodeAction } from '../../seccomp/action.ts';
+import { CompiledProgram } from '../../seccomp/bpf/compiled.ts';
 import { readProgram } from '../../seccomp/bpf/file.ts';
-import { runProgram, seccompData } from '../../seccomp/bpf/interpret.ts';
 import { possibleReturns } from '../../seccomp/bpf/possible.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
 import type { InstalledFilter } from '../../seccomp/engine/filter.ts';
@@ -129,10 +129,11 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
   const read = readProgram(readBytes(path), isBigEndian);
   if (!read.ok) throw new Failure(`${path} is no filter that a kernel loads: ${read.message}`);
   const { program } = read;
+  const compiled = new CompiledProgram(program, isBigEndian);
   const ask = ({ architecture: { token }, number, args }: Question): Answer => {
     const returns =
       args !== undefined && args.length === 6 && args.every((value) => value !== undefined)
-        ? [runProgram(program, seccompData(token, number, args, isBigEndian))]
+        ? [compiled.decide(token, number, args)]
         : possibleReturns(program, { token, number, args: args ?? [] }, isBigEndian);
     const rule = `what the program returns: 0x${returns.map((code) => code.toString(16).padStart(8, '0')).join(', 0x')}`;
     const possible = [...new Set(returns.map((code) => answerOf(decodeAction(code))))];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Word } from '../word.ts';
 import { checkProgram } from './check.ts';
+import { CompiledProgram } from './compiled.ts';
 import { readProgram, writeProgram } from './file.ts';
 import { CODE, type Instruction } from './instruction.ts';
 import { runProgram, seccompData } from './interpret.ts';
@@ -108,6 +109,25 @@ test('what is supposed of a word never rules out the word itself', () => {
     ),
     { numRuns: 2000 },
   );
+});
+
+test('a compiled program decides as the interpreted one, fixed and by arguments', () => {
+  const program = [
+    op('ld [k]', 0),
+    op('jeq #k', 5, 0, 3),
+    op('ld [k]', 16),
+    op('jeq #k', 1, 0, 1),
+    op('ret #k', ALLOW),
+    op('ret #k', 0x50001),
+  ];
+  const compiled = new CompiledProgram(program, false);
+  for (const [number, first, returned] of [
+    [5, 1n, ALLOW],
+    [5, 2n, 0x50001],
+    [6, 1n, 0x50001],
+    [5, 1n, ALLOW],
+  ] as const)
+    expect(compiled.decide(0, number, [first, 0n, 0n, 0n, 0n, 0n])).toBe(returned);
 });
 
 test('tests that contradict each other leave no path', () => {
