@@ -155,6 +155,10 @@ test('ranges and batches answer in order, 64 bits intact', () => {
   expect(entries(['0-600', '--runtime', 'docker']).map(({ number }) => number)).toEqual(
     Array.from({ length: 601 }, (_, index) => index),
   );
+  const again = entries(['personality', '--runtime', 'docker', '--args', '_,5']);
+  expect(entries(['-', '--runtime', 'docker'], again.map((one) => JSON.stringify(one)).join('\n'))).toEqual(
+    again,
+  );
   const lines = [
     '{"syscall":"personality","args":[18446744073709551615]}',
     '',

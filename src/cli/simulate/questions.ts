@@ -143,8 +143,12 @@ async function readLine(line: string, context: QuestionContext): Promise<Questio
   const syscall: unknown = Reflect.get(data, 'syscall');
   const number: unknown = Reflect.get(data, 'number');
   const given: unknown = Reflect.get(data, 'args');
-  if (given !== undefined && !Array.isArray(given)) throw new Failure('"args" is not a list');
-  const args = given === undefined ? undefined : readArguments(given.map(String).join(','), '"args"');
+  if (given !== undefined && given !== null && !Array.isArray(given))
+    throw new Failure('"args" is not a list');
+  const texts = Array.isArray(given)
+    ? given.map((one: unknown) => (one === null ? '_' : String(one)))
+    : undefined;
+  const args = texts === undefined ? undefined : readArguments(texts.join(','), '"args"');
   if (typeof syscall === 'string') return byName(syscall, args, context);
   const read =
     typeof number === 'number' || typeof number === 'string' ? readNumberText(String(number)) : undefined;
