@@ -186,7 +186,7 @@ test('calls that the kernel does not ask a filter about', () => {
   ]);
 });
 
-describe('a profile of one\u2019s own', () => {
+describe("a profile of one's own", () => {
   const profile = file(
     'profile.json',
     JSON.stringify({

@@ -43,11 +43,12 @@ function faultOf(
     };
   }
   const call = policy.ask(number);
-  if (call.answer !== 'args') return undefined;
+  // A probe whose own answer is open passes memory where the filter looks, and says nothing either way.
+  if (call.answer !== 'args' || probe.answer === 'args') return undefined;
   const others = call.possible.filter((answer) => answer !== probe.answer);
   const words = `${probe.answer === 'allow' ? 'lets the probe through' : `answers ${probe.answer} to the probe`}, and other arguments get ${others.join(' or ')}`;
   return {
     message: words,
-    help: 'the filter looks at arguments, so the probe must have those of the real call where the filter looks; where that cannot be, say that an EPERM may still be a filter’s',
+    help: "the filter looks at arguments, so the probe must have those of the real call where the filter looks; where that cannot be, say that an EPERM may still be a filter's",
   };
 }

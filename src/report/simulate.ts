@@ -2,8 +2,8 @@ import type { Question } from '../seccomp/simulate/answer.ts';
 import type { Caller } from '../seccomp/simulate/callers.ts';
 import { type Style, visible, wrapText } from './style.ts';
 
-/** What one policy answers to one call. */
-export interface SimulatedEntry {
+/** What a policy is called, for tables and data. */
+export interface PolicyLabel {
   /** "docker@20.10.9", or the file of a profile or filter. */
   readonly runtime: string;
   /** For people: "Docker". */
@@ -14,12 +14,16 @@ export interface SimulatedEntry {
   /** When `release` was published, where that is known. */
   readonly date: string | undefined;
   readonly engine: string;
+  /** What else there is to say: names that the engine skips, an exemption. */
+  readonly notes: readonly string[];
+}
+
+/** What one policy answers to one call. */
+export interface SimulatedEntry extends PolicyLabel {
   readonly question: Question;
   readonly answer: string;
   readonly rule: string;
   readonly possible: readonly { readonly answer: string; readonly rule: string }[];
-  /** What else there is to say: an exemption, names that the engine skips. */
-  readonly notes: readonly string[];
   readonly callers: readonly Caller[];
 }
 

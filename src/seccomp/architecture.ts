@@ -23,6 +23,9 @@ export interface Architecture {
 /** `__X32_SYSCALL_BIT` of arch/x86/include/uapi/asm/unistd.h: set in every number of an x32 program. */
 export const X32_SYSCALL_BIT = 0x40000000;
 
+/** `AUDIT_ARCH_X86_64`, which x32 shares. */
+export const X86_64_TOKEN = 0xc000003e;
+
 const NO_MULTIPLEXER = new Set(
   'x86_64 x32 arm aarch64 loongarch64 mips64 mipsel64 mips64n32 mipsel64n32 parisc parisc64 riscv64'.split(
     ' ',
@@ -32,8 +35,8 @@ const NO_MULTIPLEXER = new Set(
 /** name, Go's name, token, bits, byte order, column, base: the byte order is bit 30 of a token, the width not always. */
 const ROWS: readonly (readonly [string, string, number, 32 | 64, string, number])[] = [
   ['x86', 'x86', 0x40000003, 32, 'x86', 0],
-  ['x86_64', 'amd64', 0xc000003e, 64, 'x86_64', 0],
-  ['x32', 'x32', 0xc000003e, 32, 'x32', X32_SYSCALL_BIT],
+  ['x86_64', 'amd64', X86_64_TOKEN, 64, 'x86_64', 0],
+  ['x32', 'x32', X86_64_TOKEN, 32, 'x32', X32_SYSCALL_BIT],
   ['arm', 'arm', 0x40000028, 32, 'arm', 0],
   ['aarch64', 'arm64', 0xc00000b7, 64, 'aarch64', 0],
   ['loongarch64', 'loong64', 0xc0000102, 64, 'loongarch64', 0],

@@ -58,6 +58,14 @@ describe('a proposal is told what containers will answer to its number', () => {
     );
   });
 
+  test('a proposal is what says nothing of its status, and JSON is YAML', () => {
+    const silent = PROPOSAL.replace('status: proposed\n', '');
+    expect(check(silent)).toContain('what containers will answer to xyzzy (472)');
+    const json =
+      '{"syscall": "xyzzy", "number": 472, "prototype": "int xyzzy(int a)", "entry": [{"effect": "does it"}]}';
+    expect(check(json)).toContain('what containers will answer to xyzzy (472)');
+  });
+
   test('but not without a number, and not once it is merged', () => {
     expect(check(PROPOSAL.replace('number: 472\n', ''))).not.toContain('containers');
     expect(
@@ -72,7 +80,7 @@ describe('a proposal is told what containers will answer to its number', () => {
   });
 });
 
-test('a probe that a policy of one\u2019s own kills for', () => {
+test("a probe that a policy of one's own kills for", () => {
   const path = join(folder, 'kill.json');
   writeFileSync(
     path,

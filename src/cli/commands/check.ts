@@ -7,9 +7,9 @@ import { PRESET_NAMES, PRESETS, type Preset, rulesOf, severityUnder } from '../.
 import type { Rule } from '../../lint/rule.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, type InputFault, type Run } from '../../report/run.ts';
-import { FILTERED_BY_ARGUMENTS } from '../../seccomp/simulate/filtered.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { EXIT, Failure } from '../failure.ts';
+import { asksContainers } from '../input/asks-containers.ts';
 import { findInputs, InputReader, STANDARD_INPUT } from '../input/inputs.ts';
 import { readOutputs, writeOutputs } from '../output.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
@@ -119,17 +119,6 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     outputs.some(({ format, file }) => format === 'pretty' && file === undefined),
   );
 }
-
-/**
- * Whether a text has a spec that containers are asked about: a proposal with a number, or a call that some filter takes by its
- * arguments. The others are spared the time that it takes to put the filters together.
- */
-function asksContainers(text: string): boolean {
-  const isProposal = /^status:\s*["']?proposed/m.test(text) && /^number:/m.test(text);
-  return isProposal || FILTERED.test(text);
-}
-
-const FILTERED = new RegExp(`^syscall:\\s*["']?(?:${FILTERED_BY_ARGUMENTS.join('|')})\\b`, 'm');
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
 function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean): number {

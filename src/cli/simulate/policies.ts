@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PolicyLabel } from '../../report/simulate.ts';
 import { answerOf, decodeAction } from '../../seccomp/action.ts';
 import { CompiledProgram } from '../../seccomp/bpf/compiled.ts';
 import { readProgram } from '../../seccomp/bpf/file.ts';
 import { possibleReturns } from '../../seccomp/bpf/possible.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
-import type { InstalledFilter } from '../../seccomp/engine/filter.ts';
+import { areKnown, type InstalledFilter } from '../../seccomp/engine/filter.ts';
 import { installProfile } from '../../seccomp/engine/install.ts';
 import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
 import { readProfile } from '../../seccomp/profile/read.ts';
@@ -17,14 +18,7 @@ import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 
 /** One policy that is asked: a release of a runtime, a profile or a filter. */
-export interface AskedPolicy {
-  readonly runtime: string;
-  readonly title: string;
-  readonly release: string | undefined;
-  readonly until: string | undefined;
-  readonly date: string | undefined;
-  readonly engine: string;
-  readonly notes: readonly string[];
+export interface AskedPolicy extends PolicyLabel {
   /** Undefined for a bare filter, which cannot be put together anew. */
   readonly filter: InstalledFilter | undefined;
   readonly ask: (question: Question) => Answer;
@@ -37,6 +31,7 @@ export function readFacts(): readonly RuntimeFacts[] {
   return files.map((name) => readRuntimeFacts(readFileSync(join(folder, name), 'utf8')));
 }
 
+/** Those facts, ready to be asked. */
 export function readCatalogue(options: CatalogueOptions): Catalogue {
   return new Catalogue(readFacts(), options);
 }
@@ -102,15 +97,14 @@ export function profilePolicy(path: string, engine: Engine, options: CatalogueOp
   if (!installation.ok)
     throw new Failure(`${path}: ${engine.label} does not start the container: ${installation.message}`);
   return {
-    runtime: path,
-    title: path,
-    release: undefined,
-    until: undefined,
-    date: undefined,
-    engine: engine.label,
+    ...fileLabel(path, engine.label, installation.notes),
     ...asked(engine, installation.filter),
-    notes: installation.notes,
   };
+}
+
+/** A policy in a file has no releases. */
+function fileLabel(path: string, engine: string, notes: readonly string[]): PolicyLabel {
+  return { runtime: path, title: path, release: undefined, until: undefined, date: undefined, engine, notes };
 }
 
 function asked(
@@ -131,10 +125,9 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
   const { program } = read;
   const compiled = new CompiledProgram(program, isBigEndian);
   const ask = ({ architecture: { token }, number, args }: Question): Answer => {
-    const returns =
-      args !== undefined && args.length === 6 && args.every((value) => value !== undefined)
-        ? [compiled.decide(token, number, args)]
-        : possibleReturns(program, { token, number, args: args ?? [] }, isBigEndian);
+    const returns = areKnown(args)
+      ? [compiled.decide(token, number, args)]
+      : possibleReturns(program, { token, number, args: args ?? [] }, isBigEndian);
     const rule = `what the program returns: 0x${returns.map((code) => code.toString(16).padStart(8, '0')).join(', 0x')}`;
     const possible = [...new Set(returns.map((code) => answerOf(decodeAction(code))))];
     return {
@@ -144,13 +137,7 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
     };
   };
   return {
-    runtime: path,
-    title: path,
-    release: undefined,
-    until: undefined,
-    date: undefined,
-    engine: 'bpf',
-    notes: [],
+    ...fileLabel(path, 'bpf', []),
     filter: undefined,
     ask,
   };

@@ -6,7 +6,7 @@ import { isSince } from './version.ts';
 
 /** crun: src/libcrun/seccomp.c. It has no stub, and six conditions to a rule at most. */
 export const installWithCrun: Install = (profile, context) => {
-  const { version, numbers } = context;
+  const { version } = context;
   const translated = translate(profile, context, {
     errnoOf: ({ errno }, isDefault) => (isDefault && !isSince(version, '0.19') ? undefined : errno),
     split: splitFirstSix,
@@ -24,7 +24,7 @@ export const installWithCrun: Install = (profile, context) => {
   );
   return {
     ok: true,
-    filter: new InstalledFilter(collection, undefined, numbers),
+    filter: new InstalledFilter(collection, undefined),
     notes: [...notes, ...dropped],
   };
 };

@@ -6,8 +6,8 @@ import { generateProgram } from '../generate/generate.ts';
 import { mayHaveStaleWords } from '../generate/levels.ts';
 import { stubProgram } from '../generate/stub.ts';
 import type { FilterCollection, Verdict } from '../libseccomp/collection.ts';
+import { ARGUMENT_COUNT } from '../libseccomp/condition.ts';
 import type { Arguments } from '../libseccomp/syscall-rules.ts';
-import type { SyscallNumbers } from '../syscalls/numbers.ts';
 import { isStubbed, type Stub, stubLimit } from './stub.ts';
 
 /** A call as a filter sees it. */
@@ -27,6 +27,11 @@ export type Decision =
   /** libseccomp's program compares a word that is not in the accumulator, and so strays from its rules. */
   | { readonly by: 'stale word'; readonly action: Action; readonly meant: Verdict };
 
+/** Whether all six arguments of a call are known. */
+export function areKnown(args: readonly (bigint | undefined)[] | undefined): args is readonly bigint[] {
+  return args?.length === ARGUMENT_COUNT && args.every((value) => value !== undefined);
+}
+
 /** The words of a call's arguments. */
 export function wordsOf(args: readonly (bigint | undefined)[]): Arguments {
   return {
@@ -41,27 +46,25 @@ export function wordsOf(args: readonly (bigint | undefined)[]): Arguments {
 export class InstalledFilter {
   readonly collection: FilterCollection;
   readonly stub: Stub | undefined;
-  readonly numbers: SyscallNumbers;
   #mayBeStale: boolean | undefined;
   #generated: ReturnType<typeof generateProgram> | 'not yet' = 'not yet';
 
-  constructor(collection: FilterCollection, stub: Stub | undefined, numbers: SyscallNumbers) {
+  constructor(collection: FilterCollection, stub: Stub | undefined) {
     this.collection = collection;
     this.stub = stub;
-    this.numbers = numbers;
   }
 
   /** Every answer that is possible for a call; one where its arguments are known. */
   decide({ token, number, args }: FilteredCall): readonly Decision[] {
     if (this.stub !== undefined && isStubbed(this.stub, token, number))
       return [{ by: 'stub', action: ENOSYS, limit: stubLimit(this.stub, token, number) ?? 0 }];
-    const isKnown = args.every((value) => value !== undefined);
+    const isKnown = areKnown(args);
     const verdicts = isKnown
       ? [this.collection.decide(token, number, wordsOf(args))]
       : this.collection.possible(token, number, wordsOf(args));
     const { isBigEndian } = this;
     if (!this.hasStaleWords()) return verdicts;
-    const returns = args.every((value) => value !== undefined)
+    const returns = isKnown
       ? [runProgram(this.#own(), seccompData(token, number, args, isBigEndian))]
       : possibleReturns(this.#own(), { token, number, args }, isBigEndian);
     return returns.map((code): Decision => {

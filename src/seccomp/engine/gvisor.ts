@@ -17,7 +17,7 @@ export const installWithGvisor: Install = (profile, context) => {
   if (!translated.ok) return translated;
   return {
     ok: true,
-    filter: new InstalledFilter(translated.collection, undefined, context.numbers),
+    filter: new InstalledFilter(translated.collection, undefined),
     notes: [
       ...translated.notes,
       'gVisor applies a profile with --oci-seccomp only, and answers EPERM for every errno',

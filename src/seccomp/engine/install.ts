@@ -68,6 +68,6 @@ const EXAMPLES: Readonly<Record<EngineName, string>> = {
   runc: '1.1.5 or 1.0.0-rc93',
   crun: '1.8.1',
   youki: '2026.3, by month',
-  gvisor: '2024.1',
+  gvisor: '20240101.0',
   'systemd-nspawn': '257',
 };

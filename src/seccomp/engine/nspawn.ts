@@ -17,5 +17,5 @@ export const installWithNspawn: Install = (profile, context) => {
   if (!translated.ok) return translated;
   const { collection, notes } = translated;
   collection.isBinaryTree = true;
-  return { ok: true, filter: new InstalledFilter(collection, undefined, context.numbers), notes };
+  return { ok: true, filter: new InstalledFilter(collection, undefined), notes };
 };

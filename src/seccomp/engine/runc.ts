@@ -23,7 +23,7 @@ export const installWithRunc: Install = (profile, context) => {
   collection.isBinaryTree = isSince(version, '1.2.0-rc.1') && count > TREE_FROM;
   return {
     ok: true,
-    filter: new InstalledFilter(collection, stubOf(profile, native, version, numbers), numbers),
+    filter: new InstalledFilter(collection, stubOf(profile, native, version, numbers)),
     notes,
   };
 };

@@ -1,4 +1,9 @@
-import { type Architecture, findProfileArchitecture, X32_SYSCALL_BIT } from '../architecture.ts';
+import {
+  type Architecture,
+  findProfileArchitecture,
+  X32_SYSCALL_BIT,
+  X86_64_TOKEN,
+} from '../architecture.ts';
 import type { ResolvedProfile } from '../profile/resolve.ts';
 import { multiplexerOf } from '../syscalls/multiplexer.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
@@ -93,8 +98,6 @@ export function stubLimit(stub: Stub, token: number, number: number): number | u
   if (section.token === X86_64_TOKEN) return hasX32Bit ? section.x32Max : section.max;
   return section.max;
 }
-
-const X86_64_TOKEN = 0xc000003e;
 
 /** Whether the stub answers ENOSYS before the filter is asked. Numbers are unsigned. */
 export function isStubbed(stub: Stub, token: number, number: number): boolean {

@@ -19,7 +19,7 @@ export const installWithYouki: Install = (profile, context) => {
   if (!translated.ok) return translated;
   return {
     ok: true,
-    filter: new InstalledFilter(translated.collection, undefined, context.numbers),
+    filter: new InstalledFilter(translated.collection, undefined),
     notes: translated.notes,
   };
 };

@@ -1,5 +1,5 @@
 import { ENOSYS, encodeAction } from '../action.ts';
-import { X32_SYSCALL_BIT } from '../architecture.ts';
+import { X32_SYSCALL_BIT, X86_64_TOKEN } from '../architecture.ts';
 import { CODE, type Instruction, SECCOMP_DATA } from '../bpf/instruction.ts';
 import type { Stub, StubSection } from '../engine/stub.ts';
 
@@ -50,5 +50,3 @@ function sectionBody({ token, max, x32Max, refusesZero }: StubSection): Instruct
     ? [load, jump(CODE['jset #k'], X32_SYSCALL_BIT, 2, 0), ...above(max)]
     : [load, jump(CODE['jset #k'], X32_SYSCALL_BIT, 0, 2), ...above(x32Max ?? 0)];
 }
-
-const X86_64_TOKEN = 0xc000003e;

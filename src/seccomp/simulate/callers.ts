@@ -84,5 +84,5 @@ function byProbe(answer: string, isForNumber: boolean): Reading {
     return common(answer) ?? ['fails', `${answer} is reported as a real failure: a probe is for EPERM`];
   return isForNumber
     ? ['falls back', 'the probe gets EPERM too, so a filter hides the call']
-    : ['fails', 'the probe passes the filter, so EPERM is taken for the kernel\u2019s'];
+    : ['fails', "the probe passes the filter, so EPERM is taken for the kernel's"];
 }

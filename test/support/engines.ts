@@ -1,0 +1,54 @@
+import { answerOf } from '../../src/seccomp/action.ts';
+import { type Architecture, findArchitecture } from '../../src/seccomp/architecture.ts';
+import type { Installation } from '../../src/seccomp/engine/engine.ts';
+import { installProfile, parseEngine } from '../../src/seccomp/engine/install.ts';
+import { readProfile } from '../../src/seccomp/profile/read.ts';
+import { type ResolvedProfile, resolveProfile } from '../../src/seccomp/profile/resolve.ts';
+import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+
+export function architecture(name: string): Architecture {
+  const found = findArchitecture(name);
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+
+export const X86_64 = architecture('x86_64');
+
+export function profile(value: unknown, host = X86_64): ResolvedProfile {
+  const { profile: read, problems } = readProfile(JSON.stringify(value));
+  if (read === undefined) throw new Error(JSON.stringify(problems));
+  return resolveProfile(read, { architecture: host, capabilities: new Set(), kernel: [6, 18] });
+}
+
+export function install(label: string, value: unknown, native = X86_64): Installation {
+  const engine = parseEngine(label);
+  if (typeof engine === 'string') throw new Error(engine);
+  return installProfile(engine, profile(value, native), { native, numbers: numbersOf() });
+}
+
+/** What a filter answers to numbers of the native architecture. */
+export function answers(
+  label: string,
+  value: unknown,
+  numbers: readonly number[],
+  native = X86_64,
+  args: bigint[] = [],
+): string[] {
+  const installed = install(label, value, native);
+  if (!installed.ok) return [installed.message];
+  return numbers.map((number) => {
+    const [decision] = installed.filter.decide({
+      token: native.token,
+      number,
+      args: [...args, 0n, 0n, 0n, 0n, 0n, 0n].slice(0, 6),
+    });
+    return decision === undefined ? '' : answerOf(decision.action);
+  });
+}
+
+export const NAMES_UP_TO_439 = { names: ['read', 'faccessat2'], action: 'SCMP_ACT_ALLOW' };
+export const REFUSING = {
+  defaultAction: 'SCMP_ACT_ERRNO',
+  architectures: ['SCMP_ARCH_X86_64'],
+  syscalls: [NAMES_UP_TO_439],
+};
