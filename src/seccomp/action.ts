@@ -52,7 +52,7 @@ export function decodeAction(code: number): Action {
     case CODES.trap:
       return { kind: 'trap' };
     case CODES.errno:
-      return { kind: 'errno', errno: Math.min(data, MAX_ERRNO) };
+      return { kind: 'errno', errno: data };
     case CODES.notify:
       return { kind: 'notify' };
     case CODES.trace:

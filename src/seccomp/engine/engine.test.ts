@@ -62,8 +62,13 @@ describe('what engines make of one profile', () => {
 
   test('crun has no stub, and no defaultErrnoRet before 0.19', () => {
     expect(answers('crun', REFUSING, [440])).toEqual(['EPERM']);
-    expect(answers('crun@0.17', { ...REFUSING, defaultErrnoRet: 38 }, [440])).toEqual(['EPERM']);
+    expect(answers('crun@0.18', { ...REFUSING, defaultErrnoRet: 38 }, [440])).toEqual(['EPERM']);
     expect(answers('crun@0.19', { ...REFUSING, defaultErrnoRet: 38 }, [440])).toEqual(['ENOSYS']);
+  });
+
+  test('an errno beyond what fits: the low 16 bits, capped by the kernel', () => {
+    const at = (errno: number): string[] => answers('crun', { ...REFUSING, defaultErrnoRet: errno }, [440]);
+    expect([4095, 5000, 65_536 + 38].flatMap(at)).toEqual(['errno 4095', 'errno 4095', 'ENOSYS']);
   });
 
   test('gVisor answers EPERM, whatever the errno', () => {

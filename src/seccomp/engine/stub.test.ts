@@ -85,6 +85,16 @@ describe("runc's stub", () => {
     expect(answers('runc', listed, [900], arm)).toEqual(['EPERM']);
   });
 
+  test('counts no call that a multiplexer carries: libseccomp gives those negative numbers', () => {
+    const x86 = architecture('x86');
+    const listed = {
+      ...REFUSING,
+      architectures: ['SCMP_ARCH_X86'],
+      syscalls: [{ names: ['read', 'recvmmsg', 'accept4'], action: 'SCMP_ACT_ALLOW' }],
+    };
+    expect(answers('runc', listed, [3, 4, 364], x86)).toEqual(['allow', 'ENOSYS', 'ENOSYS']);
+  });
+
   test('counts names of rules that are passed over as redundant', () => {
     const redundant = {
       ...REFUSING,

@@ -5,6 +5,7 @@ import { DEFAULT_CAPABILITIES } from '../profile/default-capabilities.ts';
 import { numbersOf } from '../syscalls/numbers.ts';
 import { type Caller, callersOf } from './callers.ts';
 import { FILTERED_BY_ARGUMENTS } from './filtered.ts';
+import { hostOf } from './host.ts';
 import { newestPolicies } from './policies.ts';
 
 const RUNTIMES = ['docker', 'containerd', 'containers-common', 'podman'].map(factsOf);
@@ -23,6 +24,21 @@ test('calls that the newest releases filter by their arguments are listed', () =
 
 test('the capabilities that a profile is resolved with are those of the facts', () => {
   expect([...DEFAULT_CAPABILITIES].sort()).toEqual([...factsOf('docker').capabilities].sort());
+});
+
+test('a 32-bit caller runs beside a 64-bit kernel, a 64-bit one on its own', () => {
+  const host = (name: string): string | undefined => {
+    const caller = findArchitecture(name);
+    return caller && hostOf(caller).name;
+  };
+  expect(['x86', 'x32', 'arm', 's390', 'mipsel64n32', 'riscv64'].map(host)).toEqual([
+    'x86_64',
+    'x86_64',
+    'aarch64',
+    's390x',
+    'mipsel64',
+    'riscv64',
+  ]);
 });
 
 describe('what callers conclude', () => {
