@@ -110,6 +110,11 @@ test('what the table of the facts says', () => {
   ]);
 });
 
+test('an engine of which only a bound is known is named by it', () => {
+  const [open] = entries(['openat2', '--runtime', 'docker@1.13.1']);
+  expect([open?.engine, open?.answer]).toEqual(['runc before 1.0.0-rc5', 'EPERM']);
+});
+
 test('a number that is not yet assigned', () => {
   expect(answers('472', '--runtime', 'docker,podman')).toEqual([
     'docker@29.7.2 ENOSYS',

@@ -33,10 +33,10 @@ test.each([80, 120, 200])('no line is wider than a terminal of %i columns', (wid
   expect(lines.filter((line) => columns(line) > width)).toEqual([]);
 });
 
-test('neighbouring releases that differ in a number alone are one row, with its first and last release', () => {
+test('neighbouring releases that differ in a number alone are one row, with its first and last release and engine', () => {
   const later = entry({ release: '20.10.7', until: '20.10.9', engine: 'runc@1.0.1', rule: 'above 439' });
   const text = formatSimulatePretty([entry({ rule: 'above 441' }), later], plain, 120);
-  expect(text).toContain('Docker  20.10.4 to 20.10.9 (2021-02)  runc@1.0.1  EPERM  above 439');
+  expect(text).toContain('Docker  20.10.4 to 20.10.9 (2021-02)  runc to 1.0.1  EPERM  above 439');
 });
 
 test('a file name from a stranger is shown, not obeyed', () => {

@@ -129,10 +129,20 @@ function merged(entries: readonly SimulatedEntry[]): SimulatedEntry[] {
     const last = rows.at(-1);
     const isSpan = entry.until !== undefined && last?.until !== undefined;
     if (last !== undefined && isSpan && key(last) === key(entry))
-      rows[rows.length - 1] = { ...entry, release: last.release, date: last.date };
+      rows[rows.length - 1] = {
+        ...entry,
+        release: last.release,
+        date: last.date,
+        engine: engineSpan(last.engine, entry.engine),
+      };
     else rows.push(entry);
   }
   return rows;
+}
+
+/** "runc to 1.0.0-rc92" where the engine changed on the way. */
+function engineSpan(first: string, last: string): string {
+  return first === last ? last : last.replace('@', ' to ');
 }
 
 function releasesOf({ release, until, date }: SimulatedEntry): string {

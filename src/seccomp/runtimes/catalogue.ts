@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture.ts';
 import type { Engine, Installation } from '../engine/engine.ts';
 import { behaviourOf, installProfile, parseEngine } from '../engine/install.ts';
+import type { EngineVersion } from '../engine/version.ts';
 import { resolveProfile } from '../profile/resolve.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
 import { policyStart, type ReleaseSpan, spansOf } from './changes.ts';
@@ -54,7 +55,7 @@ export class Catalogue {
     if (known !== undefined) return known;
     const policy = policyOf(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
-    if (policy === undefined || engine === undefined) return undefined;
+    if (policy === undefined) return undefined;
     const installed = { facts, release, engine, installation: this.#installation(facts, policy, engine) };
     this.#installed.set(key, installed);
     return installed;
@@ -92,8 +93,14 @@ export class Catalogue {
   }
 }
 
-function engineOf(facts: RuntimeFacts, release: string): Engine | undefined {
-  const label = facts.engine.at(release)?.[1];
-  const engine = label === undefined ? undefined : parseEngine(label);
-  return typeof engine === 'string' ? undefined : engine;
+/** A version that stands for all before one. */
+function justBefore(version: EngineVersion | undefined): EngineVersion | undefined {
+  return version && [version[0], version[1], version[2], version[3] - 1];
+}
+
+function engineOf(facts: RuntimeFacts, release: string): Engine {
+  const label = facts.engine.at(release)?.[1] ?? '';
+  const engine = parseEngine(label.replace(' before ', '@'));
+  if (typeof engine === 'string') throw new Error(`${facts.title} ${release}: ${engine}`);
+  return label.includes(' before ') ? { ...engine, label, version: justBefore(engine.version) } : engine;
 }
