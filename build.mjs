@@ -2,14 +2,18 @@
  * The last step of the build, after tsc: the command line as one file, since loading a hundred modules takes
  * longer than judging a hundred specs; and the JSON Schema of the spec language.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
+rmSync('dist/bin', { recursive: true, force: true });
 await build({
-  entryPoints: ['dist/src/cli/main.js'],
+  entryPoints: {
+    probeable: 'dist/src/cli/main.js',
+    // A process of its own: what makes calls on the running kernel.
+    'probeable-calls': 'dist/src/kernel/child/main.js',
+  },
   outdir: 'dist/bin',
   outExtension: { '.js': '.mjs' },
-  entryNames: 'probeable',
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -6,6 +6,7 @@ import { addInit } from './commands/init.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
+import { addVerify } from './commands/verify.ts';
 import { EXIT } from './failure.ts';
 import { PACKAGE } from './package-info.ts';
 
@@ -25,6 +26,7 @@ Examples:
   $ probeable check xyzzy.yaml                 judge a proposal
   $ probeable trace 'close_range(1, 0, 0)'     follow a call through the kernel's checks
   $ probeable suggest openat2                  find calls that tell a kernel from a filter
+  $ probeable verify openat2 --sweep           hold a spec against the running kernel
   $ probeable simulate clone3                  what containers answer, and what callers conclude
   $ probeable explain probe-exists             why it matters
 `,
@@ -32,7 +34,16 @@ Examples:
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed);
     });
-  for (const add of [addCheck, addTrace, addSuggest, addSimulate, addExplain, addInit, addCompletion])
+  for (const add of [
+    addCheck,
+    addTrace,
+    addSuggest,
+    addVerify,
+    addSimulate,
+    addExplain,
+    addInit,
+    addCompletion,
+  ])
     add(program);
   for (const command of program.commands) {
     command

@@ -1,6 +1,6 @@
 import { compareGrades, type Grade } from '../entry/grade.ts';
 import { conditionsOf } from '../entry/suggest/conditions.ts';
-import { type FoundProbe, searchProbes } from '../entry/suggest/search.ts';
+import { type FoundCall, searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { compileEntry } from '../entry/trace.ts';
 import { walk } from '../spec/bound.ts';
@@ -38,7 +38,7 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
     if (compareGrades(potential, bestGrade) >= 0) break;
     const moved = withStepMoved(spec, active, first, check);
     const floor = bestGrade;
-    const isBetter = (found: FoundProbe) => compareGrades(found.grade, floor) < 0 && firesAt(found, check);
+    const isBetter = (found: FoundCall) => compareGrades(found.grade, floor) < 0 && firesAt(found, check);
     // The ranking below costs more than the answer that there is nothing to rank.
     if (!searchProbes(compileEntry(moved), isBetter).some(isBetter)) continue;
     const probe = suggestProbes(moved).find(
@@ -51,7 +51,7 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
   return best;
 }
 
-function firesAt(found: FoundProbe, check: Step): boolean {
+function firesAt(found: FoundCall, check: Step): boolean {
   return found.trace.steps.some(({ step, verdict }) => step.index === check.index && verdict === 'fails');
 }
 

@@ -94,7 +94,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     policies: () => policies ?? [],
   });
   const unreadable: InputFault[] = [...faults];
-  const progress = new Progress(files.length);
+  const progress = new Progress(files.length, 'checking');
   for (const [index, path] of files.entries()) {
     const file = await reader.read(path);
     if (file.ok) {
@@ -102,7 +102,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
         policies = (await import('../containers.ts')).loadPolicies(options.profile);
       engine.add(nameOf(path), file.text);
     } else unreadable.push({ path: nameOf(path), message: file.message });
-    progress.update(index);
+    if (index % 16 === 0) progress.update(index);
   }
   const run: Run = {
     files: engine.finish(),

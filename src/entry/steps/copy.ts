@@ -25,7 +25,8 @@ export function copyTracer(step: CopyStep): StepTracer {
     if (memory === undefined) return;
     const isKnown = isMemory(from) && typeof length === 'bigint';
     const whole = !access.isSized && isMemory(from);
-    if (whole) state.copied[memory] = { from, length: from.bytes.length };
+    // What lies behind memory that is too short was copied too, and nobody knows it.
+    if (whole) state.copied[memory] = { from, length: Math.max(known, from.bytes.length) };
     else if (isKnown) state.copied[memory] = { from, length: Number(length) };
     else if (length === 0n) state.copied[memory] = { from: NOTHING, length: 0 };
     else state.copied[memory] = undefined;

@@ -7,9 +7,11 @@ import { choosersOf, conditionsOf } from './conditions.ts';
 import { candidatesForStep, MAX_CHOOSERS } from './step-values.ts';
 import { type ArgumentCandidates, candidatesOf } from './values.ts';
 
-/** A probe that the search found. */
-export interface FoundProbe {
+/** A call that the search found. */
+export interface FoundCall {
   readonly call: Call;
+  /** Its arguments as C. */
+  readonly texts: readonly string[];
   readonly grade: Grade;
   readonly trace: Trace;
   /** How much a reader has to take in; see {@link Candidate}. */
@@ -30,9 +32,18 @@ const MAX_FOR_STEP = 400;
  */
 export function searchProbes(
   entry: CompiledEntry,
-  isEnough: (found: FoundProbe) => boolean,
-): readonly FoundProbe[] {
-  const search = new Search(entry, isEnough);
+  isEnough: (found: FoundCall) => boolean,
+): readonly FoundCall[] {
+  return searchCalls(entry, isProbe, isEnough);
+}
+
+/** The same for any calls that `isWanted`, probes or not. */
+export function searchCalls(
+  entry: CompiledEntry,
+  isWanted: (traced: Trace) => boolean,
+  isEnough: (found: FoundCall) => boolean,
+): readonly FoundCall[] {
+  const search = new Search(entry, isWanted, isEnough);
   search.run(candidatesOf(entry));
   return search.found;
 }
@@ -46,16 +57,22 @@ export function bestFoundGrade(entry: CompiledEntry, atLeast: Grade): Grade {
 }
 
 class Search {
-  readonly found: FoundProbe[] = [];
+  readonly found: FoundCall[] = [];
   readonly #entry: CompiledEntry;
-  readonly #isEnough: (found: FoundProbe) => boolean;
+  readonly #isWanted: (traced: Trace) => boolean;
+  readonly #isEnough: (found: FoundCall) => boolean;
   readonly #tried = new Set<string>();
   readonly #limit: number;
   #rows = 0;
   #isOver = false;
 
-  constructor(entry: CompiledEntry, isEnough: (found: FoundProbe) => boolean) {
+  constructor(
+    entry: CompiledEntry,
+    isWanted: (traced: Trace) => boolean,
+    isEnough: (found: FoundCall) => boolean,
+  ) {
     this.#entry = entry;
+    this.#isWanted = isWanted;
     this.#isEnough = isEnough;
     this.#limit = Math.min(MAX_TRACES, Math.ceil(MAX_WORK / weightOf(entry)));
   }
@@ -124,11 +141,12 @@ class Search {
     if (this.#tried.size > this.#limit) this.#isOver = true;
     const call: Call = { text, values: row.map(({ value }) => value) };
     const traced = trace(this.#entry, call);
-    if (!isProbe(traced)) return;
+    if (!this.#isWanted(traced)) return;
     const cost = row.reduce((sum, candidate) => sum + candidate.cost, 0);
-    const probe = { call, grade: gradeOf(this.#entry, traced), trace: traced, cost };
-    this.found.push(probe);
-    if (this.#isEnough(probe)) this.#isOver = true;
+    const texts = row.map((candidate) => candidate.text);
+    const found = { call, texts, grade: gradeOf(this.#entry, traced), trace: traced, cost };
+    this.found.push(found);
+    if (this.#isEnough(found)) this.#isOver = true;
   }
 }
 

@@ -4,7 +4,7 @@ import { compareGrades, type Grade, isProbe, stepGrade } from '../grade.ts';
 import { refusalsOf } from '../refusals.ts';
 import { type CompiledEntry, compileEntry, initialState, trace } from '../trace.ts';
 import { versionSpans } from '../versions.ts';
-import { type FoundProbe, searchProbes } from './search.ts';
+import { type FoundCall, searchProbes } from './search.ts';
 
 /** A probe worth putting into a spec. */
 export interface Suggestion {
@@ -61,13 +61,13 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
 
 /** A found probe with what decides its rank. */
 interface Ranked {
-  readonly probe: FoundProbe;
+  readonly probe: FoundCall;
   readonly violations: number;
   readonly step: Step | undefined;
   readonly expect: readonly string[];
 }
 
-function rank(probe: FoundProbe, entry: CompiledEntry): Ranked {
+function rank(probe: FoundCall, entry: CompiledEntry): Ranked {
   return {
     probe,
     violations: refusalsOf(entry, probe.call).length,
@@ -115,7 +115,7 @@ function probeSince(spans: Spans, call: Call): Version | undefined {
 const MAY_CHANGE = 'refused today, but it may become valid one day';
 
 /** The step that decides a probe's grade. */
-function decisiveStep(probe: FoundProbe, entry: CompiledEntry): Step | undefined {
+function decisiveStep(probe: FoundCall, entry: CompiledEntry): Step | undefined {
   const state = initialState(entry, probe.call);
   let first: Step | undefined;
   for (const traced of probe.trace.steps) {

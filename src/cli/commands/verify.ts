@@ -1,0 +1,120 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import {
+  formatVerifyJson,
+  formatVerifyPretty,
+  isFine,
+  isVerified,
+  type VerifyReport,
+} from '../../report/verify.ts';
+import { formatVersion } from '../../spec/version.ts';
+import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { prettyOrJson } from '../shared-options.ts';
+import { styleOf, terminalOf } from '../terminal.ts';
+
+interface VerifyOptions {
+  readonly sweep: boolean;
+  readonly calls: string;
+  readonly seed: string;
+  readonly allow: readonly string[];
+  readonly syscallTable: string | undefined;
+  readonly record: string | boolean | undefined;
+  readonly format: string;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .summary('hold specs against the running kernel')
+    .description(
+      'Makes the probes of specs on the running kernel, bare and under seccomp filters, and compares what comes back.',
+    )
+    .argument('[path...]', 'specs, folders of them, or names of shipped system calls')
+    .option('--sweep', 'also make up calls that must fail, and compare each answer', false)
+    .option('--calls <count>', 'how many to make up for a spec', '500')
+    .option('--seed <number>', 'which ones: the same seed makes up the same calls', '1')
+    .option(
+      '--allow <name>',
+      'make calls of NAME, which no shipped spec vouches for; as root only; repeatable',
+      collect,
+      [],
+    )
+    .option('--syscall-table <file>', "the kernel's own numbers: syscall_64.tbl or unistd_64.h")
+    .option('--record [file]', 'write the results as data (default: content/verified/<kernel>-<arch>.json)')
+    .option('--format <name>', 'pretty or json', 'pretty')
+    .addHelpText(
+      'after',
+      `
+Only calls are made that the entry path proves to fail before anything changes, and that a spec of this package proves
+to, as well; in processes of their own, with neither privileges nor anything of this machine in sight.
+
+Worlds: unprivileged; root (where this is run as root); under a filter that answers EPERM to the call's number; under
+one that answers ENOSYS. In each, what a program concludes that calls, sees EPERM and probes:
+  present   the call is there       refused   it is there, and the kernel itself refused
+  hidden    a filter answered       absent    this kernel does not have it
+
+Exit status: 0 every answer as predicted, 1 a spec is wrong, 2 no calls can be made here.
+
+Examples:
+  $ probeable verify                                   the specs of this project
+  $ probeable verify openat2 clone3 --sweep
+  $ probeable verify xyzzy.yaml --allow xyzzy --syscall-table linux/arch/x86/entry/syscalls/syscall_64.tbl
+`,
+    )
+    .action(async (paths: string[], options: VerifyOptions) => {
+      process.exitCode = await verify(paths, options);
+    });
+}
+
+async function verify(paths: readonly string[], options: VerifyOptions): Promise<number> {
+  const format = prettyOrJson(options.format);
+  const sweep = options.sweep
+    ? {
+        seed: wholeNumber('--seed', options.seed, 0xffff_ffff),
+        calls: wholeNumber('--calls', options.calls, 1_000_000),
+      }
+    : undefined;
+  const [{ specsToVerify }, { runVerify }] = await Promise.all([
+    import('../verify/specs.ts'),
+    import('../verify/run.ts'),
+  ]);
+  const specs = await specsToVerify(paths);
+  const report = await runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
+  const terminal = await terminalOf(process.stdout);
+  process.stdout.write(
+    format === 'json'
+      ? formatVerifyJson(report)
+      : formatVerifyPretty(report, styleOf(terminal), terminal.width),
+  );
+  if (options.record !== undefined && options.record !== false) writeRecord(report, options.record);
+  return report.results.filter(isVerified).every(isFine) ? EXIT.clean : EXIT.findings;
+}
+
+function wholeNumber(option: string, text: string, largest: number): number {
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (number <= largest) return number;
+  throw new Failure(`${option}: "${text}" is no number from 0 to ${largest}`);
+}
+
+function writeRecord({ kernel, results }: VerifyReport, target: string | true): void {
+  const version = formatVersion(kernel.version);
+  const path =
+    target === true ? join('content', 'verified', `${version}-${kernel.architecture.name}.json`) : target;
+  const record: VerificationRecord = {
+    version: 1,
+    kernel: {
+      release: /^[\d.]+/.exec(kernel.release)?.[0] ?? version,
+      version,
+      architecture: kernel.architecture.name,
+    },
+    date: new Date().toISOString().slice(0, 10),
+    worlds: kernel.worlds,
+    syscalls: results.map(recordSpec),
+  };
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+}

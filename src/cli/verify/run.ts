@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RealKernel } from '../../kernel/real-kernel.ts';
+import { type RunningKernel, runningKernel } from '../../kernel/running.ts';
+import { findSandbox, type Sandbox } from '../../kernel/sandbox.ts';
+import type { VerifyReport } from '../../report/verify.ts';
+import { Vouchers } from '../../verify/harmless.ts';
+import { readSyscallTable } from '../../verify/number.ts';
+import type { SweepOptions } from '../../verify/sweep/sweep.ts';
+import { type SpecToVerify, verifySpecs } from '../../verify/verify.ts';
+import { Failure } from '../failure.ts';
+import { readTextFile } from '../input/read-file.ts';
+import { PACKAGE } from '../package-info.ts';
+import { Progress } from '../progress.ts';
+import { shippedEntries } from './specs.ts';
+
+export interface RunOptions {
+  readonly sweep: SweepOptions | undefined;
+  /** Names of calls that no shipped spec vouches for. */
+  readonly allow: readonly string[];
+  /** A kernel's own table of numbers. */
+  readonly table: string | undefined;
+}
+
+/** Holds specs against the running kernel. Throws a Failure where no call can be made here. */
+export async function runVerify(specs: readonly SpecToVerify[], options: RunOptions): Promise<VerifyReport> {
+  const running = runningKernel();
+  if (typeof running === 'string') throw new Failure(`no kernel to ask: ${running}`);
+  const sandbox = await findSandbox(join(PACKAGE.root, 'dist', 'bin', 'probeable-calls.mjs'), running.isRoot);
+  if (typeof sandbox === 'string') throw new Failure(`no calls can be made here: ${explain(sandbox)}`);
+  if (options.allow.length > 0 && !(sandbox.isApart && running.isRoot))
+    throw new Failure(
+      '--allow: as root only, and with namespaces: a call that nobody vouches for is kept away from everything',
+    );
+  const emptyRoot = options.allow.length > 0 ? mkdtempSync(join(tmpdir(), 'probeable-')) : undefined;
+  const kernel = new RealKernel(running, sandbox, emptyRoot);
+  const progress = new Progress(specs.length, 'verifying');
+  const start = performance.now();
+  try {
+    const results = await verifySpecs(specs, kernel, {
+      vouchers: new Vouchers(shippedEntries(running.version), new Set(options.allow)),
+      table: readTable(options.table, running),
+      sweep: options.sweep,
+      progress: (done) => progress.update(done),
+    });
+    const seconds = (performance.now() - start) / 1000;
+    return { kernel, results, notices: noticesOf(running, sandbox), made: kernel.made, seconds };
+  } finally {
+    progress.end();
+    kernel.stop();
+    if (emptyRoot !== undefined) rmSync(emptyRoot, { recursive: true });
+  }
+}
+
+function readTable(path: string | undefined, { architecture }: RunningKernel): ReadonlyMap<string, number> {
+  if (path === undefined) return new Map();
+  const file = readTextFile(path);
+  if (!file.ok) throw new Failure(`--syscall-table ${path}: ${file.message}`);
+  const table = readSyscallTable(file.text, architecture);
+  if (table.size === 0)
+    throw new Failure(
+      `--syscall-table ${path}: holds no numbers: neither a .tbl of a kernel nor #define __NR_name`,
+    );
+  return table;
+}
+
+function explain(fault: string): string {
+  return /koffi/i.test(fault) ? `koffi, which makes them, is not installed (${fault})` : fault;
+}
+
+function noticesOf(running: RunningKernel, sandbox: Sandbox): readonly string[] {
+  const notices: string[] = [];
+  if (running.isFiltered)
+    notices.push("This process already runs under a seccomp filter: an EPERM or ENOSYS may be that one's.");
+  if (!running.isRoot)
+    notices.push('Not root: the world "root" is left out, and what only root is told stays untested.');
+  if (!sandbox.isApart)
+    notices.push(
+      `No namespaces of its own for the calling process (${sandbox.whyNotApart ?? 'unshare failed'}): it is held by limits and by having no privileges.`,
+    );
+  return notices;
+}

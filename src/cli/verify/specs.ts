@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { type CompiledEntry, compileEntry } from '../../entry/trace.ts';
+import { readSpecs } from '../../spec/read.ts';
+import type { Version } from '../../spec/version.ts';
+import type { SpecToVerify } from '../../verify/verify.ts';
+import { Failure } from '../failure.ts';
+import { findFiles } from '../input/find-files.ts';
+import { findSpec, soundSpec } from '../input/find-spec.ts';
+import { findInputs, InputReader, shippedCorpus } from '../input/inputs.ts';
+import { readTextFile } from '../input/read-file.ts';
+
+/** The specs that paths and names of shipped calls stand for; of the project where there are none. */
+export async function specsToVerify(paths: readonly string[]): Promise<readonly SpecToVerify[]> {
+  const isName = (path: string) => /^\w+$/.test(path) && !existsSync(path);
+  const named = await Promise.all(paths.filter(isName).map((name) => findSpec(name, [])));
+  const others = paths.filter((path) => !isName(path));
+  if (paths.length > 0 && others.length === 0) return named;
+  const { files, faults } = await findInputs(others);
+  const [fault] = faults;
+  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+  const reader = new InputReader();
+  const specs: SpecToVerify[] = [...named];
+  for (const path of files) {
+    const file = await reader.read(path);
+    if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+    for (const document of readSpecs(file.text).documents)
+      specs.push({ path, spec: soundSpec(document, path, file.text) });
+  }
+  return specs;
+}
+
+/** The merged calls that come with the package, as this kernel takes them: what vouches for a call. */
+export function shippedEntries(kernel: Version): ReadonlyMap<string, CompiledEntry> {
+  const entries = new Map<string, CompiledEntry>();
+  for (const path of findFiles(shippedCorpus()).files) {
+    const file = readTextFile(path);
+    if (!file.ok) continue;
+    for (const { spec, problems } of readSpecs(file.text).documents)
+      if (spec?.status === 'merged' && problems.length === 0)
+        entries.set(spec.name, compileEntry(spec, kernel));
+  }
+  return entries;
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { Caller } from './caller.ts';
+import type { Launch } from './child-process.ts';
+import type { Confinement } from './protocol.ts';
+
+/** Nobody: the user that owns nothing (include/uapi/asm-generic, DEFAULT_OVERFLOWUID). */
+const NOBODY = 65534;
+
+/** Ways to start the process apart from everything else, best first. The first that works here is used. */
+const APART: readonly { readonly forRoot: boolean; readonly command: readonly string[] }[] = [
+  {
+    forRoot: true,
+    command: 'unshare --mount --pid --net --ipc --uts --cgroup --fork --kill-child'.split(' '),
+  },
+  {
+    forRoot: false,
+    command: 'unshare --user --map-current-user --mount --pid --net --ipc --uts --fork --kill-child'.split(
+      ' ',
+    ),
+  },
+];
+
+/** What keeps calls away from the rest of the machine, as far as it can be had here. */
+export interface Sandbox {
+  /** Own namespaces of processes, network, mounts, names and System V objects. */
+  readonly isApart: boolean;
+  /** Why there are no namespaces, where there are none. */
+  readonly whyNotApart: string | undefined;
+  readonly isRoot: boolean;
+  launch(isRootWorld: boolean, filter: Uint8Array | undefined, emptyRoot: string | undefined): Launch;
+}
+
+/**
+ * Finds out how the process that makes the calls can be started. A message where it cannot be at all: koffi is not
+ * installed, or this architecture has no calls made.
+ */
+export async function findSandbox(child: string, isRoot: boolean): Promise<Sandbox | string> {
+  if (!existsSync(child)) return `${child} is missing: build the project first`;
+  const own = [process.execPath, child];
+  const user = isRoot ? NOBODY : undefined;
+  const confinement: Confinement = { user, emptyRoot: undefined, filter: undefined };
+  let whyNotApart: string | undefined;
+  for (const way of [...APART.filter(({ forRoot }) => forRoot === isRoot), { command: [] }]) {
+    const command = [...way.command, ...own];
+    const caller = new Caller({ command, confinement });
+    const fault = await caller.fault();
+    caller.stop();
+    if (fault !== undefined) {
+      whyNotApart ??= fault;
+      continue;
+    }
+    return {
+      isApart: way.command.length > 0,
+      whyNotApart,
+      isRoot,
+      launch: (isRootWorld, filter, emptyRoot) => ({
+        command,
+        confinement: {
+          user: isRootWorld ? undefined : user,
+          emptyRoot,
+          filter: filter === undefined ? undefined : Buffer.from(filter).toString('base64'),
+        },
+      }),
+    };
+  }
+  return whyNotApart ?? 'no process can be started';
+}

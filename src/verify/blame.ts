@@ -1,0 +1,78 @@
+import { refusalsOf } from '../entry/refusals.ts';
+import { SUCCESS } from '../entry/steps/done.ts';
+import type { CompiledEntry, Trace } from '../entry/trace.ts';
+import type { Step } from '../spec/model.ts';
+
+/** Which step of an entry path must be wrong, when a kernel answered what the tracer had ruled out. */
+export interface Blame {
+  /** The step that the spec has refuse the call; undefined where none certainly does. */
+  readonly predicted: Step | undefined;
+  /** The step that would explain the answer; undefined where no step answers it. */
+  readonly actual: Step | undefined;
+  /** In words: what the spec says, what the kernel does, what to look at. */
+  readonly explanation: string;
+}
+
+/** Explains an answer that lies outside of what was predicted. */
+export function blame(entry: CompiledEntry, traced: Trace, answer: string): Blame {
+  const ending = traced.steps.find(({ verdict }) => verdict === 'fails');
+  const predicted = ending?.step;
+  const said =
+    predicted === undefined
+      ? `the spec has it answer ${listResults(traced)}`
+      : `the spec has ${name(predicted)} refuse it with ${predicted.errors.join(' or ')}`;
+  if (answer === SUCCESS) {
+    return {
+      predicted,
+      actual: undefined,
+      explanation: `${said}, but the kernel let it pass: that step refuses too much, or something exempts this call`,
+    };
+  }
+  if (!/^E/.test(answer)) {
+    return { predicted, actual: undefined, explanation: `${said}, but it ended with ${answer}` };
+  }
+  const able = traced.steps.filter(({ step }) => answersOf(step).includes(answer));
+  const refusing = new Set(refusalsOf(entry, traced.call));
+  const actual =
+    able.find(({ step, verdict }) => verdict === 'not-reached' && refusing.has(step)) ??
+    able.find(({ verdict }) => verdict === 'not-reached') ??
+    able.find(({ verdict }) => verdict === 'skipped') ??
+    able[0];
+  if (actual === undefined) {
+    return {
+      predicted,
+      actual: undefined,
+      explanation: `${said}, and no step answers ${answer}: one is missing`,
+    };
+  }
+  return {
+    predicted,
+    actual: actual.step,
+    explanation: `${said}; the kernel answered ${answer}, as ${name(actual.step)} does: ${why(actual.verdict)}`,
+  };
+}
+
+function why(verdict: Trace['steps'][number]['verdict']): string {
+  switch (verdict) {
+    case 'not-reached':
+      return 'that step comes first, or the earlier one does not refuse this';
+    case 'skipped':
+      return 'its "when" leaves this call out';
+    default:
+      return 'its condition leaves this call out';
+  }
+}
+
+function answersOf(step: Step): readonly string[] {
+  return step.kind === 'copy' && step.trailing !== undefined ? [...step.errors, step.trailing] : step.errors;
+}
+
+/** A step as people find it: its place in the list, counted from 1, its kind and its first words. */
+export function name(step: Step): string {
+  const text = step.text.replace(/\s+/g, ' ');
+  return `step ${step.index + 1} (${step.kind}: ${text.length > 60 ? `${text.slice(0, 57)}…` : text})`;
+}
+
+function listResults({ outcomes }: Trace): string {
+  return outcomes.map(({ result }) => result).join(', ');
+}

@@ -1,0 +1,29 @@
+import type { Architecture } from '../seccomp/architecture.ts';
+import type { Call, Spec } from '../spec/model.ts';
+import type { Version } from '../spec/version.ts';
+import type { World } from './world.ts';
+
+/** A call to make, under the number that belongs to it. */
+export interface NumberedCall {
+  readonly spec: Spec;
+  readonly number: number;
+  readonly call: Call;
+}
+
+/** One world, ready to make calls in. */
+export interface OpenWorld {
+  /** The answers in order: an errno's name, `success`, the signal that ended the caller, or `hung`. */
+  make(calls: readonly NumberedCall[]): Promise<readonly string[]>;
+}
+
+/** The kernel as verification needs it: what it is, and somebody who makes calls. */
+export interface Kernel {
+  /** As uname(2) gives it. */
+  readonly release: string;
+  readonly version: Version;
+  readonly architecture: Architecture;
+  /** The worlds that can be had here. */
+  readonly worlds: readonly World[];
+  /** Opens a world; the filter of one that has a filter answers to `numbers`. */
+  open(world: World, numbers: readonly number[]): Promise<OpenWorld>;
+}

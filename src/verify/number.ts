@@ -1,0 +1,52 @@
+import type { Architecture } from '../seccomp/architecture.ts';
+import { numbersOf } from '../seccomp/syscalls/numbers.ts';
+import type { Spec } from '../spec/model.ts';
+
+/** The number under which a spec's call is made, or why it is not. */
+export type CallNumber =
+  | { readonly ok: true; readonly number: number }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * The number of a spec's call on an architecture. It has to be the one that belongs to the name: by the kernel's own
+ * table that the caller named (`extra`), or else by libseccomp's.
+ */
+export function callNumber(
+  spec: Spec,
+  architecture: Architecture,
+  extra: ReadonlyMap<string, number>,
+): CallNumber {
+  const { name } = spec;
+  const known = numbersOf();
+  const { numbers } = spec;
+  const stated = (numbers.get(architecture.name) ?? numbers.get(architecture.go) ?? numbers.get(''))?.value;
+  const belonging = extra.get(name) ?? known.numberOf(name, architecture);
+  if (belonging === undefined) {
+    if (known.knows(name)) return refuse(`${name} has no number on ${architecture.name}`);
+    const number = stated === undefined ? 'no number' : `number ${stated}`;
+    return refuse(`nothing known says that ${number} belongs to ${name}: give --syscall-table`);
+  }
+  if (stated === undefined || stated === BigInt(belonging)) return { ok: true, number: belonging };
+  const owner = known.nameOf(Number(stated), architecture);
+  const instead = owner === undefined || owner === name ? '' : `, and ${stated} is ${owner}`;
+  return refuse(
+    `the spec says number ${stated}, but ${name} is ${belonging} on ${architecture.name}${instead}`,
+  );
+}
+
+function refuse(reason: string): CallNumber {
+  return { ok: false, reason };
+}
+
+/** Numbers by name from a kernel's own table: `syscall_64.tbl`, or a header with `#define __NR_name number`. */
+export function readSyscallTable(text: string, architecture: Architecture): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  const abis = architecture.name === 'x86_64' ? ['common', '64'] : ['common', '64', architecture.name];
+  for (const line of text.split('\n')) {
+    const define = /^\s*#\s*define\s+__NR(?:3264)?_(\w+)\s+(\d+)\b/.exec(line);
+    const row = /^(\d+)\s+(\w+)\s+(\w+)(?:\s|$)/.exec(line);
+    if (define !== null) numbers.set(define[1] ?? '', Number(define[2]));
+    else if (row !== null && abis.includes(row[2] ?? '')) numbers.set(row[3] ?? '', Number(row[1]));
+  }
+  return numbers;
+}

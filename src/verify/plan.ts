@@ -1,0 +1,111 @@
+import { type Grade, gradeOf, isAmbiguous, isProbe } from '../entry/grade.ts';
+import { searchCalls } from '../entry/suggest/search.ts';
+import { suggestProbes } from '../entry/suggest/suggest.ts';
+import { type CompiledEntry, compileEntry, trace } from '../entry/trace.ts';
+import type { Call, Spec } from '../spec/model.ts';
+import { formatVersion } from '../spec/version.ts';
+import { isHarmless, type Vouchers } from './harmless.ts';
+import type { Kernel } from './kernel.ts';
+import { callNumber } from './number.ts';
+import type { SkipReason } from './result.ts';
+
+export interface PlannedProbe {
+  readonly call: Call;
+  readonly isDeclared: boolean;
+  readonly grade: Grade;
+}
+
+/** What is to be called for one spec. */
+export interface Plan {
+  readonly path: string;
+  readonly spec: Spec;
+  readonly entry: CompiledEntry;
+  readonly number: number;
+  readonly probes: readonly PlannedProbe[];
+  /** A call that fails for certain, and that the kernel may answer with EPERM: what a program sees before it probes. */
+  readonly refusal: Call | undefined;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly reason: SkipReason; readonly message: string };
+
+/** Found probes that are run beside the declared ones. */
+const MAX_FOUND = 8;
+
+/** Calls that the thread which makes the calls needs itself, to be told what to do and to answer. */
+const NEEDED = new Set(
+  'read write mmap munmap mremap mprotect madvise brk futex exit exit_group rt_sigreturn rt_sigaction rt_sigprocmask sched_yield'.split(
+    ' ',
+  ),
+);
+
+export interface PlanOptions {
+  readonly vouchers: Vouchers;
+  /** Numbers that the caller vouches for, by name. */
+  readonly table: ReadonlyMap<string, number>;
+}
+
+/** What of a spec can be called on this kernel, or why nothing is. */
+export function planSpec(path: string, spec: Spec, kernel: Kernel, options: PlanOptions): PlanResult {
+  const { vouchers, table } = options;
+  const entry = compileEntry(spec, kernel.version);
+  const running = formatVersion(kernel.version);
+  if (entry.isAbsent && spec.since !== undefined)
+    return skip('newer', `since ${formatVersion(spec.since)}, and this is ${running}`);
+  const isKnown = table.has(spec.name) || vouchers.voucherOf(spec.name) !== undefined;
+  if (spec.status !== 'merged' && !isKnown)
+    return skip('proposed', `${spec.status}, so no release of Linux has it`);
+  const number = callNumber(spec, kernel.architecture, table);
+  if (!number.ok) return skip('number', number.reason);
+  const voucher = vouchers.voucherOf(spec.name);
+  if (voucher === undefined)
+    return skip(
+      'unvouched',
+      `no spec of ${spec.name} comes with probeable, and --allow ${spec.name} was not given`,
+    );
+  if (NEEDED.has(spec.name)) return skip('needed', 'the process that makes the calls needs this one itself');
+  const probes = probesOf(spec, entry, vouchers);
+  const refusal = isAmbiguous(entry) ? refusalOf(entry, vouchers) : undefined;
+  const plan = { path, spec, entry, number: number.number, probes, refusal };
+  return { ok: true, plan };
+}
+
+function skip(reason: SkipReason, message: string): PlanResult {
+  return { ok: false, reason, message };
+}
+
+function probesOf(spec: Spec, entry: CompiledEntry, vouchers: Vouchers): readonly PlannedProbe[] {
+  const declared = spec.probes
+    .filter(({ call }) => isComplete(call) && vouchers.isProbe(entry, call))
+    .map(({ call }) => ({ call, isDeclared: true, grade: gradeOf(entry, trace(entry, call)) }));
+  const known = new Set(declared.map(({ call }) => call.text));
+  const found = suggestProbes(spec, entry.kernel, MAX_FOUND)
+    .filter(({ call }) => !known.has(call.text) && vouchers.isProbe(entry, call))
+    .map(({ call, grade }) => ({ call, isDeclared: false, grade }));
+  return [...declared, ...found];
+}
+
+function isComplete(call: Call): boolean {
+  return call.values.every((value) => value !== undefined);
+}
+
+/** Of the harmless calls that a missing permission answers with EPERM, the one that is easiest to read. */
+function refusalOf(entry: CompiledEntry, vouchers: Vouchers): Call | undefined {
+  const found = searchCalls(
+    entry,
+    (traced) =>
+      isHarmless(traced) && !isProbe(traced) && traced.outcomes.some(({ result }) => result === 'EPERM'),
+    () => false,
+  );
+  const sorted = [...found].sort((a, b) => likelihood(b) - likelihood(a) || a.cost - b.cost);
+  return sorted.find(({ call }) => vouchers.isHarmless(entry, call))?.call;
+}
+
+/** Higher where a permission decides before anything else can. */
+function likelihood({ trace: { steps } }: { trace: { steps: CompiledTrace } }): number {
+  const first = steps.find(({ verdict, errors }) => verdict === 'may-fail' && errors.length > 0);
+  return first?.step.kind === 'permission' && first.errors.includes('EPERM') ? 1 : 0;
+}
+
+type CompiledTrace = ReturnType<typeof trace>['steps'];

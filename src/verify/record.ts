@@ -1,0 +1,125 @@
+import type { SpecVerification } from './result.ts';
+
+/** A run of `verify` as data: what was called, what came back, on which kernel. Written to `content/verified/`. */
+export interface VerificationRecord {
+  readonly version: 1;
+  readonly kernel: RecordedKernel;
+  /** Day of the run, `2026-11-22`. */
+  readonly date: string;
+  readonly worlds: readonly string[];
+  readonly syscalls: readonly RecordedSyscall[];
+}
+
+export interface RecordedKernel {
+  /** The numbers of the release only, `6.18.44`: what a distribution adds means nothing elsewhere. */
+  readonly release: string;
+  /** `6.18`. */
+  readonly version: string;
+  readonly architecture: string;
+}
+
+export type RecordedSyscall =
+  | { readonly syscall: string; readonly skipped: string; readonly message: string }
+  | {
+      readonly syscall: string;
+      readonly number: number;
+      readonly grade: string;
+      readonly ambiguous: boolean;
+      /** False where this kernel was built without the call. */
+      readonly built: boolean;
+      readonly probes: readonly RecordedProbe[];
+      readonly procedure: RecordedProcedure | null;
+      readonly sweep: RecordedSweep | null;
+      readonly disagreements: readonly RecordedDisagreement[];
+    };
+
+export interface RecordedProbe {
+  readonly call: string;
+  readonly declared: boolean;
+  readonly grade: string;
+  readonly predicted: readonly string[];
+  /** By world. */
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+export interface RecordedProcedure {
+  readonly call: string;
+  readonly probe: string;
+  readonly worlds: readonly {
+    readonly world: string;
+    readonly first: string;
+    readonly probe: string | null;
+    readonly conclusion: string;
+    readonly right: boolean;
+  }[];
+}
+
+export interface RecordedSweep {
+  readonly seed: number;
+  readonly calls: number;
+  readonly certain: number;
+  readonly made: number;
+  /** Steps that can refuse, and those seen to: places in the entry path, from 1. */
+  readonly refusing: readonly number[];
+  readonly witnessed: readonly number[];
+}
+
+export interface RecordedDisagreement {
+  readonly world: string;
+  readonly call: string;
+  readonly predicted: readonly string[];
+  readonly answer: string;
+  readonly explanation: string;
+  /** Places in the entry path, from 1. */
+  readonly predictedStep: number | null;
+  readonly actualStep: number | null;
+  readonly count: number;
+}
+
+/** The results of one spec as data. */
+export function recordSpec(result: SpecVerification): RecordedSyscall {
+  const syscall = result.spec.name;
+  if (result.kind === 'skipped') return { syscall, skipped: result.reason, message: result.message };
+  const { number, grade, isAmbiguous, isBuiltIn, probes, procedure, sweep, disagreements } = result;
+  return {
+    syscall,
+    number,
+    grade,
+    ambiguous: isAmbiguous,
+    built: isBuiltIn,
+    probes: probes.map(({ call, isDeclared, grade: own, predicted, answers }) => ({
+      call,
+      declared: isDeclared,
+      grade: own,
+      predicted,
+      answers: Object.fromEntries(answers),
+    })),
+    procedure:
+      procedure === undefined
+        ? null
+        : {
+            call: procedure.first,
+            probe: procedure.probe,
+            worlds: procedure.rows.map(({ world, first, probe, conclusion, isRight }) => ({
+              world,
+              first,
+              probe: probe ?? null,
+              conclusion,
+              right: isRight,
+            })),
+          },
+    sweep:
+      sweep === undefined
+        ? null
+        : { ...sweep, refusing: sweep.refusing.map(fromOne), witnessed: sweep.witnessed.map(fromOne) },
+    disagreements: disagreements.map((found) => ({
+      ...found,
+      predictedStep: found.predictedStep === undefined ? null : fromOne(found.predictedStep),
+      actualStep: found.actualStep === undefined ? null : fromOne(found.actualStep),
+    })),
+  };
+}
+
+function fromOne(index: number): number {
+  return index + 1;
+}

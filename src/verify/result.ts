@@ -1,0 +1,80 @@
+import type { Grade } from '../entry/grade.ts';
+import type { Spec } from '../spec/model.ts';
+import type { Conclusion } from './procedure.ts';
+import type { World } from './world.ts';
+
+/** A probe as it was run. */
+export interface VerifiedProbe {
+  readonly call: string;
+  /** Stands in the spec; found by the search otherwise. */
+  readonly isDeclared: boolean;
+  readonly grade: Grade;
+  /** What the tracer expects without a filter. */
+  readonly predicted: readonly string[];
+  readonly answers: ReadonlyMap<World, string>;
+}
+
+/** The userspace procedure in one world. */
+export interface ProcedureRow {
+  readonly world: World;
+  /** Answer to the call itself, and to the probe where that was asked (after EPERM). */
+  readonly first: string;
+  readonly probe: string | undefined;
+  readonly conclusion: Conclusion;
+  /** Whether that is how this world is. */
+  readonly isRight: boolean;
+}
+
+export interface Procedure {
+  /** The call that a program wants, and the probe that it repeats it as. */
+  readonly first: string;
+  readonly probe: string;
+  readonly rows: readonly ProcedureRow[];
+}
+
+/** A kernel that does not do what the spec says. */
+export interface Disagreement {
+  readonly world: World;
+  /** The smallest call that shows it. */
+  readonly call: string;
+  readonly predicted: readonly string[];
+  readonly answer: string;
+  readonly explanation: string;
+  /** Places in the entry path, from 0: the step that was to refuse it, and the one that explains the answer. */
+  readonly predictedStep: number | undefined;
+  readonly actualStep: number | undefined;
+  /** How many calls of the sweep showed it. */
+  readonly count: number;
+}
+
+/** A sweep of one spec. */
+export interface Sweep {
+  readonly seed: number;
+  /** Different calls, and those among them with one predicted answer only. */
+  readonly calls: number;
+  readonly certain: number;
+  /** Calls made, over all worlds. */
+  readonly made: number;
+  /** Steps that can refuse a call, and those that the kernel was seen to refuse one at, by place in the entry path. */
+  readonly refusing: readonly number[];
+  readonly witnessed: readonly number[];
+}
+
+/** Why nothing was called. */
+export type SkipReason = 'newer' | 'proposed' | 'number' | 'unvouched' | 'needed' | 'no call';
+
+export type SpecVerification = { readonly path: string; readonly spec: Spec } & (
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly message: string }
+  | {
+      readonly kind: 'verified';
+      readonly number: number;
+      readonly grade: Grade;
+      readonly isAmbiguous: boolean;
+      /** False where a gate answered ENOSYS: the kernel was built without the call. */
+      readonly isBuiltIn: boolean;
+      readonly probes: readonly VerifiedProbe[];
+      readonly procedure: Procedure | undefined;
+      readonly sweep: Sweep | undefined;
+      readonly disagreements: readonly Disagreement[];
+    }
+);

@@ -1,0 +1,140 @@
+import { choosersOf, conditionsOf, interestingValues } from '../../entry/suggest/conditions.ts';
+import { numberText, numeric } from '../../entry/suggest/numbers.ts';
+import { candidatesForStep } from '../../entry/suggest/step-values.ts';
+import { candidatesOf } from '../../entry/suggest/values.ts';
+import type { CompiledEntry } from '../../entry/trace.ts';
+import { wrap } from '../../spec/c/arithmetic.ts';
+import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
+import { type StructField, type StructType, sizeOf } from '../../spec/types/type.ts';
+import { plain, type Term } from './term.ts';
+
+/** What made-up calls are put together from, for one argument. */
+export interface Pool {
+  /** Gets past checks, as far as roles and conditions tell. */
+  readonly valid: Term;
+  /** Most certainly refused. */
+  readonly bogus: Term;
+  readonly others: readonly Term[];
+  /** Fields of a struct that a literal may set, each with the texts of its values. */
+  readonly fields: readonly { readonly name: string; readonly texts: readonly string[] }[];
+}
+
+/** Around the edges of types and pages: numbers that no condition has to name to trip over. */
+const EDGES: readonly bigint[] = [
+  0n,
+  1n,
+  -1n,
+  2n,
+  3n,
+  8n,
+  64n,
+  4095n,
+  4096n,
+  4097n,
+  0x7fff_ffffn,
+  -0x8000_0000n,
+  0xffff_ffffn,
+  0x1_0000_0000n,
+  0x7fff_ffff_ffff_ffffn,
+  -0x8000_0000_0000_0000n,
+];
+
+const DESCRIPTORS: readonly bigint[] = [
+  -1n,
+  -2n,
+  -3n,
+  -99n,
+  -101n,
+  -4096n,
+  -0x8000_0000n,
+  0x1_0000_0000n - 1n,
+];
+/** In no program's memory: low, just below the top, in the middle of nowhere. */
+const BAD_ADDRESSES = ['NULL', '1', '8', '-1', '-8', '-4096', '0x8000000000000000'];
+const NAMES = ['""', '"/"', '"x"', '"."', '"/no/such/file"', `"${'a'.repeat(300)}"`, `"${'a'.repeat(4100)}"`];
+
+/** The pools of every argument, from roles, types and all conditions of the entry path. */
+export function poolsOf(entry: CompiledEntry): readonly Pool[] {
+  const { spec } = entry;
+  return candidatesOf(entry).map(({ valid, bogus, all }, index) => {
+    const argument = spec.arguments[index];
+    const texts = new Set(all.map(({ text }) => text));
+    if (argument === undefined) return { valid: plain('0'), bogus: plain('0'), others: [], fields: [] };
+    for (const { step } of entry.steps)
+      for (const { text } of candidatesForStep(step, argument, all, spec)) texts.add(text);
+    for (const text of textsByType(argument, spec)) texts.add(text);
+    return {
+      valid: plain(valid.text),
+      bogus: plain(bogus.text),
+      others: [...texts].map(plain),
+      fields: fieldsOf(entry, argument),
+    };
+  });
+}
+
+function textsByType(argument: Argument, spec: Spec): readonly string[] {
+  const { type, role, sentinels, values } = argument;
+  if (type.kind === 'pointer') {
+    const size = sizeOf(type.to) ?? 0;
+    const sizes = [1, 8, size - 1, size, size + 8, 4096].filter((length) => length > 0);
+    const buffers = [...new Set(sizes)].map((length) => `buffer(${length})`);
+    const isText = type.to.kind === 'integer' && type.to.size === 1;
+    return [...BAD_ADDRESSES, ...buffers, ...(isText ? NAMES : [])];
+  }
+  const isDescriptor = role === 'fd' || role === 'dirfd';
+  const numbers = isDescriptor ? DESCRIPTORS : EDGES;
+  return [
+    ...numbers.map((value) => numeric(value, argument, spec).text),
+    ...sentinels.map(({ name }) => name),
+    ...values.map(({ name }) => name),
+    ...pairs(values),
+  ];
+}
+
+/** Every two neighbours of the named flags, together. */
+function pairs(values: readonly NamedValue[]): readonly string[] {
+  return values.slice(1).map(({ name }, index) => `${values[index]?.name ?? '0'} | ${name}`);
+}
+
+function fieldsOf(entry: CompiledEntry, argument: Argument): Pool['fields'] {
+  const { type } = argument;
+  if (type.kind !== 'pointer' || type.to.kind !== 'struct') return [];
+  const struct = type.to;
+  return struct.fields
+    .map((field) => ({ name: field.name, texts: fieldTexts(entry, argument, struct, field) }))
+    .filter(({ texts }) => texts.length > 0);
+}
+
+function fieldTexts(
+  entry: CompiledEntry,
+  argument: Argument,
+  struct: StructType,
+  field: StructField,
+): readonly string[] {
+  const { spec } = entry;
+  const fieldType = field.type;
+  if (fieldType.kind === 'pointer') return [...BAD_ADDRESSES, 'buffer(8)', 'buffer(4096)'];
+  if (fieldType.kind === 'array' && fieldType.of.kind === 'integer')
+    return fieldType.count > 0 ? ['{1}', `{[${fieldType.count - 1}] = 1}`] : [];
+  if (fieldType.kind !== 'integer') return [];
+  const key = `${struct.name}.${field.name}`;
+  const meaning = spec.fieldMeanings.get(key);
+  const named = meaning?.values ?? [];
+  const numbers = new Set<bigint>(EDGES);
+  for (const { step } of entry.steps) {
+    for (const condition of conditionsOf(step)) {
+      for (const chooser of choosersOf(condition)) {
+        const isOurs =
+          chooser.kind === 'field' &&
+          chooser.offset === field.offset &&
+          spec.memories[chooser.memory]?.key === argument.name;
+        if (isOurs) for (const value of interestingValues(condition, chooser)) numbers.add(value);
+      }
+    }
+  }
+  const texts = new Set([...named.map(({ name }) => name), ...pairs(named)]);
+  for (const number of numbers)
+    texts.add(numberText(wrap(number, fieldType), number, named, meaning?.role !== 'command', spec));
+  const isPointer = spec.memories.some(({ key: memory }) => memory === `${argument.name}.${field.name}`);
+  return isPointer ? [...texts, 'buffer(8)', 'buffer(64)', 'buffer(4096)'] : [...texts];
+}
