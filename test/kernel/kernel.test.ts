@@ -111,7 +111,15 @@ describe('answers observed on Linux 6.18', () => {
   const { certain, exact, outside } = judge(rows, [6, 18]);
   test('are many, and of every call', () => {
     expect(rows.length).toBeGreaterThan(300);
-    expect(new Set(rows.map(({ call }) => calledName(call))).size).toBe(specs.size);
+    const called = new Set(rows.map(({ call }) => calledName(call)));
+    const [uncalled, probed] = [
+      [...specs.keys()].filter((name) => !called.has(name)),
+      (name: string) => {
+        const spec = specs.get(name);
+        return spec !== undefined && searchProbes(compileEntry(spec, [6, 18]), () => true).length > 0;
+      },
+    ];
+    expect(uncalled.filter(probed)).toEqual([]);
   });
   test('none lies outside of the prediction', () => expect(outside).toEqual([]));
   test('certain predictions came true', () => expect(exact).toBe(certain));
@@ -123,7 +131,7 @@ const isKnown = compareVersions(running, [6, 18]) >= 0 || process.env.PROBEABLE_
 
 describe.skipIf(!canRun || !isKnown)('the running kernel (needs gcc, x86_64 and Linux 6.18 or later)', () => {
   test('answers nothing outside of the prediction, as an unprivileged user', () => {
-    const rows = ask([...new Set([...madeUpCalls(running, 1000), ...FURTHER_CALLS])]);
+    const rows = ask([...new Set([...madeUpCalls(running, 60), ...FURTHER_CALLS])]);
     const { certain, exact, outside } = judge(rows, running);
     expect(rows.length).toBeGreaterThan(500);
     expect(outside).toEqual([]);
