@@ -21,6 +21,8 @@ export type Verdict = 'passes' | 'fails' | 'may-fail' | 'skipped' | 'not-reached
 export interface TracedStep {
   readonly step: Step;
   readonly verdict: Verdict;
+  /** Its `when` certainly holds, or it has none. */
+  readonly isTaken: boolean;
   /** What it may answer where it fails or may fail. */
   readonly errors: readonly string[];
   /** The pointer or handle that it fails or may fail about. */
@@ -152,9 +154,7 @@ export function forgetCopy(step: Step, state: State): void {
 export function trace(entry: CompiledEntry, call: Call): Trace {
   if (entry.isAbsent) {
     const outcomes = [{ result: 'ENOSYS', isCertain: true, isFromGate: false }];
-    const steps = entry.steps.map(
-      ({ step }): TracedStep => ({ step, verdict: 'not-reached', errors: NO_ERRORS, value: undefined }),
-    );
+    const steps = entry.steps.map(({ step }): TracedStep => untouched(step, 'not-reached'));
     return { call, outcomes, effect: 'none', steps, isAbsent: true };
   }
   const state = initialState(entry, call);
@@ -166,19 +166,19 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
   for (const compiledStep of entry.steps) {
     const { step, tracer } = compiledStep;
     if (isOver) {
-      steps.push({ step, verdict: 'not-reached', errors: NO_ERRORS, value: undefined });
+      steps.push(untouched(step, 'not-reached'));
       continue;
     }
     const taken = isTaken(compiledStep, state);
     if (taken === false) {
-      steps.push({ step, verdict: 'skipped', errors: NO_ERRORS, value: undefined });
+      steps.push(untouched(step, 'skipped'));
       continue;
     }
     const answer = tracer.run(state);
     if (taken === undefined) forgetCopy(step, state);
     const verdict = taken === undefined && answer.verdict === 'fails' ? 'may-fail' : answer.verdict;
     const value = verdict === 'passes' ? undefined : compiledStep.target?.(state);
-    steps.push({ step, verdict, errors: answer.errors, value });
+    steps.push({ step, verdict, isTaken: taken === true, errors: answer.errors, value });
     if (step.kind === 'effect' || step.kind === 'wait') {
       effect = effect === 'certain' || (isCertain && taken === true) ? 'certain' : 'possible';
     }
@@ -192,6 +192,10 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
 }
 
 const NO_ERRORS: readonly string[] = [];
+
+function untouched(step: Step, verdict: 'skipped' | 'not-reached'): TracedStep {
+  return { step, verdict, isTaken: false, errors: NO_ERRORS, value: undefined };
+}
 
 /** Collects outcomes in the order in which they can occur. */
 class OutcomeSet {

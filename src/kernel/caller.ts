@@ -5,7 +5,12 @@ import type { WireCall } from './protocol.ts';
 export type KernelAnswer =
   | { readonly kind: 'returned'; readonly errno: number }
   | { readonly kind: 'died'; readonly signal: string }
-  | { readonly kind: 'hung' };
+  | { readonly kind: 'hung' }
+  /** Not asked any more: too many calls of this number had ended or kept the process before. */
+  | { readonly kind: 'not made' };
+
+/** Processes that calls of one number may cost, over all. */
+const MAX_LOST = 5;
 
 /** Calls of one message. */
 const BATCH = 256;
@@ -20,6 +25,7 @@ const CALL_DEADLINE = 2_000;
  */
 export class Caller {
   readonly #launch: Launch;
+  readonly #lost = new Map<number, number>();
   #process: CallingProcess | undefined;
   /** Calls made so far, and processes that it took. */
   made = 0;
@@ -52,6 +58,7 @@ export class Caller {
   }
 
   async #batch(calls: readonly WireCall[], deadline: number): Promise<readonly KernelAnswer[] | undefined> {
+    if (calls.some(({ number }) => this.#lost.has(number))) return undefined;
     const process = await this.#ready();
     if (typeof process === 'string') throw new Error(process);
     const reply = await process.make({ kind: 'calls', calls }, deadline);
@@ -64,11 +71,14 @@ export class Caller {
   }
 
   async #alone(call: WireCall): Promise<KernelAnswer> {
+    const lost = this.#lost.get(call.number) ?? 0;
+    if (lost >= MAX_LOST) return { kind: 'not made' };
     const process = await this.#ready();
     if (typeof process === 'string') throw new Error(process);
     const reply = await process.make({ kind: 'calls', calls: [call] }, CALL_DEADLINE);
     this.made += 1;
     if (reply.kind === 'answers') return { kind: 'returned', errno: reply.answers[0] ?? 0 };
+    this.#lost.set(call.number, lost + 1);
     this.stop();
     return reply;
   }

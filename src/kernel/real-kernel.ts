@@ -1,5 +1,5 @@
 import { errnoName, errnoNumber } from '../spec/errno.ts';
-import type { Kernel, NumberedCall, OpenWorld } from '../verify/kernel.ts';
+import { type Kernel, NOT_MADE, type NumberedCall, type OpenWorld } from '../verify/kernel.ts';
 import { filterErrno, WORLDS, type World } from '../verify/world.ts';
 import { Caller, type KernelAnswer } from './caller.ts';
 import { filterAnswering } from './filter.ts';
@@ -61,5 +61,7 @@ function answerName(answer: KernelAnswer): string {
       return answer.signal;
     case 'hung':
       return 'hung';
+    case 'not made':
+      return NOT_MADE;
   }
 }

@@ -10,9 +10,12 @@ export interface NumberedCall {
   readonly call: Call;
 }
 
+/** In the place of an answer: the call was not made, since others like it had ended or kept the process that makes them. */
+export const NOT_MADE = 'not made';
+
 /** One world, ready to make calls in. */
 export interface OpenWorld {
-  /** The answers in order: an errno's name, `success`, the signal that ended the caller, or `hung`. */
+  /** The answers in order: an errno's name, `success`, the signal that ended the caller, `hung`, or {@link NOT_MADE}. */
   make(calls: readonly NumberedCall[]): Promise<readonly string[]>;
 }
 

@@ -47,6 +47,17 @@ export interface Disagreement {
   readonly count: number;
 }
 
+/** Each contradiction once: different calls, cut down, may turn out to show the same. */
+export function mergeDisagreements(found: readonly Disagreement[]): readonly Disagreement[] {
+  const merged = new Map<string, Disagreement>();
+  for (const one of found) {
+    const key = `${one.world} ${one.predictedStep} ${one.answer} ${one.actualStep}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? one : { ...known, count: known.count + one.count });
+  }
+  return [...merged.values()];
+}
+
 /** A sweep of one spec. */
 export interface Sweep {
   readonly seed: number;

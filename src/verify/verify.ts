@@ -4,10 +4,17 @@ import { exemptSince } from '../seccomp/simulate/exempt.ts';
 import type { Call, Spec } from '../spec/model.ts';
 import { compareVersions } from '../spec/version.ts';
 import { blame } from './blame.ts';
-import type { Kernel, NumberedCall, OpenWorld } from './kernel.ts';
+import { type Kernel, NOT_MADE, type NumberedCall, type OpenWorld } from './kernel.ts';
 import { type Plan, type PlanOptions, planSpec } from './plan.ts';
 import { conclude } from './procedure.ts';
-import type { Disagreement, Procedure, ProcedureRow, SpecVerification, VerifiedProbe } from './result.ts';
+import {
+  type Disagreement,
+  mergeDisagreements,
+  type Procedure,
+  type ProcedureRow,
+  type SpecVerification,
+  type VerifiedProbe,
+} from './result.ts';
 import { type SweepOptions, sweepSpec } from './sweep/sweep.ts';
 import { filterErrno, type World } from './world.ts';
 
@@ -132,7 +139,7 @@ async function judge(
     probes,
     procedure: procedureOf(plan, answersTo, isExempt),
     sweep: swept?.sweep,
-    disagreements: [...disagreements, ...(swept?.disagreements ?? [])],
+    disagreements: mergeDisagreements([...disagreements, ...(swept?.disagreements ?? [])]),
   };
 }
 
@@ -158,6 +165,7 @@ function disagreement(
   answer: string,
   isExempt: boolean,
 ): Disagreement | undefined {
+  if (answer === NOT_MADE) return undefined;
   const filtered = isExempt ? undefined : filterErrno(world);
   if (filtered !== undefined) {
     if (answer === filtered) return undefined;

@@ -1,5 +1,4 @@
-import { trace } from '../../entry/trace.ts';
-import { blame } from '../blame.ts';
+import { type Trace, trace } from '../../entry/trace.ts';
 import type { Vouchers } from '../harmless.ts';
 import type { OpenWorld } from '../kernel.ts';
 import type { Plan } from '../plan.ts';
@@ -11,8 +10,8 @@ const MAX_ATTEMPTS = 80;
 const SIMPLEST = ['0', 'NULL', '-1', '1'];
 
 /**
- * Cuts a call down as long as the kernel goes on to answer the same to it, where the spec goes on to have the same step
- * refuse it. Every call on the way is as harmless as the first.
+ * Cuts a call down as long as the kernel goes on to answer the same to it, and the spec's prediction `shows` the same
+ * contradiction. Every call on the way is as harmless as the first.
  */
 export async function minimise(
   found: SweepCall,
@@ -20,17 +19,16 @@ export async function minimise(
   plan: Plan,
   world: OpenWorld,
   vouchers: Vouchers,
+  shows: (traced: Trace) => boolean,
 ): Promise<SweepCall> {
   const { entry, spec, number } = plan;
-  const predicted = blame(entry, found.trace, answer).predicted;
   let best = found;
   let attempts = 0;
   const shrink = async (terms: readonly Term[]): Promise<boolean> => {
     const read = spec.readCall(`${spec.name}(${terms.map(termText).join(', ')})`);
     if (!read.ok || !vouchers.isHarmless(entry, read.call)) return false;
     const traced = trace(entry, read.call);
-    if (traced.outcomes.some(({ result }) => result === answer)) return false;
-    if (blame(entry, traced, answer).predicted !== predicted) return false;
+    if (!shows(traced)) return false;
     attempts++;
     const [again] = await world.make([{ spec, number, call: read.call }]);
     if (again !== answer) return false;

@@ -1,10 +1,10 @@
-import { blame } from '../blame.ts';
 import type { Vouchers } from '../harmless.ts';
-import type { OpenWorld } from '../kernel.ts';
+import { NOT_MADE, type OpenWorld } from '../kernel.ts';
 import type { Plan } from '../plan.ts';
 import type { Disagreement, Sweep } from '../result.ts';
 import type { World } from '../world.ts';
-import { makeUpCalls, type SweepCall } from './calls.ts';
+import { makeUpCalls } from './calls.ts';
+import { type Contradiction, contradictionsIn, soleStep } from './contradictions.ts';
 import { minimise } from './minimise.ts';
 
 export interface SweepOptions {
@@ -13,10 +13,10 @@ export interface SweepOptions {
   readonly calls: number;
 }
 
-/** Different disagreements of one spec that are cut down and reported; further calls only count. */
+/** Different disagreements of one spec in one world that are cut down and reported. */
 const MAX_REPORTED = 10;
 
-/** Makes up calls, makes them in each world, and explains every answer that was not predicted. */
+/** Makes up calls, makes them in each world, and explains every answer that the spec cannot account for. */
 export async function sweepSpec(
   plan: Plan,
   worlds: ReadonlyMap<World, OpenWorld>,
@@ -30,35 +30,13 @@ export async function sweepSpec(
   let made = 0;
   for (const [world, open] of worlds) {
     const answers = await open.make(calls.map(({ call }) => ({ spec, number, call })));
-    made += answers.length;
-    const groups = new Map<string, { found: SweepCall; answer: string; count: number }>();
-    for (const [index, found] of calls.entries()) {
-      const answer = answers[index] ?? '';
-      if (found.trace.outcomes.some(({ result }) => result === answer)) {
-        const step = soleStep(found, answer);
-        if (step !== undefined) witnessed.add(step);
-        continue;
-      }
-      const { predicted, actual } = blame(entry, found.trace, answer);
-      const key = `${predicted?.index} ${answer} ${actual?.index}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { found, answer, count: 1 });
-      else group.count++;
+    made += answers.filter((answer) => answer !== NOT_MADE).length;
+    for (const [index, { trace }] of calls.entries()) {
+      const step = soleStep(trace, answers[index] ?? '');
+      if (step !== undefined) witnessed.add(step.index);
     }
-    for (const { found, answer, count: shown } of [...groups.values()].slice(0, MAX_REPORTED)) {
-      const least = await minimise(found, answer, plan, open, vouchers);
-      const { explanation, predicted, actual } = blame(entry, least.trace, answer);
-      disagreements.push({
-        world,
-        call: least.call.text,
-        predicted: least.trace.outcomes.map(({ result }) => result),
-        answer,
-        explanation,
-        predictedStep: predicted?.index,
-        actualStep: actual?.index,
-        count: shown,
-      });
-    }
+    const found = contradictionsIn(plan, calls, answers).slice(0, MAX_REPORTED);
+    for (const one of found) disagreements.push(await report(one, plan, world, open, vouchers));
   }
   const refusing = entry.steps.filter(({ step }) => step.errors.length > 0).map(({ step }) => step.index);
   const certain = calls.filter(({ trace }) => trace.outcomes.some(({ isCertain }) => isCertain)).length;
@@ -75,10 +53,24 @@ export async function sweepSpec(
   };
 }
 
-/** The only step that can have given an answer; undefined where several can. */
-function soleStep({ trace }: SweepCall, answer: string): number | undefined {
-  const able = trace.steps.filter(
-    ({ verdict, errors }) => (verdict === 'fails' || verdict === 'may-fail') && errors.includes(answer),
-  );
-  return able.length === 1 ? able[0]?.step.index : undefined;
+async function report(
+  contradiction: Contradiction,
+  plan: Plan,
+  world: World,
+  open: OpenWorld,
+  vouchers: Vouchers,
+): Promise<Disagreement> {
+  const { found, answer, count, shows, explain } = contradiction;
+  const least = await minimise(found, answer, plan, open, vouchers, shows);
+  const { explanation, predicted, actual } = explain(least.trace);
+  return {
+    world,
+    call: least.call.text,
+    predicted: least.trace.outcomes.map(({ result }) => result),
+    answer,
+    explanation,
+    predictedStep: predicted?.index,
+    actualStep: actual?.index,
+    count,
+  };
 }

@@ -1,0 +1,113 @@
+import type { Trace } from '../../entry/trace.ts';
+import type { Step } from '../../spec/model.ts';
+import { blame, name } from '../blame.ts';
+import { NOT_MADE } from '../kernel.ts';
+import type { Plan } from '../plan.ts';
+import type { SweepCall } from './calls.ts';
+
+/** A call whose answer the spec cannot account for. */
+export interface Contradiction {
+  readonly found: SweepCall;
+  readonly answer: string;
+  /** How many calls showed it. */
+  count: number;
+  /** Whether a prediction for another call would contradict the same answer in the same way. */
+  readonly shows: (traced: Trace) => boolean;
+  /** The step that the spec has refuse it, the one that explains the answer, and why in words. */
+  readonly explain: (traced: Trace) => {
+    readonly predicted: Step | undefined;
+    readonly actual: Step | undefined;
+    readonly explanation: string;
+  };
+}
+
+/**
+ * Finds what contradicts a spec in the answers of one world: answers outside of what was predicted, and steps that
+ * depend on the machine alone, and yet refused one call and let another one pass.
+ */
+export function contradictionsIn(
+  plan: Plan,
+  calls: readonly SweepCall[],
+  answers: readonly string[],
+): readonly Contradiction[] {
+  const groups = new Map<string, Contradiction>();
+  const add = (key: string, contradiction: Contradiction): void => {
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, contradiction);
+    else known.count++;
+  };
+  const refused = new Map<Step, SweepCall>();
+  const passed: { step: Step; by: Step; found: SweepCall; answer: string }[] = [];
+  for (const [index, found] of calls.entries()) {
+    const answer = answers[index] ?? '';
+    if (answer === NOT_MADE) continue;
+    if (!found.trace.outcomes.some(({ result }) => result === answer)) {
+      const { predicted, actual } = blame(plan.entry, found.trace, answer);
+      add(`${predicted?.index} ${answer} ${actual?.index}`, outside(plan, found, answer));
+      continue;
+    }
+    const by = soleStep(found.trace, answer);
+    if (by === undefined) continue;
+    for (const step of machineSteps(found.trace)) {
+      if (step === by) refused.set(step, refused.get(step) ?? found);
+      else if (step.index < by.index) passed.push({ step, by, found, answer });
+    }
+  }
+  for (const { step, by, found, answer } of passed) {
+    const other = refused.get(step);
+    if (other !== undefined) add(`${step.index} let ${by.index} pass`, uneven(step, other, found, answer));
+  }
+  return [...groups.values()];
+}
+
+function outside({ entry }: Plan, found: SweepCall, answer: string): Contradiction {
+  const { predicted } = blame(entry, found.trace, answer);
+  return {
+    found,
+    answer,
+    count: 1,
+    shows: (traced) =>
+      traced.outcomes.every(({ result }) => result !== answer) &&
+      blame(entry, traced, answer).predicted === predicted,
+    explain: (traced) => blame(entry, traced, answer),
+  };
+}
+
+/** A permission or a gate, whose outcome no argument decides, refused `other` and not `found`. */
+function uneven(step: Step, other: SweepCall, found: SweepCall, answer: string): Contradiction {
+  return {
+    found,
+    answer,
+    count: 1,
+    shows: (traced) => {
+      const by = soleStep(traced, answer);
+      return by !== undefined && by.index > step.index && machineSteps(traced).includes(step);
+    },
+    explain: (traced) => {
+      const by = soleStep(traced, answer);
+      const who = by === undefined ? 'a later step' : name(by);
+      return {
+        predicted: step,
+        actual: by,
+        explanation: `${name(step)} refused ${other.call.text}, but let this call pass to ${who}: that one comes first, or the ${step.kind} depends on the arguments and lacks a "when"`,
+      };
+    },
+  };
+}
+
+/** Steps of the machine alone that a call certainly came to, and might have been refused by. */
+function machineSteps({ steps }: Trace): readonly Step[] {
+  return steps
+    .filter(({ step, verdict, isTaken }) => {
+      return isTaken && verdict === 'may-fail' && (step.kind === 'permission' || step.kind === 'gate');
+    })
+    .map(({ step }) => step);
+}
+
+/** The only step that can have given an answer; undefined where several can. */
+export function soleStep({ steps }: Trace, answer: string): Step | undefined {
+  const able = steps.filter(
+    ({ verdict, errors }) => (verdict === 'fails' || verdict === 'may-fail') && errors.includes(answer),
+  );
+  return able.length === 1 ? able[0]?.step : undefined;
+}

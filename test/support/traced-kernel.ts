@@ -1,0 +1,51 @@
+import { type CompiledEntry, compileEntry, trace } from '../../src/entry/trace.ts';
+import { findArchitecture } from '../../src/seccomp/architecture.ts';
+import type { Spec } from '../../src/spec/model.ts';
+import { readSpecs } from '../../src/spec/read.ts';
+import type { Version } from '../../src/spec/version.ts';
+import type { Kernel, NumberedCall, OpenWorld } from '../../src/verify/kernel.ts';
+import { filterErrno, type World } from '../../src/verify/world.ts';
+
+/** The only spec of a text; throws where it is none. */
+export function specOf(text: string): Spec {
+  const [document] = readSpecs(text).documents;
+  if (document?.spec === undefined || document.problems.some(({ kind }) => kind !== 'narrow-mask'))
+    throw new Error(document?.problems.map(({ message }) => message).join('; ') ?? 'no spec');
+  return document.spec;
+}
+
+/**
+ * A kernel that does what `truth` says, for tests: where several answers are possible it gives the first, and without
+ * a permission, EPERM.
+ */
+export class TracedKernel implements Kernel {
+  readonly release = '6.18.0';
+  readonly version: Version = [6, 18];
+  readonly architecture;
+  readonly worlds: readonly World[] = ['unprivileged', 'EPERM filter', 'ENOSYS filter'];
+  readonly made: NumberedCall[] = [];
+  readonly #truth: CompiledEntry;
+
+  constructor(truth: Spec) {
+    const architecture = findArchitecture('x86_64');
+    if (architecture === undefined) throw new Error('no x86_64');
+    this.architecture = architecture;
+    this.#truth = compileEntry(truth, this.version);
+  }
+
+  async open(world: World, _numbers: readonly number[]): Promise<OpenWorld> {
+    const filtered = filterErrno(world);
+    return {
+      make: async (calls) => {
+        this.made.push(...calls);
+        return calls.map(({ call }) => filtered ?? this.#answer(call));
+      },
+    };
+  }
+
+  #answer(call: NumberedCall['call']): string {
+    const { outcomes } = trace(this.#truth, call);
+    const present = outcomes.filter(({ isFromGate }) => !isFromGate);
+    return (present[0] ?? outcomes[0])?.result ?? 'success';
+  }
+}
