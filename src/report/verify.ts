@@ -131,7 +131,7 @@ function disagreements(result: Verified, style: Style, width: number): string[] 
     lines.push(
       '',
       `${style.paint('✗', 'red')} ${style.paint(visible(shorten(found.call)), 'bold')}`,
-      `    ${visible(found.world)}: ${style.paint(visible(found.answer), 'red', 'bold')}, not ${found.predicted.join(', ')}${also}`,
+      `    ${found.worlds.join(', ')}: ${style.paint(visible(found.answer), 'red', 'bold')}, not ${found.predicted.join(', ')}${also}`,
       `    ${wrapText(visible(found.explanation), room, '    ')}`,
     );
   }

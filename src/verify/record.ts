@@ -65,7 +65,7 @@ export interface RecordedSweep {
 }
 
 export interface RecordedDisagreement {
-  readonly world: string;
+  readonly worlds: readonly string[];
   readonly call: string;
   readonly predicted: readonly string[];
   readonly answer: string;

@@ -34,7 +34,8 @@ export interface Procedure {
 
 /** A kernel that does not do what the spec says. */
 export interface Disagreement {
-  readonly world: World;
+  /** Where it showed. */
+  readonly worlds: readonly World[];
   /** The smallest call that shows it. */
   readonly call: string;
   readonly predicted: readonly string[];
@@ -51,9 +52,13 @@ export interface Disagreement {
 export function mergeDisagreements(found: readonly Disagreement[]): readonly Disagreement[] {
   const merged = new Map<string, Disagreement>();
   for (const one of found) {
-    const key = `${one.world} ${one.predictedStep} ${one.answer} ${one.actualStep}`;
+    const key = `${one.predictedStep} ${one.answer} ${one.actualStep}`;
     const known = merged.get(key);
-    merged.set(key, known === undefined ? one : { ...known, count: known.count + one.count });
+    if (known === undefined) merged.set(key, one);
+    else {
+      const worlds = [...new Set([...known.worlds, ...one.worlds])];
+      merged.set(key, { ...known, worlds, count: known.count + one.count });
+    }
   }
   return [...merged.values()];
 }

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { orderMutants } from '../../test/support/mutants.ts';
 import { specOf, TracedKernel } from '../../test/support/traced-kernel.ts';
-import { compileEntry } from '../entry/trace.ts';
-import { Vouchers } from './harmless.ts';
+import { compileEntry, trace } from '../entry/trace.ts';
+import { readSpecs } from '../spec/read.ts';
+import { isHarmless, Vouchers } from './harmless.ts';
 import type { SpecVerification } from './result.ts';
+import { makeUpCalls } from './sweep/calls.ts';
 import { verifySpecs } from './verify.ts';
 
 const shipped = (name: string) =>
@@ -32,15 +35,26 @@ async function hold(
   return { ...result, made: kernel.made.length };
 }
 
-/** The text with two steps of the entry path exchanged, by their places from 1. */
-function exchange(text: string, one: number, other: number): string {
-  const [head = '', entry = '', tail = ''] =
-    /^([\s\S]*?\nentry:\n)([\s\S]*?\n)((?:probes|artifacts|links):[\s\S]*)$/.exec(text)?.slice(1) ?? [text];
-  const steps = entry.split(/(?=^ {2}- )/m);
-  const [first = '', second = ''] = [steps[one - 1], steps[other - 1]];
-  steps[one - 1] = second;
-  steps[other - 1] = first;
-  return head + steps.join('') + tail;
+function isSpec(text: string): boolean {
+  const [document] = readSpecs(text).documents;
+  return document?.spec !== undefined && document.problems.length === 0;
+}
+
+/** Whether any of many more made-up calls, from another seed, is answered in a way that the claim rules out. */
+async function shows(claimed: string, truth: string): Promise<boolean> {
+  const kernel = new TracedKernel(specOf(truth));
+  const entry = compileEntry(specOf(claimed), kernel.version);
+  const honest = compileEntry(specOf(truth), kernel.version);
+  const calls = makeUpCalls(honest, 99, 3000, (call) => isHarmless(trace(entry, call)));
+  for (const world of ['unprivileged', 'root'] as const) {
+    const open = await kernel.open(world, []);
+    const answers = await open.make(calls.map(({ call }) => ({ spec: honest.spec, number: 0, call })));
+    const outside = calls.some(({ call }, index) =>
+      trace(entry, call).outcomes.every(({ result }) => result !== answers[index]),
+    );
+    if (outside) return true;
+  }
+  return false;
 }
 
 describe('a kernel that does what the spec says', () => {
@@ -50,7 +64,7 @@ describe('a kernel that does what the spec says', () => {
       const result = await hold(shipped(name), shipped(name));
       expect(result).toMatchObject({ kind: 'verified', disagreements: [] });
       if (result.kind !== 'verified') return;
-      expect(result.procedure?.rows.map(({ conclusion }) => conclusion).slice(1)).toEqual([
+      expect(result.procedure?.rows.map(({ conclusion }) => conclusion).slice(2)).toEqual([
         'hidden',
         'absent',
       ]);
@@ -64,8 +78,9 @@ describe('a kernel that does what the spec says', () => {
       procedure: {
         rows: [
           { world: 'unprivileged', first: 'EPERM', probe: 'EINVAL', conclusion: 'refused', isRight: true },
-          {},
-          {},
+          { world: 'root', first: 'EFAULT', conclusion: 'present', isRight: true },
+          { world: 'EPERM filter', first: 'EPERM', probe: 'EPERM', conclusion: 'hidden', isRight: true },
+          { world: 'ENOSYS filter', first: 'ENOSYS', conclusion: 'absent', isRight: true },
         ],
       },
     });
@@ -73,14 +88,21 @@ describe('a kernel that does what the spec says', () => {
 });
 
 describe('a spec whose order is wrong', () => {
-  test('is found out, with the smallest call that shows it and the steps to look at', async () => {
-    // flags and sizes of mount_setattr after the capability instead of before it
-    const truth = shipped('mount_setattr');
-    const result = await hold(exchange(truth, 3, 4), truth);
-    expect(result).toMatchObject({ kind: 'verified' });
-    if (result.kind !== 'verified') return;
-    expect(result.disagreements.length).toBeGreaterThan(0);
-  });
+  // A mutant that some made-up call shows must be found by the thousand calls of a sweep.
+  test.each(['openat2', 'mount_setattr', 'fspick', 'swapon', 'statmount', 'setxattrat', 'sethostname'])(
+    '%s: every exchange of neighbours that shows is found',
+    async (name) => {
+      const truth = shipped(name);
+      let found = 0;
+      for (const mutant of orderMutants(truth, specOf(truth), [6, 18])) {
+        if (!isSpec(mutant.text)) continue;
+        const result = await hold(mutant.text, truth, 1000);
+        if (result.kind === 'verified' && result.disagreements.length > 0) found++;
+        else expect([mutant.what, await shows(mutant.text, truth)]).toEqual([mutant.what, false]);
+      }
+      expect(found).toBeGreaterThan(0);
+    },
+  );
 
   test('is explained', async () => {
     const truth = `syscall: openat2
@@ -103,7 +125,8 @@ entry:
   - effect: opens
 probes: []
 `;
-    const result = await hold(exchange(truth, 1, 2), truth);
+    const [mutant] = orderMutants(truth, specOf(truth), [6, 18]);
+    const result = await hold(mutant?.text ?? '', truth);
     expect(result).toMatchObject({
       kind: 'verified',
       disagreements: [

@@ -191,7 +191,7 @@ function bare(
   explanation: string,
 ): Disagreement {
   return {
-    world,
+    worlds: [world],
     call: call.text,
     predicted,
     answer,

@@ -4,7 +4,7 @@ import type { Spec } from '../../src/spec/model.ts';
 import { readSpecs } from '../../src/spec/read.ts';
 import type { Version } from '../../src/spec/version.ts';
 import type { Kernel, NumberedCall, OpenWorld } from '../../src/verify/kernel.ts';
-import { filterErrno, type World } from '../../src/verify/world.ts';
+import { filterErrno, WORLDS, type World } from '../../src/verify/world.ts';
 
 /** The only spec of a text; throws where it is none. */
 export function specOf(text: string): Spec {
@@ -15,14 +15,14 @@ export function specOf(text: string): Spec {
 }
 
 /**
- * A kernel that does what `truth` says, for tests: where several answers are possible it gives the first, and without
- * a permission, EPERM.
+ * A kernel that does what `truth` says, for tests. Resources suffice, handles exist, and everything is built in; an
+ * unprivileged caller has no permission at all, and root has every one.
  */
 export class TracedKernel implements Kernel {
   readonly release = '6.18.0';
   readonly version: Version = [6, 18];
   readonly architecture;
-  readonly worlds: readonly World[] = ['unprivileged', 'EPERM filter', 'ENOSYS filter'];
+  readonly worlds: readonly World[] = WORLDS;
   readonly made: NumberedCall[] = [];
   readonly #truth: CompiledEntry;
 
@@ -38,14 +38,15 @@ export class TracedKernel implements Kernel {
     return {
       make: async (calls) => {
         this.made.push(...calls);
-        return calls.map(({ call }) => filtered ?? this.#answer(call));
+        return calls.map(({ call }) => filtered ?? this.#answer(call, world));
       },
     };
   }
 
-  #answer(call: NumberedCall['call']): string {
-    const { outcomes } = trace(this.#truth, call);
-    const present = outcomes.filter(({ isFromGate }) => !isFromGate);
-    return (present[0] ?? outcomes[0])?.result ?? 'success';
+  #answer(call: NumberedCall['call'], world: World): string {
+    const refusing = trace(this.#truth, call).steps.find(({ step, verdict, isTaken }) => {
+      return verdict === 'fails' || (isTaken && step.kind === 'permission' && world === 'unprivileged');
+    });
+    return refusing?.errors[0] ?? 'success';
   }
 }

@@ -35,7 +35,7 @@ export function addVerify(program: Command): void {
     )
     .argument('[path...]', 'specs, folders of them, or names of shipped system calls')
     .option('--sweep', 'also make up calls that must fail, and compare each answer', false)
-    .option('--calls <count>', 'how many to make up for a spec', '500')
+    .option('--calls <count>', 'how many to make up for a spec', '1000')
     .option('--seed <number>', 'which ones: the same seed makes up the same calls', '1')
     .option(
       '--allow <name>',

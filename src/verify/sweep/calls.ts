@@ -48,14 +48,32 @@ export function makeUpCalls(
     hits.set(end, before + 1);
     calls.set(text, { terms, call: read.call, trace: traced });
   };
-  const found = searchCalls(entry, isHarmless, () => false);
-  const stride = Math.max(1, Math.floor((2 * found.length) / count));
-  for (let index = 0; index < found.length && calls.size < count / 2; index += stride)
-    add((found[index]?.texts ?? []).map(plain));
+  for (const { texts } of inTurns(searchCalls(entry, isHarmless, () => false))) {
+    if (calls.size >= count / 2) break;
+    add(texts.map(plain));
+  }
   const pools = poolsOf(entry);
   for (let tries = 0; tries < count * TRIES_PER_CALL && calls.size < count; tries++)
     add(pools.map((pool) => chooseTerm(pool, random)));
   return [...calls.values()];
+}
+
+/** Calls of every end in turns, so that a step which refuses few calls is not drowned in those of others. */
+function* inTurns<T extends { readonly trace: Trace }>(found: readonly T[]): Generator<T> {
+  const byEnd = new Map<string, T[]>();
+  for (const one of found) {
+    const end = endOf(one.trace);
+    const others = byEnd.get(end);
+    if (others === undefined) byEnd.set(end, [one]);
+    else others.push(one);
+  }
+  const longest = Math.max(0, ...[...byEnd.values()].map(({ length }) => length));
+  for (let turn = 0; turn < longest; turn++) {
+    for (const list of byEnd.values()) {
+      const one = list[turn];
+      if (one !== undefined) yield one;
+    }
+  }
 }
 
 /** The step that ends a call, and what may have ended it before. */
@@ -74,9 +92,10 @@ function chooseTerm(pool: Pool, random: Random): Term {
   return random.pick(pool.others) ?? pool.valid;
 }
 
-function chooseLiteral({ fields }: Pool, random: Random): Term {
+function chooseLiteral({ fields, valid }: Pool, random: Random): Term {
   const count = random.below(MAX_FIELDS + 1);
-  const chosen = new Map<string, string>();
+  const start = valid.kind === 'literal' && random.chance(VALID) ? valid.fields : [];
+  const chosen = new Map(start.map(({ name, text }) => [name, text]));
   for (let index = 0; index < count; index++) {
     const field = random.pick(fields);
     const text = field && random.pick(field.texts);

@@ -46,7 +46,7 @@ export function contradictionsIn(
       add(`${predicted?.index} ${answer} ${actual?.index}`, outside(plan, found, answer));
       continue;
     }
-    const by = soleStep(found.trace, answer);
+    const by = decidingStep(found.trace, answer);
     if (by === undefined) continue;
     for (const step of machineSteps(found.trace)) {
       if (step === by) refused.set(step, refused.get(step) ?? found);
@@ -80,11 +80,11 @@ function uneven(step: Step, other: SweepCall, found: SweepCall, answer: string):
     answer,
     count: 1,
     shows: (traced) => {
-      const by = soleStep(traced, answer);
+      const by = decidingStep(traced, answer);
       return by !== undefined && by.index > step.index && machineSteps(traced).includes(step);
     },
     explain: (traced) => {
-      const by = soleStep(traced, answer);
+      const by = decidingStep(traced, answer);
       const who = by === undefined ? 'a later step' : name(by);
       return {
         predicted: step,
@@ -105,9 +105,23 @@ function machineSteps({ steps }: Trace): readonly Step[] {
 }
 
 /** The only step that can have given an answer; undefined where several can. */
-export function soleStep({ steps }: Trace, answer: string): Step | undefined {
-  const able = steps.filter(
-    ({ verdict, errors }) => (verdict === 'fails' || verdict === 'may-fail') && errors.includes(answer),
-  );
-  return able.length === 1 ? able[0]?.step : undefined;
+export function soleStep(traced: Trace, answer: string): Step | undefined {
+  const able = stepsAble(traced, answer);
+  return able.length === 1 ? able[0] : undefined;
+}
+
+/** The same, where a permission is believed before limits and later work that may give the same answer. */
+function decidingStep(traced: Trace, answer: string): Step | undefined {
+  const able = stepsAble(traced, answer);
+  const permissions = able.filter(({ kind }) => kind === 'permission');
+  const isOtherwiseMachine = able.every(({ kind }) => ['permission', 'limit', 'work'].includes(kind));
+  return permissions.length === 1 && isOtherwiseMachine ? permissions[0] : soleStep(traced, answer);
+}
+
+function stepsAble({ steps }: Trace, answer: string): readonly Step[] {
+  return steps
+    .filter(
+      ({ verdict, errors }) => (verdict === 'fails' || verdict === 'may-fail') && errors.includes(answer),
+    )
+    .map(({ step }) => step);
 }

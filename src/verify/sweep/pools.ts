@@ -1,12 +1,14 @@
+import { refusalsOf } from '../../entry/refusals.ts';
 import { choosersOf, conditionsOf, interestingValues } from '../../entry/suggest/conditions.ts';
 import { numberText, numeric } from '../../entry/suggest/numbers.ts';
 import { candidatesForStep } from '../../entry/suggest/step-values.ts';
 import { candidatesOf } from '../../entry/suggest/values.ts';
 import type { CompiledEntry } from '../../entry/trace.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
+import { stringMemory } from '../../spec/memory.ts';
 import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
 import { type StructField, type StructType, sizeOf } from '../../spec/types/type.ts';
-import { plain, type Term } from './term.ts';
+import { plain, type Term, type TermField, termText } from './term.ts';
 
 /** What made-up calls are put together from, for one argument. */
 export interface Pool {
@@ -55,6 +57,11 @@ const NAMES = ['""', '"/"', '"x"', '"."', '"/no/such/file"', `"${'a'.repeat(300)
 
 /** The pools of every argument, from roles, types and all conditions of the entry path. */
 export function poolsOf(entry: CompiledEntry): readonly Pool[] {
+  const pools = simplePools(entry);
+  return pools.map((pool, index) => ({ ...pool, valid: acceptedLiteral(entry, pools, index) ?? pool.valid }));
+}
+
+function simplePools(entry: CompiledEntry): readonly Pool[] {
   const { spec } = entry;
   return candidatesOf(entry).map(({ valid, bogus, all }, index) => {
     const argument = spec.arguments[index];
@@ -64,12 +71,58 @@ export function poolsOf(entry: CompiledEntry): readonly Pool[] {
       for (const { text } of candidatesForStep(step, argument, all, spec)) texts.add(text);
     for (const text of textsByType(argument, spec)) texts.add(text);
     return {
-      valid: plain(valid.text),
+      valid: plain(isTextPointer(argument) ? acceptedName(entry, argument) : valid.text),
       bogus: plain(bogus.text),
       others: [...texts].map(plain),
       fields: fieldsOf(entry, argument),
     };
   });
+}
+
+function isTextPointer({ type }: Argument): boolean {
+  return type.kind === 'pointer' && type.to.kind === 'integer' && type.to.size === 1;
+}
+
+/** The short name that the fewest steps refuse while nothing is known of the other arguments. */
+function acceptedName(entry: CompiledEntry, argument: Argument): string {
+  const names = ['""', '"x"'].map((text) => {
+    const values = entry.spec.arguments.map(({ index }) =>
+      index === argument.index ? stringMemory(text.slice(1, -1)) : undefined,
+    );
+    return { text, refusals: refusalsOf(entry, { text, values }).length };
+  });
+  names.sort((a, b) => a.refusals - b.refusals);
+  return names[0]?.text ?? '""';
+}
+
+/** The literal that the fewest steps refuse beside valid other arguments; undefined where the argument is no struct. */
+function acceptedLiteral(entry: CompiledEntry, pools: readonly Pool[], index: number): Term | undefined {
+  const { spec } = entry;
+  const { fields = [] } = pools[index] ?? {};
+  if (fields.length === 0) return undefined;
+  const others = pools.map(({ valid }) => termText(valid));
+  const refusals = (chosen: readonly TermField[]): number => {
+    const terms = others.map((text, at) => (at === index ? termText(literal(chosen)) : text));
+    const read = spec.readCall(`${spec.name}(${terms.join(', ')})`);
+    return read.ok ? refusalsOf(entry, read.call).length : Number.POSITIVE_INFINITY;
+  };
+  let best: readonly TermField[] = [];
+  let fewest = refusals(best);
+  for (const { name, texts } of fields) {
+    for (const text of texts) {
+      if (fewest === 0) return literal(best);
+      const longer = [...best.filter((field) => field.name !== name), { name, text }];
+      const count = refusals(longer);
+      if (count >= fewest) continue;
+      best = longer;
+      fewest = count;
+    }
+  }
+  return literal(best);
+}
+
+function literal(fields: readonly TermField[]): Term {
+  return { kind: 'literal', fields };
 }
 
 function textsByType(argument: Argument, spec: Spec): readonly string[] {
@@ -78,8 +131,7 @@ function textsByType(argument: Argument, spec: Spec): readonly string[] {
     const size = sizeOf(type.to) ?? 0;
     const sizes = [1, 8, size - 1, size, size + 8, 4096].filter((length) => length > 0);
     const buffers = [...new Set(sizes)].map((length) => `buffer(${length})`);
-    const isText = type.to.kind === 'integer' && type.to.size === 1;
-    return [...BAD_ADDRESSES, ...buffers, ...(isText ? NAMES : [])];
+    return [...BAD_ADDRESSES, ...buffers, ...(isTextPointer(argument) ? NAMES : [])];
   }
   const isDescriptor = role === 'fd' || role === 'dirfd';
   const numbers = isDescriptor ? DESCRIPTORS : EDGES;

@@ -64,7 +64,7 @@ async function report(
   const least = await minimise(found, answer, plan, open, vouchers, shows);
   const { explanation, predicted, actual } = explain(least.trace);
   return {
-    world,
+    worlds: [world],
     call: least.call.text,
     predicted: least.trace.outcomes.map(({ result }) => result),
     answer,
