@@ -34,7 +34,7 @@ export function gradeTable(run: Run, context: FormatContext, style: Style): stri
     const rows = judged.filter((document) => document.grade === grade);
     if (rows.length === 0) return [];
     const head = `${style.paint(grade, COLORS[grade], 'bold')}  ${style.paint(MEANINGS[grade], 'dim')}`;
-    return [head, ...rows.map((document) => row(document, name, context, style)), ''];
+    return [head, ...rows.map((document) => row(document, name, run, context, style)), ''];
   });
   const legend = style.paint(
     'EPERM marks calls that can answer EPERM themselves: only there a filter can be mistaken for the kernel',
@@ -48,7 +48,13 @@ function nameOf({ syscall, revision }: DocumentResult): string {
   return visible(`${syscall ?? ''}${posting}`);
 }
 
-function row(document: DocumentResult, width: number, context: FormatContext, style: Style): string {
+function row(
+  document: DocumentResult,
+  width: number,
+  run: Run,
+  context: FormatContext,
+  style: Style,
+): string {
   const syscall = nameOf(document);
   const best = [...document.probes].sort((a, b) => compareGrades(a.grade, b.grade))[0];
   const pad = ' '.repeat(width - columns(syscall));
@@ -58,7 +64,9 @@ function row(document: DocumentResult, width: number, context: FormatContext, st
   const room = Math.max(20, context.width - width - 11);
   // The best probe may be one that nobody declared: then the declared one is not of this grade.
   const own = best.grade === document.grade ? '' : ` (${best.grade})`;
-  const answers = ` → ${best.outcomes.join(', ')}${own}`;
+  const kernels = run.verifiedOn(document.syscall ?? '', best.call);
+  const seen = kernels.length === 0 ? '' : `, verified on ${kernels.join(', ')}`;
+  const answers = ` → ${best.outcomes.join(', ')}${own}${seen}`;
   const call = visible(best.call);
   const shown =
     columns(call + answers) > room ? `${call.slice(0, Math.max(8, room - columns(answers) - 1))}…` : call;

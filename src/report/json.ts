@@ -9,7 +9,7 @@ export const formatJson: Formatter = (run) => {
     syscall: syscall ?? null,
     grade: grade ?? null,
     ambiguous: ambiguous ?? null,
-    probes,
+    probes: probes.map((probe) => ({ ...probe, verified: run.verifiedOn(syscall ?? '', probe.call) })),
     findings: findings.map((finding) => ({
       rule: finding.rule,
       severity: finding.severity,

@@ -1,5 +1,5 @@
 import type { DocumentResult } from '../lint/engine.ts';
-import { countRun, documentsOf, type Formatter, plural } from './run.ts';
+import { countRun, documentsOf, type Formatter, plural, type Run } from './run.ts';
 import { visible } from './style.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
@@ -13,18 +13,20 @@ export const formatMarkdown: Formatter = (run) => {
   const parts = [
     `## probeable: ${plural(files, 'spec')}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
-    ...(documents.length > 0 ? [table(documents)] : []),
+    ...(documents.length > 0 ? [table(run, documents)] : []),
     ...documents.filter(({ containers }) => containers.length > 0).map(containerSection),
     ...documents.filter(({ findings }) => findings.length > 0).map(section),
   ];
   return `${parts.join('\n\n')}\n`;
 };
 
-function table(documents: readonly DocumentResult[]): string {
+function table(run: Run, documents: readonly DocumentResult[]): string {
   const rows = documents.map(({ path, syscall, grade, ambiguous, probes }) => {
     const best = probes.find((probe) => probe.grade === grade);
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
-    return `| ${escapeMarkdown(syscall ?? path)} | ${grade ?? 'not judged'} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
+    const kernels = best === undefined ? [] : run.verifiedOn(syscall ?? '', best.call);
+    const seen = kernels.length === 0 ? '' : `, verified on ${kernels.map(escapeMarkdown).join(', ')}`;
+    return `| ${escapeMarkdown(syscall ?? path)} | ${grade ?? 'not judged'}${seen} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
   });
   return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join(
     '\n',

@@ -1,6 +1,7 @@
 import type { DocumentResult, FileResult } from '../lint/engine.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
+import type { VerifiedOn } from '../verify/verified.ts';
 
 /** An input that could not be judged at all. */
 export interface InputFault {
@@ -16,6 +17,8 @@ export interface Run {
   /** The version of the tool. */
   readonly version: string;
   readonly url: (rule: string) => string;
+  /** On which kernels a declared probe was seen to do its work. */
+  readonly verifiedOn: VerifiedOn;
 }
 
 export interface Counts {

@@ -49,6 +49,7 @@ export function runOver(files: Readonly<Record<string, string>>): Run {
     rules: RULES,
     version: '0.0.0',
     url: (id) => `https://example.org/rules/${id}`,
+    verifiedOn: () => [],
   };
 }
 

@@ -14,6 +14,7 @@ import { findInputs, InputReader, STANDARD_INPUT } from '../input/inputs.ts';
 import { readOutputs, writeOutputs } from '../output.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Progress } from '../progress.ts';
+import { loadVerified } from '../verified.ts';
 
 interface CheckOptions {
   readonly format: string;
@@ -110,6 +111,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     rules: RULES,
     version: PACKAGE.version,
     url: ruleUrl,
+    verifiedOn: loadVerified(),
   };
   progress.end();
   await writeOutputs(run, outputs, again);

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
   formatVerifyJson,
@@ -10,7 +10,7 @@ import {
 } from '../../report/verify.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
-import { EXIT, Failure } from '../failure.ts';
+import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
@@ -20,7 +20,7 @@ interface VerifyOptions {
   readonly seed: string;
   readonly allow: readonly string[];
   readonly syscallTable: string | undefined;
-  readonly record: string | boolean | undefined;
+  readonly record: string | undefined;
   readonly format: string;
 }
 
@@ -44,7 +44,7 @@ export function addVerify(program: Command): void {
       [],
     )
     .option('--syscall-table <file>', "the kernel's own numbers: syscall_64.tbl or unistd_64.h")
-    .option('--record [file]', 'write the results as data (default: content/verified/<kernel>-<arch>.json)')
+    .option('--record <folder>', 'write the results as data to FOLDER/<kernel>-<architecture>.json')
     .option('--format <name>', 'pretty or json', 'pretty')
     .addHelpText(
       'after',
@@ -62,6 +62,7 @@ Exit status: 0 every answer as predicted, 1 a spec is wrong, 2 no calls can be m
 Examples:
   $ probeable verify                                   the specs of this project
   $ probeable verify openat2 clone3 --sweep
+  $ probeable verify --sweep --record content/verified
   $ probeable verify xyzzy.yaml --allow xyzzy --syscall-table linux/arch/x86/entry/syscalls/syscall_64.tbl
 `,
     )
@@ -90,7 +91,7 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
       ? formatVerifyJson(report)
       : formatVerifyPretty(report, styleOf(terminal), terminal.width),
   );
-  if (options.record !== undefined && options.record !== false) writeRecord(report, options.record);
+  if (options.record !== undefined) writeRecord(report, options.record);
   return report.results.filter(isVerified).every(isFine) ? EXIT.clean : EXIT.findings;
 }
 
@@ -100,10 +101,8 @@ function wholeNumber(option: string, text: string, largest: number): number {
   throw new Failure(`${option}: "${text}" is no number from 0 to ${largest}`);
 }
 
-function writeRecord({ kernel, results }: VerifyReport, target: string | true): void {
+function writeRecord({ kernel, results }: VerifyReport, folder: string): void {
   const version = formatVersion(kernel.version);
-  const path =
-    target === true ? join('content', 'verified', `${version}-${kernel.architecture.name}.json`) : target;
   const record: VerificationRecord = {
     version: 1,
     kernel: {
@@ -115,6 +114,11 @@ function writeRecord({ kernel, results }: VerifyReport, target: string | true): 
     worlds: kernel.worlds,
     syscalls: results.map(recordSpec),
   };
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+  const path = join(folder, `${version}-${kernel.architecture.name}.json`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+  } catch (error) {
+    throw new Failure(`--record ${path}: ${describeSystemError(error) ?? String(error)}`);
+  }
 }
