@@ -6,15 +6,12 @@ import { readSync, writeSync } from 'node:fs';
 import type { Request, Response, WireCall } from '../protocol.ts';
 import { Arena } from './arena.ts';
 import { confine } from './confine.ts';
-import { loadLibc } from './libc.ts';
+import type { Libc } from './libc.ts';
 
 const ARENA_SIZE = 8 << 20;
 const REGISTERS = 6;
 
-const libc = loadLibc();
-const arena = new Arena(libc, ARENA_SIZE);
-
-function call({ number, args }: WireCall): number {
+function call({ number, args }: WireCall, libc: Libc, arena: Arena): number {
   arena.reset();
   const registers = new Array<bigint>(REGISTERS).fill(0n);
   for (const [index, argument] of args.entries())
@@ -23,13 +20,13 @@ function call({ number, args }: WireCall): number {
   return result === -1 || result === -1n ? libc.errno() : 0;
 }
 
-function answer(request: Request): Response {
+function answer(request: Request, libc: Libc, arena: Arena): Response {
   switch (request.kind) {
     case 'confine':
       confine(request.confinement, libc, arena);
       return { kind: 'ready' };
     case 'calls':
-      return { kind: 'answers', answers: request.calls.map(call) };
+      return { kind: 'answers', answers: request.calls.map((one) => call(one, libc, arena)) };
   }
 }
 
@@ -51,7 +48,11 @@ function* lines(): Generator<string> {
 }
 
 try {
-  for (const line of lines()) send(answer(JSON.parse(line)));
+  // Loaded here, so that its absence is an answer, too.
+  const { loadLibc } = await import('./libc.ts');
+  const libc = loadLibc();
+  const arena = new Arena(libc, ARENA_SIZE);
+  for (const line of lines()) send(answer(JSON.parse(line), libc, arena));
 } catch (error) {
   send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
 }
