@@ -83,7 +83,12 @@ describe.skipIf(!canCall || !isKnown)('the running kernel', () => {
     (name) => {
       const truth = shipped(name);
       const mutants = orderMutants(truth, specOf(truth), running).map(({ text }) => text);
-      const { status, report } = verifyJson([write(name, mutants.join('---\n')), '--sweep', '--calls', '400']);
+      const { status, report } = verifyJson([
+        write(name, mutants.join('---\n')),
+        '--sweep',
+        '--calls',
+        '400',
+      ]);
       const wrong = report.syscalls.filter(({ disagreements = [] }) => disagreements.length > 0);
       expect([status, report.syscalls.length]).toEqual([1, mutants.length]);
       const explained = wrong.flatMap(({ disagreements = [] }) =>
