@@ -1,4 +1,8 @@
 export { RULES } from '../rules/index.ts';
+export { readDescription } from './draft/detect.ts';
+export { fromPrototype } from './draft/from/prototype.ts';
+export type { Known } from './draft/known.ts';
+export { type Draft, writeDraft } from './draft/write.ts';
 export {
   compareGrades,
   type Disqualification,
@@ -18,6 +22,7 @@ export {
   type TracedStep,
   trace,
 } from './entry/trace.ts';
+export { generateKapi } from './generate/kapi.ts';
 export type { EngineOptions } from './lint/collector.ts';
 export { type DocumentResult, Engine, type FileResult } from './lint/engine.ts';
 export type { Finding, Severity } from './lint/finding.ts';
@@ -45,3 +50,12 @@ export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from
 export type { Problem } from './spec/problem.ts';
 export { readSpecs } from './spec/read.ts';
 export { NEWEST, parseVersion, type Version } from './spec/version.ts';
+export { isHarmless, Vouchers } from './verify/harmless.ts';
+export type { Kernel, NumberedCall, OpenWorld } from './verify/kernel.ts';
+export { type Conclusion, conclude } from './verify/procedure.ts';
+export { recordSpec, type VerificationRecord } from './verify/record.ts';
+export type { SpecVerification } from './verify/result.ts';
+export { makeUpCalls, type SweepCall } from './verify/sweep/calls.ts';
+export { readSeen, type VerifiedOn, verifiedOn } from './verify/verified.ts';
+export { type VerifyOptions, verifySpecs } from './verify/verify.ts';
+export type { World } from './verify/world.ts';

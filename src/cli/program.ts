@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGenerate } from './commands/generate.ts';
 import { addInit } from './commands/init.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSuggest } from './commands/suggest.ts';
@@ -42,6 +44,8 @@ Examples:
     addSimulate,
     addExplain,
     addInit,
+    addDraft,
+    addGenerate,
     addCompletion,
   ])
     add(program);

@@ -21,13 +21,22 @@ export function zeroedMemory(length: number): UserMemory {
 
 /** A string literal with its terminating zero. Characters beyond ASCII become UTF-8. */
 export function stringMemory(text: string): UserMemory {
-  const encoded = unescapeUtf8(text);
-  const bytes = new Uint8Array(encoded.length + 1);
-  bytes.set(encoded);
+  const bytes = asciiBytes(text) ?? Uint8Array.from([...utf8Bytes(text), 0]);
   return { bytes, unknown: undefined, pointers: undefined, isWritable: false };
 }
 
-function unescapeUtf8(text: string): number[] {
+/** The bytes of a text within ASCII and its terminating zero; undefined of any other text. */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length + 1);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 0x80) return undefined;
+    bytes[index] = code;
+  }
+  return bytes;
+}
+
+function utf8Bytes(text: string): number[] {
   return Array.from(text).flatMap((character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x80) return [code];

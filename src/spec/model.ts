@@ -7,7 +7,7 @@ import type { Range } from './position.ts';
 import type { Problem } from './problem.ts';
 import type { StructType, Type } from './types/type.ts';
 import type { Version } from './version.ts';
-import type { Mapping, Scalar } from './yaml/node.ts';
+import type { Mapping, Node, Scalar } from './yaml/node.ts';
 
 /** A value of an argument with a meaning of its own, such as AT_FDCWD. */
 export interface Sentinel {
@@ -147,6 +147,8 @@ export type Returns = 'fd' | 'status' | 'count' | 'pid' | 'pointer' | 'value' | 
 export interface Spec {
   readonly name: string;
   readonly nameNode: Scalar;
+  /** The whole document, as it is written. */
+  readonly node: Node;
   readonly summary: string | undefined;
   readonly status: Status;
   readonly revision: string | undefined;

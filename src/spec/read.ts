@@ -60,7 +60,7 @@ function readDocument(node: Node, file: string, treeProblems: ProblemList['all']
   for (const problem of treeProblems)
     problems.add(problem.kind, problem.message, problem.range, problem.pointer);
   const raw = specShape.decode(node, problems);
-  const spec = raw && resolveSpec(raw, file, problems);
+  const spec = raw && resolveSpec(raw, node, file, problems);
   const range = { start: node.start, end: node.end };
   return { spec, name: raw?.syscall.text ?? nameOf(node), range, problems: problems.all };
 }

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { draftSpec } from '../../spec/draft.ts';
+import { fromPrototype } from '../../draft/from/prototype.ts';
+import { writeDraft } from '../../draft/write.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { prettyOrJson } from '../shared-options.ts';
 
@@ -27,7 +28,7 @@ Examples:
         options: { output: string | undefined; force: boolean | undefined; format: string },
       ) => {
         const format = prettyOrJson(options.format);
-        const draft = draftSpec(prototype ?? 'int xyzzy(int fd, unsigned int flags)');
+        const draft = writeDraft(fromPrototype(prototype ?? 'int xyzzy(int fd, unsigned int flags)'));
         if (!draft.ok) {
           const { range, message } = draft.fault;
           const marks = '^'.repeat(Math.max(1, range.end - range.start));

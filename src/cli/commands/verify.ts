@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -73,17 +73,14 @@ Examples:
 
 async function verify(paths: readonly string[], options: VerifyOptions): Promise<number> {
   const format = prettyOrJson(options.format);
-  const sweep = options.sweep
-    ? {
-        seed: wholeNumber('--seed', options.seed, 0xffff_ffff),
-        calls: wholeNumber('--calls', options.calls, 1_000_000),
-      }
-    : undefined;
-  const [{ specsToVerify }, { runVerify }] = await Promise.all([
+  const seed = wholeNumber('--seed', options.seed, 0xffff_ffff);
+  const calls = wholeNumber('--calls', options.calls, 1_000_000);
+  const sweep = options.sweep ? { seed, calls } : undefined;
+  const [{ specsNamed }, { runVerify }] = await Promise.all([
     import('../verify/specs.ts'),
     import('../verify/run.ts'),
   ]);
-  const specs = await specsToVerify(paths);
+  const specs = await specsNamed(paths);
   const report = await runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
   const terminal = await terminalOf(process.stdout);
   process.stdout.write(
@@ -116,7 +113,7 @@ function writeRecord({ kernel, results }: VerifyReport, folder: string): void {
   };
   const path = join(folder, `${version}-${kernel.architecture.name}.json`);
   try {
-    mkdirSync(folder, { recursive: true });
+    if (!existsSync(folder)) mkdirSync(folder);
     writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
   } catch (error) {
     throw new Failure(`--record ${path}: ${describeSystemError(error) ?? String(error)}`);

@@ -40,8 +40,12 @@ export async function readStandardInput(): Promise<FileText> {
   return decodeText(Buffer.concat(chunks));
 }
 
+/** Files that a kernel makes up while they are read (tracefs, procfs) say that they are empty. */
+const MAX_MADE_UP = 1 << 20;
+
 /** The bytes that the file had when it was opened; fewer if it has shrunk since. */
-function readWhole(handle: number, size: number): Buffer {
+function readWhole(handle: number, stated: number): Buffer {
+  const size = stated === 0 ? MAX_MADE_UP : stated;
   const buffer = Buffer.allocUnsafe(size);
   let length = 0;
   while (length < size) {

@@ -10,7 +10,7 @@ import { findInputs, InputReader, shippedCorpus } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 
 /** The specs that paths and names of shipped calls stand for; of the project where there are none. */
-export async function specsToVerify(paths: readonly string[]): Promise<readonly SpecToVerify[]> {
+export async function specsNamed(paths: readonly string[]): Promise<readonly SpecToVerify[]> {
   const isName = (path: string) => /^\w+$/.test(path) && !existsSync(path);
   const named = await Promise.all(paths.filter(isName).map((name) => findSpec(name, [])));
   const others = paths.filter((path) => !isName(path));

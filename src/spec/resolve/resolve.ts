@@ -7,7 +7,7 @@ import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
-import type { Scalar } from '../yaml/node.ts';
+import type { Node, Scalar } from '../yaml/node.ts';
 import { onOneLine } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';
 import { CallBinder } from './bind-call.ts';
@@ -19,7 +19,7 @@ import { checkErrnos, resolveSteps } from './steps.ts';
 import { resolveStructs } from './structs.ts';
 
 /** Gives a decoded document its meaning. Undefined where not even its prototype can be read. */
-export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): Spec | undefined {
+export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: ProblemList): Spec | undefined {
   const scope = new Scope(problems);
   const reader = new CReader(scope, file);
   for (const { key, value } of raw.constants ?? []) promiseConstant(key, value, reader);
@@ -46,6 +46,7 @@ export function resolveSpec(raw: RawSpec, file: string, problems: ProblemList): 
   return {
     name: raw.syscall.text,
     nameNode: raw.syscall,
+    node,
     summary: raw.summary?.text,
     status,
     revision: raw.revision?.text,

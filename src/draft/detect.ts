@@ -1,0 +1,17 @@
+import { fromKapi } from './from/kapi.ts';
+import { fromPatch } from './from/patch.ts';
+import { fromSyzlang } from './from/syzlang.ts';
+import { fromTraceFormat } from './from/trace-format.ts';
+import type { Known } from './known.ts';
+
+/** What a text describes, whatever form it has; empty where it has none that is known. */
+export function readDescription(text: string): readonly Known[] {
+  if (/^\s*[[{]/.test(text)) return fromKapi(text);
+  if (/^name:\s*sys_enter_\w+/m.test(text)) return fromTraceFormat(text);
+  if (/\bSYSCALL_DEFINE[0-6]\s*\(/.test(text)) return fromPatch(text);
+  return fromSyzlang(text);
+}
+
+/** The forms, for people who gave another. */
+export const FORMS =
+  'a patch or C source with SYSCALL_DEFINEn, the format file of a tracepoint, syzlang (auto.txt), or JSON of KAPI';

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, '../dist/bin/probeable.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'probeable-draft-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    input,
+  });
+  return { status, stdout, stderr };
+}
+
+const SOURCE =
+  'SYSCALL_DEFINE2(xyzzy, int, fd, unsigned int, flags)\n{\n\tif (flags)\n\t\treturn -EINVAL;\n}\n';
+
+describe('probeable draft', () => {
+  test('reads C from standard input, and check reads what it writes', () => {
+    const drafted = run(['draft', '-'], SOURCE);
+    expect([drafted.status, drafted.stderr]).toEqual([0, '']);
+    expect(drafted.stdout).toContain('if (flags) return -EINVAL;');
+    const checked = run(['check', '-', '--format', 'json'], drafted.stdout);
+    expect(JSON.parse(checked.stdout).files).toMatchObject([{ syscall: 'xyzzy' }]);
+  });
+
+  test('writes several calls as several documents, or the one that was asked for', () => {
+    const path = join(folder, 'two.c');
+    writeFileSync(path, SOURCE + SOURCE.replace('xyzzy', 'plugh'));
+    expect(run(['draft', path]).stdout.match(/^syscall: \w+$/gm)).toEqual([
+      'syscall: xyzzy',
+      'syscall: plugh',
+    ]);
+    const json = JSON.parse(run(['draft', path, '--syscall', 'plugh', '--format', 'json']).stdout);
+    expect(json).toMatchObject([{ syscall: 'plugh', source: expect.stringContaining('SYSCALL_DEFINE2') }]);
+    expect(run(['draft', path, '--syscall', 'plug'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('did you mean "plugh"'),
+    });
+  });
+
+  test('takes a prototype as it is', () => {
+    expect(run(['draft', 'int xyzzy(int dfd, const char __user *path)']).stdout).toContain('role: dirfd');
+  });
+
+  test.each([
+    [['draft'], 'nothing to draft from'],
+    [['draft', '-'], 'describes no system call'],
+    [['draft', 'no-such-file'], 'no-such-file'],
+    [['draft', '--running', '../../../etc/passwd'], 'is no name of a system call'],
+    [['draft', '--running', 'xyzzy'], 'tracefs'],
+    [['draft', 'int xyzzy('], 'no C prototype'],
+    [['generate', 'man', 'openat2'], 'is none of kapi'],
+    [['generate', 'kapi', 'xyzzy'], 'no spec describes "xyzzy"'],
+    [['verify', 'openat2', '--calls', 'many'], 'is no number'],
+    [['verify', 'openat2', '--seed', '99999999999'], 'is no number'],
+    [['verify', 'openat2', '--syscall-table', 'package.json'], 'holds no numbers'],
+    [['verify', 'openat2', '--record', '/proc/nowhere'], '/proc/nowhere'],
+  ])('%j fails with a sentence, not with a stack', (args, message) => {
+    const { status, stderr } = run(args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  const tracepoint = '/sys/kernel/tracing/events/syscalls/sys_enter_close_range/format';
+  test.skipIf(!existsSync(tracepoint))('asks the running kernel', () => {
+    expect(run(['draft', '--running', 'close_range']).stdout).toContain(
+      'prototype: long close_range(unsigned int fd, unsigned int max_fd, unsigned int flags)',
+    );
+  });
+});
+
+test('probeable generate kapi writes what draft reads', () => {
+  const { stdout } = run(['generate', 'kapi', 'mount_setattr']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    name: 'sys_mount_setattr',
+    'x-probeable': { entry: expect.any(Array) },
+  });
+  expect(run(['draft', '-'], stdout).stdout).toContain('may_mount');
+});
