@@ -12,6 +12,7 @@ export class RealKernel implements Kernel {
   readonly release;
   readonly version;
   readonly architecture;
+  readonly isFiltered: boolean;
   readonly worlds: readonly World[];
   readonly #sandbox: Sandbox;
   readonly #emptyRoot: string | undefined;
@@ -22,6 +23,7 @@ export class RealKernel implements Kernel {
     this.release = running.release;
     this.version = running.version;
     this.architecture = running.architecture;
+    this.isFiltered = running.isFiltered;
     this.worlds = WORLDS.filter((world) => world !== 'root' || sandbox.isRoot);
     this.#sandbox = sandbox;
     this.#emptyRoot = emptyRoot;

@@ -25,6 +25,8 @@ export interface Kernel {
   readonly release: string;
   readonly version: Version;
   readonly architecture: Architecture;
+  /** A seccomp filter is around all of this already, and its answers look like the kernel's. */
+  readonly isFiltered: boolean;
   /** The worlds that can be had here. */
   readonly worlds: readonly World[];
   /** Opens a world; the filter of one that has a filter answers to `numbers`. */

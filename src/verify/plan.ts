@@ -75,6 +75,11 @@ function skip(reason: SkipReason, message: string): PlanResult {
   return { ok: false, reason, message };
 }
 
+/** Every call of a plan: the probes, then the refusal. */
+export function callsOf({ probes, refusal }: Plan): readonly Call[] {
+  return [...probes.map(({ call }) => call), ...(refusal === undefined ? [] : [refusal])];
+}
+
 function probesOf(spec: Spec, entry: CompiledEntry, vouchers: Vouchers): readonly PlannedProbe[] {
   const declared = spec.probes
     .filter(({ call }) => isComplete(call) && vouchers.isProbe(entry, call))

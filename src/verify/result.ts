@@ -76,8 +76,8 @@ export interface Sweep {
   readonly witnessed: readonly number[];
 }
 
-/** Why nothing was called. */
-export type SkipReason = 'newer' | 'proposed' | 'number' | 'unvouched' | 'needed' | 'no call';
+/** Why nothing is said of a spec: mostly because nothing was called. `hidden`: a filter around all of this answers. */
+export type SkipReason = 'newer' | 'hidden' | 'proposed' | 'number' | 'unvouched' | 'needed' | 'no call';
 
 export type SpecVerification = { readonly path: string; readonly spec: Spec } & (
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly message: string }

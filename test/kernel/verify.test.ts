@@ -185,6 +185,40 @@ describe.skipIf(!canCall)('a stranger’s spec', () => {
   });
 });
 
+test.skipIf(!canCall)(
+  'a call that a filter around all of this hides is told from a kernel that refuses it',
+  () => {
+    // Answers EPERM to openat2 (437 everywhere) for whoever the process starts.
+    const program = `
+import koffi from 'koffi';
+import { spawnSync } from 'node:child_process';
+const prctl = koffi.load(null).func('int prctl(int, unsigned long, void *, unsigned long, unsigned long)');
+const program = [[0x20, 0, 0, 0], [0x15, 0, 1, 437], [0x06, 0, 0, 0x50001], [0x06, 0, 0, 0x7fff0000]];
+const code = Buffer.alloc(program.length * 8);
+for (const [at, [operation, jt, jf, k]] of program.entries()) {
+  code.writeUInt16LE(operation, at * 8); code[at * 8 + 2] = jt; code[at * 8 + 3] = jf; code.writeUInt32LE(k, at * 8 + 4);
+}
+const header = Buffer.alloc(16);
+header.writeUInt16LE(program.length, 0);
+header.writeBigUInt64LE(BigInt(koffi.address(code)), 8);
+if (prctl(38, 1, null, 0, 0) !== 0 || prctl(22, 2, header, 0, 0) !== 0) process.exit(9);
+const { status, stdout } = spawnSync(process.execPath, ['dist/bin/probeable.mjs', 'verify', 'openat2', 'statx', '--sweep', '--calls', '50', '--format', 'json'], { encoding: 'utf8' });
+process.stdout.write(stdout);
+process.exit(status ?? 8);`;
+    const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      cwd: root,
+    });
+    const report: Report & { notices: readonly string[] } = JSON.parse(stdout);
+    expect(report.syscalls).toMatchObject([
+      { syscall: 'openat2', skipped: 'hidden', message: expect.stringContaining('every probe got EPERM') },
+      { syscall: 'statx', disagreements: [] },
+    ]);
+    expect(report.notices.join()).toContain('already runs under a seccomp filter');
+    expect(status).toBe(0);
+  },
+);
+
 describe('where no calls can be made', () => {
   test('without koffi, verify says so and fails', () => {
     const copy = join(folder, 'package');

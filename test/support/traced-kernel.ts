@@ -23,6 +23,7 @@ export class TracedKernel implements Kernel {
   readonly version: Version = [6, 18];
   readonly architecture;
   readonly worlds: readonly World[] = WORLDS;
+  readonly isFiltered = false;
   readonly made: NumberedCall[] = [];
   readonly #truth: CompiledEntry;
 
