@@ -2,7 +2,7 @@ import { formatVersion } from '../spec/version.ts';
 import type { Kernel } from '../verify/kernel.ts';
 import { recordSpec } from '../verify/record.ts';
 import type { SpecVerification } from '../verify/result.ts';
-import type { World } from '../verify/world.ts';
+import { filterErrno, type World } from '../verify/world.ts';
 import { columns, type Style, visible, wrapText } from './style.ts';
 
 /** A run of `verify`, ready to be shown. */
@@ -92,13 +92,14 @@ function table(results: readonly Verified[], worlds: readonly World[], style: St
 }
 
 function cells(result: Verified, worlds: readonly World[], hasSweep: boolean): string[] {
-  const { spec, grade, probes, procedure, sweep, isAmbiguous } = result;
+  const { spec, grade, probes, procedure, sweep, isAmbiguous, isBuiltIn } = result;
   const agreeing = probes.filter(
     ({ call }) => !result.disagreements.some((found) => found.call === call),
   ).length;
   const conclusions = worlds.map((world) => {
     const row = procedure?.rows.find((own) => own.world === world);
     if (row !== undefined) return `${row.conclusion}${row.isRight ? '' : ' ✗'}`;
+    if (procedure === undefined && isBuiltIn === false && filterErrno(world) === undefined) return 'absent';
     return procedure === undefined && isAmbiguous ? '?' : '–';
   });
   const swept =

@@ -51,7 +51,10 @@ export async function judge(
   );
   const swept = await sweep();
   const unfiltered = answersTo(plan.probes[0]?.call ?? plan.refusal ?? { text: '', values: [] });
-  const isBuiltIn = unfiltered.get('unprivileged') !== 'ENOSYS' && unfiltered.get('root') !== 'ENOSYS';
+  const seen = [unfiltered.get('unprivileged'), unfiltered.get('root')].filter(
+    (answer) => answer !== undefined,
+  );
+  const isBuiltIn = seen.length === 0 ? undefined : !seen.includes('ENOSYS');
   return {
     kind: 'verified',
     path,

@@ -25,8 +25,8 @@ export type RecordedSyscall =
       readonly number: number;
       readonly grade: string;
       readonly ambiguous: boolean;
-      /** False where this kernel was built without the call. */
-      readonly built: boolean;
+      /** False where this kernel was built without the call; null where nothing was called. */
+      readonly built: boolean | null;
       readonly probes: readonly RecordedProbe[];
       readonly procedure: RecordedProcedure | null;
       readonly sweep: RecordedSweep | null;
@@ -86,7 +86,7 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
     number,
     grade,
     ambiguous: isAmbiguous,
-    built: isBuiltIn,
+    built: isBuiltIn ?? null,
     probes: probes.map(({ call, isDeclared, grade: own, predicted, answers }) => ({
       call,
       declared: isDeclared,

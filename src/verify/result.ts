@@ -86,8 +86,8 @@ export type SpecVerification = { readonly path: string; readonly spec: Spec } & 
       readonly number: number;
       readonly grade: Grade;
       readonly isAmbiguous: boolean;
-      /** False where a gate answered ENOSYS: the kernel was built without the call. */
-      readonly isBuiltIn: boolean;
+      /** False where a gate answered ENOSYS: the kernel was built without the call; undefined where nothing was called. */
+      readonly isBuiltIn: boolean | undefined;
       readonly probes: readonly VerifiedProbe[];
       readonly procedure: Procedure | undefined;
       readonly sweep: Sweep | undefined;
