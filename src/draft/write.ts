@@ -33,13 +33,14 @@ export function writeDraft(known: Known): CResult<Draft> {
     const told = known.sections?.get(key);
     return told === undefined ? otherwise : [`${key}: ${told}`];
   };
+  const summary = oneLine(known.summary ?? '');
   const text = [
     ...(known.source === '' ? [] : [`# Drafted from ${oneLine(known.source)}.`]),
     '# What the kernel does on entry, in the order in which it does it. Every line is a claim about the code:',
     '# replace what does not hold. probeable check judges it, probeable suggest finds probes, and',
     '# probeable trace follows a call. Expressions, calls and the prototype are C.',
     `syscall: ${name}`,
-    `summary: ${known.summary === undefined ? 'TODO what it does, in one line' : JSON.stringify(oneLine(known.summary))}`,
+    `summary: ${summary === '' ? 'TODO what it does, in one line' : JSON.stringify(summary)}`,
     'status: proposed               # proposed | merged | superseded | rejected',
     '# since: "7.2"                 # merged: the first release with it',
     numberLine(known.numbers),
@@ -78,7 +79,7 @@ function probeLines({ probes = [] }: Known, name: string, parameters: readonly D
       ...probes.flatMap(({ call, expect, because }) => [
         `  - call: ${JSON.stringify(oneLine(call))}`,
         `    expect: ${JSON.stringify(expect)}`,
-        ...(because === '' ? [] : [`    because: ${JSON.stringify(oneLine(because))}`]),
+        ...(because === '' ? [] : [`    because: ${JSON.stringify(oneLine(because) || 'TODO')}`]),
       ]),
     ];
   }
