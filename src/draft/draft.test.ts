@@ -215,6 +215,19 @@ test('whatever strangers give is drafted or left, never thrown at, and never bec
   );
 });
 
+test.each([
+  'SYSCALL_DEFINE1('.repeat(200_000),
+  `SYSCALL_DEFINE1(x, int, fd)\n{${'if ('.repeat(500_000)}`,
+  `${'SYSCALL_DEFINE1(x, struct a __user *, p)\n'.repeat(2000)}${'struct a { '.repeat(200_000)}`,
+  `xyzzy(${')'.repeat(3_000_000)}`,
+  'a = '.repeat(700_000),
+  `s {\n${' x'.repeat(1_000_000)}`,
+  `name: sys_enter_x\n${'field:'.repeat(500_000)}`,
+  '['.repeat(100_000),
+])('a hostile text of megabytes is read or left in bounded time (%#)', (text) => {
+  readDescription(text);
+});
+
 test('JSON of strangers stays text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), (one, other) => {

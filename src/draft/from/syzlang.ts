@@ -1,6 +1,9 @@
 import type { Role } from '../../spec/definition/meaning.ts';
 import { bare, type Known, type KnownField, type KnownParameter } from '../known.ts';
 
+/** Longer lines are no calls. */
+const MAX_LINE = 4000;
+
 /**
  * System calls of a file in syzlang, such as syzkaller's sys/linux/auto.txt: arguments with their directions, structs
  * and names of flags. It knows no errors and no order. Where a call has variants, the first one is taken.
@@ -10,6 +13,7 @@ export function fromSyzlang(text: string): readonly Known[] {
   const flags = readFlags(text);
   const known = new Map<string, Known>();
   for (const line of text.split('\n')) {
+    if (line.length > MAX_LINE) continue;
     const match = /^([a-z_]\w*)(?:\$\w+)?\((.*)\)(?:\s+(\w+))?(?:\s*\([^()]*\))?\s*$/.exec(line);
     const [, name = '', list = '', returned] = match ?? [];
     if (match === null || known.has(name)) continue;

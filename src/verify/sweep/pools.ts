@@ -41,6 +41,10 @@ const EDGES: readonly bigint[] = [
   -0x8000_0000_0000_0000n,
 ];
 
+/** Fields of a struct that calls set, and values tried for one: whoever wrote the spec, a sweep is bounded. */
+const MAX_FIELDS = 64;
+const MAX_TEXTS = 64;
+
 const DESCRIPTORS: readonly bigint[] = [
   -1n,
   -2n,
@@ -153,7 +157,11 @@ function fieldsOf(entry: CompiledEntry, argument: Argument): Pool['fields'] {
   if (type.kind !== 'pointer' || type.to.kind !== 'struct') return [];
   const struct = type.to;
   return struct.fields
-    .map((field) => ({ name: field.name, texts: fieldTexts(entry, argument, struct, field) }))
+    .slice(0, MAX_FIELDS)
+    .map((field) => ({
+      name: field.name,
+      texts: fieldTexts(entry, argument, struct, field).slice(0, MAX_TEXTS),
+    }))
     .filter(({ texts }) => texts.length > 0);
 }
 
