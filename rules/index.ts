@@ -1,4 +1,12 @@
 import type { Rule } from '../src/lint/rule.ts';
+import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
+import { structSizeMinimum } from './extension/struct-size-minimum.ts';
+import { structTrailingZero } from './extension/struct-trailing-zero.ts';
+import { fdCloexec } from './handles/fd-cloexec.ts';
+import { fdCloexecValue } from './handles/fd-cloexec-value.ts';
+import { offsetLoffT } from './handles/offset-loff-t.ts';
+import { pathAt } from './handles/path-at.ts';
+import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { epermAmbiguous } from './probing/eperm-ambiguous.ts';
 import { probeAcrossVersions } from './probing/probe-across-versions.ts';
 import { probeBeforePermission } from './probing/probe-before-permission.ts';
@@ -36,6 +44,14 @@ export const RULES: readonly Rule[] = [
   probePermanent,
   probeSentinel,
   probeSideEffect,
+  flagsUnknownBits,
+  structSizeMinimum,
+  structTrailingZero,
+  fdCloexec,
+  fdCloexecValue,
+  offsetLoffT,
+  pathAt,
+  pathEmptyPath,
   seccompNumberGap,
   specDuplicate,
   specErrno,

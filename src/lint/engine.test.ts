@@ -11,7 +11,7 @@ function fingerprints(text: string): Map<string, string> {
 }
 
 test('a suppression with a reason silences its rule on its line, or on the next that is no comment', () => {
-  const text = xyzzy('int xyzzy(unsigned int flags)', masked);
+  const text = xyzzy('int xyzzy(unsigned int value)', masked);
   expect(found(text)).toEqual(['probe-exists 1:10', 'eperm-ambiguous 5:12']);
   expect(
     found(text.replace('syscall: xyzzy', 'syscall: xyzzy # probeable-ignore probe-exists: merged long ago')),
@@ -30,7 +30,7 @@ test('a suppression with a reason silences its rule on its line, or on the next 
 });
 
 test('a suppression without a reason, of no rule, or of nothing is itself a finding', () => {
-  const text = xyzzy('int xyzzy(unsigned int flags)', masked);
+  const text = xyzzy('int xyzzy(unsigned int value)', masked);
   expect(found(`# probeable-ignore probe-exists\n${text}`)).toContain('suppression-unused 1:1');
   expect(found(`# probeable-ignore probe-exists\n${text}`)).toContain('probe-exists 2:10');
   expect(found(`# probeable-ignore prob-exists: typo\n${text}`)).toContain('suppression-unused 1:1');
@@ -39,7 +39,7 @@ test('a suppression without a reason, of no rule, or of nothing is itself a find
 
 test('the words inside a value are no suppression', () => {
   const text = xyzzy(
-    'int xyzzy(unsigned int flags)',
+    'int xyzzy(unsigned int value)',
     masked,
     'notes: "# probeable-ignore probe-exists: a quotation"\n',
   );
@@ -47,9 +47,9 @@ test('the words inside a value are no suppression', () => {
 });
 
 test('fingerprints survive moved lines, inserted steps and new words around, and differ between places', () => {
-  const before = fingerprints(xyzzy('int xyzzy(unsigned int flags)', masked));
+  const before = fingerprints(xyzzy('int xyzzy(unsigned int value)', masked));
   const after = fingerprints(
-    `# a comment\n${xyzzy('int xyzzy(unsigned int flags)', `- limit: memory\n  error: ENOMEM\n${masked}`, 'summary: something\n')}`,
+    `# a comment\n${xyzzy('int xyzzy(unsigned int value)', `- limit: memory\n  error: ENOMEM\n${masked}`, 'summary: something\n')}`,
   );
   expect(after).toEqual(before);
   expect(new Set(before.values()).size).toBe(before.size);

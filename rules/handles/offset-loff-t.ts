@@ -1,0 +1,38 @@
+import type { SpecRule } from '../../src/lint/rule.ts';
+import type { Argument } from '../../src/spec/model.ts';
+
+/** Types of 64 bits on every ABI. */
+const ALWAYS_64_BITS = new Set('loff_t __kernel_loff_t __u64 __s64 u64 s64 uint64_t int64_t'.split(' '));
+
+/** Files are larger than a long of 32 bits can say. */
+export const offsetLoffT: SpecRule = {
+  about: 'spec',
+  id: 'offset-loff-t',
+  topic: 'handles',
+  severity: 'warning',
+  summary: 'An offset in a file has 64 bits on every architecture.',
+  check({ spec }, report) {
+    for (const argument of spec.arguments) {
+      const { name, role, type, range, index } = argument;
+      if (role !== 'offset') continue;
+      const pointee = type.kind === 'pointer' ? type.to : type;
+      if (pointee.kind !== 'integer' || ALWAYS_64_BITS.has(pointee.name) || isHalf(argument, spec.arguments))
+        continue;
+      report({
+        message: `"${name}" is an offset of type ${pointee.name}, which has 32 bits on 32-bit architectures`,
+        help: ['make it loff_t: programs with large files exist there, too'],
+        range,
+        pointer: `/arguments/${index}`,
+      });
+    }
+  },
+};
+
+/** One of two longs that carry an offset together, as preadv() passes it: `pos_l` and `pos_h`. */
+function isHalf({ name, index }: Argument, all: readonly Argument[]): boolean {
+  const stem = /^(.*?)_?(?:l|h|lo|hi|low|high)$/.exec(name)?.[1];
+  if (stem === undefined || stem === '') return false;
+  return [all[index - 1], all[index + 1]].some(
+    (other) => other?.role === 'offset' && other.name.startsWith(stem),
+  );
+}

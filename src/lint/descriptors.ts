@@ -1,0 +1,16 @@
+import type { NamedValue, Spec } from '../spec/model.ts';
+
+/** Every named flag of a call, in its arguments and in the structs that they lead to. */
+export function namesOfFlags(spec: Spec): readonly NamedValue[] {
+  return [...spec.arguments, ...spec.fieldMeanings.values()].flatMap(({ values }) => values);
+}
+
+/** Flags by which a caller asks for close-on-exec: declared as such, or named so. */
+export function closeOnExecFlags(spec: Spec): readonly NamedValue[] {
+  const declared = new Set(spec.arguments.flatMap(({ cloexec }) => (cloexec === undefined ? [] : [cloexec])));
+  return namesOfFlags(spec).filter(({ name }) => declared.has(name) || /CLOEXEC$/.test(name));
+}
+
+export function isAlwaysCloseOnExec(spec: Spec): boolean {
+  return spec.arguments.some(({ cloexec }) => cloexec === 'always');
+}
