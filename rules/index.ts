@@ -7,6 +7,9 @@ import { fdCloexecValue } from './handles/fd-cloexec-value.ts';
 import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
+import { privilegeCapability } from './privilege/privilege-capability.ts';
+import { privilegeNoSysAdmin } from './privilege/privilege-no-sys-admin.ts';
+import { privilegePtrace } from './privilege/privilege-ptrace.ts';
 import { epermAmbiguous } from './probing/eperm-ambiguous.ts';
 import { probeAcrossVersions } from './probing/probe-across-versions.ts';
 import { probeBeforePermission } from './probing/probe-before-permission.ts';
@@ -52,6 +55,9 @@ export const RULES: readonly Rule[] = [
   offsetLoffT,
   pathAt,
   pathEmptyPath,
+  privilegeCapability,
+  privilegeNoSysAdmin,
+  privilegePtrace,
   seccompNumberGap,
   specDuplicate,
   specErrno,
