@@ -1,4 +1,6 @@
 import type { Rule } from '../src/lint/rule.ts';
+import { abi64BitAlignment } from './abi/abi-64bit-alignment.ts';
+import { abiUserAnnotation } from './abi/abi-user-annotation.ts';
 import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
 import { structSizeMinimum } from './extension/struct-size-minimum.ts';
 import { structTrailingZero } from './extension/struct-trailing-zero.ts';
@@ -58,6 +60,8 @@ export const RULES: readonly Rule[] = [
   privilegeCapability,
   privilegeNoSysAdmin,
   privilegePtrace,
+  abi64BitAlignment,
+  abiUserAnnotation,
   seccompNumberGap,
   specDuplicate,
   specErrno,

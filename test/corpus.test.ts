@@ -31,6 +31,7 @@ const results = lintFiles(files, RULES);
  * - `probe-across-versions`: the permission came first in older releases, or -1 had no meaning yet.
  * - `path-at`: calls older than openat(), and quotactl_path, which was renamed and given a descriptor for that.
  * - `flags-unknown-bits`: the kernel ignores what it does not know there, as open() does.
+ * - `abi-user-annotation`: the first version of getfsxattrat, as it was sent.
  * - `fd-cloexec-value`: the flag has the value of O_CLOEXEC under another name.
  */
 test('every shipped spec has the findings that it deserves', () => {
@@ -52,6 +53,7 @@ test('every shipped spec has the findings that it deserves', () => {
       "info path-empty-path": "openat2 proposals/getfsxattrat#0",
       "info probe-before-permission": "fsmount quotactl swapon proposals/getfsxattrat#0",
       "info probe-exists": "rseq_slice_yield uretprobe proposals/uprobe",
+      "warning abi-user-annotation": "proposals/getfsxattrat#0",
       "warning fd-cloexec-value": "open_tree open_tree_attr",
       "warning flags-unknown-bits": "delete_module open_by_handle_at",
       "warning path-at": "acct chroot mount pivot_root pivot_root quotactl swapoff swapon umount2 proposals/quotactl_path",

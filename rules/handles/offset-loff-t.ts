@@ -1,8 +1,6 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isAlways64Bits } from '../../src/lint/width.ts';
 import type { Argument } from '../../src/spec/model.ts';
-
-/** Types of 64 bits on every ABI. */
-const ALWAYS_64_BITS = new Set('loff_t __kernel_loff_t __u64 __s64 u64 s64 uint64_t int64_t'.split(' '));
 
 /** Files are larger than a long of 32 bits can say. */
 export const offsetLoffT: SpecRule = {
@@ -16,8 +14,7 @@ export const offsetLoffT: SpecRule = {
       const { name, role, type, range, index } = argument;
       if (role !== 'offset') continue;
       const pointee = type.kind === 'pointer' ? type.to : type;
-      if (pointee.kind !== 'integer' || ALWAYS_64_BITS.has(pointee.name) || isHalf(argument, spec.arguments))
-        continue;
+      if (pointee.kind !== 'integer' || isAlways64Bits(pointee) || isHalf(argument, spec.arguments)) continue;
       report({
         message: `"${name}" is an offset of type ${pointee.name}, which has 32 bits on 32-bit architectures`,
         help: ['make it loff_t: programs with large files exist there, too'],

@@ -1,0 +1,24 @@
+import type { SpecRule } from '../../src/lint/rule.ts';
+import { formatType } from '../../src/spec/types/type.ts';
+
+/** Without the annotation, sparse cannot see that the kernel follows a pointer that it was given. */
+export const abiUserAnnotation: SpecRule = {
+  about: 'spec',
+  id: 'abi-user-annotation',
+  topic: 'abi',
+  severity: 'warning',
+  summary: 'A pointer from userspace is marked __user.',
+  check({ spec }, report) {
+    for (const { name, type, range, index } of spec.arguments) {
+      if (type.kind !== 'pointer' || type.isUser) continue;
+      report({
+        message: `"${name}" is a pointer from userspace, and not marked __user`,
+        help: [
+          `write ${formatType({ ...type, isUser: true })}${name}: sparse (make C=1) then finds where it is followed without copy_from_user()`,
+        ],
+        range,
+        pointer: `/arguments/${index}`,
+      });
+    }
+  },
+};

@@ -1,0 +1,13 @@
+import type { Type } from '../spec/types/type.ts';
+
+/** Types of 64 bits on every ABI; `long`, `size_t` and `off_t` are as wide as a register. */
+const ALWAYS_64_BITS: ReadonlySet<string> = new Set([
+  ...'loff_t __kernel_loff_t __u64 __s64 u64 s64 uint64_t int64_t __be64 __le64'.split(' '),
+  'long long',
+  'unsigned long long',
+]);
+
+/** Whether a value of this type takes two registers where a register has 32 bits. */
+export function isAlways64Bits(type: Type): boolean {
+  return type.kind === 'integer' && ALWAYS_64_BITS.has(type.name);
+}
