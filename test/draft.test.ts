@@ -47,6 +47,16 @@ describe('probeable draft', () => {
     expect(run(['draft', 'int xyzzy(int dfd, const char __user *path)']).stdout).toContain('role: dirfd');
   });
 
+  test('marks the pointers of a prototype from a C library', () => {
+    const { stdout } = run([
+      'draft',
+      'int xyzzy(int fd, const char *path, char **names, struct xyzzy __user *how)',
+    ]);
+    expect(stdout).toContain(
+      'prototype: int xyzzy(int fd, const char __user *path, char * __user *names, struct xyzzy __user *how)',
+    );
+  });
+
   test.each([
     [['draft'], 'nothing to draft from'],
     [['draft', '-'], 'describes no system call'],

@@ -21,7 +21,7 @@ export const abi64BitAlignment: SpecRule = {
       const place = { range, pointer: `/arguments/${index}` };
       if (last > REGISTERS) {
         report({
-          message: `"${name}" would need register ${last} of ${REGISTERS} on 32-bit architectures`,
+          message: `"${name}" does not fit into the ${REGISTERS} argument registers of 32-bit architectures`,
           help: [
             'pass values of 64 bits by pointer or in a struct',
             'a value of 64 bits takes two registers there',

@@ -1,4 +1,5 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { statedCapabilities } from '../../src/spec/capability.ts';
 
 /** What a spec says that a call asks for is asked for somewhere on its entry path. */
 export const privilegeCapability: SpecRule = {
@@ -8,10 +9,8 @@ export const privilegeCapability: SpecRule = {
   severity: 'warning',
   summary: 'A privileged call asks for its capability in a permission step.',
   check({ spec }, report) {
-    const { privilege } = spec.raw;
-    if (privilege === undefined) return;
     const asked = spec.entry.filter(({ kind }) => kind === 'permission').map(({ text }) => text);
-    for (const capability of 'node' in privilege ? privilege.capability : privilege) {
+    for (const capability of statedCapabilities(spec.raw)) {
       const word = new RegExp(`\\b${capability.text}\\b`);
       if (asked.some((text) => word.test(text))) continue;
       report({

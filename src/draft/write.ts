@@ -20,7 +20,7 @@ export interface Draft {
  */
 export function writeDraft(known: Known): CResult<Draft> {
   const written = prototypeOf(known);
-  const prototype = written.replace(/\s+/g, ' ').replace(/;\s*$/, '').trim();
+  const prototype = markPointers(written.replace(/\s+/g, ' ').replace(/;\s*$/, '').trim());
   const parsed = parsePrototype(plainCText(written), BUILTIN_TYPEDEFS);
   if (!parsed.ok) return parsed;
   const name = parsed.value.name.replace(/^sys_/, '');
@@ -102,6 +102,16 @@ function prototypeOf({ name, prototype, returnType, parameters }: Known): string
   if (prototype !== undefined) return prototype;
   const list = parameters.map(({ type, name: own }) => `${type}${type.endsWith('*') ? '' : ' '}${own}`);
   return `${returnType} ${name}(${list.length === 0 ? 'void' : list.join(', ')})`.replace(/\s+/g, ' ').trim();
+}
+
+/** Puts __user where a C library's prototype has none: every pointer that a system call is given is the caller's. */
+function markPointers(prototype: string): string {
+  const open = prototype.indexOf('(') + 1;
+  const parameters = prototype.slice(open).split(',');
+  const marked = parameters.map((one) =>
+    one.includes('__user') ? one : one.replace(/ ?\*(?=[^*]*$)/, ' __user *'),
+  );
+  return prototype.slice(0, open) + marked.join(',');
 }
 
 function numberLine(numbers: Known['numbers']): string {

@@ -1,3 +1,6 @@
+import type { RawSpec } from './definition/spec.ts';
+import type { Scalar } from './yaml/node.ts';
+
 /** Capabilities by number (include/uapi/linux/capability.h, Linux 6.18). */
 export const CAPABILITY_NAMES: readonly string[] = (
   'CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE ' +
@@ -7,3 +10,11 @@ export const CAPABILITY_NAMES: readonly string[] = (
 )
   .split(' ')
   .map((name) => `CAP_${name}`);
+
+/** The capabilities that a spec says that its call as a whole asks for, whether with words about over what or without. */
+export function statedCapabilities({
+  privilege,
+}: RawSpec): readonly (Scalar & { readonly pointer: string })[] {
+  if (privilege === undefined) return [];
+  return 'node' in privilege ? privilege.capability : privilege;
+}

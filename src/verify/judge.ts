@@ -7,11 +7,11 @@ import { blame } from './blame.ts';
 import { type Kernel, NOT_MADE } from './kernel.ts';
 import { callsOf, type Plan } from './plan.ts';
 import { procedureOf } from './procedure.ts';
-import type { Sweep } from './result.ts';
 import {
   type Disagreement,
   mergeDisagreements,
   type SpecVerification,
+  type Sweep,
   type VerifiedProbe,
 } from './result.ts';
 import { filterErrno, type World } from './world.ts';

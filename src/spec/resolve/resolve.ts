@@ -1,6 +1,6 @@
 import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
-import { CAPABILITY_NAMES } from '../capability.ts';
+import { CAPABILITY_NAMES, statedCapabilities } from '../capability.ts';
 import type { Role } from '../definition/meaning.ts';
 import type { RawProbe, RawSpec } from '../definition/spec.ts';
 import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
@@ -80,9 +80,7 @@ function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResu
 
 /** Capabilities under `privilege` must be the kernel's. */
 function checkCapabilities(raw: RawSpec, problems: ProblemList): void {
-  const { privilege } = raw;
-  const named = privilege === undefined ? [] : 'node' in privilege ? privilege.capability : privilege;
-  for (const node of named) {
+  for (const node of statedCapabilities(raw)) {
     if (CAPABILITY_NAMES.includes(node.text)) continue;
     const message = `"${node.text}" is no capability of Linux${didYouMean(node.text, CAPABILITY_NAMES)}`;
     problems.add('unknown-name', message, node, node.pointer);
