@@ -20,8 +20,8 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  minify: true,
-  keepNames: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
 });
 
