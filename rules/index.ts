@@ -1,11 +1,24 @@
 import type { Rule } from '../src/lint/rule.ts';
 import { abi64BitAlignment } from './abi/abi-64bit-alignment.ts';
+import { abiArgumentCount } from './abi/abi-argument-count.ts';
+import { abiCompat } from './abi/abi-compat.ts';
+import { abiNumber } from './abi/abi-number.ts';
+import { abiPointerInStruct } from './abi/abi-pointer-in-struct.ts';
+import { abiReturnPath } from './abi/abi-return-path.ts';
 import { abiUserAnnotation } from './abi/abi-user-annotation.ts';
+import { abiX32 } from './abi/abi-x32.ts';
+import { flagsArgument } from './extension/flags-argument.ts';
 import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
+import { structForManyArguments } from './extension/struct-for-many-arguments.ts';
+import { structPadding } from './extension/struct-padding.ts';
+import { structSize } from './extension/struct-size.ts';
 import { structSizeMinimum } from './extension/struct-size-minimum.ts';
 import { structTrailingZero } from './extension/struct-trailing-zero.ts';
+import { structZeroDefault } from './extension/struct-zero-default.ts';
 import { fdCloexec } from './handles/fd-cloexec.ts';
 import { fdCloexecValue } from './handles/fd-cloexec-value.ts';
+import { fdPoll } from './handles/fd-poll.ts';
+import { handleIsFd } from './handles/handle-is-fd.ts';
 import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
@@ -24,6 +37,17 @@ import { probeHolds } from './probing/probe-holds.ts';
 import { probePermanent } from './probing/probe-permanent.ts';
 import { probeSentinel } from './probing/probe-sentinel.ts';
 import { probeSideEffect } from './probing/probe-side-effect.ts';
+import { alternativesConsidered } from './process/alternatives-considered.ts';
+import { alternativesNoDebugfs } from './process/alternatives-no-debugfs.ts';
+import { processAudit } from './process/process-audit.ts';
+import { processCommits } from './process/process-commits.ts';
+import { processDiscussion } from './process/process-discussion.ts';
+import { processInternalCall } from './process/process-internal-call.ts';
+import { processKconfig } from './process/process-kconfig.ts';
+import { processManPage } from './process/process-man-page.ts';
+import { processSelftest } from './process/process-selftest.ts';
+import { processTables } from './process/process-tables.ts';
+import { seccompHiddenFlags } from './seccomp/seccomp-hidden-flags.ts';
 import { seccompNumberGap } from './seccomp/seccomp-number-gap.ts';
 import { specDuplicate } from './spec/spec-duplicate.ts';
 import { specErrno } from './spec/spec-errno.ts';
@@ -49,11 +73,18 @@ export const RULES: readonly Rule[] = [
   probePermanent,
   probeSentinel,
   probeSideEffect,
+  flagsArgument,
   flagsUnknownBits,
+  structForManyArguments,
+  structPadding,
   structSizeMinimum,
+  structSize,
   structTrailingZero,
-  fdCloexec,
+  structZeroDefault,
   fdCloexecValue,
+  fdCloexec,
+  fdPoll,
+  handleIsFd,
   offsetLoffT,
   pathAt,
   pathEmptyPath,
@@ -61,8 +92,25 @@ export const RULES: readonly Rule[] = [
   privilegeNoSysAdmin,
   privilegePtrace,
   abi64BitAlignment,
+  abiArgumentCount,
+  abiCompat,
+  abiNumber,
+  abiPointerInStruct,
+  abiReturnPath,
   abiUserAnnotation,
+  abiX32,
+  seccompHiddenFlags,
   seccompNumberGap,
+  alternativesConsidered,
+  alternativesNoDebugfs,
+  processAudit,
+  processCommits,
+  processDiscussion,
+  processInternalCall,
+  processKconfig,
+  processManPage,
+  processSelftest,
+  processTables,
   specDuplicate,
   specErrno,
   specNarrowMask,

@@ -1,5 +1,5 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { isAlways64Bits } from '../../src/lint/width.ts';
+import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
 /** Argument registers of a system call, on every architecture. */
 const REGISTERS = 6;

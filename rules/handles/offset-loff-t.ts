@@ -1,6 +1,6 @@
+import { isOffsetHalf } from '../../src/lint/offset-half.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { isAlways64Bits } from '../../src/lint/width.ts';
-import type { Argument } from '../../src/spec/model.ts';
+import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
 /** Files are larger than a long of 32 bits can say. */
 export const offsetLoffT: SpecRule = {
@@ -14,7 +14,8 @@ export const offsetLoffT: SpecRule = {
       const { name, role, type, range, index } = argument;
       if (role !== 'offset') continue;
       const pointee = type.kind === 'pointer' ? type.to : type;
-      if (pointee.kind !== 'integer' || isAlways64Bits(pointee) || isHalf(argument, spec.arguments)) continue;
+      if (pointee.kind !== 'integer' || isAlways64Bits(pointee) || isOffsetHalf(argument, spec.arguments))
+        continue;
       report({
         message: `"${name}" is an offset of type ${pointee.name}, which has 32 bits on 32-bit architectures`,
         help: ['make it loff_t: programs with large files exist there, too'],
@@ -24,12 +25,3 @@ export const offsetLoffT: SpecRule = {
     }
   },
 };
-
-/** One of two longs that carry an offset together, as preadv() passes it: `pos_l` and `pos_h`. */
-function isHalf({ name, index }: Argument, all: readonly Argument[]): boolean {
-  const stem = /^(.*?)_?(?:l|h|lo|hi|low|high)$/.exec(name)?.[1];
-  if (stem === undefined || stem === '') return false;
-  return [all[index - 1], all[index + 1]].some(
-    (other) => other?.role === 'offset' && other.name.startsWith(stem),
-  );
-}

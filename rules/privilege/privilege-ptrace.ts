@@ -1,5 +1,5 @@
+import { isOnlyHandle, namesProcess } from '../../src/lint/processes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import type { Argument, Spec } from '../../src/spec/model.ts';
 
 /** A call that reaches into another process is bounded by what a debugger of it may do. */
 export const privilegePtrace: SpecRule = {
@@ -27,15 +27,3 @@ export const privilegePtrace: SpecRule = {
 
 /** ptrace_may_access(), mm_access() which calls it, and check_kill_permission() (kernel/signal.c). */
 const ASKS = /\bptrace_may_access\b|\bmm_access\b|\bCAP_KILL\b|\bCAP_SYS_PTRACE\b/;
-
-function namesProcess({ name, role }: Argument): boolean {
-  return role === 'pid' || (role === 'fd' && /(^|_)pidfd(_|$)/.test(name));
-}
-
-/** As pidfd_open: what is given back names the process, and nothing is done to it. */
-function isOnlyHandle(spec: Spec): boolean {
-  return (
-    spec.returns === 'fd' &&
-    spec.arguments.every((argument) => namesProcess(argument) || argument.role === 'flags')
-  );
-}

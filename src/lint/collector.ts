@@ -55,7 +55,10 @@ export class Collector {
     const start = this.#lines.position(report.range.start);
     const use = this.#uses.find(
       ({ suppression }) =>
-        suppression.rule === rule.id && suppression.line === start.line && suppression.reason !== '',
+        suppression.rule === rule.id &&
+        suppression.line <= start.line &&
+        start.line <= suppression.lastLine &&
+        suppression.reason !== '',
     );
     if (use !== undefined) {
       use.isUsed = true;

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { found, lintFiles, xyzzy } from '../../test/support/lint.ts';
+import { RULES } from '../../rules/index.ts';
+import { found as foundBy, lintFiles, xyzzy } from '../../test/support/lint.ts';
+import { rulesOf } from './preset.ts';
+
+/** Without the rules of design, which small examples break. */
+const PROBING = rulesOf('probing', RULES);
+const found = (text: string): string[] => foundBy(text, PROBING);
 
 const masked = '- permission: CAP_X\n  error: EPERM\n- effect: x';
 
@@ -27,6 +33,18 @@ test('a suppression with a reason silences its rule on its line, or on the next 
       ),
     ),
   ).toEqual(['probe-exists 1:10']);
+});
+
+test('in front of a text of several lines, which can hold no comment, a suppression counts for all of it', () => {
+  const entry = '- check: flags != 0\n  error: EINVAL\n- copy: buffer\n  error: EFAULT';
+  const folded = xyzzy('>\n  int xyzzy(unsigned int flags,\n            void *buffer)', entry);
+  expect(foundBy(folded)).toContain('abi-user-annotation 4:19');
+  const silenced = folded.replace('prototype', '# probeable-ignore abi-user-annotation: a test\nprototype');
+  expect(foundBy(silenced).filter((finding) => /abi-user|suppression/.test(finding))).toEqual([]);
+  const elsewhere = folded.replace('entry', '# probeable-ignore abi-user-annotation: a test\nentry');
+  expect(foundBy(elsewhere)).toEqual(
+    expect.arrayContaining(['abi-user-annotation 4:19', 'suppression-unused 5:1']),
+  );
 });
 
 test('a suppression without a reason, of no rule, or of nothing is itself a finding', () => {
@@ -59,7 +77,7 @@ test('specs for one name or number are duplicates across files, superseded ones 
   const spec = (name: string, number: number, more = '') =>
     `syscall: ${name}\nnumber: ${number}\n${more}prototype: int ${name}(int fd)\nentry: [{lookup: fd, error: EBADF}]\nprobes: [{call: ${name}(-1), expect: EBADF}]\n`;
   const at = (files: Record<string, string>) =>
-    lintFiles(files).flatMap(({ path, documents }) =>
+    lintFiles(files, PROBING).flatMap(({ path, documents }) =>
       documents.flatMap(({ findings }) => findings.map(({ rule, message }) => `${path} ${rule} ${message}`)),
     );
   expect(at({ 'a.yaml': spec('one', 1), 'b.yaml': spec('one', 2) })).toEqual([

@@ -1,19 +1,21 @@
 import type { ProblemKind } from '../spec/problem.ts';
 import type { Severity } from './finding.ts';
-import type { DocumentRule } from './rule.ts';
+import type { DocumentRule, Topic } from './rule.ts';
 
 /** A rule that passes on what the reader of specs found: the reader knows the place, the rule its importance. */
 export function problemRule(options: {
   id: string;
+  /** `spec` where left out. */
+  topic?: Topic;
   severity: Severity;
   summary: string;
   kind: ProblemKind;
 }): DocumentRule {
-  const { id, severity, summary, kind } = options;
+  const { id, topic = 'spec', severity, summary, kind } = options;
   return {
     about: 'document',
     id,
-    topic: 'spec',
+    topic,
     severity,
     summary,
     check({ document }, report) {

@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 import type { Fix, Severity } from './finding.ts';
 
 /** Topics, in the order in which reports and pages list them. */
-const TOPICS = ['probing', 'extension', 'handles', 'privilege', 'abi', 'seccomp', 'spec'] as const;
+const TOPICS = ['probing', 'extension', 'handles', 'privilege', 'abi', 'seccomp', 'process', 'spec'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** One document of one file under judgement. */

@@ -1,4 +1,7 @@
-import type { Argument, Spec } from '../spec/model.ts';
+import { refusalsOf } from '../entry/refusals.ts';
+import { type CompiledEntry, trace } from '../entry/trace.ts';
+import { type CallValue, zeroedMemory } from '../spec/memory.ts';
+import type { Argument, Spec, Step } from '../spec/model.ts';
 import type { StructType } from '../spec/types/type.ts';
 import { sizeOf } from '../spec/types/type.ts';
 
@@ -26,4 +29,44 @@ export function sizedStructs(spec: Spec): readonly SizedStruct[] {
     const last = type.to.fields.at(-1)?.type;
     return last?.kind === 'array' && last.count === 0 ? [] : [{ pointer, size, struct: type.to }];
   });
+}
+
+/** Whether what a pointer leads to says how long it is: in an argument behind it, or in a field of its own. */
+export function carriesSize(spec: Spec, { type, index }: Argument): boolean {
+  if (type.kind !== 'pointer' || type.to.kind !== 'struct') return false;
+  if (spec.arguments[index + 1]?.role === 'size') return true;
+  const { name, fields } = type.to;
+  return fields.some(
+    (field) =>
+      spec.fieldMeanings.get(`${name}.${field.name}`)?.role === 'size' && /^u?size$/.test(field.name),
+  );
+}
+
+/** Whether a check refuses a size that would not refuse the struct's own, under some condition of the others at least. */
+export function refusesSize(entry: CompiledEntry, sized: SizedStruct, value: bigint): boolean {
+  const own = new Set(checksOf(entry, sized, BigInt(sized.struct.size)));
+  return checksOf(entry, sized, value).some((step) => !own.has(step));
+}
+
+/** Checks that refuse, or may refuse, a struct that is there and has this size. */
+function checksOf(entry: CompiledEntry, { pointer, size }: SizedStruct, value: bigint): readonly Step[] {
+  const values = entry.spec.arguments.map(({ index }): CallValue => {
+    if (index === size.index) return value;
+    return index === pointer.index ? zeroedMemory(1) : undefined;
+  });
+  const call = { text: '', values };
+  const possible = trace(entry, call).steps.filter(({ verdict }) => verdict === 'may-fail');
+  return [...refusalsOf(entry, call), ...possible.map(({ step }) => step)].filter(
+    ({ kind }) => kind === 'check',
+  );
+}
+
+/** The size that the first version of a struct had: the end of the first field that is not refused; undefined where every size is taken. */
+export function firstVersionSize(entry: CompiledEntry, sized: SizedStruct): number | undefined {
+  if (!refusesSize(entry, sized, 0n)) return undefined;
+  for (const { offset, type } of sized.struct.fields) {
+    const end = offset + (sizeOf(type) ?? 0);
+    if (end > 0 && !refusesSize(entry, sized, BigInt(end))) return end;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../spec/nearest-word.ts';
 import { LineIndex, type Range } from '../spec/position.ts';
-import type { Node } from '../spec/yaml/node.ts';
+import type { Node, Scalar } from '../spec/yaml/node.ts';
 import { readTree } from '../spec/yaml/read-tree.ts';
 
 /** A comment `# probeable-ignore RULE: reason`. */
@@ -10,6 +10,8 @@ export interface Suppression {
   readonly range: Range;
   /** The lines whose findings it silences: its own, or if it stands alone the next that is no comment. */
   readonly line: number;
+  /** The last of these lines: behind {@link line} where a text of several lines starts there, since it can hold no comment. */
+  readonly lastLine: number;
 }
 
 const PATTERN = /#[ \t]*probeable-ignore\b[ \t]*([\w-]*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
@@ -17,7 +19,7 @@ const PATTERN = /#[ \t]*probeable-ignore\b[ \t]*([\w-]*)[ \t]*(?::[ \t]*([^\n\r]
 /** Finds suppressions in comments. The same words inside a value are part of the value. */
 export function findSuppressions(text: string): readonly Suppression[] {
   if (!text.includes('probeable-ignore')) return [];
-  const scalars: Range[] = [];
+  const scalars: Scalar[] = [];
   for (const document of readTree(text).documents) collectScalars(document, scalars);
   const lines = new LineIndex(text);
   const known = new Map<number, number>();
@@ -27,9 +29,23 @@ export function findSuppressions(text: string): readonly Suppression[] {
     if (scalars.some((scalar) => scalar.start <= start && start < scalar.end)) continue;
     const end = start + match[0].trimEnd().length;
     const line = silencedLine(lines, lines.position(start).line, known);
-    found.push({ rule: match[1] ?? '', reason: (match[2] ?? '').trim(), range: { start, end }, line });
+    const block = scalars.find((scalar) => scalar.style === 'block' && isHeaderOn(scalar, line, lines));
+    const lastLine = block === undefined ? line : lines.position(block.end).line;
+    found.push({
+      rule: match[1] ?? '',
+      reason: (match[2] ?? '').trim(),
+      range: { start, end },
+      line,
+      lastLine,
+    });
   }
   return found;
+}
+
+/** Whether the `>` or `|` of a text of several lines stands on a line; the range of the text may begin behind it. */
+function isHeaderOn({ start }: Scalar, line: number, lines: LineIndex): boolean {
+  const first = lines.position(start).line;
+  return first === line || (first === line + 1 && /[|>][-+\d]*\s*(#.*)?$/.test(lines.line(line)));
 }
 
 /** The first line from `own` on that is no comment; `known` holds what was found, for comments in a row. */
@@ -43,7 +59,7 @@ function silencedLine(lines: LineIndex, own: number, known: Map<number, number>)
   return silenced;
 }
 
-function collectScalars(node: Node, into: Range[]): void {
+function collectScalars(node: Node, into: Scalar[]): void {
   switch (node.kind) {
     case 'scalar':
       into.push(node);

@@ -15,7 +15,10 @@ import type { FormatContext } from './run.ts';
 
 const require = createRequire(import.meta.url);
 const files = {
-  'good.yaml': `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`,
+  'good.yaml': `${xyzzy(
+    'int xyzzy(int fd, unsigned int flags)',
+    '- check: flags != 0\n  error: EINVAL\n- lookup: fd\n  error: EBADF',
+  )}probes: [{call: "xyzzy(-1, 0)", expect: EBADF}]\n`,
   'dir/b a"d&<.yaml': xyzzy(
     'int plugh(int fd, unsigned int flags)',
     '- permission: <b>CAP & "x"</b>\n  error: EPERM\n- lookup: fd\n  error: EBADFD\n- check: flags & ~Ä\n  error: EINVAL',
@@ -54,7 +57,9 @@ test('SARIF validates against the schema of 2.1.0, and carries places and fixes'
 test('a fix travels in SARIF', () => {
   const text = `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADFD')}probes: [{call: xyzzy(-1), expect: EBADFD}]\n`;
   const sarif = JSON.parse(FORMATTERS.sarif(runOver({ 'x.yaml': text }), { ...context, text: () => text }));
-  const [fix] = sarif.runs[0].results[0].fixes;
+  const [fix] = sarif.runs[0].results.find(
+    ({ ruleId }: { ruleId: string }) => ruleId === 'probe-ebadfd',
+  ).fixes;
   expect(fix.artifactChanges[0].replacements).toEqual([
     {
       deletedRegion: { startLine: 5, startColumn: 12, endLine: 5, endColumn: 18 },
@@ -85,7 +90,7 @@ test('JSON has the form that other tools rely on (DESIGN §6)', () => {
     syscall: 'xyzzy',
     grade: 'strong',
     ambiguous: false,
-    probes: [{ call: 'xyzzy(-1)', grade: 'strong', outcomes: ['EBADF'] }],
+    probes: [{ call: 'xyzzy(-1, 0)', grade: 'strong', outcomes: ['EBADF'] }],
     findings: [],
   });
   const finding = json.files[2].findings[0];

@@ -161,6 +161,8 @@ export interface Spec {
   readonly structs: ReadonlyMap<string, StructType>;
   /** Meanings of fields by `struct.field`. */
   readonly fieldMeanings: ReadonlyMap<string, Meaning>;
+  /** What lies behind a pointer in an integer field, by `struct.field`. */
+  readonly pointsTo: ReadonlyMap<string, Type>;
   readonly typedefs: ReadonlyMap<string, Type>;
   readonly constants: ReadonlyMap<string, NamedConstant>;
   readonly memories: readonly MemoryPlace[];

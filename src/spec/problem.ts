@@ -1,10 +1,17 @@
 import type { Range } from './position.ts';
 
 /**
- * What can be wrong with a spec as a text in our language. Each kind is reported by the rule `spec-<kind>`;
+ * What can be wrong with a spec as a text in our language. Each kind is reported by a rule (problemRule);
  * the reader only collects, so that severities, suppressions and formats work as for every other finding.
  */
-export type ProblemKind = 'syntax' | 'schema' | 'unknown-name' | 'read-before-copy' | 'errno' | 'narrow-mask';
+export type ProblemKind =
+  | 'syntax'
+  | 'schema'
+  | 'unknown-name'
+  | 'read-before-copy'
+  | 'errno'
+  | 'narrow-mask'
+  | 'argument-count';
 
 /** One thing wrong, with its place. `pointer` is a JSON pointer into the document, `''` for the whole of it. */
 export interface Problem {

@@ -179,7 +179,7 @@ test('a role must fit the type', () => {
 test('a byte order mark does no harm', () => {
   expect(
     found(
-      `\ufeff${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF')}probes: [{call: xyzzy(-1), expect: EBADF}]\n`,
+      `\ufeff${xyzzy('int xyzzy(int fd, unsigned int flags)', '- check: flags != 0\n  error: EINVAL\n- lookup: fd\n  error: EBADF')}probes: [{call: "xyzzy(-1, 0)", expect: EBADF}]\n`,
     ),
   ).toEqual([]);
 });

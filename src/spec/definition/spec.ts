@@ -36,7 +36,8 @@ const reference = mappingOr(
   oneOrMore(text),
 );
 
-const ARTIFACTS = {
+/** What belongs to a complete proposal. */
+export const ARTIFACTS = {
   discussion: 'The thread on the list.',
   man: 'The manual page.',
   selftest: 'The tests under tools/testing/selftests.',
@@ -122,6 +123,7 @@ export const specShape = record('a spec', {
   notes: optional(oneOrMore(text), 'What else should be known: sources, backports, history.'),
 });
 
+export type ArtifactName = keyof typeof ARTIFACTS;
 export type RawSpec = Decoded<typeof specShape>;
 export type RawStep = RawSpec['entry'][number];
 export type RawArgument = Decoded<typeof argument>;

@@ -57,6 +57,7 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
     arguments: parameters,
     structs: scope.structs,
     fieldMeanings: scope.fieldMeanings,
+    pointsTo: scope.pointsTo,
     typedefs: scope.typedefs,
     constants: scope.constants,
     memories: scope.memories,
@@ -106,7 +107,7 @@ function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefin
   }
   if (parameters.length > 6) {
     scope.fault(
-      'schema',
+      'argument-count',
       `a system call takes at most six arguments; this has ${parameters.length}`,
       nameRange,
     );

@@ -1,8 +1,9 @@
-import type { Type } from '../spec/types/type.ts';
+import type { Type } from './type.ts';
 
 /** Types of 64 bits on every ABI; `long`, `size_t` and `off_t` are as wide as a register. */
 const ALWAYS_64_BITS: ReadonlySet<string> = new Set([
   ...'loff_t __kernel_loff_t __u64 __s64 u64 s64 uint64_t int64_t __be64 __le64'.split(' '),
+  ...'__aligned_u64 __kernel_time64_t time64_t'.split(' '),
   'long long',
   'unsigned long long',
 ]);

@@ -1,0 +1,43 @@
+import { artifactOf } from '../../src/lint/artifact.ts';
+import { describeLayout, describeMismatch, mismatchOf } from '../../src/lint/layout-words.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+import type { Spec } from '../../src/spec/model.ts';
+import { I386, LP64, X32 } from '../../src/spec/types/data-model.ts';
+import { formatType } from '../../src/spec/types/type.ts';
+
+/** x32 has pointers of 32 bits in a struct that is otherwise laid out as 64-bit programs do. */
+export const abiX32: SpecRule = {
+  about: 'spec',
+  id: 'abi-x32',
+  topic: 'abi',
+  severity: 'info',
+  summary: 'An x32 program is served by the 64-bit entry or by the compat entry.',
+  check({ spec }, report) {
+    if (saysHow(spec)) return;
+    for (const { name, type, range, index } of spec.arguments) {
+      if (type.kind !== 'pointer') continue;
+      const asNative = mismatchOf(type.to, LP64, X32);
+      const asCompat = mismatchOf(type.to, I386, X32);
+      if (asNative === undefined || asCompat === undefined) continue;
+      report({
+        message: `"${name}" (${formatType(type.to)}) is neither the 64-bit nor the i386 layout on x32: ${describeMismatch(asNative)}; ${describeMismatch(asCompat)}`,
+        help: [
+          ...[LP64, I386, X32].map((model) => describeLayout(type.to, model)),
+          'use types of the same size and place everywhere, and the 64-bit entry serves x32 ("common" in syscall_64.tbl)',
+        ],
+        range,
+        pointer: `/arguments/${index}`,
+      });
+    }
+  },
+};
+
+/** The spec's word on tables or compat code mentions x32. */
+function saysHow(spec: Spec): boolean {
+  return (['tables', 'compat'] as const).some((name) => {
+    const artifact = artifactOf(spec, name);
+    if (artifact === undefined) return false;
+    const words = artifact.kind === 'none' ? [artifact.reason] : artifact.references;
+    return words.some(({ text }) => /\bx32\b/.test(text));
+  });
+}

@@ -1,0 +1,36 @@
+import { refusesSomeValue } from '../../src/lint/refused-bits.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+import { carriesSize } from '../../src/lint/sized-struct.ts';
+import { passedStructs } from '../../src/lint/struct-places.ts';
+import type { Spec } from '../../src/spec/model.ts';
+import type { StructType } from '../../src/spec/types/type.ts';
+
+/** The calls that were made again (dup3, pipe2, accept4, renameat2, preadv2 …) were made again for flags. */
+export const flagsArgument: SpecRule = {
+  about: 'spec',
+  id: 'flags-argument',
+  topic: 'extension',
+  severity: 'warning',
+  summary: 'A call has flags, or a struct that can grow.',
+  check({ spec, entry }, report) {
+    const { arguments: all } = spec;
+    if (all.some(({ role, type }) => role === 'flags' && type.kind === 'integer')) return;
+    if (all.some((argument) => carriesSize(spec, argument))) return;
+    if (all.some((argument) => argument.role === 'command' && refusesSomeValue(entry, argument))) return;
+    if (passedStructs(spec).some(({ struct, argument }) => argument.role !== 'out' && hasFlags(spec, struct)))
+      return;
+    report({
+      message: `${spec.name} has no flags and no struct with a size, so it can never learn anything`,
+      help: [
+        'add "unsigned int flags" as the last argument, and refuse every bit of it with EINVAL for now',
+        'or pass a struct and its size, and read it with copy_struct_from_user()',
+      ],
+      range: spec.prototypeRange,
+      pointer: '/prototype',
+    });
+  },
+};
+
+function hasFlags(spec: Spec, { name, fields }: StructType): boolean {
+  return fields.some((field) => spec.fieldMeanings.get(`${name}.${field.name}`)?.role === 'flags');
+}

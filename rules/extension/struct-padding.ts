@@ -1,0 +1,98 @@
+import { refusalsOf } from '../../src/entry/refusals.ts';
+import type { CompiledEntry } from '../../src/entry/trace.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+import { type PassedStruct, passedStructs, structPlace } from '../../src/lint/struct-places.ts';
+import { I386, ILP32, LP64, layOutIn } from '../../src/spec/types/data-model.ts';
+import { type StructField, type StructType, sizeOf } from '../../src/spec/types/type.ts';
+
+/** Bytes that nobody looks at hold what happened to be there, and can never become a field. */
+export const structPadding: SpecRule = {
+  about: 'spec',
+  id: 'struct-padding',
+  topic: 'extension',
+  severity: 'warning',
+  summary: 'A struct has no holes, and its reserved fields have to be zero.',
+  check({ spec, entry }, report) {
+    for (const passed of passedStructs(spec)) {
+      const { struct, argument } = passed;
+      for (const hole of holesIn(struct)) {
+        report({
+          message: `struct ${struct.name} has a hole of ${hole.bytes} bytes behind "${hole.after}"`,
+          help: [
+            'fill it with a field of its own, such as __u32 reserved, and refuse it where it is not zero',
+            'where the kernel fills the struct in, a hole shows bytes of its stack (CWE-200)',
+          ],
+          ...structPlace(spec, struct.name, hole.after),
+        });
+      }
+      if (argument.role === 'out') continue;
+      for (const field of struct.fields) {
+        if (!RESERVED.test(field.name) || refusesNonZero(entry, passed, field)) continue;
+        report({
+          message: `"${field.name}" is reserved, and nothing refuses it where it is not zero`,
+          help: [
+            `check ${argument.name}.${field.name} != 0, EINVAL: only then can it become a field one day`,
+          ],
+          ...structPlace(spec, struct.name, field.name),
+        });
+      }
+    }
+  },
+};
+
+const RESERVED = /^_*(pad|padding|reserved|rsvd|resv|spare|unused)\d*$/;
+
+interface Hole {
+  readonly after: string;
+  readonly bytes: number;
+}
+
+/** Holes that are there on machines of 64 bits, or of 32. */
+function holesIn(struct: StructType): readonly Hole[] {
+  if (struct.isUnion) return [];
+  for (const model of [LP64, ILP32, I386]) {
+    const holes: Hole[] = [];
+    let end = 0;
+    let before = '';
+    let alignment = 1;
+    for (const field of struct.fields) {
+      const inner = layOutIn(field.type, model);
+      const start = Math.ceil(end / inner.alignment) * inner.alignment;
+      if (start > end) holes.push({ after: before, bytes: start - end });
+      end = start + inner.size;
+      alignment = Math.max(alignment, inner.alignment);
+      before = field.name;
+    }
+    const bytes = Math.ceil(end / alignment) * alignment - end;
+    if (bytes > 0) holes.push({ after: before, bytes });
+    if (holes.length > 0) return holes;
+  }
+  return [];
+}
+
+/** Whether a check refuses the field where it is not zero, or the step that reads the struct does. */
+function refusesNonZero(
+  entry: CompiledEntry,
+  { struct, argument }: PassedStruct,
+  field: StructField,
+): boolean {
+  if (argument.type.kind !== 'pointer' || argument.type.to !== struct) return isChecked(entry, field);
+  const bytes = new Uint8Array(struct.size);
+  const unknown = new Set(bytes.keys());
+  const size = sizeOf(field.type) ?? 0;
+  for (let index = 0; index < size; index++) unknown.delete(field.offset + index);
+  bytes[field.offset] = 1;
+  const memory = { bytes, unknown, pointers: undefined, isWritable: true };
+  const values = entry.spec.arguments.map(({ index, role }) => {
+    if (index === argument.index) return memory;
+    return index === argument.index + 1 && role === 'size' ? BigInt(struct.size) : undefined;
+  });
+  const refusals = refusalsOf(entry, { text: '', values });
+  return refusals.some(({ kind }) => kind === 'check') || isChecked(entry, field);
+}
+
+/** Words of a check or of the work that name the field. */
+function isChecked({ spec }: CompiledEntry, field: StructField): boolean {
+  const word = new RegExp(`\\b${field.name}\\b`);
+  return spec.entry.some(({ kind, text }) => (kind === 'check' || kind === 'work') && word.test(text));
+}

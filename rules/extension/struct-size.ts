@@ -1,0 +1,38 @@
+import type { SpecRule } from '../../src/lint/rule.ts';
+import { carriesSize } from '../../src/lint/sized-struct.ts';
+import { passedStructs, structPlace } from '../../src/lint/struct-places.ts';
+import type { StructType } from '../../src/spec/types/type.ts';
+
+/** A struct that does not say how long it is stays as it is for ever. */
+export const structSize: SpecRule = {
+  about: 'spec',
+  id: 'struct-size',
+  topic: 'extension',
+  severity: 'warning',
+  summary: 'A struct that a call passes comes with its size.',
+  check({ spec }, report) {
+    for (const { struct, argument } of passedStructs(spec)) {
+      const isDirect = argument.type.kind === 'pointer' && argument.type.to === struct;
+      if (!isDirect || carriesSize(spec, argument) || struct.isUnion || saysWhatItHolds(struct)) continue;
+      report({
+        message: `struct ${struct.name} comes without its size, so no field can ever be added to it`,
+        help: [
+          `pass "size_t size" right behind "${argument.name}", and use copy_struct_from_user() or copy_struct_to_user()`,
+          'or let the struct begin with its own size, as struct mnt_id_req does',
+        ],
+        ...structPlace(spec, struct.name),
+      });
+    }
+  },
+};
+
+/**
+ * As struct statx: a mask says which fields were filled in, and room is left for more; as struct io_uring_params and
+ * struct futex_waitv: flags of its own, and room that has to be zero. One that ends in an array of any length says so.
+ */
+function saysWhatItHolds({ fields }: StructType): boolean {
+  const has = (pattern: RegExp): boolean => fields.some(({ name }) => pattern.test(name));
+  const last = fields.at(-1)?.type;
+  const isRecord = last?.kind === 'array' && last.count === 0;
+  return isRecord || (has(/(^|_)(mask|flags)$/) && has(/spare|reserved|^resv$/));
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { RULES } from './index.ts';
+import { RECOMMENDATIONS } from './recommendations.ts';
+
+/** Rules that come from elsewhere: the proposed section on seccomp, practice, or the language itself. */
+const OTHER_ORIGIN = new Set(['abi-user-annotation', 'seccomp-hidden-flags', 'seccomp-number-gap']);
+
+test('every recommendation of the guide has a rule, or a reason why people have to judge it', () => {
+  expect(RECOMMENDATIONS).toHaveLength(50);
+  const known = new Set(RULES.map(({ id }) => id));
+  for (const { asks, rules, unjudged } of RECOMMENDATIONS) {
+    expect([asks, rules.filter((id) => !known.has(id))]).toEqual([asks, []]);
+    expect([asks, rules.length > 0 || (unjudged ?? '').length > 40]).toEqual([asks, true]);
+  }
+});
+
+test('every rule of the guide stands for a recommendation', () => {
+  const named = new Set(RECOMMENDATIONS.flatMap(({ rules }) => rules));
+  const nameless = RULES.filter(
+    ({ id, topic }) => topic !== 'spec' && topic !== 'probing' && !named.has(id) && !OTHER_ORIGIN.has(id),
+  );
+  expect(nameless.map(({ id }) => id)).toEqual([]);
+});

@@ -1,0 +1,117 @@
+/** One thing that Documentation/process/adding-syscalls.rst (read in Linux 6.18) asks for, in our words. */
+export interface Recommendation {
+  /** The section it stands in. */
+  readonly section: Section;
+  readonly asks: string;
+  /** Ids of the rules that look after it. */
+  readonly rules: readonly string[];
+  /** Why no rule can, where there is none. */
+  readonly unjudged?: string;
+}
+
+type Section =
+  | 'System Call Alternatives'
+  | 'Designing the API: Planning for Extension'
+  | 'Designing the API: Other Considerations'
+  | 'Proposing the API'
+  | 'Generic System Call Implementation'
+  | 'x86 System Call Implementation'
+  | 'Compatibility System Calls'
+  | 'System Calls Returning Elsewhere'
+  | 'Other Details'
+  | 'Testing'
+  | 'Man Page'
+  | 'Do not call System Calls in the Kernel';
+
+const from =
+  (section: Section) =>
+  (asks: string, ...rules: readonly string[]): Recommendation => ({ section, asks, rules });
+
+/** What stays with people: a reason instead of a rule. */
+const left = (section: Section, asks: string, unjudged: string): Recommendation => ({
+  section,
+  asks,
+  rules: [],
+  unjudged,
+});
+
+const alternative = from('System Call Alternatives');
+const extension = from('Designing the API: Planning for Extension');
+const consideration = from('Designing the API: Other Considerations');
+const proposing = from('Proposing the API');
+const generic = from('Generic System Call Implementation');
+const compat = from('Compatibility System Calls');
+
+/** All of them, in the document's order. A test holds each rule id against the list of rules. */
+export const RECOMMENDATIONS: readonly Recommendation[] = [
+  alternative('consider a file system or a device instead', 'alternatives-considered'),
+  alternative(
+    'where the kernel notifies userspace, return a descriptor that can be polled',
+    'fd-poll',
+    'alternatives-considered',
+  ),
+  alternative('operations unlike read and write become opaque ioctls on it', 'alternatives-considered'),
+  alternative('plain information belongs into sysfs or /proc', 'alternatives-considered'),
+  alternative('never put an API into debugfs', 'alternatives-no-debugfs'),
+  alternative('consider fcntl for what is done to one descriptor', 'alternatives-considered'),
+  alternative('consider prctl for a simple property of a task', 'alternatives-considered'),
+  extension('discuss the interface on the list, since it stays for ever', 'process-discussion'),
+  extension('have a flags argument', 'flags-argument'),
+  extension('refuse flags that are not known', 'flags-unknown-bits'),
+  extension('where there are no flags yet, refuse all but zero', 'flags-unknown-bits'),
+  extension('pass many arguments in a struct', 'struct-for-many-arguments', 'abi-argument-count'),
+  extension('let the struct carry its size', 'struct-size'),
+  extension('zero in a new field means what was before', 'struct-zero-default', 'struct-padding'),
+  extension('what a newer program passes beyond the known struct has to be zero', 'struct-trailing-zero'),
+  extension('a shorter struct of an older program is filled up with zeros', 'struct-size-minimum'),
+  consideration('use descriptors as handles of kernel objects', 'handle-is-fd'),
+  consideration('let a returned descriptor be close-on-exec', 'fd-cloexec'),
+  consideration('do not take the value of O_CLOEXEC for that', 'fd-cloexec-value'),
+  consideration('say what poll means on the descriptor', 'fd-poll'),
+  consideration('take a directory descriptor beside a path', 'path-at'),
+  consideration('offer AT_EMPTY_PATH', 'path-empty-path'),
+  consideration('use loff_t for offsets in files', 'offset-loff-t'),
+  consideration('govern privileged operations by a capability', 'privilege-capability'),
+  left(
+    'Designing the API: Other Considerations',
+    'choose the capability of related functions',
+    'which functions are related is for those to say who keep them; a spec can only name its choice, and privilege-capability asks for that',
+  ),
+  consideration('do not ask for CAP_SYS_ADMIN', 'privilege-no-sys-admin'),
+  consideration('ask ptrace_may_access() before acting on another process', 'privilege-ptrace'),
+  consideration('put values of 64 bits into odd places', 'abi-64bit-alignment'),
+  proposing('split the series: core, one architecture, selftest, manual page', 'process-commits'),
+  proposing('send it to linux-api@vger.kernel.org', 'process-discussion'),
+  generic('enter through SYSCALL_DEFINEn with the right n', 'abi-argument-count'),
+  generic('declare an asmlinkage prototype', 'process-tables'),
+  generic('enter the number into the generic table', 'process-tables', 'abi-number'),
+  generic('have a fallback stub in kernel/sys_ni.c', 'process-tables', 'process-kconfig'),
+  generic('have a configuration option', 'process-kconfig'),
+  generic('choose the ABI of the table entry, common where it can be', 'process-tables'),
+  generic('the number is provisional until the call is merged', 'abi-number'),
+  from('x86 System Call Implementation')(
+    'enter it into syscall_64.tbl as common and into syscall_32.tbl',
+    'process-tables',
+    'abi-x32',
+  ),
+  compat('write a compat entry where types differ in size or place', 'abi-compat', 'abi-pointer-in-struct'),
+  compat('write none where they do not', 'abi-compat'),
+  compat('declare it, its structs and its table entries', 'abi-compat', 'process-tables'),
+  compat('let x32 use the 64-bit or the compat entry, with types that map exactly', 'abi-x32'),
+  from('System Calls Returning Elsewhere')('have an entry stub in each architecture', 'abi-return-path'),
+  from('Other Details')('update the audit classes', 'process-audit'),
+  left(
+    'Other Details',
+    'search the kernel for special cases of the most similar call',
+    'which call is similar, and which of its special cases apply, takes somebody who reads the code',
+  ),
+  from('Testing')('add a selftest', 'process-selftest'),
+  from('Testing')('run it on all architectures and as a 32-bit program', 'process-selftest'),
+  left(
+    'Testing',
+    'consider tests in LTP or xfstests',
+    'whether a test belongs there depends on what those projects have; process-selftest accepts a link to one',
+  ),
+  from('Man Page')('write a complete manual page', 'process-man-page'),
+  from('Do not call System Calls in the Kernel')('share an inner function instead', 'process-internal-call'),
+];

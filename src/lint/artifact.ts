@@ -1,0 +1,64 @@
+import type { ArtifactName } from '../spec/definition/spec.ts';
+import type { Spec } from '../spec/model.ts';
+import type { Scalar } from '../spec/yaml/node.ts';
+import type { Severity } from './finding.ts';
+import type { SpecRule } from './rule.ts';
+
+/** What a spec says of one artifact: where it is, or why there is none. */
+export type Artifact =
+  | { readonly kind: 'given'; readonly references: readonly Scalar[] }
+  | { readonly kind: 'none'; readonly reason: Scalar };
+
+/** Undefined where the spec says nothing of it. */
+export function artifactOf(spec: Spec, name: ArtifactName): Artifact | undefined {
+  const entry = spec.raw.artifacts?.[name];
+  if (entry === undefined) return undefined;
+  return 'none' in entry ? { kind: 'none', reason: entry.none } : { kind: 'given', references: entry };
+}
+
+/**
+ * Whether a spec stands for a proposal that others are asked to read: it says "status: proposed" itself. Without a
+ * word on its status it is a sketch, which nobody expects to have a manual page.
+ */
+export function isPosted(spec: Spec): boolean {
+  return spec.raw.status?.value === 'proposed';
+}
+
+/** A rule about something that a complete proposal brings along. */
+export function artifactRule(options: {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly artifact: ArtifactName;
+  /** "manual page": what is missing, for the message. */
+  readonly what: string;
+  readonly help: readonly string[];
+  /** Whether a proposal needs it at all; every one does where this is left out. */
+  readonly isNeeded?: (spec: Spec) => boolean;
+  /** What is wrong with a reference, for the message; undefined where nothing is. */
+  readonly fault?: (reference: string) => string | undefined;
+}): SpecRule {
+  const { id, severity, summary, artifact, what, help, isNeeded, fault } = options;
+  return {
+    about: 'spec',
+    id,
+    topic: 'process',
+    severity,
+    summary,
+    check({ spec }, report) {
+      const found = artifactOf(spec, artifact);
+      if (found === undefined && isPosted(spec) && isNeeded?.(spec) !== false)
+        report({
+          message: `${spec.name} is proposed, and its spec names no ${what}`,
+          help,
+          range: spec.nameNode,
+          pointer: `/artifacts/${artifact}`,
+        });
+      if (found?.kind !== 'given') return;
+      for (const reference of found.references) {
+        const message = fault?.(reference.text);
+        if (message !== undefined) report({ message, help, range: reference, pointer: reference.pointer });
+      }
+    },
+  };
+}
