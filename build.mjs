@@ -27,6 +27,11 @@ await build({
 
 const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');
 const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { settingsJsonSchema } = await import('./dist/src/lint/settings/shape.js');
+writeFileSync(
+  'dist/config.schema.json',
+  `${JSON.stringify(settingsJsonSchema(`${homepage}/config.schema.json`), null, 2)}\n`,
+);
 writeFileSync(
   'dist/syscall.schema.json',
   `${JSON.stringify(specJsonSchema(`${homepage}/syscall.schema.json`), null, 2)}\n`,

@@ -1,6 +1,7 @@
 import type { Rule } from '../src/lint/rule.ts';
 import { abi64BitAlignment } from './abi/abi-64bit-alignment.ts';
 import { abiArgumentCount } from './abi/abi-argument-count.ts';
+import { abiBreaking } from './abi/abi-breaking.ts';
 import { abiCompat } from './abi/abi-compat.ts';
 import { abiNumber } from './abi/abi-number.ts';
 import { abiPointerInStruct } from './abi/abi-pointer-in-struct.ts';
@@ -93,6 +94,7 @@ export const RULES: readonly Rule[] = [
   privilegePtrace,
   abi64BitAlignment,
   abiArgumentCount,
+  abiBreaking,
   abiCompat,
   abiNumber,
   abiPointerInStruct,

@@ -55,7 +55,11 @@ export const RECOMMENDATIONS: readonly Recommendation[] = [
   alternative('never put an API into debugfs', 'alternatives-no-debugfs'),
   alternative('consider fcntl for what is done to one descriptor', 'alternatives-considered'),
   alternative('consider prctl for a simple property of a task', 'alternatives-considered'),
-  extension('discuss the interface on the list, since it stays for ever', 'process-discussion'),
+  extension(
+    'discuss the interface on the list, since it stays for ever',
+    'process-discussion',
+    'abi-breaking',
+  ),
   extension('have a flags argument', 'flags-argument'),
   extension('refuse flags that are not known', 'flags-unknown-bits'),
   extension('where there are no flags yet, refuse all but zero', 'flags-unknown-bits'),

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../src/lint/engine.ts';
 import type { Rule } from '../src/lint/rule.ts';
-import { shippedPolicies } from '../test/support/lint.ts';
+import { shippedPolicies, specOf } from '../test/support/lint.ts';
 import { RULES } from './index.ts';
 
 const folder = import.meta.dirname;
 
-function lint(text: string, rules: readonly Rule[]): string[] {
+function lint(text: string, rules: readonly Rule[], base?: string): string[] {
   const engine = new Engine({
     rules,
     unjudged: [],
@@ -17,6 +17,7 @@ function lint(text: string, rules: readonly Rule[]): string[] {
     url: (id) => id,
     text: () => text,
     policies: shippedPolicies,
+    before: () => (base === undefined ? undefined : specOf(base)),
   });
   engine.add('example.yaml', text);
   return engine
@@ -24,8 +25,8 @@ function lint(text: string, rules: readonly Rule[]): string[] {
     .flatMap(({ documents }) => documents.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
 }
 
-function examples(page: string, kind: 'bad' | 'good'): string[] {
-  return [...page.matchAll(/^```yaml (bad|good)\n([\s\S]*?)^```$/gm)]
+function examples(page: string, kind: 'bad' | 'good' | 'base'): string[] {
+  return [...page.matchAll(/^```yaml (bad|good|base)\n([\s\S]*?)^```$/gm)]
     .filter(([, found]) => found === kind)
     .map(([, , text]) => text ?? '');
 }
@@ -46,6 +47,7 @@ test('ids are unique and name their export', () => {
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const page = readFileSync(join(folder, rule.topic, `${id}.md`), 'utf8');
+  const [base] = examples(page, 'base');
 
   test('its page has all parts', () => {
     expect(page.startsWith(`# ${id}\n`)).toBe(true);
@@ -57,7 +59,11 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(examples(page, 'bad').map((text, index) => [index + 1, text] as const))(
     'bad example %i reports exactly this rule',
     (_, text) => {
-      const found = lint(text, [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)]);
+      const found = lint(
+        text,
+        [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)],
+        base,
+      );
       expect(new Set(found)).toEqual(new Set([id]));
     },
   );
@@ -65,7 +71,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(examples(page, 'good').map((text, index) => [index + 1, text] as const))(
     'good example %i reports nothing',
     (_, text) => {
-      expect(lint(text, RULES)).toEqual([]);
+      expect(lint(text, RULES, base)).toEqual([]);
     },
   );
 });

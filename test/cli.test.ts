@@ -4,39 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/* The command line as a user meets it: the built program in a process of its own. `npm test` builds first. */
+import { type Result, type RunOptions, probeable as run } from './support/command-line.ts';
 
-const root = join(import.meta.dirname, '..');
-const program = join(root, 'dist/bin/probeable.mjs');
 let folder = '';
-
-interface Result {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function probeable(
-  args: readonly string[],
-  options: {
-    input?: string | Buffer;
-    cwd?: string;
-    env?: Record<string, string>;
-    uid?: number;
-    gid?: number;
-  } = {},
-): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-    cwd: options.cwd ?? folder,
-    input: options.input ?? '',
-    env: { PATH: process.env.PATH ?? '', ...options.env },
-    timeout: 60_000,
-    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
-  });
-  expect(stderr).not.toMatch(/^\s+at /m);
-  return { status, stdout, stderr };
-}
+const probeable = (args: readonly string[], options: Partial<RunOptions> = {}): Result =>
+  run(args, { cwd: folder, ...options });
 
 const good =
   'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry:\n  - lookup: fd\n    error: EBADF\nprobes:\n  - call: xyzzy(-1)\n    expect: EBADF\n';

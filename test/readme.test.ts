@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readSettings } from '../src/lint/settings/settings.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -29,6 +30,11 @@ test('the spec in the README is a good one', () => {
   expect(JSON.parse(run(['check', '-', '--format', 'json'], spec))).toMatchObject({
     files: [{ grade: 'permanent', findings: [] }],
   });
+});
+
+test('the configuration in the README is a good one', () => {
+  const [, settings = ''] = /^```yaml\n(preset: [\s\S]*?)^```$/m.exec(readme) ?? [];
+  expect(readSettings(settings)).toMatchObject({ settings: { preset: 'recommended' }, problems: [] });
 });
 
 test('the commands in the README are those that there are', () => {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDraft } from './commands/draft.ts';
@@ -38,6 +39,7 @@ Examples:
     });
   for (const add of [
     addCheck,
+    addBaseline,
     addTrace,
     addSuggest,
     addVerify,

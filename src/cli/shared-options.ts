@@ -1,3 +1,4 @@
+import { didYouMean } from '../spec/nearest-word.ts';
 import { NEWEST, parseVersion, type Version } from '../spec/version.ts';
 import { Failure } from './failure.ts';
 
@@ -13,4 +14,16 @@ export function readKernel(text: string | undefined): Version {
   const version = parseVersion(text);
   if (version === undefined) throw new Failure(`--kernel: "${text}" is not a release such as 6.18`);
   return version;
+}
+
+/** For options that may be given more than once. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** The word that an option was given, if it is one of those that it knows. */
+export function oneOf<Word extends string>(option: string, word: string, words: readonly Word[]): Word {
+  const found = words.find((candidate) => candidate === word);
+  if (found !== undefined) return found;
+  throw new Failure(`${option}: "${word}" is none of ${words.join(', ')}${didYouMean(word, words)}`);
 }

@@ -1,4 +1,4 @@
-import type { SpecDocument } from '../spec/model.ts';
+import type { Spec, SpecDocument } from '../spec/model.ts';
 import type { LineIndex } from '../spec/position.ts';
 import { onOneLine } from '../spec/yaml/node.ts';
 import type { ContainerPolicy } from './container-policy.ts';
@@ -13,12 +13,14 @@ export interface EngineOptions {
   readonly unjudged: readonly Rule[];
   /** Every rule there is, for suppressions that name one that is not active. */
   readonly knownRules: readonly string[];
-  /** The severity that a preset gives a finding. */
-  severity(rule: Rule, own: Severity): Severity;
+  /** What preset and configuration make of a finding in a file. */
+  severity(rule: Rule, own: Severity, path: string): Severity | 'off';
   /** The address of a rule's page. */
   url(rule: string): string;
   /** The text of a file that was added, once more; empty where it is gone. */
   text(path: string): string;
+  /** The spec of the same call in the state to compare with; undefined where it is new. */
+  before?(path: string, spec: Spec): Spec | undefined;
   /** What containers answer, where the caller knows. Asked only by rules that need it. */
   policies?(): readonly ContainerPolicy[];
 }
@@ -32,6 +34,7 @@ export class Collector {
   readonly #syscall: string;
   readonly #document: SpecDocument | undefined;
   readonly #uses: readonly SuppressionUse[];
+  readonly #path: string;
   #places: Map<string, number> | undefined;
 
   constructor(
@@ -41,6 +44,7 @@ export class Collector {
     syscall: string,
     document: SpecDocument | undefined,
     uses: readonly SuppressionUse[],
+    path: string,
   ) {
     this.#rule = rule;
     this.#options = options;
@@ -48,6 +52,7 @@ export class Collector {
     this.#syscall = syscall;
     this.#document = document;
     this.#uses = uses;
+    this.#path = path;
   }
 
   add(report: Report): void {
@@ -64,6 +69,8 @@ export class Collector {
       use.isUsed = true;
       return;
     }
+    const severity = this.#options.severity(rule, report.severity ?? rule.severity, this.#path);
+    if (severity === 'off') return;
     const spec = this.#document?.spec;
     const place = `${rule.id}\n${this.#syscall}\n${spec?.revision ?? ''}\n${logicalPlace(report.pointer, spec)}`;
     this.#places ??= new Map();
@@ -71,7 +78,7 @@ export class Collector {
     this.#places.set(place, occurrence + 1);
     this.findings.push({
       rule: rule.id,
-      severity: this.#options.severity(rule, report.severity ?? rule.severity),
+      severity,
       message: onOneLine(report.message),
       help: (report.help ?? []).map(onOneLine),
       range: report.range,

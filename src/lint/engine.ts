@@ -78,6 +78,7 @@ export class Engine {
           entry.name,
           undefined,
           this.#suppressions.get(entry.path) ?? [],
+          entry.path,
         );
         collector.add(report);
         for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
@@ -87,7 +88,7 @@ export class Engine {
     if (unused !== undefined) {
       for (const [path, uses] of this.#suppressions) {
         const lines = new LineIndex(this.#options.text(path));
-        for (const finding of this.#judgeSuppressions(unused, uses, lines)) addExtra(path, 0, finding);
+        for (const finding of this.#judgeSuppressions(unused, uses, lines, path)) addExtra(path, 0, finding);
       }
     }
     return this.#files.map((file) => withExtra(file, extra.get(file.path) ?? []));
@@ -103,18 +104,22 @@ export class Engine {
     const { spec } = document;
     const policies = () => this.#options.policies?.() ?? [];
     const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec, policies) : undefined;
+    const earlier = analysis && this.#options.before?.(path, analysis.spec);
+    const before = earlier && new Analysis(earlier);
     const findings: Finding[] = [];
     const { rules, unjudged } = this.#options;
     const active = analysis === undefined ? new Set([...rules, ...unjudged]) : rules;
     for (const rule of active) {
-      if (rule.about !== 'spec' && rule.about !== 'document') continue;
+      if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;
       const report = (found: Report): void => {
-        collector ??= new Collector(rule, this.#options, lines, document.name ?? '', document, uses);
+        collector ??= new Collector(rule, this.#options, lines, document.name ?? '', document, uses, path);
         collector.add(found);
       };
       if (rule.about === 'document') rule.check({ path, document, analysis }, report);
-      else if (analysis !== undefined) rule.check(analysis, report);
+      else if (analysis === undefined) continue;
+      else if (rule.about === 'spec') rule.check(analysis, report);
+      else if (before !== undefined) rule.check({ before, after: analysis }, report);
       if (collector !== undefined) findings.push(...collector.findings);
     }
     if (spec !== undefined) this.#corpus.push(corpusEntry(path, index, document, lines));
@@ -134,8 +139,13 @@ export class Engine {
     };
   }
 
-  #judgeSuppressions(rule: Rule, uses: readonly SuppressionUse[], lines: LineIndex): readonly Finding[] {
-    const collector = new Collector(rule, this.#options, lines, '', undefined, []);
+  #judgeSuppressions(
+    rule: Rule,
+    uses: readonly SuppressionUse[],
+    lines: LineIndex,
+    path: string,
+  ): readonly Finding[] {
+    const collector = new Collector(rule, this.#options, lines, '', undefined, [], path);
     const active = new Set(this.#options.rules.map(({ id }) => id));
     for (const { suppression, isUsed } of uses) {
       const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);

@@ -1,10 +1,21 @@
 import type { SpecDocument } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import type { Analysis } from './analysis.ts';
+import type { TwoStates } from './change/change.ts';
 import type { Fix, Severity } from './finding.ts';
 
 /** Topics, in the order in which reports and pages list them. */
-const TOPICS = ['probing', 'extension', 'handles', 'privilege', 'abi', 'seccomp', 'process', 'spec'] as const;
+const TOPICS = [
+  'probing',
+  'extension',
+  'handles',
+  'privilege',
+  'abi',
+  'seccomp',
+  'process',
+  'custom',
+  'spec',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** One document of one file under judgement. */
@@ -52,12 +63,18 @@ export interface CorpusRule extends RuleBase {
   check(subjects: readonly CorpusEntry[], report: (entry: CorpusEntry, report: Report) => void): void;
 }
 
+/** A rule about what became of a spec; it speaks only where there is a state to compare with. */
+export interface ChangeRule extends RuleBase {
+  readonly about: 'change';
+  check(states: TwoStates, report: (report: Report) => void): void;
+}
+
 /** A rule that the engine carries out itself, since it is about other findings. */
 export interface EngineRule extends RuleBase {
   readonly about: 'findings';
 }
 
-export type Rule = SpecRule | DocumentRule | CorpusRule | EngineRule;
+export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | EngineRule;
 
 /** What remains of a document when all are compared: small, so that 100,000 fit. */
 export interface CorpusEntry {

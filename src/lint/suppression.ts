@@ -14,7 +14,7 @@ export interface Suppression {
   readonly lastLine: number;
 }
 
-const PATTERN = /#[ \t]*probeable-ignore\b[ \t]*([\w-]*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
+const PATTERN = /#[ \t]*probeable-ignore\b[ \t]*([\w/-]*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
 
 /** Finds suppressions in comments. The same words inside a value are part of the value. */
 export function findSuppressions(text: string): readonly Suppression[] {

@@ -1,39 +1,26 @@
 import type { Command } from 'commander';
-import { RULES } from '../../../rules/index.ts';
-import type { ContainerPolicy } from '../../lint/container-policy.ts';
-import { Engine } from '../../lint/engine.ts';
 import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
-import { PRESET_NAMES, PRESETS, type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
-import type { Rule } from '../../lint/rule.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
-import { findingsOf, type InputFault, type Run } from '../../report/run.ts';
-import { didYouMean } from '../../spec/nearest-word.ts';
-import { EXIT, Failure } from '../failure.ts';
-import { asksContainers } from '../input/asks-containers.ts';
-import { findInputs, InputReader, STANDARD_INPUT } from '../input/inputs.ts';
+import { findingsOf, plural, type Run } from '../../report/run.ts';
+import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
+import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
+import { runCheck } from '../check/run.ts';
+import { EXIT } from '../failure.ts';
 import { readOutputs, writeOutputs } from '../output.ts';
-import { PACKAGE, ruleUrl } from '../package-info.ts';
-import { Progress } from '../progress.ts';
-import { loadVerified } from '../verified.ts';
+import { collect, oneOf } from '../shared-options.ts';
 
-interface CheckOptions {
+interface CheckOptions extends RequestOptions {
   readonly format: string;
   readonly output: readonly string[];
   readonly failOn: string;
-  readonly preset: string;
-  readonly rule: readonly string[];
-  readonly profile: readonly string[];
-  readonly stdinName: string;
+  readonly baseline: boolean;
 }
 
 /** `never`: findings are for reading, and only what keeps the tool from its work fails. */
 const FAIL_ON = [...SEVERITIES, 'never'] as const;
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
 export function addCheck(program: Command): void {
-  const presets = PRESET_NAMES.map((name) => `${name}: ${PRESETS[name]}`).join('; ');
-  program
+  const command = program
     .command('check')
     .summary('judge specs against the rules')
     .description(
@@ -47,16 +34,9 @@ export function addCheck(program: Command): void {
       collect,
       [],
     )
-    .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error')
-    .option('--preset <name>', `which rules; ${presets}`, 'recommended')
-    .option('--rule <id>', 'only this rule; repeatable', collect, [])
-    .option(
-      '--profile <file>',
-      'ask this seccomp profile too, beside the newest of each runtime; repeatable',
-      collect,
-      [],
-    )
-    .option('--stdin-name <path>', 'what to call standard input in reports', STANDARD_INPUT)
+    .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error');
+  addRequestOptions(command)
+    .option('--no-baseline', `report what ${BASELINE_FILE} accepts, too`)
     .addHelpText(
       'after',
       `
@@ -67,6 +47,7 @@ Examples:
   $ probeable check xyzzy.yaml --fail-on warning
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
+  $ probeable check --base origin/main --new-only     what a branch changes, and breaks
 `,
     )
     .action(async (paths: string[], options: CheckOptions) => {
@@ -76,50 +57,27 @@ Examples:
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
-  const preset = oneOf('--preset', options.preset, PRESET_NAMES);
   const outputs = readOutputs(options.format, options.output);
-  const rules = chooseRules(preset, options.rule);
-  const { files, faults } = await findInputs(paths);
-  const reader = new InputReader();
-  const nameOf = (path: string) => (path === STANDARD_INPUT ? options.stdinName : path);
-  const again = (name: string) =>
-    reader.again(name === options.stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
-  let policies: readonly ContainerPolicy[] | undefined;
-  const engine = new Engine({
-    rules,
-    unjudged: RULES.filter(({ about }) => about === 'document'),
-    knownRules: RULES.map(({ id }) => id),
-    severity: (_, own) => severityUnder(preset, own),
-    url: ruleUrl,
-    text: again,
-    policies: () => policies ?? [],
-  });
-  const unreadable: InputFault[] = [...faults];
-  const progress = new Progress(files.length, 'checking');
-  for (const [index, path] of files.entries()) {
-    const file = await reader.read(path);
-    if (file.ok) {
-      if (policies === undefined && (options.profile.length > 0 || asksContainers(file.text)))
-        policies = (await import('../containers.ts')).loadPolicies(options.profile);
-      engine.add(nameOf(path), file.text);
-    } else unreadable.push({ path: nameOf(path), message: file.message });
-    if (index % 16 === 0) progress.update(index);
-  }
-  const run: Run = {
-    files: engine.finish(),
-    faults: unreadable,
-    rules: RULES,
-    version: PACKAGE.version,
-    url: ruleUrl,
-    verifiedOn: loadVerified(),
-  };
-  progress.end();
-  await writeOutputs(run, outputs, again);
+  const { run, text } = await runCheck(requestOf(paths, options));
+  const accepted = options.baseline ? accept(run) : run;
+  await writeOutputs(accepted, outputs, text);
   return exitCode(
-    run,
+    accepted,
     threshold,
     outputs.some(({ format, file }) => format === 'pretty' && file === undefined),
   );
+}
+
+/** A run without what the baseline accepts. */
+function accept(run: Run): Run {
+  const baseline = readBaseline();
+  if (baseline === undefined) return run;
+  const files = baseline.subtract(run.files);
+  if (baseline.unused > 0)
+    process.stderr.write(
+      `probeable: ${BASELINE_FILE} accepts ${plural(baseline.unused, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
+    );
+  return { ...run, files };
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
@@ -131,24 +89,4 @@ function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean):
   return findingsOf(run).some(({ finding }) => isAtLeast(finding.severity, threshold))
     ? EXIT.findings
     : EXIT.clean;
-}
-
-function chooseRules(preset: Preset, ids: readonly string[]): readonly Rule[] {
-  if (ids.length === 0) return rulesOf(preset, RULES);
-  return ids.map((id) => {
-    const rule = RULES.find((candidate) => candidate.id === id);
-    if (rule !== undefined) return rule;
-    throw new Failure(
-      `--rule: there is no rule "${id}"${didYouMean(
-        id,
-        RULES.map((known) => known.id),
-      )}`,
-    );
-  });
-}
-
-function oneOf<Word extends string>(option: string, word: string, words: readonly Word[]): Word {
-  const found = words.find((candidate) => candidate === word);
-  if (found !== undefined) return found;
-  throw new Failure(`${option}: "${word}" is none of ${words.join(', ')}${didYouMean(word, words)}`);
 }

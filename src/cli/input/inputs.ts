@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
+import type { Settings } from '../../lint/settings/settings.ts';
 import type { InputFault } from '../../report/run.ts';
 import { Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
@@ -16,13 +17,35 @@ export interface Inputs {
   readonly faults: readonly InputFault[];
 }
 
+/** Which paths a command is about, whether they exist or not. */
+export interface Scope {
+  includes(path: string): boolean;
+}
+
+/** The scope of `paths`: each as it is, with all that lies below it, and what its glob matches. */
+export async function scopeOf(paths: readonly string[], settings: Settings): Promise<Scope> {
+  const roots = (paths.length > 0 ? paths : (settings.files ?? ['content'])).map((path) => normalize(path));
+  const { default: picomatch } = await import('picomatch');
+  const globs = paths.length > 0 ? [] : roots.filter((root) => picomatch.scan(root).isGlob);
+  const matches = picomatch(globs);
+  const folders = roots.map((root) => root.replace(/\/$/, ''));
+  return {
+    includes: (path) =>
+      folders.some((root) => root === '.' || path === root || path.startsWith(`${root}/`)) ||
+      (globs.length > 0 && matches(path)),
+  };
+}
+
 /** The inputs for `paths`; where there are none, those of the configuration, else `content/`. */
-export async function findInputs(paths: readonly string[]): Promise<Inputs> {
+export async function findInputs(
+  paths: readonly string[],
+  settings: Settings = readConfig(),
+): Promise<Inputs> {
   if (paths.length > 0) {
     const { files, faults } = findFiles(paths.filter((path) => path !== STANDARD_INPUT));
     return { files: paths.includes(STANDARD_INPUT) ? [STANDARD_INPUT, ...files] : files, faults };
   }
-  const { files } = readConfig();
+  const { files } = settings;
   if (files !== undefined) return findGlobs(files);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { Failure } from '../failure.ts';
+
+/** A file in a commit. */
+interface Blob {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Larger files are no specs; `check` itself reads none that are. */
+const MAX_BLOB = 16 * 1024 * 1024;
+const MAX_OUTPUT = 1 << 30;
+
+/**
+ * The texts of the spec files of a commit, by path from the working directory. Reads objects alone: neither the work
+ * tree nor the index is touched, and no hook runs. `current` gives what a path holds now, so that a file that did not
+ * change need not be read again.
+ */
+export function readCommit(
+  ref: string,
+  isWanted: (path: string) => boolean,
+  current: (path: string) => string | undefined,
+): ReadonlyMap<string, string> {
+  const prefix = git(['rev-parse', '--show-prefix'], ref).toString().trimEnd();
+  const tree = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`], ref);
+  const up = '../'.repeat(prefix.split('/').length - 1);
+  const here = (path: string): string => (path.startsWith(prefix) ? path.slice(prefix.length) : up + path);
+  const blobs = listBlobs(tree.toString().trim(), ref).filter(({ path }) => isWanted(here(path)));
+  const texts = new Map<string, string>();
+  const missing: Blob[] = [];
+  for (const blob of blobs) {
+    const text = current(here(blob.path));
+    if (text !== undefined && blobId(text, blob.id.length) === blob.id) texts.set(here(blob.path), text);
+    else missing.push(blob);
+  }
+  for (const [path, text] of readBlobs(missing, ref)) texts.set(here(path), text);
+  return texts;
+}
+
+function listBlobs(tree: string, ref: string): readonly Blob[] {
+  const output = git(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], ref).toString();
+  return output.split('\0').flatMap((line): Blob[] => {
+    const [, type, id, size, path] = /^\d+ (\w+) ([\da-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
+    const isSpec = type === 'blob' && path !== undefined && /\.ya?ml$/.test(path);
+    if (!isSpec || id === undefined || Number(size) > MAX_BLOB) return [];
+    return [{ path, id }];
+  });
+}
+
+/** `git cat-file --batch`: a line `id type size` for each object, then its bytes and a newline. */
+function readBlobs(blobs: readonly Blob[], ref: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  if (blobs.length === 0) return texts;
+  const output = git(['cat-file', '--batch'], ref, blobs.map(({ id }) => `${id}\n`).join(''));
+  let at = 0;
+  for (const { path } of blobs) {
+    const end = output.indexOf(0x0a, at);
+    const size = Number(output.subarray(at, end).toString().split(' ')[2]);
+    if (!Number.isInteger(size)) throw new Failure(`--base ${ref}: git does not have ${path}`);
+    texts.set(path, output.subarray(end + 1, end + 1 + size).toString('utf8'));
+    at = end + 1 + size + 1;
+  }
+  return texts;
+}
+
+/** The name that git gives a file with this content, in a repository of SHA-1 or SHA-256. */
+function blobId(text: string, length: number): string {
+  const bytes = Buffer.from(text);
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest('hex');
+}
+
+function git(args: readonly string[], ref: string, input?: string): Buffer {
+  const { status, stdout, stderr, error } = spawnSync('git', args, {
+    input: input ?? '',
+    maxBuffer: MAX_OUTPUT,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+  });
+  if (error !== undefined)
+    throw new Failure(
+      `--base ${ref}: ${'code' in error && error.code === 'ENOENT' ? 'git is not installed' : error.message}`,
+    );
+  if (status === 0) return stdout;
+  const why = stderr.toString().trim().split('\n')[0] ?? '';
+  throw new Failure(`--base ${ref}: ${why === '' ? 'this is neither a folder nor a commit' : why}`);
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { PRESET_NAMES, PRESETS } from '../../lint/preset.ts';
+import { NO_SETTINGS } from '../../lint/settings/settings.ts';
+import { Failure } from '../failure.ts';
+import { CONFIG_FILE, readConfig } from '../input/config.ts';
+import { STANDARD_INPUT } from '../input/inputs.ts';
+import { collect, oneOf } from '../shared-options.ts';
+import type { CheckRequest } from './run.ts';
+
+/** Options of every command that runs the rules. */
+export interface RequestOptions {
+  readonly preset: string | undefined;
+  readonly rule: readonly string[];
+  readonly profile: readonly string[];
+  readonly stdinName: string;
+  readonly base: string | undefined;
+  readonly newOnly: boolean | undefined;
+  /** A file; `false` for none. */
+  readonly config: string | boolean;
+  readonly allowPlugins: boolean | undefined;
+}
+
+export function addRequestOptions(command: Command): Command {
+  const presets = PRESET_NAMES.map((name) => `${name}: ${PRESETS[name]}`).join('; ');
+  return command
+    .option('--preset <name>', `which rules; ${presets}`)
+    .option('--rule <id>', 'only this rule; repeatable', collect, [])
+    .option('--base <state>', 'compare with this commit, or with the specs in this folder (abi-breaking)')
+    .option('--new-only', 'report only what the base does not have')
+    .option('--config <file>', `settings instead of ${CONFIG_FILE}`)
+    .option('--no-config', 'no settings at all')
+    .option('--allow-plugins', 'load the modules that the configuration names: they are code')
+    .option(
+      '--profile <file>',
+      'ask this seccomp profile too, beside the newest of each runtime; repeatable',
+      collect,
+      [],
+    )
+    .option('--stdin-name <path>', 'what to call standard input in reports', STANDARD_INPUT);
+}
+
+/** What the options ask for. */
+export function requestOf(paths: readonly string[], options: RequestOptions): CheckRequest {
+  const { config, base } = options;
+  const settings =
+    config === false ? NO_SETTINGS : readConfig(typeof config === 'string' ? config : undefined);
+  if (options.newOnly === true && base === undefined)
+    throw new Failure('--new-only: new against what? Name a commit or a folder with --base');
+  return {
+    paths,
+    settings,
+    preset: oneOf('--preset', options.preset ?? settings.preset ?? 'recommended', PRESET_NAMES),
+    rules: options.rule,
+    profiles: options.profile,
+    stdinName: options.stdinName,
+    base,
+    isNewOnly: options.newOnly === true,
+    allowsPlugins: options.allowPlugins === true,
+  };
+}

@@ -1,0 +1,139 @@
+import { relative } from 'node:path';
+import { RULES } from '../../../rules/index.ts';
+import type { BaseSpecs } from '../../lint/change/base-specs.ts';
+import type { ContainerPolicy } from '../../lint/container-policy.ts';
+import { Engine, type FileResult } from '../../lint/engine.ts';
+import { KnownFindings } from '../../lint/known-findings.ts';
+import { type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { levelOf, type Settings, unknownRules } from '../../lint/settings/settings.ts';
+import type { InputFault, Run } from '../../report/run.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
+import { Failure } from '../failure.ts';
+import { asksContainers } from '../input/asks-containers.ts';
+import { findInputs, InputReader, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
+import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { Progress } from '../progress.ts';
+import { loadVerified } from '../verified.ts';
+import { loadBase } from './base.ts';
+import { loadPlugins } from './plugins.ts';
+
+/** What a run of the rules is to do, whatever is done with its result. */
+export interface CheckRequest {
+  readonly paths: readonly string[];
+  readonly settings: Settings;
+  readonly preset: Preset;
+  /** Only these; empty for all of the preset. */
+  readonly rules: readonly string[];
+  /** Seccomp profiles to ask beside those that the project knows. */
+  readonly profiles: readonly string[];
+  readonly stdinName: string;
+  /** A commit or a folder to compare with. */
+  readonly base: string | undefined;
+  /** Only what the state to compare with did not have. */
+  readonly isNewOnly: boolean;
+  readonly allowsPlugins: boolean;
+}
+
+/** A run, and the texts that it was about. */
+export interface Checked {
+  readonly run: Run;
+  text(path: string): string;
+}
+
+/** Judges the specs that a request names. */
+export async function runCheck(request: CheckRequest): Promise<Checked> {
+  const { settings, stdinName } = request;
+  const plugins = await loadPlugins(settings.plugins, request.allowsPlugins);
+  const all: readonly Rule[] = [...RULES, ...settings.custom, ...plugins];
+  const knownRules = all.map(({ id }) => id);
+  const [unknown] = unknownRules(settings, knownRules);
+  if (unknown !== undefined) throw new Failure(`the configuration: ${unknown}`);
+  const rules = chooseRules(request, all);
+  const { files, faults } = await findInputs(request.paths, settings);
+  const base = request.base === undefined ? undefined : await openBase(request, request.base);
+  const reader = new InputReader();
+  const nameOf = (path: string): string => (path === STANDARD_INPUT ? stdinName : path);
+  const again = (name: string): string =>
+    reader.again(name === stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
+  let policies: readonly ContainerPolicy[] | undefined;
+  const changed = new Set<string>();
+  const options = {
+    rules,
+    unjudged: RULES.filter(({ about }) => about === 'document'),
+    knownRules,
+    severity: levels(request),
+    url: ruleUrl,
+    policies: () => policies ?? [],
+  };
+  const engine = new Engine({
+    ...options,
+    text: again,
+    before: (path, spec) => (changed.has(path) ? base?.find(relativeHere(path), spec) : undefined),
+  });
+  const earlier = new Engine({ ...options, text: (path) => base?.text(path) ?? '' });
+  const unreadable: InputFault[] = [...faults];
+  const progress = new Progress(files.length, 'checking');
+  for (const [index, path] of files.entries()) {
+    const file = await reader.read(path);
+    if (file.ok) {
+      if (policies === undefined && (request.profiles.length > 0 || asksContainers(file.text)))
+        policies = (await import('../containers.ts')).loadPolicies(request.profiles);
+      if (base?.text(relativeHere(nameOf(path))) !== file.text) changed.add(nameOf(path));
+      engine.add(nameOf(path), file.text);
+    } else unreadable.push({ path: nameOf(path), message: file.message });
+    if (index % 16 === 0) progress.update(index);
+  }
+  progress.end();
+  const results = engine.finish();
+  const run: Run = {
+    files: request.isNewOnly && base !== undefined ? onlyNew(results, base, earlier) : results,
+    faults: unreadable,
+    rules: all,
+    version: PACKAGE.version,
+    url: ruleUrl,
+    verifiedOn: loadVerified(),
+  };
+  return { run, text: again };
+}
+
+function onlyNew(results: readonly FileResult[], base: BaseSpecs, earlier: Engine): readonly FileResult[] {
+  for (const [path, text] of base.files()) earlier.add(path, text);
+  const known = new KnownFindings();
+  known.addAll(earlier.finish());
+  return known.subtract(results);
+}
+
+async function openBase({ paths, settings, stdinName }: CheckRequest, base: string): Promise<BaseSpecs> {
+  const named = paths.map((path) => relativeHere(path === STANDARD_INPUT ? stdinName : path));
+  return loadBase(base, await scopeOf(named, settings));
+}
+
+/** Paths as commits and configurations have them: from the working directory. */
+function relativeHere(path: string): string {
+  return relative('', path) || '.';
+}
+
+/** What a finding becomes: a rule that was asked for by name is never off. */
+function levels({ preset, settings, rules }: CheckRequest) {
+  const isAsked = new Set(rules);
+  return (rule: Rule, own: Parameters<typeof severityUnder>[1], path: string) => {
+    const usual = severityUnder(preset, own);
+    const level = levelOf(settings, rule.id, relativeHere(path), usual);
+    return level === 'off' && isAsked.has(rule.id) ? usual : level;
+  };
+}
+
+function chooseRules({ preset, rules: ids, settings }: CheckRequest, all: readonly Rule[]): readonly Rule[] {
+  if (ids.length === 0)
+    return rulesOf(preset, all).filter(
+      ({ id }) =>
+        settings.levels.get(id) !== 'off' || settings.overrides.some(({ levels: own }) => own.has(id)),
+    );
+  return ids.map((id) => {
+    const rule = all.find((candidate) => candidate.id === id);
+    if (rule !== undefined) return rule;
+    const known = all.map((candidate) => candidate.id);
+    throw new Failure(`--rule: there is no rule "${id}"${didYouMean(id, known)}`);
+  });
+}

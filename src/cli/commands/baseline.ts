@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { plural } from '../../report/run.ts';
+import { BASELINE_FILE, writeBaseline } from '../check/baseline.ts';
+import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
+import { runCheck } from '../check/run.ts';
+import { EXIT } from '../failure.ts';
+import { prettyOrJson } from '../shared-options.ts';
+
+export function addBaseline(program: Command): void {
+  const command = program
+    .command('baseline')
+    .summary('accept what is found today')
+    .description(
+      `Writes ${BASELINE_FILE}: from then on, check reports only what is not in it. What is mended later drops out when it is written again.`,
+    )
+    .argument('[path...]', 'specs, or folders of them')
+    .option('--format <name>', 'pretty, or json to get {"path","findings"}', 'pretty');
+  addRequestOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable baseline                accept all of this project
+  $ probeable baseline content        accept what the specs of a folder have
+`,
+    )
+    .action(async (paths: string[], options: RequestOptions & { readonly format: string }) => {
+      const format = prettyOrJson(options.format);
+      const { run } = await runCheck(requestOf(paths, options));
+      for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
+      if (run.faults.length > 0) {
+        process.exitCode = EXIT.failed;
+        return;
+      }
+      const findings = writeBaseline(run);
+      process.stdout.write(
+        format === 'json'
+          ? `${JSON.stringify({ path: BASELINE_FILE, findings }, null, 2)}\n`
+          : `wrote ${BASELINE_FILE}: ${plural(findings, 'finding')} accepted\n`,
+      );
+    });
+}
