@@ -52,6 +52,7 @@ import { seccompHiddenFlags } from './seccomp/seccomp-hidden-flags.ts';
 import { seccompNumberGap } from './seccomp/seccomp-number-gap.ts';
 import { specDuplicate } from './spec/spec-duplicate.ts';
 import { specErrno } from './spec/spec-errno.ts';
+import { specKeyOrder } from './spec/spec-key-order.ts';
 import { specNarrowMask } from './spec/spec-narrow-mask.ts';
 import { specReadBeforeCopy } from './spec/spec-read-before-copy.ts';
 import { specSchema } from './spec/spec-schema.ts';
@@ -115,6 +116,7 @@ export const RULES: readonly Rule[] = [
   processTables,
   specDuplicate,
   specErrno,
+  specKeyOrder,
   specNarrowMask,
   specReadBeforeCopy,
   specSchema,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type Result, type RunOptions, probeable as run } from './support/command-line.ts';
+import { program, type Result, type RunOptions, probeable as run } from './support/command-line.ts';
 
 let folder = '';
 const probeable = (args: readonly string[], options: Partial<RunOptions> = {}): Result =>

@@ -1,3 +1,4 @@
+import { type FixMaker, replace } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { formatType } from '../../src/spec/types/type.ts';
 
@@ -6,6 +7,7 @@ export const abiUserAnnotation: SpecRule = {
   about: 'spec',
   id: 'abi-user-annotation',
   topic: 'abi',
+  fixable: 'safe',
   severity: 'warning',
   summary: 'A pointer from userspace is marked __user.',
   check({ spec }, report) {
@@ -17,8 +19,17 @@ export const abiUserAnnotation: SpecRule = {
           `write ${formatType({ ...type, isUser: true })}${name}: sparse (make C=1) then finds where it is followed without copy_from_user()`,
         ],
         range,
+        fix: mark(range.start),
         pointer: `/arguments/${index}`,
       });
     }
   },
 };
+
+/** Writes __user in front of the last `*` before the argument's name. */
+function mark(name: number): FixMaker {
+  return (source) => {
+    const star = source.text.lastIndexOf('*', name);
+    return star === -1 ? undefined : replace({ start: star, end: star }, '__user ', true)(source);
+  };
+}

@@ -1,11 +1,14 @@
+import { firstStep, stepBefore } from '../../src/lint/fix/fixes.ts';
 import { refusesSomeBit } from '../../src/lint/refused-bits.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import type { Argument } from '../../src/spec/model.ts';
 
 /** A bit that is ignored today is set by somebody tomorrow, and can never get a meaning. */
 export const flagsUnknownBits: SpecRule = {
   about: 'spec',
   id: 'flags-unknown-bits',
   topic: 'extension',
+  fixable: 'all',
   severity: 'warning',
   summary: 'Flags that do not exist yet are refused.',
   check({ spec, entry }, report) {
@@ -17,7 +20,15 @@ export const flagsUnknownBits: SpecRule = {
         help: [`refuse what is not known, first of all: check ${name} & ~(all known flags), EINVAL`],
         range,
         pointer: `/arguments/${index}`,
+        fix: stepBefore(firstStep(spec), [`check: ${unknownBits(argument)}`, 'error: EINVAL']),
       });
     }
   },
 };
+
+/** The condition that refuses every bit that has no name. */
+function unknownBits({ name, values }: Argument): string {
+  const known = values.filter(({ value }) => value !== 0n).map((flag) => flag.name);
+  if (known.length === 0) return `${name} != 0`;
+  return `${name} & ~${known.length === 1 ? known[0] : `(${known.join(' | ')})`}`;
+}

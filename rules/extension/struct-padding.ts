@@ -1,7 +1,9 @@
 import { refusalsOf } from '../../src/entry/refusals.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
+import { type FixMaker, stepBefore } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { type PassedStruct, passedStructs, structPlace } from '../../src/lint/struct-places.ts';
+import type { Argument, Spec } from '../../src/spec/model.ts';
 import { I386, ILP32, LP64, layOutIn } from '../../src/spec/types/data-model.ts';
 import { type StructField, type StructType, sizeOf } from '../../src/spec/types/type.ts';
 
@@ -10,6 +12,7 @@ export const structPadding: SpecRule = {
   about: 'spec',
   id: 'struct-padding',
   topic: 'extension',
+  fixable: 'all',
   severity: 'warning',
   summary: 'A struct has no holes, and its reserved fields have to be zero.',
   check({ spec, entry }, report) {
@@ -33,6 +36,7 @@ export const structPadding: SpecRule = {
           help: [
             `check ${argument.name}.${field.name} != 0, EINVAL: only then can it become a field one day`,
           ],
+          fix: refuse(spec, argument, field),
           ...structPlace(spec, struct.name, field.name),
         });
       }
@@ -95,4 +99,11 @@ function refusesNonZero(
 function isChecked({ spec }: CompiledEntry, field: StructField): boolean {
   const word = new RegExp(`\\b${field.name}\\b`);
   return spec.entry.some(({ kind, text }) => (kind === 'check' || kind === 'work') && word.test(text));
+}
+
+/** A check of the field behind the step that reads it. */
+function refuse(spec: Spec, { name }: Argument, field: StructField): FixMaker | undefined {
+  const copy = spec.entry.find((step) => step.kind === 'copy' && step.target.text === name);
+  const next = copy && spec.entry[copy.index + 1];
+  return next && stepBefore(next, [`check: ${name}.${field.name} != 0`, 'error: EINVAL']);
 }

@@ -1,11 +1,14 @@
+import { firstStep, stepBefore } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { refusesSize, sizedStructs } from '../../src/lint/sized-struct.ts';
+import { formatType } from '../../src/spec/types/type.ts';
 
 /** A size that no version ever had is a mistake, and the best probe that there is. */
 export const structSizeMinimum: SpecRule = {
   about: 'spec',
   id: 'struct-size-minimum',
   topic: 'extension',
+  fixable: 'all',
   severity: 'warning',
   summary: "A sized struct is refused below its first version's size and above a page.",
   check({ spec, entry }, report) {
@@ -19,6 +22,11 @@ export const structSizeMinimum: SpecRule = {
             `check ${size.name} < the size of the first version, EINVAL, before anything else`,
             'such a size is refused for ever, so it is also a permanent probe',
           ],
+          fix: stepBefore(firstStep(spec), [
+            `check: ${size.name} < sizeof(${formatType(struct)})`,
+            'error: EINVAL',
+            "permanent: the first version's size can never shrink",
+          ]),
           ...place,
         });
       }
@@ -26,6 +34,7 @@ export const structSizeMinimum: SpecRule = {
         report({
           message: `"${size.name}" has no upper bound: the kernel would look for zeros through gigabytes of struct ${struct.name}`,
           help: [`check ${size.name} > PAGE_SIZE, E2BIG, as copy_struct_from_user() recommends`],
+          fix: stepBefore(firstStep(spec), [`check: ${size.name} > PAGE_SIZE`, 'error: E2BIG']),
           ...place,
         });
       }

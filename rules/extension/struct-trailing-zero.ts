@@ -1,3 +1,4 @@
+import { keyInStep } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { sizedStructs } from '../../src/lint/sized-struct.ts';
 
@@ -6,6 +7,7 @@ export const structTrailingZero: SpecRule = {
   about: 'spec',
   id: 'struct-trailing-zero',
   topic: 'extension',
+  fixable: 'all',
   severity: 'warning',
   summary: 'Bytes beyond the struct that the kernel knows have to be zero.',
   check({ spec }, report) {
@@ -19,6 +21,7 @@ export const structTrailingZero: SpecRule = {
         help: [
           'use copy_struct_from_user(), and write "trailing: E2BIG" here: then a program learns that its kernel is older',
         ],
+        fix: keyInStep(step, ['size', 'copy'], 'trailing', 'E2BIG'),
         range: step.range,
         pointer: step.pointer,
       });

@@ -1,3 +1,4 @@
+import { declareProbe } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { anyOf } from '../../src/lint/words.ts';
 
@@ -6,11 +7,13 @@ export const probeDeclared: SpecRule = {
   about: 'spec',
   id: 'probe-declared',
   topic: 'probing',
+  fixable: 'safe',
   severity: 'warning',
   summary: 'A spec declares the probe that userspace may rely on.',
   check(analysis, report) {
     const { spec } = analysis;
     if ((spec.raw.probes ?? []).length > 0 || analysis.grade === 'none') return;
+    const [best] = analysis.suggestions;
     const found = analysis.suggestions.slice(0, 3);
     report({
       message: `${spec.name} declares no probe, though it has one: nobody promises that it will hold`,
@@ -20,6 +23,8 @@ export const probeDeclared: SpecRule = {
       ),
       range: spec.nameNode,
       pointer: '/syscall',
+      fix:
+        best === undefined || best.grade === 'weak' || spec.raw.probes ? undefined : declareProbe(spec, best),
     });
   },
 };

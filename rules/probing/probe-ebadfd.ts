@@ -1,7 +1,7 @@
 import { descriptorOf } from '../../src/entry/steps/lookup.ts';
 import { type CompiledEntry, trace } from '../../src/entry/trace.ts';
 import { isMemory } from '../../src/entry/value.ts';
-import type { Fix } from '../../src/lint/finding.ts';
+import { type FixMaker, replace } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Step } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
@@ -11,6 +11,7 @@ export const probeEbadfd: SpecRule = {
   about: 'spec',
   id: 'probe-ebadfd',
   topic: 'probing',
+  fixable: 'safe',
   severity: 'error',
   summary: 'A descriptor that names nothing is EBADF; EBADFD is for one in a bad state.',
   check({ spec, entry, probes }, report) {
@@ -66,7 +67,6 @@ function checksOfMinusOne(entry: CompiledEntry): readonly Step[] {
     });
 }
 
-function replacement(node: Scalar): Fix | undefined {
-  if (node.style !== 'plain') return undefined;
-  return { title: 'write EBADF', isSafe: true, edits: [{ start: node.start, end: node.end, text: 'EBADF' }] };
+function replacement(node: Scalar): FixMaker | undefined {
+  return node.style === 'plain' ? replace(node, 'EBADF', true) : undefined;
 }

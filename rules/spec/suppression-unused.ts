@@ -5,6 +5,7 @@ export const suppressionUnused: EngineRule = {
   about: 'findings',
   id: 'suppression-unused',
   topic: 'spec',
+  fixable: 'safe',
   severity: 'warning',
   summary: 'A suppression names a rule that finds something there, and gives its reason.',
 };

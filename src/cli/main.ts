@@ -3,9 +3,12 @@ import { EXIT, Failure } from './failure.ts';
 import { createProgram } from './program.ts';
 import { endQuietlyOnClosedPipe } from './terminal.ts';
 
+/** `--fix` alone has a meaning: what follows it is a path, not its value. */
+const withValue = (argument: string): string => (argument === '--fix' ? '--fix=safe' : argument);
+
 endQuietlyOnClosedPipe();
 try {
-  await createProgram().parseAsync();
+  await createProgram().parseAsync(process.argv.map(withValue));
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   process.stderr.write(`probeable: ${error.message}\n`);

@@ -41,7 +41,7 @@ export function writeDraft(known: Known): CResult<Draft> {
     '# probeable trace follows a call. Expressions, calls and the prototype are C.',
     `syscall: ${name}`,
     `summary: ${summary === '' ? 'TODO what it does, in one line' : JSON.stringify(summary)}`,
-    'status: proposed               # proposed | merged | superseded | rejected',
+    '# status: proposed             # once it is sent: proposed | merged | superseded | rejected',
     '# since: "7.2"                 # merged: the first release with it',
     numberLine(known.numbers),
     `prototype: ${quoted(prototype)}`,

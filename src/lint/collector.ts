@@ -4,6 +4,7 @@ import { onOneLine } from '../spec/yaml/node.ts';
 import type { ContainerPolicy } from './container-policy.ts';
 import type { Finding, Severity } from './finding.ts';
 import { fingerprint, logicalPlace } from './fingerprint.ts';
+import { Source } from './fix/source.ts';
 import type { Report, Rule } from './rule.ts';
 import type { SuppressionUse } from './suppression.ts';
 
@@ -87,7 +88,7 @@ export class Collector {
       pointer: report.pointer,
       fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
       url: this.#options.url(rule.id),
-      fix: report.fix,
+      fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines.text)) : report.fix,
     });
   }
 }

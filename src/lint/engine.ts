@@ -6,6 +6,7 @@ import { Analysis } from './analysis.ts';
 import { Collector, type EngineOptions } from './collector.ts';
 import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import type { Finding } from './finding.ts';
+import { removeComment } from './fix/fixes.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
 
@@ -149,8 +150,10 @@ export class Engine {
     const active = new Set(this.#options.rules.map(({ id }) => id));
     for (const { suppression, isUsed } of uses) {
       const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);
-      if (message !== undefined)
-        collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}` });
+      if (message === undefined) continue;
+      const isStale = suppression.reason !== '' && this.#options.knownRules.includes(suppression.rule);
+      const fix = isStale ? removeComment(suppression.range) : undefined;
+      collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}`, fix });
     }
     return collector.findings;
   }

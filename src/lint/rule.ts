@@ -3,6 +3,7 @@ import type { Range } from '../spec/position.ts';
 import type { Analysis } from './analysis.ts';
 import type { TwoStates } from './change/change.ts';
 import type { Fix, Severity } from './finding.ts';
+import type { FixMaker } from './fix/fixes.ts';
 
 /** Topics, in the order in which reports and pages list them. */
 const TOPICS = [
@@ -33,7 +34,8 @@ export interface Report {
   readonly range: Range;
   readonly pointer: string;
   readonly severity?: Severity;
-  readonly fix?: Fix | undefined;
+  /** A mechanical remedy, made once its text is there. */
+  readonly fix?: Fix | FixMaker | undefined;
 }
 
 interface RuleBase {
@@ -43,6 +45,8 @@ interface RuleBase {
   readonly severity: Severity;
   /** What it demands, in one line. */
   readonly summary: string;
+  /** It brings a mechanical remedy: a safe one, or one that changes what the spec says of the kernel (`--fix=all`). */
+  readonly fixable?: 'safe' | 'all';
 }
 
 /** A rule about one spec. It says nothing where the spec's own text is faulty. */

@@ -12,17 +12,18 @@ export interface Position {
 
 /** Finds lines and columns of offsets in one text. The table of line starts is made on first use. */
 export class LineIndex {
-  readonly #text: string;
+  /** The whole text. */
+  readonly text: string;
   #starts: number[] | undefined;
 
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
   }
 
   get #lineStarts(): number[] {
     if (this.#starts === undefined) {
       const starts = [0];
-      for (let at = this.#text.indexOf('\n'); at !== -1; at = this.#text.indexOf('\n', at + 1)) {
+      for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) {
         starts.push(at + 1);
       }
       this.#starts = starts;
@@ -33,7 +34,7 @@ export class LineIndex {
   /** The place of an offset; offsets outside the text are clamped to its ends. */
   position(offset: number): Position {
     const starts = this.#lineStarts;
-    const at = Math.max(0, Math.min(offset, this.#text.length));
+    const at = Math.max(0, Math.min(offset, this.text.length));
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -49,7 +50,7 @@ export class LineIndex {
     const start = this.#lineStarts[line - 1];
     if (start === undefined) return '';
     const next = this.#lineStarts[line];
-    return this.#text.slice(start, next === undefined ? undefined : next - 1).replace(/\r$/, '');
+    return this.text.slice(start, next === undefined ? undefined : next - 1).replace(/\r$/, '');
   }
 
   get lineCount(): number {

@@ -3,6 +3,7 @@ import { RULES } from '../../../rules/index.ts';
 import type { BaseSpecs } from '../../lint/change/base-specs.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
+import type { Finding } from '../../lint/finding.ts';
 import { KnownFindings } from '../../lint/known-findings.ts';
 import { type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
@@ -39,6 +40,8 @@ export interface CheckRequest {
 export interface Checked {
   readonly run: Run;
   text(path: string): string;
+  /** The findings of another text of a file, each spec judged by itself. */
+  judge(path: string, text: string): readonly Finding[];
 }
 
 /** Judges the specs that a request names. */
@@ -94,7 +97,12 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     url: ruleUrl,
     verifiedOn: loadVerified(),
   };
-  return { run, text: again };
+  const judge = (path: string, text: string): readonly Finding[] => {
+    const single = new Engine({ ...options, text: () => text });
+    single.add(path, text);
+    return single.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+  };
+  return { run, text: again, judge };
 }
 
 function onlyNew(results: readonly FileResult[], base: BaseSpecs, earlier: Engine): readonly FileResult[] {

@@ -3,9 +3,11 @@ import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, plural, type Run } from '../../report/run.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
+import { readFixMode } from '../check/fix-mode.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { runCheck } from '../check/run.ts';
-import { EXIT } from '../failure.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { STANDARD_INPUT } from '../input/inputs.ts';
 import { readOutputs, writeOutputs } from '../output.ts';
 import { collect, oneOf } from '../shared-options.ts';
 
@@ -14,6 +16,8 @@ interface CheckOptions extends RequestOptions {
   readonly output: readonly string[];
   readonly failOn: string;
   readonly baseline: boolean;
+  readonly fix: string | boolean | undefined;
+  readonly dryRun: boolean | undefined;
 }
 
 /** `never`: findings are for reading, and only what keeps the tool from its work fails. */
@@ -36,6 +40,11 @@ export function addCheck(program: Command): void {
     )
     .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error');
   addRequestOptions(command)
+    .option(
+      '--fix [which]',
+      'mend what is mechanical: safe, or all to change what specs say of the kernel, too',
+    )
+    .option('--dry-run', 'with --fix: show a patch, and write nothing')
     .option('--no-baseline', `report what ${BASELINE_FILE} accepts, too`)
     .addHelpText(
       'after',
@@ -47,6 +56,7 @@ Examples:
   $ probeable check xyzzy.yaml --fail-on warning
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
+  $ probeable check xyzzy.yaml --fix=all --dry-run    what could be mended, as a patch
   $ probeable check --base origin/main --new-only     what a branch changes, and breaks
 `,
     )
@@ -58,7 +68,16 @@ Examples:
 async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
   const outputs = readOutputs(options.format, options.output);
-  const { run, text } = await runCheck(requestOf(paths, options));
+  const mode = readFixMode(options.fix);
+  const request = requestOf(paths, options);
+  const first = await runCheck(request);
+  if (mode !== undefined && paths.includes(STANDARD_INPUT) && options.dryRun !== true)
+    throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
+  if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
+  const isChanged =
+    mode !== undefined && (await import('../check/fix.ts')).fixFiles(first, mode, options.dryRun === true);
+  if (options.dryRun === true) return exitOfDryRun(first.run);
+  const { run, text } = isChanged ? await runCheck(request) : first;
   const accepted = options.baseline ? accept(run) : run;
   await writeOutputs(accepted, outputs, text);
   return exitCode(
@@ -66,6 +85,12 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     threshold,
     outputs.some(({ format, file }) => format === 'pretty' && file === undefined),
   );
+}
+
+/** A dry run shows a patch on standard output, and nothing else. */
+function exitOfDryRun(run: Run): number {
+  for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
+  return run.faults.length > 0 ? EXIT.failed : EXIT.clean;
 }
 
 /** A run without what the baseline accepts. */

@@ -1,0 +1,78 @@
+/*
+ * Writes the index of the rules for people (README.md) and for other tools (rules.json) from the rules themselves and
+ * their pages; npm run build comes first. With --check it writes nothing, and fails where one of them is stale.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const { RULES } = await import('../dist/rules/index.js');
+const { RECOMMENDATIONS } = await import('../dist/rules/recommendations.js');
+const { PRESETS, rulesOf } = await import('../dist/src/lint/preset.js');
+const { homepage } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8'));
+
+const TOPICS = {
+  probing: 'Can userspace tell a filter from the kernel?',
+  extension: 'Can the call learn something later?',
+  handles: 'Descriptors, paths and offsets',
+  privilege: 'Who may call it',
+  abi: 'The same call for every program',
+  seccomp: 'What sandboxes can see',
+  process: 'What a complete proposal brings along',
+  spec: 'The text of a spec',
+};
+
+const presets = Object.keys(PRESETS).map((name) => [name, new Set(rulesOf(name, RULES))]);
+const rules = RULES.map((rule) => {
+  const { id, topic, severity, summary, fixable } = rule;
+  const page = readFileSync(join(folder, topic, `${id}.md`), 'utf8');
+  return {
+    id,
+    topic,
+    severity,
+    summary,
+    fixable: fixable ?? null,
+    presets: presets.filter(([, members]) => members.has(rule)).map(([name]) => name),
+    recommendations: RECOMMENDATIONS.flatMap(({ rules }, index) => (rules.includes(id) ? [index + 1] : [])),
+    since: /^## Since\n\nprobeable (\S+)$/m.exec(page)?.[1] ?? null,
+    url: `${homepage}/rules/${id}/`,
+  };
+});
+
+const FIXES = { safe: '`--fix`', all: '`--fix=all`' };
+const index = [
+  '<!-- Written by generate.mjs: npm run rules -->',
+  '',
+  '# The rules',
+  '',
+  `${rules.length} rules. Each has a page: what it demands, why, with a call that got it right and one that did not, examples that are executed, and when not to follow it. Together they stand for the ${RECOMMENDATIONS.length} recommendations of the kernel's guide to adding system calls ([recommendations.ts](recommendations.ts) says which rule looks after which, and what is left to people), for the section on containers and seccomp that was proposed in 2020 and not merged, and for what practice taught since.`,
+  ...Object.entries(TOPICS).flatMap(([topic, title]) => [
+    '',
+    `## ${topic}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+    '',
+    '| rule | severity | mends | it demands |',
+    '| --- | --- | --- | --- |',
+    ...rules
+      .filter((rule) => rule.topic === topic)
+      .map(
+        ({ id, severity, summary, fixable }) =>
+          `| [${id}](${topic}/${id}.md) | ${severity} | ${fixable === null ? '' : FIXES[fixable]} | ${summary.replaceAll('|', '\\|')} |`,
+      ),
+  ]),
+  '',
+].join('\n');
+
+let isStale = false;
+for (const [name, text] of [
+  ['README.md', index],
+  ['rules.json', `${JSON.stringify({ version: 1, rules }, null, 2)}\n`],
+]) {
+  const path = join(folder, name);
+  if (process.argv.includes('--check')) {
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    process.stderr.write(`rules/${name} is stale: npm run rules\n`);
+    isStale = true;
+  } else writeFileSync(path, text);
+}
+process.exitCode = isStale ? 1 : 0;

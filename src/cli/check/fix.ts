@@ -1,0 +1,67 @@
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createTwoFilesPatch } from 'diff';
+import type { Finding } from '../../lint/finding.ts';
+import { type Fixed, type FixMode, fixUntilDone } from '../../lint/fix/apply.ts';
+import { plural } from '../../report/run.ts';
+import { describeSystemError, Failure } from '../failure.ts';
+import { STANDARD_INPUT } from '../input/inputs.ts';
+import type { Checked } from './run.ts';
+
+/**
+ * Fixes every file of a run, or shows as a patch what would change. A file is replaced as a whole or not at all, and
+ * left alone where a fix would make it unreadable. Says what was done on standard error; true where a file changed.
+ */
+export function fixFiles({ run, text, judge }: Checked, mode: FixMode, isDryRun: boolean): boolean {
+  let count = 0;
+  let files = 0;
+  for (const { path, documents } of run.files) {
+    if (!documents.some(({ findings }) => findings.some(({ fix }) => isAllowed(fix, mode)))) continue;
+    const before = text(path);
+    const fixed: Fixed = fixUntilDone(before, mode, (current) => judge(path, current), isSound);
+    if (fixed.text === before) continue;
+    count += fixed.count;
+    files++;
+    if (isDryRun) process.stdout.write(patch(path, before, fixed.text));
+    else replaceFile(path, fixed.text);
+  }
+  const what = `${plural(count, 'fix').replace(/fixs$/, 'fixes')} in ${plural(files, 'file')}`;
+  process.stderr.write(isDryRun ? `probeable: ${what} possible\n` : `probeable: ${what} made\n`);
+  return files > 0 && !isDryRun;
+}
+
+function isAllowed(fix: Finding['fix'], mode: FixMode): boolean {
+  return fix !== undefined && (mode === 'all' || fix.isSafe);
+}
+
+/** A round may trade findings, but never leave a text that can be read less well. */
+function isSound(before: readonly Finding[], after: readonly Finding[]): boolean {
+  const unreadable = (findings: readonly Finding[]): number =>
+    findings.filter(({ rule, severity }) => rule.startsWith('spec-') && severity === 'error').length;
+  return unreadable(after) <= unreadable(before);
+}
+
+function patch(path: string, before: string, after: string): string {
+  const name = path === STANDARD_INPUT ? 'stdin' : path.replace(/^\/+/, '');
+  return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
+    context: 3,
+  }).replace(/^=+\n/, '');
+}
+
+/** Writes beside the file and moves it over, so that nobody ever sees half of it. */
+function replaceFile(path: string, text: string): void {
+  try {
+    const target = realpathSync(path);
+    const temporary = `${target}.probeable-${process.pid}`;
+    try {
+      writeFileSync(temporary, text, { mode: statSync(target).mode, flag: 'wx' });
+      renameSync(temporary, target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    const message = describeSystemError(error);
+    if (message === undefined) throw error;
+    throw new Failure(`cannot write ${path}: ${message}`);
+  }
+}

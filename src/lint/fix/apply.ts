@@ -1,0 +1,66 @@
+import type { Edit, Finding } from '../finding.ts';
+
+/** Which fixes may be applied: those that leave what the spec says of the kernel as it is, or every one. */
+export type FixMode = 'safe' | 'all';
+
+/** What one round looks at. */
+type Round = 'safe' | 'unsafe';
+
+/** A text after some fixes, and how many were made. */
+export interface Fixed {
+  readonly text: string;
+  readonly count: number;
+}
+
+/** Applies the fixes of findings that do not meet each other; those that do are for the next round. */
+function applyFixes(text: string, findings: readonly Finding[], round: Round): Fixed {
+  const taken: Edit[] = [];
+  let count = 0;
+  for (const { fix } of findings) {
+    if (fix === undefined || fix.isSafe !== (round === 'safe')) continue;
+    if (fix.edits.some((edit) => taken.some((other) => meet(edit, other)))) continue;
+    taken.push(...fix.edits);
+    count++;
+  }
+  taken.sort((a, b) => b.start - a.start);
+  const fixed = taken.reduce(
+    (before, { start, end, text: inserted }) => before.slice(0, start) + inserted + before.slice(end),
+    text,
+  );
+  return { text: fixed, count };
+}
+
+/** Two edits of one place, or of overlapping ones. */
+function meet(a: Edit, b: Edit): boolean {
+  return a.start === b.start || (a.start < b.end && b.start < a.end);
+}
+
+/** Rounds after which fixes that undo each other are left alone. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Fixes a text until nothing is left to fix: a step that was added may make the next finding mechanical. What changes
+ * the entry path comes first, so that a probe is declared of the path as it ends up. `judge` gives the findings of a
+ * text, and `isSound` refuses a round that made it worse.
+ */
+export function fixUntilDone(
+  text: string,
+  mode: FixMode,
+  judge: (text: string) => readonly Finding[],
+  isSound: (before: readonly Finding[], after: readonly Finding[]) => boolean,
+): Fixed {
+  let current: Fixed = { text, count: 0 };
+  let findings = judge(text);
+  const kinds: readonly Round[] = mode === 'all' ? ['unsafe', 'safe'] : ['safe'];
+  for (const kind of kinds) {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const next = applyFixes(current.text, findings, kind);
+      if (next.count === 0 || next.text === current.text) break;
+      const after = judge(next.text);
+      if (!isSound(findings, after)) break;
+      current = { text: next.text, count: current.count + next.count };
+      findings = after;
+    }
+  }
+  return current;
+}

@@ -1,0 +1,150 @@
+import type { Mapping, Pair } from '../../spec/yaml/node.ts';
+import type { Edit } from '../finding.ts';
+
+/**
+ * The text of a file as fixes need it: where lines begin and end, how deep they are. Every edit keeps what it does not
+ * mean: comments, order, layout. Where a place is written in a way that no simple edit suits (flow style), there is none.
+ */
+export class Source {
+  readonly text: string;
+  readonly #newline: string;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
+  /** New items of a block sequence in front of the one that starts at `node`; each is its lines. */
+  itemBefore({ start }: Mapping, lines: readonly string[]): Edit | undefined {
+    const lineStart = this.#lineStart(start);
+    const prefix = this.text.slice(lineStart, start);
+    if (!/^ *- +$/.test(prefix)) return undefined;
+    const indent = prefix.indexOf('-');
+    return this.#insert(this.#beforeComments(lineStart), asItem(lines, indent));
+  }
+
+  /** A key behind another one of a mapping, in the mapping's own style. */
+  keyAfter(mapping: Mapping, after: Pair, key: string, value: string): Edit | undefined {
+    if (this.text[mapping.start] === '{') {
+      const at = this.#endOf(after);
+      return at === undefined ? undefined : { start: at, end: at, text: `, ${key}: ${value}` };
+    }
+    const end = this.#lineEnd(after.value.end);
+    const isWhole = /^["']?\]?\s*(#.*)?$/.test(this.text.slice(after.value.end, end).trimEnd());
+    if (!isWhole) return undefined;
+    const indent = mapping.start - this.#lineStart(mapping.start);
+    return { start: end, end, text: `${this.#newline}${' '.repeat(indent)}${key}: ${value}` };
+  }
+
+  /** A section of a document behind that of another key. */
+  sectionAfter(root: Mapping, after: string, lines: readonly string[]): Edit | undefined {
+    const index = root.pairs.findIndex(({ key }) => key.text === after);
+    if (this.text[root.start] === '{' || index === -1) return undefined;
+    return this.#insert(this.#sectionEnd(root, index), lines);
+  }
+
+  /** An item at the end of a block sequence that is the value of a top-level key. */
+  itemInSection(root: Mapping, key: string, first: Mapping, lines: readonly string[]): Edit | undefined {
+    const index = root.pairs.findIndex((pair) => pair.key.text === key);
+    const prefix = this.text.slice(this.#lineStart(first.start), first.start);
+    if (this.text[root.start] === '{' || index === -1 || !/^ *- +$/.test(prefix)) return undefined;
+    return this.#insert(this.#sectionEnd(root, index), asItem(lines, prefix.indexOf('-')));
+  }
+
+  /** The top-level sections in another order, each with the comments in front of it. */
+  reorder(root: Mapping, order: readonly Pair[]): Edit | undefined {
+    if (this.text[root.start] === '{') return undefined;
+    const spans = new Map(
+      root.pairs.map((pair, index) => [
+        pair,
+        { start: this.#beforeComments(this.#lineStart(pair.key.start)), end: this.#sectionEnd(root, index) },
+      ]),
+    );
+    const first = root.pairs[0];
+    const start = first && spans.get(first)?.start;
+    const end = this.#sectionEnd(root, root.pairs.length - 1);
+    if (start === undefined) return undefined;
+    const texts = order.map((pair) => {
+      const span = spans.get(pair);
+      const section = span === undefined ? '' : this.text.slice(span.start, span.end);
+      return section.endsWith('\n') ? section : `${section}${this.#newline}`;
+    });
+    return { start, end, text: texts.join('') };
+  }
+
+  /** A comment, and its line where nothing else stands there. */
+  withoutComment({ start, end }: { readonly start: number; readonly end: number }): Edit {
+    const lineStart = this.#lineStart(start);
+    const isAlone = this.text.slice(lineStart, start).trim() === '';
+    if (isAlone)
+      return {
+        start: lineStart,
+        end: Math.min(this.#lineEnd(end) + this.#breakAt(end), this.text.length),
+        text: '',
+      };
+    const code = this.text.slice(lineStart, start).trimEnd();
+    return { start: lineStart + code.length, end: this.#lineEnd(end), text: '' };
+  }
+
+  #insert(at: number, lines: readonly string[]): Edit {
+    const needsBreak = at > 0 && this.text[at - 1] !== '\n';
+    const text = lines.map((line) => `${line}${this.#newline}`).join('');
+    return { start: at, end: at, text: needsBreak ? `${this.#newline}${text}` : text };
+  }
+
+  /** Where the section of a top-level key ends: where that of the next begins, comments included, or the document. */
+  #sectionEnd(root: Mapping, index: number): number {
+    const next = root.pairs[index + 1];
+    if (next !== undefined) return this.#beforeComments(this.#lineStart(next.key.start));
+    const rest = this.text.slice(this.#lineEnd(root.end));
+    const marker = /^(?:---|\.\.\.)/m.exec(rest);
+    const end = this.#lineEnd(root.end) + (marker?.index ?? rest.length);
+    return this.#lineStart(this.#lastLineWithText(root.end, end));
+  }
+
+  /** The start of the line behind the last one that is not blank. */
+  #lastLineWithText(from: number, to: number): number {
+    const trimmed = this.text.slice(0, to).trimEnd().length;
+    const end = Math.max(this.#lineEnd(from), this.#lineEnd(trimmed));
+    return Math.min(end + this.#breakAt(end), this.text.length);
+  }
+
+  /** Up over the lines that are comments. */
+  #beforeComments(lineStart: number): number {
+    let at = lineStart;
+    while (at > 0) {
+      const above = this.#lineStart(at - 1);
+      if (!/^\s*#/.test(this.text.slice(above, at))) break;
+      at = above;
+    }
+    return at;
+  }
+
+  /** Behind a value on its line, with the quote or bracket that closes it; undefined where that is elsewhere. */
+  #endOf({ value }: Pair): number | undefined {
+    const rest = this.text.slice(value.end, this.#lineEnd(value.end));
+    const closing = value.kind === 'sequence' ? /^["']?\s*\]/.exec(rest) : /^["']?/.exec(rest);
+    return closing === null || value.kind === 'mapping' ? undefined : value.end + closing[0].length;
+  }
+
+  #lineStart(offset: number): number {
+    return this.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  /** The line break, or the end of the text. */
+  #lineEnd(offset: number): number {
+    const at = this.text.indexOf('\n', offset);
+    if (at === -1) return this.text.length;
+    return this.text[at - 1] === '\r' && at > offset ? at - 1 : at;
+  }
+
+  /** Characters of the line break that ends the line of an offset. */
+  #breakAt(offset: number): number {
+    const end = this.#lineEnd(offset);
+    return this.text.startsWith('\r\n', end) ? 2 : this.text[end] === '\n' ? 1 : 0;
+  }
+}
+
+function asItem(lines: readonly string[], indent: number): readonly string[] {
+  return lines.map((line, index) => `${' '.repeat(indent)}${index === 0 ? '- ' : '  '}${line}`);
+}
