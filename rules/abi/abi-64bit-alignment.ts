@@ -10,6 +10,7 @@ export const abi64BitAlignment: SpecRule = {
   id: 'abi-64bit-alignment',
   topic: 'abi',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'An argument of 64 bits begins in an odd register where registers have 32 bits.',
   check({ spec }, report) {
     let next = 1;

@@ -13,6 +13,7 @@ export const abiCompat: SpecRule = {
   id: 'abi-compat',
   topic: 'abi',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A 32-bit program on a 64-bit kernel is understood.',
   check({ spec }, report) {
     const artifact = artifactOf(spec, 'compat');

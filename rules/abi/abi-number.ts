@@ -17,6 +17,7 @@ export const abiNumber: SpecRule = {
   id: 'abi-number',
   topic: 'abi',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A number is free, the same on every architecture, and provisional until the call is merged.',
   check({ spec }, report) {
     if (spec.status !== 'merged' && spec.status !== 'proposed') return;
@@ -51,7 +52,8 @@ function judge(spec: Spec, architecture: string, value: bigint): Verdict | undef
       message: `number ${value} on ${architecture} is another than x86_64 has: new calls have the same one everywhere`,
       help: [`write ${expected}${architecture === 'alpha' ? ', since alpha counts 110 more' : ''}`],
     };
-  if (!isPosted(spec) || (architecture !== '' && architecture !== 'x86_64')) return undefined;
+  const [first] = spec.numbers.keys();
+  if (!isPosted(spec) || architecture !== first) return undefined;
   return {
     severity: 'info',
     message: `number ${value} is provisional: other calls may be merged first`,

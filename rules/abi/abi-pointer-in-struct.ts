@@ -8,6 +8,7 @@ export const abiPointerInStruct: SpecRule = {
   id: 'abi-pointer-in-struct',
   topic: 'abi',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A pointer in a struct is a __u64.',
   check({ spec }, report) {
     if (spec.status !== 'proposed') return;

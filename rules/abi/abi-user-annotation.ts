@@ -9,6 +9,7 @@ export const abiUserAnnotation: SpecRule = {
   topic: 'abi',
   fixable: 'safe',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A pointer from userspace is marked __user.',
   check({ spec }, report) {
     for (const { name, type, range, index } of spec.arguments) {

@@ -11,6 +11,7 @@ export const abiX32: SpecRule = {
   id: 'abi-x32',
   topic: 'abi',
   severity: 'info',
+  basis: 'prototype',
   summary: 'An x32 program is served by the 64-bit entry or by the compat entry.',
   check({ spec }, report) {
     if (saysHow(spec)) return;

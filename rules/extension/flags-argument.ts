@@ -11,6 +11,7 @@ export const flagsArgument: SpecRule = {
   id: 'flags-argument',
   topic: 'extension',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A call has flags, or a struct that can grow.',
   check({ spec, entry }, report) {
     const { arguments: all } = spec;

@@ -10,6 +10,7 @@ export const structForManyArguments: SpecRule = {
   id: 'struct-for-many-arguments',
   topic: 'extension',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'Many values are passed in a struct, not one by one.',
   check({ spec }, report) {
     const { arguments: all } = spec;

@@ -9,6 +9,7 @@ export const structSize: SpecRule = {
   id: 'struct-size',
   topic: 'extension',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A struct that a call passes comes with its size.',
   check({ spec }, report) {
     for (const { struct, argument } of passedStructs(spec)) {

@@ -7,6 +7,7 @@ export const handleIsFd: SpecRule = {
   id: 'handle-is-fd',
   topic: 'handles',
   severity: 'info',
+  basis: 'prototype',
   summary: 'A kernel object is named by a descriptor, not by a number.',
   check({ spec }, report) {
     if (isOnlyHandle(spec)) return;

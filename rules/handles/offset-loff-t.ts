@@ -8,6 +8,7 @@ export const offsetLoffT: SpecRule = {
   id: 'offset-loff-t',
   topic: 'handles',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'An offset in a file has 64 bits on every architecture.',
   check({ spec }, report) {
     for (const argument of spec.arguments) {

@@ -6,6 +6,7 @@ export const pathAt: SpecRule = {
   id: 'path-at',
   topic: 'handles',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A path comes with a directory descriptor that it is relative to.',
   check({ spec }, report) {
     let descriptors = 0;

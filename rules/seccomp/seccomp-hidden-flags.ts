@@ -7,6 +7,7 @@ export const seccompHiddenFlags: SpecRule = {
   id: 'seccomp-hidden-flags',
   topic: 'seccomp',
   severity: 'info',
+  basis: 'prototype',
   summary: 'What decides how dangerous a call is, a seccomp filter can see.',
   check({ spec }, report) {
     const isVisible = spec.arguments.some(

@@ -7,6 +7,7 @@ export const seccompNumberGap: SpecRule = {
   id: 'seccomp-number-gap',
   topic: 'seccomp',
   severity: 'warning',
+  basis: 'prototype',
   summary: 'A new number is above all that container profiles name, so that they answer ENOSYS to it.',
   check({ spec, policies }, report) {
     const number = policyNumber(spec);

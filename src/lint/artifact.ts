@@ -44,6 +44,7 @@ export function artifactRule(options: {
     id,
     topic: 'process',
     severity,
+    basis: 'prototype',
     summary,
     check({ spec }, report) {
       const found = artifactOf(spec, artifact);

@@ -45,6 +45,8 @@ interface RuleBase {
   readonly severity: Severity;
   /** What it demands, in one line. */
   readonly summary: string;
+  /** It needs nothing of the entry path, so that a patch can be judged by it that has no spec. */
+  readonly basis?: 'prototype';
   /** It brings a mechanical remedy: a safe one, or one that changes what the spec says of the kernel (`--fix=all`). */
   readonly fixable?: 'safe' | 'all';
 }

@@ -4,6 +4,7 @@ import { formatGitlab } from './gitlab.ts';
 import { formatJson } from './json.ts';
 import { formatJunit } from './junit.ts';
 import { formatMarkdown } from './markdown.ts';
+import { formatPatchwork } from './patchwork.ts';
 import { formatPretty } from './pretty.ts';
 import type { Formatter } from './run.ts';
 import { formatSarif } from './sarif.ts';
@@ -18,6 +19,7 @@ export const FORMATTERS = {
   gitlab: formatGitlab,
   markdown: formatMarkdown,
   b4: formatB4,
+  patchwork: formatPatchwork,
 } as const satisfies Record<string, Formatter>;
 
 export type FormatName = keyof typeof FORMATTERS;

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { RULES } from '../../../rules/index.ts';
 import type { BaseSpecs } from '../../lint/change/base-specs.ts';
+import type { EngineOptions } from '../../lint/collector.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
 import type { Finding } from '../../lint/finding.ts';
@@ -13,6 +14,7 @@ import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { asksContainers } from '../input/asks-containers.ts';
 import { findInputs, InputReader, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
+import { isMail } from '../mail/message.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Progress } from '../progress.ts';
 import { loadVerified } from '../verified.ts';
@@ -56,39 +58,54 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   const { files, faults } = await findInputs(request.paths, settings);
   const base = request.base === undefined ? undefined : await openBase(request, request.base);
   const reader = new InputReader();
+  /** Texts that stand in no file: what patches leave behind. */
+  const patched = new Map<string, string>();
   const nameOf = (path: string): string => (path === STANDARD_INPUT ? stdinName : path);
   const again = (name: string): string =>
+    patched.get(name) ??
     reader.again(name === stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
   let policies: readonly ContainerPolicy[] | undefined;
   const changed = new Set<string>();
-  const options = {
+  const options: EngineOptions = {
     rules,
     unjudged: RULES.filter(({ about }) => about === 'document'),
     knownRules,
     severity: levels(request),
     url: ruleUrl,
     policies: () => policies ?? [],
+    text: again,
   };
   const engine = new Engine({
     ...options,
-    text: again,
     before: (path, spec) => (changed.has(path) ? base?.find(relativeHere(path), spec) : undefined),
   });
   const earlier = new Engine({ ...options, text: (path) => base?.text(path) ?? '' });
   const unreadable: InputFault[] = [...faults];
+  const calls: FileResult[] = [];
+  const take = (name: string, text: string): void => {
+    if (base?.text(relativeHere(name)) !== text) changed.add(name);
+    if (!files.includes(name) && name !== stdinName) patched.set(name, text);
+    engine.add(name, text);
+  };
   const progress = new Progress(files.length, 'checking');
   for (const [index, path] of files.entries()) {
     const file = await reader.read(path);
     if (file.ok) {
       if (policies === undefined && (request.profiles.length > 0 || asksContainers(file.text)))
         policies = (await import('../containers.ts')).loadPolicies(request.profiles);
-      if (base?.text(relativeHere(nameOf(path))) !== file.text) changed.add(nameOf(path));
-      engine.add(nameOf(path), file.text);
+      if (isMail(file.text)) {
+        const { readSeries } = await import('./series.ts');
+        const { specs, calls: found, faults: unfit } = readSeries(nameOf(path), file.text, options);
+        for (const spec of specs) take(spec.path, spec.text);
+        calls.push(...found);
+        for (const call of found) sayPartial(call);
+        unreadable.push(...unfit);
+      } else take(nameOf(path), file.text);
     } else unreadable.push({ path: nameOf(path), message: file.message });
     if (index % 16 === 0) progress.update(index);
   }
   progress.end();
-  const results = engine.finish();
+  const results = [...engine.finish(), ...calls];
   const run: Run = {
     files: request.isNewOnly && base !== undefined ? onlyNew(results, base, earlier) : results,
     faults: unreadable,
@@ -103,6 +120,14 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     return single.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
   };
   return { run, text: again, judge };
+}
+
+/** What a patch without a spec cannot tell, and how to tell it. */
+function sayPartial({ documents }: FileResult): void {
+  for (const { syscall = '' } of documents)
+    process.stderr.write(
+      `probeable: ${syscall} has no spec, and is judged by its prototype alone: "probeable draft" makes one to fill in\n`,
+    );
 }
 
 function onlyNew(results: readonly FileResult[], base: BaseSpecs, earlier: Engine): readonly FileResult[] {

@@ -92,13 +92,13 @@ function structOf(type: string, structs: ReadonlyMap<string, string>): [string, 
     .split(';')
     .flatMap((line): KnownField[] => {
       const [, own = '', field, bounds = ''] =
-        /^\s*([\w ]+?)\s+(\w+)((?:\[\w+\])*)\s*$/.exec(line.slice(0, 200)) ?? [];
+        /^\s*(\w[\w ]*?[\s*]+)(\w+)((?:\[\w+\])*)\s*$/.exec(line.slice(0, 200)) ?? [];
       if (field === undefined) return [];
       const isFlags = /^flags$|_flags$/.test(field) && bounds === '';
       return [
         {
           name: field,
-          type: `${own.trim().replace('__aligned_u64', '__u64')}${bounds}`,
+          type: `${own.trim()}${bounds}`,
           role: isFlags ? 'flags' : undefined,
         },
       ];

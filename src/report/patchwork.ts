@@ -1,0 +1,24 @@
+import { countRun, documentsOf, type Formatter, plural } from './run.ts';
+
+/** Longest description that patchwork shows on one line. */
+const MAX_DESCRIPTION = 200;
+
+/**
+ * A check as patchwork takes it: POST /api/patches/ID/checks (getpatchwork/patchwork: docs/api/schemas). Its states are
+ * `pending`, `success`, `warning` and `fail`; nothing to judge is a success.
+ */
+export const formatPatchwork: Formatter = (run) => {
+  const { errors, warnings } = countRun(run);
+  const isFailure = errors > 0 || run.faults.length > 0;
+  const names = documentsOf(run).map(
+    ({ syscall, path, grade }) => `${syscall ?? path}: ${grade ?? 'not judged'}`,
+  );
+  const summary =
+    names.length === 0 && run.faults.length === 0
+      ? 'no system call is described or defined here'
+      : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
+  const description =
+    summary.length > MAX_DESCRIPTION ? `${summary.slice(0, MAX_DESCRIPTION - 1)}…` : summary;
+  const state = isFailure ? 'fail' : warnings > 0 ? 'warning' : 'success';
+  return `${JSON.stringify({ context: 'probeable', state, description, target_url: run.url('') }, null, 2)}\n`;
+};
