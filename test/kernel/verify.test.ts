@@ -228,6 +228,7 @@ describe('where no calls can be made', () => {
       'package.json',
       'node_modules/commander',
       'node_modules/js-yaml',
+      'node_modules/picomatch',
     ])
       cpSync(join(root, part), join(copy, part), { recursive: true });
     const { status, stderr } = spawnSync(
