@@ -15,6 +15,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/draft': ['src/spec'],
   'src/generate': ['src/spec', 'src/entry'],
   'src/kernel': ['src/spec', 'src/seccomp', 'src/verify'],
+  'src/editor': ['src/spec', 'src/entry', 'src/lint'],
   'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
   'src/cli': [
     'src/spec',
@@ -26,6 +27,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'src/draft',
     'src/generate',
     'src/report',
+    'src/editor',
     'rules',
   ],
 };
@@ -38,6 +40,7 @@ const PURE = [
   'src/draft',
   'src/generate',
   'src/report',
+  'src/editor',
   'rules',
 ];
 

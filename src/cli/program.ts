@@ -6,6 +6,7 @@ import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addInit } from './commands/init.ts';
+import { addLsp } from './commands/lsp.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
@@ -48,6 +49,7 @@ Examples:
     addInit,
     addDraft,
     addGenerate,
+    addLsp,
     addCompletion,
   ])
     add(program);

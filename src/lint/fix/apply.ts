@@ -22,12 +22,17 @@ function applyFixes(text: string, findings: readonly Finding[], round: Round): F
     taken.push(...fix.edits);
     count++;
   }
-  taken.sort((a, b) => b.start - a.start);
-  const fixed = taken.reduce(
-    (before, { start, end, text: inserted }) => before.slice(0, start) + inserted + before.slice(end),
-    text,
-  );
-  return { text: fixed, count };
+  return { text: applyEdits(text, taken), count };
+}
+
+/** A text with edits made in it that do not meet each other. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  return edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce(
+      (before, { start, end, text: inserted }) => before.slice(0, start) + inserted + before.slice(end),
+      text,
+    );
 }
 
 /** Two edits of one place, or of overlapping ones. */

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RULES } from '../../../rules/index.ts';
+import type { ContainerPolicy } from '../../lint/container-policy.ts';
+import { Engine } from '../../lint/engine.ts';
+import type { Finding } from '../../lint/finding.ts';
+import { severityUnder } from '../../lint/preset.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { levelOf, NO_SETTINGS, type Settings } from '../../lint/settings/settings.ts';
+import { loadPolicies } from '../containers.ts';
+import { asksContainers } from '../input/asks-containers.ts';
+import { CONFIG_FILE, readConfig } from '../input/config.ts';
+import { ruleUrl } from '../package-info.ts';
+
+/** Judges texts as `check` does in a folder, with its configuration but without its plugins: an editor loads no code. */
+export class Judge {
+  readonly rules: readonly Rule[];
+  readonly #settings: Settings;
+  readonly #folder: string | undefined;
+  #policies: readonly ContainerPolicy[] | undefined;
+
+  /** `folder` is the workspace's, as a URI. A configuration that cannot be read is reported, and left out. */
+  constructor(folder: string | undefined, report: (message: string) => void) {
+    this.#folder = folder?.startsWith('file:') ? fileURLToPath(folder) : undefined;
+    this.#settings = readSettingsOf(this.#folder, report);
+    this.rules = [...RULES, ...this.#settings.custom];
+  }
+
+  /** The findings of a text; none where it is no spec, as most YAML in a workspace is none. */
+  findings(uri: string, text: string): readonly Finding[] {
+    if (!/^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text)) return [];
+    if (this.#policies === undefined && asksContainers(text)) this.#policies = loadPolicies([]);
+    const path = this.#relative(uri);
+    const preset = this.#settings.preset ?? 'recommended';
+    const engine = new Engine({
+      rules: this.rules,
+      unjudged: RULES.filter(({ about }) => about === 'document'),
+      knownRules: this.rules.map(({ id }) => id),
+      severity: (rule, own) => levelOf(this.#settings, rule.id, path, severityUnder(preset, own)),
+      url: ruleUrl,
+      text: () => text,
+      policies: () => this.#policies ?? [],
+    });
+    engine.add(path, text);
+    return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+  }
+
+  #relative(uri: string): string {
+    const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
+    const folder = this.#folder;
+    return folder !== undefined && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+  }
+}
+
+function readSettingsOf(folder: string | undefined, report: (message: string) => void): Settings {
+  const file = folder === undefined ? CONFIG_FILE : join(folder, CONFIG_FILE);
+  if (!existsSync(file)) return NO_SETTINGS;
+  try {
+    return readConfig(file);
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error));
+    return NO_SETTINGS;
+  }
+}

@@ -1,0 +1,180 @@
+import {
+  CodeActionKind,
+  CompletionItemKind,
+  createConnection,
+  DiagnosticSeverity,
+  type InitializeResult,
+  MarkupKind,
+  MessageType,
+  ShowMessageNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { actionsFor } from '../../editor/actions.ts';
+import { type Completion, completionsAt } from '../../editor/completion.ts';
+import { OpenDocument } from '../../editor/document.ts';
+import { hoverAt } from '../../editor/hover.ts';
+import { lookUp } from '../../editor/names.ts';
+import type { Finding, Severity } from '../../lint/finding.ts';
+import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { Judge } from './judge.ts';
+import { rangeIn } from './places.ts';
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+const KIND: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  argument: CompletionItemKind.Variable,
+  field: CompletionItemKind.Field,
+  value: CompletionItemKind.EnumMember,
+  constant: CompletionItemKind.Constant,
+  struct: CompletionItemKind.Struct,
+  function: CompletionItemKind.Function,
+  keyword: CompletionItemKind.Keyword,
+  errno: CompletionItemKind.Constant,
+  rule: CompletionItemKind.Reference,
+};
+
+/** A text is judged once nobody has typed for so long, in milliseconds. */
+const PAUSE = 60;
+
+/** Longer texts are no specs that somebody is writing; they are left to `check`. */
+const MAX_TEXT = 1 << 20;
+
+/** Serves an editor over standard input and output until it says goodbye. */
+export function serve(): void {
+  const connection = createConnection(
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout),
+  );
+  const documents = new TextDocuments(TextDocument);
+  const open = new Map<string, OpenDocument>();
+  const findings = new Map<string, readonly Finding[]>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  let judge: Judge | undefined;
+  let trouble: string | undefined;
+
+  connection.onInitialize(({ workspaceFolders }): InitializeResult => {
+    judge = new Judge(workspaceFolders?.[0]?.uri, (message) => {
+      trouble = message;
+    });
+    return {
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        hoverProvider: true,
+        definitionProvider: true,
+        completionProvider: { triggerCharacters: ['.', '>', ' '] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      },
+      serverInfo: { name: 'probeable', version: PACKAGE.version },
+    };
+  });
+
+  connection.onInitialized(() => {
+    if (trouble === undefined) return;
+    // Not showErrorMessage(), which waits for an answer that some clients never give.
+    const message = `probeable: ${trouble}`;
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+  });
+
+  documents.onDidChangeContent(({ document }) => {
+    const known = open.get(document.uri) ?? new OpenDocument();
+    open.set(document.uri, known);
+    known.update(document.getText().slice(0, MAX_TEXT));
+    clearTimeout(timers.get(document.uri));
+    timers.set(
+      document.uri,
+      setTimeout(() => publish(document), PAUSE),
+    );
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    clearTimeout(timers.get(uri));
+    for (const map of [open, findings, timers]) map.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  function publish(document: TextDocument): void {
+    const text = document.getText();
+    const found = text.length <= MAX_TEXT ? (judge?.findings(document.uri, text) ?? []) : [];
+    findings.set(document.uri, found);
+    void connection.sendDiagnostics({
+      uri: document.uri,
+      version: document.version,
+      diagnostics: found.map(({ range, severity, rule, url, message, help }) => ({
+        range: rangeIn(document, range),
+        severity: SEVERITY[severity],
+        code: rule,
+        codeDescription: { href: url },
+        source: 'probeable',
+        message: [message, ...help.map((line) => `help: ${line}`)].join('\n'),
+      })),
+    });
+  }
+
+  connection.onCodeAction(({ textDocument: { uri }, context, range }) => {
+    const document = documents.get(uri);
+    if (document === undefined) return [];
+    const wanted = (findings.get(uri) ?? []).filter((finding) => {
+      const own = rangeIn(document, finding.range);
+      return own.start.line <= range.end.line && range.start.line <= own.end.line;
+    });
+    return wanted.flatMap((finding) =>
+      actionsFor(document.getText(), finding).map(({ title, edits, isPreferred }) => ({
+        title,
+        kind: CodeActionKind.QuickFix,
+        isPreferred,
+        diagnostics: context.diagnostics.filter(({ code }) => code === finding.rule),
+        edit: {
+          changes: { [uri]: edits.map((edit) => ({ range: rangeIn(document, edit), newText: edit.text })) },
+        },
+      })),
+    );
+  });
+
+  connection.onHover(({ textDocument: { uri }, position }) => {
+    const document = documents.get(uri);
+    const known = open.get(uri);
+    if (document === undefined || known === undefined || judge === undefined) return null;
+    const hover = hoverAt(known, document.offsetAt(position), judge.rules, ruleUrl);
+    return (
+      hover && {
+        range: rangeIn(document, hover.range),
+        contents: { kind: MarkupKind.Markdown, value: hover.lines.join('\n\n') },
+      }
+    );
+  });
+
+  connection.onCompletion(({ textDocument: { uri }, position }) => {
+    const document = documents.get(uri);
+    const known = open.get(uri);
+    if (document === undefined || known === undefined || judge === undefined) return [];
+    return completionsAt(known, document.offsetAt(position), judge.rules).map(
+      ({ label, kind, detail, about, insert }) => ({
+        label,
+        kind: KIND[kind],
+        detail,
+        documentation: about.join('\n'),
+        ...(insert === undefined ? {} : { insertText: insert }),
+      }),
+    );
+  });
+
+  connection.onDefinition(({ textDocument: { uri }, position }) => {
+    const document = documents.get(uri);
+    const known = open.get(uri);
+    const offset = document?.offsetAt(position) ?? 0;
+    const word = known?.wordAt(offset);
+    const spec = known?.specAt(offset)?.spec;
+    const place = word && spec && lookUp(spec, word.text)?.place;
+    return document === undefined || place === undefined ? null : { uri, range: rangeIn(document, place) };
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}

@@ -1,0 +1,78 @@
+import type { Rule } from '../lint/rule.ts';
+import { ROLES } from '../spec/definition/meaning.ts';
+import { STEPS } from '../spec/definition/steps.ts';
+import { ERRNO_NAMES } from '../spec/errno.ts';
+import type { OpenDocument } from './document.ts';
+import { fieldsBehind, type Named, namesOf } from './names.ts';
+
+/** A word that may stand where somebody writes. */
+export interface Completion {
+  readonly label: string;
+  readonly kind: Named['kind'] | 'keyword' | 'errno' | 'rule';
+  readonly detail: string;
+  readonly about: readonly string[];
+  /** What is written in its place, where that is more than the label. */
+  readonly insert?: string;
+}
+
+/** Keys whose value is an expression, or a call. */
+const EXPRESSION = /^\s*(?:- +)?(?:\{? *)(check|done|when|size|copy|write|range|lookup|call)\s*:\s*/;
+
+/** What may be written at an offset: names in expressions, kinds of steps, roles, errnos, rules in comments. */
+export function completionsAt(
+  document: OpenDocument,
+  offset: number,
+  rules: readonly Rule[],
+): readonly Completion[] {
+  const { text } = document;
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (/#\s*probeable-ignore\s+[\w/-]*$/.test(line))
+    return rules.map(({ id, severity, summary }) => ({
+      label: id,
+      kind: 'rule',
+      detail: severity,
+      about: [summary],
+      insert: `${id}: `,
+    }));
+  if (/#/.test(line.replace(/"[^"]*"|'[^']*'/g, ''))) return [];
+  if (/^\s*- +\w*$/.test(line) && isInEntry(text, offset)) return kindsOfSteps();
+  if (/\brole:\s*\w*$/.test(line))
+    return Object.entries(ROLES).map(([label, about]) => ({
+      label,
+      kind: 'keyword',
+      detail: 'role',
+      about: [about],
+    }));
+  if (/\b(?:error|expect|trailing):\s*\[?[\w, ]*$/.test(line))
+    return ERRNO_NAMES.map((label) => ({ label, kind: 'errno', detail: 'errno', about: [] }));
+  const open = document.specAt(offset);
+  if (!EXPRESSION.test(line) || open === undefined) return [];
+  const member = /([A-Za-z_]\w*(?:(?:\.|->)\w+)*)(?:\.|->)\w*$/.exec(line);
+  const path = member?.[1]?.split(/\.|->/);
+  return path === undefined
+    ? namesOf(open.spec).map(asCompletion)
+    : fieldsBehind(open.spec, path).map(asCompletion);
+}
+
+function asCompletion({ name, kind, detail, about }: Named): Completion {
+  return { label: name, kind, detail, about };
+}
+
+function kindsOfSteps(): readonly Completion[] {
+  return Object.entries(STEPS).map(([kind, fields]) => {
+    const own = Object.entries(fields).find(([key]) => key === kind)?.[1];
+    return {
+      label: kind,
+      kind: 'keyword',
+      detail: 'step',
+      about: [own?.description ?? ''],
+      insert: `${kind}: `,
+    };
+  });
+}
+
+/** Whether the last key of the first column in front of an offset is `entry`. */
+function isInEntry(text: string, offset: number): boolean {
+  const keys = [...text.slice(0, offset).matchAll(/^([a-z]\w*)\s*:/gm)];
+  return keys.at(-1)?.[1] === 'entry';
+}

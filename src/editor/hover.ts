@@ -1,0 +1,111 @@
+import { disqualifications } from '../entry/grade.ts';
+import { trace } from '../entry/trace.ts';
+import type { Rule } from '../lint/rule.ts';
+import { describeObstacle, nameStep } from '../lint/words.ts';
+import { STEPS } from '../spec/definition/steps.ts';
+import { ERRNO_NAMES } from '../spec/errno.ts';
+import type { Step } from '../spec/model.ts';
+import type { Range } from '../spec/position.ts';
+import type { OpenDocument, OpenSpec } from './document.ts';
+import { lookUp } from './names.ts';
+
+/** What a place of a text means, in Markdown. */
+export interface Hover {
+  readonly range: Range;
+  readonly lines: readonly string[];
+}
+
+/** Explains what stands at an offset: a rule in a comment, the kind of a step, a name in an expression, an errno. */
+export function hoverAt(
+  document: OpenDocument,
+  offset: number,
+  rules: readonly Rule[],
+  url: (rule: string) => string,
+): Hover | undefined {
+  const inComment = ruleAt(document.text, offset);
+  if (inComment !== undefined) {
+    const rule = rules.find(({ id }) => id === inComment.id);
+    return (
+      rule && {
+        range: inComment,
+        lines: [`**${rule.id}** (${rule.severity}): ${rule.summary}`, url(rule.id)],
+      }
+    );
+  }
+  const open = document.specAt(offset);
+  if (open === undefined) return undefined;
+  const step = open.spec.entry.find(({ node }) => isKind(node.pairs[0]?.key, offset));
+  const kind = step?.node.pairs[0]?.key;
+  if (step !== undefined && kind !== undefined)
+    return { range: { start: kind.start, end: kind.end }, lines: aboutStep(open, step) };
+  const word = document.wordAt(offset);
+  if (word === undefined) return undefined;
+  const named = lookUp(open.spec, word.text);
+  if (named !== undefined)
+    return { range: word, lines: [`\`${word.text}\`: \`${named.detail}\``, ...named.about] };
+  if (ERRNO_NAMES.includes(word.text)) return { range: word, lines: aboutErrno(open, word.text) };
+  return undefined;
+}
+
+function isKind(key: Range | undefined, offset: number): boolean {
+  return key !== undefined && key.start <= offset && offset <= key.end;
+}
+
+/** The rule that a comment names at an offset. */
+function ruleAt(text: string, offset: number): (Range & { readonly id: string }) | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineEnd = text.indexOf('\n', offset);
+  const line = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
+  const match = /#\s*probeable-ignore\s+([\w/-]+)/.exec(line);
+  const id = match?.[1];
+  if (match === null || id === undefined) return undefined;
+  const start = lineStart + match.index + match[0].length - id.length;
+  return offset >= lineStart + match.index && offset <= start + id.length
+    ? { id, start, end: start + id.length }
+    : undefined;
+}
+
+/** What the tracer knows at a step: what ends a call here, and whether that call is a probe. */
+function aboutStep({ spec, analysis }: OpenSpec, step: Step): readonly string[] {
+  const meaning = describeKind(step.kind);
+  const lines = [`Step ${step.index + 1} of ${spec.entry.length}, **${step.kind}**. ${meaning}`];
+  const probe = analysis.suggestions.find((suggestion) => suggestion.step?.index === step.index);
+  if (probe !== undefined) {
+    lines.push(
+      `A probe ends here: \`${probe.call.text}\` answers ${probe.expect.join(' or ')} (${probe.grade}).`,
+    );
+    return lines;
+  }
+  const obstacle = obstacleBefore({ spec, analysis }, step);
+  if (obstacle !== undefined) lines.push(`No call that gets here is a probe: ${obstacle}.`);
+  return lines;
+}
+
+/** The first thing in front of a step that keeps every call that reaches it from being a probe. */
+function obstacleBefore(
+  { spec, analysis }: Pick<OpenSpec, 'spec' | 'analysis'>,
+  step: Step,
+): string | undefined {
+  const call = { text: '', values: spec.arguments.map(() => undefined) };
+  const found = disqualifications(trace(analysis.entry, call)).find(
+    (obstacle) => 'step' in obstacle && obstacle.step.index <= step.index && obstacle.step.when === undefined,
+  );
+  return found === undefined || !('step' in found)
+    ? undefined
+    : found.step === step
+      ? `${nameStep(step)} ${found.kind === 'effect' ? 'changes something, or waits' : 'is what a filter does, too'}`
+      : describeObstacle(found);
+}
+
+function describeKind(kind: Step['kind']): string {
+  const [field] = Object.entries(STEPS[kind]).filter(([key]) => key === kind);
+  return field === undefined ? '' : field[1].description;
+}
+
+/** Which steps answer an errno. */
+function aboutErrno({ spec }: OpenSpec, name: string): readonly string[] {
+  const steps = spec.entry.filter(({ errors }) => errors.includes(name));
+  return [
+    `**${name}** is answered by ${steps.length === 0 ? 'no step' : steps.map((step) => nameStep(step)).join('; ')}.`,
+  ];
+}

@@ -1,0 +1,149 @@
+import { structPlace } from '../lint/struct-places.ts';
+import type { Argument, Meaning, Spec } from '../spec/model.ts';
+import type { Range } from '../spec/position.ts';
+import { formatType, type StructType, type Type } from '../spec/types/type.ts';
+
+/** Something that an expression may name. */
+export interface Named {
+  readonly name: string;
+  readonly kind: 'argument' | 'field' | 'value' | 'constant' | 'struct' | 'function';
+  /** Its type or value, as a list shows it. */
+  readonly detail: string;
+  /** Sentences about it. */
+  readonly about: readonly string[];
+  /** Where the spec says what it is; undefined for what the language brings along. */
+  readonly place: Range | undefined;
+}
+
+const BUILTINS: readonly (readonly [name: string, detail: string, about: string])[] = [
+  ['empty', 'empty(path)', 'True for "" and for NULL.'],
+  ['relative', 'relative(path)', 'True for a path that does not begin with a slash, and for "".'],
+  ['strlen', 'strlen(path)', 'The length of a string.'],
+  ['aligned', 'aligned(x, n)', 'True where x is a multiple of n.'],
+  ['popcount', 'popcount(x)', 'How many bits are set.'],
+  ['PAGE_SIZE', '4096 where nothing else is said', 'The size of a page.'],
+  ['NULL', 'pointer', 'The address that no process can use.'],
+];
+
+/** Everything that expressions of a spec may name, besides fields. */
+export function namesOf(spec: Spec): readonly Named[] {
+  const names = new Map<string, Named>();
+  const add = (named: Named): void => {
+    if (!names.has(named.name)) names.set(named.name, named);
+  };
+  for (const argument of spec.arguments) add(nameOfArgument(argument));
+  for (const [owner, meaning] of meaningsOf(spec)) {
+    for (const { name, value, range } of meaning.values)
+      add({ name, kind: 'value', detail: number(value), about: [`A value of ${owner}.`], place: range });
+    for (const { name, value } of meaning.sentinels)
+      add({
+        name,
+        kind: 'constant',
+        detail: number(value),
+        about: [`A sentinel of ${owner}.`],
+        place: undefined,
+      });
+  }
+  for (const [name, { value, range }] of spec.constants)
+    add({
+      name,
+      kind: 'constant',
+      detail: number(value),
+      about: [],
+      place: range.end > range.start ? range : undefined,
+    });
+  for (const { key } of spec.raw.structs ?? [])
+    add({
+      name: key.text,
+      kind: 'struct',
+      detail: `struct ${key.text}`,
+      about: structAbout(spec.structs.get(key.text)),
+      place: structPlace(spec, key.text).range,
+    });
+  for (const [name, detail, about] of BUILTINS)
+    add({ name, kind: 'function', detail, about: [about], place: undefined });
+  return [...names.values()];
+}
+
+/** The fields behind a pointer, as `how.` may go on; `path` is what stands in front of the point. */
+export function fieldsBehind(spec: Spec, path: readonly string[]): readonly Named[] {
+  const struct = structBehind(spec, path);
+  if (struct === undefined) return [];
+  return struct.fields.map(({ name, type, offset }) => {
+    const meaning = spec.fieldMeanings.get(`${struct.name}.${name}`);
+    return {
+      name,
+      kind: 'field',
+      detail: formatType(type),
+      about: [
+        `At ${offset} of struct ${struct.name}${meaning === undefined ? '' : `; its role is ${meaning.role}`}.`,
+        ...valuesAbout(meaning),
+      ],
+      place: structPlace(spec, struct.name, name).range,
+    };
+  });
+}
+
+/** What a word in an expression means: `flags`, `how.flags`, `RESOLVE_BENEATH`. */
+export function lookUp(spec: Spec, word: string): Named | undefined {
+  const parts = word.split('.');
+  const last = parts.at(-1) ?? '';
+  if (parts.length > 1) return fieldsBehind(spec, parts.slice(0, -1)).find(({ name }) => name === last);
+  return namesOf(spec).find(({ name }) => name === last);
+}
+
+function nameOfArgument(argument: Argument): Named {
+  const { name, type, role, sentinels, nullable, range } = argument;
+  return {
+    name,
+    kind: 'argument',
+    detail: formatType(type),
+    about: [
+      `Argument ${argument.index + 1}; its role is ${role}.`,
+      ...valuesAbout(argument),
+      ...(sentinels.length === 0
+        ? []
+        : [`Values of their own: ${sentinels.map((each) => `${each.name} (${each.value})`).join(', ')}.`]),
+      ...(nullable === undefined ? [] : ['NULL has a meaning.']),
+    ],
+    place: range,
+  };
+}
+
+function valuesAbout(meaning: Meaning | undefined): readonly string[] {
+  const values = meaning?.values ?? [];
+  if (values.length === 0) return [];
+  const shown = values.slice(0, 12).map(({ name, value }) => `${name} (${number(value)})`);
+  return [`Known values: ${shown.join(', ')}${values.length > 12 ? ', …' : ''}.`];
+}
+
+function meaningsOf(spec: Spec): readonly (readonly [owner: string, meaning: Meaning])[] {
+  return [
+    ...spec.arguments.map((argument) => [`"${argument.name}"`, argument] as const),
+    ...[...spec.fieldMeanings].map(([field, meaning]) => [`"${field}"`, meaning] as const),
+  ];
+}
+
+function structAbout(struct: StructType | undefined): readonly string[] {
+  return struct === undefined || struct.isOpaque ? [] : [`${struct.size} bytes on 64-bit machines.`];
+}
+
+function structBehind(spec: Spec, path: readonly string[]): StructType | undefined {
+  const [first, ...rest] = path;
+  const argument = spec.arguments.find(({ name }) => name === first);
+  let type: Type | undefined = argument?.type;
+  for (const name of [undefined, ...rest]) {
+    if (name !== undefined) {
+      if (type?.kind !== 'struct') return undefined;
+      const struct: StructType = type;
+      const field = struct.fields.find((candidate) => candidate.name === name);
+      type = spec.pointsTo.get(`${struct.name}.${name}`) ?? field?.type;
+    }
+    if (type?.kind === 'pointer') type = type.to;
+  }
+  return type?.kind === 'struct' ? type : undefined;
+}
+
+function number(value: bigint): string {
+  return value > 9n ? `${value} = 0x${value.toString(16)}` : value.toString();
+}
