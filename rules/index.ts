@@ -3,6 +3,7 @@ import { abi64BitAlignment } from './abi/abi-64bit-alignment.ts';
 import { abiArgumentCount } from './abi/abi-argument-count.ts';
 import { abiBreaking } from './abi/abi-breaking.ts';
 import { abiCompat } from './abi/abi-compat.ts';
+import { abiFailureAfterEffect } from './abi/abi-failure-after-effect.ts';
 import { abiNumber } from './abi/abi-number.ts';
 import { abiPointerInStruct } from './abi/abi-pointer-in-struct.ts';
 import { abiReturnPath } from './abi/abi-return-path.ts';
@@ -10,6 +11,7 @@ import { abiUserAnnotation } from './abi/abi-user-annotation.ts';
 import { abiX32 } from './abi/abi-x32.ts';
 import { flagsArgument } from './extension/flags-argument.ts';
 import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
+import { setWithoutGet } from './extension/set-without-get.ts';
 import { structForManyArguments } from './extension/struct-for-many-arguments.ts';
 import { structPadding } from './extension/struct-padding.ts';
 import { structSize } from './extension/struct-size.ts';
@@ -24,6 +26,7 @@ import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { privilegeCapability } from './privilege/privilege-capability.ts';
+import { privilegeLsmHook } from './privilege/privilege-lsm-hook.ts';
 import { privilegeNoSysAdmin } from './privilege/privilege-no-sys-admin.ts';
 import { privilegePtrace } from './privilege/privilege-ptrace.ts';
 import { epermAmbiguous } from './probing/eperm-ambiguous.ts';
@@ -77,6 +80,7 @@ export const RULES: readonly Rule[] = [
   probeSideEffect,
   flagsArgument,
   flagsUnknownBits,
+  setWithoutGet,
   structForManyArguments,
   structPadding,
   structSizeMinimum,
@@ -91,12 +95,14 @@ export const RULES: readonly Rule[] = [
   pathAt,
   pathEmptyPath,
   privilegeCapability,
+  privilegeLsmHook,
   privilegeNoSysAdmin,
   privilegePtrace,
   abi64BitAlignment,
   abiArgumentCount,
   abiBreaking,
   abiCompat,
+  abiFailureAfterEffect,
   abiNumber,
   abiPointerInStruct,
   abiReturnPath,

@@ -15,7 +15,20 @@ export const flagsArgument: SpecRule = {
   summary: 'A call has flags, or a struct that can grow.',
   check({ spec, entry }, report) {
     const { arguments: all } = spec;
-    if (all.some(({ role, type }) => role === 'flags' && type.kind === 'integer')) return;
+    const flags = all.filter(({ role, type }) => role === 'flags' && type.kind === 'integer');
+    const signed = flags.find(({ type }) => type.kind === 'integer' && type.signed);
+    if (signed !== undefined && spec.status !== 'merged') {
+      report({
+        severity: 'info',
+        message: `"${signed.name}" is signed: as a set of bits it is better unsigned`,
+        help: [
+          'with a sign, the highest bit of an int is extended into a wider mask, and shifts of it are undefined',
+        ],
+        range: signed.range,
+        pointer: `/arguments/${signed.index}`,
+      });
+    }
+    if (flags.length > 0) return;
     if (all.some((argument) => carriesSize(spec, argument))) return;
     if (all.some((argument) => argument.role === 'command' && refusesSomeValue(entry, argument))) return;
     if (passedStructs(spec).some(({ struct, argument }) => argument.role !== 'out' && hasFlags(spec, struct)))

@@ -1,5 +1,8 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 
+/** include/uapi/linux/fcntl.h */
+const AT_FDCWD = -100n;
+
 /** A path alone can only start at the caller's root or working directory. */
 export const pathAt: SpecRule = {
   about: 'spec',
@@ -9,6 +12,20 @@ export const pathAt: SpecRule = {
   basis: 'prototype',
   summary: 'A path comes with a directory descriptor that it is relative to.',
   check({ spec }, report) {
+    for (const step of spec.entry) {
+      if (step.kind !== 'lookup' || spec.status === 'merged' || step.target.meaning?.role !== 'dirfd')
+        continue;
+      const knowsWorkingDirectory = step.target.meaning.sentinels.some(({ value }) => value === AT_FDCWD);
+      if (knowsWorkingDirectory || step.when !== undefined) continue;
+      report({
+        message: `"${step.target.text}" is looked up whatever the path is, so AT_FDCWD and absolute paths are refused`,
+        help: [
+          'resolve it with the path (filename_lookup, user_path_at): an absolute path needs no descriptor, and AT_FDCWD is the working directory',
+        ],
+        range: step.range,
+        pointer: step.pointer,
+      });
+    }
     let descriptors = 0;
     for (const { name, role, range, index } of spec.arguments) {
       if (role === 'dirfd') descriptors++;

@@ -13,8 +13,9 @@ export const pathEmptyPath: SpecRule = {
       return role === 'path' && spec.arguments.slice(0, index).some((before) => before.role === 'dirfd');
     });
     if (path === undefined || namesOfFlags(spec).some(({ name }) => /EMPTY_PATH$/.test(name))) return;
+    const follows = !namesOfFlags(spec).some(({ name }) => /NOFOLLOW|SYMLINK/.test(name));
     report({
-      message: `${spec.name} takes a directory descriptor and a path, and has no AT_EMPTY_PATH`,
+      message: `${spec.name} takes a directory descriptor and a path, and has no AT_EMPTY_PATH${follows ? ', nor AT_SYMLINK_NOFOLLOW' : ''}`,
       help: [
         'accept AT_EMPTY_PATH: an empty path then means the descriptor itself, and no f-variant of the call is ever needed',
       ],

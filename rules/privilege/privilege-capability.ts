@@ -1,5 +1,6 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { statedCapabilities } from '../../src/spec/capability.ts';
+import type { Spec, Step } from '../../src/spec/model.ts';
 
 /** What a spec says that a call asks for is asked for somewhere on its entry path. */
 export const privilegeCapability: SpecRule = {
@@ -9,6 +10,17 @@ export const privilegeCapability: SpecRule = {
   severity: 'warning',
   summary: 'A privileged call asks for its capability in a permission step.',
   check({ spec }, report) {
+    const query = spec.status === 'merged' ? undefined : capabilityOfQuery(spec);
+    if (query !== undefined) {
+      report({
+        message: `${spec.name} changes nothing, and asks for a capability all the same`,
+        help: [
+          'let who may see the object see this, too; where it must be a capability, ask for it over the object: ns_capable(), not capable()',
+        ],
+        range: query.range,
+        pointer: query.pointer,
+      });
+    }
     const asked = spec.entry.filter(({ kind }) => kind === 'permission').map(({ text }) => text);
     for (const capability of statedCapabilities(spec.raw)) {
       const word = new RegExp(`\\b${capability.text}\\b`);
@@ -25,3 +37,13 @@ export const privilegeCapability: SpecRule = {
     }
   },
 };
+
+/** The capability that a call asks for that only reports something: no effect, and a result in memory. */
+function capabilityOfQuery({ entry, returns, arguments: all }: Spec): Step | undefined {
+  const isQuery =
+    returns !== 'fd' &&
+    all.some(({ role }) => role === 'out') &&
+    !entry.some(({ kind }) => kind === 'effect' || kind === 'signal');
+  if (!isQuery) return undefined;
+  return entry.find(({ kind, text }) => kind === 'permission' && /\bCAP_[A-Z]/.test(text));
+}

@@ -1,8 +1,10 @@
+import { refusalsOf } from '../../src/entry/refusals.ts';
 import { trace, type Verdict } from '../../src/entry/trace.ts';
 import type { Analysis } from '../../src/lint/analysis.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { nameStep } from '../../src/lint/words.ts';
-import type { Spec, Step } from '../../src/spec/model.ts';
+import type { BoundExpression } from '../../src/spec/bound.ts';
+import type { Step } from '../../src/spec/model.ts';
 
 /** A step that no call reaches, or that never fires, says something else than its author meant. */
 export const specUnreachableStep: SpecRule = {
@@ -14,7 +16,7 @@ export const specUnreachableStep: SpecRule = {
   check(analysis, report) {
     const verdicts = bestVerdicts(analysis);
     for (const step of analysis.spec.entry) {
-      const why = unreachable(step, verdicts.get(step.index), analysis.spec);
+      const why = unreachable(step, verdicts.get(step.index), analysis);
       if (why !== undefined)
         report({ message: `${nameStep(step)} ${why}`, range: step.range, pointer: step.pointer });
     }
@@ -42,7 +44,7 @@ function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, Verdict>
   return best;
 }
 
-function unreachable(step: Step, verdict: Verdict | undefined, spec: Spec): string | undefined {
+function unreachable(step: Step, verdict: Verdict | undefined, analysis: Analysis): string | undefined {
   switch (verdict) {
     case undefined:
       return 'is in no release that has the call: look at "since" and "until"';
@@ -56,7 +58,10 @@ function unreachable(step: Step, verdict: Verdict | undefined, spec: Spec): stri
         : undefined;
     case 'may-fail':
     case 'fails': {
-      const twin = step.kind === 'check' ? spec.entry.find((other) => isTwin(other, step)) : undefined;
+      if (isNeverTaken(step, analysis))
+        return 'is never taken: its "when" asks for a flag that is refused before';
+      const twin =
+        step.kind === 'check' ? analysis.spec.entry.find((other) => isTwin(other, step)) : undefined;
       return twin && `can never fail: step ${twin.index + 1} has already refused the same`;
     }
   }
@@ -71,4 +76,47 @@ function isTwin(other: Step, step: Step): boolean {
     isUnconditional(other) &&
     isUnconditional(step)
   );
+}
+
+/**
+ * Whether a step waits for bits of an argument that a check in front of it refuses for their own sake: `when: flags &
+ * XYZZY_OLD`, where the mask of known flags lacks it.
+ */
+function isNeverTaken({ when, index }: Step, { spec, entries }: Analysis): boolean {
+  const mask = when && maskOf(when);
+  if (mask === undefined) return false;
+  const known = spec.arguments[mask.argument]?.values.reduce((all, { value }) => all | value, 0n) ?? 0n;
+  return entries.every(({ entry }) => {
+    const refusals = (value: bigint): ReadonlySet<Step> => {
+      const values = spec.arguments.map((argument) => (argument.index === mask.argument ? value : undefined));
+      const all = refusalsOf(entry, { text: '', values });
+      return new Set(all.filter((step) => step.kind === 'check' && step.index < index));
+    };
+    const withoutAny = refusals(0n);
+    return bitsOf(mask.bits).every((bit) => {
+      const beside = refusals(known | bit);
+      return [...refusals(bit)].some((step) => !withoutAny.has(step) && beside.has(step));
+    });
+  });
+}
+
+/** An argument and the bits of it that a condition asks for, where it asks for nothing else. */
+function maskOf(
+  condition: BoundExpression,
+): { readonly argument: number; readonly bits: bigint } | undefined {
+  if (condition.kind !== 'arithmetic' || condition.operator !== '&') return undefined;
+  const sides = [condition.left, condition.right].map(withoutCasts);
+  const argument = sides.find((side) => side.kind === 'argument');
+  const constant = sides.find((side) => side.kind === 'constant');
+  if (argument?.kind !== 'argument' || constant?.kind !== 'constant') return undefined;
+  return { argument: argument.index, bits: BigInt.asUintN(64, constant.value) };
+}
+
+function withoutCasts(expression: BoundExpression): BoundExpression {
+  return expression.kind === 'cast' ? withoutCasts(expression.operand) : expression;
+}
+
+/** The bits of a mask, one by one. */
+function bitsOf(mask: bigint): readonly bigint[] {
+  return Array.from({ length: 64 }, (_, bit) => 1n << BigInt(bit)).filter((bit) => (mask & bit) !== 0n);
 }
