@@ -6,12 +6,16 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync('dist/bin', { recursive: true, force: true });
-await build({
-  entryPoints: {
-    probeable: 'dist/src/cli/main.js',
-    // A process of its own: what makes calls on the running kernel.
-    'probeable-calls': 'dist/src/kernel/child/main.js',
+/** The language server is a bundle of its own: shared with it, the command line would fall into dozens of chunks. */
+const lspApart = {
+  name: 'lsp-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /lsp\/server\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './probeable-lsp.mjs', external: true } : undefined,
+    );
   },
+};
+const shared = {
   outdir: 'dist/bin',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -23,6 +27,16 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'warning',
+};
+await build({ ...shared, entryPoints: { 'probeable-lsp': 'dist/src/cli/lsp/server.js' }, splitting: false });
+await build({
+  ...shared,
+  plugins: [lspApart],
+  entryPoints: {
+    probeable: 'dist/src/cli/main.js',
+    // A process of its own: what makes calls on the running kernel.
+    'probeable-calls': 'dist/src/kernel/child/main.js',
+  },
 });
 
 const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');

@@ -1,5 +1,4 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createTwoFilesPatch } from 'diff';
 import type { Finding } from '../../lint/finding.ts';
 import { type Fixed, type FixMode, fixUntilDone } from '../../lint/fix/apply.ts';
 import { plural } from '../../report/run.ts';
@@ -7,11 +6,23 @@ import { describeSystemError, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import type { Checked } from './run.ts';
 
+/** `--fix`, `--fix=safe`, `--fix=all`; undefined where it was not given. */
+export function readFixMode(option: string | boolean | undefined): FixMode | undefined {
+  if (option === undefined || option === false) return undefined;
+  if (option === true || option === 'safe') return 'safe';
+  if (option === 'all') return 'all';
+  throw new Failure(`--fix: "${option}" is neither safe nor all`);
+}
+
 /**
  * Fixes every file of a run, or shows as a patch what would change. A file is replaced as a whole or not at all, and
  * left alone where a fix would make it unreadable. Says what was done on standard error; true where a file changed.
  */
-export function fixFiles({ run, text, judge }: Checked, mode: FixMode, isDryRun: boolean): boolean {
+export async function fixFiles(
+  { run, text, judge }: Checked,
+  mode: FixMode,
+  isDryRun: boolean,
+): Promise<boolean> {
   let count = 0;
   let files = 0;
   for (const { path, documents } of run.files) {
@@ -21,7 +32,7 @@ export function fixFiles({ run, text, judge }: Checked, mode: FixMode, isDryRun:
     if (fixed.text === before) continue;
     count += fixed.count;
     files++;
-    if (isDryRun) process.stdout.write(patch(path, before, fixed.text));
+    if (isDryRun) process.stdout.write(await patch(path, before, fixed.text));
     else replaceFile(path, fixed.text);
   }
   const what = `${plural(count, 'fix').replace(/fixs$/, 'fixes')} in ${plural(files, 'file')}`;
@@ -40,7 +51,8 @@ function isSound(before: readonly Finding[], after: readonly Finding[]): boolean
   return unreadable(after) <= unreadable(before);
 }
 
-function patch(path: string, before: string, after: string): string {
+async function patch(path: string, before: string, after: string): Promise<string> {
+  const { createTwoFilesPatch } = await import('diff');
   const name = path === STANDARD_INPUT ? 'stdin' : path.replace(/^\/+/, '');
   return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
     context: 3,

@@ -40,10 +40,10 @@ export function addRequestOptions(command: Command): Command {
 }
 
 /** What the options ask for. */
-export function requestOf(paths: readonly string[], options: RequestOptions): CheckRequest {
+export async function requestOf(paths: readonly string[], options: RequestOptions): Promise<CheckRequest> {
   const { config, base } = options;
   const settings =
-    config === false ? NO_SETTINGS : readConfig(typeof config === 'string' ? config : undefined);
+    config === false ? NO_SETTINGS : await readConfig(typeof config === 'string' ? config : undefined);
   if (options.newOnly === true && base === undefined)
     throw new Failure('--new-only: new against what? Name a commit or a folder with --base');
   return {

@@ -18,8 +18,8 @@ import { isMail } from '../mail/message.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Progress } from '../progress.ts';
 import { loadVerified } from '../verified.ts';
-import { loadBase } from './base.ts';
 import { loadPlugins } from './plugins.ts';
+import { readSeries } from './series.ts';
 
 /** What a run of the rules is to do, whatever is done with its result. */
 export interface CheckRequest {
@@ -94,8 +94,7 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
       if (policies === undefined && (request.profiles.length > 0 || asksContainers(file.text)))
         policies = (await import('../containers.ts')).loadPolicies(request.profiles);
       if (isMail(file.text)) {
-        const { readSeries } = await import('./series.ts');
-        const { specs, calls: found, faults: unfit } = readSeries(nameOf(path), file.text, options);
+        const { specs, calls: found, faults: unfit } = await readSeries(nameOf(path), file.text, options);
         for (const spec of specs) take(spec.path, spec.text);
         calls.push(...found);
         for (const call of found) sayPartial(call);
@@ -139,6 +138,7 @@ function onlyNew(results: readonly FileResult[], base: BaseSpecs, earlier: Engin
 
 async function openBase({ paths, settings, stdinName }: CheckRequest, base: string): Promise<BaseSpecs> {
   const named = paths.map((path) => relativeHere(path === STANDARD_INPUT ? stdinName : path));
+  const { loadBase } = await import('./base.ts');
   return loadBase(base, await scopeOf(named, settings));
 }
 

@@ -1,4 +1,4 @@
-import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
+import type { StructuredPatch } from 'diff';
 import { proposedCalls } from '../../draft/series.ts';
 import type { EngineOptions } from '../../lint/collector.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
@@ -6,6 +6,9 @@ import type { InputFault } from '../../report/run.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { readMessages } from '../mail/message.ts';
+
+/** The library, which is loaded for mail alone. */
+type Diff = typeof import('diff');
 
 /** What a series of patches holds for `check`. */
 export interface SeriesContent {
@@ -17,12 +20,13 @@ export interface SeriesContent {
 }
 
 /** Takes a mailbox or a message apart. `name` is what reports call it; the places of calls are lines in it. */
-export function readSeries(name: string, mail: string, options: EngineOptions): SeriesContent {
+export async function readSeries(name: string, mail: string, options: EngineOptions): Promise<SeriesContent> {
+  const { applyPatch, parsePatch } = await import('diff');
   const messages = readMessages(mail);
   const faults: InputFault[] = [];
   const specs = messages.flatMap(({ body }) =>
-    patchesIn(body).flatMap((patch) => {
-      const spec = specAfter(patch);
+    patchesIn(body, parsePatch).flatMap((patch) => {
+      const spec = specAfter(patch, applyPatch);
       if (spec !== undefined && 'message' in spec) faults.push(spec);
       return spec === undefined || 'message' in spec ? [] : [spec];
     }),
@@ -36,7 +40,7 @@ export function readSeries(name: string, mail: string, options: EngineOptions): 
   return { specs, calls, faults };
 }
 
-function patchesIn(body: string): readonly StructuredPatch[] {
+function patchesIn(body: string, parsePatch: Diff['parsePatch']): readonly StructuredPatch[] {
   const start = body.search(/^diff --git |^--- (?:a\/|\/dev\/null)/m);
   if (start === -1) return [];
   try {
@@ -47,7 +51,10 @@ function patchesIn(body: string): readonly StructuredPatch[] {
 }
 
 /** The spec that a patch leaves behind; undefined where it is about something else, or deletes it. */
-function specAfter(patch: StructuredPatch): { path: string; text: string } | InputFault | undefined {
+function specAfter(
+  patch: StructuredPatch,
+  applyPatch: Diff['applyPatch'],
+): { path: string; text: string } | InputFault | undefined {
   const path = (patch.newFileName ?? '').replace(/^b\//, '');
   const isInside = !path.startsWith('/') && !path.split('/').includes('..');
   if (!/\.ya?ml$/.test(path) || !isInside) return undefined;

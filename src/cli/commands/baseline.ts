@@ -26,7 +26,7 @@ Examples:
     )
     .action(async (paths: string[], options: RequestOptions & { readonly format: string }) => {
       const format = prettyOrJson(options.format);
-      const { run } = await runCheck(requestOf(paths, options));
+      const { run } = await runCheck(await requestOf(paths, options));
       for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
       if (run.faults.length > 0) {
         process.exitCode = EXIT.failed;

@@ -3,7 +3,7 @@ import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, plural, type Run } from '../../report/run.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
-import { readFixMode } from '../check/fix-mode.ts';
+import { fixFiles, readFixMode } from '../check/fix.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { runCheck } from '../check/run.ts';
 import { EXIT, Failure } from '../failure.ts';
@@ -69,13 +69,12 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
   const outputs = readOutputs(options.format, options.output);
   const mode = readFixMode(options.fix);
-  const request = requestOf(paths, options);
+  const request = await requestOf(paths, options);
   const first = await runCheck(request);
   if (mode !== undefined && paths.includes(STANDARD_INPUT) && options.dryRun !== true)
     throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
   if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
-  const isChanged =
-    mode !== undefined && (await import('../check/fix.ts')).fixFiles(first, mode, options.dryRun === true);
+  const isChanged = mode !== undefined && (await fixFiles(first, mode, options.dryRun === true));
   if (options.dryRun === true) return exitOfDryRun(first.run);
   const { run, text } = isChanged ? await runCheck(request) : first;
   const accepted = options.baseline ? accept(run) : run;

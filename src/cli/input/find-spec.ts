@@ -49,7 +49,7 @@ async function places(paths: readonly string[]): Promise<readonly (readonly stri
     if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
     return [files];
   }
-  const hasOwn = readConfig().files !== undefined || existsSync('content');
+  const hasOwn = (await readConfig()).files !== undefined || existsSync('content');
   const own = hasOwn ? (await findInputs([])).files : [];
   return [own, findFiles(shippedCorpus()).files];
 }

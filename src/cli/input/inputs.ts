@@ -37,15 +37,12 @@ export async function scopeOf(paths: readonly string[], settings: Settings): Pro
 }
 
 /** The inputs for `paths`; where there are none, those of the configuration, else `content/`. */
-export async function findInputs(
-  paths: readonly string[],
-  settings: Settings = readConfig(),
-): Promise<Inputs> {
+export async function findInputs(paths: readonly string[], known?: Settings): Promise<Inputs> {
   if (paths.length > 0) {
     const { files, faults } = findFiles(paths.filter((path) => path !== STANDARD_INPUT));
     return { files: paths.includes(STANDARD_INPUT) ? [STANDARD_INPUT, ...files] : files, faults };
   }
-  const { files } = settings;
+  const { files } = known ?? (await readConfig());
   if (files !== undefined) return findGlobs(files);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(

@@ -20,11 +20,16 @@ export class Judge {
   readonly #folder: string | undefined;
   #policies: readonly ContainerPolicy[] | undefined;
 
-  /** `folder` is the workspace's, as a URI. A configuration that cannot be read is reported, and left out. */
-  constructor(folder: string | undefined, report: (message: string) => void) {
-    this.#folder = folder?.startsWith('file:') ? fileURLToPath(folder) : undefined;
-    this.#settings = readSettingsOf(this.#folder, report);
-    this.rules = [...RULES, ...this.#settings.custom];
+  private constructor(folder: string | undefined, settings: Settings) {
+    this.#folder = folder;
+    this.#settings = settings;
+    this.rules = [...RULES, ...settings.custom];
+  }
+
+  /** `uri` is the workspace's. A configuration that cannot be read is reported, and left out. */
+  static async of(uri: string | undefined, report: (message: string) => void): Promise<Judge> {
+    const folder = uri?.startsWith('file:') ? fileURLToPath(uri) : undefined;
+    return new Judge(folder, await readSettingsOf(folder, report));
   }
 
   /** The findings of a text; none where it is no spec, as most YAML in a workspace is none. */
@@ -53,11 +58,14 @@ export class Judge {
   }
 }
 
-function readSettingsOf(folder: string | undefined, report: (message: string) => void): Settings {
+async function readSettingsOf(
+  folder: string | undefined,
+  report: (message: string) => void,
+): Promise<Settings> {
   const file = folder === undefined ? CONFIG_FILE : join(folder, CONFIG_FILE);
   if (!existsSync(file)) return NO_SETTINGS;
   try {
-    return readConfig(file);
+    return await readConfig(file);
   } catch (error) {
     report(error instanceof Error ? error.message : String(error));
     return NO_SETTINGS;

@@ -60,8 +60,8 @@ export function serve(): void {
   let judge: Judge | undefined;
   let trouble: string | undefined;
 
-  connection.onInitialize(({ workspaceFolders }): InitializeResult => {
-    judge = new Judge(workspaceFolders?.[0]?.uri, (message) => {
+  connection.onInitialize(async ({ workspaceFolders }): Promise<InitializeResult> => {
+    judge = await Judge.of(workspaceFolders?.[0]?.uri, (message) => {
       trouble = message;
     });
     return {

@@ -2,11 +2,10 @@ import type { Architecture } from '../architecture.ts';
 import { isNameKnown, numberInRelease, type Release } from './names.ts';
 import { TABLE } from './table.ts';
 
-type Row = readonly (number | undefined)[];
-
 interface Parsed {
   readonly columns: ReadonlyMap<string, number>;
-  readonly rows: ReadonlyMap<string, Row>;
+  /** Lines by the name that they begin with; their numbers are read when somebody asks. */
+  readonly rows: ReadonlyMap<string, string>;
 }
 
 let parsed: Parsed | undefined;
@@ -18,22 +17,22 @@ function table(): Parsed {
     const [, ...names] = head.split(' ');
     parsed = {
       columns: new Map(names.map((name, index) => [name, index])),
-      rows: new Map(
-        lines.map((line) => {
-          const [name = '', ...numbers] = line.split(' ');
-          return [name, numbers.map((number) => (number === '-' ? undefined : Number(number)))];
-        }),
-      ),
+      rows: new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line])),
     };
   }
   return parsed;
+}
+
+/** The number in a column of a line; undefined where the architecture has none. */
+function numberIn(line: string, column: number): number | undefined {
+  const word = line.split(' ', column + 2)[column + 1];
+  return word === undefined || word === '-' ? undefined : Number(word);
 }
 
 /** Syscall names and numbers as one release of libseccomp knows them; see {@link numbersOf}. */
 export class SyscallNumbers {
   readonly release: Release | undefined;
   readonly #names = new Map<string, ReadonlyMap<number, string>>();
-  readonly #numbers = new Map<string, Map<string, number>>();
 
   constructor(release: Release | undefined) {
     this.release = release;
@@ -46,22 +45,12 @@ export class SyscallNumbers {
 
   /** The number of a call as the kernel sees it (with x32's bit, in mips' range); undefined where it has none. */
   numberOf(name: string, architecture: Architecture): number | undefined {
-    return this.#numbersOn(architecture).get(name);
-  }
-
-  #numbersOn({ name: key, column, base }: Architecture): ReadonlyMap<string, number> {
-    let numbers = this.#numbers.get(key);
-    if (numbers === undefined) {
-      const { columns, rows } = table();
-      const at = columns.get(column) ?? -1;
-      numbers = new Map();
-      for (const [name, row] of rows) {
-        const number = this.knows(name) ? numberInRelease(name, column, row[at], this.release) : undefined;
-        if (number !== undefined) numbers.set(name, number + base);
-      }
-      this.#numbers.set(key, numbers);
-    }
-    return numbers;
+    const { columns, rows } = table();
+    const line = this.knows(name) ? rows.get(name) : undefined;
+    const column = columns.get(architecture.column);
+    if (line === undefined || column === undefined) return undefined;
+    const number = numberInRelease(name, architecture.column, numberIn(line, column), this.release);
+    return number === undefined ? undefined : number + architecture.base;
   }
 
   /** The name of a number; where an architecture gives two names to one number, the first in alphabetical order. */
@@ -69,7 +58,10 @@ export class SyscallNumbers {
     let names = this.#names.get(architecture.name);
     if (names === undefined) {
       const found = new Map<number, string>();
-      for (const [name, own] of this.#numbersOn(architecture)) if (!found.has(own)) found.set(own, name);
+      for (const name of table().rows.keys()) {
+        const own = this.numberOf(name, architecture);
+        if (own !== undefined && !found.has(own)) found.set(own, name);
+      }
       names = found;
       this.#names.set(architecture.name, names);
     }

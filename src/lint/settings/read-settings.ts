@@ -1,0 +1,60 @@
+import picomatch from 'picomatch';
+import { parseExpression } from '../../spec/c/parse.ts';
+import { type Problem, ProblemList } from '../../spec/problem.ts';
+import type { Decoded } from '../../spec/shape/shape.ts';
+import { readTree } from '../../spec/yaml/read-tree.ts';
+import { cText } from '../../spec/yaml/source-map.ts';
+import { compileCustom } from '../custom/evaluate.ts';
+import { customRule } from '../custom/rule.ts';
+import type { Rule } from '../rule.ts';
+import { type Level, NO_SETTINGS, type Settings } from './settings.ts';
+import { settingsShape } from './shape.ts';
+
+/** Reads the text of a configuration; every problem has its place, and leaves out only what it is about. */
+export function readSettings(text: string): {
+  readonly settings: Settings;
+  readonly problems: readonly Pick<Problem, 'message' | 'range'>[];
+} {
+  const { documents, faults, problems: yaml } = readTree(text);
+  const list = new ProblemList();
+  const [root, second] = documents;
+  const raw = root && settingsShape.decode(root, list);
+  if (second !== undefined) list.add('schema', 'a configuration is one document', second, '');
+  const settings = raw === undefined ? NO_SETTINGS : resolve(raw, text, list);
+  return { settings, problems: [...faults, ...yaml, ...list.all] };
+}
+
+type Raw = Decoded<typeof settingsShape>;
+type RawLevels = NonNullable<Raw['rules']>;
+
+function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
+  return {
+    files: raw.files?.map(({ text }) => text),
+    preset: raw.preset?.value,
+    levels: levelsOf(raw.rules ?? []),
+    overrides: (raw.overrides ?? []).map(({ files, rules }) => ({
+      matches: picomatch(files.map(({ text }) => (/[*?[{]/.test(text) ? text : `{${text},${text}/**}`))),
+      levels: levelsOf(rules),
+    })),
+    custom: (raw.custom ?? []).flatMap(({ key, value }): Rule[] => {
+      const severity = value.severity?.value ?? 'warning';
+      const parsed = parseExpression(cText(value.when, file));
+      if (!parsed.ok) {
+        problems.add('syntax', parsed.fault.message, parsed.fault.range, value.when.pointer);
+        return [];
+      }
+      const faults: { message: string; range: { start: number; end: number } }[] = [];
+      const when = compileCustom(parsed.value, faults);
+      for (const { message, range } of faults)
+        problems.add('unknown-name', message, range, value.when.pointer);
+      if (faults.length > 0 || severity === 'off') return [];
+      const help = (value.help ?? []).map(({ text }) => text);
+      return [customRule({ id: key.text, severity, message: value.message.text, help, when })];
+    }),
+    plugins: raw.plugins?.map(({ text }) => text) ?? [],
+  };
+}
+
+function levelsOf(entries: RawLevels): ReadonlyMap<string, Level> {
+  return new Map(entries.map(({ key, value }) => [key.text, value.value]));
+}
