@@ -1,6 +1,6 @@
 import { firstStep, stepBefore } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { refusesSize, sizedStructs } from '../../src/lint/sized-struct.ts';
+import { refusedSizes, sizedStructs } from '../../src/lint/sized-struct.ts';
 import { formatType } from '../../src/spec/types/type.ts';
 
 /** A size that no version ever had is a mistake, and the best probe that there is. */
@@ -14,8 +14,9 @@ export const structSizeMinimum: SpecRule = {
   check({ spec, entry }, report) {
     for (const sized of sizedStructs(spec)) {
       const { size, struct } = sized;
+      const isRefused = refusedSizes(entry, sized);
       const place = { range: size.range, pointer: `/arguments/${size.index}` };
-      if (!refusesSize(entry, sized, 0n)) {
+      if (!isRefused(0n)) {
         report({
           message: `"${size.name}" may be 0: struct ${struct.name} is not refused below its first version's size`,
           help: [
@@ -30,7 +31,7 @@ export const structSizeMinimum: SpecRule = {
           ...place,
         });
       }
-      if (!refusesSize(entry, sized, 1n << 30n)) {
+      if (!isRefused(1n << 30n)) {
         report({
           message: `"${size.name}" has no upper bound: the kernel would look for zeros through gigabytes of struct ${struct.name}`,
           help: [`check ${size.name} > PAGE_SIZE, E2BIG, as copy_struct_from_user() recommends`],

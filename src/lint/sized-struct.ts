@@ -42,10 +42,13 @@ export function carriesSize(spec: Spec, { type, index }: Argument): boolean {
   );
 }
 
-/** Whether a check refuses a size that would not refuse the struct's own, under some condition of the others at least. */
-export function refusesSize(entry: CompiledEntry, sized: SizedStruct, value: bigint): boolean {
+/**
+ * Tells which sizes a check refuses that would not refuse the struct's own, under some condition of the other
+ * arguments at least.
+ */
+export function refusedSizes(entry: CompiledEntry, sized: SizedStruct): (size: bigint) => boolean {
   const own = new Set(checksOf(entry, sized, BigInt(sized.struct.size)));
-  return checksOf(entry, sized, value).some((step) => !own.has(step));
+  return (size) => checksOf(entry, sized, size).some((step) => !own.has(step));
 }
 
 /** Checks that refuse, or may refuse, a struct that is there and has this size. */
@@ -61,12 +64,16 @@ function checksOf(entry: CompiledEntry, { pointer, size }: SizedStruct, value: b
   );
 }
 
-/** The size that the first version of a struct had: the end of the first field that is not refused; undefined where every size is taken. */
+/**
+ * The size that the first version of a struct had, where fields came later: the end of the first field that is not
+ * refused. Undefined where the struct is still that of its first version, or every size is taken.
+ */
 export function firstVersionSize(entry: CompiledEntry, sized: SizedStruct): number | undefined {
-  if (!refusesSize(entry, sized, 0n)) return undefined;
+  const isRefused = refusedSizes(entry, sized);
+  if (isRefused(BigInt(sized.struct.size - 1)) || !isRefused(0n)) return undefined;
   for (const { offset, type } of sized.struct.fields) {
     const end = offset + (sizeOf(type) ?? 0);
-    if (end > 0 && !refusesSize(entry, sized, BigInt(end))) return end;
+    if (end > 0 && !isRefused(BigInt(end))) return end;
   }
   return undefined;
 }
