@@ -87,6 +87,22 @@ test('every shipped spec has the findings that it deserves', () => {
   `);
 });
 
+test('the page of a rule says of each call that exists why its finding is right', () => {
+  const unsaid = results.flatMap(({ path, documents }) =>
+    documents.flatMap(({ syscall, findings }) =>
+      findings.flatMap(({ rule }) => {
+        const topic = RULES.find(({ id }) => id === rule)?.topic;
+        const page = readFileSync(join(import.meta.dirname, `../rules/${topic}/${rule}.md`), 'utf8');
+        const section = page.split('## Calls that exist')[1] ?? '';
+        return path.startsWith('proposals/') || section.includes(`\`${syscall}\``)
+          ? []
+          : [`${rule}: ${syscall}`];
+      }),
+    ),
+  );
+  expect(unsaid).toEqual([]);
+});
+
 test('the grades of the shipped specs', () => {
   const grades = results.flatMap(({ documents }) =>
     documents.map(({ syscall, grade, ambiguous }) => `${syscall} ${grade}${ambiguous ? ' EPERM' : ''}`),
