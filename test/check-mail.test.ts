@@ -213,7 +213,11 @@ describe('for b4 and patchwork', () => {
   });
 });
 
-test('a flood of messages is read as far as the bound', () => {
+test('a flood of messages or of calls is read as far as the bound', () => {
+  const calls = Array.from({ length: 20_000 }, (_, at) => `SYSCALL_DEFINE1(x${at}, int, fd)`);
+  const [column] = JSON.parse(check(mail('1/2', 'x', diff('a.c', calls)), '--format', 'b4').stdout);
+  expect(column.details.length).toBeGreaterThan(1000);
+
   const flood = `${envelope}Subject: [PATCH 1/999999] x\n\n`.repeat(50_000);
   expect(check(flood, '--format', 'b4').stdout).toBe('[]\n');
 });

@@ -1,5 +1,4 @@
 import { fromPatch } from './from/patch.ts';
-import type { Known } from './known.ts';
 import { oneLine } from './known.ts';
 import { writeDraft } from './write.ts';
 
@@ -28,33 +27,55 @@ export interface ProposedCall {
  */
 export function proposedCalls(patches: readonly Patch[]): readonly ProposedCall[] {
   const all = patches.map(({ body }) => body).join('\n');
+  const places = definitionsIn(all);
+  if (places.size === 0) return [];
+  // Another patch than the one that defines a call may add its structs and its numbers.
+  const whole = new Map(fromPatch(all).map((call) => [call.name, call]));
+  const files = filesOf(all);
   const known = patches.flatMap(({ body, subject }) => fromPatch(`Subject: ${subject}\n\n${body}`));
   const seen = new Set<string>();
   return known.flatMap((call): ProposedCall[] => {
     const { name } = call;
-    const added = new RegExp(`^\\+\\s*(SYSCALL_DEFINE\\d\\(${name})\\b`, 'm').exec(all);
-    const isMoved = new RegExp(`^-\\s*SYSCALL_DEFINE\\d\\(${name}\\b`, 'm').test(all);
-    if (added === null || isMoved || seen.has(name)) return [];
+    const place = places.get(name);
+    if (place === undefined || seen.has(name)) return [];
     seen.add(name);
-    const draft = writeDraft({ ...call, ...fromSeries(call, all) });
+    const { structs, numbers } = whole.get(name) ?? call;
+    const draft = writeDraft({ ...call, structs, numbers });
     if (!draft.ok) return [];
-    const artifacts = isComplete(patches) ? artifactsOf(patches, all, name) : undefined;
+    const artifacts = isComplete(patches) ? artifactsOf(patches, all, files, name) : undefined;
     const more = artifacts === undefined ? '' : `status: proposed\nartifacts: ${JSON.stringify(artifacts)}\n`;
     return [
-      {
-        name,
-        definition: added[1] ?? '',
-        path: pathOf(all, added.index),
-        text: `${draft.value.text}${more}`,
-      },
+      { name, definition: place.text, path: fileAt(files, place.index), text: `${draft.value.text}${more}` },
     ];
   });
 }
 
-/** Structs and numbers that another patch of the series adds than the one that defines the call. */
-function fromSeries(call: Known, all: string): Pick<Known, 'structs' | 'numbers'> {
-  const whole = fromPatch(all).find(({ name }) => name === call.name);
-  return { structs: whole?.structs ?? call.structs, numbers: whole?.numbers ?? call.numbers };
+/** Calls that are defined in a line that is new, and in none that goes: those were only moved. */
+function definitionsIn(all: string): ReadonlyMap<string, { readonly text: string; readonly index: number }> {
+  const added = new Map<string, { readonly text: string; readonly index: number }>();
+  const gone = new Set<string>();
+  for (const match of all.matchAll(/^([-+])[ \t]*(SYSCALL_DEFINE\d\((\w+))/gm)) {
+    const [, sign, text = '', name = ''] = match;
+    if (sign === '-') gone.add(name);
+    else if (!added.has(name)) added.set(name, { text, index: match.index });
+  }
+  for (const name of gone) added.delete(name);
+  return added;
+}
+
+/** A file that a patch changes, and where its part of the patch begins. */
+interface ChangedFile {
+  readonly path: string;
+  readonly index: number;
+}
+
+function filesOf(all: string): readonly ChangedFile[] {
+  return [...all.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)].map(({ 1: path = '', index }) => ({ path, index }));
+}
+
+/** The file whose part holds an offset. */
+function fileAt(files: readonly ChangedFile[], offset: number): string {
+  return files.findLast(({ index }) => index <= offset)?.path ?? '';
 }
 
 /** Whether every patch of the series is here: `[PATCH 2/5]` says of how many it is one. */
@@ -74,9 +95,14 @@ function isComplete(patches: readonly Patch[]): boolean {
 type Artifacts = Readonly<Record<string, readonly string[] | { readonly none: string }>>;
 
 /** What the files of a series, its subjects and its recipients say of what belongs to a proposal. */
-function artifactsOf(patches: readonly Patch[], all: string, name: string): Artifacts {
-  const files = [...new Set([...all.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)].map(([, file = '']) => file))];
-  const matching = (pattern: RegExp): readonly string[] => files.filter((file) => pattern.test(file));
+function artifactsOf(
+  patches: readonly Patch[],
+  all: string,
+  files: readonly ChangedFile[],
+  name: string,
+): Artifacts {
+  const paths = [...new Set(files.map(({ path }) => path))];
+  const matching = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
   const found = new Map<string, readonly string[] | { readonly none: string }>();
   const add = (key: string, value: readonly string[]): void => {
     if (value.length > 0) found.set(key, value.map(oneLine));
@@ -101,11 +127,6 @@ function artifactsOf(patches: readonly Patch[], all: string, name: string): Arti
   const isOptional = new RegExp(`COND_SYSCALL\\(${name}\\)`).test(all);
   if (options.length === 0 && !isOptional) found.set('kconfig', { none: 'the series makes it no option' });
   const compat = new RegExp(`^\\+\\s*COMPAT_SYSCALL_DEFINE\\d\\(${name}\\b`, 'm').exec(all);
-  if (compat !== null) add('compat', [pathOf(all, compat.index)]);
+  if (compat !== null) add('compat', [fileAt(files, compat.index)]);
   return Object.fromEntries(found);
-}
-
-/** The file whose difference holds an offset. */
-function pathOf(all: string, offset: number): string {
-  return [...all.slice(0, offset).matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)].at(-1)?.[1] ?? '';
 }
