@@ -17,6 +17,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/kernel': ['src/spec', 'src/seccomp', 'src/verify'],
   'src/editor': ['src/spec', 'src/entry', 'src/lint'],
   'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
+  'src/site': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
   'src/cli': [
     'src/spec',
     'src/entry',
@@ -28,6 +29,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'src/generate',
     'src/report',
     'src/editor',
+    'src/site',
     'rules',
   ],
 };
@@ -49,7 +51,7 @@ const GENERATED = ['src/seccomp/syscalls/table.ts'];
 
 const files = Object.keys(MAY_KNOW).flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
     .map((file) => ({ room, path: join(room, file) })),
 );
 

@@ -8,6 +8,7 @@ import { addGenerate } from './commands/generate.ts';
 import { addInit } from './commands/init.ts';
 import { addLsp } from './commands/lsp.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addSite } from './commands/site.ts';
 import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVerify } from './commands/verify.ts';
@@ -49,6 +50,7 @@ Examples:
     addInit,
     addDraft,
     addGenerate,
+    addSite,
     addLsp,
     addCompletion,
   ])

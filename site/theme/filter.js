@@ -1,0 +1,42 @@
+/* Filters a list by words and by two choices; what is chosen stands in the address. Without scripts the form is hidden. */
+const form = document.querySelector('[data-filter]');
+const items = [...document.querySelectorAll('[data-filter-item]')];
+const groups = [...document.querySelectorAll('section[data-filter-group]')];
+const count = document.querySelector('[data-filter-count]');
+
+function apply() {
+  const data = new FormData(form);
+  const words = String(data.get('q')).toLowerCase().split(/\s+/).filter(Boolean);
+  const choices = [...data].filter(([name, value]) => name !== 'q' && value !== '');
+  let shown = 0;
+  for (const item of items) {
+    const text = item.textContent.toLowerCase();
+    const isShown =
+      words.every((word) => text.includes(word)) &&
+      choices.every(([name, value]) => item.dataset[name] === value);
+    item.hidden = !isShown;
+    if (isShown) shown++;
+  }
+  for (const group of groups) group.hidden = !group.querySelector('[data-filter-item]:not([hidden])');
+  count.textContent = `${shown} of ${items.length}`;
+}
+
+function remember() {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
+  const address = query.size === 0 ? location.pathname : `?${query}`;
+  history.replaceState(null, '', address + location.hash);
+}
+
+if (form !== null) {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const control = form.elements.namedItem(name);
+    if (control !== null) control.value = value;
+  }
+  form.hidden = false;
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('input', () => {
+    apply();
+    remember();
+  });
+  apply();
+}

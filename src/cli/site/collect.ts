@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULES } from '../../../rules/index.ts';
+import { Analysis } from '../../lint/analysis.ts';
+import type { ContainerPolicy } from '../../lint/container-policy.ts';
+import { Engine } from '../../lint/engine.ts';
+import type { Finding } from '../../lint/finding.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { findArchitecture } from '../../seccomp/architecture.ts';
+import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
+import type { CallSource, ContainerRow, RuleSource, SiteSource } from '../../site/model.ts';
+import type { Spec } from '../../spec/model.ts';
+import { readSpecs } from '../../spec/read.ts';
+import { loadPolicies } from '../containers.ts';
+import { Failure } from '../failure.ts';
+import { findFiles } from '../input/find-files.ts';
+import { shippedCorpus } from '../input/inputs.ts';
+import { readTextFile } from '../input/read-file.ts';
+import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { type AskedPolicy, historyOf, readCatalogue } from '../simulate/policies.ts';
+import { loadVerified } from '../verified.ts';
+
+/** Reads everything that the site is made of: the shipped specs, and those in `folders`. */
+export function collectSite(folders: readonly string[]): SiteSource {
+  const { files, faults } = findFiles([...shippedCorpus(), ...folders]);
+  const [fault] = faults;
+  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+  const history = containerHistory();
+  const calls = files.flatMap((path) => readCalls(path, history));
+  return {
+    version: PACKAGE.version,
+    url: `${PACKAGE.homepage.replace(/\/$/, '')}/`,
+    rules: RULES.map(readRule),
+    calls,
+    verifiedOn: loadVerified(),
+    files: staticFiles(),
+  };
+}
+
+/** What a text is found to be by one rule, beside the rules about specs themselves. */
+export function judgeExample(text: string, rule: string): readonly Finding[] {
+  const rules = RULES.filter(({ id }) => id === rule);
+  return judge('example.yaml', text, rules).flatMap(({ findings }) => findings);
+}
+
+let policies: readonly ContainerPolicy[] | undefined;
+
+/** The newest release of each runtime, put together once. */
+function newestPolicies(): readonly ContainerPolicy[] {
+  policies ??= loadPolicies([]);
+  return policies;
+}
+
+function readRule(rule: Rule): RuleSource {
+  return { rule, markdown: readFileSync(join(PACKAGE.root, 'rules', rule.topic, `${rule.id}.md`), 'utf8') };
+}
+
+function readCalls(path: string, history: readonly AskedPolicy[]): readonly CallSource[] {
+  const file = readTextFile(path);
+  if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+  const results = judge(path, file.text, RULES);
+  return readSpecs(file.text).documents.flatMap(({ spec, range }, index): CallSource[] => {
+    const document = results[index];
+    if (spec === undefined || document === undefined) return [];
+    const text = `${file.text.slice(range.start, range.end).trimEnd()}\n`;
+    return [{ spec, document, analysis: new Analysis(spec), text, containers: rowsOf(spec, history) }];
+  });
+}
+
+function judge(path: string, text: string, rules: readonly Rule[]) {
+  const engine = new Engine({
+    rules,
+    unjudged: [],
+    knownRules: RULES.map(({ id }) => id),
+    severity: (_, own) => own,
+    url: ruleUrl,
+    text: () => text,
+    policies: newestPolicies,
+  });
+  engine.add(path, text);
+  return engine.finish().flatMap(({ documents }) => documents);
+}
+
+function containerHistory(): readonly AskedPolicy[] {
+  const architecture = findArchitecture('x86_64');
+  if (architecture === undefined) return [];
+  return historyOf(
+    readCatalogue({
+      architecture,
+      kernel: [Number.MAX_SAFE_INTEGER, 0],
+      capabilities: undefined,
+      engine: undefined,
+      numbers: numbersOf(),
+    }),
+  );
+}
+
+/** What the runtimes answer on x86_64; releases in a row that answer alike are one row. */
+function rowsOf({ name, numbers }: Spec, history: readonly AskedPolicy[]): readonly ContainerRow[] {
+  const number = (numbers.get('x86_64') ?? numbers.get(''))?.value;
+  const architecture = findArchitecture('x86_64');
+  if (number === undefined || architecture === undefined) return [];
+  const rows: (ContainerRow & { readonly from: string; readonly until: string })[] = [];
+  for (const policy of history) {
+    const { answer, rule } = policy.ask({
+      architecture,
+      number: Number(number),
+      syscall: name,
+      args: undefined,
+    });
+    const from = policy.release ?? '';
+    const until = policy.until ?? from;
+    const last = rows.at(-1);
+    const shared = {
+      runtime: policy.title,
+      engine: policy.engine,
+      answer,
+      rule,
+      isForNumber: answer !== 'args',
+    };
+    const isSame = last?.runtime === policy.title && last.answer === answer && last.rule === rule;
+    if (isSame) rows[rows.length - 1] = { ...last, until, releases: span(last.from, until) };
+    else rows.push({ ...shared, from, until, releases: span(from, until) });
+  }
+  return rows.map(({ from: _from, until: _until, ...row }) => row);
+}
+
+function span(from: string, until: string): string {
+  return from === until ? from : `${from} to ${until}`;
+}
+
+/** Styles, scripts and the icon: `site/` of the package. */
+function staticFiles(): ReadonlyMap<string, string> {
+  const folder = join(PACKAGE.root, 'site', 'theme');
+  const own = readdirSync(folder).map((name): [string, string] => [
+    name,
+    readFileSync(join(folder, name), 'utf8'),
+  ]);
+  return new Map([...own, ['rules.json', readFileSync(join(PACKAGE.root, 'rules', 'rules.json'), 'utf8')]]);
+}

@@ -1,0 +1,77 @@
+import type { Element, ElementContent, Root } from 'hast';
+import { toHtml } from 'hast-util-to-html';
+import { element } from './element.ts';
+import { linkFrom, type PageAddress, type SiteSource } from './model.ts';
+
+/** A page before it has its frame. */
+export interface Page extends PageAddress {
+  readonly title: string;
+  /** One sentence for search engines and previews. */
+  readonly description: string;
+  readonly main: readonly ElementContent[];
+  /** Which entry of the navigation it belongs to. */
+  readonly section: 'home' | 'rules' | 'syscalls' | 'proposals' | 'about';
+  /** A script of the site's own, by its name. */
+  readonly script?: string;
+}
+
+const SECTIONS = [
+  ['syscalls', 'System calls', 'syscalls/'],
+  ['proposals', 'Proposals', 'proposals/'],
+  ['rules', 'Rules', 'rules/'],
+  ['about', 'About', 'about/'],
+] as const;
+
+/** The whole page as HTML. Text of specs is text in the tree, and never markup. */
+export function renderPage(page: Page, site: SiteSource): string {
+  const root: Root = { type: 'root', children: [{ type: 'doctype' }, frame(page, site)] };
+  return `${toHtml(root)}\n`;
+}
+
+function frame(page: Page, site: SiteSource): Element {
+  const link = (to: string): string => linkFrom(page, to);
+  const canonical = new URL(page.folder, site.url).href;
+  return element(
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{page.section === 'home' ? page.title : `${page.title} · probeable`}</title>
+        <meta name="description" content={page.description} />
+        <link rel="canonical" href={canonical} />
+        <meta property="og:title" content={page.title} />
+        <meta property="og:description" content={page.description} />
+        <meta property="og:url" content={canonical} />
+        <meta property="og:type" content="website" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href={link('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={link('style.css')} />
+        {page.script === undefined ? null : <script defer src={link(page.script)} />}
+      </head>
+      <body>
+        <a className="skip" href="#main">
+          To the text
+        </a>
+        <header className="top">
+          <a className="name" href={link('')}>
+            probeable
+          </a>
+          <nav ariaLabel="Main">
+            {SECTIONS.map(([id, title, to]) => (
+              <a href={link(to)} ariaCurrent={id === page.section ? 'page' : undefined}>
+                {title}
+              </a>
+            ))}
+          </nav>
+        </header>
+        <main id="main">{[...page.main]}</main>
+        <footer>
+          <p>
+            probeable {site.version}. The kernel does not endorse the section on probing: it was proposed in
+            2020 and not merged. <a href={link('about/')}>How each figure was obtained.</a>
+          </p>
+        </footer>
+      </body>
+    </html>,
+  );
+}

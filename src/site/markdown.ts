@@ -1,0 +1,81 @@
+import type { Element, ElementContent, Root } from 'hast';
+import type { Code, InlineCode } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype, { defaultHandlers } from 'remark-rehype';
+import { unified } from 'unified';
+import { headingId } from './heading.ts';
+import type { Highlighter } from './highlight.ts';
+
+/** Where a word in a text leads: the address of a rule or of a call; undefined for any other word. */
+export type Reference = (word: string) => string | undefined;
+
+/** What is shown below an example: what the checker says of it. */
+export type Verdict = (text: string) => readonly ElementContent[];
+
+export interface MarkdownOptions {
+  readonly reference: Reference;
+  readonly highlight: Highlighter;
+  /** Undefined for texts whose examples are not executed. */
+  readonly verdict?: Verdict;
+}
+
+const parser = unified().use(remarkParse).use(remarkGfm).freeze();
+
+/** Turns Markdown into a tree of HTML: names of rules and calls are links, examples show what is found in them. */
+export function renderMarkdown(markdown: string, options: MarkdownOptions): readonly ElementContent[] {
+  const tree = parser.parse(markdown);
+  const processor = unified().use(remarkRehype, {
+    handlers: {
+      inlineCode: (_state: unknown, node: InlineCode) => inlineCode(node, options.reference),
+      code: (_state: unknown, node: Code) => block(node, options),
+      heading: (
+        state: Parameters<typeof defaultHandlers.heading>[0],
+        node: Parameters<typeof defaultHandlers.heading>[1],
+      ) => {
+        const heading = defaultHandlers.heading(state, node);
+        return { ...heading, properties: { ...heading.properties, id: headingId(heading) } };
+      },
+    },
+  });
+  const root: Root = processor.runSync(tree);
+  return root.children.filter((child): child is ElementContent => child.type !== 'doctype');
+}
+
+function inlineCode({ value }: InlineCode, reference: Reference): Element {
+  const code: Element = {
+    type: 'element',
+    tagName: 'code',
+    properties: {},
+    children: [{ type: 'text', value }],
+  };
+  const href = reference(value);
+  return href === undefined
+    ? code
+    : { type: 'element', tagName: 'a', properties: { href }, children: [code] };
+}
+
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['bad', 'Not so'],
+  ['good', 'But so'],
+  ['base', 'Before'],
+]);
+
+function block({ value, lang, meta }: Code, { highlight, verdict }: MarkdownOptions): Element {
+  const code = highlight(value, lang ?? 'text');
+  const label = LABELS.get(meta ?? '');
+  if (label === undefined) return code;
+  const found = meta === 'bad' && verdict !== undefined ? verdict(value) : [];
+  const caption: Element = {
+    type: 'element',
+    tagName: 'figcaption',
+    properties: {},
+    children: [{ type: 'text', value: label }],
+  };
+  return {
+    type: 'element',
+    tagName: 'figure',
+    properties: { className: ['example', `example-${meta}`] },
+    children: [caption, code, ...found],
+  };
+}

@@ -1,0 +1,67 @@
+import type { Analysis } from '../lint/analysis.ts';
+import type { DocumentResult } from '../lint/engine.ts';
+import type { Rule } from '../lint/rule.ts';
+import type { Spec } from '../spec/model.ts';
+import type { VerifiedOn } from '../verify/verified.ts';
+
+/** A rule and the text of its page. */
+export interface RuleSource {
+  readonly rule: Rule;
+  readonly markdown: string;
+}
+
+/** What one container runtime answers to a call, over the releases that answer alike. */
+export interface ContainerRow {
+  readonly runtime: string;
+  /** `20.10.0`, `20.10.0 to 29.7.2`. */
+  readonly releases: string;
+  readonly engine: string;
+  readonly answer: string;
+  /** Which rule decided, in words. */
+  readonly rule: string;
+  /** Whether the answer holds whatever the arguments are. */
+  readonly isForNumber: boolean;
+}
+
+/** A spec with everything that is known of its call. */
+export interface CallSource {
+  readonly spec: Spec;
+  readonly analysis: Analysis;
+  readonly document: DocumentResult;
+  /** The document as it is written. */
+  readonly text: string;
+  readonly containers: readonly ContainerRow[];
+}
+
+/** What a site is made of. */
+export interface SiteSource {
+  readonly version: string;
+  /** Where the site will be served, with a slash at its end. */
+  readonly url: string;
+  readonly rules: readonly RuleSource[];
+  readonly calls: readonly CallSource[];
+  readonly verifiedOn: VerifiedOn;
+  /** Every style, script and static file by its path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A page, by the folder that it is in: `''`, `rules/probe-exists/`. */
+export interface PageAddress {
+  readonly folder: string;
+}
+
+/** The way from one page to another, as a relative reference: a site works from any folder, and from a file. */
+export function linkFrom(from: PageAddress, to: string): string {
+  const up = '../'.repeat(from.folder.split('/').filter((part) => part !== '').length);
+  return `${up}${to}` || './';
+}
+
+/** The folder of a call's page: merged calls under their name, states of proposals with their revision. */
+export function folderOf({ spec }: Pick<CallSource, 'spec'>): string {
+  if (spec.status === 'merged') return `syscalls/${spec.name}/`;
+  const revision = (spec.revision ?? spec.status)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return `proposals/${spec.name}-${revision}/`;
+}

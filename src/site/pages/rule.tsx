@@ -1,0 +1,55 @@
+import type { ElementContent } from 'hast';
+import { contents, element } from '../element.ts';
+import type { Page } from '../layout.tsx';
+import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
+import { type CallSource, folderOf, linkFrom, type RuleSource } from '../model.ts';
+
+/** The page of a rule: its text, and which of the described calls it speaks about. */
+export function rulePage(
+  { rule, markdown }: RuleSource,
+  calls: readonly CallSource[],
+  options: (folder: string) => MarkdownOptions,
+): Page {
+  const folder = `rules/${rule.id}/`;
+  const text = markdown.replace(/^# .*\n/, '');
+  const concerned = calls.filter(({ document }) =>
+    document.findings.some((finding) => finding.rule === rule.id),
+  );
+  return {
+    folder,
+    section: 'rules',
+    title: rule.id,
+    description: rule.summary,
+    main: contents(
+      <h1>{rule.id}</h1>,
+      <p className="meta">
+        <span className={['severity', `severity-${rule.severity}`]}>{rule.severity}</span> topic{' '}
+        <a href={`../#${rule.topic}`}>{rule.topic}</a>
+        {rule.fixable === undefined ? null : (
+          <span>
+            {' '}
+            mended by{' '}
+            <code>{rule.fixable === 'safe' ? 'probeable check --fix' : 'probeable check --fix=all'}</code>
+          </span>
+        )}
+      </p>,
+      ...renderMarkdown(text, options(folder)),
+      ...(concerned.length === 0 ? [] : [<h2 id="findings">Found in</h2>, found(concerned, folder)]),
+    ),
+  };
+}
+
+function found(calls: readonly CallSource[], folder: string): ElementContent {
+  return element(
+    <ul className="columns">
+      {calls.map((call) => (
+        <li>
+          <a href={linkFrom({ folder }, folderOf(call))}>
+            <code>{call.spec.name}</code>
+          </a>
+          {call.spec.status === 'merged' ? null : ` ${call.spec.revision ?? call.spec.status}`}
+        </li>
+      ))}
+    </ul>,
+  );
+}

@@ -1,0 +1,149 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, normalize } from 'node:path';
+import { HtmlValidate } from 'html-validate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { probeable } from '../support/command-line.ts';
+
+/* The site as a host serves it: built by the command line, every link followed, every page validated. */
+
+let folder = '';
+let pages: readonly string[] = [];
+
+const hostile = `syscall: xyzzy
+summary: <script>alert(1)</script> & "quotes"
+status: rejected
+revision: <img src=x onerror=alert(1)>
+prototype: int xyzzy(int fd, unsigned int flags)
+entry:
+  - check: flags != 0
+    error: EINVAL
+  - lookup: fd
+    error: EBADF
+  - work: "</code><script>alert(1)</script>"
+    error: EIO
+  - effect: "]]><b>x</b>"
+probes:
+  - call: xyzzy(-1, 0)
+    expect: EBADF
+    because: <i>no</i>
+links:
+  evil: javascript:alert(1)
+  data: "data:text/html,<script>alert(1)</script>"
+  quote: https://example.org/"onmouseover="alert(1)
+notes: "[x](javascript:alert(1)) <svg onload=alert(1)>"
+`;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'probeable-site-'));
+  writeFileSync(join(folder, 'hostile.yaml'), hostile);
+  const { status, stdout, stderr } = probeable(
+    ['site', 'build', '--output', 'out', '--specs', 'hostile.yaml', '--format', 'json'],
+    { cwd: folder },
+  );
+  expect([status, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toMatchObject({ output: 'out', written: expect.any(Number) });
+  pages = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.html'),
+  );
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (path: string): string => readFileSync(join(folder, 'out', path), 'utf8');
+const plain = (text: string): string =>
+  text
+    .replaceAll('&#x22;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&#x3C;', '<')
+    .replaceAll('&#x26;', '&');
+
+test('there is a page for every rule, every call, every state of a proposal', () => {
+  expect(pages.length).toBeGreaterThan(64 + 92 + 6);
+  expect(pages).toEqual(
+    expect.arrayContaining(['index.html', 'rules/probe-exists/index.html', 'syscalls/openat2/index.html']),
+  );
+});
+
+test('every link and every anchor within the site leads somewhere', () => {
+  const ids = new Map(
+    pages.map((path) => [path, new Set([...read(path).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))]),
+  );
+  const files = new Set(readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' }));
+  const broken: string[] = [];
+  for (const page of pages) {
+    for (const [, raw = ''] of read(page).matchAll(/ (?:href|src)="([^"]*)"/g)) {
+      const link = plain(raw);
+      if (/^[a-z]+:/i.test(link)) continue;
+      const [path = '', anchor] = link.replace(/\?[^#]*/, '').split('#');
+      const target = path === '' ? page : normalize(join(dirname(page), path));
+      const isFolder = target.endsWith('/') || target === '.';
+      const file = isFolder ? normalize(join(target, 'index.html')) : target;
+      const isThere = files.has(file) && (anchor === undefined || ids.get(file)?.has(anchor) === true);
+      if (!isThere) broken.push(`${page}: ${link}`);
+    }
+  }
+  expect(broken).toEqual([]);
+});
+
+test('no page asks another host for anything', () => {
+  const foreign = pages.flatMap((page) =>
+    [...read(page).matchAll(/<(?:script|img|iframe|link)\b[^>]*(?:src|href)="(https?:[^"]*)"[^>]*>/g)]
+      .filter(([tag]) => !tag.includes('rel="canonical"'))
+      .map(([, url]) => `${page}: ${url}`),
+  );
+  expect(foreign).toEqual([]);
+});
+
+test('every page is valid HTML', async () => {
+  const validator = new HtmlValidate({
+    extends: ['html-validate:standard'],
+    rules: {
+      'no-inline-style': 'off', // the colours of code
+      'attribute-boolean-style': 'off', // hast's own way to write them
+      'attribute-empty-style': 'off',
+      'doctype-style': 'off',
+      'long-title': 'off',
+      'prefer-native-element': 'off', // a table that scrolls is no section of the text
+      'no-trailing-whitespace': 'off',
+    },
+  });
+  const faults: string[] = [];
+  for (const page of pages) {
+    const report = await validator.validateString(read(page));
+    for (const { messages } of report.results)
+      for (const { ruleId, message, line, column } of messages)
+        faults.push(`${page}:${line}:${column} ${ruleId} ${message}`);
+  }
+  expect(faults.slice(0, 10)).toEqual([]);
+}, 120_000);
+
+describe('specs of strangers', () => {
+  test('are text, and never markup', () => {
+    const page = pages.find((path) => path.startsWith('proposals/xyzzy'));
+    if (page === undefined) throw new Error('no page');
+    // Between quotes an attribute may hold anything; what counts are tags.
+    const html = read(page).replace(/="[^"]*"/g, '=""');
+    expect(html).toContain('&#x3C;script>alert(1)&#x3C;/script>');
+    expect(html.match(/<script/g)).toBeNull();
+    expect(html).not.toMatch(/<(?:img|svg|b|i)\b/);
+    expect(html).not.toMatch(/<[^>]* on\w+=/);
+    expect(read(page)).not.toMatch(/href="(?:javascript|data):/i);
+  });
+});
+
+test('a second build writes nothing', () => {
+  const { stdout } = probeable(
+    ['site', 'build', '--output', 'out', '--specs', 'hostile.yaml', '--format', 'json'],
+    { cwd: folder },
+  );
+  expect(JSON.parse(stdout).written).toBe(0);
+}, 60_000);
+
+test('the data of a page is JSON', () => {
+  expect(JSON.parse(read('syscalls/openat2/data.json'))).toMatchObject({
+    syscall: 'openat2',
+    grade: 'permanent',
+    probes: expect.arrayContaining([expect.objectContaining({ call: 'openat2(-1, NULL, NULL, 0)' })]),
+    containers: expect.arrayContaining([expect.objectContaining({ runtime: 'Docker', answer: 'EPERM' })]),
+  });
+});
