@@ -1,8 +1,13 @@
 import type { Element, Nodes } from 'hast';
 
-/** The anchor of a heading: its words in lower case. */
+/** The anchor of a heading. */
 export function headingId(heading: Element): string {
-  return textOf(heading)
+  return idOf(textOf(heading));
+}
+
+/** The words of a text in lower case, as an anchor. */
+export function idOf(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');

@@ -10,12 +10,13 @@ export interface Page extends PageAddress {
   readonly description: string;
   readonly main: readonly ElementContent[];
   /** Which entry of the navigation it belongs to. */
-  readonly section: 'home' | 'rules' | 'syscalls' | 'proposals' | 'about';
+  readonly section: 'home' | 'guidance' | 'rules' | 'syscalls' | 'proposals' | 'about';
   /** A script of the site's own, by its name. */
   readonly script?: string;
 }
 
 const SECTIONS = [
+  ['guidance', 'Guidance', 'guidance/'],
   ['syscalls', 'System calls', 'syscalls/'],
   ['proposals', 'Proposals', 'proposals/'],
   ['rules', 'Rules', 'rules/'],

@@ -16,6 +16,8 @@ export type Verdict = (text: string) => readonly ElementContent[];
 export interface MarkdownOptions {
   readonly reference: Reference;
   readonly highlight: Highlighter;
+  /** Where a link of the text leads on the site; one that leads nowhere throws. */
+  link(url: string): string;
   /** Undefined for texts whose examples are not executed. */
   readonly verdict?: Verdict;
 }
@@ -28,6 +30,10 @@ export function renderMarkdown(markdown: string, options: MarkdownOptions): read
   const processor = unified().use(remarkRehype, {
     handlers: {
       inlineCode: (_state: unknown, node: InlineCode) => inlineCode(node, options.reference),
+      link: (
+        state: Parameters<typeof defaultHandlers.link>[0],
+        node: Parameters<typeof defaultHandlers.link>[1],
+      ) => defaultHandlers.link(state, { ...node, url: options.link(node.url) }),
       code: (_state: unknown, node: Code) => block(node, options),
       heading: (
         state: Parameters<typeof defaultHandlers.heading>[0],

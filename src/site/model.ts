@@ -10,6 +10,14 @@ export interface RuleSource {
   readonly markdown: string;
 }
 
+/** A page of the guidance. */
+export interface GuidanceSource {
+  /** The name of its file, without the ending, and of its folder on the site. */
+  readonly slug: string;
+  readonly title: string;
+  readonly markdown: string;
+}
+
 /** What one container runtime answers to a call, over the releases that answer alike. */
 export interface ContainerRow {
   readonly runtime: string;
@@ -38,6 +46,8 @@ export interface SiteSource {
   readonly version: string;
   /** Where the site will be served, with a slash at its end. */
   readonly url: string;
+  /** In the order in which they are read. */
+  readonly guidance: readonly GuidanceSource[];
   readonly rules: readonly RuleSource[];
   readonly calls: readonly CallSource[];
   readonly verifiedOn: VerifiedOn;

@@ -6,6 +6,7 @@ import { type CallSource, folderOf, linkFrom, type SiteSource } from './model.ts
 import { aboutPage } from './pages/about.tsx';
 import { callPage } from './pages/call.tsx';
 import { callsPage, proposalsPage } from './pages/calls.tsx';
+import { guidanceIndex, guidancePage, mentionsOf } from './pages/guidance.tsx';
 import { homePage } from './pages/home.tsx';
 import { rulePage } from './pages/rule.tsx';
 import { rulesPage } from './pages/rules.tsx';
@@ -21,11 +22,18 @@ export interface SiteTools {
 /** Every file of the site by its path, in the order of its pages. */
 export function buildSite(site: SiteSource, tools: SiteTools): ReadonlyMap<string, string> {
   const files = new Map<string, string>(site.files);
+  const mentions = mentionsOf(site.guidance);
   const pages = [
     homePage(site),
+    guidanceIndex(site),
+    ...site.guidance.map((source) =>
+      guidancePage(source, markdownFor(site, tools, `guidance/${source.slug}/`, '')),
+    ),
     rulesPage(site),
     ...site.rules.map((source) =>
-      rulePage(source, site.calls, (folder) => markdownFor(site, tools, folder, source.rule.id)),
+      rulePage(source, site.calls, mentions.get(source.rule.id) ?? [], (folder) =>
+        markdownFor(site, tools, folder, source.rule.id),
+      ),
     ),
     callsPage(site),
     proposalsPage(site),
@@ -59,6 +67,7 @@ function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: s
   );
   return {
     highlight: tools.highlight,
+    link: (url) => resolveLink(url, site, folder),
     reference: (word) => {
       if (word === rule) return undefined;
       if (rules.has(word)) return linkFrom({ folder }, `rules/${word}/`);
@@ -70,6 +79,16 @@ function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: s
       return findings.length === 0 ? [] : [findingsList(findings, to)];
     },
   };
+}
+
+/** Links between texts name files of the repository, as whoever reads them there needs it. */
+function resolveLink(url: string, site: SiteSource, folder: string): string {
+  if (/^(?:https?|mailto):/.test(url)) return url;
+  if (url === '../../content/syscalls') return linkFrom({ folder }, 'syscalls/');
+  const slug = /^([\w-]+)\.md$/.exec(url)?.[1];
+  if (slug === undefined || !site.guidance.some((source) => source.slug === slug))
+    throw new Error(`${folder}: the link ${url} leads nowhere`);
+  return linkFrom({ folder }, `guidance/${slug}/`);
 }
 
 function callJson({ spec, document, containers }: CallSource): string {

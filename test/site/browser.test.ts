@@ -65,6 +65,8 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 
   const KINDS = [
     '/',
+    '/guidance/',
+    '/guidance/how-to-probe/',
     '/rules/',
     '/rules/abi-compat/',
     '/syscalls/',

@@ -8,7 +8,7 @@ import type { Finding } from '../../lint/finding.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
-import type { CallSource, ContainerRow, RuleSource, SiteSource } from '../../site/model.ts';
+import type { CallSource, ContainerRow, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
 import type { Spec } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { loadPolicies } from '../containers.ts';
@@ -30,6 +30,7 @@ export function collectSite(folders: readonly string[]): SiteSource {
   return {
     version: PACKAGE.version,
     url: `${PACKAGE.homepage.replace(/\/$/, '')}/`,
+    guidance: GUIDANCE.map(readGuidance),
     rules: RULES.map(readRule),
     calls,
     verifiedOn: loadVerified(),
@@ -49,6 +50,14 @@ let policies: readonly ContainerPolicy[] | undefined;
 function newestPolicies(): readonly ContainerPolicy[] {
   policies ??= loadPolicies([]);
   return policies;
+}
+
+/** The texts of `content/guidance`, in the order in which they are read. */
+const GUIDANCE = ['designing-a-call', 'containers-and-seccomp', 'how-to-probe', 'case-studies', 'glossary'];
+
+function readGuidance(slug: string): GuidanceSource {
+  const markdown = readFileSync(join(PACKAGE.root, 'content', 'guidance', `${slug}.md`), 'utf8');
+  return { slug, title: /^# (.*)$/m.exec(markdown)?.[1] ?? slug, markdown };
 }
 
 function readRule(rule: Rule): RuleSource {
@@ -100,29 +109,26 @@ function rowsOf({ name, numbers }: Spec, history: readonly AskedPolicy[]): reado
   const number = (numbers.get('x86_64') ?? numbers.get(''))?.value;
   const architecture = findArchitecture('x86_64');
   if (number === undefined || architecture === undefined) return [];
-  const rows: (ContainerRow & { readonly from: string; readonly until: string })[] = [];
+  const rows: (ContainerRow & { readonly first: AskedPolicy })[] = [];
   for (const policy of history) {
-    const { answer, rule } = policy.ask({
-      architecture,
-      number: Number(number),
-      syscall: name,
-      args: undefined,
-    });
-    const from = policy.release ?? '';
-    const until = policy.until ?? from;
-    const last = rows.at(-1);
-    const shared = {
+    const question = { architecture, number: Number(number), syscall: name, args: undefined };
+    const { answer, rule } = policy.ask(question);
+    const before = rows.at(-1);
+    const isSame = before?.runtime === policy.title && before.answer === answer && before.rule === rule;
+    const first = isSame ? before.first : policy;
+    const row = {
       runtime: policy.title,
-      engine: policy.engine,
+      releases: span(first.release ?? '', policy.until ?? policy.release ?? ''),
+      engine: span(first.engine, policy.engine),
       answer,
       rule,
       isForNumber: answer !== 'args',
+      first,
     };
-    const isSame = last?.runtime === policy.title && last.answer === answer && last.rule === rule;
-    if (isSame) rows[rows.length - 1] = { ...last, until, releases: span(last.from, until) };
-    else rows.push({ ...shared, from, until, releases: span(from, until) });
+    if (isSame) rows[rows.length - 1] = row;
+    else rows.push(row);
   }
-  return rows.map(({ from: _from, until: _until, ...row }) => row);
+  return rows.map(({ first: _first, ...row }) => row);
 }
 
 function span(from: string, until: string): string {

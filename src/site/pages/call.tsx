@@ -26,8 +26,8 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     ...probes(source, site),
     <h2 id="path">What the kernel does on entry</h2>,
     <p className="legend">
-      <span className="zone-probe">a call that is refused here is a probe</span>
-      <span className="zone-masked">an EPERM is possible before</span>
+      <span className="zone-probe">no EPERM so far: a certain refusal here is a probe</span>
+      <span className="zone-masked">an EPERM is possible by now</span>
       <span className="zone-effect">something has changed</span>
     </p>,
     entryPath(analysis),

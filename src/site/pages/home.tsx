@@ -43,6 +43,13 @@ export function homePage({ calls, rules }: SiteSource): Page {
         <a href="syscalls/">Look up a call</a>: its entry path, its probe, and what Docker, containerd, Podman
         and systemd-nspawn answer since when.
       </p>,
+      <h2 id="read">Read</h2>,
+      <p>
+        <a href="guidance/containers-and-seccomp/">Containers and seccomp</a>: what a call can do about
+        filters, where the idea comes from and what was said against it.{' '}
+        <a href="guidance/how-to-probe/">How to probe</a>, in C and Python.{' '}
+        <a href="guidance/case-studies/">Six calls</a> and what each has taught.
+      </p>,
       <h2 id="check">Check a proposal</h2>,
       <pre tabIndex={0}>
         <code>{`npx probeable init 'int xyzzy(int fd, unsigned int flags)'

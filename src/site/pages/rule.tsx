@@ -3,11 +3,13 @@ import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
 import { type CallSource, folderOf, linkFrom, type RuleSource } from '../model.ts';
+import type { Mention } from './guidance.tsx';
 
 /** The page of a rule: its text, and which of the described calls it speaks about. */
 export function rulePage(
   { rule, markdown }: RuleSource,
   calls: readonly CallSource[],
+  mentions: readonly Mention[],
   options: (folder: string) => MarkdownOptions,
 ): Page {
   const folder = `rules/${rule.id}/`;
@@ -34,9 +36,28 @@ export function rulePage(
         )}
       </p>,
       ...renderMarkdown(text, options(folder)),
+      ...(mentions.length === 0
+        ? []
+        : [<h2 id="guidance">In the guidance</h2>, inGuidance(mentions, folder)]),
       ...(concerned.length === 0 ? [] : [<h2 id="findings">Found in</h2>, found(concerned, folder)]),
     ),
   };
+}
+
+function inGuidance(mentions: readonly Mention[], folder: string): ElementContent {
+  return element(
+    <ul>
+      {mentions.map(({ slug, title, section, anchor }) =>
+        element(
+          <li>
+            <a href={linkFrom({ folder }, `guidance/${slug}/#${anchor}`)}>
+              {title}: {section}
+            </a>
+          </li>,
+        ),
+      )}
+    </ul>,
+  );
 }
 
 function found(calls: readonly CallSource[], folder: string): ElementContent {
