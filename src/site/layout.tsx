@@ -10,7 +10,7 @@ export interface Page extends PageAddress {
   readonly description: string;
   readonly main: readonly ElementContent[];
   /** Which entry of the navigation it belongs to. */
-  readonly section: 'home' | 'guidance' | 'rules' | 'syscalls' | 'proposals' | 'about';
+  readonly section: 'home' | 'guidance' | 'runtimes' | 'rules' | 'syscalls' | 'proposals' | 'about';
   /** A script of the site's own, by its name. */
   readonly script?: string;
 }
@@ -18,6 +18,7 @@ export interface Page extends PageAddress {
 const SECTIONS = [
   ['guidance', 'Guidance', 'guidance/'],
   ['syscalls', 'System calls', 'syscalls/'],
+  ['runtimes', 'Runtimes', 'runtimes/'],
   ['proposals', 'Proposals', 'proposals/'],
   ['rules', 'Rules', 'rules/'],
   ['about', 'About', 'about/'],

@@ -10,6 +10,7 @@ import { guidanceIndex, guidancePage, mentionsOf } from './pages/guidance.tsx';
 import { homePage } from './pages/home.tsx';
 import { rulePage } from './pages/rule.tsx';
 import { rulesPage } from './pages/rules.tsx';
+import { runtimePages } from './pages/runtimes.tsx';
 import { findingsList } from './parts/findings.tsx';
 
 /** What else the site needs than its source: what is slow to load, and what knows the rules. */
@@ -37,6 +38,7 @@ export function buildSite(site: SiteSource, tools: SiteTools): ReadonlyMap<strin
     ),
     callsPage(site),
     proposalsPage(site),
+    ...runtimePages(site),
     ...site.calls.map((call) => callPage(call, site, tools.highlight)),
     aboutPage(site),
   ];

@@ -72,6 +72,8 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     '/syscalls/',
     '/syscalls/openat2/',
     '/syscalls/fsopen/',
+    '/runtimes/',
+    '/runtimes/docker/',
     '/proposals/',
     '/proposals/getfsxattrat-v1-2025-01-09/',
     '/about/',

@@ -114,7 +114,8 @@ function rowsOf({ name, numbers }: Spec, history: readonly AskedPolicy[]): reado
     const question = { architecture, number: Number(number), syscall: name, args: undefined };
     const { answer, rule } = policy.ask(question);
     const before = rows.at(-1);
-    const isSame = before?.runtime === policy.title && before.answer === answer && before.rule === rule;
+    const isSame =
+      before?.runtime === policy.title && before.answer === answer && kindOf(before.rule) === kindOf(rule);
     const first = isSame ? before.first : policy;
     const row = {
       runtime: policy.title,
@@ -129,6 +130,11 @@ function rowsOf({ name, numbers }: Spec, history: readonly AskedPolicy[]): reado
     else rows.push(row);
   }
   return rows.map(({ first: _first, ...row }) => row);
+}
+
+/** A rule but for the numbers in it: "not above 466" is the same reason as "not above 462". */
+function kindOf(rule: string): string {
+  return rule.replace(/\d+/g, '#');
 }
 
 function span(from: string, until: string): string {

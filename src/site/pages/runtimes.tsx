@@ -1,0 +1,173 @@
+import type { ElementContent } from 'hast';
+import { contents, element } from '../element.ts';
+import type { Page } from '../layout.tsx';
+import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource } from '../model.ts';
+import { gradeBadge } from '../parts/grade.tsx';
+
+/** A runtime with what it answers to each merged call, oldest releases first. */
+interface Runtime {
+  readonly name: string;
+  readonly calls: readonly { readonly call: CallSource; readonly rows: readonly ContainerRow[] }[];
+}
+
+/** The folder of a runtime's page. */
+function folderOfRuntime(name: string): string {
+  return `runtimes/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}/`;
+}
+
+/** The index of runtimes, and a page of each. */
+export function runtimePages({ calls }: SiteSource): readonly Page[] {
+  const runtimes = runtimesIn(calls);
+  return [index(runtimes), ...runtimes.map(runtimePage)];
+}
+
+function runtimesIn(calls: readonly CallSource[]): readonly Runtime[] {
+  const merged = calls.filter(({ spec }) => spec.status === 'merged');
+  const names = new Set(merged.flatMap(({ containers }) => containers.map(({ runtime }) => runtime)));
+  return [...names].map((name) => ({
+    name,
+    calls: merged
+      .map((call) => ({ call, rows: call.containers.filter(({ runtime }) => runtime === name) }))
+      .filter(({ rows }) => rows.length > 0)
+      .toSorted((a, b) => (a.call.spec.name < b.call.spec.name ? -1 : 1)),
+  }));
+}
+
+function index(runtimes: readonly Runtime[]): Page {
+  return {
+    folder: 'runtimes/',
+    section: 'runtimes',
+    title: 'Container runtimes',
+    description:
+      'What Docker, containerd, Podman and systemd-nspawn answer to each new Linux system call, since when.',
+    main: contents(
+      <h1>Container runtimes</h1>,
+      <p className="lead">
+        What the default profile of each runtime answers to the calls that are described here, in a container
+        with the runtime's own capabilities, on x86_64.
+      </p>,
+      <div className="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Runtime</th>
+              <th scope="col">Newest known</th>
+              <th scope="col">allow</th>
+              <th scope="col">EPERM</th>
+              <th scope="col">ENOSYS</th>
+              <th scope="col">by arguments</th>
+            </tr>
+          </thead>
+          <tbody>{runtimes.map(summary)}</tbody>
+        </table>
+      </div>,
+    ),
+  };
+}
+
+function summary({ name, calls }: Runtime): ElementContent {
+  const newest = calls.flatMap(({ rows }) => rows.at(-1) ?? []);
+  const count = (answer: string): number => newest.filter((row) => row.answer === answer).length;
+  return element(
+    <tr>
+      <th scope="row">
+        <a href={linkFrom({ folder: 'runtimes/' }, folderOfRuntime(name))}>{name}</a>
+      </th>
+      <td>{newest[0]?.releases.split(' to ').at(-1)}</td>
+      <td>{count('allow')}</td>
+      <td>{count('EPERM')}</td>
+      <td>{count('ENOSYS')}</td>
+      <td>{count('args')}</td>
+    </tr>,
+  );
+}
+
+function runtimePage({ name, calls }: Runtime): Page {
+  const folder = folderOfRuntime(name);
+  return {
+    folder,
+    section: 'runtimes',
+    title: name,
+    description: `What ${name} answers to each new Linux system call in its containers, and since which release.`,
+    script: 'filter.js',
+    main: contents(
+      <h1>{name}</h1>,
+      <p className="lead">
+        What its containers answer to {calls.length} calls: the newest release first, and what came before. A
+        call that is not allowed can be told from one that the kernel refuses where it has a probe.
+      </p>,
+      filterForm(),
+      <div className="scroll" tabIndex={0} role="region" ariaLabel={`Answers of ${name}`}>
+        <table data-filter-group>
+          <thead>
+            <tr>
+              <th scope="col">Call</th>
+              <th scope="col">Probe</th>
+              <th scope="col">Answer, newest first</th>
+              <th scope="col">Because of, today</th>
+            </tr>
+          </thead>
+          <tbody>{calls.map(({ call, rows }) => callRow(call, rows.toReversed(), folder))}</tbody>
+        </table>
+      </div>,
+    ),
+  };
+}
+
+function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string): ElementContent {
+  return element(
+    <tr data-filter-item data-answer={rows[0]?.answer ?? ''}>
+      <th scope="row">
+        <a href={linkFrom({ folder }, folderOf(call))}>{call.spec.name}</a>
+      </th>
+      <td>{gradeBadge(call.document.grade)}</td>
+      <td className="answers">
+        {byAnswer(rows).map(({ answer, releases }) =>
+          element(
+            <div>
+              <span className={['answer', `answer-${answer}`]}>{answer}</span> {releases}
+            </div>,
+          ),
+        )}
+      </td>
+      <td>{rows[0]?.rule}</td>
+    </tr>,
+  );
+}
+
+/** Rows in a row that answer alike, whatever the reason, as one; newest first. */
+function byAnswer(
+  rows: readonly ContainerRow[],
+): readonly { readonly answer: string; readonly releases: string }[] {
+  const found: { answer: string; oldest: string; newest: string }[] = [];
+  for (const { answer, releases } of rows) {
+    const [oldest = '', newest = oldest] = releases.split(' to ');
+    const last = found.at(-1);
+    if (last?.answer === answer) last.oldest = oldest;
+    else found.push({ answer, oldest, newest });
+  }
+  return found.map(({ answer, oldest, newest }) => ({
+    answer,
+    releases: oldest === newest ? oldest : `${oldest} to ${newest}`,
+  }));
+}
+
+function filterForm(): ElementContent {
+  return element(
+    <form className="filter" role="search" ariaLabel="Filter the calls" hidden data-filter>
+      <label>
+        Filter the calls <input type="search" name="q" autoComplete="off" />
+      </label>
+      <label>
+        answer{' '}
+        <select name="answer">
+          <option value="">any</option>
+          {['allow', 'EPERM', 'ENOSYS', 'args'].map((value) => (
+            <option value={value}>{value}</option>
+          ))}
+        </select>
+      </label>
+      <output data-filter-count />
+    </form>,
+  );
+}
