@@ -9,19 +9,9 @@ import { fileURLToPath } from 'node:url';
 const folder = dirname(fileURLToPath(import.meta.url));
 const { RULES } = await import('../dist/rules/index.js');
 const { RECOMMENDATIONS } = await import('../dist/rules/recommendations.js');
+const { TOPICS } = await import('../dist/src/lint/rule.js');
 const { PRESETS, rulesOf } = await import('../dist/src/lint/preset.js');
 const { homepage } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8'));
-
-const TOPICS = {
-  probing: 'Can userspace tell a filter from the kernel?',
-  extension: 'Can the call learn something later?',
-  handles: 'Descriptors, paths and offsets',
-  privilege: 'Who may call it',
-  abi: 'The same call for every program',
-  seccomp: 'What sandboxes can see',
-  process: 'What a complete proposal brings along',
-  spec: 'The text of a spec',
-};
 
 const presets = Object.keys(PRESETS).map((name) => [name, new Set(rulesOf(name, RULES))]);
 const rules = RULES.map((rule) => {
@@ -47,19 +37,21 @@ const index = [
   '# The rules',
   '',
   `${rules.length} rules. Each has a page: what it demands, why, with a call that got it right and one that did not, examples that are executed, and when not to follow it. Together they stand for the ${RECOMMENDATIONS.length} recommendations of the kernel's guide to adding system calls ([recommendations.ts](recommendations.ts) says which rule looks after which, and what is left to people), for the section on containers and seccomp that was proposed in 2020 and not merged, and for what practice taught since.`,
-  ...Object.entries(TOPICS).flatMap(([topic, title]) => [
-    '',
-    `## ${topic}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
-    '',
-    '| rule | severity | mends | it demands |',
-    '| --- | --- | --- | --- |',
-    ...rules
-      .filter((rule) => rule.topic === topic)
-      .map(
-        ({ id, severity, summary, fixable }) =>
-          `| [${id}](${topic}/${id}.md) | ${severity} | ${fixable === null ? '' : FIXES[fixable]} | ${summary.replaceAll('|', '\\|')} |`,
-      ),
-  ]),
+  ...Object.entries(TOPICS)
+    .filter(([topic]) => rules.some((rule) => rule.topic === topic))
+    .flatMap(([topic, title]) => [
+      '',
+      `## ${topic}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+      '',
+      '| rule | severity | mends | it demands |',
+      '| --- | --- | --- | --- |',
+      ...rules
+        .filter((rule) => rule.topic === topic)
+        .map(
+          ({ id, severity, summary, fixable }) =>
+            `| [${id}](${topic}/${id}.md) | ${severity} | ${fixable === null ? '' : FIXES[fixable]} | ${summary.replaceAll('|', '\\|')} |`,
+        ),
+    ]),
   '',
 ].join('\n');
 

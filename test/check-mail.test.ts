@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -81,7 +81,7 @@ entry:
 
 describe('a series', () => {
   const series = [
-    mail('0/3', 'xyzzy()', 'A new call.\n'),
+    mail('0/3', 'xyzzy()', 'SYSCALL_DEFINE3(xyzzy and +SYSCALL_DEFINE3(xyzzy2 are words here.\n'),
     mail('1/3', 'fs: add xyzzy()', core + header),
     mail('2/3', 'wire up xyzzy()', tables),
     mail('3/3', 'selftests: test xyzzy()', selftest),
@@ -176,6 +176,23 @@ describe('a patch with a spec', () => {
     writeFileSync(join(folder, 'content/plugh.yaml'), 'syscall: plugh\nentirely: other\n');
     const unfit = check(mail('v1', 'ask first', patch));
     expect([unfit.status, unfit.stdout]).toEqual([2, expect.stringContaining('does not fit what is here')]);
+  });
+
+  test('is never written into a file by --fix', () => {
+    mkdirSync(join(folder, 'content'));
+    const before = spec.replace('EBADF', 'EBADFD');
+    writeFileSync(join(folder, 'content/plugh.yaml'), before);
+    const patch = `diff --git a/content/plugh.yaml b/content/plugh.yaml
+--- a/content/plugh.yaml
++++ b/content/plugh.yaml
+@@ -1,2 +1,3 @@
+ syscall: plugh
++summary: from a stranger
+ prototype: int plugh(int fd, unsigned int flags)
+`;
+    writeFileSync(join(folder, 'series.mbox'), mail('v1', 'x', patch));
+    run(['check', 'series.mbox', '--fix=all'], { cwd: folder });
+    expect(readFileSync(join(folder, 'content/plugh.yaml'), 'utf8')).toBe(before);
   });
 
   test('cannot reach outside of the folder', () => {

@@ -149,6 +149,8 @@ describe('probeable-baseline.json', () => {
     expect(findings()).toEqual(['flags-unknown-bits warning']);
     write('content/a.yaml', spec('a', good));
     expect(probeable('check').stderr).toContain('accepts 1 finding that nobody finds any more');
+    expect(probeable('check', 'content/b.yaml').stderr).toBe('');
+    expect(probeable('check', '--rule', 'fd-poll').stderr).toBe('');
     write('probeable-baseline.json', '{"version": 2}');
     expect(probeable('check').stderr).toContain('no baseline of version 1');
     write('probeable-baseline.json', '{');

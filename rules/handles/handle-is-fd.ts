@@ -1,4 +1,4 @@
-import { isOnlyHandle, namesProcess } from '../../src/lint/processes.ts';
+import { isOnlyHandle } from '../../src/lint/processes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 
 /** Who holds a descriptor holds the object; who holds a number holds a number. */
@@ -11,7 +11,7 @@ export const handleIsFd: SpecRule = {
   summary: 'A kernel object is named by a descriptor, not by a number.',
   check({ spec }, report) {
     if (isOnlyHandle(spec)) return;
-    const process = spec.arguments.find((argument) => argument.role === 'pid' && namesProcess(argument));
+    const process = spec.arguments.find(({ role }) => role === 'pid');
     if (process !== undefined) {
       report({
         message: `"${process.name}" is the number of a process, which is another process as soon as that one is gone`,

@@ -5,19 +5,19 @@ import type { TwoStates } from './change/change.ts';
 import type { Fix, Severity } from './finding.ts';
 import type { FixMaker } from './fix/fixes.ts';
 
-/** Topics, in the order in which reports and pages list them. */
-const TOPICS = [
-  'probing',
-  'extension',
-  'handles',
-  'privilege',
-  'abi',
-  'seccomp',
-  'process',
-  'custom',
-  'spec',
-] as const;
-export type Topic = (typeof TOPICS)[number];
+/** Topics with what they ask, in the order in which reports and pages list them. */
+export const TOPICS = {
+  probing: 'Can userspace tell a filter from the kernel?',
+  extension: 'Can the call learn something later?',
+  handles: 'Descriptors, paths and offsets',
+  privilege: 'Who may call it',
+  abi: 'The same call for every program',
+  seccomp: 'What sandboxes can see',
+  process: 'What a complete proposal brings along',
+  custom: 'What a project asks for itself',
+  spec: 'The text of a spec',
+} as const;
+export type Topic = keyof typeof TOPICS;
 
 /** One document of one file under judgement. */
 export interface Subject {

@@ -21,14 +21,20 @@ export interface GuidanceSource {
 /** What one container runtime answers to a call, over the releases that answer alike. */
 export interface ContainerRow {
   readonly runtime: string;
-  /** `20.10.0`, `20.10.0 to 29.7.2`. */
-  readonly releases: string;
+  /** The first and the last release that answer so. */
+  readonly from: string;
+  readonly until: string;
   readonly engine: string;
   readonly answer: string;
   /** Which rule decided, in words. */
   readonly rule: string;
   /** Whether the answer holds whatever the arguments are. */
   readonly isForNumber: boolean;
+}
+
+/** `20.10.0`, `20.10.0 to 29.7.2`. */
+export function span(from: string, until: string): string {
+  return from === until ? from : `${from} to ${until}`;
 }
 
 /** A spec with everything that is known of its call. */

@@ -131,6 +131,25 @@ describe('specs of strangers', () => {
   });
 });
 
+test.each([
+  ['a text that is no spec', 'syscall: [', 'broken.yaml:1:'],
+  [
+    'a second spec of a call',
+    readFileSync(join(import.meta.dirname, '../../content/syscalls/openat2.yaml'), 'utf8'),
+    'describes openat2 as',
+  ],
+])(
+  '%s is refused with its place, and no stack',
+  (_, text, message) => {
+    writeFileSync(join(folder, 'broken.yaml'), text);
+    const { status, stderr } = probeable(['site', 'build', '--output', 'other', '--specs', 'broken.yaml'], {
+      cwd: folder,
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  },
+  60_000,
+);
+
 test('a second build writes nothing', () => {
   const { stdout } = probeable(
     ['site', 'build', '--output', 'out', '--specs', 'hostile.yaml', '--format', 'json'],

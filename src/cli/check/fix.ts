@@ -19,13 +19,15 @@ export function readFixMode(option: string | boolean | undefined): FixMode | und
  * left alone where a fix would make it unreadable. Says what was done on standard error; true where a file changed.
  */
 export async function fixFiles(
-  { run, text, judge }: Checked,
+  { run, text, isFile, judge }: Checked,
   mode: FixMode,
   isDryRun: boolean,
 ): Promise<boolean> {
   let count = 0;
   let files = 0;
   for (const { path, documents } of run.files) {
+    // What a mailed patch would make of a file is not to be written into it.
+    if (!isDryRun && !isFile(path)) continue;
     if (!documents.some(({ findings }) => findings.some(({ fix }) => isAllowed(fix, mode)))) continue;
     const before = text(path);
     const fixed: Fixed = fixUntilDone(before, mode, (current) => judge(path, current), isSound);

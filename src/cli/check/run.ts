@@ -4,7 +4,7 @@ import type { BaseSpecs } from '../../lint/change/base-specs.ts';
 import type { EngineOptions } from '../../lint/collector.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
-import type { Finding } from '../../lint/finding.ts';
+import type { Finding, Severity } from '../../lint/finding.ts';
 import { KnownFindings } from '../../lint/known-findings.ts';
 import { type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
@@ -42,6 +42,8 @@ export interface CheckRequest {
 export interface Checked {
   readonly run: Run;
   text(path: string): string;
+  /** Whether a path of the run is a file as it was read, and not what a patch would make of one. */
+  isFile(path: string): boolean;
   /** The findings of another text of a file, each spec judged by itself. */
   judge(path: string, text: string): readonly Finding[];
 }
@@ -83,8 +85,7 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   const unreadable: InputFault[] = [...faults];
   const calls: FileResult[] = [];
   const take = (name: string, text: string): void => {
-    if (base?.text(relativeHere(name)) !== text) changed.add(name);
-    if (!files.includes(name) && name !== stdinName) patched.set(name, text);
+    if (base !== undefined && base.text(relativeHere(name)) !== text) changed.add(name);
     engine.add(name, text);
   };
   const progress = new Progress(files.length, 'checking');
@@ -95,7 +96,10 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
         policies = (await import('../containers.ts')).loadPolicies(request.profiles);
       if (isMail(file.text)) {
         const { specs, calls: found, faults: unfit } = await readSeries(nameOf(path), file.text, options);
-        for (const spec of specs) take(spec.path, spec.text);
+        for (const spec of specs) {
+          patched.set(spec.path, spec.text);
+          take(spec.path, spec.text);
+        }
         calls.push(...found);
         for (const call of found) sayPartial(call);
         unreadable.push(...unfit);
@@ -118,7 +122,8 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     single.add(path, text);
     return single.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
   };
-  return { run, text: again, judge };
+  const isFile = (path: string): boolean => !patched.has(path) && path !== STANDARD_INPUT;
+  return { run, text: again, isFile, judge };
 }
 
 /** What a patch without a spec cannot tell, and how to tell it. */
@@ -150,7 +155,7 @@ function relativeHere(path: string): string {
 /** What a finding becomes: a rule that was asked for by name is never off. */
 function levels({ preset, settings, rules }: CheckRequest) {
   const isAsked = new Set(rules);
-  return (rule: Rule, own: Parameters<typeof severityUnder>[1], path: string) => {
+  return (rule: Rule, own: Severity, path: string) => {
     const usual = severityUnder(preset, own);
     const level = levelOf(settings, rule.id, relativeHere(path), usual);
     return level === 'off' && isAsked.has(rule.id) ? usual : level;

@@ -85,7 +85,9 @@ function judgeCall(
   const rules = options.rules.filter(({ basis }) => basis === 'prototype');
   const engine = new Engine({ ...options, rules, unjudged: [], text: () => text });
   engine.add(name, text);
-  const start = Math.max(0, mail.indexOf(definition));
+  // Neither the cover letter's words nor a longer name: the line of the patch. In base64 there is none to point at.
+  const line = new RegExp(`^\\+[ \\t]*(?=${definition.replace('(', '\\(')}\\b)`, 'm').exec(mail);
+  const start = line === null ? 0 : line.index + line[0].length;
   const range = { start, end: start + definition.length };
   const lines = new LineIndex(mail);
   const place = { range, start: lines.position(range.start), end: lines.position(range.end), fix: undefined };

@@ -70,14 +70,14 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const outputs = readOutputs(options.format, options.output);
   const mode = readFixMode(options.fix);
   const request = await requestOf(paths, options);
-  const first = await runCheck(request);
   if (mode !== undefined && paths.includes(STANDARD_INPUT) && options.dryRun !== true)
     throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
   if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
+  const first = await runCheck(request);
   const isChanged = mode !== undefined && (await fixFiles(first, mode, options.dryRun === true));
   if (options.dryRun === true) return exitOfDryRun(first.run);
   const { run, text } = isChanged ? await runCheck(request) : first;
-  const accepted = options.baseline ? accept(run) : run;
+  const accepted = options.baseline ? accept(run, isWhole(paths, options)) : run;
   await writeOutputs(accepted, outputs, text);
   return exitCode(
     accepted,
@@ -92,12 +92,17 @@ function exitOfDryRun(run: Run): number {
   return run.faults.length > 0 ? EXIT.failed : EXIT.clean;
 }
 
+/** Whether a run looked at everything that a baseline is about, and so may say what is no longer found. */
+function isWhole(paths: readonly string[], options: CheckOptions): boolean {
+  return paths.length === 0 && options.rule.length === 0 && options.newOnly !== true;
+}
+
 /** A run without what the baseline accepts. */
-function accept(run: Run): Run {
+function accept(run: Run, mayBeStale: boolean): Run {
   const baseline = readBaseline();
   if (baseline === undefined) return run;
   const files = baseline.subtract(run.files);
-  if (baseline.unused > 0)
+  if (mayBeStale && baseline.unused > 0)
     process.stderr.write(
       `probeable: ${BASELINE_FILE} accepts ${plural(baseline.unused, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
     );

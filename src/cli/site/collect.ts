@@ -8,8 +8,17 @@ import type { Finding } from '../../lint/finding.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
-import type { CallSource, ContainerRow, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
+import {
+  type CallSource,
+  type ContainerRow,
+  folderOf,
+  type GuidanceSource,
+  type RuleSource,
+  type SiteSource,
+  span,
+} from '../../site/model.ts';
 import type { Spec } from '../../spec/model.ts';
+import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { loadPolicies } from '../containers.ts';
 import { Failure } from '../failure.ts';
@@ -27,6 +36,7 @@ export function collectSite(folders: readonly string[]): SiteSource {
   if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
   const history = containerHistory();
   const calls = files.flatMap((path) => readCalls(path, history));
+  refuseTwins(calls);
   return {
     version: PACKAGE.version,
     url: `${PACKAGE.homepage.replace(/\/$/, '')}/`,
@@ -60,6 +70,20 @@ function readGuidance(slug: string): GuidanceSource {
   return { slug, title: /^# (.*)$/m.exec(markdown)?.[1] ?? slug, markdown };
 }
 
+/** Two specs of one call would be two pages at one address. */
+function refuseTwins(calls: readonly CallSource[]): void {
+  const pages = new Map<string, string>();
+  for (const call of calls) {
+    const folder = folderOf(call);
+    const other = pages.get(folder);
+    if (other !== undefined)
+      throw new Failure(
+        `${call.document.path} describes ${call.spec.name} as ${other} does: one of them has to go`,
+      );
+    pages.set(folder, call.document.path);
+  }
+}
+
 function readRule(rule: Rule): RuleSource {
   return { rule, markdown: readFileSync(join(PACKAGE.root, 'rules', rule.topic, `${rule.id}.md`), 'utf8') };
 }
@@ -68,9 +92,13 @@ function readCalls(path: string, history: readonly AskedPolicy[]): readonly Call
   const file = readTextFile(path);
   if (!file.ok) throw new Failure(`${path}: ${file.message}`);
   const results = judge(path, file.text, RULES);
-  return readSpecs(file.text).documents.flatMap(({ spec, range }, index): CallSource[] => {
+  return readSpecs(file.text).documents.flatMap(({ spec, range, problems }, index): CallSource[] => {
     const document = results[index];
-    if (spec === undefined || document === undefined) return [];
+    const [problem] = problems;
+    if (spec === undefined || document === undefined) {
+      const { line, column } = new LineIndex(file.text).position(problem?.range.start ?? range.start);
+      throw new Failure(`${path}:${line}:${column}: ${problem?.message ?? 'this is no spec'}`);
+    }
     const text = `${file.text.slice(range.start, range.end).trimEnd()}\n`;
     return [{ spec, document, analysis: new Analysis(spec), text, containers: rowsOf(spec, history) }];
   });
@@ -119,7 +147,8 @@ function rowsOf({ name, numbers }: Spec, history: readonly AskedPolicy[]): reado
     const first = isSame ? before.first : policy;
     const row = {
       runtime: policy.title,
-      releases: span(first.release ?? '', policy.until ?? policy.release ?? ''),
+      from: first.release ?? '',
+      until: policy.until ?? policy.release ?? '',
       engine: span(first.engine, policy.engine),
       answer,
       rule,
@@ -135,10 +164,6 @@ function rowsOf({ name, numbers }: Spec, history: readonly AskedPolicy[]): reado
 /** A rule but for the numbers in it: "not above 466" is the same reason as "not above 462". */
 function kindOf(rule: string): string {
   return rule.replace(/\d+/g, '#');
-}
-
-function span(from: string, until: string): string {
-  return from === until ? from : `${from} to ${until}`;
 }
 
 /** Styles, scripts and the icon: `site/` of the package. */

@@ -43,14 +43,6 @@ export class Source {
     return this.#insert(this.#sectionEnd(root, index), lines);
   }
 
-  /** An item at the end of a block sequence that is the value of a top-level key. */
-  itemInSection(root: Mapping, key: string, first: Mapping, lines: readonly string[]): Edit | undefined {
-    const index = root.pairs.findIndex((pair) => pair.key.text === key);
-    const prefix = this.text.slice(this.#lineStart(first.start), first.start);
-    if (this.text[root.start] === '{' || index === -1 || !/^ *- +$/.test(prefix)) return undefined;
-    return this.#insert(this.#sectionEnd(root, index), asItem(lines, prefix.indexOf('-')));
-  }
-
   /** The top-level sections in another order, each with the comments in front of it. */
   reorder(root: Mapping, order: readonly Pair[]): Edit | undefined {
     if (this.text[root.start] === '{') return undefined;

@@ -1,24 +1,14 @@
 import type { ElementContent } from 'hast';
-import type { Topic } from '../../lint/rule.ts';
+import { TOPICS } from '../../lint/rule.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import type { RuleSource, SiteSource } from '../model.ts';
-
-const TOPICS: Readonly<Record<Exclude<Topic, 'custom'>, string>> = {
-  probing: 'Can userspace tell a filter from the kernel?',
-  extension: 'Can the call learn something later?',
-  handles: 'Descriptors, paths and offsets',
-  privilege: 'Who may call it',
-  abi: 'The same call for every program',
-  seccomp: 'What sandboxes can see',
-  process: 'What a complete proposal brings along',
-  spec: 'The text of a spec',
-};
 
 /** The index of rules; with scripts it can be filtered, and the filter is in the address. */
 export function rulesPage({ rules }: SiteSource): Page {
   const topics = Object.entries(TOPICS).flatMap(([topic, title]): ElementContent[] => {
     const own = rules.filter(({ rule }) => rule.topic === topic);
+    if (own.length === 0) return [];
     return [
       element(
         <section data-filter-group>

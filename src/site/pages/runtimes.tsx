@@ -1,7 +1,7 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource } from '../model.ts';
+import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource, span } from '../model.ts';
 import { gradeBadge } from '../parts/grade.tsx';
 
 /** A runtime with what it answers to each merged call, oldest releases first. */
@@ -73,7 +73,7 @@ function summary({ name, calls }: Runtime): ElementContent {
       <th scope="row">
         <a href={linkFrom({ folder: 'runtimes/' }, folderOfRuntime(name))}>{name}</a>
       </th>
-      <td>{newest[0]?.releases.split(' to ').at(-1)}</td>
+      <td>{newest[0]?.until}</td>
       <td>{count('allow')}</td>
       <td>{count('EPERM')}</td>
       <td>{count('ENOSYS')}</td>
@@ -122,10 +122,10 @@ function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string
       </th>
       <td>{gradeBadge(call.document.grade)}</td>
       <td className="answers">
-        {byAnswer(rows).map(({ answer, releases }) =>
+        {byAnswer(rows).map(({ answer, from, until }) =>
           element(
             <div>
-              <span className={['answer', `answer-${answer}`]}>{answer}</span> {releases}
+              <span className={['answer', `answer-${answer}`]}>{answer}</span> {span(from, until)}
             </div>,
           ),
         )}
@@ -138,18 +138,14 @@ function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string
 /** Rows in a row that answer alike, whatever the reason, as one; newest first. */
 function byAnswer(
   rows: readonly ContainerRow[],
-): readonly { readonly answer: string; readonly releases: string }[] {
-  const found: { answer: string; oldest: string; newest: string }[] = [];
-  for (const { answer, releases } of rows) {
-    const [oldest = '', newest = oldest] = releases.split(' to ');
-    const last = found.at(-1);
-    if (last?.answer === answer) last.oldest = oldest;
-    else found.push({ answer, oldest, newest });
+): readonly { readonly answer: string; readonly from: string; readonly until: string }[] {
+  const found: { answer: string; from: string; until: string }[] = [];
+  for (const { answer, from, until } of rows) {
+    const newer = found.at(-1);
+    if (newer?.answer === answer) newer.from = from;
+    else found.push({ answer, from, until });
   }
-  return found.map(({ answer, oldest, newest }) => ({
-    answer,
-    releases: oldest === newest ? oldest : `${oldest} to ${newest}`,
-  }));
+  return found;
 }
 
 function filterForm(): ElementContent {

@@ -1,7 +1,7 @@
 import type { Element } from 'hast';
 import { callersOf } from '../../seccomp/simulate/callers.ts';
 import { element } from '../element.ts';
-import type { ContainerRow } from '../model.ts';
+import { type ContainerRow, span } from '../model.ts';
 
 /** What each runtime answers since when, and what callers make of each answer. */
 export function containerAnswers(rows: readonly ContainerRow[]): readonly Element[] {
@@ -20,10 +20,10 @@ export function containerAnswers(rows: readonly ContainerRow[]): readonly Elemen
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ runtime, releases, engine, answer, rule }) => (
+            {rows.map(({ runtime, from, until, engine, answer, rule }) => (
               <tr>
                 <td>{runtime}</td>
-                <td>{releases}</td>
+                <td>{span(from, until)}</td>
                 <td>{engine}</td>
                 <td>
                   <span className={['answer', `answer-${answer}`]}>{answer}</span>

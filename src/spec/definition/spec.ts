@@ -37,7 +37,7 @@ const reference = mappingOr(
 );
 
 /** What belongs to a complete proposal. */
-export const ARTIFACTS = {
+const ARTIFACTS = {
   discussion: 'The thread on the list.',
   man: 'The manual page.',
   selftest: 'The tests under tools/testing/selftests.',
