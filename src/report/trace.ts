@@ -2,6 +2,7 @@ import type { Grade } from '../entry/grade.ts';
 import type { Trace, Verdict } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
 import { type Style, visible, wrapText } from './style.ts';
+import { answerWords, type ProbeWords, probeWords } from './trace-words.ts';
 
 /** A traced call with what reports say of it. */
 export interface TraceReport {
@@ -59,7 +60,7 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
   const lines = [
     style.paint(visible(trace.call.text), 'bold'),
     `  ${answerLine(trace, style)}`,
-    `  ${verdictLine(trace, grade, obstacles, style)}`,
+    `  ${verdictLine(probeWords(trace, grade, obstacles), style)}`,
     '',
   ];
   const kinds = Math.max(0, ...trace.steps.map(({ step }) => step.kind.length));
@@ -86,25 +87,14 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
   return `${lines.join('\n')}\n`;
 }
 
-function answerLine({ outcomes, effect }: Trace, style: Style): string {
-  const isSwitchedOff = outcomes.some(({ result, isFromGate }) => result === 'ENOSYS' && isFromGate);
-  const results = outcomes
-    .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
-    .map(({ result, isCertain }) => (isCertain ? `${result}, certainly` : result));
-  const gate = isSwitchedOff ? ' (ENOSYS where it is switched off)' : '';
-  const changes = { none: 'nothing changes', possible: 'something may change', certain: 'something changes' }[
-    effect
-  ];
-  return `answers ${style.paint(results.join(results.length > 2 ? ', ' : ' or '), 'bold')}${gate}; ${changes}`;
+function answerLine(trace: Trace, style: Style): string {
+  const { results, rest } = answerWords(trace);
+  return `answers ${style.paint(results, 'bold')}${rest}`;
 }
 
-function verdictLine(
-  trace: Trace,
-  grade: Grade | undefined,
-  obstacles: readonly string[],
-  style: Style,
-): string {
-  if (trace.isAbsent) return style.paint('this kernel does not have the call', 'yellow');
-  if (grade !== undefined && grade !== 'none') return style.paint(`a ${grade} probe`, 'green', 'bold');
-  return `${style.paint('no probe', 'red', 'bold')}: ${obstacles.join('; ')}`;
+function verdictLine(words: ProbeWords, style: Style): string {
+  if (words.kind === 'none') return `${style.paint(words.text, 'red', 'bold')}: ${words.why}`;
+  return words.kind === 'absent'
+    ? style.paint(words.text, 'yellow')
+    : style.paint(words.text, 'green', 'bold');
 }
