@@ -1,9 +1,10 @@
 /*
  * The last step of the build, after tsc: the command line as one file, since loading a hundred modules takes
- * longer than judging a hundred specs; and the JSON Schema of the spec language.
+ * longer than judging a hundred specs; the playground for browsers; and the JSON Schemas.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildPlayground } from './build-playground.mjs';
 
 rmSync('dist/bin', { recursive: true, force: true });
 /** The language server is a bundle of its own: shared with it, the command line would fall into dozens of chunks. */
@@ -38,6 +39,8 @@ await build({
     'probeable-calls': 'dist/src/kernel/child/main.js',
   },
 });
+
+await buildPlayground();
 
 const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');
 const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -18,6 +18,16 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/editor': ['src/spec', 'src/entry', 'src/lint'],
   'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
   'src/site': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
+  'src/playground': [
+    'src/spec',
+    'src/entry',
+    'src/lint',
+    'src/seccomp',
+    'src/report',
+    'src/editor',
+    'src/site',
+    'rules',
+  ],
   'src/cli': [
     'src/spec',
     'src/entry',

@@ -1,0 +1,158 @@
+import { history, historyKeymap, isolateHistory } from '@codemirror/commands';
+import { EditorState, RangeSet, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  GutterMarker,
+  gutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import type { Edit, Severity } from '../../lint/finding.ts';
+import type { FoundThing } from '../protocol.ts';
+import { colours } from './colours.ts';
+import { MOVES } from './moves.ts';
+
+/** What the rest of the page does with the editor. */
+export interface Editor {
+  text(): string;
+  cursor(): number;
+  /** Puts another text in place of all that is there; it can be undone. */
+  replace(text: string): void;
+  apply(edits: readonly Edit[]): void;
+  /** Brings a place into view and selects it. */
+  show(start: number, end: number): void;
+  /** Marks the findings of the text as it is. */
+  mark(findings: readonly FoundThing[]): void;
+}
+
+const setFindings = StateEffect.define<readonly FoundThing[]>();
+
+interface Marks {
+  readonly underlines: DecorationSet;
+  readonly markers: RangeSet<GutterMarker>;
+}
+
+const marks = StateField.define<Marks>({
+  create: () => ({ underlines: Decoration.none, markers: RangeSet.empty }),
+  update(known, transaction) {
+    for (const effect of transaction.effects)
+      if (effect.is(setFindings)) return marksOf(transaction.state, effect.value);
+    if (!transaction.docChanged) return known;
+    const { changes } = transaction;
+    return { underlines: known.underlines.map(changes), markers: known.markers.map(changes) };
+  },
+  provide: (field) => EditorView.decorations.from(field, ({ underlines }) => underlines),
+});
+
+class SeverityMarker extends GutterMarker {
+  readonly #severity: Severity;
+  readonly #title: string;
+
+  constructor(severity: Severity, title: string) {
+    super();
+    this.#severity = severity;
+    this.#title = title;
+  }
+
+  override eq(other: SeverityMarker): boolean {
+    return other.#severity === this.#severity && other.#title === this.#title;
+  }
+
+  override toDOM(): Node {
+    const dot = document.createElement('span');
+    dot.className = `dot dot-${this.#severity}`;
+    dot.title = this.#title;
+    return dot;
+  }
+}
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+
+function marksOf({ doc }: EditorState, findings: readonly FoundThing[]): Marks {
+  const inside = findings.map((finding) => {
+    const start = Math.min(finding.start, doc.length);
+    // A finding about a whole spec stands at its first line.
+    const end = Math.min(Math.max(finding.end, start), doc.lineAt(start).to);
+    return { ...finding, start, end };
+  });
+  const underlines = inside
+    .filter(({ start, end }) => end > start)
+    .map(({ start, end, severity }) => Decoration.mark({ class: `mark-${severity}` }).range(start, end));
+  const lines = new Map<number, FoundThing[]>();
+  for (const finding of inside) {
+    const { from } = doc.lineAt(finding.start);
+    lines.set(from, [...(lines.get(from) ?? []), finding]);
+  }
+  const markers = [...lines].map(([from, found]) => {
+    const worst = ORDER.find((severity) => found.some((finding) => finding.severity === severity)) ?? 'info';
+    const title = found.map(({ rule, message }) => `${rule}: ${message}`).join('\n');
+    return new SeverityMarker(worst, title).range(from);
+  });
+  return { underlines: Decoration.set(underlines, true), markers: RangeSet.of(markers, true) };
+}
+
+/** A new line begins where the one before began, as YAML needs it. */
+function newLine({ state, dispatch }: EditorView): boolean {
+  const { from } = state.selection.main;
+  const indent = /^ */.exec(state.doc.lineAt(from).text)?.[0] ?? '';
+  dispatch(state.replaceSelection(`\n${indent}`), { scrollIntoView: true, userEvent: 'input' });
+  return true;
+}
+
+/** Puts an editor into `parent`. `changed` is called after every change, and when the cursor moves to another line. */
+export function createEditor(parent: HTMLElement, text: string, changed: () => void): Editor {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(),
+        history(),
+        marks,
+        gutter({ class: 'dots', markers: (shown) => shown.state.field(marks).markers }),
+        colours,
+        keymap.of([{ key: 'Enter', run: newLine }, ...MOVES, ...historyKeymap]),
+        EditorState.tabSize.of(2),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Spec, in YAML',
+          tabindex: '0',
+          spellcheck: 'false',
+          autocapitalize: 'off',
+        }),
+        EditorView.updateListener.of(({ docChanged, selectionSet, startState, state }) => {
+          const line = (each: EditorState): number => each.doc.lineAt(each.selection.main.head).number;
+          if (docChanged || (selectionSet && line(startState) !== line(state))) changed();
+        }),
+      ],
+    }),
+  });
+  return {
+    text: () => view.state.doc.toString(),
+    cursor: () => view.state.selection.main.head,
+    replace: (next) =>
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: next },
+        selection: { anchor: 0 },
+        effects: EditorView.scrollIntoView(0),
+        annotations: isolateHistory.of('full'),
+      }),
+    apply: (edits) => {
+      view.dispatch({
+        changes: edits.map(({ start, end, text: insert }) => ({ from: start, to: end, insert })),
+        annotations: isolateHistory.of('full'),
+      });
+      view.focus();
+    },
+    show: (start, end) => {
+      const { length } = view.state.doc;
+      view.dispatch({
+        selection: { anchor: Math.min(start, length), head: Math.min(end, length) },
+        scrollIntoView: true,
+      });
+      view.focus();
+    },
+    mark: (findings) => view.dispatch({ effects: setFindings.of(findings) }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Edit } from '../../lint/finding.ts';
+import type { FoundThing } from '../protocol.ts';
+import { button, make } from './dom.ts';
+
+/** What the list does to the editor. */
+export interface Deeds {
+  show(start: number, end: number): void;
+  apply(edits: readonly Edit[]): void;
+}
+
+/** The findings as a list: each leads to its place and to its rule's page, and offers its remedies. */
+export function findingItems(findings: readonly FoundThing[], deeds: Deeds): readonly HTMLElement[] {
+  return findings.map((finding) => {
+    const { severity, rule, message, help, line, start, end, actions } = finding;
+    const link = document.createElement('a');
+    link.href = `../rules/${rule}/`;
+    link.textContent = rule;
+    const item = make(
+      'li',
+      `finding-${severity}`,
+      make('span', 'severity', severity),
+      ' ',
+      link,
+      `: ${message} `,
+      button(`line ${line}`, () => deeds.show(start, end)),
+    );
+    if (help.length > 0) item.append(make('ul', '', ...help.map((text) => make('li', '', text))));
+    if (actions.length > 0) {
+      const buttons = actions.map(({ title, edits }) => button(title, () => deeds.apply(edits)));
+      item.append(
+        make(
+          'p',
+          actions.some(({ isPreferred }) => isPreferred) ? 'deeds' : 'deeds quiet',
+          ...buttons.flatMap((each) => [each, ' ']),
+        ),
+      );
+    }
+    return item;
+  });
+}

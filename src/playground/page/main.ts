@@ -1,0 +1,121 @@
+import type { Answer, Judgement, Picture, Question } from '../protocol.ts';
+import { announce, make, part, toDom } from './dom.ts';
+import { createEditor } from './editor.ts';
+import { findingItems } from './findings.ts';
+import { fragmentFor, readFragment } from './permalink.ts';
+import { exampleText } from './start.ts';
+import { TrialView } from './trial.ts';
+
+const status = part('status', HTMLElement);
+const verdict = part('verdict', HTMLElement);
+const findings = part('findings', HTMLElement);
+const path = part('path', HTMLElement);
+const containers = part('containers', HTMLElement);
+const calls = part('calls', HTMLDataListElement);
+const callInput = part('call', HTMLInputElement);
+const example = part('example', HTMLSelectElement);
+const trial = new TrialView(path);
+
+const worker = new Worker('worker.js');
+worker.addEventListener('error', () => {
+  announce(
+    status,
+    'The checker did not start. A page opened from a file may not start one: serve the folder.',
+  );
+});
+
+let revision = 0;
+let triedCall = '';
+
+async function start(): Promise<void> {
+  const linked = await readFragment(location.hash);
+  const text = linked?.text ?? (await exampleText(new URLSearchParams(location.search).get('spec')));
+  if (linked !== undefined) callInput.value = linked.call;
+  part('playground', HTMLElement).hidden = false;
+  const editor = createEditor(part('editor', HTMLElement), text, ask);
+
+  function ask(): void {
+    revision++;
+    const question: Question = {
+      revision,
+      text: editor.text(),
+      cursor: editor.cursor(),
+      call: callInput.value,
+    };
+    worker.postMessage(question);
+  }
+
+  function showJudgement({ findings: found, grade, ambiguous, syscall, milliseconds }: Judgement): void {
+    editor.mark(found);
+    findings.replaceChildren(...findingItems(found, editor));
+    const count = found.length === 1 ? '1 finding' : `${found.length} findings`;
+    announce(
+      verdict,
+      syscall === undefined
+        ? `${count}: nothing here can be judged yet`
+        : `${syscall}: ${grade === undefined ? 'not judged' : grade === 'none' ? 'no probe' : `${grade} probe`}; ${ambiguous === true ? 'the kernel can answer EPERM itself' : 'no EPERM of its own'}; ${count}`,
+    );
+    verdict.dataset.grade = grade ?? 'unknown';
+    verdict.dataset.milliseconds = milliseconds.toFixed(1);
+    verdict.dataset.revision = String(revision);
+  }
+
+  function showPicture({ path: drawn, calls: worth, trial: traced, containers: rows }: Picture): void {
+    path.replaceChildren(...(drawn === undefined ? [] : [toDom(drawn)]));
+    containers.replaceChildren(
+      ...(rows.length > 0
+        ? rows.map(toDom)
+        : [make('p', 'aside', 'A spec with a number (x86_64) shows what container runtimes answer to it.')]),
+    );
+    calls.replaceChildren(
+      ...worth.map((text) => {
+        const option = document.createElement('option');
+        option.value = text;
+        return option;
+      }),
+    );
+    const [first] = worth;
+    if (callInput.value === '' && first !== undefined && document.activeElement !== callInput) {
+      callInput.value = first;
+      ask();
+    }
+    trial.show(traced, callInput.value !== triedCall);
+    triedCall = callInput.value;
+  }
+
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    if (data.revision !== revision) return;
+    if (data.kind === 'judgement') showJudgement(data);
+    else showPicture(data);
+  });
+  callInput.addEventListener('input', ask);
+  part('trial', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+
+  example.addEventListener('change', async () => {
+    callInput.value = '';
+    editor.replace(await exampleText(example.value));
+    history.replaceState(null, '', `?spec=${example.value}`);
+  });
+  part('share', HTMLButtonElement).addEventListener('click', async () => {
+    history.replaceState(null, '', location.pathname + (await fragmentFor(editor.text(), callInput.value)));
+    const isCopied = await navigator.clipboard.writeText(location.href).then(
+      () => true,
+      () => false,
+    );
+    announce(
+      status,
+      isCopied ? 'The link is copied: it carries the text.' : 'The address now carries the text.',
+    );
+  });
+  addEventListener('hashchange', async () => {
+    const next = await readFragment(location.hash);
+    if (next === undefined) return;
+    callInput.value = next.call;
+    editor.replace(next.text);
+  });
+  ask();
+}
+
+start().catch((error: unknown) => {
+  announce(status, error instanceof Error ? error.message : 'The playground did not start.');
+});

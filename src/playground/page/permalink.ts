@@ -1,0 +1,48 @@
+/* A text in an address: compressed, in base64 without what an address escapes, behind `#text=`. It never reaches a server. */
+
+/** A longer text than a spec is not unpacked: a few bytes of an address could stand for gigabytes. */
+const MAX_TEXT = 1 << 18;
+
+/** The fragment that carries a text, and a call where one is tried. */
+export async function fragmentFor(text: string, call: string): Promise<string> {
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+  const word = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+  return `#text=${word}${call === '' ? '' : `&call=${encodeURIComponent(call)}`}`;
+}
+
+/** What a fragment carries; undefined for one that carries nothing, or is broken. */
+export async function readFragment(
+  fragment: string,
+): Promise<{ readonly text: string; readonly call: string } | undefined> {
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
+  const word = parameters.get('text');
+  if (word === null) return undefined;
+  const text = await unpack(word);
+  return text === undefined ? undefined : { text, call: parameters.get('call') ?? '' };
+}
+
+async function unpack(word: string): Promise<string | undefined> {
+  try {
+    const bytes = Uint8Array.from(atob(word.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+      letter.charCodeAt(0),
+    );
+    const reader = new Blob([bytes])
+      .stream()
+      .pipeThrough(new DecompressionStream('deflate-raw'))
+      .pipeThrough(new TextDecoderStream('utf-8', { fatal: true }))
+      .getReader();
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text;
+      text += value;
+      if (text.length > MAX_TEXT) return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Trial, TrialStep } from '../protocol.ts';
+import { announce, part } from './dom.ts';
+
+const WORDS: Readonly<Record<TrialStep['verdict'], string>> = {
+  passes: 'passes',
+  fails: 'ends the call',
+  'may-fail': 'may end the call',
+  skipped: 'is not taken',
+  'not-reached': 'is not reached',
+};
+
+function sentences(...texts: readonly string[]): string {
+  return texts.map((text) => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`).join(' ');
+}
+
+/** A call on its way through the entry path: all of it, or as far as somebody has stepped. */
+export class TrialView {
+  readonly #answer = part('trial-answer', HTMLElement);
+  readonly #step = part('trial-step', HTMLElement);
+  readonly #path: HTMLElement;
+  #trial: Trial | undefined;
+  /** How many steps are shown; undefined for all. */
+  #shown: number | undefined;
+
+  constructor(path: HTMLElement) {
+    this.#path = path;
+    part('trial-back', HTMLButtonElement).addEventListener('click', () => this.#move(-1));
+    part('trial-next', HTMLButtonElement).addEventListener('click', () => this.#move(1));
+    part('trial-all', HTMLButtonElement).addEventListener('click', () => this.#stop());
+  }
+
+  /** Shows another trial, or the same one over a path that was drawn anew. */
+  show(trial: Trial | undefined, isNew: boolean): void {
+    this.#trial = trial;
+    if (isNew) this.#shown = undefined;
+    this.#draw();
+  }
+
+  #move(by: number): void {
+    if (this.#trial?.kind !== 'traced') return;
+    // Behind the step that ends the call there is nothing to see.
+    const last = this.#trial.steps.findIndex(({ verdict }) => verdict === 'fails');
+    const end = last === -1 ? this.#trial.steps.length : last + 1;
+    const from = this.#shown ?? (by > 0 ? 0 : end + 1);
+    this.#shown = Math.min(Math.max(from + by, 1), end);
+    this.#draw();
+  }
+
+  #stop(): void {
+    this.#shown = undefined;
+    this.#draw();
+  }
+
+  #draw(): void {
+    for (const step of this.#path.querySelectorAll<HTMLElement>('.step')) {
+      delete step.dataset.verdict;
+      step.removeAttribute('aria-current');
+    }
+    const trial = this.#trial;
+    const isTraced = trial?.kind === 'traced';
+    for (const id of ['trial-back', 'trial-next', 'trial-all'])
+      part(id, HTMLButtonElement).disabled = !isTraced;
+    if (trial?.kind !== 'traced') {
+      this.#say(trial?.message ?? '', '');
+      return;
+    }
+    const shown = trial.steps.slice(0, this.#shown);
+    for (const { index, verdict } of shown) {
+      const step = this.#stepAt(index);
+      if (step !== null) step.dataset.verdict = verdict;
+    }
+    const current = this.#shown === undefined ? undefined : shown.at(-1);
+    const answer = sentences(trial.answer, trial.verdict);
+    if (current === undefined) {
+      this.#say(answer, '');
+      return;
+    }
+    this.#stepAt(current.index)?.setAttribute('aria-current', 'step');
+    const { index, kind, text, verdict, reason } = current;
+    this.#say(answer, `${index + 1}. ${kind} ${text}: ${WORDS[verdict]}, ${reason}`);
+  }
+
+  #say(answer: string, step: string): void {
+    announce(this.#answer, answer);
+    announce(this.#step, step);
+  }
+
+  #stepAt(index: number): HTMLElement | null {
+    return this.#path.querySelector(`#step-${index + 1}`);
+  }
+}

@@ -1,0 +1,116 @@
+import { RULES } from '../../../rules/index.ts';
+import { actionsFor } from '../../editor/actions.ts';
+import { OpenDocument } from '../../editor/document.ts';
+import type { Analysis } from '../../lint/analysis.ts';
+import { policyNumber } from '../../lint/container-policy.ts';
+import { Engine } from '../../lint/engine.ts';
+import type { Finding } from '../../lint/finding.ts';
+import { severityUnder } from '../../lint/preset.ts';
+import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
+import { containerAnswers } from '../../site/parts/containers.tsx';
+import { entryPath } from '../../site/parts/entry-path.tsx';
+import type { FoundThing, Judgement, Picture, Question } from '../protocol.ts';
+import { tryCall } from './trial.ts';
+
+/** Longer texts are no specs that somebody is writing. */
+const MAX_TEXT = 1 << 18;
+
+/** Judges what is being written in the playground, with the rules of the command line. */
+export class Session {
+  readonly #document = new OpenDocument();
+  #containers: ContainerData | undefined;
+
+  /** Takes what is known of containers, once it has arrived. */
+  learn(containers: ContainerData): void {
+    this.#containers = containers;
+  }
+
+  /** What is found in the text. */
+  judge({ revision, text, cursor }: Question): Judgement {
+    const start = performance.now();
+    if (text.length > MAX_TEXT) {
+      this.#document.update('');
+      return { kind: 'judgement', revision, findings: [tooLong(text)], ...NOTHING, milliseconds: 0 };
+    }
+    const known = this.#containers;
+    const policies = known === undefined ? [] : policiesIn(known);
+    const engine = new Engine({
+      rules: RULES,
+      unjudged: RULES.filter(({ about }) => about === 'document'),
+      knownRules: RULES.map(({ id }) => id),
+      severity: (_, own) => severityUnder('recommended', own),
+      url: () => '',
+      text: () => text,
+      policies: () => policies,
+    });
+    engine.add('playground.yaml', text);
+    const documents = engine.finish().flatMap((file) => file.documents);
+    const findings = documents.flatMap((document) => document.findings);
+    this.#document.update(text);
+    const name = this.#analysisAt(cursor)?.spec.name;
+    const shown = documents.find(({ syscall }) => syscall === name);
+    return {
+      kind: 'judgement',
+      revision,
+      findings: findings.map((finding) => foundThing(text, finding)),
+      grade: shown?.grade,
+      ambiguous: shown?.ambiguous,
+      syscall: shown?.syscall,
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  /** What is drawn of the text that was judged last. */
+  draw({ revision, cursor, call }: Question): Picture {
+    const analysis = this.#analysisAt(cursor);
+    if (analysis === undefined)
+      return { kind: 'picture', revision, path: undefined, calls: [], trial: undefined, containers: [] };
+    const declared = analysis.probes.map(({ probe }) => probe.call.text);
+    const found = analysis.suggestions.map(({ call: { text } }) => text);
+    const number = policyNumber(analysis.spec);
+    const rows =
+      number === undefined || this.#containers === undefined ? [] : rowsIn(this.#containers, number);
+    return {
+      kind: 'picture',
+      revision,
+      path: analysis.spec.entry.length === 0 ? undefined : entryPath(analysis),
+      calls: [...new Set([...declared, ...found])].slice(0, 8),
+      trial: call.trim() === '' ? undefined : tryCall(analysis, call),
+      containers: rows.length === 0 ? [] : containerAnswers(rows),
+    };
+  }
+
+  #analysisAt(cursor: number): Analysis | undefined {
+    return this.#document.specAt(cursor)?.analysis;
+  }
+}
+
+const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;
+
+function foundThing(text: string, finding: Finding): FoundThing {
+  const { rule, severity, message, help, range, start } = finding;
+  return {
+    rule,
+    severity,
+    message,
+    help,
+    start: range.start,
+    end: range.end,
+    line: start.line,
+    actions: actionsFor(text, finding),
+  };
+}
+
+function tooLong(text: string): FoundThing {
+  const message = `this is ${text.length} characters long: more than ${MAX_TEXT} are left to the command line`;
+  return {
+    rule: 'spec-syntax',
+    severity: 'error',
+    message,
+    help: [],
+    start: 0,
+    end: 0,
+    line: 1,
+    actions: [],
+  };
+}

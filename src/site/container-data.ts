@@ -1,0 +1,72 @@
+import type { ContainerPolicy, PolicyAnswer } from '../lint/container-policy.ts';
+import type { ContainerRow } from './model.ts';
+
+/** Every number that a filter may know on x86_64 lies below; higher ones are answered as this one is. */
+const LAST_NUMBER = 1023;
+
+/** Answers by number: equal ones stand once. */
+interface ByNumber<T> {
+  readonly distinct: readonly T[];
+  /** For each number, which of them. */
+  readonly index: readonly number[];
+}
+
+/**
+ * What containers answer to each number on x86_64, whatever the arguments are: what the playground is given, since the
+ * filters themselves would weigh more than all the rest of it.
+ */
+export interface ContainerData {
+  readonly history: ByNumber<readonly ContainerRow[]>;
+  readonly newest: readonly {
+    readonly name: string;
+    readonly limit: number | undefined;
+    readonly answers: ByNumber<PolicyAnswer>;
+  }[];
+}
+
+/** Asks about every number once. */
+export function containerData(
+  rowsFor: (number: number) => readonly ContainerRow[],
+  policies: readonly ContainerPolicy[],
+): ContainerData {
+  return {
+    history: byNumber(rowsFor),
+    newest: policies.map((policy) => ({
+      name: policy.name,
+      limit: policy.limit,
+      answers: byNumber((number) => policy.ask(number)),
+    })),
+  };
+}
+
+/** What the data says of a number. */
+export function rowsIn({ history }: ContainerData, number: number): readonly ContainerRow[] {
+  return at(history, number) ?? [];
+}
+
+/** The data as the rules ask it. Where an answer depends on arguments, it stays `args`: the data knows numbers alone. */
+export function policiesIn({ newest }: ContainerData): readonly ContainerPolicy[] {
+  return newest.map(({ name, limit, answers }) => ({
+    name,
+    limit,
+    ask: (number) => at(answers, number) ?? { answer: 'args', rule: '', possible: [] },
+  }));
+}
+
+function byNumber<T>(ask: (number: number) => T): ByNumber<T> {
+  const places = new Map<string, number>();
+  const distinct: T[] = [];
+  const index: number[] = [];
+  for (let number = 0; number <= LAST_NUMBER; number++) {
+    const answer = ask(number);
+    const key = JSON.stringify(answer);
+    const place = places.get(key) ?? distinct.push(answer) - 1;
+    places.set(key, place);
+    index.push(place);
+  }
+  return { distinct, index };
+}
+
+function at<T>({ distinct, index }: ByNumber<T>, number: number): T | undefined {
+  return distinct[index[Math.min(Math.max(number, 0), LAST_NUMBER)] ?? -1];
+}

@@ -1,0 +1,43 @@
+import type { ContainerRow } from './model.ts';
+import { span } from './model.ts';
+
+/** What one policy answers to one call, with the releases that it stands for; oldest first within a runtime. */
+export interface PolicyAnswer {
+  readonly runtime: string;
+  readonly from: string;
+  readonly until: string;
+  /** The engine of the first and of the last of those releases. */
+  readonly engine: string;
+  readonly answer: string;
+  /** Which rule decided, in words. */
+  readonly rule: string;
+}
+
+/** Releases in a row that answer alike, for the same reason, as one row. */
+export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerRow[] {
+  const rows: (ContainerRow & { readonly firstEngine: string })[] = [];
+  for (const { runtime, from, until, engine, answer, rule } of answers) {
+    const before = rows.at(-1);
+    const isSame =
+      before?.runtime === runtime && before.answer === answer && kindOf(before.rule) === kindOf(rule);
+    const first = isSame ? before : { from, firstEngine: engine };
+    const row = {
+      runtime,
+      from: first.from,
+      until,
+      engine: span(first.firstEngine, engine),
+      answer,
+      rule,
+      isForNumber: answer !== 'args',
+      firstEngine: first.firstEngine,
+    };
+    if (isSame) rows[rows.length - 1] = row;
+    else rows.push(row);
+  }
+  return rows.map(({ firstEngine: _firstEngine, ...row }) => row);
+}
+
+/** A rule but for the numbers in it: "not above 466" is the same reason as "not above 462". */
+function kindOf(rule: string): string {
+  return rule.replace(/\d+/g, '#');
+}

@@ -1,0 +1,102 @@
+import type { ElementContent } from 'hast';
+import { contents, element } from '../element.ts';
+import type { Page } from '../layout.tsx';
+import { type CallSource, folderOf, type SiteSource } from '../model.ts';
+
+/** The frame of the playground: its script (`src/playground`) finds the parts by their ids, and shows it. */
+export function playgroundPage({ calls }: SiteSource): Page {
+  return {
+    folder: 'playground/',
+    section: 'playground',
+    title: 'Playground',
+    description:
+      'Write a spec of a system call and see, as you type, what the checker finds, the entry path, and what containers will answer.',
+    script: 'playground/playground.js',
+    isWide: true,
+    isLeftOutOfSearch: true,
+    main: contents(
+      <h1>Playground</h1>,
+      <p className="lead">
+        A spec on the left, and what <code>probeable check</code> says of it as you type. Nothing leaves this
+        page: the checker runs here, and a link that you copy carries the text in itself.
+      </p>,
+      <noscript>
+        <p>
+          This page needs JavaScript; no other page of this site does. <code>npx probeable check</code> says
+          the same on the command line.
+        </p>
+      </noscript>,
+      <div className="playground" id="playground" hidden>
+        <div>
+          {toolbar(calls)}
+          <div id="editor" className="editor" />
+        </div>
+        <div>{[...results()]}</div>
+      </div>,
+      <p role="status" id="status" />,
+      <p className="aside">
+        The editor is CodeMirror; <a href="licences.txt">licences</a>.
+      </p>,
+    ),
+  };
+}
+
+function toolbar(calls: readonly CallSource[]): ElementContent {
+  const options = (isMerged: boolean): ElementContent[] =>
+    calls
+      .filter(({ spec }) => (spec.status === 'merged') === isMerged)
+      .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1))
+      .map((call) => {
+        const { name, revision } = call.spec;
+        const value = folderOf(call).replace(/\/$/, '');
+        return element(
+          <option value={value}>{revision === undefined ? name : `${name}, ${revision}`}</option>,
+        );
+      });
+  return element(
+    <div className="filter">
+      <label>
+        Start from{' '}
+        <select id="example" autoComplete="off">
+          <option value="">a sketch</option>
+          <optgroup label="Proposals">{options(false)}</optgroup>
+          <optgroup label="System calls">{options(true)}</optgroup>
+        </select>
+      </label>
+      <button type="button" id="share">
+        Copy a link to this text
+      </button>
+    </div>,
+  );
+}
+
+function results(): readonly ElementContent[] {
+  return contents(
+    <p id="verdict" className="verdict" role="status" />,
+    <ul id="findings" className="findings" />,
+    <h2>Try a call</h2>,
+    <form id="trial" className="filter">
+      <label className="grows">
+        Call <input id="call" list="calls" autoComplete="off" spellcheck="false" maxLength={2000} />
+      </label>
+      <datalist id="calls" />
+      <span className="buttons">
+        <button type="button" id="trial-back">
+          Step back
+        </button>{' '}
+        <button type="button" id="trial-next">
+          Step on
+        </button>{' '}
+        <button type="button" id="trial-all">
+          All steps
+        </button>
+      </span>
+    </form>,
+    <p id="trial-answer" className="verdict" role="status" />,
+    <p id="trial-step" role="status" />,
+    <h2>What the kernel does on entry</h2>,
+    <div id="path" />,
+    <h2>What containers answer</h2>,
+    <div id="containers" />,
+  );
+}

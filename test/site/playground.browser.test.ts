@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BrowsedSite, executable } from '../support/browser.ts';
+import { probeable } from '../support/command-line.ts';
+
+/* The playground in a real browser, held against the command line. */
+
+const root = join(import.meta.dirname, '../..');
+
+test('its scripts weigh no more than 150 kB, compressed', () => {
+  const bytes = ['playground.js', 'worker.js'].map(
+    (name) => gzipSync(readFileSync(join(root, 'dist/playground', name)), { level: 9 }).length,
+  );
+  expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(150_000);
+});
+
+const faulty = `syscall: xyzzy
+prototype: int xyzzy(int fd, unsigned int flags)
+entry:
+  - permission: CAP_SYS_ADMIN
+    error: EPERM
+  - check: flags & ~1
+    error: EINVAL
+  - lookup: fd
+    error: EBADF
+  - effect: changes the file
+`;
+
+describe.skipIf(executable === undefined)('the playground', () => {
+  let site: BrowsedSite;
+  let page: Page;
+  beforeAll(async () => {
+    site = await BrowsedSite.start();
+  }, 120_000);
+  afterAll(() => site?.stop());
+
+  async function open(query = ''): Promise<void> {
+    page = await site.open(`/playground/${query}`);
+    await page.locator('#path .step').first().waitFor();
+  }
+  async function type(text: string): Promise<void> {
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    // As a paste arrives: typing would indent on its own.
+    await page.keyboard.insertText(text);
+  }
+  const verdict = (): Promise<string | null> => page.locator('#verdict').textContent();
+  const finding = (rule: string) => page.locator('#findings > li', { hasText: `${rule}:` });
+
+  test('judges a text as it is typed, and marks what it finds', async () => {
+    await open();
+    await type(faulty);
+    await expect.poll(verdict).toMatch(/^xyzzy: no probe; the kernel can answer EPERM itself; \d+ findings$/);
+    expect(await finding('probe-before-permission').count()).toBe(1);
+    expect(await page.locator('.cm-gutters .dot-error').count()).toBeGreaterThan(0);
+    expect(await page.locator('.mark-error').count()).toBeGreaterThan(0);
+    expect(await page.locator('#path .step').count()).toBe(4);
+    await page.close();
+  });
+
+  test('a press of a button mends what can be mended, and undo brings it back', async () => {
+    await open('?spec=syscalls/close_range');
+    await type(`${faulty}summary: prints a letter\n`);
+    const fix = finding('spec-key-order').getByRole('button').nth(1);
+    await fix.click();
+    await expect.poll(() => finding('spec-key-order').count()).toBe(0);
+    expect(await page.locator('.cm-content').textContent()).toMatch(/flags\)summary: prints a letterentry/);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => finding('spec-key-order').count()).toBe(1);
+    await page.close();
+  });
+
+  test('follows a call step by step', async () => {
+    await open();
+    await type(faulty.replace(/ {2}- permission.*\n.*\n/, ''));
+    const call = page.getByLabel('Call', { exact: true });
+    await call.fill('xyzzy(-1, 0)');
+    await expect
+      .poll(() => page.locator('#trial-answer').textContent())
+      .toBe('Answers EBADF, certainly; nothing changes. A strong probe.');
+    await page.getByRole('button', { name: 'Step on' }).click();
+    expect(await page.locator('#trial-step').textContent()).toMatch(/^1\. check flags & ~1: passes/);
+    expect(await page.locator('[data-verdict]').count()).toBe(1);
+    await page.getByRole('button', { name: 'Step on' }).click();
+    expect(await page.locator('#trial-step').textContent()).toMatch(/^2\. lookup fd: ends the call/);
+    await page.getByRole('button', { name: 'All steps' }).click();
+    expect(await page.locator('[data-verdict="not-reached"]').count()).toBe(1);
+    await call.fill('xyzzy(');
+    await expect.poll(() => page.locator('#trial-answer').textContent()).not.toMatch(/^Answers/);
+    await page.close();
+  });
+
+  test('a link carries the text and the call', async () => {
+    await open();
+    await type(`# é ✓\n${faulty}`);
+    await page.getByLabel('Call', { exact: true }).fill('xyzzy(_, ~0)');
+    await page.getByRole('button', { name: /^Copy a link/ }).click();
+    await expect.poll(() => page.url()).toContain('#text=');
+    const link = page.url();
+    await page.close();
+    page = await site.open(link.slice(site.origin.length));
+    await page.locator('#path .step').first().waitFor();
+    expect(await page.locator('.cm-content').textContent()).toContain('# é ✓');
+    expect(await page.getByLabel('Call', { exact: true }).inputValue()).toBe('xyzzy(_, ~0)');
+    await page.close();
+  });
+
+  test.each(['#text=%%%', '#text=AAAA', '?spec=../../etc/passwd', '?spec=javascript:alert(1)'])(
+    '%s is no text: the sketch is shown',
+    async (query) => {
+      await open(query);
+      expect(await page.locator('.cm-content').textContent()).toContain('syscall: xyzzy');
+      await page.close();
+    },
+  );
+
+  test("a stranger's text is never markup", async () => {
+    await open();
+    await type(
+      `${faulty.replace('changes the file', '"<img src=x onerror=alert(1)>"')}summary: <script>alert(1)</script>\nnotes: <b>x</b>\n`,
+    );
+    await expect.poll(() => page.locator('#path').textContent()).toContain('<img src=x');
+    expect(await page.locator('#playground :is(img, script, b)').count()).toBe(0);
+    await page.close();
+  });
+
+  test('what containers answer comes with a number', async () => {
+    await open('?spec=syscalls/openat2');
+    await page.locator('#containers tbody tr').first().waitFor();
+    expect(await page.locator('#containers').textContent()).toContain('the rule for openat2');
+    await page.close();
+  });
+
+  test('says of every shipped spec what the command line says', async () => {
+    await open();
+    const specs = ['syscalls', 'proposals'].flatMap((name) => {
+      const folder = join(root, 'content', name);
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map((file) => join(folder, file))
+        .filter((path) => path.endsWith('.yaml') && statSync(path).isFile());
+    });
+    const { stdout } = probeable(['check', '--format', 'json', '--fail-on', 'never', ...specs], {
+      cwd: root,
+    });
+    const report: { files: { path: string; findings: { rule: string; message: string }[] }[] } =
+      JSON.parse(stdout);
+    const texts = specs.map((path) => readFileSync(path, 'utf8'));
+    const judged = await page.evaluate<string[][]>(judgeInWorker(texts));
+    const shown = specs.map((path, index) => ({ path, findings: judged[index]?.toSorted() }));
+    // What only all specs together show is the command line's.
+    const told = specs.map((path) => ({
+      path,
+      findings: report.files
+        .filter((result) => join(root, result.path) === path || result.path === path)
+        .flatMap(({ findings }) => findings.map(({ rule, message }) => `${rule}: ${message}`))
+        .toSorted(),
+    }));
+    expect(shown).toEqual(told);
+    await page.close();
+  });
+});
+
+/** For the page: what the worker finds in each text, once it knows what containers answer. */
+const judgeInWorker = (texts: readonly string[]): string => `(async () => {
+  const worker = new Worker('worker.js');
+  const ask = (revision, text, times) => new Promise((resolve) => {
+    worker.onmessage = ({ data }) => {
+      if (data.kind === 'judgement' && data.revision === revision && --times === 0) resolve(data);
+    };
+    worker.postMessage({ revision, text, cursor: 0, call: '' });
+  });
+  const texts = ${JSON.stringify(texts)};
+  await ask(0, texts[0], 2); // the second answer to one question comes with what was learned of containers
+  const all = [];
+  for (const [index, text] of texts.entries()) {
+    const { findings } = await ask(index + 1, text, 1);
+    all.push(findings.map(({ rule, message }) => rule + ': ' + message));
+  }
+  return all;
+})()`;
