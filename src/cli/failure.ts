@@ -21,4 +21,6 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
+  EADDRINUSE: 'something else is there already',
+  EADDRNOTAVAIL: 'this machine has no such address',
 };

@@ -10,9 +10,22 @@ export interface Page extends PageAddress {
   readonly description: string;
   readonly main: readonly ElementContent[];
   /** Which entry of the navigation it belongs to. */
-  readonly section: 'home' | 'guidance' | 'runtimes' | 'rules' | 'syscalls' | 'proposals' | 'about';
-  /** A script of the site's own, by its name. */
+  readonly section:
+    | 'home'
+    | 'guidance'
+    | 'runtimes'
+    | 'rules'
+    | 'syscalls'
+    | 'proposals'
+    | 'playground'
+    | 'about'
+    | 'search';
+  /** A script of the site's own, by its path. */
   readonly script?: string;
+  /** It says nothing of its own that a search could find. */
+  readonly isLeftOutOfSearch?: boolean;
+  /** It takes all the width that there is. */
+  readonly isWide?: boolean;
 }
 
 const SECTIONS = [
@@ -21,6 +34,7 @@ const SECTIONS = [
   ['runtimes', 'Runtimes', 'runtimes/'],
   ['proposals', 'Proposals', 'proposals/'],
   ['rules', 'Rules', 'rules/'],
+  ['playground', 'Playground', 'playground/'],
   ['about', 'About', 'about/'],
 ] as const;
 
@@ -50,7 +64,7 @@ function frame(page: Page, site: SiteSource): Element {
         <link rel="stylesheet" href={link('style.css')} />
         {page.script === undefined ? null : <script defer src={link(page.script)} />}
       </head>
-      <body>
+      <body className={page.isWide === true ? 'wide' : undefined}>
         <a className="skip" href="#main">
           To the text
         </a>
@@ -65,8 +79,13 @@ function frame(page: Page, site: SiteSource): Element {
               </a>
             ))}
           </nav>
+          <form className="find" role="search" action={link('search/')}>
+            <input type="search" name="q" ariaLabel="Search" placeholder="Search" autoComplete="off" />
+          </form>
         </header>
-        <main id="main">{[...page.main]}</main>
+        <main id="main" data-pagefind-body={page.isLeftOutOfSearch === true ? undefined : ''}>
+          {[...page.main]}
+        </main>
         <footer>
           <p>
             probeable {site.version}. The kernel does not endorse the section on probing: it was proposed in

@@ -1,16 +1,18 @@
 import type { Finding } from '../lint/finding.ts';
 import type { Highlighter } from './highlight.ts';
-import { renderPage } from './layout.tsx';
+import { type Page, renderPage } from './layout.tsx';
 import type { MarkdownOptions } from './markdown.ts';
 import { type CallSource, folderOf, linkFrom, type SiteSource } from './model.ts';
 import { aboutPage } from './pages/about.tsx';
 import { callPage } from './pages/call.tsx';
 import { callsPage, proposalsPage } from './pages/calls.tsx';
-import { guidanceIndex, guidancePage, mentionsOf } from './pages/guidance.tsx';
+import { guidanceIndex, guidancePage, type Mention, mentionsOf } from './pages/guidance.tsx';
 import { homePage } from './pages/home.tsx';
+import { playgroundPage } from './pages/playground.tsx';
 import { rulePage } from './pages/rule.tsx';
 import { rulesPage } from './pages/rules.tsx';
-import { runtimePages } from './pages/runtimes.tsx';
+import { folderOfRuntime, runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
+import { searchPage } from './pages/search.tsx';
 import { findingsList } from './parts/findings.tsx';
 
 /** What else the site needs than its source: what is slow to load, and what knows the rules. */
@@ -20,46 +22,65 @@ export interface SiteTools {
   judge(text: string, rule: string): readonly Finding[];
 }
 
-/** Every file of the site by its path, in the order of its pages. */
-export function buildSite(site: SiteSource, tools: SiteTools): ReadonlyMap<string, string> {
-  const files = new Map<string, string>(site.files);
-  const mentions = mentionsOf(site.guidance);
-  const pages = [
-    homePage(site),
-    guidanceIndex(site),
-    ...site.guidance.map((source) =>
-      guidancePage(source, markdownFor(site, tools, `guidance/${source.slug}/`, '')),
-    ),
-    rulesPage(site),
-    ...site.rules.map((source) =>
-      rulePage(source, site.calls, mentions.get(source.rule.id) ?? [], (folder) =>
-        markdownFor(site, tools, folder, source.rule.id),
-      ),
-    ),
-    callsPage(site),
-    proposalsPage(site),
-    ...runtimePages(site),
-    ...site.calls.map((call) => callPage(call, site, tools.highlight)),
-    aboutPage(site),
-  ];
-  for (const page of pages) {
-    const path = `${page.folder}index.html`;
+/** Every file of the site by its path: its text, once somebody wants it. */
+export type SiteFiles = ReadonlyMap<string, () => string>;
+
+/** The site: nothing is made before it is asked for, so that one page costs no more than itself. */
+export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
+  const files = new Map<string, () => string>();
+  for (const [path, text] of site.files) files.set(path, () => text);
+  const pages = pagesOf(site, tools);
+  for (const [folder, page] of pages) {
+    const path = `${folder}index.html`;
     if (files.has(path)) throw new Error(`two pages want to be ${path}`);
-    files.set(path, renderPage(page, site));
+    files.set(path, () => renderPage(page(), site));
   }
   for (const call of site.calls) {
-    files.set(`${folderOf(call)}spec.yaml`, call.text);
-    files.set(`${folderOf(call)}data.json`, callJson(call));
+    files.set(`${folderOf(call)}spec.yaml`, () => call.text);
+    files.set(`${folderOf(call)}data.json`, () => callJson(call));
   }
-  files.set(
-    'sitemap.xml',
-    sitemap(
-      site.url,
-      pages.map(({ folder }) => folder),
-    ),
-  );
-  files.set('llms.txt', llms(site));
+  const folders = pages.map(([folder]) => folder);
+  files.set('sitemap.xml', () => sitemap(site.url, folders));
+  files.set('llms.txt', () => llms(site));
   return files;
+}
+
+/** The pages by their folders, in the order in which people meet them. */
+function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string, () => Page])[] {
+  let mentions: ReturnType<typeof mentionsOf> | undefined;
+  const mentionsOfRule = (id: string): readonly Mention[] => {
+    mentions ??= mentionsOf(site.guidance);
+    return mentions.get(id) ?? [];
+  };
+  return [
+    ['', () => homePage(site)],
+    ['guidance/', () => guidanceIndex(site)],
+    ...site.guidance.map((source): [string, () => Page] => {
+      const folder = `guidance/${source.slug}/`;
+      return [folder, () => guidancePage(source, markdownFor(site, tools, folder, ''))];
+    }),
+    ['rules/', () => rulesPage(site)],
+    ...site.rules.map((source): [string, () => Page] => {
+      const { id } = source.rule;
+      const folder = `rules/${id}/`;
+      const markdown = (): MarkdownOptions => markdownFor(site, tools, folder, id);
+      return [folder, () => rulePage(source, site.calls, mentionsOfRule(id), markdown)];
+    }),
+    ['syscalls/', () => callsPage(site)],
+    ['proposals/', () => proposalsPage(site)],
+    ['runtimes/', () => runtimesPage(site)],
+    ...runtimeNames(site.calls).map((name): [string, () => Page] => [
+      folderOfRuntime(name),
+      () => runtimePage(name, site),
+    ]),
+    ...site.calls.map((call): [string, () => Page] => [
+      folderOf(call),
+      () => callPage(call, site, tools.highlight),
+    ]),
+    ['playground/', () => playgroundPage(site)],
+    ['about/', () => aboutPage(site)],
+    ['search/', () => searchPage()],
+  ];
 }
 
 function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: string): MarkdownOptions {

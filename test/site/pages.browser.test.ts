@@ -1,67 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { probeable } from '../support/command-line.ts';
+import { BrowsedSite, executable } from '../support/browser.ts';
 
-/* The site in a real browser: Debian's chromium, without which these tests are skipped by name. */
+/* Every kind of page in a real browser. */
 
-const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-if (executable === undefined)
-  console.log('SKIPPED: no chromium: the site is not looked at in a browser (test/site/browser.test.ts)');
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-};
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(executable === undefined)('in a browser', () => {
-  let folder = '';
-  let server: Server;
-  let browser: Browser;
-  let origin = '';
-
+  let site: BrowsedSite;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'probeable-browser-'));
-    expect(probeable(['site', 'build', '--output', 'out'], { cwd: folder }).status).toBe(0);
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://x').pathname;
-      const file = join(folder, 'out', path.endsWith('/') ? `${path}index.html` : path);
-      if (!existsSync(file)) response.writeHead(404).end();
-      else
-        response
-          .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain' })
-          .end(readFileSync(file));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    origin = `http://127.0.0.1:${address.port}`;
-    browser = await chromium.launch({ executablePath: executable ?? '', args: ['--no-sandbox'] });
+    site = await BrowsedSite.start();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-    const page = await browser.newPage(options);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('requestfailed', (request) => faults.push(request.url()));
-    await page.goto(`${origin}${path}`);
-    expect(faults).toEqual([]);
-    return page;
-  }
+  afterAll(() => site?.stop());
+  const open = (...args: Parameters<BrowsedSite['open']>): Promise<Page> => site.open(...args);
 
   const KINDS = [
     '/',
@@ -76,6 +29,9 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     '/runtimes/docker/',
     '/proposals/',
     '/proposals/getfsxattrat-v1-2025-01-09/',
+    '/playground/',
+    '/playground/?spec=proposals/getfsxattrat-v1-2025-01-09',
+    '/search/?q=openat2',
     '/about/',
   ];
 
@@ -83,6 +39,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     'axe finds nothing on %s (%s)',
     async (path, colorScheme) => {
       const page = await open(path, { colorScheme });
+      await settled(page);
       await page.evaluate(axe);
       const violations = await page.evaluate(
         'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).slice(0, 3).join(" | ")))',
@@ -108,7 +65,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     const all = await shown();
     await page.getByLabel('grade').selectOption('none');
     expect(await shown()).toBeLessThan(all);
-    await page.getByRole('searchbox').fill('mount');
+    await page.getByLabel('Filter the calls').getByRole('searchbox').fill('mount');
     await expect.poll(() => new URL(page.url()).search).toBe('?q=mount&grade=none');
     const narrowed = await shown();
     await page.reload();
@@ -118,7 +75,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 
   test('without scripts everything is there but the filter', async () => {
     const page = await open('/syscalls/', { javaScriptEnabled: false });
-    expect(await page.locator('form').isVisible()).toBe(false);
+    expect(await page.locator('form.filter').isVisible()).toBe(false);
     expect(await page.locator('tbody tr').count()).toBe(92);
     await page.close();
   });
@@ -131,4 +88,22 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('probeable');
     await page.close();
   });
+
+  test('the search finds a call by what it does, and says so in the address', async () => {
+    const page = await open('/');
+    await page.getByRole('searchbox').fill('how its path is resolved');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'openat2', exact: true }).waitFor();
+    expect(new URL(page.url()).search).toBe('?q=how%20its%20path%20is%20resolved');
+    await page.getByRole('link', { name: 'openat2', exact: true }).click();
+    await page.waitForURL('**/syscalls/openat2/');
+    await page.close();
+  });
 });
+
+/** What a script fills in later is there. */
+async function settled(page: Page): Promise<void> {
+  const { pathname } = new URL(page.url());
+  if (pathname === '/playground/') await page.locator('#containers table, #containers p').waitFor();
+  if (pathname === '/search/') await page.locator('#results li').first().waitFor();
+}

@@ -1,10 +1,26 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { Failure } from '../failure.ts';
 import { prettyOrJson } from '../shared-options.ts';
 
 interface BuildOptions {
   readonly output: string;
   readonly specs: readonly string[];
   readonly format: string;
+}
+
+interface ServeCommandOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly specs: readonly string[];
+}
+
+function specsOption(): Option {
+  return new Option(
+    '--specs <folder>',
+    'specs of your own beside those that come with the package; repeatable',
+  )
+    .default([])
+    .argParser((value: string, before: readonly string[]) => [...before, value]);
 }
 
 export function addSite(program: Command): void {
@@ -21,12 +37,7 @@ export function addSite(program: Command): void {
       'Writes all pages into a folder that any host can serve. A file that did not change is left alone.',
     )
     .option('--output <folder>', 'where to', 'site/dist')
-    .option(
-      '--specs <folder>',
-      'specs of your own beside those that come with the package; repeatable',
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
-    )
+    .addOption(specsOption())
     .option('--format <name>', 'pretty, or json to get {"output","files","written","seconds"}', 'pretty')
     .addHelpText(
       'after',
@@ -40,10 +51,35 @@ Examples:
       const format = prettyOrJson(options.format);
       const { buildInto } = await import('../site/build.ts');
       const result = await buildInto(options.output, options.specs);
+      if (!result.hasSearch)
+        process.stderr.write('probeable: without the package pagefind there is no search\n');
       process.stdout.write(
         format === 'json'
           ? `${JSON.stringify(result, null, 2)}\n`
           : `wrote ${result.written} of ${result.files} files to ${result.output} in ${result.seconds.toFixed(1)} s: open ${result.output}/index.html\n`,
       );
+    });
+  site
+    .command('serve')
+    .summary('show the site, and follow its files')
+    .description('Serves the site on this machine. A page in a browser loads again when a file has changed.')
+    .option('--port <number>', 'where to listen; 0 for any port that is free', '8080')
+    .option('--host <address>', 'on which address', '127.0.0.1')
+    .addOption(specsOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable site serve --specs proposals
+`,
+    )
+    .action(async (options: ServeCommandOptions) => {
+      const port = Number(options.port);
+      if (!/^\d{1,5}$/.test(options.port) || port > 65535)
+        throw new Failure(`--port: "${options.port}" is no port: 0 to 65535`);
+      const { SiteServer } = await import('../site/serve.ts');
+      const log = (line: string): void => void process.stdout.write(`${line}\n`);
+      const server = new SiteServer({ host: options.host, port, specs: options.specs, log });
+      log(`${await server.start()} shows the site and follows its files; Ctrl-C ends it`);
     });
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { loadHighlighter } from '../../site/highlight.ts';
-import { buildSite } from '../../site/site.ts';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { type Highlighter, loadHighlighter } from '../../site/highlight.ts';
+import { type SiteTools, siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { collectSite, judgeExample } from './collect.ts';
+import { Collector } from './collect.ts';
+import { searchIndex } from './search.ts';
 
 /** What a build did. */
 export interface BuildResult {
@@ -11,6 +12,8 @@ export interface BuildResult {
   readonly files: number;
   /** Files that were not there, or held something else. */
   readonly written: number;
+  /** False where Pagefind is not installed: the search page then says so. */
+  readonly hasSearch: boolean;
   readonly seconds: number;
 }
 
@@ -18,18 +21,39 @@ export interface BuildResult {
 export async function buildInto(output: string, specs: readonly string[]): Promise<BuildResult> {
   const start = performance.now();
   const highlight = await loadHighlighter();
-  const files = buildSite(collectSite(specs), { highlight, judge: judgeExample });
+  const collector = new Collector(specs);
+  const files = siteFiles(collector.collect(), toolsOf(collector, highlight));
+  const pages = new Map<string, string>();
   let written = 0;
-  for (const [path, text] of files) if (writeChanged(join(output, path), text)) written++;
-  return { output, files: files.size, written, seconds: (performance.now() - start) / 1000 };
+  for (const [path, make] of files) {
+    const text = make();
+    if (path.endsWith('.html')) pages.set(path, text);
+    if (writeChanged(join(output, path), Buffer.from(text))) written++;
+  }
+  const search = await searchIndex(pages);
+  for (const [path, content] of search ?? [])
+    if (writeChanged(join(output, path), Buffer.from(content))) written++;
+  removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);
+  return {
+    output,
+    files: files.size + (search?.size ?? 0),
+    written,
+    hasSearch: search !== undefined,
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** What the pages need beside their source. */
+export function toolsOf(collector: Collector, highlight: Highlighter): SiteTools {
+  return { highlight, judge: (text, rule) => collector.judgeExample(text, rule) };
 }
 
 /** Leaves a file alone that holds the text already, so that hosts and browsers see no change where there is none. */
-function writeChanged(path: string, text: string): boolean {
-  if (readOrNothing(path) === text) return false;
+function writeChanged(path: string, content: Buffer): boolean {
+  if (readOrNothing(path)?.equals(content) === true) return false;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, content);
     return true;
   } catch (error) {
     const message = describeSystemError(error);
@@ -38,10 +62,20 @@ function writeChanged(path: string, text: string): boolean {
   }
 }
 
-function readOrNothing(path: string): string | undefined {
+function readOrNothing(path: string): Buffer | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch {
     return undefined;
+  }
+}
+
+/** Files of the search are named after their content: those of an earlier build would stay for ever. */
+function removeStale(folder: string, wanted: ReadonlySet<string>, output: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name);
+    const isOld = /\.pf_\w+$/.test(name) && !wanted.has(relative(output, path).replaceAll(sep, '/'));
+    if (isOld) rmSync(path);
   }
 }

@@ -43,9 +43,13 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     ...notes(source),
     <h2 id="spec">The spec</h2>,
     <p>
-      <a href="spec.yaml">spec.yaml</a> as <code>probeable</code> reads it.
+      <a href="spec.yaml">spec.yaml</a> as <code>probeable</code> reads it;{' '}
+      <a href={linkFrom({ folder }, `playground/?spec=${folder.replace(/\/$/, '')}`)}>
+        open it in the playground
+      </a>{' '}
+      to change it and to try calls.
     </p>,
-    <details>
+    <details data-pagefind-ignore>
       <summary>Show it here</summary>
       {highlight(source.text, 'yaml')}
     </details>,
@@ -71,7 +75,7 @@ function facts({ spec }: CallSource): ElementContent {
     ['returns', spec.returns],
   ];
   return element(
-    <dl className="facts">
+    <dl className="facts" data-pagefind-ignore>
       {rows
         .filter(([, value]) => value !== '')
         .flatMap(([name, value]) => [<dt>{name}</dt>, <dd>{value}</dd>])}

@@ -10,7 +10,7 @@ export function rulePage(
   { rule, markdown }: RuleSource,
   calls: readonly CallSource[],
   mentions: readonly Mention[],
-  options: (folder: string) => MarkdownOptions,
+  options: () => MarkdownOptions,
 ): Page {
   const folder = `rules/${rule.id}/`;
   const text = markdown.replace(/^# .*\n/, '');
@@ -35,7 +35,7 @@ export function rulePage(
           </span>
         )}
       </p>,
-      ...renderMarkdown(text, options(folder)),
+      ...renderMarkdown(text, options()),
       ...(mentions.length === 0
         ? []
         : [<h2 id="guidance">In the guidance</h2>, inGuidance(mentions, folder)]),

@@ -11,29 +11,30 @@ interface Runtime {
 }
 
 /** The folder of a runtime's page. */
-function folderOfRuntime(name: string): string {
+export function folderOfRuntime(name: string): string {
   return `runtimes/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}/`;
 }
 
-/** The index of runtimes, and a page of each. */
-export function runtimePages({ calls }: SiteSource): readonly Page[] {
-  const runtimes = runtimesIn(calls);
-  return [index(runtimes), ...runtimes.map(runtimePage)];
+/** The names of the runtimes that answer to any merged call. */
+export function runtimeNames(calls: readonly CallSource[]): readonly string[] {
+  const merged = calls.filter(({ spec }) => spec.status === 'merged');
+  return [...new Set(merged.flatMap(({ containers }) => containers.map(({ runtime }) => runtime)))];
 }
 
-function runtimesIn(calls: readonly CallSource[]): readonly Runtime[] {
-  const merged = calls.filter(({ spec }) => spec.status === 'merged');
-  const names = new Set(merged.flatMap(({ containers }) => containers.map(({ runtime }) => runtime)));
-  return [...names].map((name) => ({
+function runtimeNamed(name: string, calls: readonly CallSource[]): Runtime {
+  return {
     name,
-    calls: merged
+    calls: calls
+      .filter(({ spec }) => spec.status === 'merged')
       .map((call) => ({ call, rows: call.containers.filter(({ runtime }) => runtime === name) }))
       .filter(({ rows }) => rows.length > 0)
       .toSorted((a, b) => (a.call.spec.name < b.call.spec.name ? -1 : 1)),
-  }));
+  };
 }
 
-function index(runtimes: readonly Runtime[]): Page {
+/** The index of runtimes. */
+export function runtimesPage({ calls }: SiteSource): Page {
+  const runtimes = runtimeNames(calls).map((name) => runtimeNamed(name, calls));
   return {
     folder: 'runtimes/',
     section: 'runtimes',
@@ -82,7 +83,9 @@ function summary({ name, calls }: Runtime): ElementContent {
   );
 }
 
-function runtimePage({ name, calls }: Runtime): Page {
+/** The page of a runtime: what it answers to each call, and what it answered before. */
+export function runtimePage(name: string, site: SiteSource): Page {
+  const { calls } = runtimeNamed(name, site.calls);
   const folder = folderOfRuntime(name);
   return {
     folder,

@@ -1,0 +1,75 @@
+/* The search page: what is looked for stands in the address. Excerpts are text; where words matched is told by ranges. */
+const form = document.querySelector('#search');
+const query = document.querySelector('#query');
+const found = document.querySelector('#found');
+const results = document.querySelector('#results');
+const SHOWN = 30;
+
+let newest = 0;
+let pagefind;
+
+async function load() {
+  pagefind ??= await import('./pagefind/pagefind.js');
+  return pagefind;
+}
+
+async function search() {
+  const words = query.value.trim();
+  const own = ++newest;
+  history.replaceState(null, '', words === '' ? location.pathname : `?q=${encodeURIComponent(words)}`);
+  if (words === '') return show('', []);
+  try {
+    const { results: hits } = await (await load()).search(words);
+    const pages = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
+    if (own !== newest) return;
+    const more = hits.length > SHOWN ? `, the first ${SHOWN} of which are shown` : '';
+    show(`${hits.length === 1 ? '1 page' : `${hits.length} pages`} for “${words}”${more}`, pages);
+  } catch {
+    show('There is no index here: the site was built without Pagefind, or is opened from a file.', []);
+  }
+}
+
+function show(text, pages) {
+  found.textContent = text;
+  results.replaceChildren(...pages.map(item));
+}
+
+function item({ url, meta, excerpt }) {
+  const link = document.createElement('a');
+  link.href = url;
+  link.textContent = meta.title ?? url;
+  const text = document.createElement('p');
+  text.append(...marked(excerpt));
+  const entry = document.createElement('li');
+  entry.append(link, text);
+  return entry;
+}
+
+/** Pagefind's excerpt is escaped text with <mark> around what matched: the marks are made anew, all else is text. */
+function marked(excerpt) {
+  return excerpt.split(/(<mark>.*?<\/mark>)/).map((part) => {
+    const word = /^<mark>(.*)<\/mark>$/.exec(part)?.[1];
+    if (word === undefined) return plain(part);
+    const mark = document.createElement('mark');
+    mark.append(plain(word));
+    return mark;
+  });
+}
+
+const ENTITIES = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&#39;': "'" };
+
+function plain(text) {
+  return text.replace(/&(?:lt|gt|amp|quot|#39);/g, (entity) => ENTITIES[entity]);
+}
+
+if (form !== null) {
+  query.value = new URLSearchParams(location.search).get('q') ?? '';
+  form.hidden = false;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    search();
+  });
+  query.addEventListener('input', search);
+  if (query.value === '') query.focus();
+  else search();
+}

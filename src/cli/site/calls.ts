@@ -1,0 +1,84 @@
+import { RULES } from '../../../rules/index.ts';
+import { Analysis } from '../../lint/analysis.ts';
+import { policyNumber } from '../../lint/container-policy.ts';
+import { type DocumentResult, Engine } from '../../lint/engine.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { type CallSource, folderOf } from '../../site/model.ts';
+import { LineIndex } from '../../spec/position.ts';
+import { readSpecs } from '../../spec/read.ts';
+import { Failure } from '../failure.ts';
+import { ruleUrl } from '../package-info.ts';
+import type { ContainerHistory } from './containers.ts';
+
+/**
+ * Every spec of a file with what is known of its call.
+ *
+ * @throws {Failure} where a document is no spec: a site that leaves one out would lie
+ */
+export function readCalls(path: string, file: string, containers: ContainerHistory): readonly CallSource[] {
+  const results = judge(path, file, RULES, containers);
+  const { documents } = readSpecs(file);
+  const texts = textsOf(
+    file,
+    documents.map(({ range }) => range.start),
+  );
+  return documents.map(({ spec, range, problems }, index): CallSource => {
+    const document = results[index];
+    const [problem] = problems;
+    if (spec === undefined || document === undefined) {
+      const { line, column } = new LineIndex(file).position(problem?.range.start ?? range.start);
+      throw new Failure(`${path}:${line}:${column}: ${problem?.message ?? 'this is no spec'}`);
+    }
+    const number = policyNumber(spec);
+    return {
+      spec,
+      document,
+      analysis: new Analysis(spec),
+      text: texts[index] ?? '',
+      containers: number === undefined ? [] : containers.rowsFor(number),
+    };
+  });
+}
+
+/** Judges a text by some rules, beside the rules about specs themselves. */
+export function judge(
+  path: string,
+  text: string,
+  rules: readonly Rule[],
+  containers: ContainerHistory,
+): readonly DocumentResult[] {
+  const engine = new Engine({
+    rules,
+    unjudged: [],
+    knownRules: RULES.map(({ id }) => id),
+    severity: (_, own) => own,
+    url: ruleUrl,
+    text: () => text,
+    policies: () => containers.newest,
+  });
+  engine.add(path, text);
+  return engine.finish().flatMap(({ documents }) => documents);
+}
+
+/** Each document of a file as it is written, with its comments but without the lines that part it from the others. */
+function textsOf(file: string, starts: readonly number[]): readonly string[] {
+  const marks = starts.map((start, index) => (index === 0 ? 0 : file.lastIndexOf('\n---', start) + 1));
+  return marks.map((mark, index) => {
+    const text = file.slice(mark, marks[index + 1]).replace(/^---[ \t]*\n/, '');
+    return `${text.replace(/^\s*\n/, '').trimEnd()}\n`;
+  });
+}
+
+/** Two specs of one call would be two pages at one address. */
+export function refuseTwins(calls: readonly CallSource[]): void {
+  const pages = new Map<string, string>();
+  for (const call of calls) {
+    const folder = folderOf(call);
+    const other = pages.get(folder);
+    if (other !== undefined)
+      throw new Failure(
+        `${call.document.path} describes ${call.spec.name} as ${other} does: one of them has to go`,
+      );
+    pages.set(folder, call.document.path);
+  }
+}

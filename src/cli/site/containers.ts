@@ -1,0 +1,58 @@
+import type { ContainerPolicy } from '../../lint/container-policy.ts';
+import { findArchitecture } from '../../seccomp/architecture.ts';
+import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
+import { containerData } from '../../site/container-data.ts';
+import { mergeRows } from '../../site/container-rows.ts';
+import type { ContainerRow } from '../../site/model.ts';
+import { loadPolicies } from '../containers.ts';
+import { type AskedPolicy, historyOf, readCatalogue } from '../simulate/policies.ts';
+
+/** What containers answer on x86_64, put together once: the releases of every runtime, and the newest ones for rules. */
+export class ContainerHistory {
+  readonly #rows = new Map<number, readonly ContainerRow[]>();
+  #history: readonly AskedPolicy[] | undefined;
+  #newest: readonly ContainerPolicy[] | undefined;
+
+  /** The newest release of each runtime, as rules ask it. */
+  get newest(): readonly ContainerPolicy[] {
+    this.#newest ??= loadPolicies([]);
+    return this.#newest;
+  }
+
+  /** What the runtimes answer to a number; of releases in a row that answer alike one row. */
+  rowsFor(number: number): readonly ContainerRow[] {
+    const known = this.#rows.get(number);
+    if (known !== undefined) return known;
+    const rows = this.#ask(number);
+    this.#rows.set(number, rows);
+    return rows;
+  }
+
+  /** What the playground is told. */
+  json(): string {
+    return `${JSON.stringify(containerData((number) => this.rowsFor(number), this.newest))}\n`;
+  }
+
+  #ask(number: number): readonly ContainerRow[] {
+    const architecture = findArchitecture('x86_64');
+    if (architecture === undefined) return [];
+    this.#history ??= historyOf(
+      readCatalogue({
+        architecture,
+        kernel: [Number.MAX_SAFE_INTEGER, 0],
+        capabilities: undefined,
+        engine: undefined,
+        numbers: numbersOf(),
+      }),
+    );
+    return mergeRows(
+      this.#history.map((policy) => ({
+        runtime: policy.title,
+        from: policy.release ?? '',
+        until: policy.until ?? policy.release ?? '',
+        engine: policy.engine,
+        ...policy.ask({ architecture, number, syscall: undefined, args: undefined }),
+      })),
+    );
+  }
+}

@@ -1,0 +1,14 @@
+/** What `site serve` adds to a page. */
+export const RELOAD_TAG = '<script src="/-/reload.js" defer></script>';
+
+/** Loads a page again when something has changed; shows what keeps the site from being built. */
+export const RELOAD_SCRIPT = `const changes = new EventSource('/-/changes');
+changes.addEventListener('changed', () => location.reload());
+changes.addEventListener('fault', ({ data }) => {
+  const box = document.querySelector('#site-fault') ?? document.body.appendChild(document.createElement('pre'));
+  box.id = 'site-fault';
+  box.setAttribute('role', 'alert');
+  box.textContent = JSON.parse(data);
+  box.style.cssText = 'position: fixed; inset: auto 1rem 1rem; z-index: 9; white-space: pre-wrap; border: 3px solid';
+});
+`;

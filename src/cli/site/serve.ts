@@ -1,0 +1,162 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { extname, relative } from 'node:path';
+import { watch } from 'chokidar';
+import { loadHighlighter } from '../../site/highlight.ts';
+import { type SiteFiles, siteFiles } from '../../site/site.ts';
+import { describeSystemError, Failure } from '../failure.ts';
+import { toolsOf } from './build.ts';
+import { Collector } from './collect.ts';
+import { RELOAD_SCRIPT, RELOAD_TAG } from './reload.ts';
+import { searchIndex } from './search.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.xml': 'application/xml',
+};
+
+/** Editors write a file in several goes: a change is taken up once nothing has happened for so long, in milliseconds. */
+const SETTLED = 40;
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly specs: readonly string[];
+  /** Told what happens, a line each. */
+  log(line: string): void;
+}
+
+/** A site that is made as it is asked for, and follows the files that it is made of. */
+export class SiteServer {
+  readonly #options: ServeOptions;
+  readonly #collector: Collector;
+  readonly #listeners = new Set<ServerResponse>();
+  readonly #made = new Map<string, string>();
+  #files: SiteFiles = new Map();
+  #collect: () => void = () => {};
+  #lastPage = 'index.html';
+  #index: ReturnType<typeof searchIndex> | undefined;
+
+  constructor(options: ServeOptions) {
+    this.#options = options;
+    this.#collector = new Collector(options.specs);
+  }
+
+  /** Starts, and gives the address. It goes on until the process ends. */
+  async start(): Promise<string> {
+    const tools = toolsOf(this.#collector, await loadHighlighter());
+    this.#collect = () => {
+      this.#files = siteFiles(this.#collector.collect(), tools);
+      this.#made.clear();
+      this.#index = undefined;
+    };
+    this.#collect();
+    const server = createServer(({ method, url }, response) => {
+      if (method !== 'GET' && method !== 'HEAD') response.writeHead(405).end();
+      else this.#answer(new URL(url ?? '/', 'http://site').pathname, response);
+    });
+    const port = await listen(server, this.#options);
+    this.#watch();
+    return `http://${this.#options.host.includes(':') ? `[${this.#options.host}]` : this.#options.host}:${port}/`;
+  }
+
+  #answer(pathname: string, response: ServerResponse): void {
+    if (pathname === '/-/changes') this.#listen(response);
+    else if (pathname.startsWith('/pagefind/')) void this.#search(pathname.slice(1), response);
+    else if (pathname === '/-/reload.js') send(response, 200, '.js', RELOAD_SCRIPT);
+    else {
+      const path = pathname.slice(1);
+      const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+      if (this.#files.has(file)) send(response, 200, extname(file), this.#text(file));
+      else if (this.#files.has(`${file}/index.html`))
+        response.writeHead(308, { location: `${pathname}/` }).end();
+      else send(response, 404, '.html', `<!doctype html><title>404</title><p>There is no such page.</p>`);
+    }
+  }
+
+  /** The search is put together when it is first used: it needs every page. */
+  async #search(path: string, response: ServerResponse): Promise<void> {
+    const pages = [...this.#files.keys()].filter((file) => file.endsWith('.html'));
+    this.#index ??= searchIndex(pages.map((file) => [file, this.#files.get(file)?.() ?? ''] as const));
+    const content = await this.#index.then((index) => index?.get(path));
+    send(response, content === undefined ? 404 : 200, extname(path), content ?? '');
+  }
+
+  /** The text of a file, made once between two changes. */
+  #text(file: string): string {
+    const known = this.#made.get(file);
+    if (known !== undefined) return known;
+    const text = this.#files.get(file)?.() ?? '';
+    const isPage = file.endsWith('.html');
+    if (isPage) this.#lastPage = file;
+    const served = isPage ? text.replace('</body>', `${RELOAD_TAG}</body>`) : text;
+    this.#made.set(file, served);
+    return served;
+  }
+
+  #listen(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write('retry: 500\n\n');
+    this.#listeners.add(response);
+    response.on('close', () => this.#listeners.delete(response));
+  }
+
+  #tell(event: 'changed' | 'fault', message: string): void {
+    for (const response of this.#listeners)
+      response.write(`event: ${event}\ndata: ${JSON.stringify(message)}\n\n`);
+  }
+
+  #watch(): void {
+    let timer: NodeJS.Timeout | undefined;
+    watch([...this.#collector.watched], { ignoreInitial: true }).on('all', (_, path) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#rebuild(relative(process.cwd(), path)), SETTLED);
+    });
+  }
+
+  /** Takes up a change: what was looked at last is made again at once, all else when somebody asks. */
+  #rebuild(changed: string): void {
+    const start = performance.now();
+    try {
+      this.#collect();
+      this.#text(this.#files.has(this.#lastPage) ? this.#lastPage : 'index.html');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#options.log(message);
+      this.#tell('fault', message);
+      return;
+    }
+    this.#options.log(`${changed}: rebuilt in ${Math.round(performance.now() - start)} ms`);
+    this.#tell('changed', changed);
+  }
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  extension: string,
+  content: string | Uint8Array,
+): void {
+  response
+    .writeHead(status, {
+      'content-type': TYPES[extension] ?? 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    .end(content);
+}
+
+async function listen(server: Server, { host, port }: ServeOptions): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      const message = describeSystemError(error);
+      reject(message === undefined ? error : new Failure(`cannot serve at ${host}:${port}: ${message}`));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
