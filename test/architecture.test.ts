@@ -17,7 +17,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/kernel': ['src/spec', 'src/seccomp', 'src/verify'],
   'src/editor': ['src/spec', 'src/entry', 'src/lint'],
   'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
-  'src/site': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify'],
+  'src/site': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/verify', 'src/generate'],
   'src/playground': [
     'src/spec',
     'src/entry',

@@ -1,4 +1,4 @@
-/* Filters a list by words and by two choices; what is chosen stands in the address. Without scripts the form is hidden. */
+/* Filters a list by words and by choices; what is chosen stands in the address. Without scripts the form is hidden. */
 const form = document.querySelector('[data-filter]');
 const items = [...document.querySelectorAll('[data-filter-item]')];
 const groups = [...document.querySelectorAll('section[data-filter-group]')];
@@ -13,7 +13,7 @@ function apply() {
     const text = item.textContent.toLowerCase();
     const isShown =
       words.every((word) => text.includes(word)) &&
-      choices.every(([name, value]) => item.dataset[name] === value);
+      choices.every(([name, value]) => (item.dataset[name] ?? '').split(' ').includes(value));
     item.hidden = !isShown;
     if (isShown) shown++;
   }

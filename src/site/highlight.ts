@@ -1,5 +1,5 @@
 import type { Element } from 'hast';
-import { createHighlighter } from 'shiki';
+import { createHighlighter, createJavaScriptRegexEngine } from 'shiki';
 
 /** Colours code. An unknown language is left without colours. */
 export type Highlighter = (code: string, language: string) => Element;
@@ -9,7 +9,11 @@ const THEMES = { light: 'github-light-high-contrast', dark: 'github-dark-high-co
 
 /** Loads Shiki once. Colours are custom properties, so that one tree serves both colour schemes. */
 export async function loadHighlighter(): Promise<Highlighter> {
-  const shiki = await createHighlighter({ themes: Object.values(THEMES), langs: [...LANGUAGES] });
+  const shiki = await createHighlighter({
+    themes: Object.values(THEMES),
+    langs: [...LANGUAGES],
+    engine: createJavaScriptRegexEngine(),
+  });
   return (code, language) => {
     const lang = LANGUAGES.find((known) => known === language) ?? 'text';
     const root = shiki.codeToHast(code.replace(/\n$/, ''), { lang, themes: THEMES, defaultColor: false });

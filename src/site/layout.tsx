@@ -38,6 +38,21 @@ const SECTIONS = [
   ['about', 'About', 'about/'],
 ] as const;
 
+/**
+ * What a page may load: this site alone. Styles on elements are the colours of code; the search runs WebAssembly. Should
+ * a stranger's text ever get to be markup, its scripts stay where they are.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "form-action 'self'",
+  "base-uri 'none'",
+].join('; ');
+
 /** The whole page as HTML. Text of specs is text in the tree, and never markup. */
 export function renderPage(page: Page, site: SiteSource): string {
   const root: Root = { type: 'root', children: [{ type: 'doctype' }, frame(page, site)] };
@@ -51,6 +66,7 @@ function frame(page: Page, site: SiteSource): Element {
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
+        <meta httpEquiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{page.section === 'home' ? page.title : `${page.title} · probeable`}</title>
         <meta name="description" content={page.description} />
@@ -61,6 +77,7 @@ function frame(page: Page, site: SiteSource): Element {
         <meta property="og:type" content="website" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href={link('icon.svg')} type="image/svg+xml" />
+        <link rel="alternate" type="application/atom+xml" title="What changed" href={link('feed.xml')} />
         <link rel="stylesheet" href={link('style.css')} />
         {page.script === undefined ? null : <script defer src={link(page.script)} />}
       </head>
@@ -89,7 +106,8 @@ function frame(page: Page, site: SiteSource): Element {
         <footer>
           <p>
             probeable {site.version}. The kernel does not endorse the section on probing: it was proposed in
-            2020 and not merged. <a href={link('about/')}>How each figure was obtained.</a>
+            2020 and not merged. <a href={link('about/')}>How each figure was obtained.</a>{' '}
+            <a href={link('changes/')}>What changed.</a>
           </p>
         </footer>
       </body>

@@ -3,6 +3,7 @@ import type { DocumentResult } from '../lint/engine.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { Spec } from '../spec/model.ts';
 import type { VerifiedOn } from '../verify/verified.ts';
+import type { Change } from './changes.ts';
 
 /** A rule and the text of its page. */
 export interface RuleSource {
@@ -47,6 +48,15 @@ export interface CallSource {
   readonly containers: readonly ContainerRow[];
 }
 
+/** Two states of one call. */
+export interface Comparison {
+  readonly folder: string;
+  readonly before: CallSource;
+  readonly after: CallSource;
+  /** What a program would notice, in sentences without their full stop. */
+  readonly changes: readonly string[];
+}
+
 /** What a site is made of. */
 export interface SiteSource {
   readonly version: string;
@@ -55,7 +65,11 @@ export interface SiteSource {
   /** In the order in which they are read. */
   readonly guidance: readonly GuidanceSource[];
   readonly rules: readonly RuleSource[];
+  /** Newest first. */
+  readonly changes: readonly Change[];
   readonly calls: readonly CallSource[];
+  /** States of calls of which there are several. */
+  readonly comparisons: readonly Comparison[];
   readonly verifiedOn: VerifiedOn;
   /** Every style, script and static file by its path. */
   readonly files: ReadonlyMap<string, string>;
@@ -70,6 +84,11 @@ export interface PageAddress {
 export function linkFrom(from: PageAddress, to: string): string {
   const up = '../'.repeat(from.folder.split('/').filter((part) => part !== '').length);
   return `${up}${to}` || './';
+}
+
+/** Which posting of a proposal it is; `merged` for what a release has. */
+export function stateOf({ spec }: Pick<CallSource, 'spec'>): string {
+  return spec.status === 'merged' ? 'merged' : (spec.revision ?? spec.status);
 }
 
 /** The folder of a call's page: merged calls under their name, states of proposals with their revision. */

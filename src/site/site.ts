@@ -1,11 +1,14 @@
 import type { Finding } from '../lint/finding.ts';
+import { atomFeed } from './feed.ts';
 import type { Highlighter } from './highlight.ts';
 import { type Page, renderPage } from './layout.tsx';
-import type { MarkdownOptions } from './markdown.ts';
+import { type MarkdownOptions, renderMarkdown } from './markdown.ts';
 import { type CallSource, folderOf, linkFrom, type SiteSource } from './model.ts';
 import { aboutPage } from './pages/about.tsx';
 import { callPage } from './pages/call.tsx';
 import { callsPage, proposalsPage } from './pages/calls.tsx';
+import { changesPage } from './pages/changes.tsx';
+import { comparePage } from './pages/compare.tsx';
 import { guidanceIndex, guidancePage, type Mention, mentionsOf } from './pages/guidance.tsx';
 import { homePage } from './pages/home.tsx';
 import { playgroundPage } from './pages/playground.tsx';
@@ -13,7 +16,9 @@ import { rulePage } from './pages/rule.tsx';
 import { rulesPage } from './pages/rules.tsx';
 import { folderOfRuntime, runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
 import { searchPage } from './pages/search.tsx';
+import { versionsPage } from './pages/versions.tsx';
 import { findingsList } from './parts/findings.tsx';
+import { rstFiles } from './rst/files.ts';
 
 /** What else the site needs than its source: what is slow to load, and what knows the rules. */
 export interface SiteTools {
@@ -39,9 +44,13 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
     files.set(`${folderOf(call)}spec.yaml`, () => call.text);
     files.set(`${folderOf(call)}data.json`, () => callJson(call));
   }
+  for (const [path, make] of rstFiles(site)) files.set(path, make);
   const folders = pages.map(([folder]) => folder);
   files.set('sitemap.xml', () => sitemap(site.url, folders));
   files.set('llms.txt', () => llms(site));
+  files.set('feed.xml', () =>
+    atomFeed(site.changes, site.url, (text) => renderMarkdown(text, wholeLinks(site, tools))),
+  );
   return files;
 }
 
@@ -77,7 +86,13 @@ function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string
       folderOf(call),
       () => callPage(call, site, tools.highlight),
     ]),
+    ['compare/', () => comparePage(site)],
+    ...site.comparisons.map((comparison): [string, () => Page] => [
+      comparison.folder,
+      () => versionsPage(comparison),
+    ]),
     ['playground/', () => playgroundPage(site)],
+    ['changes/', () => changesPage(site.changes, markdownFor(site, tools, 'changes/', ''))],
     ['about/', () => aboutPage(site)],
     ['search/', () => searchPage()],
   ];
@@ -100,6 +115,20 @@ function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: s
       const findings = tools.judge(text, rule);
       const to = (id: string): string => linkFrom({ folder }, `rules/${id}/`);
       return findings.length === 0 ? [] : [findingsList(findings, to)];
+    },
+  };
+}
+
+/** For texts that are read elsewhere: links are whole addresses. */
+function wholeLinks(site: SiteSource, tools: SiteTools): MarkdownOptions {
+  const options = markdownFor(site, tools, '', '');
+  const whole = (to: string): string => new URL(to, site.url).href;
+  return {
+    ...options,
+    link: (url) => whole(options.link(url)),
+    reference: (word) => {
+      const to = options.reference(word);
+      return to === undefined ? undefined : whole(to);
     },
   };
 }

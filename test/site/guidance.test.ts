@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RULES } from '../../rules/index.ts';
+import { BEHIND } from '../support/behind.ts';
 
 /* The code of the guidance does what the guidance says: on a kernel as it is, and behind a filter that answers EPERM. */
 
@@ -20,52 +21,104 @@ test('every rule of the guide has its place in the guidance', () => {
   expect(missing.map(({ id }) => id)).toEqual([]);
 });
 
-const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
-/** A main() that puts a filter in front of one call, if asked to, and says what the code of the page makes of it. */
-const program = (code: string, number: string, body: string): string => `${code}
-#include <linux/filter.h>
-#include <linux/seccomp.h>
+const isThere = (command: string, flag: string): boolean => spawnSync(command, [flag]).status === 0;
+const LIBC = `mod libc {
+    #![allow(non_camel_case_types)]
+    pub type c_long = std::os::raw::c_long;
+    pub const EPERM: i32 = 1;
+    pub const ENOSYS: i32 = 38;
+    pub const O_RDONLY: i32 = 0;
+    pub const O_CLOEXEC: i32 = 0o2000000;
+    extern "C" { pub fn syscall(number: c_long, ...) -> c_long; }
+}`;
+
+/** A program in each language that says what the code of the page makes of the call. */
+const PROGRAMS = {
+  c: {
+    needs: ['gcc', '--version'],
+    text: `${block('c')}
 #include <stdio.h>
-#include <sys/prctl.h>
-int main(int argc, char **argv)
+int main(void)
 {
-	(void)argv;
-	if (argc > 1) {
-		struct sock_filter filter[] = {
-			BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ${number}, 0, 1),
-			BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-			BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-		};
-		struct sock_fprog program = { sizeof(filter) / sizeof(*filter), filter };
-		if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
-			return 2;
-	}
-${body}
+	int fd = open_beneath(AT_FDCWD, "here");
+	puts(fd >= 0 ? "opened" : errno == ENOSYS ? "hidden" : "refused");
+	return 0;
 }
-`;
+`,
+    build: ['gcc', '-Wall', '-Wextra', '-Werror', '-O2', '-o', 'program', 'program.c'],
+  },
+  rust: {
+    needs: ['rustc', '--version'],
+    text: `${LIBC}
+${block('rust')}
+fn main() {
+    let path = std::ffi::CString::new("here").unwrap();
+    let said = match open_beneath(-100, &path) {
+        Ok(_) => "opened",
+        Err(error) if error.raw_os_error() == Some(libc::ENOSYS) => "hidden",
+        Err(_) => "refused",
+    };
+    println!("{said}");
+}
+`,
+    build: ['rustc', '--edition', '2021', '-D', 'warnings', '-o', 'program', 'program.rust'],
+  },
+  go: {
+    needs: ['go', 'version'],
+    text: `package main
 
-describe.skipIf(!hasCompiler || process.platform !== 'linux')('the code in C', () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'probeable-guidance-'));
-    const body =
-      '\tint fd = open_beneath(AT_FDCWD, "probe.c");\n\tprintf("%s\\n", fd >= 0 ? "opened" : errno == ENOSYS ? "hidden" : "refused");\n\treturn 0;';
-    writeFileSync(join(folder, 'probe.c'), program(block('c'), 'SYS_openat2', body));
-    execFileSync('gcc', ['-Wall', '-Wextra', '-Werror', '-O2', '-o', 'probe', 'probe.c'], { cwd: folder });
+import (
+	"fmt"
+	"syscall"
+	"unsafe"
+)
+
+${block('go')}
+func main() {
+	_, err := OpenBeneath(-100, "here")
+	if err == nil {
+		fmt.Println("opened")
+	} else if err == syscall.ENOSYS {
+		fmt.Println("hidden")
+	} else {
+		fmt.Println("refused")
+	}
+}
+`,
+    build: ['go', 'build', '-o', 'program', 'program.go'],
+  },
+} as const;
+
+for (const [language, { needs, text, build }] of Object.entries(PROGRAMS)) {
+  const isRunnable =
+    isThere('gcc', '--version') && isThere(needs[0], needs[1]) && process.platform === 'linux';
+  describe.skipIf(!isRunnable)(`the code in ${language}`, () => {
+    let folder = '';
+    const run = (command: string, args: readonly string[]): string =>
+      execFileSync(command, args, {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, GOCACHE: join(folder, 'cache'), GO111MODULE: 'off' },
+      }).trim();
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'probeable-guidance-'));
+      writeFileSync(join(folder, 'here'), '');
+      writeFileSync(join(folder, 'behind.c'), BEHIND);
+      writeFileSync(join(folder, `program.${language}`), text);
+      run('gcc', ['-o', 'behind', 'behind.c']);
+      run(build[0], build.slice(1));
+    }, 120_000);
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    test('opens a file where the kernel has the call', () => expect(run('./program', [])).toBe('opened'));
+    test('takes a filter for what it is', () => expect(run('./behind', ['437', './program'])).toBe('hidden'));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+}
 
-  const answer = (...args: readonly string[]): string =>
-    execFileSync(join(folder, 'probe'), args, { cwd: folder, encoding: 'utf8' }).trim();
-
-  test('opens a file where the kernel has the call', () => expect(answer()).toBe('opened'));
-  test('takes a filter for what it is', () => expect(answer('filtered')).toBe('hidden'));
-});
-
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-describe.skipIf(!hasPython || process.platform !== 'linux')('the code in Python', () => {
-  const filter = `
+describe.skipIf(!isThere('python3', '--version') || process.platform !== 'linux')(
+  'the code in Python',
+  () => {
+    const filter = `
 import struct
 instructions = struct.pack('=' + 'HBBI' * 4, 0x20, 0, 0, 0, 0x15, 0, 1, SYS_CLOSE_RANGE, 0x06, 0, 0, 0x00050000 | errno.EPERM, 0x06, 0, 0, 0x7fff0000)
 memory = ctypes.create_string_buffer(instructions)
@@ -74,12 +127,13 @@ class Program(ctypes.Structure):
 program = Program(4, ctypes.addressof(memory))
 assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, ctypes.byref(program)) == 0
 `;
-  const answer = (more: string): string =>
-    execFileSync('python3', ['-'], {
-      input: `${block('python')}\n${more}\nprint(close_range_is_hidden())\n`,
-      encoding: 'utf8',
-    }).trim();
+    const answer = (more: string): string =>
+      execFileSync('python3', ['-'], {
+        input: `${block('python')}\n${more}\nprint(close_range_is_hidden())\n`,
+        encoding: 'utf8',
+      }).trim();
 
-  test('sees the call where the kernel has it', () => expect(answer('')).toBe('False'));
-  test('takes a filter for what it is', () => expect(answer(filter)).toBe('True'));
-});
+    test('sees the call where the kernel has it', () => expect(answer('')).toBe('False'));
+    test('takes a filter for what it is', () => expect(answer(filter)).toBe('True'));
+  },
+);

@@ -32,6 +32,10 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     '/playground/',
     '/playground/?spec=proposals/getfsxattrat-v1-2025-01-09',
     '/search/?q=openat2',
+    '/compare/',
+    '/compare/?a=syscalls/openat2&b=syscalls/clone3',
+    '/compare/uprobe-as-posted-2025-04-to-2025-07-to-merged/',
+    '/changes/',
     '/about/',
   ];
 
@@ -89,6 +93,38 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await page.close();
   });
 
+  test('two calls stand side by side', async () => {
+    const page = await open('/compare/');
+    await page.getByLabel('The one').selectOption('syscalls/openat2');
+    await page.getByLabel('and the other').selectOption('syscalls/clone3');
+    await expect.poll(() => page.locator('#sides h2').allTextContents()).toEqual(['openat2 ', 'clone3 ']);
+    expect(new URL(page.url()).searchParams.get('b')).toBe('syscalls/clone3');
+    await page.getByRole('link', { name: 'clone3' }).click();
+    await page.waitForURL('**/syscalls/clone3/');
+    await page.close();
+  });
+
+  test.each(['/feed.xml', '/sitemap.xml'])('%s is XML', async (path) => {
+    const page = await open('/about/');
+    const root = await page.evaluate<string>(
+      `fetch('${path}').then((answer) => answer.text()).then((text) => new DOMParser().parseFromString(text, 'application/xml').documentElement.nodeName)`,
+    );
+    expect(root).toBe(path === '/feed.xml' ? 'feed' : 'urlset');
+    await page.close();
+  });
+
+  test('a page may load nothing from elsewhere, and no script of its own text', async () => {
+    const page = await open('/syscalls/openat2/');
+    const blocked = await page.evaluate<string[]>(`new Promise((resolve) => {
+      const blocked = [];
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => blocked.push(effectiveDirective));
+      document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:1/x"><img src="x" onerror="window.hacked = 1">');
+      setTimeout(() => resolve([...blocked.sort(), String(window.hacked)]), 300);
+    })`);
+    expect(blocked).toEqual(['img-src', 'script-src-attr', 'undefined']);
+    await page.close();
+  });
+
   test('the search finds a call by what it does, and says so in the address', async () => {
     const page = await open('/');
     await page.getByRole('searchbox').fill('how its path is resolved');
@@ -105,5 +141,6 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 async function settled(page: Page): Promise<void> {
   const { pathname } = new URL(page.url());
   if (pathname === '/playground/') await page.locator('#containers table, #containers p').waitFor();
+  if (pathname === '/compare/' && page.url().includes('?')) await page.locator('#sides h2').nth(1).waitFor();
   if (pathname === '/search/') await page.locator('#results li').first().waitFor();
 }

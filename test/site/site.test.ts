@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probeable } from '../support/command-line.ts';
@@ -157,6 +158,24 @@ test('a second build writes nothing', () => {
   );
   expect(JSON.parse(stdout).written).toBe(0);
 }, 60_000);
+
+test('no page weighs more than 100 kB, compressed, with its styles', () => {
+  const style = gzipSync(readFileSync(join(folder, 'out/style.css'))).length;
+  const heavy = pages.filter((page) => gzipSync(read(page)).length + style > 100_000);
+  expect(heavy).toEqual([]);
+});
+
+test('each entry of the feed leads to its place', () => {
+  const feed = read('feed.xml');
+  const links = [...feed.matchAll(/<entry>[\s\S]*?<link href="([^"]+)"/g)].map(
+    ([, link = '']) => new URL(link),
+  );
+  expect(links.length).toBeGreaterThan(3);
+  for (const { pathname, hash } of links) {
+    expect(pathname).toMatch(/\/changes\/$/);
+    expect(read('changes/index.html')).toContain(`id="${hash.slice(1)}"`);
+  }
+});
 
 test('the data of a page is JSON', () => {
   expect(JSON.parse(read('syscalls/openat2/data.json'))).toMatchObject({

@@ -5,6 +5,7 @@ import { prettyOrJson } from '../shared-options.ts';
 interface BuildOptions {
   readonly output: string;
   readonly specs: readonly string[];
+  readonly url: string | undefined;
   readonly format: string;
 }
 
@@ -12,6 +13,11 @@ interface ServeCommandOptions {
   readonly port: string;
   readonly host: string;
   readonly specs: readonly string[];
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
+  throw new Failure(`--url: "${text}" is no address that begins with https://`);
 }
 
 function specsOption(): Option {
@@ -38,19 +44,20 @@ export function addSite(program: Command): void {
     )
     .option('--output <folder>', 'where to', 'site/dist')
     .addOption(specsOption())
+    .option('--url <address>', 'where the site will be served, for canonical links, the sitemap and the feed')
     .option('--format <name>', 'pretty, or json to get {"output","files","written","seconds"}', 'pretty')
     .addHelpText(
       'after',
       `
 Examples:
   $ probeable site build
-  $ probeable site build --specs proposals --output public
+  $ probeable site build --specs proposals --output public --url https://example.org/syscalls
 `,
     )
     .action(async (options: BuildOptions) => {
       const format = prettyOrJson(options.format);
       const { buildInto } = await import('../site/build.ts');
-      const result = await buildInto(options.output, options.specs);
+      const result = await buildInto(options.output, options.specs, readUrl(options.url));
       if (!result.hasSearch)
         process.stderr.write('probeable: without the package pagefind there is no search\n');
       process.stdout.write(

@@ -17,11 +17,15 @@ export interface BuildResult {
   readonly seconds: number;
 }
 
-/** Builds the site into a folder. */
-export async function buildInto(output: string, specs: readonly string[]): Promise<BuildResult> {
+/** Builds the site into a folder. `url` is where it will be served. */
+export async function buildInto(
+  output: string,
+  specs: readonly string[],
+  url: string | undefined,
+): Promise<BuildResult> {
   const start = performance.now();
   const highlight = await loadHighlighter();
-  const collector = new Collector(specs);
+  const collector = new Collector(specs, url);
   const files = siteFiles(collector.collect(), toolsOf(collector, highlight));
   const pages = new Map<string, string>();
   let written = 0;

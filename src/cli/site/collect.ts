@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RULES } from '../../../rules/index.ts';
 import type { Finding } from '../../lint/finding.ts';
 import type { Rule } from '../../lint/rule.ts';
+import { readChanges } from '../../site/changes.ts';
 import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
@@ -11,6 +12,7 @@ import { readTextFile } from '../input/read-file.ts';
 import { PACKAGE } from '../package-info.ts';
 import { loadVerified } from '../verified.ts';
 import { judge, readCalls, refuseTwins } from './calls.ts';
+import { comparisonsOf } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 
 /** The texts of `content/guidance`, in the order in which they are read. */
@@ -21,13 +23,15 @@ export class Collector {
   /** The folders whose changes change the site. */
   readonly watched: readonly string[];
   readonly #folders: readonly string[];
+  readonly #url: string;
   readonly #containers = new ContainerHistory();
   readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
   #containersJson: string | undefined;
 
-  /** `folders` hold specs that are shown beside the shipped ones. */
-  constructor(folders: readonly string[]) {
+  /** `folders` hold specs that are shown beside the shipped ones; `url` is where the site will be, if not at ours. */
+  constructor(folders: readonly string[], url?: string) {
     this.#folders = folders;
+    this.#url = url ?? PACKAGE.homepage;
     this.watched = [
       ...['content', 'rules', 'site/theme'].map((name) => join(PACKAGE.root, name)),
       ...folders,
@@ -44,10 +48,12 @@ export class Collector {
     this.#containersJson ??= this.#containers.json();
     return {
       version: PACKAGE.version,
-      url: `${PACKAGE.homepage.replace(/\/$/, '')}/`,
+      url: `${this.#url.replace(/\/$/, '')}/`,
       guidance: GUIDANCE.map(readGuidance),
       rules: RULES.map(readRule),
+      changes: readChanges(readPackageFile('content', 'changes.md')),
       calls,
+      comparisons: comparisonsOf(calls),
       verifiedOn: loadVerified(),
       files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
     };
@@ -94,5 +100,6 @@ function staticFiles(): ReadonlyMap<string, string> {
     ...all('', 'site', 'theme'),
     ...all('playground/', 'dist', 'playground'),
     ['rules.json', readPackageFile('rules', 'rules.json')],
+    ['rst/adding-syscalls.patch', readPackageFile('content', 'kernel', 'adding-syscalls.patch')],
   ]);
 }

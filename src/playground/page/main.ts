@@ -16,18 +16,24 @@ const callInput = part('call', HTMLInputElement);
 const example = part('example', HTMLSelectElement);
 const trial = new TrialView(path);
 
-const worker = new Worker('worker.js');
-worker.addEventListener('error', () => {
-  announce(
-    status,
-    'The checker did not start. A page opened from a file may not start one: serve the folder.',
-  );
-});
+const NO_WORKER =
+  'The checker did not start. A page that was opened from a file may not start one: probeable site serve shows it.';
 
 let revision = 0;
 let triedCall = '';
 
+function startWorker(): Worker {
+  try {
+    const worker = new Worker('worker.js');
+    worker.addEventListener('error', () => announce(status, NO_WORKER));
+    return worker;
+  } catch (error) {
+    throw new Error(NO_WORKER, { cause: error });
+  }
+}
+
 async function start(): Promise<void> {
+  const worker = startWorker();
   const linked = await readFragment(location.hash);
   const text = linked?.text ?? (await exampleText(new URLSearchParams(location.search).get('spec')));
   if (linked !== undefined) callInput.value = linked.call;

@@ -1,13 +1,16 @@
 import type { ElementContent } from 'hast';
+import { detections } from '../../generate/detect/detect.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOf, linkFrom, type SiteSource } from '../model.ts';
+import { type CallSource, folderOf, linkFrom, type SiteSource, stateOf } from '../model.ts';
+import { argumentsTable } from '../parts/arguments.tsx';
 import { containerAnswers } from '../parts/containers.tsx';
 import { entryPath } from '../parts/entry-path.tsx';
 import { findingsList } from '../parts/findings.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import { notes } from '../parts/notes.tsx';
 
 /** The page of a call, or of one state of a proposal. */
 export function callPage(source: CallSource, site: SiteSource, highlight: Highlighter): Page {
@@ -21,9 +24,11 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     <p className="lead">{summary}</p>,
     highlight(`${spec.prototype};`, 'c'),
     facts(source),
+    argumentsTable(spec),
     <h2 id="verdict">Can a program tell a filter from the kernel?</h2>,
     verdict(source),
     ...probes(source, site),
+    ...detection(source, highlight),
     <h2 id="path">What the kernel does on entry</h2>,
     <p className="legend">
       <span className="zone-probe">no EPERM so far: a certain refusal here is a probe</span>
@@ -34,13 +39,14 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     ...(containers.length === 0
       ? []
       : [<h2 id="containers">What containers answer</h2>, ...containerAnswers(containers)]),
+    ...compared(source, site),
     ...(document.findings.length === 0
       ? []
       : [
           <h2 id="findings">Findings</h2>,
           findingsList(document.findings, (rule) => linkFrom({ folder }, `rules/${rule}/`)),
         ]),
-    ...notes(source),
+    ...notes(spec),
     <h2 id="spec">The spec</h2>,
     <p>
       <a href="spec.yaml">spec.yaml</a> as <code>probeable</code> reads it;{' '}
@@ -120,43 +126,43 @@ function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): rea
   ];
 }
 
-function notes({ spec }: CallSource): readonly ElementContent[] {
-  const texts = spec.raw.notes ?? [];
-  const links = spec.raw.links ?? [];
-  const artifacts = Object.entries(spec.raw.artifacts ?? {}).flatMap(([name, value]) =>
-    value === undefined || typeof value !== 'object' || !Array.isArray(value) ? [] : [[name, value] as const],
-  );
-  if (texts.length + links.length + artifacts.length === 0) return [];
+/** The way to the same call in another state, and beside another call. */
+function compared(source: CallSource, { comparisons }: SiteSource): readonly ElementContent[] {
+  const page = { folder: folderOf(source) };
+  const own = comparisons.filter(({ before, after }) => before === source || after === source);
   return contents(
-    <h2 id="notes">Notes and sources</h2>,
+    <h2 id="compare">Beside others</h2>,
     <ul>
-      {texts.map(({ text }) => (
-        <li>{text}</li>
-      ))}
-      {links.map(({ key, value }) => (
+      {own.map(({ folder, before, after }) => (
         <li>
-          {key.text}: {target(value.text)}
+          <a href={linkFrom(page, folder)}>
+            {stateOf(before)} and {stateOf(after)}
+          </a>
         </li>
       ))}
-      {artifacts.flatMap(([name, references]) =>
-        references.map(({ text }: { readonly text: string }) => (
-          <li>
-            {name}: {target(text)}
-          </li>
-        )),
-      )}
+      <li>
+        <a href={linkFrom(page, `compare/?a=${page.folder.replace(/\/$/, '')}`)}>Beside another call</a>
+      </li>
     </ul>,
   );
 }
 
-/** A link where a text is one that a browser may follow, else the text. */
-function target(text: string): ElementContent {
-  const isLink = /^https?:\/\/[^\s"<>]+$/.test(text);
-  return isLink
-    ? element(
-        <a href={text} rel="nofollow">
-          {text}
-        </a>,
-      )
-    : { type: 'text', value: text };
+/** Code to copy: in C at once, in other languages when somebody asks. */
+function detection({ spec }: CallSource, highlight: Highlighter): readonly ElementContent[] {
+  const [first, ...others] = spec.status === 'merged' ? detections(spec) : [];
+  if (first === undefined) return [];
+  return contents(
+    <h2 id="detect">Code to detect it</h2>,
+    <p>
+      Asked after the call itself was answered <code>EPERM</code>, it tells whether a filter answered. It
+      changes nothing, needs no header of the call, and is compiled and run by this project's tests.
+    </p>,
+    highlight(first.code, first.language.toLowerCase()),
+    ...others.map(({ language, code }) => (
+      <details>
+        <summary>In {language}</summary>
+        {highlight(code, language.toLowerCase())}
+      </details>
+    )),
+  );
 }

@@ -2,10 +2,11 @@ import type { ElementContent } from 'hast';
 import { GRADES } from '../../entry/grade.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
+import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOf, linkFrom, type SiteSource } from '../model.ts';
+import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource } from '../model.ts';
+import { filterForm } from '../parts/filter.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
-import { filter } from './rules.tsx';
 
 /** The index of merged calls. */
 export function callsPage({ calls }: SiteSource): Page {
@@ -25,7 +26,16 @@ export function callsPage({ calls }: SiteSource): Page {
         in which order, the call that tells the kernel's <code>EPERM</code> from a filter's, and what
         container runtimes answer since when.
       </p>,
-      filter('Filter the calls', 'grade', GRADES, 'eperm', ['yes', 'no']),
+      filterForm('Filter the calls', [
+        { name: 'grade', label: 'grade', options: GRADES },
+        {
+          name: 'eperm',
+          label: 'answers EPERM itself',
+          options: ['yes', 'no'],
+        },
+        { name: 'since', label: 'since', options: releasesOf(merged) },
+        { name: 'containers', label: 'containers', options: answersOf(merged) },
+      ]),
       table(merged, 'syscalls/'),
     ),
   };
@@ -33,6 +43,31 @@ export function callsPage({ calls }: SiteSource): Page {
 
 function isOld({ spec: { since } }: CallSource): boolean {
   return since === undefined || since[0] < 3 || (since[0] === 3 && since[1] < 17);
+}
+
+/** `Linux 5`, by the first number of a release. */
+function releasesOf(calls: readonly CallSource[]): readonly (readonly [string, string])[] {
+  const majors = new Set(calls.map(({ spec }) => spec.since?.[0] ?? 0));
+  return [...majors].toSorted((a, b) => b - a).map((major) => [String(major), `Linux ${major}`]);
+}
+
+/** What the newest release of each runtime answers: `Docker: EPERM`. */
+function answersOf(calls: readonly CallSource[]): readonly (readonly [string, string])[] {
+  const found = new Map(
+    calls
+      .flatMap(newestAnswers)
+      .map((row): [string, string] => [tokenOf(row), `${row.runtime}: ${row.answer}`]),
+  );
+  return [...found].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+}
+
+function newestAnswers({ containers }: CallSource): readonly ContainerRow[] {
+  return [...new Map(containers.map((row) => [row.runtime, row])).values()];
+}
+
+/** A word without spaces, since an item carries several of them. */
+function tokenOf({ runtime, answer }: ContainerRow): string {
+  return `${idOf(runtime)}-${answer.replaceAll(' ', '-')}`;
 }
 
 /** The index of proposals, and what became of them. */
@@ -80,6 +115,8 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
                 data-filter-item
                 data-grade={document.grade ?? ''}
                 data-eperm={document.ambiguous === true ? 'yes' : 'no'}
+                data-since={String(spec.since?.[0] ?? 0)}
+                data-containers={newestAnswers(call).map(tokenOf).join(' ')}
               >
                 <th scope="row">
                   <a href={linkFrom({ folder }, folderOf(call))}>{spec.name}</a>

@@ -31,6 +31,18 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
           ),
         )}
       </ul>,
+      <p>
+        The same as reStructuredText that the kernel's Sphinx builds: <a href="../rst/index.rst">index.rst</a>
+        {guidance.map(({ slug }) =>
+          element(
+            <span>
+              , <a href={`../rst/${slug}.rst`}>{slug}.rst</a>
+            </span>,
+          ),
+        )}
+        . And the section on containers as <a href="../rst/adding-syscalls.patch">a patch</a> against the
+        kernel's guide to adding system calls; it has not been submitted, and nothing like it was ever merged.
+      </p>,
     ),
   };
 }

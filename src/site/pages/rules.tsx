@@ -3,6 +3,7 @@ import { TOPICS } from '../../lint/rule.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import type { RuleSource, SiteSource } from '../model.ts';
+import { filterForm } from '../parts/filter.tsx';
 
 /** The index of rules; with scripts it can be filtered, and the filter is in the address. */
 export function rulesPage({ rules }: SiteSource): Page {
@@ -33,52 +34,32 @@ export function rulesPage({ rules }: SiteSource): Page {
         containers that was proposed for it, and what practice taught since. Each page has examples that are
         executed.
       </p>,
-      filter('Filter the rules', 'severity', ['error', 'warning', 'info'], 'fixable', ['safe', 'all']),
+      filterForm('Filter the rules', [
+        { name: 'topic', label: 'topic', options: Object.keys(TOPICS) },
+        { name: 'severity', label: 'severity', options: ['error', 'warning', 'info'] },
+        {
+          name: 'fixable',
+          label: 'mended by',
+          options: [
+            ['safe', '--fix'],
+            ['all', '--fix=all'],
+            ['no', 'hand'],
+          ],
+        },
+      ]),
       ...topics,
     ),
   };
 }
 
-function entry({ rule: { id, severity, summary, fixable } }: RuleSource): ElementContent {
+function entry({ rule: { id, topic, severity, summary, fixable } }: RuleSource): ElementContent {
   return element(
-    <li data-filter-item data-severity={severity} data-fixable={fixable ?? 'no'}>
+    <li data-filter-item data-topic={topic} data-severity={severity} data-fixable={fixable ?? 'no'}>
       <a href={`${id}/`}>{id}</a> <span className={['severity', `severity-${severity}`]}>{severity}</span>
       {fixable === undefined ? null : (
         <span className="tag">{fixable === 'safe' ? '--fix' : '--fix=all'}</span>
       )}
       <p>{summary}</p>
     </li>,
-  );
-}
-
-/** A form that only scripts make work, and that is hidden without them. */
-export function filter(
-  label: string,
-  firstName: string,
-  first: readonly string[],
-  secondName: string,
-  second: readonly string[],
-): ElementContent {
-  const select = (name: string, values: readonly string[]): ElementContent =>
-    element(
-      <label>
-        {name}{' '}
-        <select name={name}>
-          <option value="">any</option>
-          {values.map((value) => (
-            <option value={value}>{value}</option>
-          ))}
-        </select>
-      </label>,
-    );
-  return element(
-    <form className="filter" role="search" ariaLabel={label} hidden data-filter>
-      <label>
-        {label} <input type="search" name="q" autoComplete="off" />
-      </label>
-      {select(firstName, first)}
-      {select(secondName, second)}
-      <output data-filter-count />
-    </form>,
   );
 }

@@ -2,6 +2,7 @@ import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource, span } from '../model.ts';
+import { filterForm } from '../parts/filter.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
 
 /** A runtime with what it answers to each merged call, oldest releases first. */
@@ -99,7 +100,9 @@ export function runtimePage(name: string, site: SiteSource): Page {
         What its containers answer to {calls.length} calls: the newest release first, and what came before. A
         call that is not allowed can be told from one that the kernel refuses where it has a probe.
       </p>,
-      filterForm(),
+      filterForm('Filter the calls', [
+        { name: 'answer', label: 'answer', options: ['allow', 'EPERM', 'ENOSYS', 'args'] },
+      ]),
       <div className="scroll" tabIndex={0} role="region" ariaLabel={`Answers of ${name}`}>
         <table data-filter-group>
           <thead>
@@ -149,24 +152,4 @@ function byAnswer(
     else found.push({ answer, from, until });
   }
   return found;
-}
-
-function filterForm(): ElementContent {
-  return element(
-    <form className="filter" role="search" ariaLabel="Filter the calls" hidden data-filter>
-      <label>
-        Filter the calls <input type="search" name="q" autoComplete="off" />
-      </label>
-      <label>
-        answer{' '}
-        <select name="answer">
-          <option value="">any</option>
-          {['allow', 'EPERM', 'ENOSYS', 'args'].map((value) => (
-            <option value={value}>{value}</option>
-          ))}
-        </select>
-      </label>
-      <output data-filter-count />
-    </form>,
-  );
 }

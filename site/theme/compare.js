@@ -1,0 +1,67 @@
+/* Two pages of calls side by side. Both are this site's own; which they are stands in the address. */
+const form = document.querySelector('#compare');
+const sides = document.querySelector('#sides');
+const status = document.querySelector('#status');
+const PAGE = /^(?:syscalls|proposals)\/[\w-]+$/;
+/** What is shown of a page, by the ids of its headings. */
+const SHOWN = ['verdict', 'path', 'containers', 'findings'];
+
+async function side(page) {
+  const address = new URL(`../${page}/`, location.href);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`there is no page ${page}`);
+  const main = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main');
+  const made = document.createElement('section');
+  const title = document.createElement('h2');
+  const link = document.createElement('a');
+  link.href = address.href;
+  link.textContent = main.querySelector('h1').textContent;
+  title.append(link);
+  made.append(title, main.querySelector('pre'));
+  for (const id of SHOWN) made.append(...section(main, id));
+  for (const each of made.querySelectorAll('[id]')) each.removeAttribute('id');
+  for (const each of made.querySelectorAll('a[href]'))
+    each.href = new URL(each.getAttribute('href'), address).href;
+  for (const each of made.querySelectorAll('[role="region"]'))
+    each.ariaLabel = `${title.textContent.trim()}: ${each.ariaLabel}`;
+  return made;
+}
+
+/** A heading, as one of a lower level, and what follows it. */
+function section(main, id) {
+  const heading = main.querySelector(`#${id}`);
+  if (heading === null) return [];
+  const title = document.createElement('h3');
+  title.textContent = heading.textContent;
+  const parts = [title];
+  for (
+    let next = heading.nextElementSibling;
+    next !== null && next.tagName !== 'H2';
+    next = next.nextElementSibling
+  )
+    parts.push(next.cloneNode(true));
+  return parts;
+}
+
+async function show() {
+  const pages = [form.elements.namedItem('a').value, form.elements.namedItem('b').value];
+  if (!pages.every((page) => PAGE.test(page))) return;
+  history.replaceState(null, '', `?${new URLSearchParams({ a: pages[0], b: pages[1] })}`);
+  try {
+    sides.replaceChildren(...(await Promise.all(pages.map(side))));
+    status.textContent = '';
+  } catch (error) {
+    status.textContent = `${error.message}: a page opened from a file may not read others`;
+  }
+}
+
+if (form !== null) {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const control = form.elements.namedItem(name);
+    if (control !== null && PAGE.test(value)) control.value = value;
+  }
+  form.hidden = false;
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('change', show);
+  show();
+}

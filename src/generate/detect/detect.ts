@@ -1,0 +1,25 @@
+import type { Spec } from '../../spec/model.ts';
+import { detectInC } from './c.ts';
+import { detectInGo } from './go.ts';
+import { probeCall } from './probe-call.ts';
+import { detectInPython } from './python.ts';
+import { detectInRust } from './rust.ts';
+
+/** Code to copy that tells whether a call is hidden, in one language. */
+export interface Detection {
+  /** The name that people know, and that of highlighters. */
+  readonly language: 'C' | 'Rust' | 'Go' | 'Python';
+  readonly code: string;
+}
+
+/** Such code in every language that is known; empty for a call without a probe that takes numbers alone. */
+export function detections(spec: Spec): readonly Detection[] {
+  const probe = probeCall(spec);
+  if (probe === undefined) return [];
+  return [
+    { language: 'C', code: detectInC(probe) },
+    { language: 'Rust', code: detectInRust(probe) },
+    { language: 'Go', code: detectInGo(probe) },
+    { language: 'Python', code: detectInPython(probe) },
+  ];
+}

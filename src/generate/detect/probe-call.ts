@@ -1,0 +1,61 @@
+import { compareGrades, type Grade, gradeOf } from '../../entry/grade.ts';
+import { suggestProbes } from '../../entry/suggest/suggest.ts';
+import { compileEntry, trace } from '../../entry/trace.ts';
+import type { Call, Spec } from '../../spec/model.ts';
+import { registersOf } from '../../spec/registers.ts';
+
+/** A probe that can be made with numbers alone, so that it needs no header of the call and no memory. */
+export interface ProbeCall {
+  readonly name: string;
+  /** On x86_64. */
+  readonly number: bigint;
+  /** The number is the same on every architecture but alpha, which has calls of its own before. */
+  readonly isShared: boolean;
+  /** As the spec writes it. */
+  readonly text: string;
+  /** What each register holds, unsigned. */
+  readonly registers: readonly bigint[];
+  /** What the kernel answers, wherever it has the call. */
+  readonly answers: readonly string[];
+  readonly grade: Grade;
+}
+
+/** From 5.1 on new calls have one number everywhere (pidfd_send_signal, 424). */
+const SHARED = 424n;
+
+/** The best probe of a call that takes no memory: declared ones first. Undefined where there is none, or no number. */
+export function probeCall(spec: Spec): ProbeCall | undefined {
+  const number = (spec.numbers.get('x86_64') ?? spec.numbers.get(''))?.value;
+  if (number === undefined) return undefined;
+  const entry = compileEntry(spec);
+  const judge = (call: Call): ProbeCall | undefined => {
+    const registers = registersOf(call, spec.arguments).slice(0, spec.arguments.length);
+    const known = registers.filter((register) => register !== undefined);
+    const traced = trace(entry, call);
+    const grade = gradeOf(entry, traced);
+    if (known.length < registers.length || grade === 'none') return undefined;
+    const answers = traced.outcomes.map(({ result }) => result).filter((result) => result !== 'ENOSYS');
+    return {
+      name: spec.name,
+      number,
+      isShared: number >= SHARED,
+      text: call.text,
+      registers: known,
+      answers,
+      grade,
+    };
+  };
+  const declared = spec.probes.flatMap(({ call }) => judge(call) ?? []);
+  const best = declared.toSorted((a, b) => compareGrades(a.grade, b.grade))[0];
+  return best ?? suggestProbes(spec).flatMap(({ call }) => judge(call) ?? [])[0];
+}
+
+/** Where a number holds, as a comment says it. */
+export function whereNumbered({ isShared }: ProbeCall): string {
+  return isShared ? 'the same on every architecture but alpha' : 'on x86_64; elsewhere it is another';
+}
+
+/** `openat2(-1, NULL, NULL, 0) is EINVAL wherever the kernel has the call.` */
+export function promise({ text, answers }: ProbeCall): string {
+  return `${text} is ${answers.join(' or ')} wherever the kernel has the call.`;
+}

@@ -1,0 +1,30 @@
+import type { Change } from '../changes.ts';
+import { contents } from '../element.ts';
+import { anchorOf } from '../feed.ts';
+import type { Page } from '../layout.tsx';
+import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
+
+/** What is new, newest first. */
+export function changesPage(changes: readonly Change[], options: MarkdownOptions): Page {
+  return {
+    folder: 'changes/',
+    section: 'about',
+    title: 'What changed',
+    description: 'What is new in the rules, the described system calls, the runtimes and the checker.',
+    main: contents(
+      <h1>What changed</h1>,
+      <p>
+        As a <a href="../feed.xml">feed</a>, too.
+      </p>,
+      ...changes.flatMap((change) => [
+        <h2 id={anchorOf(change)}>
+          <time className="aside" dateTime={change.date}>
+            {change.date}
+          </time>{' '}
+          {change.title}
+        </h2>,
+        ...renderMarkdown(change.markdown, options),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,45 @@
+import type { ElementContent } from 'hast';
+import type { Spec } from '../../spec/model.ts';
+import { contents, element } from '../element.ts';
+
+/** What the spec adds in words, and where its facts come from. */
+export function notes(spec: Spec): readonly ElementContent[] {
+  const texts = spec.raw.notes ?? [];
+  const links = spec.raw.links ?? [];
+  const artifacts = Object.entries(spec.raw.artifacts ?? {}).flatMap(([name, value]) =>
+    value === undefined || typeof value !== 'object' || !Array.isArray(value) ? [] : [[name, value] as const],
+  );
+  if (texts.length + links.length + artifacts.length === 0) return [];
+  return contents(
+    <h2 id="notes">Notes and sources</h2>,
+    <ul>
+      {texts.map(({ text }) => (
+        <li>{text}</li>
+      ))}
+      {links.map(({ key, value }) => (
+        <li>
+          {key.text}: {target(value.text)}
+        </li>
+      ))}
+      {artifacts.flatMap(([name, references]) =>
+        references.map(({ text }: { readonly text: string }) => (
+          <li>
+            {name}: {target(text)}
+          </li>
+        )),
+      )}
+    </ul>,
+  );
+}
+
+/** A link where a text is one that a browser may follow, else the text. */
+function target(text: string): ElementContent {
+  const isLink = /^https?:\/\/[^\s"<>]+$/.test(text);
+  return isLink
+    ? element(
+        <a href={text} rel="nofollow">
+          {text}
+        </a>,
+      )
+    : { type: 'text', value: text };
+}

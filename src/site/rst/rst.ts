@@ -1,0 +1,102 @@
+import type { BlockContent, List, ListItem, Root, RootContent, Table } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { inline, type RstLinks } from './inline.ts';
+
+export type { RstLinks } from './inline.ts';
+
+/** Underlines by the depth of a heading, as Documentation/doc-guide/sphinx.rst wants them. */
+const UNDERLINES = ['=', '=', '-', '~'] as const;
+const WIDTH = 79;
+
+/**
+ * A text in Markdown as reStructuredText, laid out as the kernel's documents are.
+ *
+ * @throws {Error} where the text has something that has no form there
+ */
+export function toRst(markdown: string, links: RstLinks): string {
+  const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(markdown);
+  const targets = new Map<string, string>();
+  const recording: RstLinks = {
+    ...links,
+    reference: (word) => {
+      const url = links.reference(word);
+      if (url !== undefined) targets.set(word, url);
+      return url;
+    },
+  };
+  const text = tree.children.map((node) => block(node, recording)).join('\n\n');
+  const list = [...targets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([word, url]) => `.. _${word}: ${url}`);
+  return `${[text, ...(list.length === 0 ? [] : [list.join('\n')])].join('\n\n')}\n`;
+}
+
+function block(node: RootContent, links: RstLinks): string {
+  switch (node.type) {
+    case 'heading':
+      return heading(inline(node.children, links), node.depth);
+    case 'paragraph':
+      return fill(inline(node.children, links));
+    case 'list':
+      return list(node, links);
+    case 'code':
+      return `.. code-block:: ${node.lang ?? 'none'}\n\n${indent(node.value.replaceAll('\t', '        '), '    ')}`;
+    case 'blockquote':
+      return indent(node.children.map((child) => block(child, links)).join('\n\n'), '    ');
+    case 'table':
+      return table(node, links);
+    default:
+      throw new Error(`reStructuredText has no form here for "${node.type}"`);
+  }
+}
+
+function heading(text: string, depth: number): string {
+  const line = (UNDERLINES[Math.min(depth, UNDERLINES.length - 1)] ?? '~').repeat(text.length);
+  return depth === 1 ? `${line}\n${text}\n${line}` : `${text}\n${line}`;
+}
+
+function list({ children, ordered, start }: List, links: RstLinks): string {
+  const items = children.map((item, index) => {
+    const mark = ordered === true ? `${(start ?? 1) + index}. ` : '- ';
+    return listItem(item, mark, links);
+  });
+  const isLoose = items.some((item) => item.includes('\n\n'));
+  return items.join(isLoose ? '\n\n' : '\n');
+}
+
+function listItem({ children }: ListItem, mark: string, links: RstLinks): string {
+  const text = children.map((child: BlockContent | RootContent) => block(child, links)).join('\n\n');
+  const width = ' '.repeat(mark.length);
+  return `${mark}${indent(refill(text, WIDTH - mark.length), width).slice(mark.length)}`;
+}
+
+function table({ children }: Table, links: RstLinks): string {
+  const rows = children.map(({ children: cells }) =>
+    cells.map((cell, index) => `${index === 0 ? '* ' : '  '}- ${inline(cell.children, links)}`).join('\n'),
+  );
+  return `.. list-table::\n   :header-rows: 1\n\n${indent(rows.join('\n'), '   ')}`;
+}
+
+/** A paragraph in lines. A break never falls inside of ``code`` or a `link <…>`__, whose parts belong together. */
+function fill(text: string, width = WIDTH): string {
+  const words = text.match(/(?:``.*?``|(?::\w+:)?`[^`]*`_{0,2}|\\ |\S)+/g) ?? [];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** The first paragraph again, where it stands in a narrower place. */
+function refill(text: string, width: number): string {
+  const [first = '', ...rest] = text.split('\n\n');
+  return [fill(first.replaceAll('\n', ' '), width), ...rest].join('\n\n');
+}
+
+function indent(text: string, by: string): string {
+  return text.replace(/^(?=.)/gm, by);
+}

@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { applyPatch, parsePatch } from 'diff';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kernelSection } from '../../src/site/rst/kernel-section.ts';
+import { type RstLinks, toRst } from '../../src/site/rst/rst.ts';
+import { probeable } from '../support/command-line.ts';
+
+/* The guidance as the kernel's documentation has it, and the patch against the kernel's guide. */
+
+const hasSphinx = spawnSync('sphinx-build', ['--version']).status === 0;
+if (!hasSphinx)
+  console.log('SKIPPED: no sphinx-build: reStructuredText is not built (test/site/rst.test.ts)');
+
+const links: RstLinks = {
+  reference: (word) => (word === 'openat2' ? 'https://example.org/openat2' : undefined),
+  link: (url) => (url.endsWith('.md') ? { doc: url.slice(0, -3) } : { url }),
+};
+
+test.each([
+  ['a `code` and `code`s', 'a ``code`` and ``code``\\ s\n'],
+  ['see `openat2`.', 'see `openat2`_.\n\n.. _openat2: https://example.org/openat2\n'],
+  [
+    '[a page](other.md), [a site](https://example.org/)',
+    ':doc:`a page <other>`, `a site <https://example.org/>`__\n',
+  ],
+  ['**bold** *soft* a*b a_ b_c |x|', '**bold** *soft* a\\*b a\\_ b_c \\|x\\|\n'],
+  ['# Title\n\n## Part', '=====\nTitle\n=====\n\nPart\n----\n'],
+  [
+    '1. one\n2. two\n   ```c\n   int x;\n   ```',
+    '1. one\n\n2. two\n\n   .. code-block:: c\n\n       int x;\n',
+  ],
+  [
+    '| a | b |\n|---|---|\n| `c` | d |',
+    '.. list-table::\n   :header-rows: 1\n\n   * - a\n     - b\n   * - ``c``\n     - d\n',
+  ],
+])('%j', (markdown, rst) => expect(toRst(markdown, links)).toBe(rst));
+
+test('what has no form there is refused, not lost', () => {
+  expect(() => toRst('<b>x</b>', links)).toThrow('no form here for "html"');
+  expect(() => toRst('`` a`b ``', links)).toThrow('no literal');
+  expect(() => toRst('![x](y.png)', links)).toThrow('no form here for "image"');
+});
+
+/** Runs Sphinx over documents, warnings being errors; gives what it says. */
+function sphinx(documents: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'probeable-rst-'));
+  try {
+    for (const [name, text] of Object.entries(documents)) writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, 'conf.py'), "project = 'test'\nextensions = []\n");
+    const { stderr, status } = spawnSync(
+      'sphinx-build',
+      ['-q', '-n', '-W', '--keep-going', folder, join(folder, 'out')],
+      {
+        encoding: 'utf8',
+      },
+    );
+    return status === 0 ? '' : stderr || `status ${status}`;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.skipIf(!hasSphinx)('Sphinx', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'probeable-rst-'));
+    expect(probeable(['site', 'build', '--output', 'out'], { cwd: folder }).status).toBe(0);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('builds the guidance without a warning', () => {
+    const documents = readdirSync(join(folder, 'out/rst')).filter((name) => name.endsWith('.rst'));
+    expect(documents.length).toBeGreaterThan(5);
+    const texts = documents.map((name): [string, string] => [
+      name,
+      readFileSync(join(folder, 'out/rst', name), 'utf8'),
+    ]);
+    expect(sphinx(Object.fromEntries(texts))).toBe('');
+  }, 60_000);
+
+  test('takes any words of ours for words', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'ab_*`|\\:.-()[]<>" '), minLength: 1, maxLength: 8 });
+    const code = fc
+      .string({ unit: fc.constantFrom(...'ab_*|:.-()<>'), minLength: 1, maxLength: 6 })
+      .filter((text) => text.trim() === text);
+    const texts: string[] = [];
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            word,
+            code.map((text) => `\`${text}\``),
+          ),
+          { minLength: 1, maxLength: 6 },
+        ),
+        (parts) => {
+          texts.push(parts.join(''));
+        },
+      ),
+      { numRuns: 300, seed: 1 },
+    );
+    const made = texts.flatMap((text, index) => {
+      try {
+        return [`${index}\n~~~~~\n\nx ${toRst(`x ${text} x`, links).trim()} x`];
+      } catch {
+        return []; // HTML and the like, which is refused
+      }
+    });
+    expect(made.length).toBeGreaterThan(100);
+    expect(sphinx({ 'index.rst': `=====\nTitle\n=====\n\n${made.join('\n\n')}\n` })).toBe('');
+  }, 60_000);
+});
+
+describe('the patch for the kernel', () => {
+  const content = join(import.meta.dirname, '../../content/kernel');
+  const patch = readFileSync(join(content, 'adding-syscalls.patch'), 'utf8');
+  const section = kernelSection(readFileSync(join(content, 'section.md'), 'utf8'));
+
+  test('adds the section as it is, and nothing else', () => {
+    const lines = parsePatch(patch).flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
+    const added = lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1));
+    expect(added.join('\n').trim()).toBe(section.trim());
+    expect(lines.filter((line) => line.startsWith('-'))).toEqual([]);
+    expect(patch).toContain(readFileSync(join(content, 'message.txt'), 'utf8'));
+    expect(patch).not.toMatch(/Signed-off-by|Reviewed-by|Acked-by/);
+  });
+
+  const tree = process.env.PROBEABLE_KERNEL_SOURCE ?? '';
+  const guide = join(tree, 'Documentation/process/adding-syscalls.rst');
+  if (!existsSync(guide))
+    console.log('SKIPPED: no kernel tree (PROBEABLE_KERNEL_SOURCE): the patch is not applied to it');
+  test.skipIf(!existsSync(guide))('applies to a kernel tree, and Sphinx builds what comes out', () => {
+    execFileSync('git', ['apply', '--check', join(content, 'adding-syscalls.patch')], { cwd: tree });
+    const patched = applyPatch(readFileSync(guide, 'utf8'), patch.slice(patch.indexOf('--- a/')));
+    if (patched === false) throw new Error('it does not apply');
+    // Other documents of the kernel are not here.
+    if (hasSphinx) expect(sphinx({ 'index.rst': patched.replace(/:ref:/g, '') })).toBe('');
+  });
+});
