@@ -60,7 +60,6 @@ if (form !== null) {
     const control = form.elements.namedItem(name);
     if (control !== null && PAGE.test(value)) control.value = value;
   }
-  form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', show);
   show();

@@ -1,4 +1,4 @@
-/* Filters a list by words and by choices; what is chosen stands in the address. Without scripts the form is hidden. */
+/* Filters a list by words and by choices; what is chosen stands in the address. */
 const form = document.querySelector('[data-filter]');
 const items = [...document.querySelectorAll('[data-filter-item]')];
 const groups = [...document.querySelectorAll('section[data-filter-group]')];
@@ -9,7 +9,13 @@ function apply() {
   const words = String(data.get('q')).toLowerCase().split(/\s+/).filter(Boolean);
   const choices = [...data].filter(([name, value]) => name !== 'q' && value !== '');
   let shown = 0;
+  const isAll = words.length === 0 && choices.length === 0;
   for (const item of items) {
+    if (isAll) {
+      item.hidden = false;
+      shown++;
+      continue;
+    }
     const text = item.textContent.toLowerCase();
     const isShown =
       words.every((word) => text.includes(word)) &&
@@ -32,7 +38,6 @@ if (form !== null) {
     const control = form.elements.namedItem(name);
     if (control !== null) control.value = value;
   }
-  form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', () => {
     apply();

@@ -64,7 +64,6 @@ function plain(text) {
 
 if (form !== null) {
   query.value = new URLSearchParams(location.search).get('q') ?? '';
-  form.hidden = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     search();

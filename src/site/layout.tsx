@@ -79,6 +79,9 @@ function frame(page: Page, site: SiteSource): Element {
         <link rel="icon" href={link('icon.svg')} type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" title="What changed" href={link('feed.xml')} />
         <link rel="stylesheet" href={link('style.css')} />
+        <noscript>
+          <style>{'[data-needs-scripts] { display: none; }'}</style>
+        </noscript>
         {page.script === undefined ? null : <script defer src={link(page.script)} />}
       </head>
       <body className={page.isWide === true ? 'wide' : undefined}>

@@ -41,7 +41,8 @@ export function span(from: string, until: string): string {
 /** A spec with everything that is known of its call. */
 export interface CallSource {
   readonly spec: Spec;
-  readonly analysis: Analysis;
+  /** Made anew each time: kept for ten thousand calls, it would not fit into memory. */
+  analyse(): Analysis;
   readonly document: DocumentResult;
   /** The document as it is written. */
   readonly text: string;

@@ -4,7 +4,7 @@ import { type Highlighter, loadHighlighter } from '../../site/highlight.ts';
 import { type SiteTools, siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { Collector } from './collect.ts';
-import { searchIndex } from './search.ts';
+import { SearchIndex } from './search.ts';
 
 /** What a build did. */
 export interface BuildResult {
@@ -27,14 +27,14 @@ export async function buildInto(
   const highlight = await loadHighlighter();
   const collector = new Collector(specs, url);
   const files = siteFiles(collector.collect(), toolsOf(collector, highlight));
-  const pages = new Map<string, string>();
+  const index = await SearchIndex.open();
   let written = 0;
   for (const [path, make] of files) {
     const text = make();
-    if (path.endsWith('.html')) pages.set(path, text);
+    if (path.endsWith('.html')) await index?.add(path, text);
     if (writeChanged(join(output, path), Buffer.from(text))) written++;
   }
-  const search = await searchIndex(pages);
+  const search = await index?.finish();
   for (const [path, content] of search ?? [])
     if (writeChanged(join(output, path), Buffer.from(content))) written++;
   removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);

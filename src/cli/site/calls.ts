@@ -33,7 +33,7 @@ export function readCalls(path: string, file: string, containers: ContainerHisto
     return {
       spec,
       document,
-      analysis: new Analysis(spec),
+      analyse: () => new Analysis(spec),
       text: texts[index] ?? '',
       containers: number === undefined ? [] : containers.rowsFor(number),
     };

@@ -20,7 +20,7 @@ function isMerged({ spec }: CallSource): boolean {
 
 function compare(before: CallSource, after: CallSource): Comparison {
   const changes: string[] = [];
-  abiBreaking.check({ before: before.analysis, after: after.analysis }, ({ message }) =>
+  abiBreaking.check({ before: before.analyse(), after: after.analyse() }, ({ message }) =>
     changes.push(message),
   );
   const last = (call: CallSource): string => folderOf(call).split('/')[1] ?? '';

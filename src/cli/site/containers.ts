@@ -1,7 +1,7 @@
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
-import { containerData } from '../../site/container-data.ts';
+import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
 import type { ContainerRow } from '../../site/model.ts';
 import { loadPolicies } from '../containers.ts';
@@ -20,7 +20,8 @@ export class ContainerHistory {
   }
 
   /** What the runtimes answer to a number; of releases in a row that answer alike one row. */
-  rowsFor(number: number): readonly ContainerRow[] {
+  rowsFor(asked: number): readonly ContainerRow[] {
+    const number = Math.min(asked, LAST_NUMBER);
     const known = this.#rows.get(number);
     if (known !== undefined) return known;
     const rows = this.#ask(number);

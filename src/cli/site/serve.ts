@@ -7,7 +7,7 @@ import { describeSystemError, Failure } from '../failure.ts';
 import { toolsOf } from './build.ts';
 import { Collector } from './collect.ts';
 import { RELOAD_SCRIPT, RELOAD_TAG } from './reload.ts';
-import { searchIndex } from './search.ts';
+import { SearchIndex } from './search.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -39,7 +39,7 @@ export class SiteServer {
   #files: SiteFiles = new Map();
   #collect: () => void = () => {};
   #lastPage = 'index.html';
-  #index: ReturnType<typeof searchIndex> | undefined;
+  #index: Promise<ReadonlyMap<string, Uint8Array> | undefined> | undefined;
 
   constructor(options: ServeOptions) {
     this.#options = options;
@@ -80,10 +80,15 @@ export class SiteServer {
 
   /** The search is put together when it is first used: it needs every page. */
   async #search(path: string, response: ServerResponse): Promise<void> {
-    const pages = [...this.#files.keys()].filter((file) => file.endsWith('.html'));
-    this.#index ??= searchIndex(pages.map((file) => [file, this.#files.get(file)?.() ?? ''] as const));
+    this.#index ??= this.#makeIndex();
     const content = await this.#index.then((index) => index?.get(path));
     send(response, content === undefined ? 404 : 200, extname(path), content ?? '');
+  }
+
+  async #makeIndex(): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+    const index = await SearchIndex.open();
+    for (const [path, make] of this.#files) if (path.endsWith('.html')) await index?.add(path, make());
+    return index?.finish();
   }
 
   /** The text of a file, made once between two changes. */

@@ -37,7 +37,6 @@ async function start(): Promise<void> {
   const linked = await readFragment(location.hash);
   const text = linked?.text ?? (await exampleText(new URLSearchParams(location.search).get('spec')));
   if (linked !== undefined) callInput.value = linked.call;
-  part('playground', HTMLElement).hidden = false;
   const editor = createEditor(part('editor', HTMLElement), text, ask);
 
   function ask(): void {

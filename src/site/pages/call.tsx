@@ -14,7 +14,7 @@ import { notes } from '../parts/notes.tsx';
 
 /** The page of a call, or of one state of a proposal. */
 export function callPage(source: CallSource, site: SiteSource, highlight: Highlighter): Page {
-  const { spec, document, analysis, containers } = source;
+  const { spec, document, containers } = source;
   const folder = folderOf(source);
   const summary = spec.raw.summary?.text ?? '';
   const main = contents(
@@ -35,7 +35,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
       <span className="zone-masked">an EPERM is possible by now</span>
       <span className="zone-effect">something has changed</span>
     </p>,
-    entryPath(analysis),
+    entryPath(source.analyse()),
     ...(containers.length === 0
       ? []
       : [<h2 id="containers">What containers answer</h2>, ...containerAnswers(containers)]),

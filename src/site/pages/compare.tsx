@@ -16,7 +16,7 @@ export function comparePage({ calls, comparisons }: SiteSource): Page {
     isWide: true,
     main: contents(
       <h1>Two calls side by side</h1>,
-      <form className="filter" id="compare" hidden>
+      <form className="filter" id="compare" data-needs-scripts>
         {choice('a', 'The one', calls)}
         {choice('b', 'and the other', calls)}
       </form>,

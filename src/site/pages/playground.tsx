@@ -26,14 +26,14 @@ export function playgroundPage({ calls }: SiteSource): Page {
           the same on the command line.
         </p>
       </noscript>,
-      <div className="playground" id="playground" hidden>
+      <p role="status" id="status" />,
+      <div className="playground" id="playground" data-needs-scripts>
         <div>
           {toolbar(calls)}
           <div id="editor" className="editor" />
         </div>
         <div>{[...results()]}</div>
       </div>,
-      <p role="status" id="status" />,
       <p className="aside">
         The editor is CodeMirror; <a href="licences.txt">licences</a>.
       </p>,

@@ -18,7 +18,7 @@ export function searchPage(): Page {
           <a href="../rules/">all rules</a>, <a href="../guidance/">the guidance</a>.
         </p>
       </noscript>,
-      <form className="filter" role="search" ariaLabel="Search the site" id="search" hidden>
+      <form className="filter" role="search" ariaLabel="Search the site" id="search" data-needs-scripts>
         <label className="grows">
           Search for <input type="search" name="q" id="query" autoComplete="off" spellcheck="false" />
         </label>

@@ -9,10 +9,10 @@ export interface Choice {
   readonly options: readonly (string | readonly [value: string, label: string])[];
 }
 
-/** A form that `filter.js` makes work, and that is hidden without it. */
+/** A form that `filter.js` makes work, and that is not shown where there are no scripts (layout.tsx). */
 export function filterForm(label: string, choices: readonly Choice[]): Element {
   return element(
-    <form className="filter" role="search" ariaLabel={label} hidden data-filter>
+    <form className="filter" role="search" ariaLabel={label} data-filter data-needs-scripts>
       <label>
         {label} <input type="search" name="q" autoComplete="off" />
       </label>
