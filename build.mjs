@@ -6,7 +6,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildPlayground } from './build-playground.mjs';
 
-rmSync('dist/bin', { recursive: true, force: true });
+for (const folder of ['dist/bin', 'dist/action']) rmSync(folder, { recursive: true, force: true });
 /** The language server is a bundle of its own: shared with it, the command line would fall into dozens of chunks. */
 const lspApart = {
   name: 'lsp-apart',
@@ -40,6 +40,18 @@ await build({
   },
 });
 
+// The Action is one file: whoever uses it installs nothing.
+await build({
+  ...shared,
+  entryPoints: { probeable: 'dist/src/cli/bot/action-main.js' },
+  outdir: 'dist/action',
+  splitting: false,
+  packages: 'bundle',
+  // Some of Octokit's libraries are CommonJS, and require what Node brings.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+});
 await buildPlayground();
 
 const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');

@@ -28,7 +28,9 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'src/site',
     'rules',
   ],
+  'src/bot': ['src/spec', 'src/entry', 'src/lint', 'src/seccomp', 'src/report', 'rules'],
   'src/cli': [
+    'src/bot',
     'src/spec',
     'src/entry',
     'src/lint',

@@ -1,0 +1,25 @@
+import type { Verdict } from '../judge.ts';
+import { type Annotation, annotationsOf } from '../text/check-run.ts';
+
+const LEVELS: Readonly<Record<Annotation['annotation_level'], string>> = {
+  failure: 'error',
+  warning: 'warning',
+  notice: 'notice',
+};
+
+/** Findings as workflow commands, which become annotations without a token that may write. */
+export function workflowCommands(verdict: Verdict): readonly string[] {
+  return annotationsOf(verdict).map(({ path, start_line, end_line, annotation_level, title, message }) => {
+    const place = `file=${property(path)},line=${start_line},endLine=${end_line},title=${property(title)}`;
+    return `::${LEVELS[annotation_level]} ${place}::${data(message)}`;
+  });
+}
+
+/** Escaped as actions/toolkit does (packages/core/src/command.ts). */
+export function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,85 @@
+/** What the event of a workflow asks for. */
+export type Work =
+  | { readonly kind: 'pull'; readonly number: number }
+  /** A pull request that is only a candidate: it is the one if its head is that commit. */
+  | { readonly kind: 'pull of run'; readonly head: string; readonly number: number | undefined }
+  | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+/**
+ * Reads the event that started a workflow (GITHUB_EVENT_NAME and the file at GITHUB_EVENT_PATH). A payload comes from
+ * GitHub, but branch names and the like in it do not: only numbers, commits and the default branch are taken.
+ *
+ * @throws {Error} where the payload is not what GitHub documents
+ */
+export function readEvent(name: string, payload: unknown): Work {
+  switch (name) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return { kind: 'pull', number: numberAt(payload, 'pull_request', 'number') };
+    case 'merge_group':
+      return {
+        kind: 'commits',
+        head: commitAt(payload, 'merge_group', 'head_sha'),
+        base: commitAt(payload, 'merge_group', 'base_sha'),
+        branch: defaultBranch(payload),
+      };
+    case 'push':
+      return push(payload);
+    case 'workflow_run': {
+      const pulls = at(payload, 'workflow_run', 'pull_requests');
+      const [first] = Array.isArray(pulls) ? pulls : [];
+      // Empty where the pull request comes from a fork: then a file says its number.
+      const number = first === undefined ? undefined : numberAt(first, 'number');
+      return { kind: 'pull of run', head: commitAt(payload, 'workflow_run', 'head_sha'), number };
+    }
+    default:
+      return { kind: 'nothing', why: `nothing is to be done for the event ${name}` };
+  }
+}
+
+function push(payload: unknown): Work {
+  if (at(payload, 'deleted') === true) return { kind: 'nothing', why: 'a branch was deleted' };
+  const branch = defaultBranch(payload);
+  const before = commitAt(payload, 'before');
+  // A new branch has no state before; it is compared with the default branch.
+  const base = /^0+$/.test(before) ? branch : before;
+  return { kind: 'commits', head: commitAt(payload, 'after'), base, branch };
+}
+
+/**
+ * The number of a pull request as a step before has written it into a file: a stranger may have made the file.
+ *
+ * @throws {Error} where it is none
+ */
+export function readNumber(text: string): number {
+  const word = /^\s*([1-9]\d{0,8})\s*$/.exec(text)?.[1];
+  if (word === undefined) throw new Error('the file that should name the pull request holds no number');
+  return Number(word);
+}
+
+function defaultBranch(payload: unknown): string {
+  const name = at(payload, 'repository', 'default_branch');
+  if (typeof name !== 'string') throw new Error('the event has no repository.default_branch');
+  return name;
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((place, key) => (isObject(place) ? place[key] : undefined), value);
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+function numberAt(payload: unknown, ...keys: readonly string[]): number {
+  const value = at(payload, ...keys);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  throw new Error(`the event has no ${keys.join('.')}`);
+}
+
+function commitAt(payload: unknown, ...keys: readonly string[]): string {
+  const value = at(payload, ...keys);
+  if (typeof value === 'string' && /^[0-9a-f]{40,64}$/.test(value)) return value;
+  throw new Error(`the event has no ${keys.join('.')}`);
+}

@@ -1,0 +1,74 @@
+import { createClient } from '../github/client.ts';
+import { readPull } from '../github/pull-request.ts';
+import type { BotContext, Verdict } from '../judge.ts';
+import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
+import { titleOf } from '../text/title.ts';
+import { workflowCommands } from './commands.ts';
+import type { Work } from './event.ts';
+
+/** What a workflow gives to the action. */
+export interface ActionInput {
+  readonly owner: string;
+  readonly repo: string;
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly check: string;
+  /** Who comments with this token. */
+  readonly author: string;
+  /** The pull request of a workflow_run, where a step before has found it out. */
+  readonly number: number | undefined;
+  /** How long a second is, in milliseconds. */
+  readonly second: number;
+}
+
+/** How it ended. `isPassed` is never true for what should have been judged and was not. */
+export interface ActionResult {
+  readonly isPassed: boolean;
+  readonly lines: readonly string[];
+  readonly verdict: Verdict | undefined;
+}
+
+/** Does what an event asks for. */
+export async function runAction(work: Work, input: ActionInput, context: BotContext): Promise<ActionResult> {
+  const { owner, repo, token, apiUrl, second } = input;
+  const lines: string[] = [];
+  const log = (line: string): number => lines.push(line);
+  const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, second });
+  const identity = { login: input.author, name: input.check.replace(/[^\w.-]/g, '-').slice(0, 50) };
+  const options: ReviewOptions = { github, identity, context, check: input.check, second };
+  const skipped = (why: string): ActionResult => ({
+    isPassed: true,
+    lines: [...lines, why],
+    verdict: undefined,
+  });
+  const judged = (verdict: Verdict, ...more: readonly string[]): ActionResult => ({
+    isPassed: verdict.conclusion === 'success',
+    lines: [...lines, `probeable: ${titleOf(verdict)}`, ...more],
+    verdict,
+  });
+  if (work.kind === 'nothing') return skipped(work.why);
+  if (work.kind === 'commits') {
+    const { head, base, branch } = work;
+    return judged(await reviewCommits({ owner, repo, head, base }, branch, options));
+  }
+  const number = work.kind === 'pull' ? work.number : (work.number ?? input.number);
+  if (number === undefined) throw new Error('nothing says which pull request the run belongs to');
+  const pull = { owner, repo, number };
+  if (work.kind === 'pull of run' && (await readPull(github, pull)).head !== work.head)
+    return skipped(`pull request ${number} has another head by now, or the run was never its own`);
+  const reviewed = await reviewPull(pull, options);
+  switch (reviewed.kind) {
+    case 'closed':
+      return skipped('the pull request is closed');
+    case 'superseded':
+      return judged(reviewed.verdict, 'a newer commit has a run of its own, which comments');
+    case 'unpublished':
+      return judged(
+        reviewed.verdict,
+        'the token may not write, as in pull requests from forks: what was found stands here alone',
+        ...workflowCommands(reviewed.verdict),
+      );
+    case 'reviewed':
+      return judged(reviewed.verdict, `comment: ${reviewed.comment}`);
+  }
+}

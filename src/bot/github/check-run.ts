@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { BotContext, Verdict } from '../judge.ts';
+import { annotationsOf, checkOutput } from '../text/check-run.ts';
+import type { GitHub } from './client.ts';
+import { createOnce } from './once.ts';
+
+/** GitHub takes so many annotations in a request. */
+const PAGE = 50;
+
+export interface CheckTarget {
+  readonly owner: string;
+  readonly repo: string;
+  readonly head: string;
+  /** What a required check is known by. */
+  readonly name: string;
+  /** How long a second is, in milliseconds. */
+  readonly second: number;
+}
+
+/**
+ * Publishes a verdict as a check run: annotations in pages, the conclusion last, so that nothing is green before all of
+ * it is there. The same verdict about the same commit is published once, and a run that was broken off is taken up
+ * where it ended.
+ */
+export async function publishCheck(
+  github: GitHub,
+  target: CheckTarget,
+  verdict: Verdict,
+  context: BotContext,
+): Promise<void> {
+  const { owner, repo, head, name, second } = target;
+  const annotations = annotationsOf(verdict);
+  const output = checkOutput(verdict, context);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([output, annotations]))
+    .digest('hex');
+  const id = `probeable:${digest.slice(0, 32)}`;
+  const find = async () => {
+    const { data } = await github.rest.checks.listForRef({
+      owner,
+      repo,
+      ref: head,
+      check_name: name,
+      filter: 'all',
+      per_page: 100,
+    });
+    return data.check_runs.find((run) => run.external_id === id);
+  };
+  const complete = { status: 'completed', conclusion: verdict.conclusion } as const;
+  const create = async () => {
+    const isWhole = annotations.length <= PAGE;
+    const { data } = await github.rest.checks.create({
+      owner,
+      repo,
+      name,
+      head_sha: head,
+      external_id: id,
+      ...(isWhole ? complete : { status: 'in_progress' }),
+      output: { ...output, annotations: annotations.slice(0, PAGE) },
+    });
+    return data;
+  };
+  const check = (await find()) ?? (await createOnce(create, find, second));
+  if (check.status === 'completed') return;
+  for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
+    await github.rest.checks.update({
+      owner,
+      repo,
+      check_run_id: check.id,
+      output: { ...output, annotations: annotations.slice(at, at + PAGE) },
+    });
+  await github.rest.checks.update({ owner, repo, check_run_id: check.id, ...complete });
+}

@@ -1,0 +1,64 @@
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import Bottleneck from 'bottleneck';
+
+/** Whatever speaks to GitHub's REST API. */
+export type GitHub = Octokit;
+
+export interface ClientOptions {
+  /** A token, or for an App the way to one. */
+  readonly auth: string;
+  /** https://api.github.com, or that of a GitHub Enterprise Server with its /api/v3. */
+  readonly baseUrl: string;
+  readonly version: string;
+  log(message: string): void;
+  /** What a second of waiting is, in milliseconds: less than 1000 in tests. */
+  readonly second?: number;
+}
+
+/** How often a request is made again after a limit. */
+const LIMIT_RETRIES = 4;
+
+const Client = Octokit.plugin(throttling, retry);
+
+/**
+ * A client that waits where GitHub asks for it, and repeats what can be repeated. A POST is repeated after a limit, which
+ * refuses before anything is done, but not after a fault, which may come when everything is done: see once.ts.
+ */
+export function createClient({ auth, baseUrl, version, log, second = 1000 }: ClientOptions): GitHub {
+  const wait = (after: number, _options: unknown, _client: unknown, retries: number): boolean => {
+    log(`GitHub asks to wait for ${after} s`);
+    return retries < LIMIT_RETRIES;
+  };
+  const client = new Client({
+    auth,
+    baseUrl,
+    userAgent: `probeable/${version}`,
+    // Messages of requests may hold tokens; ours do not.
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    throttle: {
+      fallbackSecondaryRateRetryAfter: 10,
+      retryAfterBaseValue: second,
+      // The plugin's own limits, by the length of a second: writes one at a time, what notifies people three seconds apart.
+      write: new Bottleneck.Group({ maxConcurrent: 1, minTime: second }),
+      notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: 3 * second }),
+      onRateLimit: wait,
+      onSecondaryRateLimit: wait,
+    },
+    // 429 is throttling's; the plugin would repeat it, too.
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: second },
+  });
+  client.hook.before('request', (options) => {
+    // A copy: the object is that of all requests.
+    if (options.method === 'POST') options.request = { ...options.request, retries: 0 };
+  });
+  return client;
+}
+
+/** The status that GitHub answered with; undefined where there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined;
+}

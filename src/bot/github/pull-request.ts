@@ -1,0 +1,67 @@
+import type { GitHub } from './client.ts';
+
+/** A pull request. */
+export interface PullRef {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+/** What a pull request is at a moment. */
+export interface PullState {
+  /** Commits. */
+  readonly head: string;
+  readonly base: string;
+  readonly isOpen: boolean;
+  readonly defaultBranch: string;
+  readonly changedFiles: number;
+}
+
+export async function readPull(github: GitHub, { owner, repo, number }: PullRef): Promise<PullState> {
+  const { data } = await github.rest.pulls.get({ owner, repo, pull_number: number });
+  return {
+    head: data.head.sha,
+    base: data.base.sha,
+    isOpen: data.state === 'open',
+    defaultBranch: data.base.repo.default_branch,
+    changedFiles: data.changed_files,
+  };
+}
+
+/** A file that differs between two commits. */
+export interface ChangedFile {
+  /** Where it is in the head; undefined where it was removed. */
+  readonly path: string | undefined;
+  /** Where it is in the base; undefined where it is new. */
+  readonly before: string | undefined;
+}
+
+/** GitHub names no more files of a pull request. */
+export const MAX_LISTED = 3000;
+
+/** The files of a pull request. */
+export async function listChangedFiles(
+  github: GitHub,
+  { owner, repo, number }: PullRef,
+): Promise<readonly ChangedFile[]> {
+  const files = await github.paginate(github.rest.pulls.listFiles, {
+    owner,
+    repo,
+    pull_number: number,
+    per_page: 100,
+  });
+  return files.map(changedFile);
+}
+
+/** A file as GitHub lists it for a pull request, and for two commits. */
+export function changedFile(file: {
+  readonly filename: string;
+  readonly status: string;
+  readonly previous_filename?: string | undefined;
+}): ChangedFile {
+  const { filename, status, previous_filename: previous } = file;
+  return {
+    path: status === 'removed' ? undefined : filename,
+    before: status === 'added' ? undefined : (previous ?? filename),
+  };
+}

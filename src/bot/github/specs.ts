@@ -1,0 +1,64 @@
+import { isSpecText, type LeftOut, type PullFiles } from '../judge.ts';
+import type { GitHub } from './client.ts';
+import { readContent } from './content.ts';
+import type { ChangedFile } from './pull-request.ts';
+
+/** More specs in one pull request are not judged, and the check fails. */
+const MAX_SPECS = 200;
+export interface Commits {
+  readonly owner: string;
+  readonly repo: string;
+  readonly head: string;
+  readonly base: string;
+}
+
+/**
+ * Fetches the specs among some changed files, in both states; no other file is looked at. `limit` is how many files
+ * GitHub lists at most: where it may have left some out, the check fails.
+ */
+export async function readSpecFiles(
+  github: GitHub,
+  commits: Commits,
+  changed: readonly ChangedFile[],
+  options: { readonly isWanted: (path: string) => boolean; readonly limit: number },
+): Promise<PullFiles> {
+  const { isWanted, limit } = options;
+  const head = new Map<string, string>();
+  const base = new Map<string, string>();
+  const left: LeftOut[] = [];
+  if (changed.length >= limit)
+    left.push({
+      path: 'this change',
+      reason: `it touches ${limit} files or more, and GitHub lists no further`,
+    });
+  const wanted = changed.filter(
+    ({ path, before }) => isYaml(path ?? before) && isWanted(path ?? before ?? ''),
+  );
+  for (const [index, { path, before }] of wanted.entries()) {
+    if (head.size >= MAX_SPECS) {
+      left.push({
+        path: path ?? before ?? '',
+        reason: `and ${wanted.length - index - 1} more: ${MAX_SPECS} are judged`,
+      });
+      break;
+    }
+    const old = before === undefined ? undefined : await read(before, commits.base);
+    const now = path === undefined ? undefined : await read(path, commits.head);
+    const isSpec = [old, now].some((text) => text !== undefined && isSpecText(text));
+    if (!isSpec) continue;
+    // The base is compared with by name, so a file that was renamed is still found.
+    if (old !== undefined && before !== undefined) base.set(before, old);
+    if (now !== undefined && path !== undefined) head.set(path, now);
+  }
+  return { head, base, left };
+
+  async function read(path: string, ref: string): Promise<string | undefined> {
+    const content = await readContent(github, commits, path, ref);
+    if (content.kind === 'unfit') left.push({ path, reason: content.reason });
+    return content.kind === 'text' ? content.text : undefined;
+  }
+}
+
+function isYaml(path: string | undefined): boolean {
+  return path !== undefined && /\.ya?ml$/i.test(path);
+}

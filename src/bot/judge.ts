@@ -1,0 +1,104 @@
+import { RULES } from '../../rules/index.ts';
+import { BaseSpecs } from '../lint/change/base-specs.ts';
+import type { EngineOptions } from '../lint/collector.ts';
+import type { ContainerPolicy } from '../lint/container-policy.ts';
+import { type DocumentResult, Engine, type FileResult } from '../lint/engine.ts';
+import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
+import { KnownFindings } from '../lint/known-findings.ts';
+import { rulesOf, severityUnder } from '../lint/preset.ts';
+import { levelOf, type Settings } from '../lint/settings/settings.ts';
+
+/** The specs that a pull request touches, by path: as they would be, and as they are without it. */
+export interface PullFiles {
+  readonly head: ReadonlyMap<string, string>;
+  readonly base: ReadonlyMap<string, string>;
+  /** What could not be judged, and why: too many files, too large ones. */
+  readonly left: readonly LeftOut[];
+}
+
+/** A file that was not judged. It fails the check: nothing is green that nobody looked at. */
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What judging needs beside the specs. */
+export interface BotContext {
+  readonly version: string;
+  /** Where the pages of rules and calls are, with a slash at its end. */
+  readonly site: string;
+  ruleUrl(rule: string): string;
+  /** What containers answer. */
+  policies(): readonly ContainerPolicy[];
+}
+
+/** A call with what the pull request does to it. */
+export interface JudgedCall {
+  readonly document: DocumentResult;
+  /** What the base does not have. */
+  readonly found: readonly Finding[];
+  /** What was there before. */
+  readonly known: readonly Finding[];
+  /** What a program would notice: findings of abi-breaking, which are part of `found` as well. */
+  readonly changes: readonly Finding[];
+}
+
+export interface Verdict {
+  readonly conclusion: 'success' | 'failure';
+  readonly calls: readonly JudgedCall[];
+  readonly left: readonly LeftOut[];
+  /** Of what is new. */
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+/** Judges the specs of a pull request. Whatever the result is, it is complete before anybody is told of it. */
+export function judgePull({ head, base, left }: PullFiles, settings: Settings, context: BotContext): Verdict {
+  const before = new BaseSpecs(base);
+  const rules = [...RULES, ...settings.custom];
+  const preset = settings.preset ?? 'recommended';
+  const options: EngineOptions = {
+    rules: rulesOf(preset, rules),
+    unjudged: RULES.filter(({ about }) => about === 'document'),
+    knownRules: rules.map(({ id }) => id),
+    severity: (rule, own, path) => levelOf(settings, rule.id, path, severityUnder(preset, own)),
+    url: context.ruleUrl,
+    text: (path) => head.get(path) ?? '',
+    policies: () => context.policies(),
+  };
+  const now = run({ ...options, before: (path, spec) => before.find(path, spec) }, head);
+  const earlier = run({ ...options, text: (path) => base.get(path) ?? '' }, base);
+  const known = new KnownFindings();
+  known.addAll(earlier);
+  const fresh = known.subtract(now);
+  const calls = now.flatMap(({ documents }, file) =>
+    documents.map((document, index): JudgedCall => {
+      const found = fresh[file]?.documents[index]?.findings ?? [];
+      return {
+        document,
+        found,
+        known: document.findings.filter((finding) => !found.includes(finding)),
+        changes: found.filter(({ rule }) => rule === 'abi-breaking'),
+      };
+    }),
+  );
+  const all = calls.flatMap(({ found }) => found);
+  const count = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
+  const hasFailed = all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length > 0;
+  return {
+    conclusion: hasFailed ? 'failure' : 'success',
+    calls,
+    left,
+    counts: { error: count('error'), warning: count('warning'), info: count('info') },
+  };
+}
+
+function run(options: EngineOptions, files: ReadonlyMap<string, string>): readonly FileResult[] {
+  const engine = new Engine(options);
+  for (const [path, text] of files) engine.add(path, text);
+  return engine.finish();
+}
+
+/** Whether a text may be a spec; a pull request touches much YAML that is none. */
+export function isSpecText(text: string): boolean {
+  return /^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text);
+}

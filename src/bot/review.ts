@@ -1,0 +1,105 @@
+import { type CheckTarget, publishCheck } from './github/check-run.ts';
+import { type GitHub, statusOf } from './github/client.ts';
+import { type Identity, keepComment } from './github/comment.ts';
+import { compareCommits, MAX_COMPARED } from './github/commits.ts';
+import {
+  type ChangedFile,
+  listChangedFiles,
+  MAX_LISTED,
+  type PullRef,
+  readPull,
+} from './github/pull-request.ts';
+import { isConfigured, readProjectSettings } from './github/settings.ts';
+import { type Commits, readSpecFiles } from './github/specs.ts';
+import { type BotContext, judgePull, type Verdict } from './judge.ts';
+import { allClearBody, commentBody } from './text/comment.ts';
+
+/** What became of a pull request's turn. */
+export type Reviewed =
+  | { readonly kind: 'reviewed'; readonly verdict: Verdict; readonly comment: string }
+  /** There is a newer head, whose own turn says what there is to say. */
+  | { readonly kind: 'superseded'; readonly verdict: Verdict }
+  /** The token may not write, so that the verdict is the caller's to tell. */
+  | { readonly kind: 'unpublished'; readonly verdict: Verdict }
+  | { readonly kind: 'closed' };
+
+export interface ReviewOptions {
+  readonly github: GitHub;
+  readonly identity: Identity;
+  readonly context: BotContext;
+  /** The name of the check. */
+  readonly check: string;
+  /** How long a second is, in milliseconds. */
+  readonly second: number;
+}
+
+/**
+ * Judges a pull request and says so: first the check of its head, then the comment. Doing it again changes nothing, so
+ * whoever was interrupted does it again from the start.
+ */
+export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise<Reviewed> {
+  const { github, identity, context, second } = options;
+  const state = await readPull(github, pull);
+  if (!state.isOpen) return { kind: 'closed' };
+  const { owner, repo } = pull;
+  const commits = { owner, repo, head: state.head, base: state.base };
+  const changed = await listChangedFiles(github, pull);
+  const verdict = await judgeFiles(
+    commits,
+    { changed, limit: MAX_LISTED, branch: state.defaultBranch },
+    options,
+  );
+  try {
+    await publishCheck(github, checkOf(commits, options), verdict, context);
+  } catch (error) {
+    if (statusOf(error) === 403) return { kind: 'unpublished', verdict };
+    throw error;
+  }
+  // While this was judged, somebody may have pushed.
+  const now = await readPull(github, pull);
+  if (now.head !== state.head) return { kind: 'superseded', verdict };
+  const marker = { name: identity.name, head: state.head };
+  const isTouched = verdict.calls.length > 0 || verdict.left.length > 0;
+  const comment = await keepComment(github, pull, identity, {
+    body: isTouched ? commentBody(verdict, marker, context) : undefined,
+    farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
+    second,
+  });
+  return { kind: 'reviewed', verdict, comment };
+}
+
+/** Judges what a push or a merge queue brings: the same check, so that a required one is always there; no comment. */
+export async function reviewCommits(
+  commits: Commits,
+  branch: string,
+  options: ReviewOptions,
+): Promise<Verdict> {
+  const { github, context } = options;
+  const changed = await compareCommits(github, commits, commits.base, commits.head);
+  const verdict = await judgeFiles(commits, { changed, limit: MAX_COMPARED, branch }, options);
+  await publishCheck(github, checkOf(commits, options), verdict, context);
+  return verdict;
+}
+
+interface Change {
+  readonly changed: readonly ChangedFile[];
+  /** How many files GitHub lists at most. */
+  readonly limit: number;
+  /** The default branch, whose configuration counts. */
+  readonly branch: string;
+}
+
+async function judgeFiles(
+  commits: Commits,
+  change: Change,
+  { github, context }: ReviewOptions,
+): Promise<Verdict> {
+  const { changed, limit, branch } = change;
+  const { settings, left } = await readProjectSettings(github, commits, branch);
+  const files = await readSpecFiles(github, commits, changed, { isWanted: isConfigured(settings), limit });
+  return judgePull({ ...files, left: [...left, ...files.left] }, settings, context);
+}
+
+function checkOf({ owner, repo, head }: Commits, { check, second }: ReviewOptions): CheckTarget {
+  return { owner, repo, head, name: check, second };
+}

@@ -1,0 +1,82 @@
+import type { BlockContent } from 'mdast';
+import type { Finding, Severity } from '../../lint/finding.ts';
+import { visible } from '../../report/style.ts';
+import type { BotContext, Verdict } from '../judge.ts';
+import { bounded } from './markdown.ts';
+import { code, heading, link, list, own, paragraph, strong, text } from './nodes.ts';
+import { titleOf } from './title.ts';
+
+/** An annotation as GitHub's API takes it. */
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly start_column?: number;
+  readonly end_column?: number;
+  readonly annotation_level: 'failure' | 'warning' | 'notice';
+  readonly title: string;
+  readonly message: string;
+}
+
+const LEVELS: Readonly<Record<Severity, Annotation['annotation_level']>> = {
+  error: 'failure',
+  warning: 'warning',
+  info: 'notice',
+};
+
+/** GitHub takes so many bytes of a message, and so many characters of a summary. */
+const MESSAGE = 64_000;
+const SUMMARY = 65_000;
+
+/** What is new, each at its lines. Text of annotations is not Markdown. */
+export function annotationsOf({ calls }: Verdict): readonly Annotation[] {
+  return calls.flatMap(({ document: { path }, found }) => found.map((finding) => annotation(path, finding)));
+}
+
+function annotation(path: string, { rule, severity, message, help, start, end, url }: Finding): Annotation {
+  const lines = [message, ...help.map((line) => `help: ${line}`), url].join('\n');
+  return {
+    path,
+    start_line: start.line,
+    end_line: end.line,
+    // GitHub takes columns within one line only.
+    ...(start.line === end.line ? { start_column: start.column, end_column: end.column } : {}),
+    annotation_level: LEVELS[severity],
+    title: rule,
+    message: visible(lines).slice(0, MESSAGE),
+  };
+}
+
+/** The title and the summary of a check run. */
+export function checkOutput(
+  verdict: Verdict,
+  { ruleUrl, version }: BotContext,
+): { readonly title: string; readonly summary: string } {
+  const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
+    found.map(({ rule, severity, start, message }) => [
+      paragraph(
+        strong(severity),
+        own(' '),
+        rule.includes('/') ? code(rule) : link(ruleUrl(rule), own(rule)),
+        own(' at '),
+        code(`${path}:${start.line}`),
+        own(': '),
+        text(message),
+      ),
+    ]),
+  );
+  const grades = verdict.calls.map(({ document: { syscall, path, grade } }) => [
+    paragraph(code(syscall ?? path), own(`: ${grade ?? 'not judged'}`)),
+  ]);
+  const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), text(reason))]);
+  const blocks: BlockContent[] = [
+    ...(grades.length === 0 ? [paragraph(own('This pull request touches no spec of a system call.'))] : []),
+    ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
+    ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
+    ...(findings.length === 0 ? [] : [heading(3, own('Findings')), list(findings)]),
+    paragraph(own(`probeable ${version}`)),
+  ];
+  const rest = (omitted: number): BlockContent =>
+    paragraph(own(`${omitted} more do not fit here; they are annotations.`));
+  return { title: titleOf(verdict), summary: bounded(blocks, SUMMARY, rest) };
+}

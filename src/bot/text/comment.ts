@@ -1,0 +1,115 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import type { Finding } from '../../lint/finding.ts';
+import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
+import { bounded } from './markdown.ts';
+import { formatMarker, type Marker } from './marker.ts';
+import { code, folded, heading, link, list, own, paragraph, strong, table, text } from './nodes.ts';
+import { titleOf } from './title.ts';
+
+/** GitHub takes 65,536 characters, and counts more than we do in some of them. */
+const LIMIT = 60_000;
+
+/** The comment of a pull request: the verdict first, then each call. */
+export function commentBody(verdict: Verdict, marker: Marker, context: BotContext): string {
+  const calls = verdict.calls.flatMap((call) => callBlocks(call, context));
+  const hasNews = verdict.left.length > 0 || verdict.calls.some(({ found }) => found.length > 0);
+  const blocks: BlockContent[] = hasNews
+    ? [heading(2, own(`probeable: ${titleOf(verdict)}`)), ...leftOut(verdict), ...calls]
+    : [
+        paragraph(strong('probeable'), own(`: all clear, ${titleOf(verdict)}.`)),
+        ...folded('The calls', calls),
+      ];
+  const rest = (omitted: number): BlockContent =>
+    paragraph(own(`${omitted} more entries do not fit here; the check has them all.`));
+  return `${formatMarker(marker)}\n${bounded(blocks, LIMIT, rest)}`;
+}
+
+/** What an old comment becomes once there is nothing to say any more. */
+export function allClearBody(why: string, marker: Marker): string {
+  return `${formatMarker(marker)}\n**probeable**: ${why}\n`;
+}
+
+function leftOut({ left }: Verdict): readonly BlockContent[] {
+  if (left.length === 0) return [];
+  return [
+    paragraph(strong('Not judged, so that the check cannot pass:')),
+    list(left.map(({ path, reason }) => [paragraph(code(path), own(`: `), text(reason))])),
+  ];
+}
+
+function callBlocks(call: JudgedCall, context: BotContext): readonly BlockContent[] {
+  const { document, found, known, changes } = call;
+  const others = found.filter((finding) => !changes.includes(finding));
+  return [
+    heading(3, code(document.syscall ?? document.path)),
+    paragraph(...gradeLine(call)),
+    ...containers(call),
+    ...section('What a program would notice', changes, document.path, context),
+    ...section('Found', others, document.path, context),
+    ...(known.length === 0
+      ? []
+      : folded(`${known.length} that ${known.length === 1 ? 'was' : 'were'} there before`, [
+          findingList(known, document.path, context),
+        ])),
+  ];
+}
+
+function gradeLine({ document: { grade, ambiguous, probes } }: JudgedCall): readonly PhrasingContent[] {
+  if (grade === undefined) return [strong('It could not be judged.')];
+  const best = probes.find((probe) => probe.grade === grade);
+  const probe: readonly PhrasingContent[] =
+    grade === 'none'
+      ? [strong('No probe.')]
+      : [
+          strong(`A ${grade} probe.`),
+          ...(best === undefined
+            ? [own(' None is declared that is as good.')]
+            : [own(' '), code(best.call), own(` answers ${best.outcomes.join(' or ')}.`)]),
+        ];
+  const eperm =
+    ambiguous === true
+      ? ' The kernel can answer EPERM itself.'
+      : ' The kernel answers no EPERM itself: one is a filter\u2019s.';
+  return [...probe, own(eperm)];
+}
+
+function containers({ document: { containers: answers } }: JudgedCall): readonly BlockContent[] {
+  const [first] = answers;
+  if (first === undefined) return [];
+  const rows = answers.map(({ runtime, answer, rule }): PhrasingContent[][] => [
+    [text(runtime)],
+    [code(answer)],
+    [text(rule)],
+  ]);
+  return [
+    ...folded(`What containers answer to number ${first.number} today`, [
+      table([[[own('runtime')], [own('answer')], [own('because of')]], ...rows]),
+    ]),
+  ];
+}
+
+function section(
+  title: string,
+  findings: readonly Finding[],
+  path: string,
+  context: BotContext,
+): readonly BlockContent[] {
+  return findings.length === 0 ? [] : [paragraph(strong(title)), findingList(findings, path, context)];
+}
+
+function findingList(findings: readonly Finding[], path: string, { ruleUrl }: BotContext): BlockContent {
+  return list(
+    findings.map(({ severity, rule, message, help, start }) => [
+      paragraph(
+        strong(severity),
+        own(' '),
+        rule.includes('/') ? code(rule) : link(ruleUrl(rule), own(rule)),
+        own(' at '),
+        code(`${path}:${start.line}`),
+        own(': '),
+        text(message),
+      ),
+      ...(help.length === 0 ? [] : [list(help.map((line) => [paragraph(text(line))]))]),
+    ]),
+  );
+}

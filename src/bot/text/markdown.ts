@@ -1,0 +1,57 @@
+import type { BlockContent, Root } from 'mdast';
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { toMarkdown } from 'mdast-util-to-markdown';
+
+/** Blocks as GitHub Flavored Markdown. Everything in text nodes is escaped. */
+function markdown(blocks: readonly BlockContent[]): string {
+  const root: Root = { type: 'root', children: [...blocks] };
+  return toMarkdown(root, { extensions: [gfmToMarkdown()], bullet: '-' });
+}
+
+/**
+ * The longest beginning of `blocks` whose text stays within `limit` characters, ended by `rest` where some had to go:
+ * a list loses its last items, never half of one.
+ */
+export function bounded(
+  blocks: readonly BlockContent[],
+  limit: number,
+  rest: (omitted: number) => BlockContent,
+): string {
+  const whole = markdown(blocks);
+  if (whole.length <= limit) return whole;
+  let low = 0;
+  let high = weight(blocks);
+  const total = high;
+  const cutTo = (items: number): string => markdown([...take(blocks, items), rest(total - items)]);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (cutTo(middle).length <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return cutTo(low);
+}
+
+/** How many pieces there are to take: items of lists, and other blocks. */
+function weight(blocks: readonly BlockContent[]): number {
+  return blocks.reduce((sum, block) => sum + (block.type === 'list' ? block.children.length : 1), 0);
+}
+
+function take(blocks: readonly BlockContent[], count: number): BlockContent[] {
+  const taken: BlockContent[] = [];
+  let left = count;
+  let open = 0;
+  for (const block of blocks) {
+    if (left <= 0) break;
+    if (block.type === 'html') open += block.value === '</details>' ? -1 : 1;
+    if (block.type === 'list') {
+      taken.push({ ...block, children: block.children.slice(0, left) });
+      left -= block.children.length;
+    } else {
+      taken.push(block);
+      left--;
+    }
+  }
+  // What was folded open has to be closed.
+  for (; open > 0; open--) taken.push({ type: 'html', value: '</details>' });
+  return taken;
+}

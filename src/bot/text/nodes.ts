@@ -1,0 +1,72 @@
+import type {
+  BlockContent,
+  Html,
+  InlineCode,
+  Link,
+  List,
+  Paragraph,
+  PhrasingContent,
+  Table,
+  Text,
+} from 'mdast';
+import { visible } from '../../report/style.ts';
+import { neutral } from './neutral.ts';
+
+/* The few shapes that comments are made of. What comes from a pull request goes through `text` or `code`. */
+
+/** A stranger's words. */
+export function text(value: string): Text {
+  return { type: 'text', value: neutral(value) };
+}
+
+/** Our own words, which may hold what GitHub makes something of. */
+export function own(value: string): Text {
+  return { type: 'text', value };
+}
+
+/** A stranger's code: GitHub makes nothing of what stands in it. */
+export function code(value: string): InlineCode {
+  return { type: 'inlineCode', value: visible(value).replace(/\s+/g, ' ').trim() || ' ' };
+}
+
+/** A link to one of our own pages. */
+export function link(url: string, ...children: readonly (Text | InlineCode)[]): Link {
+  return { type: 'link', url, children: [...children] };
+}
+
+export function strong(value: string): PhrasingContent {
+  return { type: 'strong', children: [own(value)] };
+}
+
+export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
+  return { type: 'paragraph', children: [...children] };
+}
+
+export function heading(depth: 2 | 3, ...children: readonly PhrasingContent[]): BlockContent {
+  return { type: 'heading', depth, children: [...children] };
+}
+
+/** A list of our own items, each a few blocks. */
+export function list(items: readonly (readonly BlockContent[])[]): List {
+  return {
+    type: 'list',
+    spread: false,
+    children: items.map((children) => ({ type: 'listItem', spread: false, children: [...children] })),
+  };
+}
+
+export function table(rows: readonly (readonly PhrasingContent[][])[]): Table {
+  return {
+    type: 'table',
+    children: rows.map((cells) => ({
+      type: 'tableRow',
+      children: cells.map((children) => ({ type: 'tableCell', children: [...children] })),
+    })),
+  };
+}
+
+/** Blocks that are folded away. The summary is our own. */
+export function folded(summary: string, blocks: readonly BlockContent[]): BlockContent[] {
+  const html = (value: string): Html => ({ type: 'html', value });
+  return [html(`<details><summary>${summary}</summary>`), ...blocks, html('</details>')];
+}

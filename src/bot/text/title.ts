@@ -1,0 +1,15 @@
+import { plural } from '../../report/run.ts';
+import type { Verdict } from '../judge.ts';
+
+/** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */
+export function titleOf({ calls, left, counts }: Verdict): string {
+  if (calls.length === 0 && left.length === 0) return 'no system call is touched';
+  const where = ` in ${plural(calls.length, 'spec')}`;
+  const parts = [
+    counts.error > 0 ? plural(counts.error, 'error') : '',
+    counts.warning > 0 ? plural(counts.warning, 'warning') : '',
+    counts.info > 0 ? plural(counts.info, 'info') : '',
+    left.length > 0 ? `${plural(left.length, 'file')} not judged` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;
+}

@@ -1,0 +1,5 @@
+import { action } from './action.ts';
+
+/* The file that action.yml names. */
+
+process.exitCode = await action(process.env, (line) => process.stdout.write(`${line}\n`));

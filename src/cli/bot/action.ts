@@ -1,0 +1,62 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { data } from '../../bot/action/commands.ts';
+import { readEvent, readNumber } from '../../bot/action/event.ts';
+import { runAction } from '../../bot/action/run.ts';
+import { checkOutput } from '../../bot/text/check-run.ts';
+import { Failure } from '../failure.ts';
+import { botContext } from './context.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The Action: reads what GitHub's runner gives (docs: "Default environment variables", inputs as INPUT_*), does the work,
+ * and says in the log and in the job's summary what came of it. The exit status is 1 for a verdict that fails, and for
+ * everything that went wrong.
+ */
+export async function action(environment: Environment, print: (line: string) => void): Promise<number> {
+  try {
+    const context = botContext();
+    const work = readEvent(
+      required(environment, 'GITHUB_EVENT_NAME'),
+      JSON.parse(readFileSync(required(environment, 'GITHUB_EVENT_PATH'), 'utf8')),
+    );
+    const [owner = '', repo = ''] = required(environment, 'GITHUB_REPOSITORY').split('/');
+    const file = input(environment, 'pull-request-file');
+    const result = await runAction(
+      work,
+      {
+        owner,
+        repo,
+        token: input(environment, 'github-token') || required(environment, 'GITHUB_TOKEN'),
+        apiUrl: environment.GITHUB_API_URL ?? 'https://api.github.com',
+        check: input(environment, 'check-name') || 'probeable',
+        author: input(environment, 'comment-author') || 'github-actions[bot]',
+        number: file === '' ? undefined : readNumber(readFileSync(file, 'utf8').slice(0, 100)),
+        second: Number(environment.PROBEABLE_SECOND ?? 1000),
+      },
+      context,
+    );
+    for (const line of result.lines) print(line);
+    const summary = environment.GITHUB_STEP_SUMMARY;
+    if (result.verdict !== undefined && summary !== undefined && summary !== '') {
+      const { title, summary: text } = checkOutput(result.verdict, context);
+      appendFileSync(summary, `## probeable: ${title}\n\n${text}\n`);
+    }
+    return result.isPassed ? 0 : 1;
+  } catch (error) {
+    print(`::error title=probeable::${data(error instanceof Error ? error.message : String(error))}`);
+    return 1;
+  }
+}
+
+function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '')
+    throw new Failure(`${name} is not set: this is made to run as a GitHub Action`);
+  return value;
+}
+
+/** An input of action.yml. The runner keeps its dashes. */
+function input(environment: Environment, name: string): string {
+  return environment[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+}

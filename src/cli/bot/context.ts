@@ -1,0 +1,17 @@
+import type { BotContext } from '../../bot/judge.ts';
+import { loadPolicies } from '../containers.ts';
+import { PACKAGE, ruleUrl } from '../package-info.ts';
+
+/** What the bot is told by the package. Filters are put together when the first proposal with a number is judged. */
+export function botContext(): BotContext {
+  let policies: ReturnType<typeof loadPolicies> | undefined;
+  return {
+    version: PACKAGE.version,
+    site: `${PACKAGE.homepage.replace(/\/$/, '')}/`,
+    ruleUrl,
+    policies: () => {
+      policies ??= loadPolicies([]);
+      return policies;
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import type { Json, JsonObject } from './schema.ts';
+import { isObject } from './schema.ts';
+import type { CheckRun, Comment, Repository } from './state.ts';
+
+/** A request that was understood. */
+export interface Asked {
+  readonly repository: Repository;
+  /** What stands in the path: `pull_number`. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: JsonObject;
+  /** As whom the caller writes. */
+  readonly login: string;
+  /** How long a new comment is missing from listings, in milliseconds. */
+  readonly lag: number;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly body: Json;
+  /** All items of a listing, of which a page is sent. */
+  readonly isListing?: boolean;
+}
+
+type Route = (asked: Asked) => Answered;
+
+const NOT_FOUND: Answered = { status: 404, body: { message: 'Not Found' } };
+const REPO = '/repos/{owner}/{repo}';
+
+/** What the server does for each operation, in GitHub's terms. */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  [`get ${REPO}/pulls/{pull_number}`]: ({ repository, values }) => {
+    const pull = repository.pulls.get(Number(values.pull_number));
+    if (pull === undefined) return NOT_FOUND;
+    const { head, base, number, state } = pull;
+    const changed_files = repository.changes(base, head).length;
+    return {
+      status: 200,
+      body: {
+        number,
+        state,
+        changed_files,
+        head: { sha: head },
+        base: { sha: base, repo: { default_branch: repository.defaultBranch } },
+      },
+    };
+  },
+  [`get ${REPO}/pulls/{pull_number}/files`]: ({ repository, values }) => {
+    const pull = repository.pulls.get(Number(values.pull_number));
+    if (pull === undefined) return NOT_FOUND;
+    return {
+      status: 200,
+      body: repository.changes(pull.base, pull.head).map((file) => ({ ...file })),
+      isListing: true,
+    };
+  },
+  [`get ${REPO}/compare/{basehead}`]: ({ repository, values }) => {
+    const [base = '', head = ''] = (values.basehead ?? '').split('...');
+    if (repository.at(base) === undefined || repository.at(head) === undefined) return NOT_FOUND;
+    return { status: 200, body: { files: repository.changes(base, head).map((file) => ({ ...file })) } };
+  },
+  [`get ${REPO}/contents/{path}`]: ({ repository, values, query }) => {
+    const path = values.path ?? '';
+    const text = repository.at(query.get('ref') ?? repository.defaultBranch)?.get(path);
+    if (text === undefined) return NOT_FOUND;
+    const content = Buffer.from(text);
+    const isLarge = content.length > 1 << 20;
+    return {
+      status: 200,
+      body: {
+        type: 'file',
+        path,
+        size: content.length,
+        encoding: isLarge ? 'none' : 'base64',
+        // GitHub breaks base64 into lines.
+        content: isLarge ? '' : content.toString('base64').replace(/.{60}/g, '$&\n'),
+      },
+    };
+  },
+  [`get ${REPO}/issues/{issue_number}/comments`]: ({ repository, values }) => ({
+    status: 200,
+    body: repository.comments
+      .filter(({ pull, visibleFrom }) => pull === Number(values.issue_number) && visibleFrom <= Date.now())
+      .map(shownComment),
+    isListing: true,
+  }),
+  [`post ${REPO}/issues/{issue_number}/comments`]: ({ repository, values, body, login, lag }) => {
+    const text = String(body.body);
+    if (text.length > 65_536) return invalid('body is too long (maximum is 65536 characters)');
+    const comment: Comment = {
+      id: repository.nextId(),
+      pull: Number(values.issue_number),
+      body: text,
+      author: login,
+      visibleFrom: Date.now() + lag,
+      edits: 0,
+    };
+    repository.comments.push(comment);
+    return { status: 201, body: shownComment(comment) };
+  },
+  [`patch ${REPO}/issues/comments/{comment_id}`]: ({ repository, values, body }) => {
+    const comment = repository.comments.find(({ id }) => id === Number(values.comment_id));
+    if (comment === undefined) return NOT_FOUND;
+    if (String(body.body).length > 65_536) return invalid('body is too long (maximum is 65536 characters)');
+    comment.body = String(body.body);
+    comment.edits++;
+    return { status: 200, body: shownComment(comment) };
+  },
+  [`delete ${REPO}/issues/comments/{comment_id}`]: ({ repository, values }) => {
+    const index = repository.comments.findIndex(({ id }) => id === Number(values.comment_id));
+    if (index === -1) return NOT_FOUND;
+    repository.comments.splice(index, 1);
+    return { status: 204, body: null };
+  },
+  [`get ${REPO}/commits/{ref}/check-runs`]: ({ repository, values, query }) => {
+    const runs = repository.checks.filter(
+      ({ head_sha, name }) => head_sha === values.ref && (query.get('check_name') ?? name) === name,
+    );
+    return { status: 200, body: { total_count: runs.length, check_runs: runs.map(shownCheck) } };
+  },
+  [`post ${REPO}/check-runs`]: ({ repository, body }) => {
+    const output = isObject(body.output) ? body.output : {};
+    const run: CheckRun = {
+      id: repository.nextId(),
+      name: String(body.name),
+      head_sha: String(body.head_sha),
+      external_id: String(body.external_id ?? ''),
+      status: 'queued',
+      conclusion: null,
+      title: '',
+      summary: '',
+      annotations: [],
+    };
+    if (!repository.commits.has(run.head_sha)) return invalid(`No commit found for SHA: ${run.head_sha}`);
+    change(run, body, output);
+    repository.checks.push(run);
+    return { status: 201, body: shownCheck(run) };
+  },
+  [`patch ${REPO}/check-runs/{check_run_id}`]: ({ repository, values, body }) => {
+    const run = repository.checks.find(({ id }) => id === Number(values.check_run_id));
+    if (run === undefined) return NOT_FOUND;
+    change(run, body, isObject(body.output) ? body.output : {});
+    return { status: 200, body: shownCheck(run) };
+  },
+};
+
+function invalid(message: string): Answered {
+  return { status: 422, body: { message: 'Validation Failed', documentation_url: '', errors: [message] } };
+}
+
+/** A conclusion completes a run; annotations are added to those that are there. */
+function change(run: CheckRun, body: JsonObject, output: JsonObject): void {
+  if (typeof body.status === 'string') run.status = body.status;
+  if (typeof body.conclusion === 'string') {
+    run.conclusion = body.conclusion;
+    run.status = 'completed';
+  }
+  if (typeof output.title === 'string') run.title = output.title;
+  if (typeof output.summary === 'string') run.summary = output.summary;
+  if (Array.isArray(output.annotations)) run.annotations = [...run.annotations, ...output.annotations];
+}
+
+function shownComment({ id, body, author }: Comment): JsonObject {
+  return { id, body, user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' } };
+}
+
+function shownCheck(run: CheckRun): JsonObject {
+  const { id, name, head_sha, external_id, status, conclusion, title, summary, annotations } = run;
+  return {
+    id,
+    name,
+    head_sha,
+    external_id,
+    status,
+    conclusion,
+    output: { title, summary, annotations_count: annotations.length },
+  };
+}

@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ROUTES } from './routes.ts';
+import { isObject, type Json, Operation } from './schema.ts';
+import { Repository } from './state.ts';
+
+/** What goes wrong with the next request that fits. */
+export interface Fault {
+  /** `post /repos/{owner}/{repo}/check-runs` */
+  readonly operation: string;
+  /**
+   * `lost`: everything is done, and 502 is answered. `broken`: nothing is done, and 502 is answered. `hung up`: everything
+   * is done, and the connection is closed. `secondary`, `primary`: a rate limit. `forbidden`: the token may not.
+   */
+  readonly kind: 'lost' | 'broken' | 'hung up' | 'secondary' | 'primary' | 'forbidden';
+}
+
+interface Compiled {
+  readonly key: string;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+  readonly operation: Operation;
+}
+
+const OPERATIONS: readonly Compiled[] = Object.keys(ROUTES).map((key) => {
+  const [method = '', path = ''] = key.split(' ');
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  // A path of a file, and two commits, may come with their slashes.
+  const pattern = new RegExp(
+    `^${path.replace(/\{(path|basehead)\}/, '(.+)').replace(/\{\w+\}/g, '([^/]+)')}$`,
+  );
+  return { key, pattern, names, operation: new Operation(method, path) };
+});
+
+/**
+ * A GitHub to test against: keeps what it is told, holds every request and its own answers against GitHub's description,
+ * and adds what that does not say: pages, limits, listings that lag, answers that are lost.
+ */
+export class FakeGitHub {
+  readonly repository = new Repository();
+  /** Taken in their order, each by the first request that fits. */
+  readonly faults: Fault[] = [];
+  /** Every request: `post /repos/{owner}/{repo}/check-runs`. */
+  readonly requests: string[] = [];
+  /** Requests that GitHub would have refused, and answers that GitHub would not have given. */
+  readonly violations: string[] = [];
+  /** As whom a token writes. */
+  readonly tokens = new Map([['secret-token', 'github-actions[bot]']]);
+  /** How long a new comment is missing from listings, in milliseconds. */
+  lag = 0;
+  /** GitHub Enterprise Server has /api/v3 here. */
+  prefix = '';
+  /** Called when a request arrives, before anything is done. */
+  onRequest: (operation: string) => void = () => {};
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      this.#take(request, response).catch((error: unknown) => {
+        this.violations.push(String(error));
+        response.writeHead(500).end();
+      });
+    });
+  }
+
+  /** Starts, and gives the base URL of the API. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return `http://127.0.0.1:${address.port}${this.prefix}`;
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** How many requests of a kind came. */
+  count(operation: string): number {
+    return this.requests.filter((each) => each === operation).length;
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://github');
+    const method = (request.method ?? 'GET').toLowerCase();
+    const path = url.pathname.startsWith(this.prefix) ? url.pathname.slice(this.prefix.length) : '';
+    const found = OPERATIONS.find(({ key, pattern }) => key.startsWith(`${method} `) && pattern.test(path));
+    const text = await bodyOf(request);
+    if (found === undefined) {
+      this.violations.push(`no such operation: ${method} ${url.pathname}`);
+      return this.#send(response, 404, { message: 'Not Found' });
+    }
+    const { key, operation, pattern, names } = found;
+    this.requests.push(key);
+    this.onRequest(key);
+    const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const login = this.tokens.get(token);
+    if (login === undefined) return this.#send(response, 401, { message: 'Bad credentials' });
+    const fault = this.#faultFor(key);
+    if (fault === 'broken') return this.#send(response, 502, { message: 'Server Error' });
+    if (fault === 'forbidden')
+      return this.#send(response, 403, { message: 'Resource not accessible by integration' });
+    if (fault === 'secondary')
+      return this.#send(
+        response,
+        403,
+        {
+          message: 'You have exceeded a secondary rate limit.',
+          documentation_url: 'https://docs.github.com/secondary-rate-limits',
+        },
+        { 'retry-after': '1' },
+      );
+    if (fault === 'primary')
+      return this.#send(
+        response,
+        403,
+        { message: 'API rate limit exceeded' },
+        { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1) },
+      );
+    const body: Json = text === '' ? null : JSON.parse(text);
+    const wrong = method === 'get' || method === 'delete' ? undefined : operation.faultOfBody(body);
+    if (wrong !== undefined) {
+      this.violations.push(`${key}: ${wrong}`);
+      return this.#send(response, 422, {
+        message: 'Validation Failed',
+        documentation_url: '',
+        errors: [wrong],
+      });
+    }
+    const values = Object.fromEntries(
+      [...(pattern.exec(path) ?? [])]
+        .slice(1)
+        .map((value, index) => [names[index] ?? '', decodeURIComponent(value)]),
+    );
+    const { owner: _owner, ...rest } = values;
+    const answer = ROUTES[key]?.({
+      repository: this.repository,
+      values: rest,
+      query: url.searchParams,
+      body: isObject(body) ? body : {},
+      login,
+      lag: this.lag,
+    });
+    if (answer === undefined) throw new Error(`no route ${key}`);
+    if (fault === 'lost') return this.#send(response, 502, { message: 'Server Error' });
+    if (fault === 'hung up') {
+      response.destroy();
+      return undefined;
+    }
+    const full = answer.status < 300 ? operation.complete(answer.status, answer.body) : answer.body;
+    const untrue = answer.status < 300 ? operation.faultOfAnswer(answer.status, full) : undefined;
+    if (untrue !== undefined) this.violations.push(`our own answer to ${key}: ${untrue}`);
+    if (answer.isListing === true && Array.isArray(full)) return this.#sendPage(response, url, full);
+    return this.#send(response, answer.status, full);
+  }
+
+  #faultFor(key: string): Fault['kind'] | undefined {
+    const index = this.faults.findIndex(({ operation }) => operation === key);
+    return index === -1 ? undefined : this.faults.splice(index, 1)[0]?.kind;
+  }
+
+  /** A page of a listing, with the way to the next one. */
+  #sendPage(response: ServerResponse, url: URL, all: readonly Json[]): void {
+    const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), 100);
+    const page = Number(url.searchParams.get('page') ?? 1);
+    const next = new URL(url.pathname + url.search, `http://${response.req.headers.host}`);
+    next.searchParams.set('page', String(page + 1));
+    const link = page * size < all.length ? { link: `<${next.href}>; rel="next"` } : {};
+    this.#send(response, 200, all.slice((page - 1) * size, page * size), link);
+  }
+
+  #send(
+    response: ServerResponse,
+    status: number,
+    body: Json,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'x-ratelimit-limit': '5000',
+      'x-ratelimit-remaining': '4999',
+      ...headers,
+    });
+    response.end(body === null ? '' : JSON.stringify(body));
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request.setEncoding('utf8')) text += String(part);
+  return text;
+}

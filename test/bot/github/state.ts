@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+
+/** A commit: its files, by path. */
+export interface Commit {
+  readonly sha: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface Pull {
+  readonly number: number;
+  head: string;
+  readonly base: string;
+  state: 'open' | 'closed';
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly pull: number;
+  body: string;
+  readonly author: string;
+  /** Listings show it from this moment on, in milliseconds since the epoch. */
+  readonly visibleFrom: number;
+  /** How often it was edited: each may mail somebody. */
+  edits: number;
+}
+
+export interface CheckRun {
+  readonly id: number;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly external_id: string;
+  status: string;
+  conclusion: string | null;
+  title: string;
+  summary: string;
+  annotations: readonly unknown[];
+}
+
+/** One repository as GitHub keeps it. */
+export class Repository {
+  readonly defaultBranch = 'main';
+  readonly commits = new Map<string, Commit>();
+  readonly branches = new Map<string, string>();
+  readonly pulls = new Map<number, Pull>();
+  readonly comments: Comment[] = [];
+  readonly checks: CheckRun[] = [];
+  #next = 1;
+
+  nextId(): number {
+    return this.#next++;
+  }
+
+  /** Makes a commit of files. */
+  commit(files: Readonly<Record<string, string>>): string {
+    const sha = createHash('sha1')
+      .update(`${this.#next++} ${JSON.stringify(files)}`)
+      .digest('hex');
+    this.commits.set(sha, { sha, files: new Map(Object.entries(files)) });
+    return sha;
+  }
+
+  /** Opens a pull request. */
+  open(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>): Pull {
+    const number = this.pulls.size + 1;
+    const pull: Pull = { number, base: this.commit(base), head: this.commit(head), state: 'open' };
+    if (!this.branches.has(this.defaultBranch)) this.branches.set(this.defaultBranch, pull.base);
+    this.pulls.set(number, pull);
+    return pull;
+  }
+
+  /** The files of a branch or a commit. */
+  at(ref: string): ReadonlyMap<string, string> | undefined {
+    return this.commits.get(this.branches.get(ref) ?? ref)?.files;
+  }
+
+  /** What differs between two commits, as GitHub lists it. */
+  changes(base: string, head: string): readonly { readonly filename: string; readonly status: string }[] {
+    const before = this.at(base) ?? new Map<string, string>();
+    const after = this.at(head) ?? new Map<string, string>();
+    const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+    return paths
+      .filter((path) => before.get(path) !== after.get(path))
+      .map((filename) => ({
+        filename,
+        status: !before.has(filename) ? 'added' : !after.has(filename) ? 'removed' : 'modified',
+      }));
+  }
+}

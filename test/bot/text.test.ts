@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import type { Nodes } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { expect, test } from 'vitest';
+import { type BotContext, judgePull } from '../../src/bot/judge.ts';
+import { checkOutput } from '../../src/bot/text/check-run.ts';
+import { commentBody } from '../../src/bot/text/comment.ts';
+import { neutral } from '../../src/bot/text/neutral.ts';
+import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
+
+/* Text of a pull request is text: whatever stands in a spec, a comment holds no markup, link or mention of its making. */
+
+const context: BotContext = {
+  version: '0.0.0',
+  site: 'https://probeable.example/',
+  ruleUrl: (rule) => `https://probeable.example/rules/${rule}/`,
+  policies: () => [
+    {
+      name: 'Docker @x',
+      limit: undefined,
+      ask: () => ({ answer: 'EPERM', rule: '<b>#1</b>', possible: ['EPERM'] }),
+    },
+  ],
+};
+
+/** Everything that is not what it seems: what GitHub or Markdown would make something of. */
+const NASTY = [
+  '@octocat',
+  '@linux/all',
+  '#1',
+  'linux/linux#12',
+  'GH-1',
+  'https://evil.example/x',
+  'www.evil.example',
+  'mailto:a@b.c',
+  '<script>',
+  '<!-- x -->',
+  '</details>',
+  '<img src=x onerror=y>',
+  '![x](y)',
+  '[x](javascript:y)',
+  '[x][y]',
+  '**b**',
+  '_i_',
+  '`',
+  '``',
+  '```',
+  '~~~',
+  '~~s~~',
+  '| a | b |',
+  '# h',
+  '- l',
+  '1. l',
+  '> q',
+  ':tada:',
+  '&lt;',
+  '\\',
+  '[^1]',
+  '- [ ] t',
+  'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+  '\u202e',
+  '\u0000'.slice(1),
+  'x@y.example',
+  '<https://e.example>',
+  '$x$',
+];
+const nasty = fc
+  .array(fc.constantFrom(...NASTY, ' ', 'x', 'a '), { minLength: 1, maxLength: 6 })
+  .map((parts) => parts.join(''));
+
+function spec(words: readonly string[]): string {
+  const [a = '', b = '', c = '', d = ''] = words.map((word) => JSON.stringify(word));
+  return `syscall: xyzzy
+summary: ${a}
+status: proposed
+number: 475
+prototype: int xyzzy(int fd, unsigned int flags)
+entry:
+  - permission: ${b}
+    error: EPERM
+  - work: ${c}
+    error: EBADF
+  - effect: ${d}
+probes:
+  - call: xyzzy(-1, 0)
+    expect: EBADF
+`;
+}
+
+/** What a Markdown parser finds that could act: nodes of these kinds, and text that GitHub looks at. */
+function acts(markdown: string): readonly string[] {
+  const found: string[] = [];
+  const walk = (node: Nodes): void => {
+    if (
+      node.type === 'html' &&
+      !/^(?:<!-- probeable:1 name=\S+ head=\w+ -->|<details><summary>[\w ,']+<\/summary>|<\/details>)$/.test(
+        node.value.trim(),
+      )
+    )
+      found.push(`html ${node.value}`);
+    if (node.type === 'image' || node.type === 'imageReference' || node.type === 'footnoteReference')
+      found.push(node.type);
+    if (node.type === 'link' && !node.url.startsWith('https://probeable.example/'))
+      found.push(`link ${node.url}`);
+    if (node.type === 'text') {
+      if (/@[\w-]/.test(node.value)) found.push(`mention ${node.value}`);
+      if (/#\d/.test(node.value) || /\bGH-\d/i.test(node.value)) found.push(`reference ${node.value}`);
+      if (/\w:\/\/\w/.test(node.value) || /www\.\w/i.test(node.value)) found.push(`address ${node.value}`);
+      if (/:[\w+-]+:/.test(node.value)) found.push(`emoji ${node.value}`);
+      if (/\b[0-9a-f]{40}\b/.test(node.value)) found.push(`commit ${node.value}`);
+    }
+    if ('children' in node) for (const child of node.children) walk(child);
+  };
+  walk(unified().use(remarkParse).use(remarkGfm).parse(markdown));
+  return found;
+}
+
+test('no text of a spec does anything in a comment or a summary', () => {
+  fc.assert(
+    fc.property(fc.array(nasty, { minLength: 4, maxLength: 4 }), nasty, (words, path) => {
+      const files = {
+        head: new Map([[`${path}.yaml`, spec(words)]]),
+        base: new Map(),
+        left: [{ path, reason: words[0] ?? '' }],
+      };
+      const verdict = judgePull(files, NO_SETTINGS, context);
+      const marker = { name: 'probeable', head: 'a'.repeat(40) };
+      expect(acts(commentBody(verdict, marker, context))).toEqual([]);
+      expect(acts(checkOutput(verdict, context).summary)).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+}, 120_000);
+
+test('text stays readable', () => {
+  expect(neutral('step 1 (permission: CAP_SYS_ADMIN) answers EPERM: see fs/open.c')).toBe(
+    'step 1 (permission: CAP_SYS_ADMIN) answers EPERM: see fs/open.c',
+  );
+  expect(neutral('a\u202eb')).toBe('a\\u202eb');
+});
