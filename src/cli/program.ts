@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBaseline } from './commands/baseline.ts';
+import { addBot } from './commands/bot.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDraft } from './commands/draft.ts';
@@ -51,6 +52,7 @@ Examples:
     addDraft,
     addGenerate,
     addSite,
+    addBot,
     addLsp,
     addCompletion,
   ])

@@ -7,8 +7,10 @@ import Bottleneck from 'bottleneck';
 export type GitHub = Octokit;
 
 export interface ClientOptions {
-  /** A token, or for an App the way to one. */
-  readonly auth: string;
+  /** A token, or what `authStrategy` needs to get one. */
+  readonly auth: unknown;
+  /** Octokit's way to a token, for Apps. */
+  readonly authStrategy?: (options: never) => unknown;
   /** https://api.github.com, or that of a GitHub Enterprise Server with its /api/v3. */
   readonly baseUrl: string;
   readonly version: string;
@@ -26,13 +28,15 @@ const Client = Octokit.plugin(throttling, retry);
  * A client that waits where GitHub asks for it, and repeats what can be repeated. A POST is repeated after a limit, which
  * refuses before anything is done, but not after a fault, which may come when everything is done: see once.ts.
  */
-export function createClient({ auth, baseUrl, version, log, second = 1000 }: ClientOptions): GitHub {
+export function createClient(options: ClientOptions): GitHub {
+  const { auth, authStrategy, baseUrl, version, log, second = 1000 } = options;
   const wait = (after: number, _options: unknown, _client: unknown, retries: number): boolean => {
     log(`GitHub asks to wait for ${after} s`);
     return retries < LIMIT_RETRIES;
   };
   const client = new Client({
     auth,
+    ...(authStrategy === undefined ? {} : { authStrategy }),
     baseUrl,
     userAgent: `probeable/${version}`,
     // Messages of requests may hold tokens; ours do not.
@@ -49,9 +53,9 @@ export function createClient({ auth, baseUrl, version, log, second = 1000 }: Cli
     // 429 is throttling's; the plugin would repeat it, too.
     retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: second },
   });
-  client.hook.before('request', (options) => {
+  client.hook.before('request', (request) => {
     // A copy: the object is that of all requests.
-    if (options.method === 'POST') options.request = { ...options.request, retries: 0 };
+    if (request.method === 'POST') request.request = { ...request.request, retries: 0 };
   });
   return client;
 }

@@ -13,6 +13,19 @@ export interface Asked {
   readonly login: string;
   /** How long a new comment is missing from listings, in milliseconds. */
   readonly lag: number;
+  /** What GitHub has sent to the App. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** A webhook that was sent, and how it was answered. */
+export interface Delivery {
+  readonly id: number;
+  readonly guid: string;
+  readonly event: string;
+  readonly payload: string;
+  status: number;
+  /** The App has asked for it once more. */
+  isAsked: boolean;
 }
 
 export interface Answered {
@@ -29,6 +42,28 @@ const REPO = '/repos/{owner}/{repo}';
 
 /** What the server does for each operation, in GitHub's terms. */
 export const ROUTES: Readonly<Record<string, Route>> = {
+  'get /app': () => ({ status: 200, body: { id: 1, slug: 'probeable', name: 'probeable' } }),
+  'post /app/installations/{installation_id}/access_tokens': () => ({
+    status: 201,
+    body: { token: 'installation-token', expires_at: new Date(Date.now() + 3_600_000).toISOString() },
+  }),
+  'get /app/hook/deliveries': ({ deliveries }) => ({
+    status: 200,
+    body: deliveries.map(({ id, guid, event, status }) => ({
+      id,
+      guid,
+      event,
+      status_code: status,
+      delivered_at: new Date().toISOString(),
+    })),
+    isListing: true,
+  }),
+  'post /app/hook/deliveries/{delivery_id}/attempts': ({ deliveries, values }) => {
+    const found = deliveries.find(({ id }) => id === Number(values.delivery_id));
+    if (found === undefined) return NOT_FOUND;
+    found.isAsked = true;
+    return { status: 202, body: {} };
+  },
   [`get ${REPO}/pulls/{pull_number}`]: ({ repository, values }) => {
     const pull = repository.pulls.get(Number(values.pull_number));
     if (pull === undefined) return NOT_FOUND;

@@ -84,6 +84,7 @@ export class Operation {
   faultOfBody(body: Json): string | undefined {
     const pointer = `${this.#pointer}/requestBody/content/application~1json/schema`;
     if (at(pointer) === undefined) return body === null ? undefined : 'no body is expected';
+    if (body === null && at(`${this.#pointer}/requestBody/required`) !== true) return undefined;
     return faultAt(pointer, body);
   }
 

@@ -1,5 +1,6 @@
+import { createHmac, type KeyObject, randomUUID, verify as verifySignature } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ROUTES } from './routes.ts';
+import { type Delivery, ROUTES } from './routes.ts';
 import { isObject, type Json, Operation } from './schema.ts';
 import { Repository } from './state.ts';
 
@@ -39,12 +40,19 @@ export class FakeGitHub {
   readonly repository = new Repository();
   /** Taken in their order, each by the first request that fits. */
   readonly faults: Fault[] = [];
+  /** Webhooks that were sent to the App. */
+  readonly deliveries: Delivery[] = [];
+  /** Who may ask for tokens: the App's public key. */
+  appKey: KeyObject | undefined;
   /** Every request: `post /repos/{owner}/{repo}/check-runs`. */
   readonly requests: string[] = [];
   /** Requests that GitHub would have refused, and answers that GitHub would not have given. */
   readonly violations: string[] = [];
   /** As whom a token writes. */
-  readonly tokens = new Map([['secret-token', 'github-actions[bot]']]);
+  readonly tokens = new Map([
+    ['secret-token', 'github-actions[bot]'],
+    ['installation-token', 'probeable[bot]'],
+  ]);
   /** How long a new comment is missing from listings, in milliseconds. */
   lag = 0;
   /** GitHub Enterprise Server has /api/v3 here. */
@@ -94,7 +102,7 @@ export class FakeGitHub {
     this.requests.push(key);
     this.onRequest(key);
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const login = this.tokens.get(token);
+    const login = key.includes(' /app') ? this.#appOf(token) : this.tokens.get(token);
     if (login === undefined) return this.#send(response, 401, { message: 'Bad credentials' });
     const fault = this.#faultFor(key);
     if (fault === 'broken') return this.#send(response, 502, { message: 'Server Error' });
@@ -140,6 +148,7 @@ export class FakeGitHub {
       body: isObject(body) ? body : {},
       login,
       lag: this.lag,
+      deliveries: this.deliveries,
     });
     if (answer === undefined) throw new Error(`no route ${key}`);
     if (fault === 'lost') return this.#send(response, 502, { message: 'Server Error' });
@@ -152,6 +161,62 @@ export class FakeGitHub {
     if (untrue !== undefined) this.violations.push(`our own answer to ${key}: ${untrue}`);
     if (answer.isListing === true && Array.isArray(full)) return this.#sendPage(response, url, full);
     return this.#send(response, answer.status, full);
+  }
+
+  /** The App that a JWT speaks for: signed by its key, of now, and for no longer than ten minutes. */
+  #appOf(token: string): string | undefined {
+    const [head = '', claims = '', signature = ''] = token.split('.');
+    if (this.appKey === undefined || signature === '') return undefined;
+    const isSigned = verifySignature(
+      'RSA-SHA256',
+      Buffer.from(`${head}.${claims}`),
+      this.appKey,
+      Buffer.from(signature, 'base64url'),
+    );
+    const said: Json = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+    if (!isObject(said)) return undefined;
+    const now = Date.now() / 1000;
+    const isCurrent =
+      Number(said.iat) <= now && Number(said.exp) > now && Number(said.exp) - Number(said.iat) <= 660;
+    return isSigned && isCurrent && String(said.iss) === '1' ? 'probeable[bot]' : undefined;
+  }
+
+  /** Sends a webhook as GitHub does: signed, and not again where it is not answered. */
+  async deliver(
+    to: string,
+    event: string,
+    payload: object,
+    secret: string,
+    guid: string = randomUUID(),
+  ): Promise<number> {
+    const text = JSON.stringify(payload);
+    const delivery: Delivery = {
+      id: this.repository.nextId(),
+      guid,
+      event,
+      payload: text,
+      status: 0,
+      isAsked: false,
+    };
+    this.deliveries.unshift(delivery);
+    const signature = createHmac('sha256', secret).update(text).digest('hex');
+    try {
+      const response = await fetch(to, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-github-delivery': guid,
+          'x-github-event': event,
+          'x-hub-signature-256': `sha256=${signature}`,
+        },
+        body: text,
+      });
+      await response.text();
+      delivery.status = response.status;
+    } catch {
+      delivery.status = 502;
+    }
+    return delivery.status;
   }
 
   #faultFor(key: string): Fault['kind'] | undefined {

@@ -1,0 +1,38 @@
+import { mkdirSync } from 'node:fs';
+
+/** As much of PostgreSQL as the queue needs. */
+export interface Database {
+  query(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
+  /** Several statements, without values. */
+  execute(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Row {
+  readonly [column: string]: unknown;
+}
+
+/** A PostgreSQL that several servers may share. `url` as libpq has it. */
+export async function openPostgres(url: string): Promise<Database> {
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({ connectionString: url, max: 8, application_name: 'probeable' });
+  // A connection that breaks while it is idle is replaced; the next query says if there is no server.
+  pool.on('error', () => {});
+  return {
+    query: async (text, values) => (await pool.query<Row>(text, [...values])).rows,
+    execute: async (text) => void (await pool.query(text)),
+    close: () => pool.end(),
+  };
+}
+
+/** PostgreSQL within this process, in a folder of its own: for one server. */
+export async function openEmbedded(folder: string): Promise<Database> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  mkdirSync(folder, { recursive: true });
+  const lite = await PGlite.create(folder);
+  return {
+    query: async (text, values) => (await lite.query<Row>(text, [...values])).rows,
+    execute: async (text) => void (await lite.exec(text)),
+    close: () => lite.close(),
+  };
+}

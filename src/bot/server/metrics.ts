@@ -1,0 +1,39 @@
+import type { QueueCounts } from './queue.ts';
+
+/** What is counted, in Prometheus' text format (version 0.0.4). */
+export class Metrics {
+  readonly #deliveries = new Map<string, number>();
+  readonly #outcomes = new Map<string, number>();
+  #seconds = 0;
+
+  /** A webhook was answered: `kept`, `again`, `nothing to do`, `refused`. */
+  received(answer: string): void {
+    this.#deliveries.set(answer, (this.#deliveries.get(answer) ?? 0) + 1);
+  }
+
+  /** A delivery was worked on. */
+  finished(outcome: string, seconds: number): void {
+    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    this.#seconds += seconds;
+  }
+
+  text({ waiting, running, done, failed }: QueueCounts): string {
+    return [
+      '# TYPE probeable_webhooks_total counter',
+      ...[...this.#deliveries].map(
+        ([answer, count]) => `probeable_webhooks_total{answer="${answer}"} ${count}`,
+      ),
+      '# TYPE probeable_turns_total counter',
+      ...[...this.#outcomes].map(
+        ([outcome, count]) => `probeable_turns_total{outcome="${outcome}"} ${count}`,
+      ),
+      '# TYPE probeable_turn_seconds_total counter',
+      `probeable_turn_seconds_total ${this.#seconds}`,
+      '# TYPE probeable_deliveries gauge',
+      ...Object.entries({ waiting, running, done, failed }).map(
+        ([state, count]) => `probeable_deliveries{state="${state}"} ${count}`,
+      ),
+      '',
+    ].join('\n');
+  }
+}

@@ -1,0 +1,36 @@
+import type { App } from './app.ts';
+import type { Log } from './log.ts';
+import type { Queue } from './queue.ts';
+
+/** How far back deliveries are looked at, in hours: GitHub keeps them for three days. */
+const HOURS = 24;
+/** No more are asked for in one go. */
+const MAX_ASKED = 100;
+
+/**
+ * Has GitHub send again what did not arrive: GitHub itself does not try twice. What was sent again under its own id and
+ * has arrived since is known to the queue.
+ *
+ * @returns how many were asked for
+ */
+export async function fetchMissed(app: App, queue: Queue, log: Log): Promise<number> {
+  const github = app.self;
+  const since = Date.now() - HOURS * 3_600_000;
+  const missed = new Map<string, number>();
+  const arrived = new Set<string>();
+  for await (const { data } of github.paginate.iterator(github.rest.apps.listWebhookDeliveries, {
+    per_page: 100,
+  })) {
+    for (const { id, guid, status_code: status, delivered_at: at } of data) {
+      if (Date.parse(at) < since) continue;
+      if (status >= 200 && status < 300) arrived.add(guid);
+      else missed.set(guid, id);
+    }
+    if (data.some(({ delivered_at: at }) => Date.parse(at) < since)) break;
+  }
+  const known = await queue.known([...missed.keys()]);
+  const asked = [...missed].filter(([guid]) => !arrived.has(guid) && !known.has(guid)).slice(0, MAX_ASKED);
+  for (const [, id] of asked) await github.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+  if (asked.length > 0) log.info('GitHub was asked to send again', { deliveries: asked.length });
+  return asked.length;
+}

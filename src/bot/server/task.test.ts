@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { keyOf, readTask, tasksOf } from './task.ts';
+
+const about = (action: string): object => ({
+  action,
+  installation: { id: 7 },
+  repository: { name: 'specs', owner: { login: 'linux' }, default_branch: 'main' },
+});
+const pull = (action: string): object => ({ ...about(action), pull_request: { number: 3 } });
+const task = { installation: 7, owner: 'linux', repo: 'specs', what: { kind: 'pull', number: 3 } };
+
+describe('what a webhook asks for', () => {
+  test.each(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review'])(
+    'pull_request %s: a review',
+    (action) => expect(tasksOf('pull_request', pull(action))).toEqual([task]),
+  );
+
+  test.each([
+    ['pull_request', pull('closed')],
+    ['pull_request', { ...pull('opened'), installation: undefined }],
+    ['pull_request', { ...pull('opened'), pull_request: { number: '3' } }],
+    ['pull_request', { ...pull('opened'), repository: { name: '../x', owner: { login: 'a' } } }],
+    ['pull_request', { ...pull('opened'), repository: { name: '..', owner: { login: 'a' } } }],
+    ['pull_request', JSON.parse('{"__proto__":{"installation":{"id":1}},"action":"opened"}')],
+    ['issue_comment', { ...about('created'), issue: { number: 3 }, comment: { body: '/probeable recheck' } }],
+    [
+      'issue_comment',
+      {
+        ...about('created'),
+        issue: { number: 3, pull_request: {} },
+        comment: { body: 'about /probeable recheck' },
+      },
+    ],
+    [
+      'issue_comment',
+      { ...about('edited'), issue: { number: 3, pull_request: {} }, comment: { body: '/probeable recheck' } },
+    ],
+    ['merge_group', { ...about('checks_requested'), merge_group: { head_sha: 'main', base_sha: 'main' } }],
+    ['push', pull('opened')],
+    ['constructor', pull('opened')],
+    ['pull_request', null],
+    ['pull_request', []],
+  ])('%s %j: nothing', (event, payload) => expect(tasksOf(event, payload)).toEqual([]));
+
+  test('a command on a line of its own, a re-run, a merge queue', () => {
+    const comment = {
+      ...about('created'),
+      issue: { number: 3, pull_request: {} },
+      comment: { body: 'please\n/probeable recheck \n' },
+    };
+    expect(tasksOf('issue_comment', comment)).toEqual([task]);
+    const suite = { ...about('rerequested'), check_suite: { pull_requests: [{ number: 3 }, { number: 4 }] } };
+    expect(tasksOf('check_suite', suite).map(keyOf)).toEqual(['linux/specs#3', 'linux/specs#4']);
+    const [head, base] = ['a'.repeat(40), 'b'.repeat(40)];
+    const queue = { ...about('checks_requested'), merge_group: { head_sha: head, base_sha: base } };
+    expect(tasksOf('merge_group', queue)).toEqual([
+      { ...task, what: { kind: 'commits', head, base, branch: 'main' } },
+    ]);
+  });
+
+  test('any payload: no exception, and what is kept can be read again', () => {
+    const events = ['pull_request', 'issue_comment', 'check_run', 'check_suite', 'merge_group'];
+    const nearly = fc.record({
+      action: fc.constantFrom('opened', 'created', 'rerequested', 'checks_requested'),
+      installation: fc.oneof(fc.constant({ id: 7 }), fc.anything()),
+      repository: fc.oneof(
+        fc.constant({ name: 'specs', owner: { login: 'linux' }, default_branch: 'main' }),
+        fc.anything(),
+      ),
+      pull_request: fc.oneof(fc.constant({ number: 3 }), fc.anything()),
+      check_run: fc.oneof(fc.constant({ pull_requests: [{ number: 3 }, null] }), fc.anything()),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...events), fc.oneof(fc.anything(), nearly), (event, payload) => {
+        for (const each of tasksOf(event, payload))
+          expect(readTask(JSON.parse(JSON.stringify(each)))).toEqual(each);
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+/** What a delivery asks for: small, so that it can be kept, and done at any later time. */
+export interface Task {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly what:
+    | { readonly kind: 'pull'; readonly number: number }
+    | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string };
+}
+
+/** What must not be done twice at a time. */
+export function keyOf({ owner, repo, what }: Task): string {
+  return `${owner}/${repo}#${what.kind === 'pull' ? what.number : what.head}`.toLowerCase();
+}
+
+const PULL_ACTIONS = new Set(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review']);
+const RECHECK = /^\s*\/probeable\s+recheck\s*$/m;
+
+/**
+ * What a webhook asks for; empty for most. The payload's signature has been checked, but what people wrote stands in it
+ * all the same: only numbers, commits and names that GitHub allows are taken.
+ */
+export function tasksOf(event: string, payload: unknown): readonly Task[] {
+  const installation = numberAt(payload, 'installation', 'id');
+  const owner = nameAt(payload, 'repository', 'owner', 'login');
+  const repo = nameAt(payload, 'repository', 'name');
+  if (installation === undefined || owner === undefined || repo === undefined) return [];
+  const task = (what: Task['what']): Task => ({ installation, owner, repo, what });
+  const pull = (number: number | undefined): readonly Task[] =>
+    number === undefined ? [] : [task({ kind: 'pull', number })];
+  const action = at(payload, 'action');
+  switch (event) {
+    case 'pull_request':
+      return PULL_ACTIONS.has(String(action)) ? pull(numberAt(payload, 'pull_request', 'number')) : [];
+    case 'issue_comment': {
+      const isPull = at(payload, 'issue', 'pull_request') !== undefined;
+      const isAsked = action === 'created' && RECHECK.test(String(at(payload, 'comment', 'body')));
+      return isPull && isAsked ? pull(numberAt(payload, 'issue', 'number')) : [];
+    }
+    case 'check_run':
+    case 'check_suite': {
+      const pulls = at(payload, event, 'pull_requests');
+      if (action !== 'rerequested' || !Array.isArray(pulls)) return [];
+      return pulls.flatMap((each: unknown) => pull(numberAt(each, 'number')));
+    }
+    case 'merge_group': {
+      const head = commitAt(payload, 'merge_group', 'head_sha');
+      const base = commitAt(payload, 'merge_group', 'base_sha');
+      const branch = at(payload, 'repository', 'default_branch');
+      if (
+        action !== 'checks_requested' ||
+        head === undefined ||
+        base === undefined ||
+        typeof branch !== 'string'
+      )
+        return [];
+      return [task({ kind: 'commits', head, base, branch })];
+    }
+    default:
+      return [];
+  }
+}
+
+/** A task that was kept, read again; undefined where it is none. */
+export function readTask(value: unknown): Task | undefined {
+  const installation = numberAt(value, 'installation');
+  const owner = nameAt(value, 'owner');
+  const repo = nameAt(value, 'repo');
+  if (installation === undefined || owner === undefined || repo === undefined) return undefined;
+  const number = numberAt(value, 'what', 'number');
+  if (at(value, 'what', 'kind') === 'pull' && number !== undefined)
+    return { installation, owner, repo, what: { kind: 'pull', number } };
+  const head = commitAt(value, 'what', 'head');
+  const base = commitAt(value, 'what', 'base');
+  const branch = at(value, 'what', 'branch');
+  if (head === undefined || base === undefined || typeof branch !== 'string') return undefined;
+  return { installation, owner, repo, what: { kind: 'commits', head, base, branch } };
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (place, key) => (isObject(place) && Object.hasOwn(place, key) ? place[key] : undefined),
+    value,
+  );
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+function numberAt(value: unknown, ...keys: readonly string[]): number | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
+}
+
+function commitAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && /^[0-9a-f]{40,64}$/.test(found) ? found : undefined;
+}
+
+/** Names of owners and repositories, as GitHub allows them. */
+function nameAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && /^[\w.-]{1,100}$/.test(found) && !/^\.+$/.test(found)
+    ? found
+    : undefined;
+}

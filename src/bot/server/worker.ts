@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BotContext } from '../judge.ts';
+import { reviewCommits, reviewPull } from '../review.ts';
+import type { App } from './app.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Claimed, Queue } from './queue.ts';
+import type { Task } from './task.ts';
+
+export interface WorkerOptions {
+  readonly queue: Queue;
+  readonly app: App;
+  readonly context: BotContext;
+  readonly check: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** How many deliveries are worked on at a time. */
+  readonly width: number;
+  /** How long a second is, in milliseconds. */
+  readonly second: number;
+}
+
+/** How often a lease is renewed, and an empty queue is looked at, in seconds. */
+const RENEWAL = 10;
+const IDLE = 1;
+
+/** How long listings may lag behind what was written, in seconds. */
+const SETTLING = 5;
+
+/** Takes deliveries from the queue and does them, until it is stopped. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #stopping = new AbortController();
+  readonly #resting = new Set<() => void>();
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = Promise.all(Array.from({ length: this.#options.width }, () => this.#loop()));
+  }
+
+  /** There is something new to do. */
+  wake(): void {
+    for (const wake of this.#resting) wake();
+  }
+
+  /** Ends once what is being done is done. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.wake();
+    await this.#running;
+  }
+
+  async #loop(): Promise<void> {
+    const { queue, log } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const claimed = await queue.claim();
+        if (claimed === undefined) await this.#rest();
+        else await this.#work(claimed);
+      } catch (error) {
+        log.error('the queue cannot be reached', { error: words(error) });
+        await this.#rest();
+      }
+    }
+  }
+
+  async #rest(): Promise<void> {
+    const idle = (IDLE * this.#options.second * (1 + Math.random())) / 2;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(wake, idle);
+      const resting = this.#resting;
+      function wake(): void {
+        clearTimeout(timer);
+        resting.delete(wake);
+        resolve();
+      }
+      resting.add(wake);
+    });
+  }
+
+  async #work({ id, task, attempts }: Claimed): Promise<void> {
+    const { queue, log, metrics, second } = this.#options;
+    const start = performance.now();
+    const timer = setInterval(() => void queue.renew(id).catch(() => {}), RENEWAL * second);
+    const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
+    try {
+      // A worker before may have died right after it wrote: what it wrote has to show in listings first.
+      if (attempts > 1) await sleep(SETTLING * second);
+      const outcome = await this.#do(task);
+      await queue.finish(id);
+      metrics.finished(outcome, (performance.now() - start) / 1000);
+      log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
+    } catch (error) {
+      const isGivenUp = await queue.fail(id, attempts, words(error), second);
+      metrics.finished(isGivenUp ? 'given up' : 'failed', (performance.now() - start) / 1000);
+      log.error(isGivenUp ? 'given up' : 'failed, and will be tried again', {
+        ...about,
+        error: words(error),
+      });
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async #do({ installation, owner, repo, what }: Task): Promise<string> {
+    const { app, context, check, second } = this.#options;
+    const github = app.client(installation);
+    const identity = { login: await app.login(), name: check };
+    const options = { github, identity, context, check, second };
+    if (what.kind === 'commits') {
+      const verdict = await reviewCommits(
+        { owner, repo, head: what.head, base: what.base },
+        what.branch,
+        options,
+      );
+      return verdict.conclusion;
+    }
+    const reviewed = await reviewPull({ owner, repo, number: what.number }, options);
+    // Without its permissions the App can do nothing, and should not seem to have.
+    if (reviewed.kind === 'unpublished') throw new Error('the App may not write checks here');
+    return reviewed.kind === 'reviewed' ? reviewed.verdict.conclusion : reviewed.kind;
+  }
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

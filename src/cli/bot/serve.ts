@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { createLog } from '../../bot/server/log.ts';
+import { serveBot } from '../../bot/server/serve.ts';
+import { describeSystemError, Failure } from '../failure.ts';
+import { botContext } from './context.ts';
+
+export interface ServeRequest {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly host: string;
+  readonly port: number;
+  readonly folder: string;
+  readonly check: string;
+  readonly width: number;
+}
+
+/** Runs the App's server until SIGTERM or SIGINT: then what is being done is ended, and what is left is kept. */
+export async function serve(request: ServeRequest): Promise<void> {
+  const { environment, host, port, folder, check, width } = request;
+  const log = createLog((line) => process.stdout.write(line));
+  const served = await serveBot({
+    host,
+    port,
+    folder,
+    check,
+    width,
+    appId: required(environment, 'APP_ID'),
+    privateKey: privateKey(environment),
+    secrets: required(environment, 'WEBHOOK_SECRET')
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter((secret) => secret !== ''),
+    apiUrl: environment.GITHUB_API_URL ?? 'https://api.github.com',
+    databaseUrl: environment.DATABASE_URL,
+    context: botContext(),
+    log,
+    second: Number(environment.PROBEABLE_SECOND ?? 1000),
+  }).catch((error: unknown) => {
+    const message = describeSystemError(error);
+    throw message === undefined ? error : new Failure(`cannot serve at ${host}:${port}: ${message}`);
+  });
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      // Who asks twice does not want to wait.
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      log.info('stopping', { signal });
+      void served.stop().then(() => log.info('stopped'));
+    });
+}
+
+function required(environment: ServeRequest['environment'], name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '')
+    throw new Failure(`${name} is not set: see probeable bot serve --help`);
+  return value;
+}
+
+function privateKey(environment: ServeRequest['environment']): string {
+  const path = environment.PRIVATE_KEY_FILE;
+  if (path === undefined) return required(environment, 'PRIVATE_KEY').replaceAll('\\n', '\n');
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Failure(`PRIVATE_KEY_FILE: ${path}: ${describeSystemError(error) ?? 'cannot be read'}`);
+  }
+}

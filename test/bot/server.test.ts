@@ -1,0 +1,160 @@
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FakeGitHub } from './github/server.ts';
+import { get, idle, isDead, opened, type Running, SECRET, Stage } from './stage.ts';
+
+/* The App's server as a process of its own, between a GitHub that sends and one that is written to. */
+
+let stage: Stage;
+let github: FakeGitHub;
+beforeEach(async () => {
+  stage = new Stage();
+  await stage.open();
+  github = stage.github;
+});
+afterEach(() => stage.close());
+
+const conclusions = (): readonly (string | null)[] =>
+  github.repository.checks.map(({ conclusion }) => conclusion);
+
+test('a webhook becomes a check and a comment by the App', async () => {
+  const server = await stage.serve();
+  const pull = stage.pull();
+  expect(await github.deliver(`${server.url}/webhook`, 'pull_request', opened(pull), SECRET)).toBe(202);
+  await expect.poll(() => github.repository.comments.length, { timeout: 20_000 }).toBe(1);
+  await idle(server);
+  expect(github.repository.comments[0]).toMatchObject({ author: 'probeable[bot]' });
+  expect(conclusions()).toEqual(['failure']);
+  expect(await get(`${server.url}/healthz`)).toBe('ok\n');
+  expect(await get(`${server.url}/readyz`)).toBe('ready\n');
+  expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 1');
+  server.process.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  for (const secret of ['installation-token', SECRET, 'PRIVATE KEY'])
+    expect(server.said()).not.toContain(secret);
+}, 60_000);
+
+test('the same delivery twice, and many of one pull request, are one comment', async () => {
+  const server = await stage.serve();
+  const pull = stage.pull();
+  const sent = Array.from({ length: 20 }, (_, index) =>
+    github.deliver(server.url, 'pull_request', opened(pull, 'synchronize'), SECRET, `id-${index % 10}`),
+  );
+  expect(new Set(await Promise.all(sent))).toEqual(new Set([202]));
+  await idle(server);
+  expect(github.repository.comments).toHaveLength(1);
+  expect(github.repository.comments[0]?.edits).toBe(0);
+  expect(conclusions()).toEqual(['failure']);
+  expect(await get(`${server.url}/metrics`)).toMatch(/webhooks_total\{answer="again"\} 10\n/);
+}, 60_000);
+
+describe('what is not ours is refused, and nothing is done', () => {
+  const raw = (
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const sent = request(url, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+
+  test('signatures, secrets, bodies, ids', async () => {
+    const server = await stage.serve();
+    const pull = stage.pull();
+    expect(await github.deliver(server.url, 'pull_request', opened(pull), 'guessed')).toBe(401);
+    const headers = { 'x-github-event': 'pull_request', 'x-github-delivery': 'x' };
+    expect(await raw(server.url, headers, '{}')).toBe(400);
+    const unsigned = { ...headers, 'x-hub-signature-256': 'sha256=00' };
+    expect(await raw(server.url, unsigned, JSON.stringify(opened(pull)))).toBe(401);
+    expect(await raw(server.url, { ...unsigned, 'x-github-delivery': "'; DROP TABLE" }, '{}')).toBe(400);
+    expect(await raw(server.url, unsigned, 'x'.repeat(6 << 20))).toBe(413);
+    expect(await raw(`${server.url}/other`, unsigned, '{}')).toBe(404);
+    expect(github.requests.filter((each) => !each.includes(' /app'))).toEqual([]);
+    // The secret from before is still believed.
+    expect(await github.deliver(server.url, 'pull_request', opened(pull), 'yesterday')).toBe(202);
+    await idle(server);
+    expect(github.repository.comments).toHaveLength(1);
+  }, 60_000);
+});
+
+test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
+  const server = await stage.serve();
+  const pull = stage.pull();
+  const base = opened(pull, 'created');
+  const comment = {
+    ...base,
+    issue: { number: 1, pull_request: {} },
+    comment: { body: 'please\n/probeable recheck\n' },
+  };
+  expect(await github.deliver(server.url, 'issue_comment', comment, SECRET)).toBe(202);
+  await idle(server);
+  expect(github.repository.comments).toHaveLength(1);
+  const rerun = { ...opened(pull, 'rerequested'), check_run: { pull_requests: [{ number: 1 }] } };
+  await github.deliver(server.url, 'check_run', rerun, SECRET);
+  await idle(server);
+  expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 2');
+}, 60_000);
+
+test('GitHub is down for a while: it is tried again', async () => {
+  const server = await stage.serve();
+  const pull = stage.pull();
+  for (let fault = 0; fault < 6; fault++)
+    github.faults.push({ operation: 'get /repos/{owner}/{repo}/pulls/{pull_number}', kind: 'broken' });
+  await github.deliver(server.url, 'pull_request', opened(pull), SECRET);
+  await expect.poll(() => github.repository.comments.length, { timeout: 30_000 }).toBe(1);
+  await idle(server);
+  expect(server.said()).toContain('failed, and will be tried again');
+}, 60_000);
+
+test('what did not arrive while the server was down is asked for', async () => {
+  const pull = stage.pull();
+  const status = await github.deliver('http://127.0.0.1:1/', 'pull_request', opened(pull), SECRET, 'lost');
+  expect(status).toBe(502);
+  const server = await stage.serve();
+  await expect.poll(() => github.deliveries[0]?.isAsked, { timeout: 20_000 }).toBe(true);
+  await github.deliver(server.url, 'pull_request', opened(pull), SECRET, 'lost');
+  await idle(server);
+  expect(github.repository.comments).toHaveLength(1);
+}, 60_000);
+
+/** The next server, once the one before has let go of its folder. */
+async function again(before: Running): Promise<Running> {
+  await before.ended;
+  return stage.serve();
+}
+
+/** More in `PROBEABLE_KILLS` for a longer run. */
+const KILLS = Number(process.env.PROBEABLE_KILLS ?? 8);
+
+test('killed again and again, in the middle of everything: each pull request ends with one comment', async () => {
+  const pulls = Array.from({ length: 20 }, () => stage.pull());
+  github.lag = 40;
+  let server = await stage.serve();
+  const kept = new Set<number>();
+  let killed = 0;
+  // Whichever request comes next may be the last one of this server.
+  github.onRequest = (operation) => {
+    if (!operation.includes(' /app') && killed < KILLS && Math.random() < 0.08) {
+      killed++;
+      server.process.kill('SIGKILL');
+    }
+  };
+  while (kept.size < pulls.length || killed < KILLS) {
+    if (isDead(server)) server = await again(server);
+    const pull = pulls.find(({ number }) => !kept.has(number)) ?? pulls[killed % pulls.length];
+    if (pull === undefined) break;
+    const status = await github.deliver(server.url, 'pull_request', opened(pull, 'synchronize'), SECRET);
+    if (status === 202) kept.add(pull.number);
+    await sleep(30);
+  }
+  github.onRequest = () => {};
+  if (isDead(server)) server = await again(server);
+  await idle(server);
+  stage.expectOneCommentEach(pulls);
+}, 240_000);

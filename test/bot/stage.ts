@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { program } from '../support/command-line.ts';
+import { FakeGitHub } from './github/server.ts';
+import type { Pull } from './github/state.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** The App's secret. */
+export const SECRET = 'today';
+
+const BAD = `syscall: xyzzy
+status: proposed
+number: 475
+prototype: int xyzzy(int fd, unsigned int flags)
+entry:
+  - permission: CAP_SYS_ADMIN
+    error: EPERM
+  - check: flags & ~1
+    error: EINVAL
+  - effect: changes the file
+`;
+
+/** A server of the App, as a process. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly url: string;
+  readonly ended: Promise<number | null>;
+  said(): string;
+}
+
+/** Whether it has ended, or was told to. */
+export function isDead({ process }: Running): boolean {
+  return process.killed || process.exitCode !== null || process.signalCode !== null;
+}
+
+/** A GitHub, and the servers of an App that works with it. */
+export class Stage {
+  readonly github = new FakeGitHub();
+  readonly #folder = mkdtempSync(join(tmpdir(), 'probeable-server-'));
+  readonly #servers: ChildProcess[] = [];
+  #apiUrl = '';
+
+  async open(): Promise<void> {
+    this.github.appKey = publicKey;
+    this.#apiUrl = await this.github.start();
+    writeFileSync(join(this.#folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  }
+
+  /** Ends everything; GitHub must have had nothing to complain about. */
+  async close(): Promise<void> {
+    for (const server of this.#servers) server.kill('SIGKILL');
+    this.github.stop();
+    await sleep(20);
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    expect(new Set(this.github.violations)).toEqual(new Set());
+  }
+
+  /** Starts `probeable bot serve`, and waits until it is ready. */
+  async serve(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
+    const data = join(this.#folder, 'data');
+    const child = spawn(process.execPath, [program, 'bot', 'serve', '--port', '0', '--data', data], {
+      cwd: this.#folder,
+      env: {
+        PATH: process.env.PATH,
+        APP_ID: '1',
+        PRIVATE_KEY_FILE: join(this.#folder, 'key.pem'),
+        WEBHOOK_SECRET: `${SECRET},yesterday`,
+        GITHUB_API_URL: this.#apiUrl,
+        PROBEABLE_SECOND: '20',
+        ...environment,
+      },
+    });
+    this.#servers.push(child);
+    let said = '';
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const port = await new Promise<number>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          said += text;
+          const found = /"message":"ready".*?"port":(\d+)/.exec(said)?.[1];
+          if (found !== undefined) resolve(Number(found));
+        });
+      void ended.then(() => reject(new Error(said)));
+    });
+    return { process: child, url: `http://127.0.0.1:${port}`, ended, said: () => said };
+  }
+
+  pull(files: Readonly<Record<string, string>> = { 'xyzzy.yaml': BAD }): Pull {
+    return this.github.repository.open({}, files);
+  }
+
+  /** Each of these pull requests has one comment, and a check that fails. */
+  expectOneCommentEach(pulls: readonly Pull[]): void {
+    const { comments, checks } = this.github.repository;
+    const count = new Map<number, number>();
+    for (const { pull } of comments) count.set(pull, (count.get(pull) ?? 0) + 1);
+    expect(pulls.map(({ number }) => count.get(number))).toEqual(pulls.map(() => 1));
+    const failed = new Set(
+      checks.filter(({ conclusion }) => conclusion === 'failure').map((run) => run.head_sha),
+    );
+    expect(pulls.filter(({ head }) => !failed.has(head))).toEqual([]);
+  }
+}
+
+/** The webhook of a pull request. */
+export function opened(pull: Pull, action = 'opened'): object {
+  return {
+    action,
+    installation: { id: 7 },
+    repository: { name: 'specs', owner: { login: 'linux' }, default_branch: 'main' },
+    pull_request: { number: pull.number },
+  };
+}
+
+export async function get(url: string): Promise<string> {
+  return (await fetch(url)).text();
+}
+
+/** Until all that was kept is done. */
+export async function idle({ url }: Running): Promise<void> {
+  await expect
+    .poll(() => get(`${url}/metrics`), { timeout: 60_000, interval: 50 })
+    .toMatch(/waiting"} 0\n.*running"} 0\n/s);
+}
