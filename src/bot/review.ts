@@ -11,6 +11,7 @@ import {
 } from './github/pull-request.ts';
 import { isConfigured, readProjectSettings } from './github/settings.ts';
 import { type Commits, readSpecFiles } from './github/specs.ts';
+import { suggestFixes } from './github/suggestions.ts';
 import { type BotContext, judgePull, type Verdict } from './judge.ts';
 import { allClearBody, commentBody } from './text/comment.ts';
 
@@ -44,7 +45,7 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
   const { owner, repo } = pull;
   const commits = { owner, repo, head: state.head, base: state.base };
   const changed = await listChangedFiles(github, pull);
-  const verdict = await judgeFiles(
+  const { verdict, head } = await judgeFiles(
     commits,
     { changed, limit: MAX_LISTED, branch: state.defaultBranch },
     options,
@@ -65,6 +66,8 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
     farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
     second,
   });
+  const target = { pull, head: state.head, login: identity.login, second };
+  await suggestFixes(github, target, verdict, { head, changed });
   return { kind: 'reviewed', verdict, comment };
 }
 
@@ -76,7 +79,7 @@ export async function reviewCommits(
 ): Promise<Verdict> {
   const { github, context } = options;
   const changed = await compareCommits(github, commits, commits.base, commits.head);
-  const verdict = await judgeFiles(commits, { changed, limit: MAX_COMPARED, branch }, options);
+  const { verdict } = await judgeFiles(commits, { changed, limit: MAX_COMPARED, branch }, options);
   await publishCheck(github, checkOf(commits, options), verdict, context);
   return verdict;
 }
@@ -93,13 +96,14 @@ async function judgeFiles(
   commits: Commits,
   change: Change,
   { github, context }: ReviewOptions,
-): Promise<Verdict> {
+): Promise<{ readonly verdict: Verdict; readonly head: ReadonlyMap<string, string> }> {
   const { changed, limit, branch } = change;
   const { settings, left } = await readProjectSettings(github, commits, branch);
   const files = await readSpecFiles(github, commits, changed, { isWanted: isConfigured(settings), limit });
-  return judgePull({ ...files, left: [...left, ...files.left] }, settings, context);
+  const verdict = judgePull({ ...files, left: [...left, ...files.left] }, settings, context);
+  return { verdict, head: files.head };
 }
 
-function checkOf({ owner, repo, head }: Commits, { check, second }: ReviewOptions): CheckTarget {
-  return { owner, repo, head, name: check, second };
+function checkOf({ owner, repo, head }: Commits, { check, identity, second }: ReviewOptions): CheckTarget {
+  return { owner, repo, head, name: check, login: identity.login, second };
 }

@@ -188,6 +188,66 @@ test("somebody's comment that quotes ours is left alone", async () => {
   expect(github.repository.comments.slice(0, 3).every(({ edits }) => edits === 0)).toBe(true);
 });
 
+test('a green check that somebody else made in our name does not stand for ours', async () => {
+  const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });
+  await review(pull);
+  const [ours] = github.repository.checks;
+  if (ours === undefined) throw new Error('no check');
+  const id = (): number => github.repository.nextId();
+  github.repository.checks.splice(
+    0,
+    1,
+    { ...ours, id: id(), conclusion: 'success' },
+    { ...ours, id: id(), app: 'mallory' },
+  );
+  await review(pull);
+  expect(github.repository.checks.at(-1)).toMatchObject({ app: 'github-actions', conclusion: 'failure' });
+  expect(github.repository.checks).toHaveLength(3);
+});
+
+describe('remedies that can be committed', () => {
+  const late = `${GOOD}returns: status\n`;
+  const apply = (path: string, text: string): string => {
+    const lines = text.split('\n');
+    for (const each of github.repository.reviewComments.toReversed()) {
+      const suggested = /^(`{3,})suggestion\n([\s\S]*?)\n?\1$/m.exec(each.body)?.[2] ?? '';
+      if (each.path === path)
+        lines.splice(each.start - 1, each.line - each.start + 1, ...suggested.split('\n'));
+    }
+    return lines.join('\n');
+  };
+
+  test('come as one review, once, and mend what they say', async () => {
+    const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD.replaceAll('EBADF', 'EBADFD') });
+    await review(pull);
+    const { reviewComments } = github.repository;
+    expect(reviewComments.length).toBeGreaterThan(0);
+    expect(reviewComments[0]?.body).toContain('**probe-ebadfd**');
+    await review(pull);
+    pull.head = github.repository.commit({
+      'xyzzy.yaml': GOOD.replaceAll('EBADF', 'EBADFD'),
+      'README.md': 'x',
+    });
+    await review(pull);
+    expect(github.repository.reviews).toBe(1);
+    const mended = apply('xyzzy.yaml', GOOD.replaceAll('EBADF', 'EBADFD'));
+    expect(mended).toBe(GOOD);
+  });
+
+  test('are left out where GitHub shows no line of the file', async () => {
+    const filler = `${late}${'# a line\n'.repeat(40)}`;
+    const pull = github.repository.open({ 'xyzzy.yaml': filler }, { 'xyzzy.yaml': `${filler}# one more\n` });
+    await review(pull);
+    expect(github.repository.reviews).toBe(0);
+  });
+
+  test('a lost answer makes no second review', async () => {
+    github.faults.push({ operation: 'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews', kind: 'lost' });
+    await review(github.repository.open({}, { 'xyzzy.yaml': GOOD.replaceAll('EBADF', 'EBADFD') }));
+    expect(github.repository.reviews).toBe(1);
+  });
+});
+
 test('two bots on one pull request keep apart', async () => {
   const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });
   await review(pull, 'one');

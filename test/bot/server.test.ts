@@ -101,6 +101,22 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 2');
 }, 60_000);
 
+test('/probeable explain answers once', async () => {
+  const server = await stage.serve();
+  const pull = stage.pull();
+  const asked = { ...opened(pull, 'created'), issue: { number: 1, pull_request: {} } };
+  const body = '/probeable explain probe-exists';
+  for (const id of ['a', 'b'])
+    await github.deliver(server.url, 'issue_comment', { ...asked, comment: { id: 9, body } }, SECRET, id);
+  const unknown = { id: 10, body: '/probeable explain probe-exist' };
+  await github.deliver(server.url, 'issue_comment', { ...asked, comment: unknown }, SECRET);
+  await idle(server);
+  const bodies = github.repository.comments.map((comment) => comment.body);
+  expect(bodies).toHaveLength(2);
+  expect(bodies[0]).toContain('**probe-exists** (error): ');
+  expect(bodies[1]).toContain('There is no rule `probe-exist`');
+}, 60_000);
+
 test('GitHub is down for a while: it is tried again', async () => {
   const server = await stage.serve();
   const pull = stage.pull();

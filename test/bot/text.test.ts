@@ -8,6 +8,7 @@ import { type BotContext, judgePull } from '../../src/bot/judge.ts';
 import { checkOutput } from '../../src/bot/text/check-run.ts';
 import { commentBody } from '../../src/bot/text/comment.ts';
 import { neutral } from '../../src/bot/text/neutral.ts';
+import { suggestionFor } from '../../src/bot/text/suggestion.ts';
 import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
 
 /* Text of a pull request is text: whatever stands in a spec, a comment holds no markup, link or mention of its making. */
@@ -85,7 +86,7 @@ entry:
   - effect: ${d}
 probes:
   - call: xyzzy(-1, 0)
-    expect: EBADF
+    expect: EBADFD
 `;
 }
 
@@ -95,7 +96,7 @@ function acts(markdown: string): readonly string[] {
   const walk = (node: Nodes): void => {
     if (
       node.type === 'html' &&
-      !/^(?:<!-- probeable:1 name=\S+ head=\w+ -->|<details><summary>[\w ,']+<\/summary>|<\/details>)$/.test(
+      !/^(?:<!-- probeable:1 name=\S+ head=\w+ -->|<!-- probeable:suggestion \w+ -->|<details><summary>[\w ,']+<\/summary>|<\/details>)$/.test(
         node.value.trim(),
       )
     )
@@ -129,6 +130,11 @@ test('no text of a spec does anything in a comment or a summary', () => {
       const marker = { name: 'probeable', head: 'a'.repeat(40) };
       expect(acts(commentBody(verdict, marker, context))).toEqual([]);
       expect(acts(checkOutput(verdict, context).summary)).toEqual([]);
+      for (const { found, document } of verdict.calls)
+        for (const finding of found) {
+          const made = suggestionFor(document.path, files.head.get(document.path) ?? '', finding);
+          if (made !== undefined) expect(acts(made.body)).toEqual([]);
+        }
     }),
     { numRuns: 400 },
   );

@@ -2,6 +2,7 @@ import { createClient } from '../github/client.ts';
 import { readPull } from '../github/pull-request.ts';
 import type { BotContext, Verdict } from '../judge.ts';
 import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
+import { markerName } from '../text/marker.ts';
 import { titleOf } from '../text/title.ts';
 import { workflowCommands } from './commands.ts';
 import type { Work } from './event.ts';
@@ -34,7 +35,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
   const lines: string[] = [];
   const log = (line: string): number => lines.push(line);
   const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, second });
-  const identity = { login: input.author, name: input.check.replace(/[^\w.-]/g, '-').slice(0, 50) };
+  const identity = { login: input.author, name: markerName(input.check) };
   const options: ReviewOptions = { github, identity, context, check: input.check, second };
   const skipped = (why: string): ActionResult => ({
     isPassed: true,

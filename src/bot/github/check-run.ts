@@ -13,6 +13,8 @@ export interface CheckTarget {
   readonly head: string;
   /** What a required check is known by. */
   readonly name: string;
+  /** As whom the bot writes: whoever may write checks could make one that looks like ours. */
+  readonly login: string;
   /** How long a second is, in milliseconds. */
   readonly second: number;
 }
@@ -28,7 +30,7 @@ export async function publishCheck(
   verdict: Verdict,
   context: BotContext,
 ): Promise<void> {
-  const { owner, repo, head, name, second } = target;
+  const { owner, repo, head, name, login, second } = target;
   const annotations = annotationsOf(verdict);
   const output = checkOutput(verdict, context);
   const digest = createHash('sha256')
@@ -44,7 +46,12 @@ export async function publishCheck(
       filter: 'all',
       per_page: 100,
     });
-    return data.check_runs.find((run) => run.external_id === id);
+    return data.check_runs.find(
+      ({ external_id, app, conclusion }) =>
+        external_id === id &&
+        `${app?.slug}[bot]` === login &&
+        (conclusion === null || conclusion === verdict.conclusion),
+    );
   };
   const complete = { status: 'completed', conclusion: verdict.conclusion } as const;
   const create = async () => {

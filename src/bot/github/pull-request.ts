@@ -34,6 +34,8 @@ export interface ChangedFile {
   readonly path: string | undefined;
   /** Where it is in the base; undefined where it is new. */
   readonly before: string | undefined;
+  /** What changes in it, as far as GitHub shows it. */
+  readonly patch: string | undefined;
 }
 
 /** GitHub names no more files of a pull request. */
@@ -58,10 +60,12 @@ export function changedFile(file: {
   readonly filename: string;
   readonly status: string;
   readonly previous_filename?: string | undefined;
+  readonly patch?: string | undefined;
 }): ChangedFile {
-  const { filename, status, previous_filename: previous } = file;
+  const { filename, status, previous_filename: previous, patch } = file;
   return {
     path: status === 'removed' ? undefined : filename,
     before: status === 'added' ? undefined : (previous ?? filename),
+    patch,
   };
 }

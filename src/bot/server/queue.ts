@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS probeable_delivery (
   run_after timestamptz NOT NULL DEFAULT now(),
   attempts integer NOT NULL DEFAULT 0,
   worker text,
+  started timestamptz,
   lease_until timestamptz,
   done timestamptz,
   fault text
@@ -37,7 +38,7 @@ RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(${CLAIMING});
   RETURN QUERY UPDATE probeable_delivery t
-    SET attempts = t.attempts + 1, worker = claimer, lease_until = now() + lease * interval '1 second'
+    SET attempts = t.attempts + 1, worker = claimer, started = clock_timestamp(), lease_until = now() + lease * interval '1 second'
     WHERE t.id = (
       SELECT d.id FROM probeable_delivery d
       WHERE d.done IS NULL AND d.run_after <= now() AND (d.lease_until IS NULL OR d.lease_until < now())
@@ -132,9 +133,15 @@ export class Queue {
     await this.#database.query('UPDATE probeable_delivery SET lease_until = NULL WHERE done IS NULL', []);
   }
 
+  /**
+   * It is done, and so is what had come for the same pull request before it was begun: whoever reviews a pull request
+   * looks at what it is by then.
+   */
   async finish(id: string): Promise<void> {
     await this.#database.query(
-      'UPDATE probeable_delivery SET done = now(), lease_until = NULL, fault = NULL WHERE id = $1',
+      `UPDATE probeable_delivery d SET done = now(), lease_until = NULL, fault = NULL
+      FROM probeable_delivery own
+      WHERE own.id = $1 AND d.key = own.key AND d.done IS NULL AND (d.id = own.id OR d.received < own.started)`,
       [id],
     );
   }

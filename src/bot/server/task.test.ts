@@ -59,6 +59,19 @@ describe('what a webhook asks for', () => {
     ]);
   });
 
+  test('a question about a rule', () => {
+    const asked = (body: string): object => ({
+      ...about('created'),
+      issue: { number: 3, pull_request: {} },
+      comment: { id: 9, body },
+    });
+    expect(tasksOf('issue_comment', asked('/probeable explain probe-exists'))).toEqual([
+      { ...task, what: { kind: 'explain', number: 3, rule: 'probe-exists', comment: 9 } },
+    ]);
+    expect(tasksOf('issue_comment', asked('/probeable explain @everyone'))).toEqual([]);
+    expect(tasksOf('issue_comment', asked('/probeable recheck\r\n/probeable explain x\r\n'))).toHaveLength(2);
+  });
+
   test('any payload: no exception, and what is kept can be read again', () => {
     const events = ['pull_request', 'issue_comment', 'check_run', 'check_suite', 'merge_group'];
     const nearly = fc.record({

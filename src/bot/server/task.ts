@@ -5,16 +5,30 @@ export interface Task {
   readonly repo: string;
   readonly what:
     | { readonly kind: 'pull'; readonly number: number }
+    | { readonly kind: 'explain'; readonly number: number; readonly rule: string; readonly comment: number }
     | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string };
 }
 
 /** What must not be done twice at a time. */
 export function keyOf({ owner, repo, what }: Task): string {
-  return `${owner}/${repo}#${what.kind === 'pull' ? what.number : what.head}`.toLowerCase();
+  return `${owner}/${repo}#${keyOfWhat(what)}`.toLowerCase();
+}
+
+function keyOfWhat(what: Task['what']): string {
+  switch (what.kind) {
+    case 'pull':
+      return String(what.number);
+    case 'explain':
+      return `${what.number}-${what.comment}`;
+    case 'commits':
+      return what.head;
+  }
 }
 
 const PULL_ACTIONS = new Set(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review']);
-const RECHECK = /^\s*\/probeable\s+recheck\s*$/m;
+/** Commands stand on a line of their own. */
+const RECHECK = /^[ \t]*\/probeable[ \t]+recheck[ \t]*\r?$/m;
+const EXPLAIN = /^[ \t]*\/probeable[ \t]+explain[ \t]+([a-z0-9-]{1,60})[ \t]*\r?$/m;
 
 /**
  * What a webhook asks for; empty for most. The payload's signature has been checked, but what people wrote stands in it
@@ -34,8 +48,17 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
       return PULL_ACTIONS.has(String(action)) ? pull(numberAt(payload, 'pull_request', 'number')) : [];
     case 'issue_comment': {
       const isPull = at(payload, 'issue', 'pull_request') !== undefined;
-      const isAsked = action === 'created' && RECHECK.test(String(at(payload, 'comment', 'body')));
-      return isPull && isAsked ? pull(numberAt(payload, 'issue', 'number')) : [];
+      const number = numberAt(payload, 'issue', 'number');
+      if (!isPull || action !== 'created' || number === undefined) return [];
+      const body = String(at(payload, 'comment', 'body'));
+      const rule = EXPLAIN.exec(body)?.[1];
+      const comment = numberAt(payload, 'comment', 'id');
+      return [
+        ...(RECHECK.test(body) ? pull(number) : []),
+        ...(rule === undefined || comment === undefined
+          ? []
+          : [task({ kind: 'explain', number, rule, comment })]),
+      ];
     }
     case 'check_run':
     case 'check_suite': {
@@ -68,8 +91,12 @@ export function readTask(value: unknown): Task | undefined {
   const repo = nameAt(value, 'repo');
   if (installation === undefined || owner === undefined || repo === undefined) return undefined;
   const number = numberAt(value, 'what', 'number');
-  if (at(value, 'what', 'kind') === 'pull' && number !== undefined)
-    return { installation, owner, repo, what: { kind: 'pull', number } };
+  const kind = at(value, 'what', 'kind');
+  if (kind === 'pull' && number !== undefined) return { installation, owner, repo, what: { kind, number } };
+  const rule = at(value, 'what', 'rule');
+  const comment = numberAt(value, 'what', 'comment');
+  if (kind === 'explain' && number !== undefined && typeof rule === 'string' && comment !== undefined)
+    return { installation, owner, repo, what: { kind, number, rule, comment } };
   const head = commitAt(value, 'what', 'head');
   const base = commitAt(value, 'what', 'base');
   const branch = at(value, 'what', 'branch');

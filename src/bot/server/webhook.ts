@@ -15,6 +15,9 @@ export interface WebhookOptions {
   wake(): void;
 }
 
+/** Addresses of requests have no host. */
+const BASE = 'http://server';
+
 /** GitHub sends no more than 25 MB; what we look at is far smaller. */
 const MAX_BYTES = 5 << 20;
 const MAX_READ = 30 << 20;
@@ -44,7 +47,9 @@ async function answer(
   options: WebhookOptions,
 ): Promise<void> {
   const { queue, metrics } = options;
-  const { pathname } = new URL(request.url ?? '/', 'http://server');
+  const { pathname } = URL.canParse(request.url ?? '/', BASE)
+    ? new URL(request.url ?? '/', BASE)
+    : { pathname: '' };
   if (request.method === 'GET' && pathname === '/healthz') return reply(response, 200, 'ok');
   if (request.method === 'GET' && (pathname === '/readyz' || pathname === '/metrics')) {
     // Ready is who can keep a delivery: the database has to answer.

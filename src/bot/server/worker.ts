@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explainRule } from '../explain.ts';
 import type { BotContext } from '../judge.ts';
 import { reviewCommits, reviewPull } from '../review.ts';
+import { markerName } from '../text/marker.ts';
 import type { App } from './app.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -109,8 +111,12 @@ export class Worker {
   async #do({ installation, owner, repo, what }: Task): Promise<string> {
     const { app, context, check, second } = this.#options;
     const github = app.client(installation);
-    const identity = { login: await app.login(), name: check };
+    const identity = { login: await app.login(), name: markerName(check) };
     const options = { github, identity, context, check, second };
+    if (what.kind === 'explain') {
+      const pull = { owner, repo, number: what.number };
+      return explainRule(pull, what, { github, login: identity.login, context, second });
+    }
     if (what.kind === 'commits') {
       const verdict = await reviewCommits(
         { owner, repo, head: what.head, base: what.base },

@@ -3,7 +3,7 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 
 /** Blocks as GitHub Flavored Markdown. Everything in text nodes is escaped. */
-function markdown(blocks: readonly BlockContent[]): string {
+export function blocksToMarkdown(blocks: readonly BlockContent[]): string {
   const root: Root = { type: 'root', children: [...blocks] };
   return toMarkdown(root, { extensions: [gfmToMarkdown()], bullet: '-' });
 }
@@ -17,12 +17,12 @@ export function bounded(
   limit: number,
   rest: (omitted: number) => BlockContent,
 ): string {
-  const whole = markdown(blocks);
+  const whole = blocksToMarkdown(blocks);
   if (whole.length <= limit) return whole;
   let low = 0;
   let high = weight(blocks);
   const total = high;
-  const cutTo = (items: number): string => markdown([...take(blocks, items), rest(total - items)]);
+  const cutTo = (items: number): string => blocksToMarkdown([...take(blocks, items), rest(total - items)]);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (cutTo(middle).length <= limit) low = middle;

@@ -7,6 +7,11 @@ export interface Marker {
 
 const PATTERN = /^<!-- probeable:1 name=([\w.-]{1,50}) head=([0-9a-f]{40,64}) -->/;
 
+/** The name of a check as a marker can have it. */
+export function markerName(check: string): string {
+  return check.replace(/[^\w.-]/g, '-').slice(0, 50) || 'probeable';
+}
+
 export function formatMarker({ name, head }: Marker): string {
   return `<!-- probeable:1 name=${name} head=${head} -->`;
 }

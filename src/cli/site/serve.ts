@@ -18,6 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.xml': 'application/xml',
 };
 
+/** Addresses of requests have no host. */
+const BASE = 'http://site';
+
 /** Editors write a file in several goes: a change is taken up once nothing has happened for so long, in milliseconds. */
 const SETTLED = 40;
 
@@ -57,7 +60,8 @@ export class SiteServer {
     this.#collect();
     const server = createServer(({ method, url }, response) => {
       if (method !== 'GET' && method !== 'HEAD') response.writeHead(405).end();
-      else this.#answer(new URL(url ?? '/', 'http://site').pathname, response);
+      else if (!URL.canParse(url ?? '/', BASE)) response.writeHead(400).end();
+      else this.#answer(new URL(url ?? '/', BASE).pathname, response);
     });
     const port = await listen(server, this.#options);
     this.#watch();

@@ -1,3 +1,4 @@
+import { linesInPatch } from '../../../src/bot/text/suggestion.ts';
 import type { Json, JsonObject } from './schema.ts';
 import { isObject } from './schema.ts';
 import type { CheckRun, Comment, Repository } from './state.ts';
@@ -147,19 +148,51 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     repository.comments.splice(index, 1);
     return { status: 204, body: null };
   },
+  [`get ${REPO}/pulls/{pull_number}/comments`]: ({ repository, values }) => ({
+    status: 200,
+    body: repository.reviewComments
+      .filter(({ pull }) => pull === Number(values.pull_number))
+      .map(({ id, path, body, author, line }) => ({ id, path, body, line, user: { login: author } })),
+    isListing: true,
+  }),
+  [`post ${REPO}/pulls/{pull_number}/reviews`]: ({ repository, values, body, login }) => {
+    const pull = repository.pulls.get(Number(values.pull_number));
+    if (pull === undefined) return NOT_FOUND;
+    const shown = new Map(
+      repository.changes(pull.base, pull.head).map(({ filename, patch }) => [filename, linesInPatch(patch)]),
+    );
+    const comments = Array.isArray(body.comments) ? body.comments.filter(isObject) : [];
+    for (const { path, line, start_line } of comments)
+      for (const each of [line, start_line ?? line])
+        if (shown.get(String(path))?.has(Number(each)) !== true)
+          return invalid('pull_request_review_thread.line must be part of the diff');
+    for (const { path, line, start_line, body: text } of comments)
+      repository.reviewComments.push({
+        id: repository.nextId(),
+        pull: pull.number,
+        author: login,
+        path: String(path),
+        start: Number(start_line ?? line),
+        line: Number(line),
+        body: String(text),
+      });
+    repository.reviews++;
+    return { status: 200, body: { id: repository.nextId(), body: String(body.body ?? ''), user: { login } } };
+  },
   [`get ${REPO}/commits/{ref}/check-runs`]: ({ repository, values, query }) => {
     const runs = repository.checks.filter(
       ({ head_sha, name }) => head_sha === values.ref && (query.get('check_name') ?? name) === name,
     );
     return { status: 200, body: { total_count: runs.length, check_runs: runs.map(shownCheck) } };
   },
-  [`post ${REPO}/check-runs`]: ({ repository, body }) => {
+  [`post ${REPO}/check-runs`]: ({ repository, body, login }) => {
     const output = isObject(body.output) ? body.output : {};
     const run: CheckRun = {
       id: repository.nextId(),
       name: String(body.name),
       head_sha: String(body.head_sha),
       external_id: String(body.external_id ?? ''),
+      app: login.replace('[bot]', ''),
       status: 'queued',
       conclusion: null,
       title: '',
@@ -200,12 +233,13 @@ function shownComment({ id, body, author }: Comment): JsonObject {
 }
 
 function shownCheck(run: CheckRun): JsonObject {
-  const { id, name, head_sha, external_id, status, conclusion, title, summary, annotations } = run;
+  const { id, name, head_sha, external_id, app, status, conclusion, title, summary, annotations } = run;
   return {
     id,
     name,
     head_sha,
     external_id,
+    app: { slug: app },
     status,
     conclusion,
     output: { title, summary, annotations_count: annotations.length },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createPatch } from 'diff';
 
 /** A commit: its files, by path. */
 export interface Commit {
@@ -24,11 +25,24 @@ export interface Comment {
   edits: number;
 }
 
+/** A comment on lines of a pull request. */
+export interface ReviewComment {
+  readonly id: number;
+  readonly pull: number;
+  readonly author: string;
+  readonly path: string;
+  readonly start: number;
+  readonly line: number;
+  readonly body: string;
+}
+
 export interface CheckRun {
   readonly id: number;
   readonly name: string;
   readonly head_sha: string;
   readonly external_id: string;
+  /** Which App made it. */
+  readonly app: string;
   status: string;
   conclusion: string | null;
   title: string;
@@ -44,6 +58,9 @@ export class Repository {
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
   readonly checks: CheckRun[] = [];
+  readonly reviewComments: ReviewComment[] = [];
+  /** One for each review that was made: each is a mail. */
+  reviews = 0;
   #next = 1;
 
   nextId(): number {
@@ -74,7 +91,10 @@ export class Repository {
   }
 
   /** What differs between two commits, as GitHub lists it. */
-  changes(base: string, head: string): readonly { readonly filename: string; readonly status: string }[] {
+  changes(
+    base: string,
+    head: string,
+  ): readonly { readonly filename: string; readonly status: string; readonly patch: string }[] {
     const before = this.at(base) ?? new Map<string, string>();
     const after = this.at(head) ?? new Map<string, string>();
     const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
@@ -82,6 +102,10 @@ export class Repository {
       .filter((path) => before.get(path) !== after.get(path))
       .map((filename) => ({
         filename,
+        patch: createPatch(filename, before.get(filename) ?? '', after.get(filename) ?? '')
+          .split('\n')
+          .slice(4)
+          .join('\n'),
         status: !before.has(filename) ? 'added' : !after.has(filename) ? 'removed' : 'modified',
       }));
   }
