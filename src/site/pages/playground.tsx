@@ -17,7 +17,7 @@ export function playgroundPage({ calls }: SiteSource): Page {
     main: contents(
       <h1>Playground</h1>,
       <p className="lead">
-        A spec on the left, and what <code>probeable check</code> says of it as you type. Nothing leaves this
+        Write a spec, and see what <code>probeable check</code> says of it as you type. Nothing leaves this
         page: the checker runs here, and a link that you copy carries the text in itself.
       </p>,
       <noscript>
