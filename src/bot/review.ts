@@ -1,7 +1,7 @@
 import { type CheckTarget, publishCheck } from './github/check-run.ts';
 import { type GitHub, statusOf } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
-import { compareCommits, MAX_COMPARED } from './github/commits.ts';
+import { compareCommits, MAX_COMPARED, mergeBase } from './github/commits.ts';
 import {
   type ChangedFile,
   listChangedFiles,
@@ -9,6 +9,7 @@ import {
   type PullRef,
   readPull,
 } from './github/pull-request.ts';
+import { uploadSarif } from './github/sarif.ts';
 import { isConfigured, readProjectSettings } from './github/settings.ts';
 import { type Commits, readSpecFiles } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
@@ -30,6 +31,8 @@ export interface ReviewOptions {
   readonly context: BotContext;
   /** The name of the check. */
   readonly check: string;
+  /** Findings are given to code scanning, too, which needs the permission security-events: write. */
+  readonly hasSarif: boolean;
   /** How long a second is, in milliseconds. */
   readonly second: number;
 }
@@ -43,7 +46,8 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
   const state = await readPull(github, pull);
   if (!state.isOpen) return { kind: 'closed' };
   const { owner, repo } = pull;
-  const commits = { owner, repo, head: state.head, base: state.base };
+  const base = await mergeBase(github, pull, state.base, state.head);
+  const commits = { owner, repo, head: state.head, base };
   const changed = await listChangedFiles(github, pull);
   const { verdict, head } = await judgeFiles(
     commits,
@@ -68,6 +72,11 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
   });
   const target = { pull, head: state.head, login: identity.login, second };
   await suggestFixes(github, target, verdict, { head, changed });
+  if (options.hasSarif) {
+    const ref = `refs/pull/${pull.number}/head`;
+    const at = { owner, repo, head: state.head, ref };
+    await uploadSarif(github, at, verdict, context, (path) => head.get(path) ?? '');
+  }
   return { kind: 'reviewed', verdict, comment };
 }
 

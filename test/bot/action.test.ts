@@ -192,6 +192,6 @@ test('what action.yml names is what the bundle reads', () => {
   const text = readFileSync(join(root, 'action.yml'), 'utf8');
   const inputs = [...text.matchAll(/^ {2}([\w-]+):\n {4}description/gm)].map(([, name = '']) => name);
   const bundle = readFileSync(join(root, 'dist/action/probeable.mjs'), 'utf8');
-  expect(inputs.length).toBe(4);
+  expect(inputs.length).toBe(5);
   for (const name of inputs) expect(bundle).toContain(`"${name}"`);
 });

@@ -58,12 +58,12 @@ afterEach(() => {
   github.stop();
 });
 
-async function review({ number }: Pull, name = 'probeable'): Promise<Reviewed> {
+async function review({ number }: Pull, name = 'probeable', hasSarif = false): Promise<Reviewed> {
   const client = createClient({ auth: 'secret-token', baseUrl, version: '0.0.0', log: () => {}, second });
   const identity = { login: 'github-actions[bot]', name };
   return reviewPull(
     { owner: 'linux', repo: 'specs', number },
-    { github: client, identity, context, check: 'probeable', second },
+    { github: client, identity, context, check: 'probeable', hasSarif, second },
   );
 }
 const comments = (): readonly string[] => github.repository.comments.map(({ body }) => body);
@@ -124,6 +124,14 @@ test('what was there before is folded away, and does not fail the check', async 
   await review(pull);
   expect(checks()).toEqual([expect.stringMatching(/^completed success: nothing new/)]);
   expect(comments()[0]).toMatch(/<details><summary>\d+ that were there before<\/summary>/);
+});
+
+test("what others changed in the base meanwhile is not the pull request's", async () => {
+  const pull = github.repository.open({ 'xyzzy.yaml': GOOD }, { 'xyzzy.yaml': `${GOOD}# a word\n` });
+  // On the base somebody has let more flags through; here they are still refused.
+  pull.base = github.repository.commit({ 'xyzzy.yaml': GOOD.replace('flags != 0', 'flags > 7') });
+  await review(pull);
+  expect(comments()[0]).toContain('all clear');
 });
 
 test('a change that breaks programs is said first', async () => {
@@ -263,6 +271,16 @@ test('a push while it is judged: the older head says nothing in the comment', as
   };
   expect(await review(pull)).toMatchObject({ kind: 'superseded' });
   expect(comments()).toEqual([]);
+});
+
+test('code scanning gets the findings where it is asked for', async () => {
+  const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });
+  await review(pull);
+  expect(github.repository.sarifs).toEqual([]);
+  await review(pull, 'probeable', true);
+  const log: { readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[] } =
+    JSON.parse(github.repository.sarifs[0] ?? '');
+  expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain('probe-before-permission');
 });
 
 test('a closed pull request is left alone', async () => {

@@ -16,6 +16,8 @@ export interface ActionInput {
   readonly check: string;
   /** Who comments with this token. */
   readonly author: string;
+  /** Findings are given to code scanning, too. */
+  readonly hasSarif: boolean;
   /** The pull request of a workflow_run, where a step before has found it out. */
   readonly number: number | undefined;
   /** How long a second is, in milliseconds. */
@@ -36,7 +38,14 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
   const log = (line: string): number => lines.push(line);
   const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, second });
   const identity = { login: input.author, name: markerName(input.check) };
-  const options: ReviewOptions = { github, identity, context, check: input.check, second };
+  const options: ReviewOptions = {
+    github,
+    identity,
+    context,
+    check: input.check,
+    hasSarif: input.hasSarif,
+    second,
+  };
   const skipped = (why: string): ActionResult => ({
     isPassed: true,
     lines: [...lines, why],

@@ -24,6 +24,7 @@ export interface ServeOptions {
   readonly databaseUrl: string | undefined;
   readonly folder: string;
   readonly check: string;
+  readonly hasSarif: boolean;
   readonly width: number;
   readonly context: BotContext;
   readonly log: Log;
@@ -61,6 +62,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     app,
     context,
     check: options.check,
+    hasSarif: options.hasSarif,
     log,
     metrics,
     width: options.width,

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyOf, readTask, tasksOf } from './task.ts';
 
+const webhooks: readonly { readonly name: string; readonly examples: readonly object[] }[] = JSON.parse(
+  readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
+);
 const about = (action: string): object => ({
   action,
   installation: { id: 7 },
@@ -70,6 +75,27 @@ describe('what a webhook asks for', () => {
     ]);
     expect(tasksOf('issue_comment', asked('/probeable explain @everyone'))).toEqual([]);
     expect(tasksOf('issue_comment', asked('/probeable recheck\r\n/probeable explain x\r\n'))).toHaveLength(2);
+  });
+
+  test("GitHub's own examples: reviews of what was opened or pushed to, and nothing for all else", () => {
+    const asked = new Map<string, number>();
+    for (const { name, examples } of webhooks)
+      for (const example of examples) {
+        const tasks = tasksOf(name, example);
+        const action = 'action' in example ? String(example.action) : '';
+        if (tasks.length > 0)
+          asked.set(`${name} ${action}`, (asked.get(`${name} ${action}`) ?? 0) + tasks.length);
+        for (const each of tasks) expect(readTask(each)).toEqual(each);
+      }
+    // Of the examples that have an installation.
+    expect([...asked.keys()].sort()).toEqual([
+      'check_suite rerequested',
+      'merge_group checks_requested',
+      'pull_request opened',
+      'pull_request ready_for_review',
+      'pull_request reopened',
+      'pull_request synchronize',
+    ]);
   });
 
   test('any payload: no exception, and what is kept can be read again', () => {

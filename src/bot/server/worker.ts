@@ -14,6 +14,7 @@ export interface WorkerOptions {
   readonly app: App;
   readonly context: BotContext;
   readonly check: string;
+  readonly hasSarif: boolean;
   readonly log: Log;
   readonly metrics: Metrics;
   /** How many deliveries are worked on at a time. */
@@ -109,10 +110,10 @@ export class Worker {
   }
 
   async #do({ installation, owner, repo, what }: Task): Promise<string> {
-    const { app, context, check, second } = this.#options;
+    const { app, context, check, hasSarif, second } = this.#options;
     const github = app.client(installation);
     const identity = { login: await app.login(), name: markerName(check) };
-    const options = { github, identity, context, check, second };
+    const options = { github, identity, context, check, hasSarif, second };
     if (what.kind === 'explain') {
       const pull = { owner, repo, number: what.number };
       return explainRule(pull, what, { github, login: identity.login, context, second });

@@ -31,6 +31,7 @@ export async function action(environment: Environment, print: (line: string) => 
         apiUrl: environment.GITHUB_API_URL ?? 'https://api.github.com',
         check: input(environment, 'check-name') || 'probeable',
         author: input(environment, 'comment-author') || 'github-actions[bot]',
+        hasSarif: input(environment, 'sarif') === 'true',
         number: file === '' ? undefined : readNumber(readFileSync(file, 'utf8').slice(0, 100)),
         second: Number(environment.PROBEABLE_SECOND ?? 1000),
       },

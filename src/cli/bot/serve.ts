@@ -10,18 +10,20 @@ export interface ServeRequest {
   readonly port: number;
   readonly folder: string;
   readonly check: string;
+  readonly hasSarif: boolean;
   readonly width: number;
 }
 
 /** Runs the App's server until SIGTERM or SIGINT: then what is being done is ended, and what is left is kept. */
 export async function serve(request: ServeRequest): Promise<void> {
-  const { environment, host, port, folder, check, width } = request;
+  const { environment, host, port, folder, check, hasSarif, width } = request;
   const log = createLog((line) => process.stdout.write(line));
   const served = await serveBot({
     host,
     port,
     folder,
     check,
+    hasSarif,
     width,
     appId: required(environment, 'APP_ID'),
     privateKey: privateKey(environment),

@@ -6,6 +6,7 @@ interface ServeOptions {
   readonly port: string;
   readonly data: string;
   readonly check: string;
+  readonly sarif: boolean;
   readonly width: string;
 }
 
@@ -34,6 +35,7 @@ export function addBot(program: Command): void {
     .option('--port <number>', 'where to listen; 0 for any port that is free', '3000')
     .option('--data <folder>', 'where deliveries are kept, without DATABASE_URL', 'probeable-data')
     .option('--check <name>', 'what the check is called', 'probeable')
+    .option('--sarif', 'give findings to code scanning, too', false)
     .option('--width <number>', 'how many pull requests are reviewed at a time', '4')
     .addHelpText(
       'after',
@@ -57,6 +59,7 @@ Examples:
         port: number('--port', options.port, 0, 65535),
         folder: options.data,
         check: options.check,
+        hasSarif: options.sarif,
         width: number('--width', options.width, 1, 64),
       });
     });

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { linesInPatch } from '../../../src/bot/text/suggestion.ts';
 import type { Json, JsonObject } from './schema.ts';
 import { isObject } from './schema.ts';
@@ -69,7 +70,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const pull = repository.pulls.get(Number(values.pull_number));
     if (pull === undefined) return NOT_FOUND;
     const { head, base, number, state } = pull;
-    const changed_files = repository.changes(base, head).length;
+    const changed_files = repository.changes(pull.mergeBase, head).length;
     return {
       status: 200,
       body: {
@@ -86,14 +87,17 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     if (pull === undefined) return NOT_FOUND;
     return {
       status: 200,
-      body: repository.changes(pull.base, pull.head).map((file) => ({ ...file })),
+      body: repository.changes(pull.mergeBase, pull.head).map((file) => ({ ...file })),
       isListing: true,
     };
   },
   [`get ${REPO}/compare/{basehead}`]: ({ repository, values }) => {
     const [base = '', head = ''] = (values.basehead ?? '').split('...');
     if (repository.at(base) === undefined || repository.at(head) === undefined) return NOT_FOUND;
-    return { status: 200, body: { files: repository.changes(base, head).map((file) => ({ ...file })) } };
+    const pull = [...repository.pulls.values()].find((each) => each.base === base && each.head === head);
+    const sha = pull?.mergeBase ?? base;
+    const files = repository.changes(sha, head).map((file) => ({ ...file }));
+    return { status: 200, body: { files, merge_base_commit: { sha } } };
   },
   [`get ${REPO}/contents/{path}`]: ({ repository, values, query }) => {
     const path = values.path ?? '';
@@ -159,7 +163,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const pull = repository.pulls.get(Number(values.pull_number));
     if (pull === undefined) return NOT_FOUND;
     const shown = new Map(
-      repository.changes(pull.base, pull.head).map(({ filename, patch }) => [filename, linesInPatch(patch)]),
+      repository
+        .changes(pull.mergeBase, pull.head)
+        .map(({ filename, patch }) => [filename, linesInPatch(patch)]),
     );
     const comments = Array.isArray(body.comments) ? body.comments.filter(isObject) : [];
     for (const { path, line, start_line } of comments)
@@ -178,6 +184,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       });
     repository.reviews++;
     return { status: 200, body: { id: repository.nextId(), body: String(body.body ?? ''), user: { login } } };
+  },
+  [`post ${REPO}/code-scanning/sarifs`]: ({ repository, body }) => {
+    repository.sarifs.push(gunzipSync(Buffer.from(String(body.sarif), 'base64')).toString('utf8'));
+    return { status: 202, body: { id: 'x', url: 'https://github.example/sarif' } };
   },
   [`get ${REPO}/commits/{ref}/check-runs`]: ({ repository, values, query }) => {
     const runs = repository.checks.filter(

@@ -10,7 +10,9 @@ export interface Commit {
 export interface Pull {
   readonly number: number;
   head: string;
-  readonly base: string;
+  base: string;
+  /** Where its branch left the base's. */
+  readonly mergeBase: string;
   state: 'open' | 'closed';
 }
 
@@ -59,6 +61,8 @@ export class Repository {
   readonly comments: Comment[] = [];
   readonly checks: CheckRun[] = [];
   readonly reviewComments: ReviewComment[] = [];
+  /** What code scanning was given. */
+  readonly sarifs: string[] = [];
   /** One for each review that was made: each is a mail. */
   reviews = 0;
   #next = 1;
@@ -79,7 +83,8 @@ export class Repository {
   /** Opens a pull request. */
   open(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>): Pull {
     const number = this.pulls.size + 1;
-    const pull: Pull = { number, base: this.commit(base), head: this.commit(head), state: 'open' };
+    const mergeBase = this.commit(base);
+    const pull: Pull = { number, base: mergeBase, mergeBase, head: this.commit(head), state: 'open' };
     if (!this.branches.has(this.defaultBranch)) this.branches.set(this.defaultBranch, pull.base);
     this.pulls.set(number, pull);
     return pull;

@@ -1,0 +1,43 @@
+import { gzipSync } from 'node:zlib';
+import { RULES } from '../../../rules/index.ts';
+import { formatSarif } from '../../report/sarif.ts';
+import type { BotContext, Verdict } from '../judge.ts';
+import type { GitHub } from './client.ts';
+
+interface SarifTarget {
+  readonly owner: string;
+  readonly repo: string;
+  readonly head: string;
+  /** `refs/pull/3/head` */
+  readonly ref: string;
+}
+
+/**
+ * Gives all findings of a change to code scanning, those that were there before included: code scanning itself tells
+ * what is new. Uploading the same again replaces it.
+ */
+export async function uploadSarif(
+  github: GitHub,
+  { owner, repo, head, ref }: SarifTarget,
+  verdict: Verdict,
+  context: BotContext,
+  text: (path: string) => string,
+): Promise<void> {
+  const log = formatSarif(
+    {
+      files: verdict.calls.map(({ document }) => ({
+        path: document.path,
+        isUnreadable: false,
+        documents: [document],
+      })),
+      faults: verdict.left.map(({ path, reason }) => ({ path, message: reason })),
+      rules: RULES,
+      version: context.version,
+      url: context.ruleUrl,
+      verifiedOn: () => [],
+    },
+    { text, hasColor: false, hasLinks: false, width: 80 },
+  );
+  const sarif = gzipSync(log).toString('base64');
+  await github.rest.codeScanning.uploadSarif({ owner, repo, commit_sha: head, ref, sarif });
+}
