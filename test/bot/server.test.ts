@@ -111,10 +111,11 @@ test('/probeable explain answers once', async () => {
   const unknown = { id: 10, body: '/probeable explain probe-exist' };
   await github.deliver(server.url, 'issue_comment', { ...asked, comment: unknown }, SECRET);
   await idle(server);
-  const bodies = github.repository.comments.map((comment) => comment.body);
+  // Two questions are answered side by side.
+  const bodies = github.repository.comments.map((comment) => comment.body).sort();
   expect(bodies).toHaveLength(2);
-  expect(bodies[0]).toContain('**probe-exists** (error): ');
-  expect(bodies[1]).toContain('There is no rule `probe-exist`');
+  expect(bodies[0]).toContain('There is no rule `probe-exist`');
+  expect(bodies[1]).toContain('**probe-exists** (error): ');
 }, 60_000);
 
 test('GitHub is down for a while: it is tried again', async () => {
