@@ -25,8 +25,6 @@ export interface LeftOut {
 /** What judging needs beside the specs. */
 export interface BotContext {
   readonly version: string;
-  /** Where the pages of rules and calls are, with a slash at its end. */
-  readonly site: string;
   ruleUrl(rule: string): string;
   /** What containers answer. */
   policies(): readonly ContainerPolicy[];
@@ -96,9 +94,4 @@ function run(options: EngineOptions, files: ReadonlyMap<string, string>): readon
   const engine = new Engine(options);
   for (const [path, text] of files) engine.add(path, text);
   return engine.finish();
-}
-
-/** Whether a text may be a spec; a pull request touches much YAML that is none. */
-export function isSpecText(text: string): boolean {
-  return /^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text);
 }

@@ -17,10 +17,11 @@ export const formatGithub: Formatter = (run) => {
 };
 
 /** Escaped as actions/toolkit does (packages/core/src/command.ts). */
-function data(text: string): string {
+export function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-function property(text: string): string {
+/** The same for a property, such as a title. */
+export function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -75,3 +75,8 @@ function nameOf(node: Node): string | undefined {
 export function calledName(text: string): string | undefined {
   return /^\s*([A-Za-z_]\w*)\s*\(/.exec(text)?.[1];
 }
+
+/** Whether a text may be a spec: most YAML in a project is none. */
+export function mayBeSpec(text: string): boolean {
+  return /^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text);
+}

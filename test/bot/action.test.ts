@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FakeGitHub } from './github/server.ts';
+import { BAD } from './specs.ts';
 
 /* The Action as a runner runs it: the bundle alone, without node_modules, by the Node that action.yml names. */
 
@@ -13,18 +14,6 @@ const node24 = process.env.PROBEABLE_NODE24 ?? '';
 if (!existsSync(node24))
   console.log('SKIPPED: no Node 24 (PROBEABLE_NODE24): the Action is run by the Node of the tests');
 const node = existsSync(node24) ? node24 : process.execPath;
-
-const BAD = `syscall: xyzzy
-status: proposed
-number: 475
-prototype: int xyzzy(int fd, unsigned int flags)
-entry:
-  - permission: CAP_SYS_ADMIN
-    error: EPERM
-  - check: flags & ~1
-    error: EINVAL
-  - effect: changes the file
-`;
 
 let installed = '';
 let work = '';

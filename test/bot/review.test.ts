@@ -4,43 +4,15 @@ import type { BotContext } from '../../src/bot/judge.ts';
 import { type Reviewed, reviewPull } from '../../src/bot/review.ts';
 import { FakeGitHub, type Fault } from './github/server.ts';
 import type { Pull } from './github/state.ts';
+import { BAD, GOOD } from './specs.ts';
 
 /* A review from end to end, against a GitHub that keeps what it is told and goes wrong where it is asked to. */
 
-const BAD = `syscall: xyzzy
-status: proposed
-number: 475
-prototype: int xyzzy(int fd, unsigned int flags)
-entry:
-  - permission: CAP_SYS_ADMIN
-    error: EPERM
-  - check: flags & ~1
-    error: EINVAL
-  - lookup: fd
-    error: EBADF
-  - effect: changes the file
-`;
-const GOOD = `syscall: xyzzy
-summary: changes a file
-status: merged
-since: "6.1"
-prototype: int xyzzy(int fd, unsigned int flags)
-entry:
-  - check: flags != 0
-    error: EINVAL
-  - lookup: fd
-    error: EBADF
-  - effect: changes the file
-probes:
-  - call: xyzzy(-1, 0)
-    expect: EBADF
-`;
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 const CHECKS = '/repos/{owner}/{repo}/check-runs';
 
 const context: BotContext = {
   version: '0.0.0',
-  site: 'https://probeable.example/',
   ruleUrl: (rule) => `https://probeable.example/rules/${rule}/`,
   policies: () => [],
 };
@@ -352,6 +324,17 @@ test('what cannot be judged fails the check', async () => {
   await review(github.repository.open({}, files));
   expect(checks()[0]).toMatch(/^completed failure: .*1 file not judged/);
   expect(comments()[0]).toContain('`large.yaml`: it has');
+});
+
+test('a file that GitHub lists and does not give fails the check', async () => {
+  const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD });
+  const { commits } = github.repository;
+  github.onRequest = (operation) => {
+    // Gone between the listing and the reading.
+    if (operation.endsWith('/contents/{path}')) commits.set(pull.head, { sha: pull.head, files: new Map() });
+  };
+  await review(pull);
+  expect(checks()[0]).toMatch(/^completed failure: 1 file not judged/);
 });
 
 test('the configuration is that of the default branch', async () => {

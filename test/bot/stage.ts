@@ -8,23 +8,12 @@ import { expect } from 'vitest';
 import { program } from '../support/command-line.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
+import { BAD } from './specs.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** The App's secret. */
 export const SECRET = 'today';
-
-const BAD = `syscall: xyzzy
-status: proposed
-number: 475
-prototype: int xyzzy(int fd, unsigned int flags)
-entry:
-  - permission: CAP_SYS_ADMIN
-    error: EPERM
-  - check: flags & ~1
-    error: EINVAL
-  - effect: changes the file
-`;
 
 /** A server of the App, as a process. */
 export interface Running {

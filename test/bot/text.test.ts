@@ -15,7 +15,6 @@ import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
 
 const context: BotContext = {
   version: '0.0.0',
-  site: 'https://probeable.example/',
   ruleUrl: (rule) => `https://probeable.example/rules/${rule}/`,
   policies: () => [
     {

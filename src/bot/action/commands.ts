@@ -1,3 +1,4 @@
+import { data, property } from '../../report/github.ts';
 import type { Verdict } from '../judge.ts';
 import { type Annotation, annotationsOf } from '../text/check-run.ts';
 
@@ -13,13 +14,4 @@ export function workflowCommands(verdict: Verdict): readonly string[] {
     const place = `file=${property(path)},line=${start_line},endLine=${end_line},title=${property(title)}`;
     return `::${LEVELS[annotation_level]} ${place}::${data(message)}`;
   });
-}
-
-/** Escaped as actions/toolkit does (packages/core/src/command.ts). */
-export function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -21,7 +21,10 @@ export async function readContent(
     const { data } = await github.rest.repos.getContent({ owner, repo, path, ref });
     if (Array.isArray(data) || data.type !== 'file') return { kind: 'unfit', reason: 'it is no plain file' };
     if (data.size > MAX_BYTES || data.encoding !== 'base64')
-      return { kind: 'unfit', reason: `it has ${data.size} bytes, and more than ${MAX_BYTES} are not read` };
+      return {
+        kind: 'unfit',
+        reason: `it has ${data.size} bytes, and more than ${MAX_BYTES} are not read: "files" in probeable.config.yaml says which files hold specs`,
+      };
     return { kind: 'text', text: Buffer.from(data.content, 'base64').toString('utf8') };
   } catch (error) {
     if (statusOf(error) === 404) return { kind: 'absent' };

@@ -1,4 +1,5 @@
-import { isSpecText, type LeftOut, type PullFiles } from '../judge.ts';
+import { mayBeSpec } from '../../spec/read.ts';
+import type { LeftOut, PullFiles } from '../judge.ts';
 import type { GitHub } from './client.ts';
 import { readContent } from './content.ts';
 import type { ChangedFile } from './pull-request.ts';
@@ -43,8 +44,11 @@ export async function readSpecFiles(
       break;
     }
     const old = before === undefined ? undefined : await read(before, commits.base);
-    const now = path === undefined ? undefined : await read(path, commits.head);
-    const isSpec = [old, now].some((text) => text !== undefined && isSpecText(text));
+    const now =
+      path === undefined
+        ? undefined
+        : await read(path, commits.head, 'GitHub lists it, and does not give it');
+    const isSpec = [old, now].some((text) => text !== undefined && mayBeSpec(text));
     if (!isSpec) continue;
     // The base is compared with by name, so a file that was renamed is still found.
     if (old !== undefined && before !== undefined) base.set(before, old);
@@ -52,9 +56,11 @@ export async function readSpecFiles(
   }
   return { head, base, left };
 
-  async function read(path: string, ref: string): Promise<string | undefined> {
+  /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
+  async function read(path: string, ref: string, absent?: string): Promise<string | undefined> {
     const content = await readContent(github, commits, path, ref);
     if (content.kind === 'unfit') left.push({ path, reason: content.reason });
+    if (content.kind === 'absent' && absent !== undefined) left.push({ path, reason: absent });
     return content.kind === 'text' ? content.text : undefined;
   }
 }

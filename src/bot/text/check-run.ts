@@ -2,8 +2,9 @@ import type { BlockContent } from 'mdast';
 import type { Finding, Severity } from '../../lint/finding.ts';
 import { visible } from '../../report/style.ts';
 import type { BotContext, Verdict } from '../judge.ts';
+import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
-import { code, heading, link, list, own, paragraph, strong, text } from './nodes.ts';
+import { code, heading, list, own, paragraph, text } from './nodes.ts';
 import { titleOf } from './title.ts';
 
 /** An annotation as GitHub's API takes it. */
@@ -50,20 +51,10 @@ function annotation(path: string, { rule, severity, message, help, start, end, u
 /** The title and the summary of a check run. */
 export function checkOutput(
   verdict: Verdict,
-  { ruleUrl, version }: BotContext,
+  context: BotContext,
 ): { readonly title: string; readonly summary: string } {
   const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
-    found.map(({ rule, severity, start, message }) => [
-      paragraph(
-        strong(severity),
-        own(' '),
-        rule.includes('/') ? code(rule) : link(ruleUrl(rule), own(rule)),
-        own(' at '),
-        code(`${path}:${start.line}`),
-        own(': '),
-        text(message),
-      ),
-    ]),
+    found.map((finding) => [findingLine(path, finding, context)]),
   );
   const grades = verdict.calls.map(({ document: { syscall, path, grade } }) => [
     paragraph(code(syscall ?? path), own(`: ${grade ?? 'not judged'}`)),
@@ -74,7 +65,7 @@ export function checkOutput(
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0 ? [] : [heading(3, own('Findings')), list(findings)]),
-    paragraph(own(`probeable ${version}`)),
+    paragraph(own(`probeable ${context.version}`)),
   ];
   const rest = (omitted: number): BlockContent =>
     paragraph(own(`${omitted} more do not fit here; they are annotations.`));

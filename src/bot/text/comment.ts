@@ -1,9 +1,10 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import type { Finding } from '../../lint/finding.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
+import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
-import { code, folded, heading, link, list, own, paragraph, strong, table, text } from './nodes.ts';
+import { code, folded, heading, list, own, paragraph, strong, table, text } from './nodes.ts';
 import { titleOf } from './title.ts';
 
 /** GitHub takes 65,536 characters, and counts more than we do in some of them. */
@@ -97,19 +98,11 @@ function section(
   return findings.length === 0 ? [] : [paragraph(strong(title)), findingList(findings, path, context)];
 }
 
-function findingList(findings: readonly Finding[], path: string, { ruleUrl }: BotContext): BlockContent {
+function findingList(findings: readonly Finding[], path: string, context: BotContext): BlockContent {
   return list(
-    findings.map(({ severity, rule, message, help, start }) => [
-      paragraph(
-        strong(severity),
-        own(' '),
-        rule.includes('/') ? code(rule) : link(ruleUrl(rule), own(rule)),
-        own(' at '),
-        code(`${path}:${start.line}`),
-        own(': '),
-        text(message),
-      ),
-      ...(help.length === 0 ? [] : [list(help.map((line) => [paragraph(text(line))]))]),
+    findings.map((finding) => [
+      findingLine(path, finding, context),
+      ...(finding.help.length === 0 ? [] : [list(finding.help.map((line) => [paragraph(text(line))]))]),
     ]),
   );
 }

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { data } from '../../bot/action/commands.ts';
 import { readEvent, readNumber } from '../../bot/action/event.ts';
 import { runAction } from '../../bot/action/run.ts';
 import { checkOutput } from '../../bot/text/check-run.ts';
+import { data } from '../../report/github.ts';
 import { Failure } from '../failure.ts';
 import { botContext } from './context.ts';
 

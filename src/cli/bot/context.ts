@@ -7,7 +7,6 @@ export function botContext(): BotContext {
   let policies: ReturnType<typeof loadPolicies> | undefined;
   return {
     version: PACKAGE.version,
-    site: `${PACKAGE.homepage.replace(/\/$/, '')}/`,
     ruleUrl,
     policies: () => {
       policies ??= loadPolicies([]);
