@@ -37,6 +37,8 @@ await build({
     probeable: 'dist/src/cli/main.js',
     // A process of its own: what makes calls on the running kernel.
     'probeable-calls': 'dist/src/kernel/child/main.js',
+    // A thread of its own: what reviews pull requests for the App's server.
+    'probeable-reviews': 'dist/src/cli/bot/review-thread.js',
   },
 });
 

@@ -1,4 +1,4 @@
-type Fields = Readonly<Record<string, string | number | boolean>>;
+export type Fields = Readonly<Record<string, string | number | boolean>>;
 
 /** Structured logs: a line of JSON each. Nothing of a request's headers or of a token goes in. */
 export interface Log {

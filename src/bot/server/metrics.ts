@@ -5,6 +5,7 @@ export class Metrics {
   readonly #deliveries = new Map<string, number>();
   readonly #outcomes = new Map<string, number>();
   #seconds = 0;
+  #restarts = 0;
 
   /** A webhook was answered: `kept`, `again`, `nothing to do`, `refused`. */
   received(answer: string): void {
@@ -15,6 +16,11 @@ export class Metrics {
   finished(outcome: string, seconds: number): void {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
     this.#seconds += seconds;
+  }
+
+  /** The thread that reviews had to be started again. */
+  restarted(): void {
+    this.#restarts++;
   }
 
   text({ waiting, running, done, failed }: QueueCounts): string {
@@ -29,6 +35,8 @@ export class Metrics {
       ),
       '# TYPE probeable_turn_seconds_total counter',
       `probeable_turn_seconds_total ${this.#seconds}`,
+      '# TYPE probeable_thread_restarts_total counter',
+      `probeable_thread_restarts_total ${this.#restarts}`,
       '# TYPE probeable_deliveries gauge',
       ...Object.entries({ waiting, running, done, failed }).map(
         ([state, count]) => `probeable_deliveries{state="${state}"} ${count}`,

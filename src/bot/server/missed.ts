@@ -1,6 +1,6 @@
 import type { App } from './app.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
-import type { Queue } from './queue.ts';
 
 /** How far back deliveries are looked at, in hours: GitHub keeps them for three days. */
 const HOURS = 24;
@@ -13,7 +13,7 @@ const MAX_ASKED = 100;
  *
  * @returns how many were asked for
  */
-export async function fetchMissed(app: App, queue: Queue, log: Log): Promise<number> {
+export async function fetchMissed(app: App, queue: Pick<Deliveries, 'known'>, log: Log): Promise<number> {
   const github = app.self;
   const since = Date.now() - HOURS * 3_600_000;
   const missed = new Map<string, number>();

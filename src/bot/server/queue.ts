@@ -1,4 +1,6 @@
+import { Batch } from './batch.ts';
 import type { Database } from './database.ts';
+import type { Claimed, Deliveries } from './deliveries.ts';
 import { keyOf, readTask, type Task } from './task.ts';
 
 /*
@@ -52,11 +54,11 @@ BEGIN
 END $$;
 `;
 
-/** A delivery that a worker has to itself. */
-export interface Claimed {
+/** A delivery as it is written. */
+interface Kept {
   readonly id: string;
+  readonly key: string;
   readonly task: Task;
-  readonly attempts: number;
 }
 
 export interface QueueCounts {
@@ -66,44 +68,53 @@ export interface QueueCounts {
   readonly failed: number;
 }
 
-export class Queue {
+export class Queue implements Deliveries {
   readonly #database: Database;
   readonly #worker: string;
+  readonly #putting = new Batch((all: readonly Kept[]) => this.#putAll(all));
+  /** How long a second is, in seconds. */
+  readonly #scale: number;
   /** In seconds. */
   readonly #lease: number;
 
-  private constructor(database: Database, worker: string, lease: number) {
+  private constructor(database: Database, worker: string, second: number) {
     this.#database = database;
     this.#worker = worker;
-    this.#lease = lease;
+    this.#scale = second / 1000;
+    this.#lease = LEASE * this.#scale;
   }
 
   /** `worker` names this process among those that share the database; `second` is how long one is, in milliseconds. */
   static async open(database: Database, worker: string, second: number): Promise<Queue> {
     // Two servers that start at once would both create the table.
     await database.execute(`BEGIN; SELECT pg_advisory_xact_lock(${CLAIMING}); ${SCHEMA} COMMIT;`);
-    return new Queue(database, worker, (LEASE * second) / 1000);
+    return new Queue(database, worker, second);
   }
 
-  /** Keeps a delivery. False where it is there already: GitHub sends some twice, and people send some again. */
-  async put(id: string, task: Task): Promise<boolean> {
+  /**
+   * Keeps a delivery; resolves when it is on the disk. False where it is there already: GitHub sends some twice, and
+   * people send some again. What comes while others are being written is written with the next ones, in one go.
+   */
+  put(id: string, task: Task): Promise<boolean> {
+    return this.#putting.add({ id, key: keyOf(task), task });
+  }
+
+  async #putAll(all: readonly Kept[]): Promise<readonly boolean[]> {
     const rows = await this.#database.query(
-      'INSERT INTO probeable_delivery (id, key, task) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id',
-      [id, keyOf(task), JSON.stringify(task)],
+      `INSERT INTO probeable_delivery (id, key, task)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[]) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [all.map(({ id }) => id), all.map(({ key }) => key), all.map(({ task }) => JSON.stringify(task))],
     );
-    return rows.length > 0;
+    const fresh = new Set(rows.map(({ id }) => String(id)));
+    // The same one twice among them is new once.
+    return all.map(({ id }) => fresh.delete(id));
   }
 
-  /** Which of some deliveries are known. */
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.#database.query('SELECT id FROM probeable_delivery WHERE id = ANY($1)', [ids]);
     return new Set(rows.map(({ id }) => String(id)));
   }
 
-  /**
-   * Takes the oldest delivery that may run. Of one pull request only one runs at a time, also among several servers; one
-   * whose worker has died is taken when its lease has ended.
-   */
   async claim(): Promise<Claimed | undefined> {
     const [row] = await this.#database.query('SELECT id, task, attempts FROM probeable_claim($1, $2)', [
       this.#worker,
@@ -113,11 +124,10 @@ export class Queue {
     const id = String(row.id);
     const task = readTask(row.task);
     if (task !== undefined) return { id, task, attempts: Number(row.attempts) };
-    await this.fail(id, ATTEMPTS, 'this is no task', 1000);
+    await this.fail(id, ATTEMPTS, 'this is no task');
     return undefined;
   }
 
-  /** Says that the worker lives. */
   async renew(id: string): Promise<void> {
     await this.#database.query(
       "UPDATE probeable_delivery SET lease_until = now() + $2 * interval '1 second' WHERE id = $1 AND worker = $3",
@@ -133,29 +143,33 @@ export class Queue {
     await this.#database.query('UPDATE probeable_delivery SET lease_until = NULL WHERE done IS NULL', []);
   }
 
-  /**
-   * It is done, and so is what had come for the same pull request before it was begun: whoever reviews a pull request
-   * looks at what it is by then.
-   */
   async finish(id: string): Promise<void> {
     await this.#database.query(
       `UPDATE probeable_delivery d SET done = now(), lease_until = NULL, fault = NULL
       FROM probeable_delivery own
-      WHERE own.id = $1 AND d.key = own.key AND d.done IS NULL AND (d.id = own.id OR d.received < own.started)`,
+      WHERE own.id = $1 AND d.key = own.key AND d.done IS NULL AND (d.id = own.id OR (d.task = own.task AND d.received < own.started))`,
       [id],
     );
   }
 
-  /** It is tried again later, or given up. `second` is how long a second is, in milliseconds. */
-  async fail(id: string, attempts: number, fault: string, second: number): Promise<boolean> {
+  async fail(id: string, attempts: number, fault: string): Promise<boolean> {
     const isGivenUp = attempts >= ATTEMPTS;
-    const wait = (Math.min(2 ** attempts, 600) * second) / 1000;
+    const wait = Math.min(2 ** attempts, 600) * this.#scale;
     await this.#database.query(
       `UPDATE probeable_delivery SET fault = $2, lease_until = NULL, run_after = now() + $3 * interval '1 second',
         done = CASE WHEN $4 THEN now() END WHERE id = $1`,
       [id, fault.slice(0, 2000), wait, isGivenUp],
     );
     return isGivenUp;
+  }
+
+  /** Gives back what this process has claimed, to be tried again later. */
+  async release(fault: string): Promise<void> {
+    const rows = await this.#database.query(
+      'SELECT id, attempts FROM probeable_delivery WHERE worker = $1 AND done IS NULL AND lease_until IS NOT NULL',
+      [this.#worker],
+    );
+    for (const { id, attempts } of rows) await this.fail(String(id), Number(attempts), fault);
   }
 
   async counts(): Promise<QueueCounts> {

@@ -1,38 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { BotContext } from '../judge.ts';
-import { App } from './app.ts';
 import { openEmbedded, openPostgres } from './database.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { fetchMissed } from './missed.ts';
 import { Queue } from './queue.ts';
-import { warmUp } from './warm-up.ts';
+import type { ThreadData } from './thread/protocol.ts';
+import { ReviewThread } from './thread/review-thread.ts';
 import { createWebhookServer } from './webhook.ts';
-import { Worker } from './worker.ts';
 
 export interface ServeOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
-  readonly appId: string;
-  /** PEM. */
-  readonly privateKey: string;
   readonly secrets: readonly string[];
-  readonly apiUrl: string;
   /** A PostgreSQL that several servers share; undefined for one within this process, in `folder`. */
   readonly databaseUrl: string | undefined;
   readonly folder: string;
-  readonly check: string;
-  readonly hasSarif: boolean;
-  readonly width: number;
-  readonly context: BotContext;
+  /** The program of the thread that reviews, and what it is told. */
+  readonly thread: URL;
+  readonly review: ThreadData;
   readonly log: Log;
-  /** How long a second is, in milliseconds. */
-  readonly second: number;
 }
 
-/** How often what is long done is forgotten, and what did not arrive is asked for, in seconds. */
+/** How often what is long done is forgotten, in seconds. */
 const CHORES = 600;
 
 /** A server that runs. */
@@ -44,55 +34,33 @@ export interface Served {
 
 /** Starts the App's server. What was begun before an end of whatever kind is taken up. */
 export async function serveBot(options: ServeOptions): Promise<Served> {
-  const { databaseUrl, folder, log, context, second } = options;
+  const { databaseUrl, folder, log, review } = options;
+  const { second } = review;
   const database = databaseUrl === undefined ? await openEmbedded(folder) : await openPostgres(databaseUrl);
   const queue = await Queue.open(database, `${hostname()} ${process.pid} ${randomUUID()}`, second);
   if (databaseUrl === undefined) await queue.freeAll();
-  const app = new App({
-    appId: options.appId,
-    privateKey: options.privateKey,
-    baseUrl: options.apiUrl,
-    version: context.version,
-    second,
-    log: (message) => log.info(message),
-  });
   const metrics = new Metrics();
-  const worker = new Worker({
-    queue,
-    app,
-    context,
-    check: options.check,
-    hasSarif: options.hasSarif,
-    log,
-    metrics,
-    width: options.width,
-    second,
-  });
-  warmUp(context);
+  const thread = new ReviewThread({ entry: options.thread, data: review, queue, log, metrics });
+  await thread.start();
   const server = createWebhookServer({
     queue,
     metrics,
     log,
     secrets: options.secrets,
-    wake: () => worker.wake(),
+    wake: () => thread.wake(),
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
-  worker.start();
-  const chores = async (): Promise<void> => {
-    try {
-      await queue.forget();
-      await fetchMissed(app, queue, log);
-    } catch (error) {
-      log.error('what did not arrive could not be asked for', {
+  const forget = (): void =>
+    void queue.forget().catch((error: unknown) =>
+      log.error('the queue cannot be reached', {
         error: error instanceof Error ? error.message : String(error),
-      });
-    }
-  };
-  void chores();
-  const timer = setInterval(() => void chores(), CHORES * second);
+      }),
+    );
+  forget();
+  const timer = setInterval(forget, CHORES * second);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   log.info('ready', {
@@ -106,7 +74,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
       clearInterval(timer);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      await worker.stop();
+      await thread.stop();
       await closed;
       await database.close();
     },

@@ -4,19 +4,19 @@ import type { BotContext } from '../judge.ts';
 import { reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import type { App } from './app.ts';
+import type { Claimed, Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { Claimed, Queue } from './queue.ts';
 import type { Task } from './task.ts';
 
 export interface WorkerOptions {
-  readonly queue: Queue;
+  readonly queue: Deliveries;
   readonly app: App;
   readonly context: BotContext;
   readonly check: string;
   readonly hasSarif: boolean;
   readonly log: Log;
-  readonly metrics: Metrics;
+  /** Called when a delivery was worked on. */
+  finished(outcome: string, seconds: number): void;
   /** How many deliveries are worked on at a time. */
   readonly width: number;
   /** How long a second is, in milliseconds. */
@@ -86,7 +86,7 @@ export class Worker {
   }
 
   async #work({ id, task, attempts }: Claimed): Promise<void> {
-    const { queue, log, metrics, second } = this.#options;
+    const { queue, log, finished, second } = this.#options;
     const start = performance.now();
     const timer = setInterval(() => void queue.renew(id).catch(() => {}), RENEWAL * second);
     const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
@@ -95,11 +95,11 @@ export class Worker {
       if (attempts > 1) await sleep(SETTLING * second);
       const outcome = await this.#do(task);
       await queue.finish(id);
-      metrics.finished(outcome, (performance.now() - start) / 1000);
+      finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
     } catch (error) {
-      const isGivenUp = await queue.fail(id, attempts, words(error), second);
-      metrics.finished(isGivenUp ? 'given up' : 'failed', (performance.now() - start) / 1000);
+      const isGivenUp = await queue.fail(id, attempts, words(error));
+      finished(isGivenUp ? 'given up' : 'failed', (performance.now() - start) / 1000);
       log.error(isGivenUp ? 'given up' : 'failed, and will be tried again', {
         ...about,
         error: words(error),

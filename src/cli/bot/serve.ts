@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createLog } from '../../bot/server/log.ts';
 import { serveBot } from '../../bot/server/serve.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { botContext } from './context.ts';
+import { PACKAGE } from '../package-info.ts';
 
 export interface ServeRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -22,20 +24,22 @@ export async function serve(request: ServeRequest): Promise<void> {
     host,
     port,
     folder,
-    check,
-    hasSarif,
-    width,
-    appId: required(environment, 'APP_ID'),
-    privateKey: privateKey(environment),
     secrets: required(environment, 'WEBHOOK_SECRET')
       .split(',')
       .map((secret) => secret.trim())
       .filter((secret) => secret !== ''),
-    apiUrl: environment.GITHUB_API_URL ?? 'https://api.github.com',
     databaseUrl: environment.DATABASE_URL,
-    context: botContext(),
+    thread: pathToFileURL(join(PACKAGE.root, 'dist', 'bin', 'probeable-reviews.mjs')),
+    review: {
+      appId: required(environment, 'APP_ID'),
+      privateKey: privateKey(environment),
+      apiUrl: environment.GITHUB_API_URL ?? 'https://api.github.com',
+      check,
+      hasSarif,
+      width,
+      second: Number(environment.PROBEABLE_SECOND ?? 1000),
+    },
     log,
-    second: Number(environment.PROBEABLE_SECOND ?? 1000),
   }).catch((error: unknown) => {
     const message = describeSystemError(error);
     throw message === undefined ? error : new Failure(`cannot serve at ${host}:${port}: ${message}`);

@@ -1,0 +1,49 @@
+import type { Deliveries } from '../deliveries.ts';
+import type { Fields } from '../log.ts';
+
+/*
+ * What the thread that reviews and the one that has the queue say to each other.
+ */
+
+/** What the thread is made with. */
+export interface ThreadData {
+  readonly appId: string;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly apiUrl: string;
+  readonly check: string;
+  readonly hasSarif: boolean;
+  readonly width: number;
+  /** How long a second is, in milliseconds. */
+  readonly second: number;
+}
+
+/** A call of one of the queue's functions. */
+export type Call = {
+  readonly [Name in keyof Deliveries]: {
+    readonly name: Name;
+    readonly values: Parameters<Deliveries[Name]>;
+  };
+}[keyof Deliveries];
+
+export type FromThread =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'call'; readonly id: number; readonly call: Call }
+  | {
+      readonly kind: 'log';
+      readonly level: 'info' | 'error';
+      readonly message: string;
+      readonly fields: Fields;
+    }
+  | { readonly kind: 'finished'; readonly outcome: string; readonly seconds: number }
+  /** The answer to a ping: its event loop turns. */
+  | { readonly kind: 'alive' };
+
+export type ToThread =
+  | { readonly kind: 'returned'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'threw'; readonly id: number; readonly message: string }
+  /** There is something new to do. */
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'ping' }
+  /** Ends once what is being done is done. */
+  | { readonly kind: 'stop' };

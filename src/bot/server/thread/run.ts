@@ -1,0 +1,80 @@
+import { platform, setPriority } from 'node:os';
+import type { MessagePort } from 'node:worker_threads';
+import type { BotContext } from '../../judge.ts';
+import { App } from '../app.ts';
+import type { Log } from '../log.ts';
+import { fetchMissed } from '../missed.ts';
+import { warmUp } from '../warm-up.ts';
+import { Worker } from '../worker.ts';
+import type { FromThread, ThreadData, ToThread } from './protocol.ts';
+import { RemoteQueue } from './remote-queue.ts';
+
+/** How often what did not arrive is asked for, in seconds. */
+const CHORES = 600;
+
+/**
+ * The thread that reviews: it speaks with GitHub and judges, so that the one that is called by GitHub has nothing else to
+ * do than to keep what comes. Lasts until it is told to stop.
+ */
+export async function runReviews(port: MessagePort, data: ThreadData, context: BotContext): Promise<void> {
+  const say = (message: FromThread): void => port.postMessage(message);
+  const queue = new RemoteQueue(port);
+  const log: Log = {
+    info: (message, fields = {}) => say({ kind: 'log', level: 'info', message, fields }),
+    error: (message, fields = {}) => say({ kind: 'log', level: 'error', message, fields }),
+  };
+  const { appId, privateKey, apiUrl, check, hasSarif, width, second } = data;
+  const { version } = context;
+  const app = new App({ appId, privateKey, baseUrl: apiUrl, version, second, log: (text) => log.info(text) });
+  const worker = new Worker({
+    queue,
+    app,
+    context,
+    check,
+    hasSarif,
+    log,
+    finished: (outcome, seconds) => say({ kind: 'finished', outcome, seconds }),
+    width,
+    second,
+  });
+  const stopped = new Promise<void>((resolve) => {
+    port.on('message', (message: ToThread) => {
+      switch (message.kind) {
+        case 'returned':
+          return queue.returned(message.id, message.value);
+        case 'threw':
+          return queue.threw(message.id, message.message);
+        case 'wake':
+          return worker.wake();
+        case 'ping':
+          return say({ kind: 'alive' });
+        case 'stop':
+          return resolve();
+      }
+    });
+  });
+  yieldToAnswers();
+  warmUp(context);
+  say({ kind: 'ready' });
+  worker.start();
+  const ask = (): void =>
+    void fetchMissed(app, queue, log).catch((error: unknown) =>
+      log.error('what did not arrive could not be asked for', {
+        error: error instanceof Error ? error.message : String(error),
+      }),
+    );
+  ask();
+  const timer = setInterval(ask, CHORES * second);
+  await stopped;
+  clearInterval(timer);
+  await worker.stop();
+  port.close();
+}
+
+/**
+ * GitHub waits for an answer, nobody waits for a review to the millisecond: this thread is nice to the others. On Linux
+ * setpriority(2) of 0 is about the calling thread alone ("C library/kernel differences" in its man page).
+ */
+function yieldToAnswers(): void {
+  if (platform() === 'linux') setPriority(10);
+}

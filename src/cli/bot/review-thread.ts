@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { runReviews } from '../../bot/server/thread/run.ts';
+import { botContext } from './context.ts';
+
+/* The program of the thread that reviews. */
+
+if (parentPort === null) throw new Error('this is a thread of probeable bot serve');
+await runReviews(parentPort, workerData, botContext());
