@@ -6,6 +6,7 @@ import type { PullRef } from './github/pull-request.ts';
 import type { BotContext } from './judge.ts';
 import { blocksToMarkdown } from './text/markdown.ts';
 import { code, link, own, paragraph, strong } from './text/nodes.ts';
+import type { Turn } from './turn.ts';
 
 /** What somebody asked in a comment. */
 export interface Question {
@@ -18,7 +19,7 @@ export interface Question {
 export async function explainRule(
   pull: PullRef,
   { rule, comment }: Question,
-  { github, login, context, second }: { github: GitHub; login: string; context: BotContext; second: number },
+  { github, login, context, turn }: { github: GitHub; login: string; context: BotContext; turn: Turn },
 ): Promise<'answered' | 'answered before'> {
   const { owner, repo, number } = pull;
   const marker = `<!-- probeable:answer comment=${comment} -->`;
@@ -35,7 +36,7 @@ export async function explainRule(
   const body = `${marker}\n${answer(rule, context)}`;
   const create = async (): Promise<number> =>
     (await github.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id;
-  await createOnce(create, find, second);
+  await createOnce(create, find, turn);
   return 'answered';
 }
 

@@ -15,6 +15,7 @@ import { type Commits, readSpecFiles } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
 import { type BotContext, judgePull, type Verdict } from './judge.ts';
 import { allClearBody, commentBody } from './text/comment.ts';
+import type { Turn } from './turn.ts';
 
 /** What became of a pull request's turn. */
 export type Reviewed =
@@ -33,8 +34,7 @@ export interface ReviewOptions {
   readonly check: string;
   /** Findings are given to code scanning, too, which needs the permission security-events: write. */
   readonly hasSarif: boolean;
-  /** How long a second is, in milliseconds. */
-  readonly second: number;
+  readonly turn: Turn;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface ReviewOptions {
  * whoever was interrupted does it again from the start.
  */
 export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise<Reviewed> {
-  const { github, identity, context, second } = options;
+  const { github, identity, context, turn } = options;
   const state = await readPull(github, pull);
   if (!state.isOpen) return { kind: 'closed' };
   const { owner, repo } = pull;
@@ -68,9 +68,9 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
   const comment = await keepComment(github, pull, identity, {
     body: isTouched ? commentBody(verdict, marker, context) : undefined,
     farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
-    second,
+    turn,
   });
-  const target = { pull, head: state.head, login: identity.login, second };
+  const target = { pull, head: state.head, login: identity.login, turn };
   await suggestFixes(github, target, verdict, { head, changed });
   if (options.hasSarif) {
     const ref = `refs/pull/${pull.number}/head`;
@@ -113,6 +113,6 @@ async function judgeFiles(
   return { verdict, head: files.head };
 }
 
-function checkOf({ owner, repo, head }: Commits, { check, identity, second }: ReviewOptions): CheckTarget {
-  return { owner, repo, head, name: check, login: identity.login, second };
+function checkOf({ owner, repo, head }: Commits, { check, identity, turn }: ReviewOptions): CheckTarget {
+  return { owner, repo, head, name: check, login: identity.login, turn };
 }

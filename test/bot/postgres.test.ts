@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { idle, isDead, opened, type Running, SECRET, Stage } from './stage.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from 'vitest';
+import { Stage } from './stage.ts';
+import { survive } from './survive.ts';
 
 /* Three servers on one PostgreSQL (Debian's package), each killed in turn. */
 
@@ -18,10 +18,6 @@ if (!canRun)
   console.log(
     'SKIPPED: no postgresql, or not root: several servers on one database (test/bot/postgres.test.ts)',
   );
-
-/** More in `PROBEABLE_KILLS` for a longer run. */
-const KILLS = Number(process.env.PROBEABLE_KILLS ?? 12);
-const SERVERS = 3;
 
 describe.skipIf(!canRun)('on PostgreSQL', () => {
   let folder = '';
@@ -72,35 +68,9 @@ describe.skipIf(!canRun)('on PostgreSQL', () => {
   });
   afterEach(() => stage.close());
 
-  test('servers that are killed again and again leave one comment on each pull request', async () => {
-    const { github } = stage;
-    const start = (): Promise<Running> => stage.serve({ DATABASE_URL: url });
-    const pulls = Array.from({ length: 40 }, () => stage.pull());
-    github.lag = 40;
-    const servers = await Promise.all(Array.from({ length: SERVERS }, start));
-    let killed = 0;
-    github.onRequest = (operation) => {
-      if (operation.includes(' /app') || killed >= KILLS || Math.random() > 0.06) return;
-      servers[killed++ % SERVERS]?.process.kill('SIGKILL');
-    };
-    const kept = new Set<number>();
-    for (let turn = 0; kept.size < pulls.length || killed < KILLS; turn++) {
-      const place = turn % SERVERS;
-      const server = servers[place];
-      if (server === undefined || isDead(server)) servers[place] = await start();
-      const pull = pulls.find(({ number }) => !kept.has(number)) ?? pulls[turn % pulls.length];
-      const to = servers[place];
-      if (pull === undefined || to === undefined) break;
-      if ((await github.deliver(to.url, 'pull_request', opened(pull, 'synchronize'), SECRET)) === 202)
-        kept.add(pull.number);
-      await sleep(20);
-    }
-    github.onRequest = () => {};
-    const last = await start();
-    await idle(last);
-    stage.expectOneCommentEach(pulls);
-    expect(killed).toBe(KILLS);
-  }, 240_000);
+  test('three servers, killed at every step of a thousand deliveries: everything is there once', async () => {
+    await survive(stage, 3, { DATABASE_URL: url });
+  }, 900_000);
 });
 
 function freePort(): Promise<number> {

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClient } from '../../src/bot/github/client.ts';
 import type { BotContext } from '../../src/bot/judge.ts';
 import { type Reviewed, reviewPull } from '../../src/bot/review.ts';
+import { soleTurn } from '../../src/bot/turn.ts';
 import { FakeGitHub, type Fault } from './github/server.ts';
 import type { Pull } from './github/state.ts';
-import { BAD, GOOD } from './specs.ts';
+import { BAD, GOOD, MENDABLE, many } from './specs.ts';
 
 /* A review from end to end, against a GitHub that keeps what it is told and goes wrong where it is asked to. */
 
@@ -35,7 +36,7 @@ async function review({ number }: Pull, name = 'probeable', hasSarif = false): P
   const identity = { login: 'github-actions[bot]', name };
   return reviewPull(
     { owner: 'linux', repo: 'specs', number },
-    { github: client, identity, context, check: 'probeable', hasSarif, second },
+    { github: client, identity, context, check: 'probeable', hasSarif, turn: soleTurn(second) },
   );
 }
 const comments = (): readonly string[] => github.repository.comments.map(({ body }) => body);
@@ -198,19 +199,19 @@ describe('remedies that can be committed', () => {
   };
 
   test('come as one review, once, and mend what they say', async () => {
-    const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD.replaceAll('EBADF', 'EBADFD') });
+    const pull = github.repository.open({}, { 'xyzzy.yaml': MENDABLE });
     await review(pull);
     const { reviewComments } = github.repository;
     expect(reviewComments.length).toBeGreaterThan(0);
     expect(reviewComments[0]?.body).toContain('**probe-ebadfd**');
     await review(pull);
     pull.head = github.repository.commit({
-      'xyzzy.yaml': GOOD.replaceAll('EBADF', 'EBADFD'),
+      'xyzzy.yaml': MENDABLE,
       'README.md': 'x',
     });
     await review(pull);
     expect(github.repository.reviews).toBe(1);
-    const mended = apply('xyzzy.yaml', GOOD.replaceAll('EBADF', 'EBADFD'));
+    const mended = apply('xyzzy.yaml', MENDABLE);
     expect(mended).toBe(GOOD);
   });
 
@@ -223,7 +224,7 @@ describe('remedies that can be committed', () => {
 
   test('a lost answer makes no second review', async () => {
     github.faults.push({ operation: 'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews', kind: 'lost' });
-    await review(github.repository.open({}, { 'xyzzy.yaml': GOOD.replaceAll('EBADF', 'EBADFD') }));
+    await review(github.repository.open({}, { 'xyzzy.yaml': MENDABLE }));
     expect(github.repository.reviews).toBe(1);
   });
 });
@@ -261,15 +262,6 @@ test('a closed pull request is left alone', async () => {
   expect(await review(pull)).toEqual({ kind: 'closed' });
   expect(github.requests).toHaveLength(1);
 });
-
-/** As many calls as it takes for more than 50 annotations. */
-const many = (count: number): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [
-      `specs/call_${index}.yaml`,
-      BAD.replaceAll('xyzzy', `call_${index}`).replace('475', String(500 + index)),
-    ]),
-  );
 
 test('more than 50 annotations come in pages, and the conclusion last', async () => {
   const pull = github.repository.open({}, many(20));

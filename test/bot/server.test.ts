@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
-import { get, idle, isDead, opened, type Running, SECRET, Stage } from './stage.ts';
+import { get, idle, opened, SECRET, Stage } from './stage.ts';
+import { survive } from './survive.ts';
 
 /* The App's server as a process of its own, between a GitHub that sends and one that is written to. */
 
@@ -140,38 +140,6 @@ test('what did not arrive while the server was down is asked for', async () => {
   expect(github.repository.comments).toHaveLength(1);
 }, 60_000);
 
-/** The next server, once the one before has let go of its folder. */
-async function again(before: Running): Promise<Running> {
-  await before.ended;
-  return stage.serve();
-}
-
-/** More in `PROBEABLE_KILLS` for a longer run. */
-const KILLS = Number(process.env.PROBEABLE_KILLS ?? 8);
-
-test('killed again and again, in the middle of everything: each pull request ends with one comment', async () => {
-  const pulls = Array.from({ length: 20 }, () => stage.pull());
-  github.lag = 40;
-  let server = await stage.serve();
-  const kept = new Set<number>();
-  let killed = 0;
-  // Whichever request comes next may be the last one of this server.
-  github.onRequest = (operation) => {
-    if (!operation.includes(' /app') && killed < KILLS && Math.random() < 0.08) {
-      killed++;
-      server.process.kill('SIGKILL');
-    }
-  };
-  while (kept.size < pulls.length || killed < KILLS) {
-    if (isDead(server)) server = await again(server);
-    const pull = pulls.find(({ number }) => !kept.has(number)) ?? pulls[killed % pulls.length];
-    if (pull === undefined) break;
-    const status = await github.deliver(server.url, 'pull_request', opened(pull, 'synchronize'), SECRET);
-    if (status === 202) kept.add(pull.number);
-    await sleep(30);
-  }
-  github.onRequest = () => {};
-  if (isDead(server)) server = await again(server);
-  await idle(server);
-  stage.expectOneCommentEach(pulls);
-}, 240_000);
+test('killed at every step of a thousand deliveries: everything is there once', async () => {
+  await survive(stage, 1);
+}, 900_000);

@@ -29,3 +29,15 @@ probes:
   - call: xyzzy(-1, 0)
     expect: EBADF
 `;
+
+/** A call with a remedy that can be committed. */
+export const MENDABLE = GOOD.replaceAll('EBADF', 'EBADFD');
+
+/** As many calls as it takes for more than 50 annotations. */
+export const many = (count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `specs/call_${index}.yaml`,
+      BAD.replaceAll('xyzzy', `call_${index}`).replace('475', String(500 + index)),
+    ]),
+  );

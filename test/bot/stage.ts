@@ -23,21 +23,15 @@ export interface Running {
   said(): string;
 }
 
-/** Whether it has ended, or was told to. */
-export function isDead({ process }: Running): boolean {
-  return process.killed || process.exitCode !== null || process.signalCode !== null;
-}
-
 /** A GitHub, and the servers of an App that works with it. */
 export class Stage {
   readonly github = new FakeGitHub();
   readonly #folder = mkdtempSync(join(tmpdir(), 'probeable-server-'));
   readonly #servers: ChildProcess[] = [];
-  #apiUrl = '';
 
   async open(): Promise<void> {
     this.github.appKey = publicKey;
-    this.#apiUrl = await this.github.start();
+    await this.github.start();
     writeFileSync(join(this.#folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
   }
 
@@ -51,7 +45,7 @@ export class Stage {
   }
 
   /** Starts `probeable bot serve`, and waits until it is ready. */
-  async serve(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
+  async serve(environment: Readonly<Record<string, string>> = {}, caller = 'server'): Promise<Running> {
     const data = join(this.#folder, 'data');
     const child = spawn(process.execPath, [program, 'bot', 'serve', '--port', '0', '--data', data], {
       cwd: this.#folder,
@@ -60,7 +54,7 @@ export class Stage {
         APP_ID: '1',
         PRIVATE_KEY_FILE: join(this.#folder, 'key.pem'),
         WEBHOOK_SECRET: `${SECRET},yesterday`,
-        GITHUB_API_URL: this.#apiUrl,
+        GITHUB_API_URL: this.github.urlFor(caller),
         PROBEABLE_SECOND: '20',
         ...environment,
       },
@@ -82,18 +76,6 @@ export class Stage {
 
   pull(files: Readonly<Record<string, string>> = { 'xyzzy.yaml': BAD }): Pull {
     return this.github.repository.open({}, files);
-  }
-
-  /** Each of these pull requests has one comment, and a check that fails. */
-  expectOneCommentEach(pulls: readonly Pull[]): void {
-    const { comments, checks } = this.github.repository;
-    const count = new Map<number, number>();
-    for (const { pull } of comments) count.set(pull, (count.get(pull) ?? 0) + 1);
-    expect(pulls.map(({ number }) => count.get(number))).toEqual(pulls.map(() => 1));
-    const failed = new Set(
-      checks.filter(({ conclusion }) => conclusion === 'failure').map((run) => run.head_sha),
-    );
-    expect(pulls.filter(({ head }) => !failed.has(head))).toEqual([]);
   }
 }
 

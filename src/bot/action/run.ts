@@ -4,6 +4,7 @@ import type { BotContext, Verdict } from '../judge.ts';
 import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import { titleOf } from '../text/title.ts';
+import { soleTurn } from '../turn.ts';
 import { workflowCommands } from './commands.ts';
 import type { Work } from './event.ts';
 
@@ -44,7 +45,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
     context,
     check: input.check,
     hasSarif: input.hasSarif,
-    second,
+    turn: soleTurn(second),
   };
   const skipped = (why: string): ActionResult => ({
     isPassed: true,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BotContext, Verdict } from '../judge.ts';
 import { annotationsOf, checkOutput } from '../text/check-run.ts';
+import type { Turn } from '../turn.ts';
 import type { GitHub } from './client.ts';
 import { createOnce } from './once.ts';
 
@@ -15,8 +16,7 @@ export interface CheckTarget {
   readonly name: string;
   /** As whom the bot writes: whoever may write checks could make one that looks like ours. */
   readonly login: string;
-  /** How long a second is, in milliseconds. */
-  readonly second: number;
+  readonly turn: Turn;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function publishCheck(
   verdict: Verdict,
   context: BotContext,
 ): Promise<void> {
-  const { owner, repo, head, name, login, second } = target;
+  const { owner, repo, head, name, login, turn } = target;
   const annotations = annotationsOf(verdict);
   const output = checkOutput(verdict, context);
   const digest = createHash('sha256')
@@ -67,7 +67,7 @@ export async function publishCheck(
     });
     return data;
   };
-  const check = (await find()) ?? (await createOnce(create, find, second));
+  const check = (await find()) ?? (await createOnce(create, find, turn));
   if (check.status === 'completed') return;
   for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
     await github.rest.checks.update({

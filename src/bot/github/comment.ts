@@ -1,4 +1,5 @@
 import { readMarker } from '../text/marker.ts';
+import type { Turn } from '../turn.ts';
 import type { GitHub } from './client.ts';
 import { createOnce } from './once.ts';
 import type { PullRef } from './pull-request.ts';
@@ -49,8 +50,8 @@ export async function keepComment(
   {
     body,
     farewell,
-    second,
-  }: { readonly body: string | undefined; readonly farewell: string; readonly second: number },
+    turn,
+  }: { readonly body: string | undefined; readonly farewell: string; readonly turn: Turn },
 ): Promise<'created' | 'updated' | 'unchanged' | 'none'> {
   const { owner, repo, number } = pull;
   const [oldest, ...others] = await ownComments(github, pull, identity);
@@ -62,7 +63,7 @@ export async function keepComment(
       return { id: data.id, body };
     };
     const find = async (): Promise<OwnComment | undefined> => (await ownComments(github, pull, identity))[0];
-    await createOnce(create, find, second);
+    await createOnce(create, find, turn);
     return 'created';
   }
   const wanted = body ?? farewell;

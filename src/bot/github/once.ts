@@ -1,31 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Turn } from '../turn.ts';
 import { statusOf } from './client.ts';
 
-/** How long to wait before looking whether a lost answer was a success, in seconds: listings lag behind. */
+/** How long to wait before each look for what was created, in seconds: listings lag behind. */
 const LOOKS = [1, 3, 6];
 
 /**
  * Creates something that must not be there twice. An answer of 5xx, or none at all, says nothing of whether it was
- * created: it is looked for, several times, before it is created again.
- *
- * @param second - how long a second is, in milliseconds
+ * created: it is looked for, several times, before it is created again. And who comes next looks into a listing, so it
+ * is waited for until it stands there.
  */
 export async function createOnce<T>(
   create: () => Promise<T>,
   find: () => Promise<T | undefined>,
-  second: number,
+  turn: Turn,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
+    turn.assertOurs();
     try {
-      return await create();
+      const created = await create();
+      await look(find, [0, ...LOOKS], turn);
+      return created;
     } catch (error) {
       const status = statusOf(error);
       if ((status !== undefined && status < 500) || attempt === 2) throw error;
-      for (const seconds of LOOKS) {
-        await sleep(seconds * second);
-        const found = await find();
-        if (found !== undefined) return found;
-      }
+      const found = await look(find, LOOKS, turn);
+      if (found !== undefined) return found;
     }
   }
+}
+
+async function look<T>(
+  find: () => Promise<T | undefined>,
+  waits: readonly number[],
+  { second }: Turn,
+): Promise<T | undefined> {
+  for (const seconds of waits) {
+    await sleep(seconds * second);
+    const found = await find();
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

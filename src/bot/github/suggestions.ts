@@ -1,5 +1,6 @@
 import type { Verdict } from '../judge.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
+import type { Turn } from '../turn.ts';
 import { type GitHub, statusOf } from './client.ts';
 import { createOnce } from './once.ts';
 import type { ChangedFile, PullRef } from './pull-request.ts';
@@ -11,7 +12,7 @@ interface SuggestTarget {
   readonly pull: PullRef;
   readonly head: string;
   readonly login: string;
-  readonly second: number;
+  readonly turn: Turn;
 }
 
 /**
@@ -22,7 +23,7 @@ interface SuggestTarget {
  */
 export async function suggestFixes(
   github: GitHub,
-  { pull, head, login, second }: SuggestTarget,
+  { pull, head, login, turn }: SuggestTarget,
   verdict: Verdict,
   files: { readonly head: ReadonlyMap<string, string>; readonly changed: readonly ChangedFile[] },
 ): Promise<number> {
@@ -66,7 +67,7 @@ export async function suggestFixes(
   const find = async (): Promise<true | undefined> =>
     (await made()).some((body) => body.startsWith(first.marker)) || undefined;
   try {
-    await createOnce(create, find, second);
+    await createOnce(create, find, turn);
     return fresh.length;
   } catch (error) {
     // The check and the comment are there; where GitHub takes no comment on a line, they have to do.

@@ -1,5 +1,8 @@
 import type { Task } from './task.ts';
 
+/** How long a worker has a delivery to itself without saying that it lives, in seconds. */
+export const LEASE = 30;
+
 /** A delivery that a worker has to itself. */
 export interface Claimed {
   readonly id: string;
@@ -15,8 +18,8 @@ export interface Deliveries {
    * whose worker has died is taken when its lease has ended.
    */
   claim(): Promise<Claimed | undefined>;
-  /** Says that the worker lives. */
-  renew(id: string): Promise<void>;
+  /** Says that the worker lives; false where it has the delivery no more. */
+  renew(id: string): Promise<boolean>;
   /**
    * It is done, and so is what had come with the same task before it was begun: whoever reviews a pull request looks at
    * what it is by then.

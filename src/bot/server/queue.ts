@@ -1,6 +1,6 @@
 import { Batch } from './batch.ts';
 import type { Database } from './database.ts';
-import type { Claimed, Deliveries } from './deliveries.ts';
+import { type Claimed, type Deliveries, LEASE } from './deliveries.ts';
 import { keyOf, readTask, type Task } from './task.ts';
 
 /*
@@ -10,8 +10,6 @@ import { keyOf, readTask, type Task } from './task.ts';
  * run for each key fails to fetch at all while two workers want the same key.
  */
 
-/** How long a worker has a delivery to itself without saying that it lives, in seconds. */
-const LEASE = 30;
 /** After so many attempts a delivery is given up; each waits twice as long as the one before, up to ten minutes. */
 const ATTEMPTS = 12;
 
@@ -128,11 +126,13 @@ export class Queue implements Deliveries {
     return undefined;
   }
 
-  async renew(id: string): Promise<void> {
-    await this.#database.query(
-      "UPDATE probeable_delivery SET lease_until = now() + $2 * interval '1 second' WHERE id = $1 AND worker = $3",
+  async renew(id: string): Promise<boolean> {
+    const rows = await this.#database.query(
+      `UPDATE probeable_delivery SET lease_until = now() + $2 * interval '1 second'
+      WHERE id = $1 AND worker = $3 AND lease_until IS NOT NULL RETURNING id`,
       [id, this.#lease, this.#worker],
     );
+    return rows.length > 0;
   }
 
   /**

@@ -3,8 +3,10 @@ import { explainRule } from '../explain.ts';
 import type { BotContext } from '../judge.ts';
 import { reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
+import type { Turn } from '../turn.ts';
 import type { App } from './app.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
+import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import type { Task } from './task.ts';
 
@@ -23,8 +25,7 @@ export interface WorkerOptions {
   readonly second: number;
 }
 
-/** How often a lease is renewed, and an empty queue is looked at, in seconds. */
-const RENEWAL = 10;
+/** How often an empty queue is looked at, in seconds. */
 const IDLE = 1;
 
 /** How long listings may lag behind what was written, in seconds. */
@@ -88,12 +89,12 @@ export class Worker {
   async #work({ id, task, attempts }: Claimed): Promise<void> {
     const { queue, log, finished, second } = this.#options;
     const start = performance.now();
-    const timer = setInterval(() => void queue.renew(id).catch(() => {}), RENEWAL * second);
+    const lease = new Lease(queue, id, second);
     const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
     try {
       // A worker before may have died right after it wrote: what it wrote has to show in listings first.
       if (attempts > 1) await sleep(SETTLING * second);
-      const outcome = await this.#do(task);
+      const outcome = await this.#do(task, lease);
       await queue.finish(id);
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
@@ -105,18 +106,18 @@ export class Worker {
         error: words(error),
       });
     } finally {
-      clearInterval(timer);
+      lease.end();
     }
   }
 
-  async #do({ installation, owner, repo, what }: Task): Promise<string> {
-    const { app, context, check, hasSarif, second } = this.#options;
+  async #do({ installation, owner, repo, what }: Task, turn: Turn): Promise<string> {
+    const { app, context, check, hasSarif } = this.#options;
     const github = app.client(installation);
     const identity = { login: await app.login(), name: markerName(check) };
-    const options = { github, identity, context, check, hasSarif, second };
+    const options = { github, identity, context, check, hasSarif, turn };
     if (what.kind === 'explain') {
       const pull = { owner, repo, number: what.number };
-      return explainRule(pull, what, { github, login: identity.login, context, second });
+      return explainRule(pull, what, { github, login: identity.login, context, turn });
     }
     if (what.kind === 'commits') {
       const verdict = await reviewCommits(

@@ -13,10 +13,12 @@ export interface Asked {
   readonly body: JsonObject;
   /** As whom the caller writes. */
   readonly login: string;
-  /** How long a new comment is missing from listings, in milliseconds. */
+  /** How long what is new is missing from listings, in milliseconds. */
   readonly lag: number;
   /** What GitHub has sent to the App. */
   readonly deliveries: readonly Delivery[];
+  /** Sends a webhook once more, under its id. */
+  redeliver(delivery: Delivery): void;
 }
 
 /** A webhook that was sent, and how it was answered. */
@@ -60,10 +62,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     })),
     isListing: true,
   }),
-  'post /app/hook/deliveries/{delivery_id}/attempts': ({ deliveries, values }) => {
+  'post /app/hook/deliveries/{delivery_id}/attempts': ({ deliveries, values, redeliver }) => {
     const found = deliveries.find(({ id }) => id === Number(values.delivery_id));
     if (found === undefined) return NOT_FOUND;
     found.isAsked = true;
+    redeliver(found);
     return { status: 202, body: {} };
   },
   [`get ${REPO}/pulls/{pull_number}`]: ({ repository, values }) => {
@@ -155,11 +158,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   [`get ${REPO}/pulls/{pull_number}/comments`]: ({ repository, values }) => ({
     status: 200,
     body: repository.reviewComments
-      .filter(({ pull }) => pull === Number(values.pull_number))
+      .filter(({ pull, visibleFrom }) => pull === Number(values.pull_number) && visibleFrom <= Date.now())
       .map(({ id, path, body, author, line }) => ({ id, path, body, line, user: { login: author } })),
     isListing: true,
   }),
-  [`post ${REPO}/pulls/{pull_number}/reviews`]: ({ repository, values, body, login }) => {
+  [`post ${REPO}/pulls/{pull_number}/reviews`]: ({ repository, values, body, login, lag }) => {
     const pull = repository.pulls.get(Number(values.pull_number));
     if (pull === undefined) return NOT_FOUND;
     const shown = new Map(
@@ -177,6 +180,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
         id: repository.nextId(),
         pull: pull.number,
         author: login,
+        visibleFrom: Date.now() + lag,
         path: String(path),
         start: Number(start_line ?? line),
         line: Number(line),
@@ -191,14 +195,16 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
   [`get ${REPO}/commits/{ref}/check-runs`]: ({ repository, values, query }) => {
     const runs = repository.checks.filter(
-      ({ head_sha, name }) => head_sha === values.ref && (query.get('check_name') ?? name) === name,
+      ({ head_sha, name, visibleFrom }) =>
+        head_sha === values.ref && (query.get('check_name') ?? name) === name && visibleFrom <= Date.now(),
     );
     return { status: 200, body: { total_count: runs.length, check_runs: runs.map(shownCheck) } };
   },
-  [`post ${REPO}/check-runs`]: ({ repository, body, login }) => {
+  [`post ${REPO}/check-runs`]: ({ repository, body, login, lag }) => {
     const output = isObject(body.output) ? body.output : {};
     const run: CheckRun = {
       id: repository.nextId(),
+      visibleFrom: Date.now() + lag,
       name: String(body.name),
       head_sha: String(body.head_sha),
       external_id: String(body.external_id ?? ''),

@@ -4,6 +4,9 @@ import { type Delivery, ROUTES } from './routes.ts';
 import { isObject, type Json, Operation } from './schema.ts';
 import { Repository } from './state.ts';
 
+/** When something happens to who sent a request. */
+export type Moment = 'before' | 'after' | 'answered';
+
 /** What goes wrong with the next request that fits. */
 export interface Fault {
   /** `post /repos/{owner}/{repo}/check-runs` */
@@ -53,13 +56,21 @@ export class FakeGitHub {
     ['secret-token', 'github-actions[bot]'],
     ['installation-token', 'probeable[bot]'],
   ]);
-  /** How long a new comment is missing from listings, in milliseconds. */
+  /** How long what is new is missing from listings, in milliseconds. */
   lag = 0;
   /** GitHub Enterprise Server has /api/v3 here. */
   prefix = '';
+  /** Where webhooks go that the App asks for once more, and the secret that signs them. */
+  hook: { readonly url: string; readonly secret: string } | undefined;
   /** Called when a request arrives, before anything is done. */
   onRequest: (operation: string) => void = () => {};
+  /**
+   * Called around each request: `before` anything is done, `after` all of it is done, and when it is `answered`. Who
+   * calls is known by the URL it was given. True where it is no more, and can get no answer.
+   */
+  around: (operation: string, moment: Moment, caller: string) => boolean = () => false;
   readonly #server: Server;
+  #base = '';
 
   constructor() {
     this.#server = createServer((request, response) => {
@@ -75,7 +86,13 @@ export class FakeGitHub {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    return `http://127.0.0.1:${address.port}${this.prefix}`;
+    this.#base = `http://127.0.0.1:${address.port}`;
+    return `${this.#base}${this.prefix}`;
+  }
+
+  /** The base URL of the API for a caller who shall be told apart. */
+  urlFor(caller: string): string {
+    return `${this.#base}/from/${caller}${this.prefix}`;
   }
 
   stop(): void {
@@ -91,7 +108,9 @@ export class FakeGitHub {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://github');
     const method = (request.method ?? 'GET').toLowerCase();
-    const path = url.pathname.startsWith(this.prefix) ? url.pathname.slice(this.prefix.length) : '';
+    const [from = '', caller = ''] = /^\/from\/(\w+)/.exec(url.pathname) ?? [];
+    const whole = url.pathname.slice(from.length);
+    const path = whole.startsWith(this.prefix) ? whole.slice(this.prefix.length) : '';
     const found = OPERATIONS.find(({ key, pattern }) => key.startsWith(`${method} `) && pattern.test(path));
     const text = await bodyOf(request);
     if (found === undefined) {
@@ -101,6 +120,7 @@ export class FakeGitHub {
     const { key, operation, pattern, names } = found;
     this.requests.push(key);
     this.onRequest(key);
+    if (this.around(key, 'before', caller)) return void response.destroy();
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const login = key.includes(' /app') ? this.#appOf(token) : this.tokens.get(token);
     if (login === undefined) return this.#send(response, 401, { message: 'Bad credentials' });
@@ -149,7 +169,13 @@ export class FakeGitHub {
       login,
       lag: this.lag,
       deliveries: this.deliveries,
+      redeliver: ({ event, payload, guid }) => {
+        if (this.hook !== undefined)
+          void this.#post(this.hook.url, this.hook.secret, this.#record(event, payload, guid));
+      },
     });
+    if (this.around(key, 'after', caller)) return void response.destroy();
+    response.once('close', () => void this.around(key, 'answered', caller));
     if (answer === undefined) throw new Error(`no route ${key}`);
     if (fault === 'lost') return this.#send(response, 502, { message: 'Server Error' });
     if (fault === 'hung up') {
@@ -189,16 +215,18 @@ export class FakeGitHub {
     secret: string,
     guid: string = randomUUID(),
   ): Promise<number> {
-    const text = JSON.stringify(payload);
-    const delivery: Delivery = {
-      id: this.repository.nextId(),
-      guid,
-      event,
-      payload: text,
-      status: 0,
-      isAsked: false,
-    };
+    return this.#post(to, secret, this.#record(event, JSON.stringify(payload), guid));
+  }
+
+  #record(event: string, payload: string, guid: string): Delivery {
+    const id = this.repository.nextId();
+    const delivery: Delivery = { id, guid, event, payload, status: 0, isAsked: false };
     this.deliveries.unshift(delivery);
+    return delivery;
+  }
+
+  async #post(to: string, secret: string, delivery: Delivery): Promise<number> {
+    const { payload: text, guid, event } = delivery;
     const signature = createHmac('sha256', secret).update(text).digest('hex');
     try {
       const response = await fetch(to, {

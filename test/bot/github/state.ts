@@ -32,6 +32,7 @@ export interface ReviewComment {
   readonly id: number;
   readonly pull: number;
   readonly author: string;
+  readonly visibleFrom: number;
   readonly path: string;
   readonly start: number;
   readonly line: number;
@@ -43,6 +44,7 @@ export interface CheckRun {
   readonly name: string;
   readonly head_sha: string;
   readonly external_id: string;
+  readonly visibleFrom: number;
   /** Which App made it. */
   readonly app: string;
   status: string;

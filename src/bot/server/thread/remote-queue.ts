@@ -22,8 +22,8 @@ export class RemoteQueue implements Deliveries {
     return readClaimed(await this.#call({ name: 'claim', values: [] }));
   }
 
-  async renew(id: string): Promise<void> {
-    await this.#call({ name: 'renew', values: [id] });
+  async renew(id: string): Promise<boolean> {
+    return (await this.#call({ name: 'renew', values: [id] })) === true;
   }
 
   async finish(id: string): Promise<void> {

@@ -35,7 +35,10 @@ function begin(text: string, limits: { readonly patience?: number; readonly memo
         await say('claim');
         return CLAIMED;
       },
-      renew: (id) => say(`renew ${id}`),
+      renew: async (id) => {
+        await say(`renew ${id}`);
+        return false;
+      },
       finish: () => Promise.reject(new Error('the disk is full')),
       fail: async (id, attempts, fault) => {
         await say(`fail ${id} ${attempts} ${fault}`);
@@ -120,7 +123,7 @@ test('calls are answered, with what went wrong where something did', async () =>
   await thread.start();
   await expect.poll(() => lines.length).toBe(1);
   expect(lines[0]).toContain(
-    '"returned [object Set]; returned true; returned undefined; threw the disk is full","of":4',
+    '"returned [object Set]; returned false; returned true; threw the disk is full","of":4',
   );
   expect(asked).toEqual(['renew first', 'fail first 2 why']);
   await thread.stop();

@@ -1,0 +1,73 @@
+import { expect } from 'vitest';
+import { Deaths } from './deaths.ts';
+import type { Pull } from './github/state.ts';
+import { DELIVERIES_EACH, expectRight, live } from './life-of-pulls.ts';
+import type { Stage } from './stage.ts';
+
+/** How many pull requests live at a time. */
+const WIDTH = 30;
+
+/** How many webhooks are sent, and how often a server is killed at each step: more for a longer run. */
+const DELIVERIES = Number(process.env.PROBEABLE_DELIVERIES ?? 1000);
+const ROUNDS = Number(process.env.PROBEABLE_KILLS ?? 1);
+
+const REPO = '/repos/{owner}/{repo}';
+/** What a turn does at GitHub; more are seen in a run. */
+const STEPS = [
+  'get /app',
+  'get /app/hook/deliveries',
+  'post /app/installations/{installation_id}/access_tokens',
+  `get ${REPO}/pulls/{pull_number}`,
+  `get ${REPO}/compare/{basehead}`,
+  `get ${REPO}/pulls/{pull_number}/files`,
+  `get ${REPO}/contents/{path}`,
+  `get ${REPO}/commits/{ref}/check-runs`,
+  `post ${REPO}/check-runs`,
+  `patch ${REPO}/check-runs/{check_run_id}`,
+  `get ${REPO}/issues/{issue_number}/comments`,
+  `post ${REPO}/issues/{issue_number}/comments`,
+  `patch ${REPO}/issues/comments/{comment_id}`,
+  `get ${REPO}/pulls/{pull_number}/comments`,
+  `post ${REPO}/pulls/{pull_number}/reviews`,
+];
+
+/**
+ * A thousand deliveries to servers that are killed at every step: in the end each pull request has what it would have had
+ * anyway, once.
+ */
+export async function survive(
+  stage: Stage,
+  servers: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { github } = stage;
+  github.lag = 60;
+  const deaths = new Deaths(stage, servers, ROUNDS, environment);
+  await deaths.start();
+  const pulls: Pull[] = [];
+  let next = 0;
+  let delivered = 0;
+  await Promise.all(
+    Array.from({ length: WIDTH }, async () => {
+      while (next * DELIVERIES_EACH < DELIVERIES) {
+        const index = next++;
+        pulls[index] = await live(github, index, (event, payload) => {
+          delivered++;
+          return deaths.deliver(event, payload);
+        });
+      }
+    }),
+  );
+  await deaths.settle();
+  console.log(
+    `${servers} server(s), ${delivered} deliveries, ${deaths.total} killed at ${deaths.counts.size} steps`,
+  );
+  expectRight(github, pulls);
+  const missing = STEPS.flatMap((operation) =>
+    ['before', 'after', 'answered']
+      .map((moment) => `${moment} ${operation}`)
+      .filter((step) => (deaths.counts.get(step) ?? 0) < ROUNDS),
+  );
+  expect(missing).toEqual([]);
+  expect(delivered).toBeGreaterThanOrEqual(DELIVERIES);
+}
