@@ -12,6 +12,8 @@ import { levelOf, type Settings } from '../lint/settings/settings.ts';
 export interface PullFiles {
   readonly head: ReadonlyMap<string, string>;
   readonly base: ReadonlyMap<string, string>;
+  /** Files of specs that it takes away. */
+  readonly removed: readonly string[];
   /** What could not be judged, and why: too many files, too large ones. */
   readonly left: readonly LeftOut[];
 }
@@ -26,6 +28,10 @@ export interface LeftOut {
 export interface BotContext {
   readonly version: string;
   ruleUrl(rule: string): string;
+  /** A page of the site: `playground/`. */
+  pageUrl(path: string): string;
+  /** The page of a call that probeable ships a spec of. */
+  callUrl(syscall: string): string | undefined;
   /** What containers answer. */
   policies(): readonly ContainerPolicy[];
 }
@@ -33,6 +39,8 @@ export interface BotContext {
 /** A call with what the pull request does to it. */
 export interface JudgedCall {
   readonly document: DocumentResult;
+  /** The whole file that it stands in. */
+  readonly text: string;
   /** What the base does not have. */
   readonly found: readonly Finding[];
   /** What was there before. */
@@ -44,13 +52,18 @@ export interface JudgedCall {
 export interface Verdict {
   readonly conclusion: 'success' | 'failure';
   readonly calls: readonly JudgedCall[];
+  readonly removed: readonly string[];
   readonly left: readonly LeftOut[];
   /** Of what is new. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
 
 /** Judges the specs of a pull request. Whatever the result is, it is complete before anybody is told of it. */
-export function judgePull({ head, base, left }: PullFiles, settings: Settings, context: BotContext): Verdict {
+export function judgePull(
+  { head, base, removed, left }: PullFiles,
+  settings: Settings,
+  context: BotContext,
+): Verdict {
   const before = new BaseSpecs(base);
   const rules = [...RULES, ...settings.custom];
   const preset = settings.preset ?? 'recommended';
@@ -73,6 +86,7 @@ export function judgePull({ head, base, left }: PullFiles, settings: Settings, c
       const found = fresh[file]?.documents[index]?.findings ?? [];
       return {
         document,
+        text: head.get(document.path) ?? '',
         found,
         known: document.findings.filter((finding) => !found.includes(finding)),
         changes: found.filter(({ rule }) => rule === 'abi-breaking'),
@@ -85,6 +99,7 @@ export function judgePull({ head, base, left }: PullFiles, settings: Settings, c
   return {
     conclusion: hasFailed ? 'failure' : 'success',
     calls,
+    removed,
     left,
     counts: { error: count('error'), warning: count('warning'), info: count('info') },
   };

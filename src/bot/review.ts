@@ -64,7 +64,7 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
   const now = await readPull(github, pull);
   if (now.head !== state.head) return { kind: 'superseded', verdict };
   const marker = { name: identity.name, head: state.head };
-  const isTouched = verdict.calls.length > 0 || verdict.left.length > 0;
+  const isTouched = verdict.calls.length > 0 || verdict.left.length > 0 || verdict.removed.length > 0;
   const comment = await keepComment(github, pull, identity, {
     body: isTouched ? commentBody(verdict, marker, context) : undefined,
     farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),

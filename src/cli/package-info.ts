@@ -22,6 +22,10 @@ export const PACKAGE = findPackage();
 
 /** The address of a rule's page; of their index for an empty id. */
 export function ruleUrl(rule: string): string {
-  const base = PACKAGE.homepage.replace(/\/$/, '');
-  return rule === '' ? `${base}/rules/` : `${base}/rules/${rule}/`;
+  return pageUrl(rule === '' ? 'rules/' : `rules/${rule}/`);
+}
+
+/** The address of a page of the site: `playground/`. */
+export function pageUrl(path: string): string {
+  return `${PACKAGE.homepage.replace(/\/$/, '')}/${path}`;
 }

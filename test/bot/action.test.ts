@@ -184,3 +184,35 @@ test('what action.yml names is what the bundle reads', () => {
   expect(inputs.length).toBe(5);
   for (const name of inputs) expect(bundle).toContain(`"${name}"`);
 });
+
+test('issue_comment: /probeable recheck and explain, without a server', async () => {
+  const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });
+  const issue = { number: pull.number, pull_request: {} };
+  const body = 'Please.\n/probeable recheck\n/probeable explain probe-exists\n';
+  const asked = { action: 'created', issue, comment: { id: 5, body } };
+  const { status, said } = await run('issue_comment', asked);
+  expect([status, said]).toEqual([
+    0,
+    expect.stringMatching(/checked again: \d errors.*\nprobe-exists: answered\n/s),
+  ]);
+  expect(checks()).toEqual([`${pull.head} failure`]);
+  expect(github.repository.comments).toHaveLength(2);
+  expect(github.repository.reactions).toEqual([{ comment: 5, content: '+1', author: 'github-actions[bot]' }]);
+  const idle = await run('issue_comment', {
+    ...asked,
+    comment: { id: 6, body: 'what does /probeable recheck do?' },
+  });
+  expect([idle.status, idle.said]).toEqual([0, expect.stringContaining('asks for nothing')]);
+  const plain = await run('issue_comment', { ...asked, issue: { number: 1 } });
+  expect([plain.status, plain.said]).toEqual([0, expect.stringContaining('on an issue')]);
+  expect(github.repository.comments).toHaveLength(2);
+});
+
+test('issue_comment with a token that may not write fails, since nobody would see the verdict', async () => {
+  github.repository.open({}, { 'xyzzy.yaml': BAD });
+  github.faults.push({ operation: 'post /repos/{owner}/{repo}/check-runs', kind: 'forbidden' });
+  const issue = { number: 1, pull_request: {} };
+  const comment = { id: 5, body: '/probeable recheck' };
+  const { status, said } = await run('issue_comment', { action: 'created', issue, comment });
+  expect([status, said]).toEqual([1, expect.stringContaining('may not write checks')]);
+});

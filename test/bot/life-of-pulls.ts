@@ -76,27 +76,28 @@ export async function live(
   await deliver('pull_request', base('opened'));
   await deliver('issue_comment', comment(1_000_000 + pull.number, '/probeable explain probe-exists'));
   // Half of them are pushed to while they wait for their turn, the others when they have been looked at.
-  if (Math.floor(index / KINDS.length) % 2 === 0) await reviewed(github, pull, kind.opened);
+  if (Math.floor(index / KINDS.length) % 2 === 0)
+    await until(() => (kind.comment === undefined ? isChecked(github, pull) : isCommented(github, pull)));
   pull.head = github.repository.commit(kind.pushed);
   await deliver('pull_request', base('synchronize'));
   await deliver('issue_comment', comment(2_000_000 + pull.number, '/probeable recheck'));
-  await reviewed(github, pull, kind.pushed);
+  await until(() => isChecked(github, pull));
   return pull;
 }
 
-/** Until a head was looked at: not for ever, since a webhook may have been lost. */
-async function reviewed(
-  { repository }: FakeGitHub,
-  { number, head }: Pull,
-  files: Kind['opened'],
-): Promise<void> {
-  const isChecked = (): boolean =>
-    repository.checks.some(({ head_sha, conclusion }) => head_sha === head && conclusion !== null);
-  const isSaid = (): boolean =>
-    repository.comments.some(({ pull, body }) => pull === number && body.includes(` head=${head}`));
-  for (let tries = 0; tries < 1000 && !isChecked(); tries++) await sleep(20);
-  // The comment comes next, unless it says that already.
-  for (let tries = 0; tries < 50 && 'xyzzy.yaml' in files && !isSaid(); tries++) await sleep(20);
+/** Waits for something: not for ever, since a webhook may have been lost. */
+async function until(isThere: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 3000 && !isThere(); tries++) await sleep(20);
+}
+
+function isChecked({ repository }: FakeGitHub, { head }: Pull): boolean {
+  return repository.checks.some(({ head_sha, conclusion }) => head_sha === head && conclusion !== null);
+}
+
+function isCommented({ repository }: FakeGitHub, { number }: Pull): boolean {
+  return repository.comments.some(
+    ({ pull, body }) => pull === number && body.startsWith('<!-- probeable:1 '),
+  );
 }
 
 /** Everything is there once, and right. */

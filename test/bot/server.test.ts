@@ -90,7 +90,7 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   const comment = {
     ...base,
     issue: { number: 1, pull_request: {} },
-    comment: { body: 'please\n/probeable recheck\n' },
+    comment: { id: 77, body: 'please\n/probeable recheck\n' },
   };
   expect(await github.deliver(server.url, 'issue_comment', comment, SECRET)).toBe(202);
   await idle(server);
@@ -99,6 +99,14 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   await github.deliver(server.url, 'check_run', rerun, SECRET);
   await idle(server);
   expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 2');
+  const thumb = { comment: 77, content: '+1', author: 'probeable[bot]' };
+  expect(github.repository.reactions).toEqual([thumb]);
+  // GitHub names no pull request where it comes from a fork.
+  const suite = { ...opened(pull, 'rerequested'), check_suite: { head_sha: pull.head, pull_requests: [] } };
+  await github.deliver(server.url, 'check_suite', suite, SECRET);
+  await expect
+    .poll(() => get(`${server.url}/metrics`), { timeout: 20_000 })
+    .toContain('probeable_turns_total{outcome="failure"} 3');
 }, 60_000);
 
 test('/probeable explain answers once', async () => {
@@ -116,6 +124,16 @@ test('/probeable explain answers once', async () => {
   expect(bodies).toHaveLength(2);
   expect(bodies[0]).toContain('There is no rule `probe-exist`');
   expect(bodies[1]).toContain('**probe-exists** (error): ');
+}, 60_000);
+
+test('GitHub Enterprise Server: everything goes to its own address', async () => {
+  github.prefix = '/api/v3';
+  const server = await stage.serve();
+  const pull = stage.pull();
+  await github.deliver(server.url, 'pull_request', opened(pull), SECRET);
+  await expect.poll(() => github.repository.comments.length, { timeout: 20_000 }).toBe(1);
+  await idle(server);
+  expect(conclusions()).toEqual(['failure']);
 }, 60_000);
 
 test('GitHub is down for a while: it is tried again', async () => {

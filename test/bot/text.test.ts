@@ -16,6 +16,8 @@ import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
 const context: BotContext = {
   version: '0.0.0',
   ruleUrl: (rule) => `https://probeable.example/rules/${rule}/`,
+  pageUrl: (path) => `https://probeable.example/${path}`,
+  callUrl: (syscall) => (syscall === 'close' ? 'https://probeable.example/calls/close/' : undefined),
   policies: () => [
     {
       name: 'Docker @x',
@@ -123,6 +125,7 @@ test('no text of a spec does anything in a comment or a summary', () => {
       const files = {
         head: new Map([[`${path}.yaml`, spec(words)]]),
         base: new Map(),
+        removed: [path],
         left: [{ path, reason: words[0] ?? '' }],
       };
       const verdict = judgePull(files, NO_SETTINGS, context);

@@ -1,9 +1,18 @@
+import { type Command, readCommands } from '../command.ts';
+
 /** What the event of a workflow asks for. */
 export type Work =
   | { readonly kind: 'pull'; readonly number: number }
   /** A pull request that is only a candidate: it is the one if its head is that commit. */
   | { readonly kind: 'pull of run'; readonly head: string; readonly number: number | undefined }
   | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string }
+  /** Somebody asks for something in a comment on a pull request. */
+  | {
+      readonly kind: 'comment';
+      readonly number: number;
+      readonly comment: number;
+      readonly commands: readonly Command[];
+    }
   | { readonly kind: 'nothing'; readonly why: string };
 
 /**
@@ -26,6 +35,19 @@ export function readEvent(name: string, payload: unknown): Work {
       };
     case 'push':
       return push(payload);
+    case 'issue_comment': {
+      if (at(payload, 'issue', 'pull_request') === undefined)
+        return { kind: 'nothing', why: 'the comment is on an issue' };
+      const commands = readCommands(String(at(payload, 'comment', 'body')));
+      const isNew = at(payload, 'action') === 'created';
+      if (!isNew || commands.length === 0)
+        return {
+          kind: 'nothing',
+          why: 'the comment asks for nothing: /probeable recheck, /probeable explain RULE',
+        };
+      const number = numberAt(payload, 'issue', 'number');
+      return { kind: 'comment', number, comment: numberAt(payload, 'comment', 'id'), commands };
+    }
     case 'workflow_run': {
       const pulls = at(payload, 'workflow_run', 'pull_requests');
       const [first] = Array.isArray(pulls) ? pulls : [];

@@ -1,3 +1,5 @@
+import { explainRule } from '../explain.ts';
+import { acknowledge } from '../github/acknowledge.ts';
 import { createClient } from '../github/client.ts';
 import { readPull } from '../github/pull-request.ts';
 import type { BotContext, Verdict } from '../judge.ts';
@@ -61,6 +63,24 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
   if (work.kind === 'commits') {
     const { head, base, branch } = work;
     return judged(await reviewCommits({ owner, repo, head, base }, branch, options));
+  }
+  if (work.kind === 'comment') {
+    for (const command of work.commands) {
+      const pull = { owner, repo, number: work.number };
+      if (command.kind === 'explain') {
+        const question = { rule: command.rule, comment: work.comment };
+        const answered = await explainRule(pull, question, { ...options, login: identity.login });
+        log(`${command.rule}: ${answered}`);
+      } else {
+        const reviewed = await reviewPull(pull, options);
+        // Who may not publish may not say thanks either, and nobody would learn of the verdict.
+        if (reviewed.kind === 'unpublished') throw new Error('the token may not write checks');
+        await acknowledge(github, { owner, repo }, work.comment);
+        log(`checked again: ${reviewed.kind === 'closed' ? 'closed' : titleOf(reviewed.verdict)}`);
+      }
+    }
+    // The job is about the comment; the verdict is in the check.
+    return { isPassed: true, lines, verdict: undefined };
   }
   const number = work.kind === 'pull' ? work.number : (work.number ?? input.number);
   if (number === undefined) throw new Error('nothing says which pull request the run belongs to');

@@ -6,8 +6,13 @@ export type Content =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unfit'; readonly reason: string };
 
-/** GitHub gives no more than a megabyte of a file in this way. A spec of that size is none that people wrote. */
-const MAX_BYTES = 1 << 20;
+/** In MiB. More of a file is not fetched. A lock file may be long, and somebody has to look whether it is a spec. */
+const MAX = 16;
+
+const TOO_LARGE: Content = {
+  kind: 'unfit',
+  reason: `it has more than ${MAX} MiB, which are not read: "files" in probeable.config.yaml says which files hold specs`,
+};
 
 /** Reads a file at a commit of a repository. Commits of a fork's pull request are in it, too. */
 export async function readContent(
@@ -20,14 +25,24 @@ export async function readContent(
   try {
     const { data } = await github.rest.repos.getContent({ owner, repo, path, ref });
     if (Array.isArray(data) || data.type !== 'file') return { kind: 'unfit', reason: 'it is no plain file' };
-    if (data.size > MAX_BYTES || data.encoding !== 'base64')
-      return {
-        kind: 'unfit',
-        reason: `it has ${data.size} bytes, and more than ${MAX_BYTES} are not read: "files" in probeable.config.yaml says which files hold specs`,
-      };
-    return { kind: 'text', text: Buffer.from(data.content, 'base64').toString('utf8') };
+    if (data.size > MAX << 20) return TOO_LARGE;
+    if (data.encoding === 'base64')
+      return { kind: 'text', text: Buffer.from(data.content, 'base64').toString('utf8') };
+    // From a megabyte on GitHub says nothing but the size, unless it is asked for nothing but the text.
+    const raw: { readonly data: unknown } = await github.rest.repos.getContent({
+      owner,
+      repo,
+      path,
+      ref,
+      mediaType: { format: 'raw' },
+    });
+    const bytes = raw.data instanceof ArrayBuffer ? Buffer.from(raw.data) : String(raw.data);
+    return { kind: 'text', text: bytes.toString('utf8') };
   } catch (error) {
     if (statusOf(error) === 404) return { kind: 'absent' };
+    // Of 100 MB and more it does not even say the size.
+    if (statusOf(error) === 403 && error instanceof Error && /too.large/i.test(error.message))
+      return TOO_LARGE;
     throw error;
   }
 }

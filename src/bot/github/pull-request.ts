@@ -28,6 +28,32 @@ export async function readPull(github: GitHub, { owner, repo, number }: PullRef)
   };
 }
 
+/** No more open pull requests are looked through. */
+const MAX_OPEN = 1000;
+
+/** The open pull requests whose head is a commit, also those from forks, which GitHub's payloads do not name. */
+export async function pullsWithHead(
+  github: GitHub,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+  head: string,
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  let seen = 0;
+  for await (const { data } of github.paginate.iterator(github.rest.pulls.list, {
+    owner,
+    repo,
+    state: 'open',
+    sort: 'updated',
+    direction: 'desc',
+    per_page: 100,
+  })) {
+    found.push(...data.filter((pull) => pull.head.sha === head).map(({ number }) => number));
+    seen += data.length;
+    if (seen >= MAX_OPEN) break;
+  }
+  return found;
+}
+
 /** A file that differs between two commits. */
 export interface ChangedFile {
   /** Where it is in the head; undefined where it was removed. */

@@ -6,6 +6,9 @@ import type { ChangedFile } from './pull-request.ts';
 
 /** More specs in one pull request are not judged, and the check fails. */
 const MAX_SPECS = 200;
+/** A larger spec is none that people wrote. */
+const MAX_BYTES = 1 << 20;
+
 export interface Commits {
   readonly owner: string;
   readonly repo: string;
@@ -26,6 +29,7 @@ export async function readSpecFiles(
   const { isWanted, limit } = options;
   const head = new Map<string, string>();
   const base = new Map<string, string>();
+  const removed: string[] = [];
   const left: LeftOut[] = [];
   if (changed.length >= limit)
     left.push({
@@ -53,12 +57,17 @@ export async function readSpecFiles(
     // The base is compared with by name, so a file that was renamed is still found.
     if (old !== undefined && before !== undefined) base.set(before, old);
     if (now !== undefined && path !== undefined) head.set(path, now);
+    if (path === undefined && before !== undefined) removed.push(before);
   }
-  return { head, base, left };
+  return { head, base, removed, left };
 
   /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
   async function read(path: string, ref: string, absent?: string): Promise<string | undefined> {
     const content = await readContent(github, commits, path, ref);
+    if (content.kind === 'text' && content.text.length > MAX_BYTES && mayBeSpec(content.text)) {
+      left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
+      return undefined;
+    }
     if (content.kind === 'unfit') left.push({ path, reason: content.reason });
     if (content.kind === 'absent' && absent !== undefined) left.push({ path, reason: absent });
     return content.kind === 'text' ? content.text : undefined;

@@ -52,12 +52,17 @@ describe('what a webhook asks for', () => {
     const comment = {
       ...about('created'),
       issue: { number: 3, pull_request: {} },
-      comment: { body: 'please\n/probeable recheck \n' },
+      comment: { id: 9, body: 'please\n/probeable recheck \n' },
     };
-    expect(tasksOf('issue_comment', comment)).toEqual([task]);
+    const recheck = { ...task, what: { kind: 'recheck', number: 3, comment: 9 } };
+    expect(tasksOf('issue_comment', comment)).toEqual([recheck]);
+    // What is done to one pull request is done in turn, whoever asks.
+    expect(tasksOf('issue_comment', comment).map(keyOf)).toEqual(['linux/specs#3']);
     const suite = { ...about('rerequested'), check_suite: { pull_requests: [{ number: 3 }, { number: 4 }] } };
     expect(tasksOf('check_suite', suite).map(keyOf)).toEqual(['linux/specs#3', 'linux/specs#4']);
     const [head, base] = ['a'.repeat(40), 'b'.repeat(40)];
+    const fork = { ...about('rerequested'), check_run: { head_sha: head, pull_requests: [] } };
+    expect(tasksOf('check_run', fork)).toEqual([{ ...task, what: { kind: 'head', head } }]);
     const queue = { ...about('checks_requested'), merge_group: { head_sha: head, base_sha: base } };
     expect(tasksOf('merge_group', queue)).toEqual([
       { ...task, what: { kind: 'commits', head, base, branch: 'main' } },
@@ -89,6 +94,7 @@ describe('what a webhook asks for', () => {
       }
     // Of the examples that have an installation.
     expect([...asked.keys()].sort()).toEqual([
+      'check_run rerequested',
       'check_suite rerequested',
       'merge_group checks_requested',
       'pull_request opened',

@@ -1,3 +1,5 @@
+import { readCommands } from '../command.ts';
+
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
 export interface Task {
   readonly installation: number;
@@ -5,6 +7,10 @@ export interface Task {
   readonly repo: string;
   readonly what:
     | { readonly kind: 'pull'; readonly number: number }
+    /** Somebody asked for another look, in a comment that is told when it was taken. */
+    | { readonly kind: 'recheck'; readonly number: number; readonly comment: number }
+    /** The pull requests with this head: GitHub names none where it comes from a fork. */
+    | { readonly kind: 'head'; readonly head: string }
     | { readonly kind: 'explain'; readonly number: number; readonly rule: string; readonly comment: number }
     | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string };
 }
@@ -17,18 +23,18 @@ export function keyOf({ owner, repo, what }: Task): string {
 function keyOfWhat(what: Task['what']): string {
   switch (what.kind) {
     case 'pull':
+    case 'recheck':
       return String(what.number);
     case 'explain':
       return `${what.number}-${what.comment}`;
+    case 'head':
+      return `pulls of ${what.head}`;
     case 'commits':
       return what.head;
   }
 }
 
 const PULL_ACTIONS = new Set(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review']);
-/** Commands stand on a line of their own. */
-const RECHECK = /^[ \t]*\/probeable[ \t]+recheck[ \t]*\r?$/m;
-const EXPLAIN = /^[ \t]*\/probeable[ \t]+explain[ \t]+([a-z0-9-]{1,60})[ \t]*\r?$/m;
 
 /**
  * What a webhook asks for; empty for most. The payload's signature has been checked, but what people wrote stands in it
@@ -49,21 +55,18 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
     case 'issue_comment': {
       const isPull = at(payload, 'issue', 'pull_request') !== undefined;
       const number = numberAt(payload, 'issue', 'number');
-      if (!isPull || action !== 'created' || number === undefined) return [];
-      const body = String(at(payload, 'comment', 'body'));
-      const rule = EXPLAIN.exec(body)?.[1];
       const comment = numberAt(payload, 'comment', 'id');
-      return [
-        ...(RECHECK.test(body) ? pull(number) : []),
-        ...(rule === undefined || comment === undefined
-          ? []
-          : [task({ kind: 'explain', number, rule, comment })]),
-      ];
+      if (!isPull || action !== 'created' || number === undefined || comment === undefined) return [];
+      return readCommands(String(at(payload, 'comment', 'body'))).map((command) =>
+        task({ ...command, number, comment }),
+      );
     }
     case 'check_run':
     case 'check_suite': {
       const pulls = at(payload, event, 'pull_requests');
       if (action !== 'rerequested' || !Array.isArray(pulls)) return [];
+      const head = commitAt(payload, event, 'head_sha');
+      if (pulls.length === 0 && head !== undefined) return [task({ kind: 'head', head })];
       return pulls.flatMap((each: unknown) => pull(numberAt(each, 'number')));
     }
     case 'merge_group': {
@@ -95,9 +98,12 @@ export function readTask(value: unknown): Task | undefined {
   if (kind === 'pull' && number !== undefined) return { installation, owner, repo, what: { kind, number } };
   const rule = at(value, 'what', 'rule');
   const comment = numberAt(value, 'what', 'comment');
+  if (kind === 'recheck' && number !== undefined && comment !== undefined)
+    return { installation, owner, repo, what: { kind, number, comment } };
   if (kind === 'explain' && number !== undefined && typeof rule === 'string' && comment !== undefined)
     return { installation, owner, repo, what: { kind, number, rule, comment } };
   const head = commitAt(value, 'what', 'head');
+  if (kind === 'head' && head !== undefined) return { installation, owner, repo, what: { kind, head } };
   const base = commitAt(value, 'what', 'base');
   const branch = at(value, 'what', 'branch');
   if (head === undefined || base === undefined || typeof branch !== 'string') return undefined;

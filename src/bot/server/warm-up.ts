@@ -24,7 +24,12 @@ entry:
  */
 export function warmUp(context: BotContext): void {
   for (let round = 0; round < 10; round++) {
-    const files = { head: new Map([['xyzzy.yaml', SPEC]]), base: new Map<string, string>(), left: [] };
+    const files = {
+      head: new Map([['xyzzy.yaml', SPEC]]),
+      base: new Map<string, string>(),
+      removed: [],
+      left: [],
+    };
     const verdict = judgePull(files, NO_SETTINGS, context);
     commentBody(verdict, { name: 'warm', head: '0'.repeat(40) }, context);
     checkOutput(verdict, context);

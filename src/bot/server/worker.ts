@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainRule } from '../explain.ts';
+import { acknowledge } from '../github/acknowledge.ts';
+import { pullsWithHead } from '../github/pull-request.ts';
 import type { BotContext } from '../judge.ts';
 import { reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
@@ -94,7 +96,7 @@ export class Worker {
     try {
       // A worker before may have died right after it wrote: what it wrote has to show in listings first.
       if (attempts > 1) await sleep(SETTLING * second);
-      const outcome = await this.#do(task, lease);
+      const outcome = await this.#do(id, task, lease);
       await queue.finish(id);
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
@@ -110,27 +112,35 @@ export class Worker {
     }
   }
 
-  async #do({ installation, owner, repo, what }: Task, turn: Turn): Promise<string> {
-    const { app, context, check, hasSarif } = this.#options;
+  async #do(id: string, { installation, owner, repo, what }: Task, turn: Turn): Promise<string> {
+    const { app, queue, context, check, hasSarif } = this.#options;
     const github = app.client(installation);
-    const identity = { login: await app.login(), name: markerName(check) };
-    const options = { github, identity, context, check, hasSarif, turn };
-    if (what.kind === 'explain') {
-      const pull = { owner, repo, number: what.number };
-      return explainRule(pull, what, { github, login: identity.login, context, turn });
+    const login = await app.login();
+    const options = { github, identity: { login, name: markerName(check) }, context, check, hasSarif, turn };
+    switch (what.kind) {
+      case 'explain': {
+        const pull = { owner, repo, number: what.number };
+        return explainRule(pull, what, { github, login, context, turn });
+      }
+      case 'commits': {
+        const { head, base, branch } = what;
+        return (await reviewCommits({ owner, repo, head, base }, branch, options)).conclusion;
+      }
+      case 'head': {
+        const numbers = await pullsWithHead(github, { owner, repo }, what.head);
+        for (const number of numbers)
+          await queue.put(`${id}.${number}`, { installation, owner, repo, what: { kind: 'pull', number } });
+        return 'passed on';
+      }
+      case 'pull':
+      case 'recheck': {
+        const reviewed = await reviewPull({ owner, repo, number: what.number }, options);
+        // Without its permissions the App can do nothing, and should not seem to have.
+        if (reviewed.kind === 'unpublished') throw new Error('the App may not write checks here');
+        if (what.kind === 'recheck') await acknowledge(github, { owner, repo }, what.comment);
+        return reviewed.kind === 'reviewed' ? reviewed.verdict.conclusion : reviewed.kind;
+      }
     }
-    if (what.kind === 'commits') {
-      const verdict = await reviewCommits(
-        { owner, repo, head: what.head, base: what.base },
-        what.branch,
-        options,
-      );
-      return verdict.conclusion;
-    }
-    const reviewed = await reviewPull({ owner, repo, number: what.number }, options);
-    // Without its permissions the App can do nothing, and should not seem to have.
-    if (reviewed.kind === 'unpublished') throw new Error('the App may not write checks here');
-    return reviewed.kind === 'reviewed' ? reviewed.verdict.conclusion : reviewed.kind;
   }
 }
 

@@ -5,6 +5,7 @@ import type { BotContext, Verdict } from '../judge.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { code, heading, list, own, paragraph, text } from './nodes.ts';
+import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
 
 /** An annotation as GitHub's API takes it. */
@@ -61,7 +62,10 @@ export function checkOutput(
   ]);
   const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), text(reason))]);
   const blocks: BlockContent[] = [
-    ...(grades.length === 0 ? [paragraph(own('This pull request touches no spec of a system call.'))] : []),
+    ...(grades.length === 0 && verdict.removed.length === 0
+      ? [paragraph(own('This pull request touches no spec of a system call.'))]
+      : []),
+    ...removedBlocks(verdict),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0 ? [] : [heading(3, own('Findings')), list(findings)]),

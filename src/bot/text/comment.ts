@@ -1,24 +1,36 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import type { Finding } from '../../lint/finding.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
+import { callLinks } from './call-links.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
-import { code, folded, heading, list, own, paragraph, strong, table, text } from './nodes.ts';
+import { code, folded, heading, link, list, own, paragraph, strong, table, text } from './nodes.ts';
+import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
 
 /** GitHub takes 65,536 characters, and counts more than we do in some of them. */
 const LIMIT = 60_000;
 
+/** With more calls than this, their findings need the room that addresses would take. */
+const MAX_LINKED = 5;
+
 /** The comment of a pull request: the verdict first, then each call. */
 export function commentBody(verdict: Verdict, marker: Marker, context: BotContext): string {
-  const calls = verdict.calls.flatMap((call) => callBlocks(call, context));
+  const links = verdict.calls.length > MAX_LINKED ? () => [] : callLinks;
+  const calls = verdict.calls.flatMap((call) => callBlocks(call, context, links));
   const hasNews = verdict.left.length > 0 || verdict.calls.some(({ found }) => found.length > 0);
   const blocks: BlockContent[] = hasNews
-    ? [heading(2, own(`probeable: ${titleOf(verdict)}`)), ...leftOut(verdict), ...calls]
+    ? [
+        heading(2, own(`probeable: ${titleOf(verdict)}`)),
+        ...leftOut(verdict),
+        ...removedBlocks(verdict),
+        ...calls,
+      ]
     : [
         paragraph(strong('probeable'), own(`: all clear, ${titleOf(verdict)}.`)),
-        ...folded('The calls', calls),
+        ...removedBlocks(verdict),
+        ...(calls.length === 0 ? [] : folded('The calls', calls)),
       ];
   const rest = (omitted: number): BlockContent =>
     paragraph(own(`${omitted} more entries do not fit here; the check has them all.`));
@@ -38,13 +50,14 @@ function leftOut({ left }: Verdict): readonly BlockContent[] {
   ];
 }
 
-function callBlocks(call: JudgedCall, context: BotContext): readonly BlockContent[] {
+function callBlocks(call: JudgedCall, context: BotContext, links: typeof callLinks): readonly BlockContent[] {
   const { document, found, known, changes } = call;
   const others = found.filter((finding) => !changes.includes(finding));
   return [
     heading(3, code(document.syscall ?? document.path)),
     paragraph(...gradeLine(call)),
-    ...containers(call),
+    ...links(call, context),
+    ...containers(call, context),
     ...section('What a program would notice', changes, document.path, context),
     ...section('Found', others, document.path, context),
     ...(known.length === 0
@@ -74,7 +87,10 @@ function gradeLine({ document: { grade, ambiguous, probes } }: JudgedCall): read
   return [...probe, own(eperm)];
 }
 
-function containers({ document: { containers: answers } }: JudgedCall): readonly BlockContent[] {
+function containers(
+  { document: { containers: answers } }: JudgedCall,
+  { pageUrl }: BotContext,
+): readonly BlockContent[] {
   const [first] = answers;
   if (first === undefined) return [];
   const rows = answers.map(({ runtime, answer, rule }): PhrasingContent[][] => [
@@ -85,6 +101,7 @@ function containers({ document: { containers: answers } }: JudgedCall): readonly
   return [
     ...folded(`What containers answer to number ${first.number} today`, [
       table([[[own('runtime')], [own('answer')], [own('because of')]], ...rows]),
+      paragraph(link(pageUrl('runtimes/'), own('What every release of them answers'))),
     ]),
   ];
 }

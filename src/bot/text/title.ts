@@ -2,14 +2,17 @@ import { plural } from '../../report/run.ts';
 import type { Verdict } from '../judge.ts';
 
 /** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */
-export function titleOf({ calls, left, counts }: Verdict): string {
-  if (calls.length === 0 && left.length === 0) return 'no system call is touched';
-  const where = ` in ${plural(calls.length, 'spec')}`;
+export function titleOf({ calls, removed, left, counts }: Verdict): string {
+  if (calls.length === 0 && left.length === 0 && removed.length === 0) return 'no system call is touched';
+  const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
+  if (calls.length === 0 && left.length === 0) return gone;
+  const where = calls.length === 0 ? '' : ` in ${plural(calls.length, 'spec')}`;
   const parts = [
     counts.error > 0 ? plural(counts.error, 'error') : '',
     counts.warning > 0 ? plural(counts.warning, 'warning') : '',
     counts.info > 0 ? plural(counts.info, 'info') : '',
     left.length > 0 ? `${plural(left.length, 'file')} not judged` : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;
+  const said = parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;
+  return gone === '' ? said : `${said}, ${gone}`;
 }

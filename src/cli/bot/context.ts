@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BotContext } from '../../bot/judge.ts';
 import { loadPolicies } from '../containers.ts';
-import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { PACKAGE, pageUrl, ruleUrl } from '../package-info.ts';
 
 /** What the bot is told by the package. Filters are put together when the first proposal with a number is judged. */
 export function botContext(): BotContext {
@@ -8,6 +10,11 @@ export function botContext(): BotContext {
   return {
     version: PACKAGE.version,
     ruleUrl,
+    pageUrl,
+    callUrl: (syscall) =>
+      /^\w+$/.test(syscall) && existsSync(join(PACKAGE.root, 'content', 'syscalls', `${syscall}.yaml`))
+        ? pageUrl(`syscalls/${syscall}/`)
+        : undefined,
     policies: () => {
       policies ??= loadPolicies([]);
       return policies;

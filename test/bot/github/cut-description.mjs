@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 
 const OPERATIONS = {
   '/app': ['get'],
+  '/app-manifests/{code}/conversions': ['post'],
   '/app/hook/deliveries': ['get'],
   '/app/hook/deliveries/{delivery_id}/attempts': ['post'],
   '/app/installations/{installation_id}/access_tokens': ['post'],
@@ -19,7 +20,9 @@ const OPERATIONS = {
   '/repos/{owner}/{repo}/compare/{basehead}': ['get'],
   '/repos/{owner}/{repo}/contents/{path}': ['get'],
   '/repos/{owner}/{repo}/issues/comments/{comment_id}': ['get', 'patch', 'delete'],
+  '/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions': ['post'],
   '/repos/{owner}/{repo}/issues/{issue_number}/comments': ['get', 'post'],
+  '/repos/{owner}/{repo}/pulls': ['get'],
   '/repos/{owner}/{repo}/pulls/{pull_number}': ['get'],
   '/repos/{owner}/{repo}/pulls/{pull_number}/comments': ['get'],
   '/repos/{owner}/{repo}/pulls/{pull_number}/files': ['get'],

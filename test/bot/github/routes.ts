@@ -10,6 +10,8 @@ export interface Asked {
   /** What stands in the path: `pull_number`. */
   readonly values: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The media type that is asked for. */
+  readonly accept: string;
   readonly body: JsonObject;
   /** As whom the caller writes. */
   readonly login: string;
@@ -37,6 +39,8 @@ export interface Answered {
   readonly body: Json;
   /** All items of a listing, of which a page is sent. */
   readonly isListing?: boolean;
+  /** Text that is sent as it is. */
+  readonly raw?: string;
 }
 
 type Route = (asked: Asked) => Answered;
@@ -85,6 +89,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       },
     };
   },
+  [`get ${REPO}/pulls`]: ({ repository, query }) => ({
+    status: 200,
+    body: [...repository.pulls.values()]
+      .filter(({ state }) => state === (query.get('state') ?? 'open'))
+      .map(({ number, head, state }) => ({ number, state, head: { sha: head } })),
+    isListing: true,
+  }),
   [`get ${REPO}/pulls/{pull_number}/files`]: ({ repository, values }) => {
     const pull = repository.pulls.get(Number(values.pull_number));
     if (pull === undefined) return NOT_FOUND;
@@ -102,10 +113,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const files = repository.changes(sha, head).map((file) => ({ ...file }));
     return { status: 200, body: { files, merge_base_commit: { sha } } };
   },
-  [`get ${REPO}/contents/{path}`]: ({ repository, values, query }) => {
+  [`get ${REPO}/contents/{path}`]: ({ repository, values, query, accept }) => {
     const path = values.path ?? '';
     const text = repository.at(query.get('ref') ?? repository.defaultBranch)?.get(path);
     if (text === undefined) return NOT_FOUND;
+    if (/\braw\b/.test(accept)) return { status: 200, body: null, raw: text };
     const content = Buffer.from(text);
     const isLarge = content.length > 1 << 20;
     return {
@@ -149,6 +161,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     comment.edits++;
     return { status: 200, body: shownComment(comment) };
   },
+  [`post ${REPO}/issues/comments/{comment_id}/reactions`]: ({ repository, values, body, login }) => {
+    const comment = Number(values.comment_id);
+    const content = String(body.content);
+    const known = repository.reactions.find((each) => each.comment === comment && each.author === login);
+    if (known === undefined) repository.reactions.push({ comment, content, author: login });
+    return { status: known === undefined ? 201 : 200, body: { id: comment, content, user: { login } } };
+  },
   [`delete ${REPO}/issues/comments/{comment_id}`]: ({ repository, values }) => {
     const index = repository.comments.findIndex(({ id }) => id === Number(values.comment_id));
     if (index === -1) return NOT_FOUND;
@@ -168,7 +187,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const shown = new Map(
       repository
         .changes(pull.mergeBase, pull.head)
-        .map(({ filename, patch }) => [filename, linesInPatch(patch)]),
+        .map(({ filename, patch }) => [filename, linesInPatch(patch ?? '')]),
     );
     const comments = Array.isArray(body.comments) ? body.comments.filter(isObject) : [];
     for (const { path, line, start_line } of comments)

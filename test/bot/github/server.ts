@@ -165,6 +165,7 @@ export class FakeGitHub {
       repository: this.repository,
       values: rest,
       query: url.searchParams,
+      accept: request.headers.accept ?? '',
       body: isObject(body) ? body : {},
       login,
       lag: this.lag,
@@ -181,6 +182,10 @@ export class FakeGitHub {
     if (fault === 'hung up') {
       response.destroy();
       return undefined;
+    }
+    if (answer.raw !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/vnd.github.raw; charset=utf-8' });
+      return void response.end(answer.raw);
     }
     const full = answer.status < 300 ? operation.complete(answer.status, answer.body) : answer.body;
     const untrue = answer.status < 300 ? operation.faultOfAnswer(answer.status, full) : undefined;

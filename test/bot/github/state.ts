@@ -62,6 +62,7 @@ export class Repository {
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
   readonly checks: CheckRun[] = [];
+  readonly reactions: { readonly comment: number; readonly content: string; readonly author: string }[] = [];
   readonly reviewComments: ReviewComment[] = [];
   /** What code scanning was given. */
   readonly sarifs: string[] = [];
@@ -101,19 +102,26 @@ export class Repository {
   changes(
     base: string,
     head: string,
-  ): readonly { readonly filename: string; readonly status: string; readonly patch: string }[] {
+  ): readonly { readonly filename: string; readonly status: string; readonly patch?: string }[] {
     const before = this.at(base) ?? new Map<string, string>();
     const after = this.at(head) ?? new Map<string, string>();
     const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
     return paths
       .filter((path) => before.get(path) !== after.get(path))
-      .map((filename) => ({
-        filename,
-        patch: createPatch(filename, before.get(filename) ?? '', after.get(filename) ?? '')
-          .split('\n')
-          .slice(4)
-          .join('\n'),
-        status: !before.has(filename) ? 'added' : !after.has(filename) ? 'removed' : 'modified',
-      }));
+      .map((filename) => {
+        const [old = '', now = ''] = [before.get(filename), after.get(filename)];
+        return {
+          filename,
+          status: !before.has(filename) ? 'added' : !after.has(filename) ? 'removed' : 'modified',
+          // GitHub shows no patch of what is large.
+          ...(old.length + now.length > MAX_SHOWN ? {} : { patch: patchOf(filename, old, now) }),
+        };
+      });
   }
+}
+
+const MAX_SHOWN = 1 << 20;
+
+function patchOf(filename: string, old: string, now: string): string {
+  return createPatch(filename, old, now).split('\n').slice(4).join('\n');
 }

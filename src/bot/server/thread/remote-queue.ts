@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Claimed, Deliveries } from '../deliveries.ts';
-import { readTask } from '../task.ts';
+import { readTask, type Task } from '../task.ts';
 import type { Call, FromThread } from './protocol.ts';
 
 interface Pending {
@@ -32,6 +32,10 @@ export class RemoteQueue implements Deliveries {
 
   async fail(id: string, attempts: number, fault: string): Promise<boolean> {
     return (await this.#call({ name: 'fail', values: [id, attempts, fault] })) === true;
+  }
+
+  async put(id: string, task: Task): Promise<boolean> {
+    return (await this.#call({ name: 'put', values: [id, task] })) === true;
   }
 
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {

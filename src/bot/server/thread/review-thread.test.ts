@@ -44,6 +44,7 @@ function begin(text: string, limits: { readonly patience?: number; readonly memo
         await say(`fail ${id} ${attempts} ${fault}`);
         return true;
       },
+      put: async () => true,
       known: async () => new Set(['known']),
       release: (fault) => say(`release: ${fault}`),
     },

@@ -152,6 +152,8 @@ export class ReviewThread {
         return queue.finish(...call.values);
       case 'fail':
         return queue.fail(...call.values);
+      case 'put':
+        return queue.put(...call.values);
       case 'known':
         return queue.known(...call.values);
     }

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { createClient } from '../../src/bot/github/client.ts';
+import type { BotContext } from '../../src/bot/judge.ts';
+import { type Reviewed, reviewPull } from '../../src/bot/review.ts';
+import { soleTurn } from '../../src/bot/turn.ts';
+import { FakeGitHub } from './github/server.ts';
+import type { Pull } from './github/state.ts';
+
+export const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+export const CHECKS = '/repos/{owner}/{repo}/check-runs';
+
+const context: BotContext = {
+  version: '0.0.0',
+  ruleUrl: (rule) => `https://probeable.example/rules/${rule}/`,
+  pageUrl: (path) => `https://probeable.example/${path}`,
+  callUrl: (syscall) => (syscall === 'close' ? 'https://probeable.example/syscalls/close/' : undefined),
+  policies: () => [],
+};
+/** Waiting is a hundred times as fast here. */
+const second = 10;
+
+/** A review from end to end, against a GitHub that keeps what it is told and goes wrong where it is asked to. */
+export class Reviewing {
+  github = new FakeGitHub();
+
+  /** A new GitHub for each test of a file, which has nothing to complain about in the end. */
+  static eachTest(): Reviewing {
+    const reviewing = new Reviewing();
+    beforeEach(async () => {
+      reviewing.github = new FakeGitHub();
+      await reviewing.github.start();
+    });
+    afterEach(() => {
+      expect(reviewing.github.violations).toEqual([]);
+      reviewing.github.stop();
+    });
+    return reviewing;
+  }
+
+  async review({ number }: Pull, name = 'probeable', hasSarif = false): Promise<Reviewed> {
+    const client = createClient({
+      auth: 'secret-token',
+      baseUrl: this.github.urlFor('reviewer'),
+      version: '0.0.0',
+      log: () => {},
+      second,
+    });
+    const identity = { login: 'github-actions[bot]', name };
+    return reviewPull(
+      { owner: 'linux', repo: 'specs', number },
+      { github: client, identity, context, check: 'probeable', hasSarif, turn: soleTurn(second) },
+    );
+  }
+
+  get comments(): readonly string[] {
+    return this.github.repository.comments.map(({ body }) => body);
+  }
+
+  /** `completed failure: 1 error in 1 spec` */
+  get checks(): readonly string[] {
+    return this.github.repository.checks.map(
+      ({ status, conclusion, title }) => `${status} ${conclusion}: ${title}`,
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault } from './github/server.ts';
+import { CHECKS, COMMENTS, Reviewing } from './reviewing.ts';
+import { BAD, GOOD, MENDABLE } from './specs.ts';
+
+/* Nothing is written twice, and nothing of others is touched. */
+
+const stage = Reviewing.eachTest();
+
+describe('nothing is written twice', () => {
+  const faults: readonly Fault[] = [
+    { operation: `post ${COMMENTS}`, kind: 'lost' },
+    { operation: `post ${COMMENTS}`, kind: 'broken' },
+    { operation: `post ${COMMENTS}`, kind: 'hung up' },
+    { operation: `post ${COMMENTS}`, kind: 'secondary' },
+    { operation: `post ${CHECKS}`, kind: 'lost' },
+    { operation: `post ${CHECKS}`, kind: 'broken' },
+    { operation: `post ${CHECKS}`, kind: 'hung up' },
+    { operation: `get ${COMMENTS}`, kind: 'broken' },
+    { operation: 'get /repos/{owner}/{repo}/pulls/{pull_number}', kind: 'primary' },
+  ];
+  test.each(faults)(
+    '$operation: $kind',
+    async (fault) => {
+      stage.github.faults.push(fault);
+      stage.github.lag = 30;
+      const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+      await stage.review(pull);
+      await stage.review(pull);
+      expect(stage.comments).toHaveLength(1);
+      expect(stage.checks).toHaveLength(1);
+      expect(stage.github.faults).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('two comments of ours become the older one', async () => {
+    const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+    await stage.review(pull);
+    const [first] = stage.github.repository.comments;
+    if (first === undefined) throw new Error('no comment');
+    stage.github.repository.comments.push({ ...first, id: stage.github.repository.nextId() });
+    await stage.review(pull);
+    expect(stage.github.repository.comments).toEqual([first]);
+  });
+});
+
+test("somebody's comment that quotes ours is left alone", async () => {
+  const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+  await stage.review(pull);
+  const [ours] = stage.github.repository.comments;
+  if (ours === undefined) throw new Error('no comment');
+  const strangers = ['mallory', 'other[bot]'].map((author) => ({
+    ...ours,
+    id: stage.github.repository.nextId(),
+    author,
+  }));
+  const quoted = { ...ours, id: stage.github.repository.nextId(), body: `> ${ours.body}` };
+  stage.github.repository.comments.splice(0, 1, ...strangers, quoted);
+  expect(await stage.review(pull)).toMatchObject({ comment: 'created' });
+  expect(stage.github.repository.comments).toHaveLength(4);
+  expect(stage.github.repository.comments.slice(0, 3).every(({ edits }) => edits === 0)).toBe(true);
+});
+
+test('a green check that somebody else made in our name does not stand for ours', async () => {
+  const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+  await stage.review(pull);
+  const [ours] = stage.github.repository.checks;
+  if (ours === undefined) throw new Error('no check');
+  const id = (): number => stage.github.repository.nextId();
+  stage.github.repository.checks.splice(
+    0,
+    1,
+    { ...ours, id: id(), conclusion: 'success' },
+    { ...ours, id: id(), app: 'mallory' },
+  );
+  await stage.review(pull);
+  expect(stage.github.repository.checks.at(-1)).toMatchObject({
+    app: 'github-actions',
+    conclusion: 'failure',
+  });
+  expect(stage.github.repository.checks).toHaveLength(3);
+});
+
+describe('remedies that can be committed', () => {
+  const late = `${GOOD}returns: status\n`;
+  const apply = (path: string, text: string): string => {
+    const lines = text.split('\n');
+    for (const each of stage.github.repository.reviewComments.toReversed()) {
+      const suggested = /^(`{3,})suggestion\n([\s\S]*?)\n?\1$/m.exec(each.body)?.[2] ?? '';
+      if (each.path === path)
+        lines.splice(each.start - 1, each.line - each.start + 1, ...suggested.split('\n'));
+    }
+    return lines.join('\n');
+  };
+
+  test('come as one review, once, and mend what they say', async () => {
+    const pull = stage.github.repository.open({}, { 'xyzzy.yaml': MENDABLE });
+    await stage.review(pull);
+    const { reviewComments } = stage.github.repository;
+    expect(reviewComments.length).toBeGreaterThan(0);
+    expect(reviewComments[0]?.body).toContain('**probe-ebadfd**');
+    await stage.review(pull);
+    pull.head = stage.github.repository.commit({
+      'xyzzy.yaml': MENDABLE,
+      'README.md': 'x',
+    });
+    await stage.review(pull);
+    expect(stage.github.repository.reviews).toBe(1);
+    const mended = apply('xyzzy.yaml', MENDABLE);
+    expect(mended).toBe(GOOD);
+  });
+
+  test('are left out where GitHub shows no line of the file', async () => {
+    const filler = `${late}${'# a line\n'.repeat(40)}`;
+    const pull = stage.github.repository.open(
+      { 'xyzzy.yaml': filler },
+      { 'xyzzy.yaml': `${filler}# one more\n` },
+    );
+    await stage.review(pull);
+    expect(stage.github.repository.reviews).toBe(0);
+  });
+
+  test('a lost answer makes no second review', async () => {
+    stage.github.faults.push({
+      operation: 'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+      kind: 'lost',
+    });
+    await stage.review(stage.github.repository.open({}, { 'xyzzy.yaml': MENDABLE }));
+    expect(stage.github.repository.reviews).toBe(1);
+  });
+});
+
+test('two bots on one pull request keep apart', async () => {
+  const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+  await stage.review(pull, 'one');
+  await stage.review(pull, 'two');
+  expect(stage.comments).toHaveLength(2);
+  expect(await stage.review(pull, 'one')).toMatchObject({ comment: 'unchanged' });
+});
+
+test('a push while it is judged: the older head says nothing in the comment', async () => {
+  const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+  stage.github.onRequest = (operation) => {
+    if (operation === `post ${CHECKS}`) pull.head = stage.github.repository.commit({ 'xyzzy.yaml': GOOD });
+  };
+  expect(await stage.review(pull)).toMatchObject({ kind: 'superseded' });
+  expect(stage.comments).toEqual([]);
+});
