@@ -45,19 +45,27 @@ export class Stage {
   }
 
   /** Starts `probeable bot serve`, and waits until it is ready. */
-  async serve(environment: Readonly<Record<string, string>> = {}, caller = 'server'): Promise<Running> {
-    const data = join(this.#folder, 'data');
-    const child = spawn(process.execPath, [program, 'bot', 'serve', '--port', '0', '--data', data], {
+  serve(environment: Readonly<Record<string, string>> = {}, caller = 'server'): Promise<Running> {
+    return this.#start([], {
+      APP_ID: '1',
+      PRIVATE_KEY_FILE: join(this.#folder, 'key.pem'),
+      WEBHOOK_SECRET: `${SECRET},yesterday`,
+      GITHUB_API_URL: this.github.urlFor(caller),
+      PROBEABLE_SECOND: '20',
+      ...environment,
+    });
+  }
+
+  /** The same with nothing but a file that `bot register` has left. */
+  serveFrom(file: string): Promise<Running> {
+    return this.#start(['--env', file], {});
+  }
+
+  async #start(more: readonly string[], environment: Readonly<Record<string, string>>): Promise<Running> {
+    const args = ['bot', 'serve', '--port', '0', '--data', join(this.#folder, 'data'), ...more];
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: this.#folder,
-      env: {
-        PATH: process.env.PATH,
-        APP_ID: '1',
-        PRIVATE_KEY_FILE: join(this.#folder, 'key.pem'),
-        WEBHOOK_SECRET: `${SECRET},yesterday`,
-        GITHUB_API_URL: this.github.urlFor(caller),
-        PROBEABLE_SECOND: '20',
-        ...environment,
-      },
+      env: { PATH: process.env.PATH, ...environment },
     });
     this.#servers.push(child);
     let said = '';

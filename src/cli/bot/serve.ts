@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseEnv } from 'node:util';
 import { createLog } from '../../bot/server/log.ts';
 import { serveBot } from '../../bot/server/serve.ts';
 import { describeSystemError, Failure } from '../failure.ts';
@@ -8,6 +9,8 @@ import { PACKAGE } from '../package-info.ts';
 
 export interface ServeRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A file of more of it, as `bot register` leaves one. */
+  readonly file: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly folder: string;
@@ -18,7 +21,11 @@ export interface ServeRequest {
 
 /** Runs the App's server until SIGTERM or SIGINT: then what is being done is ended, and what is left is kept. */
 export async function serve(request: ServeRequest): Promise<void> {
-  const { environment, host, port, folder, check, hasSarif, width } = request;
+  const { host, port, folder, check, hasSarif, width } = request;
+  const environment = {
+    ...(request.file === undefined ? {} : readEnvironment(request.file)),
+    ...request.environment,
+  };
   const log = createLog((line) => process.stdout.write(line));
   const served = await serveBot({
     host,
@@ -60,6 +67,14 @@ function required(environment: ServeRequest['environment'], name: string): strin
   if (value === undefined || value === '')
     throw new Failure(`${name} is not set: see probeable bot serve --help`);
   return value;
+}
+
+function readEnvironment(file: string): ServeRequest['environment'] {
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Failure(`--env: ${file}: ${describeSystemError(error) ?? 'cannot be read'}`);
+  }
 }
 
 function privateKey(environment: ServeRequest['environment']): string {

@@ -8,6 +8,17 @@ interface ServeOptions {
   readonly check: string;
   readonly sarif: boolean;
   readonly width: string;
+  readonly env?: string;
+}
+
+interface RegisterOptions {
+  readonly url: string;
+  readonly name: string;
+  readonly organization?: string;
+  readonly github: string;
+  readonly port: string;
+  readonly env: string;
+  readonly sarif: boolean;
 }
 
 export function addBot(program: Command): void {
@@ -36,6 +47,7 @@ export function addBot(program: Command): void {
     .option('--data <folder>', 'where deliveries are kept, without DATABASE_URL', 'probeable-data')
     .option('--check <name>', 'what the check is called', 'probeable')
     .option('--sarif', 'give findings to code scanning, too', false)
+    .option('--env <file>', 'what is not in the environment, as bot register leaves it')
     .option('--width <number>', 'how many pull requests are reviewed at a time', '4')
     .addHelpText(
       'after',
@@ -48,6 +60,7 @@ Environment:
   GITHUB_API_URL   for GitHub Enterprise Server: https://HOST/api/v3
 
 Examples:
+  $ probeable bot serve --env probeable.env
   $ APP_ID=1 PRIVATE_KEY_FILE=key.pem WEBHOOK_SECRET=… probeable bot serve --host 0.0.0.0
 `,
     )
@@ -55,12 +68,47 @@ Examples:
       const { serve } = await import('../bot/serve.ts');
       await serve({
         environment: process.env,
+        file: options.env,
         host: options.host,
         port: number('--port', options.port, 0, 65535),
         folder: options.data,
         check: options.check,
         hasSarif: options.sarif,
         width: number('--width', options.width, 1, 64),
+      });
+    });
+  bot
+    .command('register')
+    .summary('register a GitHub App')
+    .description(
+      'Registers a GitHub App that may do what it needs and is told of what it needs: opens a page on this machine, from which GitHub is asked with one press of a button. Its key is left in a file.',
+    )
+    .requiredOption('--url <address>', 'where GitHub will reach bot serve: https://bot.example.org/')
+    .option('--name <name>', 'what the App is called; GitHub wants one that nobody else has', 'probeable')
+    .option('--organization <name>', 'whose App it is, if not your own')
+    .option('--github <address>', 'a GitHub Enterprise Server', 'https://github.com')
+    .option('--sarif', 'let it give findings to code scanning, too', false)
+    .option('--port <number>', 'where the page is; 0 for any port that is free', '0')
+    .option('--env <file>', 'where the key goes', 'probeable.env')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable bot register --url https://bot.example.org/ --organization linux
+  $ probeable bot serve --env probeable.env
+`,
+    )
+    .action(async (options: RegisterOptions) => {
+      const { register } = await import('../bot/register.ts');
+      await register({
+        url: options.url,
+        name: options.name,
+        organization: options.organization,
+        github: options.github,
+        port: number('--port', options.port, 0, 65535),
+        file: options.env,
+        hasSarif: options.sarif,
+        print: (line) => process.stdout.write(`${line}\n`),
       });
     });
 }

@@ -19,6 +19,8 @@ export interface Asked {
   readonly lag: number;
   /** What GitHub has sent to the App. */
   readonly deliveries: readonly Delivery[];
+  /** Changes the code of a manifest for an App. */
+  convert(code: string): JsonObject | undefined;
   /** Sends a webhook once more, under its id. */
   redeliver(delivery: Delivery): void;
 }
@@ -51,6 +53,10 @@ const REPO = '/repos/{owner}/{repo}';
 /** What the server does for each operation, in GitHub's terms. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   'get /app': () => ({ status: 200, body: { id: 1, slug: 'probeable', name: 'probeable' } }),
+  'post /app-manifests/{code}/conversions': ({ values, convert }) => {
+    const app = convert(values.code ?? '');
+    return app === undefined ? NOT_FOUND : { status: 201, body: app };
+  },
   'post /app/installations/{installation_id}/access_tokens': () => ({
     status: 201,
     body: { token: 'installation-token', expires_at: new Date(Date.now() + 3_600_000).toISOString() },

@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject, randomUUID, verify as verifySignature } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Registration } from './registration.ts';
 import { type Delivery, ROUTES } from './routes.ts';
 import { isObject, type Json, Operation } from './schema.ts';
 import { Repository } from './state.ts';
@@ -41,6 +42,8 @@ const OPERATIONS: readonly Compiled[] = Object.keys(ROUTES).map((key) => {
  */
 export class FakeGitHub {
   readonly repository = new Repository();
+  /** Where Apps are registered. */
+  readonly registration = new Registration();
   /** Taken in their order, each by the first request that fits. */
   readonly faults: Fault[] = [];
   /** Webhooks that were sent to the App. */
@@ -90,6 +93,11 @@ export class FakeGitHub {
     return `${this.#base}${this.prefix}`;
   }
 
+  /** Where people find it. */
+  get origin(): string {
+    return this.#base;
+  }
+
   /** The base URL of the API for a caller who shall be told apart. */
   urlFor(caller: string): string {
     return `${this.#base}/from/${caller}${this.prefix}`;
@@ -111,6 +119,8 @@ export class FakeGitHub {
     const [from = '', caller = ''] = /^\/from\/(\w+)/.exec(url.pathname) ?? [];
     const whole = url.pathname.slice(from.length);
     const path = whole.startsWith(this.prefix) ? whole.slice(this.prefix.length) : '';
+    if (method === 'post' && url.pathname === '/settings/apps/new')
+      return this.#submit(response, await bodyOf(request), url.searchParams.get('state') ?? '');
     const found = OPERATIONS.find(({ key, pattern }) => key.startsWith(`${method} `) && pattern.test(path));
     const text = await bodyOf(request);
     if (found === undefined) {
@@ -122,7 +132,7 @@ export class FakeGitHub {
     this.onRequest(key);
     if (this.around(key, 'before', caller)) return void response.destroy();
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const login = key.includes(' /app') ? this.#appOf(token) : this.tokens.get(token);
+    const login = this.#loginFor(key, token);
     if (login === undefined) return this.#send(response, 401, { message: 'Bad credentials' });
     const fault = this.#faultFor(key);
     if (fault === 'broken') return this.#send(response, 502, { message: 'Server Error' });
@@ -170,6 +180,11 @@ export class FakeGitHub {
       login,
       lag: this.lag,
       deliveries: this.deliveries,
+      convert: (code) => {
+        const app = this.registration.convert(code, this.#base);
+        this.appKey = this.registration.app?.publicKey ?? this.appKey;
+        return app;
+      },
       redeliver: ({ event, payload, guid }) => {
         if (this.hook !== undefined)
           void this.#post(this.hook.url, this.hook.secret, this.#record(event, payload, guid));
@@ -192,6 +207,19 @@ export class FakeGitHub {
     if (untrue !== undefined) this.violations.push(`our own answer to ${key}: ${untrue}`);
     if (answer.isListing === true && Array.isArray(full)) return this.#sendPage(response, url, full);
     return this.#send(response, answer.status, full);
+  }
+
+  /** Who asks; undefined where nobody may with this token. Whoever has a code of a manifest needs none. */
+  #loginFor(key: string, token: string): string | undefined {
+    if (key.includes(' /app-manifests')) return 'nobody';
+    return key.includes(' /app') ? this.#appOf(token) : this.tokens.get(token);
+  }
+
+  /** The form with a manifest, on the web. */
+  #submit(response: ServerResponse, body: string, state: string): void {
+    const answer = this.registration.submit(body, state);
+    if ('fault' in answer) this.#send(response, 422, { message: answer.fault });
+    else response.writeHead(302, { location: answer.location }).end();
   }
 
   /** The App that a JWT speaks for: signed by its key, of now, and for no longer than ten minutes. */
