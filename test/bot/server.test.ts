@@ -101,6 +101,8 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 2');
   const thumb = { comment: 77, content: '+1', author: 'probeable[bot]' };
   expect(github.repository.reactions).toEqual([thumb]);
+  // Files of a commit do not change, so GitHub has not sent them twice.
+  expect(github.unchanged).toBeGreaterThan(0);
   // GitHub names no pull request where it comes from a fork.
   const suite = { ...opened(pull, 'rerequested'), check_suite: { head_sha: pull.head, pull_requests: [] } };
   await github.deliver(server.url, 'check_suite', suite, SECRET);

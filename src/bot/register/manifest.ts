@@ -11,7 +11,7 @@ export interface Registration {
 }
 
 /** What the App may do, and nothing else. `issues` and `merge_queues` are what GitHub wants for being told of comments and queues. */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   checks: 'write',
   contents: 'read',
   issues: 'read',
@@ -21,7 +21,7 @@ export const PERMISSIONS = {
 } as const;
 
 /** What the App is told of. */
-export const EVENTS = ['check_run', 'check_suite', 'issue_comment', 'merge_group', 'pull_request'] as const;
+const EVENTS = ['check_run', 'check_suite', 'issue_comment', 'merge_group', 'pull_request'] as const;
 
 /** A manifest from which GitHub makes an App (docs: "Registering a GitHub App from a manifest"). */
 export function appManifest({ name, hookUrl, redirectUrl, homepage, hasSarif }: Registration): object {

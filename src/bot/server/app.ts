@@ -1,5 +1,6 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { type ClientOptions, createClient, type GitHub } from '../github/client.ts';
+import { Memory } from '../github/memory.ts';
 
 /** How an App is known. */
 export interface AppOptions extends Omit<ClientOptions, 'auth'> {
@@ -12,6 +13,7 @@ export interface AppOptions extends Omit<ClientOptions, 'auth'> {
 export class App {
   readonly #options: AppOptions;
   readonly #clients = new Map<number, GitHub>();
+  readonly #memory = new Memory();
   #login: string | undefined;
 
   constructor(options: AppOptions) {
@@ -34,6 +36,7 @@ export class App {
       auth: { appId, privateKey, installationId: installation },
       authStrategy: createAppAuth,
     });
+    this.#memory.attach(made, String(installation));
     this.#clients.set(installation, made);
     return made;
   }

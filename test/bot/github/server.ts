@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, randomUUID, verify as verifySignature } from 'node:crypto';
+import { createHash, createHmac, type KeyObject, randomUUID, verify as verifySignature } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Registration } from './registration.ts';
 import { type Delivery, ROUTES } from './routes.ts';
@@ -65,6 +65,8 @@ export class FakeGitHub {
   prefix = '';
   /** Where webhooks go that the App asks for once more, and the secret that signs them. */
   hook: { readonly url: string; readonly secret: string } | undefined;
+  /** How often it was enough to say that nothing has changed: that is no part of a rate limit. */
+  unchanged = 0;
   /** Called when a request arrives, before anything is done. */
   onRequest: (operation: string) => void = () => {};
   /**
@@ -205,6 +207,12 @@ export class FakeGitHub {
     const full = answer.status < 300 ? operation.complete(answer.status, answer.body) : answer.body;
     const untrue = answer.status < 300 ? operation.faultOfAnswer(answer.status, full) : undefined;
     if (untrue !== undefined) this.violations.push(`our own answer to ${key}: ${untrue}`);
+    const tag = `W/"${createHash('sha256').update(JSON.stringify(full)).digest('hex')}"`;
+    if (method === 'get' && answer.status === 200 && request.headers['if-none-match'] === tag) {
+      this.unchanged++;
+      return void response.writeHead(304, { etag: tag }).end();
+    }
+    if (method === 'get') response.setHeader('etag', tag);
     if (answer.isListing === true && Array.isArray(full)) return this.#sendPage(response, url, full);
     return this.#send(response, answer.status, full);
   }
