@@ -41,13 +41,23 @@ export async function createGitHub(count) {
 }
 
 /** The server of the App, once it is ready. */
-export function startProbeable(apiUrl, privateKey) {
+export function startProbeable(apiUrl, privateKey, data) {
   const program = join(import.meta.dirname, '../../dist/bin/probeable.mjs');
   return start(
-    (folder) => [program, 'bot', 'serve', '--port', '0', '--data', join(folder, 'data')],
+    (folder) => [program, 'bot', 'serve', '--port', '0', '--data', data ?? join(folder, 'data')],
     { GITHUB_API_URL: apiUrl, WEBHOOK_SECRET: SECRET, PROBEABLE_SECOND: '100', ...database() },
     privateKey,
     (said) => /"message":"ready".*?"port":(\d+)/.exec(said)?.[1],
+  );
+}
+
+/** The same work in a handler of Probot's. */
+export function startProbot(apiUrl, privateKey) {
+  return start(
+    () => [join(import.meta.dirname, 'probot-app.mjs')],
+    { GITHUB_API_URL: apiUrl, WEBHOOK_SECRET: SECRET, PROBEABLE_SECOND: '100' },
+    privateKey,
+    (said) => /listening on (\d+)/.exec(said)?.[1],
   );
 }
 
@@ -74,7 +84,11 @@ export async function start(command, environment, privateKey, portOf) {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${port}/`, pid: child.pid, stop };
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { url: `http://127.0.0.1:${port}/`, stop, kill };
 }
 
 function database() {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from 'vitest';
 import { Stage } from './stage.ts';
-import { survive } from './survive.ts';
+import { survive, TIMEOUT } from './survive.ts';
 
 /* Three servers on one PostgreSQL (Debian's package), each killed in turn. */
 
@@ -68,9 +68,13 @@ describe.skipIf(!canRun)('on PostgreSQL', () => {
   });
   afterEach(() => stage.close());
 
-  test('three servers, killed at every step of a thousand deliveries: everything is there once', async () => {
-    await survive(stage, 3, { DATABASE_URL: url });
-  }, 900_000);
+  test(
+    'three servers, killed at every step of a thousand deliveries: everything is there once',
+    async () => {
+      await survive(stage, 3, { DATABASE_URL: url });
+    },
+    TIMEOUT,
+  );
 });
 
 function freePort(): Promise<number> {

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
 import { get, idle, opened, SECRET, Stage } from './stage.ts';
-import { survive } from './survive.ts';
+import { survive, TIMEOUT } from './survive.ts';
 
 /* The App's server as a process of its own, between a GitHub that sends and one that is written to. */
 
@@ -160,6 +160,10 @@ test('what did not arrive while the server was down is asked for', async () => {
   expect(github.repository.comments).toHaveLength(1);
 }, 60_000);
 
-test('killed at every step of a thousand deliveries: everything is there once', async () => {
-  await survive(stage, 1);
-}, 900_000);
+test(
+  'killed at every step of a thousand deliveries: everything is there once',
+  async () => {
+    await survive(stage, 1);
+  },
+  TIMEOUT,
+);

@@ -11,6 +11,9 @@ const WIDTH = 30;
 const DELIVERIES = Number(process.env.PROBEABLE_DELIVERIES ?? 1000);
 const ROUNDS = Number(process.env.PROBEABLE_KILLS ?? 1);
 
+/** In milliseconds. */
+export const TIMEOUT = 600_000 + 300_000 * ROUNDS;
+
 const REPO = '/repos/{owner}/{repo}';
 /** What a turn does at GitHub; more are seen in a run. */
 const STEPS = [

@@ -19,7 +19,8 @@ export async function createOnce<T>(
     turn.assertOurs();
     try {
       const created = await create();
-      await look(find, [0, ...LOOKS], turn);
+      // Whatever goes wrong with that, it is there.
+      await look(find, [0, ...LOOKS], turn).catch(() => undefined);
       return created;
     } catch (error) {
       const status = statusOf(error);

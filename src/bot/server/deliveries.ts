@@ -27,8 +27,8 @@ export interface Deliveries {
   finish(id: string): Promise<void>;
   /** It is tried again later, or given up: then true. */
   fail(id: string, attempts: number, fault: string): Promise<boolean>;
-  /** Keeps one that follows from another; resolves when it is on the disk. False where it is there already. */
-  put(id: string, task: Task): Promise<boolean>;
+  /** Keeps tasks that follow from another one; resolves when they are on the disk. False where they are there already. */
+  put(id: string, tasks: readonly Task[]): Promise<boolean>;
   /** Which of some deliveries have arrived. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -69,7 +69,7 @@ export interface QueueCounts {
 export class Queue implements Deliveries {
   readonly #database: Database;
   readonly #worker: string;
-  readonly #putting = new Batch((all: readonly Kept[]) => this.#putAll(all));
+  readonly #putting = new Batch((all: readonly (readonly Kept[])[]) => this.#putAll(all));
   /** How long a second is, in seconds. */
   readonly #scale: number;
   /** In seconds. */
@@ -90,14 +90,18 @@ export class Queue implements Deliveries {
   }
 
   /**
-   * Keeps a delivery; resolves when it is on the disk. False where it is there already: GitHub sends some twice, and
+   * Keeps what a delivery asks for; resolves when it is on the disk. False where it is there already: GitHub sends some twice, and
    * people send some again. What comes while others are being written is written with the next ones, in one go.
    */
-  put(id: string, task: Task): Promise<boolean> {
-    return this.#putting.add({ id, key: keyOf(task), task });
+  put(id: string, tasks: readonly Task[]): Promise<boolean> {
+    return this.#putting.add(
+      tasks.map((task, index) => ({ id: index === 0 ? id : `${id}.${index}`, key: keyOf(task), task })),
+    );
   }
 
-  async #putAll(all: readonly Kept[]): Promise<readonly boolean[]> {
+  /** In one statement: of the tasks of a delivery all are there or none. */
+  async #putAll(deliveries: readonly (readonly Kept[])[]): Promise<readonly boolean[]> {
+    const all = deliveries.flat();
     const rows = await this.#database.query(
       `INSERT INTO probeable_delivery (id, key, task)
       SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[]) ON CONFLICT (id) DO NOTHING RETURNING id`,
@@ -105,7 +109,7 @@ export class Queue implements Deliveries {
     );
     const fresh = new Set(rows.map(({ id }) => String(id)));
     // The same one twice among them is new once.
-    return all.map(({ id }) => fresh.delete(id));
+    return deliveries.map((tasks) => tasks.map(({ id }) => fresh.delete(id)).includes(true));
   }
 
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -97,9 +97,7 @@ async function receive(
     metrics.received('nothing to do');
     return [202, 'nothing to do'];
   }
-  let isNew = false;
-  for (const [index, task] of tasks.entries())
-    isNew = (await queue.put(index === 0 ? id : `${id}.${index}`, task)) || isNew;
+  const isNew = await queue.put(id, tasks);
   metrics.received(isNew ? 'kept' : 'again');
   if (isNew) wake();
   return [202, isNew ? 'kept' : 'known already'];

@@ -36,8 +36,10 @@ const SETTLING = 5;
 /** Takes deliveries from the queue and does them, until it is stopped. */
 export class Worker {
   readonly #options: WorkerOptions;
-  readonly #stopping = new AbortController();
-  readonly #resting = new Set<() => void>();
+  #isStopping = false;
+  #isWoken = false;
+  /** Ends a rest. */
+  #rested: () => void = () => {};
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: WorkerOptions) {
@@ -45,47 +47,64 @@ export class Worker {
   }
 
   start(): void {
-    this.#running = Promise.all(Array.from({ length: this.#options.width }, () => this.#loop()));
+    this.#running = this.#dispatch();
   }
 
   /** There is something new to do. */
   wake(): void {
-    for (const wake of this.#resting) wake();
+    this.#isWoken = true;
+    this.#rested();
   }
 
   /** Ends once what is being done is done. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#isStopping = true;
     this.wake();
     await this.#running;
   }
 
-  async #loop(): Promise<void> {
-    const { queue, log } = this.#options;
-    while (!this.#stopping.signal.aborted) {
+  /** One asks the queue for all: where there is nothing for one, there is nothing for another. */
+  async #dispatch(): Promise<void> {
+    const { queue, log, width } = this.#options;
+    const busy = new Set<Promise<void>>();
+    while (!this.#isStopping) {
+      if (busy.size >= width) {
+        await Promise.race(busy);
+        continue;
+      }
       try {
+        this.#isWoken = false;
         const claimed = await queue.claim();
-        if (claimed === undefined) await this.#rest();
-        else await this.#work(claimed);
+        if (claimed === undefined) {
+          await this.#rest();
+          continue;
+        }
+        const work = this.#work(claimed)
+          .catch((error: unknown) => log.error('the queue cannot be reached', { error: words(error) }))
+          .finally(() => {
+            busy.delete(work);
+            // What waited for the same pull request may run now.
+            this.wake();
+          });
+        busy.add(work);
       } catch (error) {
         log.error('the queue cannot be reached', { error: words(error) });
         await this.#rest();
       }
     }
+    await Promise.all(busy);
   }
 
   async #rest(): Promise<void> {
+    // While the queue was asked, something may have come.
+    if (this.#isWoken) return;
     const idle = (IDLE * this.#options.second * (1 + Math.random())) / 2;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(wake, idle);
-      const resting = this.#resting;
-      function wake(): void {
-        clearTimeout(timer);
-        resting.delete(wake);
-        resolve();
-      }
-      resting.add(wake);
+      this.#rested = resolve;
+      timer = setTimeout(resolve, idle);
     });
+    clearTimeout(timer);
   }
 
   async #work({ id, task, attempts }: Claimed): Promise<void> {
@@ -128,8 +147,10 @@ export class Worker {
       }
       case 'head': {
         const numbers = await pullsWithHead(github, { owner, repo }, what.head);
-        for (const number of numbers)
-          await queue.put(`${id}.${number}`, { installation, owner, repo, what: { kind: 'pull', number } });
+        const tasks = numbers.map(
+          (number): Task => ({ installation, owner, repo, what: { kind: 'pull', number } }),
+        );
+        await queue.put(`${id}.pulls`, tasks);
         return 'passed on';
       }
       case 'pull':

@@ -48,7 +48,11 @@ export function addBot(program: Command): void {
     .option('--check <name>', 'what the check is called', 'probeable')
     .option('--sarif', 'give findings to code scanning, too', false)
     .option('--env <file>', 'what is not in the environment, as bot register leaves it')
-    .option('--width <number>', 'how many pull requests are reviewed at a time', '4')
+    .option(
+      '--width <number>',
+      'how many pull requests are reviewed at a time; most of that is waiting for GitHub',
+      '16',
+    )
     .addHelpText(
       'after',
       `

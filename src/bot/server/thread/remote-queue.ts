@@ -34,8 +34,8 @@ export class RemoteQueue implements Deliveries {
     return (await this.#call({ name: 'fail', values: [id, attempts, fault] })) === true;
   }
 
-  async put(id: string, task: Task): Promise<boolean> {
-    return (await this.#call({ name: 'put', values: [id, task] })) === true;
+  async put(id: string, tasks: readonly Task[]): Promise<boolean> {
+    return (await this.#call({ name: 'put', values: [id, tasks] })) === true;
   }
 
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {

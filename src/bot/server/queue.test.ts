@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Database, openEmbedded } from './database.ts';
+import { Queue } from './queue.ts';
+import type { Task } from './task.ts';
+
+/* The table of deliveries, in a PostgreSQL. Nobody waits here: the table is told that time has passed. */
+
+const SECOND = 1000;
+let folder = '';
+let database: Database;
+let queue: Queue;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'probeable-queue-'));
+  database = await openEmbedded(folder);
+}, 60_000);
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  queue = await Queue.open(database, 'first', SECOND);
+  await database.execute('DELETE FROM probeable_delivery');
+});
+
+/** An hour later. */
+const pass = (): Promise<void> =>
+  database.execute(
+    "UPDATE probeable_delivery SET lease_until = lease_until - interval '1 hour', run_after = run_after - interval '1 hour'",
+  );
+
+const of = (what: Task['what']): Task => ({ installation: 1, owner: 'linux', repo: 'specs', what });
+const pull = (number: number): Task => of({ kind: 'pull', number });
+const recheck = (number: number, comment: number): Task => of({ kind: 'recheck', number, comment });
+
+test('all tasks of a delivery are kept, once, whatever is written with them', async () => {
+  const first = [pull(1), recheck(2, 9)];
+  const kept = await Promise.all([queue.put('a', first), queue.put('b', [pull(3)]), queue.put('a', first)]);
+  expect(kept).toEqual([true, true, false]);
+  expect(await queue.put('a', first)).toBe(false);
+  expect(await queue.known(['a', 'a.1', 'b', 'c'])).toEqual(new Set(['a', 'a.1', 'b']));
+  expect(await queue.counts()).toEqual({ waiting: 3, running: 0, done: 0, failed: 0 });
+  expect(await queue.put('nothing', [])).toBe(false);
+});
+
+test('of one pull request one delivery runs at a time, also among several servers', async () => {
+  const other = await Queue.open(database, 'second', SECOND);
+  await queue.put('a', [pull(1)]);
+  await queue.put('b', [recheck(1, 9)]);
+  await queue.put('c', [pull(2)]);
+  expect((await queue.claim())?.id).toBe('a');
+  expect((await other.claim())?.id).toBe('c');
+  expect(await other.claim()).toBeUndefined();
+  await queue.finish('a');
+  // It was there before the other one was begun, and is something else: somebody waits for an answer.
+  expect((await other.claim())?.id).toBe('b');
+});
+
+test('who looks at a pull request does what had come for it before, and not what comes after', async () => {
+  for (const id of ['a', 'b']) await queue.put(id, [pull(1)]);
+  await queue.claim();
+  await queue.put('late', [pull(1)]);
+  await queue.finish('a');
+  expect((await queue.claim())?.id).toBe('late');
+  expect(await queue.counts()).toMatchObject({ done: 2 });
+});
+
+test('a lease that is renewed is kept; one that has ended is taken by another, and not renewed again', async () => {
+  const other = await Queue.open(database, 'second', SECOND);
+  await queue.put('a', [pull(1)]);
+  await queue.claim();
+  expect(await other.claim()).toBeUndefined();
+  await pass();
+  expect(await queue.renew('a')).toBe(true);
+  expect(await other.claim()).toBeUndefined();
+  await pass();
+  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 2 });
+  expect(await queue.renew('a')).toBe(false);
+});
+
+test('what a process had is given back when it is asked to, to be tried later', async () => {
+  await queue.put('a', [pull(1)]);
+  await queue.claim();
+  await queue.release('broken');
+  expect(await queue.claim()).toBeUndefined();
+  await pass();
+  expect(await queue.claim()).toMatchObject({ id: 'a', attempts: 2 });
+});
+
+test('what fails is tried again, less and less often, and given up in the end', async () => {
+  await queue.put('a', [pull(1)]);
+  await queue.claim();
+  expect(await queue.fail('a', 11, 'again')).toBe(false);
+  expect(await queue.fail('a', 12, 'at last')).toBe(true);
+  expect(await queue.claim()).toBeUndefined();
+  expect(await queue.counts()).toMatchObject({ failed: 1, waiting: 0 });
+});
+
+test('what stands in the table and is no task is given up', async () => {
+  await database.query('INSERT INTO probeable_delivery (id, key, task) VALUES ($1, $1, $2)', [
+    'x',
+    '{"owner": 1}',
+  ]);
+  expect(await queue.claim()).toBeUndefined();
+  expect(await queue.counts()).toMatchObject({ failed: 1, waiting: 0 });
+});
