@@ -3,7 +3,7 @@ export interface Turn {
   /** How long a second is, in milliseconds: less than 1000 in tests. */
   readonly second: number;
   /**
-   * Called before anything is created.
+   * Called before anything is written.
    *
    * @throws {Error} where the task is not ours any more, since somebody else has taken it over
    */

@@ -55,6 +55,7 @@ export async function keepComment(
 ): Promise<'created' | 'updated' | 'unchanged' | 'none'> {
   const { owner, repo, number } = pull;
   const [oldest, ...others] = await ownComments(github, pull, identity);
+  turn.assertOurs();
   for (const { id } of others) await github.rest.issues.deleteComment({ owner, repo, comment_id: id });
   if (oldest === undefined) {
     if (body === undefined) return 'none';

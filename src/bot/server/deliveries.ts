@@ -3,12 +3,19 @@ import type { Task } from './task.ts';
 /** How long a worker has a delivery to itself without saying that it lives, in seconds. */
 export const LEASE = 30;
 
-/** A delivery that a worker has to itself. */
-export interface Claimed {
+/**
+ * One claim of a delivery. Whoever speaks of a delivery says which one it has: a worker that was thought dead, and lives,
+ * has an older one, and is not listened to.
+ */
+export interface Claim {
   readonly id: string;
-  readonly task: Task;
   /** How often it was begun, this time included. */
   readonly attempts: number;
+}
+
+/** A delivery that a worker has to itself. */
+export interface Claimed extends Claim {
+  readonly task: Task;
 }
 
 /** The kept deliveries, as those see them who work on them. */
@@ -19,14 +26,14 @@ export interface Deliveries {
    */
   claim(): Promise<Claimed | undefined>;
   /** Says that the worker lives; false where it has the delivery no more. */
-  renew(id: string): Promise<boolean>;
+  renew(claim: Claim): Promise<boolean>;
   /**
    * It is done, and so is what had come with the same task before it was begun: whoever reviews a pull request looks at
    * what it is by then.
    */
-  finish(id: string): Promise<void>;
+  finish(claim: Claim): Promise<void>;
   /** It is tried again later, or given up: then true. */
-  fail(id: string, attempts: number, fault: string): Promise<boolean>;
+  fail(claim: Claim, fault: string): Promise<boolean>;
   /** Keeps tasks that follow from another one; resolves when they are on the disk. False where they are there already. */
   put(id: string, tasks: readonly Task[]): Promise<boolean>;
   /** Which of some deliveries have arrived. */

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const begin = (renew: () => Promise<boolean>): Lease => new Lease({ renew }, 'a', 1000);
+const begin = (renew: () => Promise<boolean>): Lease => new Lease({ renew }, { id: 'a', attempts: 1 }, 1000);
 const isOurs = (lease: Lease): boolean => {
   try {
     lease.assertOurs();

@@ -1,6 +1,5 @@
 import type { Turn } from '../turn.ts';
-import type { Deliveries } from './deliveries.ts';
-import { LEASE } from './deliveries.ts';
+import { type Claim, type Deliveries, LEASE } from './deliveries.ts';
 
 /** How often a lease is renewed, in seconds. */
 const RENEWAL = 10;
@@ -12,21 +11,21 @@ const RENEWAL = 10;
 export class Lease implements Turn {
   readonly second: number;
   readonly #queue: Pick<Deliveries, 'renew'>;
-  readonly #id: string;
+  readonly #claim: Claim;
   readonly #timer: NodeJS.Timeout;
   /** When it was had for certain, by `performance.now()`. */
   #held = performance.now();
   #isLost = false;
 
-  constructor(queue: Pick<Deliveries, 'renew'>, id: string, second: number) {
+  constructor(queue: Pick<Deliveries, 'renew'>, claim: Claim, second: number) {
     this.#queue = queue;
-    this.#id = id;
+    this.#claim = claim;
     this.second = second;
     this.#timer = setInterval(() => void this.#renew(), RENEWAL * second);
   }
 
   assertOurs(): void {
-    // For good: a renewal that comes too late may be about the lease of another one in this process.
+    // For good: a renewal that comes too late does not bring it back.
     if (performance.now() - this.#held > LEASE * this.second) this.#isLost = true;
     if (this.#isLost) throw new Error('the lease has ended: another worker may have taken this delivery');
   }
@@ -38,7 +37,7 @@ export class Lease implements Turn {
   async #renew(): Promise<void> {
     const asked = performance.now();
     try {
-      if (await this.#queue.renew(this.#id)) this.#held = asked;
+      if (await this.#queue.renew(this.#claim)) this.#held = asked;
       else this.#isLost = true;
     } catch {
       // The database is away; the clock goes on.

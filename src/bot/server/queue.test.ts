@@ -53,7 +53,7 @@ test('of one pull request one delivery runs at a time, also among several server
   expect((await queue.claim())?.id).toBe('a');
   expect((await other.claim())?.id).toBe('c');
   expect(await other.claim()).toBeUndefined();
-  await queue.finish('a');
+  await queue.finish({ id: 'a', attempts: 1 });
   // It was there before the other one was begun, and is something else: somebody waits for an answer.
   expect((await other.claim())?.id).toBe('b');
 });
@@ -62,7 +62,7 @@ test('who looks at a pull request does what had come for it before, and not what
   for (const id of ['a', 'b']) await queue.put(id, [pull(1)]);
   await queue.claim();
   await queue.put('late', [pull(1)]);
-  await queue.finish('a');
+  await queue.finish({ id: 'a', attempts: 1 });
   expect((await queue.claim())?.id).toBe('late');
   expect(await queue.counts()).toMatchObject({ done: 2 });
 });
@@ -73,11 +73,30 @@ test('a lease that is renewed is kept; one that has ended is taken by another, a
   await queue.claim();
   expect(await other.claim()).toBeUndefined();
   await pass();
-  expect(await queue.renew('a')).toBe(true);
+  expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(true);
   expect(await other.claim()).toBeUndefined();
   await pass();
   expect(await other.claim()).toMatchObject({ id: 'a', attempts: 2 });
-  expect(await queue.renew('a')).toBe(false);
+  expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(false);
+});
+
+test('one that was thought dead, and lives, changes nothing for who has the delivery now', async () => {
+  const other = await Queue.open(database, 'second', SECOND);
+  await queue.put('a', [pull(1)]);
+  await queue.put('b', [recheck(1, 9)]);
+  const old = await queue.claim();
+  await pass();
+  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 2 });
+  if (old === undefined) throw new Error('nothing was claimed');
+  await queue.fail(old, 'late');
+  await queue.finish(old);
+  expect(await queue.counts()).toEqual({ waiting: 1, running: 1, done: 0, failed: 0 });
+  expect(await queue.claim()).toBeUndefined();
+  // Also where both are in one process.
+  await pass();
+  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 3 });
+  expect(await other.renew({ id: 'a', attempts: 2 })).toBe(false);
+  expect(await other.renew({ id: 'a', attempts: 3 })).toBe(true);
 });
 
 test('what a process had is given back when it is asked to, to be tried later', async () => {
@@ -91,9 +110,15 @@ test('what a process had is given back when it is asked to, to be tried later', 
 
 test('what fails is tried again, less and less often, and given up in the end', async () => {
   await queue.put('a', [pull(1)]);
+  for (let attempts = 1; attempts < 12; attempts++) {
+    expect(await queue.claim()).toMatchObject({ id: 'a', attempts });
+    expect(await queue.fail({ id: 'a', attempts }, 'again')).toBe(false);
+    expect(await queue.claim()).toBeUndefined();
+    await pass();
+  }
   await queue.claim();
-  expect(await queue.fail('a', 11, 'again')).toBe(false);
-  expect(await queue.fail('a', 12, 'at last')).toBe(true);
+  expect(await queue.fail({ id: 'a', attempts: 12 }, 'at last')).toBe(true);
+  await pass();
   expect(await queue.claim()).toBeUndefined();
   expect(await queue.counts()).toMatchObject({ failed: 1, waiting: 0 });
 });

@@ -1,6 +1,6 @@
 import { Batch } from './batch.ts';
 import type { Database } from './database.ts';
-import { type Claimed, type Deliveries, LEASE } from './deliveries.ts';
+import { type Claim, type Claimed, type Deliveries, LEASE } from './deliveries.ts';
 import { keyOf, readTask, type Task } from './task.ts';
 
 /*
@@ -125,16 +125,17 @@ export class Queue implements Deliveries {
     if (row === undefined) return undefined;
     const id = String(row.id);
     const task = readTask(row.task);
-    if (task !== undefined) return { id, task, attempts: Number(row.attempts) };
-    await this.fail(id, ATTEMPTS, 'this is no task');
+    const attempts = Number(row.attempts);
+    if (task !== undefined) return { id, task, attempts };
+    await this.#end({ id, attempts }, 'this is no task', true);
     return undefined;
   }
 
-  async renew(id: string): Promise<boolean> {
+  async renew({ id, attempts }: Claim): Promise<boolean> {
     const rows = await this.#database.query(
       `UPDATE probeable_delivery SET lease_until = now() + $2 * interval '1 second'
-      WHERE id = $1 AND worker = $3 AND lease_until IS NOT NULL RETURNING id`,
-      [id, this.#lease, this.#worker],
+      WHERE id = $1 AND attempts = $3 AND worker = $4 AND lease_until IS NOT NULL RETURNING id`,
+      [id, this.#lease, attempts, this.#worker],
     );
     return rows.length > 0;
   }
@@ -147,24 +148,29 @@ export class Queue implements Deliveries {
     await this.#database.query('UPDATE probeable_delivery SET lease_until = NULL WHERE done IS NULL', []);
   }
 
-  async finish(id: string): Promise<void> {
+  async finish({ id, attempts }: Claim): Promise<void> {
     await this.#database.query(
       `UPDATE probeable_delivery d SET done = now(), lease_until = NULL, fault = NULL
       FROM probeable_delivery own
-      WHERE own.id = $1 AND d.key = own.key AND d.done IS NULL AND (d.id = own.id OR (d.task = own.task AND d.received < own.started))`,
-      [id],
+      WHERE own.id = $1 AND own.attempts = $2 AND own.worker = $3 AND d.key = own.key AND d.done IS NULL
+        AND (d.id = own.id OR (d.task = own.task AND d.received < own.started))`,
+      [id, attempts, this.#worker],
     );
   }
 
-  async fail(id: string, attempts: number, fault: string): Promise<boolean> {
-    const isGivenUp = attempts >= ATTEMPTS;
+  async fail(claim: Claim, fault: string): Promise<boolean> {
+    const isGivenUp = claim.attempts >= ATTEMPTS;
+    await this.#end(claim, fault, isGivenUp);
+    return isGivenUp;
+  }
+
+  async #end({ id, attempts }: Claim, fault: string, isGivenUp: boolean): Promise<void> {
     const wait = Math.min(2 ** attempts, 600) * this.#scale;
     await this.#database.query(
       `UPDATE probeable_delivery SET fault = $2, lease_until = NULL, run_after = now() + $3 * interval '1 second',
-        done = CASE WHEN $4 THEN now() END WHERE id = $1`,
-      [id, fault.slice(0, 2000), wait, isGivenUp],
+        done = CASE WHEN $4 THEN now() END WHERE id = $1 AND attempts = $5 AND worker = $6`,
+      [id, fault.slice(0, 2000), wait, isGivenUp, attempts, this.#worker],
     );
-    return isGivenUp;
   }
 
   /** Gives back what this process has claimed, to be tried again later. */
@@ -173,7 +179,8 @@ export class Queue implements Deliveries {
       'SELECT id, attempts FROM probeable_delivery WHERE worker = $1 AND done IS NULL AND lease_until IS NOT NULL',
       [this.#worker],
     );
-    for (const { id, attempts } of rows) await this.fail(String(id), Number(attempts), fault);
+    for (const { id, attempts } of rows)
+      await this.fail({ id: String(id), attempts: Number(attempts) }, fault);
   }
 
   async counts(): Promise<QueueCounts> {

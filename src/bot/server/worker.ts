@@ -107,20 +107,22 @@ export class Worker {
     clearTimeout(timer);
   }
 
-  async #work({ id, task, attempts }: Claimed): Promise<void> {
+  async #work(claimed: Claimed): Promise<void> {
     const { queue, log, finished, second } = this.#options;
     const start = performance.now();
-    const lease = new Lease(queue, id, second);
+    const { id, task, attempts } = claimed;
+    const claim = { id, attempts };
+    const lease = new Lease(queue, claim, second);
     const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
     try {
       // A worker before may have died right after it wrote: what it wrote has to show in listings first.
       if (attempts > 1) await sleep(SETTLING * second);
       const outcome = await this.#do(id, task, lease);
-      await queue.finish(id);
+      await queue.finish(claim);
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
     } catch (error) {
-      const isGivenUp = await queue.fail(id, attempts, words(error));
+      const isGivenUp = await queue.fail(claim, words(error));
       finished(isGivenUp ? 'given up' : 'failed', (performance.now() - start) / 1000);
       log.error(isGivenUp ? 'given up' : 'failed, and will be tried again', {
         ...about,

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Claimed, Deliveries } from '../deliveries.ts';
+import type { Claim, Claimed, Deliveries } from '../deliveries.ts';
 import { readTask, type Task } from '../task.ts';
 import type { Call, FromThread } from './protocol.ts';
 
@@ -22,16 +22,16 @@ export class RemoteQueue implements Deliveries {
     return readClaimed(await this.#call({ name: 'claim', values: [] }));
   }
 
-  async renew(id: string): Promise<boolean> {
-    return (await this.#call({ name: 'renew', values: [id] })) === true;
+  async renew(claim: Claim): Promise<boolean> {
+    return (await this.#call({ name: 'renew', values: [claim] })) === true;
   }
 
-  async finish(id: string): Promise<void> {
-    await this.#call({ name: 'finish', values: [id] });
+  async finish(claim: Claim): Promise<void> {
+    await this.#call({ name: 'finish', values: [claim] });
   }
 
-  async fail(id: string, attempts: number, fault: string): Promise<boolean> {
-    return (await this.#call({ name: 'fail', values: [id, attempts, fault] })) === true;
+  async fail(claim: Claim, fault: string): Promise<boolean> {
+    return (await this.#call({ name: 'fail', values: [claim, fault] })) === true;
   }
 
   async put(id: string, tasks: readonly Task[]): Promise<boolean> {

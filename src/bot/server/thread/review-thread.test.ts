@@ -35,12 +35,12 @@ function begin(text: string, limits: { readonly patience?: number; readonly memo
         await say('claim');
         return CLAIMED;
       },
-      renew: async (id) => {
+      renew: async ({ id }) => {
         await say(`renew ${id}`);
         return false;
       },
       finish: () => Promise.reject(new Error('the disk is full')),
-      fail: async (id, attempts, fault) => {
+      fail: async ({ id, attempts }, fault) => {
         await say(`fail ${id} ${attempts} ${fault}`);
         return true;
       },
@@ -112,6 +112,7 @@ test('one that keeps busy for less than that, and one that rests, go on', async 
 test('calls are answered, with what went wrong where something did', async () => {
   const { thread, asked, lines, metrics } = begin(`${LISTEN}
     const answers = [];
+    const claim = { id: 'first', attempts: 2 };
     const call = (id, name, ...values) => parentPort.postMessage({ kind: 'call', id, call: { name, values } });
     parentPort.on('message', (message) => {
       if (message.id === undefined) return;
@@ -120,7 +121,7 @@ test('calls are answered, with what went wrong where something did', async () =>
       parentPort.postMessage({ kind: 'log', level: 'info', message: answers.sort().join('; '), fields: { of: 4 } });
       parentPort.postMessage({ kind: 'finished', outcome: 'failure', seconds: 2 });
     });
-    call(1, 'finish', 'first'); call(2, 'renew', 'first'); call(3, 'fail', 'first', 2, 'why'); call(4, 'known', ['a']);`);
+    call(1, 'finish', claim); call(2, 'renew', claim); call(3, 'fail', claim, 'why'); call(4, 'known', ['a']);`);
   await thread.start();
   await expect.poll(() => lines.length).toBe(1);
   expect(lines[0]).toContain(
