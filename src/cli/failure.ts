@@ -21,6 +21,8 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
+  ECONNREFUSED: 'nobody answers there',
+  ENOTFOUND: 'there is no machine of that name',
   EADDRINUSE: 'something else is there already',
   EADDRNOTAVAIL: 'this machine has no such address',
 };

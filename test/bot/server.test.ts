@@ -128,6 +128,37 @@ test('/probeable explain answers once', async () => {
   expect(bodies[1]).toContain('**probe-exists** (error): ');
 }, 60_000);
 
+test('SIGTERM in the middle: what was begun is ended, and the next server does the rest', async () => {
+  const pulls = Array.from({ length: 30 }, () => stage.pull());
+  const first = await stage.serve({}, 'first', ['--width', '2']);
+  for (const pull of pulls) await github.deliver(first.url, 'pull_request', opened(pull), SECRET);
+  await expect.poll(() => github.repository.comments.length, { timeout: 20_000 }).toBeGreaterThan(2);
+  first.process.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  expect(github.repository.comments.length).toBeLessThan(30);
+  const second = await stage.serve();
+  await idle(second);
+  expect(second.said()).not.toContain('"attempt":2');
+  expect(github.repository.comments.map(({ pull }) => pull).sort()).toEqual(
+    pulls.map(({ number }) => number).sort(),
+  );
+}, 90_000);
+
+test('what keeps a server from starting is said in a line', async () => {
+  await expect(stage.serve({ PRIVATE_KEY: 'x', PRIVATE_KEY_FILE: '' })).rejects.toThrow('PRIVATE_KEY');
+  await expect(stage.serve({ PRIVATE_KEY_FILE: 'package.json' })).rejects.toThrow('no such file');
+  const away = stage.serve({ DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
+  await expect(away).rejects.toThrow('cannot serve: the database: nobody answers there');
+  const running = await stage.serve();
+  await expect(stage.serve()).rejects.toThrow(/the database: process \d+ serves from .* already/);
+  await expect.poll(() => running.said(), { timeout: 20_000 }).toContain('"login":"probeable[bot]"');
+}, 90_000);
+
+test('an App that GitHub does not know learns it from its log', async () => {
+  const server = await stage.serve({ APP_ID: '2' });
+  await expect.poll(() => server.said(), { timeout: 20_000 }).toContain('GitHub does not know this App');
+}, 60_000);
+
 test('GitHub Enterprise Server: everything goes to its own address', async () => {
   github.prefix = '/api/v3';
   const server = await stage.serve();

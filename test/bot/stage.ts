@@ -45,8 +45,12 @@ export class Stage {
   }
 
   /** Starts `probeable bot serve`, and waits until it is ready. */
-  serve(environment: Readonly<Record<string, string>> = {}, caller = 'server'): Promise<Running> {
-    return this.#start([], {
+  serve(
+    environment: Readonly<Record<string, string>> = {},
+    caller = 'server',
+    more: readonly string[] = [],
+  ): Promise<Running> {
+    return this.#start(more, {
       APP_ID: '1',
       PRIVATE_KEY_FILE: join(this.#folder, 'key.pem'),
       WEBHOOK_SECRET: `${SECRET},yesterday`,

@@ -148,3 +148,21 @@ test('text stays readable', () => {
   );
   expect(neutral('a\u202eb')).toBe('a\\u202eb');
 });
+
+test('what is copied out of a comment is what stands in the spec: code is left as it is', () => {
+  const files = {
+    head: new Map([
+      ['a@b/#1.yaml', 'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry:\n  - check: fd > 1\n'],
+    ]),
+    base: new Map<string, string>(),
+    removed: ['c@d/#2.yaml'],
+    left: [],
+  };
+  const body = commentBody(
+    judgePull(files, NO_SETTINGS, context),
+    { name: 'probeable', head: 'a'.repeat(40) },
+    context,
+  );
+  expect(body).toContain('`a@b/#1.yaml:');
+  expect(body).toContain('`c@d/#2.yaml`');
+});

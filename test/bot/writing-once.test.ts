@@ -13,6 +13,7 @@ describe('nothing is written twice', () => {
     { operation: `post ${COMMENTS}`, kind: 'broken' },
     { operation: `post ${COMMENTS}`, kind: 'hung up' },
     { operation: `post ${COMMENTS}`, kind: 'secondary' },
+    { operation: `post ${COMMENTS}`, kind: 'too many' },
     { operation: `post ${CHECKS}`, kind: 'lost' },
     { operation: `post ${CHECKS}`, kind: 'broken' },
     { operation: `post ${CHECKS}`, kind: 'hung up' },
@@ -33,6 +34,30 @@ describe('nothing is written twice', () => {
     },
     60_000,
   );
+
+  test('a listing that is broken right after a comment was made is no reason to make another', async () => {
+    const { github } = stage;
+    github.onRequest = (operation) => {
+      if (operation !== `post ${COMMENTS}`) return;
+      // As often as one is asked for.
+      for (let times = 0; times < 4; times++)
+        github.faults.push({ operation: `get ${COMMENTS}`, kind: 'broken' });
+    };
+    const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });
+    expect(await stage.review(pull)).toMatchObject({ comment: 'created' });
+    expect(stage.comments).toHaveLength(1);
+    expect(github.faults).toEqual([]);
+  }, 60_000);
+
+  test('two in a row do not miss each other, though listings lag', async () => {
+    stage.github.lag = 80;
+    const pull = stage.github.repository.open({}, { 'xyzzy.yaml': MENDABLE });
+    await stage.review(pull);
+    await stage.review(pull);
+    expect(stage.comments).toHaveLength(1);
+    expect(stage.checks).toHaveLength(1);
+    expect(stage.github.repository.reviews).toBe(1);
+  }, 60_000);
 
   test('two comments of ours become the older one', async () => {
     const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });

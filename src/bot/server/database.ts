@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { lockFolder } from './folder-lock.ts';
 
 /** As much of PostgreSQL as the queue needs. */
 export interface Database {
@@ -27,12 +28,17 @@ export async function openPostgres(url: string): Promise<Database> {
 
 /** PostgreSQL within this process, in a folder of its own: for one server. */
 export async function openEmbedded(folder: string): Promise<Database> {
-  const { PGlite } = await import('@electric-sql/pglite');
-  mkdirSync(folder, { recursive: true });
-  const lite = await PGlite.create(folder);
+  const { PGlite } = await import('@electric-sql/pglite').catch(() => {
+    throw new Error('the package @electric-sql/pglite is not installed; DATABASE_URL can name a PostgreSQL');
+  });
+  const unlock = lockFolder(folder);
+  const lite = await PGlite.create(join(folder, 'postgres'));
   return {
     query: async (text, values) => (await lite.query<Row>(text, [...values])).rows,
     execute: async (text) => void (await lite.exec(text)),
-    close: () => lite.close(),
+    close: async () => {
+      await lite.close();
+      unlock();
+    },
   };
 }

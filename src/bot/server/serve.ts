@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { hostname } from 'node:os';
 import { openEmbedded, openPostgres } from './database.ts';
 import type { Log } from './log.ts';
@@ -32,16 +33,51 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Starts the App's server. What was begun before an end of whatever kind is taken up. */
+/** Why a server cannot start: what of it, and what it says. */
+export class StartFault extends Error {
+  readonly what: string;
+
+  constructor(what: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.what = what;
+  }
+}
+
+async function during<T>(what: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw new StartFault(what, error);
+  }
+}
+
+function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+/**
+ * Starts the App's server. What was begun before an end of whatever kind is taken up.
+ *
+ * @throws {StartFault}
+ */
 export async function serveBot(options: ServeOptions): Promise<Served> {
   const { databaseUrl, folder, log, review } = options;
   const { second } = review;
-  const database = databaseUrl === undefined ? await openEmbedded(folder) : await openPostgres(databaseUrl);
-  const queue = await Queue.open(database, `${hostname()} ${process.pid} ${randomUUID()}`, second);
-  if (databaseUrl === undefined) await queue.freeAll();
+  const [database, queue] = await during('the database', async () => {
+    const opened = databaseUrl === undefined ? await openEmbedded(folder) : await openPostgres(databaseUrl);
+    const made = await Queue.open(opened, `${hostname()} ${process.pid} ${randomUUID()}`, second);
+    if (databaseUrl === undefined) await made.freeAll();
+    return [opened, made];
+  });
   const metrics = new Metrics();
   const thread = new ReviewThread({ entry: options.thread, data: review, queue, log, metrics });
-  await thread.start();
+  await during('the thread that reviews', () => thread.start());
   const server = createWebhookServer({
     queue,
     metrics,
@@ -49,10 +85,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     secrets: options.secrets,
     wake: () => thread.wake(),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  await during(`${options.host}:${options.port}`, () => listen(server, options));
   const forget = (): void =>
     void queue.forget().catch((error: unknown) =>
       log.error('the queue cannot be reached', {

@@ -1,9 +1,10 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { createLog } from '../../bot/server/log.ts';
-import { serveBot } from '../../bot/server/serve.ts';
+import { StartFault, serveBot } from '../../bot/server/serve.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 
@@ -48,8 +49,8 @@ export async function serve(request: ServeRequest): Promise<void> {
     },
     log,
   }).catch((error: unknown) => {
-    const message = describeSystemError(error);
-    throw message === undefined ? error : new Failure(`cannot serve at ${host}:${port}: ${message}`);
+    if (!(error instanceof StartFault)) throw error;
+    throw new Failure(`cannot serve: ${error.what}: ${describeSystemError(error.cause) ?? error.message}`);
   });
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -77,9 +78,20 @@ function readEnvironment(file: string): ServeRequest['environment'] {
   }
 }
 
+/** The key as PEM. What is none is said now, and not in the log of the first webhook. */
 function privateKey(environment: ServeRequest['environment']): string {
+  const key = readKey(environment);
+  try {
+    createPrivateKey(key);
+    return key;
+  } catch {
+    throw new Failure('PRIVATE_KEY: this is no private key; GitHub gives it out as a file that ends in .pem');
+  }
+}
+
+function readKey(environment: ServeRequest['environment']): string {
   const path = environment.PRIVATE_KEY_FILE;
-  if (path === undefined) return required(environment, 'PRIVATE_KEY').replaceAll('\\n', '\n');
+  if (path === undefined || path === '') return required(environment, 'PRIVATE_KEY').replaceAll('\\n', '\n');
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

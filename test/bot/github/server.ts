@@ -14,9 +14,9 @@ export interface Fault {
   readonly operation: string;
   /**
    * `lost`: everything is done, and 502 is answered. `broken`: nothing is done, and 502 is answered. `hung up`: everything
-   * is done, and the connection is closed. `secondary`, `primary`: a rate limit. `forbidden`: the token may not.
+   * is done, and the connection is closed. `secondary`, `primary`: a rate limit; GitHub says 403 or, `too many`, 429. `forbidden`: the token may not.
    */
-  readonly kind: 'lost' | 'broken' | 'hung up' | 'secondary' | 'primary' | 'forbidden';
+  readonly kind: 'lost' | 'broken' | 'hung up' | 'secondary' | 'too many' | 'primary' | 'forbidden';
 }
 
 interface Compiled {
@@ -140,10 +140,10 @@ export class FakeGitHub {
     if (fault === 'broken') return this.#send(response, 502, { message: 'Server Error' });
     if (fault === 'forbidden')
       return this.#send(response, 403, { message: 'Resource not accessible by integration' });
-    if (fault === 'secondary')
+    if (fault === 'secondary' || fault === 'too many')
       return this.#send(
         response,
-        403,
+        fault === 'secondary' ? 403 : 429,
         {
           message: 'You have exceeded a secondary rate limit.',
           documentation_url: 'https://docs.github.com/secondary-rate-limits',

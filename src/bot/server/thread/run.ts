@@ -1,5 +1,6 @@
 import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
+import { statusOf } from '../../github/client.ts';
 import type { BotContext } from '../../judge.ts';
 import { App } from '../app.ts';
 import type { Log } from '../log.ts';
@@ -57,6 +58,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
   warmUp(context);
   say({ kind: 'ready' });
   worker.start();
+  void introduce(app, log);
   const ask = (): void =>
     void fetchMissed(app, queue, log).catch((error: unknown) =>
       log.error('what did not arrive could not be asked for', {
@@ -69,6 +71,22 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
   clearInterval(timer);
   await worker.stop();
   port.close();
+}
+
+/** Says as whom it works: whoever has mixed up a key learns it from the first lines of the log. */
+async function introduce(app: App, log: Log): Promise<void> {
+  try {
+    log.info('GitHub knows this App', { login: await app.login() });
+  } catch (error) {
+    const status = statusOf(error);
+    const isUnknown = status === 401 || status === 404;
+    log.error(
+      isUnknown
+        ? 'GitHub does not know this App: check APP_ID and its private key'
+        : 'GitHub cannot be reached',
+      { error: error instanceof Error ? error.message : String(error) },
+    );
+  }
 }
 
 /**
