@@ -6,3 +6,5 @@ import { botContext } from './context.ts';
 
 if (parentPort === null) throw new Error('this is a thread of probeable bot serve');
 await runReviews(parentPort, workerData, botContext());
+// What is still asked of a GitHub that does not answer is not waited for.
+process.exit(0);
