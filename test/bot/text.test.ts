@@ -7,9 +7,12 @@ import { expect, test } from 'vitest';
 import { type BotContext, judgePull } from '../../src/bot/judge.ts';
 import { checkOutput } from '../../src/bot/text/check-run.ts';
 import { commentBody } from '../../src/bot/text/comment.ts';
+import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
 import { neutral } from '../../src/bot/text/neutral.ts';
+import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
 import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
+import { BAD } from './specs.ts';
 
 /* Text of a pull request is text: whatever stands in a spec, a comment holds no markup, link or mention of its making. */
 
@@ -165,4 +168,33 @@ test('what is copied out of a comment is what stands in the spec: code is left a
   );
   expect(body).toContain('`a@b/#1.yaml:');
   expect(body).toContain('`c@d/#2.yaml`');
+});
+
+test('addresses can be copied, and are no links', () => {
+  const shown = blocksToMarkdown([
+    paragraph(
+      ...prose('send it to linux-api@vger.kernel.org, see https://lore.kernel.org/all/ID/ (or not).'),
+    ),
+  ]);
+  expect(shown).toBe(
+    'send it to `linux-api@vger.kernel.org`, see `https://lore.kernel.org/all/ID/` (or not).\n',
+  );
+  expect(acts(shown)).toEqual([]);
+});
+
+test('the gravest comes first, and notes are folded away', () => {
+  const head = new Map([['xyzzy.yaml', BAD]]);
+  const files = { head, base: new Map<string, string>(), removed: [], left: [] };
+  const body = commentBody(
+    judgePull(files, NO_SETTINGS, context),
+    { name: 'probeable', head: 'a'.repeat(40) },
+    context,
+  );
+  const severities = [...body.matchAll(/^- \*\*(error|warning|info)\*\*/gm)].map(([, severity]) => severity);
+  const order = ['error', 'warning', 'info'];
+  const indices = severities.map((severity = '') => order.indexOf(severity));
+  expect(indices).toEqual(indices.toSorted());
+  const [open = '', notes = ''] = body.split(/<summary>\d+ notes<\/summary>/);
+  expect(open).not.toContain('**info**');
+  expect(notes).not.toMatch(/\*\*(?:error|warning)\*\*/);
 });

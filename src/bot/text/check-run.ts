@@ -1,10 +1,10 @@
 import type { BlockContent } from 'mdast';
-import type { Finding, Severity } from '../../lint/finding.ts';
+import { bySeverity, type Finding, type Severity } from '../../lint/finding.ts';
 import { visible } from '../../report/style.ts';
 import type { BotContext, Verdict } from '../judge.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
-import { code, heading, list, own, paragraph, text } from './nodes.ts';
+import { code, heading, list, own, paragraph, prose } from './nodes.ts';
 import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
 
@@ -55,12 +55,12 @@ export function checkOutput(
   context: BotContext,
 ): { readonly title: string; readonly summary: string } {
   const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
-    found.map((finding) => [findingLine(path, finding, context)]),
+    bySeverity(found).map((finding) => [findingLine(path, finding, context)]),
   );
   const grades = verdict.calls.map(({ document: { syscall, path, grade } }) => [
     paragraph(code(syscall ?? path), own(`: ${grade ?? 'not judged'}`)),
   ]);
-  const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), text(reason))]);
+  const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))]);
   const blocks: BlockContent[] = [
     ...(grades.length === 0 && verdict.removed.length === 0
       ? [paragraph(own('This pull request touches no spec of a system call.'))]

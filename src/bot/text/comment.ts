@@ -1,11 +1,12 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
-import type { Finding } from '../../lint/finding.ts';
+import { bySeverity, type Finding, isAtLeast } from '../../lint/finding.ts';
+import { plural } from '../../report/run.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
 import { callLinks } from './call-links.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
-import { code, folded, heading, link, list, own, paragraph, strong, table, text } from './nodes.ts';
+import { code, folded, heading, link, list, own, paragraph, prose, strong, table, text } from './nodes.ts';
 import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
 
@@ -46,25 +47,28 @@ function leftOut({ left }: Verdict): readonly BlockContent[] {
   if (left.length === 0) return [];
   return [
     paragraph(strong('Not judged, so that the check cannot pass:')),
-    list(left.map(({ path, reason }) => [paragraph(code(path), own(`: `), text(reason))])),
+    list(left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))])),
   ];
 }
 
 function callBlocks(call: JudgedCall, context: BotContext, links: typeof callLinks): readonly BlockContent[] {
   const { document, found, known, changes } = call;
   const others = found.filter((finding) => !changes.includes(finding));
+  const notes = others.filter((finding) => !isPressing(finding));
   return [
     heading(3, code(document.syscall ?? document.path)),
     paragraph(...gradeLine(call)),
     ...links(call, context),
     ...containers(call, context),
     ...section('What a program would notice', changes, document.path, context),
-    ...section('Found', others, document.path, context),
-    ...(known.length === 0
-      ? []
-      : folded(`${known.length} that ${known.length === 1 ? 'was' : 'were'} there before`, [
-          findingList(known, document.path, context),
-        ])),
+    ...section('Found', others.filter(isPressing), document.path, context),
+    ...folds(plural(notes.length, 'note'), notes, document.path, context),
+    ...folds(
+      `${known.length} that ${known.length === 1 ? 'was' : 'were'} there before`,
+      known,
+      document.path,
+      context,
+    ),
   ];
 }
 
@@ -106,6 +110,20 @@ function containers(
   ];
 }
 
+function isPressing({ severity }: Finding): boolean {
+  return isAtLeast(severity, 'warning');
+}
+
+/** Findings that are folded away. */
+function folds(
+  summary: string,
+  findings: readonly Finding[],
+  path: string,
+  context: BotContext,
+): readonly BlockContent[] {
+  return findings.length === 0 ? [] : folded(summary, [findingList(findings, path, context)]);
+}
+
 function section(
   title: string,
   findings: readonly Finding[],
@@ -117,9 +135,9 @@ function section(
 
 function findingList(findings: readonly Finding[], path: string, context: BotContext): BlockContent {
   return list(
-    findings.map((finding) => [
+    bySeverity(findings).map((finding) => [
       findingLine(path, finding, context),
-      ...(finding.help.length === 0 ? [] : [list(finding.help.map((line) => [paragraph(text(line))]))]),
+      ...(finding.help.length === 0 ? [] : [list(finding.help.map((line) => [paragraph(...prose(line))]))]),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import type { Paragraph } from 'mdast';
 import type { Finding } from '../../lint/finding.ts';
 import type { BotContext } from '../judge.ts';
-import { code, link, own, paragraph, strong, text } from './nodes.ts';
+import { code, link, own, paragraph, prose, strong } from './nodes.ts';
 
 /** A finding in a line: how severe, which rule, where, what. A project's own rules have no page. */
 export function findingLine(path: string, finding: Finding, { ruleUrl }: BotContext): Paragraph {
@@ -13,6 +13,6 @@ export function findingLine(path: string, finding: Finding, { ruleUrl }: BotCont
     own(' at '),
     code(`${path}:${start.line}`),
     own(': '),
-    text(message),
+    ...prose(message),
   );
 }

@@ -19,6 +19,20 @@ export function text(value: string): Text {
   return { type: 'text', value: neutral(value) };
 }
 
+/** Addresses, of the web and of mail, without what ends a sentence. */
+const ADDRESS = /((?:https?|ftp):\/\/[^\s<>]*[^\s<>.,:;!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/;
+
+/**
+ * A stranger's words, or ours about a spec. Addresses in them are code: GitHub makes no link of that, and whoever copies
+ * one gets it as it is, which is not so where characters without width keep it from being one.
+ */
+export function prose(value: string): readonly (Text | InlineCode)[] {
+  return value
+    .split(ADDRESS)
+    .map((part, index) => (index % 2 === 1 ? code(part) : text(part)))
+    .filter((node) => node.value !== '');
+}
+
 /** Our own words, which may hold what GitHub makes something of. */
 export function own(value: string): Text {
   return { type: 'text', value };

@@ -1,7 +1,7 @@
 import type { Finding } from '../../lint/finding.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { blocksToMarkdown } from './markdown.ts';
-import { own, paragraph, strong, text } from './nodes.ts';
+import { own, paragraph, prose, strong } from './nodes.ts';
 
 /** A safe remedy as whole lines, which GitHub commits at the press of a button. */
 export interface Suggestion {
@@ -30,7 +30,7 @@ export function suggestionFor(path: string, file: string, finding: Finding): Sug
   for (const edit of fix.edits.toSorted((a, b) => b.start - a.start))
     replaced = replaced.slice(0, edit.start - from) + edit.text + replaced.slice(edit.end - from);
   const marker = `<!-- probeable:suggestion ${fingerprint} -->`;
-  const words = blocksToMarkdown([paragraph(strong(rule), own(': '), text(message))]);
+  const words = blocksToMarkdown([paragraph(strong(rule), own(': '), ...prose(message))]);
   return { path, start, end, marker, body: `${marker}\n${words}\n${suggestionBlock(replaced)}` };
 }
 
