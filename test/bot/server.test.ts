@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
-import { get, idle, opened, SECRET, Stage } from './stage.ts';
+import { get, idle, opened, type Running, SECRET, Stage } from './stage.ts';
 import { survive, TIMEOUT } from './survive.ts';
 
 /* The App's server as a process of its own, between a GitHub that sends and one that is written to. */
@@ -18,6 +18,12 @@ afterEach(() => stage.close());
 const conclusions = (): readonly (string | null)[] =>
   github.repository.checks.map(({ conclusion }) => conclusion);
 
+/** Until so many were worked on, and failed the check: that is told a moment after it is in the table. */
+const turns = (server: Running, count: number): Promise<void> =>
+  expect
+    .poll(() => get(`${server.url}/metrics`), { timeout: 20_000 })
+    .toContain(`probeable_turns_total{outcome="failure"} ${count}`);
+
 test('a webhook becomes a check and a comment by the App', async () => {
   const server = await stage.serve();
   const pull = stage.pull();
@@ -28,7 +34,7 @@ test('a webhook becomes a check and a comment by the App', async () => {
   expect(conclusions()).toEqual(['failure']);
   expect(await get(`${server.url}/healthz`)).toBe('ok\n');
   expect(await get(`${server.url}/readyz`)).toBe('ready\n');
-  expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 1');
+  await turns(server, 1);
   server.process.kill('SIGTERM');
   expect(await server.ended).toBe(0);
   for (const secret of ['installation-token', SECRET, 'PRIVATE KEY'])
@@ -98,7 +104,7 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   const rerun = { ...opened(pull, 'rerequested'), check_run: { pull_requests: [{ number: 1 }] } };
   await github.deliver(server.url, 'check_run', rerun, SECRET);
   await idle(server);
-  expect(await get(`${server.url}/metrics`)).toContain('probeable_turns_total{outcome="failure"} 2');
+  await turns(server, 2);
   const thumb = { comment: 77, content: '+1', author: 'probeable[bot]' };
   expect(github.repository.reactions).toEqual([thumb]);
   // Files of a commit do not change, so GitHub has not sent them twice.
@@ -106,9 +112,7 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   // GitHub names no pull request where it comes from a fork.
   const suite = { ...opened(pull, 'rerequested'), check_suite: { head_sha: pull.head, pull_requests: [] } };
   await github.deliver(server.url, 'check_suite', suite, SECRET);
-  await expect
-    .poll(() => get(`${server.url}/metrics`), { timeout: 20_000 })
-    .toContain('probeable_turns_total{outcome="failure"} 3');
+  await turns(server, 3);
 }, 60_000);
 
 test('/probeable explain answers once', async () => {
@@ -150,6 +154,9 @@ test('what keeps a server from starting is said in a line', async () => {
   const away = stage.serve({ DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
   await expect(away).rejects.toThrow('cannot serve: the database: nobody answers there');
   const running = await stage.serve();
+  const { port } = new URL(running.url);
+  const beside = stage.serve({}, 'second', ['--port', port, '--data', 'beside']);
+  await expect(beside).rejects.toThrow(`cannot serve: 127.0.0.1:${port}: something else is there already`);
   await expect(stage.serve()).rejects.toThrow(/the database: process \d+ serves from .* already/);
   await expect.poll(() => running.said(), { timeout: 20_000 }).toContain('"login":"probeable[bot]"');
 }, 90_000);

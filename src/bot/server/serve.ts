@@ -77,7 +77,6 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
   });
   const metrics = new Metrics();
   const thread = new ReviewThread({ entry: options.thread, data: review, queue, log, metrics });
-  await during('the thread that reviews', () => thread.start());
   const server = createWebhookServer({
     queue,
     metrics,
@@ -85,7 +84,15 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     secrets: options.secrets,
     wake: () => thread.wake(),
   });
-  await during(`${options.host}:${options.port}`, () => listen(server, options));
+  // Webhooks are taken at once, also while the reviews warm up.
+  try {
+    await during(`${options.host}:${options.port}`, () => listen(server, options));
+    await during('the thread that reviews', () => thread.start());
+  } catch (error) {
+    server.close();
+    await database.close();
+    throw error;
+  }
   const forget = (): void =>
     void queue.forget().catch((error: unknown) =>
       log.error('the queue cannot be reached', {
