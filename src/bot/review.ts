@@ -1,4 +1,4 @@
-import { type CheckTarget, publishCheck } from './github/check-run.ts';
+import { type CheckTarget, isChecked, publishCheck } from './github/check-run.ts';
 import { type GitHub, statusOf } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
 import { compareCommits, MAX_COMPARED, mergeBase } from './github/commits.ts';
@@ -80,6 +80,29 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
   return { kind: 'reviewed', verdict, comment };
 }
 
+/**
+ * Says that something could not be judged, where nothing was said of the commit: a check that is waited for and never
+ * comes is worse than one that fails.
+ */
+export async function reportUnjudged(
+  commit: { readonly owner: string; readonly repo: string; readonly head: string },
+  options: ReviewOptions,
+): Promise<'told' | 'judged meanwhile'> {
+  const { github, context } = options;
+  const target = checkOf(commit, options);
+  if (await isChecked(github, target)) return 'judged meanwhile';
+  const reason = 'it failed again and again; a comment /probeable recheck has it tried once more';
+  const verdict: Verdict = {
+    conclusion: 'failure',
+    calls: [],
+    removed: [],
+    left: [{ path: 'this change', reason }],
+    counts: { error: 0, warning: 0, info: 0 },
+  };
+  await publishCheck(github, target, verdict, context);
+  return 'told';
+}
+
 /** Judges what a push or a merge queue brings: the same check, so that a required one is always there; no comment. */
 export async function reviewCommits(
   commits: Commits,
@@ -113,6 +136,9 @@ async function judgeFiles(
   return { verdict, head: files.head };
 }
 
-function checkOf({ owner, repo, head }: Commits, { check, identity, turn }: ReviewOptions): CheckTarget {
+function checkOf(
+  { owner, repo, head }: Omit<Commits, 'base'>,
+  { check, identity, turn }: ReviewOptions,
+): CheckTarget {
   return { owner, repo, head, name: check, login: identity.login, turn };
 }

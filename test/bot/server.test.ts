@@ -187,6 +187,26 @@ test('GitHub is down for a while: it is tried again', async () => {
   expect(server.said()).toContain('failed, and will be tried again');
 }, 60_000);
 
+test('what fails again and again is given up, and the check says so', async () => {
+  const contents = 'get /repos/{owner}/{repo}/contents/{path}';
+  github.onRequest = (operation) => {
+    if (operation === contents) github.faults.push({ operation, kind: 'broken' });
+  };
+  const server = await stage.serve({ PROBEABLE_SECOND: '2' });
+  const pull = stage.pull();
+  await github.deliver(server.url, 'pull_request', opened(pull), SECRET);
+  await expect.poll(conclusions, { timeout: 60_000 }).toEqual(['failure']);
+  expect(github.repository.checks[0]?.summary).toContain(
+    'a comment /probeable recheck has it tried once more',
+  );
+  github.onRequest = () => {};
+  github.faults.length = 0;
+  const issue = { number: pull.number, pull_request: {} };
+  const again = { ...opened(pull, 'created'), issue, comment: { id: 9, body: '/probeable recheck' } };
+  await github.deliver(server.url, 'issue_comment', again, SECRET);
+  await expect.poll(() => github.repository.comments.length, { timeout: 20_000 }).toBe(1);
+}, 120_000);
+
 test('what did not arrive while the server was down is asked for', async () => {
   const pull = stage.pull();
   const status = await github.deliver('http://127.0.0.1:1/', 'pull_request', opened(pull), SECRET, 'lost');

@@ -19,6 +19,24 @@ export interface CheckTarget {
   readonly turn: Turn;
 }
 
+/** Whether the check of a commit says something already. */
+export async function isChecked(github: GitHub, target: CheckTarget): Promise<boolean> {
+  return (await ownRuns(github, target)).some(({ status }) => status === 'completed');
+}
+
+/** The bot's runs of a check. */
+async function ownRuns(github: GitHub, { owner, repo, head, name, login }: CheckTarget) {
+  const { data } = await github.rest.checks.listForRef({
+    owner,
+    repo,
+    ref: head,
+    check_name: name,
+    filter: 'all',
+    per_page: 100,
+  });
+  return data.check_runs.filter(({ app }) => `${app?.slug}[bot]` === login);
+}
+
 /**
  * Publishes a verdict as a check run: annotations in pages, the conclusion last, so that nothing is green before all of
  * it is there. The same verdict about the same commit is published once, and a run that was broken off is taken up
@@ -30,29 +48,18 @@ export async function publishCheck(
   verdict: Verdict,
   context: BotContext,
 ): Promise<void> {
-  const { owner, repo, head, name, login, turn } = target;
+  const { owner, repo, head, name, turn } = target;
   const annotations = annotationsOf(verdict);
   const output = checkOutput(verdict, context);
   const digest = createHash('sha256')
     .update(JSON.stringify([output, annotations]))
     .digest('hex');
   const id = `probeable:${digest.slice(0, 32)}`;
-  const find = async () => {
-    const { data } = await github.rest.checks.listForRef({
-      owner,
-      repo,
-      ref: head,
-      check_name: name,
-      filter: 'all',
-      per_page: 100,
-    });
-    return data.check_runs.find(
-      ({ external_id, app, conclusion }) =>
-        external_id === id &&
-        `${app?.slug}[bot]` === login &&
-        (conclusion === null || conclusion === verdict.conclusion),
+  const find = async () =>
+    (await ownRuns(github, target)).find(
+      ({ external_id, conclusion }) =>
+        external_id === id && (conclusion === null || conclusion === verdict.conclusion),
     );
-  };
   const complete = { status: 'completed', conclusion: verdict.conclusion } as const;
   const create = async () => {
     const isWhole = annotations.length <= PAGE;

@@ -119,8 +119,24 @@ test('what fails is tried again, less and less often, and given up in the end', 
   await queue.claim();
   expect(await queue.fail({ id: 'a', attempts: 12 }, 'at last')).toBe(true);
   await pass();
+  // What is left is to say so; where that cannot be said, nothing comes after it.
+  const last = { id: 'a.unjudged', task: of({ kind: 'unjudged', number: 1 }) };
+  for (let attempts = 1; attempts <= 12; attempts++) {
+    expect(await queue.claim()).toEqual({ ...last, attempts });
+    expect(await queue.fail({ id: 'a.unjudged', attempts }, 'again')).toBe(attempts === 12);
+    await pass();
+  }
   expect(await queue.claim()).toBeUndefined();
-  expect(await queue.counts()).toMatchObject({ failed: 1, waiting: 0 });
+  expect(await queue.counts()).toMatchObject({ failed: 2, waiting: 0 });
+});
+
+test('a delivery whose servers are killed is never given up', async () => {
+  await queue.put('a', [pull(1)]);
+  for (let attempts = 1; attempts <= 40; attempts++) {
+    expect(await queue.claim()).toMatchObject({ id: 'a', attempts });
+    await pass();
+  }
+  expect(await queue.fail({ id: 'a', attempts: 40 }, 'the first failure')).toBe(false);
 });
 
 test('what stands in the table and is no task is given up', async () => {

@@ -1,7 +1,7 @@
 import { Batch } from './batch.ts';
 import type { Database } from './database.ts';
 import { type Claim, type Claimed, type Deliveries, LEASE } from './deliveries.ts';
-import { keyOf, readTask, type Task } from './task.ts';
+import { keyOf, readTask, type Task, unjudged } from './task.ts';
 
 /*
  * The deliveries, as a table: kept before GitHub is answered, done once each, one at a time for each pull request.
@@ -10,8 +10,11 @@ import { keyOf, readTask, type Task } from './task.ts';
  * run for each key fails to fetch at all while two workers want the same key.
  */
 
-/** After so many attempts a delivery is given up; each waits twice as long as the one before, up to ten minutes. */
-const ATTEMPTS = 12;
+/**
+ * After so many failures a delivery is given up; after each it waits twice as long as before, up to ten minutes. Servers
+ * that are killed are not counted.
+ */
+const FAILURES = 12;
 
 /** The advisory lock under which the table is made, and deliveries are claimed. */
 const CLAIMING = 7263517;
@@ -24,12 +27,15 @@ CREATE TABLE IF NOT EXISTS probeable_delivery (
   received timestamptz NOT NULL DEFAULT now(),
   run_after timestamptz NOT NULL DEFAULT now(),
   attempts integer NOT NULL DEFAULT 0,
+  failures integer NOT NULL DEFAULT 0,
   worker text,
   started timestamptz,
   lease_until timestamptz,
   done timestamptz,
   fault text
 );
+-- Tables that were made before it was counted.
+ALTER TABLE probeable_delivery ADD COLUMN IF NOT EXISTS failures integer NOT NULL DEFAULT 0;
 CREATE INDEX IF NOT EXISTS probeable_delivery_open ON probeable_delivery (run_after) WHERE done IS NULL;
 CREATE INDEX IF NOT EXISTS probeable_delivery_key ON probeable_delivery (key) WHERE done IS NULL;
 -- One claim at a time: the second statement of the function sees what every claim before has written.
@@ -127,7 +133,10 @@ export class Queue implements Deliveries {
     const task = readTask(row.task);
     const attempts = Number(row.attempts);
     if (task !== undefined) return { id, task, attempts };
-    await this.#end({ id, attempts }, 'this is no task', true);
+    await this.#database.query(
+      "UPDATE probeable_delivery SET done = now(), lease_until = NULL, fault = 'this is no task' WHERE id = $1",
+      [id],
+    );
     return undefined;
   }
 
@@ -158,19 +167,20 @@ export class Queue implements Deliveries {
     );
   }
 
-  async fail(claim: Claim, fault: string): Promise<boolean> {
-    const isGivenUp = claim.attempts >= ATTEMPTS;
-    await this.#end(claim, fault, isGivenUp);
-    return isGivenUp;
-  }
-
-  async #end({ id, attempts }: Claim, fault: string, isGivenUp: boolean): Promise<void> {
-    const wait = Math.min(2 ** attempts, 600) * this.#scale;
-    await this.#database.query(
-      `UPDATE probeable_delivery SET fault = $2, lease_until = NULL, run_after = now() + $3 * interval '1 second',
-        done = CASE WHEN $4 THEN now() END WHERE id = $1 AND attempts = $5 AND worker = $6`,
-      [id, fault.slice(0, 2000), wait, isGivenUp, attempts, this.#worker],
+  async fail({ id, attempts }: Claim, fault: string): Promise<boolean> {
+    const [row] = await this.#database.query(
+      `UPDATE probeable_delivery SET fault = $2, lease_until = NULL, failures = failures + 1,
+        run_after = now() + least(2 ^ (failures + 1), 600) * $3 * interval '1 second'
+      WHERE id = $1 AND attempts = $4 AND worker = $5 AND done IS NULL RETURNING failures, task`,
+      [id, fault.slice(0, 2000), this.#scale, attempts, this.#worker],
     );
+    if (row === undefined || Number(row.failures) < FAILURES) return false;
+    const task = readTask(row.task);
+    const last = task === undefined ? undefined : unjudged(task);
+    // First what is to be told, so that it is told whatever happens in between.
+    if (last !== undefined) await this.put(`${id}.unjudged`, [last]);
+    await this.#database.query('UPDATE probeable_delivery SET done = now() WHERE id = $1', [id]);
+    return true;
   }
 
   /** Gives back what this process has claimed, to be tried again later. */

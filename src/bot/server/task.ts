@@ -11,6 +11,9 @@ export interface Task {
     | { readonly kind: 'recheck'; readonly number: number; readonly comment: number }
     /** The pull requests with this head: GitHub names none where it comes from a fork. */
     | { readonly kind: 'head'; readonly head: string }
+    /** What was given up, and should be told of: nobody shall wait for a check that does not come. */
+    | { readonly kind: 'unjudged'; readonly number: number }
+    | { readonly kind: 'unjudged commit'; readonly head: string }
     | { readonly kind: 'explain'; readonly number: number; readonly rule: string; readonly comment: number }
     | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string };
 }
@@ -24,13 +27,31 @@ function keyOfWhat(what: Task['what']): string {
   switch (what.kind) {
     case 'pull':
     case 'recheck':
+    case 'unjudged':
       return String(what.number);
     case 'explain':
       return `${what.number}-${what.comment}`;
     case 'head':
       return `pulls of ${what.head}`;
     case 'commits':
+    case 'unjudged commit':
       return what.head;
+  }
+}
+
+/** What is to be told where a task is given up; undefined where nobody waits for it. */
+export function unjudged({ what, ...place }: Task): Task | undefined {
+  switch (what.kind) {
+    case 'pull':
+    case 'recheck':
+      return { ...place, what: { kind: 'unjudged', number: what.number } };
+    case 'commits':
+      return { ...place, what: { kind: 'unjudged commit', head: what.head } };
+    case 'explain':
+    case 'head':
+    case 'unjudged':
+    case 'unjudged commit':
+      return undefined;
   }
 }
 
@@ -95,7 +116,8 @@ export function readTask(value: unknown): Task | undefined {
   if (installation === undefined || owner === undefined || repo === undefined) return undefined;
   const number = numberAt(value, 'what', 'number');
   const kind = at(value, 'what', 'kind');
-  if (kind === 'pull' && number !== undefined) return { installation, owner, repo, what: { kind, number } };
+  if ((kind === 'pull' || kind === 'unjudged') && number !== undefined)
+    return { installation, owner, repo, what: { kind, number } };
   const rule = at(value, 'what', 'rule');
   const comment = numberAt(value, 'what', 'comment');
   if (kind === 'recheck' && number !== undefined && comment !== undefined)
@@ -103,7 +125,8 @@ export function readTask(value: unknown): Task | undefined {
   if (kind === 'explain' && number !== undefined && typeof rule === 'string' && comment !== undefined)
     return { installation, owner, repo, what: { kind, number, rule, comment } };
   const head = commitAt(value, 'what', 'head');
-  if (kind === 'head' && head !== undefined) return { installation, owner, repo, what: { kind, head } };
+  if ((kind === 'head' || kind === 'unjudged commit') && head !== undefined)
+    return { installation, owner, repo, what: { kind, head } };
   const base = commitAt(value, 'what', 'base');
   const branch = at(value, 'what', 'branch');
   if (head === undefined || base === undefined || typeof branch !== 'string') return undefined;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
-import { pullsWithHead } from '../github/pull-request.ts';
+import { pullsWithHead, readPull } from '../github/pull-request.ts';
 import type { BotContext } from '../judge.ts';
-import { reviewCommits, reviewPull } from '../review.ts';
+import { reportUnjudged, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import type { Turn } from '../turn.ts';
 import type { App } from './app.ts';
@@ -155,6 +155,12 @@ export class Worker {
         await queue.put(`${id}.pulls`, tasks);
         return 'passed on';
       }
+      case 'unjudged': {
+        const { head, isOpen } = await readPull(github, { owner, repo, number: what.number });
+        return isOpen ? reportUnjudged({ owner, repo, head }, options) : 'closed';
+      }
+      case 'unjudged commit':
+        return reportUnjudged({ owner, repo, head: what.head }, options);
       case 'pull':
       case 'recheck': {
         const reviewed = await reviewPull({ owner, repo, number: what.number }, options);
