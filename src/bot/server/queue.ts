@@ -1,6 +1,7 @@
 import { Batch } from './batch.ts';
 import type { Database } from './database.ts';
 import { type Claim, type Claimed, type Deliveries, LEASE } from './deliveries.ts';
+import { CLAIMING, SCHEMA } from './schema.ts';
 import { keyOf, readTask, type Task, unjudged } from './task.ts';
 
 /*
@@ -15,48 +16,6 @@ import { keyOf, readTask, type Task, unjudged } from './task.ts';
  * that are killed are not counted.
  */
 const FAILURES = 12;
-
-/** The advisory lock under which the table is made, and deliveries are claimed. */
-const CLAIMING = 7263517;
-
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS probeable_delivery (
-  id text PRIMARY KEY,
-  key text NOT NULL,
-  task jsonb NOT NULL,
-  received timestamptz NOT NULL DEFAULT now(),
-  run_after timestamptz NOT NULL DEFAULT now(),
-  attempts integer NOT NULL DEFAULT 0,
-  failures integer NOT NULL DEFAULT 0,
-  worker text,
-  started timestamptz,
-  lease_until timestamptz,
-  done timestamptz,
-  fault text
-);
--- Tables that were made before it was counted.
-ALTER TABLE probeable_delivery ADD COLUMN IF NOT EXISTS failures integer NOT NULL DEFAULT 0;
-CREATE INDEX IF NOT EXISTS probeable_delivery_open ON probeable_delivery (run_after) WHERE done IS NULL;
-CREATE INDEX IF NOT EXISTS probeable_delivery_key ON probeable_delivery (key) WHERE done IS NULL;
--- One claim at a time: the second statement of the function sees what every claim before has written.
-CREATE OR REPLACE FUNCTION probeable_claim(claimer text, lease double precision)
-RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_advisory_xact_lock(${CLAIMING});
-  RETURN QUERY UPDATE probeable_delivery t
-    SET attempts = t.attempts + 1, worker = claimer, started = clock_timestamp(), lease_until = now() + lease * interval '1 second'
-    WHERE t.id = (
-      SELECT d.id FROM probeable_delivery d
-      WHERE d.done IS NULL AND d.run_after <= now() AND (d.lease_until IS NULL OR d.lease_until < now())
-        AND NOT EXISTS (
-          SELECT 1 FROM probeable_delivery o
-          WHERE o.key = d.key AND o.id <> d.id AND o.done IS NULL AND o.lease_until >= now()
-        )
-      ORDER BY d.received, d.id LIMIT 1
-    )
-    RETURNING t.*;
-END $$;
-`;
 
 /** A delivery as it is written. */
 interface Kept {
