@@ -48,7 +48,7 @@ function answer(id: string, { ruleUrl }: BotContext): string {
       paragraph(
         own('There is no rule '),
         code(id),
-        own(`${didYouMean(id, names)}. `),
+        own(`${didYouMean(id, names) || '.'} `),
         link(ruleUrl(''), own('All rules')),
       ),
     ]);

@@ -91,7 +91,8 @@ export async function reportUnjudged(
   const { github, context } = options;
   const target = checkOf(commit, options);
   if (await isChecked(github, target)) return 'judged meanwhile';
-  const reason = 'it failed again and again; a comment /probeable recheck has it tried once more';
+  const reason =
+    'it failed again and again; /probeable recheck in a comment on the pull request has it tried once more';
   const verdict: Verdict = {
     conclusion: 'failure',
     calls: [],

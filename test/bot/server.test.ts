@@ -128,7 +128,7 @@ test('/probeable explain answers once', async () => {
   // Two questions are answered side by side.
   const bodies = github.repository.comments.map((comment) => comment.body).sort();
   expect(bodies).toHaveLength(2);
-  expect(bodies[0]).toContain('There is no rule `probe-exist`');
+  expect(bodies[0]).toContain('There is no rule `probe-exist`; did you mean "probe-exists"? [All rules]');
   expect(bodies[1]).toContain('**probe-exists** (error): ');
 }, 60_000);
 
@@ -197,7 +197,7 @@ test('what fails again and again is given up, and the check says so', async () =
   await github.deliver(server.url, 'pull_request', opened(pull), SECRET);
   await expect.poll(conclusions, { timeout: 60_000 }).toEqual(['failure']);
   expect(github.repository.checks[0]?.summary).toContain(
-    'a comment /probeable recheck has it tried once more',
+    'it failed again and again; /probeable recheck in a comment',
   );
   github.onRequest = () => {};
   github.faults.length = 0;

@@ -1,4 +1,5 @@
 import { type Command, readCommands } from '../command.ts';
+import { at, commitAt, numberAt } from '../payload.ts';
 
 /** What the event of a workflow asks for. */
 export type Work =
@@ -25,12 +26,12 @@ export function readEvent(name: string, payload: unknown): Work {
   switch (name) {
     case 'pull_request':
     case 'pull_request_target':
-      return { kind: 'pull', number: numberAt(payload, 'pull_request', 'number') };
+      return { kind: 'pull', number: number(payload, 'pull_request', 'number') };
     case 'merge_group':
       return {
         kind: 'commits',
-        head: commitAt(payload, 'merge_group', 'head_sha'),
-        base: commitAt(payload, 'merge_group', 'base_sha'),
+        head: commit(payload, 'merge_group', 'head_sha'),
+        base: commit(payload, 'merge_group', 'base_sha'),
         branch: defaultBranch(payload),
       };
     case 'push':
@@ -45,15 +46,22 @@ export function readEvent(name: string, payload: unknown): Work {
           kind: 'nothing',
           why: 'the comment asks for nothing: /probeable recheck, /probeable explain RULE',
         };
-      const number = numberAt(payload, 'issue', 'number');
-      return { kind: 'comment', number, comment: numberAt(payload, 'comment', 'id'), commands };
+      return {
+        kind: 'comment',
+        number: number(payload, 'issue', 'number'),
+        comment: number(payload, 'comment', 'id'),
+        commands,
+      };
     }
     case 'workflow_run': {
       const pulls = at(payload, 'workflow_run', 'pull_requests');
       const [first] = Array.isArray(pulls) ? pulls : [];
       // Empty where the pull request comes from a fork: then a file says its number.
-      const number = first === undefined ? undefined : numberAt(first, 'number');
-      return { kind: 'pull of run', head: commitAt(payload, 'workflow_run', 'head_sha'), number };
+      return {
+        kind: 'pull of run',
+        head: commit(payload, 'workflow_run', 'head_sha'),
+        number: first === undefined ? undefined : number(first, 'number'),
+      };
     }
     default:
       return { kind: 'nothing', why: `nothing is to be done for the event ${name}` };
@@ -63,10 +71,10 @@ export function readEvent(name: string, payload: unknown): Work {
 function push(payload: unknown): Work {
   if (at(payload, 'deleted') === true) return { kind: 'nothing', why: 'a branch was deleted' };
   const branch = defaultBranch(payload);
-  const before = commitAt(payload, 'before');
+  const before = commit(payload, 'before');
   // A new branch has no state before; it is compared with the default branch.
   const base = /^0+$/.test(before) ? branch : before;
-  return { kind: 'commits', head: commitAt(payload, 'after'), base, branch };
+  return { kind: 'commits', head: commit(payload, 'after'), base, branch };
 }
 
 /**
@@ -86,22 +94,16 @@ function defaultBranch(payload: unknown): string {
   return name;
 }
 
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((place, key) => (isObject(place) ? place[key] : undefined), value);
+/** What has to be there. */
+function wanted<T>(found: T | undefined, place: string): T {
+  if (found === undefined) throw new Error(`the event has no ${place}`);
+  return found;
 }
 
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null;
+function number(payload: unknown, ...keys: readonly string[]): number {
+  return wanted(numberAt(payload, ...keys), keys.join('.'));
 }
 
-function numberAt(payload: unknown, ...keys: readonly string[]): number {
-  const value = at(payload, ...keys);
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
-  throw new Error(`the event has no ${keys.join('.')}`);
-}
-
-function commitAt(payload: unknown, ...keys: readonly string[]): string {
-  const value = at(payload, ...keys);
-  if (typeof value === 'string' && /^[0-9a-f]{40,64}$/.test(value)) return value;
-  throw new Error(`the event has no ${keys.join('.')}`);
+function commit(payload: unknown, ...keys: readonly string[]): string {
+  return wanted(commitAt(payload, ...keys), keys.join('.'));
 }

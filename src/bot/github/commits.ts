@@ -7,18 +7,12 @@ export const MAX_COMPARED = 300;
 /** The files that differ between two commits, from where they parted. */
 export async function compareCommits(
   github: GitHub,
-  repository: { readonly owner: string; readonly repo: string },
+  repository: Repository,
   base: string,
   head: string,
 ): Promise<readonly ChangedFile[]> {
-  const { owner, repo } = repository;
-  const { data } = await github.rest.repos.compareCommitsWithBasehead({
-    owner,
-    repo,
-    basehead: `${base}...${head}`,
-    per_page: 1,
-  });
-  return (data.files ?? []).map(changedFile);
+  const { files = [] } = await compare(github, repository, base, head);
+  return files.map(changedFile);
 }
 
 /**
@@ -27,16 +21,21 @@ export async function compareCommits(
  */
 export async function mergeBase(
   github: GitHub,
-  repository: { readonly owner: string; readonly repo: string },
+  repository: Repository,
   base: string,
   head: string,
 ): Promise<string> {
-  const { owner, repo } = repository;
-  const { data } = await github.rest.repos.compareCommitsWithBasehead({
-    owner,
-    repo,
-    basehead: `${base}...${head}`,
-    per_page: 1,
-  });
-  return data.merge_base_commit.sha;
+  return (await compare(github, repository, base, head)).merge_base_commit.sha;
+}
+
+interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+async function compare(github: GitHub, { owner, repo }: Repository, base: string, head: string) {
+  // Of the commits in between, which come in pages, nothing is wanted; files do not.
+  const basehead = `${base}...${head}`;
+  const { data } = await github.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 });
+  return data;
 }

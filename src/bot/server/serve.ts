@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { hostname } from 'node:os';
+import { words } from '../words.ts';
 import { openEmbedded, openPostgres } from './database.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -96,7 +97,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
   const forget = (): void =>
     void queue.forget().catch((error: unknown) =>
       log.error('the queue cannot be reached', {
-        error: error instanceof Error ? error.message : String(error),
+        error: words(error),
       }),
     );
   forget();

@@ -1,4 +1,5 @@
 import { readCommands } from '../command.ts';
+import { at, commitAt, nameAt, numberAt } from '../payload.ts';
 
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
 export interface Task {
@@ -131,33 +132,4 @@ export function readTask(value: unknown): Task | undefined {
   const branch = at(value, 'what', 'branch');
   if (head === undefined || base === undefined || typeof branch !== 'string') return undefined;
   return { installation, owner, repo, what: { kind: 'commits', head, base, branch } };
-}
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (place, key) => (isObject(place) && Object.hasOwn(place, key) ? place[key] : undefined),
-    value,
-  );
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null;
-}
-
-function numberAt(value: unknown, ...keys: readonly string[]): number | undefined {
-  const found = at(value, ...keys);
-  return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
-}
-
-function commitAt(value: unknown, ...keys: readonly string[]): string | undefined {
-  const found = at(value, ...keys);
-  return typeof found === 'string' && /^[0-9a-f]{40,64}$/.test(found) ? found : undefined;
-}
-
-/** Names of owners and repositories, as GitHub allows them. */
-function nameAt(value: unknown, ...keys: readonly string[]): string | undefined {
-  const found = at(value, ...keys);
-  return typeof found === 'string' && /^[\w.-]{1,100}$/.test(found) && !/^\.+$/.test(found)
-    ? found
-    : undefined;
 }

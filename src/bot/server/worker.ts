@@ -6,6 +6,7 @@ import type { BotContext } from '../judge.ts';
 import { reportUnjudged, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import type { Turn } from '../turn.ts';
+import { words } from '../words.ts';
 import type { App } from './app.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
 import { Lease } from './lease.ts';
@@ -171,8 +172,4 @@ export class Worker {
       }
     }
   }
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

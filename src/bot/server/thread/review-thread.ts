@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker as Thread } from 'node:worker_threads';
+import { words } from '../../words.ts';
 import type { Deliveries } from '../deliveries.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -166,8 +167,4 @@ export class ReviewThread {
 
 function post(thread: Thread, message: ToThread): void {
   thread.postMessage(message);
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { statusOf } from '../../github/client.ts';
 import type { BotContext } from '../../judge.ts';
+import { words } from '../../words.ts';
 import { App } from '../app.ts';
 import type { Log } from '../log.ts';
 import { fetchMissed } from '../missed.ts';
@@ -62,7 +63,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
   const ask = (): void =>
     void fetchMissed(app, queue, log).catch((error: unknown) =>
       log.error('what did not arrive could not be asked for', {
-        error: error instanceof Error ? error.message : String(error),
+        error: words(error),
       }),
     );
   ask();
@@ -84,7 +85,7 @@ async function introduce(app: App, log: Log): Promise<void> {
       isUnknown
         ? 'GitHub does not know this App: check APP_ID and its private key'
         : 'GitHub cannot be reached',
-      { error: error instanceof Error ? error.message : String(error) },
+      { error: words(error) },
     );
   }
 }

@@ -1,0 +1,36 @@
+/*
+ * What is taken out of payloads, which come from GitHub and hold what people wrote: numbers and commits, and names where
+ * they are what GitHub allows.
+ */
+
+/** What stands at a place; undefined where there is no such place. */
+export function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (place, key) => (isObject(place) && Object.hasOwn(place, key) ? place[key] : undefined),
+    value,
+  );
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+/** A positive whole number. */
+export function numberAt(value: unknown, ...keys: readonly string[]): number | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : undefined;
+}
+
+/** The full name of a commit, SHA-1 or SHA-256. */
+export function commitAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && /^[0-9a-f]{40,64}$/.test(found) ? found : undefined;
+}
+
+/** The name of an owner or a repository, as GitHub allows them. */
+export function nameAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && /^[\w.-]{1,100}$/.test(found) && !/^\.+$/.test(found)
+    ? found
+    : undefined;
+}
