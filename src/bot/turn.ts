@@ -3,14 +3,14 @@ export interface Turn {
   /** How long a second is, in milliseconds: less than 1000 in tests. */
   readonly second: number;
   /**
-   * Called before anything is written.
+   * Asked right before something is written.
    *
-   * @throws {Error} where the task is not ours any more, since somebody else has taken it over
+   * @throws {Error} where the task is not ours any more, since somebody else has taken it over, or nobody can tell
    */
-  assertOurs(): void;
+  confirm(): Promise<void>;
 }
 
 /** A go at something that nobody else can take over. */
 export function soleTurn(second: number): Turn {
-  return { second, assertOurs: () => {} };
+  return { second, confirm: () => Promise.resolve() };
 }

@@ -76,7 +76,7 @@ export async function publishCheck(
   };
   const check = (await find()) ?? (await createOnce(create, find, turn));
   if (check.status === 'completed') return;
-  turn.assertOurs();
+  await turn.confirm();
   for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
     await github.rest.checks.update({
       owner,

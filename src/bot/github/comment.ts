@@ -55,7 +55,7 @@ export async function keepComment(
 ): Promise<'created' | 'updated' | 'unchanged' | 'none'> {
   const { owner, repo, number } = pull;
   const [oldest, ...others] = await ownComments(github, pull, identity);
-  turn.assertOurs();
+  if (others.length > 0) await turn.confirm();
   for (const { id } of others) await github.rest.issues.deleteComment({ owner, repo, comment_id: id });
   if (oldest === undefined) {
     if (body === undefined) return 'none';
@@ -69,6 +69,7 @@ export async function keepComment(
   }
   const wanted = body ?? farewell;
   if (says(oldest.body) === says(wanted)) return 'unchanged';
+  await turn.confirm();
   await github.rest.issues.updateComment({ owner, repo, comment_id: oldest.id, body: wanted });
   return 'updated';
 }

@@ -16,7 +16,7 @@ export async function createOnce<T>(
   turn: Turn,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
-    turn.assertOurs();
+    await turn.confirm();
     try {
       const created = await create();
       // Whatever goes wrong with that, it is there.

@@ -25,7 +25,10 @@ export interface Deliveries {
    * whose worker has died is taken when its lease has ended.
    */
   claim(): Promise<Claimed | undefined>;
-  /** Says that the worker lives; false where it has the delivery no more. */
+  /**
+   * Says that the worker lives; false where it has the delivery no more. A lease that has ended begins again where nobody
+   * has taken it.
+   */
   renew(claim: Claim): Promise<boolean>;
   /**
    * It is done, and so is what had come with the same task before it was begun: whoever reviews a pull request looks at

@@ -80,6 +80,23 @@ test('a lease that is renewed is kept; one that has ended is taken by another, a
   expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(false);
 });
 
+test('a lease that has ended is not renewed while another delivery of its pull request is worked on', async () => {
+  const other = await Queue.open(database, 'second', SECOND);
+  await queue.put('a', [pull(1)]);
+  await queue.put('b', [recheck(1, 9)]);
+  await queue.claim();
+  await pass();
+  await database.execute(
+    "UPDATE probeable_delivery SET run_after = now() + interval '1 hour' WHERE id = 'a'",
+  );
+  expect((await other.claim())?.id).toBe('b');
+  expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(false);
+  await other.finish({ id: 'b', attempts: 1 });
+  expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(true);
+  await queue.finish({ id: 'a', attempts: 1 });
+  expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(false);
+});
+
 test('one that was thought dead, and lives, changes nothing for who has the delivery now', async () => {
   const other = await Queue.open(database, 'second', SECOND);
   await queue.put('a', [pull(1)]);
@@ -95,8 +112,8 @@ test('one that was thought dead, and lives, changes nothing for who has the deli
   // Also where both are in one process.
   await pass();
   expect(await other.claim()).toMatchObject({ id: 'a', attempts: 3 });
-  expect(await other.renew({ id: 'a', attempts: 2 })).toBe(false);
-  expect(await other.renew({ id: 'a', attempts: 3 })).toBe(true);
+  const renewed = [1, 2, 3].map((attempts) => other.renew({ id: 'a', attempts }));
+  expect(await Promise.all(renewed)).toEqual([false, false, true]);
 });
 
 test('what a process had is given back when it is asked to, to be tried later', async () => {

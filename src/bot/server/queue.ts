@@ -35,6 +35,7 @@ export class Queue implements Deliveries {
   readonly #database: Database;
   readonly #worker: string;
   readonly #putting = new Batch((all: readonly (readonly Kept[])[]) => this.#putAll(all));
+  readonly #renewing = new Batch((claims: readonly Claim[]) => this.#renewAll(claims));
   /** How long a second is, in seconds. */
   readonly #scale: number;
   /** In seconds. */
@@ -99,13 +100,17 @@ export class Queue implements Deliveries {
     return undefined;
   }
 
-  async renew({ id, attempts }: Claim): Promise<boolean> {
+  renew(claim: Claim): Promise<boolean> {
+    return this.#renewing.add(claim);
+  }
+
+  async #renewAll(claims: readonly Claim[]): Promise<readonly boolean[]> {
     const rows = await this.#database.query(
-      `UPDATE probeable_delivery SET lease_until = now() + $2 * interval '1 second'
-      WHERE id = $1 AND attempts = $3 AND worker = $4 AND lease_until IS NOT NULL RETURNING id`,
-      [id, this.#lease, attempts, this.#worker],
+      'SELECT id, attempts FROM probeable_renew($1::text[], $2::integer[], $3, $4)',
+      [claims.map(({ id }) => id), claims.map(({ attempts }) => attempts), this.#worker, this.#lease],
     );
-    return rows.length > 0;
+    const renewed = new Map(rows.map(({ id, attempts }) => [String(id), Number(attempts)]));
+    return claims.map(({ id, attempts }) => renewed.get(id) === attempts);
   }
 
   /**

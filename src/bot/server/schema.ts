@@ -1,6 +1,6 @@
-/* The table of deliveries, and how one of them is claimed. */
+/* The table of deliveries, and how one of them is claimed and kept. */
 
-/** The advisory lock under which the table is made, and deliveries are claimed. */
+/** The advisory lock under which the table is made, and deliveries are claimed and kept. */
 export const CLAIMING = 7263517;
 
 /** Makes what is not there yet. */
@@ -40,5 +40,26 @@ BEGIN
       ORDER BY d.received, d.id LIMIT 1
     )
     RETURNING t.*;
+END $$;
+-- Of which claims the lease begins again. Also one that has ended does, where nobody has taken the delivery, or another
+-- one of its key, since.
+CREATE OR REPLACE FUNCTION probeable_renew(ids text[], numbers integer[], claimer text, lease double precision)
+RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
+DECLARE
+  claim record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(${CLAIMING});
+  -- What is renewed often need not be on the disk before anybody else may claim: after a crash, at worst, a lease is shorter.
+  PERFORM set_config('synchronous_commit', 'off', true);
+  -- One after the other: each sees which leases the ones before have.
+  FOR claim IN SELECT * FROM unnest(ids, numbers) AS asked (id, attempts) LOOP
+    RETURN QUERY UPDATE probeable_delivery t SET lease_until = now() + lease * interval '1 second'
+      WHERE t.id = claim.id AND t.attempts = claim.attempts AND t.worker = claimer AND t.lease_until IS NOT NULL
+        AND t.done IS NULL AND NOT EXISTS (
+          SELECT 1 FROM probeable_delivery o
+          WHERE o.key = t.key AND o.id <> t.id AND o.done IS NULL AND o.lease_until >= now()
+        )
+      RETURNING t.*;
+  END LOOP;
 END $$;
 `;

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { hostname } from 'node:os';
 import { words } from '../words.ts';
 import { openEmbedded, openPostgres } from './database.ts';
+import { Leases } from './leases.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Queue } from './queue.ts';
@@ -77,7 +78,8 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     return [opened, made];
   });
   const metrics = new Metrics();
-  const thread = new ReviewThread({ entry: options.thread, data: review, queue, log, metrics });
+  const leases = new Leases(queue, second);
+  const thread = new ReviewThread({ entry: options.thread, data: review, queue: leases, log, metrics });
   const server = createWebhookServer({
     queue,
     metrics,
@@ -90,6 +92,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     await during(`${options.host}:${options.port}`, () => listen(server, options));
     await during('the thread that reviews', () => thread.start());
   } catch (error) {
+    leases.close();
     server.close();
     await database.close();
     throw error;
@@ -117,6 +120,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
       server.closeIdleConnections();
       await thread.stop();
       await closed;
+      leases.close();
       await database.close();
     },
   };

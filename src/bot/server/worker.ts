@@ -9,7 +9,6 @@ import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 import type { App } from './app.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
-import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import type { Task } from './task.ts';
 
@@ -113,12 +112,17 @@ export class Worker {
     const start = performance.now();
     const { id, task, attempts } = claimed;
     const claim = { id, attempts };
-    const lease = new Lease(queue, claim, second);
+    const turn: Turn = {
+      second,
+      confirm: async () => {
+        if (!(await queue.renew(claim))) throw new Error('another worker has taken this delivery over');
+      },
+    };
     const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
     try {
       // A worker before may have died right after it wrote: what it wrote has to show in listings first.
       if (attempts > 1) await sleep(SETTLING * second);
-      const outcome = await this.#do(id, task, lease);
+      const outcome = await this.#do(id, task, turn);
       await queue.finish(claim);
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
@@ -129,8 +133,6 @@ export class Worker {
         ...about,
         error: words(error),
       });
-    } finally {
-      lease.end();
     }
   }
 

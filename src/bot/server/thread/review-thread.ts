@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker as Thread } from 'node:worker_threads';
 import { words } from '../../words.ts';
-import type { Deliveries } from '../deliveries.ts';
+import type { Holdings } from '../leases.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Call, FromThread, ThreadData, ToThread } from './protocol.ts';
@@ -10,10 +10,7 @@ export interface ReviewThreadOptions {
   /** The thread's program, which calls `runReviews`. */
   readonly entry: URL;
   readonly data: ThreadData;
-  readonly queue: Deliveries & {
-    /** Gives back what was claimed, to be tried again later. */
-    release(fault: string): Promise<void>;
-  };
+  readonly queue: Holdings;
   readonly log: Log;
   readonly metrics: Metrics;
   /** How long the thread may say nothing before it is ended, in milliseconds. */
