@@ -19,6 +19,12 @@ export interface ClientOptions {
   readonly second?: number;
 }
 
+/**
+ * An answer that takes longer does not come, in milliseconds: GitHub itself ends what takes 10 s ("Timeouts" in its
+ * documentation). Without a limit, Node waits five minutes, and all that has to be written after it waits, too.
+ */
+const PATIENCE = 30_000;
+
 /** How often a request is made again after a limit. */
 const LIMIT_RETRIES = 4;
 
@@ -39,6 +45,7 @@ export function createClient(options: ClientOptions): GitHub {
     ...(authStrategy === undefined ? {} : { authStrategy }),
     baseUrl,
     userAgent: `probeable/${version}`,
+    request: { fetch: patiently },
     // Messages of requests may hold tokens; ours do not.
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     throttle: {
@@ -58,6 +65,10 @@ export function createClient(options: ClientOptions): GitHub {
     if (request.method === 'POST') request.request = { ...request.request, retries: 0 };
   });
   return client;
+}
+
+function patiently(url: string, options: RequestInit): Promise<Response> {
+  return fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
 }
 
 /** The status that GitHub answered with; undefined where there was no answer. */
