@@ -15,6 +15,8 @@ export class Deaths {
   readonly #rounds: number;
   readonly #places: (Running | undefined)[];
   readonly #counts = new Map<string, number>();
+  /** Servers that are on their way. */
+  readonly #coming = new Set<Promise<void>>();
   #isOver = false;
 
   constructor(
@@ -32,6 +34,9 @@ export class Deaths {
   /** Starts the servers, and begins to kill. */
   async start(): Promise<void> {
     for (const place of this.#places.keys()) await this.#fill(place);
+    // To whoever lives by then: one that has just started asks before anybody knows where it listens.
+    const url = async (): Promise<string> => `${this.#places[await this.#alive()]?.url}/webhook`;
+    this.#stage.github.hook = { url, secret: SECRET };
     this.#stage.github.around = (operation, moment, caller) => this.#strike(operation, moment, caller);
   }
 
@@ -67,6 +72,7 @@ export class Deaths {
       const place = await this.#alive();
       const running = this.#places[place];
       if (running === undefined) continue;
+      await Promise.all(this.#coming);
       await idle(running);
       // One that starts asks for what did not arrive.
       const sent = github.deliveries.length;
@@ -76,6 +82,7 @@ export class Deaths {
         .poll(() => github.count('get /app/hook/deliveries'), { timeout: 30_000 })
         .toBeGreaterThan(asked);
       await sleep(500);
+      await Promise.all(this.#coming);
       if (github.deliveries.length === sent) return;
     }
   }
@@ -111,13 +118,18 @@ export class Deaths {
     if (running === undefined) return;
     this.#places[place] = undefined;
     running.process.kill('SIGKILL');
-    void running.ended.then(() => this.#fill(place));
+    const coming = running.ended.then(() => this.#fill(place));
+    this.#coming.add(coming);
+    // One that does not start is seen by who waits for all.
+    coming.then(
+      () => this.#coming.delete(coming),
+      () => {},
+    );
   }
 
   async #fill(place: number): Promise<void> {
     const running = await this.#stage.serve(this.#environment, `s${place}`);
     this.#places[place] = running;
-    this.#stage.github.hook = { url: `${running.url}/webhook`, secret: SECRET };
   }
 
   async #alive(): Promise<number> {
@@ -125,7 +137,7 @@ export class Deaths {
       const alive = [...this.#places.keys()].filter((place) => this.#places[place] !== undefined);
       const chosen = alive[Math.floor(Math.random() * alive.length)];
       if (chosen !== undefined) return chosen;
-      await sleep(10);
+      await Promise.race(this.#coming);
     }
   }
 }

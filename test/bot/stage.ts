@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { program } from '../support/command-line.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
@@ -14,6 +14,9 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 
 /** The App's secret. */
 export const SECRET = 'today';
+
+/** How much of what servers said is shown when a test fails. */
+const LINES = 40;
 
 /** A server of the App, as a process. */
 export interface Running {
@@ -28,8 +31,11 @@ export class Stage {
   readonly github = new FakeGitHub();
   readonly #folder = mkdtempSync(join(tmpdir(), 'probeable-server-'));
   readonly #servers: ChildProcess[] = [];
+  /** What servers said at last. */
+  readonly #lines: string[] = [];
 
   async open(): Promise<void> {
+    onTestFailed(() => console.log(this.#lines.join('\n')));
     this.github.appKey = publicKey;
     await this.github.start();
     writeFileSync(join(this.#folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
@@ -78,6 +84,8 @@ export class Stage {
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (text: string) => {
           said += text;
+          this.#lines.push(...text.trimEnd().split('\n'));
+          this.#lines.splice(0, this.#lines.length - LINES);
           const found = /"message":"ready".*?"port":(\d+)/.exec(said)?.[1];
           if (found !== undefined) resolve(Number(found));
         });
@@ -102,7 +110,7 @@ export function opened(pull: Pull, action = 'opened'): object {
 }
 
 export async function get(url: string): Promise<string> {
-  return (await fetch(url)).text();
+  return (await fetch(url, { signal: AbortSignal.timeout(10_000) })).text();
 }
 
 /** Until all that was kept is done. */

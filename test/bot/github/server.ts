@@ -63,8 +63,8 @@ export class FakeGitHub {
   lag = 0;
   /** GitHub Enterprise Server has /api/v3 here. */
   prefix = '';
-  /** Where webhooks go that the App asks for once more, and the secret that signs them. */
-  hook: { readonly url: string; readonly secret: string } | undefined;
+  /** Where webhooks go that the App asks for once more, when it is time to send them, and the secret that signs them. */
+  hook: { readonly url: () => Promise<string>; readonly secret: string } | undefined;
   /** How often it was enough to say that nothing has changed: that is no part of a rate limit. */
   unchanged = 0;
   /** Called when a request arrives, before anything is done. */
@@ -188,8 +188,7 @@ export class FakeGitHub {
         return app;
       },
       redeliver: ({ event, payload, guid }) => {
-        if (this.hook !== undefined)
-          void this.#post(this.hook.url, this.hook.secret, this.#record(event, payload, guid));
+        if (this.hook !== undefined) void this.#again(this.hook, this.#record(event, payload, guid));
       },
     });
     if (this.around(key, 'after', caller)) return void response.destroy();
@@ -266,6 +265,10 @@ export class FakeGitHub {
     return delivery;
   }
 
+  async #again(hook: NonNullable<FakeGitHub['hook']>, delivery: Delivery): Promise<void> {
+    await this.#post(await hook.url(), hook.secret, delivery);
+  }
+
   async #post(to: string, secret: string, delivery: Delivery): Promise<number> {
     const { payload: text, guid, event } = delivery;
     const signature = createHmac('sha256', secret).update(text).digest('hex');
@@ -279,6 +282,8 @@ export class FakeGitHub {
           'x-hub-signature-256': `sha256=${signature}`,
         },
         body: text,
+        // GitHub waits no longer ("Best practices for using webhooks").
+        signal: AbortSignal.timeout(10_000),
       });
       await response.text();
       delivery.status = response.status;

@@ -55,8 +55,8 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
       }
     });
   });
-  yieldToAnswers();
   warmUp(context);
+  yieldToAnswers();
   say({ kind: 'ready' });
   worker.start();
   void introduce(app, log);
@@ -91,8 +91,10 @@ async function introduce(app: App, log: Log): Promise<void> {
 }
 
 /**
- * GitHub waits for an answer, nobody waits for a review to the millisecond: this thread is nice to the others. On Linux
- * setpriority(2) of 0 is about the calling thread alone ("C library/kernel differences" in its man page).
+ * GitHub waits for an answer, nobody waits for a review to the millisecond: this thread is nice to the others, and no
+ * nicer, since that is about all that runs on the machine: at 5 it still has a third of what another one has, at 10 a
+ * tenth (sched_prio_to_weight in kernel/sched/core.c). On Linux setpriority(2) of 0 is about the calling thread alone
+ * ("C library/kernel differences" in its man page).
  */
 function yieldToAnswers(): void {
   if (platform() === 'linux') setPriority(10);
