@@ -1,6 +1,6 @@
 import { RULES } from '../../rules/index.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
-import type { GitHub } from './github/client.ts';
+import { type GitHub, inTurn } from './github/client.ts';
 import { createOnce } from './github/once.ts';
 import type { PullRef } from './github/pull-request.ts';
 import type { BotContext } from './judge.ts';
@@ -34,8 +34,10 @@ export async function explainRule(
   };
   if ((await find()) !== undefined) return 'answered before';
   const body = `${marker}\n${answer(rule, context)}`;
-  const create = async (): Promise<number> =>
-    (await github.rest.issues.createComment({ owner, repo, issue_number: number, body })).data.id;
+  const create = async (): Promise<number> => {
+    const asked = { owner, repo, issue_number: number, body, request: inTurn(turn) };
+    return (await github.rest.issues.createComment(asked)).data.id;
+  };
   await createOnce(create, find, turn);
   return 'answered';
 }

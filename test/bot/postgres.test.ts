@@ -4,10 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from 'vitest';
+import { fallAsleep } from './sleep.ts';
 import { Stage } from './stage.ts';
 import { survive, TIMEOUT } from './survive.ts';
 
-/* Three servers on one PostgreSQL (Debian's package), each killed in turn. */
+/* Several servers on one PostgreSQL (Debian's package), which are killed, and fall asleep. */
 
 const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
 const binaries = versions.map((version) => `/usr/lib/postgresql/${version}/bin`).at(-1);
@@ -75,6 +76,10 @@ describe.skipIf(!canRun)('on PostgreSQL', () => {
     },
     TIMEOUT,
   );
+
+  test('two servers that fall asleep at every step: what the other one did is not done again', async () => {
+    await fallAsleep(stage, { DATABASE_URL: url });
+  }, 300_000);
 });
 
 function freePort(): Promise<number> {

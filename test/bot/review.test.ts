@@ -82,7 +82,7 @@ test('code scanning gets the findings where it is asked for', async () => {
   const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
   await stage.review(pull);
   expect(stage.github.repository.sarifs).toEqual([]);
-  await stage.review(pull, 'probeable', true);
+  await stage.review(pull, { hasSarif: true });
   const log: { readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[] } =
     JSON.parse(stage.github.repository.sarifs[0] ?? '');
   expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain('probe-before-permission');

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { createClient } from '../../src/bot/github/client.ts';
 import type { BotContext } from '../../src/bot/judge.ts';
 import { type Reviewed, reviewPull } from '../../src/bot/review.ts';
-import { soleTurn } from '../../src/bot/turn.ts';
+import { soleTurn, type Turn } from '../../src/bot/turn.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
 
 export const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
+export const REVIEWS = '/repos/{owner}/{repo}/pulls/{pull_number}/reviews';
 export const CHECKS = '/repos/{owner}/{repo}/check-runs';
 
 const context: BotContext = {
@@ -37,7 +38,14 @@ export class Reviewing {
     return reviewing;
   }
 
-  async review({ number }: Pull, name = 'probeable', hasSarif = false): Promise<Reviewed> {
+  async review(
+    { number }: Pull,
+    {
+      name = 'probeable',
+      hasSarif = false,
+      confirm = soleTurn(second).confirm,
+    }: { name?: string; hasSarif?: boolean; confirm?: Turn['confirm'] } = {},
+  ): Promise<Reviewed> {
     const client = createClient({
       auth: 'secret-token',
       baseUrl: this.github.urlFor('reviewer'),
@@ -48,7 +56,7 @@ export class Reviewing {
     const identity = { login: 'github-actions[bot]', name };
     return reviewPull(
       { owner: 'linux', repo: 'specs', number },
-      { github: client, identity, context, check: 'probeable', hasSarif, turn: soleTurn(second) },
+      { github: client, identity, context, check: 'probeable', hasSarif, turn: { second, confirm } },
     );
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from './github/server.ts';
-import { CHECKS, COMMENTS, Reviewing } from './reviewing.ts';
-import { BAD, GOOD, MENDABLE } from './specs.ts';
+import { CHECKS, COMMENTS, REVIEWS, Reviewing } from './reviewing.ts';
+import { BAD, GOOD, MENDABLE, many } from './specs.ts';
 
 /* Nothing is written twice, and nothing of others is touched. */
 
@@ -68,6 +68,44 @@ describe('nothing is written twice', () => {
     await stage.review(pull);
     expect(stage.github.repository.comments).toEqual([first]);
   });
+});
+
+describe('a limit that outlasts the turn: what waited for its end is not written', () => {
+  const bad = { 'xyzzy.yaml': BAD };
+  test.each([
+    ['the check', `post ${CHECKS}`, bad, undefined],
+    ['the rest of its annotations', `patch ${CHECKS}/{check_run_id}`, many(60), undefined],
+    ['the comment', `post ${COMMENTS}`, bad, undefined],
+    [
+      'what it says now',
+      'patch /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      bad,
+      { 'xyzzy.yaml': GOOD },
+    ],
+    ['remedies', `post ${REVIEWS}`, { 'xyzzy.yaml': MENDABLE }, undefined],
+  ])(
+    '%s',
+    async (_name, operation, opened, pushed) => {
+      const { github } = stage;
+      const pull = github.repository.open({}, opened);
+      if (pushed !== undefined) {
+        await stage.review(pull);
+        pull.head = github.repository.commit(pushed);
+      }
+      github.faults.push({ operation, kind: 'secondary' });
+      let isLost = false;
+      github.onRequest = (asked) => {
+        isLost ||= asked === operation;
+      };
+      const confirm = async (): Promise<void> => {
+        if (isLost) throw new Error('somebody else has it');
+      };
+      await expect(stage.review(pull, { confirm })).rejects.toThrow('somebody else has it');
+      expect(github.count(operation)).toBe(1);
+      expect(github.faults).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 test("somebody's comment that quotes ours is left alone", async () => {
@@ -148,7 +186,7 @@ describe('remedies that can be committed', () => {
 
   test('a lost answer makes no second review', async () => {
     stage.github.faults.push({
-      operation: 'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+      operation: `post ${REVIEWS}`,
       kind: 'lost',
     });
     await stage.review(stage.github.repository.open({}, { 'xyzzy.yaml': MENDABLE }));
@@ -158,10 +196,10 @@ describe('remedies that can be committed', () => {
 
 test('two bots on one pull request keep apart', async () => {
   const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
-  await stage.review(pull, 'one');
-  await stage.review(pull, 'two');
+  await stage.review(pull, { name: 'one' });
+  await stage.review(pull, { name: 'two' });
   expect(stage.comments).toHaveLength(2);
-  expect(await stage.review(pull, 'one')).toMatchObject({ comment: 'unchanged' });
+  expect(await stage.review(pull, { name: 'one' })).toMatchObject({ comment: 'unchanged' });
 });
 
 test('a push while it is judged: the older head says nothing in the comment', async () => {

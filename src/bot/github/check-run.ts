@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BotContext, Verdict } from '../judge.ts';
 import { annotationsOf, checkOutput } from '../text/check-run.ts';
 import type { Turn } from '../turn.ts';
-import type { GitHub } from './client.ts';
+import { type GitHub, inTurn } from './client.ts';
 import { createOnce } from './once.ts';
 
 /** GitHub takes so many annotations in a request. */
@@ -60,6 +60,7 @@ export async function publishCheck(
       ({ external_id, conclusion }) =>
         external_id === id && (conclusion === null || conclusion === verdict.conclusion),
     );
+  const request = inTurn(turn);
   const complete = { status: 'completed', conclusion: verdict.conclusion } as const;
   const create = async () => {
     const isWhole = annotations.length <= PAGE;
@@ -71,18 +72,19 @@ export async function publishCheck(
       external_id: id,
       ...(isWhole ? complete : { status: 'in_progress' }),
       output: { ...output, annotations: annotations.slice(0, PAGE) },
+      request,
     });
     return data;
   };
   const check = (await find()) ?? (await createOnce(create, find, turn));
   if (check.status === 'completed') return;
-  await turn.confirm();
   for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
     await github.rest.checks.update({
       owner,
       repo,
       check_run_id: check.id,
       output: { ...output, annotations: annotations.slice(at, at + PAGE) },
+      request,
     });
-  await github.rest.checks.update({ owner, repo, check_run_id: check.id, ...complete });
+  await github.rest.checks.update({ owner, repo, check_run_id: check.id, ...complete, request });
 }

@@ -2,6 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
+import type { Turn } from '../turn.ts';
 
 /** Whatever speaks to GitHub's REST API. */
 export type GitHub = Octokit;
@@ -65,6 +66,19 @@ export function createClient(options: ClientOptions): GitHub {
     if (request.method === 'POST') request.request = { ...request.request, retries: 0 };
   });
   return client;
+}
+
+/**
+ * For requests that write: the turn is confirmed when one is sent, each time it is. Limits may put that off for longer
+ * than the turn lasts.
+ */
+export function inTurn(turn: Turn): { readonly fetch: typeof patiently } {
+  return {
+    fetch: async (url, options) => {
+      await turn.confirm();
+      return patiently(url, options);
+    },
+  };
 }
 
 function patiently(url: string, options: RequestInit): Promise<Response> {

@@ -1,6 +1,6 @@
 import { readMarker } from '../text/marker.ts';
 import type { Turn } from '../turn.ts';
-import type { GitHub } from './client.ts';
+import { type GitHub, inTurn } from './client.ts';
 import { createOnce } from './once.ts';
 import type { PullRef } from './pull-request.ts';
 
@@ -55,12 +55,19 @@ export async function keepComment(
 ): Promise<'created' | 'updated' | 'unchanged' | 'none'> {
   const { owner, repo, number } = pull;
   const [oldest, ...others] = await ownComments(github, pull, identity);
-  if (others.length > 0) await turn.confirm();
-  for (const { id } of others) await github.rest.issues.deleteComment({ owner, repo, comment_id: id });
+  const request = inTurn(turn);
+  for (const { id } of others)
+    await github.rest.issues.deleteComment({ owner, repo, comment_id: id, request });
   if (oldest === undefined) {
     if (body === undefined) return 'none';
     const create = async (): Promise<OwnComment> => {
-      const { data } = await github.rest.issues.createComment({ owner, repo, issue_number: number, body });
+      const { data } = await github.rest.issues.createComment({
+        owner,
+        repo,
+        issue_number: number,
+        body,
+        request,
+      });
       return { id: data.id, body };
     };
     const find = async (): Promise<OwnComment | undefined> => (await ownComments(github, pull, identity))[0];
@@ -69,8 +76,7 @@ export async function keepComment(
   }
   const wanted = body ?? farewell;
   if (says(oldest.body) === says(wanted)) return 'unchanged';
-  await turn.confirm();
-  await github.rest.issues.updateComment({ owner, repo, comment_id: oldest.id, body: wanted });
+  await github.rest.issues.updateComment({ owner, repo, comment_id: oldest.id, body: wanted, request });
   return 'updated';
 }
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '../judge.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
 import type { Turn } from '../turn.ts';
-import { type GitHub, statusOf } from './client.ts';
+import { type GitHub, inTurn, statusOf } from './client.ts';
 import { createOnce } from './once.ts';
 import type { ChangedFile, PullRef } from './pull-request.ts';
 
@@ -61,6 +61,7 @@ export async function suggestFixes(
       event: 'COMMENT',
       body: 'Remedies that change nothing of what the specs say of the kernel; each can be committed as it is.',
       comments: fresh.map(comment),
+      request: inTurn(turn),
     });
     return true;
   };

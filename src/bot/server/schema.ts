@@ -22,7 +22,9 @@ CREATE TABLE IF NOT EXISTS probeable_delivery (
 -- Tables that were made before it was counted.
 ALTER TABLE probeable_delivery ADD COLUMN IF NOT EXISTS failures integer NOT NULL DEFAULT 0;
 CREATE INDEX IF NOT EXISTS probeable_delivery_open ON probeable_delivery (run_after) WHERE done IS NULL;
-CREATE INDEX IF NOT EXISTS probeable_delivery_key ON probeable_delivery (key) WHERE done IS NULL;
+CREATE INDEX IF NOT EXISTS probeable_delivery_by_key ON probeable_delivery (key);
+-- That of what was not done yet, before what is done was looked at, too.
+DROP INDEX IF EXISTS probeable_delivery_key;
 -- One claim at a time: the second statement of the function sees what every claim before has written.
 CREATE OR REPLACE FUNCTION probeable_claim(claimer text, lease double precision)
 RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
@@ -41,8 +43,8 @@ BEGIN
     )
     RETURNING t.*;
 END $$;
--- Of which claims the lease begins again. Also one that has ended does, where nobody has taken the delivery, or another
--- one of its key, since.
+-- Of which claims the lease begins again. Also one that has ended does, where nobody has begun with the delivery, or with
+-- another one of its key, since.
 CREATE OR REPLACE FUNCTION probeable_renew(ids text[], numbers integer[], claimer text, lease double precision)
 RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
 DECLARE
@@ -55,9 +57,12 @@ BEGIN
   FOR claim IN SELECT * FROM unnest(ids, numbers) AS asked (id, attempts) LOOP
     RETURN QUERY UPDATE probeable_delivery t SET lease_until = now() + lease * interval '1 second'
       WHERE t.id = claim.id AND t.attempts = claim.attempts AND t.worker = claimer AND t.lease_until IS NOT NULL
-        AND t.done IS NULL AND NOT EXISTS (
-          SELECT 1 FROM probeable_delivery o
-          WHERE o.key = t.key AND o.id <> t.id AND o.done IS NULL AND o.lease_until >= now()
+        AND t.done IS NULL AND (
+          -- The time at which the lock was had: whoever claims compares with one that is no later.
+          t.lease_until >= clock_timestamp()
+          OR NOT EXISTS (
+            SELECT 1 FROM probeable_delivery o WHERE o.key = t.key AND o.id <> t.id AND o.started > t.started
+          )
         )
       RETURNING t.*;
   END LOOP;
