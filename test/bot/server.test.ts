@@ -1,4 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
 import { get, idle, opened, type Running, SECRET, Stage } from './stage.ts';
@@ -147,6 +150,18 @@ test('SIGTERM in the middle: what was begun is ended, and the next server does t
     pulls.map(({ number }) => number).sort(),
   );
 }, 90_000);
+
+test('SIGTERM before it is ready: it starts, and ends', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'probeable-early-'));
+  const starting = stage.serve({}, 'server', ['--data', data]);
+  const lock = (): string => readFileSync(join(data, 'lock'), 'utf8');
+  await expect.poll(lock, { timeout: 20_000 }).toMatch(/^\d+ /);
+  process.kill(Number.parseInt(lock(), 10), 'SIGTERM');
+  const server = await starting;
+  expect(await server.ended).toBe(0);
+  expect(server.said()).toMatch(/"stopping".*"ready".*"stopped"/s);
+  rmSync(data, { recursive: true });
+}, 60_000);
 
 test('what keeps a server from starting is said in a line', async () => {
   await expect(stage.serve({ PRIVATE_KEY: 'x', PRIVATE_KEY_FILE: '' })).rejects.toThrow('PRIVATE_KEY');

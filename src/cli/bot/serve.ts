@@ -28,6 +28,18 @@ export async function serve(request: ServeRequest): Promise<void> {
     ...request.environment,
   };
   const log = createLog((line) => process.stdout.write(line));
+  // Listened for from the start: whoever reads that the server is ready may end it at once.
+  const stopping = new Promise<void>((resolve) => {
+    let isStopping = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => {
+        // Who asks twice does not want to wait.
+        if (isStopping) process.exit(1);
+        isStopping = true;
+        log.info('stopping', { signal });
+        resolve();
+      });
+  });
   const served = await serveBot({
     host,
     port,
@@ -52,15 +64,9 @@ export async function serve(request: ServeRequest): Promise<void> {
     if (!(error instanceof StartFault)) throw error;
     throw new Failure(`cannot serve: ${error.what}: ${describeSystemError(error.cause) ?? error.message}`);
   });
-  let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      // Who asks twice does not want to wait.
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      log.info('stopping', { signal });
-      void served.stop().then(() => log.info('stopped'));
-    });
+  await stopping;
+  await served.stop();
+  log.info('stopped');
 }
 
 function required(environment: ServeRequest['environment'], name: string): string {
