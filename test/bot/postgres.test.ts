@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from 'vite
 import { fallAsleep } from './sleep.ts';
 import { Stage } from './stage.ts';
 import { survive, TIMEOUT } from './survive.ts';
+import { loseTheDatabase } from './swallow.ts';
 
 /* Several servers on one PostgreSQL (Debian's package), which are killed, and fall asleep. */
 
@@ -80,6 +81,10 @@ describe.skipIf(!canRun)('on PostgreSQL', () => {
   test('two servers that fall asleep at every step: what the other one did is not done again', async () => {
     await fallAsleep(stage, { DATABASE_URL: url });
   }, 300_000);
+
+  test('a network that swallows what is sent: GitHub is told in time, and all goes on afterwards', async () => {
+    await loseTheDatabase(stage, url);
+  }, 180_000);
 });
 
 function freePort(): Promise<number> {

@@ -13,10 +13,23 @@ export interface Row {
   readonly [column: string]: unknown;
 }
 
+/**
+ * How long a database may take, in milliseconds. A network that swallows what is sent says nothing for a quarter of an hour
+ * otherwise (tcp_retries2 in tcp(7)), and what is asked after that waits behind it.
+ */
+const PATIENCE = 5000;
+
 /** A PostgreSQL that several servers may share. `url` as libpq has it. */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, max: 8, application_name: 'probeable' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    application_name: 'probeable',
+    connectionTimeoutMillis: PATIENCE,
+    query_timeout: PATIENCE,
+    keepAlive: true,
+  });
   // A connection that breaks while it is idle is replaced; the next query says if there is no server.
   pool.on('error', () => {});
   return {

@@ -25,6 +25,12 @@ const MAX_READ = 30 << 20;
 /** A body that comes slower than this is not waited for, in milliseconds. */
 const PATIENCE = 10_000;
 
+/**
+ * An answer that comes later is none: GitHub waits 10 s ("Best practices for using webhooks"). What is kept after that is
+ * kept all the same, and known when it comes again. In milliseconds.
+ */
+const IN_TIME = 8000;
+
 /** The server that GitHub calls: keeps a delivery, then answers. Everything else happens later. */
 export function createWebhookServer(options: WebhookOptions): Server {
   const server = createServer((request, response) => {
@@ -54,7 +60,7 @@ async function answer(
   if (request.method === 'GET' && pathname === '/healthz') return reply(response, 200, 'ok');
   if (request.method === 'GET' && (pathname === '/readyz' || pathname === '/metrics')) {
     // Ready is who can keep a delivery: the database has to answer.
-    const counts = await queue.counts();
+    const counts = await inTime(queue.counts());
     return reply(response, 200, pathname === '/readyz' ? 'ready' : metrics.text(counts));
   }
   if (request.method !== 'POST' || (pathname !== '/' && pathname !== '/webhook'))
@@ -98,10 +104,22 @@ async function receive(
     metrics.received('nothing to do');
     return [202, 'nothing to do'];
   }
-  const isNew = await queue.put(id, tasks);
+  const isNew = await inTime(queue.put(id, tasks));
   metrics.received(isNew ? 'kept' : 'again');
   if (isNew) wake();
   return [202, isNew ? 'kept' : 'known already'];
+}
+
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the database does not answer')), IN_TIME);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The body; undefined for one that is too large, which is read to its end all the same, so that the answer arrives. */
