@@ -22,9 +22,8 @@ CREATE TABLE IF NOT EXISTS probeable_delivery (
 -- Tables that were made before it was counted.
 ALTER TABLE probeable_delivery ADD COLUMN IF NOT EXISTS failures integer NOT NULL DEFAULT 0;
 CREATE INDEX IF NOT EXISTS probeable_delivery_open ON probeable_delivery (run_after) WHERE done IS NULL;
-CREATE INDEX IF NOT EXISTS probeable_delivery_by_key ON probeable_delivery (key);
--- That of what was not done yet, before what is done was looked at, too.
-DROP INDEX IF EXISTS probeable_delivery_key;
+CREATE INDEX IF NOT EXISTS probeable_delivery_key ON probeable_delivery (key) WHERE done IS NULL;
+CREATE INDEX IF NOT EXISTS probeable_delivery_by_key ON probeable_delivery (key, started);
 -- One claim at a time: the second statement of the function sees what every claim before has written.
 CREATE OR REPLACE FUNCTION probeable_claim(claimer text, lease double precision)
 RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
