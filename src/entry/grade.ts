@@ -96,7 +96,7 @@ function isMeaningfulNull(target: Target, pointer: Value, kernel: Version, state
 
 /** Whether a sentinel or nullable may apply in a release and state. */
 export function mayHold(meaning: Nullable | Sentinel, kernel: Version, state: State): boolean {
-  if (!isInVersion(kernel, meaning.since, undefined)) return false;
+  if (isInVersion(kernel, meaning.since, undefined) === false) return false;
   return meaning.when === undefined || truth(compile(meaning.when)(state)) !== false;
 }
 

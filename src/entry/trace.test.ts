@@ -3,7 +3,8 @@ import { specOf, xyzzy } from '../../test/support/lint.ts';
 import type { Spec } from '../spec/model.ts';
 import { parseVersion } from '../spec/version.ts';
 import { gradeOf } from './grade.ts';
-import { compileEntry, trace } from './trace.ts';
+import { compileEntry, explainTrace, trace } from './trace.ts';
+import { versionSpans } from './versions.ts';
 
 function results(spec: Spec, text: string, kernel?: string): string {
   const call = spec.readCall(text);
@@ -196,6 +197,87 @@ test('since, until and the release before the call', () => {
   expect(results(spec, 'xyzzy(-1, 0)', '6.5')).toBe('EBADF! none strong');
   expect(results(spec, 'xyzzy(-1, 0)', '6.9')).toBe('EPERM EBADF none none');
   expect(results(spec, 'xyzzy(_, 1)', '6.8')).toBe('EBADF EINVAL none weak');
+});
+
+describe('a change that stable releases got as a backport', () => {
+  const spec = specOf(
+    `${xyzzy('int xyzzy(int fd, unsigned int flags)', '- check: flags & 2\n  error: EINVAL\n  until: ["6.15", "6.12.25"]\n- done: flags == 2\n  since: [6.15, 6.12.25]\n- lookup: fd\n  error: EBADF')}since: 6.5\nstatus: merged\n`,
+  );
+
+  test.each([
+    ['6.14.11', 'EINVAL! none weak'],
+    ['6.12.24', 'EINVAL! none weak'],
+    ['6.12.25', 'success! none none'],
+    ['6.12.117+deb13-amd64', 'success! none none'],
+    ['6.13', 'EINVAL! none weak'],
+    ['6.15', 'success! none none'],
+    // Some release of the branch: either may be true.
+    ['6.12', 'EINVAL success EBADF none none'],
+  ])('on %s', (kernel, wanted) => {
+    expect(results(spec, 'xyzzy(-1, 2)', kernel)).toBe(wanted);
+  });
+
+  test('says what its answer depends on', () => {
+    const result = spec.readCall('xyzzy(-1, 2)');
+    if (!result.ok) throw new Error('the call cannot be read');
+    const entry = compileEntry(spec, parseVersion('6.12'));
+    expect(explainTrace(entry, trace(entry, result.call))[0]).toBe(
+      'whether 6.12 has this step depends on its stable release (before 6.15 and 6.12.25); if so, the condition is true',
+    );
+  });
+
+  test('makes a span of the stable branch, and one of the branches between it and mainline', () => {
+    expect(versionSpans(spec).map(({ from }) => from)).toEqual([
+      [6, 5],
+      [6, 12, 25],
+      [6, 13],
+      [6, 15],
+    ]);
+  });
+});
+
+describe('an argument that came later than the call', () => {
+  const spec = specOf(
+    `${xyzzy('int xyzzy(int fd, void __user *more)', '- lookup: fd\n  error: EBADF\n- copy: more\n  when: fd == 7\n  since: 7.1\n  error: EFAULT', 'arguments: {more: {since: 7.1}}\n')}since: 6.5\nstatus: merged\n`,
+  );
+
+  test.each([
+    ['xyzzy(-1)', undefined, 'EBADF! none strong'],
+    ['xyzzy(7)', '7.0', 'EBADF success none none'],
+    ['xyzzy(7, NULL)', '7.0', 'EBADF success none none'],
+    ['xyzzy(7)', '7.1', 'EBADF EFAULT success none none'],
+    ['xyzzy(7, NULL)', '7.1', 'EBADF EFAULT none weak'],
+  ])('%s on %s', (call, kernel, wanted) => {
+    expect(results(spec, call, kernel)).toBe(wanted);
+  });
+
+  test('starts a span', () => {
+    expect(versionSpans(spec).map(({ from }) => from)).toEqual([
+      [6, 5],
+      [7, 1],
+    ]);
+  });
+
+  test('is not looked at before, whatever a step says', () => {
+    const careless = specOf(
+      `${xyzzy('int xyzzy(int fd, int more)', '- check: more == 1\n  error: EINVAL', 'arguments: {more: {since: 7.1}}\n')}since: 6.5\nstatus: merged\n`,
+    );
+    expect(results(careless, 'xyzzy(0, 1)', '7.0')).toBe('EINVAL success none none');
+    expect(results(careless, 'xyzzy(0, 1)', '7.1')).toBe('EINVAL! none weak');
+  });
+});
+
+test('a call as the C library takes it leaves what the library fills in unknown', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(int fd, int low, int high, int flags)',
+      '- check: flags != 0\n  error: EINVAL\n- check: high != 0\n  error: ESPIPE\n- lookup: fd\n  error: EBADF',
+      'wrapper: [fd, low, flags]\n',
+    ),
+  );
+  expect(results(spec, 'xyzzy(-1, 0, 1)')).toBe('EINVAL! none weak');
+  expect(results(spec, 'xyzzy(-1, 0, 0)')).toBe('ESPIPE EBADF none weak');
+  expect(results(spec, 'xyzzy(-1, 0, 0, 0)')).toBe('EBADF! none strong');
 });
 
 test('a copy that may have been skipped leaves its fields unknown', () => {

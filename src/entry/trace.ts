@@ -1,7 +1,15 @@
 import type { CallValue } from '../spec/memory.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
 import type { Type } from '../spec/types/type.ts';
-import { isInVersion, NEWEST, type Version } from '../spec/version.ts';
+import {
+  compareVersions,
+  formatArrival,
+  formatVersion,
+  hasArrived,
+  isInVersion,
+  NEWEST,
+  type Version,
+} from '../spec/version.ts';
 import { narrow } from './arithmetic.ts';
 import { compile } from './compile.ts';
 import type { Evaluate, State } from './state.ts';
@@ -56,6 +64,8 @@ export interface CompiledStep {
   readonly step: Step;
   readonly when: Evaluate | undefined;
   readonly tracer: StepTracer;
+  /** Whether this kernel has the step depends on its stable release, which is not known. */
+  readonly isUnsure: boolean;
   /** The pointer or handle that the step is about. */
   readonly target: Evaluate | undefined;
 }
@@ -65,6 +75,8 @@ export interface CompiledEntry {
   readonly spec: Spec;
   readonly kernel: Version;
   readonly isAbsent: boolean;
+  /** How many arguments of the spec this release certainly has; it does not look at those behind them. */
+  readonly arity: number;
   readonly steps: readonly CompiledStep[];
 }
 
@@ -73,16 +85,27 @@ export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntr
   return {
     spec,
     kernel,
-    isAbsent: spec.since !== undefined && !isInVersion(kernel, spec.since, undefined),
-    steps: spec.entry
-      .filter(({ since, until }) => isInVersion(kernel, since, until))
-      .map((step) => ({
+    isAbsent: spec.since !== undefined && compareVersions(kernel, spec.since) < 0,
+    arity: arityOf(spec, kernel),
+    steps: spec.entry.flatMap((step) => {
+      const isIn = isInVersion(kernel, step.since, step.until);
+      if (isIn === false) return [];
+      return {
         step,
         when: step.when && compile(step.when),
         tracer: tracerOf(step, kernel),
+        isUnsure: isIn === undefined,
         target: 'target' in step ? compile(step.target.value) : undefined,
-      })),
+      };
+    }),
   };
+}
+
+function arityOf({ arguments: parameters }: Spec, kernel: Version): number {
+  const later = parameters.findIndex(
+    ({ since }) => since !== undefined && hasArrived(kernel, since) !== true,
+  );
+  return later === -1 ? parameters.length : later;
 }
 
 function tracerOf(step: Step, kernel: Version): StepTracer {
@@ -116,7 +139,7 @@ function tracerOf(step: Step, kernel: Version): StepTracer {
 export function initialState(entry: CompiledEntry, call: Call): State {
   const { arguments: parameters, memories } = entry.spec;
   const values = new Array<Value>(parameters.length);
-  for (let index = 0; index < parameters.length; index++) {
+  for (let index = 0; index < entry.arity; index++) {
     values[index] = entryValue(call.values[index], parameters[index]?.type);
   }
   return { values, copied: memories.length === 0 ? [] : new Array(memories.length).fill(undefined) };
@@ -136,9 +159,10 @@ function entryValue(value: CallValue, type: Type | undefined): Value {
 
 const LARGEST_LONG = 0x7fff_ffff_ffff_ffffn;
 
-/** Whether a step is taken: undefined where its `when` is not known. */
+/** Whether a step is taken: undefined where its `when`, or whether this release has the step, is not known. */
 export function isTaken(step: CompiledStep, state: State): boolean | undefined {
-  return step.when === undefined ? true : truth(step.when(state));
+  const holds = step.when === undefined ? true : truth(step.when(state));
+  return step.isUnsure && holds === true ? undefined : holds;
 }
 
 /** Forgets what a copy left, where it is not known whether the copy happened. */
@@ -237,10 +261,18 @@ export function explainTrace(entry: CompiledEntry, traced: Trace): string[] {
     const reason = tracer.reason(state, answer);
     if (isTaken(compiledStep, state) === undefined) {
       forgetCopy(step, state);
-      return `whether ${when} is not known; if so, ${reason}`;
+      if (!compiledStep.isUnsure) return `whether ${when} is not known; if so, ${reason}`;
+      const which = `whether ${formatVersion(entry.kernel)} has this step depends on its stable release`;
+      return `${which} (${releasesText(step)}); if so${when === '' ? '' : ` and ${when}`}, ${reason}`;
     }
     return reason;
   });
+}
+
+function releasesText({ since, until }: Step): string {
+  const from = since === undefined ? [] : [`since ${formatArrival(since)}`];
+  const to = until === undefined ? [] : [`before ${formatArrival(until)}`];
+  return [...from, ...to].join(', ');
 }
 
 function whenText(step: Step): string {

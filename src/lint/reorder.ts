@@ -22,7 +22,7 @@ export interface Reordering {
  * a better probe than `grade`; undefined where none does.
  */
 export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined {
-  const active = spec.entry.filter(({ since, until }) => isInVersion(NEWEST, since, until));
+  const active = spec.entry.filter(({ since, until }) => isInVersion(NEWEST, since, until) === true);
   const first = active.findIndex((step) => step.kind === 'permission' && step.errors.includes('EPERM'));
   const permission = active[first];
   if (permission === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { formatVersion } from '../spec/version.ts';
+import { formatBranch } from '../spec/version.ts';
 import type { Kernel } from '../verify/kernel.ts';
 import { recordSpec } from '../verify/record.ts';
 import type { SpecVerification } from '../verify/result.ts';
@@ -29,7 +29,7 @@ export function formatVerifyJson({ kernel, results, notices, made, seconds }: Ve
     version: 1,
     kernel: {
       release: kernel.release,
-      version: formatVersion(kernel.version),
+      version: formatBranch(kernel.version),
       architecture: kernel.architecture.name,
     },
     worlds: kernel.worlds,

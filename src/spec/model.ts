@@ -6,20 +6,20 @@ import type { CallValue } from './memory.ts';
 import type { Range } from './position.ts';
 import type { Problem } from './problem.ts';
 import type { StructType, Type } from './types/type.ts';
-import type { Version } from './version.ts';
+import type { Arrival, Version } from './version.ts';
 import type { Mapping, Node, Scalar } from './yaml/node.ts';
 
 /** A value of an argument with a meaning of its own, such as AT_FDCWD. */
 export interface Sentinel {
   readonly name: string;
   readonly value: bigint;
-  readonly since: Version | undefined;
+  readonly since: Arrival | undefined;
   readonly when: BoundExpression | undefined;
 }
 
 /** NULL is meaningful: from a release on, under a condition. */
 export interface Nullable {
-  readonly since: Version | undefined;
+  readonly since: Arrival | undefined;
   readonly when: BoundExpression | undefined;
 }
 
@@ -44,6 +44,8 @@ export interface Argument extends Meaning {
   readonly index: number;
   readonly type: Type;
   readonly cloexec: string | undefined;
+  /** When the prototype got it; undefined where it has always had it. */
+  readonly since: Arrival | undefined;
   /** Where the prototype declares it. */
   readonly range: Range;
 }
@@ -68,8 +70,8 @@ interface StepBase {
   readonly text: string;
   readonly when: BoundExpression | undefined;
   readonly errors: readonly string[];
-  readonly since: Version | undefined;
-  readonly until: Version | undefined;
+  readonly since: Arrival | undefined;
+  readonly until: Arrival | undefined;
   readonly node: Mapping;
   /** The value of the first key. */
   readonly range: Range;

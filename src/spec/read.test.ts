@@ -149,6 +149,36 @@ describe('what is wrong gets one clear message', () => {
       xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: 6.1\n  until: 6.1'),
       '"until" must be a later release',
     ],
+    [
+      'a backport without its third number',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: [6.15, 6.12]'),
+      '"6.12" is no stable release: a backport has three numbers',
+    ],
+    [
+      'a backport before the release of mainline',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: [6.12.25, 6.15.1]'),
+      '"6.15.1" must be older than "6.12.25" and of another branch',
+    ],
+    [
+      'two backports to one branch',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: [6.15, 6.12.25, 6.12.20]'),
+      '"6.12.20" must be older than "6.12.25" and of another branch',
+    ],
+    [
+      'a later argument before one that was always there',
+      xyzzy(proto, '- lookup: fd\n  error: EBADF', 'arguments: {fd: {since: 6.9}}\n'),
+      '"fd" came later than "flags" behind it: a prototype grows at its end',
+    ],
+    [
+      'too few arguments for every release',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF', 'arguments: {flags: {since: 6.9}}\n')}probes: [{call: xyzzy(), expect: EBADF}]\n`,
+      'too few arguments: 0 for xyzzy(fd, flags), which takes 1 to 2',
+    ],
+    [
+      'a wrapper with an argument that the kernel has not',
+      `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}wrapper: [fd, flag]\n`,
+      'the prototype has no argument "flag"; did you mean "flags"?',
+    ],
     ['a bare !', xyzzy(proto, '- check: !flags\n  error: EINVAL'), 'YAML reads "!flags" as a tag'],
     ['an empty file', '', 'this file holds no spec'],
     ['a binary file', 'sys\0call', 'this is a binary file'],

@@ -1,31 +1,102 @@
-/** A kernel release, as far as it matters for an ABI: `6.18` is [6, 18]. A stable release is its branch. */
-export type Version = readonly [major: number, minor: number];
+/**
+ * A kernel release. `6.18.44` is [6, 18, 44]. Without the third number, it is some release of that branch: which stable
+ * release is not known. Mainline's own release and its candidates are [6, 18, 0].
+ */
+export type Version = readonly [major: number, minor: number, patch?: number];
 
 /** Later than every release: what a question without `--kernel` asks about. */
 export const NEWEST: Version = [Number.MAX_SAFE_INTEGER, 0];
 
-/** Reads "6.18", "v6.18", "6.18.44" or "6.18-rc3" (a candidate counts as its release); undefined for anything else. */
+/**
+ * The releases in which a change arrived: mainline's, and the stable releases into which it was backported. A stable
+ * branch goes its own way: 6.12.25 may have what 6.13 and 6.14 never get.
+ */
+export interface Arrival {
+  readonly mainline: Version;
+  /** Stable releases with their third number, at most one of each branch, newest first. */
+  readonly backports: readonly Version[];
+}
+
+/**
+ * Reads "6.18", "v6.18", "6.18.44", "6.18-rc3" and what uname(2) gives, such as "6.12.117+deb13-amd64". Distributions
+ * put their own counter behind a third number of 0 ("5.10.0-32-amd64"), so such a release is only its branch.
+ *
+ * @returns undefined for anything else
+ */
 export function parseVersion(text: string): Version | undefined {
-  const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.\d{1,5})?(?:-[\w.+-]*)?$/.exec(text.trim());
-  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+  const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?([-+][\w.+~-]*)?$/.exec(text.trim());
+  if (match === null) return undefined;
+  const [, major, minor, patch, suffix = ''] = match;
+  const branch: Version = [Number(major), Number(minor)];
+  if (/^-rc\d/.test(suffix)) return [branch[0], branch[1], 0];
+  if (patch === undefined || (Number(patch) === 0 && suffix !== '')) return branch;
+  return [branch[0], branch[1], Number(patch)];
 }
 
-/** Negative, zero or positive as `a` comes before, is, or comes after `b`. */
+/** Negative, zero or positive as `a` comes before, is, or comes after `b`; a branch counts as its first release. */
 export function compareVersions(a: Version, b: Version): number {
-  return a[0] - b[0] || a[1] - b[1];
+  return a[0] - b[0] || a[1] - b[1] || (a[2] ?? 0) - (b[2] ?? 0);
 }
 
-/** As people write it: "6.18"; "the newest kernel" for {@link NEWEST}. */
+/** Whether two releases are of one branch: 6.12.25 and 6.12.117 are. */
+export function isSameBranch(a: Version, b: Version): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}
+
+/** The last releases before the first number was raised (git.kernel.org, the tags of Linus Torvalds' tree). */
+const LAST_MINORS: ReadonlyMap<number, number> = new Map([
+  [3, 19],
+  [4, 20],
+  [5, 19],
+  [6, 19],
+]);
+
+/** The release of mainline that comes after the branch of `version`. */
+export function nextBranch([major, minor]: Version): Version {
+  return LAST_MINORS.get(major) === minor ? [major + 1, 0] : [major, minor + 1];
+}
+
+/** As people write it: "6.18", "6.18.44"; "the newest kernel" for {@link NEWEST}. */
 export function formatVersion(version: Version): string {
-  return version === NEWEST ? 'the newest kernel' : `${version[0]}.${version[1]}`;
+  if (version === NEWEST) return 'the newest kernel';
+  const [major, minor, patch] = version;
+  return patch === undefined || patch === 0 ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
 }
 
-/** Whether something that came with `since` (absent: always there) and left with `until` is in `kernel`. */
+/** The branch that a release is of: "6.18". */
+export function formatBranch([major, minor]: Version): string {
+  return `${major}.${minor}`;
+}
+
+/** As people write it: "6.15", or "6.15, 6.12.25 and 6.6.88" with the backports. */
+export function formatArrival({ mainline, backports }: Arrival): string {
+  const releases = [mainline, ...backports].map(formatVersion);
+  const last = releases.pop() ?? '';
+  return releases.length === 0 ? last : `${releases.join(', ')} and ${last}`;
+}
+
+/** Whether `kernel` has a change; undefined where that depends on its third number, which is not known. */
+export function hasArrived(kernel: Version, { mainline, backports }: Arrival): boolean | undefined {
+  const own = isSameBranch(kernel, mainline)
+    ? mainline
+    : backports.find((backport) => isSameBranch(kernel, backport));
+  if (own === undefined) return compareVersions(kernel, mainline) > 0;
+  const first = own[2] ?? 0;
+  if (first === 0) return true;
+  return kernel[2] === undefined ? undefined : kernel[2] >= first;
+}
+
+/**
+ * Whether something that came with `since` (absent: always there) and left with `until` is in `kernel`; undefined where
+ * that depends on the stable release, which is not known.
+ */
 export function isInVersion(
   kernel: Version,
-  since: Version | undefined,
-  until: Version | undefined,
-): boolean {
-  if (since !== undefined && compareVersions(kernel, since) < 0) return false;
-  return until === undefined || compareVersions(kernel, until) < 0;
+  since: Arrival | undefined,
+  until: Arrival | undefined,
+): boolean | undefined {
+  const came = since === undefined ? true : hasArrived(kernel, since);
+  const left = until === undefined ? false : hasArrived(kernel, until);
+  if (came === false || left === true) return false;
+  return came === undefined || left === undefined ? undefined : true;
 }

@@ -16,7 +16,7 @@ export interface Mutant {
  */
 export function orderMutants(text: string, spec: Spec, kernel: Version): readonly Mutant[] {
   const taken = spec.entry.filter(
-    ({ since, until, errors }) => isInVersion(kernel, since, until) && errors.length > 0,
+    ({ since, until, errors }) => isInVersion(kernel, since, until) === true && errors.length > 0,
   );
   return taken.slice(1).flatMap((second, index) => {
     const first = taken[index];

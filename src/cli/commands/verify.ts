@@ -8,7 +8,7 @@ import {
   isVerified,
   type VerifyReport,
 } from '../../report/verify.ts';
-import { formatVersion } from '../../spec/version.ts';
+import { formatBranch } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { prettyOrJson } from '../shared-options.ts';
@@ -99,7 +99,7 @@ function wholeNumber(option: string, text: string, largest: number): number {
 }
 
 function writeRecord({ kernel, results }: VerifyReport, folder: string): void {
-  const version = formatVersion(kernel.version);
+  const version = formatBranch(kernel.version);
   const record: VerificationRecord = {
     version: 1,
     kernel: {

@@ -14,9 +14,11 @@ export function lookupTracer(step: LookupStep, kernel: Version): StepTracer {
   const role = step.target.meaning?.role;
   const isDescriptor = role === 'fd' || role === 'dirfd';
   const sentinels = (step.target.meaning?.sentinels ?? [])
-    .filter(({ since }) => isInVersion(kernel, since, undefined))
-    .map((sentinel) => ({
+    .map((sentinel) => ({ sentinel, isKnown: isInVersion(kernel, sentinel.since, undefined) }))
+    .filter(({ isKnown }) => isKnown !== false)
+    .map(({ sentinel, isKnown }) => ({
       sentinel,
+      isUnsure: isKnown === undefined,
       value: descriptorOf(sentinel.value) ?? 0,
       when: sentinel.when && compile(sentinel.when),
     }));
@@ -50,6 +52,8 @@ export function descriptorOf(value: Value): number | undefined {
 interface CompiledSentinel {
   readonly sentinel: Sentinel;
   readonly value: number;
+  /** Whether this kernel knows it depends on its stable release. */
+  readonly isUnsure: boolean;
   readonly when: Evaluate | undefined;
 }
 
@@ -58,10 +62,10 @@ function matchSentinel(
   value: number,
   state: State,
 ): { sentinel: Sentinel; isCertain: boolean } | undefined {
-  for (const { sentinel, value: known, when } of sentinels) {
+  for (const { sentinel, value: known, isUnsure, when } of sentinels) {
     if (known !== value) continue;
     const holds = when === undefined ? true : truth(when(state));
-    if (holds !== false) return { sentinel, isCertain: holds === true };
+    if (holds !== false) return { sentinel, isCertain: holds === true && !isUnsure };
   }
   return undefined;
 }

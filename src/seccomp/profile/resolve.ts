@@ -1,3 +1,4 @@
+import type { Version } from '../../spec/version.ts';
 import { type Architecture, findArchitecture, profileConstant } from '../architecture.ts';
 import type { Profile, ProfileRule, RuleScope } from './model.ts';
 
@@ -6,7 +7,7 @@ export interface Host {
   readonly architecture: Architecture;
   /** The container's bounding set, whole names: `CAP_KILL`. */
   readonly capabilities: ReadonlySet<string>;
-  readonly kernel: readonly [number, number];
+  readonly kernel: Version;
 }
 
 /** A profile as an engine gets it: OCI's form, with the architectures and rules of one host and container. */

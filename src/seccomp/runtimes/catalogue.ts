@@ -1,3 +1,4 @@
+import type { Version } from '../../spec/version.ts';
 import type { Architecture } from '../architecture.ts';
 import type { Engine, Installation } from '../engine/engine.ts';
 import { behaviourOf, installProfile, parseEngine } from '../engine/install.ts';
@@ -12,7 +13,7 @@ import { type PolicyRelease, policyOf, rebuildProfile } from './rebuild.ts';
 /** What a question about containers leaves open or fixes. */
 export interface CatalogueOptions {
   readonly architecture: Architecture;
-  readonly kernel: readonly [number, number];
+  readonly kernel: Version;
   /** The bounding set; undefined for each runtime's own default. */
   readonly capabilities: ReadonlySet<string> | undefined;
   /** In place of the engine that a release brings. */

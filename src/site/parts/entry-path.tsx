@@ -2,7 +2,7 @@ import type { Element } from 'hast';
 import type { Grade } from '../../entry/grade.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import type { Step } from '../../spec/model.ts';
-import { formatVersion } from '../../spec/version.ts';
+import { formatArrival } from '../../spec/version.ts';
 import { element } from '../element.ts';
 import { gradeBadge } from './grade.tsx';
 
@@ -83,8 +83,8 @@ function whenText({ node }: Step): string {
 
 function releases({ since, until }: Step): Element | null {
   if (since === undefined && until === undefined) return null;
-  const from = since === undefined ? '' : `since ${formatVersion(since)}`;
-  const to = until === undefined ? '' : `before ${formatVersion(until)}`;
+  const from = since === undefined ? '' : `since ${formatArrival(since)}`;
+  const to = until === undefined ? '' : `before ${formatArrival(until)}`;
   return element(<span className="releases"> {[from, to].filter((text) => text !== '').join(', ')}</span>);
 }
 

@@ -1,5 +1,5 @@
 import { choice, dictionary, mappingOr, optional, record, required } from '../shape/shape.ts';
-import { constant, expression, identifier, release, text, truth } from './primitives.ts';
+import { arrival, constant, expression, identifier, text, truth } from './primitives.ts';
 
 /* What arguments and fields of structs stand for. */
 
@@ -31,7 +31,7 @@ const sentinels = dictionary(
   mappingOr(
     record('a sentinel', {
       value: required(constant, 'The value, as a C number.'),
-      since: optional(release, 'The first release that knows it.'),
+      since: optional(arrival, 'The first release that knows it; backports follow in a list.'),
       when: optional(expression, 'It has its meaning only where this is true.'),
     }),
     constant,
@@ -40,7 +40,7 @@ const sentinels = dictionary(
 
 const nullable = mappingOr(
   record('a nullable pointer', {
-    since: optional(release, 'The first release in which NULL is meaningful.'),
+    since: optional(arrival, 'The first release in which NULL is meaningful; backports follow in a list.'),
     when: optional(expression, 'NULL is meaningful only where this is true.'),
   }),
   truth,
@@ -59,6 +59,10 @@ export const meaning = {
 
 export const argument = record('an argument', {
   ...meaning,
+  since: optional(
+    arrival,
+    'The first release whose prototype has it; only the last arguments may have come later than the call.',
+  ),
   struct: optional(identifier, 'The struct that it points to, where the prototype does not say.'),
   cloexec: optional(text, 'How a returned descriptor gets close-on-exec: "always", or the name of the flag.'),
 });

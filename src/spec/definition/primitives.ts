@@ -1,4 +1,4 @@
-import { choice, scalar } from '../shape/shape.ts';
+import { choice, oneOrMore, scalar } from '../shape/shape.ts';
 
 /* The scalars of the language. */
 
@@ -9,6 +9,8 @@ export const release = scalar('a kernel release such as "6.18"', {
   type: ['string', 'number'],
   pattern: '^v?\\d+\\.\\d+',
 });
+/** A change: `"6.15"`, or mainline's release and then its backports, `["6.15", "6.12.25", "6.6.88"]`. */
+export const arrival = oneOrMore(release);
 export const identifier = scalar(
   'a C name',
   { type: 'string', pattern: '^[A-Za-z_]\\w*$' },

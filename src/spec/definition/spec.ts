@@ -74,6 +74,10 @@ export const specShape = record('a spec', {
     dictionary('arguments to their meaning', /^[A-Za-z_]\w*$/, argument),
     'What the prototype cannot say.',
   ),
+  wrapper: optional(
+    oneOrMore(identifier),
+    "The arguments that the C library's function takes, in its order, where they are fewer than the kernel's.",
+  ),
   structs: optional(structs, 'The structs that its pointers lead to; fields in their order.'),
   unions: optional(structs, 'Unions that the structs name as "union x".'),
   types: optional(

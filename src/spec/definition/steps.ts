@@ -1,12 +1,15 @@
 import { choice, oneOrMore, optional, required } from '../shape/shape.ts';
 import { SIGNAL_NAMES } from '../signal.ts';
-import { errno, expression, release, text } from './primitives.ts';
+import { arrival, errno, expression, text } from './primitives.ts';
 
 const shared = {
   when: optional(expression, 'The step is taken only where this is true.'),
-  note: optional(text, 'Why, where in the kernel, which backports.'),
-  since: optional(release, 'The first release that takes this step.'),
-  until: optional(release, 'The first release that no longer takes it.'),
+  note: optional(text, 'Why, and where in the kernel.'),
+  since: optional(
+    arrival,
+    'The first release that takes this step; backports follow in a list: ["6.15", "6.12.25", "6.6.88"].',
+  ),
+  until: optional(arrival, 'The first release that no longer takes it; backports follow in a list.'),
 } as const;
 
 const fails = {

@@ -13,6 +13,7 @@ import {
   sizeOf,
   type Type,
 } from '../types/type.ts';
+import type { Arity } from './arity.ts';
 import type { ExpressionBinder } from './bind-expression.ts';
 
 /** `buffer(n)` is bounded: a call stands for one that a program could make, and is made by `verify`. */
@@ -24,15 +25,17 @@ export class CallBinder {
   readonly #arguments: readonly Argument[];
   readonly #syscall: string;
   readonly #signature: string;
+  readonly #arity: Arity;
 
-  constructor(binder: ExpressionBinder, syscall: string, parameters: readonly Argument[]) {
+  constructor(binder: ExpressionBinder, syscall: string, parameters: readonly Argument[], arity: Arity) {
     this.#binder = binder;
     this.#syscall = syscall;
     this.#arguments = parameters;
+    this.#arity = arity;
     this.#signature = `${syscall}(${parameters.map(({ name }) => name).join(', ')})`;
   }
 
-  /** The argument values of a call; undefined where the call is faulty (reported). */
+  /** The argument values of a call, as many as it gives; undefined where the call is faulty (reported). */
   bind(call: CallSyntax): readonly CallValue[] | undefined {
     const { scope } = this.#binder;
     if (call.name !== this.#syscall) {
@@ -44,15 +47,18 @@ export class CallBinder {
       return undefined;
     }
     const given = call.arguments.length;
-    const wanted = this.#arguments.length;
-    if (given !== wanted) {
-      const what = given < wanted ? `too few arguments: ${given}` : `too many arguments: ${given}`;
+    const { least, most, wrapper } = this.#arity;
+    const isWrapped = wrapper !== undefined && given === wrapper.length && given < least;
+    if (!isWrapped && (given < least || given > most)) {
+      const what = given < most ? `too few arguments: ${given}` : `too many arguments: ${given}`;
+      const wanted = least === most ? `${most}` : `${least} to ${most}`;
       scope.fault('schema', `${what} for ${this.#signature}, which takes ${wanted}`, call);
       return undefined;
     }
     const before = scope.problems.all.length;
-    const values = this.#arguments.map((argument, index) => {
-      const expression = call.arguments[index];
+    // What the wrapper fills in by itself is not known.
+    const values = this.#arguments.slice(0, isWrapped ? most : given).map((argument, index) => {
+      const expression = call.arguments[isWrapped ? wrapper.indexOf(index) : index];
       return expression && isValueType(argument.type) ? this.#value(expression, argument.type) : undefined;
     });
     return scope.problems.all.length > before ? undefined : values;

@@ -6,7 +6,7 @@ import type { RawMeaning } from '../definition/spec.ts';
 import type { Meaning, NamedValue, Nullable, Sentinel } from '../model.ts';
 import type { Choice } from '../shape/shape.ts';
 import type { Type } from '../types/type.ts';
-import { parseVersion, type Version } from '../version.ts';
+import { type Arrival, compareVersions, isSameBranch, parseVersion, type Version } from '../version.ts';
 import type { Scalar } from '../yaml/node.ts';
 import { cText } from '../yaml/source-map.ts';
 import { ExpressionBinder } from './bind-expression.ts';
@@ -62,6 +62,27 @@ export class CReader {
     }
     return version;
   }
+
+  /** Mainline's release, and behind it the stable releases that got the change as a backport, newest first. */
+  arrival(nodes: readonly Scalar[] | undefined): Arrival | undefined {
+    const [mainline, ...backports] = (nodes ?? []).map((node) => this.version(node));
+    if (mainline === undefined) return undefined;
+    const kept: Version[] = [];
+    let before = mainline;
+    for (const [index, version] of backports.entries()) {
+      const node = nodes?.[index + 1];
+      if (version === undefined || node === undefined) continue;
+      if (version[2] === undefined || version[2] === 0) {
+        const message = `"${node.text}" is no stable release: a backport has three numbers, such as 6.12.25`;
+        this.scope.problems.add('schema', message, node, node.pointer);
+      } else if (isSameBranch(version, before) || compareVersions(version, before) > 0) {
+        const message = `"${node.text}" must be older than "${nodes?.[index]?.text}" and of another branch: mainline's release comes first, then the newest backport`;
+        this.scope.problems.add('schema', message, node, node.pointer);
+      } else kept.push(version);
+      before = version;
+    }
+    return { mainline, backports: kept };
+  }
 }
 
 /** Promises the constants of `values` and `sentinels`, which every expression may use, wherever it stands. */
@@ -92,7 +113,7 @@ export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader:
         {
           name: key.text,
           value: constant.value,
-          since: isPlain ? undefined : reader.version(value.since),
+          since: isPlain ? undefined : reader.arrival(value.since),
           when: isPlain ? undefined : reader.expression(value.when),
         },
       ];
@@ -108,7 +129,7 @@ export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader:
 function readNullable(raw: RawMeaning['nullable'], reader: CReader): Nullable | undefined {
   if (raw === undefined) return undefined;
   if (isTruth(raw)) return raw.value === 'true' ? { since: undefined, when: undefined } : undefined;
-  return { since: reader.version(raw.since), when: reader.expression(raw.when) };
+  return { since: reader.arrival(raw.since), when: reader.expression(raw.when) };
 }
 
 function isTruth(raw: NonNullable<RawMeaning['nullable']>): raw is Choice<'true' | 'false'> {

@@ -10,6 +10,7 @@ import { formatType, opaqueStruct, type PointerType, type Type } from '../types/
 import type { Node, Scalar } from '../yaml/node.ts';
 import { onOneLine } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';
+import { arityOf } from './arity.ts';
 import { CallBinder } from './bind-call.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
 import { checkReadsBeforeCopy } from './read-before-copy.ts';
@@ -32,7 +33,12 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
   const entry = resolveSteps(raw.entry, parameters, reader);
   checkReadsBeforeCopy(entry, scope.memories, problems);
   checkCapabilities(raw, problems);
-  const calls = new CallBinder(reader.binder, raw.syscall.text, parameters);
+  const calls = new CallBinder(
+    reader.binder,
+    raw.syscall.text,
+    parameters,
+    arityOf(raw, parameters, problems),
+  );
   const returnType = reader.binder.type(prototype.returnType);
   const status = raw.status?.value ?? 'proposed';
   if (status === 'merged' && raw.since === undefined) {
@@ -156,6 +162,7 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
       index,
       type,
       cloexec: value?.cloexec?.text,
+      since: reader.arrival(value?.since),
       range: parameter.nameRange,
     };
   });

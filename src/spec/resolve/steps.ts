@@ -47,13 +47,13 @@ class StepResolver {
     if (first === undefined) return undefined;
     const reader = this.#reader;
     const before = reader.scope.problems.all.length;
-    const since = reader.version(raw.since);
-    const until = reader.version(raw.until);
-    if (since !== undefined && until !== undefined && compareVersions(until, since) <= 0) {
+    const since = reader.arrival(raw.since);
+    const until = reader.arrival(raw.until);
+    if (since !== undefined && until !== undefined && compareVersions(until.mainline, since.mainline) <= 0) {
       reader.scope.problems.add(
         'schema',
         '"until" must be a later release than "since"',
-        raw.until ?? raw.node,
+        raw.until?.[0] ?? raw.node,
         raw.node.pointer,
       );
     }
