@@ -3,6 +3,7 @@ export { readDescription } from './draft/detect.ts';
 export { fromPrototype } from './draft/from/prototype.ts';
 export type { Known } from './draft/known.ts';
 export { type Draft, writeDraft } from './draft/write.ts';
+export { explainTrace } from './entry/explain.ts';
 export {
   compareGrades,
   type Disqualification,
@@ -16,7 +17,6 @@ export { type Suggestion, suggestProbes } from './entry/suggest/suggest.ts';
 export {
   type CompiledEntry,
   compileEntry,
-  explainTrace,
   type Outcome,
   type Trace,
   type TracedStep,

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { explainTrace } from '../src/entry/explain.ts';
 import { isProbe } from '../src/entry/grade.ts';
 import { searchProbes } from '../src/entry/suggest/search.ts';
-import { compileEntry, explainTrace, trace } from '../src/entry/trace.ts';
+import { compileEntry, trace } from '../src/entry/trace.ts';
 import type { CallValue } from '../src/spec/memory.ts';
 import { specOf } from './support/lint.ts';
 

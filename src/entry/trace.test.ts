@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { specOf, xyzzy } from '../../test/support/lint.ts';
 import type { Spec } from '../spec/model.ts';
 import { parseVersion } from '../spec/version.ts';
+import { explainTrace } from './explain.ts';
 import { gradeOf } from './grade.ts';
-import { compileEntry, explainTrace, trace } from './trace.ts';
+import { compileEntry, trace } from './trace.ts';
 import { versionSpans } from './versions.ts';
 
 function results(spec: Spec, text: string, kernel?: string): string {

@@ -1,15 +1,7 @@
 import type { CallValue } from '../spec/memory.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
 import type { Type } from '../spec/types/type.ts';
-import {
-  compareVersions,
-  formatArrival,
-  formatVersion,
-  hasArrived,
-  isInVersion,
-  NEWEST,
-  type Version,
-} from '../spec/version.ts';
+import { compareVersions, hasArrived, isInVersion, NEWEST, type Version } from '../spec/version.ts';
 import { narrow } from './arithmetic.ts';
 import { compile } from './compile.ts';
 import type { Evaluate, State } from './state.ts';
@@ -19,7 +11,7 @@ import { doneTracer, SUCCESS } from './steps/done.ts';
 import { effectTracer, environmentTracer, signalTracer } from './steps/environment.ts';
 import { lookupTracer } from './steps/lookup.ts';
 import { rangeTracer } from './steps/range.ts';
-import type { Answer, StepTracer } from './steps/step.ts';
+import type { StepTracer } from './steps/step.ts';
 import { writeTracer } from './steps/write.ts';
 import { truth, type Value } from './value.ts';
 
@@ -244,38 +236,4 @@ class OutcomeSet {
       return { result, isFromGate, isCertain: others === 1 && !isGateEnosys };
     });
   }
-}
-
-/** Why each step of a trace turned out as it did, in words, in the order of `trace.steps`. */
-export function explainTrace(entry: CompiledEntry, traced: Trace): string[] {
-  const state = initialState(entry, traced.call);
-  return traced.steps.map(({ verdict }, index) => {
-    const compiledStep = entry.steps[index];
-    if (compiledStep === undefined) return '';
-    const { step, tracer } = compiledStep;
-    if (verdict === 'not-reached')
-      return traced.isAbsent ? 'this kernel does not have the call' : 'the call has ended before';
-    const when = step.when === undefined ? '' : `${whenText(step)}`;
-    if (verdict === 'skipped') return `not taken: ${when} is false`;
-    const answer: Answer = tracer.run(state);
-    const reason = tracer.reason(state, answer);
-    if (isTaken(compiledStep, state) === undefined) {
-      forgetCopy(step, state);
-      if (!compiledStep.isUnsure) return `whether ${when} is not known; if so, ${reason}`;
-      const which = `whether ${formatVersion(entry.kernel)} has this step depends on its stable release`;
-      return `${which} (${releasesText(step)}); if so${when === '' ? '' : ` and ${when}`}, ${reason}`;
-    }
-    return reason;
-  });
-}
-
-function releasesText({ since, until }: Step): string {
-  const from = since === undefined ? [] : [`since ${formatArrival(since)}`];
-  const to = until === undefined ? [] : [`before ${formatArrival(until)}`];
-  return [...from, ...to].join(', ');
-}
-
-function whenText(step: Step): string {
-  const node = step.node.pairs.find(({ key }) => key.text === 'when')?.value;
-  return node?.kind === 'scalar' ? node.text.replace(/\s+/g, ' ') : 'its condition';
 }

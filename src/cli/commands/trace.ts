@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { explainTrace } from '../../entry/explain.ts';
 import { disqualifications, gradeOf } from '../../entry/grade.ts';
-import { compileEntry, explainTrace, trace } from '../../entry/trace.ts';
+import { compileEntry, trace } from '../../entry/trace.ts';
 import { describeObstacle } from '../../lint/words.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
 import { calledName } from '../../spec/read.ts';

@@ -1,5 +1,6 @@
+import { explainTrace } from '../../entry/explain.ts';
 import { disqualifications, gradeOf } from '../../entry/grade.ts';
-import { explainTrace, trace } from '../../entry/trace.ts';
+import { trace } from '../../entry/trace.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { describeObstacle } from '../../lint/words.ts';
 import { answerWords, probeWords } from '../../report/trace-words.ts';
