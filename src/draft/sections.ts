@@ -69,13 +69,15 @@ export function structLines(parameters: readonly ParameterSyntax[], known: Known
 }
 
 /** The role that a parameter would have if its spec told none. */
-export function roleOf({ name, type }: ParameterSyntax, before: ParameterSyntax | undefined): Role {
-  return inferRole(
-    name,
-    roughType(type),
-    { isCopied: false, isWritten: false },
-    before && roughType(before.type),
-  );
+export function roleOf(
+  { name, type }: ParameterSyntax,
+  before: ParameterSyntax | undefined,
+  after: ParameterSyntax | undefined,
+): Role {
+  const beside = (other: ParameterSyntax | undefined) =>
+    other && { name: other.name, type: roughType(other.type) };
+  const use = { isCopied: false, isWritten: false };
+  return inferRole(name, roughType(type), use, { before: beside(before), after: beside(after) });
 }
 
 /** A type as far as roles need it: what structs hold does not matter yet. */

@@ -26,7 +26,12 @@ export function writeDraft(known: Known): CResult<Draft> {
   const name = parsed.value.name.replace(/^sys_/, '');
   const parameters = parsed.value.parameters.map((syntax, index) => {
     const told: KnownParameter | undefined = known.parameters[index];
-    return { syntax, told, role: told?.role ?? roleOf(syntax, parsed.value.parameters[index - 1]) };
+    return {
+      syntax,
+      told,
+      role:
+        told?.role ?? roleOf(syntax, parsed.value.parameters[index - 1], parsed.value.parameters[index + 1]),
+    };
   });
   // JSON is YAML, too.
   const section = (key: string, otherwise: readonly string[]): readonly string[] => {

@@ -153,7 +153,12 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
   return prototype.parameters.map((parameter, index): Argument => {
     const type = types[index] ?? { kind: 'void' };
     const value = described.get(parameter.name)?.value;
-    const role = inferRole(parameter.name, type, useOf(parameter.name, raw), types[index - 1]);
+    const beside = (at: number) => {
+      const [other, otherType] = [prototype.parameters[at], types[at]];
+      return other && otherType && { name: other.name, type: otherType };
+    };
+    const neighbours = { before: beside(index - 1), after: beside(index + 1) };
+    const role = inferRole(parameter.name, type, useOf(parameter.name, raw), neighbours);
     const meaning: Meaning = readMeaning(value, role, reader);
     checkRole(meaning.role, type, value?.role?.node, parameter.name, reader);
     return {
@@ -189,9 +194,15 @@ function behindStruct(type: Type | undefined, struct: string | undefined, scope:
 }
 
 function useOf(name: string, raw: RawSpec): PointerUse {
+  const asksAsPath = new RegExp(`\\brelative\\(\\s*${name}\\s*\\)`);
   return {
     isCopied: raw.entry.some((step) => step.kind === 'copy' && step.copy.text === name),
     isWritten: raw.entry.some((step) => step.kind === 'write' && step.write.text === name),
+    isAskedAsPath: raw.entry.some((step) =>
+      [step.when, step.kind === 'check' ? step.check : undefined].some(
+        (scalar) => scalar !== undefined && asksAsPath.test(scalar.text),
+      ),
+    ),
   };
 }
 

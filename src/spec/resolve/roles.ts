@@ -5,7 +5,28 @@ import type { Type } from '../types/type.ts';
 export interface PointerUse {
   readonly isCopied: boolean;
   readonly isWritten: boolean;
+  /** An expression asks whether it is a relative path, which only a path can be. */
+  readonly isAskedAsPath?: boolean;
 }
+
+/** The neighbours of a parameter, which tell what a pointer between them is. */
+export interface Neighbours {
+  readonly before: { readonly name: string; readonly type: Type } | undefined;
+  readonly after: { readonly name: string; readonly type: Type } | undefined;
+}
+
+/** Names of text that is looked up as a path. */
+const PATH_NAMES =
+  /path|file|(?:^|_)dir(?:_?name)?$|root|mount|link|^(?:old|new|from|to|src|dst|source|target)(?:_?name)?$/;
+/**
+ * Names of text that is none: the name of an attribute (setxattrat), a key and its type (add_key, fsconfig), a file
+ * system's type (fsopen), a command line (kexec_file_load).
+ */
+const STRING_NAMES =
+  /(?:^|_)(?:u?name|attr|xattr|key|keyring|type|kind|class|desc|description|label|tag|u?id|uuid|value|val|text|str|string|u?args|argv|cmdline|opts?|options?|params?|domain|hostname|fstype|message|msg|comment|context|prefix|suffix|format|fmt|payload|info|token|policy|title)(?:_?(?:user|ptr|str|string))?$/;
+/** Names of bytes that a size belongs to. */
+const BUFFER_NAMES =
+  /^(?:u|k|user_?)?(?:buf|buffer|data|blob|image|bytes|content|contents|src|ptr|mem|message|msg|payload)(?:_?(?:user|ptr))?$/;
 
 /** Names of integers that the kernel's interfaces use for one thing only. */
 const INTEGER_NAMES: readonly [RegExp, Role][] = [
@@ -32,13 +53,14 @@ const INTEGER_TYPES: ReadonlyMap<string, Role> = new Map([
 ]);
 
 /**
- * The role of an argument whose spec gives none, from its type and name, and for pointers from what the entry
- * path does with them. `before` is the argument in front of it.
+ * The role of an argument whose spec gives none, from its type and name, its neighbours, and for pointers from what the
+ * entry path does with them.
  */
-export function inferRole(name: string, type: Type, use: PointerUse, before: Type | undefined): Role {
-  if (type.kind === 'pointer') return pointerRole(type, use);
+export function inferRole(name: string, type: Type, use: PointerUse, neighbours: Neighbours): Role {
+  const { before } = neighbours;
+  if (type.kind === 'pointer') return pointerRole(name, type, use, neighbours);
   if (type.kind !== 'integer') return 'value';
-  const isAfterStruct = before?.kind === 'pointer' && before.to.kind === 'struct';
+  const isAfterStruct = before?.type.kind === 'pointer' && before.type.to.kind === 'struct';
   if (type.name === 'size_t') return isAfterStruct || !/^(?:offset|pos)$/.test(name) ? 'size' : 'offset';
   const byType = INTEGER_TYPES.get(type.name);
   if (byType !== undefined) return byType;
@@ -48,10 +70,31 @@ export function inferRole(name: string, type: Type, use: PointerUse, before: Typ
   return byName ?? 'value';
 }
 
-function pointerRole(type: Type & { kind: 'pointer' }, use: PointerUse): Role {
+function pointerRole(
+  name: string,
+  type: Type & { kind: 'pointer' },
+  use: PointerUse,
+  neighbours: Neighbours,
+): Role {
   const isText = type.to.kind === 'integer' && type.to.name === 'char';
-  if (isText && type.isConst) return 'path';
+  if (isText && type.isConst) return textRole(name, use, neighbours);
   if (type.isConst) return 'in';
   if (use.isCopied !== use.isWritten) return use.isCopied ? 'in' : 'out';
   return isText ? 'out' : 'inout';
+}
+
+/** What `const char __user *` points to: a path unless its name or its place says that it is none. */
+function textRole(name: string, use: PointerUse, { before, after }: Neighbours): Role {
+  if (use.isAskedAsPath === true || PATH_NAMES.test(name)) return 'path';
+  const isSized = after?.type.kind === 'integer' && after.type.name === 'size_t';
+  if (isSized && BUFFER_NAMES.test(name)) return 'in';
+  const isAfterDirectory = before !== undefined && isDirectory(before);
+  // name_to_handle_at(dfd, name, …) calls its path so.
+  if (isAfterDirectory && /(?:^|_)name$/.test(name)) return 'path';
+  return STRING_NAMES.test(name) ? 'string' : 'path';
+}
+
+function isDirectory({ name, type }: { readonly name: string; readonly type: Type }): boolean {
+  const byName = INTEGER_NAMES.find(([pattern]) => pattern.test(name))?.[1];
+  return byName === 'dirfd' && type.kind === 'integer' && type.size === 4;
 }

@@ -62,7 +62,11 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
     const use = { isCopied: true, isWritten: false };
     reader.scope.fieldMeanings.set(
       `${name}.${field}`,
-      readMeaning(described, inferRole(field, fieldType, use, undefined), reader),
+      readMeaning(
+        described,
+        inferRole(field, fieldType, use, { before: undefined, after: undefined }),
+        reader,
+      ),
     );
   }
 }
