@@ -31,6 +31,6 @@ export const abiUserAnnotation: SpecRule = {
 function mark(name: number): FixMaker {
   return (source) => {
     const star = source.text.lastIndexOf('*', name);
-    return star === -1 ? undefined : replace({ start: star, end: star }, '__user ', true)(source);
+    return star === -1 ? undefined : replace({ start: star, end: star }, '__user ', 'text')(source);
   };
 }

@@ -7,7 +7,7 @@ export const probeDeclared: SpecRule = {
   about: 'spec',
   id: 'probe-declared',
   topic: 'probing',
-  fixable: 'safe',
+  fixable: 'all',
   severity: 'warning',
   summary: 'A spec declares the probe that userspace may rely on.',
   check(analysis, report) {

@@ -1,9 +1,11 @@
+import { mayHold } from '../../src/entry/grade.ts';
 import { descriptorOf } from '../../src/entry/steps/lookup.ts';
-import { type CompiledEntry, trace } from '../../src/entry/trace.ts';
+import { type CompiledEntry, initialState, type Trace, trace } from '../../src/entry/trace.ts';
 import { isMemory } from '../../src/entry/value.ts';
+import type { Fix } from '../../src/lint/finding.ts';
 import { type FixMaker, replace } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import type { Step } from '../../src/spec/model.ts';
+import type { Probe, Step } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
 
 /** The slip of the 2020 text: descriptor -1 is answered with EBADF, EBADFD is about a descriptor's state. */
@@ -11,7 +13,7 @@ export const probeEbadfd: SpecRule = {
   about: 'spec',
   id: 'probe-ebadfd',
   topic: 'probing',
-  fixable: 'safe',
+  fixable: 'all',
   severity: 'error',
   summary: 'A descriptor that names nothing is EBADF; EBADFD is for one in a bad state.',
   check({ spec, entry, probes }, report) {
@@ -22,7 +24,7 @@ export const probeEbadfd: SpecRule = {
         message: `looking up "${step.target.text}" fails with EBADF, not EBADFD: that is for a descriptor in a bad state`,
         range: node,
         pointer: `${step.pointer}/error`,
-        fix: replacement(node),
+        fix: replacement(node, 'path'),
       });
     }
     for (const step of checksOfMinusOne(entry)) {
@@ -32,25 +34,48 @@ export const probeEbadfd: SpecRule = {
         message: `descriptor -1 fails here (${step.text}), and that is EBADF, not EBADFD`,
         range: node,
         pointer: `${step.pointer}/error`,
-        fix: replacement(node),
+        fix: replacement(node, 'path'),
       });
     }
-    for (const { probe } of probes) {
+    for (const { probe, trace: traced } of probes) {
       const node = probe.expect.find(({ text }) => text === 'EBADFD');
-      const passesMinusOne = spec.arguments.some(({ role, index }) => {
-        const value = probe.call.values[index];
-        return (role === 'fd' || role === 'dirfd') && !isMemory(value) && descriptorOf(value) === -1;
-      });
-      if (node === undefined || !passesMinusOne) continue;
+      const descriptor = node && refusedDescriptor(probe, entry, traced);
+      if (node === undefined || descriptor === undefined) continue;
       report({
-        message: 'descriptor -1 is answered with EBADF, not EBADFD',
+        message: `descriptor ${descriptor} is answered with EBADF, not EBADFD`,
         range: node,
         pointer: `${probe.pointer}/expect`,
-        fix: replacement(node),
+        fix: replacement(node, 'promise'),
       });
     }
   },
 };
+
+/**
+ * The negative descriptor of a probe that may be what refuses it; undefined where it passes none, where each is a
+ * sentinel, or where a step beyond the descriptors may answer EBADFD to it.
+ */
+function refusedDescriptor(probe: Probe, entry: CompiledEntry, traced: Trace): number | undefined {
+  const elsewhere = traced.steps.some(
+    ({ step, verdict, errors }) =>
+      (verdict === 'fails' || verdict === 'may-fail') &&
+      step.kind !== 'lookup' &&
+      step.kind !== 'check' &&
+      errors.includes('EBADFD'),
+  );
+  if (elsewhere) return undefined;
+  const state = initialState(entry, probe.call);
+  const descriptors = entry.spec.arguments.flatMap(({ role, sentinels, index }) => {
+    const value = state.values[index];
+    const descriptor = isMemory(value) ? undefined : descriptorOf(value);
+    const isNamed = sentinels.some(
+      (sentinel) => descriptorOf(sentinel.value) === descriptor && mayHold(sentinel, entry.kernel, state),
+    );
+    const isHandle = role === 'fd' || role === 'dirfd';
+    return isHandle && descriptor !== undefined && descriptor < 0 && !isNamed ? [descriptor] : [];
+  });
+  return descriptors.find((descriptor) => descriptor === -1) ?? descriptors[0];
+}
 
 /** Checks that refuse -1 for a descriptor, whatever the other arguments are. */
 function checksOfMinusOne(entry: CompiledEntry): readonly Step[] {
@@ -67,6 +92,6 @@ function checksOfMinusOne(entry: CompiledEntry): readonly Step[] {
     });
 }
 
-function replacement(node: Scalar): FixMaker | undefined {
-  return node.style === 'plain' ? replace(node, 'EBADF', true) : undefined;
+function replacement(node: Scalar, changes: Fix['changes']): FixMaker | undefined {
+  return node.style === 'plain' ? replace(node, 'EBADF', changes) : undefined;
 }

@@ -30,7 +30,7 @@ export const specKeyOrder: DocumentRule = {
       pointer: `/${misplaced.key.text}`,
       fix: (source) => {
         const edit = source.reorder(root, inOrder(root));
-        return edit && { title: 'put the keys into order', isSafe: true, edits: [edit] };
+        return edit && { title: 'put the keys into order', isSafe: true, changes: 'text', edits: [edit] };
       },
     });
   },

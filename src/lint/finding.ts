@@ -8,10 +8,15 @@ export interface Edit extends Range {
   readonly text: string;
 }
 
-/** A mechanical remedy. A safe one never changes what the spec claims about the kernel. */
+/**
+ * A mechanical remedy. A safe one changes neither what the spec says of the kernel (its entry path) nor what it promises
+ * (`probes`, `expect`, `because`, `permanent`): a promise that is false must not become true on paper without a person.
+ */
 export interface Fix {
   readonly title: string;
   readonly isSafe: boolean;
+  /** What the edits are about. Only those of the text alone are safe. */
+  readonly changes: 'text' | 'path' | 'promise';
   readonly edits: readonly Edit[];
 }
 

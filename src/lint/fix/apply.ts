@@ -1,10 +1,10 @@
-import type { Edit, Finding } from '../finding.ts';
+import type { Edit, Finding, Fix } from '../finding.ts';
 
-/** Which fixes may be applied: those that leave what the spec says of the kernel as it is, or every one. */
+/** Which fixes may be applied: those that leave what the spec says of the kernel and promises as it is, or every one. */
 export type FixMode = 'safe' | 'all';
 
 /** What one round looks at. */
-type Round = 'safe' | 'unsafe';
+type Round = Fix['changes'];
 
 /** A text after some fixes, and how many were made. */
 export interface Fixed {
@@ -17,7 +17,7 @@ function applyFixes(text: string, findings: readonly Finding[], round: Round): F
   const taken: Edit[] = [];
   let count = 0;
   for (const { fix } of findings) {
-    if (fix === undefined || fix.isSafe !== (round === 'safe')) continue;
+    if (fix?.changes !== round) continue;
     if (fix.edits.some((edit) => taken.some((other) => meet(edit, other)))) continue;
     taken.push(...fix.edits);
     count++;
@@ -45,7 +45,7 @@ const MAX_ROUNDS = 10;
 
 /**
  * Fixes a text until nothing is left to fix: a step that was added may make the next finding mechanical. What changes
- * the entry path comes first, so that a probe is declared of the path as it ends up. `judge` gives the findings of a
+ * the entry path comes first, then promises, so that a probe is declared of the path as it ends up. `judge` gives the findings of a
  * text, and `isSound` refuses a round that made it worse.
  */
 export function fixUntilDone(
@@ -56,7 +56,7 @@ export function fixUntilDone(
 ): Fixed {
   let current: Fixed = { text, count: 0 };
   let findings = judge(text);
-  const kinds: readonly Round[] = mode === 'all' ? ['unsafe', 'safe'] : ['safe'];
+  const kinds: readonly Round[] = mode === 'all' ? ['path', 'promise', 'text'] : ['text'];
   for (const kind of kinds) {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const next = applyFixes(current.text, findings, kind);
