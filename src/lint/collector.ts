@@ -22,6 +22,8 @@ export interface EngineOptions {
   text(path: string): string;
   /** The spec of the same call in the state to compare with; undefined where it is new. */
   before?(path: string, spec: Spec): Spec | undefined;
+  /** Live calls of the same series that are not added to this engine. */
+  siblings?(): ReadonlySet<string>;
   /** What containers answer, where the caller knows. Asked only by rules that need it. */
   policies?(): readonly ContainerPolicy[];
 }
@@ -29,6 +31,8 @@ export interface EngineOptions {
 /** Turns the reports of one rule over one document into findings. */
 export class Collector {
   readonly findings: Finding[] = [];
+  /** The call that settles a finding, where the run has it. */
+  readonly settledBy = new Map<Finding, string>();
   readonly #rule: Rule;
   readonly #options: EngineOptions;
   readonly #lines: LineIndex;
@@ -72,12 +76,12 @@ export class Collector {
     }
     const severity = this.#options.severity(rule, report.severity ?? rule.severity, this.#path);
     if (severity === 'off') return;
-    const spec = this.#document?.spec;
-    const place = `${rule.id}\n${this.#syscall}\n${spec?.revision ?? ''}\n${logicalPlace(report.pointer, spec)}`;
+    // Not the revision: what was found in v1 of a proposal is known in v2. Its line stays, for baselines of before.
+    const place = `${rule.id}\n${this.#syscall}\n\n${logicalPlace(report.pointer, this.#document?.spec)}`;
     this.#places ??= new Map();
     const occurrence = this.#places.get(place) ?? 0;
     this.#places.set(place, occurrence + 1);
-    this.findings.push({
+    const finding: Finding = {
       rule: rule.id,
       severity,
       message: onOneLine(report.message),
@@ -89,6 +93,8 @@ export class Collector {
       fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
       url: this.#options.url(rule.id),
       fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines.text)) : report.fix,
-    });
+    };
+    this.findings.push(finding);
+    if (report.settledBy !== undefined) this.settledBy.set(finding, report.settledBy);
   }
 }

@@ -2,14 +2,15 @@ import type { FileResult } from './engine.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Findings that were there before, by fingerprint: as often as each occurred. A fingerprint holds no line and no file,
- * so that what is moved about or renamed stays known.
+ * Findings that were there before, by fingerprint. A fingerprint holds no line, no file and no revision, so that what is
+ * moved about, renamed or posted again stays known; within one document no two findings share one.
  */
 export class KnownFindings {
-  readonly #left = new Map<string, number>();
+  readonly #known = new Set<string>();
+  readonly #used = new Set<string>();
 
   add(fingerprint: string): void {
-    this.#left.set(fingerprint, (this.#left.get(fingerprint) ?? 0) + 1);
+    this.#known.add(fingerprint);
   }
 
   addAll(files: readonly FileResult[]): void {
@@ -17,12 +18,12 @@ export class KnownFindings {
       for (const { findings } of documents) for (const { fingerprint } of findings) this.add(fingerprint);
   }
 
-  /** The files without what was there before; each known finding is taken once. */
+  /** The files without what was there before. A call in several documents, as in v1 and v2, is known in each. */
   subtract(files: readonly FileResult[]): readonly FileResult[] {
     const isNew = ({ fingerprint }: Finding): boolean => {
-      const left = this.#left.get(fingerprint) ?? 0;
-      if (left > 0) this.#left.set(fingerprint, left - 1);
-      return left === 0;
+      if (!this.#known.has(fingerprint)) return true;
+      this.#used.add(fingerprint);
+      return false;
     };
     return files.map((file) => ({
       ...file,
@@ -35,6 +36,6 @@ export class KnownFindings {
 
   /** How many are left over after {@link subtract}: known, and no longer found. */
   get unused(): number {
-    return [...this.#left.values()].reduce((sum, count) => sum + count, 0);
+    return this.#known.size - this.#used.size;
   }
 }

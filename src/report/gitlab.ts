@@ -4,12 +4,21 @@ import { type Formatter, findingsOf } from './run.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 
-/** GitLab's code quality report, a subset of Code Climate's. Fingerprints must be unique, so the path joins in. */
+/**
+ * GitLab's code quality report, a subset of Code Climate's. Fingerprints must be unique, so the path joins in, and for
+ * the same call twice in a file (two postings of it) which of them it is.
+ */
 export const formatGitlab: Formatter = (run) => {
+  const seen = new Map<string, number>();
+  const unique = (place: string): string => {
+    const before = seen.get(place) ?? 0;
+    seen.set(place, before + 1);
+    return fingerprint(before === 0 ? place : `${place}\n${before}`);
+  };
   const issues = findingsOf(run).map(({ path, finding }) => ({
     description: finding.message,
     check_name: finding.rule,
-    fingerprint: fingerprint(`${path}\n${finding.fingerprint}`),
+    fingerprint: unique(`${path}\n${finding.fingerprint}`),
     severity: SEVERITY[finding.severity],
     location: {
       path,
