@@ -106,6 +106,16 @@ describe('a series', () => {
     expect(check(series).stderr).toContain('xyzzy has no spec, and is judged by its prototype alone');
   });
 
+  test('that adds a setter with its getter hears of no missing one', () => {
+    const call = (name: string): string => core.replaceAll('xyzzy', name);
+    const rules = (text: string): readonly string[] =>
+      findings(text).flatMap(({ findings: all }) => all.map(({ rule }) => rule));
+    const setter = envelope + mail('1/2', 'fs: add set_mood()', call('set_mood'));
+    const getter = envelope + mail('2/2', 'fs: add get_mood()', call('get_mood'));
+    expect(rules(setter)).toContain('set-without-get');
+    expect(rules(setter + getter)).not.toContain('set-without-get');
+  });
+
   test('that is incomplete is not blamed for what the other patches bring', () => {
     const [file] = findings(mail('1/3', 'fs: add xyzzy()', core + header));
     expect(file?.findings.filter(({ rule }) => rule.startsWith('process-'))).toEqual([]);

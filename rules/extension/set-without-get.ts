@@ -16,10 +16,11 @@ export const setWithoutGet: SpecRule = {
     const notes = (spec.raw.notes ?? []).map(({ text }) => text);
     if (notes.some((text) => text.includes(getter) && !/\bmissing\b/.test(text))) return;
     report({
-      message: `${spec.name} sets something, and there is no ${getter}`,
+      message: `${spec.name} sets something, and neither Linux nor what is judged here has ${getter}`,
       help: [
         'add it, or say where else it can be read: who saves and restores processes (CRIU), and who debugs them, needs it',
       ],
+      settledBy: getter,
       range: spec.nameNode,
       pointer: '/syscall',
     });

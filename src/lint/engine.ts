@@ -44,6 +44,8 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #files: FileResult[] = [];
   readonly #corpus: CorpusEntry[] = [];
+  /** Findings that the presence of another call settles, which only the end of a run can tell. */
+  readonly #settledBy = new Map<Finding, string>();
   /** Suppressions of files with corpus entries, since a finding about all specs may meet them. */
   readonly #suppressions = new Map<string, SuppressionUse[]>();
 
@@ -92,7 +94,19 @@ export class Engine {
         for (const finding of this.#judgeSuppressions(unused, uses, lines, path)) addExtra(path, 0, finding);
       }
     }
-    return this.#files.map((file) => withExtra(file, extra.get(file.path) ?? []));
+    const settled = this.#settled();
+    return this.#files.map((file) => withExtra(file, extra.get(file.path) ?? [], settled));
+  }
+
+  #settled(): ReadonlySet<Finding> {
+    if (this.#settledBy.size === 0) return new Set();
+    const live = new Set(this.#corpus.flatMap(({ isLive, name }) => (isLive ? [name] : [])));
+    const siblings = this.#options.siblings?.() ?? new Set();
+    return new Set(
+      [...this.#settledBy].flatMap(([finding, call]) =>
+        live.has(call) || siblings.has(call) ? [finding] : [],
+      ),
+    );
   }
 
   #judge(
@@ -121,7 +135,9 @@ export class Engine {
       else if (analysis === undefined) continue;
       else if (rule.about === 'spec') rule.check(analysis, report);
       else if (before !== undefined) rule.check({ before, after: analysis }, report);
-      if (collector !== undefined) findings.push(...collector.findings);
+      if (collector === undefined) continue;
+      findings.push(...collector.findings);
+      for (const [finding, call] of collector.settledBy) this.#settledBy.set(finding, call);
     }
     if (spec !== undefined) this.#corpus.push(corpusEntry(path, index, document, lines));
     return {
@@ -188,15 +204,19 @@ function corpusEntry(path: string, index: number, { spec }: SpecDocument, lines:
   };
 }
 
-function withExtra(file: FileResult, extra: readonly { document: number; finding: Finding }[]): FileResult {
+function withExtra(
+  file: FileResult,
+  extra: readonly { document: number; finding: Finding }[],
+  settled: ReadonlySet<Finding>,
+): FileResult {
   const documents =
-    extra.length === 0
+    extra.length === 0 && settled.size === 0
       ? file.documents
       : file.documents.map((document, index) => {
           const more = extra.filter((item) => item.document === index).map(({ finding }) => finding);
-          return more.length === 0
-            ? document
-            : { ...document, findings: [...document.findings, ...more].sort(byPlace) };
+          const left = document.findings.filter((finding) => !settled.has(finding));
+          if (more.length === 0 && left.length === document.findings.length) return document;
+          return { ...document, findings: [...left, ...more].sort(byPlace) };
         });
   return { ...file, documents };
 }

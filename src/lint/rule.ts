@@ -36,6 +36,8 @@ export interface Report {
   readonly severity?: Severity;
   /** A mechanical remedy, made once its text is there. */
   readonly fix?: Fix | FixMaker | undefined;
+  /** A call that, where the same run has it too, leaves nothing to report. */
+  readonly settledBy?: string;
 }
 
 interface RuleBase {

@@ -68,6 +68,8 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     reader.again(name === stdinName && files.includes(STANDARD_INPUT) ? STANDARD_INPUT : name);
   let policies: readonly ContainerPolicy[] | undefined;
   const changed = new Set<string>();
+  /** Calls of mailed series that have no spec. */
+  const siblings = new Set<string>();
   const options: EngineOptions = {
     rules,
     unjudged: RULES.filter(({ about }) => about === 'document'),
@@ -76,6 +78,7 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     url: ruleUrl,
     policies: () => policies ?? [],
     text: again,
+    siblings: () => siblings,
   };
   const engine = new Engine({
     ...options,
@@ -101,7 +104,10 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
           take(spec.path, spec.text);
         }
         calls.push(...found);
-        for (const call of found) sayPartial(call);
+        for (const call of found) {
+          for (const { syscall } of call.documents) if (syscall !== undefined) siblings.add(syscall);
+          sayPartial(call);
+        }
         unreadable.push(...unfit);
       } else take(nameOf(path), file.text);
     } else unreadable.push({ path: nameOf(path), message: file.message });

@@ -34,9 +34,13 @@ export async function readSeries(name: string, mail: string, options: EngineOpti
   const described = new Set(
     specs.flatMap(({ text }) => [...text.matchAll(/^syscall:\s*(\w+)/gm)].map(([, call]) => call)),
   );
-  const calls = proposedCalls(messages)
+  const proposed = proposedCalls(messages);
+  const siblings: ReadonlySet<string> = new Set(
+    [...described, ...proposed.map((call) => call.name)].flatMap((call) => call ?? []),
+  );
+  const calls = proposed
     .filter((call) => !described.has(call.name))
-    .map((call) => judgeCall(call, name, mail, options));
+    .map((call) => judgeCall(call, name, mail, { ...options, siblings: () => siblings }));
   return { specs, calls, faults };
 }
 
