@@ -1,8 +1,10 @@
 import { isPosted } from '../../src/lint/artifact.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
+import { allOf } from '../../src/lint/words.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
 import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
 import type { Spec } from '../../src/spec/model.ts';
+import type { Scalar } from '../../src/spec/yaml/node.ts';
 
 /** From 5.1 on new calls have one number everywhere (pidfd_send_signal, 424), and 110 more on alpha. */
 const SHARED = 424n;
@@ -10,6 +12,15 @@ const ALPHA = 110n;
 
 /** What x32 was given of its own before (arch/x86/entry/syscalls/syscall_64.tbl). */
 const X32_ONLY = [512n, 547n] as const;
+
+/** The release whose numbers {@link numbersOf} knows, and what was merged since (scripts/syscall.tbl). */
+const TABLE_RELEASE = '7.2';
+const MERGED_LATER: ReadonlyMap<bigint, { readonly name: string; readonly release: string }> = new Map([
+  [472n, { name: 'fchroot', release: 'Linux 7.3-rc7' }],
+]);
+
+/** As many architectures as a message names. */
+const MAX_NAMED = 4;
 
 /** A number means one call, on every architecture, and is not settled before the call is merged. */
 export const abiNumber: SpecRule = {
@@ -21,42 +32,138 @@ export const abiNumber: SpecRule = {
   summary: 'A number is free, the same on every architecture, and provisional until the call is merged.',
   check({ spec }, report) {
     if (spec.status !== 'merged' && spec.status !== 'proposed') return;
-    for (const [architecture, { value, node }] of spec.numbers) {
-      const found = judge(spec, architecture, value);
-      if (found !== undefined)
-        report({ ...found, range: { start: node.start, end: node.end }, pointer: node.pointer });
-    }
+    const faults = [...spec.numbers].flatMap(([architecture, { value, node }]) => {
+      const fault = judge(spec, architecture, value);
+      return fault === undefined
+        ? []
+        : [{ ...fault, architecture: architecture === '' ? 'x86_64' : architecture, value, node }];
+    });
+    // One number is written into many tables: the gravest that is wrong with it is said once, where it stands first.
+    const kind = KINDS.find((each) => faults.some((fault) => fault.kind === each));
+    const alike = faults.filter((fault) => fault.kind === kind);
+    const [first] = alike;
+    if (kind === undefined || first === undefined) return;
+    const { node } = first;
+    report({
+      ...describe(kind, spec, alike),
+      range: { start: node.start, end: node.end },
+      pointer: node.pointer,
+    });
   },
 };
 
-type Verdict = Pick<Report, 'message' | 'help' | 'severity'>;
+/** What can be wrong with a number, the gravest first. */
+const KINDS = ['wrong', 'taken', 'x32', 'differs', 'provisional'] as const;
 
-function judge(spec: Spec, architecture: string, value: bigint): Verdict | undefined {
-  const where = architecture === '' ? 'x86_64' : architecture;
-  const known = findArchitecture(where);
+interface NumberFault {
+  readonly kind: (typeof KINDS)[number];
+  readonly architecture: string;
+  readonly value: bigint;
+  readonly node: Scalar;
+  /** Who has the number, or which number it should be. */
+  readonly instead: string;
+}
+
+function judge(
+  spec: Spec,
+  architecture: string,
+  value: bigint,
+): Pick<NumberFault, 'kind' | 'instead'> | undefined {
+  const known = findArchitecture(architecture === '' ? 'x86_64' : architecture);
   if (known !== undefined && spec.status === 'merged') {
     const actual = numbersOf().numberOf(spec.name, known);
-    if (actual !== undefined && BigInt(actual) !== value)
-      return { severity: 'error', message: `${spec.name} is number ${actual} on ${where}, not ${value}` };
+    if (actual !== undefined && BigInt(actual) !== value) return { kind: 'wrong', instead: `${actual}` };
   }
   if (spec.status !== 'proposed') return undefined;
   const owner = known && numbersOf().nameOf(Number(value), known);
-  if (owner !== undefined && owner !== spec.name)
-    return { message: `number ${value} is ${owner} on ${where}`, help: ['take the next one that is free'] };
-  if (value >= X32_ONLY[0] && value <= X32_ONLY[1])
-    return { message: `number ${value} lies among those that x32 has of its own (${X32_ONLY.join(' to ')})` };
+  if (owner !== undefined && owner !== spec.name) return { kind: 'taken', instead: owner };
+  if (value >= X32_ONLY[0] && value <= X32_ONLY[1]) return { kind: 'x32', instead: '' };
   const shared = spec.numbers.get('x86_64')?.value;
   const expected = shared === undefined ? undefined : shared + (architecture === 'alpha' ? ALPHA : 0n);
   if (expected !== undefined && expected >= SHARED && value !== expected && architecture !== '')
-    return {
-      message: `number ${value} on ${architecture} is another than x86_64 has: new calls have the same one everywhere`,
-      help: [`write ${expected}${architecture === 'alpha' ? ', since alpha counts 110 more' : ''}`],
-    };
+    return { kind: 'differs', instead: `${expected}` };
   const [first] = spec.numbers.keys();
-  if (!isPosted(spec) || architecture !== first) return undefined;
-  return {
-    severity: 'info',
-    message: `number ${value} is provisional: other calls may be merged first`,
-    help: ['find the number at run time while testing, and expect to change it in every table'],
-  };
+  return isPosted(spec) && architecture === first ? { kind: 'provisional', instead: '' } : undefined;
+}
+
+function describe(
+  kind: NumberFault['kind'],
+  { name }: Spec,
+  faults: readonly NumberFault[],
+): Pick<Report, 'message' | 'help' | 'severity'> {
+  const value = faults[0]?.value ?? 0n;
+  const remedies = (write: (fault: NumberFault) => string): readonly string[] => [
+    ...new Set(faults.map(write)),
+  ];
+  switch (kind) {
+    case 'wrong':
+      return {
+        severity: 'error',
+        message: `${name} is number ${listed(faults, ({ instead, value: own }) => [instead, `, not ${own}`])}`,
+      };
+    case 'taken':
+      return {
+        message: `number ${listed(faults, ({ instead, value: own }) => [`${own} is ${instead}`, ''])}`,
+        help: [nextFree()],
+      };
+    case 'x32':
+      return {
+        message: `number ${value} lies among those that x32 has of its own (${X32_ONLY.join(' to ')})`,
+        help: [nextFree()],
+      };
+    case 'differs':
+      return {
+        message: `number ${listed(faults, ({ value: own }) => [`${own}`, ''])} is another than x86_64 has: new calls have the same one everywhere`,
+        help: remedies(
+          ({ architecture, instead }) =>
+            `write ${instead}${architecture === 'alpha' ? ' for alpha, which counts 110 more' : ''}`,
+        ),
+      };
+    case 'provisional': {
+      const later = MERGED_LATER.get(value);
+      return {
+        severity: 'info',
+        message:
+          later === undefined || later.name === name
+            ? `number ${value} is provisional: other calls may be merged first`
+            : `number ${value} is provisional: ${later.release} gives it to ${later.name}`,
+        help: ['find the number at run time while testing, and expect to change it in every table'],
+      };
+    }
+  }
+}
+
+/** Faults with the architectures that share each: `437 is openat2 on arm64 and x86_64`. */
+function listed(
+  faults: readonly NumberFault[],
+  words: (fault: NumberFault) => readonly [before: string, after: string],
+): string {
+  const places = new Map<string, { readonly after: string; readonly names: string[] }>();
+  for (const fault of faults) {
+    const [before, after] = words(fault);
+    const known = places.get(before);
+    if (known === undefined) places.set(before, { after, names: [fault.architecture] });
+    else known.names.push(fault.architecture);
+  }
+  return allOf(
+    [...places].map(([before, { after, names }]) => `${before} on ${architectures(names)}${after}`),
+  );
+}
+
+function architectures(names: readonly string[]): string {
+  if (names.length <= MAX_NAMED) return allOf(names);
+  return `${names.slice(0, MAX_NAMED).join(', ')} and ${names.length - MAX_NAMED} more`;
+}
+
+/** Which number to take instead, with the release that it was looked up in. */
+function nextFree(): string {
+  const known = findArchitecture('x86_64');
+  const taken = known === undefined ? undefined : numbersOf();
+  let free = SHARED;
+  while (known !== undefined && taken?.nameOf(Number(free), known) !== undefined) free++;
+  const later = MERGED_LATER.get(free);
+  if (later === undefined) return `take ${free}, the first number that Linux ${TABLE_RELEASE} leaves free`;
+  let next = free;
+  while (MERGED_LATER.has(next)) next++;
+  return `take ${next}: Linux ${TABLE_RELEASE} leaves ${free} free, but ${later.release} gives it to ${later.name}`;
 }

@@ -29,3 +29,8 @@ export function describeObstacle(obstacle: Disqualification): string {
 export function anyOf(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
+
+/** `arm`, `arm and i386`, `arm, i386 and x32`. */
+export function allOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
