@@ -1,6 +1,7 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { carriesSize } from '../../src/lint/sized-struct.ts';
 import { passedStructs, structPlace } from '../../src/lint/struct-places.ts';
+import type { Argument, Spec, Step } from '../../src/spec/model.ts';
 import type { StructType } from '../../src/spec/types/type.ts';
 
 /** A struct that does not say how long it is stays as it is for ever. */
@@ -15,6 +16,7 @@ export const structSize: SpecRule = {
     for (const { struct, argument } of passedStructs(spec)) {
       const isDirect = argument.type.kind === 'pointer' && argument.type.to === struct;
       if (!isDirect || carriesSize(spec, argument) || struct.isUnion || saysWhatItHolds(struct)) continue;
+      if (!mayBeTouched(spec, argument, struct)) continue;
       report({
         message: `struct ${struct.name} comes without its size, so no field can ever be added to it`,
         help: [
@@ -26,6 +28,22 @@ export const structSize: SpecRule = {
     }
   },
 };
+
+/**
+ * Whether the kernel looks at what a pointer leads to, or may: nobody misses the size of a struct that no step reads or
+ * writes. Where there is no entry path but a prototype, or only words of one, it may.
+ */
+function mayBeTouched({ entry }: Spec, { name, index }: Argument, struct: StructType): boolean {
+  if (entry.some((step) => 'target' in step && step.target.argument === index)) return true;
+  const isKnown = entry.some(
+    ({ kind }) => kind === 'check' || kind === 'copy' || kind === 'write' || kind === 'lookup',
+  );
+  const names = new RegExp(`\\b(?:${name}|${struct.name})\\b`);
+  return !isKnown || entry.some(({ kind, text }) => WORDED.has(kind) && names.test(text));
+}
+
+/** Steps that may do with memory what their words say. */
+const WORDED: ReadonlySet<Step['kind']> = new Set(['work', 'wait', 'effect', 'limit', 'permission']);
 
 /**
  * As struct statx: a mask says which fields were filled in, and room is left for more; as struct io_uring_params and
