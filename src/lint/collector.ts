@@ -6,6 +6,7 @@ import type { Finding, Severity } from './finding.ts';
 import { fingerprint, logicalPlace } from './fingerprint.ts';
 import { Source } from './fix/source.ts';
 import type { Report, Rule } from './rule.ts';
+import type { RuleFault } from './rule-fault.ts';
 import type { SuppressionUse } from './suppression.ts';
 
 export interface EngineOptions {
@@ -26,6 +27,8 @@ export interface EngineOptions {
   siblings?(): ReadonlySet<string>;
   /** What containers answer, where the caller knows. Asked only by rules that need it. */
   policies?(): readonly ContainerPolicy[];
+  /** Told of each rule that fails. Without it, what a rule throws ends the run: our own rules do not. */
+  onRuleFault?(fault: RuleFault): void;
 }
 
 /** Turns the reports of one rule over one document into findings. */

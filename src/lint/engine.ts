@@ -8,6 +8,7 @@ import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import type { Finding } from './finding.ts';
 import { removeComment } from './fix/fixes.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
+import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
 import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
 
 /** A declared probe and what was found out about it. */
@@ -48,6 +49,8 @@ export class Engine {
   readonly #settledBy = new Map<Finding, string>();
   /** Suppressions of files with corpus entries, since a finding about all specs may meet them. */
   readonly #suppressions = new Map<string, SuppressionUse[]>();
+  /** Rules that have failed, with the call over which: each is told once. */
+  readonly #failed = new Set<string>();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -73,19 +76,21 @@ export class Engine {
     };
     for (const rule of this.#options.rules) {
       if (rule.about !== 'corpus') continue;
-      rule.check(this.#corpus, (entry, report) => {
-        const collector = new Collector(
-          rule,
-          this.#options,
-          new LineIndex(this.#options.text(entry.path)),
-          entry.name,
-          undefined,
-          this.#suppressions.get(entry.path) ?? [],
-          entry.path,
-        );
-        collector.add(report);
-        for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
-      });
+      this.#guard(rule, this.#corpus[0]?.path ?? '', undefined, () =>
+        rule.check(this.#corpus, (entry, report) => {
+          const collector = new Collector(
+            rule,
+            this.#options,
+            new LineIndex(this.#options.text(entry.path)),
+            entry.name,
+            undefined,
+            this.#suppressions.get(entry.path) ?? [],
+            entry.path,
+          );
+          collector.add(report);
+          for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
+        }),
+      );
     }
     const unused = this.#options.rules.find((rule) => rule.about === 'findings');
     if (unused !== undefined) {
@@ -109,6 +114,25 @@ export class Engine {
     );
   }
 
+  /** Runs a rule. Where somebody listens, one that fails is told of, and does not keep the others from speaking. */
+  #guard(rule: Rule, path: string, syscall: string | undefined, action: () => unknown): void {
+    const { onRuleFault } = this.#options;
+    const fail = (message: string): void => {
+      const key = `${rule.id}\n${path}\n${syscall ?? ''}`;
+      if (!this.#failed.has(key)) onRuleFault?.({ rule: rule.id, path, syscall, message });
+      this.#failed.add(key);
+    };
+    try {
+      const returned = action();
+      if (!(returned instanceof Promise)) return;
+      fail('check() is asynchronous, so that what it reports comes too late');
+      returned.catch(() => undefined);
+    } catch (error) {
+      if (onRuleFault === undefined) throw error;
+      fail(error instanceof ReportError ? error.message : describeThrown(error));
+    }
+  }
+
   #judge(
     path: string,
     document: SpecDocument,
@@ -128,13 +152,19 @@ export class Engine {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;
       const report = (found: Report): void => {
+        const fault = reportFault(found, lines.text.length);
+        if (fault !== undefined) throw new ReportError(fault);
         collector ??= new Collector(rule, this.#options, lines, document.name ?? '', document, uses, path);
         collector.add(found);
+        const made = fixFault(collector.findings.at(-1)?.fix, lines.text.length);
+        if (made !== undefined) throw new ReportError(made);
       };
-      if (rule.about === 'document') rule.check({ path, document, analysis }, report);
-      else if (analysis === undefined) continue;
-      else if (rule.about === 'spec') rule.check(analysis, report);
-      else if (before !== undefined) rule.check({ before, after: analysis }, report);
+      this.#guard(rule, path, document.name, () => {
+        if (rule.about === 'document') return rule.check({ path, document, analysis }, report);
+        if (analysis === undefined) return undefined;
+        if (rule.about === 'spec') return rule.check(analysis, report);
+        return before === undefined ? undefined : rule.check({ before, after: analysis }, report);
+      });
       if (collector === undefined) continue;
       findings.push(...collector.findings);
       for (const [finding, call] of collector.settledBy) this.#settledBy.set(finding, call);
@@ -174,6 +204,9 @@ export class Engine {
     return collector.findings;
   }
 }
+
+/** A report that is no finding: it ends the rule that made it. */
+class ReportError extends Error {}
 
 /**
  * Whether the entry path is whole, so that its trace means something. A faulty probe or an unknown key elsewhere
