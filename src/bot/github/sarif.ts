@@ -31,6 +31,8 @@ export async function uploadSarif(
         documents: [document],
       })),
       faults: verdict.left.map(({ path, reason }) => ({ path, message: reason })),
+      notes: [],
+      passedOver: 0,
       rules: RULES,
       version: context.version,
       url: context.ruleUrl,

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { pathMatcher } from '../../lint/settings/path-patterns.ts';
 import { readSettings } from '../../lint/settings/read-settings.ts';
 import { NO_SETTINGS, type Settings } from '../../lint/settings/settings.ts';
 import { LineIndex } from '../../spec/position.ts';
@@ -34,8 +34,5 @@ export async function readProjectSettings(
 /** Whether a path is among the files that the configuration names; every path where it names none. */
 export function isConfigured({ files }: Settings): (path: string) => boolean {
   if (files === undefined) return () => true;
-  const matches = files.map((pattern) => picomatch(pattern, { dot: true }));
-  return (path) =>
-    matches.some((matcher) => matcher(path)) ||
-    files.some((pattern) => path.startsWith(`${pattern.replace(/\/$/, '')}/`));
+  return pathMatcher(files, { hidden: false });
 }

@@ -1,4 +1,4 @@
-import { mayBeSpec } from '../../spec/read.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { LeftOut, PullFiles } from '../judge.ts';
 import type { GitHub } from './client.ts';
 import { readContent } from './content.ts';
@@ -52,7 +52,7 @@ export async function readSpecFiles(
       path === undefined
         ? undefined
         : await read(path, commits.head, 'GitHub lists it, and does not give it');
-    const isSpec = [old, now].some((text) => text !== undefined && mayBeSpec(text));
+    const isSpec = [old, now].some((text) => text !== undefined && isSpecCandidate(text));
     if (!isSpec) continue;
     // The base is compared with by name, so a file that was renamed is still found.
     if (old !== undefined && before !== undefined) base.set(before, old);
@@ -64,7 +64,7 @@ export async function readSpecFiles(
   /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
   async function read(path: string, ref: string, absent?: string): Promise<string | undefined> {
     const content = await readContent(github, commits, path, ref);
-    if (content.kind === 'text' && content.text.length > MAX_BYTES && mayBeSpec(content.text)) {
+    if (content.kind === 'text' && content.text.length > MAX_BYTES && isSpecCandidate(content.text)) {
       left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
       return undefined;
     }

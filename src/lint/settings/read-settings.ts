@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { parseExpression } from '../../spec/c/parse.ts';
 import { type Problem, ProblemList } from '../../spec/problem.ts';
 import type { Decoded } from '../../spec/shape/shape.ts';
@@ -7,6 +6,7 @@ import { cText } from '../../spec/yaml/source-map.ts';
 import { compileCustom } from '../custom/evaluate.ts';
 import { customRule } from '../custom/rule.ts';
 import type { Rule } from '../rule.ts';
+import { pathMatcher } from './path-patterns.ts';
 import { type Level, NO_SETTINGS, type Settings } from './settings.ts';
 import { settingsShape } from './shape.ts';
 
@@ -33,7 +33,11 @@ function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
     preset: raw.preset?.value,
     levels: levelsOf(raw.rules ?? []),
     overrides: (raw.overrides ?? []).map(({ files, rules }) => ({
-      matches: picomatch(files.map(({ text }) => (/[*?[{]/.test(text) ? text : `{${text},${text}/**}`))),
+      files: files.map(({ text }) => text),
+      matches: pathMatcher(
+        files.map(({ text }) => text),
+        { hidden: true },
+      ),
       levels: levelsOf(rules),
     })),
     custom: (raw.custom ?? []).flatMap(({ key, value }): Rule[] => {

@@ -8,6 +8,8 @@ export type Level = Severity | 'off';
 
 /** Severities for the specs whose path fits. */
 export interface Override {
+  /** Paths and globs, as they were written. */
+  readonly files: readonly string[];
   matches(path: string): boolean;
   readonly levels: ReadonlyMap<string, Level>;
 }

@@ -48,7 +48,7 @@ const ARTIFACTS = {
   commits: 'The commits that brought it.',
 } as const;
 
-export const specShape = record('a spec', {
+const specFields = {
   syscall: required(identifier, 'The name of the system call.'),
   summary: optional(text, 'What it does, in one line.'),
   status: optional(
@@ -125,7 +125,12 @@ export const specShape = record('a spec', {
   ),
   links: optional(dictionary('names to links', /^[A-Za-z][\w -]*$/, text), 'Where to read more.'),
   notes: optional(oneOrMore(text), 'What else should be known: sources, backports, history.'),
-});
+};
+
+export const specShape = record('a spec', specFields);
+
+/** The keys at the top of a spec. */
+export const SPEC_KEYS: ReadonlySet<string> = new Set(Object.keys(specFields));
 
 export type ArtifactName = keyof typeof ARTIFACTS;
 export type RawSpec = Decoded<typeof specShape>;
