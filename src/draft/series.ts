@@ -1,14 +1,9 @@
-import { fromPatch } from './from/patch.ts';
-import { oneLine } from './known.ts';
+import { type ChangedCall, changedCalls, type DefinitionLine, definitionLines } from './changed-calls.ts';
+import { type FileDiff, readDiff } from './diff.ts';
+import { readPatch } from './from/patch.ts';
+import type { Known } from './known.ts';
+import { type Patch, seriesArtifacts } from './series-artifacts.ts';
 import { writeDraft } from './write.ts';
-
-/** A patch of a series, as it was sent. */
-export interface Patch {
-  readonly id: string | undefined;
-  readonly subject: string;
-  readonly recipients: string;
-  readonly body: string;
-}
 
 /** A system call that a series brings, with what the series says of it beside the code. */
 export interface ProposedCall {
@@ -21,61 +16,79 @@ export interface ProposedCall {
   readonly text: string;
 }
 
-/**
- * The system calls that patches add: those that are defined in lines that are new. What belongs to a complete proposal
- * is filled in from the whole series; where only some of its patches are here, nobody can say what is missing.
- */
-export function proposedCalls(patches: readonly Patch[]): readonly ProposedCall[] {
-  const all = patches.map(({ body }) => body).join('\n');
-  const places = definitionsIn(all);
-  if (places.size === 0) return [];
+/** What a series does to system calls. */
+export interface SeriesCalls {
+  readonly proposed: readonly ProposedCall[];
+  readonly changed: readonly ChangedCall[];
+  /** Definitions that could not be read, each as a sentence. */
+  readonly faults: readonly string[];
+}
+
+/** The calls that patches add, with what any of them tells about a call. */
+export interface KnownCalls {
+  readonly calls: readonly Known[];
+  /** Definitions that could not be read, each as a sentence. */
+  readonly faults: readonly string[];
+}
+
+/** What patches tell of the calls that they add, each call once. A call that is only moved is not added. */
+export function knownCalls(patches: readonly Patch[]): KnownCalls {
+  const contents = patches.map(({ body, subject }) => {
+    const files = readDiff(body);
+    return { files, ...readPatch(files, subject.replace(/^\[[^\]]*\]\s*/, '')) };
+  });
+  const all = contents.flatMap(({ files }) => files);
+  const places = addedPlaces(all);
   // Another patch than the one that defines a call may add its structs and its numbers.
-  const whole = new Map(fromPatch(all).map((call) => [call.name, call]));
-  const files = filesOf(all);
-  const known = patches.flatMap(({ body, subject }) => fromPatch(`Subject: ${subject}\n\n${body}`));
-  const seen = new Set<string>();
-  return known.flatMap((call): ProposedCall[] => {
+  const whole = new Map(readPatch(all, undefined).calls.map((call) => [call.name, call]));
+  const calls = new Map<string, Known>();
+  for (const call of contents.flatMap((content) => content.calls)) {
+    const { name } = call;
+    if (!places.has(name) || calls.has(name)) continue;
+    const { structs, numbers } = whole.get(name) ?? call;
+    calls.set(name, { ...call, structs, numbers });
+  }
+  return { calls: [...calls.values()], faults: contents.flatMap((content) => content.faults) };
+}
+
+/**
+ * The system calls that patches add, and those that they change. What belongs to a complete proposal is filled in from
+ * the whole series; where only some of its patches are here, nobody can say what is missing. `described` are calls
+ * that specs in the series describe: those are judged by their specs.
+ */
+export function callsOf(patches: readonly Patch[], described: ReadonlySet<string>): SeriesCalls {
+  const files = patches.flatMap(({ body }) => readDiff(body));
+  const places = addedPlaces(files);
+  const { calls, faults } = knownCalls(patches);
+  const artifactsOf = isComplete(patches) ? seriesArtifacts(patches, files) : undefined;
+  const unfit: string[] = [];
+  const proposed = calls.flatMap((call): ProposedCall[] => {
     const { name } = call;
     const place = places.get(name);
-    if (place === undefined || seen.has(name)) return [];
-    seen.add(name);
-    const { structs, numbers } = whole.get(name) ?? call;
-    const draft = writeDraft({ ...call, structs, numbers });
-    if (!draft.ok) return [];
-    const artifacts = isComplete(patches) ? artifactsOf(patches, all, files, name) : undefined;
+    if (place === undefined || described.has(name)) return [];
+    const draft = writeDraft(call);
+    if (!draft.ok) {
+      unfit.push(`${place.start} was not read: ${draft.fault.message}`);
+      return [];
+    }
+    const artifacts = artifactsOf?.(name);
     const more = artifacts === undefined ? '' : `status: proposed\nartifacts: ${JSON.stringify(artifacts)}\n`;
-    return [
-      { name, definition: place.text, path: fileAt(files, place.index), text: `${draft.value.text}${more}` },
-    ];
+    return [{ name, definition: place.start, path: place.path, text: `${draft.value.text}${more}` }];
   });
+  return { proposed, changed: changedCalls(files, described), faults: [...faults, ...unfit] };
 }
 
 /** Calls that are defined in a line that is new, and in none that goes: those were only moved. */
-function definitionsIn(all: string): ReadonlyMap<string, { readonly text: string; readonly index: number }> {
-  const added = new Map<string, { readonly text: string; readonly index: number }>();
+function addedPlaces(files: readonly FileDiff[]): ReadonlyMap<string, DefinitionLine> {
+  const added = new Map<string, DefinitionLine>();
   const gone = new Set<string>();
-  for (const match of all.matchAll(/^([-+])[ \t]*(SYSCALL_DEFINE\d\((\w+))/gm)) {
-    const [, sign, text = '', name = ''] = match;
+  for (const definition of definitionLines(files)) {
+    const { name, sign } = definition;
     if (sign === '-') gone.add(name);
-    else if (!added.has(name)) added.set(name, { text, index: match.index });
+    else if (sign === '+' && !added.has(name)) added.set(name, definition);
   }
   for (const name of gone) added.delete(name);
   return added;
-}
-
-/** A file that a patch changes, and where its part of the patch begins. */
-interface ChangedFile {
-  readonly path: string;
-  readonly index: number;
-}
-
-function filesOf(all: string): readonly ChangedFile[] {
-  return [...all.matchAll(/^\+\+\+ (?:b\/)?(\S+)/gm)].map(({ 1: path = '', index }) => ({ path, index }));
-}
-
-/** The file whose part holds an offset. */
-function fileAt(files: readonly ChangedFile[], offset: number): string {
-  return files.findLast(({ index }) => index <= offset)?.path ?? '';
 }
 
 /** Whether every patch of the series is here: `[PATCH 2/5]` says of how many it is one. */
@@ -90,43 +103,4 @@ function isComplete(patches: readonly Patch[]): boolean {
   return Array.from({ length: Math.min(first.of, 1000) }, (_, index) => index + 1).every((part) =>
     present.has(part),
   );
-}
-
-type Artifacts = Readonly<Record<string, readonly string[] | { readonly none: string }>>;
-
-/** What the files of a series, its subjects and its recipients say of what belongs to a proposal. */
-function artifactsOf(
-  patches: readonly Patch[],
-  all: string,
-  files: readonly ChangedFile[],
-  name: string,
-): Artifacts {
-  const paths = [...new Set(files.map(({ path }) => path))];
-  const matching = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
-  const found = new Map<string, readonly string[] | { readonly none: string }>();
-  const add = (key: string, value: readonly string[]): void => {
-    if (value.length > 0) found.set(key, value.map(oneLine));
-  };
-  const id = patches.find((patch) => patch.id !== undefined)?.id;
-  if (patches.some(({ recipients }) => recipients.includes('linux-api@vger.kernel.org')))
-    add('discussion', id === undefined ? [] : [`https://lore.kernel.org/all/${id}/`]);
-  add(
-    'commits',
-    patches
-      .filter(({ body }) => /^diff --git /m.test(body))
-      .map(({ subject }) => subject.replace(/^\[[^\]]*\]\s*/, '')),
-  );
-  add('man', matching(/(?:^|\/)man2\/|\.2$/));
-  if (!found.has('man') && patches.some(({ recipients }) => recipients.includes('linux-man@vger.kernel.org')))
-    found.set('man', { none: 'it goes to linux-man@vger.kernel.org' });
-  add('selftest', matching(/^tools\/testing\/selftests\/\w/));
-  add('tables', matching(/syscall(?:_\d+|_n\d+)?\.tbl$|asm-generic\/unistd\.h$/));
-  add('audit', matching(/asm-generic\/audit_|audit_arch|lib\/audit\.c/));
-  const options = [...all.matchAll(/^\+config (\w+)$/gm)].map(([, option = '']) => `CONFIG_${option}`);
-  add('kconfig', options);
-  const isOptional = new RegExp(`COND_SYSCALL\\(${name}\\)`).test(all);
-  if (options.length === 0 && !isOptional) found.set('kconfig', { none: 'the series makes it no option' });
-  const compat = new RegExp(`^\\+\\s*COMPAT_SYSCALL_DEFINE\\d\\(${name}\\b`, 'm').exec(all);
-  if (compat !== null) add('compat', [fileAt(files, compat.index)]);
-  return Object.fromEntries(found);
 }

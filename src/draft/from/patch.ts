@@ -1,56 +1,132 @@
-import { bare, type Known, type KnownField, type KnownParameter } from '../known.ts';
+import { LineIndex } from '../../spec/position.ts';
+import { type FileDiff, newSide, readDiff } from '../diff.ts';
+import { bare, type Known, type KnownParameter } from '../known.ts';
+import { numbersOf } from './numbers.ts';
+import { structBodies, structOf, structsOf } from './structs.ts';
 
-/** Bounds for strangers' texts: of a file, of the calls in it, of one call's head and body, of a condition. */
-const MAX_TEXT = 4 << 20;
+/** Bounds for strangers' texts: the calls in one, one call's head and body. */
 const MAX_CALLS = 1000;
 const MAX_HEAD = 4000;
 const MAX_BODY = 100_000;
 
-/**
- * Every `SYSCALL_DEFINEn` of a C source or of a patch (then of what it adds): the prototype, what its body refuses by
- * itself, the structs that it takes, its numbers in the tables, and whether it may be left out of a build.
- */
-export function fromPatch(text: string): readonly Known[] {
-  if (text.length > MAX_TEXT) return [];
-  const isPatch = /^(?:---|\+\+\+) /m.test(text) && /^@@ /m.test(text);
-  const source = isPatch ? addedLines(text) : text;
-  const subject = /^Subject: (?:\[[^\]]*\]\s*)?(.+(?:\n[ \t].+)*)$/m.exec(text)?.[1];
-  const definitions = [...source.matchAll(/\bSYSCALL_DEFINE([0-6])\s*\(/g)].slice(0, MAX_CALLS);
-  const structs = definitions.length === 0 ? new Map() : structsOf(source);
-  const numbers = numbersOf(text);
-  const optional = new Set(
-    [...source.matchAll(/(?:cond_syscall\(sys_|COND_SYSCALL\()(\w+)\)/g)].map(([, name]) => name),
-  );
-  return definitions.flatMap((match) => {
-    const open = match.index + match[0].length - 1;
-    const close = closing(source, open, '(', ')', MAX_HEAD);
-    if (close === undefined) return [];
-    const [name = '', ...words] = splitArguments(source.slice(open + 1, close));
-    if (!/^\w+$/.test(name) || words.length !== 2 * Number(match[1])) return [];
-    const parameters = words.flatMap((type, index): KnownParameter[] =>
-      index % 2 === 0 ? [{ type: type.trim(), name: (words[index + 1] ?? '').trim() }] : [],
-    );
-    const what = isPatch ? 'a patch' : 'C source';
-    return [
-      {
-        ...bare(name, 'long', parameters, `${what}: SYSCALL_DEFINE${match[1]}(${name})`),
-        summary: subject,
-        structs: new Map(parameters.flatMap(({ type }) => structOf(type, structs))),
-        numbers: numbers.get(name) ?? new Map(),
-        gate: optional.has(name) ? 'TODO the option that it is built with' : undefined,
-        code: refusals(source, close),
-      },
-    ];
-  });
+/** What a patch or a C source holds. */
+export interface PatchContent {
+  readonly calls: readonly Known[];
+  /** What is a definition, and could not be read, each as a sentence. */
+  readonly faults: readonly string[];
 }
 
-/** What a patch adds, with the lines around it, without what it takes away. */
-function addedLines(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => /^[+ ]/.test(line) && !line.startsWith('+++'))
-    .map((line) => line.slice(1))
-    .join('\n');
+/**
+ * Every `SYSCALL_DEFINEn` of a C source, or that a patch adds: the prototype, what its body refuses by itself, the
+ * structs that it takes, its numbers in the tables, and whether it may be left out of a build.
+ */
+export function fromPatch(text: string): readonly Known[] {
+  const files = readDiff(text).filter(({ hunks }) => hunks.length > 0);
+  const subject = /^Subject: (?:\[[^\]]*\]\s*)?(.+(?:\n[ \t].+)*)$/m.exec(text)?.[1];
+  if (files.length > 0) return readPatch(files, subject).calls;
+  return describe([{ text, added: () => true }], structBodies([{ rank: 0, text }]), subject, []).calls;
+}
+
+/** The same for the files of a patch; `subject` is what its mail is about. */
+export function readPatch(files: readonly FileDiff[], subject: string | undefined): PatchContent {
+  return describe(addedSources(files), structsOf(files), subject, files);
+}
+
+/** A text of C, and whether an offset of it is what a patch adds. */
+interface Source {
+  readonly text: string;
+  added(offset: number): boolean;
+}
+
+function describe(
+  sources: readonly Source[],
+  structs: ReadonlyMap<string, string>,
+  subject: string | undefined,
+  files: readonly FileDiff[],
+): PatchContent {
+  const numbers = numbersOf(files);
+  const optional = new Set(
+    sources.flatMap((source) =>
+      [...source.text.matchAll(/(?:cond_syscall\(sys_|COND_SYSCALL\()(\w+)\)/g)].map(([, name]) => name),
+    ),
+  );
+  const what = files.length > 0 ? 'a patch' : 'C source';
+  const faults: string[] = [];
+  const calls: Known[] = [];
+  let count = 0;
+  for (const definition of definitionsIn(sources)) {
+    if (count++ === MAX_CALLS) {
+      faults.push(`it defines more than ${MAX_CALLS} calls, and the others were not read`);
+      break;
+    }
+    const read = readDefinition(definition);
+    if (typeof read === 'string') {
+      faults.push(read);
+      continue;
+    }
+    const { name, digit, parameters, code } = read;
+    calls.push({
+      ...bare(name, 'long', parameters, `${what}: SYSCALL_DEFINE${digit}(${name})`),
+      summary: subject,
+      structs: new Map(parameters.flatMap(({ type }) => structOf(type, structs))),
+      numbers: numbers.get(name) ?? new Map(),
+      gate: optional.has(name) ? 'TODO the option that it is built with' : undefined,
+      code,
+    });
+  }
+  return { calls, faults };
+}
+
+/** Where a definition begins. */
+interface Definition {
+  readonly source: string;
+  readonly index: number;
+  /** The digit behind SYSCALL_DEFINE. */
+  readonly count: string;
+  /** The offset of its bracket. */
+  readonly open: number;
+}
+
+function* definitionsIn(sources: readonly Source[]): Generator<Definition> {
+  for (const source of sources) {
+    for (const match of source.text.matchAll(/\bSYSCALL_DEFINE([0-6])\s*\(/g)) {
+      const { index } = match;
+      if (source.added(index))
+        yield { source: source.text, index, count: match[1] ?? '', open: index + match[0].length - 1 };
+    }
+  }
+}
+
+/** The parts of a definition, or what is wrong with it. */
+function readDefinition({ source, open, count }: Definition) {
+  const close = closing(source, open, '(', ')', MAX_HEAD);
+  const start = `SYSCALL_DEFINE${count}(${
+    source
+      .slice(open + 1, open + 40)
+      .split(/[,)\n]/, 1)[0]
+      ?.trim() ?? ''
+  }`;
+  if (close === undefined) return `${start} was not read: its list of arguments does not end`;
+  const [name = '', ...words] = splitArguments(source.slice(open + 1, close));
+  if (!/^\w+$/.test(name) || words.length !== 2 * Number(count))
+    return `${start} was not read: it takes ${count} pairs of a type and a name`;
+  const parameters = words.flatMap((type, index): KnownParameter[] =>
+    index % 2 === 0 ? [{ type: type.trim(), name: (words[index + 1] ?? '').trim() }] : [],
+  );
+  return { name, digit: count, parameters, code: refusals(source, close) };
+}
+
+/** The C files of a patch, hunk by hunk: as they are with it, and which lines are new. */
+function addedSources(files: readonly FileDiff[]): readonly Source[] {
+  return files
+    .filter(({ newPath }) => newPath !== undefined && /\.[ch]$/.test(newPath))
+    .flatMap((file) =>
+      newSide(file).map((text, index): Source => {
+        const kept = file.hunks[index]?.lines.filter(({ sign }) => sign !== '-') ?? [];
+        const lines = new LineIndex(text);
+        return { text, added: (at) => kept[lines.position(at).line - 1]?.sign === '+' };
+      }),
+    );
 }
 
 /** Where the bracket that opens at `open` is closed; undefined where it is not, or not within `most` characters. */
@@ -74,65 +150,6 @@ function splitArguments(list: string): string[] {
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
     .split(',')
     .map((word) => word.replace(/\s+/g, ' ').trim());
-}
-
-/** Bodies of the structs of a source, by name. */
-function structsOf(source: string): ReadonlyMap<string, string> {
-  return new Map(
-    [...source.matchAll(/\bstruct (\w+) \{([^{}]*)\}/g)].map(([, name = '', body = '']) => [name, body]),
-  );
-}
-
-function structOf(type: string, structs: ReadonlyMap<string, string>): [string, readonly KnownField[]][] {
-  const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
-  const body = structs.get(name);
-  if (body === undefined) return [];
-  const fields = body
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .split(';')
-    .flatMap((line): KnownField[] => {
-      const [, own = '', field, bounds = ''] =
-        /^\s*(\w[\w ]*?[\s*]+)(\w+)((?:\[\w+\])*)\s*$/.exec(line.slice(0, 200)) ?? [];
-      if (field === undefined) return [];
-      const isFlags = /^flags$|_flags$/.test(field) && bounds === '';
-      return [
-        {
-          name: field,
-          type: `${own.trim()}${bounds}`,
-          role: isFlags ? 'flags' : undefined,
-        },
-      ];
-    });
-  return [[name, fields]];
-}
-
-/** Tables of numbers and how specs name their architectures. */
-const TABLES: readonly (readonly [RegExp, string, RegExp])[] = [
-  [/arch\/x86\/.*syscall_64\.tbl/, 'x86_64', /^(?:common|64)$/],
-  [/arch\/x86\/.*syscall_32\.tbl/, 'i386', /^i386$/],
-  [/arch\/alpha\/.*syscall\.tbl/, 'alpha', /^common$/],
-  [/scripts\/syscall\.tbl/, 'arm64', /^common$/],
-];
-
-/** Numbers that a patch adds to the tables, by call and architecture. */
-function numbersOf(text: string): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const numbers = new Map<string, Map<string, number>>();
-  const add = (name: string, architecture: string, number: string): void => {
-    const own = numbers.get(name) ?? new Map<string, number>();
-    numbers.set(name, own.set(architecture, Number(number)));
-  };
-  let file = '';
-  for (const line of text.split('\n')) {
-    if (line.startsWith('+++ ')) file = line;
-    if (!line.startsWith('+')) continue;
-    const [, number = '', abi = '', own] = /^\+(\d{1,6})\s+(\w+)\s+(\w+)\s/.exec(line) ?? [];
-    const table = TABLES.find(([path, , abis]) => path.test(file) && abis.test(abi));
-    if (table !== undefined && own !== undefined) add(own, table[1], number);
-    const define = /^\+#define __NR_(\w+)\s+(\d{1,6})\b/.exec(line);
-    if (define !== null && /asm-generic\/unistd\.h/.test(file))
-      add(define[1] ?? '', 'arm64', define[2] ?? '');
-  }
-  return numbers;
 }
 
 /** `if (…) return -E…;` of the body that follows, as it stands: the order that only code has. */

@@ -1,0 +1,193 @@
+/** A line of a hunk. */
+export interface DiffLine {
+  readonly sign: '+' | '-' | ' ';
+  /** Without its sign. */
+  readonly text: string;
+  /** Where it begins in the text that was read. */
+  readonly index: number;
+  /** Its number in the new state of the file; for a line that goes, that of the line that follows it there. */
+  readonly line: number;
+}
+
+/** A part of a file that a patch shows. */
+export interface Hunk {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+  /** What stands behind the second `@@`: mostly the function that the hunk begins in. */
+  readonly section: string;
+  readonly lines: readonly DiffLine[];
+  /** `\\ No newline at end of file`, behind the line with this index. */
+  readonly unended: readonly number[];
+  /** Whether it has as many lines as it says. */
+  readonly isWhole: boolean;
+}
+
+/** What a patch does to one file. */
+export interface FileDiff {
+  /** Undefined for a file that the patch creates. */
+  readonly oldPath: string | undefined;
+  /** Undefined for a file that it deletes. */
+  readonly newPath: string | undefined;
+  readonly index: number;
+  readonly hunks: readonly Hunk[];
+  /** Git's binary form, which nothing here reads. */
+  readonly isBinary: boolean;
+}
+
+/** A hunk under construction. */
+interface OpenHunk extends Omit<Hunk, 'isWhole' | 'lines' | 'unended'> {
+  readonly lines: DiffLine[];
+  readonly unended: number[];
+  oldLeft: number;
+  newLeft: number;
+}
+
+interface OpenFile {
+  oldPath: string | undefined;
+  newPath: string | undefined;
+  readonly index: number;
+  readonly hunks: Hunk[];
+  isBinary: boolean;
+}
+
+/**
+ * Reads the unified diffs in a text: a patch, or a mail with words before, between and behind them. Takes any text, in
+ * linear time. A hunk ends where its lines are used up or where something else begins, so that a damaged one does not
+ * swallow what follows.
+ */
+export function readDiff(text: string): readonly FileDiff[] {
+  const reader = new DiffReader();
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    reader.line(text.slice(start, end), start, isFileHead(text, start));
+    start = end + 1;
+  }
+  return reader.end();
+}
+
+/** Whether `--- a/file`, `+++ b/file` and a hunk begin here, and not a line that goes and starts with two dashes. */
+function isFileHead(text: string, start: number): boolean {
+  if (!text.startsWith('--- ', start)) return false;
+  const second = text.indexOf('\n', start) + 1;
+  if (second === 0 || !text.startsWith('+++ ', second)) return false;
+  const third = text.indexOf('\n', second) + 1;
+  return third > 0 && text.startsWith('@@ ', third);
+}
+
+class DiffReader {
+  readonly #files: FileDiff[] = [];
+  #file: OpenFile | undefined;
+  #hunk: OpenHunk | undefined;
+  /** `--- a/file`, until `+++ b/file` follows. */
+  #old: { readonly path: string | undefined; readonly index: number } | undefined;
+
+  line(text: string, index: number, isHead: boolean): void {
+    if (this.#hunk !== undefined && !isHead && this.#inHunk(this.#hunk, text, index)) return;
+    this.#endHunk();
+    if (text.startsWith('diff --git ')) {
+      this.#endFile();
+      const [, oldPath, newPath] = /^diff --git "?a\/(.{1,500}?)"? "?b\/(.{1,500}?)"?\s*$/.exec(text) ?? [];
+      this.#file = { oldPath, newPath, index, hunks: [], isBinary: false };
+    } else if (text.startsWith('--- ')) this.#old = { path: pathIn(text), index };
+    else if (text.startsWith('+++ ') && this.#old !== undefined) this.#names(this.#old, pathIn(text));
+    else if (text.startsWith('@@ ')) this.#hunk = hunkOf(text);
+    else if (this.#file !== undefined) this.#extended(this.#file, text);
+  }
+
+  end(): readonly FileDiff[] {
+    this.#endFile();
+    return this.#files;
+  }
+
+  #names(old: { readonly path: string | undefined; readonly index: number }, path: string | undefined): void {
+    this.#old = undefined;
+    if (this.#file === undefined || this.#file.hunks.length > 0) {
+      this.#endFile();
+      this.#file = { oldPath: old.path, newPath: path, index: old.index, hunks: [], isBinary: false };
+      return;
+    }
+    this.#file.oldPath = old.path;
+    this.#file.newPath = path;
+  }
+
+  /** Git's lines between `diff --git` and the first hunk. A new, moved or deleted file may have no hunk at all. */
+  #extended(file: OpenFile, text: string): void {
+    if (text.startsWith('new file mode ')) file.oldPath = undefined;
+    else if (text.startsWith('deleted file mode ')) file.newPath = undefined;
+    else if (text.startsWith('GIT binary patch') || /^Binary files .* differ/.test(text))
+      file.isBinary = true;
+  }
+
+  #inHunk(hunk: OpenHunk, text: string, index: number): boolean {
+    if (text.startsWith('\\')) {
+      hunk.unended.push(hunk.lines.length - 1);
+      return true;
+    }
+    const isOpen = hunk.oldLeft > 0 || hunk.newLeft > 0;
+    // Mail programs strip the space of an empty line.
+    const mark = text === '' || text === '\r' ? ' ' : (text[0] ?? '');
+    const sign = mark === '+' || mark === '-' || mark === ' ' ? mark : undefined;
+    if (sign === undefined) return false;
+    // Behind a whole hunk stand a signature, the next file, or words.
+    if (!isOpen && (sign === ' ' || /^(?:--? ?$|-- |--- |\+\+\+ )/.test(text))) return false;
+    if (hunk.oldLeft <= 0 && /^--(?: ?$|- )/.test(text)) return false;
+    const line = hunk.newStart + hunk.newLines - hunk.newLeft;
+    hunk.lines.push({ sign, text: text.slice(1), index, line });
+    if (sign !== '+') hunk.oldLeft--;
+    if (sign !== '-') hunk.newLeft--;
+    return true;
+  }
+
+  #endHunk(): void {
+    const hunk = this.#hunk;
+    this.#hunk = undefined;
+    if (hunk === undefined) return;
+    const { oldLeft, newLeft, ...rest } = hunk;
+    this.#file?.hunks.push({ ...rest, isWhole: oldLeft === 0 && newLeft === 0 });
+  }
+
+  #endFile(): void {
+    this.#endHunk();
+    this.#old = undefined;
+    if (this.#file !== undefined) this.#files.push(this.#file);
+    this.#file = undefined;
+  }
+}
+
+/** The path behind `--- ` or `+++ `, without `a/` or `b/` and a time; undefined for /dev/null. */
+function pathIn(line: string): string | undefined {
+  const path =
+    line
+      .slice(4)
+      .split('\t', 1)[0]
+      ?.trim()
+      .replace(/^"(.*)"$/, '$1') ?? '';
+  return path === '/dev/null' ? undefined : path.replace(/^[ab]\//, '');
+}
+
+function hunkOf(text: string): OpenHunk | undefined {
+  const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)$/.exec(text);
+  if (match === null) return undefined;
+  const [, oldStart, oldLines = '1', newStart, newLines = '1', section = ''] = match;
+  return {
+    oldStart: Number(oldStart),
+    oldLines: Number(oldLines),
+    newStart: Number(newStart),
+    newLines: Number(newLines),
+    section: section.trim(),
+    lines: [],
+    unended: [],
+    oldLeft: Number(oldLines),
+    newLeft: Number(newLines),
+  };
+}
+
+/** Each hunk as it is with the patch, in one text each: what it adds, and the lines around that. */
+export function newSide(file: FileDiff): readonly string[] {
+  return file.hunks.map(({ lines }) =>
+    lines.flatMap(({ sign, text }) => (sign === '-' ? [] : [text])).join('\n'),
+  );
+}

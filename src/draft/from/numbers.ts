@@ -1,0 +1,62 @@
+import type { FileDiff } from '../diff.ts';
+
+/** Tables of numbers and how specs name their architectures. */
+const TABLES: readonly (readonly [RegExp, string, RegExp])[] = [
+  [/arch\/x86\/.*syscall_64\.tbl/, 'x86_64', /^(?:common|64)$/],
+  [/arch\/x86\/.*syscall_32\.tbl/, 'i386', /^i386$/],
+  [/arch\/alpha\/.*syscall\.tbl/, 'alpha', /^common$/],
+  [/scripts\/syscall\.tbl/, 'arm64', /^common$/],
+];
+
+/** A number that a patch adds to a table. */
+export interface NumberEntry {
+  readonly name: string;
+  /** As specs name it; undefined where they do not. */
+  readonly architecture: string | undefined;
+  readonly number: number;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** The numbers that a patch adds to the tables of the kernel itself, and not to those that tools/ repeats. */
+export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[] {
+  return files.flatMap(({ newPath: path = '', hunks }) => {
+    const isTable = /(?:^|\/)syscall(?:_\w+)?\.tbl$/.test(path);
+    const isHeader = /(?:^|\/)unistd(?:_\w+)?\.h$/.test(path);
+    if ((!isTable && !isHeader) || path.startsWith('tools/')) return [];
+    const lines = hunks.flatMap((hunk) => hunk.lines);
+    const kept = new Set(
+      lines.filter(({ sign }) => sign === '-').map(({ text }) => nameIn(text, isTable)?.name),
+    );
+    return lines.flatMap(({ sign, text, line }): NumberEntry[] => {
+      const entry = sign === '+' ? nameIn(text, isTable) : undefined;
+      // What goes and comes again is only rewritten.
+      if (entry === undefined || kept.has(entry.name)) return [];
+      const { name, abi, number } = entry;
+      const table = TABLES.find(([pattern, , abis]) => pattern.test(path) && abis.test(abi));
+      const architecture = isHeader && /asm-generic\//.test(path) ? 'arm64' : table?.[1];
+      return [{ name, architecture, number, path, line }];
+    });
+  });
+}
+
+/** An entry of a table, or of a header of numbers; calls that were taken out have none of their own. */
+function nameIn(text: string, isTable: boolean) {
+  const [, number, abi = '', name = ''] = isTable ? (/^(\d{1,6})\s+(\w+)\s+(\w+)\s+\S/.exec(text) ?? []) : [];
+  if (number !== undefined)
+    return /^reserved\d*$/.test(name) ? undefined : { name, abi, number: Number(number) };
+  const [, own = '', value] = isTable ? [] : (/^#define __NR_(\w+)\s+(\d{1,6})\b/.exec(text) ?? []);
+  const isName = value !== undefined && !/^(?:syscalls$|arch_specific|3264_|sync_file_range2$)/.test(own);
+  return isName ? { name: own, abi: '', number: Number(value) } : undefined;
+}
+
+/** The same, by call and architecture. */
+export function numbersOf(files: readonly FileDiff[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const numbers = new Map<string, Map<string, number>>();
+  for (const { name, architecture, number } of numberEntries(files)) {
+    if (architecture === undefined) continue;
+    const own = numbers.get(name) ?? new Map<string, number>();
+    numbers.set(name, own.set(architecture, number));
+  }
+  return numbers;
+}
