@@ -149,12 +149,17 @@ describe('a series', () => {
     expect(findings(text)[0]?.findings.map(({ rule }) => rule)).toEqual(plain);
   });
 
-  test('that only moves a call proposes none', () => {
+  test('that only moves a call proposes none, and says that the call was not judged', () => {
     const moved = core.replace(
       '+SYSCALL',
       '-SYSCALL_DEFINE3(xyzzy, int, fd, struct xyzzy_args __user *, args, loff_t, where)\n+SYSCALL',
     );
     expect(findings(mail('v1', 'move it', moved))).toEqual([]);
+    const { stdout, status } = check(mail('v1', 'move it', moved));
+    expect([status, stdout]).toEqual([
+      0,
+      'note: fs/xyzzy.c:10: xyzzy is moved or rewritten here, and was not judged\n\n0 specs checked: 1 changed call not judged\n',
+    ]);
   });
 });
 
@@ -207,8 +212,137 @@ describe('a patch with a spec', () => {
 
   test('cannot reach outside of the folder', () => {
     const patch = diff('../outside.yaml', spec.trimEnd().split('\n'), true);
-    expect(findings(mail('v1', 'x', patch))).toEqual([]);
+    const { status, stdout } = check(mail('v1', 'x', patch));
+    expect([status, stdout]).toEqual([
+      2,
+      expect.stringContaining('../outside.yaml: lies outside of this folder, and was not judged'),
+    ]);
   });
+});
+
+describe('an input without anything to judge says what it was', () => {
+  const typo = diff('a.c', ['int a;']);
+  test.each([
+    ['words', mail('1/1', 'hello', 'words'), 'this is 1 message with no patch in it: nothing was judged'],
+    [
+      'another patch',
+      mail('1/1', 'fix a typo', typo),
+      'this is 1 message with a patch of 1 file that touches no system call and no spec: nothing was judged',
+    ],
+    [
+      'a patch without a mail',
+      typo + diff('b.c', ['int b;']),
+      'this is a patch of 2 files that touches no system call and no spec: nothing was judged',
+    ],
+  ])('%s', (_, input, words) => {
+    const { status, stdout } = check(input);
+    expect([status, stdout]).toEqual([0, `note: -: ${words}\n\n0 specs checked: nothing to report\n`]);
+    expect(JSON.parse(check(input, '--format', 'json').stdout).notes).toEqual([
+      { kind: 'nothing-to-judge', path: '-', line: null, syscall: null, message: words },
+    ]);
+  });
+});
+
+describe('a patch by itself', () => {
+  test('is judged as in a mail', () => {
+    const patch = diff('content/plugh.yaml', spec.trimEnd().split('\n'), true);
+    expect(findings(patch)).toMatchObject([{ path: 'content/plugh.yaml', syscall: 'plugh', grade: 'none' }]);
+    expect(findings(core + header)).toMatchObject([{ syscall: 'xyzzy' }]);
+  });
+
+  test('that is damaged is a fault', () => {
+    const patch = diff('content/plugh.yaml', spec.trimEnd().split('\n'), true).replace('+1,10', '+1,12');
+    const { status, stdout } = check(patch);
+    expect([status, stdout]).toEqual([
+      2,
+      expect.stringContaining(
+        'content/plugh.yaml: is changed by a damaged patch: a hunk has not as many lines as it says',
+      ),
+    ]);
+  });
+});
+
+describe('one patch after the other', () => {
+  test('changes one spec', () => {
+    const one = diff('content/plugh.yaml', spec.trimEnd().split('\n'), true);
+    const two = `diff --git a/content/plugh.yaml b/content/plugh.yaml
+--- a/content/plugh.yaml
++++ b/content/plugh.yaml
+@@ -1,5 +1,3 @@
+ syscall: plugh
+ prototype: int plugh(int fd, unsigned int flags)
+ entry:
+-  - permission: CAP_SYS_ADMIN
+-    error: EPERM
+`;
+    const series = [mail('1/2', 'add plugh()', one), mail('2/2', 'ask nothing', two)];
+    const [file] = findings(series.map((message) => envelope + message).join(''));
+    expect(file).toMatchObject({ path: 'content/plugh.yaml', grade: 'strong' });
+  });
+
+  test('deletes one, which is told', () => {
+    const lines = spec.trimEnd().split('\n');
+    const gone = `diff --git a/content/plugh.yaml b/content/plugh.yaml
+deleted file mode 100644
+--- a/content/plugh.yaml
++++ /dev/null
+@@ -1,${lines.length} +0,0 @@
+${lines.map((line) => `-${line}`).join('\n')}
+`;
+    expect(check(mail('1/1', 'drop it', gone)).stdout).toContain(
+      'note: content/plugh.yaml: the patch deletes the spec of plugh, and no other spec in it describes the call',
+    );
+  });
+});
+
+test('a document that shows a struct in part does not hide what a header says of it', () => {
+  const document = `diff --git a/Documentation/x.rst b/Documentation/x.rst
+--- a/Documentation/x.rst
++++ b/Documentation/x.rst
+@@ -502,3 +508,4 @@
+ executing CPU.
++More.
+ Extended Arguments::
+ 	struct xyzzy_args {
+`;
+  const rules = (text: string) => findings(text)[0]?.findings.map(({ rule }) => rule);
+  const plain = rules(envelope + mail('1/2', 'x', header) + envelope + mail('2/2', 'y', core));
+  expect(plain).toContain('abi-pointer-in-struct');
+  const shown = `${document.trimEnd()}\n 		__u32 other;\n 	};\n`.replace('-502,3 +508,4', '-502,5 +508,6');
+  for (const more of [document, shown]) {
+    expect(rules(envelope + mail('1/2', 'x', header) + envelope + mail('2/2', 'y', more + core))).toEqual(
+      plain,
+    );
+    expect(rules(envelope + mail('1/2', 'x', more + core) + envelope + mail('2/2', 'y', header))).toEqual(
+      plain,
+    );
+  }
+});
+
+test('a change to a call that is there is told, and is no success', () => {
+  const change = `diff --git a/fs/open.c b/fs/open.c
+--- a/fs/open.c
++++ b/fs/open.c
+@@ -1400,6 +1400,8 @@ SYSCALL_DEFINE4(openat2, int, dfd, const char __user *, filename,
+ 	struct open_how tmp;
+ 
++	if (usize > 64)
++		return -E2BIG;
+ 	if (unlikely(usize < OPEN_HOW_SIZE_VER0))
+ 		return -EINVAL;
+ 
+`;
+  const input = mail('1/1', 'open: refuse more', change);
+  const message = 'the code of openat2 is changed here, and was not judged: a spec beside the patch would be';
+  const { status, stdout } = check(input);
+  expect([status, stdout]).toEqual([
+    0,
+    `note: fs/open.c:1402: ${message}\n\n0 specs checked: 1 changed call not judged\n`,
+  ]);
+  expect(JSON.parse(check(input, '--format', 'json').stdout).notes).toEqual([
+    { kind: 'changed-call', path: 'fs/open.c', line: 1402, syscall: 'openat2', message },
+  ]);
+  expect(JSON.parse(check(input, '--format', 'b4').stdout)).toMatchObject([{ status: 'warn' }]);
 });
 
 describe('for b4 and patchwork', () => {
@@ -240,11 +374,18 @@ describe('for b4 and patchwork', () => {
   });
 });
 
-test('a flood of messages or of calls is read as far as the bound', () => {
+test('a flood of messages or of calls is read as far as the bound, which is a fault', () => {
   const calls = Array.from({ length: 20_000 }, (_, at) => `SYSCALL_DEFINE1(x${at}, int, fd)`);
-  const [column] = JSON.parse(check(mail('1/2', 'x', diff('a.c', calls)), '--format', 'b4').stdout);
+  const many = check(mail('1/2', 'x', diff('a.c', calls)), '--format', 'b4');
+  const [column] = JSON.parse(many.stdout);
   expect(column.details.length).toBeGreaterThan(1000);
+  expect(column.details).toContain('it defines more than 1000 calls, and the others were not read');
+  expect([many.status, column.status]).toEqual([2, 'fail']);
 
   const flood = `${envelope}Subject: [PATCH 1/999999] x\n\n`.repeat(50_000);
-  expect(check(flood, '--format', 'b4').stdout).toBe('[]\n');
+  const { status, stdout } = check(flood);
+  expect([status, stdout]).toEqual([
+    2,
+    expect.stringContaining('it holds 50000 messages, of which the first 5000 were read: split it'),
+  ]);
 });

@@ -13,7 +13,12 @@ export const formatGithub: Formatter = (run) => {
     return `::${COMMANDS[finding.severity]} ${place}::${data([finding.message, ...finding.help].join('\n'))}`;
   });
   const faults = run.faults.map(({ path, message }) => `::error file=${property(path)}::${data(message)}`);
-  return [...lines, ...faults].map((line) => `${line}\n`).join('');
+  const notes = run.notes.map(({ kind, path, line, message }) => {
+    const level = kind === 'changed-call' ? 'warning' : 'notice';
+    const place = line === undefined ? '' : `,line=${line}`;
+    return `::${level} file=${property(path)}${place},title=${property(kind)}::${data(message)}`;
+  });
+  return [...lines, ...faults, ...notes].map((line) => `${line}\n`).join('');
 };
 
 /** Escaped as actions/toolkit does (packages/core/src/command.ts). */

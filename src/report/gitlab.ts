@@ -33,5 +33,12 @@ export const formatGitlab: Formatter = (run) => {
     severity: 'blocker',
     location: { path, lines: { begin: 1, end: 1 } },
   }));
-  return `${JSON.stringify([...issues, ...faults], null, 2)}\n`;
+  const notes = run.notes.map(({ kind, path, line = 1, syscall, message }) => ({
+    description: message,
+    check_name: kind,
+    fingerprint: fingerprint(`${path}\n${kind}\n${syscall ?? ''}`),
+    severity: kind === 'changed-call' ? 'minor' : 'info',
+    location: { path, lines: { begin: line, end: line } },
+  }));
+  return `${JSON.stringify([...issues, ...faults, ...notes], null, 2)}\n`;
 };

@@ -18,7 +18,18 @@ export const formatJunit: Formatter = (run) => {
       1,
     );
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...faults].join('')}</testsuites>\n`;
+  const notes = run.notes.map((note, index) => {
+    // The schema knows no skipped tests. A call that nobody judged is no success, so it fails as a warning does.
+    const isOpen = note.kind === 'changed-call';
+    const message = escapeXml(note.message);
+    const outcome = isOpen ? `<failure message="${message}" type="warning">${message}</failure>` : '';
+    const name = escapeXml(note.syscall === undefined ? note.kind : `${note.kind}: ${note.syscall}`);
+    const cases = [
+      `<testcase name="${name}" classname="${escapeXml(note.path)}" time="0">${outcome}</testcase>`,
+    ];
+    return wrap(note.path, suites.length + faults.length + index, cases, isOpen ? 1 : 0, 0, message);
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...faults, ...notes].join('')}</testsuites>\n`;
 };
 
 function suite(document: DocumentResult, index: number): string {
@@ -34,8 +45,15 @@ function suite(document: DocumentResult, index: number): string {
   return wrap(document.path, index, cases, failures.length, 0);
 }
 
-function wrap(name: string, id: number, cases: readonly string[], failures: number, errors: number): string {
+function wrap(
+  name: string,
+  id: number,
+  cases: readonly string[],
+  failures: number,
+  errors: number,
+  output = '',
+): string {
   const counts = `tests="${cases.length}" failures="${failures}" errors="${errors}" time="0"`;
   const head = `<testsuite name="${escapeXml(name)}" package="probeable" id="${id}" hostname="localhost" timestamp="1970-01-01T00:00:00" ${counts}>`;
-  return `  ${head}<properties><property name="tool" value="probeable"/></properties>\n${cases.map((line) => `    ${line}\n`).join('')}  <system-out/><system-err/></testsuite>\n`;
+  return `  ${head}<properties><property name="tool" value="probeable"/></properties>\n${cases.map((line) => `    ${line}\n`).join('')}  <system-out>${output}</system-out><system-err/></testsuite>\n`;
 }

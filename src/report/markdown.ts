@@ -1,5 +1,13 @@
 import type { DocumentResult } from '../lint/engine.ts';
-import { countRun, documentsOf, type Formatter, plural, type Run } from './run.ts';
+import {
+  countRun,
+  documentsOf,
+  type Formatter,
+  passedOverWords,
+  placeOfNote,
+  plural,
+  type Run,
+} from './run.ts';
 import { visible } from './style.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
@@ -10,9 +18,15 @@ export const formatMarkdown: Formatter = (run) => {
   const faults = run.faults.map(
     ({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`,
   );
+  const notes = run.notes.map(
+    (note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`,
+  );
+  const passedOver = passedOverWords(run);
   const parts = [
     `## probeable: ${plural(files, 'spec')}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
+    ...(notes.length > 0 ? [`### Not judged\n\n${notes.join('\n')}`] : []),
+    ...(passedOver === '' ? [] : [`${passedOver}.`]),
     ...(documents.length > 0 ? [table(run, documents)] : []),
     ...documents.filter(({ containers }) => containers.length > 0).map(containerSection),
     ...documents.filter(({ findings }) => findings.length > 0).map(section),

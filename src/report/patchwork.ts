@@ -1,4 +1,4 @@
-import { countRun, documentsOf, type Formatter, plural } from './run.ts';
+import { countRun, documentsOf, type Formatter, plural, unjudgedCalls } from './run.ts';
 
 /** Longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;
@@ -10,15 +10,17 @@ const MAX_DESCRIPTION = 200;
 export const formatPatchwork: Formatter = (run) => {
   const { errors, warnings } = countRun(run);
   const isFailure = errors > 0 || run.faults.length > 0;
-  const names = documentsOf(run).map(
-    ({ syscall, path, grade }) => `${syscall ?? path}: ${grade ?? 'not judged'}`,
-  );
+  const unjudged = unjudgedCalls(run);
+  const names = [
+    ...documentsOf(run).map(({ syscall, path, grade }) => `${syscall ?? path}: ${grade ?? 'not judged'}`),
+    ...unjudged.map(({ syscall, path }) => `${syscall ?? path}: changed, not judged`),
+  ];
   const summary =
     names.length === 0 && run.faults.length === 0
       ? 'no system call is described or defined here'
       : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
   const description =
     summary.length > MAX_DESCRIPTION ? `${summary.slice(0, MAX_DESCRIPTION - 1)}…` : summary;
-  const state = isFailure ? 'fail' : warnings > 0 ? 'warning' : 'success';
+  const state = isFailure ? 'fail' : warnings > 0 || unjudged.length > 0 ? 'warning' : 'success';
   return `${JSON.stringify({ context: 'probeable', state, description, target_url: run.url('') }, null, 2)}\n`;
 };

@@ -2,7 +2,16 @@ import type { Finding, Severity } from '../lint/finding.ts';
 import { codeFrame } from './code-frame.ts';
 import { containerTable } from './container-table.ts';
 import { gradeTable } from './grade-table.ts';
-import { countRun, type FormatContext, type Formatter, plural, type Run } from './run.ts';
+import {
+  countRun,
+  type FormatContext,
+  type Formatter,
+  passedOverWords,
+  placeOfNote,
+  plural,
+  type Run,
+  unjudgedCalls,
+} from './run.ts';
 import { Style, visible, wrapText } from './style.ts';
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
@@ -18,6 +27,10 @@ export const formatPretty: Formatter = (run, context) => {
   }
   for (const { path, message } of run.faults) {
     blocks.push(`${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${message}\n`);
+  }
+  for (const note of run.notes) {
+    const head = style.paint('note', 'cyan', 'bold');
+    blocks.push(`${head}: ${visible(placeOfNote(note))}: ${visible(note.message)}\n`);
   }
   return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${containerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
@@ -41,12 +54,15 @@ function findingBlock(path: string, finding: Finding, context: FormatContext, st
 function summaryLine(run: Run, style: Style): string {
   const { files, errors, warnings, infos } = countRun(run);
   const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
+  const unjudged = unjudgedCalls(run).length;
   const parts = [
     errors > 0 ? style.paint(plural(errors, 'error'), 'red', 'bold') : '',
     warnings > 0 ? style.paint(plural(warnings, 'warning'), 'yellow', 'bold') : '',
     infos > 0 ? style.paint(plural(infos, 'info'), 'cyan') : '',
+    unjudged > 0 ? style.paint(`${plural(unjudged, 'changed call')} not judged`, 'yellow', 'bold') : '',
     faults > 0 ? style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold') : '',
   ].filter((part) => part !== '');
   const verdict = parts.length === 0 ? style.paint('nothing to report', 'green', 'bold') : parts.join(', ');
-  return `${plural(files, 'spec')} checked: ${verdict}`;
+  const passedOver = passedOverWords(run);
+  return `${plural(files, 'spec')} checked: ${verdict}${passedOver === '' ? '' : `; ${passedOver}`}`;
 }

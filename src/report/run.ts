@@ -9,10 +9,32 @@ export interface InputFault {
   readonly message: string;
 }
 
+/**
+ * What people must not conclude from silence:
+ * - `changed-call`: a patch changes a call, or gives it a number, and nothing in the run judges what it does then.
+ * - `nothing-to-judge`: an input was read to its end, and holds neither a spec nor a new call.
+ * - `removed-spec`: the state to compare with describes a call that nothing describes any more.
+ * - `unused-override`: a part of the configuration matches no file.
+ */
+export type NoteKind = 'changed-call' | 'nothing-to-judge' | 'removed-spec' | 'unused-override';
+
+/** Something that was not judged, said so that nobody takes silence for a verdict. No rule is about it. */
+export interface Note {
+  readonly kind: NoteKind;
+  readonly path: string;
+  /** Undefined where the note is about the whole file. */
+  readonly line: number | undefined;
+  readonly syscall: string | undefined;
+  readonly message: string;
+}
+
 /** A whole run of `check`, as every format gets it. */
 export interface Run {
   readonly files: readonly FileResult[];
   readonly faults: readonly InputFault[];
+  readonly notes: readonly Note[];
+  /** How many YAML files of folders are no specs, and were not judged. */
+  readonly passedOver: number;
   readonly rules: readonly Rule[];
   /** The version of the tool. */
   readonly version: string;
@@ -26,6 +48,24 @@ export interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+}
+
+/** `path:line`, or the path alone. */
+export function placeOfNote({ path, line }: Note): string {
+  return line === undefined ? path : `${path}:${line}`;
+}
+
+/** Calls that the run is about, and says nothing of. */
+export function unjudgedCalls({ notes }: Run): readonly Note[] {
+  return notes.filter(({ kind }) => kind === 'changed-call');
+}
+
+/** `5,238 YAML files are not specs`, or nothing. */
+export function passedOverWords({ passedOver }: Run): string {
+  if (passedOver === 0) return '';
+  return passedOver === 1
+    ? '1 YAML file is not a spec'
+    : `${passedOver.toLocaleString('en')} YAML files are not specs`;
 }
 
 /** Makes a format's text of a run. Pure: what it needs of files comes through `context`. */

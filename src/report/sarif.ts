@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../lint/finding.ts';
 import { LineIndex } from '../spec/position.ts';
-import { type Formatter, findingsOf } from './run.ts';
+import { type Formatter, findingsOf, placeOfNote } from './run.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -30,10 +30,16 @@ export const formatSarif: Formatter = (run, context) => {
         invocations: [
           {
             executionSuccessful: run.faults.length === 0,
-            toolExecutionNotifications: run.faults.map(({ path, message }) => ({
-              level: 'error',
-              message: { text: `${path}: ${message}` },
-            })),
+            toolExecutionNotifications: [
+              ...run.faults.map(({ path, message }) => ({
+                level: 'error',
+                message: { text: `${path}: ${message}` },
+              })),
+              ...run.notes.map((note) => ({
+                level: note.kind === 'changed-call' ? 'warning' : 'note',
+                message: { text: `${placeOfNote(note)}: ${note.message}` },
+              })),
+            ],
           },
         ],
         results: findingsOf(run).map(({ path, finding }) => ({

@@ -42,10 +42,12 @@ export function lintFiles(
 }
 
 /** A run of `check` over texts, as formats get it. */
-export function runOver(files: Readonly<Record<string, string>>): Run {
+export function runOver(files: Readonly<Record<string, string>>, notes: Run['notes'] = []): Run {
   return {
     files: lintFiles(files),
     faults: [{ path: 'missing.yaml', message: 'no such file or directory' }],
+    notes,
+    passedOver: 0,
     rules: RULES,
     version: '0.0.0',
     url: (id) => `https://example.org/rules/${id}`,

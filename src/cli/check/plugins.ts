@@ -1,61 +1,104 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SEVERITIES } from '../../lint/finding.ts';
-import type { Rule, SpecRule } from '../../lint/rule.ts';
+import type { SpecRule } from '../../lint/rule.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
+
+/** A rule with the module that it comes from, as the configuration names it. */
+export interface PluginRule {
+  readonly plugin: string;
+  readonly rule: SpecRule;
+}
 
 /**
  * Rules from modules that the configuration names. A module is code, so none is loaded unless the user's own command
  * line says so: a configuration may come with specs of strangers.
  */
-export async function loadPlugins(names: readonly string[], isAllowed: boolean): Promise<readonly Rule[]> {
+export async function loadPlugins(
+  names: readonly string[],
+  isAllowed: boolean,
+): Promise<readonly PluginRule[]> {
   const [first] = names;
   if (first === undefined) return [];
   if (!isAllowed)
     throw new Failure(
       `the configuration names the plugin "${first}", which is code: --allow-plugins loads it, --no-config leaves it out`,
     );
-  const loaded = await Promise.all(names.map(async (name) => rulesIn(name, await load(name))));
-  return loaded.flat();
+  const loaded: PluginRule[] = [];
+  for (const name of names) {
+    for (const rule of rulesIn(name, await load(name))) {
+      const twin = loaded.find((other) => other.rule.id === rule.id);
+      if (twin !== undefined)
+        throw new Failure(`plugin "${name}": "${twin.plugin}" already has a rule ${rule.id}`);
+      loaded.push({ plugin: name, rule });
+    }
+  }
+  return loaded;
 }
 
 async function load(name: string): Promise<unknown> {
   const isPath = /^\.{0,2}\//.test(name);
+  const path = resolve(name);
+  if (isPath && !existsSync(path)) throw new Failure(`plugin "${name}": no such file`);
   try {
-    return await import(isPath ? pathToFileURL(resolve(name)).href : name);
+    return await import(isPath ? pathToFileURL(path).href : name);
   } catch (error) {
-    throw new Failure(`plugin "${name}": ${error instanceof Error ? error.message : String(error)}`);
+    const [why] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    const advice = !isPath && existsSync(path) ? `; a file is named with its folder: "./${name}"` : '';
+    throw new Failure(`plugin "${name}": ${why}${advice}`);
   }
 }
 
 /** The default export: a rule, or a list of rules. */
-function rulesIn(name: string, module: unknown): readonly Rule[] {
-  const exported =
-    typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+function rulesIn(name: string, module: unknown): readonly SpecRule[] {
+  const exported = defaultExport(name, module);
   const list: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
-  return list.map((rule) => {
-    const fault = ruleFault(rule);
+  if (list.length === 0) throw new Failure(`plugin "${name}": its list of rules is empty`);
+  return list.map((rule, index) => {
+    const which = Array.isArray(exported) ? `rule ${index + 1} of its list` : 'its default export';
+    const fault = ruleFault(rule, which);
     if (fault !== undefined) throw new Failure(`plugin "${name}": ${fault}`);
-    if (!isRule(rule)) throw new Failure(`plugin "${name}" exports something that is no rule`);
-    return rule;
+    if (!isRule(rule)) throw new Failure(`plugin "${name}": ${which} is no rule`);
+    // Reports and pages list rules by topic, which a project's own need not name.
+    return { ...rule, topic: 'custom', check: (analysis, report) => rule.check(analysis, report) };
   });
 }
 
-function ruleFault(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null)
-    return 'the default export is neither a rule nor a list of rules';
-  if (!('id' in value) || typeof value.id !== 'string' || !/^[a-z][\w-]*\/[a-z][\w-]*$/.test(value.id))
-    return 'a rule has an id of the form project/rule';
-  if (!('about' in value) || value.about !== 'spec')
-    return `${value.id}: a rule of a plugin is about: 'spec'`;
-  if (!('severity' in value) || !SEVERITIES.some((severity) => severity === value.severity))
-    return `${value.id}: the severity is one of ${SEVERITIES.join(', ')}`;
-  if (!('summary' in value) || typeof value.summary !== 'string') return `${value.id} lacks a summary`;
-  if (!('check' in value) || typeof value.check !== 'function')
-    return `${value.id} lacks the function check()`;
+function defaultExport(name: string, module: unknown): unknown {
+  if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
+  const names = typeof module === 'object' && module !== null ? Object.keys(module) : [];
+  const has = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
+  throw new Failure(`plugin "${name}": it has no default export, which is a rule or a list of rules; ${has}`);
+}
+
+/** What keeps a value from being a rule. A list in an object, as other linters have it, is the usual slip. */
+function ruleFault(value: unknown, which: string): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return `${which} is ${kindOf(value)}, and not a rule or a list of rules`;
+  if ('rules' in value && !('id' in value))
+    return `${which} is an object with "rules": export the list of rules itself`;
+  if (!('id' in value)) return `${which} has no id`;
+  const { id } = value;
+  if (typeof id !== 'string' || !/^[a-z][\w-]*\/[a-z][\w-]*$/.test(id))
+    return `${which} has the id ${JSON.stringify(id) ?? kindOf(id)}, which is not of the form project/rule`;
+  if (!('about' in value) || value.about !== 'spec') return `${id}: a rule of a plugin is about: 'spec'`;
+  if (!('severity' in value) || !SEVERITIES.some((severity) => severity === value.severity)) {
+    const given = 'severity' in value ? String(value.severity) : '';
+    return `${id}: the severity is one of ${SEVERITIES.join(', ')}${didYouMean(given, SEVERITIES)}`;
+  }
+  if (!('summary' in value) || typeof value.summary !== 'string') return `${id} lacks a summary`;
+  if (!('check' in value) || typeof value.check !== 'function') return `${id} lacks the function check()`;
   return undefined;
 }
 
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
 function isRule(value: unknown): value is SpecRule {
-  return ruleFault(value) === undefined;
+  return ruleFault(value, '') === undefined;
 }

@@ -9,17 +9,20 @@ import { KnownFindings } from '../../lint/known-findings.ts';
 import { type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { levelOf, type Settings, unknownRules } from '../../lint/settings/settings.ts';
-import type { InputFault, Run } from '../../report/run.ts';
+import type { Note, Run } from '../../report/run.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { asksContainers } from '../input/asks-containers.ts';
 import { findInputs, InputReader, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
-import { isMail } from '../mail/message.ts';
+import { patchSource } from '../mail/patches.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Progress } from '../progress.ts';
 import { loadVerified } from '../verified.ts';
+import { describeRuleFault, FaultList } from './faults.ts';
+import { filesNamed } from './names.ts';
 import { loadPlugins } from './plugins.ts';
-import { readSeries } from './series.ts';
+import { readSeries, type SeriesInput } from './series.ts';
 
 /** What a run of the rules is to do, whatever is done with its result. */
 export interface CheckRequest {
@@ -52,12 +55,12 @@ export interface Checked {
 export async function runCheck(request: CheckRequest): Promise<Checked> {
   const { settings, stdinName } = request;
   const plugins = await loadPlugins(settings.plugins, request.allowsPlugins);
-  const all: readonly Rule[] = [...RULES, ...settings.custom, ...plugins];
+  const all: readonly Rule[] = [...RULES, ...settings.custom, ...plugins.map(({ rule }) => rule)];
   const knownRules = all.map(({ id }) => id);
   const [unknown] = unknownRules(settings, knownRules);
   if (unknown !== undefined) throw new Failure(`the configuration: ${unknown}`);
   const rules = chooseRules(request, all);
-  const { files, faults } = await findInputs(request.paths, settings);
+  const { files, walked, faults } = await findInputs(await filesNamed(request.paths), settings);
   const base = request.base === undefined ? undefined : await openBase(request, request.base);
   const reader = new InputReader();
   /** Texts that stand in no file: what patches leave behind. */
@@ -70,6 +73,8 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   const changed = new Set<string>();
   /** Calls of mailed series that have no spec. */
   const siblings = new Set<string>();
+  const unreadable = new FaultList(faults);
+  const notes: Note[] = [];
   const options: EngineOptions = {
     rules,
     unjudged: RULES.filter(({ about }) => about === 'document'),
@@ -79,57 +84,78 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     policies: () => policies ?? [],
     text: again,
     siblings: () => siblings,
+    onRuleFault: (fault) => unreadable.add(describeRuleFault(fault, plugins)),
   };
   const engine = new Engine({
     ...options,
     before: (path, spec) => (changed.has(path) ? base?.find(relativeHere(path), spec) : undefined),
   });
   const earlier = new Engine({ ...options, text: (path) => base?.text(path) ?? '' });
-  const unreadable: InputFault[] = [...faults];
   const calls: FileResult[] = [];
+  let passedOver = 0;
   const take = (name: string, text: string): void => {
     if (base !== undefined && base.text(relativeHere(name)) !== text) changed.add(name);
     engine.add(name, text);
   };
+  const takeSeries = async (input: SeriesInput): Promise<void> => {
+    const series = await readSeries(input, options);
+    for (const { path, text } of series.specs) {
+      patched.set(path, text);
+      take(path, text);
+    }
+    calls.push(...series.calls);
+    for (const call of series.calls) {
+      for (const { syscall } of call.documents) if (syscall !== undefined) siblings.add(syscall);
+      sayPartial(call);
+    }
+    for (const fault of series.faults) unreadable.add(fault);
+    notes.push(...series.notes);
+  };
   const progress = new Progress(files.length, 'checking');
   for (const [index, path] of files.entries()) {
     const file = await reader.read(path);
-    if (file.ok) {
-      if (policies === undefined && (request.profiles.length > 0 || asksContainers(file.text)))
-        policies = (await import('../containers.ts')).loadPolicies(request.profiles);
-      if (isMail(file.text)) {
-        const { specs, calls: found, faults: unfit } = await readSeries(nameOf(path), file.text, options);
-        for (const spec of specs) {
-          patched.set(spec.path, spec.text);
-          take(spec.path, spec.text);
-        }
-        calls.push(...found);
-        for (const call of found) {
-          for (const { syscall } of call.documents) if (syscall !== undefined) siblings.add(syscall);
-          sayPartial(call);
-        }
-        unreadable.push(...unfit);
-      } else take(nameOf(path), file.text);
-    } else unreadable.push({ path: nameOf(path), message: file.message });
+    const name = nameOf(path);
+    const text = file.ok ? file.text : undefined;
+    const bytes = file.ok ? undefined : file.bytes;
+    const isWalked = walked.has(path);
+    const source = isWalked ? undefined : patchSource(text, bytes);
+    if (policies === undefined && (request.profiles.length > 0 || asksContainers(text ?? '')))
+      policies = (await import('../containers.ts')).loadPolicies(request.profiles);
+    if (isWalked && isPassedOver(text ?? bytes?.toString('latin1'))) passedOver++;
+    else if (source !== undefined)
+      await takeSeries({ name, source, bytes: bytes ?? Buffer.from(text ?? '') });
+    else if (file.ok) take(name, file.text);
+    else unreadable.add({ path: name, message: file.message });
     if (index % 16 === 0) progress.update(index);
   }
   progress.end();
   const results = [...engine.finish(), ...calls];
+  if (passedOver > 0 && passedOver === files.length)
+    unreadable.add({ path: request.paths.join(' ') || '.', message: `holds no spec: ${NO_SPEC}` });
   const run: Run = {
     files: request.isNewOnly && base !== undefined ? onlyNew(results, base, earlier) : results,
-    faults: unreadable,
+    faults: unreadable.all,
+    notes,
+    passedOver,
     rules: all,
     version: PACKAGE.version,
     url: ruleUrl,
     verifiedOn: loadVerified(),
   };
   const judge = (path: string, text: string): readonly Finding[] => {
-    const single = new Engine({ ...options, text: () => text });
+    const single = new Engine({ ...options, text: () => text, onRuleFault: () => undefined });
     single.add(path, text);
     return single.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
   };
   const isFile = (path: string): boolean => !patched.has(path) && path !== STANDARD_INPUT;
   return { run, text: again, isFile, judge };
+}
+
+const NO_SPEC = 'no *.yaml or *.yml in it has the key "syscall", or two other keys of a spec';
+
+/** Whether a file that nobody named is left out; one that cannot be read at all is not. */
+function isPassedOver(text: string | undefined): boolean {
+  return text !== undefined && !isSpecCandidate(text);
 }
 
 /** What a patch without a spec cannot tell, and how to tell it. */

@@ -1,87 +1,166 @@
 import type { StructuredPatch } from 'diff';
-import { proposedCalls } from '../../draft/series.ts';
+import { type FileDiff, readDiff } from '../../draft/diff.ts';
+import { callsOf, type ProposedCall } from '../../draft/series.ts';
 import type { EngineOptions } from '../../lint/collector.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
-import type { InputFault } from '../../report/run.ts';
+import { type InputFault, type Note, plural } from '../../report/run.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { LineIndex } from '../../spec/position.ts';
+import { readSpecs } from '../../spec/read.ts';
 import { readTextFile } from '../input/read-file.ts';
-import { readMessages } from '../mail/message.ts';
+import { type PatchSource, readPatches } from '../mail/patches.ts';
 
-/** The library, which is loaded for mail alone. */
+/** The library, which is loaded for patches alone. */
 type Diff = typeof import('diff');
 
 /** What a series of patches holds for `check`. */
 export interface SeriesContent {
   /** Specs that the series adds, or changes, as they are with it. */
-  readonly specs: readonly { readonly path: string; readonly text: string }[];
+  readonly specs: readonly PatchedSpec[];
   /** Calls that it defines and does not describe, judged by what their prototypes show. */
   readonly calls: readonly FileResult[];
   readonly faults: readonly InputFault[];
+  readonly notes: readonly Note[];
 }
 
-/** Takes a mailbox or a message apart. `name` is what reports call it; the places of calls are lines in it. */
-export async function readSeries(name: string, mail: string, options: EngineOptions): Promise<SeriesContent> {
-  const { applyPatch, parsePatch } = await import('diff');
-  const messages = readMessages(mail);
-  const faults: InputFault[] = [];
-  const specs = messages.flatMap(({ body }) =>
-    patchesIn(body, parsePatch).flatMap((patch) => {
-      const spec = specAfter(patch, applyPatch);
-      if (spec !== undefined && 'message' in spec) faults.push(spec);
-      return spec === undefined || 'message' in spec ? [] : [spec];
+/** A spec as a patch leaves it behind. */
+interface PatchedSpec {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** An input that is mail or a patch. */
+export interface SeriesInput {
+  /** What reports call it. */
+  readonly name: string;
+  readonly source: PatchSource;
+  readonly bytes: Buffer;
+}
+
+/** Takes a mailbox, a message or a patch apart. The places of calls are lines in it. */
+export async function readSeries(input: SeriesInput, options: EngineOptions): Promise<SeriesContent> {
+  const { name, source, bytes } = input;
+  const { applyPatch } = await import('diff');
+  const { messages, faults: unread } = await readPatches(source, bytes);
+  const faults: InputFault[] = unread.map((message) => ({ path: name, message }));
+  // Several patches of a series may change one file, each after the other.
+  const specs = new Map<string, string>();
+  const files = messages.flatMap(({ body }) => readDiff(body));
+  for (const file of files) {
+    const spec = specAfter(file, specs, applyPatch);
+    if (spec !== undefined && 'message' in spec) faults.push(spec);
+    else if (spec !== undefined) specs.set(spec.path, spec.text);
+  }
+  const described = new Set([...specs.values()].flatMap(namesIn));
+  const { proposed, changed, faults: unfit } = callsOf(messages, described);
+  faults.push(...unfit.map((message) => ({ path: name, message })));
+  const mail = bytes.toString('utf8');
+  const notes = changed.map(
+    ({ name: syscall, path, line, message }): Note => ({
+      kind: 'changed-call',
+      path,
+      line,
+      syscall,
+      message,
     }),
   );
-  const described = new Set(
-    specs.flatMap(({ text }) => [...text.matchAll(/^syscall:\s*(\w+)/gm)].map(([, call]) => call)),
-  );
-  const proposed = proposedCalls(messages);
-  const siblings: ReadonlySet<string> = new Set(
-    [...described, ...proposed.map((call) => call.name)].flatMap((call) => call ?? []),
-  );
-  const calls = proposed
-    .filter((call) => !described.has(call.name))
-    .map((call) => judgeCall(call, name, mail, { ...options, siblings: () => siblings }));
-  return { specs, calls, faults };
+  notes.push(...files.flatMap((file) => removedSpecs(file, described)));
+  const siblings: ReadonlySet<string> = new Set([...described, ...proposed.map((call) => call.name)]);
+  const isEmpty = specs.size + proposed.length + notes.length + faults.length === 0;
+  return {
+    specs: [...specs].map(([path, text]) => ({ path, text })),
+    calls: proposed.map((call) => judgeCall(call, name, mail, { ...options, siblings: () => siblings })),
+    faults,
+    notes: isEmpty ? [nothingIn(name, source, messages.length, files)] : notes,
+  };
 }
 
-function patchesIn(body: string, parsePatch: Diff['parsePatch']): readonly StructuredPatch[] {
-  const start = body.search(/^diff --git |^--- (?:a\/|\/dev\/null)/m);
-  if (start === -1) return [];
-  try {
-    return parsePatch(body.slice(start).replace(/^-- \n[\s\S]*$/m, ''));
-  } catch {
-    return [];
-  }
+function namesIn(text: string): readonly string[] {
+  return readSpecs(text).documents.flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+/** What an input was that was read to its end and holds nothing to judge. */
+function nothingIn(path: string, source: PatchSource, messages: number, files: readonly FileDiff[]): Note {
+  const paths = new Set(files.flatMap(({ oldPath, newPath }) => [newPath ?? oldPath ?? '']));
+  const mail = `this is ${plural(messages, 'message')} with `;
+  const message =
+    paths.size === 0
+      ? `${mail}no patch in it: nothing was judged`
+      : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that touches no system call and no spec: nothing was judged`;
+  return { kind: 'nothing-to-judge', path, line: undefined, syscall: undefined, message };
+}
+
+/** The calls that a deleted file described, unless another one does now. */
+function removedSpecs(
+  { oldPath, newPath, hunks }: FileDiff,
+  described: ReadonlySet<string>,
+): readonly Note[] {
+  if (newPath !== undefined || oldPath === undefined || !/\.ya?ml$/.test(oldPath)) return [];
+  const gone = hunks.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n');
+  if (!isSpecCandidate(gone)) return [];
+  return namesIn(gone)
+    .filter((name) => !described.has(name))
+    .map((syscall): Note => {
+      const message = `the patch deletes the spec of ${syscall}, and no other spec in it describes the call`;
+      return { kind: 'removed-spec', path: oldPath, line: undefined, syscall, message };
+    });
 }
 
 /** The spec that a patch leaves behind; undefined where it is about something else, or deletes it. */
 function specAfter(
-  patch: StructuredPatch,
+  file: FileDiff,
+  patched: ReadonlyMap<string, string>,
   applyPatch: Diff['applyPatch'],
-): { path: string; text: string } | InputFault | undefined {
-  const path = (patch.newFileName ?? '').replace(/^b\//, '');
+): PatchedSpec | InputFault | undefined {
+  const { oldPath, newPath: path, hunks } = file;
+  if (path === undefined || !/\.ya?ml$/.test(path)) return undefined;
+  // Nothing but its mode changes.
+  if (hunks.length === 0 && path === oldPath) return undefined;
+  const shown = hunks.flatMap(({ lines }) =>
+    lines.filter(({ sign }) => sign !== '-').map(({ text }) => text),
+  );
+  const maySpec = isSpecCandidate(shown.join('\n'));
+  if (path.startsWith('/') || path.split('/').includes('..'))
+    return maySpec ? { path, message: 'lies outside of this folder, and was not judged' } : undefined;
+  const before = oldPath === undefined ? '' : (patched.get(oldPath) ?? textBefore(oldPath));
+  if (before === undefined)
+    return maySpec ? { path, message: 'is changed by the patch, and is not here to be changed' } : undefined;
+  if (!maySpec && !isSpecCandidate(before)) return undefined;
+  if (!hunks.every(({ isWhole }) => isWhole))
+    return { path, message: 'is changed by a damaged patch: a hunk has not as many lines as it says' };
+  const text = hunks.length === 0 ? before : applyPatch(before, structured(file));
+  if (text === false) return { path, message: 'is changed by the patch, which does not fit what is here' };
+  return isSpecCandidate(text) ? { path, text } : undefined;
+}
+
+function textBefore(path: string): string | undefined {
   const isInside = !path.startsWith('/') && !path.split('/').includes('..');
-  if (!/\.ya?ml$/.test(path) || !isInside) return undefined;
-  const isNew = patch.oldFileName === '/dev/null';
-  const before = isNew ? { ok: true as const, text: '' } : readTextFile(path);
-  const isSpec = (text: string): boolean => /^syscall\s*:/m.test(text);
-  if (!before.ok) {
-    const shown = patch.hunks.flatMap(({ lines }) => lines).join('\n');
-    return /^[+ ]syscall\s*:/m.test(shown)
-      ? { path, message: 'is changed by the patch, and is not here to be changed' }
-      : undefined;
-  }
-  const text = applyPatch(before.text, patch);
-  if (text === false)
-    return isSpec(before.text)
-      ? { path, message: 'is changed by the patch, which does not fit what is here' }
-      : undefined;
-  return isSpec(text) ? { path, text } : undefined;
+  const file = isInside ? readTextFile(path) : undefined;
+  return file?.ok === true ? file.text : undefined;
+}
+
+/** A file's part of a patch, as the library takes it. */
+function structured({ oldPath = '/dev/null', newPath = '/dev/null', hunks }: FileDiff): StructuredPatch {
+  return {
+    oldFileName: oldPath,
+    newFileName: newPath,
+    oldHeader: undefined,
+    newHeader: undefined,
+    hunks: hunks.map(({ oldStart, oldLines, newStart, newLines, lines, unended }) => ({
+      oldStart,
+      oldLines,
+      newStart,
+      newLines,
+      lines: lines.flatMap(({ sign, text }, index) =>
+        unended.includes(index) ? [`${sign}${text}`, '\\ No newline at end of file'] : [`${sign}${text}`],
+      ),
+    })),
+  };
 }
 
 /** Findings of a call that has no spec, all at the line that defines it. */
 function judgeCall(
-  { definition, text }: ReturnType<typeof proposedCalls>[number],
+  { definition, text }: ProposedCall,
   name: string,
   mail: string,
   options: EngineOptions,

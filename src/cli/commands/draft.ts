@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
+import { changedCalls } from '../../draft/changed-calls.ts';
 import { FORMS, readDescription } from '../../draft/detect.ts';
+import { readDiff } from '../../draft/diff.ts';
 import { fromPrototype } from '../../draft/from/prototype.ts';
 import { fromTraceFormat } from '../../draft/from/trace-format.ts';
 import type { Known } from '../../draft/known.ts';
+import { knownCalls } from '../../draft/series.ts';
 import { type Draft, writeDraft } from '../../draft/write.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { InputReader } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
+import type { Mail } from '../mail/message.ts';
+import { patchSource, readPatches } from '../mail/patches.ts';
 import { prettyOrJson } from '../shared-options.ts';
 
 interface DraftOptions {
@@ -76,10 +81,33 @@ Examples:
 async function readInput(input: string, reader: InputReader): Promise<readonly Known[]> {
   if (/^[\w\s*]+\(/.test(input)) return [fromPrototype(input)];
   const file = await reader.read(input);
+  const text = file.ok ? file.text : undefined;
+  const bytes = file.ok ? Buffer.from(file.text) : file.bytes;
+  const source = patchSource(text, bytes);
+  if (source !== undefined && bytes !== undefined)
+    return fromPatches(input, await readPatches(source, bytes));
   if (!file.ok) throw new Failure(`${input}: ${file.message}`);
   const known = readDescription(file.text);
   if (known.length === 0) throw new Failure(`${input} describes no system call: it is none of ${FORMS}`);
   return known;
+}
+
+/** The calls that a series adds. What it changes, and what cannot be read of it, is said and not drafted. */
+function fromPatches(input: string, { messages, faults: unread }: Mail): readonly Known[] {
+  const { calls, faults } = knownCalls(messages);
+  const [fault] = [...unread, ...faults];
+  if (fault !== undefined) throw new Failure(`${input}: ${fault}`);
+  const changed = changedCalls(
+    messages.flatMap(({ body }) => readDiff(body)),
+    new Set(),
+  );
+  for (const { path, line, message } of changed)
+    process.stderr.write(`probeable: ${path}:${line}: ${message}\n`);
+  if (calls.length > 0) return calls;
+  const what = messages.length === 1 ? '1 message' : `${messages.length} messages`;
+  throw new Failure(
+    `${input} (${what}) adds no system call: no line with SYSCALL_DEFINEn in a C file is new`,
+  );
 }
 
 function readRunning(name: string): readonly Known[] {

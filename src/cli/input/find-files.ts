@@ -5,6 +5,8 @@ import { describeSystemError } from '../failure.ts';
 
 export interface FoundFiles {
   readonly files: readonly string[];
+  /** Those that nobody named: they lie in a folder that was named, and may be no specs at all. */
+  readonly walked: ReadonlySet<string>;
   readonly faults: readonly InputFault[];
 }
 
@@ -16,11 +18,14 @@ export interface FoundFiles {
 export function findFiles(paths: readonly string[]): FoundFiles {
   const search = new Search();
   for (const path of paths) search.add(path);
-  return { files: [...new Set(search.files)], faults: search.faults };
+  for (const path of search.named) search.walked.delete(path);
+  return { files: [...new Set(search.files)], walked: search.walked, faults: search.faults };
 }
 
 class Search {
   readonly files: string[] = [];
+  readonly named: string[] = [];
+  readonly walked = new Set<string>();
   readonly faults: InputFault[] = [];
   readonly #visited = new Set<string>();
 
@@ -28,12 +33,14 @@ class Search {
     this.#guard(path, () => {
       if (!statSync(path).isDirectory()) {
         this.files.push(path);
+        this.named.push(path);
         return;
       }
       const before = this.files.length;
       this.#visited.clear();
       this.#folder(path);
-      if (this.files.length === before) this.faults.push({ path, message: 'holds no specs (*.yaml, *.yml)' });
+      if (this.files.length === before)
+        this.faults.push({ path, message: 'holds no specs: there is no *.yaml and no *.yml in it' });
     });
   }
 
@@ -49,14 +56,19 @@ class Search {
     const isSpec = /\.ya?ml$/.test(entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return;
     if (entry.isDirectory()) this.#guard(path, () => this.#folder(path));
-    else if (entry.isFile() && isSpec) this.files.push(path);
+    else if (entry.isFile() && isSpec) this.#found(path);
     else if (entry.isSymbolicLink()) {
       this.#guard(path, () => {
         const target = statSync(path);
         if (target.isDirectory()) this.#folder(path);
-        else if (isSpec) this.files.push(path);
+        else if (isSpec) this.#found(path);
       });
     }
+  }
+
+  #found(path: string): void {
+    this.files.push(path);
+    this.walked.add(path);
   }
 
   #guard(path: string, action: () => void): void {

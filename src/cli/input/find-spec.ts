@@ -17,32 +17,52 @@ export interface FoundSpec {
 /** Of several states of one call, the one that people mean. */
 const PREFERENCE: readonly Status[] = ['merged', 'proposed', 'superseded', 'rejected'];
 
+/** A document that describes a call, whatever is wrong with it. */
+interface FoundDocument {
+  readonly path: string;
+  readonly text: string;
+  readonly document: SpecDocument;
+}
+
 /** The spec of a call by its name: in `paths` if given, else in the project's own specs, then in the shipped ones. */
 export async function findSpec(name: string, paths: readonly string[]): Promise<FoundSpec> {
+  const { path, text, document } = await findDocument(name, paths);
+  return { path, spec: soundSpec(document, path, text) };
+}
+
+/** The file that describes a call, found in the same way; its spec may be faulty. */
+export async function findSpecFile(name: string): Promise<string> {
+  return (await findDocument(name, [])).path;
+}
+
+async function findDocument(name: string, paths: readonly string[]): Promise<FoundDocument> {
   const names = new Set<string>();
-  for (const place of await places(paths)) {
-    const found: FoundSpec[] = [];
+  for (const place of await places(name, paths)) {
+    const found: FoundDocument[] = [];
     for (const path of place) {
       const file = readTextFile(path);
       if (!file.ok) {
         if (paths.length > 0) throw new Failure(`${path}: ${file.message}`);
         continue;
       }
-      for (const [, syscall] of file.text.matchAll(/^syscall:\s*["']?(\w+)/gm))
+      const { text } = file;
+      for (const [, syscall] of text.matchAll(/^syscall:\s*["']?(\w+)/gm))
         if (syscall !== undefined) names.add(syscall);
-      if (!file.text.includes(name)) continue;
-      for (const document of readSpecs(file.text).documents) {
-        if (document.name === name) found.push({ path, spec: soundSpec(document, path, file.text) });
-      }
+      if (!text.includes(name)) continue;
+      for (const document of readSpecs(text).documents)
+        if (document.name === name) found.push({ path, text, document });
     }
-    found.sort((a, b) => PREFERENCE.indexOf(a.spec.status) - PREFERENCE.indexOf(b.spec.status));
-    const [best] = found;
+    const [best] = found.toSorted((a, b) => preference(a) - preference(b));
     if (best !== undefined) return best;
   }
   throw new Failure(`no spec describes "${name}"${didYouMean(name, names)}`);
 }
 
-async function places(paths: readonly string[]): Promise<readonly (readonly string[])[]> {
+function preference({ document: { spec } }: FoundDocument): number {
+  return spec === undefined ? -1 : PREFERENCE.indexOf(spec.status);
+}
+
+async function places(name: string, paths: readonly string[]): Promise<readonly (readonly string[])[]> {
   if (paths.length > 0) {
     const { files, faults } = findFiles(paths);
     const [fault] = faults;
@@ -51,7 +71,9 @@ async function places(paths: readonly string[]): Promise<readonly (readonly stri
   }
   const hasOwn = (await readConfig()).files !== undefined || existsSync('content');
   const own = hasOwn ? (await findInputs([])).files : [];
-  return [own, findFiles(shippedCorpus()).files];
+  // Where `init` writes a spec.
+  const here = [`${name}.yaml`, `${name}.yml`].filter((path) => existsSync(path));
+  return [own, here, findFiles(shippedCorpus()).files];
 }
 
 /** The spec of a document, if it can be traced. */

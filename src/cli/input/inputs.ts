@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { Settings } from '../../lint/settings/settings.ts';
 import type { InputFault } from '../../report/run.ts';
@@ -6,14 +6,19 @@ import { Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 import { CONFIG_FILE, readConfig } from './config.ts';
 import { findFiles } from './find-files.ts';
-import { readStandardInput, readTextFile } from './read-file.ts';
+import { type FileText, readStandardInput, readTextFile } from './read-file.ts';
 
 /** Standard input as a path. */
 export const STANDARD_INPUT = '-';
 
+/** Files of the working directory that are looked at before advice is given. */
+const MAX_LOOKED_AT = 100;
+
 /** The files that a command is to read, and what was wrong with the paths. */
 export interface Inputs {
   readonly files: readonly string[];
+  /** Those that nobody named: a folder or a glob led to them, and they may be no specs at all. */
+  readonly walked: ReadonlySet<string>;
   readonly faults: readonly InputFault[];
 }
 
@@ -22,56 +27,87 @@ export interface Scope {
   includes(path: string): boolean;
 }
 
-/** The scope of `paths`: each as it is, with all that lies below it, and what its glob matches. */
+/** The scope of `paths`: each as it is, with all that lies below it; where there are none, what the configuration names. */
 export async function scopeOf(paths: readonly string[], settings: Settings): Promise<Scope> {
-  const roots = (paths.length > 0 ? paths : (settings.files ?? ['content'])).map((path) => normalize(path));
-  const { default: picomatch } = await import('picomatch');
-  const globs = paths.length > 0 ? [] : roots.filter((root) => picomatch.scan(root).isGlob);
-  const matches = picomatch(globs);
-  const folders = roots.map((root) => root.replace(/\/$/, ''));
+  const { pathMatcher } = await import('../../lint/settings/path-patterns.ts');
+  if (paths.length === 0) return { includes: pathMatcher(settings.files ?? ['content'], { hidden: false }) };
+  const folders = paths.map((path) => normalize(path).replace(/(?<=.)\/$/, ''));
   return {
-    includes: (path) =>
-      folders.some((root) => root === '.' || path === root || path.startsWith(`${root}/`)) ||
-      (globs.length > 0 && matches(path)),
+    includes: (path) => folders.some((root) => root === '.' || path === root || path.startsWith(`${root}/`)),
   };
 }
 
 /** The inputs for `paths`; where there are none, those of the configuration, else `content/`. */
 export async function findInputs(paths: readonly string[], known?: Settings): Promise<Inputs> {
   if (paths.length > 0) {
-    const { files, faults } = findFiles(paths.filter((path) => path !== STANDARD_INPUT));
-    return { files: paths.includes(STANDARD_INPUT) ? [STANDARD_INPUT, ...files] : files, faults };
+    const { files, walked, faults } = findFiles(paths.filter((path) => path !== STANDARD_INPUT));
+    return { files: paths.includes(STANDARD_INPUT) ? [STANDARD_INPUT, ...files] : files, walked, faults };
   }
   const { files } = known ?? (await readConfig());
-  if (files !== undefined) return findGlobs(files);
+  if (files !== undefined) return findConfigured(files);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(
-    `nothing to read: name specs or folders of them (there is no ${CONFIG_FILE} and no folder content/ here)`,
+    `nothing to read: name specs or folders of them (there is no ${CONFIG_FILE} and no folder content/ here)${await specsHere()}`,
   );
 }
 
-async function findGlobs(patterns: readonly string[]): Promise<Inputs> {
-  const { globSync, isDynamicPattern } = await import('tinyglobby');
-  const plain = patterns.filter((pattern) => !isDynamicPattern(pattern));
-  const globs = patterns.filter((pattern) => isDynamicPattern(pattern));
-  const matched = globs.flatMap((glob) => {
-    const files = globSync(glob, { dot: false, expandDirectories: false }).sort();
-    if (files.length === 0) throw new Failure(`${CONFIG_FILE}: "${glob}" matches no file`);
-    return files;
-  });
-  const { files, faults } = findFiles(plain);
-  return { files: [...new Set([...files, ...matched])], faults };
+/** The files that the paths and globs of a configuration name. */
+async function findConfigured(written: readonly string[]): Promise<Inputs> {
+  const { pathMatcher, readPattern } = await import('../../lint/settings/path-patterns.ts');
+  const patterns = written.map(readPattern).filter(({ isExclusion }) => !isExclusion);
+  const isIncluded = pathMatcher(written, { hidden: true });
+  const isGlob = (pattern: { isGlob: boolean; text: string }): boolean =>
+    pattern.isGlob && !existsSync(pattern.text);
+  const plain = patterns.filter((pattern) => !isGlob(pattern)).map(({ text }) => text);
+  const globs = patterns.filter(isGlob).map(({ text }) => text);
+  const found = findFiles(patterns.length === 0 ? ['.'] : plain);
+  const matched = await Promise.all(globs.map(findGlob));
+  const walked = new Set([...found.walked, ...matched.flat()]);
+  for (const path of found.files) if (!found.walked.has(path)) walked.delete(path);
+  const files = [...new Set([...found.files, ...matched.flat()])].filter(isIncluded);
+  if (files.length === 0 && found.faults.length === 0)
+    throw new Failure(`${CONFIG_FILE}: "files" leaves nothing to read: ${written.join(', ')}`);
+  return { files, walked, faults: found.faults };
+}
+
+/** The YAML files that a glob matches, and others where it asks for their ending. */
+async function findGlob(glob: string): Promise<readonly string[]> {
+  const { globSync } = await import('tinyglobby');
+  const hasEnding = glob.slice(glob.lastIndexOf('/')).includes('.');
+  const files = globSync(glob, { dot: false, expandDirectories: false })
+    .filter((path) => hasEnding || /\.ya?ml$/.test(path))
+    .sort();
+  if (files.length === 0) throw new Failure(`${CONFIG_FILE}: "${glob}" matches no file`);
+  return files;
+}
+
+/** What to type where the specs lie in the working directory itself, as `init` writes them; empty where none does. */
+async function specsHere(): Promise<string> {
+  const { isSpecCandidate } = await import('../../spec/candidate.ts');
+  const specs = readdirSync('.', { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^[^.].*\.ya?ml$/.test(entry.name))
+    .slice(0, MAX_LOOKED_AT)
+    .map(({ name }) => name)
+    .filter((name) => {
+      const file = readTextFile(name);
+      return file.ok && isSpecCandidate(file.text);
+    });
+  if (specs.length === 0) return '';
+  const named =
+    specs.length > 3 ? ['.'] : specs.map((name) => (/^[\w./-]+$/.test(name) ? name : `'${name}'`));
+  return `\nhelp: type "probeable check ${named.join(' ')}"`;
 }
 
 /** Texts of input files; standard input is read once and kept. */
 export class InputReader {
   #standardInput: string | undefined;
 
-  async read(path: string): Promise<{ ok: true; text: string } | { ok: false; message: string }> {
+  async read(path: string): Promise<FileText> {
     if (path !== STANDARD_INPUT) return readTextFile(path);
     if (this.#standardInput !== undefined) return { ok: true, text: this.#standardInput };
     const file = await readStandardInput();
     if (file.ok) this.#standardInput = file.text;
+    else if (file.bytes !== undefined) this.#standardInput = file.bytes.toString('utf8');
     return file;
   }
 
@@ -79,7 +115,7 @@ export class InputReader {
   again(path: string): string {
     if (path === STANDARD_INPUT) return this.#standardInput ?? '';
     const file = readTextFile(path);
-    return file.ok ? file.text : '';
+    return file.ok ? file.text : (file.bytes?.toString('utf8') ?? '');
   }
 }
 

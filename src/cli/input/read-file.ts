@@ -7,7 +7,12 @@ const MAX_FILE_SIZE = 16 * 1024 * 1024;
 
 export type FileText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** What was read, where it is no UTF-8: mail may have other characters. */
+      readonly bytes?: Buffer | undefined;
+    };
 
 /** Reads a text file of strangers: bounded, strictly UTF-8, no devices. The message says what is wrong, and where. */
 export function readTextFile(path: string): FileText {
@@ -70,6 +75,7 @@ function decodeText(bytes: Buffer): FileText {
   const byte = (bytes[offset] ?? 0).toString(16).padStart(2, '0');
   return {
     ok: false,
+    bytes,
     message: `is not UTF-8: byte 0x${byte} at line ${line}, column ${column} (offset ${offset})`,
   };
 }

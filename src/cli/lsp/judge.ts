@@ -8,7 +8,7 @@ import type { Finding } from '../../lint/finding.ts';
 import { severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { levelOf, NO_SETTINGS, type Settings } from '../../lint/settings/settings.ts';
-import { mayBeSpec } from '../../spec/read.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { loadPolicies } from '../containers.ts';
 import { asksContainers } from '../input/asks-containers.ts';
 import { CONFIG_FILE, readConfig } from '../input/config.ts';
@@ -35,7 +35,7 @@ export class Judge {
 
   /** The findings of a text; none where it is no spec, as most YAML in a workspace is none. */
   findings(uri: string, text: string): readonly Finding[] {
-    if (!mayBeSpec(text)) return [];
+    if (!isSpecCandidate(text)) return [];
     if (this.#policies === undefined && asksContainers(text)) this.#policies = loadPolicies([]);
     const path = this.#relative(uri);
     const preset = this.#settings.preset ?? 'recommended';

@@ -1,64 +1,137 @@
-/** One message of a mailbox. */
+import type { Attachment, Email } from 'postal-mime';
+import { isMail, MAX_MESSAGES, splitMailbox } from './mailbox.ts';
+
+/** One message, as far as patches go. */
 export interface Message {
   readonly id: string | undefined;
   readonly subject: string;
   /** Everybody whom it was sent to. */
   readonly recipients: string;
-  /** The text, decoded. */
+  /** The text, and the patches that are attached to it, decoded. */
   readonly body: string;
 }
 
-/** Messages of one text at most. */
-const MAX_MESSAGES = 500;
-
-/** Whether a text is mail, and no spec: a mailbox, or a message that holds a patch or belongs to a series. */
-export function isMail(text: string): boolean {
-  if (/^From \S+ +\w{3} \w{3} +\d/.test(text)) return true;
-  const headers = /^(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n/.exec(text)?.[0] ?? '';
-  return /^(?:From|Message-I[dD]):/m.test(headers) && /^Subject:/m.test(headers);
+/** What a mailbox or a message holds. */
+export interface Mail {
+  readonly messages: readonly Message[];
+  /** What could not be read of it, each as a sentence that names the message. */
+  readonly faults: readonly string[];
 }
 
-/** The messages of a mailbox (mboxo, mboxrd), or the one that a text is (RFC 5322). */
-export function readMessages(text: string): readonly Message[] {
-  const parts = text.replaceAll('\r\n', '\n').split(/^From \S+ +\w{3} \w{3} [^\n]*\d{4}[^\n]*\n/m);
-  return parts
-    .filter((part) => part.trim() !== '')
-    .slice(0, MAX_MESSAGES)
-    .map(readMessage);
+/** Bounds on what a stranger sends. */
+const MAX_PARTS = 10_000;
+const MAX_DEPTH = 20;
+const MAX_HEADERS = 256 * 1024;
+/** Messages that are attached to messages. */
+const MAX_ENCLOSED = 5;
+
+const PATCH_NAME = /\.(?:patch|diff)$/i;
+const PATCH_TYPE = /^text\/x-(?:patch|diff)$/;
+const HAS_DIFF = /^(?:diff --git |--- (?:a\/|\/dev\/null))/m;
+const COMPRESSED = /\.(?:gz|xz|bz2|zst|zip|7z|tar|tgz|txz)$/i;
+
+/** Reads a mailbox, or a message (RFC 5322, MIME). */
+export async function readMail(bytes: Buffer): Promise<Mail> {
+  return readEnclosed(bytes, 0);
 }
 
-function readMessage(text: string): Message {
-  const end = text.indexOf('\n\n');
-  const head = end === -1 ? text : text.slice(0, end);
-  const body = end === -1 ? '' : text.slice(end + 2);
-  const headers = new Map<string, string>();
-  for (const [, name = '', value = ''] of head.matchAll(/^([A-Za-z][\w-]*):[ \t]*(.*(?:\n[ \t].*)*)/gm)) {
-    const key = name.toLowerCase();
-    const unfolded = value.replace(/\n[ \t]+/g, ' ').trim();
-    headers.set(key, headers.has(key) ? `${headers.get(key)}, ${unfolded}` : unfolded);
+async function readEnclosed(bytes: Buffer, depth: number): Promise<Mail> {
+  const { messages: sources, omitted } = splitMailbox(bytes);
+  const messages: Message[] = [];
+  const faults: string[] = [];
+  if (omitted > 0)
+    faults.push(
+      `it holds ${sources.length + omitted} messages, of which the first ${MAX_MESSAGES} were read: split it`,
+    );
+  for (const [index, source] of sources.entries()) {
+    const which = sources.length === 1 ? 'the message' : `message ${index + 1}`;
+    const mail = await readMessage(source, depth, which);
+    messages.push(...mail.messages);
+    faults.push(...mail.faults);
   }
-  return {
-    id: /<([^<>\s]+)>/.exec(headers.get('message-id') ?? '')?.[1],
-    subject: headers.get('subject') ?? '',
-    recipients: `${headers.get('to') ?? ''}, ${headers.get('cc') ?? ''}`,
-    body: decode(body, headers.get('content-transfer-encoding')?.toLowerCase()).replace(
-      /^>(>*From )/gm,
-      '$1',
-    ),
+  return { messages, faults };
+}
+
+async function readMessage(source: Buffer, depth: number, which: string): Promise<Mail> {
+  const fault = (what: string): Mail => ({ messages: [], faults: [`${which} was not read: ${what}`] });
+  const parts = countParts(source);
+  if (parts > MAX_PARTS)
+    return fault(`it may have ${parts} parts, and messages of up to ${MAX_PARTS} are read`);
+  const { default: PostalMime } = await import('postal-mime');
+  let email: Email;
+  try {
+    email = await PostalMime.parse(source, {
+      forceRfc822Attachments: true,
+      maxNestingDepth: MAX_DEPTH,
+      maxHeadersSize: MAX_HEADERS,
+    });
+  } catch (error) {
+    return fault(error instanceof Error ? error.message : String(error));
+  }
+  const name = email.subject === undefined ? which : `${which} ("${email.subject.slice(0, 60)}")`;
+  return assemble(email, source, depth, name);
+}
+
+/** A message with what is attached to it: patches belong to its text, messages stand for themselves. */
+async function assemble(email: Email, source: Buffer, depth: number, name: string): Promise<Mail> {
+  const faults: string[] = [];
+  const enclosed: Message[] = [];
+  const texts = [textOf(email, source)];
+  if (texts[0] === undefined && /diff --git |SYSCALL_DEFINE/.test(email.html ?? ''))
+    faults.push(`${name} has a patch in HTML alone, which does not keep a patch whole: send plain text`);
+  for (const attachment of email.attachments) {
+    const { filename, mimeType } = attachment;
+    const what = `the attachment ${filename ?? mimeType} of ${name}`;
+    const content = contentOf(attachment);
+    const text = decoded(content);
+    if (mimeType === 'message/rfc822' || isMail(text)) {
+      if (depth >= MAX_ENCLOSED) faults.push(`${what} was not read: it lies ${MAX_ENCLOSED} messages deep`);
+      else {
+        const inner = await readEnclosed(content, depth + 1);
+        enclosed.push(...inner.messages);
+        faults.push(...inner.faults.map((message) => `${what}: ${message}`));
+      }
+    } else if (PATCH_TYPE.test(mimeType) || PATCH_NAME.test(filename ?? '') || HAS_DIFF.test(text))
+      texts.push(text);
+    else if (COMPRESSED.test(filename ?? '')) faults.push(`${what} was not read: it is compressed`);
+  }
+  const everybody = [...(email.to ?? []), ...(email.cc ?? [])];
+  const message: Message = {
+    id: /<([^<>\s]+)>/.exec(email.messageId ?? '')?.[1],
+    subject: (email.subject ?? '').replace(/\s+/g, ' ').trim(),
+    recipients: everybody
+      .flatMap((one) => (one.group ?? [one]).map(({ address }) => address ?? ''))
+      .join(', '),
+    body: texts.flatMap((text) => (text === undefined ? [] : [text.replaceAll('\r\n', '\n')])).join('\n'),
   };
+  return { messages: [message, ...enclosed], faults };
 }
 
-function decode(body: string, encoding: string | undefined): string {
-  switch (encoding) {
-    case 'base64':
-      return Buffer.from(body, 'base64').toString('utf8').replaceAll('\r\n', '\n');
-    case 'quoted-printable': {
-      const bytes = body.replace(/=\n/g, '').replace(/=([\dA-F]{2})/gi, (_, code: string) => {
-        return String.fromCharCode(Number.parseInt(code, 16));
-      });
-      return Buffer.from(bytes, 'latin1').toString('utf8');
-    }
-    default:
-      return body;
+/** The plain text; undefined where there is HTML alone, whose text was made up. */
+function textOf(email: Email, source: Buffer): string | undefined {
+  if (email.html === undefined) return email.text ?? '';
+  const isPlain = /^content-type:\s*text\/plain\b/im.test(source.toString('latin1'));
+  return isPlain ? (email.text ?? '') : undefined;
+}
+
+function contentOf({ content }: Attachment): Buffer {
+  return typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+}
+
+/** UTF-8 where it is that, else a character a byte: a patch is ASCII but for names and comments. */
+function decoded(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
   }
+}
+
+/** How many parts a message has at most: each begins with a line of two dashes. A message without MIME has one. */
+function countParts(source: Buffer): number {
+  const text = source.toString('latin1');
+  if (!/multipart\//i.test(text)) return 1;
+  let count = 1;
+  for (const line of text.matchAll(/^--(?! |- ).{0,100}/gm)) if (line[0].trimEnd() !== '--') count++;
+  return count;
 }
