@@ -19,6 +19,7 @@ interface Entry {
   readonly args: unknown;
   readonly answer: string;
   readonly rule: string;
+  readonly notes?: readonly string[];
   readonly callers: readonly { readonly name: string; readonly conclusion: string }[];
 }
 
@@ -128,7 +129,7 @@ test('an answer that depends on arguments, and the arguments', () => {
   expect([open?.answer, open?.args]).toEqual(['args', null]);
   expect(open?.rule).toBe(
     'allow: the rule for clone where (arg0 & 0x7e020000) == 0 (Docker since 20.10.0, without CAP_SYS_ADMIN and not on s390, s390x); ' +
-      "EPERM: no rule: the default, and not above 466, the highest number that the profile names, so runc's stub lets it through",
+      "EPERM: no rule for these arguments: the default, and not above 466, the highest number that the profile names, so runc's stub lets it through",
   );
   const prober = (entry: Entry | undefined) =>
     entry?.callers.find(({ name }) => name === 'a prober')?.conclusion;
@@ -154,6 +155,88 @@ test('a name that the library of the host does not know neither allows nor raise
     'docker@29.7.2 ENOSYS',
   ]);
   expect(answers('mseal', '--runtime', 'docker', '--libseccomp', '2.5.4')).toEqual(['docker@29.7.2 ENOSYS']);
+});
+
+describe('an old libseccomp on the host', () => {
+  const one = (...args: string[]) => {
+    const [entry] = entries(args);
+    if (entry === undefined) throw new Error('no entry');
+    return { ...entry, notes: entry.notes ?? [] };
+  };
+
+  test('leaves out the rule of a name that it does not know, and says from which release on it would not', () => {
+    const clock = one(
+      'clock_gettime64',
+      '--runtime',
+      'docker@19.03.13',
+      '--arch',
+      'arm',
+      '--libseccomp',
+      '2.3.3',
+    );
+    expect(clock.answer).toBe('EPERM');
+    expect(clock.rule).toMatch(/its rule is left out, since libseccomp 2\.3\.3 does not know the name/);
+    expect(clock.notes).toContain('with libseccomp 2.4.2 or later: allow');
+    const access = one('faccessat2', '--runtime', 'docker@20.10.2', '--libseccomp', '2.4.3');
+    expect([access.answer, access.notes[1]]).toEqual(['EPERM', 'with libseccomp 2.4.4 or later: allow']);
+    const number = one('clone3', '--runtime', 'podman', '--arch', 'arm64', '--libseccomp', '2.4.2');
+    expect(number.answer).toBe('ENOSYS');
+    expect(number.rule).toMatch(/has no effect, since libseccomp 2\.4\.2 has no number for it on aarch64/);
+  });
+
+  test('is said where the newest is assumed', () => {
+    const { answer, notes } = one('faccessat2', '--runtime', 'docker@20.10.2');
+    expect(answer).toBe('allow');
+    expect(notes).toEqual([
+      'libseccomp 2.6.1 on the host is assumed, the newest that is known: its table has the calls of Linux 7.1-rc4',
+      'with libseccomp before 2.4.4: EPERM',
+    ]);
+    expect(one('read', '--runtime', 'docker@20.10.2').notes).toHaveLength(1);
+  });
+
+  test("is named with its package's table", () => {
+    const known = one('fchmodat2', '--runtime', 'docker@25.0.3', '--libseccomp', '2.5.4-1+deb12u1');
+    expect([known.answer, known.notes[0]]).toEqual([
+      'allow',
+      'libseccomp 2.5.4-1+deb12u1 (a package with the table of 2.5.5) on the host: its table has the calls of Linux 6.7-rc3',
+    ]);
+    const other = one('fchmodat2', '--runtime', 'docker@25.0.3', '--libseccomp', '2.5.4-1ubuntu1');
+    expect([other.answer, other.notes[0]]).toEqual([
+      'ENOSYS',
+      'libseccomp 2.5.4-1ubuntu1 on the host: its table has the calls of Linux 5.17, and the package may know more than its release',
+    ]);
+  });
+
+  test('gives the limit of the stub, which is not the highest number that the profile names', () => {
+    expect(one('600', '--runtime', 'docker@23.0.0', '--libseccomp', '2.4.4').rule).toMatch(
+      /above 439, the highest number that the profile names and libseccomp 2\.4\.4 knows/,
+    );
+  });
+
+  test('is asked in vain about conditions that it compiled wrongly', () => {
+    const path = file(
+      'ordered.json',
+      JSON.stringify({
+        defaultAction: 'SCMP_ACT_ALLOW',
+        syscalls: [
+          {
+            names: ['personality'],
+            action: 'SCMP_ACT_ERRNO',
+            args: [{ index: 0, value: 8, op: 'SCMP_CMP_GT' }],
+          },
+        ],
+      }),
+    );
+    const old = one('personality', '--profile', path, '--libseccomp', '2.3.3');
+    expect([old.answer, old.callers]).toEqual(['unknown', []]);
+    expect(old.rule).toMatch(/CVE-2019-9893/);
+    expect(one('personality', '--profile', path, '--libseccomp', '2.4.0').answer).toBe('args');
+  });
+
+  test('stands beside the rows that it is about', () => {
+    const { stdout } = run(['clone3', '--runtime', 'docker@20.10.9,docker@20.10.10']);
+    expect(stdout).toContain('note: with libseccomp before 2.4.4: ENOSYS (Docker 20.10.9)');
+  });
 });
 
 test('ranges and batches answer in order, 64 bits intact', () => {
@@ -262,6 +345,8 @@ describe('what cannot be done is said in one line, with exit 2', () => {
     [['open', '--arch', 'riscv64'], /open has no number on riscv64/],
     [['clone3', '--runtime', 'dcoker'], /none of the runtimes/],
     [['clone3', '--runtime', 'docker@99'], /Docker 99 is none of the releases that are known/],
+    [['clone3', '--libseccomp', '1.0'], /libseccomp 1\.0 is before 2\.2\.0/],
+    [['clone3', '--libseccomp', '9.9'], /no libseccomp 9\.9 is known; the newest is 2\.6\.1/],
     [['clone3', '--engine', 'runk'], /did you mean "runc"/],
     [['clone3', '--arch', 'x87'], /--arch/],
     [['clone3', '--cap', 'CAP_SYS_ADMI'], /no capability; did you mean "CAP_SYS_ADMIN"/],

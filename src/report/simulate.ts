@@ -1,5 +1,6 @@
 import type { Question } from '../seccomp/simulate/answer.ts';
 import type { Caller } from '../seccomp/simulate/callers.ts';
+import { noteLines } from './simulate-notes.ts';
 import { type Style, visible, wrapText } from './style.ts';
 
 /** What a policy is called, for tables and data. */
@@ -105,9 +106,7 @@ function prettyQuestion(
     const text = wrapText(visible(row.rule), width - indent.length, '').replaceAll('\n', `\n${indent}`);
     return isNarrow ? `${painted.trimEnd()}\n${indent}${text}` : `${painted}  ${text}`;
   });
-  const notes = [...new Set(rows.flatMap((row) => row.notes))].map(
-    (note) => `  ${style.paint('note:', 'blue')} ${visible(note)}`,
-  );
+  const notes = noteLines(entries, style, width);
   if (isMany) return `${style.paint(titleOf(question), 'bold')}\n${[...lines, ...notes].join('\n')}\n`;
   return `${[style.paint(titleOf(question), 'bold'), '', ...lines, ...notes, '', ...conclusions(rows, style, width)].join('\n')}\n`;
 }

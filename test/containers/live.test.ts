@@ -12,8 +12,8 @@ import type { InstalledFilter } from '../../src/seccomp/engine/filter.ts';
 import { installProfile, parseEngine } from '../../src/seccomp/engine/install.ts';
 import { readProfile } from '../../src/seccomp/profile/read.ts';
 import { type ResolvedProfile, resolveProfile } from '../../src/seccomp/profile/resolve.ts';
-import { parseRelease } from '../../src/seccomp/syscalls/names.ts';
 import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { findLibrary, type Library, NEWEST_LIBRARY } from '../../src/seccomp/syscalls/releases.ts';
 import { factsOf, profileOf } from './facts.ts';
 import { installedRelease, type RunnableEngine, Workbench, whyNoContainers } from './runtime.ts';
 
@@ -185,7 +185,7 @@ describe('filters that systemd-nspawn installs', () => {
       });
       const engine = parseEngine('systemd-nspawn');
       if (typeof engine === 'string') throw new Error(engine);
-      const numbers = numbersOf(parseRelease(installedLibrary()));
+      const numbers = numbersOf(installedLibrary());
       const installed = installProfile(engine, resolved, { native, numbers });
       if (!installed.ok) throw new Error(installed.message);
       const wrong: string[] = [];
@@ -226,13 +226,18 @@ function nspawnRelease(): string | undefined {
 }
 
 /** The release of the library that the engines use: a Debian package's version, or PROBEABLE_LIBSECCOMP_RELEASE. */
-function installedLibrary(): string {
-  const given = process.env.PROBEABLE_LIBSECCOMP_RELEASE;
-  if (given !== undefined) return given;
+function installedLibrary(): Library {
+  const found = findLibrary(process.env.PROBEABLE_LIBSECCOMP_RELEASE ?? packagedLibrary());
+  if (typeof found === 'string') throw new Error(`PROBEABLE_LIBSECCOMP_RELEASE: ${found}`);
+  return found;
+}
+
+/** The package's version; the newest release on a system that has no such packages. */
+function packagedLibrary(): string {
   try {
     return execFileSync('dpkg-query', ['--show', 'libseccomp2']).toString().split('\t')[1]?.trim() ?? '';
   } catch {
-    return '';
+    return NEWEST_LIBRARY.label;
   }
 }
 
@@ -268,7 +273,7 @@ describe.each(['runc', 'crun'] as const)('filters that %s installs', (name) => {
       const profile = resolved();
       const engine = parseEngine(`${name}@${installedRelease(name)}`);
       if (typeof engine === 'string') throw new Error(engine);
-      const numbers = numbersOf(parseRelease(installedLibrary()));
+      const numbers = numbersOf(installedLibrary());
       const installed = installProfile(engine, profile, { native, numbers });
       const bytes = await bench.filterOf(name, profile);
       if (typeof bytes === 'string') {

@@ -13,7 +13,8 @@ import { readProfile } from '../../seccomp/profile/read.ts';
 import { resolveProfile } from '../../seccomp/profile/resolve.ts';
 import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
 import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/facts.ts';
-import { type Answer, answerQuestion, type Question } from '../../seccomp/simulate/answer.ts';
+import { type Answer, answerQuestion, noContainer, type Question } from '../../seccomp/simulate/answer.ts';
+import { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 
@@ -22,6 +23,10 @@ export interface AskedPolicy extends PolicyLabel {
   /** Undefined for a bare filter, which cannot be put together anew. */
   readonly filter: InstalledFilter | undefined;
   readonly ask: (question: Question) => Answer;
+  /** The same under other releases of libseccomp; undefined where libseccomp has no part in it. */
+  readonly others: OtherLibraries | undefined;
+  /** Whether it is a kernel of its own, which answers for itself, and no filter of Linux. */
+  readonly isKernel: boolean;
 }
 
 /** The facts that the package brings. */
@@ -68,7 +73,7 @@ function releasePolicy(
 ): AskedPolicy {
   const installed = catalogue.install(facts, release);
   if (installed === undefined) throw new Failure(`nothing is known of ${facts.title} ${release}`);
-  const { engine, installation } = installed;
+  const { engine, installation, others } = installed;
   return {
     runtime: `${facts.name}@${release}`,
     title: facts.title,
@@ -77,6 +82,8 @@ function releasePolicy(
     date: facts.dates.get(release),
     engine: engine.label,
     ...asked(engine, installation.ok ? installation.filter : installation.message),
+    others,
+    isKernel: false,
     notes: [],
   };
 }
@@ -99,6 +106,8 @@ export function profilePolicy(path: string, engine: Engine, options: CatalogueOp
   return {
     ...fileLabel(path, engine.label, installation.notes),
     ...asked(engine, installation.filter),
+    others: new OtherLibraries({ profile: resolved, engine, native: architecture }, numbers.library),
+    isKernel: false,
   };
 }
 
@@ -113,8 +122,7 @@ function asked(
 ): { readonly filter: InstalledFilter | undefined; readonly ask: AskedPolicy['ask'] } {
   if (typeof filter !== 'string')
     return { filter, ask: (question) => answerQuestion(filter, engine, question) };
-  const rule = `the container does not start: ${filter}`;
-  const none: Answer = { answer: 'no container', rule, possible: [{ answer: 'no container', rule }] };
+  const none = noContainer(filter);
   return { filter: undefined, ask: () => none };
 }
 
@@ -139,6 +147,8 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
   return {
     ...fileLabel(path, 'bpf', []),
     filter: undefined,
+    others: undefined,
+    isKernel: false,
     ask,
   };
 }

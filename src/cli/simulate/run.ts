@@ -1,22 +1,19 @@
 import { writeFileSync } from 'node:fs';
-import { formatSimulateJson, formatSimulatePretty, type SimulatedEntry } from '../../report/simulate.ts';
+import { formatSimulateJson, formatSimulatePretty } from '../../report/simulate.ts';
 import { ARCHITECTURE_NAMES, type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
 import { writeProgram } from '../../seccomp/bpf/file.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
 import { parseEngine } from '../../seccomp/engine/install.ts';
 import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
-import type { Question } from '../../seccomp/simulate/answer.ts';
-import { callersOf } from '../../seccomp/simulate/callers.ts';
-import { exemptSince } from '../../seccomp/simulate/exempt.ts';
 import { hostOf } from '../../seccomp/simulate/host.ts';
-import { parseRelease } from '../../seccomp/syscalls/names.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
+import { findLibrary, type Library } from '../../seccomp/syscalls/releases.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
-import type { Version } from '../../spec/version.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
+import { entryOf } from './entry.ts';
 import {
   type AskedPolicy,
   filterPolicy,
@@ -63,37 +60,17 @@ export async function simulate(target: string | undefined, options: SimulateOpti
   if (options.emitBpf !== undefined) emit(policies, options.emitBpf, catalogueOptions.architecture);
   else if (target === undefined) throw new Failure('name a syscall, a number, a range or a call');
   if (questions.length === 0) return;
-  const kernel = options.kernel === undefined ? undefined : catalogueOptions.kernel;
-  const entries = questions.flatMap((question) =>
-    policies.map((policy) => entryOf(policy, question, kernel)),
-  );
+  const host = {
+    kernel: options.kernel === undefined ? undefined : catalogueOptions.kernel,
+    library: catalogueOptions.numbers.library,
+    isLibraryNamed: options.libseccomp !== undefined,
+  };
+  const entries = questions.flatMap((question) => policies.map((policy) => entryOf(policy, question, host)));
   if (format === 'json') process.stdout.write(formatSimulateJson(entries));
   else {
     const terminal = await terminalOf(process.stdout);
     process.stdout.write(formatSimulatePretty(entries, styleOf(terminal), terminal.width));
   }
-}
-
-function entryOf(policy: AskedPolicy, question: Question, kernel: Version | undefined): SimulatedEntry {
-  const { answer, rule, possible } = policy.ask(question);
-  const exempt = exemptSince(question.syscall, question.architecture);
-  const isExempt =
-    exempt !== undefined && kernel !== undefined && (kernel[0] - exempt[0] || kernel[1] - exempt[1]) >= 0;
-  const shared = {
-    ...policy,
-    question,
-    callers: callersOf({ answer, isForNumber: isForNumber(policy, question, answer) }),
-  };
-  if (exempt === undefined || answer === 'allow') return { ...shared, answer, rule, possible };
-  const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
-  return isExempt
-    ? { ...shared, answer: 'allow', rule: since, possible: [{ answer: 'allow', rule: since }] }
-    : { ...shared, answer, rule, possible, notes: [...policy.notes, since] };
-}
-
-/** Whether a policy answers so whatever the arguments are, and so to a probe too. */
-function isForNumber(policy: AskedPolicy, question: Question, answer: string): boolean {
-  return policy.ask({ ...question, args: undefined }).answer === answer;
 }
 
 function choosePolicies(
@@ -121,16 +98,19 @@ function choosePolicies(
 }
 
 function readCatalogueOptions(options: SimulateOptions, caller: Architecture): CatalogueOptions {
-  const release = options.libseccomp === undefined ? undefined : parseRelease(options.libseccomp);
-  if (options.libseccomp !== undefined && release === undefined)
-    throw new Failure(`--libseccomp: "${options.libseccomp}" is no release such as 2.5.4`);
   return {
     architecture: options.host === undefined ? hostOf(caller) : readArchitecture(options.host, '--host'),
     kernel: readKernel(options.kernel),
     capabilities: readCapabilities(options.cap),
     engine: options.engine === undefined ? undefined : readEngine(options.engine),
-    numbers: numbersOf(release),
+    numbers: numbersOf(readLibrary(options.libseccomp)),
   };
+}
+
+function readLibrary(text: string | undefined): Library | undefined {
+  const library = text === undefined ? undefined : findLibrary(text);
+  if (typeof library === 'string') throw new Failure(`--libseccomp: ${library}`);
+  return library;
 }
 
 function readArchitecture(text: string, option: string): Architecture {

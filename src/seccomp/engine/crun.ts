@@ -1,8 +1,17 @@
 import type { ProfileAction } from '../profile/model.ts';
 import type { Install } from './engine.ts';
 import { InstalledFilter } from './filter.ts';
+import { type ActionsSince, unknownAction } from './support.ts';
 import { splitFirstSix, translate } from './translate.ts';
 import { isSince } from './version.ts';
+
+/** get_seccomp_action(), tag by tag. */
+const ACTIONS: ActionsSince = {
+  KILL_PROCESS: ['0.14'],
+  LOG: ['0.15'],
+  NOTIFY: ['0.15'],
+  KILL_THREAD: ['0.15'],
+};
 
 /** crun: src/libcrun/seccomp.c. It has no stub, and six conditions to a rule at most. */
 export const installWithCrun: Install = (profile, context) => {
@@ -11,8 +20,9 @@ export const installWithCrun: Install = (profile, context) => {
     errnoOf: ({ errno }, isDefault) => (isDefault && !isSince(version, '0.19') ? undefined : errno),
     split: splitFirstSix,
     skipsRedundant: true,
-    refuses: ({ defaultAction, rules }) =>
-      [defaultAction, ...rules.map(({ action }) => action)]
+    refuses: (asked) =>
+      unknownAction('crun', version, ACTIONS, asked) ??
+      [asked.defaultAction, ...asked.rules.map(({ action }) => action)]
         .map(misplacedErrno)
         .find((one) => one !== undefined),
   });

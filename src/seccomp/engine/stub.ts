@@ -27,6 +27,11 @@ export interface Stub {
 /** Actions of a default that leave the stub out (isAllowAction). */
 const PERMISSIVE = new Set(['ALLOW', 'LOG', 'TRACE']);
 
+/** Whether a release of runc has the stub, for a default that asks for it. */
+export function hasStub(version: EngineVersion | undefined): boolean {
+  return isSince(version, '1.0.0-rc93');
+}
+
 /**
  * The stub of a release of runc for a profile (libcontainer/seccomp/patchbpf/enosys_linux.go), which came with
  * 1.0.0-rc93; undefined for none. It counts every name of every rule that reaches the engine, whatever the rule's
@@ -39,7 +44,7 @@ export function stubOf(
   version: EngineVersion | undefined,
   numbers: SyscallNumbers,
 ): Stub | undefined {
-  if (!isSince(version, '1.0.0-rc93') || PERMISSIVE.has(profile.defaultAction.name)) return undefined;
+  if (!hasStub(version) || PERMISSIVE.has(profile.defaultAction.name)) return undefined;
   const listed = profile.architectures.map(findProfileArchitecture).filter((one) => one !== undefined);
   const all = new Set(addsNative(version) ? [...listed, native] : listed);
   const sections = new Map<number, StubSection>();
@@ -82,7 +87,7 @@ function highestNumber(
   let highest = 0;
   for (const { names } of profile.rules) {
     for (const name of names) {
-      if (architecture.hasMultiplexers && multiplexerOf(name) !== undefined) continue;
+      if (multiplexerOf(name, architecture, numbers.library.version) !== undefined) continue;
       highest = Math.max(highest, numbers.numberOf(name, architecture) ?? 0);
     }
   }

@@ -4,8 +4,9 @@ import { FilterCollection } from '../libseccomp/collection.ts';
 import { ARGUMENT_COUNT, type Condition } from '../libseccomp/condition.ts';
 import type { ProfileAction, ProfileRule } from '../profile/model.ts';
 import type { ResolvedProfile } from '../profile/resolve.ts';
-import { isArchitectureKnown } from '../syscalls/names.ts';
+import { describeLibrary, type Library } from '../syscalls/releases.ts';
 import type { EngineContext } from './engine.ts';
+import { actionRefusal } from './support.ts';
 
 /** Where the engines differ on the way from a profile to libseccomp. */
 export interface Translation {
@@ -58,11 +59,19 @@ export function translate(
   if (refusal !== undefined) return { ok: false, message: refusal };
   const { defaultAction } = profile;
   const fallback = toAction(defaultAction, translation.errnoOf(defaultAction, true));
+  const { library } = numbers;
+  if (!numbers.knowsArchitecture(native))
+    return {
+      ok: false,
+      message: `${describeLibrary(library)} does not know this host's architecture, ${native.name}`,
+    };
+  const unusable = actionRefusal(fallback, library);
+  if (unusable !== undefined) return { ok: false, message: unusable };
   const collection = new FilterCollection(fallback, native, numbers);
   for (const constant of profile.architectures) {
     const architecture = findProfileArchitecture(constant);
-    if (architecture === undefined || !isArchitectureKnown(architecture.name, numbers.release))
-      return { ok: false, message: `libseccomp does not know the architecture ${constant}` };
+    if (architecture === undefined || !numbers.knowsArchitecture(architecture))
+      return { ok: false, message: `${describeLibrary(library)} does not know the architecture ${constant}` };
     const rejection = collection.addArchitecture(architecture);
     if (rejection !== undefined)
       return {
@@ -72,7 +81,8 @@ export function translate(
   }
   const unknown = new Set<string>();
   for (const rule of profile.rules) {
-    const message = addRule(rule, collection, translation, (name) => {
+    for (const name of rule.names) collection.named.add(name);
+    const message = addRule(rule, collection, translation, library, (name) => {
       if (numbers.knows(name)) return true;
       unknown.add(name);
       return false;
@@ -82,7 +92,9 @@ export function translate(
   const notes =
     unknown.size === 0
       ? []
-      : [`libseccomp does not know, and the engine skips: ${[...unknown].sort().join(', ')}`];
+      : [
+          `${describeLibrary(library)} does not know, and the engine skips: ${[...unknown].sort().join(', ')}`,
+        ];
   return { ok: true, collection, notes };
 }
 
@@ -90,14 +102,20 @@ function addRule(
   rule: ProfileRule,
   collection: FilterCollection,
   translation: Translation,
+  library: Library,
   isKnown: (name: string) => boolean,
 ): string | undefined {
   const action = toAction(rule.action, translation.errnoOf(rule.action, false));
   const isRedundant = encodeAction(action) === encodeAction(collection.defaultAction);
-  if (isRedundant && translation.skipsRedundant) return undefined;
+  if (isRedundant && translation.skipsRedundant) {
+    for (const name of rule.names) collection.redundant.add(name);
+    return undefined;
+  }
   const parts = rule.conditions.length === 0 ? [[]] : translation.split(rule.conditions);
   for (const name of rule.names) {
     if (!isKnown(name)) continue;
+    const unusable = actionRefusal(action, library);
+    if (unusable !== undefined) return `${unusable} (${rule.origin})`;
     for (const conditions of parts) {
       const rejection = collection.addRule({
         syscall: name,

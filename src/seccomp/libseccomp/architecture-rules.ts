@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture.ts';
 import { multiplexerOf } from '../syscalls/multiplexer.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
+import { isAtLeast } from '../syscalls/releases.ts';
 import { ALL_ONES, type Condition } from './condition.ts';
 import { SyscallRules } from './syscall-rules.ts';
 import type { Rule } from './test-node.ts';
@@ -11,6 +12,8 @@ export class ArchitectureRules {
   readonly syscalls = new Map<number, SyscallRules>();
   /** Rules for calls that the architecture has not: they are kept, and make no instructions. */
   readonly absent = new Map<string, SyscallRules>();
+  /** The rules as they were added, by number. */
+  readonly added = new Map<number, Rule[]>();
   readonly #isRepaired: boolean;
 
   constructor(architecture: Architecture, isRepaired: boolean) {
@@ -20,6 +23,9 @@ export class ArchitectureRules {
 
   add(number: number, rule: Rule): void {
     this.#addTo(this.syscalls, number, rule);
+    const added = this.added.get(number);
+    if (added === undefined) this.added.set(number, [rule]);
+    else added.push(rule);
   }
 
   addAbsent(name: string, rule: Rule): void {
@@ -48,7 +54,7 @@ export function addByName(rules: ArchitectureRules, rule: Rule, numbers: Syscall
     rules.add(rule.syscall >>> 0, rule);
     return;
   }
-  const multiplexed = architecture.hasMultiplexers ? multiplexerOf(rule.syscall) : undefined;
+  const multiplexed = multiplexerOf(rule.syscall, architecture, numbers.library.version);
   if (multiplexed !== undefined) {
     const carrier = numbers.numberOf(multiplexed.by, architecture);
     if (carrier !== undefined) {
@@ -63,8 +69,10 @@ export function addByName(rules: ArchitectureRules, rule: Rule, numbers: Syscall
     }
   }
   const number = numbers.numberOf(rule.syscall, architecture);
-  if (number === undefined) rules.addAbsent(rule.syscall, rule);
-  else rules.add(number, rule);
+  if (number !== undefined) rules.add(number, rule);
+  // x86_rule_add() and its like before 2.5.2: the multiplexer's rule stands for a call without a number.
+  else if (multiplexed === undefined || isAtLeast(numbers.library.version, '2.5.2'))
+    rules.addAbsent(rule.syscall, rule);
 }
 
 /**

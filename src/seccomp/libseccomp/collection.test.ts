@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Action, answerOf } from '../action.ts';
 import { type Architecture, findArchitecture } from '../architecture.ts';
 import { wordsOf } from '../engine/filter.ts';
-import { parseRelease } from '../syscalls/names.ts';
 import { numbersOf } from '../syscalls/numbers.ts';
+import { findLibrary } from '../syscalls/releases.ts';
 import { FilterCollection } from './collection.ts';
 import { ALL_ONES, type Condition, type Operator } from './condition.ts';
 
@@ -26,7 +26,9 @@ type Given = readonly [syscall: string | number, action: Action, ...conditions: 
 
 /** A filter with a default of EPERM, and what libseccomp answered to each rule. */
 function build(rules: readonly Given[], others: readonly string[] = [], release?: string) {
-  const numbers = numbersOf(release === undefined ? undefined : parseRelease(release));
+  const library = findLibrary(release ?? '2.6.1');
+  if (typeof library === 'string') throw new Error(library);
+  const numbers = numbersOf(library);
   const filter = new FilterCollection(errno(1), X86_64, numbers);
   const errors = others.map((name) => filter.addArchitecture(architecture(name))?.errno);
   for (const [syscall, action, ...conditions] of rules)

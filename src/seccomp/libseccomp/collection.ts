@@ -1,9 +1,10 @@
 import { type Action, encodeAction, KILL_THREAD } from '../action.ts';
 import { type Architecture, X32_SYSCALL_BIT } from '../architecture.ts';
-import { isAtLeast } from '../syscalls/names.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
+import { isAtLeast } from '../syscalls/releases.ts';
 import { ArchitectureRules, addByName, losesNumber } from './architecture-rules.ts';
 import { Contradiction } from './insert.ts';
+import { unmodelled } from './modelled.ts';
 import type { Arguments, SyscallRules } from './syscall-rules.ts';
 import { Endless, type Rule } from './test-node.ts';
 
@@ -26,6 +27,10 @@ export class FilterCollection {
   readonly defaultAction: Action;
   readonly #numbers: SyscallNumbers;
   readonly #isRepaired: boolean;
+  /** Every name of a rule that an engine was given, whether or not libseccomp knows it. */
+  readonly named = new Set<string>();
+  /** Names of rules that an engine passed over, since they say what the default says. */
+  readonly redundant = new Set<string>();
   #architectures: ArchitectureRules[] = [];
   readonly #added: Rule[] = [];
   /** SCMP_FLTATR_CTL_OPTIMIZE = 2: a binary tree over the numbers in place of a chain by priority. */
@@ -36,8 +41,21 @@ export class FilterCollection {
   constructor(defaultAction: Action, native: Architecture, numbers: SyscallNumbers) {
     this.defaultAction = defaultAction;
     this.#numbers = numbers;
-    this.#isRepaired = isAtLeast(numbers.release, '2.6.1');
+    this.#isRepaired = isAtLeast(numbers.library.version, '2.6.1');
     this.#architectures.push(new ArchitectureRules(native, this.#isRepaired));
+  }
+
+  /** What the library knows. */
+  get numbers(): SyscallNumbers {
+    return this.#numbers;
+  }
+
+  /** Why it is not known what this libseccomp decides for a call; undefined where it is. */
+  unmodelled(token: number, number: number): string | undefined {
+    const matching = this.#architectures.filter(({ architecture }) => architecture.token === token);
+    const one = matching.find(({ syscalls }) => syscalls.has(number));
+    if (one === undefined || one.syscalls.get(number)?.unconditional !== undefined) return undefined;
+    return unmodelled(one.added.get(number) ?? [], this.#numbers.library.version);
   }
 
   /** In the order in which they were added, the native one first. */
@@ -113,7 +131,9 @@ export class FilterCollection {
     if (first === undefined) return 'foreign';
     if (matching.length === 1) {
       const isX32Number = number >= X32_SYSCALL_BIT;
-      if (first.architecture.name === 'x86_64' && isX32Number && number !== 0xffff_ffff) return 'foreign';
+      // -1 passes since 2.4.0 (commit ba73ee4).
+      const isPassed = number === 0xffff_ffff && isAtLeast(this.#numbers.library.version, '2.4.0');
+      if (first.architecture.name === 'x86_64' && isX32Number && !isPassed) return 'foreign';
       if (first.architecture.name === 'x32' && !isX32Number) return 'foreign';
     }
     const compared = this.isNumberLost(token) ? token : number;

@@ -4,6 +4,7 @@ import type { Engine, Installation } from '../engine/engine.ts';
 import { behaviourOf, installProfile, parseEngine } from '../engine/install.ts';
 import type { EngineVersion } from '../engine/version.ts';
 import { resolveProfile } from '../profile/resolve.ts';
+import { OtherLibraries } from '../simulate/other-libraries.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
 import { policyStart, type ReleaseSpan, spansOf } from './changes.ts';
 import type { RuntimeFacts } from './facts.ts';
@@ -27,14 +28,18 @@ export interface InstalledRelease {
   readonly release: string;
   readonly engine: Engine;
   readonly installation: Installation;
+  /** The same under other releases of libseccomp. */
+  readonly others: OtherLibraries;
 }
+
+type Put = Pick<InstalledRelease, 'installation' | 'others'>;
 
 /** Every runtime that is known, with the filters of its releases. */
 export class Catalogue {
   readonly runtimes: readonly RuntimeFacts[];
   readonly #options: CatalogueOptions;
   readonly #installed = new Map<string, InstalledRelease>();
-  readonly #installations = new Map<string, Installation>();
+  readonly #installations = new Map<string, Put>();
 
   constructor(runtimes: readonly RuntimeFacts[], options: CatalogueOptions) {
     this.runtimes = runtimes;
@@ -57,24 +62,27 @@ export class Catalogue {
     const policy = policyOf(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
     if (policy === undefined) return undefined;
-    const installed = { facts, release, engine, installation: this.#installation(facts, policy, engine) };
+    const installed = { facts, release, engine, ...this.#install(facts, policy, engine) };
     this.#installed.set(key, installed);
     return installed;
   }
 
   /** Many releases install the same filter, which is then put together once. */
-  #installation(facts: RuntimeFacts, policy: PolicyRelease, engine: Engine): Installation {
+  #install(facts: RuntimeFacts, policy: PolicyRelease, engine: Engine): Put {
     const { architecture, kernel, numbers } = this.#options;
     const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
     const start = policyStart(policy.facts, policy.release);
     const key = [policy.facts.name, start, behaviourOf(engine), ...capabilities].join(' ');
-    let installation = this.#installations.get(key);
-    if (installation === undefined) {
-      const resolved = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
-      installation = installProfile(engine, resolved, { native: architecture, numbers });
-      this.#installations.set(key, installation);
+    let put = this.#installations.get(key);
+    if (put === undefined) {
+      const profile = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
+      put = {
+        installation: installProfile(engine, profile, { native: architecture, numbers }),
+        others: new OtherLibraries({ profile, engine, native: architecture }, numbers.library),
+      };
+      this.#installations.set(key, put);
     }
-    return installation;
+    return put;
   }
 
   /** Reads "docker@20.10.9", "podman@5.2" or "containerd" for its newest release; or says what is wrong with it. */

@@ -2,7 +2,7 @@ import { answerOf, encodeAction } from '../action.ts';
 import type { Architecture } from '../architecture.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Decision, InstalledFilter } from '../engine/filter.ts';
-import { explainDecision, explainTogether } from './explain.ts';
+import { type Decided, explainDecision, explainTogether } from './explain.ts';
 
 /** A call that is asked about. */
 export interface Question {
@@ -17,7 +17,10 @@ export interface Question {
 
 /** What a filter answers. */
 export interface Answer {
-  /** `allow`, an errno's name, `kill`, `trap` …; `args` where it depends on arguments that are not known. */
+  /**
+   * `allow`, an errno's name, `kill`, `trap` …; `args` where it depends on arguments that are not known, `no container`
+   * where none starts, `unknown` where nobody can say.
+   */
   readonly answer: string;
   /** Which rule decided, in words; of several, one after the other. */
   readonly rule: string;
@@ -27,21 +30,38 @@ export interface Answer {
 
 const UNKNOWN_ARGUMENTS = Array.from({ length: 6 }, () => undefined);
 
+/** The answer where nobody can say; `rule` tells why. */
+function unknownAnswer(rule: string): Answer {
+  return { answer: 'unknown', rule, possible: [{ answer: 'unknown', rule }] };
+}
+
+/** The answer of an engine that starts no container. */
+export function noContainer(why: string): Answer {
+  const rule = `the container does not start: ${why}`;
+  return { answer: 'no container', rule, possible: [{ answer: 'no container', rule }] };
+}
+
 /** Asks a filter about a call. */
 export function answerQuestion(filter: InstalledFilter, engine: Engine, question: Question): Answer {
   const { architecture, number } = question;
   const { token } = architecture;
   const args = question.args ?? UNKNOWN_ARGUMENTS;
+  const unmodelled = filter.collection.unmodelled(token, number);
+  if (unmodelled !== undefined) {
+    const { label } = filter.collection.numbers.library;
+    return unknownAnswer(`what libseccomp ${label} decides is not known: ${unmodelled}`);
+  }
+  const decided = (decision: Decision): Decided => ({ ...question, decision, filter, engine });
   const decisions = filter.decide({ token, number, args });
   const possible = distinct(decisions).map((decision) => ({
     answer: answerOf(decision.action),
-    rule: explainDecision({ decision, filter, engine, token, number }),
+    rule: explainDecision(decided(decision)),
   }));
   const answers = [...new Set(possible.map(({ answer }) => answer))];
   const [only] = answers;
   const ruleOf = (answer: string): string => {
     const of = decisions.filter((decision) => answerOf(decision.action) === answer);
-    return explainTogether(distinct(of), (decision) => ({ decision, filter, engine, token, number }));
+    return explainTogether(distinct(of), decided);
   };
   return {
     answer: answers.length === 1 && only !== undefined ? only : 'args',

@@ -1,20 +1,26 @@
 import { answerOf } from '../action.ts';
+import type { Architecture } from '../architecture.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Decision, InstalledFilter } from '../engine/filter.ts';
-import { stubLimit } from '../engine/stub.ts';
+import { hasStub, stubLimit } from '../engine/stub.ts';
 import { formatCondition } from '../libseccomp/condition.ts';
+import { numbersOf } from '../syscalls/numbers.ts';
+import { describeLibrary } from '../syscalls/releases.ts';
 
 /** What is explained: a decision about a call's number, of a filter that an engine installed. */
 export interface Decided {
+  readonly architecture: Architecture;
+  /** The name of the call that was asked about, where it has one. */
+  readonly syscall: string | undefined;
   readonly decision: Decision;
   readonly filter: InstalledFilter;
   readonly engine: Engine;
-  readonly token: number;
   readonly number: number;
 }
 
 /** Which rule decided, and why that one, in a sentence without its full stop. */
-export function explainDecision({ decision, filter, engine, token, number }: Decided): string {
+export function explainDecision(decided: Decided): string {
+  const { decision, number } = decided;
   switch (decision.by) {
     case 'rule': {
       const { syscall, conditions, origin } = decision.rule;
@@ -25,13 +31,13 @@ export function explainDecision({ decision, filter, engine, token, number }: Dec
     case 'stub':
       return number === 0 && decision.limit !== 0
         ? "runc's stub: s390 turns numbers that its kernel does not know into 0"
-        : `above ${shown(decision.limit)}, the highest number that the profile names: runc's ENOSYS stub`;
+        : `${leftOut(decided)}above ${limitOf(decision.limit, decided)}: runc's ENOSYS stub`;
     case 'architecture':
       return 'the architecture is not in the filter: libseccomp kills';
     case 'stale word':
       return `libseccomp's program compares a word that it no longer holds; its rules say ${answerOf(decision.meant.action)}`;
     case 'default':
-      return `no rule: the default${whyNoStub(filter, engine, token, number)}`;
+      return `${leftOut(decided) || whyDefault(decided)}the default${whyNoStub(decided)}`;
   }
 }
 
@@ -72,16 +78,55 @@ function shown(number: number): string {
   return number >= 0x40000000 ? `${number - 0x40000000} (x32)` : String(number);
 }
 
+/** Why a call is left to the default: no rule names it, none fits its arguments, or its rule came to nothing. */
+function whyDefault({ filter, syscall, architecture, number }: Decided): string {
+  const { collection } = filter;
+  if (typeof collection.locate(architecture.token, number) === 'object')
+    return 'no rule for these arguments: ';
+  return syscall !== undefined && collection.redundant.has(syscall)
+    ? 'its rule repeats the default: '
+    : 'no rule: ';
+}
+
+/** Where the profile names the call and the library leaves the rule without effect: why. */
+function leftOut({ filter, syscall, architecture }: Decided): string {
+  const { named, numbers } = filter.collection;
+  if (syscall === undefined || !named.has(syscall)) return '';
+  const library = describeLibrary(numbers.library);
+  if (!numbers.knows(syscall)) return `its rule is left out, since ${library} does not know the name: `;
+  return numbers.numberOf(syscall, architecture) === undefined
+    ? `its rule has no effect, since ${library} has no number for it on ${architecture.name}: `
+    : '';
+}
+
+/** What the stub's limit is: an old library may not know the highest number that the profile names. */
+function limitOf(limit: number, { filter, architecture }: Decided): string {
+  const { named, numbers } = filter.collection;
+  const isCut = [...named].some((name) => !numbers.knows(name) && isAbove(name, limit, architecture));
+  const known = isCut ? ` and ${describeLibrary(numbers.library)} knows` : '';
+  return `${shown(limit)}, the highest number that the profile names${known}`;
+}
+
+function isAbove(name: string, limit: number, architecture: Architecture): boolean {
+  return (numbersOf().numberOf(name, architecture) ?? 0) > limit;
+}
+
 /** A default other than allow is what the stub is there to avoid, so its absence is explained. */
-function whyNoStub(filter: InstalledFilter, engine: Engine, token: number, number: number): string {
+function whyNoStub(decided: Decided): string {
+  const { filter, engine, architecture, number } = decided;
+  const { token } = architecture;
   const { defaultAction } = filter.collection;
   if (answerOf(defaultAction) === 'ENOSYS' || defaultAction.kind === 'allow') return '';
   if (filter.collection.isNumberLost(token))
     return ', since libseccomp leaves out the load of the number here';
-  if (filter.stub === undefined)
-    return engine.name === 'runc' ? '; this runc has no ENOSYS stub' : `; ${engine.name} has no ENOSYS stub`;
+  if (engine.name !== 'runc') return `; ${engine.name} has no ENOSYS stub`;
+  if (filter.stub === undefined) {
+    return hasStub(engine.version)
+      ? `; runc has an ENOSYS stub, but not where the default is ${defaultAction.kind}`
+      : '; this runc has no ENOSYS stub, which came with 1.0.0-rc93';
+  }
   const limit = stubLimit(filter.stub, token, number);
   return limit === undefined
-    ? ", and runc's stub leaves this architecture out"
-    : `, and not above ${shown(limit)}, the highest number that the profile names, so runc's stub lets it through`;
+    ? ", and runc's stub leaves calls of this kind out"
+    : `, and not above ${limitOf(limit, decided)}, so runc's stub lets it through`;
 }

@@ -1,3 +1,6 @@
+import type { Architecture } from '../architecture.ts';
+import { isAtLeast, type Release } from './releases.ts';
+
 /**
  * The sub-commands of the two multiplexers: `SYS_*` of include/uapi/linux/net.h for socketcall(2), `SEMOP` and so on
  * of include/uapi/linux/ipc.h for ipc(2). On architectures that have them, libseccomp turns a rule for `socket` into
@@ -36,7 +39,34 @@ const MULTIPLEXED: ReadonlyMap<string, Multiplexed> = new Map<string, Multiplexe
   ...IPC_CALLS.map(([name, command]): [string, Multiplexed] => [name, { by: 'ipc', command }]),
 ]);
 
-/** The multiplexer of a name, where there is one. */
-export function multiplexerOf(name: string): Multiplexed | undefined {
-  return MULTIPLEXED.get(name);
+/** The release from which on libseccomp writes rules for the multiplexers of an architecture (src/arch-*.c by tag). */
+const SINCE: ReadonlyMap<string, string> = new Map([
+  ['s390', '2.3.1'],
+  ['s390x', '2.3.1'],
+  ['ppc64', '2.5.0'],
+  ['ppc64le', '2.5.0'],
+  ['ppc', '2.5.2'],
+  ['mips', '2.5.2'],
+  ['mipsel', '2.5.2'],
+]);
+
+/** Before 2.3.1 x86_rule_add() took no sub-commands above these for multiplexed. */
+const FIRST_COMMANDS = { socketcall: 17, ipc: 11 } as const;
+
+/** The multiplexer of a name on an architecture, as a release of libseccomp sees it; undefined for none. */
+export function multiplexerOf(
+  name: string,
+  architecture: Architecture,
+  version: Release,
+): Multiplexed | undefined {
+  const multiplexed = architecture.hasMultiplexers ? MULTIPLEXED.get(name) : undefined;
+  if (multiplexed === undefined) return undefined;
+  if (!isAtLeast(version, SINCE.get(architecture.name) ?? '2.2.0')) return undefined;
+  const isLate = multiplexed.command > FIRST_COMMANDS[multiplexed.by];
+  return isLate && !isAtLeast(version, '2.3.1') ? undefined : multiplexed;
+}
+
+/** Every name that a multiplexer carries. */
+export function carriedBy(multiplexer: string): readonly string[] {
+  return [...MULTIPLEXED].filter(([, { by }]) => by === multiplexer).map(([name]) => name);
 }

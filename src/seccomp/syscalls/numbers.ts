@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture.ts';
-import { isNameKnown, numberInRelease, type Release } from './names.ts';
+import { isColumnInTable, isNameInTable, numberInTable } from './history.ts';
+import { type Library, NEWEST_LIBRARY } from './releases.ts';
 import { TABLE } from './table.ts';
 
 interface Parsed {
@@ -29,28 +30,31 @@ function numberIn(line: string, column: number): number | undefined {
   return word === undefined || word === '-' ? undefined : Number(word);
 }
 
-/** Syscall names and numbers as one release of libseccomp knows them; see {@link numbersOf}. */
+/** Syscall names and numbers as one libseccomp knows them; see {@link numbersOf}. */
 export class SyscallNumbers {
-  readonly release: Release | undefined;
+  readonly library: Library;
+  /** By column: numbers by name, without an architecture's base. */
+  readonly #columns = new Map<string, ReadonlyMap<string, number>>();
   readonly #names = new Map<string, ReadonlyMap<number, string>>();
 
-  constructor(release: Release | undefined) {
-    this.release = release;
+  constructor(library: Library) {
+    this.library = library;
   }
 
   /** Whether the name stands in the table at all, with or without a number on some architecture. */
   knows(name: string): boolean {
-    return table().rows.has(name) && isNameKnown(name, this.release);
+    return isNameInTable(name, table().rows.has(name), this.library.table);
+  }
+
+  /** Whether the library knows an architecture at all. */
+  knowsArchitecture({ column }: Architecture): boolean {
+    return isColumnInTable(column, this.library.table);
   }
 
   /** The number of a call as the kernel sees it (with x32's bit, in mips' range); undefined where it has none. */
-  numberOf(name: string, architecture: Architecture): number | undefined {
-    const { columns, rows } = table();
-    const line = this.knows(name) ? rows.get(name) : undefined;
-    const column = columns.get(architecture.column);
-    if (line === undefined || column === undefined) return undefined;
-    const number = numberInRelease(name, architecture.column, numberIn(line, column), this.release);
-    return number === undefined ? undefined : number + architecture.base;
+  numberOf(name: string, { column, base }: Architecture): number | undefined {
+    const number = this.#column(column).get(name);
+    return number === undefined ? undefined : number + base;
   }
 
   /** The name of a number; where an architecture gives two names to one number, the first in alphabetical order. */
@@ -72,16 +76,32 @@ export class SyscallNumbers {
   names(): readonly string[] {
     return [...table().rows.keys()].filter((name) => this.knows(name));
   }
+
+  #column(column: string): ReadonlyMap<string, number> {
+    const known = this.#columns.get(column);
+    if (known !== undefined) return known;
+    const { columns, rows } = table();
+    const at = columns.get(column);
+    const numbers = new Map<string, number>();
+    if (at !== undefined && isColumnInTable(column, this.library.table)) {
+      for (const [name, line] of rows) {
+        if (!this.knows(name)) continue;
+        const number = numberInTable(name, column, numberIn(line, at), this.library.table);
+        if (number !== undefined) numbers.set(name, number);
+      }
+    }
+    this.#columns.set(column, numbers);
+    return numbers;
+  }
 }
 
-const byRelease = new Map<string, SyscallNumbers>();
+const byLibrary = new Map<string, SyscallNumbers>();
 
-/** The table of a release of libseccomp; of the newest one without it. */
-export function numbersOf(release?: Release): SyscallNumbers {
-  const key = release?.join('.') ?? '';
-  const known = byRelease.get(key);
+/** What a libseccomp knows; the newest one without it. */
+export function numbersOf(library: Library = NEWEST_LIBRARY): SyscallNumbers {
+  const known = byLibrary.get(library.label);
   if (known !== undefined) return known;
-  const made = new SyscallNumbers(release);
-  byRelease.set(key, made);
+  const made = new SyscallNumbers(library);
+  byLibrary.set(library.label, made);
   return made;
 }

@@ -1,0 +1,79 @@
+import type { SimulatedEntry } from '../../report/simulate.ts';
+import type { Answer, Question } from '../../seccomp/simulate/answer.ts';
+import { callersOf } from '../../seccomp/simulate/callers.ts';
+import { exemptSince } from '../../seccomp/simulate/exempt.ts';
+import type { LibraryChange, LibraryChanges } from '../../seccomp/simulate/other-libraries.ts';
+import { describeLibrary, kernelOf, type Library } from '../../seccomp/syscalls/releases.ts';
+import type { Version } from '../../spec/version.ts';
+import type { AskedPolicy } from './policies.ts';
+
+/** What a host has, as far as an answer depends on it. */
+export interface AskedHost {
+  /** Undefined where nothing was said of the kernel. */
+  readonly kernel: Version | undefined;
+  readonly library: Library;
+  /** Whether the library was named, or the newest one is assumed. */
+  readonly isLibraryNamed: boolean;
+}
+
+/** Answers that say nothing of what a caller sees. */
+const NOTHING_SEEN: ReadonlySet<string> = new Set(['unknown', 'no container']);
+
+/** Asks one policy about one call. */
+export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost): SimulatedEntry {
+  const asked = policy.ask(question);
+  const exempt = exemptSince(question.syscall, question.architecture);
+  const notes = [...policy.notes, ...libraryNotes(policy, question, asked, host)];
+  if (exempt === undefined || asked.answer === 'allow' || policy.isKernel)
+    return { ...policy, question, ...asked, notes, callers: callersFor(policy, question, asked) };
+  const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
+  const { kernel } = host;
+  if (kernel === undefined || (kernel[0] - exempt[0] || kernel[1] - exempt[1]) < 0)
+    return {
+      ...policy,
+      question,
+      ...asked,
+      notes: [...notes, since],
+      callers: callersFor(policy, question, asked),
+    };
+  const allowed = { answer: 'allow', rule: since, possible: [{ answer: 'allow', rule: since }] };
+  return {
+    ...policy,
+    question,
+    ...allowed,
+    notes: policy.notes,
+    callers: callersOf({ answer: 'allow', isForNumber: true }),
+  };
+}
+
+function callersFor(policy: AskedPolicy, question: Question, { answer }: Answer): SimulatedEntry['callers'] {
+  // An answer that holds whatever the arguments are is what a probe meets too.
+  const isForNumber = policy.ask({ ...question, args: undefined }).answer === answer;
+  return NOTHING_SEEN.has(answer) ? [] : callersOf({ answer, isForNumber });
+}
+
+/** Which libseccomp an answer rests on, and which other releases would change it. */
+function libraryNotes(
+  { others }: AskedPolicy,
+  question: Question,
+  { answer }: Answer,
+  { library, isLibraryNamed }: AskedHost,
+): string[] {
+  if (others === undefined) return [];
+  const kernel = `its table has the calls of Linux ${kernelOf(library)}`;
+  const possiblyNewer =
+    library.packaging === 'unknown table' ? ', and the package may know more than its release' : '';
+  const table = isLibraryNamed
+    ? `${describeLibrary(library)} on the host: ${kernel}${possiblyNewer}`
+    : `${describeLibrary(library)} on the host is assumed, the newest that is known: ${kernel}`;
+  return [table, ...changeNotes(others.changes(question, answer))];
+}
+
+function changeNotes({ before, from }: LibraryChanges): string[] {
+  const list = (changes: readonly LibraryChange[], word: (release: string) => string): string =>
+    changes.map(({ release, answer }) => `${word(release)}: ${answer}`).join('; ');
+  return [
+    before.length === 0 ? '' : `with libseccomp ${list(before, (release) => `before ${release}`)}`,
+    from.length === 0 ? '' : `with libseccomp ${list(from, (release) => `${release} or later`)}`,
+  ].filter((note) => note !== '');
+}

@@ -1,0 +1,76 @@
+import type { Action } from '../action.ts';
+import type { ActionName } from '../profile/model.ts';
+import type { ResolvedProfile } from '../profile/resolve.ts';
+import { describeLibrary, isAtLeast, type Library } from '../syscalls/releases.ts';
+import { type EngineVersion, isSince } from './version.ts';
+
+/** Actions that libseccomp did not always have (db_action_valid; its CHANGELOG): a rule or a default with one fails. */
+const LIBRARY_ACTIONS: Readonly<Partial<Record<Action['kind'], readonly [constant: string, since: string]>>> =
+  {
+    'kill-process': ['SCMP_ACT_KILL_PROCESS', '2.4.0'],
+    log: ['SCMP_ACT_LOG', '2.4.0'],
+    notify: ['SCMP_ACT_NOTIFY', '2.5.0'],
+  };
+
+/** Why a libseccomp refuses an action; undefined where it takes it. */
+export function actionRefusal(action: Action, library: Library): string | undefined {
+  const [constant, since] = LIBRARY_ACTIONS[action.kind] ?? [];
+  if (constant === undefined || since === undefined || isAtLeast(library.version, since)) return undefined;
+  return `${describeLibrary(library)} does not know ${constant}, which came with ${since}`;
+}
+
+/** The releases from which on an engine knows an action: of the main line, and of an older branch that got it too. */
+export type ActionsSince = Readonly<Partial<Record<ActionName, readonly string[]>>>;
+
+/** Why an engine refuses a profile for an action of the default or of any rule; undefined where it knows them all. */
+export function unknownAction(
+  engine: string,
+  version: EngineVersion | undefined,
+  since: ActionsSince,
+  { defaultAction, rules }: ResolvedProfile,
+): string | undefined {
+  for (const { name } of [defaultAction, ...rules.map(({ action }) => action)]) {
+    const releases = since[name];
+    if (releases === undefined || releases.some((release) => isSince(version, release))) continue;
+    return `this ${engine} does not know SCMP_ACT_${name}, which came with ${releases.join(' and ')}`;
+  }
+  return undefined;
+}
+
+/** Flags of a profile that runc sets through libseccomp (setFlag), with the release that has the attribute. */
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['SECCOMP_FILTER_FLAG_TSYNC', '2.2.0'],
+  ['SECCOMP_FILTER_FLAG_LOG', '2.4.0'],
+  ['SECCOMP_FILTER_FLAG_SPEC_ALLOW', '2.5.0'],
+  ['SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV', '2.6.0'],
+]);
+
+/**
+ * Why runc refuses a profile for its flags: before 1.2.0-rc.1 it takes none (specconv, SetupSeccomp), since then those
+ * that it and the library know.
+ */
+export function flagRefusal(
+  version: EngineVersion | undefined,
+  library: Library,
+  { flags }: ResolvedProfile,
+): string | undefined {
+  const [first] = flags;
+  if (first === undefined) return undefined;
+  if (!isSince(version, '1.2.0-rc.1')) return `this runc takes no flags, which came with 1.2.0 (${first})`;
+  for (const flag of flags) {
+    const since = FLAGS.get(flag);
+    if (since === undefined) return `runc does not know the flag ${flag}`;
+    if (flag.endsWith('WAIT_KILLABLE_RECV') && !isSince(version, '1.5.0-rc.2'))
+      return `this runc does not know the flag ${flag}, which came with 1.5.0`;
+    if (!isAtLeast(library.version, since))
+      return `${describeLibrary(library)} has no attribute for the flag ${flag}, which came with ${since}`;
+  }
+  return undefined;
+}
+
+/** libseccomp-golang 0.10, in runc from 1.2.0-rc.1 on, refuses to work with anything older (ensureSupportedVersion). */
+export function libraryRefusal(version: EngineVersion | undefined, library: Library): string | undefined {
+  return isSince(version, '1.2.0-rc.1') && !isAtLeast(library.version, '2.3.1')
+    ? `runc from 1.2.0 on needs libseccomp 2.3.1 at least, and this is ${library.label}`
+    : undefined;
+}

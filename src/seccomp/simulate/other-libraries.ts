@@ -1,0 +1,134 @@
+import type { Architecture } from '../architecture.ts';
+import type { Engine } from '../engine/engine.ts';
+import { InstalledFilter } from '../engine/filter.ts';
+import { installProfile } from '../engine/install.ts';
+import { stubOf } from '../engine/stub.ts';
+import type { ProfileRule } from '../profile/model.ts';
+import type { ResolvedProfile } from '../profile/resolve.ts';
+import { namesAt } from '../syscalls/names-at.ts';
+import { numbersOf } from '../syscalls/numbers.ts';
+import { type Library, librariesAfter, librariesBefore } from '../syscalls/releases.ts';
+import { answerQuestion, type Question } from './answer.ts';
+
+/** What is installed on a host, whatever its libseccomp is. */
+export interface InstalledProfile {
+  readonly profile: ResolvedProfile;
+  readonly engine: Engine;
+  readonly native: Architecture;
+}
+
+/** An answer that holds from a release on, or before it. */
+export interface LibraryChange {
+  readonly release: string;
+  readonly answer: string;
+}
+
+/** Where another libseccomp gives another answer. */
+export interface LibraryChanges {
+  /** Answers of releases before each, from the newest to the oldest. */
+  readonly before: readonly LibraryChange[];
+  /** Answers from each release on, from the oldest to the newest. */
+  readonly from: readonly LibraryChange[];
+}
+
+interface Reduced {
+  readonly profile: ResolvedProfile;
+  /** By release. */
+  readonly filters: Map<string, InstalledFilter | 'no container'>;
+}
+
+/** Asks a profile under every release of libseccomp but the one that was asked for. */
+export class OtherLibraries {
+  readonly #installed: InstalledProfile;
+  readonly #library: Library;
+  /** A rule a name, in the profile's order. */
+  readonly #rules: readonly { readonly name: string; readonly rule: ProfileRule }[];
+  /** By the names whose rules reach a call. */
+  readonly #reductions = new Map<string, Reduced>();
+  /** By release: the filter of the profile without its rules, with the stub that its names give; undefined for none. */
+  readonly #fronts = new Map<string, ReturnType<typeof stubOf> | 'no container'>();
+
+  constructor(installed: InstalledProfile, library: Library) {
+    this.#installed = installed;
+    this.#library = library;
+    this.#rules = installed.profile.rules.flatMap((rule) =>
+      rule.names.map((name) => ({ name, rule: { ...rule, names: [name] } })),
+    );
+  }
+
+  /** The releases before and from which the answer is another than `answer`, which the asked one gives. */
+  changes(question: Question, answer: string): LibraryChanges {
+    const before: LibraryChange[] = [];
+    let last = answer;
+    let above = this.#library.table.join('.');
+    for (const library of librariesBefore(this.#library)) {
+      const own = this.#answer(question, library);
+      if (own !== last) before.push({ release: above, answer: own });
+      last = own;
+      above = library.label;
+    }
+    const from: LibraryChange[] = [];
+    last = answer;
+    for (const library of librariesAfter(this.#library)) {
+      const own = this.#answer(question, library);
+      if (own !== last) from.push({ release: library.label, answer: own });
+      last = own;
+    }
+    return { before, from };
+  }
+
+  #answer(question: Question, library: Library): string {
+    const reduced = this.#reduced(namesAt(question.architecture.token, question.number));
+    let filter = reduced.filters.get(library.label);
+    if (filter === undefined) {
+      filter = this.#install(reduced.profile, library) ?? 'no container';
+      reduced.filters.set(library.label, filter);
+    }
+    if (filter === 'no container') return filter;
+    return answerQuestion(filter, this.#installed.engine, question).answer;
+  }
+
+  /** The profile with the rules of some names alone. Most calls are reached by one name, many by none. */
+  #reduced(names: ReadonlySet<string>): Reduced {
+    const reaching = this.#rules.filter(({ name }) => names.has(name)).map(({ rule }) => rule);
+    const key = reaching.map(({ names: own }) => own.join()).join(' ');
+    const known = this.#reductions.get(key);
+    if (known !== undefined) return known;
+    const made = { profile: { ...this.#installed.profile, rules: reaching }, filters: new Map() };
+    this.#reductions.set(key, made);
+    return made;
+  }
+
+  /** Rules of other calls decide nothing here, but their names set the stub's limit and their actions may be refused. */
+  #install(reduced: ResolvedProfile, library: Library): InstalledFilter | undefined {
+    const { engine, native } = this.#installed;
+    const front = this.#front(library);
+    if (front === 'no container') return undefined;
+    const installation = installProfile(engine, reduced, { native, numbers: numbersOf(library) });
+    if (!installation.ok) return undefined;
+    const { collection } = installation.filter;
+    collection.isBinaryTree = true;
+    return new InstalledFilter(collection, front);
+  }
+
+  #front(library: Library): ReturnType<typeof stubOf> | 'no container' {
+    const known = this.#fronts.get(library.label);
+    if (known !== undefined || this.#fronts.has(library.label)) return known;
+    const { profile, engine, native } = this.#installed;
+    const numbers = numbersOf(library);
+    const seen = new Set<string>();
+    const rules = profile.rules.filter(({ action, names }) => {
+      const isNew = !seen.has(action.name) && names.some((name) => numbers.knows(name));
+      if (isNew) seen.add(action.name);
+      return isNew;
+    });
+    const starts = installProfile(engine, { ...profile, rules }, { native, numbers }).ok;
+    const front = starts
+      ? engine.name === 'runc'
+        ? stubOf(profile, native, engine.version, numbers)
+        : undefined
+      : 'no container';
+    this.#fronts.set(library.label, front);
+    return front;
+  }
+}

@@ -1,0 +1,36 @@
+import { ARCHITECTURES } from '../architecture.ts';
+import { carriedBy } from './multiplexer.ts';
+import { numbersOf } from './numbers.ts';
+import { librariesBefore, NEWEST_LIBRARY } from './releases.ts';
+
+const indices = new Map<number, ReadonlyMap<number, ReadonlySet<string>>>();
+
+/** Every name whose rules may end up at a number that a filter sees, whatever the release of libseccomp is. */
+export function namesAt(token: number, number: number): ReadonlySet<string> {
+  let index = indices.get(token);
+  if (index === undefined) {
+    index = indexOf(token);
+    indices.set(token, index);
+  }
+  return index.get(number) ?? new Set();
+}
+
+function indexOf(token: number): ReadonlyMap<number, ReadonlySet<string>> {
+  const found = new Map<number, Set<string>>();
+  const add = (number: number | undefined, names: readonly string[]): void => {
+    if (number === undefined) return;
+    const known = found.get(number) ?? new Set();
+    for (const name of names) known.add(name);
+    found.set(number, known);
+  };
+  for (const architecture of ARCHITECTURES.filter((one) => one.token === token)) {
+    for (const library of [NEWEST_LIBRARY, ...librariesBefore(NEWEST_LIBRARY)]) {
+      const numbers = numbersOf(library);
+      for (const name of numbers.names()) add(numbers.numberOf(name, architecture), [name]);
+      if (!architecture.hasMultiplexers) continue;
+      for (const carrier of ['socketcall', 'ipc'] as const)
+        add(numbers.numberOf(carrier, architecture), carriedBy(carrier));
+    }
+  }
+  return found;
+}
