@@ -29,6 +29,7 @@ import { privilegeCapability } from './privilege/privilege-capability.ts';
 import { privilegeLsmHook } from './privilege/privilege-lsm-hook.ts';
 import { privilegeNoSysAdmin } from './privilege/privilege-no-sys-admin.ts';
 import { privilegePtrace } from './privilege/privilege-ptrace.ts';
+import { deriveUnknown } from './probing/derive-unknown.ts';
 import { epermAmbiguous } from './probing/eperm-ambiguous.ts';
 import { probeAcrossVersions } from './probing/probe-across-versions.ts';
 import { probeBeforePermission } from './probing/probe-before-permission.ts';
@@ -57,6 +58,7 @@ import { specDuplicate } from './spec/spec-duplicate.ts';
 import { specErrno } from './spec/spec-errno.ts';
 import { specKeyOrder } from './spec/spec-key-order.ts';
 import { specNarrowMask } from './spec/spec-narrow-mask.ts';
+import { specPlaceholder } from './spec/spec-placeholder.ts';
 import { specReadBeforeCopy } from './spec/spec-read-before-copy.ts';
 import { specSchema } from './spec/spec-schema.ts';
 import { specSyntax } from './spec/spec-syntax.ts';
@@ -66,6 +68,7 @@ import { suppressionUnused } from './spec/suppression-unused.ts';
 
 /** Every rule, by topic and then by name. A test compares this list with the folders. */
 export const RULES: readonly Rule[] = [
+  deriveUnknown,
   epermAmbiguous,
   probeAcrossVersions,
   probeBeforePermission,
@@ -124,6 +127,7 @@ export const RULES: readonly Rule[] = [
   specErrno,
   specKeyOrder,
   specNarrowMask,
+  specPlaceholder,
   specReadBeforeCopy,
   specSchema,
   specSyntax,

@@ -268,14 +268,15 @@ describe('init', () => {
     'int xyzzy(int dfd, const char __user *path, struct xyzzy_args __user *args, size_t size)',
     'long xyzzy(void)',
     'ssize_t xyzzy(unsigned int cmd, void __user *arg, pid_t pid, umode_t mode, loff_t offset, char __user *buf);',
-  ])('%s gives a spec that can be checked at once', (prototype) => {
+  ])('%s gives a spec that claims nothing, and check says what is open', (prototype) => {
     const draft = probeable(['init', prototype, '--output', '-']);
     expect(draft.status).toBe(0);
-    const { files } = JSON.parse(
-      probeable(['check', '-', '--format', 'json'], { input: draft.stdout }).stdout,
-    );
-    expect(files[0].findings.filter(({ rule }: { rule: string }) => rule.startsWith('spec-'))).toEqual([]);
-    expect(files[0].grade).not.toBeNull();
+    const { status, stdout } = probeable(['check', '-', '--format', 'json'], { input: draft.stdout });
+    const { files, summary } = JSON.parse(stdout);
+    const spec = files[0].findings.filter(({ rule }: { rule: string }) => rule.startsWith('spec-'));
+    expect(spec).toMatchObject([{ rule: 'spec-placeholder', pointer: '/entry/0/blank', severity: 'error' }]);
+    expect([status, files[0].grade, files[0].ambiguous, summary.notJudged]).toEqual([1, 'unknown', null, 1]);
+    expect(draft.stdout).not.toMatch(/permanent:|^ *- (?!blank)/m);
   });
 
   test('writes a file, and does not replace one', () => {

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explainTrace } from '../src/entry/explain.ts';
-import { isProbe } from '../src/entry/grade.ts';
+import { compareGrades, isProbe } from '../src/entry/grade.ts';
+import { bestGrade } from '../src/entry/suggest/best-grade.ts';
 import { searchProbes } from '../src/entry/suggest/search.ts';
 import { compileEntry, trace } from '../src/entry/trace.ts';
+import { UNKNOWN } from '../src/spec/errno.ts';
 import type { CallValue } from '../src/spec/memory.ts';
+import type { Step } from '../src/spec/model.ts';
 import { specOf } from './support/lint.ts';
 
 describe('the shipped corpus', () => {
@@ -39,6 +42,24 @@ describe('the shipped corpus', () => {
       expect(read).toMatchObject({ ok: true });
       if (read.ok) expect([call.text, read.call.values]).toEqual([call.text, call.values]);
     }
+  });
+
+  test('removing information never improves a grade, and never makes a "none"', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...specs), fc.nat(), (spec, at) => {
+        const index = at % spec.entry.length;
+        const known = bestGrade(compileEntry(spec), 'none');
+        const entry = spec.entry.map((step, own): Step => {
+          if (own !== index) return step;
+          return { ...step, kind: 'blank', isPlaceholder: false, errors: [UNKNOWN] };
+        });
+        const less = bestGrade(compileEntry({ ...spec, entry }), 'none');
+        const isHonest = less === 'unknown' || (known === 'none') === (less === 'none');
+        expect([spec.name, index, known, less, isHonest]).toEqual([spec.name, index, known, less, true]);
+        if (less !== 'unknown') expect(compareGrades(less, known)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test('every step of every trace has a reason', () => {

@@ -13,7 +13,8 @@ export const abiFailureAfterEffect: SpecRule = {
     const effect = spec.entry.find(({ kind }) => kind === 'effect');
     if (effect === undefined) return;
     const late = spec.entry.find(
-      ({ index, kind, errors }) => index > effect.index && kind !== 'wait' && errors.length > 0,
+      ({ index, kind, errors }) =>
+        index > effect.index && kind !== 'wait' && kind !== 'blank' && errors.length > 0,
     );
     if (late === undefined) return;
     report({

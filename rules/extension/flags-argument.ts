@@ -13,7 +13,7 @@ export const flagsArgument: SpecRule = {
   severity: 'warning',
   basis: 'prototype',
   summary: 'A call has flags, or a struct that can grow.',
-  check({ spec, entry }, report) {
+  check({ spec, entry, blanks }, report) {
     const { arguments: all } = spec;
     const flags = all.filter(({ role, type }) => role === 'flags' && type.kind === 'integer');
     const signed = flags.find(({ type }) => type.kind === 'integer' && type.signed);
@@ -30,6 +30,7 @@ export const flagsArgument: SpecRule = {
     }
     if (flags.length > 0) return;
     if (all.some((argument) => carriesSize(spec, argument))) return;
+    if (blanks.length > 0 && all.some(({ role }) => role === 'command')) return;
     if (all.some((argument) => argument.role === 'command' && refusesSomeValue(entry, argument))) return;
     if (passedStructs(spec).some(({ struct, argument }) => argument.role !== 'out' && hasFlags(spec, struct)))
       return;

@@ -11,7 +11,8 @@ export const flagsUnknownBits: SpecRule = {
   fixable: 'all',
   severity: 'warning',
   summary: 'Flags that do not exist yet are refused.',
-  check({ spec, entry }, report) {
+  check({ spec, entry, blanks }, report) {
+    if (blanks.length > 0) return;
     for (const argument of spec.arguments) {
       const { name, role, range, index } = argument;
       if (role !== 'flags' || refusesSomeBit(entry, argument) !== false) continue;

@@ -15,7 +15,7 @@ export const structPadding: SpecRule = {
   fixable: 'all',
   severity: 'warning',
   summary: 'A struct has no holes, and its reserved fields have to be zero.',
-  check({ spec, entry }, report) {
+  check({ spec, entry, blanks }, report) {
     for (const passed of passedStructs(spec)) {
       const { struct, argument } = passed;
       for (const hole of holesIn(struct)) {
@@ -28,7 +28,7 @@ export const structPadding: SpecRule = {
           ...structPlace(spec, struct.name, hole.after),
         });
       }
-      if (argument.role === 'out') continue;
+      if (argument.role === 'out' || blanks.length > 0) continue;
       for (const field of struct.fields) {
         if (!RESERVED.test(field.name) || refusesNonZero(entry, passed, field)) continue;
         report({

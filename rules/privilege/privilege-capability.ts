@@ -9,7 +9,8 @@ export const privilegeCapability: SpecRule = {
   topic: 'privilege',
   severity: 'warning',
   summary: 'A privileged call asks for its capability in a permission step.',
-  check({ spec }, report) {
+  check({ spec, blanks }, report) {
+    if (blanks.length > 0) return;
     const query = spec.status === 'merged' ? undefined : capabilityOfQuery(spec);
     if (query !== undefined) {
       report({

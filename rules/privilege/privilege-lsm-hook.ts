@@ -7,8 +7,8 @@ export const privilegeLsmHook: SpecRule = {
   topic: 'privilege',
   severity: 'info',
   summary: 'A call that reaches a file lets security modules have their say.',
-  check({ spec }, report) {
-    if (spec.status === 'merged') return;
+  check({ spec, blanks }, report) {
+    if (spec.status === 'merged' || blanks.length > 0) return;
     const path = spec.arguments.find(({ role }) => role === 'path' || role === 'entry');
     if (path === undefined || spec.entry.some(({ kind, text }) => ASKING.has(kind) && ASKS.test(text)))
       return;

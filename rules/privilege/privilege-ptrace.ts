@@ -8,8 +8,12 @@ export const privilegePtrace: SpecRule = {
   topic: 'privilege',
   severity: 'warning',
   summary: 'A call that acts on another process asks whether the caller may.',
-  check({ spec }, report) {
-    if (isOnlyHandle(spec) || spec.entry.some(({ kind, text }) => kind === 'permission' && ASKS.test(text)))
+  check({ spec, blanks }, report) {
+    if (
+      blanks.length > 0 ||
+      isOnlyHandle(spec) ||
+      spec.entry.some(({ kind, text }) => kind === 'permission' && ASKS.test(text))
+    )
       return;
     const target = spec.arguments.find(namesProcess);
     if (target === undefined) return;

@@ -9,7 +9,7 @@ export const epermAmbiguous: SpecRule = {
   severity: 'info',
   summary: 'A call that answers EPERM itself has a strong probe, or answers another errno instead.',
   check({ spec, entry, ambiguous, grade }, report) {
-    if (!ambiguous || grade === 'permanent' || grade === 'strong') return;
+    if (!ambiguous || (grade !== 'none' && grade !== 'weak')) return;
     const step = entry.steps.find((candidate) => candidate.step.errors.includes('EPERM'))?.step;
     if (step === undefined) return;
     const how = grade === 'none' ? 'no probe' : 'only a weak probe';

@@ -18,7 +18,7 @@ export const probeAcrossVersions: SpecRule = {
       for (const [index, { from, entry }] of entries.entries()) {
         const [fault] = disqualifications(trace(entry, probe.call));
         const next = entries[index + 1];
-        if (fault === undefined || next === undefined) continue;
+        if (fault === undefined || fault.kind === 'unknown' || next === undefined) continue;
         report({
           message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next.from)}: ${describeObstacle(fault)}`,
           help: [

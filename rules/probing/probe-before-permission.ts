@@ -10,7 +10,7 @@ export const probeBeforePermission: SpecRule = {
   severity: 'error',
   summary: 'A permission test that answers EPERM does not mask the checks that would give a probe.',
   check({ spec, grade }, report) {
-    if (grade === 'permanent') return;
+    if (grade === 'permanent' || grade === 'unknown') return;
     const better = bestReordering(spec, grade);
     if (better === undefined) return;
     const { permission, check, probe } = better;

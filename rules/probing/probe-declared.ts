@@ -12,7 +12,8 @@ export const probeDeclared: SpecRule = {
   summary: 'A spec declares the probe that userspace may rely on.',
   check(analysis, report) {
     const { spec } = analysis;
-    if ((spec.raw.probes ?? []).length > 0 || analysis.grade === 'none') return;
+    if ((spec.raw.probes ?? []).length > 0 || analysis.grade === 'none' || analysis.grade === 'unknown')
+      return;
     const [best] = analysis.suggestions;
     const found = analysis.suggestions.slice(0, 3);
     report({

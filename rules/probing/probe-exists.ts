@@ -14,18 +14,26 @@ export const probeExists: SpecRule = {
   check(analysis, report) {
     if (analysis.grade !== 'none') return;
     const { spec, ambiguous } = analysis;
-    const consequence = ambiguous
-      ? "an EPERM from a seccomp filter cannot be told from the kernel's own"
-      : "it answers EPERM to nothing, so an EPERM is a filter's; but userspace cannot ask without the effect";
     report({
-      message: `no call of ${spec.name} is a probe: ${consequence}`,
-      help: [obstacleHelp(analysis), remedy(ambiguous)],
+      message: `no call of ${spec.name} is a probe: ${consequence(ambiguous)}`,
+      help: [obstacleHelp(analysis), remedy(ambiguous !== false)],
       range: spec.nameNode,
       pointer: '/syscall',
-      severity: ambiguous ? 'error' : 'info',
+      severity: SEVERITIES[`${ambiguous ?? 'unknown'}`],
     });
   },
 };
+
+/** By whether the call can answer EPERM itself. */
+const SEVERITIES = { true: 'error', unknown: 'warning', false: 'info' } as const;
+
+function consequence(ambiguous: boolean | undefined): string {
+  if (ambiguous === undefined)
+    return 'whether it can answer EPERM itself is not known, so an EPERM tells userspace nothing';
+  return ambiguous
+    ? "an EPERM from a seccomp filter cannot be told from the kernel's own"
+    : "it answers EPERM to nothing, so an EPERM is a filter's; but userspace cannot ask without the effect";
+}
 
 /** What stands in the way of the call that is refused everywhere: -1, NULL and 0 for every argument. */
 function obstacleHelp({ spec, entry }: Analysis): string {

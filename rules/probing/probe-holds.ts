@@ -12,7 +12,8 @@ export const probeHolds: SpecRule = {
     for (const { probe, faults } of analysis.probes) {
       if (faults.some(({ kind }) => kind === 'effect' || kind === 'signal')) continue;
       const [first] = faults;
-      if (first === undefined) continue;
+      // What is not known is no fault of the probe: another rule says what is open.
+      if (first === undefined || first.kind === 'unknown') continue;
       const better = analysis.suggestions[0];
       report({
         message: `${probe.call.text} is no probe: ${describeObstacle(first)}`,

@@ -1,15 +1,10 @@
-import { keyInStep } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-
-/** For the author to fill in, or to take back. */
-const STUB = 'TODO why this input will be refused for ever';
 
 /** A probe that rests on an unassigned bit ends with the release that assigns it. */
 export const probePermanent: SpecRule = {
   about: 'spec',
   id: 'probe-permanent',
   topic: 'probing',
-  fixable: 'all',
   severity: 'warning',
   summary: 'The best probe rests on something that stays invalid, not on an unassigned value.',
   check(analysis, report) {
@@ -17,7 +12,6 @@ export const probePermanent: SpecRule = {
     const { spec } = analysis;
     const declared = analysis.probes.find(({ grade }) => grade === 'weak')?.probe;
     const best = declared?.call.text ?? analysis.suggestions[0]?.call.text;
-    const step = analysis.suggestions[0]?.step;
     report({
       message: `the best probe of ${spec.name}${best === undefined ? '' : `, ${best},`} is weak: what it passes may become valid`,
       help: [
@@ -25,7 +19,6 @@ export const probePermanent: SpecRule = {
         'or let descriptor -1 (EBADF) or a NULL pointer (EFAULT) be refused before anything that may answer EPERM',
       ],
       range: declared?.range ?? spec.nameNode,
-      fix: step?.kind === 'check' ? keyInStep(step, ['error'], 'permanent', STUB) : undefined,
       pointer: declared === undefined ? '/syscall' : `${declared.pointer}/call`,
     });
   },

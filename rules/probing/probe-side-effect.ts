@@ -11,7 +11,8 @@ export const probeSideEffect: SpecRule = {
   check(analysis, report) {
     for (const { probe, faults } of analysis.probes) {
       const fault = faults.find(({ kind }) => kind === 'effect' || kind === 'signal');
-      if (fault === undefined) continue;
+      // Behind a step that is not known the effect may never be reached.
+      if (fault === undefined || faults[0]?.kind === 'unknown') continue;
       const better = analysis.suggestions[0];
       report({
         message: `${probe.call.text} is not free of side effects: ${describeObstacle(fault)}`,

@@ -34,7 +34,7 @@ const ALTERNATIVES: readonly Alternative[] = [
       returns !== 'fd' &&
       all.some(({ role }) => role === 'out') &&
       !all.some(({ role }) => role === 'fd' || role === 'dirfd' || role === 'path') &&
-      !entry.some(({ kind }) => kind === 'effect'),
+      !entry.some(({ kind }) => kind === 'effect' || kind === 'blank'),
   },
 ];
 

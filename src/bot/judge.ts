@@ -7,6 +7,7 @@ import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
 import { KnownFindings } from '../lint/known-findings.ts';
 import { rulesOf, severityUnder } from '../lint/preset.ts';
 import { levelOf, type Settings } from '../lint/settings/settings.ts';
+import { isJudged } from '../report/run.ts';
 
 /** The specs that a pull request touches, by path: as they would be, and as they are without it. */
 export interface PullFiles {
@@ -50,7 +51,8 @@ export interface JudgedCall {
 }
 
 export interface Verdict {
-  readonly conclusion: 'success' | 'failure';
+  /** `neutral`: nothing is wrong as far as anybody can see, and a call could not be judged. */
+  readonly conclusion: 'success' | 'neutral' | 'failure';
   readonly calls: readonly JudgedCall[];
   readonly removed: readonly string[];
   readonly left: readonly LeftOut[];
@@ -96,8 +98,9 @@ export function judgePull(
   const all = calls.flatMap(({ found }) => found);
   const count = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
   const hasFailed = all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length > 0;
+  const isOpen = calls.some(({ document }) => !isJudged(document));
   return {
-    conclusion: hasFailed ? 'failure' : 'success',
+    conclusion: hasFailed ? 'failure' : isOpen ? 'neutral' : 'success',
     calls,
     removed,
     left,

@@ -1,32 +1,32 @@
 import type { ParameterSyntax, TypeName } from '../spec/c/syntax.ts';
-import { ROLES, type Role } from '../spec/definition/meaning.ts';
+import type { Role } from '../spec/definition/meaning.ts';
 import { inferRole } from '../spec/resolve/roles.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS, INT } from '../spec/types/builtin.ts';
 import { opaqueStruct, type Type, VOID } from '../spec/types/type.ts';
 import type { Known, KnownParameter } from './known.ts';
 import type { DraftedParameter } from './write.ts';
 
-/** The `arguments` of a draft: a role each, and the names of values. */
-export function argumentLines(parameters: readonly DraftedParameter[]): string[] {
+/** The `arguments` of a draft: what the description tells of each. What would be inferred stands in a comment. */
+export function argumentLines(parameters: readonly DraftedParameter[]): readonly string[] {
   if (parameters.length === 0) return [];
-  const width = Math.max(...parameters.map(({ syntax }) => syntax.name.length));
-  const lines = parameters.map(({ syntax: { name }, told, role }) => {
-    const values = valuesOf(told);
-    const isNamed = role === 'flags' || role === 'command';
-    const more =
-      role === 'dirfd'
-        ? ', sentinels: {AT_FDCWD: -100}'
-        : values !== ''
-          ? `, values: {${values}}`
-          : isNamed
-            ? ', values: {}'
-            : '';
-    const unvalued = (told?.values ?? []).filter(({ value }) => value === undefined);
-    const todo =
-      unvalued.length === 0 ? '' : `; TODO values of ${unvalued.map(({ name: own }) => own).join(', ')}`;
-    return `  ${name}: ${' '.repeat(width - name.length)}{role: ${role}${more}}  # ${ROLES[isRole(role) ? role : 'value']}${todo}`;
+  const lines = parameters.flatMap(({ syntax: { name }, told }) => {
+    const keys = [
+      ...(told?.role === undefined ? [] : [`role: ${told.role}`]),
+      ...(valuesOf(told) === '' ? [] : [`values: {${valuesOf(told)}}`]),
+    ];
+    return [
+      ...(keys.length === 0 ? [] : [`  ${name}: {${keys.join(', ')}}`]),
+      ...unvalued(told).map((flags) => `  # ${name}: the values of ${flags} are not known here`),
+    ];
   });
-  return ['arguments:                     # roles are inferred where left out', ...lines];
+  const inferred = parameters
+    .filter(({ told }) => told?.role === undefined)
+    .map(({ syntax: { name }, role }) => `${name} is ${role}`);
+  const comment = inferred.length === 0 ? [] : [`# Roles from types and names: ${inferred.join(', ')}.`];
+  const isTold = lines.some((line) => !line.startsWith('  #'));
+  return isTold
+    ? [...comment, 'arguments:', ...lines]
+    : [...comment, ...lines.map((line) => line.trimStart())];
 }
 
 function valuesOf(told: KnownParameter | undefined): string {
@@ -36,35 +36,34 @@ function valuesOf(told: KnownParameter | undefined): string {
     .join(', ');
 }
 
-function isRole(word: string): word is Role {
-  return Object.hasOwn(ROLES, word);
+function unvalued(told: KnownParameter | undefined): readonly string[] {
+  const names = (told?.values ?? []).filter(({ value }) => value === undefined).map(({ name }) => name);
+  return names.length === 0 ? [] : [names.join(', ')];
 }
 
-/** The structs that parameters point to: their fields where known, else a blank. */
-export function structLines(parameters: readonly ParameterSyntax[], known: Known['structs']): string[] {
+/** The structs that parameters point to, where their fields are known; the others are named in a comment. */
+export function structLines(
+  parameters: readonly ParameterSyntax[],
+  known: Known['structs'],
+): readonly string[] {
   const names = parameters.flatMap(({ type }) =>
     type.tag === 'struct' && type.pointers > 0 && !BUILTIN_STRUCTS.has(type.specifiers[0] ?? '')
       ? [type.specifiers[0] ?? '']
       : [],
   );
-  if (names.length === 0) return [];
-  return [
-    'structs:',
-    ...[...new Set(names)].flatMap((name) => {
-      const fields = known.get(name) ?? [];
-      if (fields.length === 0)
-        return [
-          `  ${name}:`,
-          '    flags: {type: __u64, role: flags, values: {}}  # TODO its fields, in order',
-        ];
-      return [
-        `  ${name}:`,
-        ...fields.map(({ name: own, type, role }) => {
-          const value = JSON.stringify(type);
-          return role === undefined ? `    ${own}: ${value}` : `    ${own}: {type: ${value}, role: ${role}}`;
-        }),
-      ];
+  const all = [...new Set(names)];
+  const isKnown = (name: string): boolean => (known.get(name) ?? []).length > 0;
+  const missing = all.filter((name) => !isKnown(name));
+  const described = all.filter(isKnown).flatMap((name) => [
+    `  ${name}:`,
+    ...(known.get(name) ?? []).map(({ name: own, type, role }) => {
+      const value = JSON.stringify(type);
+      return role === undefined ? `    ${own}: ${value}` : `    ${own}: {type: ${value}, role: ${role}}`;
     }),
+  ]);
+  return [
+    ...missing.map((name) => `# The fields of struct ${name} are not known here: list them under structs.`),
+    ...(described.length === 0 ? [] : ['structs:', ...described]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { parsePrototype } from '../spec/c/parse.ts';
 import type { CResult, ParameterSyntax } from '../spec/c/syntax.ts';
-import { errnoNumber } from '../spec/errno.ts';
+import { isPlaceholder } from '../spec/placeholder.ts';
 import { arithmeticType, BUILTIN_TYPEDEFS } from '../spec/types/builtin.ts';
 import { plainCText } from '../spec/yaml/source-map.ts';
 import { entryLines } from './entry.ts';
@@ -14,9 +14,9 @@ export interface Draft {
 }
 
 /**
- * A commented spec of what is known: roles as told or as they would be inferred, and the steps that such arguments
- * usually need, in the order that gives a probe. It parses as it is. What nobody has told is marked TODO, above all
- * the order: no other description of system calls has it.
+ * A commented spec of what is known, and of nothing else: no field, step or promise that the description does not
+ * have. The entry path is a blank, since no other description of system calls has the order of the checks; until
+ * somebody has read it in the code, `check` does not judge the call.
  */
 export function writeDraft(known: Known): CResult<Draft> {
   const written = prototypeOf(known);
@@ -41,11 +41,11 @@ export function writeDraft(known: Known): CResult<Draft> {
   const summary = oneLine(known.summary ?? '');
   const text = [
     ...(known.source === '' ? [] : [`# Drafted from ${oneLine(known.source)}.`]),
-    '# What the kernel does on entry, in the order in which it does it. Every line is a claim about the code:',
-    '# replace what does not hold. probeable check judges it, probeable suggest finds probes, and',
-    '# probeable trace follows a call. Expressions, calls and the prototype are C.',
+    '# Replace the blank under "entry" with what the kernel does, in its order: read the code from the entry',
+    '# point on. Then "probeable check" judges the call, and "probeable suggest" finds its probes.',
+    '# Expressions, calls and the prototype are C.',
     `syscall: ${name}`,
-    `summary: ${summary === '' ? 'TODO what it does, in one line' : JSON.stringify(summary)}`,
+    isPlaceholder(summary) ? '# summary: what it does, in one line' : `summary: ${JSON.stringify(summary)}`,
     '# status: proposed             # once it is sent: proposed | merged | superseded | rejected',
     '# since: "7.2"                 # merged: the first release with it',
     numberLine(known.numbers),
@@ -55,44 +55,26 @@ export function writeDraft(known: Known): CResult<Draft> {
     ...section('unions', []),
     ...section('types', typeLines(parsed.value.parameters)),
     ...section('constants', []),
-    `returns: ${(known.returns ?? 'status').padEnd(21)} # fd | status | count | pid | pointer | value | never`,
-    ...section('entry', [
-      'entry:',
-      ...entryLines(known, parameters, (error) => errnoNumber(error) !== undefined),
-    ]),
-    ...probeLines(known, name, parameters),
+    known.returns === undefined
+      ? '# returns: status             # fd | status | count | pid | pointer | value | never'
+      : `returns: ${known.returns}`,
+    ...section('entry', ['entry:', ...entryLines(known)]),
+    ...probeLines(known),
     '',
   ].join('\n');
   return { ok: true, value: { name, text } };
 }
 
-const BOGUS: ReadonlyMap<string, string> = new Map([
-  ['fd', '-1'],
-  ['dirfd', '-1'],
-  ['flags', '-1'],
-  ['path', 'NULL'],
-  ['string', 'NULL'],
-  ['in', 'NULL'],
-  ['out', 'NULL'],
-  ['inout', 'NULL'],
-]);
-
-function probeLines({ probes = [] }: Known, name: string, parameters: readonly DraftedParameter[]): string[] {
-  if (probes.length > 0) {
-    return [
-      'probes:',
-      ...probes.flatMap(({ call, expect, because }) => [
-        `  - call: ${JSON.stringify(oneLine(call))}`,
-        `    expect: ${JSON.stringify(expect)}`,
-        ...(because === '' ? [] : [`    because: ${JSON.stringify(oneLine(because) || 'TODO')}`]),
-      ]),
-    ];
-  }
+/** The probes that a description of ours has; others have none. */
+function probeLines({ probes = [] }: Known): string[] {
+  if (probes.length === 0) return [];
   return [
-    '# probes:                      # probeable suggest fills this in',
-    `#   - call: ${name}(${parameters.map(({ role }) => BOGUS.get(role) ?? '0').join(', ')})`,
-    '#     expect: EINVAL',
-    '#     because: TODO why it will go on failing',
+    'probes:',
+    ...probes.flatMap(({ call, expect, because }) => [
+      `  - call: ${JSON.stringify(oneLine(call))}`,
+      `    expect: ${JSON.stringify(expect)}`,
+      ...(oneLine(because) === '' ? [] : [`    because: ${JSON.stringify(oneLine(because))}`]),
+    ]),
   ];
 }
 
@@ -124,7 +106,7 @@ function numberLine(numbers: Known['numbers']): string {
   return `number: { ${[...numbers].map(([architecture, number]) => `${architecture}: ${number}`).join(', ')} }`;
 }
 
-/** Typedefs that the language does not have: as long, until somebody says what they are. */
+/** Typedefs that the language does not have: somebody has to say what they are. */
 function typeLines(parameters: readonly ParameterSyntax[]): string[] {
   const unknown = parameters.flatMap(({ type }) => {
     const [word = ''] = type.specifiers;
@@ -137,7 +119,7 @@ function typeLines(parameters: readonly ParameterSyntax[]): string[] {
     return isKnown ? [] : [word];
   });
   if (unknown.length === 0) return [];
-  return ['types:', ...[...new Set(unknown)].map((word) => `  ${word}: long  # TODO what it is`)];
+  return ['types:', ...[...new Set(unknown)].map((word) => `  ${word}: TODO what type it is`)];
 }
 
 /** A plain scalar where YAML allows it. */

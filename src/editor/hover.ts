@@ -81,6 +81,15 @@ function aboutStep({ spec, analysis }: OpenSpec, step: Step): readonly string[] 
   return lines;
 }
 
+/** What a step itself does that keeps a call from being a probe. */
+const OWN_OBSTACLE = {
+  effect: 'changes something, or waits',
+  unknown: 'is not known, and may answer anything',
+  eperm: 'is what a filter does, too',
+  enosys: 'is what a filter does, too',
+  signal: 'kills the caller',
+} as const;
+
 /** The first thing in front of a step that keeps every call that reaches it from being a probe. */
 function obstacleBefore(
   { spec, analysis }: Pick<OpenSpec, 'spec' | 'analysis'>,
@@ -93,7 +102,7 @@ function obstacleBefore(
   return found === undefined || !('step' in found)
     ? undefined
     : found.step === step
-      ? `${nameStep(step)} ${found.kind === 'effect' ? 'changes something, or waits' : 'is what a filter does, too'}`
+      ? `${nameStep(step)} ${OWN_OBSTACLE[found.kind]}`
       : describeObstacle(found);
 }
 

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../spec/errno.ts';
 import type { Nullable, Sentinel, Step, Target } from '../spec/model.ts';
 import { isInVersion, type Version } from '../spec/version.ts';
 import { compile } from './compile.ts';
@@ -7,8 +8,11 @@ import { descriptorOf } from './steps/lookup.ts';
 import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
 import { truth, type Value } from './value.ts';
 
-/** How long a probe can be expected to hold, best first (DESIGN §4). */
-export const GRADES = ['permanent', 'strong', 'weak', 'none'] as const;
+/**
+ * How long a probe can be expected to hold, best first. `unknown`: too little of the entry path is known to say that
+ * there is a probe, or that there is none.
+ */
+export const GRADES = ['permanent', 'strong', 'weak', 'unknown', 'none'] as const;
 export type Grade = (typeof GRADES)[number];
 
 /** Negative where `a` is the better grade. */
@@ -19,7 +23,7 @@ export function compareGrades(a: Grade, b: Grade): number {
 /** What keeps a call from being a probe. */
 export type Disqualification =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'effect'; readonly step: Step }
+  | { readonly kind: 'effect' | 'unknown'; readonly step: Step }
   | { readonly kind: 'success' }
   | { readonly kind: 'eperm' | 'enosys' | 'signal'; readonly step: Step; readonly result: string };
 
@@ -35,6 +39,7 @@ export function disqualifications(traced: Trace): readonly Disqualification[] {
     if (errors.includes('EPERM')) found.push({ kind: 'eperm', step, result: 'EPERM' });
     if (errors.includes('ENOSYS') && step.kind !== 'gate')
       found.push({ kind: 'enosys', step, result: 'ENOSYS' });
+    if (errors.includes(UNKNOWN)) found.push({ kind: 'unknown', step });
   }
   if (traced.outcomes.some(({ result }) => result === SUCCESS)) found.push({ kind: 'success' });
   return found;
@@ -44,15 +49,27 @@ export function disqualifications(traced: Trace): readonly Disqualification[] {
 export function isProbe(traced: Trace): boolean {
   if (traced.isAbsent || traced.effect !== 'none') return false;
   for (const { result, isFromGate } of traced.outcomes) {
-    if (result === SUCCESS || result === 'EPERM' || result.startsWith('SIG')) return false;
+    if (result === SUCCESS || result === UNKNOWN) return false;
+    if (result === 'EPERM' || result.startsWith('SIG')) return false;
     if (result === 'ENOSYS' && !isFromGate) return false;
   }
   return true;
 }
 
-/** The grade of a traced call: that of the weakest step that may fire; `none` where it is no probe. */
+/**
+ * Whether a call that is no probe might be one if the whole entry path were known: something unknown comes before all
+ * that speaks against it, and may refuse the call.
+ */
+function mayBeProbe(traced: Trace): boolean {
+  return disqualifications(traced)[0]?.kind === 'unknown';
+}
+
+/**
+ * The grade of a traced call: that of the weakest step that may fire; `none` where it is no probe, `unknown` where only
+ * something unknown in the entry path keeps it from being one.
+ */
 export function gradeOf(entry: CompiledEntry, traced: Trace): Grade {
-  if (!isProbe(traced)) return 'none';
+  if (!isProbe(traced)) return mayBeProbe(traced) ? 'unknown' : 'none';
   const state = initialState(entry, traced.call);
   let grade: Grade = 'permanent';
   for (const tracedStep of traced.steps) {
@@ -84,6 +101,7 @@ export function stepGrade(traced: TracedStep, kernel: Version, state: State): Gr
     case 'wait':
     case 'effect':
     case 'signal':
+    case 'blank':
       return 'weak';
   }
 }
@@ -100,9 +118,13 @@ export function mayHold(meaning: Nullable | Sentinel, kernel: Version, state: St
   return meaning.when === undefined || truth(compile(meaning.when)(state)) !== false;
 }
 
-/** Whether the implementation itself can answer EPERM; where it cannot, an EPERM already is a filter's. */
-export function isAmbiguous(entry: CompiledEntry): boolean {
-  return entry.steps.some(({ step }) => step.errors.includes('EPERM'));
+/**
+ * Whether the implementation itself can answer EPERM; where it cannot, an EPERM already is a filter's. Undefined where
+ * too little of the entry path is known to tell.
+ */
+export function isAmbiguous(entry: CompiledEntry): boolean | undefined {
+  if (entry.steps.some(({ step }) => step.errors.includes('EPERM'))) return true;
+  return entry.steps.some(({ step }) => step.errors.includes(UNKNOWN)) ? undefined : false;
 }
 
 /** No call can have a better grade than this: what the kinds of steps in the entry path allow. */

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../spec/errno.ts';
 import type { CallValue } from '../spec/memory.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
 import type { Type } from '../spec/types/type.ts';
@@ -8,7 +9,7 @@ import type { Evaluate, State } from './state.ts';
 import { checkTracer } from './steps/check.ts';
 import { copyTracer } from './steps/copy.ts';
 import { doneTracer, SUCCESS } from './steps/done.ts';
-import { effectTracer, environmentTracer, signalTracer } from './steps/environment.ts';
+import { blankTracer, effectTracer, environmentTracer, signalTracer } from './steps/environment.ts';
 import { lookupTracer } from './steps/lookup.ts';
 import { rangeTracer } from './steps/range.ts';
 import type { StepTracer } from './steps/step.ts';
@@ -29,7 +30,7 @@ export interface TracedStep {
   readonly value: Value;
 }
 
-/** One possible result of a call: an errno's name, `success`, or a signal's name. */
+/** One possible result of a call: an errno's name, `success`, a signal's name, or `unknown`: any of them. */
 export interface Outcome {
   readonly result: string;
   /** The only result, once the call exists on this kernel. */
@@ -44,7 +45,7 @@ export type Certainty = 'none' | 'possible' | 'certain';
 export interface Trace {
   readonly call: Call;
   readonly outcomes: readonly Outcome[];
-  /** Whether an `effect` or a `wait` was reached. */
+  /** Whether an `effect` or a `wait` was reached; `possible` also behind a `blank`. */
   readonly effect: Certainty;
   readonly steps: readonly TracedStep[];
   /** The kernel is older than the call: it answers ENOSYS, whatever the entry path says. */
@@ -124,7 +125,14 @@ function tracerOf(step: Step, kernel: Version): StepTracer {
       return effectTracer();
     case 'signal':
       return signalTracer(step);
+    case 'blank':
+      return blankTracer(step);
   }
+}
+
+/** Whether a kernel that follows the entry path may give `answer`: an errno's name, `success` or a signal's name. */
+export function mayAnswer({ outcomes }: Trace, answer: string): boolean {
+  return outcomes.some(({ result }) => result === answer || result === UNKNOWN);
 }
 
 /** The state in which a call enters. */
@@ -197,7 +205,7 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
     steps.push({ step, verdict, isTaken: taken === true, errors: answer.errors, value });
     if (step.kind === 'effect' || step.kind === 'wait') {
       effect = effect === 'certain' || (isCertain && taken === true) ? 'certain' : 'possible';
-    }
+    } else if (step.kind === 'blank' && effect === 'none') effect = 'possible';
     if (verdict === 'passes') continue;
     for (const error of answer.errors) results.add(error, step.kind === 'gate');
     if (verdict === 'fails') isOver = true;

@@ -11,7 +11,9 @@ import type { Node } from '../spec/yaml/node.ts';
  */
 export function generateKapi(spec: Spec): string {
   const entry = compileEntry(spec);
-  const errors = spec.entry.flatMap((step) => step.errors.map((name) => ({ name, step })));
+  const errors = spec.entry.flatMap((step) =>
+    step.errors.filter((name) => errnoNumber(name) !== undefined).map((name) => ({ name, step })),
+  );
   const api = {
     name: `sys_${spec.name}`,
     api_type: 'syscall',

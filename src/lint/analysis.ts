@@ -6,11 +6,11 @@ import {
   gradeOf,
   isAmbiguous,
 } from '../entry/grade.ts';
-import { bestFoundGrade } from '../entry/suggest/search.ts';
+import { bestGrade } from '../entry/suggest/best-grade.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, type Trace, trace } from '../entry/trace.ts';
 import { versionSpans } from '../entry/versions.ts';
-import type { Probe, Spec } from '../spec/model.ts';
+import type { BlankStep, Probe, Spec } from '../spec/model.ts';
 import { NEWEST, type Version } from '../spec/version.ts';
 import type { ContainerPolicy } from './container-policy.ts';
 
@@ -63,8 +63,17 @@ export class Analysis {
     return this.#entries;
   }
 
-  get ambiguous(): boolean {
+  /** Whether the call can answer EPERM itself; undefined where too little of its entry path is known. */
+  get ambiguous(): boolean | undefined {
     return isAmbiguous(this.entry);
+  }
+
+  /**
+   * The steps of the newest release of which nothing is known, in their order. Where there are any, a rule cannot say
+   * that the entry path lacks something: it may be in them.
+   */
+  get blanks(): readonly BlankStep[] {
+    return this.entry.steps.flatMap(({ step }) => (step.kind === 'blank' ? [step] : []));
   }
 
   get probes(): readonly JudgedProbe[] {
@@ -80,7 +89,7 @@ export class Analysis {
   get grade(): Grade {
     if (this.#grade === undefined) {
       const declared = this.probes.map(({ grade }) => grade).sort(compareGrades)[0] ?? 'none';
-      this.#grade = bestFoundGrade(this.entry, declared);
+      this.#grade = bestGrade(this.entry, declared);
     }
     return this.#grade;
   }

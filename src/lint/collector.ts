@@ -11,7 +11,7 @@ import type { SuppressionUse } from './suppression.ts';
 
 export interface EngineOptions {
   readonly rules: readonly Rule[];
-  /** Rules that speak even if they were not asked for where a document is too faulty to judge: silence would lie. */
+  /** Rules that speak even if they were not asked for where a document cannot be judged: silence would lie. */
   readonly unjudged: readonly Rule[];
   /** Every rule there is, for suppressions that name one that is not active. */
   readonly knownRules: readonly string[];

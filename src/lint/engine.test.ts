@@ -111,3 +111,39 @@ test('a faulty entry path is not judged, a faulty probe beside it is no obstacle
   });
   expect(probe?.documents[0]?.grade).toBe('strong');
 });
+
+test('a placeholder is no reason to silence a rule, and says so', () => {
+  const text = xyzzy('int xyzzy(unsigned int value)', masked);
+  const silenced = found(`# probeable-ignore probe-exists: TODO why\n${text}`);
+  expect(silenced).toContain('suppression-unused 1:1');
+  expect(silenced).toContain('probe-exists 2:10');
+});
+
+test('a call that is not judged says so whatever rules were asked for', () => {
+  const text = xyzzy('int xyzzy(unsigned int value)', '- blank: TODO what it checks');
+  expect(foundBy(text, [])).toEqual(['spec-placeholder 4:12']);
+  expect(foundBy(text.replace('TODO what it checks', 'calls through f_op'), [])).toEqual([
+    'derive-unknown 4:12',
+  ]);
+  const [finding] = lintFiles({ 'x.yaml': text }, []).flatMap(({ documents }) =>
+    documents.flatMap(({ findings }) => findings),
+  );
+  expect(finding).toMatchObject({
+    severity: 'error',
+    message: '"blank" is still to be written: "TODO what it checks" says nothing',
+    help: [
+      'xyzzy is not judged: no call is certainly refused before step 1 (blank: TODO what it checks)',
+      'write what the kernel does, or remove this line',
+    ],
+  });
+});
+
+test('a rule does not say that an entry path lacks what may be in a blank', () => {
+  const prototype = 'int xyzzy(const char __user *path, unsigned int flags)';
+  const absent = ['flags-unknown-bits', 'privilege-lsm-hook'];
+  const rulesOn = (entry: string): readonly string[] =>
+    foundBy(xyzzy(prototype, entry)).map((line) => line.split(' ')[0] ?? '');
+  const copy = '- copy: path\n  error: EFAULT';
+  expect(rulesOn(copy)).toEqual(expect.arrayContaining(absent));
+  expect(rulesOn(`${copy}\n- blank: the path walk`).filter((id) => absent.includes(id))).toEqual([]);
+});

@@ -147,7 +147,7 @@ export class Engine {
     const before = earlier && new Analysis(earlier);
     const findings: Finding[] = [];
     const { rules, unjudged } = this.#options;
-    const active = analysis === undefined ? new Set([...rules, ...unjudged]) : rules;
+    const active = new Set([...rules, ...unjudged.filter((rule) => mustSpeak(rule, analysis))]);
     for (const rule of active) {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;
@@ -208,13 +208,20 @@ export class Engine {
 /** A report that is no finding: it ends the rule that made it. */
 class ReportError extends Error {}
 
+/** Whether a rule that nobody asked for speaks of a document, since silence about it would look like a pass. */
+function mustSpeak({ saysUnjudged }: Rule, analysis: Analysis | undefined): boolean {
+  if (analysis === undefined) return true;
+  return saysUnjudged === true && analysis.grade === 'unknown';
+}
+
 /**
  * Whether the entry path is whole, so that its trace means something. A faulty probe or an unknown key elsewhere
  * leaves it whole; a step that could not be read does not.
  */
 function isJudgeable({ problems }: SpecDocument): boolean {
   return !problems.some(({ kind, pointer }) => {
-    if (kind === 'errno' || kind === 'narrow-mask' || /^\/(probes|privilege)/.test(pointer)) return false;
+    if (kind === 'errno' || kind === 'narrow-mask' || kind === 'placeholder') return false;
+    if (/^\/(probes|privilege)/.test(pointer)) return false;
     return kind !== 'schema' || /^\/(entry|prototype|arguments|structs|unions|types|constants)/.test(pointer);
   });
 }

@@ -49,6 +49,8 @@ interface RuleBase {
   readonly summary: string;
   /** It needs nothing of the entry path, so that a patch can be judged by it that has no spec. */
   readonly basis?: 'prototype';
+  /** It speaks whatever rules were asked for where a call is not judged: silence would look like a pass. */
+  readonly saysUnjudged?: true;
   /** It brings a mechanical remedy: a safe one, or one that changes what the spec says of the kernel (`--fix=all`). */
   readonly fixable?: 'safe' | 'all';
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from '../spec/nearest-word.ts';
+import { isPlaceholder } from '../spec/placeholder.ts';
 import { LineIndex, type Range } from '../spec/position.ts';
 import type { Node, Scalar } from '../spec/yaml/node.ts';
 import { readTree } from '../spec/yaml/read-tree.ts';
@@ -6,6 +7,7 @@ import { readTree } from '../spec/yaml/read-tree.ts';
 /** A comment `# probeable-ignore RULE: reason`. */
 export interface Suppression {
   readonly rule: string;
+  /** Empty where there is none, or only a placeholder for one: then it silences nothing. */
   readonly reason: string;
   readonly range: Range;
   /** The lines whose findings it silences: its own, or if it stands alone the next that is no comment. */
@@ -33,7 +35,7 @@ export function findSuppressions(text: string): readonly Suppression[] {
     const lastLine = block === undefined ? line : lines.position(block.end).line;
     found.push({
       rule: match[1] ?? '',
-      reason: (match[2] ?? '').trim(),
+      reason: isPlaceholder(match[2] ?? '') ? '' : (match[2] ?? '').trim(),
       range: { start, end },
       line,
       lastLine,

@@ -1,4 +1,4 @@
-import type { Disqualification } from '../entry/grade.ts';
+import type { Disqualification, Grade } from '../entry/grade.ts';
 import type { Step } from '../spec/model.ts';
 
 /** A step as messages name it: `step 3 (permission: CAP_SYS_ADMIN)`; steps count from 1 as people do. */
@@ -16,6 +16,8 @@ export function describeObstacle(obstacle: Disqualification): string {
       return 'it can succeed';
     case 'effect':
       return `it can reach ${nameStep(obstacle.step)}`;
+    case 'unknown':
+      return `${nameStep(obstacle.step)} is not known, and may answer anything`;
     case 'signal':
       return `${nameStep(obstacle.step)} can kill the caller with ${obstacle.result}`;
     case 'eperm':
@@ -23,6 +25,20 @@ export function describeObstacle(obstacle: Disqualification): string {
     case 'enosys':
       return `${nameStep(obstacle.step)} can answer ENOSYS, as a kernel without the call does`;
   }
+}
+
+/** A grade as a short phrase; undefined where the text is too faulty to judge. */
+export function gradeWords(grade: Grade | undefined): string {
+  if (grade === undefined || grade === 'unknown') return 'not judged';
+  return grade === 'none' ? 'no probe' : `${grade} probe`;
+}
+
+/** Whose an EPERM is, as a sentence. `ambiguous` is undefined where too little of the entry path is known to tell. */
+export function epermWords(ambiguous: boolean | undefined): string {
+  if (ambiguous === undefined) return 'Whether the kernel can return EPERM itself is not known.';
+  return ambiguous
+    ? 'The kernel can return EPERM itself.'
+    : 'The kernel never returns EPERM itself, so an EPERM comes from a filter.';
 }
 
 /** `EINVAL`, `EINVAL or EBADF`, `EINVAL, EBADF or EFAULT`. */

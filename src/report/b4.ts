@@ -1,12 +1,24 @@
-import { countRun, documentsOf, type Formatter, placeOfNote, plural, unjudgedCalls } from './run.ts';
+import { gradeWords } from '../lint/words.ts';
+import {
+  countRun,
+  documentsOf,
+  type Formatter,
+  notesOf,
+  notJudgedWords,
+  placeOfNote,
+  plural,
+  unjudgedCalls,
+} from './run.ts';
 
 /** The JSON of an external check of `b4 review` (mricon/b4: docs/maintainer/review.rst). `[]`: nothing to report. */
 export const formatB4: Formatter = (run) => {
   const documents = documentsOf(run);
   const unjudged = unjudgedCalls(run);
   if (documents.length === 0 && run.faults.length === 0 && unjudged.length === 0) return '[]\n';
-  const { errors, warnings } = countRun(run);
-  const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${grade ?? 'not judged'}`);
+  const counts = countRun(run);
+  const { errors, warnings, notJudged } = counts;
+  const open = notJudgedWords(counts);
+  const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradeWords(grade)}`);
   const findings = documents.flatMap(({ path, findings: list }) =>
     list.map(({ severity, rule, message, start, help }) =>
       [`${path}:${start.line}: ${severity}: ${message} [${rule}]`, ...help.map((line) => `    ${line}`)].join(
@@ -15,13 +27,12 @@ export const formatB4: Formatter = (run) => {
     ),
   );
   const faults = run.faults.map(({ path, message }) => `${path}: ${message}`);
-  const notes = run.notes.map((note) => `${placeOfNote(note)}: ${note.message}`);
+  const notes = notesOf(run).map((note) => `${placeOfNote(note)}: ${note.message}`);
   const names = [
     ...grades,
     ...unjudged.map(({ syscall, path }) => `${syscall ?? path}: changed, not judged`),
   ];
-  const status =
-    errors > 0 || faults.length > 0 ? 'fail' : warnings > 0 || unjudged.length > 0 ? 'warn' : 'pass';
-  const summary = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+  const status = errors > 0 || faults.length > 0 ? 'fail' : warnings > 0 || notJudged > 0 ? 'warn' : 'pass';
+  const summary = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${open === '' ? '' : `, ${open}`}; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
   return `${JSON.stringify([{ tool: 'probeable', status, summary, url: run.url(''), details: [...grades, ...findings, ...notes, ...faults].join('\n') }], null, 2)}\n`;
 };

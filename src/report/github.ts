@@ -1,5 +1,5 @@
 import type { Severity } from '../lint/finding.ts';
-import { type Formatter, findingsOf } from './run.ts';
+import { type Formatter, findingsOf, isOpen, notesOf } from './run.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -13,8 +13,9 @@ export const formatGithub: Formatter = (run) => {
     return `::${COMMANDS[finding.severity]} ${place}::${data([finding.message, ...finding.help].join('\n'))}`;
   });
   const faults = run.faults.map(({ path, message }) => `::error file=${property(path)}::${data(message)}`);
-  const notes = run.notes.map(({ kind, path, line, message }) => {
-    const level = kind === 'changed-call' ? 'warning' : 'notice';
+  const notes = notesOf(run).map((note) => {
+    const { kind, path, line, message } = note;
+    const level = isOpen(note) ? 'warning' : 'notice';
     const place = line === undefined ? '' : `,line=${line}`;
     return `::${level} file=${property(path)}${place},title=${property(kind)}::${data(message)}`;
   });

@@ -1,6 +1,6 @@
 import type { Severity } from '../lint/finding.ts';
 import { fingerprint } from '../lint/fingerprint.ts';
-import { type Formatter, findingsOf } from './run.ts';
+import { type Formatter, findingsOf, isOpen, notesOf } from './run.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 
@@ -33,12 +33,12 @@ export const formatGitlab: Formatter = (run) => {
     severity: 'blocker',
     location: { path, lines: { begin: 1, end: 1 } },
   }));
-  const notes = run.notes.map(({ kind, path, line = 1, syscall, message }) => ({
-    description: message,
-    check_name: kind,
-    fingerprint: fingerprint(`${path}\n${kind}\n${syscall ?? ''}`),
-    severity: kind === 'changed-call' ? 'minor' : 'info',
-    location: { path, lines: { begin: line, end: line } },
+  const notes = notesOf(run).map((note) => ({
+    description: note.message,
+    check_name: note.kind,
+    fingerprint: fingerprint(`${note.path}\n${note.kind}\n${note.syscall ?? ''}`),
+    severity: isOpen(note) ? 'minor' : 'info',
+    location: { path: note.path, lines: { begin: note.line ?? 1, end: note.line ?? 1 } },
   }));
   return `${JSON.stringify([...issues, ...faults, ...notes], null, 2)}\n`;
 };

@@ -6,16 +6,20 @@ import { columns, type Style, visible } from './style.ts';
 /** Longer corpora are for machines; people get the sum. */
 const MAX_ROWS = 150;
 
-const COLORS = { permanent: 'green', strong: 'green', weak: 'yellow', none: 'red' } as const satisfies Record<
-  Grade,
-  string
->;
+const COLORS = {
+  permanent: 'green',
+  strong: 'green',
+  weak: 'yellow',
+  unknown: 'yellow',
+  none: 'red',
+} as const satisfies Record<Grade, string>;
 
 /** What a grade tells userspace, for the head of its part of the table. */
 const MEANINGS: Readonly<Record<Grade, string>> = {
-  permanent: 'a probe that is refused for ever',
+  permanent: 'a probe that will always be refused',
   strong: 'descriptor -1 or a bad address is refused before any EPERM',
   weak: 'a probe that may become valid one day',
+  unknown: 'not judged: too little of the entry path is known',
   none: "no probe: EPERM may be the kernel's or a filter's",
 };
 

@@ -1,6 +1,6 @@
 import type { ProposalAnswer } from '../lint/container-policy.ts';
 import { callersOf } from '../seccomp/simulate/callers.ts';
-import { countRun, documentsOf, type Formatter, type Note } from './run.ts';
+import { countRun, documentsOf, type Formatter, type Note, notesOf } from './run.ts';
 
 /** DESIGN §6: the form that other tools rely on. `containers` says what a proposal will get; `unreadable` lists inputs that could not be judged at all, `notes` what was not judged and why; `passedOver` counts YAML files of folders that are no specs. */
 export const formatJson: Formatter = (run) => {
@@ -26,7 +26,7 @@ export const formatJson: Formatter = (run) => {
     })),
     ...(containers.length === 0 ? {} : { containers: containers.map(containerJson) }),
   }));
-  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: run.notes.map(noteJson), summary: { ...countRun(run), passedOver: run.passedOver } }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: { ...countRun(run), passedOver: run.passedOver } }, null, 2)}\n`;
 };
 
 function noteJson({ kind, path, line, syscall, message }: Note) {

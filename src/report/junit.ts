@@ -1,5 +1,5 @@
 import type { DocumentResult } from '../lint/engine.ts';
-import { documentsOf, type Formatter } from './run.ts';
+import { documentsOf, type Formatter, isOpen, notesOf } from './run.ts';
 import { escapeXml } from './xml.ts';
 
 /**
@@ -18,16 +18,16 @@ export const formatJunit: Formatter = (run) => {
       1,
     );
   });
-  const notes = run.notes.map((note, index) => {
+  const notes = notesOf(run).map((note, index) => {
     // The schema knows no skipped tests. A call that nobody judged is no success, so it fails as a warning does.
-    const isOpen = note.kind === 'changed-call';
+    const isFailure = isOpen(note);
     const message = escapeXml(note.message);
-    const outcome = isOpen ? `<failure message="${message}" type="warning">${message}</failure>` : '';
+    const outcome = isFailure ? `<failure message="${message}" type="warning">${message}</failure>` : '';
     const name = escapeXml(note.syscall === undefined ? note.kind : `${note.kind}: ${note.syscall}`);
     const cases = [
       `<testcase name="${name}" classname="${escapeXml(note.path)}" time="0">${outcome}</testcase>`,
     ];
-    return wrap(note.path, suites.length + faults.length + index, cases, isOpen ? 1 : 0, 0, message);
+    return wrap(note.path, suites.length + faults.length + index, cases, isFailure ? 1 : 0, 0, message);
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${[...suites, ...faults, ...notes].join('')}</testsuites>\n`;
 };

@@ -3,6 +3,9 @@ import {
   countRun,
   documentsOf,
   type Formatter,
+  isJudged,
+  notesOf,
+  notJudgedWords,
   passedOverWords,
   placeOfNote,
   plural,
@@ -12,13 +15,15 @@ import { visible } from './style.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {
-  const { files, errors, warnings, infos } = countRun(run);
+  const counted = countRun(run);
+  const { files, errors, warnings, infos } = counted;
+  const open = notJudgedWords(counted);
   const documents = documentsOf(run);
-  const counts = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${plural(infos, 'info')}`;
+  const counts = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${plural(infos, 'info')}${open === '' ? '' : `, ${open}`}`;
   const faults = run.faults.map(
     ({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`,
   );
-  const notes = run.notes.map(
+  const notes = notesOf(run).map(
     (note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`,
   );
   const passedOver = passedOverWords(run);
@@ -40,7 +45,7 @@ function table(run: Run, documents: readonly DocumentResult[]): string {
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
     const kernels = best === undefined ? [] : run.verifiedOn(syscall ?? '', best.call);
     const seen = kernels.length === 0 ? '' : `, verified on ${kernels.map(escapeMarkdown).join(', ')}`;
-    return `| ${escapeMarkdown(syscall ?? path)} | ${grade ?? 'not judged'}${seen} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
+    return `| ${escapeMarkdown(syscall ?? path)} | ${isJudged({ grade }) ? grade : 'not judged'}${seen} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
   });
   return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join(
     '\n',

@@ -1,4 +1,5 @@
-import { countRun, documentsOf, type Formatter, plural, unjudgedCalls } from './run.ts';
+import { gradeWords } from '../lint/words.ts';
+import { countRun, documentsOf, type Formatter, notJudgedWords, plural, unjudgedCalls } from './run.ts';
 
 /** Longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;
@@ -8,19 +9,21 @@ const MAX_DESCRIPTION = 200;
  * `pending`, `success`, `warning` and `fail`; nothing to judge is a success.
  */
 export const formatPatchwork: Formatter = (run) => {
-  const { errors, warnings } = countRun(run);
+  const counts = countRun(run);
+  const { errors, warnings, notJudged } = counts;
+  const open = notJudgedWords(counts);
   const isFailure = errors > 0 || run.faults.length > 0;
   const unjudged = unjudgedCalls(run);
   const names = [
-    ...documentsOf(run).map(({ syscall, path, grade }) => `${syscall ?? path}: ${grade ?? 'not judged'}`),
+    ...documentsOf(run).map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradeWords(grade)}`),
     ...unjudged.map(({ syscall, path }) => `${syscall ?? path}: changed, not judged`),
   ];
   const summary =
     names.length === 0 && run.faults.length === 0
       ? 'no system call is described or defined here'
-      : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
+      : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${open === '' ? '' : `, ${open}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
   const description =
     summary.length > MAX_DESCRIPTION ? `${summary.slice(0, MAX_DESCRIPTION - 1)}…` : summary;
-  const state = isFailure ? 'fail' : warnings > 0 || unjudged.length > 0 ? 'warning' : 'success';
+  const state = isFailure ? 'fail' : warnings > 0 || notJudged > 0 ? 'warning' : 'success';
   return `${JSON.stringify({ context: 'probeable', state, description, target_url: run.url('') }, null, 2)}\n`;
 };

@@ -6,11 +6,12 @@ import {
   countRun,
   type FormatContext,
   type Formatter,
+  notesOf,
+  notJudgedWords,
   passedOverWords,
   placeOfNote,
   plural,
   type Run,
-  unjudgedCalls,
 } from './run.ts';
 import { Style, visible, wrapText } from './style.ts';
 
@@ -28,7 +29,7 @@ export const formatPretty: Formatter = (run, context) => {
   for (const { path, message } of run.faults) {
     blocks.push(`${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${message}\n`);
   }
-  for (const note of run.notes) {
+  for (const note of notesOf(run)) {
     const head = style.paint('note', 'cyan', 'bold');
     blocks.push(`${head}: ${visible(placeOfNote(note))}: ${visible(note.message)}\n`);
   }
@@ -52,14 +53,15 @@ function findingBlock(path: string, finding: Finding, context: FormatContext, st
 }
 
 function summaryLine(run: Run, style: Style): string {
-  const { files, errors, warnings, infos } = countRun(run);
+  const counts = countRun(run);
+  const { files, errors, warnings, infos } = counts;
   const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
-  const unjudged = unjudgedCalls(run).length;
+  const open = notJudgedWords(counts);
   const parts = [
     errors > 0 ? style.paint(plural(errors, 'error'), 'red', 'bold') : '',
     warnings > 0 ? style.paint(plural(warnings, 'warning'), 'yellow', 'bold') : '',
     infos > 0 ? style.paint(plural(infos, 'info'), 'cyan') : '',
-    unjudged > 0 ? style.paint(`${plural(unjudged, 'changed call')} not judged`, 'yellow', 'bold') : '',
+    open === '' ? '' : style.paint(open, 'yellow', 'bold'),
     faults > 0 ? style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold') : '',
   ].filter((part) => part !== '');
   const verdict = parts.length === 0 ? style.paint('nothing to report', 'green', 'bold') : parts.join(', ');

@@ -23,6 +23,7 @@ const files = {
     'int plugh(int fd, unsigned int flags)',
     '- permission: <b>CAP & "x"</b>\n  error: EPERM\n- lookup: fd\n  error: EBADFD\n- check: flags & ~Ä\n  error: EINVAL',
   ),
+  'open.yaml': xyzzy('int frob(int fd)', '- blank: TODO').replace('xyzzy', 'frob'),
   'none.yaml': xyzzy('int xyzzy(unsigned int flags)', '- permission: a ]]> b \u0007 c\n  error: EPERM'),
 };
 const context: FormatContext = {
@@ -81,10 +82,17 @@ test('JUnit validates against its XSD', async () => {
   }
 });
 
-test('JSON has the form that other tools rely on (DESIGN §6)', () => {
+test('JSON has the form that other tools rely on', () => {
   const json = JSON.parse(report('json'));
   expect(json.version).toBe(1);
-  expect(Object.keys(json.summary)).toEqual(['files', 'errors', 'warnings', 'infos', 'passedOver']);
+  expect(Object.keys(json.summary)).toEqual([
+    'files',
+    'errors',
+    'warnings',
+    'infos',
+    'notJudged',
+    'passedOver',
+  ]);
   expect(json.notes).toEqual([]);
   expect(json.files[0]).toMatchObject({
     path: 'good.yaml',
@@ -163,7 +171,7 @@ describe('what was not judged is told in every format', () => {
     expect(JSON.parse(format('b4'))).toMatchObject([{ status: 'warn' }]);
     expect(JSON.parse(format('patchwork'))).toMatchObject({
       state: 'warning',
-      description: '0 errors, 0 warnings; plugh: changed, not judged',
+      description: '0 errors, 0 warnings, 1 call not judged; plugh: changed, not judged',
     });
     const junit = format('junit');
     expect(junit).toContain('tests="1" failures="1"');
@@ -180,7 +188,7 @@ describe('what was not judged is told in every format', () => {
   test('in words that people and comments can show', () => {
     const pretty = format('pretty');
     expect(pretty).toContain('note: fs/plugh.c:7: the code of plugh is <changed> here & was not judged');
-    expect(pretty).toContain('0 specs checked: 1 changed call not judged; 5,238 YAML files are not specs');
+    expect(pretty).toContain('0 specs checked: 1 call not judged; 5,238 YAML files are not specs');
     expect(format('markdown')).toContain('### Not judged');
     expect(format('markdown')).toContain('5,238 YAML files are not specs');
   });
@@ -254,4 +262,45 @@ test('Markdown from a stranger is text: no links, mentions, HTML, emphasis or co
 
 test.each(FORMAT_NAMES)('%s copes with an empty run', (name) => {
   expect(FORMATTERS[name]({ ...run, files: [], faults: [] }, context)).toMatch(/\n$|^$/);
+});
+
+describe('a call that was not judged', () => {
+  const blank = (what: string): string =>
+    xyzzy('int xyzzy(int fd)', `- blank: ${what}\n- lookup: fd\n  error: EBADF`);
+  const of = (text: string, name: keyof typeof FORMATTERS): string =>
+    FORMATTERS[name]({ ...runOver({ 'x.yaml': text }), faults: [] }, { ...context, text: () => text });
+  const silenced = blank('calls through file->f_op').replace(
+    '  - blank',
+    '  # probeable-ignore derive-unknown: each driver decides\n  - blank',
+  );
+
+  test.each(['TODO', 'calls through file->f_op'])('is counted, and no format calls it a pass: %s', (what) => {
+    const text = blank(what);
+    expect(JSON.parse(of(text, 'json'))).toMatchObject({
+      files: [{ grade: 'unknown', ambiguous: null }],
+      summary: { notJudged: 1 },
+    });
+    expect(of(text, 'pretty')).toContain('1 call not judged');
+    expect(of(text, 'markdown')).toMatch(/1 call not judged[\s\S]*\| xyzzy \| not judged \|/);
+    expect(JSON.parse(of(text, 'b4'))).toMatchObject([
+      { status: what === 'TODO' ? 'fail' : 'warn', summary: expect.stringContaining('xyzzy: not judged') },
+    ]);
+    expect(JSON.parse(of(text, 'patchwork'))).toMatchObject({
+      state: what === 'TODO' ? 'fail' : 'warning',
+      description: expect.stringContaining('1 call not judged'),
+    });
+    expect(of(text, 'junit')).toMatch(/<failure message="[^"]*(?:is not judged|still to be written)/);
+  });
+
+  test('is named also where its finding was silenced', () => {
+    expect(JSON.parse(of(silenced, 'json')).summary).toMatchObject({ errors: 0, notJudged: 1 });
+    expect(of(silenced, 'github')).toContain('::warning file=x.yaml,title=not-judged::xyzzy was not judged');
+    expect(JSON.parse(of(silenced, 'sarif')).runs[0].invocations[0].toolExecutionNotifications).toEqual([
+      { level: 'warning', message: { text: expect.stringContaining('xyzzy was not judged') } },
+    ]);
+    expect(of(silenced, 'junit')).toContain('<failure message="xyzzy was not judged');
+    expect(of(silenced, 'gitlab')).toContain('xyzzy was not judged');
+    expect(JSON.parse(of(silenced, 'b4'))).toMatchObject([{ status: 'warn' }]);
+    expect(of(silenced, 'pretty')).not.toContain('nothing to report');
+  });
 });

@@ -15,8 +15,14 @@ export interface InputFault {
  * - `nothing-to-judge`: an input was read to its end, and holds neither a spec nor a new call.
  * - `removed-spec`: the state to compare with describes a call that nothing describes any more.
  * - `unused-override`: a part of the configuration matches no file.
+ * - `not-judged`: too little of a call's entry path is known for a verdict on probing.
  */
-export type NoteKind = 'changed-call' | 'nothing-to-judge' | 'removed-spec' | 'unused-override';
+export type NoteKind =
+  | 'changed-call'
+  | 'not-judged'
+  | 'nothing-to-judge'
+  | 'removed-spec'
+  | 'unused-override';
 
 /** Something that was not judged, said so that nobody takes silence for a verdict. No rule is about it. */
 export interface Note {
@@ -32,6 +38,7 @@ export interface Note {
 export interface Run {
   readonly files: readonly FileResult[];
   readonly faults: readonly InputFault[];
+  /** {@link notesOf} has those of documents, too. */
   readonly notes: readonly Note[];
   /** How many YAML files of folders are no specs, and were not judged. */
   readonly passedOver: number;
@@ -48,6 +55,8 @@ export interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  /** Calls of which nobody can say whether they have a probe. */
+  readonly notJudged: number;
 }
 
 /** `path:line`, or the path alone. */
@@ -55,9 +64,40 @@ export function placeOfNote({ path, line }: Note): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
+/** Whether a note is about a call that nobody judged: no format calls that a success. */
+export function isOpen({ kind }: Note): boolean {
+  return kind === 'changed-call' || kind === 'not-judged';
+}
+
 /** Calls that the run is about, and says nothing of. */
 export function unjudgedCalls({ notes }: Run): readonly Note[] {
-  return notes.filter(({ kind }) => kind === 'changed-call');
+  return notes.filter(isOpen);
+}
+
+/** Whether a verdict on probing was possible: the text could be read, and enough of the entry path is known. */
+export function isJudged({ grade }: Pick<DocumentResult, 'grade'>): boolean {
+  return grade !== undefined && grade !== 'unknown';
+}
+
+/** The notes of a run, with one for each call that was not judged and of which no finding says so. */
+export function notesOf(run: Run): readonly Note[] {
+  const saying = new Set(run.rules.filter(({ saysUnjudged }) => saysUnjudged).map(({ id }) => id));
+  const silent = documentsOf(run).filter(({ grade, findings }) => {
+    if (grade === undefined) return findings.every(({ severity }) => severity !== 'error');
+    return grade === 'unknown' && !findings.some(({ rule }) => saying.has(rule));
+  });
+  return [
+    ...run.notes,
+    ...silent.map(({ path, syscall }): Note => {
+      const message = `${syscall ?? path} was not judged: too little of its entry path is known`;
+      return { kind: 'not-judged', path, line: undefined, syscall, message };
+    }),
+  ];
+}
+
+/** `1 call not judged`; empty where all were. */
+export function notJudgedWords({ notJudged }: Counts): string {
+  return notJudged === 0 ? '' : `${plural(notJudged, 'call')} not judged`;
 }
 
 /** `5,238 YAML files are not specs`, or nothing. */
@@ -95,13 +135,15 @@ export function findingsOf(run: Run): readonly { path: string; finding: Finding 
 export function countRun(run: Run): Counts {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   let files = 0;
+  let notJudged = unjudgedCalls(run).length;
   for (const file of run.files) {
     for (const document of file.documents) {
       files++;
+      if (!isJudged(document)) notJudged++;
       for (const finding of document.findings) counts[finding.severity]++;
     }
   }
-  return { files, errors: counts.error, warnings: counts.warning, infos: counts.info };
+  return { files, errors: counts.error, warnings: counts.warning, infos: counts.info, notJudged };
 }
 
 /** `1 error`, `2 errors`. */

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../lint/finding.ts';
 import { LineIndex } from '../spec/position.ts';
-import { type Formatter, findingsOf, placeOfNote } from './run.ts';
+import { type Formatter, findingsOf, isOpen, notesOf, placeOfNote } from './run.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -35,8 +35,8 @@ export const formatSarif: Formatter = (run, context) => {
                 level: 'error',
                 message: { text: `${path}: ${message}` },
               })),
-              ...run.notes.map((note) => ({
-                level: note.kind === 'changed-call' ? 'warning' : 'note',
+              ...notesOf(run).map((note) => ({
+                level: isOpen(note) ? 'warning' : 'note',
                 message: { text: `${placeOfNote(note)}: ${note.message}` },
               })),
             ],

@@ -6,7 +6,8 @@ import { type Style, visible, wrapText } from './style.ts';
 export interface SuggestReport {
   readonly path: string;
   readonly spec: Spec;
-  readonly isAmbiguous: boolean;
+  /** Undefined where too little of the entry path is known to tell. */
+  readonly isAmbiguous: boolean | undefined;
   readonly suggestions: readonly Suggestion[];
 }
 
@@ -14,7 +15,7 @@ export function formatSuggestJson(reports: readonly SuggestReport[]): string {
   const specs = reports.map(({ path, spec, isAmbiguous, suggestions }) => ({
     path,
     syscall: spec.name,
-    ambiguous: isAmbiguous,
+    ambiguous: isAmbiguous ?? null,
     probes: suggestions.map(({ call, grade, expect, violations, since, because }) => ({
       call: call.text,
       grade,
@@ -33,8 +34,8 @@ export function formatSuggestPretty(reports: readonly SuggestReport[], style: St
 }
 
 function pretty({ spec, isAmbiguous, suggestions }: SuggestReport, style: Style, width: number): string {
-  const own = isAmbiguous ? 'can answer EPERM itself' : 'never answers EPERM itself';
-  const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous ? 'yellow' : 'dim')}`;
+  const own = epermOf(isAmbiguous);
+  const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous === false ? 'dim' : 'yellow')}`;
   if (suggestions.length === 0)
     return `${head}\n  ${style.paint('no probe found', 'red', 'bold')}: probeable check says what stands in the way\n`;
   const blocks = suggestions.map((suggestion) => {
@@ -46,4 +47,9 @@ function pretty({ spec, isAmbiguous, suggestions }: SuggestReport, style: Style,
     return `  ${grade} ${visible(suggestion.call.text)}  ${style.paint(expect, 'dim')}\n            ${style.paint(because, 'dim')}`;
   });
   return `${[head, ...blocks].join('\n')}\n`;
+}
+
+function epermOf(isAmbiguous: boolean | undefined): string {
+  if (isAmbiguous === undefined) return 'may answer EPERM itself: its entry path is not known to the end';
+  return isAmbiguous ? 'can answer EPERM itself' : 'never answers EPERM itself';
 }

@@ -93,6 +93,7 @@ function answerLine(trace: Trace, style: Style): string {
 }
 
 function verdictLine(words: ProbeWords, style: Style): string {
+  if (words.kind === 'unknown') return `${style.paint(words.text, 'yellow', 'bold')}: ${words.why}`;
   if (words.kind === 'none') return `${style.paint(words.text, 'red', 'bold')}: ${words.why}`;
   return words.kind === 'absent'
     ? style.paint(words.text, 'yellow')

@@ -46,6 +46,9 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['ENOTSUP', 'EOPNOTSUPP'],
 ]);
 
+/** What a step answers where nobody knows it: any errno, success or a signal. It is a result of traces, not an errno. */
+export const UNKNOWN = 'unknown';
+
 /** The number of a name on most architectures; undefined where there is no such errno. */
 export function errnoNumber(name: string): number | undefined {
   return NUMBERS.get(name);

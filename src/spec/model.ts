@@ -107,6 +107,12 @@ export type LookupStep = StepBase & { readonly kind: 'lookup'; readonly target: 
 export type EnvironmentStep = StepBase & { readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait' };
 export type EffectStep = StepBase & { readonly kind: 'effect' };
 export type SignalStep = StepBase & { readonly kind: 'signal' };
+/** A step of which nothing is known: it may answer and change anything. */
+export type BlankStep = StepBase & {
+  readonly kind: 'blank';
+  /** Somebody has still to write it; otherwise it stands for code that could not be followed. */
+  readonly isPlaceholder: boolean;
+};
 
 /** One step of an entry path, ready to be traced. */
 export type Step =
@@ -118,7 +124,8 @@ export type Step =
   | LookupStep
   | EnvironmentStep
   | EffectStep
-  | SignalStep;
+  | SignalStep
+  | BlankStep;
 
 /** A call with known argument values. */
 export interface Call {

@@ -11,6 +11,7 @@ export type ProblemKind =
   | 'read-before-copy'
   | 'errno'
   | 'narrow-mask'
+  | 'placeholder'
   | 'argument-count';
 
 /** One thing wrong, with its place. `pointer` is a JSON pointer into the document, `''` for the whole of it. */

@@ -1,5 +1,5 @@
 import { compareGrades, type Grade, isAmbiguous } from '../entry/grade.ts';
-import { trace } from '../entry/trace.ts';
+import { mayAnswer, trace } from '../entry/trace.ts';
 import { exemptSince } from '../seccomp/simulate/exempt.ts';
 import type { Call } from '../spec/model.ts';
 import { compareVersions } from '../spec/version.ts';
@@ -64,7 +64,7 @@ export async function judge(
       (best, { grade }) => (compareGrades(grade, best) < 0 ? grade : best),
       'none',
     ),
-    isAmbiguous: isAmbiguous(entry),
+    isAmbiguous: isAmbiguous(entry) !== false,
     isBuiltIn,
     probes,
     procedure: procedureOf(plan, answersTo, isExempt),
@@ -81,9 +81,7 @@ function answerOfOuterFilter({ entry, probes }: Plan, answersTo: AnswersTo): str
   });
   const [first] = answers;
   if (first === undefined || !['EPERM', 'ENOSYS', 'SIGSYS'].includes(first)) return undefined;
-  const isPredicted = probes.some(({ call }) =>
-    trace(entry, call).outcomes.some(({ result }) => result === first),
-  );
+  const isPredicted = probes.some(({ call }) => mayAnswer(trace(entry, call), first));
   return !isPredicted && answers.every((answer) => answer === first) ? first : undefined;
 }
 
@@ -108,7 +106,7 @@ function disagreement(
   }
   const traced = trace(entry, call);
   const predicted = traced.outcomes.map(({ result }) => result);
-  if (predicted.includes(answer)) return undefined;
+  if (mayAnswer(traced, answer)) return undefined;
   const { explanation, predicted: step, actual } = blame(entry, traced, answer);
   return {
     ...bare(world, call, predicted, answer, explanation),

@@ -66,7 +66,7 @@ export function planSpec(path: string, spec: Spec, kernel: Kernel, options: Plan
     );
   if (NEEDED.has(spec.name)) return skip('needed', 'the process that makes the calls needs this one itself');
   const probes = probesOf(spec, entry, vouchers);
-  const refusal = isAmbiguous(entry) ? refusalOf(entry, vouchers) : undefined;
+  const refusal = isAmbiguous(entry) !== false ? refusalOf(entry, vouchers) : undefined;
   const plan = { path, spec, entry, number: number.number, probes, refusal };
   return { ok: true, plan };
 }

@@ -124,3 +124,17 @@ test('a spec too long for an address has no such link', async () => {
   await stage.review(stage.github.repository.open({}, { 'xyzzy.yaml': `${BAD}${noise}\n` }));
   expect(stage.comments[0]).not.toContain('playground');
 });
+
+test('a call that is not judged is never green: neutral where code could not be followed, red where it is unwritten', async () => {
+  const blank = GOOD.replace('  - check', '  - blank: calls through file->f_op\n  - check');
+  const pull = stage.github.repository.open({}, { 'xyzzy.yaml': blank });
+  await stage.review(pull);
+  expect(stage.checks.at(-1)).toMatch(/^completed neutral: .*1 call not judged/);
+  expect(stage.comments.at(-1)).toContain('**Not judged:**');
+  expect(stage.comments.at(-1)).not.toContain('all clear');
+  pull.head = stage.github.repository.commit({
+    'xyzzy.yaml': blank.replace('calls through file->f_op', 'TODO the checks'),
+  });
+  await stage.review(pull);
+  expect(stage.checks.at(-1)).toMatch(/^completed failure: 1 error/);
+});

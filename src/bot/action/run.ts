@@ -55,7 +55,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
     verdict: undefined,
   });
   const judged = (verdict: Verdict, ...more: readonly string[]): ActionResult => ({
-    isPassed: verdict.conclusion === 'success',
+    isPassed: verdict.conclusion !== 'failure',
     lines: [...lines, `probeable: ${titleOf(verdict)}`, ...more],
     verdict,
   });

@@ -1,5 +1,6 @@
 import type { BlockContent } from 'mdast';
 import { bySeverity, type Finding, type Severity } from '../../lint/finding.ts';
+import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
 import type { BotContext, Verdict } from '../judge.ts';
 import { findingLine } from './finding-line.ts';
@@ -58,7 +59,7 @@ export function checkOutput(
     bySeverity(found).map((finding) => [findingLine(path, finding, context)]),
   );
   const grades = verdict.calls.map(({ document: { syscall, path, grade } }) => [
-    paragraph(code(syscall ?? path), own(`: ${grade ?? 'not judged'}`)),
+    paragraph(code(syscall ?? path), own(`: ${gradeWords(grade)}`)),
   ]);
   const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))]);
   const blocks: BlockContent[] = [

@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { bySeverity, type Finding, isAtLeast } from '../../lint/finding.ts';
+import { epermWords } from '../../lint/words.ts';
 import { plural } from '../../report/run.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
 import { callLinks } from './call-links.ts';
@@ -20,7 +21,8 @@ const MAX_LINKED = 5;
 export function commentBody(verdict: Verdict, marker: Marker, context: BotContext): string {
   const links = verdict.calls.length > MAX_LINKED ? () => [] : callLinks;
   const calls = verdict.calls.flatMap((call) => callBlocks(call, context, links));
-  const hasNews = verdict.left.length > 0 || verdict.calls.some(({ found }) => found.length > 0);
+  // A call that was not judged is not clear, whatever was found.
+  const hasNews = verdict.conclusion !== 'success' || verdict.calls.some(({ found }) => found.length > 0);
   const blocks: BlockContent[] = hasNews
     ? [
         heading(2, own(`probeable: ${titleOf(verdict)}`)),
@@ -74,6 +76,11 @@ function callBlocks(call: JudgedCall, context: BotContext, links: typeof callLin
 
 function gradeLine({ document: { grade, ambiguous, probes } }: JudgedCall): readonly PhrasingContent[] {
   if (grade === undefined) return [strong('It could not be judged.')];
+  if (grade === 'unknown')
+    return [
+      strong('Not judged:'),
+      own(' too little of the entry path is known to say whether it has a probe.'),
+    ];
   const best = probes.find((probe) => probe.grade === grade);
   const probe: readonly PhrasingContent[] =
     grade === 'none'
@@ -84,11 +91,7 @@ function gradeLine({ document: { grade, ambiguous, probes } }: JudgedCall): read
             ? [own(' None is declared that is as good.')]
             : [own(' '), code(best.call), own(` answers ${best.outcomes.join(' or ')}.`)]),
         ];
-  const eperm =
-    ambiguous === true
-      ? ' The kernel can answer EPERM itself.'
-      : ' The kernel answers no EPERM itself: one is a filter\u2019s.';
-  return [...probe, own(eperm)];
+  return [...probe, own(` ${epermWords(ambiguous)}`)];
 }
 
 function containers(

@@ -1,4 +1,4 @@
-import { plural } from '../../report/run.ts';
+import { isJudged, plural } from '../../report/run.ts';
 import type { Verdict } from '../judge.ts';
 
 /** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */
@@ -7,10 +7,12 @@ export function titleOf({ calls, removed, left, counts }: Verdict): string {
   const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
   if (calls.length === 0 && left.length === 0) return gone;
   const where = calls.length === 0 ? '' : ` in ${plural(calls.length, 'spec')}`;
+  const open = calls.filter(({ document }) => !isJudged(document)).length;
   const parts = [
     counts.error > 0 ? plural(counts.error, 'error') : '',
     counts.warning > 0 ? plural(counts.warning, 'warning') : '',
     counts.info > 0 ? plural(counts.info, 'info') : '',
+    open > 0 ? `${plural(open, 'call')} not judged` : '',
     left.length > 0 ? `${plural(left.length, 'file')} not judged` : '',
   ].filter((part) => part !== '');
   const said = parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;

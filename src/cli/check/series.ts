@@ -177,7 +177,8 @@ function judgeCall(
   const documents = engine.finish().flatMap((file) =>
     file.documents.map((document) => ({
       ...document,
-      grade: undefined,
+      // What only the order of the checks can tell is not known.
+      grade: 'unknown' as const,
       ambiguous: undefined,
       probes: [],
       findings: document.findings.map((finding) => ({ ...finding, ...place })),

@@ -70,7 +70,7 @@ function describe(
       summary: subject,
       structs: new Map(parameters.flatMap(({ type }) => structOf(type, structs))),
       numbers: numbers.get(name) ?? new Map(),
-      gate: optional.has(name) ? 'TODO the option that it is built with' : undefined,
+      gate: optional.has(name) ? `a kernel may be built without it (COND_SYSCALL(${name}))` : undefined,
       code,
     });
   }

@@ -36,21 +36,15 @@ export function structOf(
   const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
   const body = structs.get(name);
   if (body === undefined) return [];
-  const fields = body
-    .replace(/\/\*[\s\S]*?\*\//g, '')
+  const lines = body
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
     .split(';')
-    .flatMap((line): KnownField[] => {
-      const [, own = '', field, bounds = ''] =
-        /^\s*(\w[\w ]*?[\s*]+)(\w+)((?:\[\w+\])*)\s*$/.exec(line.slice(0, 200)) ?? [];
-      if (field === undefined) return [];
-      const isFlags = /^flags$|_flags$/.test(field) && bounds === '';
-      return [
-        {
-          name: field,
-          type: `${own.trim()}${bounds}`,
-          role: isFlags ? 'flags' : undefined,
-        },
-      ];
-    });
-  return [[name, fields]];
+    .filter((line) => line.trim() !== '');
+  const fields = lines.flatMap((line): KnownField[] => {
+    const [, own = '', field, bounds = ''] =
+      /^\s*(\w[\w ]*?[\s*]+)(\w+)((?:\[\w+\])*)\s*$/.exec(line.slice(0, 200)) ?? [];
+    return field === undefined ? [] : [{ name: field, type: `${own.trim()}${bounds}` }];
+  });
+  // With a member missing, all behind it would stand at the wrong offset.
+  return fields.length === lines.length ? [[name, fields]] : [];
 }

@@ -1,4 +1,4 @@
-import type { EnvironmentStep, SignalStep } from '../../spec/model.ts';
+import type { BlankStep, EnvironmentStep, SignalStep } from '../../spec/model.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 const MAY: Readonly<Record<EnvironmentStep['kind'], string>> = {
@@ -24,4 +24,13 @@ export function effectTracer(): StepTracer {
 export function signalTracer(step: SignalStep): StepTracer {
   const answer = fails(step.errors);
   return { run: () => answer, reason: () => `the caller is killed by ${step.text}` };
+}
+
+/** `blank`: it may answer anything. */
+export function blankTracer(step: BlankStep): StepTracer {
+  const answer = mayFail(step.errors);
+  const reason = step.isPlaceholder
+    ? 'this is still to be written, so anything may follow'
+    : 'this is not known, so anything may follow';
+  return { run: () => answer, reason: () => reason };
 }

@@ -1,6 +1,6 @@
 import { walk } from '../../spec/bound.ts';
 import type { Call, Step } from '../../spec/model.ts';
-import { compareGrades, type Grade, gradeBound, gradeOf, isProbe } from '../grade.ts';
+import { type Grade, gradeOf, isProbe } from '../grade.ts';
 import { type CompiledEntry, type Trace, trace } from '../trace.ts';
 import type { Candidate } from './candidate.ts';
 import { choosersOf, conditionsOf } from './conditions.ts';
@@ -46,14 +46,6 @@ export function searchCalls(
   const search = new Search(entry, isWanted, isEnough);
   search.run(candidatesOf(entry));
   return search.found;
-}
-
-/** The best grade that any call can have, as far as the search sees; `atLeast` is what is already known to exist. */
-export function bestFoundGrade(entry: CompiledEntry, atLeast: Grade): Grade {
-  const bound = gradeBound(entry);
-  if (compareGrades(bound, atLeast) >= 0) return atLeast;
-  const found = searchProbes(entry, ({ grade }) => grade === bound);
-  return found.reduce((best, { grade }) => (compareGrades(grade, best) < 0 ? grade : best), atLeast);
 }
 
 class Search {

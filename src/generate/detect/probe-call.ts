@@ -33,7 +33,7 @@ export function probeCall(spec: Spec): ProbeCall | undefined {
     const known = registers.filter((register) => register !== undefined);
     const traced = trace(entry, call);
     const grade = gradeOf(entry, traced);
-    if (known.length < registers.length || grade === 'none') return undefined;
+    if (known.length < registers.length || grade === 'none' || grade === 'unknown') return undefined;
     const answers = traced.outcomes.map(({ result }) => result).filter((result) => result !== 'ENOSYS');
     return {
       name: spec.name,

@@ -1,6 +1,7 @@
 import { SUCCESS } from '../../entry/steps/done.ts';
 import { searchCalls } from '../../entry/suggest/search.ts';
 import { type Trace, trace } from '../../entry/trace.ts';
+import { UNKNOWN } from '../../spec/errno.ts';
 import type { Spec, Step } from '../../spec/model.ts';
 import type { Analysis } from '../analysis.ts';
 import { anyOf, nameStep } from '../words.ts';
@@ -76,12 +77,17 @@ function refusalOf({ spec, entry }: Analysis, text: string): Step | undefined {
 
 /** The step that certainly ends a call with an errno. */
 function certainRefusal({ steps, outcomes }: Trace): Step | undefined {
-  if (outcomes.some(({ result }) => result === SUCCESS)) return undefined;
+  if (outcomes.some(({ result }) => result === SUCCESS || result === UNKNOWN)) return undefined;
   const last = steps.find(({ verdict }) => verdict === 'fails');
   return last?.step.kind === 'check' || last?.step.kind === 'copy' ? last.step : undefined;
 }
 
 function mayAccept({ spec, entry }: Analysis, text: string): boolean {
   const read = spec.readCall(text);
-  return read.ok && trace(entry, read.call).outcomes.some(({ result }) => result === SUCCESS);
+  if (!read.ok) return false;
+  const { outcomes } = trace(entry, read.call);
+  // What is not known may refuse the call: then nobody can say that it is accepted.
+  return (
+    outcomes.some(({ result }) => result === SUCCESS) && !outcomes.some(({ result }) => result === UNKNOWN)
+  );
 }

@@ -26,6 +26,13 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
     };
   const traced = trace(after.entry, read.call);
   const [obstacle] = disqualifications(traced);
+  if (obstacle?.kind === 'unknown')
+    return {
+      kind: 'weaker',
+      message: `whether the published probe ${text} still holds is not known: ${describeObstacle(obstacle)}`,
+      help: ['write down what this step does: programs have the probe compiled in'],
+      ...place,
+    };
   if (obstacle !== undefined)
     return {
       kind: 'promise',

@@ -16,7 +16,7 @@ export const NAMES: Readonly<Record<string, (analysis: Analysis) => CustomValue>
   returns: ({ spec }) => spec.returns,
   prototype: ({ spec }) => spec.prototype,
   grade: ({ grade }) => grade,
-  ambiguous: ({ ambiguous }) => truth(ambiguous),
+  ambiguous: ({ ambiguous }) => truth(ambiguous === true),
   arguments: ({ spec }) => BigInt(spec.arguments.length),
   steps: ({ spec }) => BigInt(spec.entry.length),
   probes: ({ spec }) => BigInt(spec.probes.length),

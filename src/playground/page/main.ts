@@ -1,3 +1,4 @@
+import { epermWords, gradeWords } from '../../lint/words.ts';
 import type { Answer, Judgement, Picture, Question } from '../protocol.ts';
 import { announce, make, part, toDom } from './dom.ts';
 import { createEditor } from './editor.ts';
@@ -58,7 +59,7 @@ async function start(): Promise<void> {
       verdict,
       syscall === undefined
         ? `${count}: nothing here can be judged yet`
-        : `${syscall}: ${grade === undefined ? 'not judged' : grade === 'none' ? 'no probe' : `${grade} probe`}; ${ambiguous === true ? 'the kernel can answer EPERM itself' : 'no EPERM of its own'}; ${count}`,
+        : `${syscall}: ${gradeWords(grade)}. ${grade === undefined ? '' : `${epermWords(ambiguous)} `}${count}`,
     );
     verdict.dataset.grade = grade ?? 'unknown';
     verdict.dataset.milliseconds = milliseconds.toFixed(1);

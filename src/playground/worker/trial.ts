@@ -19,7 +19,7 @@ export function tryCall({ spec, entry }: Analysis, text: string): Trial {
   return {
     kind: 'traced',
     answer: `answers ${results}${rest}`,
-    verdict: words.kind === 'none' ? `${words.text}: ${words.why}` : words.text,
+    verdict: words.kind === 'none' || words.kind === 'unknown' ? `${words.text}: ${words.why}` : words.text,
     isProbe: words.kind === 'probe',
     steps: traced.steps.map(({ step, verdict }, index) => ({
       index: step.index,

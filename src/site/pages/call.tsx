@@ -1,5 +1,7 @@
 import type { ElementContent } from 'hast';
+import type { Grade } from '../../entry/grade.ts';
 import { detections } from '../../generate/detect/detect.ts';
+import { epermWords } from '../../lint/words.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
@@ -91,19 +93,28 @@ function facts({ spec }: CallSource): ElementContent {
 
 function verdict({ document, spec }: CallSource): ElementContent {
   const { grade, ambiguous } = document;
-  const text =
-    grade === 'none'
-      ? ambiguous === true
-        ? `No. ${spec.name} answers EPERM itself, and no call of it fails otherwise without doing something.`
-        : `No call of it is a probe; but it answers no EPERM of its own, so an EPERM is a filter's.`
-      : ambiguous === true
-        ? `Yes: an EPERM may be the kernel's, and the probe below tells.`
-        : `Yes, twice: it answers no EPERM of its own, and it has a probe.`;
   return element(
     <p className="verdict">
-      {gradeBadge(grade)} {text}
+      {gradeBadge(grade)} {verdictWords(spec.name, grade, ambiguous)}
     </p>,
   );
+}
+
+/** Whether userspace can tell a filter from the kernel, as the answer to that question. */
+function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean | undefined): string {
+  if (grade === undefined || grade === 'unknown')
+    return `Not judged: too little of what ${name} checks is known to say whether a call of it is a probe.`;
+  if (ambiguous === undefined)
+    return grade === 'none'
+      ? `No call of it is a probe. ${epermWords(ambiguous)}`
+      : `Yes: whoever an EPERM comes from, the probe below tells.`;
+  if (grade === 'none')
+    return ambiguous
+      ? `No. ${name} answers EPERM itself, and no call of it fails otherwise without doing something.`
+      : `No call of it is a probe; but it answers no EPERM of its own, so an EPERM is a filter's.`;
+  return ambiguous
+    ? `Yes: an EPERM may be the kernel's, and the probe below tells.`
+    : `Yes, twice: it answers no EPERM of its own, and it has a probe.`;
 }
 
 function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {

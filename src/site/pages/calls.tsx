@@ -114,7 +114,7 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
               <tr
                 data-filter-item
                 data-grade={document.grade ?? ''}
-                data-eperm={document.ambiguous === true ? 'yes' : 'no'}
+                data-eperm={yesOrNo(document.ambiguous)}
                 data-since={String(spec.since?.[0] ?? 0)}
                 data-containers={newestAnswers(call).map(tokenOf).join(' ')}
               >
@@ -126,7 +126,7 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
                 </td>
                 <td>{probe === undefined ? '' : <code>{probe}</code>}</td>
                 <td>{gradeBadge(document.grade)}</td>
-                <td>{document.ambiguous === true ? 'yes' : 'no'}</td>
+                <td>{yesOrNo(document.ambiguous)}</td>
                 <td>{spec.raw.summary?.text ?? ''}</td>
               </tr>
             );
@@ -135,4 +135,9 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
       </table>
     </div>,
   );
+}
+
+function yesOrNo(answer: boolean | undefined): string {
+  if (answer === undefined) return 'not known';
+  return answer ? 'yes' : 'no';
 }

@@ -30,7 +30,7 @@ export function homePage({ calls, rules }: SiteSource): Page {
       </p>,
       <h2 id="calls">{merged.length} system calls</h2>,
       <ul className="grades">
-        {GRADES.map((grade) => (
+        {GRADES.filter((grade) => grade !== 'unknown' || count(grade) > 0).map((grade) => (
           <li>
             <a href={`syscalls/?grade=${grade}`}>
               <span className="count">{count(grade)}</span> {gradeBadge(grade)}

@@ -93,7 +93,7 @@ function strikesOf(analysis: Analysis): readonly Strike[] {
   const found = new Map<number, Strike>();
   for (const { probe, trace, grade } of analysis.probes) {
     const last = trace.steps.find(({ verdict }) => verdict === 'fails')?.step.index;
-    if (grade === 'none' || last === undefined || found.has(last)) continue;
+    if (grade === 'none' || grade === 'unknown' || last === undefined || found.has(last)) continue;
     const answers = trace.outcomes.map(({ result }) => result).filter((result) => result !== 'ENOSYS');
     found.set(last, { step: last, call: probe.call.text, answers, grade });
   }

@@ -1,8 +1,29 @@
-import { choice, oneOrMore, scalar } from '../shape/shape.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { choice, oneOrMore, type Shape, scalar } from '../shape/shape.ts';
+import type { Scalar } from '../yaml/node.ts';
 
 /* The scalars of the language. */
 
-export const text = scalar('a text', { type: 'string' });
+/** Words that may be a placeholder: their reader has to look. */
+export const words = scalar('a text', { type: 'string' });
+
+/** A text that says something. A placeholder is reported, and left out: it is no reason and no reference. */
+export const text: Shape<Scalar> = {
+  decode(node, problems) {
+    const read = words.decode(node, problems);
+    if (read === undefined || !isPlaceholder(read.text)) return read;
+    problems.add('placeholder', stillToWrite(read), read, read.pointer);
+    return undefined;
+  },
+  schema: words.schema,
+};
+
+/** What is wrong with a placeholder, for a message. */
+export function stillToWrite({ text: own, pointer }: Scalar): string {
+  const key = pointer.split('/').findLast((part) => !/^\d*$/.test(part)) ?? 'this';
+  return `"${key}" is still to be written: ${JSON.stringify(own.replace(/\s+/g, ' ').trim().slice(0, 60))} says nothing`;
+}
+
 export const expression = scalar('a C expression', { type: ['string', 'number'] });
 export const constant = scalar('a C number', { type: ['string', 'number'] });
 export const release = scalar('a kernel release such as "6.18"', {

@@ -13,7 +13,7 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
-import { constant, errno, expression, identifier, release, text } from './primitives.ts';
+import { constant, errno, expression, identifier, release, text, words } from './primitives.ts';
 import { STEPS } from './steps.ts';
 
 /*
@@ -81,7 +81,7 @@ const specFields = {
   structs: optional(structs, 'The structs that its pointers lead to; fields in their order.'),
   unions: optional(structs, 'Unions that the structs name as "union x".'),
   types: optional(
-    dictionary('names to types', /^[A-Za-z_]\w*$/, text),
+    dictionary('names to types', /^[A-Za-z_]\w*$/, words),
     'Typedefs that the kernel does not already have.',
   ),
   constants: optional(values, 'Further constants that expressions and calls may name.'),

@@ -1,6 +1,6 @@
 import { choice, oneOrMore, optional, required } from '../shape/shape.ts';
 import { SIGNAL_NAMES } from '../signal.ts';
-import { arrival, errno, expression, text } from './primitives.ts';
+import { arrival, errno, expression, text, words } from './primitives.ts';
 
 const shared = {
   when: optional(expression, 'The step is taken only where this is true.'),
@@ -24,7 +24,7 @@ export const STEPS = {
   check: {
     check: required(expression, 'Fails where this C expression is true.'),
     ...fails,
-    permanent: optional(text, 'Why this input will be refused for ever.'),
+    permanent: optional(text, 'Why this input will always be refused.'),
     ...shared,
   },
   done: { done: required(expression, 'The call succeeds here where this C expression is true.'), ...shared },
@@ -53,23 +53,30 @@ export const STEPS = {
     ...shared,
   },
   permission: {
-    permission: required(text, `${WORDS} which capability, DAC or LSM test may refuse.`),
+    permission: required(words, `${WORDS} which capability, DAC or LSM test may refuse.`),
     ...fails,
     ...shared,
   },
-  limit: { limit: required(text, `${WORDS} which resource may be short.`), ...fails, ...shared },
+  limit: { limit: required(words, `${WORDS} which resource may be short.`), ...fails, ...shared },
   gate: {
-    gate: required(text, `${WORDS} what switches the call off (configuration, sysctl, boot).`),
+    gate: required(words, `${WORDS} what switches the call off (configuration, sysctl, boot).`),
     ...fails,
     ...shared,
   },
-  work: { work: required(text, `${WORDS} the later errors, in no order.`), ...fails, ...shared },
+  work: { work: required(words, `${WORDS} the later errors, in no order.`), ...fails, ...shared },
   wait: {
-    wait: required(text, `${WORDS} what it may block on.`),
+    wait: required(words, `${WORDS} what it may block on.`),
     error: optional(oneOrMore(errno), 'What an interrupted wait answers.'),
     ...shared,
   },
-  effect: { effect: required(text, `${WORDS} what changes from here on.`), ...shared },
+  effect: { effect: required(words, `${WORDS} what changes from here on.`), ...shared },
+  blank: {
+    blank: required(
+      words,
+      'What stands here and is not known: code that could not be followed, or "TODO …" for what is still to be written. It may answer anything, and change anything.',
+    ),
+    ...shared,
+  },
   signal: {
     signal: required(
       choice(Object.fromEntries(SIGNAL_NAMES.map((name) => [name, '']))),

@@ -2,9 +2,11 @@ import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
 import { CAPABILITY_NAMES, statedCapabilities } from '../capability.ts';
 import type { Role } from '../definition/meaning.ts';
+import { stillToWrite } from '../definition/primitives.ts';
 import type { RawProbe, RawSpec } from '../definition/spec.ts';
 import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
+import { isPlaceholder } from '../placeholder.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
 import type { Node, Scalar } from '../yaml/node.ts';
@@ -21,6 +23,7 @@ import { resolveStructs } from './structs.ts';
 
 /** Gives a decoded document its meaning. Undefined where not even its prototype can be read. */
 export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: ProblemList): Spec | undefined {
+  reportPlaceholder(raw.syscall, problems);
   const scope = new Scope(problems);
   const reader = new CReader(scope, file);
   for (const { key, value } of raw.constants ?? []) promiseConstant(key, value, reader);
@@ -228,9 +231,17 @@ function readNumbers(raw: RawSpec, reader: CReader): Spec['numbers'] {
   );
 }
 
+/** Whether a node is still to be written; if so, that is reported. */
+function reportPlaceholder(node: Scalar, problems: ProblemList): boolean {
+  const isOpen = isPlaceholder(node.text);
+  if (isOpen) problems.add('placeholder', stillToWrite(node), node, node.pointer);
+  return isOpen;
+}
+
 function readProbe(raw: RawProbe, index: number, calls: CallBinder, reader: CReader): Probe | undefined {
-  reader.scope.pointer = raw.call.pointer;
-  checkErrnos(raw.expect ?? [], reader);
+  const expect = (raw.expect ?? []).filter((node) => !reportPlaceholder(node, reader.scope.problems));
+  checkErrnos(expect, reader);
+  if (reportPlaceholder(raw.call, reader.scope.problems)) return undefined;
   reader.scope.pointer = raw.call.pointer;
   const parsed = parseCall(reader.text(raw.call), reader.scope.typedefs);
   if (!parsed.ok) {
@@ -241,7 +252,7 @@ function readProbe(raw: RawProbe, index: number, calls: CallBinder, reader: CRea
   if (values === undefined) return undefined;
   return {
     call: { text: onOneLine(raw.call.text), values },
-    expect: raw.expect ?? [],
+    expect,
     because: raw.because?.text,
     index,
     range: { start: raw.call.start, end: raw.call.end },

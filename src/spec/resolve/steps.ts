@@ -1,8 +1,10 @@
 import { parseExpression } from '../c/parse.ts';
+import { stillToWrite } from '../definition/primitives.ts';
 import type { RawStep } from '../definition/spec.ts';
-import { ERRNO_NAMES, errnoNumber, preferredErrno } from '../errno.ts';
-import type { Argument, Step, Target } from '../model.ts';
+import { ERRNO_NAMES, errnoNumber, preferredErrno, UNKNOWN } from '../errno.ts';
+import type { Argument, BlankStep, Step, Target } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
+import { isPlaceholder } from '../placeholder.ts';
 import { formatType } from '../types/type.ts';
 import { compareVersions } from '../version.ts';
 import type { Scalar } from '../yaml/node.ts';
@@ -19,18 +21,21 @@ export function resolveSteps(
   return raw.map((step, index) => resolver.resolve(step, index)).filter((step) => step !== undefined);
 }
 
-/** Whether every name is an errno that userspace can see; each that is not is reported. */
+/**
+ * The errnos of `nodes`; each that userspace cannot see is reported. A name that nobody knows may stand for any errno,
+ * EPERM too.
+ */
 export function checkErrnos(nodes: readonly Scalar[], reader: CReader): readonly string[] {
-  for (const node of nodes) {
-    if (errnoNumber(node.text) !== undefined) continue;
+  return nodes.map((node) => {
+    if (errnoNumber(node.text) !== undefined) return node.text;
     const preferred = preferredErrno(node.text);
     const message =
       preferred === undefined
         ? `"${node.text}" is no errno of Linux${didYouMean(node.text, ERRNO_NAMES)}`
         : `"${node.text}" ${preferred.why}; write ${preferred.name}`;
     reader.scope.problems.add('errno', message, node, node.pointer);
-  }
-  return nodes.map((node) => node.text);
+    return preferred === undefined ? UNKNOWN : node.text;
+  });
 }
 
 class StepResolver {
@@ -45,6 +50,8 @@ class StepResolver {
   resolve(raw: RawStep, index: number): Step | undefined {
     const first = raw.node.pairs[0];
     if (first === undefined) return undefined;
+    const open = this.#placeholders(raw);
+    if (open.length > 0) return this.#blank(raw, index, open);
     const reader = this.#reader;
     const before = reader.scope.problems.all.length;
     const since = reader.arrival(raw.since);
@@ -75,6 +82,39 @@ class StepResolver {
     if (all.length === before) return step;
     const hasFault = all.slice(before).some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
     return hasFault ? undefined : step;
+  }
+
+  /** What of a step is still to be written; a reason or a note that is missing leaves the step what it is. */
+  #placeholders({ node }: RawStep): readonly Scalar[] {
+    return node.pairs.flatMap(({ key, value }) => {
+      if (ASIDE.has(key.text)) return [];
+      const scalars = value.kind === 'sequence' ? value.items : [value];
+      return scalars.flatMap((scalar) =>
+        scalar.kind === 'scalar' && isPlaceholder(scalar.text) ? [scalar] : [],
+      );
+    });
+  }
+
+  /** The step in whose place nothing is known, with what is still to be written reported. */
+  #blank(raw: RawStep, index: number, open: readonly Scalar[]): BlankStep {
+    const reader = this.#reader;
+    for (const node of open) reader.scope.problems.add('placeholder', stillToWrite(node), node, node.pointer);
+    const [first] = raw.node.pairs;
+    const value = first?.value ?? raw.node;
+    return {
+      kind: 'blank',
+      isPlaceholder: true,
+      index,
+      text: value.kind === 'scalar' ? onOneLine(value.text) : '',
+      when: raw.when === undefined || open.includes(raw.when) ? undefined : reader.expression(raw.when),
+      errors: ANYTHING,
+      since: reader.arrival(raw.since),
+      until: reader.arrival(raw.until),
+      node: raw.node,
+      range: { start: value.start, end: value.end },
+      errorNodes: [],
+      pointer: raw.node.pointer,
+    };
   }
 
   #specific(raw: RawStep, base: Omit<Step & { kind: 'effect' }, 'kind'>): Step | undefined {
@@ -111,6 +151,8 @@ class StepResolver {
         return { ...base, kind: raw.kind };
       case 'effect':
         return { ...base, kind: 'effect' };
+      case 'blank':
+        return { ...base, kind: 'blank', isPlaceholder: false, errors: ANYTHING };
       case 'signal':
         return { ...base, kind: 'signal', errors: [raw.signal.value] };
     }
@@ -138,6 +180,10 @@ class StepResolver {
   }
 }
 
+/** Keys of a step that say nothing of what it does. */
+const ASIDE: ReadonlySet<string> = new Set(['permanent', 'note', 'since', 'until']);
+
+const ANYTHING: readonly string[] = [UNKNOWN];
 const FAULT: readonly string[] = ['EFAULT'];
 const NONE: readonly string[] = [];
 

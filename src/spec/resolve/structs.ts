@@ -1,5 +1,7 @@
 import { parseTypeName } from '../c/parse.ts';
+import { stillToWrite } from '../definition/primitives.ts';
 import type { RawField, RawSpec } from '../definition/spec.ts';
+import { isPlaceholder } from '../placeholder.ts';
 import type { Entry } from '../shape/shape.ts';
 import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Scalar } from '../yaml/node.ts';
@@ -12,7 +14,7 @@ type RawStruct = Entry<readonly Entry<RawField>[]>;
 /** Resolves `types`, `structs` and `unions` into the scope, in whatever order they name each other. */
 export function resolveStructs(raw: RawSpec, reader: CReader): void {
   for (const { key, value } of raw.types ?? []) {
-    const type = typeOf(value, reader);
+    const type = isPlaceholder(value.text) ? unwrittenType(value, reader) : typeOf(value, reader);
     if (type !== undefined) reader.scope.typedefs.set(key.text, type);
   }
   const all = [
@@ -23,6 +25,12 @@ export function resolveStructs(raw: RawSpec, reader: CReader): void {
     for (const { value } of struct.value) if (isDescribed(value)) promiseNames(value, reader);
   const pending = new Map(all.map((item) => [item.struct.key.text, item]));
   for (const { struct } of all) define(struct.key.text, pending, reader, 0);
+}
+
+/** As wide as a register, until somebody says what the type is: that is reported. */
+function unwrittenType(node: Scalar, reader: CReader): Type {
+  reader.scope.problems.add('placeholder', stillToWrite(node), node, node.pointer);
+  return { kind: 'integer', name: 'long', size: 8, signed: true };
 }
 
 type Pending = Map<string, { struct: RawStruct; isUnion: boolean }>;

@@ -1,4 +1,4 @@
-import type { Trace } from '../../entry/trace.ts';
+import { mayAnswer, type Trace } from '../../entry/trace.ts';
 import type { Step } from '../../spec/model.ts';
 import { blame, name } from '../blame.ts';
 import { NOT_MADE } from '../kernel.ts';
@@ -41,7 +41,7 @@ export function contradictionsIn(
   for (const [index, found] of calls.entries()) {
     const answer = answers[index] ?? '';
     if (answer === NOT_MADE) continue;
-    if (!found.trace.outcomes.some(({ result }) => result === answer)) {
+    if (!mayAnswer(found.trace, answer)) {
       const { predicted, actual } = blame(plan.entry, found.trace, answer);
       add(`${predicted?.index} ${answer} ${actual?.index}`, outside(plan, found, answer));
       continue;
@@ -66,9 +66,7 @@ function outside({ entry }: Plan, found: SweepCall, answer: string): Contradicti
     found,
     answer,
     count: 1,
-    shows: (traced) =>
-      traced.outcomes.every(({ result }) => result !== answer) &&
-      blame(entry, traced, answer).predicted === predicted,
+    shows: (traced) => !mayAnswer(traced, answer) && blame(entry, traced, answer).predicted === predicted,
     explain: (traced) => blame(entry, traced, answer),
   };
 }
