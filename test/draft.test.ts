@@ -19,6 +19,31 @@ function run(args: readonly string[], input = '') {
 const SOURCE =
   'SYSCALL_DEFINE2(xyzzy, int, fd, unsigned int, flags)\n{\n\tif (flags)\n\t\treturn -EINVAL;\n}\n';
 
+test('a spec that is being written can be traced as far as it goes', () => {
+  const path = join(folder, 'frob.yaml');
+  writeFileSync(
+    path,
+    `syscall: frob
+prototype: int frob(int fd, unsigned int flags)
+entry:
+  - check: flags != 0
+    error: EINVAL
+  - blank: TODO the rest
+`,
+  );
+  const traced = JSON.parse(
+    run(['trace', 'frob(-1, 1)', 'frob(-1, 0)', '--spec', path, '--format', 'json']).stdout,
+  );
+  expect(traced).toMatchObject([
+    { outcomes: [{ result: 'EINVAL', certain: true }], grade: 'weak' },
+    { outcomes: [{ result: 'unknown', certain: false }, { result: 'success' }], grade: 'unknown' },
+  ]);
+  expect(run(['trace', 'frob(-1, 0)', '--spec', path]).stdout).toContain('not known whether it is a probe');
+  expect(run(['suggest', path]).stdout).toContain('frob(');
+  writeFileSync(path, 'syscall: frob\nprototype: int frob(int fd)\nentry: [{blank: TODO}]\n');
+  expect(run(['suggest', path]).stdout).toContain('no probe known');
+});
+
 describe('probeable draft', () => {
   test('reads C from standard input, and check reads what it writes', () => {
     const drafted = run(['draft', '-'], SOURCE);

@@ -1,5 +1,6 @@
 import { parsePrototype } from '../spec/c/parse.ts';
 import type { CResult, ParameterSyntax } from '../spec/c/syntax.ts';
+import { STEPS } from '../spec/definition/steps.ts';
 import { isPlaceholder } from '../spec/placeholder.ts';
 import { arithmeticType, BUILTIN_TYPEDEFS } from '../spec/types/builtin.ts';
 import { plainCText } from '../spec/yaml/source-map.ts';
@@ -43,7 +44,8 @@ export function writeDraft(known: Known): CResult<Draft> {
     ...(known.source === '' ? [] : [`# Drafted from ${oneLine(known.source)}.`]),
     '# Replace the blank under "entry" with what the kernel does, in its order: read the code from the entry',
     '# point on. Then "probeable check" judges the call, and "probeable suggest" finds its probes.',
-    '# Expressions, calls and the prototype are C.',
+    '# Expressions, calls and the prototype are C. A step begins with its kind:',
+    `#   ${Object.keys(STEPS).join(', ')}.`,
     `syscall: ${name}`,
     isPlaceholder(summary) ? '# summary: what it does, in one line' : `summary: ${JSON.stringify(summary)}`,
     '# status: proposed             # once it is sent: proposed | merged | superseded | rejected',

@@ -7,6 +7,7 @@ import { Collector, type EngineOptions } from './collector.ts';
 import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import type { Finding } from './finding.ts';
 import { removeComment } from './fix/fixes.ts';
+import { isJudgeable, mustSpeak } from './judgeable.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
 import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
@@ -207,24 +208,6 @@ export class Engine {
 
 /** A report that is no finding: it ends the rule that made it. */
 class ReportError extends Error {}
-
-/** Whether a rule that nobody asked for speaks of a document, since silence about it would look like a pass. */
-function mustSpeak({ saysUnjudged }: Rule, analysis: Analysis | undefined): boolean {
-  if (analysis === undefined) return true;
-  return saysUnjudged === true && analysis.grade === 'unknown';
-}
-
-/**
- * Whether the entry path is whole, so that its trace means something. A faulty probe or an unknown key elsewhere
- * leaves it whole; a step that could not be read does not.
- */
-function isJudgeable({ problems }: SpecDocument): boolean {
-  return !problems.some(({ kind, pointer }) => {
-    if (kind === 'errno' || kind === 'narrow-mask' || kind === 'placeholder') return false;
-    if (/^\/(probes|privilege)/.test(pointer)) return false;
-    return kind !== 'schema' || /^\/(entry|prototype|arguments|structs|unions|types|constants)/.test(pointer);
-  });
-}
 
 function corpusEntry(path: string, index: number, { spec }: SpecDocument, lines: LineIndex): CorpusEntry {
   const node = spec?.nameNode ?? { start: 0, end: 0 };

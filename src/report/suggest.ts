@@ -36,8 +36,14 @@ export function formatSuggestPretty(reports: readonly SuggestReport[], style: St
 function pretty({ spec, isAmbiguous, suggestions }: SuggestReport, style: Style, width: number): string {
   const own = epermOf(isAmbiguous);
   const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous === false ? 'dim' : 'yellow')}`;
-  if (suggestions.length === 0)
-    return `${head}\n  ${style.paint('no probe found', 'red', 'bold')}: probeable check says what stands in the way\n`;
+  if (suggestions.length === 0) {
+    const isOpen = spec.entry.some(({ kind }) => kind === 'blank');
+    const found = isOpen
+      ? style.paint('no probe known', 'yellow', 'bold')
+      : style.paint('no probe found', 'red', 'bold');
+    const why = isOpen ? 'what its entry path does is still open' : 'what stands in the way';
+    return `${head}\n  ${found}: probeable check says ${why}\n`;
+  }
   const blocks = suggestions.map((suggestion) => {
     const since = sinceText(suggestion, spec);
     const color = suggestion.grade === 'weak' ? 'yellow' : 'green';

@@ -76,10 +76,13 @@ async function places(name: string, paths: readonly string[]): Promise<readonly 
   return [own, here, findFiles(shippedCorpus()).files];
 }
 
-/** The spec of a document, if it can be traced. */
+/** The spec of a document, if it can be traced: what is still to be written in it may answer anything. */
 export function soundSpec(document: SpecDocument, path: string, text: string): Spec {
   const fault = document.problems.find(
-    ({ kind, pointer }) => kind !== 'narrow-mask' && !pointer.startsWith('/probes'),
+    ({ kind, pointer }) =>
+      kind !== 'narrow-mask' &&
+      !pointer.startsWith('/probes') &&
+      (kind !== 'placeholder' || pointer.startsWith('/types')),
   );
   if (document.spec !== undefined && fault === undefined) return document.spec;
   const { line, column } = new LineIndex(text).position(fault?.range.start ?? 0);

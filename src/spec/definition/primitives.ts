@@ -18,10 +18,14 @@ export const text: Shape<Scalar> = {
   schema: words.schema,
 };
 
+/** As much of a placeholder as a message quotes. */
+const MAX_QUOTED = 60;
+
 /** What is wrong with a placeholder, for a message. */
 export function stillToWrite({ text: own, pointer }: Scalar): string {
   const key = pointer.split('/').findLast((part) => !/^\d*$/.test(part)) ?? 'this';
-  return `"${key}" is still to be written: ${JSON.stringify(own.replace(/\s+/g, ' ').trim().slice(0, 60))} says nothing`;
+  const words = own.replace(/\s+/g, ' ').trim();
+  return `"${key}" is still to be written: ${words.length > MAX_QUOTED ? `${words.slice(0, MAX_QUOTED - 1)}…` : words}`;
 }
 
 export const expression = scalar('a C expression', { type: ['string', 'number'] });

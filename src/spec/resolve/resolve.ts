@@ -2,11 +2,9 @@ import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
 import { CAPABILITY_NAMES, statedCapabilities } from '../capability.ts';
 import type { Role } from '../definition/meaning.ts';
-import { stillToWrite } from '../definition/primitives.ts';
-import type { RawProbe, RawSpec } from '../definition/spec.ts';
-import type { Argument, CallResult, Meaning, Probe, Spec } from '../model.ts';
+import type { RawSpec } from '../definition/spec.ts';
+import type { Argument, CallResult, Meaning, Spec } from '../model.ts';
 import { didYouMean } from '../nearest-word.ts';
-import { isPlaceholder } from '../placeholder.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
 import type { Node, Scalar } from '../yaml/node.ts';
@@ -15,10 +13,11 @@ import { plainCText } from '../yaml/source-map.ts';
 import { arityOf } from './arity.ts';
 import { CallBinder } from './bind-call.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
+import { readProbe, reportPlaceholder } from './probes.ts';
 import { checkReadsBeforeCopy } from './read-before-copy.ts';
 import { inferRole, type PointerUse } from './roles.ts';
 import { Scope } from './scope.ts';
-import { checkErrnos, resolveSteps } from './steps.ts';
+import { resolveSteps } from './steps.ts';
 import { resolveStructs } from './structs.ts';
 
 /** Gives a decoded document its meaning. Undefined where not even its prototype can be read. */
@@ -229,33 +228,4 @@ function readNumbers(raw: RawSpec, reader: CReader): Spec['numbers'] {
       return [[key.text, { value: constant.value, node: value }] as const];
     }),
   );
-}
-
-/** Whether a node is still to be written; if so, that is reported. */
-function reportPlaceholder(node: Scalar, problems: ProblemList): boolean {
-  const isOpen = isPlaceholder(node.text);
-  if (isOpen) problems.add('placeholder', stillToWrite(node), node, node.pointer);
-  return isOpen;
-}
-
-function readProbe(raw: RawProbe, index: number, calls: CallBinder, reader: CReader): Probe | undefined {
-  const expect = (raw.expect ?? []).filter((node) => !reportPlaceholder(node, reader.scope.problems));
-  checkErrnos(expect, reader);
-  if (reportPlaceholder(raw.call, reader.scope.problems)) return undefined;
-  reader.scope.pointer = raw.call.pointer;
-  const parsed = parseCall(reader.text(raw.call), reader.scope.typedefs);
-  if (!parsed.ok) {
-    reader.scope.fault('syntax', `this is not a call in C: ${parsed.fault.message}`, parsed.fault.range);
-    return undefined;
-  }
-  const values = calls.bind(parsed.value);
-  if (values === undefined) return undefined;
-  return {
-    call: { text: onOneLine(raw.call.text), values },
-    expect,
-    because: raw.because?.text,
-    index,
-    range: { start: raw.call.start, end: raw.call.end },
-    pointer: raw.node.pointer,
-  };
 }
