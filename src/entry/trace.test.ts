@@ -281,6 +281,17 @@ test('a call as the C library takes it leaves what the library fills in unknown'
   expect(results(spec, 'xyzzy(-1, 0, 0, 0)')).toBe('EBADF! none strong');
 });
 
+test('a call with two names that are too long for the kernel can be asked', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(const char __user *from, const char __user *to)',
+      '- check: strlen(from) >= 4096 && strlen(to) >= 4096\n  error: ENAMETOOLONG',
+    ),
+  );
+  const name = `"${'\\x61'.repeat(4096)}"`;
+  expect(results(spec, `xyzzy(${name}, ${name})`)).toBe('ENAMETOOLONG! none weak');
+});
+
 test('a copy that may have been skipped leaves its fields unknown', () => {
   const spec = specOf(
     xyzzy(

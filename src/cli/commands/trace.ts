@@ -30,7 +30,7 @@ export function addTrace(program: Command): void {
       'where to look for the spec (default: the project, then the shipped corpus)',
       [],
     )
-    .option('--kernel <release>', 'as this release takes it such as 6.18 or 6.12.117 (default: the newest)')
+    .option('--kernel <release>', 'as this release takes it, such as 6.18 or 6.12.117 (default: the newest)')
     .option('--format <name>', 'pretty or json', 'pretty')
     .addHelpText(
       'after',

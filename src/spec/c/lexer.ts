@@ -20,8 +20,11 @@ export class CSyntaxError extends Error {
   }
 }
 
-/** Longer C in one scalar is refused: no syscall needs it, and strangers write specs. */
-const MAX_LENGTH = 8_192;
+/**
+ * Longer C in one scalar is refused: strangers write specs. A call with two names of PATH_MAX, whose every character
+ * may be written as an escape of four, is the longest that somebody needs.
+ */
+const MAX_LENGTH = 36_864;
 
 const PATTERN =
   /[\s]+|\/\*[\s\S]*?\*\/|\/\/[^\n]*|([A-Za-z_]\w*)|(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)([A-Za-z_]\w*)?|'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\[\s\S])*)"|(\.\.\.|->|<<|>>|<=|>=|==|!=|&&|\|\||[-!~+*/%<>&^|?:()[\]{}.,=;])/gy;
