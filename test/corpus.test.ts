@@ -54,10 +54,10 @@ test('every shipped spec has the findings that it deserves', () => {
   }
   expect(byRule).toMatchInlineSnapshot(`
     {
-      "error probe-before-permission": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load landlock_restrict_self move_mount reboot setdomainname setgroups sethostname swapoff syslog",
-      "error probe-exists": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load landlock_restrict_self move_mount reboot setdomainname setgroups sethostname swapoff syslog vhangup",
+      "error probe-before-permission": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount reboot setdomainname setgroups sethostname swapoff syslog",
+      "error probe-exists": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount reboot setdomainname setgroups sethostname swapoff syslog vhangup",
       "info alternatives-considered": "proposals/set_robust_list2",
-      "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_register io_uring_setup kexec_file_load kexec_load landlock_restrict_self membarrier mlock2 move_mount quotactl reboot setdomainname setgroups sethostname swapoff swapon syslog userfaultfd vhangup proposals/getfsxattrat#0",
+      "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_register io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount quotactl reboot setdomainname setgroups sethostname swapoff swapon syslog userfaultfd vhangup proposals/getfsxattrat#0",
       "info flags-argument": "proposals/getfsxattrat#0",
       "info handle-is-fd": "perf_event_open",
       "info path-empty-path": "openat2 proposals/getfsxattrat#0",
@@ -75,7 +75,7 @@ test('every shipped spec has the findings that it deserves', () => {
       "warning flags-unknown-bits": "delete_module open_by_handle_at",
       "warning path-at": "acct chroot mount pivot_root pivot_root quotactl swapoff swapon umount2 proposals/getfsxattrat#0 proposals/getfsxattrat#1 proposals/quotactl_path",
       "warning privilege-capability": "proposals/getfsxattrat#0",
-      "warning probe-across-versions": "bpf fanotify_init fsmount open_by_handle_at open_by_handle_at pivot_root userfaultfd",
+      "warning probe-across-versions": "bpf fanotify_init fsmount landlock_restrict_self open_by_handle_at open_by_handle_at pivot_root userfaultfd",
       "warning probe-declared": "proposals/getfsxattrat#0",
       "warning probe-permanent": "fsmount io_uring_register membarrier memfd_secret mlock2 pkey_alloc quotactl swapon userfaultfd proposals/getfsxattrat#0",
       "warning process-man-page": "proposals/set_robust_list2",
@@ -144,7 +144,7 @@ test('the grades of the shipped specs', () => {
       "kexec_load none EPERM",
       "landlock_add_rule strong EPERM",
       "landlock_create_ruleset permanent",
-      "landlock_restrict_self none EPERM",
+      "landlock_restrict_self strong EPERM",
       "listmount permanent EPERM",
       "listns permanent",
       "listxattrat strong EPERM",
