@@ -14,6 +14,17 @@ function findings(rule: string, ...texts: readonly string[]): readonly Finding[]
 const messages = (rule: string, ...texts: readonly string[]): readonly string[] =>
   findings(rule, ...texts).map(({ message }) => message);
 
+test('a probe that does not hold says for how long it does not', () => {
+  const spec = xyzzy(
+    'int xyzzy(int fd, unsigned int flags)',
+    '- permission: x\n  error: EPERM\n  until: "6.9"\n- check: flags\n  error: EINVAL\n  since: "6.7"\n- lookup: fd\n  error: EBADF\n- effect: x',
+    'probes: [{call: "xyzzy(-1, 0)", expect: EBADF}]\nstatus: merged\nsince: "6.5"\n',
+  );
+  expect(messages('probe-across-versions', spec)).toEqual([
+    expect.stringContaining('is no probe from 6.5 to before 6.9'),
+  ]);
+});
+
 describe('a path is a path, and other text is none', () => {
   const paths = (prototype: string, entry = '- effect: x'): readonly string[] =>
     findings('path-at', xyzzy(prototype, entry)).map(({ message }) => message.split('"')[1] ?? '');

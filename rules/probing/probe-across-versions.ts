@@ -15,20 +15,22 @@ export const probeAcrossVersions: SpecRule = {
     if (entries.length < 2) return;
     for (const { probe, trace: newest } of probes) {
       if (!isProbe(newest)) continue;
-      for (const [index, { from, entry }] of entries.entries()) {
+      const faults = entries.map(({ entry }) => {
         const [fault] = disqualifications(trace(entry, probe.call));
-        const next = entries[index + 1];
-        if (fault === undefined || fault.kind === 'unknown' || next === undefined) continue;
-        report({
-          message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next.from)}: ${describeObstacle(fault)}`,
-          help: [
-            'declare a call that violates several constraints at once: it survives a new order of the checks',
-          ],
-          range: probe.range,
-          pointer: `${probe.pointer}/call`,
-        });
-        break;
-      }
+        return fault?.kind === 'unknown' ? undefined : fault;
+      });
+      const first = faults.findIndex((fault) => fault !== undefined);
+      const end = faults.findIndex((fault, index) => index > first && fault === undefined);
+      const [fault, from, next] = [faults[first], entries[first]?.from, entries[end]?.from];
+      if (fault === undefined || from === undefined || next === undefined) continue;
+      report({
+        message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next)}: ${describeObstacle(fault)}`,
+        help: [
+          'declare a call that violates several constraints at once: it survives a new order of the checks',
+        ],
+        range: probe.range,
+        pointer: `${probe.pointer}/call`,
+      });
     }
   },
 };
