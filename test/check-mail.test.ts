@@ -158,7 +158,7 @@ describe('a series', () => {
     const { stdout, status } = check(mail('v1', 'move it', moved));
     expect([status, stdout]).toEqual([
       0,
-      'note: fs/xyzzy.c:10: xyzzy is moved or rewritten here, and was not judged\n\n0 specs checked: 1 changed call not judged\n',
+      'note: fs/xyzzy.c:10: xyzzy is moved or rewritten here, and was not judged\n\n0 specs checked: 1 call not judged\n',
     ]);
   });
 });
@@ -337,7 +337,7 @@ test('a change to a call that is there is told, and is no success', () => {
   const { status, stdout } = check(input);
   expect([status, stdout]).toEqual([
     0,
-    `note: fs/open.c:1402: ${message}\n\n0 specs checked: 1 changed call not judged\n`,
+    `note: fs/open.c:1402: ${message}\n\n0 specs checked: 1 call not judged\n`,
   ]);
   expect(JSON.parse(check(input, '--format', 'json').stdout).notes).toEqual([
     { kind: 'changed-call', path: 'fs/open.c', line: 1402, syscall: 'openat2', message },

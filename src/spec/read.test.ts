@@ -271,3 +271,10 @@ test('structs are laid out as on LP64, unions, arrays and nested structs too', (
   ]);
   expect(outer?.size).toBe(40);
 });
+
+test('a fault behind the end of a text is reported at its end', () => {
+  for (const text of ['a: [1\n', 'a: {', 'a: "', "a: 'x\n", '- [', 'a: &']) {
+    for (const { problems } of readSpecs(text).documents)
+      for (const { range } of problems) expect([text, range.end <= text.length]).toEqual([text, true]);
+  }
+});

@@ -26,7 +26,7 @@ export function readSpecs(text: string): SpecFile {
   const tree = readTree(text);
   const list = new ProblemList();
   for (const { message, range, pointer } of tree.problems) list.add('syntax', message, range, pointer);
-  const broken = tree.faults.map(({ message, range }) => brokenDocument(message, range));
+  const broken = tree.faults.map(({ message, range }) => brokenDocument(message, within(text, range)));
   if (tree.documents.length === 0 && broken.length > 0) return { documents: broken, isUnreadable: true };
   if (tree.documents.length === 0) {
     list.add(
@@ -48,6 +48,11 @@ export function readSpecs(text: string): SpecFile {
   });
   const all = [...documents, ...broken].sort((a, b) => a.range.start - b.range.start);
   return { documents: all, isUnreadable: broken.length > 0 };
+}
+
+/** The range without what lies behind the end of the text, where YAML's parser sees a fault in what is missing. */
+function within({ length }: string, { start, end }: Range): Range {
+  return { start: Math.min(start, length), end: Math.min(end, length) };
 }
 
 function brokenDocument(message: string, range: Range): SpecDocument {
