@@ -198,7 +198,10 @@ export class Engine {
     for (const { suppression, isUsed } of uses) {
       const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);
       if (message === undefined) continue;
-      const isStale = suppression.reason !== '' && this.#options.knownRules.includes(suppression.rule);
+      const isStale =
+        suppression.isAlone &&
+        suppression.reason !== '' &&
+        this.#options.knownRules.includes(suppression.rule);
       const fix = isStale ? removeComment(suppression.range) : undefined;
       collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}`, fix });
     }

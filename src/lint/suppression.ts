@@ -4,19 +4,22 @@ import { LineIndex, type Range } from '../spec/position.ts';
 import type { Node, Scalar } from '../spec/yaml/node.ts';
 import { readTree } from '../spec/yaml/read-tree.ts';
 
-/** A comment `# probeable-ignore RULE: reason`. */
+/** A rule in a comment `# probeable-ignore RULE: reason`; the comment may name several, as `RULE, RULE`. */
 export interface Suppression {
   readonly rule: string;
   /** Empty where there is none, or only a placeholder for one: then it silences nothing. */
   readonly reason: string;
   readonly range: Range;
+  /** Whether the comment names no other rule, so that it goes as a whole. */
+  readonly isAlone: boolean;
   /** The lines whose findings it silences: its own, or if it stands alone the next that is no comment. */
   readonly line: number;
   /** The last of these lines: behind {@link line} where a text of several lines starts there, since it can hold no comment. */
   readonly lastLine: number;
 }
 
-const PATTERN = /#[ \t]*probeable-ignore\b[ \t]*([\w/-]*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
+const PATTERN =
+  /#[ \t]*probeable-ignore\b[ \t]*([\w/-]*(?:[ \t]*,[ \t]*[\w/-]+)*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
 
 /** Finds suppressions in comments. The same words inside a value are part of the value. */
 export function findSuppressions(text: string): readonly Suppression[] {
@@ -33,13 +36,15 @@ export function findSuppressions(text: string): readonly Suppression[] {
     const line = silencedLine(lines, lines.position(start).line, known);
     const block = scalars.find((scalar) => scalar.style === 'block' && isHeaderOn(scalar, line, lines));
     const lastLine = block === undefined ? line : lines.position(block.end).line;
-    found.push({
-      rule: match[1] ?? '',
+    const rules = (match[1] ?? '').split(',').map((rule) => rule.trim());
+    const common = {
       reason: isPlaceholder(match[2] ?? '') ? '' : (match[2] ?? '').trim(),
       range: { start, end },
+      isAlone: rules.length === 1,
       line,
       lastLine,
-    });
+    };
+    for (const rule of rules) found.push({ rule, ...common });
   }
   return found;
 }
@@ -82,7 +87,7 @@ export interface SuppressionUse {
 
 /** What is wrong with a suppression once a run is over; undefined where nothing is. */
 export function suppressionFault(
-  { rule, reason }: Suppression,
+  { rule, reason, isAlone }: Suppression,
   isUsed: boolean,
   active: ReadonlySet<string>,
   known: readonly string[],
@@ -91,5 +96,7 @@ export function suppressionFault(
   if (!known.includes(rule)) return `there is no rule "${rule}"${didYouMean(rule, known)}`;
   if (reason === '')
     return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
-  return isUsed || !active.has(rule) ? undefined : `${rule} finds nothing here any more: remove this comment`;
+  return isUsed || !active.has(rule)
+    ? undefined
+    : `${rule} finds nothing here any more: remove ${isAlone ? 'this comment' : 'it from this comment'}`;
 }
