@@ -1,5 +1,6 @@
 import { RULES } from '../../rules/index.ts';
 import { BaseSpecs } from '../lint/change/base-specs.ts';
+import { judgeRemoved, removedSpecs } from '../lint/change/removed.ts';
 import type { EngineOptions } from '../lint/collector.ts';
 import type { ContainerPolicy } from '../lint/container-policy.ts';
 import { type DocumentResult, Engine, type FileResult } from '../lint/engine.ts';
@@ -13,7 +14,7 @@ import { isJudged } from '../report/run.ts';
 export interface PullFiles {
   readonly head: ReadonlyMap<string, string>;
   readonly base: ReadonlyMap<string, string>;
-  /** Files of specs that it takes away. */
+  /** Files of specs that it takes away, or moves to where none are looked for. */
   readonly removed: readonly string[];
   /** What could not be judged, and why: too many files, too large ones. */
   readonly left: readonly LeftOut[];
@@ -48,16 +49,25 @@ export interface JudgedCall {
   readonly known: readonly Finding[];
   /** What a program would notice: findings of abi-breaking, which are part of `found` as well. */
   readonly changes: readonly Finding[];
+  /** Its spec is gone: the document is the one of the base. */
+  readonly isRemoved: boolean;
 }
 
 export interface Verdict {
   /** `neutral`: nothing is wrong as far as anybody can see, and a call could not be judged. */
   readonly conclusion: 'success' | 'neutral' | 'failure';
   readonly calls: readonly JudgedCall[];
-  readonly removed: readonly string[];
+  readonly removed: readonly RemovedCall[];
   readonly left: readonly LeftOut[];
   /** Of what is new. */
   readonly counts: Readonly<Record<Severity, number>>;
+}
+
+/** A spec that a pull request takes away. */
+export interface RemovedCall {
+  readonly path: string;
+  /** Undefined where the file could not be read so far. */
+  readonly syscall: string | undefined;
 }
 
 /** Judges the specs of a pull request. Whatever the result is, it is complete before anybody is told of it. */
@@ -69,6 +79,7 @@ export function judgePull(
   const before = new BaseSpecs(base);
   const rules = [...RULES, ...settings.custom];
   const preset = settings.preset ?? 'recommended';
+  const failed: LeftOut[] = [];
   const options: EngineOptions = {
     rules: rulesOf(preset, rules),
     unjudged: RULES.filter(({ about }) => about === 'document'),
@@ -77,6 +88,8 @@ export function judgePull(
     url: context.ruleUrl,
     text: (path) => head.get(path) ?? '',
     policies: () => context.policies(),
+    onRuleFault: ({ rule, path, message }) =>
+      failed.push({ path, reason: `the rule ${rule} failed, so that its findings are missing: ${message}` }),
   };
   const now = run({ ...options, before: (path, spec) => before.find(path, spec) }, head);
   const earlier = run({ ...options, text: (path) => base.get(path) ?? '' }, base);
@@ -92,18 +105,34 @@ export function judgePull(
         found,
         known: document.findings.filter((finding) => !found.includes(finding)),
         changes: found.filter(({ rule }) => rule === 'abi-breaking'),
+        isRemoved: false,
       };
     }),
   );
+  const present = new Set(now.flatMap(({ documents }) => documents.map(({ syscall }) => syscall)));
+  const gone = removedSpecs(before, (name) => !present.has(name));
+  for (const spec of gone) {
+    const text = base.get(spec.path) ?? '';
+    const document = judgeRemoved(spec, text, options);
+    if (document === undefined) continue;
+    const { findings } = document;
+    calls.push({ document, text, found: findings, known: [], changes: findings, isRemoved: true });
+  }
+  const named = new Set([...before.names()].flatMap(([, paths]) => paths));
+  const unread = removed.filter((path) => !named.has(path));
   const all = calls.flatMap(({ found }) => found);
   const count = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
-  const hasFailed = all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length > 0;
-  const isOpen = calls.some(({ document }) => !isJudged(document));
+  const hasFailed =
+    all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length + failed.length > 0;
+  const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
   return {
     conclusion: hasFailed ? 'failure' : isOpen ? 'neutral' : 'success',
     calls,
-    removed,
-    left,
+    removed: [
+      ...gone.map(({ path, name }) => ({ path, syscall: name })),
+      ...unread.map((path) => ({ path, syscall: undefined })),
+    ],
+    left: [...left, ...failed],
     counts: { error: count('error'), warning: count('warning'), info: count('info') },
   };
 }

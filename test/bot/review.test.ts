@@ -95,11 +95,53 @@ test('a closed pull request is left alone', async () => {
   expect(stage.github.requests).toHaveLength(1);
 });
 
+const PROPOSED = GOOD.replace('status: merged\nsince: "6.1"\n', 'status: proposed\n');
+
 test('a pull request that removes a spec is told that it does', async () => {
-  const base = { 'xyzzy.yaml': GOOD, 'other.yaml': 'a: 1\n' };
+  const base = { 'xyzzy.yaml': PROPOSED, 'other.yaml': 'a: 1\n' };
   await stage.review(stage.github.repository.open(base, {}));
   expect(stage.checks).toEqual(['completed success: 1 spec removed']);
-  expect(stage.comments[0]).toMatch(/all clear, 1 spec removed\.\n\n\*\*Removed\*\*:\n\n- `xyzzy\.yaml`\n$/);
+  expect(stage.comments[0]).toMatch(
+    /all clear, 1 spec removed\.\n\n\*\*Removed\*\*:\n\n- `xyzzy`, which `xyzzy\.yaml` described\n$/,
+  );
+});
+
+test('of a merged call whose spec is removed more is said', async () => {
+  const pull = stage.github.repository.open({ 'xyzzy.yaml': GOOD }, {});
+  await stage.review(pull);
+  expect(stage.checks).toEqual(['completed success: 1 warning in 1 spec, 1 spec removed']);
+  expect(stage.comments[0]).toContain('xyzzy is merged, and its spec is deleted');
+  expect(stage.comments[0]).toContain('**Its spec is deleted.**');
+});
+
+test.each([
+  ['out of what the configuration names', 'attic/xyzzy.yaml'],
+  ['to what is no YAML', 'specs/xyzzy.txt'],
+])('a spec that is moved %s is a removed one', async (_, path) => {
+  const config = { 'probeable.config.yaml': 'files: [./specs/]\n' };
+  const pull = stage.github.repository.open(
+    { ...config, 'specs/xyzzy.yaml': PROPOSED },
+    { ...config, [path]: PROPOSED },
+  );
+  await stage.review(pull);
+  expect(stage.checks).toEqual(['completed success: 1 spec removed']);
+});
+
+test.each([['./specs'], ['specs/'], ['.'], ['./'], ['specs/*.yaml'], ['./specs/**']])(
+  'a faulty spec is judged where the configuration names %s',
+  async (files) => {
+    const config = { 'probeable.config.yaml': `files: ['${files}']\n` };
+    const pull = stage.github.repository.open(config, { ...config, 'specs/xyzzy.yaml': BAD });
+    await stage.review(pull);
+    expect(stage.checks[0]).toMatch(/^completed failure: 2 errors/);
+  },
+);
+
+test('a spec in another folder than the configuration names is not judged', async () => {
+  const config = { 'probeable.config.yaml': 'files: [./specs]\n' };
+  const pull = stage.github.repository.open(config, { ...config, 'specsheet/xyzzy.yaml': BAD });
+  await stage.review(pull);
+  expect(stage.checks).toEqual(['completed success: no system call is touched']);
 });
 
 test('a renamed spec is no removed one', async () => {

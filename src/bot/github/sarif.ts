@@ -33,6 +33,7 @@ export async function uploadSarif(
       faults: verdict.left.map(({ path, reason }) => ({ path, message: reason })),
       notes: [],
       passedOver: 0,
+      accepted: 0,
       rules: RULES,
       version: context.version,
       url: context.ruleUrl,

@@ -36,10 +36,11 @@ export async function readSpecFiles(
       path: 'this change',
       reason: `it touches ${limit} files or more, and GitHub lists no further`,
     });
-  const wanted = changed.filter(
-    ({ path, before }) => isYaml(path ?? before) && isWanted(path ?? before ?? ''),
-  );
-  for (const [index, { path, before }] of wanted.entries()) {
+  const wanted = changed.filter(({ path, before }) => isSpecPath(path) || isSpecPath(before));
+  for (const [index, file] of wanted.entries()) {
+    // A spec that moves to where none are looked for has gone, and one that comes from there is new.
+    const path = isSpecPath(file.path) ? file.path : undefined;
+    const before = isSpecPath(file.before) ? file.before : undefined;
     if (head.size >= MAX_SPECS) {
       left.push({
         path: path ?? before ?? '',
@@ -61,6 +62,10 @@ export async function readSpecFiles(
   }
   return { head, base, removed, left };
 
+  function isSpecPath(path: string | undefined): boolean {
+    return path !== undefined && /\.ya?ml$/i.test(path) && isWanted(path);
+  }
+
   /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
   async function read(path: string, ref: string, absent?: string): Promise<string | undefined> {
     const content = await readContent(github, commits, path, ref);
@@ -72,8 +77,4 @@ export async function readSpecFiles(
     if (content.kind === 'absent' && absent !== undefined) left.push({ path, reason: absent });
     return content.kind === 'text' ? content.text : undefined;
   }
-}
-
-function isYaml(path: string | undefined): boolean {
-  return path !== undefined && /\.ya?ml$/i.test(path);
 }

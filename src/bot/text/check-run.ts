@@ -58,8 +58,8 @@ export function checkOutput(
   const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
     bySeverity(found).map((finding) => [findingLine(path, finding, context)]),
   );
-  const grades = verdict.calls.map(({ document: { syscall, path, grade } }) => [
-    paragraph(code(syscall ?? path), own(`: ${gradeWords(grade)}`)),
+  const grades = verdict.calls.map(({ document: { syscall, path, grade }, isRemoved }) => [
+    paragraph(code(syscall ?? path), own(`: ${isRemoved ? 'its spec is deleted' : gradeWords(grade)}`)),
   ]);
   const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))]);
   const blocks: BlockContent[] = [

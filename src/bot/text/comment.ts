@@ -74,7 +74,9 @@ function callBlocks(call: JudgedCall, context: BotContext, links: typeof callLin
   ];
 }
 
-function gradeLine({ document: { grade, ambiguous, probes } }: JudgedCall): readonly PhrasingContent[] {
+function gradeLine({ document, isRemoved }: JudgedCall): readonly PhrasingContent[] {
+  const { grade, ambiguous, probes } = document;
+  if (isRemoved) return [strong('Its spec is deleted.')];
   if (grade === undefined) return [strong('It could not be judged.')];
   if (grade === 'unknown')
     return [

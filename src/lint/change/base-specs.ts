@@ -25,6 +25,11 @@ export class BaseSpecs {
     return this.#texts;
   }
 
+  /** Each name that may be described, with the paths of the files. */
+  names(): Iterable<readonly [name: string, paths: readonly string[]]> {
+    return this.#paths;
+  }
+
   /** The text of a file; undefined where the other state has none. */
   text(path: string): string | undefined {
     return this.#texts.get(path);
