@@ -113,7 +113,7 @@ probes:
 test('a dry run is a patch that git applies, and writes nothing', () => {
   write(draft);
   const { stdout, stderr, status } = probeable('check', '--fix=all', '--dry-run', 'xyzzy.yaml');
-  expect([status, file()]).toEqual([0, draft]);
+  expect([status, file()]).toEqual([1, draft]);
   expect(stderr).toMatch(/^probeable: \d+ fixes in 1 file possible\n$/);
   write(stdout, 'fix.patch');
   execFileSync('git', ['apply', 'fix.patch'], { cwd: folder });

@@ -25,13 +25,32 @@ export function readOutputs(format: string, outputs: readonly string[]): readonl
       `--format: "${format}" is none of ${FORMAT_NAMES.join(', ')}${didYouMean(format, FORMAT_NAMES)}`,
     );
   }
-  const files = outputs.map((output): Output => {
-    const match = /^([a-z0-9]+):(.+)$/s.exec(output);
-    const [, name = '', file] = match ?? [];
-    return isFormatName(name) ? { format: name, file } : { format, file: output };
-  });
-  const isReplaced = outputs.some((_, index) => files[index]?.file === outputs[index]);
-  return isReplaced ? files : [{ format, file: undefined }, ...files];
+  const read = outputs.map((output) => readOutput(output, format));
+  const twin = read.find(({ file }, index) => read.findIndex((other) => other.file === file) < index);
+  if (twin !== undefined)
+    throw new Failure(`--output: ${twin.file ?? 'standard output'} is named twice, and holds one report`);
+  const isReplaced = read.some(({ isPlain, file }) => isPlain || file === undefined);
+  return isReplaced ? read : [{ format, file: undefined }, ...read];
+}
+
+/**
+ * `FILE` or `format:FILE`; `-` is standard output. A word before a colon is a format, since a misspelt one would write
+ * another format to a file of that name; a path that has a colon in it has a slash before that.
+ */
+function readOutput(output: string, format: FormatName): Output & { readonly isPlain: boolean } {
+  const [, name, path = ''] = /^(\w+):(.*)$/s.exec(output) ?? [];
+  if (name !== undefined && !isFormatName(name)) {
+    throw new Failure(
+      `--output: "${name}" is none of ${FORMAT_NAMES.join(', ')}${didYouMean(name, FORMAT_NAMES)}\nhelp: to write to a file of that name, put its folder before it: --output './${output}'`,
+    );
+  }
+  const file = name === undefined ? output : path;
+  if (file === '') throw new Failure(`--output: "${output}" names no file`);
+  return {
+    format: name !== undefined && isFormatName(name) ? name : format,
+    file: file === '-' ? undefined : file,
+    isPlain: name === undefined,
+  };
 }
 
 /** Writes every report of a run. */

@@ -26,7 +26,7 @@ export const formatJson: Formatter = (run) => {
     })),
     ...(containers.length === 0 ? {} : { containers: containers.map(containerJson) }),
   }));
-  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: { ...countRun(run), passedOver: run.passedOver } }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: { ...countRun(run), passedOver: run.passedOver, accepted: run.accepted } }, null, 2)}\n`;
 };
 
 function noteJson({ kind, path, line, syscall, message }: Note) {

@@ -66,5 +66,6 @@ function summaryLine(run: Run, style: Style): string {
   ].filter((part) => part !== '');
   const verdict = parts.length === 0 ? style.paint('nothing to report', 'green', 'bold') : parts.join(', ');
   const passedOver = passedOverWords(run);
-  return `${plural(files, 'spec')} checked: ${verdict}${passedOver === '' ? '' : `; ${passedOver}`}`;
+  const accepted = run.accepted === 0 ? '' : `; the baseline accepts ${plural(run.accepted, 'finding')} more`;
+  return `${plural(files, 'spec')} checked: ${verdict}${accepted}${passedOver === '' ? '' : `; ${passedOver}`}`;
 }

@@ -92,6 +92,7 @@ test('JSON has the form that other tools rely on', () => {
     'infos',
     'notJudged',
     'passedOver',
+    'accepted',
   ]);
   expect(json.notes).toEqual([]);
   expect(json.files[0]).toMatchObject({

@@ -42,6 +42,8 @@ export interface Run {
   readonly notes: readonly Note[];
   /** How many YAML files of folders are no specs, and were not judged. */
   readonly passedOver: number;
+  /** How many findings the baseline accepts, and this run does not show. */
+  readonly accepted: number;
   readonly rules: readonly Rule[];
   /** The version of the tool. */
   readonly version: string;

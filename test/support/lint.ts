@@ -48,6 +48,7 @@ export function runOver(files: Readonly<Record<string, string>>, notes: Run['not
     faults: [{ path: 'missing.yaml', message: 'no such file or directory' }],
     notes,
     passedOver: 0,
+    accepted: 0,
     rules: RULES,
     version: '0.0.0',
     url: (id) => `https://example.org/rules/${id}`,

@@ -21,7 +21,7 @@ export function readFixMode(option: string | boolean | undefined): FixMode | und
 export async function fixFiles(
   { run, text, isFile, judge }: Checked,
   mode: FixMode,
-  isDryRun: boolean,
+  { isDryRun, isPatch }: { readonly isDryRun: boolean; readonly isPatch: boolean },
 ): Promise<boolean> {
   let count = 0;
   let files = 0;
@@ -34,8 +34,8 @@ export async function fixFiles(
     if (fixed.text === before) continue;
     count += fixed.count;
     files++;
-    if (isDryRun) process.stdout.write(await patch(path, before, fixed.text));
-    else replaceFile(path, fixed.text);
+    if (isPatch) process.stdout.write(await patch(path, before, fixed.text));
+    if (!isDryRun) replaceFile(path, fixed.text);
   }
   const what = `${plural(count, 'fix').replace(/fixs$/, 'fixes')} in ${plural(files, 'file')}`;
   process.stderr.write(isDryRun ? `probeable: ${what} possible\n` : `probeable: ${what} made\n`);

@@ -20,13 +20,13 @@ export interface RequestOptions {
   readonly allowPlugins: boolean | undefined;
 }
 
-export function addRequestOptions(command: Command): Command {
+/** Options that narrow what is reported make no sense for what accepts everything. */
+export function addRequestOptions(command: Command, { forReport }: { readonly forReport: boolean }): Command {
   const presets = PRESET_NAMES.map((name) => `${name}: ${PRESETS[name]}`).join('; ');
-  return command
+  command
     .option('--preset <name>', `which rules; ${presets}`)
     .option('--rule <id>', 'only this rule; repeatable', collect, [])
     .option('--base <state>', 'compare with this commit, or with the specs in this folder (abi-breaking)')
-    .option('--new-only', 'report only what the base does not have')
     .option('--config <file>', `settings instead of ${CONFIG_FILE}`)
     .option('--no-config', 'no settings at all')
     .option('--allow-plugins', 'load the modules that the configuration names: they are code')
@@ -37,6 +37,7 @@ export function addRequestOptions(command: Command): Command {
       [],
     )
     .option('--stdin-name <path>', 'what to call standard input in reports', STANDARD_INPUT);
+  return forReport ? command.option('--new-only', 'report only what the base does not have') : command;
 }
 
 /** What the options ask for. */

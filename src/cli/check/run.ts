@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
 import { RULES } from '../../../rules/index.ts';
 import type { BaseSpecs } from '../../lint/change/base-specs.ts';
+import { judgeRemoved } from '../../lint/change/removed.ts';
 import type { EngineOptions } from '../../lint/collector.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
@@ -14,14 +14,16 @@ import { isSpecCandidate } from '../../spec/candidate.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { asksContainers } from '../input/asks-containers.ts';
-import { findInputs, InputReader, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
+import { findInputs, InputReader, relativeHere, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
 import { patchSource } from '../mail/patches.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Progress } from '../progress.ts';
 import { loadVerified } from '../verified.ts';
 import { describeRuleFault, FaultList } from './faults.ts';
 import { filesNamed } from './names.ts';
+import { unusedOverrides } from './overrides.ts';
 import { loadPlugins } from './plugins.ts';
+import { describeRemoved, removedSince } from './removed.ts';
 import { readSeries, type SeriesInput } from './series.ts';
 
 /** What a run of the rules is to do, whatever is done with its result. */
@@ -130,6 +132,17 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   }
   progress.end();
   const results = [...engine.finish(), ...calls];
+  const removed = base === undefined ? [] : await removedSince(base, request, results);
+  for (const spec of removed) {
+    const text = base?.text(spec.path) ?? '';
+    const document = judgeRemoved(spec, text, options);
+    if (document === undefined) notes.push(describeRemoved(spec, request.base ?? ''));
+    else {
+      patched.set(spec.path, text);
+      results.push({ path: spec.path, isUnreadable: false, documents: [document] });
+    }
+  }
+  notes.push(...(await unusedOverrides(request, results)));
   if (passedOver > 0 && passedOver === files.length)
     unreadable.add({ path: request.paths.join(' ') || '.', message: `holds no spec: ${NO_SPEC}` });
   const run: Run = {
@@ -137,6 +150,7 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     faults: unreadable.all,
     notes,
     passedOver,
+    accepted: 0,
     rules: all,
     version: PACKAGE.version,
     url: ruleUrl,
@@ -177,11 +191,6 @@ async function openBase({ paths, settings, stdinName }: CheckRequest, base: stri
   const named = paths.map((path) => relativeHere(path === STANDARD_INPUT ? stdinName : path));
   const { loadBase } = await import('./base.ts');
   return loadBase(base, await scopeOf(named, settings));
-}
-
-/** Paths as commits and configurations have them: from the working directory. */
-function relativeHere(path: string): string {
-  return relative('', path) || '.';
 }
 
 /** What a finding becomes: a rule that was asked for by name is never off. */

@@ -15,7 +15,7 @@ export function addBaseline(program: Command): void {
     )
     .argument('[path...]', 'specs, or folders of them')
     .option('--format <name>', 'pretty, or json to get {"path","findings"}', 'pretty');
-  addRequestOptions(command)
+  addRequestOptions(command, { forReport: false })
     .addHelpText(
       'after',
       `
@@ -28,7 +28,10 @@ Examples:
       const format = prettyOrJson(options.format);
       const { run } = await runCheck(await requestOf(paths, options));
       for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
-      if (run.faults.length > 0) {
+      const broken = run.files.filter(({ isUnreadable }) => isUnreadable);
+      for (const { path } of broken)
+        process.stderr.write(`probeable: ${path} is not valid YAML: "probeable check" says where\n`);
+      if (run.faults.length + broken.length > 0) {
         process.exitCode = EXIT.failed;
         return;
       }

@@ -34,12 +34,12 @@ export function addCheck(program: Command): void {
     .option('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, 'pretty')
     .option(
       '--output <file>',
-      'write to FILE, or with format:FILE another format to it; repeatable',
+      'write to FILE, or with format:FILE another format to it (./FILE where the name has a colon); repeatable',
       collect,
       [],
     )
     .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error');
-  addRequestOptions(command)
+  addRequestOptions(command, { forReport: true })
     .option(
       '--fix [which]',
       'mend what is mechanical: safe, or all to change what specs say of the kernel, too',
@@ -74,22 +74,16 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
   if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
   const first = await runCheck(request);
-  const isChanged = mode !== undefined && (await fixFiles(first, mode, options.dryRun === true));
-  if (options.dryRun === true) return exitOfDryRun(first.run);
+  const isDryRun = options.dryRun === true;
+  // For people, a dry run shows a patch and nothing else; every other format has the fixes in its report.
+  const isPatch = isDryRun && outputs.every(({ format, file }) => format === 'pretty' && file === undefined);
+  const isChanged = mode !== undefined && (await fixFiles(first, mode, { isDryRun, isPatch }));
   const { run, text } = isChanged ? await runCheck(request) : first;
   const accepted = options.baseline ? accept(run, isWhole(paths, options)) : run;
-  await writeOutputs(accepted, outputs, text);
-  return exitCode(
-    accepted,
-    threshold,
-    outputs.some(({ format, file }) => format === 'pretty' && file === undefined),
-  );
-}
-
-/** A dry run shows a patch on standard output, and nothing else. */
-function exitOfDryRun(run: Run): number {
-  for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
-  return run.faults.length > 0 ? EXIT.failed : EXIT.clean;
+  if (!isPatch) await writeOutputs(accepted, outputs, text);
+  const isReported =
+    !isPatch && outputs.some(({ format, file }) => format === 'pretty' && file === undefined);
+  return exitCode(accepted, threshold, isReported);
 }
 
 /** Whether a run looked at everything that a baseline is about, and so may say what is no longer found. */
@@ -106,7 +100,7 @@ function accept(run: Run, mayBeStale: boolean): Run {
     process.stderr.write(
       `probeable: ${BASELINE_FILE} accepts ${plural(baseline.unused, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
     );
-  return { ...run, files };
+  return { ...run, files, accepted: findingsOf(run).length - findingsOf({ ...run, files }).length };
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */

@@ -4,6 +4,7 @@ import { isAmbiguous } from '../../entry/grade.ts';
 import { suggestProbes } from '../../entry/suggest/suggest.ts';
 import { compileEntry } from '../../entry/trace.ts';
 import { formatSuggestJson, formatSuggestPretty, type SuggestReport } from '../../report/suggest.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { readSpecs } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
@@ -47,7 +48,8 @@ async function suggestFor(name: string, kernel: Version): Promise<readonly Sugge
     const { path, spec } = await findSpec(name, []);
     return [report(path, spec, kernel)];
   }
-  const { files, faults } = name === STANDARD_INPUT ? { files: [name], faults: [] } : findFiles([name]);
+  const { files, walked, faults } =
+    name === STANDARD_INPUT ? { files: [name], walked: new Set(), faults: [] } : findFiles([name]);
   const [fault] = faults;
   if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
   const reader = new InputReader();
@@ -55,9 +57,11 @@ async function suggestFor(name: string, kernel: Version): Promise<readonly Sugge
   for (const path of files) {
     const file = await reader.read(path);
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+    if (walked.has(path) && !isSpecCandidate(file.text)) continue;
     for (const document of readSpecs(file.text).documents)
       reports.push(report(path, soundSpec(document, path, file.text), kernel));
   }
+  if (reports.length === 0) throw new Failure(`${name} holds no spec`);
   return reports;
 }
 

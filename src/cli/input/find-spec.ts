@@ -35,6 +35,20 @@ export async function findSpecFile(name: string): Promise<string> {
   return (await findDocument(name, [])).path;
 }
 
+/** Whether the project's own specs describe a call. */
+export async function isDescribedHere(name: string): Promise<boolean> {
+  const hasOwn = (await readConfig()).files !== undefined || existsSync('content');
+  const { files } = hasOwn ? await findInputs([]) : { files: [] };
+  return files.some((path) => {
+    const file = readTextFile(path);
+    return (
+      file.ok &&
+      file.text.includes(name) &&
+      readSpecs(file.text).documents.some((document) => document.name === name)
+    );
+  });
+}
+
 async function findDocument(name: string, paths: readonly string[]): Promise<FoundDocument> {
   const names = new Set<string>();
   for (const place of await places(name, paths)) {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { join, normalize, relative } from 'node:path';
 import type { Settings } from '../../lint/settings/settings.ts';
 import type { InputFault } from '../../report/run.ts';
 import { Failure } from '../failure.ts';
@@ -25,6 +25,11 @@ export interface Inputs {
 /** Which paths a command is about, whether they exist or not. */
 export interface Scope {
   includes(path: string): boolean;
+}
+
+/** A path as commits and configurations have it: from the working directory. */
+export function relativeHere(path: string): string {
+  return relative('', path) || '.';
 }
 
 /** The scope of `paths`: each as it is, with all that lies below it; where there are none, what the configuration names. */

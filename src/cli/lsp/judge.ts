@@ -19,9 +19,11 @@ export class Judge {
   readonly rules: readonly Rule[];
   readonly #settings: Settings;
   readonly #folder: string | undefined;
+  readonly #report: (message: string) => void;
   #policies: readonly ContainerPolicy[] | undefined;
 
-  private constructor(folder: string | undefined, settings: Settings) {
+  private constructor(folder: string | undefined, settings: Settings, report: (message: string) => void) {
+    this.#report = report;
     this.#folder = folder;
     this.#settings = settings;
     this.rules = [...RULES, ...settings.custom];
@@ -30,7 +32,7 @@ export class Judge {
   /** `uri` is the workspace's. A configuration that cannot be read is reported, and left out. */
   static async of(uri: string | undefined, report: (message: string) => void): Promise<Judge> {
     const folder = uri?.startsWith('file:') ? fileURLToPath(uri) : undefined;
-    return new Judge(folder, await readSettingsOf(folder, report));
+    return new Judge(folder, await readSettingsOf(folder, report), report);
   }
 
   /** The findings of a text; none where it is no spec, as most YAML in a workspace is none. */
@@ -47,6 +49,7 @@ export class Judge {
       url: ruleUrl,
       text: () => text,
       policies: () => this.#policies ?? [],
+      onRuleFault: ({ rule, message }) => this.#report(`the rule ${rule} failed on ${path}: ${message}`),
     });
     engine.add(path, text);
     return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));

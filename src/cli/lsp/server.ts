@@ -59,10 +59,12 @@ export function serve(): void {
   const timers = new Map<string, NodeJS.Timeout>();
   let judge: Judge | undefined;
   let trouble: string | undefined;
+  let isReady = false;
 
   connection.onInitialize(async ({ workspaceFolders }): Promise<InitializeResult> => {
     judge = await Judge.of(workspaceFolders?.[0]?.uri, (message) => {
-      trouble = message;
+      if (isReady) show(message);
+      else trouble = message;
     });
     return {
       capabilities: {
@@ -77,11 +79,15 @@ export function serve(): void {
   });
 
   connection.onInitialized(() => {
-    if (trouble === undefined) return;
-    // Not showErrorMessage(), which waits for an answer that some clients never give.
-    const message = `probeable: ${trouble}`;
-    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+    isReady = true;
+    if (trouble !== undefined) show(trouble);
   });
+
+  function show(what: string): void {
+    // Not showErrorMessage(), which waits for an answer that some clients never give.
+    const message = `probeable: ${what}`;
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+  }
 
   documents.onDidChangeContent(({ document }) => {
     const known = open.get(document.uri) ?? new OpenDocument();

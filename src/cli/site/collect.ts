@@ -5,6 +5,7 @@ import type { Finding } from '../../lint/finding.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { readChanges } from '../../site/changes.ts';
 import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { shippedCorpus } from '../input/inputs.ts';
@@ -40,10 +41,10 @@ export class Collector {
 
   /** Everything as it stands in the files now. */
   collect(): SiteSource {
-    const { files, faults } = findFiles([...shippedCorpus(), ...this.#folders]);
+    const { files, walked, faults } = findFiles([...shippedCorpus(), ...this.#folders]);
     const [fault] = faults;
     if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
-    const calls = files.flatMap((path) => this.#callsIn(path));
+    const calls = files.flatMap((path) => this.#callsIn(path, walked.has(path)));
     refuseTwins(calls);
     this.#containersJson ??= this.#containers.json();
     return {
@@ -65,9 +66,10 @@ export class Collector {
     return judge('example.yaml', text, rules, this.#containers).flatMap(({ findings }) => findings);
   }
 
-  #callsIn(path: string): readonly CallSource[] {
+  #callsIn(path: string, isWalked: boolean): readonly CallSource[] {
     const file = readTextFile(path);
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+    if (isWalked && !isSpecCandidate(file.text)) return [];
     const known = this.#known.get(path);
     if (known?.text === file.text) return known.calls;
     const calls = readCalls(path, file.text, this.#containers);

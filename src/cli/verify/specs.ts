@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type CompiledEntry, compileEntry } from '../../entry/trace.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { readSpecs } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
 import type { SpecToVerify } from '../../verify/verify.ts';
@@ -15,7 +16,7 @@ export async function specsNamed(paths: readonly string[]): Promise<readonly Spe
   const named = await Promise.all(paths.filter(isName).map((name) => findSpec(name, [])));
   const others = paths.filter((path) => !isName(path));
   if (paths.length > 0 && others.length === 0) return named;
-  const { files, faults } = await findInputs(others);
+  const { files, walked, faults } = await findInputs(others);
   const [fault] = faults;
   if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
   const reader = new InputReader();
@@ -23,9 +24,11 @@ export async function specsNamed(paths: readonly string[]): Promise<readonly Spe
   for (const path of files) {
     const file = await reader.read(path);
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+    if (walked.has(path) && !isSpecCandidate(file.text)) continue;
     for (const document of readSpecs(file.text).documents)
       specs.push({ path, spec: soundSpec(document, path, file.text) });
   }
+  if (specs.length === 0) throw new Failure(`${others.join(' ') || 'content'} holds no spec`);
   return specs;
 }
 

@@ -1,0 +1,416 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Result, probeable as run } from './support/command-line.ts';
+
+/* Nothing passes in silence: what was not judged, not matched, not loaded or not understood is told. */
+
+let folder = '';
+const probeable = (...args: readonly string[]): Result => run(args, { cwd: folder });
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'probeable-silent-'));
+  return () => rmSync(folder, { recursive: true });
+});
+
+const spec = (name: string, more = ''): string =>
+  `syscall: ${name}\nsummary: does it\n${more}prototype: int ${name}(int fd, unsigned int flags)\nentry:\n  - check: flags != 0\n    error: EINVAL\n  - lookup: fd\n    error: EBADF\nprobes:\n  - call: ${name}(-1, 0)\n    expect: EBADF\n`;
+const MERGED = 'status: merged\nsince: "6.1"\n';
+const faulty = (name: string): string => `${spec(name, MERGED)}nonsense: 1\n`;
+interface Report {
+  readonly files: readonly {
+    readonly path: string;
+    readonly findings: readonly {
+      readonly rule: string;
+      readonly severity: string;
+      readonly message: string;
+    }[];
+  }[];
+  readonly notes: readonly { readonly kind: string; readonly path: string; readonly message: string }[];
+  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly summary: { readonly passedOver: number; readonly accepted: number };
+}
+const report = (...args: readonly string[]): Report =>
+  JSON.parse(probeable('check', '--format', 'json', ...args).stdout);
+
+describe('--output', () => {
+  beforeEach(() => write('x.yaml', spec('xyzzy', MERGED)));
+
+  test.each([
+    ['sairf:x', '--output: "sairf" is none of pretty, json', 'did you mean "sarif"?'],
+    ['SARIF:x', '"SARIF" is none of', 'did you mean "sarif"?'],
+    ['xml:x', '"xml" is none of', "put its folder before it: --output './xml:x'"],
+    ['json:', '"json:" names no file', ''],
+    ['', '"" names no file', ''],
+  ])('%j is refused', (output, message, more) => {
+    const { status, stdout, stderr } = probeable('check', 'x.yaml', '--output', output);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(more);
+    expect(readdirSync(folder)).toEqual(['x.yaml']);
+  });
+
+  test('a path with a colon is a path where it has a folder, and - is standard output', () => {
+    expect(probeable('check', 'x.yaml', '--output', './sairf:x').status).toBe(0);
+    expect(readFileSync(join(folder, 'sairf:x'), 'utf8')).toContain('1 spec checked');
+    expect(probeable('check', 'x.yaml', '--output', 'json:./a:b').stdout).toContain('1 spec checked');
+    expect(JSON.parse(readFileSync(join(folder, 'a:b'), 'utf8')).version).toBe(1);
+    expect(JSON.parse(probeable('check', 'x.yaml', '--output', 'json:-').stdout).version).toBe(1);
+  });
+
+  test('one file takes one report', () => {
+    const { status, stderr } = probeable('check', 'x.yaml', '--output', 'json:r', '--output', 'sarif:r');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('r is named twice')]);
+  });
+});
+
+describe('a folder', () => {
+  test('is judged as far as it holds specs, and the rest is counted', () => {
+    write('content/good.yaml', spec('xyzzy', MERGED));
+    write('content/binding.yaml', '$id: x\nproperties: {}\n');
+    write('content/deep/runtime.yml', 'runtime: docker\nrules: []\n');
+    expect(probeable('check').stdout).toContain(
+      '1 spec checked: nothing to report; 2 YAML files are not specs',
+    );
+    expect(report('content')).toMatchObject({
+      files: [{ path: 'content/good.yaml' }],
+      summary: { passedOver: 2 },
+    });
+    // Whoever names a file wants it judged.
+    expect(report('content', 'content/binding.yaml').files.map(({ path }) => path)).toEqual([
+      'content/binding.yaml',
+      'content/good.yaml',
+    ]);
+  });
+
+  test.each([
+    ['a misspelt first key', 'syscal: plugh\nprototype: int plugh(int fd)\n'],
+    ['no first key', 'prototype: int plugh(int fd)\nentry: []\n'],
+  ])('a file in it with %s is judged, so that its author hears of it', (_, text) => {
+    write('content/good.yaml', spec('xyzzy', MERGED));
+    write('content/typo.yaml', text);
+    const { status, stdout } = probeable('check');
+    expect([status, stdout]).toEqual([1, expect.stringContaining('content/typo.yaml:1:1')]);
+  });
+
+  test('without a single spec is a fault', () => {
+    write('content/binding.yaml', '$id: x\n');
+    for (const args of [[], ['content'], ['.']]) {
+      const { status, stdout } = probeable('check', ...args);
+      expect([status, stdout]).toEqual([2, expect.stringContaining('holds no spec')]);
+    }
+    write('probeable.config.yaml', 'files: ["content/*.yaml"]\n');
+    expect(probeable('check').status).toBe(2);
+    expect(probeable('suggest', 'content').status).toBe(2);
+    expect(probeable('generate', 'kapi', 'content').status).toBe(2);
+  });
+
+  test('that is passed over does not hide characters that cannot be read in a spec', () => {
+    write('content/good.yaml', spec('xyzzy', MERGED));
+    writeFileSync(join(folder, 'content/latin.yaml'), Buffer.from('title: \xfc\n', 'latin1'));
+    expect(probeable('check').status).toBe(0);
+    writeFileSync(join(folder, 'content/latin.yaml'), Buffer.from('syscall: \xfc\n', 'latin1'));
+    expect(probeable('check').status).toBe(2);
+  });
+});
+
+describe('paths of a configuration', () => {
+  test.each([
+    'specs',
+    'specs/',
+    './specs',
+    './specs/',
+    '.',
+    './',
+    'specs/*.yaml',
+    './specs/**',
+    '**/*.yaml',
+    './specs/x.yaml',
+    '{specs,other}/*.yaml',
+  ])('files: %s finds the faulty spec', (pattern) => {
+    write('specs/x.yaml', faulty('xyzzy'));
+    write('probeable.config.yaml', `files: ['${pattern}']\n`);
+    expect(probeable('check').status).toBe(1);
+  });
+
+  test.each([
+    'drafts',
+    'drafts/',
+    './drafts',
+    './drafts/',
+    'drafts/*.yaml',
+    './drafts/*.yaml',
+    'drafts/**',
+    '.',
+    './',
+    '**',
+    'drafts/x.yaml',
+    './drafts/x.yaml',
+  ])('overrides.files: %s changes what the spec gets', (pattern) => {
+    write('drafts/x.yaml', faulty('xyzzy'));
+    write(
+      'probeable.config.yaml',
+      `files: [drafts]\noverrides: [{files: '${pattern}', rules: {spec-schema: info}}]\n`,
+    );
+    for (const args of [[], ['drafts'], ['./drafts/x.yaml'], [join(folder, 'drafts/x.yaml')]]) {
+      const { files, notes } = report(...args);
+      expect([files[0]?.findings.map(({ severity }) => severity), notes]).toEqual([['info'], []]);
+    }
+  });
+
+  test('an exclusion leaves out what others name', () => {
+    write('specs/x.yaml', spec('xyzzy', MERGED));
+    write('specs/old/y.yaml', faulty('plugh'));
+    write('probeable.config.yaml', "files: [specs, '!specs/old']\n");
+    expect(report().files.map(({ path }) => path)).toEqual(['specs/x.yaml']);
+  });
+
+  test('an override that matches no file is told, where its files would have been looked at', () => {
+    write('specs/x.yaml', spec('xyzzy', MERGED));
+    write(
+      'probeable.config.yaml',
+      'files: [specs]\noverrides: [{files: [specs/draft/, specs/*.yml], rules: {fd-poll: off}}]\n',
+    );
+    const message =
+      'the override for specs/draft/, specs/*.yml matches no file that was checked, and so changes nothing';
+    const { status, stdout } = probeable('check');
+    expect([status, stdout]).toEqual([0, expect.stringContaining(`note: probeable.config.yaml: ${message}`)]);
+    expect(report('specs').notes).toMatchObject([{ kind: 'unused-override', message }]);
+    expect(report('specs/x.yaml').notes).toEqual([]);
+  });
+});
+
+describe('a plugin', () => {
+  const rule = (id: string, check: string): string =>
+    `{ about: 'spec', id: '${id}', severity: 'warning', summary: 'x', check(analysis, report) { ${check} } }`;
+  const good = rule(
+    'acme/good',
+    "report({ message: 'good', range: analysis.spec.nameNode, pointer: '/syscall' })",
+  );
+  beforeEach(() => {
+    write('x.yaml', spec('xyzzy', MERGED));
+    write('probeable.config.yaml', 'plugins: [./rules.mjs]\n');
+  });
+
+  test.each([
+    ['throws an error', "throw new TypeError('oh')", 'TypeError: oh'],
+    ['throws what is none', 'throw null', 'it threw null'],
+    ['stumbles', 'analysis.nothing.at.all()', 'TypeError: Cannot read properties of undefined'],
+    [
+      'reports without a range',
+      "report({ message: 'm', pointer: '' })",
+      'its report has no range {start, end}',
+    ],
+    [
+      'reports a range behind the end',
+      "report({ message: 'm', pointer: '', range: { start: 1, end: 1e6 } })",
+      "its report's range 1 to 1000000 lies outside of the text",
+    ],
+    [
+      'reports a range before the start',
+      "report({ message: 'm', pointer: '', range: { start: -1, end: 1 } })",
+      "its report's range -1 to 1 lies outside",
+    ],
+    [
+      'reports a range that is no number',
+      "report({ message: 'm', pointer: '', range: { start: NaN, end: 1 } })",
+      'its report has no range',
+    ],
+    [
+      'reports no pointer',
+      "report({ message: 'm', range: analysis.spec.nameNode })",
+      'its report has no pointer',
+    ],
+    [
+      'reports no message',
+      "report({ range: analysis.spec.nameNode, pointer: '' })",
+      'it reported no message',
+    ],
+    ['reports nothing', 'report()', 'it reported undefined instead of an object'],
+    [
+      'reports an unknown severity',
+      "report({ message: 'm', pointer: '', range: analysis.spec.nameNode, severity: 'fatal' })",
+      'its report has the severity "fatal", which is none of error, warning, info',
+    ],
+    [
+      'reports help that is no list',
+      "report({ message: 'm', pointer: '', range: analysis.spec.nameNode, help: 'h' })",
+      "its report's help is no list of texts",
+    ],
+    [
+      'reports a fix without edits',
+      "report({ message: 'm', pointer: '', range: analysis.spec.nameNode, fix: {} })",
+      "its report's fix is not {title, isSafe, edits}",
+    ],
+    [
+      'makes a fix outside of the text',
+      "report({ message: 'm', pointer: '', range: analysis.spec.nameNode, fix: () => ({ title: 't', isSafe: true, edits: [{ start: 0, end: 1e9, text: '' }] }) })",
+      "its report's fix is not {title, isSafe, edits}",
+    ],
+    ['is asynchronous', "return Promise.reject(new Error('late'))", 'check() is asynchronous'],
+  ])('that %s is named, and the other rules speak', (_, check, message) => {
+    write('rules.mjs', `export default [${rule('acme/bad', check)}, ${good}];`);
+    const { status, stdout } = probeable('check', 'x.yaml', '--allow-plugins');
+    expect([status, stdout]).toEqual([
+      2,
+      expect.stringContaining(
+        'x.yaml: the rule acme/bad of the plugin "./rules.mjs" failed on xyzzy, so that its findings are missing: ',
+      ),
+    ]);
+    expect(stdout).toContain(message);
+    expect(stdout).toContain('warning[acme/good]: good');
+    expect(report('x.yaml', '--allow-plugins').unreadable).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'export default { rules: [] };',
+      'its default export is an object with "rules": export the list of rules itself',
+    ],
+    [
+      'export const rules = [];',
+      'it has no default export, which is a rule or a list of rules; it exports rules',
+    ],
+    ['', 'it has no default export, which is a rule or a list of rules; it exports nothing'],
+    ['export default [];', 'its list of rules is empty'],
+    ['export default 7;', 'its default export is a number, and not a rule or a list of rules'],
+    ['export default [[]];', 'rule 1 of its list is a list, and not a rule'],
+    ['export default [undefined];', 'rule 1 of its list is undefined'],
+    ['export default {};', 'its default export has no id'],
+    [
+      'export default { id: "good" };',
+      'its default export has the id "good", which is not of the form project/rule',
+    ],
+    [`export default [${good}, ${good}];`, '"./rules.mjs" already has a rule acme/good'],
+    [
+      `export default ${good.replace('warning', 'Warning')};`,
+      'acme/good: the severity is one of error, warning, info; did you mean "warning"?',
+    ],
+    ['export default', 'plugin "./rules.mjs": '],
+  ])('of another shape is refused: %s', (module, message) => {
+    write('rules.mjs', module);
+    const { status, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('that is not there is told in words', () => {
+    expect(probeable('check', 'x.yaml', '--allow-plugins').stderr).toBe(
+      'probeable: plugin "./rules.mjs": no such file\n',
+    );
+    write('probeable.config.yaml', 'plugins: [rules.mjs]\n');
+    write('rules.mjs', `export default ${good};`);
+    expect(probeable('check', 'x.yaml', '--allow-plugins').stderr).toContain(
+      'a file is named with its folder: "./rules.mjs"',
+    );
+  });
+});
+
+describe('a deleted spec', () => {
+  beforeEach(() => {
+    write('old/merged.yaml', spec('xyzzy', MERGED));
+    write('old/proposed.yaml', spec('plugh', 'status: proposed\n'));
+    write('content/other.yaml', spec('other', MERGED));
+  });
+
+  test('is told of, and more so where the call is merged', () => {
+    const { stdout } = probeable('check', '--base', 'old', 'content');
+    expect(stdout).toContain('warning[abi-breaking]: xyzzy is merged, and its spec is deleted');
+    expect(stdout).toContain('--> merged.yaml:1:10');
+    expect(stdout).toContain(
+      'note: proposed.yaml: plugh is described in old, and no spec describes it any more',
+    );
+    expect(report('--base', 'old', 'content').notes).toMatchObject([
+      { kind: 'removed-spec', path: 'proposed.yaml' },
+    ]);
+    expect(report('--base', 'old', '--new-only').files.map(({ findings }) => findings.length)).toContain(1);
+  });
+
+  test('is none where another file describes the call', () => {
+    write('content/renamed.yaml', `${spec('xyzzy', MERGED)}---\n${spec('plugh', MERGED)}`);
+    expect(
+      report('--base', 'old', 'content').files.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
+    ).not.toContain('abi-breaking');
+    expect(report('--base', 'old', 'content').notes).toEqual([]);
+  });
+
+  test('is none where a run is about another folder', () => {
+    write('base/drafts/plugh.yaml', spec('plugh', 'status: proposed\n'));
+    write('base/calls/xyzzy.yaml', spec('xyzzy', MERGED));
+    write('now/drafts/other.yaml', spec('other', MERGED));
+    expect(report('--base', 'base', 'now/drafts').notes.map(({ path }) => path)).toEqual([
+      'drafts/plugh.yaml',
+    ]);
+    expect(report('--base', 'base', 'now/drafts/other.yaml').notes).toEqual([]);
+  });
+});
+
+describe('what init writes is found', () => {
+  test('by trace, and check says what to type', () => {
+    expect(probeable('init', 'int xyzzy(int fd, unsigned int flags)').status).toBe(0);
+    expect(probeable('trace', 'xyzzy(-1, 0)').status).toBe(0);
+    const { status, stderr } = probeable('check');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('help: type "probeable check xyzzy.yaml"')]);
+  });
+
+  test('check takes the name of a call as its siblings do, and a file where there is one', () => {
+    expect(report('openat2').files).toMatchObject([
+      { path: expect.stringMatching(/content\/syscalls\/openat2\.yaml$/) },
+    ]);
+    write('openat2', faulty('plugh'));
+    expect(report('openat2').files).toMatchObject([{ path: 'openat2', syscall: 'plugh' }]);
+    write('xyzzy.yaml', faulty('xyzzy'));
+    expect(report('xyzzy').files).toMatchObject([{ path: 'xyzzy.yaml' }]);
+    const { status, stderr } = probeable('check', 'openat3');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('no spec describes "openat3"')]);
+  });
+});
+
+describe('a comment that silences several rules', () => {
+  test('takes one reason for all', () => {
+    const text = faulty('xyzzy').replace(
+      'nonsense: 1',
+      '# probeable-ignore spec-schema, spec-key-order: both on purpose\nnonsense: 1',
+    );
+    write('x.yaml', text);
+    const { files } = report('x.yaml');
+    expect(files[0]?.findings.map(({ rule, message }) => [rule, message])).toEqual([
+      ['suppression-unused', 'spec-key-order finds nothing here any more: remove it from this comment'],
+    ]);
+    write('x.yaml', text.replace(', spec-key-order', ' , spec-shema'));
+    expect(report('x.yaml').files[0]?.findings.map(({ message }) => message)).toEqual([
+      'there is no rule "spec-shema"; did you mean "spec-schema"?',
+    ]);
+  });
+});
+
+describe('what was hidden is counted', () => {
+  test('by the baseline', () => {
+    write('content/x.yaml', faulty('xyzzy'));
+    expect(probeable('baseline').status).toBe(0);
+    expect(probeable('check').stdout).toContain('nothing to report; the baseline accepts 1 finding more');
+    expect(report().summary.accepted).toBe(1);
+    expect(probeable('baseline', '--new-only').status).toBe(2);
+  });
+
+  test('a baseline of what cannot be read is none', () => {
+    write('content/x.yaml', 'syscall: [\n');
+    const { status, stderr } = probeable('baseline');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('content/x.yaml is not valid YAML')]);
+    expect(readdirSync(folder)).toEqual(['content']);
+  });
+
+  test('a dry run in another format is a report, and does not pass with errors', () => {
+    write('content/x.yaml', spec('xyzzy', MERGED).replaceAll('EBADF', 'EBADFD'));
+    const { status, stdout } = probeable('check', '--fix=all', '--dry-run', '--format', 'json');
+    expect([status, JSON.parse(stdout).files[0].findings.length > 0]).toEqual([1, true]);
+    expect(probeable('check', '--fix=all', '--dry-run')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('+++ b/content/x.yaml'),
+    });
+  });
+});
