@@ -32,6 +32,8 @@ export interface DocumentResult {
   readonly findings: readonly Finding[];
   /** What containers will answer to a proposal's number; empty for other specs, and where nobody knows. */
   readonly containers: readonly ProposalAnswer[];
+  /** Its spec is gone: what is said of it is about the earlier state. */
+  readonly isRemoved?: boolean;
 }
 
 /** The result for one file. Its text is not kept: 100,000 of them must fit into memory. */
@@ -153,11 +155,14 @@ export class Engine {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;
       const report = (found: Report): void => {
-        const fault = reportFault(found, lines.text.length);
+        // Our own rules are compiled against the types of reports, and point behind the end where a text stops short.
+        const isForeign = rule.topic === 'custom';
+        const fault = isForeign ? reportFault(found, lines.text.length) : undefined;
         if (fault !== undefined) throw new ReportError(fault);
         collector ??= new Collector(rule, this.#options, lines, document.name ?? '', document, uses, path);
         collector.add(found);
-        const made = fixFault(collector.findings.at(-1)?.fix, lines.text.length);
+        const { fix } = collector.findings.at(-1) ?? {};
+        const made = isForeign ? fixFault(fix, lines.text.length) : undefined;
         if (made !== undefined) throw new ReportError(made);
       };
       this.#guard(rule, path, document.name, () => {

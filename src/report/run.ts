@@ -77,14 +77,15 @@ export function unjudgedCalls({ notes }: Run): readonly Note[] {
 }
 
 /** Whether a verdict on probing was possible: the text could be read, and enough of the entry path is known. */
-export function isJudged({ grade }: Pick<DocumentResult, 'grade'>): boolean {
-  return grade !== undefined && grade !== 'unknown';
+export function isJudged({ grade, isRemoved }: Pick<DocumentResult, 'grade' | 'isRemoved'>): boolean {
+  return isRemoved === true || (grade !== undefined && grade !== 'unknown');
 }
 
 /** The notes of a run, with one for each call that was not judged and of which no finding says so. */
 export function notesOf(run: Run): readonly Note[] {
   const saying = new Set(run.rules.filter(({ saysUnjudged }) => saysUnjudged).map(({ id }) => id));
-  const silent = documentsOf(run).filter(({ grade, findings }) => {
+  const silent = documentsOf(run).filter(({ grade, findings, isRemoved }) => {
+    if (isRemoved === true) return false;
     if (grade === undefined) return findings.every(({ severity }) => severity !== 'error');
     return grade === 'unknown' && !findings.some(({ rule }) => saying.has(rule));
   });
@@ -140,7 +141,7 @@ export function countRun(run: Run): Counts {
   let notJudged = unjudgedCalls(run).length;
   for (const file of run.files) {
     for (const document of file.documents) {
-      files++;
+      if (document.isRemoved !== true) files++;
       if (!isJudged(document)) notJudged++;
       for (const finding of document.findings) counts[finding.severity]++;
     }

@@ -65,5 +65,6 @@ export function judgeRemoved(
     probes: [],
     findings: collector.findings,
     containers: [],
+    isRemoved: true,
   };
 }
