@@ -82,7 +82,10 @@ describe('probeable.config.yaml', () => {
   });
 
   test.each([
-    ['rules: {flag-argument: off}', 'there is no rule "flag-argument"; did you mean "flags-argument"?'],
+    [
+      'rules: {flag-argument: off}',
+      'probeable.config.yaml:1:9: there is no rule "flag-argument"; did you mean "flags-argument"?',
+    ],
     ['rules: {flags-argument: of}', ':1:25: "of" is none of off, info, warning, error'],
     ['preset: strickt', 'strict'],
     ['rulez: {}', 'did you mean "rules"?'],

@@ -184,6 +184,14 @@ describe('paths of a configuration', () => {
   });
 });
 
+test('a text that stops short gets its finding, and no fault of a rule', () => {
+  write('x.yaml', 'syscall: [\n');
+  expect(report('x.yaml')).toMatchObject({
+    files: [{ findings: [{ rule: 'spec-syntax' }] }],
+    unreadable: [],
+  });
+});
+
 describe('a plugin', () => {
   const rule = (id: string, check: string): string =>
     `{ about: 'spec', id: '${id}', severity: 'warning', summary: 'x', check(analysis, report) { ${check} } }`;

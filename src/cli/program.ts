@@ -24,6 +24,9 @@ export function createProgram(): Command {
     )
     .version(PACKAGE.version)
     .showSuggestionAfterError()
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'probeable: ')),
+    })
     .showHelpAfterError('(--help shows how it is used)')
     .addHelpText(
       'after',

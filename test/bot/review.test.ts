@@ -144,6 +144,14 @@ test('a spec in another folder than the configuration names is not judged', asyn
   expect(stage.checks).toEqual(['completed success: no system call is touched']);
 });
 
+test('a configuration that names a rule which nobody has is a fault, with its place', async () => {
+  const config = { 'probeable.config.yaml': 'rules:\n  flag-argument: off\n' };
+  const pull = stage.github.repository.open(config, { ...config, 'xyzzy.yaml': GOOD });
+  await stage.review(pull);
+  expect(stage.checks[0]).toMatch(/^completed failure: 1 file not judged/);
+  expect(stage.comments[0]).toMatch(/2:\u200b?3: there is no rule/);
+});
+
 test('a renamed spec is no removed one', async () => {
   const pull = stage.github.repository.open({ 'old.yaml': GOOD }, { 'new.yaml': GOOD });
   await stage.review(pull);

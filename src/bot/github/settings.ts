@@ -1,6 +1,7 @@
+import { RULES } from '../../../rules/index.ts';
 import { pathMatcher } from '../../lint/settings/path-patterns.ts';
 import { readSettings } from '../../lint/settings/read-settings.ts';
-import { NO_SETTINGS, type Settings } from '../../lint/settings/settings.ts';
+import { NO_SETTINGS, type Settings, unknownRule } from '../../lint/settings/settings.ts';
 import { LineIndex } from '../../spec/position.ts';
 import type { LeftOut } from '../judge.ts';
 import type { GitHub } from './client.ts';
@@ -26,7 +27,11 @@ export async function readProjectSettings(
   if (content.kind === 'unfit') return fault(content.reason);
   const { settings, problems } = readSettings(content.text);
   const [first] = problems;
-  if (first === undefined) return { settings, left: [] };
+  if (first === undefined) {
+    const known = [...RULES, ...settings.custom].map(({ id }) => id);
+    const unknown = unknownRule(settings, known, { hasPlugins: false });
+    return unknown === undefined ? { settings, left: [] } : fault(unknown);
+  }
   const { line, column } = new LineIndex(content.text).position(first.range.start);
   return fault(`${line}:${column}: ${first.message}`);
 }

@@ -50,6 +50,7 @@ export async function requestOf(paths: readonly string[], options: RequestOption
   return {
     paths,
     settings,
+    config: typeof config === 'string' ? config : CONFIG_FILE,
     preset: oneOf('--preset', options.preset ?? settings.preset ?? 'recommended', PRESET_NAMES),
     rules: options.rule,
     profiles: options.profile,

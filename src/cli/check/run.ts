@@ -8,7 +8,7 @@ import type { Finding, Severity } from '../../lint/finding.ts';
 import { KnownFindings } from '../../lint/known-findings.ts';
 import { type Preset, rulesOf, severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { levelOf, type Settings, unknownRules } from '../../lint/settings/settings.ts';
+import { levelOf, type Settings, unknownRule } from '../../lint/settings/settings.ts';
 import type { Note, Run } from '../../report/run.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
@@ -30,6 +30,8 @@ import { readSeries, type SeriesInput } from './series.ts';
 export interface CheckRequest {
   readonly paths: readonly string[];
   readonly settings: Settings;
+  /** The file that the settings are from. */
+  readonly config: string;
   readonly preset: Preset;
   /** Only these; empty for all of the preset. */
   readonly rules: readonly string[];
@@ -59,8 +61,8 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   const plugins = await loadPlugins(settings.plugins, request.allowsPlugins);
   const all: readonly Rule[] = [...RULES, ...settings.custom, ...plugins.map(({ rule }) => rule)];
   const knownRules = all.map(({ id }) => id);
-  const [unknown] = unknownRules(settings, knownRules);
-  if (unknown !== undefined) throw new Failure(`the configuration: ${unknown}`);
+  const unknown = unknownRule(settings, knownRules, { hasPlugins: true });
+  if (unknown !== undefined) throw new Failure(`${request.config}:${unknown}`);
   const rules = chooseRules(request, all);
   const { files, walked, faults } = await findInputs(await filesNamed(request.paths), settings);
   const base = request.base === undefined ? undefined : await openBase(request, request.base);

@@ -7,7 +7,7 @@ import { Engine } from '../../lint/engine.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { levelOf, NO_SETTINGS, type Settings } from '../../lint/settings/settings.ts';
+import { levelOf, NO_SETTINGS, type Settings, unknownRule } from '../../lint/settings/settings.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { loadPolicies } from '../containers.ts';
 import { asksContainers } from '../input/asks-containers.ts';
@@ -69,7 +69,11 @@ async function readSettingsOf(
   const file = folder === undefined ? CONFIG_FILE : join(folder, CONFIG_FILE);
   if (!existsSync(file)) return NO_SETTINGS;
   try {
-    return await readConfig(file);
+    const settings = await readConfig(file);
+    const known = [...RULES, ...settings.custom].map(({ id }) => id);
+    const unknown = unknownRule(settings, known, { hasPlugins: false });
+    if (unknown !== undefined) report(`${file}:${unknown}`);
+    return settings;
   } catch (error) {
     report(error instanceof Error ? error.message : String(error));
     return NO_SETTINGS;

@@ -132,6 +132,10 @@ export async function readBatch(text: string, context: QuestionContext): Promise
       throw new Failure(`line ${index + 1}: ${error.message}`);
     }
   }
+  if (questions.length === 0)
+    throw new Failure(
+      'standard input asks nothing: give a JSON line a call, {"syscall": "openat2", "args": [3]}',
+    );
   return questions;
 }
 

@@ -1,4 +1,5 @@
 import { parseExpression } from '../../spec/c/parse.ts';
+import { LineIndex, type Position } from '../../spec/position.ts';
 import { type Problem, ProblemList } from '../../spec/problem.ts';
 import type { Decoded } from '../../spec/shape/shape.ts';
 import { readTree } from '../../spec/yaml/read-tree.ts';
@@ -56,7 +57,15 @@ function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
       return [customRule({ id: key.text, severity, message: value.message.text, help, when })];
     }),
     plugins: raw.plugins?.map(({ text }) => text) ?? [],
+    places: placesOf([...(raw.rules ?? []), ...(raw.overrides ?? []).flatMap(({ rules }) => rules)], file),
   };
+}
+
+function placesOf(entries: RawLevels, file: string): Settings['places'] {
+  const lines = new LineIndex(file);
+  const places = new Map<string, Position>();
+  for (const { key } of entries) if (!places.has(key.text)) places.set(key.text, lines.position(key.start));
+  return places;
 }
 
 function levelsOf(entries: RawLevels): ReadonlyMap<string, Level> {

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../spec/nearest-word.ts';
+import type { Position } from '../../spec/position.ts';
 import type { Severity } from '../finding.ts';
 import type { Preset } from '../preset.ts';
 import type { Rule } from '../rule.ts';
@@ -23,6 +24,8 @@ export interface Settings {
   readonly overrides: readonly Override[];
   readonly custom: readonly Rule[];
   readonly plugins: readonly string[];
+  /** Where the configuration first names each rule. */
+  readonly places: ReadonlyMap<string, Position>;
 }
 
 export const NO_SETTINGS: Settings = {
@@ -32,14 +35,24 @@ export const NO_SETTINGS: Settings = {
   overrides: [],
   custom: [],
   plugins: [],
+  places: new Map(),
 };
 
-/** Names of rules in a configuration that no rule has, as messages. */
-export function unknownRules({ levels, overrides }: Settings, known: readonly string[]): readonly string[] {
-  const named = [levels, ...overrides.map((override) => override.levels)].flatMap((each) => [...each.keys()]);
-  return [...new Set(named)]
-    .filter((id) => !known.includes(id))
-    .map((id) => `there is no rule "${id}"${didYouMean(id, known)}`);
+/**
+ * The first rule that a configuration names and nobody has, as `line:column: words`; undefined where there is none.
+ * Without `hasPlugins` the rules of plugins are not known, and may be named.
+ */
+export function unknownRule(
+  { places, plugins }: Settings,
+  known: readonly string[],
+  { hasPlugins }: { readonly hasPlugins: boolean },
+): string | undefined {
+  const mayBePlugins = (id: string): boolean => !hasPlugins && plugins.length > 0 && id.includes('/');
+  for (const [id, { line, column }] of places) {
+    if (!known.includes(id) && !mayBePlugins(id))
+      return `${line}:${column}: there is no rule "${id}"${didYouMean(id, known)}`;
+  }
+  return undefined;
 }
 
 /** What a finding of a rule in a file becomes: the last override that fits, else the setting, else `own`. */
