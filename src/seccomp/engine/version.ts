@@ -7,7 +7,9 @@ const RELEASED = Number.MAX_SAFE_INTEGER;
 /** Reads a release; undefined for anything else. A third number that is left out is 0. */
 export function parseEngineVersion(text: string): EngineVersion | undefined {
   const match =
-    /^v?(\d{1,8})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?(?:[-~]rc\.?(\d{1,4}))?(?:[-+~][\w.+~-]*)?$/.exec(text);
+    /^(?:\d{1,3}:)?v?(\d{1,8})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?(?:[-~]rc\.?(\d{1,4}))?(?:[-+~][\w.+~-]*)?$/.exec(
+      text,
+    );
   if (match === null) return undefined;
   const [, major, minor = '0', patch = '0', candidate] = match;
   return [

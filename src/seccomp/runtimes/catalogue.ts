@@ -1,14 +1,16 @@
+import { didYouMean } from '../../spec/nearest-word.ts';
 import type { Version } from '../../spec/version.ts';
 import type { Architecture } from '../architecture.ts';
 import type { Engine, Installation } from '../engine/engine.ts';
 import { behaviourOf, installProfile, parseEngine } from '../engine/install.ts';
 import type { EngineVersion } from '../engine/version.ts';
+import { packageNote, readPackageVersion } from '../package-version.ts';
 import { resolveProfile } from '../profile/resolve.ts';
 import { OtherLibraries } from '../simulate/other-libraries.ts';
 import type { SyscallNumbers } from '../syscalls/numbers.ts';
 import { policyStart, type ReleaseSpan, spansOf } from './changes.ts';
 import type { RuntimeFacts } from './facts.ts';
-import { findRelease } from './history.ts';
+import { compareReleases, findRelease } from './history.ts';
 import { type PolicyRelease, policyOf, rebuildProfile } from './rebuild.ts';
 
 /** What a question about containers leaves open or fixes. */
@@ -85,21 +87,45 @@ export class Catalogue {
     return put;
   }
 
-  /** Reads "docker@20.10.9", "podman@5.2" or "containerd" for its newest release; or says what is wrong with it. */
-  parse(text: string): { readonly facts: RuntimeFacts; readonly release: string } | string {
-    const [name = '', wanted = 'latest'] = text.split('@');
+  /**
+   * Reads "docker@20.10.9", "podman@5.2", a package's "docker@5:24.0.7-0ubuntu2" or "containerd" for its newest release;
+   * or says what is wrong with it.
+   */
+  parse(text: string): NamedRelease | string {
+    const at = text.indexOf('@');
+    const name = at === -1 ? text : text.slice(0, at);
+    const wanted = at === -1 ? 'latest' : text.slice(at + 1);
     const facts = this.find(name);
     if (facts === undefined) {
-      const names = this.runtimes.map((one) => one.name).join(', ');
-      return `"${name}" is none of the runtimes ${names}`;
+      const names = this.runtimes.map((one) => one.name);
+      return `"${name}" is none of the runtimes ${names.join(', ')}${didYouMean(name, names)}`;
     }
-    const release = findRelease(facts.releases, wanted);
-    if (release === undefined || policyOf(facts, release, this.find) === undefined) {
-      const [first, last] = [facts.releases[0], facts.releases.at(-1)];
-      return `${facts.title} ${wanted} is none of the releases that are known (${first} to ${last})`;
-    }
-    return { facts, release };
+    const isRead = (release: string): boolean => policyOf(facts, release, this.find) !== undefined;
+    const exact = findRelease(facts.releases, wanted);
+    if (exact !== undefined && isRead(exact)) return { facts, release: exact, notes: [] };
+    const version = readPackageVersion(wanted);
+    const release = version && findRelease(facts.releases, version.release);
+    if (version === undefined || release === undefined || !isRead(release))
+      return `${facts.title} ${wanted} is none of the releases that are known${neighbours(facts.releases.filter(isRead), version?.release)}`;
+    const notes = version.isPackaged ? [packageNote(facts.title, wanted, release, version.isCandidate)] : [];
+    return { facts, release, notes };
   }
+}
+
+/** A release of a runtime that was asked for, with what is to be said of how it was asked for. */
+export interface NamedRelease {
+  readonly facts: RuntimeFacts;
+  readonly release: string;
+  readonly notes: readonly string[];
+}
+
+/** The known releases next to one that is not: between them anything may be unknown. */
+function neighbours(releases: readonly string[], wanted: string | undefined): string {
+  if (wanted === undefined) return `; the newest is ${releases.at(-1)}`;
+  const before = releases.findLast((one) => compareReleases(one, wanted) < 0);
+  const after = releases.find((one) => compareReleases(one, wanted) > 0);
+  if (before === undefined) return `; the oldest is ${after}`;
+  return after === undefined ? `; the newest is ${before}` : `; next to it are ${before} and ${after}`;
 }
 
 /** A version that stands for all before one. */

@@ -6,16 +6,22 @@ import { type FindFacts, policyOf } from './rebuild.ts';
 export interface ReleaseSpan {
   readonly from: string;
   readonly to: string;
+  /** Whether releases just before it were published and not read. */
+  readonly isAfterGap: boolean;
 }
 
 /** The releases of a runtime, cut where its policy, the policy's release or its engine changed. */
 export function spansOf(facts: RuntimeFacts, find: FindFacts): readonly ReleaseSpan[] {
   const starts = startsOf(facts);
-  const spans: { from: string; to: string }[] = [];
+  const spans: { from: string; to: string; isAfterGap: boolean }[] = [];
   for (const release of facts.releases) {
     if (policyOf(facts, release, find) === undefined) continue;
     const last = spans.at(-1);
-    if (last === undefined || starts.has(release)) spans.push({ from: release, to: release });
+    const isAfterGap =
+      last !== undefined &&
+      facts.unread.some((one) => compareReleases(one, last.to) > 0 && compareReleases(one, release) < 0);
+    if (last === undefined || isAfterGap || starts.has(release))
+      spans.push({ from: release, to: release, isAfterGap });
     else last.to = release;
   }
   return spans;

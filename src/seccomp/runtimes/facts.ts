@@ -27,6 +27,8 @@ export interface RuntimeFacts {
   readonly capabilities: readonly string[];
   /** Every release that was read, in numeric order. */
   readonly releases: readonly string[];
+  /** Releases that were published and not read. */
+  readonly unread: readonly string[];
   /** What installs the filter, as "runc@1.1.4". */
   readonly engine: History<string>;
   /** When releases were published, for those at which something changed. */
@@ -52,6 +54,7 @@ export function readRuntimeFacts(text: string): RuntimeFacts {
     source: string(top.get('source'), 'source').trim(),
     capabilities: words(string(top.get('capabilities'), 'capabilities')),
     releases,
+    unread: top.has('unread') ? expandReleases(string(top.get('unread'), 'unread')) : [],
     engine: history(top.get('engine'), 'engine', (value) => string(value, 'engine')),
     dates: new Map([...mapping(top.get('dates'), 'dates')].map(([key, value]) => [key, string(value, key)])),
     policy:
