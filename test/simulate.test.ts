@@ -20,6 +20,7 @@ interface Entry {
   readonly answer: string;
   readonly rule: string;
   readonly notes?: readonly string[];
+  readonly parts?: readonly { readonly runtime: string; readonly answer: string }[];
   readonly callers: readonly { readonly name: string; readonly conclusion: string }[];
 }
 
@@ -69,7 +70,7 @@ describe('the story of clone3', () => {
     expect(after?.rule).toMatch(/Docker since 20.10.10, without CAP_SYS_ADMIN/);
   });
 
-  test('without a runtime, the whole history', () => {
+  test('without a runtime, the whole history', { timeout: 120_000 }, () => {
     const docker = entries(['clone3']).filter(({ runtime }) => runtime.startsWith('docker'));
     const flips = docker.filter(({ answer }, index) => answer !== docker[index - 1]?.answer);
     expect(flips.map(({ runtime, answer }) => `${runtime} ${answer}`)).toEqual([
@@ -237,6 +238,173 @@ describe('an old libseccomp on the host', () => {
     const { stdout } = run(['clone3', '--runtime', 'docker@20.10.9,docker@20.10.10']);
     expect(stdout).toContain('note: with libseccomp before 2.4.4: ENOSYS (Docker 20.10.9)');
   });
+});
+
+describe('releases as distributions write them', () => {
+  test('are those of upstream, with a note', () => {
+    const asked =
+      'docker@20.10.24+dfsg1,docker@24.0.7-0ubuntu2,containerd@1.7.27-k3s1,podman@4.3.1+ds1,' +
+      'docker@5:24.0.7-1~debian.12~bookworm,docker@v17.12.1-ce,docker@24.0.0-rc.2';
+    const found = entries(['clone3', '--runtime', asked]);
+    expect(found.map(({ runtime, answer }) => `${runtime} ${answer}`)).toEqual([
+      'docker@20.10.24 ENOSYS',
+      'docker@24.0.7 ENOSYS',
+      'containerd@1.7.27 ENOSYS',
+      'podman@4.3.1 allow',
+      'docker@24.0.7 ENOSYS',
+      'docker@17.12.1 EPERM',
+      'docker@24.0.0 ENOSYS',
+    ]);
+    expect(found[0]?.notes?.[0]).toBe(
+      'Docker 20.10.24+dfsg1 is taken for 20.10.24: a distribution may have patched it',
+    );
+    expect(found[5]?.notes?.join()).not.toContain('is taken for');
+    expect(found[6]?.notes?.[0]).toBe(
+      'Docker 24.0.0-rc.2 is taken for 24.0.0: what a candidate has otherwise is not known',
+    );
+  });
+
+  test('of engines too', () => {
+    const [packaged] = entries(['472', '--runtime', 'docker', '--engine', 'runc@1.1.12-0ubuntu3.1']);
+    expect(packaged?.notes?.[0]).toBe(
+      'runc 1.1.12-0ubuntu3.1 is taken for 1.1.12: a distribution may have patched it',
+    );
+    const [newer] = entries(['472', '--runtime', 'docker', '--engine', 'runc@9.9.9']);
+    expect(newer?.notes?.[0]).toMatch(/runc@9\.9\.9 is newer than 1\.5\.1, the newest that was read/);
+  });
+
+  test('between those that an old list had', () => {
+    expect(answers('statx', '--runtime', 'docker@18.03.1,docker@18.04.0')).toEqual([
+      'docker@18.03.1 EPERM',
+      'docker@18.04.0 allow',
+    ]);
+    expect(answers('renameat2', '--runtime', 'docker@17.12.1')).toEqual(['docker@17.12.1 allow']);
+    expect(answers('socket', '--runtime', 'docker@17.03.0', '--args', '40')).toEqual([
+      'docker@17.03.0 EPERM',
+    ]);
+  });
+
+  test.each([
+    ['docker@17.08.0', /next to it are 17\.07\.0 and 17\.09\.0/],
+    ['docker@99', /the newest is 29\.7\.2/],
+    ['docker@1.0', /the oldest is 1\.11\.0/],
+    ['systemd-nspawn@254', /next to it are 252 and 257/],
+    ['docker@20.10.9foo', /Docker 20\.10\.9foo is none of the releases that are known/],
+  ])('%s is not known, and no range is said to be', (runtime, message) => {
+    const { status, stderr } = run(['clone3', '--runtime', runtime]);
+    expect(stderr).toMatch(message);
+    expect([status, /\d to \d/.test(stderr)]).toEqual([2, false]);
+  });
+
+  test('a hole in what was read is no span', { timeout: 120_000 }, () => {
+    const spans = entries(['clone3']).filter(({ runtime }) => runtime.startsWith('systemd-nspawn'));
+    expect(spans.map(({ runtime, until }) => `${runtime} to ${until}`)).toEqual([
+      'systemd-nspawn@252 to 252',
+      'systemd-nspawn@257 to 257',
+    ]);
+    expect(run(['clone3']).stdout).not.toContain('252 to 257');
+  });
+});
+
+describe('gVisor', () => {
+  test('answers as its release does, and applies no profile', () => {
+    const [open] = entries(['openat2', '--runtime', 'docker@25.0.3', '--engine', 'gvisor@20240807']);
+    expect([open?.runtime, open?.engine, open?.answer]).toEqual([
+      'docker@25.0.3',
+      'gvisor@20240807',
+      'ENOSYS',
+    ]);
+    expect(open?.notes).toEqual([
+      'gVisor is a kernel of its own: it applies a profile only where runsc has --oci-seccomp',
+    ]);
+    expect(answers('io_uring_setup', '--runtime', 'docker', '--engine', 'gvisor@20240807')).toEqual([
+      'docker@29.7.2 allow',
+    ]);
+  });
+
+  test('is unknown without a release, or with one that was not read', () => {
+    for (const engine of ['gvisor', 'gvisor@20300101', 'gvisor@20190304.1']) {
+      const [open] = entries(['openat2', '--runtime', 'docker@25.0.3', '--engine', engine]);
+      expect([open?.answer, open?.callers]).toEqual(['unknown', []]);
+    }
+  });
+
+  test('is a row of its own where no container is named', () => {
+    expect(answers('pidfd_open', '--engine', 'gvisor@20260601')).toEqual(['gvisor@20260601 allow']);
+  });
+});
+
+describe('--stack', () => {
+  const deny = file(
+    'deny-chroot.json',
+    '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["chroot"], "action": "SCMP_ACT_ERRNO", "errnoRet": 1}]}',
+  );
+
+  test('takes the strictest answer of the filters of one process', () => {
+    const [entry, ...others] = entries([
+      'chroot',
+      '--stack',
+      '--runtime',
+      'docker@25.0.3',
+      '--profile',
+      deny,
+    ]);
+    expect(others).toEqual([]);
+    expect([entry?.runtime, entry?.answer]).toEqual([`docker@25.0.3 + ${deny}`, 'EPERM']);
+    expect(entry?.parts?.map(({ runtime, answer }) => `${runtime} ${answer}`)).toEqual([
+      'docker@25.0.3 allow',
+      `${deny} EPERM`,
+    ]);
+    expect(entry?.rule).toBe(`${deny}: the rule for chroot (rule 1 of the profile, line 1)`);
+    expect(entries(['chroot', '--runtime', 'docker@25.0.3', '--profile', deny])).toHaveLength(2);
+  });
+
+  test('of equal ones, that of the last', () => {
+    const path = join(folder, 'refusing.bpf');
+    const enosys = file(
+      'enosys.json',
+      '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["chroot"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38}]}',
+    );
+    expect(run(['--profile', deny, '--emit-bpf', path]).status).toBe(0);
+    expect(answers('chroot', '--stack', '--profile', enosys, '--filter', path)).toEqual([
+      `${enosys} + ${path} EPERM`,
+    ]);
+    expect(answers('chroot', '--stack', '--profile', deny, '--profile', enosys)).toEqual([
+      `${deny} + ${enosys} ENOSYS`,
+    ]);
+  });
+
+  test('shows each part', () => {
+    const { stdout } = run(['chroot', '--stack', '--runtime', 'docker@25.0.3', '--profile', deny]);
+    expect(stdout).toContain('of which docker@25.0.3  allow');
+  });
+
+  test('needs filters that are named', () => {
+    expect(run(['chroot', '--stack']).stderr).toMatch(/--stack: name the filters/);
+    expect(run(['chroot', '--stack', '--runtime', 'docker@all']).stderr).toMatch(/name one release/);
+  });
+});
+
+test('a profile that is too narrow for the engine itself', () => {
+  const narrow = file(
+    'narrow.json',
+    JSON.stringify({
+      defaultAction: 'SCMP_ACT_ERRNO',
+      architectures: ['SCMP_ARCH_X86_64'],
+      syscalls: [
+        {
+          names: ['read', 'write', 'exit_group', 'brk', 'mmap', 'arch_prctl', 'execve'],
+          action: 'SCMP_ACT_ALLOW',
+        },
+      ],
+    }),
+  );
+  const [open] = entries(['openat', '--profile', narrow, '--engine', 'runc@1.1.5']);
+  expect(open?.answer).toBe('ENOSYS');
+  expect(open?.notes?.[0]).toMatch(
+    /no container starts with this profile: runc@1\.1\.5 .*: close \(EPERM\), openat \(ENOSYS\)/,
+  );
+  expect(answers('close', '--profile', narrow, '--engine', 'runc@1.1.5')).toEqual([`${narrow} EPERM`]);
 });
 
 test('ranges and batches answer in order, 64 bits intact', () => {

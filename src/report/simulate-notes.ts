@@ -5,6 +5,7 @@ interface Noted {
   readonly title: string;
   readonly release: string | undefined;
   readonly until: string | undefined;
+  readonly isAfterGap?: boolean | undefined;
   readonly notes: readonly string[];
 }
 
@@ -23,11 +24,12 @@ export function noteLines(entries: readonly Noted[], style: Style, width: number
 /** "Docker 20.10.10 to 27.3.1, Podman 5.8.2": neighbours of one runtime together. */
 function spansWith(entries: readonly Noted[], note: string): string {
   const spans: { title: string; first: string; last: string; at: number }[] = [];
-  entries.forEach(({ title, release, until, notes }, at) => {
+  entries.forEach(({ title, release, until, isAfterGap, notes }, at) => {
     if (!notes.includes(note)) return;
     const last = spans.at(-1);
     const end = until ?? release ?? '';
-    if (last?.title === title && last.at === at - 1) spans.splice(-1, 1, { ...last, last: end, at });
+    if (last?.title === title && last.at === at - 1 && isAfterGap !== true)
+      spans.splice(-1, 1, { ...last, last: end, at });
     else spans.push({ title, first: release ?? '', last: end, at });
   });
   return spans

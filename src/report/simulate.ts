@@ -12,6 +12,8 @@ export interface PolicyLabel {
   readonly release: string | undefined;
   /** The last release that answers the same, where the entry stands for several. */
   readonly until: string | undefined;
+  /** Whether releases between the entry before and this one are unknown, so that the two are no span. */
+  readonly isAfterGap?: boolean | undefined;
   /** When `release` was published, where that is known. */
   readonly date: string | undefined;
   readonly engine: string;
@@ -26,6 +28,16 @@ export interface SimulatedEntry extends PolicyLabel {
   readonly rule: string;
   readonly possible: readonly { readonly answer: string; readonly rule: string }[];
   readonly callers: readonly Caller[];
+  /** The filters of one process of which the strictest answer counts, from the first to the last installed. */
+  readonly parts?: readonly SimulatedPart[] | undefined;
+}
+
+/** What one of several filters answers by itself. */
+export interface SimulatedPart {
+  readonly runtime: string;
+  readonly engine: string;
+  readonly answer: string;
+  readonly rule: string;
 }
 
 /** A number as people know it: x32's without its bit. */
@@ -48,6 +60,7 @@ export function formatSimulateJson(entries: readonly SimulatedEntry[]): string {
       answer: entry.answer,
       rule: entry.rule,
       ...(entry.answer === 'args' ? { possible: entry.possible } : {}),
+      ...(entry.parts === undefined ? {} : { parts: entry.parts }),
       ...(entry.notes.length === 0 ? {} : { notes: entry.notes }),
       callers: entry.callers,
     });
@@ -94,7 +107,7 @@ function prettyQuestion(
   const rows = merged(entries);
   const cells = rows.map((row) => [row.title, releasesOf(row), row.engine, row.answer]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row, index) => {
+  const lines = rows.flatMap((row, index) => {
     const [title = '', releases = '', engine = '', answer = ''] = (cells[index] ?? []).map((cell, column) =>
       visible(cell).padEnd(widths[column] ?? 0),
     );
@@ -104,11 +117,23 @@ function prettyQuestion(
     const isNarrow = width - beside < NARROWEST_REASON;
     const indent = ' '.repeat(isNarrow ? 6 : beside);
     const text = wrapText(visible(row.rule), width - indent.length, '').replaceAll('\n', `\n${indent}`);
-    return isNarrow ? `${painted.trimEnd()}\n${indent}${text}` : `${painted}  ${text}`;
+    const line = isNarrow ? `${painted.trimEnd()}\n${indent}${text}` : `${painted}  ${text}`;
+    return [line, ...partLines(row, style, width)];
   });
   const notes = noteLines(entries, style, width);
   if (isMany) return `${style.paint(titleOf(question), 'bold')}\n${[...lines, ...notes].join('\n')}\n`;
-  return `${[style.paint(titleOf(question), 'bold'), '', ...lines, ...notes, '', ...conclusions(rows, style, width)].join('\n')}\n`;
+  const concluded = conclusions(rows, style, width);
+  const below = concluded.length === 0 ? [] : ['', ...concluded];
+  return `${[style.paint(titleOf(question), 'bold'), '', ...lines, ...notes, ...below].join('\n')}\n`;
+}
+
+/** The filters of a stack, each with its own answer. */
+function partLines({ parts }: SimulatedEntry, style: Style, width: number): string[] {
+  return (parts ?? []).map(({ runtime, answer, rule }) => {
+    const head = `    of which ${visible(runtime)}  `;
+    const text = wrapText(visible(rule), Math.max(30, width - 6), '').replaceAll('\n', '\n      ');
+    return `${head}${style.paint(answer, colorOf(answer))}\n      ${text}`;
+  });
 }
 
 function titleOf(question: Question): string {
@@ -126,7 +151,7 @@ function merged(entries: readonly SimulatedEntry[]): SimulatedEntry[] {
     `${entry.title} ${entry.answer} ${entry.rule.replace(/\d+/g, '#')}`;
   for (const entry of entries) {
     const last = rows.at(-1);
-    const isSpan = entry.until !== undefined && last?.until !== undefined;
+    const isSpan = entry.until !== undefined && last?.until !== undefined && entry.isAfterGap !== true;
     if (last !== undefined && isSpan && key(last) === key(entry))
       rows[rows.length - 1] = {
         ...entry,
@@ -157,7 +182,7 @@ function colorOf(answer: string): 'green' | 'red' | 'yellow' {
 
 /** Once for each answer in the table. */
 function conclusions(rows: readonly SimulatedEntry[], style: Style, width: number): string[] {
-  const lines = [style.paint('What callers conclude', 'bold')];
+  const lines: string[] = [];
   for (const answer of new Set(rows.map((row) => row.answer))) {
     const callers = rows.find((row) => row.answer === answer)?.callers ?? [];
     const groups = new Map<string, string[]>();
@@ -176,5 +201,5 @@ function conclusions(rows: readonly SimulatedEntry[], style: Style, width: numbe
       );
     }
   }
-  return lines;
+  return lines.length === 0 ? [] : [style.paint('What callers conclude', 'bold'), ...lines];
 }

@@ -34,7 +34,15 @@ export function addSimulate(program: Command): void {
       "the container's capabilities, none or all (default: the runtime's own; for a profile Docker's)",
     )
     .option('--kernel <release>', 'of the host (default: the newest)')
-    .option('--libseccomp <release>', 'knows only the names of that release (default: the newest)')
+    .option(
+      '--libseccomp <release>',
+      'of the host: a release or a package, 2.5.4-1+deb12u1 (default: the newest)',
+    )
+    .option(
+      '--stack',
+      'take what is named as the filters of one process, installed in the order --runtime, --profile, --filter',
+      false,
+    )
     .option('--args <list>', 'arguments, decimal or 0x…; _ for not known')
     .option('--spec <path...>', 'where to look for the spec of a call', [])
     .option('--emit-bpf <file>', 'write the filter of the one runtime or profile that is named')
@@ -42,7 +50,8 @@ export function addSimulate(program: Command): void {
     .addHelpText(
       'after',
       `
-An answer is allow, an errno, kill, trap … or args: it depends on arguments that were not given.
+An answer is allow, an errno, kill, trap … or args: it depends on arguments that were not given; no container, where none
+starts; unknown, where nobody can say.
 A batch is a JSON line a call: {"syscall": "clone", "args": ["0x10000000"]}.
 
 Examples:
@@ -50,6 +59,8 @@ Examples:
   $ probeable simulate openat2 --runtime docker@19.03,docker@20.10
   $ probeable simulate 472 --runtime podman --format json
   $ probeable simulate clone --args 0x10000000 --cap none
+  $ probeable simulate chroot --stack --runtime docker --profile profile.json
+  $ probeable simulate openat2 --engine gvisor@20240807
   $ probeable simulate 0-600 --profile profile.json --engine crun@1.8
   $ probeable simulate --runtime docker --emit-bpf docker.bpf
 `,

@@ -24,8 +24,12 @@ export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost
   const asked = policy.ask(question);
   const exempt = exemptSince(question.syscall, question.architecture);
   const notes = [...policy.notes, ...libraryNotes(policy, question, asked, host)];
+  const parts = policy.parts?.map((part) => {
+    const { answer, rule } = part.ask(question);
+    return { runtime: part.runtime, engine: part.engine, answer, rule };
+  });
   if (exempt === undefined || asked.answer === 'allow' || policy.isKernel)
-    return { ...policy, question, ...asked, notes, callers: callersFor(policy, question, asked) };
+    return { ...policy, question, ...asked, parts, notes, callers: callersFor(policy, question, asked) };
   const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
   const { kernel } = host;
   if (kernel === undefined || (kernel[0] - exempt[0] || kernel[1] - exempt[1]) < 0)
@@ -33,6 +37,7 @@ export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost
       ...policy,
       question,
       ...asked,
+      parts,
       notes: [...notes, since],
       callers: callersFor(policy, question, asked),
     };
@@ -41,6 +46,7 @@ export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost
     ...policy,
     question,
     ...allowed,
+    parts,
     notes: policy.notes,
     callers: callersOf({ answer: 'allow', isForNumber: true }),
   };
@@ -54,12 +60,15 @@ function callersFor(policy: AskedPolicy, question: Question, { answer }: Answer)
 
 /** Which libseccomp an answer rests on, and which other releases would change it. */
 function libraryNotes(
-  { others }: AskedPolicy,
+  policy: AskedPolicy,
   question: Question,
   { answer }: Answer,
-  { library, isLibraryNamed }: AskedHost,
+  host: AskedHost,
 ): string[] {
+  const { others, parts } = policy;
+  if (parts !== undefined) return partNotes(parts, question, host);
   if (others === undefined) return [];
+  const { library, isLibraryNamed } = host;
   const kernel = `its table has the calls of Linux ${kernelOf(library)}`;
   const possiblyNewer =
     library.packaging === 'unknown table' ? ', and the package may know more than its release' : '';
@@ -67,6 +76,18 @@ function libraryNotes(
     ? `${describeLibrary(library)} on the host: ${kernel}${possiblyNewer}`
     : `${describeLibrary(library)} on the host is assumed, the newest that is known: ${kernel}`;
   return [table, ...changeNotes(others.changes(question, answer))];
+}
+
+/** Of several filters each by itself: which of them decides may change with the library too. */
+function partNotes(parts: readonly AskedPolicy[], question: Question, host: AskedHost): string[] {
+  const notes = parts.flatMap((part) => {
+    const [table, ...changes] = libraryNotes(part, question, part.ask(question), host);
+    return [
+      ...(table === undefined ? [] : [table]),
+      ...changes.map((note) => `${part.runtime} alone: ${note}`),
+    ];
+  });
+  return [...new Set(notes)];
 }
 
 function changeNotes({ before, from }: LibraryChanges): string[] {

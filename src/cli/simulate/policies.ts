@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyLabel } from '../../report/simulate.ts';
 import { answerOf, decodeAction } from '../../seccomp/action.ts';
+import type { Architecture } from '../../seccomp/architecture.ts';
 import { CompiledProgram } from '../../seccomp/bpf/compiled.ts';
 import { readProgram } from '../../seccomp/bpf/file.ts';
 import { possibleReturns } from '../../seccomp/bpf/possible.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
 import { areKnown, type InstalledFilter } from '../../seccomp/engine/filter.ts';
 import { installProfile } from '../../seccomp/engine/install.ts';
+import { whyNoStart } from '../../seccomp/engine/startup.ts';
 import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
 import { readProfile } from '../../seccomp/profile/read.ts';
 import { resolveProfile } from '../../seccomp/profile/resolve.ts';
@@ -25,6 +27,8 @@ export interface AskedPolicy extends PolicyLabel {
   readonly ask: (question: Question) => Answer;
   /** The same under other releases of libseccomp; undefined where libseccomp has no part in it. */
   readonly others: OtherLibraries | undefined;
+  /** The filters of one process that it is made of, from the first to the last installed; undefined for a single one. */
+  readonly parts: readonly AskedPolicy[] | undefined;
   /** Whether it is a kernel of its own, which answers for itself, and no filter of Linux. */
   readonly isKernel: boolean;
 }
@@ -49,7 +53,9 @@ export function historyOf(catalogue: Catalogue, name?: string): AskedPolicy[] {
   return (name === undefined ? SHOWN : [name]).flatMap((runtime) => {
     const facts = catalogue.find(runtime);
     if (facts === undefined) throw new Failure(`--runtime: "${runtime}" is no known runtime`);
-    return catalogue.spans(facts).map(({ from, to }) => releasePolicy(catalogue, facts, from, to));
+    return catalogue
+      .spans(facts)
+      .map(({ from, to, isAfterGap }) => ({ ...releasePolicy(catalogue, facts, from, to), isAfterGap }));
   });
 }
 
@@ -62,7 +68,8 @@ export function newestOf(catalogue: Catalogue): AskedPolicy[] {
 export function namedPolicy(catalogue: Catalogue, text: string): AskedPolicy {
   const parsed = catalogue.parse(text);
   if (typeof parsed === 'string') throw new Failure(`--runtime: ${parsed}`);
-  return releasePolicy(catalogue, parsed.facts, parsed.release, undefined);
+  const policy = releasePolicy(catalogue, parsed.facts, parsed.release, undefined);
+  return { ...policy, notes: [...parsed.notes, ...policy.notes] };
 }
 
 function releasePolicy(
@@ -83,6 +90,7 @@ function releasePolicy(
     engine: engine.label,
     ...asked(engine, installation.ok ? installation.filter : installation.message),
     others,
+    parts: undefined,
     isKernel: false,
     notes: [],
   };
@@ -104,11 +112,20 @@ export function profilePolicy(path: string, engine: Engine, options: CatalogueOp
   if (!installation.ok)
     throw new Failure(`${path}: ${engine.label} does not start the container: ${installation.message}`);
   return {
-    ...fileLabel(path, engine.label, installation.notes),
+    ...fileLabel(path, engine.label, [
+      ...installation.notes,
+      ...startNotes(engine, installation.filter, architecture),
+    ]),
     ...asked(engine, installation.filter),
     others: new OtherLibraries({ profile: resolved, engine, native: architecture }, numbers.library),
+    parts: undefined,
     isKernel: false,
   };
+}
+
+function startNotes(engine: Engine, filter: InstalledFilter, native: Architecture): readonly string[] {
+  const why = whyNoStart(engine, filter, native);
+  return why === undefined ? [] : [why];
 }
 
 /** A policy in a file has no releases. */
@@ -148,6 +165,7 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
     ...fileLabel(path, 'bpf', []),
     filter: undefined,
     others: undefined,
+    parts: undefined,
     isKernel: false,
     ask,
   };

@@ -3,7 +3,7 @@ import { formatSimulateJson, formatSimulatePretty } from '../../report/simulate.
 import { ARCHITECTURE_NAMES, type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
 import { writeProgram } from '../../seccomp/bpf/file.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
-import { parseEngine } from '../../seccomp/engine/install.ts';
+import { engineNotes, parseEngine } from '../../seccomp/engine/install.ts';
 import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
 import { hostOf } from '../../seccomp/simulate/host.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
@@ -14,6 +14,7 @@ import { describeSystemError, Failure } from '../failure.ts';
 import { prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 import { entryOf } from './entry.ts';
+import { onGvisor } from './gvisor.ts';
 import {
   type AskedPolicy,
   filterPolicy,
@@ -24,6 +25,7 @@ import {
   readCatalogue,
 } from './policies.ts';
 import { readArguments, readBatch, readTarget } from './questions.ts';
+import { stacked } from './stack.ts';
 
 /** The options of `simulate`, as the command line gives them. */
 export interface SimulateOptions {
@@ -38,6 +40,7 @@ export interface SimulateOptions {
   readonly libseccomp: string | undefined;
   readonly args: string | undefined;
   readonly spec: readonly string[];
+  readonly stack: boolean;
   readonly emitBpf: string | undefined;
   readonly format: string;
 }
@@ -56,7 +59,8 @@ export async function simulate(target: string | undefined, options: SimulateOpti
       : target === '-'
         ? await readBatch(await readStandardInput(), context)
         : await readTarget(target, args, context);
-  const policies = choosePolicies(options, catalogueOptions, questions.length === 1 && target !== '-');
+  const isSingle = questions.length === 1 && target !== '-';
+  const policies = together(choosePolicies(options, catalogueOptions, isSingle), options);
   if (options.emitBpf !== undefined) emit(policies, options.emitBpf, catalogueOptions.architecture);
   else if (target === undefined) throw new Failure('name a syscall, a number, a range or a call');
   if (questions.length === 0) return;
@@ -73,20 +77,49 @@ export async function simulate(target: string | undefined, options: SimulateOpti
   }
 }
 
+/** With --stack, the policies that were named as the filters of one process. */
+function together(policies: readonly AskedPolicy[], options: SimulateOptions): readonly AskedPolicy[] {
+  if (!options.stack) return policies;
+  if (options.runtime === undefined && options.profile.length + options.filter.length === 0)
+    throw new Failure('--stack: name the filters of the process, with --runtime, --profile or --filter');
+  if (policies.some(({ until }) => until !== undefined))
+    throw new Failure('--stack: name one release of each runtime');
+  return [stacked(policies)];
+}
+
 function choosePolicies(
   options: SimulateOptions,
   catalogueOptions: CatalogueOptions,
   isSingle: boolean,
 ): AskedPolicy[] {
   const engine = catalogueOptions.engine ?? readEngine('runc');
-  const files = [
-    ...options.profile.map((path) => profilePolicy(path, engine, catalogueOptions)),
-    ...options.filter.map((path) => filterPolicy(path, catalogueOptions.architecture.isBigEndian)),
+  const { capabilities } = catalogueOptions;
+  const isGvisor = engine.name === 'gvisor';
+  const filters = options.filter.map((path) => filterPolicy(path, catalogueOptions.architecture.isBigEndian));
+  const profiles = options.profile.map((path) => profilePolicy(path, engine, catalogueOptions));
+  const isNamed = options.runtime !== undefined || profiles.length + filters.length > 0;
+  if (isGvisor && !isNamed) return [onGvisor(undefined, engine, capabilities)];
+  const named =
+    options.runtime === undefined && isNamed ? [] : runtimePolicies(options, catalogueOptions, isSingle);
+  const said = catalogueOptions.engine === undefined ? [] : engineNotes(engine);
+  const containers = [...named, ...profiles].map((policy) => ({
+    ...policy,
+    notes: [...policy.notes, ...said],
+  }));
+  return [
+    ...(isGvisor ? containers.map((policy) => onGvisor(policy, engine, capabilities)) : containers),
+    ...filters,
   ];
-  if (options.runtime === undefined && files.length > 0) return files;
+}
+
+function runtimePolicies(
+  options: SimulateOptions,
+  catalogueOptions: CatalogueOptions,
+  isSingle: boolean,
+): AskedPolicy[] {
   const catalogue = readCatalogue(catalogueOptions);
   if (options.runtime === undefined) return isSingle ? historyOf(catalogue) : newestOf(catalogue);
-  const named = options.runtime
+  return options.runtime
     .split(',')
     .map((text) => text.trim())
     .flatMap((text) =>
@@ -94,7 +127,6 @@ function choosePolicies(
         ? historyOf(catalogue, text.slice(0, -'@all'.length))
         : [namedPolicy(catalogue, text)],
     );
-  return [...named, ...files];
 }
 
 function readCatalogueOptions(options: SimulateOptions, caller: Architecture): CatalogueOptions {

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
+import { packageNote, readPackageVersion } from '../package-version.ts';
 import type { ResolvedProfile } from '../profile/resolve.ts';
 import { installWithCrun } from './crun.ts';
 import {
@@ -54,7 +55,8 @@ export function behaviourOf({ name, version }: Engine): string {
 
 /** Reads "runc", "runc@1.1.5" or "crun@1.8"; or says what is wrong with it. */
 export function parseEngine(text: string): Engine | string {
-  const [word = '', release] = text.split('@');
+  const [word = '', given] = text.split('@');
+  const release = given?.replace(/^release-(?=\d)/, '');
   const name = ENGINE_NAMES.find((one) => one === word);
   if (name === undefined)
     return `"${word}" is none of the engines ${ENGINE_NAMES.join(', ')}${didYouMean(word, ENGINE_NAMES)}`;
@@ -62,6 +64,23 @@ export function parseEngine(text: string): Engine | string {
   const version = parseEngineVersion(release);
   if (version === undefined) return `"${release}" is no release of ${name}, such as ${EXAMPLES[name]}`;
   return { name, version, label: text };
+}
+
+/** The newest release of each engine whose source was read. */
+const NEWEST: Readonly<Partial<Record<EngineName, string>>> = { runc: '1.5.1', crun: '1.29.1' };
+
+/** What is to be said of an engine's release: that it is a package's, or newer than what was read. */
+export function engineNotes({ name, version, label }: Engine): readonly string[] {
+  const release = label.slice(label.indexOf('@') + 1);
+  if (version === undefined || !label.includes('@')) return [];
+  const newest = NEWEST[name];
+  const isNewer = newest !== undefined && !isSince(parseEngineVersion(newest), release);
+  const known = readPackageVersion(release);
+  const isPatched = known?.isPackaged === true && !known.isCandidate && !/-g[0-9a-f]{7,}$/.test(release);
+  return [
+    isNewer ? `${label} is newer than ${newest}, the newest that was read, and is taken to behave alike` : '',
+    isPatched ? packageNote(name, release, known.release, false) : '',
+  ].filter((note) => note !== '');
 }
 
 const EXAMPLES: Readonly<Record<EngineName, string>> = {

@@ -87,8 +87,9 @@ function highestNumber(
   let highest = 0;
   for (const { names } of profile.rules) {
     for (const name of names) {
-      if (multiplexerOf(name, architecture, numbers.library.version) !== undefined) continue;
-      highest = Math.max(highest, numbers.numberOf(name, architecture) ?? 0);
+      const number = numbers.numberOf(name, architecture) ?? 0;
+      if (number > highest && multiplexerOf(name, architecture, numbers.library.version) === undefined)
+        highest = number;
     }
   }
   return highest;

@@ -31,7 +31,7 @@ export interface Answer {
 const UNKNOWN_ARGUMENTS = Array.from({ length: 6 }, () => undefined);
 
 /** The answer where nobody can say; `rule` tells why. */
-function unknownAnswer(rule: string): Answer {
+export function unknownAnswer(rule: string): Answer {
   return { answer: 'unknown', rule, possible: [{ answer: 'unknown', rule }] };
 }
 

@@ -1,0 +1,24 @@
+import { strictest } from '../../seccomp/simulate/stack.ts';
+import type { AskedPolicy } from './policies.ts';
+
+/** Several policies as the filters of one process, the first of which was installed first. */
+export function stacked(policies: readonly AskedPolicy[]): AskedPolicy {
+  const joined = (texts: readonly string[]): string => texts.join(' + ');
+  return {
+    runtime: joined(policies.map(({ runtime }) => runtime)),
+    title: joined(
+      policies.map(({ title, release }) => (release === undefined ? title : `${title} ${release}`)),
+    ),
+    release: undefined,
+    until: undefined,
+    date: undefined,
+    engine: joined(policies.map(({ engine }) => engine)),
+    notes: [...new Set(policies.flatMap(({ notes }) => notes))],
+    filter: undefined,
+    others: undefined,
+    parts: policies,
+    isKernel: policies.every(({ isKernel }) => isKernel),
+    ask: (question) =>
+      strictest(policies.map((policy) => ({ name: policy.runtime, answer: policy.ask(question) }))),
+  };
+}

@@ -1,0 +1,57 @@
+import { answerOf } from '../action.ts';
+import type { Architecture } from '../architecture.ts';
+import { numbersOf } from '../syscalls/numbers.ts';
+import type { Engine, EngineName } from './engine.ts';
+import type { InstalledFilter } from './filter.ts';
+import { isSince } from './version.ts';
+
+/** Calls that an engine makes itself once the filter is on, in a range of its releases: refused, no container starts. */
+interface OwnCalls {
+  readonly since: string | undefined;
+  readonly before: string | undefined;
+  readonly names: readonly string[];
+}
+
+/**
+ * With no_new_privs, where an engine loads the filter as late as it can. runc: libcontainer/standard_init_linux.go by
+ * tag, after InitSeccomp(): it closes the log pipe and opens and writes the exec fifo; from 1.1.12 on it also goes through
+ * /proc/self/fd (UnsafeCloseFrom). Measured by refusing one call at a time to runc 1.1.5 and 1.1.15 and crun 1.8.1.
+ */
+const OWN_CALLS: Readonly<Partial<Record<EngineName, readonly OwnCalls[]>>> = {
+  runc: [
+    { since: undefined, before: undefined, names: ['execve'] },
+    { since: '1.1.0', before: undefined, names: ['close', 'openat', 'write'] },
+    { since: '1.1.12', before: '1.2.0-rc.1', names: ['fstatfs', 'getdents64'] },
+  ],
+  crun: [{ since: undefined, before: undefined, names: ['execve'] }],
+  youki: [{ since: undefined, before: undefined, names: ['execve'] }],
+};
+
+/** A supervisor may let a call pass, and a logged one is made. */
+const PASSES: ReadonlySet<string> = new Set(['allow', 'log', 'notify', 'success']);
+
+/** Why no container starts under a filter although it loads: the engine's own calls that it refuses; undefined where none. */
+export function whyNoStart(
+  { name, version, label }: Engine,
+  filter: InstalledFilter,
+  native: Architecture,
+): string | undefined {
+  const own = (OWN_CALLS[name] ?? [])
+    .filter(({ since }) => since === undefined || isSince(version, since))
+    .filter(({ before }) => before === undefined || (version !== undefined && !isSince(version, before)))
+    .flatMap(({ names }) => names);
+  const refused = own.flatMap((syscall) => {
+    const number = numbersOf().numberOf(syscall, native);
+    if (number === undefined) return [];
+    const answers = new Set(
+      filter
+        .decide({ token: native.token, number, args: Array.from({ length: 6 }, () => undefined) })
+        .map(({ action }) => answerOf(action)),
+    );
+    const isRefused = [...answers].every((answer) => !PASSES.has(answer));
+    return isRefused ? [`${syscall} (${[...answers].join(' or ')})`] : [];
+  });
+  return refused.length === 0
+    ? undefined
+    : `no container starts with this profile: ${label} itself makes calls after the filter is on that it refuses: ${refused.join(', ')}`;
+}
