@@ -50,7 +50,7 @@ export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from
 export type { Problem } from './spec/problem.ts';
 export { readSpecs } from './spec/read.ts';
 export { NEWEST, parseVersion, type Version } from './spec/version.ts';
-export { isHarmless, Vouchers } from './verify/harmless.ts';
+export { isHarmless } from './verify/harmless.ts';
 export type { Kernel, NumberedCall, OpenWorld } from './verify/kernel.ts';
 export { type Conclusion, conclude } from './verify/procedure.ts';
 export { recordSpec, type VerificationRecord } from './verify/record.ts';
@@ -58,4 +58,5 @@ export type { SpecVerification } from './verify/result.ts';
 export { makeUpCalls, type SweepCall } from './verify/sweep/calls.ts';
 export { readSeen, type VerifiedOn, verifiedOn } from './verify/verified.ts';
 export { type VerifyOptions, verifySpecs } from './verify/verify.ts';
+export { Vouchers } from './verify/vouchers.ts';
 export type { World } from './verify/world.ts';

@@ -6,16 +6,30 @@ import { type CompiledEntry, forgetCopy, initialState, isTaken } from './trace.t
  * the way. Fields of memory that cannot be read stay unknown.
  */
 export function refusalsOf(entry: CompiledEntry, call: Call): readonly Step[] {
+  return walk(entry, call)
+    .filter(({ step, isCertain }) => isCertain && step.kind !== 'done' && step.kind !== 'signal')
+    .map(({ step }) => step);
+}
+
+/**
+ * How many checks and copies would refuse a call if they came first, or might: what lies behind memory that is too
+ * short, nobody knows.
+ */
+export function obstaclesTo(entry: CompiledEntry, call: Call): number {
+  return walk(entry, call).filter(({ step }) => step.kind === 'check' || step.kind === 'copy').length;
+}
+
+/** The steps that a call does not certainly pass, and whether each certainly refuses it. */
+function walk(entry: CompiledEntry, call: Call): readonly { step: Step; isCertain: boolean }[] {
   const state = initialState(entry, call);
-  const refusals: Step[] = [];
+  const found: { step: Step; isCertain: boolean }[] = [];
   for (const compiledStep of entry.steps) {
     const { step, tracer } = compiledStep;
     const taken = isTaken(compiledStep, state);
     if (taken === false) continue;
     const { verdict } = tracer.run(state);
     if (taken === undefined || verdict !== 'passes') forgetCopy(step, state);
-    const isRefusal = step.kind !== 'done' && step.kind !== 'signal';
-    if (taken && verdict === 'fails' && isRefusal) refusals.push(step);
+    if (verdict !== 'passes') found.push({ step, isCertain: taken === true && verdict === 'fails' });
   }
-  return refusals;
+  return found;
 }

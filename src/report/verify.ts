@@ -2,8 +2,10 @@ import { formatBranch } from '../spec/version.ts';
 import type { Kernel } from '../verify/kernel.ts';
 import { recordSpec } from '../verify/record.ts';
 import type { SpecVerification } from '../verify/result.ts';
-import { filterErrno, type World } from '../verify/world.ts';
-import { columns, type Style, visible, wrapText } from './style.ts';
+import { standingOf, whyNotAsked, wrongRows } from '../verify/standing.ts';
+import { type Style, visible, wrapText } from './style.ts';
+import { countStandings, verifySummary } from './verify-summary.ts';
+import { verifyTable } from './verify-table.ts';
 
 /** A run of `verify`, ready to be shown. */
 export interface VerifyReport {
@@ -17,14 +19,14 @@ export interface VerifyReport {
 }
 
 type Verified = SpecVerification & { kind: 'verified' };
-type Skipped = SpecVerification & { kind: 'skipped' };
 
-export function isVerified(result: SpecVerification): result is Verified {
-  return result.kind === 'verified';
+/** Whether calls of a spec were made, so that there are answers to show. */
+function wasAsked(result: SpecVerification): result is Verified {
+  return result.kind === 'verified' && result.made > 0;
 }
 
 export function formatVerifyJson({ kernel, results, notices, made, seconds }: VerifyReport): string {
-  const verified = results.filter(isVerified);
+  const verified = results.filter((result) => result.kind === 'verified');
   const value = {
     version: 1,
     kernel: {
@@ -34,11 +36,16 @@ export function formatVerifyJson({ kernel, results, notices, made, seconds }: Ve
     },
     worlds: kernel.worlds,
     notices,
-    syscalls: results.map((result) => ({ path: result.path, ...recordSpec(result) })),
+    syscalls: results.map((result) => ({
+      path: result.path,
+      standing: standingOf(result),
+      ...recordSpec(result),
+    })),
     summary: {
-      verified: verified.length,
-      skipped: results.length - verified.length,
+      specs: results.length,
+      standings: Object.fromEntries(countStandings(results)),
       disagreements: verified.reduce((sum, { disagreements }) => sum + disagreements.length, 0),
+      disputes: verified.reduce((sum, { disputes }) => sum + disputes.length, 0),
       wrongConclusions: verified.reduce((sum, result) => sum + wrongRows(result).length, 0),
       calls: made,
       seconds: Math.round(seconds * 1000) / 1000,
@@ -47,81 +54,58 @@ export function formatVerifyJson({ kernel, results, notices, made, seconds }: Ve
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** For people: a row a system call, then what was not called, then every disagreement with its explanation. */
+/**
+ * For people: a row a system call, then what was not called, then every disagreement with its explanation, then what
+ * no call may decide.
+ */
 export function formatVerifyPretty(report: VerifyReport, style: Style, width: number): string {
   const { kernel, results, notices } = report;
-  const verified = results.filter(isVerified);
-  const skipped = results.filter((result) => result.kind === 'skipped');
+  const asked = results.filter(wasAsked);
   const head = style.paint(`Linux ${visible(kernel.release)} on ${kernel.architecture.name}`, 'bold');
   const parts = [
     head,
     ...notices.map((notice) => style.paint(wrapText(notice, Math.max(40, width - 2), '  '), 'yellow')),
-    ...(verified.length > 0 ? ['', ...table(verified, kernel.worlds, style)] : []),
-    ...(skipped.length > 0 ? ['', ...notCalled(skipped, style, width)] : []),
-    ...verified.flatMap((result) => disagreements(result, style, width)),
+    ...(asked.length > 0 ? ['', ...verifyTable(asked, kernel.worlds, style)] : []),
+    ...listed('Not called', style, width, notCalled(results)),
+    ...listed('Declared probes that were not made', style, width, unmadeProbes(results)),
+    ...asked.flatMap((result) => disagreements(result, style, width)),
+    ...results.flatMap((result) => disputes(result, style, width)),
     '',
-    summary(report, verified, skipped, style),
+    ...verifySummary(report, style),
   ];
   return `${parts.join('\n')}\n`;
 }
 
-function table(results: readonly Verified[], worlds: readonly World[], style: Style): string[] {
-  const hasSweep = results.some(({ sweep }) => sweep !== undefined);
-  const head = ['', 'syscall', 'grade', 'probes', ...worlds, ...(hasSweep ? ['sweep'] : [])];
-  const rows = results.map((result) => cells(result, worlds, hasSweep));
-  const widths = head.map((title, index) =>
-    Math.max(columns(title), ...rows.map((row) => columns(row[index] ?? ''))),
+/** A headline and a line each, or nothing. */
+function listed(title: string, style: Style, width: number, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const wrapped = lines.map((line) => `  ${wrapText(visible(line), Math.max(40, width - 2), '    ')}`);
+  return ['', style.paint(title, 'bold'), ...wrapped];
+}
+
+function notCalled(results: readonly SpecVerification[]): readonly string[] {
+  return results.flatMap((result) => {
+    const reason = whyNotAsked(result);
+    return reason === undefined ? [] : [`${result.spec.name}: ${reason}`];
+  });
+}
+
+function unmadeProbes(results: readonly SpecVerification[]): readonly string[] {
+  return results.flatMap((result) =>
+    result.kind === 'verified' ? result.unmade.map(({ call, reason }) => `${shorten(call)}: ${reason}`) : [],
   );
-  const line = (row: readonly string[], paint: (cell: string, index: number) => string): string =>
-    row
-      .map((cell, index) => paint(cell, index) + ' '.repeat((widths[index] ?? 0) - columns(cell)))
-      .join('  ')
-      .trimEnd();
-  return [
-    line(head, (cell) => style.paint(cell, 'dim')),
-    ...rows.map((row, at) =>
-      line(row, (cell, index) => {
-        const isGood = results[at] !== undefined && isFine(results[at]);
-        if (index === 0) return style.paint(cell, isGood ? 'green' : 'red');
-        if (index === 1) return style.paint(cell, 'bold');
-        if (cell === 'none') return style.paint(cell, 'red');
-        return cell.includes('✗') ? style.paint(cell, 'red') : cell;
-      }),
-    ),
-  ];
 }
 
-function cells(result: Verified, worlds: readonly World[], hasSweep: boolean): string[] {
-  const { spec, grade, probes, procedure, sweep, isAmbiguous, isBuiltIn } = result;
-  const agreeing = probes.filter(
-    ({ call }) => !result.disagreements.some((found) => found.call === call),
-  ).length;
-  const conclusions = worlds.map((world) => {
-    const row = procedure?.rows.find((own) => own.world === world);
-    if (row !== undefined) return `${row.conclusion}${row.isRight ? '' : ' ✗'}`;
-    if (procedure === undefined && isBuiltIn === false && filterErrno(world) === undefined) return 'absent';
-    return procedure === undefined && isAmbiguous ? '?' : '–';
-  });
-  const swept =
-    sweep === undefined
-      ? ''
-      : `${sweep.made} calls, ${sweep.witnessed.length} of ${sweep.refusing.length} steps seen`;
-  return [
-    isFine(result) ? '✓' : '✗',
-    visible(spec.name),
-    grade,
-    agreeing === probes.length ? String(probes.length) : `${agreeing} of ${probes.length} ✗`,
-    ...conclusions,
-    ...(hasSweep ? [swept] : []),
-  ];
-}
-
-function notCalled(results: readonly Skipped[], style: Style, width: number): string[] {
-  const lines = results.map(({ spec, message }) => {
-    const text = `${visible(spec.name)}: ${visible(message)}`;
-    return `  ${wrapText(text, Math.max(40, width - 2), '    ')}`;
-  });
-  return [style.paint('Not called', 'bold'), ...lines];
+/** Where two specs rule each other out, and no kernel may be asked. */
+function disputes(result: SpecVerification, style: Style, width: number): readonly string[] {
+  if (result.kind !== 'verified') return [];
+  const room = Math.max(40, width - 4);
+  return result.disputes.flatMap(({ call, explanation, count }) => [
+    '',
+    `${style.paint('?', 'yellow')} ${style.paint(visible(shorten(call)), 'bold')}`,
+    `    ${wrapText(`not called: it may change something${count > 1 ? `, and ${count - 1} more like it` : ''}`, room, '    ')}`,
+    `    ${wrapText(visible(`${explanation}: one of the two specs is wrong`), room, '    ')}`,
+  ]);
 }
 
 function disagreements(result: Verified, style: Style, width: number): string[] {
@@ -150,30 +134,4 @@ function disagreements(result: Verified, style: Style, width: number): string[] 
 /** Long strings in calls say nothing but that they are long. */
 function shorten(call: string): string {
   return call.replace(/(\w)\1{31,}/g, (run, character: string) => `${character}…(${run.length} times)`);
-}
-
-function summary(
-  { made, seconds }: VerifyReport,
-  verified: readonly Verified[],
-  skipped: readonly Skipped[],
-  style: Style,
-): string {
-  const bad = verified.filter((result) => !isFine(result)).length;
-  const word = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
-  const called = `${word(verified.length, 'spec')} held against this kernel in ${word(made, 'call')} and ${seconds.toFixed(1)} s`;
-  const left = skipped.length > 0 ? `, ${skipped.length} not called` : '';
-  const outcome =
-    bad === 0
-      ? style.paint('every answer as predicted', 'green', 'bold')
-      : style.paint(`${word(bad, 'spec')} ${bad === 1 ? 'is' : 'are'} wrong about it`, 'red', 'bold');
-  return `${called}${left}: ${verified.length === 0 ? 'nothing to say' : outcome}`;
-}
-
-function wrongRows({ procedure }: Verified) {
-  return procedure?.rows.filter(({ isRight }) => !isRight) ?? [];
-}
-
-/** Whether the kernel did what the spec says, and the procedure concluded what is so. */
-export function isFine(result: Verified): boolean {
-  return result.disagreements.length === 0 && wrongRows(result).length === 0;
 }

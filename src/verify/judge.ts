@@ -2,7 +2,7 @@ import { compareGrades, type Grade, isAmbiguous } from '../entry/grade.ts';
 import { mayAnswer, trace } from '../entry/trace.ts';
 import { exemptSince } from '../seccomp/simulate/exempt.ts';
 import type { Call } from '../spec/model.ts';
-import { compareVersions } from '../spec/version.ts';
+import { compareVersions, formatVersion } from '../spec/version.ts';
 import { blame } from './blame.ts';
 import { type Kernel, NOT_MADE } from './kernel.ts';
 import { callsOf, type Plan } from './plan.ts';
@@ -11,35 +11,33 @@ import {
   type Disagreement,
   mergeDisagreements,
   type SpecVerification,
-  type Sweep,
   type VerifiedProbe,
 } from './result.ts';
+import type { SweepResult } from './sweep/sweep.ts';
 import { filterErrno, type World } from './world.ts';
 
 /** What each world answered to a call. */
 export type AnswersTo = (call: Call) => ReadonlyMap<World, string>;
 
-/** Holds what came back against what the spec says. `sweep` is asked only where the call is there to be swept. */
+/** Compares what came back with what the spec says. `sweep` is asked only where the call is there to be swept. */
 export async function judge(
   plan: Plan,
   kernel: Kernel,
   answersTo: AnswersTo,
-  sweep: () => Promise<{ sweep: Sweep; disagreements: readonly Disagreement[] } | undefined>,
+  sweep: () => Promise<SweepResult | undefined>,
 ): Promise<SpecVerification> {
-  const { path, spec, entry, number } = plan;
+  const { path, spec, entry, number, unmade } = plan;
   const isExempt = isExemptFromFilters(plan, kernel);
-  const disagreements: Disagreement[] = [];
   const filtered = kernel.isFiltered ? answerOfOuterFilter(plan, answersTo) : undefined;
   if (filtered !== undefined) {
     const message = `the seccomp filter that this process already runs under hides it: every probe got ${filtered}`;
     return { kind: 'skipped', path, spec, reason: 'hidden', message };
   }
-  for (const call of callsOf(plan)) {
-    for (const [world, answer] of answersTo(call)) {
-      const wrong = disagreement(plan, call, world, answer, isExempt);
-      if (wrong !== undefined) disagreements.push(wrong);
-    }
+  const lacking = isLacking(plan, answersTo) ? lackOf(plan, kernel, answersTo) : undefined;
+  if (lacking?.kind === 'absent') {
+    return { kind: 'skipped', path, spec, reason: 'absent', message: lacking.message };
   }
+  const swept = lacking === undefined ? await sweep() : undefined;
   const probes = plan.probes.map(
     ({ call, isDeclared, grade }): VerifiedProbe => ({
       call: call.text,
@@ -49,12 +47,8 @@ export async function judge(
       answers: answersTo(call),
     }),
   );
-  const swept = await sweep();
-  const unfiltered = answersTo(plan.probes[0]?.call ?? plan.refusal ?? { text: '', values: [] });
-  const seen = [unfiltered.get('unprivileged'), unfiltered.get('root')].filter(
-    (answer) => answer !== undefined,
-  );
-  const isBuiltIn = seen.length === 0 ? undefined : !seen.includes('ENOSYS');
+  const answers = callsOf(plan).flatMap((call) => [...answersTo(call).values()]);
+  const seen = unfilteredAnswers(plan, answersTo);
   return {
     kind: 'verified',
     path,
@@ -65,11 +59,72 @@ export async function judge(
       'none',
     ),
     isAmbiguous: isAmbiguous(entry) !== false,
-    isBuiltIn,
+    isBuiltIn: seen.length === 0 ? undefined : !seen.includes('ENOSYS'),
+    made: answers.filter((answer) => answer !== NOT_MADE).length + (swept?.sweep.made ?? 0),
     probes,
-    procedure: procedureOf(plan, answersTo, isExempt),
+    unmade,
+    procedure: lacking === undefined ? procedureOf(plan, answersTo, isExempt) : undefined,
     sweep: swept?.sweep,
-    disagreements: mergeDisagreements([...disagreements, ...(swept?.disagreements ?? [])]),
+    disagreements:
+      lacking === undefined
+        ? mergeDisagreements([...disagreementsOf(plan, answersTo, isExempt), ...(swept?.disagreements ?? [])])
+        : [lacking.disagreement],
+    disputes: swept?.disputes ?? [],
+  };
+}
+
+function disagreementsOf(plan: Plan, answersTo: AnswersTo, isExempt: boolean): readonly Disagreement[] {
+  return callsOf(plan).flatMap((call) =>
+    [...answersTo(call)].flatMap(
+      ([world, answer]) => disagreement(plan, call, world, answer, isExempt) ?? [],
+    ),
+  );
+}
+
+/** What the calls of a plan were answered where no filter of ours was in place. */
+function unfilteredAnswers(plan: Plan, answersTo: AnswersTo): readonly string[] {
+  return callsOf(plan).flatMap((call) => {
+    const own = answersTo(call);
+    return [own.get('unprivileged') ?? NOT_MADE, own.get('root') ?? NOT_MADE].filter(
+      (answer) => answer !== NOT_MADE,
+    );
+  });
+}
+
+/** Whether every call fails with ENOSYS though the spec has none of them fail so: the kernel lacks the call. */
+function isLacking(plan: Plan, answersTo: AnswersTo): boolean {
+  const answers = unfilteredAnswers(plan, answersTo);
+  if (answers.length === 0 || answers.some((answer) => answer !== 'ENOSYS')) return false;
+  return callsOf(plan).every((call) => !mayAnswer(trace(plan.entry, call), 'ENOSYS'));
+}
+
+/** A call of no release may be absent; that a released one is contradicts its spec, once. */
+function lackOf(
+  plan: Plan,
+  { version }: Kernel,
+  answersTo: AnswersTo,
+):
+  | { readonly kind: 'absent'; readonly message: string }
+  | { readonly kind: 'contradiction'; readonly disagreement: Disagreement } {
+  const { spec, entry } = plan;
+  const [call] = callsOf(plan);
+  const running = formatVersion(version);
+  if (spec.status !== 'merged' || spec.since === undefined || call === undefined)
+    return {
+      kind: 'absent',
+      message: `this kernel does not have it: number ${plan.number} fails with ENOSYS on ${running}, whatever the arguments are`,
+    };
+  const worlds = [...answersTo(call)].flatMap(([world]) => (filterErrno(world) === undefined ? [world] : []));
+  const predicted = trace(entry, call).outcomes.map(({ result }) => result);
+  const explanation = `every call fails with ENOSYS, which no step answers: ${running} lacks the call though the spec has it since ${formatVersion(spec.since)}, or a gate is missing`;
+  const [world = 'unprivileged'] = worlds;
+  return {
+    kind: 'contradiction',
+    disagreement: {
+      ...bare(world, call, predicted, 'ENOSYS', explanation),
+      worlds,
+      count: callsOf(plan).length,
+    },
   };
 }
 

@@ -4,10 +4,12 @@ import { suggestProbes } from '../entry/suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, trace } from '../entry/trace.ts';
 import type { Call, Spec } from '../spec/model.ts';
 import { formatVersion } from '../spec/version.ts';
-import { isHarmless, type Vouchers } from './harmless.ts';
+import { MAX_AMOUNT } from './allocation.ts';
+import { isHarmless } from './harmless.ts';
 import type { Kernel } from './kernel.ts';
 import { callNumber } from './number.ts';
-import type { SkipReason } from './result.ts';
+import type { SkipReason, UnmadeProbe } from './result.ts';
+import type { Vouchers } from './vouchers.ts';
 
 export interface PlannedProbe {
   readonly call: Call;
@@ -22,6 +24,8 @@ export interface Plan {
   readonly entry: CompiledEntry;
   readonly number: number;
   readonly probes: readonly PlannedProbe[];
+  /** Declared probes that are not made. */
+  readonly unmade: readonly UnmadeProbe[];
   /** A call that fails for certain, and that the kernel may answer with EPERM: what a program sees before it probes. */
   readonly refusal: Call | undefined;
 }
@@ -66,8 +70,9 @@ export function planSpec(path: string, spec: Spec, kernel: Kernel, options: Plan
     );
   if (NEEDED.has(spec.name)) return skip('needed', 'the process that makes the calls needs this one itself');
   const probes = probesOf(spec, entry, vouchers);
+  const unmade = unmadeProbes(spec, entry, vouchers);
   const refusal = isAmbiguous(entry) !== false ? refusalOf(entry, vouchers) : undefined;
-  const plan = { path, spec, entry, number: number.number, probes, refusal };
+  const plan = { path, spec, entry, number: number.number, probes, unmade, refusal };
   return { ok: true, plan };
 }
 
@@ -91,6 +96,30 @@ function probesOf(spec: Spec, entry: CompiledEntry, vouchers: Vouchers): readonl
   return [...declared, ...found];
 }
 
+function unmadeProbes(spec: Spec, entry: CompiledEntry, vouchers: Vouchers): readonly UnmadeProbe[] {
+  return spec.probes.flatMap(({ call }) => {
+    const reason = whyNotMade(spec, entry, vouchers, call);
+    return reason === undefined ? [] : [{ call: call.text, reason }];
+  });
+}
+
+function whyNotMade(spec: Spec, entry: CompiledEntry, vouchers: Vouchers, call: Call): string | undefined {
+  if (!isComplete(call)) return 'it has an argument that is not known';
+  if (!isProbe(trace(entry, call))) return 'by the spec itself it is no probe on this kernel';
+  const safety = vouchers.safetyOf(entry, call);
+  switch (safety) {
+    case 'fails':
+    case 'query':
+      return undefined;
+    case 'allocates':
+      return `it could make the kernel allocate more than ${MAX_AMOUNT} bytes or items before it is refused`;
+    case 'changes':
+      return vouchers.voucherOf(spec.name) === 'shipped'
+        ? 'the spec that comes with probeable does not prove that it changes nothing, in each state that this kernel may be in'
+        : 'not each release of the spec that this kernel may follow proves that it changes nothing';
+  }
+}
+
 function isComplete(call: Call): boolean {
   return call.values.every((value) => value !== undefined);
 }
@@ -104,7 +133,7 @@ function refusalOf(entry: CompiledEntry, vouchers: Vouchers): Call | undefined {
     () => false,
   );
   const sorted = [...found].sort((a, b) => likelihood(b) - likelihood(a) || a.cost - b.cost);
-  return sorted.find(({ call }) => vouchers.isHarmless(entry, call))?.call;
+  return sorted.find(({ call }) => vouchers.mayCall(entry, call))?.call;
 }
 
 /** Higher where a permission decides before anything else can. */

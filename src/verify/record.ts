@@ -1,4 +1,4 @@
-import type { SpecVerification } from './result.ts';
+import type { Dispute, SpecVerification, UnmadeProbe } from './result.ts';
 
 /** A run of `verify` as data: what was called, what came back, on which kernel. Written to `content/verified/`. */
 export interface VerificationRecord {
@@ -27,10 +27,16 @@ export type RecordedSyscall =
       readonly ambiguous: boolean;
       /** False where this kernel was built without the call; null where nothing was called. */
       readonly built: boolean | null;
+      /** Calls made, over all worlds. Records from before it was counted have none. */
+      readonly made?: number;
       readonly probes: readonly RecordedProbe[];
+      /** Declared probes that were not made, and why; absent where all were. */
+      readonly unmade?: readonly UnmadeProbe[];
       readonly procedure: RecordedProcedure | null;
       readonly sweep: RecordedSweep | null;
       readonly disagreements: readonly RecordedDisagreement[];
+      /** Calls that nobody may make, of which this spec and the shipped one rule each other out; absent where none. */
+      readonly disputes?: readonly Dispute[];
     };
 
 export interface RecordedProbe {
@@ -58,6 +64,8 @@ export interface RecordedSweep {
   readonly seed: number;
   readonly calls: number;
   readonly certain: number;
+  /** Those that may succeed, and change nothing then. Records from before they were made have none. */
+  readonly queries?: number;
   readonly made: number;
   /** Steps that can refuse, and those seen to: places in the entry path, from 1. */
   readonly refusing: readonly number[];
@@ -80,13 +88,15 @@ export interface RecordedDisagreement {
 export function recordSpec(result: SpecVerification): RecordedSyscall {
   const syscall = result.spec.name;
   if (result.kind === 'skipped') return { syscall, skipped: result.reason, message: result.message };
-  const { number, grade, isAmbiguous, isBuiltIn, probes, procedure, sweep, disagreements } = result;
+  const { number, grade, isAmbiguous, isBuiltIn, made, probes, unmade, procedure, sweep } = result;
+  const { disagreements, disputes } = result;
   return {
     syscall,
     number,
     grade,
     ambiguous: isAmbiguous,
     built: isBuiltIn ?? null,
+    made,
     probes: probes.map(({ call, isDeclared, grade: own, predicted, answers }) => ({
       call,
       declared: isDeclared,
@@ -94,6 +104,7 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
       predicted,
       answers: Object.fromEntries(answers),
     })),
+    ...(unmade.length > 0 ? { unmade } : {}),
     procedure:
       procedure === undefined
         ? null
@@ -117,6 +128,7 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
       predictedStep: found.predictedStep === undefined ? null : fromOne(found.predictedStep),
       actualStep: found.actualStep === undefined ? null : fromOne(found.actualStep),
     })),
+    ...(disputes.length > 0 ? { disputes } : {}),
   };
 }
 

@@ -48,6 +48,29 @@ export interface Disagreement {
   readonly count: number;
 }
 
+/**
+ * A call that nobody may make, and of which the spec in question and the shipped one cannot both be right. No kernel
+ * was asked.
+ */
+export interface Dispute {
+  /** The smallest call that shows it. */
+  readonly call: string;
+  /** Which of the two says that the call is certainly refused; the other lets it succeed. */
+  readonly refusedBy: 'this spec' | 'the shipped spec';
+  /** What the spec in question has it answer, and what the shipped one does. */
+  readonly claimed: readonly string[];
+  readonly shipped: readonly string[];
+  readonly explanation: string;
+  /** How many made-up calls showed it. */
+  readonly count: number;
+}
+
+/** A declared probe that was not made, and why. */
+export interface UnmadeProbe {
+  readonly call: string;
+  readonly reason: string;
+}
+
 /** Each contradiction once: different calls, cut down, may turn out to show the same. */
 export function mergeDisagreements(found: readonly Disagreement[]): readonly Disagreement[] {
   const merged = new Map<string, Disagreement>();
@@ -69,6 +92,8 @@ export interface Sweep {
   /** Different calls, and those among them with one predicted answer only. */
   readonly calls: number;
   readonly certain: number;
+  /** Those that may succeed, and change nothing then. */
+  readonly queries: number;
   /** Calls made, over all worlds. */
   readonly made: number;
   /** Steps that can refuse a call, and those that the kernel was seen to refuse one at, by place in the entry path. */
@@ -76,8 +101,11 @@ export interface Sweep {
   readonly witnessed: readonly number[];
 }
 
-/** Why nothing is said of a spec: mostly because nothing was called. `hidden`: a filter around all of this answers. */
-export type SkipReason = 'newer' | 'hidden' | 'proposed' | 'number' | 'unvouched' | 'needed' | 'no call';
+/**
+ * Why nothing is said of a spec: mostly because nothing was called. `hidden`: a filter around all of this answers.
+ * `absent`: this kernel does not have the call.
+ */
+export type SkipReason = 'newer' | 'hidden' | 'absent' | 'proposed' | 'number' | 'unvouched' | 'needed';
 
 export type SpecVerification = { readonly path: string; readonly spec: Spec } & (
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly message: string }
@@ -88,9 +116,13 @@ export type SpecVerification = { readonly path: string; readonly spec: Spec } & 
       readonly isAmbiguous: boolean;
       /** False where a gate answered ENOSYS: the kernel was built without the call; undefined where nothing was called. */
       readonly isBuiltIn: boolean | undefined;
+      /** Calls made, over all worlds. */
+      readonly made: number;
       readonly probes: readonly VerifiedProbe[];
+      readonly unmade: readonly UnmadeProbe[];
       readonly procedure: Procedure | undefined;
       readonly sweep: Sweep | undefined;
       readonly disagreements: readonly Disagreement[];
+      readonly disputes: readonly Dispute[];
     }
 );

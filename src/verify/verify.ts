@@ -19,7 +19,7 @@ export interface SpecToVerify {
   readonly spec: Spec;
 }
 
-/** Holds specs against a kernel: in every world, each probe and the procedure; and a sweep where asked for. */
+/** Checks specs against a kernel: in every world, each probe and the procedure; and a sweep where asked for. */
 export async function verifySpecs(
   specs: readonly SpecToVerify[],
   kernel: Kernel,

@@ -1,15 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import {
-  formatVerifyJson,
-  formatVerifyPretty,
-  isFine,
-  isVerified,
-  type VerifyReport,
-} from '../../report/verify.ts';
+import { formatVerifyJson, formatVerifyPretty, type VerifyReport } from '../../report/verify.ts';
 import { formatBranch } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
+import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
@@ -29,7 +24,7 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 export function addVerify(program: Command): void {
   program
     .command('verify')
-    .summary('hold specs against the running kernel')
+    .summary('check specs against the running kernel')
     .description(
       'Makes the probes of specs on the running kernel, bare and under seccomp filters, and compares what comes back.',
     )
@@ -49,15 +44,27 @@ export function addVerify(program: Command): void {
     .addHelpText(
       'after',
       `
-Only calls are made that the entry path proves to fail before anything changes, and that a spec of this package proves
-to, as well; in processes of their own, with neither privileges nor anything of this machine in sight.
+A call is made only where the spec and the spec that comes with this program
+both prove that it fails before anything changes, or that it is a mere query:
+where it succeeds it has changed nothing, waited for nothing and returned a
+plain number. The spec that comes with this program has to prove it for every
+state that the kernel may be in, as newer changes may have been backported.
+No size or count above 131072 reaches a step that could allocate by it.
+Calls are made by processes of their own, with limits and a deadline: without
+privileges (but in the world "root"), and in namespaces of their own where
+there are some.
 
-Worlds: unprivileged; root (where this is run as root); under a filter that answers EPERM to the call's number; under
-one that answers ENOSYS. In each, what a program concludes that calls, sees EPERM and probes:
+Worlds: unprivileged; root (where this is run as root); under a filter that
+returns EPERM for the call's number; under one that returns ENOSYS. In each,
+what a program concludes that calls, sees EPERM and probes:
   present   the call is there       refused   it is there, and the kernel itself refused
   hidden    a filter answered       absent    this kernel does not have it
 
-Exit status: 0 every answer as predicted, 1 a spec is wrong, 2 no calls can be made here.
+Where the spec refuses a call that the other one lets change something, nobody
+may make it, and no kernel decides: such disputes are listed.
+
+Exit status: 0 specs were verified, every answer as predicted; 1 a spec is
+contradicted or disputed; 2 nothing was verified, or no call can be made here.
 
 Examples:
   $ probeable verify                                   the specs of this project
@@ -89,7 +96,19 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
       : formatVerifyPretty(report, styleOf(terminal), terminal.width),
   );
   if (options.record !== undefined) writeRecord(report, options.record);
-  return report.results.filter(isVerified).every(isFine) ? EXIT.clean : EXIT.findings;
+  return exitCode(report);
+}
+
+/** Clean only where some spec was checked; throws where none was, so that a gate never passes on nothing. */
+function exitCode({ results, made }: VerifyReport): number {
+  const standings = results.map(standingOf);
+  if (standings.includes('contradicted') || standings.includes('disputed')) return EXIT.findings;
+  if (standings.includes('verified')) return EXIT.clean;
+  const reasons = results.map(
+    (result) => `${result.spec.name}: ${whyNotAsked(result) ?? 'it is not built into this kernel'}`,
+  );
+  const what = made === 0 ? 'no call was made' : 'nothing was verified';
+  throw new Failure(reasons.length === 0 ? `${what}: there is no spec` : [what, ...reasons].join('\n  '));
 }
 
 function wholeNumber(option: string, text: string, largest: number): number {

@@ -5,15 +5,15 @@ import { RealKernel } from '../../kernel/real-kernel.ts';
 import { type RunningKernel, runningKernel } from '../../kernel/running.ts';
 import { findSandbox, type Sandbox } from '../../kernel/sandbox.ts';
 import type { VerifyReport } from '../../report/verify.ts';
-import { Vouchers } from '../../verify/harmless.ts';
 import { readSyscallTable } from '../../verify/number.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { type SpecToVerify, verifySpecs } from '../../verify/verify.ts';
+import { Vouchers } from '../../verify/vouchers.ts';
 import { Failure } from '../failure.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { PACKAGE } from '../package-info.ts';
 import { Progress } from '../progress.ts';
-import { shippedEntries } from './specs.ts';
+import { shippedSpecs } from './specs.ts';
 
 export interface RunOptions {
   readonly sweep: SweepOptions | undefined;
@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly table: string | undefined;
 }
 
-/** Holds specs against the running kernel. Throws a Failure where no call can be made here. */
+/** Checks specs against the running kernel. Throws a Failure where no call can be made here. */
 export async function runVerify(specs: readonly SpecToVerify[], options: RunOptions): Promise<VerifyReport> {
   const running = runningKernel();
   if (typeof running === 'string') throw new Failure(`no kernel to ask: ${running}`);
@@ -39,7 +39,7 @@ export async function runVerify(specs: readonly SpecToVerify[], options: RunOpti
   const start = performance.now();
   try {
     const results = await verifySpecs(specs, kernel, {
-      vouchers: new Vouchers(shippedEntries(running.version), new Set(options.allow)),
+      vouchers: new Vouchers(shippedSpecs(), new Set(options.allow), running.version),
       table: readTable(options.table, running),
       sweep: options.sweep,
       progress: (done) => progress.update(done),

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type CompiledEntry, compileEntry } from '../../entry/trace.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
+import type { Spec } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
-import type { Version } from '../../spec/version.ts';
 import type { SpecToVerify } from '../../verify/verify.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
@@ -32,15 +31,14 @@ export async function specsNamed(paths: readonly string[]): Promise<readonly Spe
   return specs;
 }
 
-/** The merged calls that come with the package, as this kernel takes them: what vouches for a call. */
-export function shippedEntries(kernel: Version): ReadonlyMap<string, CompiledEntry> {
-  const entries = new Map<string, CompiledEntry>();
+/** The merged calls that come with the package: what vouches for a call. */
+export function shippedSpecs(): ReadonlyMap<string, Spec> {
+  const specs = new Map<string, Spec>();
   for (const path of findFiles(shippedCorpus()).files) {
     const file = readTextFile(path);
     if (!file.ok) continue;
     for (const { spec, problems } of readSpecs(file.text).documents)
-      if (spec?.status === 'merged' && problems.length === 0)
-        entries.set(spec.name, compileEntry(spec, kernel));
+      if (spec?.status === 'merged' && problems.length === 0) specs.set(spec.name, spec);
   }
-  return entries;
+  return specs;
 }

@@ -1,68 +1,108 @@
 import { searchCalls } from '../../entry/suggest/search.ts';
 import { type CompiledEntry, type Trace, trace } from '../../entry/trace.ts';
-import type { Call } from '../../spec/model.ts';
-import { isHarmless } from '../harmless.ts';
+import type { Call, Spec } from '../../spec/model.ts';
+import { RefusedTwice } from './pairs.ts';
 import { type Pool, poolsOf } from './pools.ts';
 import { Random } from './random.ts';
-import { plain, type Term, termText } from './term.ts';
+import { readTerm, type Term, termText } from './term.ts';
 
-/** A made-up call that is predicted to fail. */
+/** A made-up call, and what the spec in question has it answer. */
 export interface SweepCall {
   readonly terms: readonly Term[];
   readonly call: Call;
   readonly trace: Trace;
 }
 
-/** How many made-up calls are looked at for each one that is kept, before it is given up. */
+/** How many random calls are looked at for each one that is kept, before it is given up. */
 const TRIES_PER_CALL = 12;
+/** How many that are wanted are made up for each one that is kept: the more, the more ends are among them. */
+const SPARE = 2;
 /** Chances that an argument is a valid one, or the most certainly refused one; it is any other otherwise. */
 const VALID = 0.5;
 const BOGUS = 0.1;
+/** How many of the calls vary one argument of a call whose refusal is known. */
+const VARIED = 0.6;
 const MAX_FIELDS = 3;
 
 /**
- * Makes up to `count` different calls that `isAllowed` and that the tracer proves to fail without an effect: those of
- * the probe search, then random ones, spread over the steps that refuse them. The same seed gives the same calls.
+ * Makes up to `count` different calls that `isWanted`: calls of the probe search, calls that two steps would refuse,
+ * and random ones. Of those it keeps what first shows which of two steps comes first, and as many of every end as of
+ * any other. The same seed gives the same calls.
+ *
+ * @param other the path of another spec of the same call, whose conditions suggest calls, too
  */
 export function makeUpCalls(
   entry: CompiledEntry,
   seed: number,
   count: number,
-  isAllowed: (call: Call) => boolean,
+  isWanted: (made: SweepCall) => boolean,
+  other?: CompiledEntry,
 ): readonly SweepCall[] {
   const { spec } = entry;
+  const isOther = other !== undefined && other.spec !== spec && takesAs(other.spec, spec);
+  const sources = isOther ? [entry, other] : [entry];
   const random = new Random(seed, spec.name);
-  const calls = new Map<string, SweepCall>();
-  const hits = new Map<string, number>();
+  const looked = new Set<string>();
+  const pairs = new RefusedTwice(entry);
+  const kept: SweepCall[] = [];
+  const spare: (SweepCall & { readonly end: string })[] = [];
   const add = (terms: readonly Term[]): void => {
     const text = `${spec.name}(${terms.map(termText).join(', ')})`;
-    if (calls.has(text)) return;
+    if (looked.has(text)) return;
+    looked.add(text);
     const read = spec.readCall(text);
     if (!read.ok) return;
-    const traced = trace(entry, read.call);
-    if (!isHarmless(traced) || !isAllowed(read.call)) return;
-    const end = endOf(traced);
-    const before = hits.get(end) ?? 0;
-    // The more often a step has refused, the less is another such call worth.
-    if (!random.chance(count / (count + 8 * before))) return;
-    hits.set(end, before + 1);
-    calls.set(text, { terms, call: read.call, trace: traced });
+    const { call } = read;
+    const made = { terms, call, trace: trace(entry, call) };
+    if (!isWanted(made)) return;
+    const isFirstOfPair = pairs.see(terms, call);
+    const end = sources.map((path) => endOf(path === entry ? made.trace : trace(path, call))).join(' ');
+    if (isFirstOfPair && kept.length < count / 2) kept.push(made);
+    else spare.push({ ...made, end });
   };
-  for (const { texts } of inTurns(searchCalls(entry, isHarmless, () => false))) {
-    if (calls.size >= count / 2) break;
-    add(texts.map(plain));
+  const size = () => kept.length + spare.length;
+  for (const [index, source] of sources.entries()) {
+    const found = searchCalls(
+      source,
+      () => true,
+      () => false,
+    );
+    for (const { texts } of inTurns(found, ({ trace: traced }) => endOf(traced))) {
+      if (size() >= ((index + 1) * count * SPARE) / (2 * sources.length)) break;
+      add(texts.map(readTerm));
+    }
   }
-  const pools = poolsOf(entry);
-  for (let tries = 0; tries < count * TRIES_PER_CALL && calls.size < count; tries++)
-    add(pools.map((pool) => chooseTerm(pool, random)));
-  return [...calls.values()];
+  for (const terms of pairs.missing(random)) add(terms);
+  const pools = sources.map(poolsOf);
+  for (let tries = 0; tries < count * TRIES_PER_CALL && size() < count * SPARE; tries++) {
+    const pool = pools[tries % pools.length] ?? [];
+    const known = random.chance(VARIED) ? pairs.pick(random) : undefined;
+    const changed = random.below(pool.length);
+    add(
+      pool.map((own, index) =>
+        known === undefined || index === changed
+          ? chooseTerm(own, random, known?.[index])
+          : (known[index] ?? own.valid),
+      ),
+    );
+  }
+  for (const made of inTurns(spare, ({ end }) => end)) {
+    if (kept.length >= count) break;
+    kept.push(made);
+  }
+  return kept.slice(0, count);
+}
+
+/** Whether calls of two specs have as many arguments. */
+function takesAs(one: Spec, other: Spec): boolean {
+  return one.arguments.length === other.arguments.length;
 }
 
 /** Calls of every end in turns, so that a step which refuses few calls is not drowned in those of others. */
-function* inTurns<T extends { readonly trace: Trace }>(found: readonly T[]): Generator<T> {
+function* inTurns<T>(found: readonly T[], endOfOne: (one: T) => string): Generator<T> {
   const byEnd = new Map<string, T[]>();
   for (const one of found) {
-    const end = endOf(one.trace);
+    const end = endOfOne(one);
     const others = byEnd.get(end);
     if (others === undefined) byEnd.set(end, [one]);
     else others.push(one);
@@ -84,17 +124,20 @@ function endOf({ steps }: Trace): string {
     .join();
 }
 
-function chooseTerm(pool: Pool, random: Random): Term {
+/** A term of a pool; `before` is the one that it takes the place of. */
+function chooseTerm(pool: Pool, random: Random, before?: Term): Term {
   const chance = random.next();
-  if (pool.fields.length > 0 && chance < 0.6) return chooseLiteral(pool, random);
-  if (chance < VALID) return pool.valid;
-  if (chance < VALID + BOGUS) return pool.bogus;
+  if (pool.fields.length > 0 && chance < 0.6) return chooseLiteral(pool, random, before);
+  if (before === undefined) {
+    if (chance < VALID) return pool.valid;
+    if (chance < VALID + BOGUS) return pool.bogus;
+  }
   return random.pick(pool.others) ?? pool.valid;
 }
 
-function chooseLiteral({ fields, valid }: Pool, random: Random): Term {
+function chooseLiteral({ fields, valid }: Pool, random: Random, before: Term = valid): Term {
   const count = random.below(MAX_FIELDS + 1);
-  const start = valid.kind === 'literal' && random.chance(VALID) ? valid.fields : [];
+  const start = before.kind === 'literal' && random.chance(VALID) ? before.fields : [];
   const chosen = new Map(start.map(({ name, text }) => [name, text]));
   for (let index = 0; index < count; index++) {
     const field = random.pick(fields);

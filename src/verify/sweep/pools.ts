@@ -1,4 +1,4 @@
-import { refusalsOf } from '../../entry/refusals.ts';
+import { obstaclesTo, refusalsOf } from '../../entry/refusals.ts';
 import { choosersOf, conditionsOf, interestingValues } from '../../entry/suggest/conditions.ts';
 import { numberText, numeric } from '../../entry/suggest/numbers.ts';
 import { candidatesForStep } from '../../entry/suggest/step-values.ts';
@@ -99,24 +99,24 @@ function acceptedName(entry: CompiledEntry, argument: Argument): string {
   return names[0]?.text ?? '""';
 }
 
-/** The literal that the fewest steps refuse beside valid other arguments; undefined where the argument is no struct. */
+/** The literal that the fewest steps refuse, or might, beside valid other arguments; undefined where it is no struct. */
 function acceptedLiteral(entry: CompiledEntry, pools: readonly Pool[], index: number): Term | undefined {
   const { spec } = entry;
   const { fields = [] } = pools[index] ?? {};
   if (fields.length === 0) return undefined;
   const others = pools.map(({ valid }) => termText(valid));
-  const refusals = (chosen: readonly TermField[]): number => {
+  const obstacles = (chosen: readonly TermField[]): number => {
     const terms = others.map((text, at) => (at === index ? termText(literal(chosen)) : text));
     const read = spec.readCall(`${spec.name}(${terms.join(', ')})`);
-    return read.ok ? refusalsOf(entry, read.call).length : Number.POSITIVE_INFINITY;
+    return read.ok ? obstaclesTo(entry, read.call) : Number.POSITIVE_INFINITY;
   };
   let best: readonly TermField[] = [];
-  let fewest = refusals(best);
+  let fewest = obstacles(best);
   for (const { name, texts } of fields) {
     for (const text of texts) {
       if (fewest === 0) return literal(best);
       const longer = [...best.filter((field) => field.name !== name), { name, text }];
-      const count = refusals(longer);
+      const count = obstacles(longer);
       if (count >= fewest) continue;
       best = longer;
       fewest = count;

@@ -1,16 +1,26 @@
-import type { Vouchers } from '../harmless.ts';
+import type { Call } from '../../spec/model.ts';
+import { isHarmless } from '../harmless.ts';
 import { NOT_MADE, type OpenWorld } from '../kernel.ts';
 import type { Plan } from '../plan.ts';
-import type { Disagreement, Sweep } from '../result.ts';
+import type { Disagreement, Dispute, Sweep } from '../result.ts';
+import type { Vouchers } from '../vouchers.ts';
 import type { World } from '../world.ts';
-import { makeUpCalls } from './calls.ts';
+import { makeUpCalls, type SweepCall } from './calls.ts';
 import { type Contradiction, contradictionsIn, soleStep } from './contradictions.ts';
+import { Disputes } from './disputes.ts';
 import { minimise } from './minimise.ts';
 
 export interface SweepOptions {
   readonly seed: number;
   /** Calls made up for a spec, at most. */
   readonly calls: number;
+}
+
+/** What came of a sweep. */
+export interface SweepResult {
+  readonly sweep: Sweep;
+  readonly disagreements: readonly Disagreement[];
+  readonly disputes: readonly Dispute[];
 }
 
 /** Different disagreements of one spec in one world that are cut down and reported. */
@@ -22,9 +32,22 @@ export async function sweepSpec(
   worlds: ReadonlyMap<World, OpenWorld>,
   vouchers: Vouchers,
   { seed, calls: count }: SweepOptions,
-): Promise<{ sweep: Sweep; disagreements: readonly Disagreement[] }> {
+): Promise<SweepResult> {
   const { entry, spec, number } = plan;
-  const calls = makeUpCalls(entry, seed, count, (call) => vouchers.isHarmless(entry, call));
+  const shipped = vouchers.shippedEntry(spec.name);
+  const disputed = new Disputes(plan, shipped);
+  const mayCall = (call: Call) => vouchers.mayCall(entry, call);
+  const calls = makeUpCalls(
+    entry,
+    seed,
+    count,
+    (made) => {
+      if (mayCall(made.call)) return true;
+      disputed.add(made);
+      return false;
+    },
+    shipped,
+  );
   const witnessed = new Set<number>();
   const disagreements: Disagreement[] = [];
   let made = 0;
@@ -36,7 +59,7 @@ export async function sweepSpec(
       if (step !== undefined) witnessed.add(step.index);
     }
     const found = contradictionsIn(plan, calls, answers).slice(0, MAX_REPORTED);
-    for (const one of found) disagreements.push(await report(one, plan, world, open, vouchers));
+    for (const one of found) disagreements.push(await report(one, plan, world, open, mayCall));
   }
   const refusing = entry.steps.filter(({ step }) => step.errors.length > 0).map(({ step }) => step.index);
   const certain = calls.filter(({ trace }) => trace.outcomes.some(({ isCertain }) => isCertain)).length;
@@ -45,11 +68,13 @@ export async function sweepSpec(
       seed,
       calls: calls.length,
       certain,
+      queries: calls.filter(({ trace }) => !isHarmless(trace)).length,
       made,
       refusing,
       witnessed: [...witnessed].sort((a, b) => a - b),
     },
     disagreements,
+    disputes: await disputed.list(mayCall),
   };
 }
 
@@ -58,10 +83,16 @@ async function report(
   plan: Plan,
   world: World,
   open: OpenWorld,
-  vouchers: Vouchers,
+  mayCall: (call: Call) => boolean,
 ): Promise<Disagreement> {
   const { found, answer, count, shows, explain } = contradiction;
-  const least = await minimise(found, answer, plan, open, vouchers, shows);
+  const { spec, number } = plan;
+  // Every call on the way is as harmless as the first.
+  const least = await minimise(found, plan, async ({ call, trace }: SweepCall) => {
+    if (!mayCall(call) || !shows(trace)) return false;
+    const [again] = await open.make([{ spec, number, call }]);
+    return again === answer;
+  });
   const { explanation, predicted, actual } = explain(least.trace);
   return {
     worlds: [world],

@@ -23,10 +23,45 @@ export function termText(term: Term): string {
 /** Terms that say less than this one does, simplest first: what a minimised call may hold in its place. */
 export function simplerTerms(term: Term, simplest: readonly string[]): readonly Term[] {
   const shorter = simplest.filter((text) => text !== termText(term)).map(plain);
-  if (term.kind === 'plain') return term.text === '0' || term.text === 'NULL' ? [] : shorter;
+  if (term.kind === 'plain') {
+    if (term.text === '0' || term.text === 'NULL') return [];
+    const bits = term.text.split(' | ');
+    return bits.length > 1 ? [...shorter, ...bits.reverse().map(plain)] : shorter;
+  }
   const without = term.fields.map((_, index) => ({
     kind: 'literal' as const,
     fields: term.fields.filter((_, at) => at !== index),
   }));
   return [...shorter, ...without];
+}
+
+/** A term from its text: a literal whose fields are plain is taken apart. */
+export function readTerm(text: string): Term {
+  const inside = /^&\{(.*)\}$/.exec(text)?.[1];
+  if (inside === undefined) return plain(text);
+  const fields: TermField[] = [];
+  for (const part of inside === '' ? [] : inside.split(', ')) {
+    const [, name, value] = /^\.(\w+) = ([^{}]+)$/.exec(part) ?? [];
+    if (name === undefined || value === undefined) return plain(text);
+    fields.push({ name, text: value });
+  }
+  return { kind: 'literal', fields };
+}
+
+/** Of two calls' arguments each from one or the other, as `isFirst` says; two literals keep the fields of both. */
+export function mixTerms(
+  first: readonly Term[],
+  second: readonly Term[],
+  isFirst: () => boolean,
+): readonly Term[] {
+  return first.map((one, index) => {
+    const other = second[index] ?? one;
+    if (one.kind !== 'literal' || other.kind !== 'literal') return isFirst() ? one : other;
+    const [major, minor] = isFirst() ? [one, other] : [other, one];
+    const own = new Set(major.fields.map(({ name }) => name));
+    return {
+      kind: 'literal',
+      fields: [...major.fields, ...minor.fields.filter(({ name }) => !own.has(name))],
+    };
+  });
 }

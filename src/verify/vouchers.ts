@@ -1,0 +1,130 @@
+import { isProbe } from '../entry/grade.ts';
+import { type CompiledEntry, compileEntry, type Trace, trace } from '../entry/trace.ts';
+import type { Call, Spec } from '../spec/model.ts';
+import type { Version } from '../spec/version.ts';
+import { allocationBound } from './allocation.ts';
+import { isHarmless, isQuery } from './harmless.ts';
+import { pathsThatMayRun } from './variants.ts';
+
+/**
+ * What is known of a call before it is made. `fails`: it certainly fails before it changes anything. `query`: it may
+ * succeed, and changes nothing. `changes`: it may change something, wait or kill. `allocates`: it could make the
+ * kernel allocate a large amount of memory. Only the first two are made.
+ */
+export type Safety = 'fails' | 'query' | 'changes' | 'allocates';
+
+/** One entry path, and what it says of calls. */
+interface Path {
+  readonly entry: CompiledEntry;
+  readonly staysSmall: (call: Call) => boolean;
+}
+
+/** What vouches for a call of one name. */
+interface Voucher {
+  /** The path of the shipped spec as the running release takes it. */
+  readonly entry: CompiledEntry;
+  /** Every path that may be running. */
+  readonly paths: readonly Path[];
+}
+
+/**
+ * Decides which calls are made: those that the spec in question and the one that comes with probeable both prove to
+ * be harmless, the latter in every state that a kernel of this release may be in.
+ */
+export class Vouchers {
+  readonly #shipped: ReadonlyMap<string, Spec>;
+  readonly #allowed: ReadonlySet<string>;
+  readonly #kernel: Version;
+  readonly #vouchers = new Map<string, Voucher>();
+  readonly #claims = new WeakMap<CompiledEntry, readonly Path[]>();
+
+  /**
+   * @param shipped the specs of released calls that come with probeable
+   * @param allowed the names of calls that the user vouches for
+   * @param kernel the running release
+   */
+  constructor(shipped: ReadonlyMap<string, Spec>, allowed: ReadonlySet<string>, kernel: Version) {
+    this.#shipped = shipped;
+    this.#allowed = allowed;
+    this.#kernel = kernel;
+  }
+
+  /** Whether calls of this name may be made at all, and if so on whose word. */
+  voucherOf(name: string): 'shipped' | 'allowed' | undefined {
+    if (this.#shipped.has(name)) return 'shipped';
+    return this.#allowed.has(name) ? 'allowed' : undefined;
+  }
+
+  /** The shipped entry path of a call, as the running release takes it. */
+  shippedEntry(name: string): CompiledEntry | undefined {
+    return this.#voucher(name)?.entry;
+  }
+
+  /** What the spec in question and whoever vouches for it say together: the worst of all. */
+  safetyOf(entry: CompiledEntry, call: Call): Safety {
+    const { name } = entry.spec;
+    const voucher = this.#voucher(name);
+    if (voucher === undefined && this.voucherOf(name) === undefined) return 'changes';
+    if (voucher !== undefined && !takes(voucher.entry.spec, call)) return 'changes';
+    let worst: Safety = 'fails';
+    for (const path of [...this.#claimed(entry, voucher), ...(voucher?.paths ?? [])]) {
+      const safety = safetyOn(path, call);
+      if (safety === 'changes' || safety === 'allocates') return safety;
+      if (safety === 'query') worst = safety;
+    }
+    // Nobody but the stranger's spec says that an allowed call is a query.
+    return worst === 'query' && voucher === undefined ? 'changes' : worst;
+  }
+
+  /** Whether a call may be made. */
+  mayCall(entry: CompiledEntry, call: Call): boolean {
+    const safety = this.safetyOf(entry, call);
+    return safety === 'fails' || safety === 'query';
+  }
+
+  /** Whether a call is a probe by the spec in question, and may be made. */
+  isProbe(entry: CompiledEntry, call: Call): boolean {
+    return isProbe(trace(entry, call)) && this.mayCall(entry, call);
+  }
+
+  #voucher(name: string): Voucher | undefined {
+    const known = this.#vouchers.get(name);
+    const spec = this.#shipped.get(name);
+    if (known !== undefined || spec === undefined) return known;
+    const made = {
+      entry: compileEntry(spec, this.#kernel),
+      paths: pathsThatMayRun(spec, this.#kernel).map(pathOf),
+    };
+    this.#vouchers.set(name, made);
+    return made;
+  }
+
+  /** The paths of the spec in question: where nobody else vouches for it, all that may be running. */
+  #claimed(entry: CompiledEntry, voucher: Voucher | undefined): readonly Path[] {
+    if (voucher?.entry.spec === entry.spec) return [];
+    const known = this.#claims.get(entry);
+    if (known !== undefined) return known;
+    const entries = voucher === undefined ? pathsThatMayRun(entry.spec, this.#kernel) : [];
+    const made = [entry, ...entries].map(pathOf);
+    this.#claims.set(entry, made);
+    return made;
+  }
+}
+
+/** Whether a call has the arguments of a spec; those that later releases added may be left out. */
+function takes({ arguments: parameters }: Spec, { values }: Call): boolean {
+  const least = parameters.filter(({ since }) => since === undefined).length;
+  return values.length >= least && values.length <= parameters.length;
+}
+
+function pathOf(entry: CompiledEntry): Path {
+  return { entry, staysSmall: allocationBound(entry) };
+}
+
+function safetyOn({ entry, staysSmall }: Path, call: Call): Safety {
+  const traced: Trace = trace(entry, call);
+  const fails = isHarmless(traced);
+  if (!fails && !isQuery(entry.spec, traced)) return 'changes';
+  if (!staysSmall(call)) return 'allocates';
+  return fails ? 'fails' : 'query';
+}
