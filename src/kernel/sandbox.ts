@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Caller } from './caller.ts';
 import type { Launch } from './child-process.ts';
+import type { MemoryGroup } from './memory-group.ts';
 import type { Confinement } from './protocol.ts';
 
 /** Nobody: the user that owns nothing (include/uapi/asm-generic, DEFAULT_OVERFLOWUID). */
@@ -31,17 +32,21 @@ export interface Sandbox {
 }
 
 /**
- * Finds out how the process that makes the calls can be started. A message where it cannot be at all: koffi is not
+ * Finds out how the process that makes the calls can be started, in `group` where there is one. A message where it cannot be at all: koffi is not
  * installed, or this architecture has no calls made.
  */
-export async function findSandbox(child: string, isRoot: boolean): Promise<Sandbox | string> {
+export async function findSandbox(
+  child: string,
+  isRoot: boolean,
+  group: MemoryGroup | undefined,
+): Promise<Sandbox | string> {
   if (!existsSync(child)) return `${child} is missing: build the project first`;
   const own = [process.execPath, child];
   const user = isRoot ? NOBODY : undefined;
   const confinement: Confinement = { user, emptyRoot: undefined, filter: undefined };
   let whyNotApart: string | undefined;
   for (const way of [...APART.filter(({ forRoot }) => forRoot === isRoot), { command: [] }]) {
-    const command = [...way.command, ...own];
+    const command = [...(group?.enter ?? []), ...way.command, ...own];
     const caller = new Caller({ command, confinement });
     const fault = await caller.fault();
     caller.stop();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemoryGroup } from '../../kernel/memory-group.ts';
 import { RealKernel } from '../../kernel/real-kernel.ts';
 import { type RunningKernel, runningKernel } from '../../kernel/running.ts';
 import { findSandbox, type Sandbox } from '../../kernel/sandbox.ts';
@@ -27,8 +28,23 @@ export interface RunOptions {
 export async function runVerify(specs: readonly SpecToVerify[], options: RunOptions): Promise<VerifyReport> {
   const running = runningKernel();
   if (typeof running === 'string') throw new Failure(`no kernel to ask: ${running}`);
-  const sandbox = await findSandbox(join(PACKAGE.root, 'dist', 'bin', 'probeable-calls.mjs'), running.isRoot);
-  if (typeof sandbox === 'string') throw new Failure(`no calls can be made here: ${explain(sandbox)}`);
+  const group = createMemoryGroup();
+  try {
+    const child = join(PACKAGE.root, 'dist', 'bin', 'probeable-calls.mjs');
+    const sandbox = await findSandbox(child, running.isRoot, group);
+    if (typeof sandbox === 'string') throw new Failure(`no calls can be made here: ${explain(sandbox)}`);
+    return await verifyIn(sandbox, running, specs, options);
+  } finally {
+    await group?.remove();
+  }
+}
+
+async function verifyIn(
+  sandbox: Sandbox,
+  running: RunningKernel,
+  specs: readonly SpecToVerify[],
+  options: RunOptions,
+): Promise<VerifyReport> {
   if (options.allow.length > 0 && !(sandbox.isApart && running.isRoot))
     throw new Failure(
       '--allow: as root only, and with namespaces: a call that nobody vouches for is kept away from everything',
