@@ -253,6 +253,28 @@ test('suggest reads paths and names', () => {
   expect(probeable(['suggest', 'bad.yaml']).stdout).toContain('no probe found');
 });
 
+test('suggest says that a release lacks the call, and nothing else about it', () => {
+  const { status, stdout } = probeable(['suggest', 'openat2', '--kernel', '5.4']);
+  expect([status, stdout]).toEqual([
+    0,
+    'openat2 5.4 does not have it: it came with 5.6, so every call fails with ENOSYS\n',
+  ]);
+  const [absent] = JSON.parse(
+    probeable(['suggest', 'openat2', '--kernel', '5.4', '--format', 'json']).stdout,
+  );
+  expect(absent).toMatchObject({ syscall: 'openat2', absent: true, probes: [] });
+});
+
+test('generate says which of two reasons keeps it from writing code', () => {
+  const unnumbered = 'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry: [{lookup: fd, error: EBADF}]\n';
+  expect(probeable(['generate', 'c', '-'], { input: unnumbered }).stderr).toBe(
+    'probeable: no code in C can tell whether it is hidden: the spec gives xyzzy no number on x86_64\n',
+  );
+  expect(probeable(['generate', 'go', 'reboot']).stderr).toBe(
+    'probeable: no code in Go can tell whether it is hidden: reboot has no probe that takes numbers alone\n',
+  );
+});
+
 test('explain shows every page, in a terminal and as JSON', () => {
   const rules: { id: string; page: string }[] = JSON.parse(probeable(['explain', '--format', 'json']).stdout);
   expect(rules.length).toBeGreaterThan(15);

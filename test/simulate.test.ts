@@ -520,6 +520,17 @@ describe('what cannot be done is said in one line, with exit 2', () => {
     [['clone3', '--cap', 'CAP_SYS_ADMI'], /no capability; did you mean "CAP_SYS_ADMIN"/],
     [['clone3', '--args', '1,2,3,4,5,6,7'], /at most 6 arguments/],
     [['clone3', '--args', '0x10000000000000000'], /no number of 64 bits/],
+    [
+      [
+        'xyzzy',
+        '--spec',
+        file(
+          'xyzzy.yaml',
+          'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry: [{lookup: fd, error: EBADF}]\n',
+        ),
+      ],
+      /the spec gives xyzzy no number on x86_64, by which filters know it/,
+    ],
     [['9-3'], /no range/],
     [['clone3', '--filter', file('odd.bpf', new Uint8Array(13))], /no whole number of instructions/],
     [['clone3', '--filter', file('long.bpf', new Uint8Array(40_000))], /5000 instructions/],

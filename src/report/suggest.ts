@@ -1,6 +1,7 @@
 import type { Suggestion } from '../entry/suggest/suggest.ts';
 import { sinceText } from '../entry/suggest/suggest.ts';
 import type { Spec } from '../spec/model.ts';
+import { formatVersion } from '../spec/version.ts';
 import { type Style, visible, wrapText } from './style.ts';
 
 export interface SuggestReport {
@@ -8,14 +9,17 @@ export interface SuggestReport {
   readonly spec: Spec;
   /** Undefined where too little of the entry path is known to tell. */
   readonly isAmbiguous: boolean | undefined;
+  /** The release that was asked about, where it does not have the call. */
+  readonly lackingKernel: string | undefined;
   readonly suggestions: readonly Suggestion[];
 }
 
 export function formatSuggestJson(reports: readonly SuggestReport[]): string {
-  const specs = reports.map(({ path, spec, isAmbiguous, suggestions }) => ({
+  const specs = reports.map(({ path, spec, isAmbiguous, lackingKernel, suggestions }) => ({
     path,
     syscall: spec.name,
     ambiguous: isAmbiguous ?? null,
+    absent: lackingKernel !== undefined,
     probes: suggestions.map(({ call, grade, expect, violations, since, because }) => ({
       call: call.text,
       grade,
@@ -33,7 +37,13 @@ export function formatSuggestPretty(reports: readonly SuggestReport[], style: St
   return reports.map((report) => pretty(report, style, width)).join('\n');
 }
 
-function pretty({ spec, isAmbiguous, suggestions }: SuggestReport, style: Style, width: number): string {
+function pretty(report: SuggestReport, style: Style, width: number): string {
+  const { spec, isAmbiguous, lackingKernel, suggestions } = report;
+  if (lackingKernel !== undefined) {
+    const since = spec.since === undefined ? '' : `: it came with ${formatVersion(spec.since)}`;
+    const text = `${lackingKernel} does not have it${since}, so every call fails with ENOSYS`;
+    return `${style.paint(spec.name, 'bold')} ${style.paint(text, 'yellow')}\n`;
+  }
   const own = epermOf(isAmbiguous);
   const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous === false ? 'dim' : 'yellow')}`;
   if (suggestions.length === 0) {

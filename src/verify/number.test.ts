@@ -12,6 +12,22 @@ const spec = (name: string, number: string) =>
     `syscall: ${name}\nnumber: ${number}\nprototype: int ${name}(int fd)\nentry: [{lookup: fd, error: EBADF}]\n`,
   );
 
+test('a spec without a number is told from one whose number nobody knows', () => {
+  const without = specOf(
+    'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry: [{lookup: fd, error: EBADF}]\n',
+  );
+  expect(callNumber(without, x86, new Map())).toEqual({
+    ok: false,
+    reason:
+      "neither the spec nor any table known here gives xyzzy a number on x86_64: pass the kernel's own with --syscall-table",
+  });
+  expect(callNumber(spec('xyzzy', '169'), x86, new Map())).toEqual({
+    ok: false,
+    reason:
+      "no table known here says that number 169 belongs to xyzzy: pass the kernel's own with --syscall-table",
+  });
+});
+
 describe('the number of a call', () => {
   test.each([
     ['statx', '332', x86, { ok: true, number: 332 }],

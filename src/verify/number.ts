@@ -23,8 +23,13 @@ export function callNumber(
   const belonging = extra.get(name) ?? known.numberOf(name, architecture);
   if (belonging === undefined) {
     if (known.knows(name)) return refuse(`${name} has no number on ${architecture.name}`);
-    const number = stated === undefined ? 'no number' : `number ${stated}`;
-    return refuse(`nothing known says that ${number} belongs to ${name}: give --syscall-table`);
+    if (stated === undefined)
+      return refuse(
+        `neither the spec nor any table known here gives ${name} a number on ${architecture.name}: pass the kernel's own with --syscall-table`,
+      );
+    return refuse(
+      `no table known here says that number ${stated} belongs to ${name}: pass the kernel's own with --syscall-table`,
+    );
   }
   if (stated === undefined || stated === BigInt(belonging)) return { ok: true, number: belonging };
   const owner = known.nameOf(Number(stated), architecture);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Detection, detections } from '../../generate/detect/detect.ts';
+import { whyNoProbeCall } from '../../generate/detect/probe-call.ts';
 import { generateKapi } from '../../generate/kapi.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
@@ -35,7 +36,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 function detect(spec: Spec, language: Detection['language']): string {
   const code = detections(spec).find((each) => each.language === language)?.code;
   if (code === undefined)
-    throw new Failure(`${spec.name} has no number, or no probe that takes numbers alone`);
+    throw new Failure(`no code in ${language} can tell whether it is hidden: ${whyNoProbeCall(spec)}`);
   return code;
 }
 

@@ -6,7 +6,7 @@ import { compileEntry } from '../../entry/trace.ts';
 import { formatSuggestJson, formatSuggestPretty, type SuggestReport } from '../../report/suggest.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { readSpecs } from '../../spec/read.ts';
-import type { Version } from '../../spec/version.ts';
+import { formatVersion, type Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { findSpec, soundSpec } from '../input/find-spec.ts';
@@ -66,10 +66,12 @@ async function suggestFor(name: string, kernel: Version): Promise<readonly Sugge
 }
 
 function report(path: string, spec: SuggestReport['spec'], kernel: Version): SuggestReport {
+  const entry = compileEntry(spec, kernel);
   return {
     path,
     spec,
-    isAmbiguous: isAmbiguous(compileEntry(spec, kernel)),
+    isAmbiguous: isAmbiguous(entry),
+    lackingKernel: entry.isAbsent ? formatVersion(kernel) : undefined,
     suggestions: suggestProbes(spec, kernel),
   };
 }

@@ -65,6 +65,10 @@ async function numberOf(name: string, context: QuestionContext): Promise<number>
   const number = spec === undefined ? undefined : numberInSpec(spec, architecture);
   if (number !== undefined) return number;
   if (numbers.knows(name)) throw new Failure(`${name} has no number on ${architecture.name}`);
+  if (spec !== undefined)
+    throw new Failure(
+      `the spec gives ${name} no number on ${architecture.name}, by which filters know it: add "number:" to the spec`,
+    );
   throw new Failure(`no syscall is called "${name}"${didYouMean(name, numbers.names())}`);
 }
 

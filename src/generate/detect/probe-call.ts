@@ -25,7 +25,7 @@ const SHARED = 424n;
 
 /** The best probe of a call that takes no memory: declared ones first. Undefined where there is none, or no number. */
 export function probeCall(spec: Spec): ProbeCall | undefined {
-  const number = (spec.numbers.get('x86_64') ?? spec.numbers.get(''))?.value;
+  const number = numberOnX86(spec);
   if (number === undefined) return undefined;
   const entry = compileEntry(spec);
   const judge = (call: Call): ProbeCall | undefined => {
@@ -48,6 +48,17 @@ export function probeCall(spec: Spec): ProbeCall | undefined {
   const declared = spec.probes.flatMap(({ call }) => judge(call) ?? []);
   const best = declared.toSorted((a, b) => compareGrades(a.grade, b.grade))[0];
   return best ?? suggestProbes(spec).flatMap(({ call }) => judge(call) ?? [])[0];
+}
+
+/** Why {@link probeCall} finds nothing. */
+export function whyNoProbeCall(spec: Spec): string {
+  return numberOnX86(spec) === undefined
+    ? `the spec gives ${spec.name} no number on x86_64`
+    : `${spec.name} has no probe that takes numbers alone`;
+}
+
+function numberOnX86({ numbers }: Spec): bigint | undefined {
+  return (numbers.get('x86_64') ?? numbers.get(''))?.value;
 }
 
 /** Where a number holds, as a comment says it. */
