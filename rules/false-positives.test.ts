@@ -93,6 +93,52 @@ describe('a setter whose getter comes along', () => {
   });
 });
 
+describe('steps that exclude each other are no one path', () => {
+  const late = (entry: string): readonly string[] =>
+    messages(
+      'abi-failure-after-effect',
+      xyzzy(
+        'int xyzzy(unsigned int cmd, void __user *arg, size_t size, unsigned int flags)',
+        entry,
+        'arguments: {cmd: {role: command, values: {GET: 0, SET: 1, CLEAR: 2}}}\n',
+      ),
+    );
+
+  test.each([
+    ['a command each', '- effect: sets\n  when: cmd == SET\n- write: arg\n  size: size\n  when: cmd == GET'],
+    ['a done between', '- effect: sets\n  when: cmd == SET\n- done: cmd == SET\n- write: arg\n  size: size'],
+    [
+      'a done of two commands',
+      '- effect: sets\n  when: cmd == SET || cmd == CLEAR\n- done: cmd != GET\n- write: arg',
+    ],
+    [
+      'a bit that is set, and is not',
+      "- effect: sets\n  when: flags & 4\n- write: arg\n  when: '!(flags & 4)'",
+    ],
+    ['an effect that ends the path', '- effect: sets\n- done: cmd <= SET || cmd > SET\n- write: arg'],
+  ])('%s', (_, entry) => {
+    expect(late(entry)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'the same command',
+      '- effect: sets\n  when: cmd == SET\n- write: arg\n  when: cmd == SET',
+      'step 2 (write: arg)',
+    ],
+    ['another command is done', '- effect: sets\n- done: cmd == GET\n- write: arg', 'step 3 (write: arg)'],
+    [
+      'the second effect of two',
+      '- effect: clears\n  when: cmd == CLEAR\n- done: cmd == CLEAR\n- effect: sets\n- work: tells\n  error: EIO',
+      'step 4 (work: tells)',
+    ],
+  ])('but: %s', (_, entry, step) => {
+    expect(late(entry)).toEqual([
+      expect.stringMatching(`^${step.replace(/[()]/g, '\\$&')} can still answer`),
+    ]);
+  });
+});
+
 describe('a number is one finding, and says which to take', () => {
   const numbered = (number: string): string =>
     `syscall: xyzzy\nstatus: proposed\nnumber: ${number}\nprototype: int xyzzy(unsigned int flags)\nentry:\n  - check: flags != 0\n    error: EINVAL\n  - effect: does it\n`;

@@ -1,5 +1,8 @@
+import { isPath, usualEffort } from '../../src/entry/paths/path-through.ts';
+import type { CompiledEntry } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { anyOf, nameStep } from '../../src/lint/words.ts';
+import type { Step } from '../../src/spec/model.ts';
 
 /** An errno says that nothing happened. */
 export const abiFailureAfterEffect: SpecRule = {
@@ -8,15 +11,11 @@ export const abiFailureAfterEffect: SpecRule = {
   topic: 'abi',
   severity: 'warning',
   summary: 'A call that fails has changed nothing.',
-  check({ spec }, report) {
+  check({ spec, entry }, report) {
     if (spec.status === 'merged') return;
-    const effect = spec.entry.find(({ kind }) => kind === 'effect');
-    if (effect === undefined) return;
-    const late = spec.entry.find(
-      ({ index, kind, errors }) =>
-        index > effect.index && kind !== 'wait' && kind !== 'blank' && errors.length > 0,
-    );
-    if (late === undefined) return;
+    const found = failureAfterEffect(entry);
+    if (found === undefined) return;
+    const { effect, late } = found;
     report({
       message: `${nameStep(late)} can still answer ${anyOf(late.errors)} after ${nameStep(effect)}`,
       help: [
@@ -28,3 +27,18 @@ export const abiFailureAfterEffect: SpecRule = {
     });
   },
 };
+
+/** The first effect and the first step after it that may refuse the same call. */
+function failureAfterEffect(entry: CompiledEntry): { effect: Step; late: Step } | undefined {
+  const effort = usualEffort();
+  const steps = entry.steps.map(({ step }) => step);
+  for (const [at, effect] of steps.entries()) {
+    if (effect.kind !== 'effect') continue;
+    for (const late of steps.slice(at + 1)) {
+      if (late.kind === 'wait' || late.kind === 'signal' || late.kind === 'blank') continue;
+      if (late.errors.length === 0) continue;
+      if (isPath(entry, { through: [effect, late] }, effort)) return { effect, late };
+    }
+  }
+  return undefined;
+}
