@@ -1,6 +1,8 @@
+import { isPath } from '../../src/entry/paths/path-through.ts';
+import type { CompiledEntry } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { statedCapabilities } from '../../src/spec/capability.ts';
-import type { Spec, Step } from '../../src/spec/model.ts';
+import type { Step } from '../../src/spec/model.ts';
 
 /** What a spec says that a call asks for is asked for somewhere on its entry path. */
 export const privilegeCapability: SpecRule = {
@@ -9,9 +11,9 @@ export const privilegeCapability: SpecRule = {
   topic: 'privilege',
   severity: 'warning',
   summary: 'A privileged call asks for its capability in a permission step.',
-  check({ spec, blanks }, report) {
+  check({ spec, entry, blanks }, report) {
     if (blanks.length > 0) return;
-    const query = spec.status === 'merged' ? undefined : capabilityOfQuery(spec);
+    const query = spec.status === 'merged' ? undefined : capabilityOfQuery(entry);
     if (query !== undefined) {
       report({
         message: `${spec.name} changes nothing, and asks for a capability all the same`,
@@ -40,11 +42,18 @@ export const privilegeCapability: SpecRule = {
 };
 
 /** The capability that a call asks for that only reports something: no effect, and a result in memory. */
-function capabilityOfQuery({ entry, returns, arguments: all }: Spec): Step | undefined {
+function capabilityOfQuery(compiled: CompiledEntry): Step | undefined {
+  const { entry, returns, arguments: all } = compiled.spec;
   const isQuery =
     returns !== 'fd' &&
     all.some(({ role }) => role === 'out') &&
     !entry.some(({ kind }) => kind === 'effect' || kind === 'signal');
   if (!isQuery) return undefined;
-  return entry.find(({ kind, text }) => kind === 'permission' && /\bCAP_[A-Z]/.test(text));
+  const permission = entry.find(({ kind, text }) => kind === 'permission' && /\bCAP_[A-Z]/.test(text));
+  if (permission?.when === undefined) return permission;
+  // Asked for some of what can be had, or for another command: whoever lacks it gets the rest.
+  const isSpared = entry.some(
+    (step) => step.kind === 'write' && isPath(compiled, { through: [step], around: [permission] }),
+  );
+  return isSpared ? undefined : permission;
 }

@@ -2,9 +2,9 @@ import { compareGrades, type Grade } from '../entry/grade.ts';
 import { conditionsOf } from '../entry/suggest/conditions.ts';
 import { type FoundCall, searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
-import { compileEntry } from '../entry/trace.ts';
+import { type CompiledEntry, compileEntry, trace } from '../entry/trace.ts';
 import { walk } from '../spec/bound.ts';
-import type { Spec, Step } from '../spec/model.ts';
+import type { Call, Spec, Step } from '../spec/model.ts';
 import { isInVersion, NEWEST } from '../spec/version.ts';
 
 /** Steps that are tried in front of the permission, the most promising first. */
@@ -32,6 +32,7 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
     .filter(({ potential }) => compareGrades(potential, grade) < 0)
     .sort((a, b) => compareGrades(a.potential, b.potential))
     .slice(0, MAX_MOVES);
+  const entry = compileEntry(spec);
   let best: Reordering | undefined;
   let bestGrade = grade;
   for (const { check, potential } of movable) {
@@ -45,10 +46,19 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
       ({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index,
     );
     if (probe === undefined) continue;
-    best = { permission, check, probe };
+    // Of several permissions, the one that this very call meets.
+    best = { permission: maskOf(entry, probe.call) ?? permission, check, probe };
     bestGrade = probe.grade;
   }
   return best;
+}
+
+/** The permission that may answer EPERM to a call first. */
+function maskOf(entry: CompiledEntry, call: Call): Step | undefined {
+  return trace(entry, call).steps.find(
+    ({ step, verdict, errors }) =>
+      step.kind === 'permission' && verdict === 'may-fail' && errors.includes('EPERM'),
+  )?.step;
 }
 
 function firesAt(found: FoundCall, check: Step): boolean {
