@@ -5,6 +5,7 @@ import type { EngineOptions } from '../lint/collector.ts';
 import type { ContainerPolicy } from '../lint/container-policy.ts';
 import { type DocumentResult, Engine, type FileResult } from '../lint/engine.ts';
 import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
+import { countShown } from '../lint/group.ts';
 import { KnownFindings } from '../lint/known-findings.ts';
 import { rulesOf, severityUnder } from '../lint/preset.ts';
 import { levelOf, type Settings } from '../lint/settings/settings.ts';
@@ -59,7 +60,7 @@ export interface Verdict {
   readonly calls: readonly JudgedCall[];
   readonly removed: readonly RemovedCall[];
   readonly left: readonly LeftOut[];
-  /** Of what is new. */
+  /** Of what is new, one cause once. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
 
@@ -121,7 +122,6 @@ export function judgePull(
   const named = new Set([...before.names()].flatMap(([, paths]) => paths));
   const unread = removed.filter((path) => !named.has(path));
   const all = calls.flatMap(({ found }) => found);
-  const count = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
   const hasFailed =
     all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
@@ -133,7 +133,7 @@ export function judgePull(
       ...unread.map((path) => ({ path, syscall: undefined })),
     ],
     left: [...left, ...failed],
-    counts: { error: count('error'), warning: count('warning'), info: count('info') },
+    counts: countShown(calls.map(({ found }) => ({ findings: found }))),
   };
 }
 

@@ -50,7 +50,7 @@ export function artifactRule(options: {
       const found = artifactOf(spec, artifact);
       if (found === undefined && isPosted(spec) && isNeeded?.(spec) !== false)
         report({
-          message: `${spec.name} is proposed, and its spec names no ${what}`,
+          message: `${spec.name} is proposed, and its spec names no ${what} (artifacts.${artifact})`,
           help,
           range: spec.nameNode,
           pointer: `/artifacts/${artifact}`,

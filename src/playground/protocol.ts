@@ -29,15 +29,24 @@ export interface Judgement {
 
 /** A finding with what can be done about it by a press of a button. */
 export interface FoundThing {
+  /** The rule that leads; empty for a list of things that are missing. */
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
   readonly help: readonly string[];
+  /** What other rules say of the same. */
+  readonly notes: readonly FoundNote[];
   readonly start: number;
   readonly end: number;
   /** Counted from 1. */
   readonly line: number;
   readonly actions: readonly Action[];
+}
+
+export interface FoundNote {
+  readonly rule: string;
+  readonly message: string;
+  readonly help: readonly string[];
 }
 
 /** What takes longer than a frame for large specs, and follows. */

@@ -1,8 +1,10 @@
+import { countShown, groupFindings, groupLines } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
 import {
   countRun,
   documentsOf,
   type Formatter,
+  hiddenText,
   notesOf,
   notJudgedWords,
   placeOfNote,
@@ -20,19 +22,27 @@ export const formatB4: Formatter = (run) => {
   const open = notJudgedWords(counts);
   const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradeWords(grade)}`);
   const findings = documents.flatMap(({ path, findings: list }) =>
-    list.map(({ severity, rule, message, start, help }) =>
-      [`${path}:${start.line}: ${severity}: ${message} [${rule}]`, ...help.map((line) => `    ${line}`)].join(
-        '\n',
-      ),
-    ),
+    groupFindings(list).map((group) => {
+      const { lead, severity, message, kind } = group;
+      const rule = kind === 'checklist' ? '' : ` [${lead.rule}]`;
+      const head = `${path}:${lead.start.line}: ${severity}: ${message}${rule}`;
+      return [head, ...groupLines(group).map((line) => `    ${line.replace(/^help: /, '')}`)].join('\n');
+    }),
   );
+  const hidden = run.hidden === undefined ? [] : [hiddenText(run.hidden)];
   const faults = run.faults.map(({ path, message }) => `${path}: ${message}`);
   const notes = notesOf(run).map((note) => `${placeOfNote(note)}: ${note.message}`);
   const names = [
     ...grades,
     ...unjudged.map(({ syscall, path }) => `${syscall ?? path}: changed, not judged`),
   ];
-  const status = errors > 0 || faults.length > 0 ? 'fail' : warnings > 0 || notJudged > 0 ? 'warn' : 'pass';
-  const summary = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${open === '' ? '' : `, ${open}`}; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
-  return `${JSON.stringify([{ tool: 'probeable', status, summary, url: run.url(''), details: [...grades, ...findings, ...notes, ...faults].join('\n') }], null, 2)}\n`;
+  const status =
+    errors > 0 || faults.length > 0
+      ? 'fail'
+      : warnings + notJudged + (run.hidden?.warnings ?? 0) > 0
+        ? 'warn'
+        : 'pass';
+  const shown = countShown(documents);
+  const summary = `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+  return `${JSON.stringify([{ tool: 'probeable', status, summary, url: run.url(''), details: [...grades, ...findings, ...hidden, ...notes, ...faults].join('\n') }], null, 2)}\n`;
 };

@@ -1,16 +1,20 @@
 import type { Severity } from '../lint/finding.ts';
-import { type Formatter, findingsOf, isOpen, notesOf } from './run.ts';
+import { groupDocuments, groupLines, rulesIn } from '../lint/group.ts';
+import { type Formatter, isOpen, notesOf } from './run.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /** Workflow commands of GitHub Actions, which become annotations. */
 export const formatGithub: Formatter = (run) => {
-  const lines = findingsOf(run).map(({ path, finding }) => {
-    const { start, end } = finding;
+  const groups = run.files.flatMap(({ path, documents }) =>
+    groupDocuments(documents).map((group) => ({ path, group })),
+  );
+  const lines = groups.map(({ path, group }) => {
+    const { start, end } = group.lead;
     // A column range is only allowed within one line.
     const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : '';
-    const place = `file=${property(path)},line=${start.line},endLine=${end.line}${columns},title=${property(finding.rule)}`;
-    return `::${COMMANDS[finding.severity]} ${place}::${data([finding.message, ...finding.help].join('\n'))}`;
+    const place = `file=${property(path)},line=${start.line},endLine=${end.line}${columns},title=${property(rulesIn(group).join(', '))}`;
+    return `::${COMMANDS[group.severity]} ${place}::${data([group.message, ...groupLines(group)].join('\n'))}`;
   });
   const faults = run.faults.map(({ path, message }) => `::error file=${property(path)}::${data(message)}`);
   const notes = notesOf(run).map((note) => {

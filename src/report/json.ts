@@ -1,6 +1,6 @@
 import type { ProposalAnswer } from '../lint/container-policy.ts';
 import { callersOf } from '../seccomp/simulate/callers.ts';
-import { countRun, documentsOf, type Formatter, type Note, notesOf } from './run.ts';
+import { countRun, documentsOf, type Formatter, type Note, notesOf, type Run } from './run.ts';
 
 /** DESIGN §6: the form that other tools rely on. `containers` says what a proposal will get; `unreadable` lists inputs that could not be judged at all, `notes` what was not judged and why; `passedOver` counts YAML files of folders that are no specs. */
 export const formatJson: Formatter = (run) => {
@@ -26,11 +26,19 @@ export const formatJson: Formatter = (run) => {
     })),
     ...(containers.length === 0 ? {} : { containers: containers.map(containerJson) }),
   }));
-  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: { ...countRun(run), passedOver: run.passedOver, accepted: run.accepted } }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: summaryOf(run) }, null, 2)}\n`;
 };
 
 function noteJson({ kind, path, line, syscall, message }: Note) {
   return { kind, path, line: line ?? null, syscall: syscall ?? null, message };
+}
+
+/** `hidden` counts what `--min-severity` leaves out, and is there only with it. */
+function summaryOf(run: Run) {
+  const counts = { ...countRun(run), passedOver: run.passedOver, accepted: run.accepted };
+  if (run.hidden === undefined) return counts;
+  const { warnings, infos } = run.hidden;
+  return { ...counts, hidden: { warnings, infos } };
 }
 
 function containerJson({ runtime, number, answer, rule }: ProposalAnswer) {

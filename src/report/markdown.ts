@@ -1,8 +1,11 @@
 import type { DocumentResult } from '../lint/engine.ts';
+import type { Finding } from '../lint/finding.ts';
+import { groupFindings } from '../lint/group.ts';
 import {
   countRun,
   documentsOf,
   type Formatter,
+  hiddenText,
   isJudged,
   notesOf,
   notJudgedWords,
@@ -10,16 +13,19 @@ import {
   placeOfNote,
   plural,
   type Run,
+  shownCounts,
 } from './run.ts';
 import { visible } from './style.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {
   const counted = countRun(run);
-  const { files, errors, warnings, infos } = counted;
+  const { files } = counted;
   const open = notJudgedWords(counted);
   const documents = documentsOf(run);
-  const counts = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${plural(infos, 'info')}${open === '' ? '' : `, ${open}`}`;
+  const shown = [...shownCounts(run).map(({ text }) => text), ...(open === '' ? [] : [open])];
+  const hidden = run.hidden === undefined ? '' : ` (${hiddenText(run.hidden)})`;
+  const counts = `${shown.length === 0 ? 'nothing to report' : shown.join(', ')}${hidden}`;
   const faults = run.faults.map(
     ({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`,
   );
@@ -67,11 +73,22 @@ function containerSection({ path, syscall, containers }: DocumentResult): string
 }
 
 function section({ path, syscall, findings }: DocumentResult): string {
-  const items = findings.map(({ severity, rule, url, message, help, start }) => {
-    const head = `- **${severity}** [${rule}](${url}) at ${escapeMarkdown(path)}:${start.line}:${start.column}: ${escapeMarkdown(message)}`;
-    return [head, ...help.map((line) => `  - ${escapeMarkdown(line)}`)].join('\n');
+  const items = groupFindings(findings).map((group) => {
+    const { lead, kind } = group;
+    const isList = kind === 'checklist';
+    const name = isList ? '' : ` ${ruleLink(lead)}`;
+    const head = `- **${group.severity}**${name} at ${escapeMarkdown(path)}:${lead.start.line}:${lead.start.column}: ${escapeMarkdown(group.message)}`;
+    const notes = group.notes.flatMap((note) => [
+      `  - ${isList ? `**${note.severity}** ${ruleLink(note)}` : `note (${ruleLink(note)})`}: ${escapeMarkdown(note.message)}`,
+      ...(isList ? note.help.map((line) => `    - ${escapeMarkdown(line)}`) : []),
+    ]);
+    return [head, ...group.help.map((line) => `  - ${escapeMarkdown(line)}`), ...notes].join('\n');
   });
   return `### ${escapeMarkdown(syscall ?? path)}\n\n${items.join('\n')}`;
+}
+
+function ruleLink({ rule, url }: Finding): string {
+  return `[${rule}](${url})`;
 }
 
 /** Text from a spec is text: markup, mentions, links and issue references are taken apart. */

@@ -1,3 +1,4 @@
+import { countShown } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
 import { countRun, documentsOf, type Formatter, notJudgedWords, plural, unjudgedCalls } from './run.ts';
 
@@ -12,6 +13,7 @@ export const formatPatchwork: Formatter = (run) => {
   const counts = countRun(run);
   const { errors, warnings, notJudged } = counts;
   const open = notJudgedWords(counts);
+  const shown = countShown(documentsOf(run));
   const isFailure = errors > 0 || run.faults.length > 0;
   const unjudged = unjudgedCalls(run);
   const names = [
@@ -21,9 +23,13 @@ export const formatPatchwork: Formatter = (run) => {
   const summary =
     names.length === 0 && run.faults.length === 0
       ? 'no system call is described or defined here'
-      : `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${open === '' ? '' : `, ${open}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
+      : `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
   const description =
     summary.length > MAX_DESCRIPTION ? `${summary.slice(0, MAX_DESCRIPTION - 1)}…` : summary;
-  const state = isFailure ? 'fail' : warnings > 0 || notJudged > 0 ? 'warning' : 'success';
+  const state = isFailure
+    ? 'fail'
+    : warnings + notJudged + (run.hidden?.warnings ?? 0) > 0
+      ? 'warning'
+      : 'success';
   return `${JSON.stringify({ context: 'probeable', state, description, target_url: run.url('') }, null, 2)}\n`;
 };

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../lint/finding.ts';
+import { type FindingGroup, groupDocuments } from '../lint/group.ts';
 import { codeFrame } from './code-frame.ts';
 import { containerTable } from './container-table.ts';
 import { gradeTable } from './grade-table.ts';
@@ -6,12 +7,14 @@ import {
   countRun,
   type FormatContext,
   type Formatter,
+  hiddenText,
   notesOf,
   notJudgedWords,
   passedOverWords,
   placeOfNote,
   plural,
   type Run,
+  shownCounts,
 } from './run.ts';
 import { Style, visible, wrapText } from './style.ts';
 
@@ -22,9 +25,7 @@ export const formatPretty: Formatter = (run, context) => {
   const style = new Style(context);
   const blocks: string[] = [];
   for (const { path, documents } of run.files) {
-    for (const { findings } of documents) {
-      for (const finding of findings) blocks.push(findingBlock(path, finding, context, style));
-    }
+    for (const group of groupDocuments(documents)) blocks.push(groupBlock(path, group, context, style));
   }
   for (const { path, message } of run.faults) {
     blocks.push(`${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${message}\n`);
@@ -36,36 +37,52 @@ export const formatPretty: Formatter = (run, context) => {
   return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${containerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
 
-function findingBlock(path: string, finding: Finding, context: FormatContext, style: Style): string {
-  const color = COLORS[finding.severity];
-  const rule = style.link(`[${finding.rule}]`, finding.url);
-  const head = `${style.paint(`${finding.severity}${rule}`, color, 'bold')}: ${style.paint(visible(finding.message), 'bold')}`;
-  const gutter = ' '.repeat(String(finding.start.line).length);
-  const place = `${gutter} ${style.paint('-->', 'blue', 'bold')} ${visible(path)}:${finding.start.line}:${finding.start.column}`;
-  const frame = codeFrame(finding, context.text(path), style);
-  const help = finding.help.map((line) => {
-    const lead = `${gutter}  ${style.paint('=', 'blue', 'bold')} ${style.paint('help', 'bold')}: `;
+function groupBlock(path: string, group: FindingGroup, context: FormatContext, style: Style): string {
+  const { lead, severity, message, kind } = group;
+  const isList = kind === 'checklist';
+  const name = isList ? severity : tagOf(severity, lead, style);
+  const head = `${style.paint(name, COLORS[severity], 'bold')}: ${style.paint(visible(message), 'bold')}`;
+  const gutter = ' '.repeat(String(lead.start.line).length);
+  const place = `${gutter} ${style.paint('-->', 'blue', 'bold')} ${visible(path)}:${lead.start.line}:${lead.start.column}`;
+  const frame = codeFrame({ ...lead, severity }, context.text(path), style);
+  const line = (label: string, text: string): string => {
+    const bullet = `${gutter}  ${style.paint('=', 'blue', 'bold')} ${label}: `;
     return (
-      lead + wrapText(visible(line), Math.max(50, context.width - gutter.length - 10), `${gutter}          `)
+      bullet +
+      wrapText(visible(text), Math.max(50, context.width - gutter.length - 10), `${gutter}          `)
     );
-  });
-  return `${[head, place, ...frame, ...help].join('\n')}\n`;
+  };
+  const help = (text: string): string => line(style.paint('help', 'bold'), text);
+  const notes = group.notes.flatMap((note) =>
+    isList
+      ? [
+          line(style.paint(tagOf(note.severity, note, style), COLORS[note.severity], 'bold'), note.message),
+          ...note.help.map(help),
+        ]
+      : [line(style.paint('note', 'bold'), `${note.message} [${note.rule}]`)],
+  );
+  return `${[head, place, ...frame, ...group.help.map(help), ...notes].join('\n')}\n`;
+}
+
+/** `error[probe-exists]`, the id leading to its page. */
+function tagOf(severity: Severity, { rule, url }: Finding, style: Style): string {
+  return `${severity}${style.link(`[${rule}]`, url)}`;
 }
 
 function summaryLine(run: Run, style: Style): string {
   const counts = countRun(run);
-  const { files, errors, warnings, infos } = counts;
-  const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
+  const { files } = counts;
   const open = notJudgedWords(counts);
-  const parts = [
-    errors > 0 ? style.paint(plural(errors, 'error'), 'red', 'bold') : '',
-    warnings > 0 ? style.paint(plural(warnings, 'warning'), 'yellow', 'bold') : '',
-    infos > 0 ? style.paint(plural(infos, 'info'), 'cyan') : '',
-    open === '' ? '' : style.paint(open, 'yellow', 'bold'),
-    faults > 0 ? style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold') : '',
-  ].filter((part) => part !== '');
-  const verdict = parts.length === 0 ? style.paint('nothing to report', 'green', 'bold') : parts.join(', ');
+  const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
+  const parts = shownCounts(run).map(({ severity, text }) =>
+    severity === 'info' ? style.paint(text, 'cyan') : style.paint(text, COLORS[severity], 'bold'),
+  );
+  if (open !== '') parts.push(style.paint(open, 'yellow', 'bold'));
+  if (faults > 0) parts.push(style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold'));
+  const { hidden } = run;
+  const nothing = hidden === undefined ? 'nothing to report' : `nothing at or above ${hidden.below}`;
+  const verdict = parts.length === 0 ? style.paint(nothing, 'green', 'bold') : parts.join(', ');
   const passedOver = passedOverWords(run);
   const accepted = run.accepted === 0 ? '' : `; the baseline accepts ${plural(run.accepted, 'finding')} more`;
-  return `${plural(files, 'spec')} checked: ${verdict}${accepted}${passedOver === '' ? '' : `; ${passedOver}`}`;
+  return `${plural(files, 'spec')} checked: ${verdict}${hidden === undefined ? '' : ` (${hiddenText(hidden)})`}${accepted}${passedOver === '' ? '' : `; ${passedOver}`}`;
 }

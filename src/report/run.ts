@@ -1,5 +1,6 @@
 import type { DocumentResult, FileResult } from '../lint/engine.ts';
-import type { Finding, Severity } from '../lint/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../lint/finding.ts';
+import { countShown } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { VerifiedOn } from '../verify/verified.ts';
 
@@ -50,6 +51,14 @@ export interface Run {
   readonly url: (rule: string) => string;
   /** On which kernels a declared probe was seen to do its work. */
   readonly verifiedOn: VerifiedOn;
+  /** Findings that are not shown for their severity, and below which it was. */
+  readonly hidden?: HiddenFindings;
+}
+
+export interface HiddenFindings {
+  readonly below: Severity;
+  readonly warnings: number;
+  readonly infos: number;
 }
 
 export interface Counts {
@@ -148,6 +157,30 @@ export function countRun(run: Run): Counts {
   }
   return { files, errors: counts.error, warnings: counts.warning, infos: counts.info, notJudged };
 }
+
+/** `2 errors, 1 warning, 3 notes` as people read them: without what is 0, and each cause once. */
+export function shownCounts(run: Run): readonly { readonly severity: Severity; readonly text: string }[] {
+  const counts = countShown(documentsOf(run));
+  return SEVERITIES.flatMap((severity) =>
+    counts[severity] === 0 ? [] : [{ severity, text: plural(counts[severity], SEVERITY_WORDS[severity]) }],
+  );
+}
+
+/** `2 warnings and 3 notes below error hidden`. */
+export function hiddenText({ below, warnings, infos }: HiddenFindings): string {
+  const parts = [
+    warnings > 0 ? plural(warnings, SEVERITY_WORDS.warning) : '',
+    infos > 0 ? plural(infos, SEVERITY_WORDS.info) : '',
+  ].filter((part) => part !== '');
+  return `${parts.length === 0 ? 'nothing' : parts.join(' and ')} below ${below} hidden`;
+}
+
+/** What people call findings of each severity. */
+const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+};
 
 /** `1 error`, `2 errors`. */
 export function plural(count: number, what: string): string {

@@ -1,5 +1,6 @@
 import type { BlockContent } from 'mdast';
-import { bySeverity, type Finding, type Severity } from '../../lint/finding.ts';
+import type { Severity } from '../../lint/finding.ts';
+import { type FindingGroup, groupFindings, groupLines, rulesIn } from '../../lint/group.ts';
 import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
 import type { BotContext, Verdict } from '../judge.ts';
@@ -30,22 +31,26 @@ const LEVELS: Readonly<Record<Severity, Annotation['annotation_level']>> = {
 /** GitHub takes so many bytes of a message, and so many characters of a summary. */
 const MESSAGE = 64_000;
 const SUMMARY = 65_000;
+const TITLE = 255;
 
 /** What is new, each at its lines. Text of annotations is not Markdown. */
 export function annotationsOf({ calls }: Verdict): readonly Annotation[] {
-  return calls.flatMap(({ document: { path }, found }) => found.map((finding) => annotation(path, finding)));
+  return calls.flatMap(({ document: { path }, found }) =>
+    groupFindings(found).map((group) => annotation(path, group)),
+  );
 }
 
-function annotation(path: string, { rule, severity, message, help, start, end, url }: Finding): Annotation {
-  const lines = [message, ...help.map((line) => `help: ${line}`), url].join('\n');
+function annotation(path: string, group: FindingGroup): Annotation {
+  const { start, end, url } = group.lead;
+  const lines = [group.message, ...groupLines(group), url].join('\n');
   return {
     path,
     start_line: start.line,
     end_line: end.line,
     // GitHub takes columns within one line only.
     ...(start.line === end.line ? { start_column: start.column, end_column: end.column } : {}),
-    annotation_level: LEVELS[severity],
-    title: rule,
+    annotation_level: LEVELS[group.severity],
+    title: rulesIn(group).join(', ').slice(0, TITLE),
     message: visible(lines).slice(0, MESSAGE),
   };
 }
@@ -56,7 +61,7 @@ export function checkOutput(
   context: BotContext,
 ): { readonly title: string; readonly summary: string } {
   const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
-    bySeverity(found).map((finding) => [findingLine(path, finding, context)]),
+    groupFindings(found).map((group) => [findingLine(path, group, context)]),
   );
   const grades = verdict.calls.map(({ document: { syscall, path, grade }, isRemoved }) => [
     paragraph(code(syscall ?? path), own(`: ${isRemoved ? 'its spec is deleted' : gradeWords(grade)}`)),

@@ -1,10 +1,11 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
-import { bySeverity, type Finding, isAtLeast } from '../../lint/finding.ts';
+import { isAtLeast } from '../../lint/finding.ts';
+import { type FindingGroup, groupFindings } from '../../lint/group.ts';
 import { epermWords } from '../../lint/words.ts';
 import { plural } from '../../report/run.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
 import { callLinks } from './call-links.ts';
-import { findingLine } from './finding-line.ts';
+import { detailsOf, findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
 import { code, folded, heading, link, list, own, paragraph, prose, strong, table, text } from './nodes.ts';
@@ -55,19 +56,19 @@ function leftOut({ left }: Verdict): readonly BlockContent[] {
 
 function callBlocks(call: JudgedCall, context: BotContext, links: typeof callLinks): readonly BlockContent[] {
   const { document, found, known, changes } = call;
-  const others = found.filter((finding) => !changes.includes(finding));
-  const notes = others.filter((finding) => !isPressing(finding));
+  const others = groupFindings(found.filter((finding) => !changes.includes(finding)));
+  const notes = others.filter((group) => !isPressing(group));
   return [
     heading(3, code(document.syscall ?? document.path)),
     paragraph(...gradeLine(call)),
     ...links(call, context),
     ...containers(call, context),
-    ...section('What a program would notice', changes, document.path, context),
+    ...section('What a program would notice', groupFindings(changes), document.path, context),
     ...section('Found', others.filter(isPressing), document.path, context),
     ...folds(plural(notes.length, 'note'), notes, document.path, context),
     ...folds(
       `${known.length} that ${known.length === 1 ? 'was' : 'were'} there before`,
-      known,
+      groupFindings(known),
       document.path,
       context,
     ),
@@ -115,14 +116,14 @@ function containers(
   ];
 }
 
-function isPressing({ severity }: Finding): boolean {
+function isPressing({ severity }: FindingGroup): boolean {
   return isAtLeast(severity, 'warning');
 }
 
 /** Findings that are folded away. */
 function folds(
   summary: string,
-  findings: readonly Finding[],
+  findings: readonly FindingGroup[],
   path: string,
   context: BotContext,
 ): readonly BlockContent[] {
@@ -131,18 +132,18 @@ function folds(
 
 function section(
   title: string,
-  findings: readonly Finding[],
+  findings: readonly FindingGroup[],
   path: string,
   context: BotContext,
 ): readonly BlockContent[] {
   return findings.length === 0 ? [] : [paragraph(strong(title)), findingList(findings, path, context)];
 }
 
-function findingList(findings: readonly Finding[], path: string, context: BotContext): BlockContent {
+function findingList(groups: readonly FindingGroup[], path: string, context: BotContext): BlockContent {
   return list(
-    bySeverity(findings).map((finding) => [
-      findingLine(path, finding, context),
-      ...(finding.help.length === 0 ? [] : [list(finding.help.map((line) => [paragraph(...prose(line))]))]),
-    ]),
+    groups.map((group) => {
+      const details = detailsOf(group, context);
+      return [findingLine(path, group, context), ...(details.length === 0 ? [] : [list(details)])];
+    }),
   );
 }

@@ -11,7 +11,7 @@ export function titleOf({ calls, removed, left, counts }: Verdict): string {
   const parts = [
     counts.error > 0 ? plural(counts.error, 'error') : '',
     counts.warning > 0 ? plural(counts.warning, 'warning') : '',
-    counts.info > 0 ? plural(counts.info, 'info') : '',
+    counts.info > 0 ? plural(counts.info, 'note') : '',
     open > 0 ? `${plural(open, 'call')} not judged` : '',
     left.length > 0 ? `${plural(left.length, 'file')} not judged` : '',
   ].filter((part) => part !== '');

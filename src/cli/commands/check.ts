@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
+import { type Finding, isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, plural, type Run } from '../../report/run.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
@@ -15,6 +15,7 @@ interface CheckOptions extends RequestOptions {
   readonly format: string;
   readonly output: readonly string[];
   readonly failOn: string;
+  readonly minSeverity: string;
   readonly baseline: boolean;
   readonly fix: string | boolean | undefined;
   readonly dryRun: boolean | undefined;
@@ -38,6 +39,7 @@ export function addCheck(program: Command): void {
       collect,
       [],
     )
+    .option('--min-severity <severity>', `show nothing below: ${SEVERITIES.join(', ')}`, 'info')
     .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error');
   addRequestOptions(command, { forReport: true })
     .option(
@@ -54,6 +56,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the tool could not d
 Examples:
   $ probeable check                                   the specs of this project
   $ probeable check xyzzy.yaml --fail-on warning
+  $ probeable check xyzzy.yaml --min-severity error    errors alone, and how much is hidden
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
   $ probeable check xyzzy.yaml --fix=all --dry-run    what could be mended, as a patch
@@ -67,6 +70,7 @@ Examples:
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
+  const shown = oneOf('--min-severity', options.minSeverity, SEVERITIES);
   const outputs = readOutputs(options.format, options.output);
   const mode = readFixMode(options.fix);
   const request = await requestOf(paths, options);
@@ -80,7 +84,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const isChanged = mode !== undefined && (await fixFiles(first, mode, { isDryRun, isPatch }));
   const { run, text } = isChanged ? await runCheck(request) : first;
   const accepted = options.baseline ? accept(run, isWhole(paths, options)) : run;
-  if (!isPatch) await writeOutputs(accepted, outputs, text);
+  if (!isPatch) await writeOutputs(showFrom(accepted, shown), outputs, text);
   const isReported =
     !isPatch && outputs.some(({ format, file }) => format === 'pretty' && file === undefined);
   return exitCode(accepted, threshold, isReported);
@@ -101,6 +105,23 @@ function accept(run: Run, mayBeStale: boolean): Run {
       `probeable: ${BASELINE_FILE} accepts ${plural(baseline.unused, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
     );
   return { ...run, files, accepted: findingsOf(run).length - findingsOf({ ...run, files }).length };
+}
+
+/** A run without what is below a severity, and how much that was. What a run means stays: exit codes know it whole. */
+function showFrom(run: Run, below: Severity): Run {
+  if (below === 'info') return run;
+  const isShown = ({ severity }: Finding): boolean => isAtLeast(severity, below);
+  const hidden = findingsOf(run).filter(({ finding }) => !isShown(finding));
+  const count = (severity: Severity): number =>
+    hidden.filter(({ finding }) => finding.severity === severity).length;
+  const files = run.files.map((file) => ({
+    ...file,
+    documents: file.documents.map((document) => ({
+      ...document,
+      findings: document.findings.filter(isShown),
+    })),
+  }));
+  return { ...run, files, hidden: { below, warnings: count('warning'), infos: count('info') } };
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */

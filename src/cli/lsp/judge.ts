@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { RULES } from '../../../rules/index.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine } from '../../lint/engine.ts';
-import type { Finding } from '../../lint/finding.ts';
+import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
 import { severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { levelOf, NO_SETTINGS, type Settings, unknownRule } from '../../lint/settings/settings.ts';
@@ -35,8 +35,8 @@ export class Judge {
     return new Judge(folder, await readSettingsOf(folder, report), report);
   }
 
-  /** The findings of a text; none where it is no spec, as most YAML in a workspace is none. */
-  findings(uri: string, text: string): readonly Finding[] {
+  /** What is found in a text, one cause once; nothing where it is no spec, as most YAML in a workspace is none. */
+  findings(uri: string, text: string): readonly FindingGroup[] {
     if (!isSpecCandidate(text)) return [];
     if (this.#policies === undefined && asksContainers(text)) this.#policies = loadPolicies([]);
     const path = this.#relative(uri);
@@ -52,7 +52,7 @@ export class Judge {
       onRuleFault: ({ rule, message }) => this.#report(`the rule ${rule} failed on ${path}: ${message}`),
     });
     engine.add(path, text);
-    return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+    return engine.finish().flatMap(({ documents }) => groupDocuments(documents));
   }
 
   #relative(uri: string): string {

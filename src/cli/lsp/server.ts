@@ -18,7 +18,8 @@ import { type Completion, completionsAt } from '../../editor/completion.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import { hoverAt } from '../../editor/hover.ts';
 import { lookUp } from '../../editor/names.ts';
-import type { Finding, Severity } from '../../lint/finding.ts';
+import type { Severity } from '../../lint/finding.ts';
+import { type FindingGroup, groupLines } from '../../lint/group.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Judge } from './judge.ts';
 import { rangeIn } from './places.ts';
@@ -55,7 +56,7 @@ export function serve(): void {
   );
   const documents = new TextDocuments(TextDocument);
   const open = new Map<string, OpenDocument>();
-  const findings = new Map<string, readonly Finding[]>();
+  const findings = new Map<string, readonly FindingGroup[]>();
   const timers = new Map<string, NodeJS.Timeout>();
   let judge: Judge | undefined;
   let trouble: string | undefined;
@@ -112,13 +113,13 @@ export function serve(): void {
     void connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,
-      diagnostics: found.map(({ range, severity, rule, url, message, help }) => ({
-        range: rangeIn(document, range),
-        severity: SEVERITY[severity],
-        code: rule,
-        codeDescription: { href: url },
+      diagnostics: found.map((group) => ({
+        range: rangeIn(document, group.lead.range),
+        severity: SEVERITY[group.severity],
+        code: group.lead.rule,
+        codeDescription: { href: group.lead.url },
         source: 'probeable',
-        message: [message, ...help.map((line) => `help: ${line}`)].join('\n'),
+        message: [group.message, ...groupLines(group)].join('\n'),
       })),
     });
   }
@@ -126,20 +127,22 @@ export function serve(): void {
   connection.onCodeAction(({ textDocument: { uri }, context, range }) => {
     const document = documents.get(uri);
     if (document === undefined) return [];
-    const wanted = (findings.get(uri) ?? []).filter((finding) => {
-      const own = rangeIn(document, finding.range);
+    const wanted = (findings.get(uri) ?? []).filter(({ lead }) => {
+      const own = rangeIn(document, lead.range);
       return own.start.line <= range.end.line && range.start.line <= own.end.line;
     });
-    return wanted.flatMap((finding) =>
-      actionsFor(document.getText(), finding).map(({ title, edits, isPreferred }) => ({
-        title,
-        kind: CodeActionKind.QuickFix,
-        isPreferred,
-        diagnostics: context.diagnostics.filter(({ code }) => code === finding.rule),
-        edit: {
-          changes: { [uri]: edits.map((edit) => ({ range: rangeIn(document, edit), newText: edit.text })) },
-        },
-      })),
+    return wanted.flatMap(({ lead, all }) =>
+      all.flatMap((finding) =>
+        actionsFor(document.getText(), finding).map(({ title, edits, isPreferred }) => ({
+          title,
+          kind: CodeActionKind.QuickFix,
+          isPreferred,
+          diagnostics: context.diagnostics.filter(({ code }) => code === lead.rule),
+          edit: {
+            changes: { [uri]: edits.map((edit) => ({ range: rangeIn(document, edit), newText: edit.text })) },
+          },
+        })),
+      ),
     );
   });
 

@@ -4,7 +4,7 @@ import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import { Engine } from '../../lint/engine.ts';
-import type { Finding } from '../../lint/finding.ts';
+import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
 import { severityUnder } from '../../lint/preset.ts';
 import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
 import { containerAnswers } from '../../site/parts/containers.tsx';
@@ -45,14 +45,13 @@ export class Session {
     });
     engine.add('playground.yaml', text);
     const documents = engine.finish().flatMap((file) => file.documents);
-    const findings = documents.flatMap((document) => document.findings);
     this.#document.update(text);
     const name = this.#analysisAt(cursor)?.spec.name;
     const shown = documents.find(({ syscall }) => syscall === name);
     return {
       kind: 'judgement',
       revision,
-      findings: findings.map((finding) => foundThing(text, finding)),
+      findings: groupDocuments(documents).map((group) => foundThing(text, group)),
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,
       syscall: shown?.syscall,
@@ -87,17 +86,25 @@ export class Session {
 
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;
 
-function foundThing(text: string, finding: Finding): FoundThing {
-  const { rule, severity, message, help, range, start } = finding;
+function foundThing(
+  text: string,
+  { kind, severity, message, help, notes, lead, all }: FindingGroup,
+): FoundThing {
+  const isList = kind === 'checklist';
   return {
-    rule,
+    rule: isList ? '' : lead.rule,
     severity,
     message,
     help,
-    start: range.start,
-    end: range.end,
-    line: start.line,
-    actions: actionsFor(text, finding),
+    notes: notes.map((note) => ({
+      rule: note.rule,
+      message: isList ? `${note.severity}: ${note.message}` : note.message,
+      help: isList ? note.help : [],
+    })),
+    start: lead.range.start,
+    end: lead.range.end,
+    line: lead.start.line,
+    actions: all.flatMap((finding) => actionsFor(text, finding)),
   };
 }
 
@@ -108,6 +115,7 @@ function tooLong(text: string): FoundThing {
     severity: 'error',
     message,
     help: [],
+    notes: [],
     start: 0,
     end: 0,
     line: 1,

@@ -1,23 +1,42 @@
 import type { Element } from 'hast';
 import type { Finding } from '../../lint/finding.ts';
+import { groupFindings } from '../../lint/group.ts';
 import { element } from '../element.ts';
 
-/** Findings with their severity, rule and remedy. `to` gives the address of a rule's page. */
+/** Findings of one spec with their severity, rule and remedy, one cause once. `to` gives the address of a rule's page. */
 export function findingsList(findings: readonly Finding[], to: (rule: string) => string): Element {
+  const link = (rule: string): Element => element(<a href={to(rule)}>{rule}</a>);
   return element(
     <ul className="findings">
-      {findings.map(({ severity, rule, message, help }) => (
-        <li className={`finding-${severity}`}>
-          <span className="severity">{severity}</span> <a href={to(rule)}>{rule}</a>: {message}
-          {help.length === 0 ? null : (
-            <ul>
-              {help.map((line) => (
-                <li>{line}</li>
-              ))}
-            </ul>
-          )}
-        </li>
-      ))}
+      {groupFindings(findings).map(({ kind, severity, message, lead, help, notes }) => {
+        const isList = kind === 'checklist';
+        return (
+          <li className={`finding-${severity}`}>
+            <span className="severity">{severity}</span> {isList ? null : link(lead.rule)}
+            {isList ? '' : ': '}
+            {message}
+            {help.length + notes.length === 0 ? null : (
+              <ul>
+                {help.map((line) => (
+                  <li>{line}</li>
+                ))}
+                {notes.map((note) => (
+                  <li>
+                    {isList ? note.severity : 'note'} {link(note.rule)}: {note.message}
+                    {isList && note.help.length > 0 ? (
+                      <ul>
+                        {note.help.map((line) => (
+                          <li>{line}</li>
+                        ))}
+                      </ul>
+                    ) : null}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        );
+      })}
     </ul>,
   );
 }
