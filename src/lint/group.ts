@@ -60,11 +60,6 @@ export function groupDocuments(
   return documents.flatMap(({ findings }) => groupFindings(findings));
 }
 
-/** Every rule of a group, the lead's first. */
-export function rulesIn({ all }: FindingGroup): readonly string[] {
-  return [...new Set(all.map(({ rule }) => rule))];
-}
-
 /** A part of a complete proposal that the spec does not name, or names in a way that nobody can follow. */
 function isMissingPart({ rule, pointer }: Finding): boolean {
   return (rule.startsWith('process-') || rule === 'alternatives-considered') && PART.test(pointer);
@@ -97,7 +92,7 @@ function checklistOf(items: readonly Finding[]): FindingGroup {
   return {
     kind: 'checklist',
     severity: lead.severity,
-    message: `before you send it: the spec leaves ${items.length} things open that reviewers ask for`,
+    message: `before you send it: the spec does not name ${items.length} things that reviewers ask for`,
     lead,
     help: [],
     notes: sorted,

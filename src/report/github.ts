@@ -1,5 +1,5 @@
 import type { Severity } from '../lint/finding.ts';
-import { groupDocuments, groupLines, rulesIn } from '../lint/group.ts';
+import { groupDocuments, groupLines } from '../lint/group.ts';
 import { type Formatter, isOpen, notesOf } from './run.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -13,7 +13,7 @@ export const formatGithub: Formatter = (run) => {
     const { start, end } = group.lead;
     // A column range is only allowed within one line.
     const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : '';
-    const place = `file=${property(path)},line=${start.line},endLine=${end.line}${columns},title=${property(rulesIn(group).join(', '))}`;
+    const place = `file=${property(path)},line=${start.line},endLine=${end.line}${columns},title=${property(group.kind === 'checklist' ? 'before you send it' : group.lead.rule)}`;
     return `::${COMMANDS[group.severity]} ${place}::${data([group.message, ...groupLines(group)].join('\n'))}`;
   });
   const faults = run.faults.map(({ path, message }) => `::error file=${property(path)}::${data(message)}`);

@@ -1,6 +1,6 @@
 import type { BlockContent } from 'mdast';
 import type { Severity } from '../../lint/finding.ts';
-import { type FindingGroup, groupFindings, groupLines, rulesIn } from '../../lint/group.ts';
+import { type FindingGroup, groupFindings, groupLines } from '../../lint/group.ts';
 import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
 import type { BotContext, Verdict } from '../judge.ts';
@@ -31,7 +31,6 @@ const LEVELS: Readonly<Record<Severity, Annotation['annotation_level']>> = {
 /** GitHub takes so many bytes of a message, and so many characters of a summary. */
 const MESSAGE = 64_000;
 const SUMMARY = 65_000;
-const TITLE = 255;
 
 /** What is new, each at its lines. Text of annotations is not Markdown. */
 export function annotationsOf({ calls }: Verdict): readonly Annotation[] {
@@ -50,7 +49,7 @@ function annotation(path: string, group: FindingGroup): Annotation {
     // GitHub takes columns within one line only.
     ...(start.line === end.line ? { start_column: start.column, end_column: end.column } : {}),
     annotation_level: LEVELS[group.severity],
-    title: rulesIn(group).join(', ').slice(0, TITLE),
+    title: group.kind === 'checklist' ? 'before you send it' : group.lead.rule,
     message: visible(lines).slice(0, MESSAGE),
   };
 }
