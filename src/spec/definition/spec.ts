@@ -58,7 +58,7 @@ const specFields = {
       superseded: 'Replaced by a later version or another call before a release.',
       rejected: 'Not taken.',
     }),
-    'Where it stands; "proposed" where left out.',
+    'Where it stands. Left out, the spec is a sketch: judged like a proposal, but not asked for what a posted one brings along.',
   ),
   revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
   since: optional(release, 'The first release with it.'),
