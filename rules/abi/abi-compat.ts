@@ -4,7 +4,7 @@ import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { carriesSize } from '../../src/lint/sized-struct.ts';
 import type { Argument, Spec } from '../../src/spec/model.ts';
 import { I386, ILP32, LP64 } from '../../src/spec/types/data-model.ts';
-import { formatType, type Type } from '../../src/spec/types/type.ts';
+import { formatType, holdsPartial, type Type } from '../../src/spec/types/type.ts';
 import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
 /** What a program of 32 bits passes is another thing in memory, or comes in other registers. */
@@ -46,7 +46,7 @@ function needOf(spec: Spec, argument: Argument): Report | undefined {
       help: ['pass it by pointer', REMEDY],
       ...place,
     };
-  const mismatch = mismatchBehind(spec, argument);
+  const mismatch = holdsPartial(type) ? undefined : mismatchBehind(spec, argument);
   if (mismatch === undefined) return undefined;
   const { type: pointee, a, b } = mismatch;
   return {

@@ -3,7 +3,7 @@ import { describeLayout, describeMismatch, mismatchOf } from '../../src/lint/lay
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import { I386, LP64, X32 } from '../../src/spec/types/data-model.ts';
-import { formatType } from '../../src/spec/types/type.ts';
+import { formatType, holdsPartial } from '../../src/spec/types/type.ts';
 
 /** x32 has pointers of 32 bits in a struct that is otherwise laid out as 64-bit programs do. */
 export const abiX32: SpecRule = {
@@ -16,7 +16,7 @@ export const abiX32: SpecRule = {
   check({ spec }, report) {
     if (saysHow(spec)) return;
     for (const { name, type, range, index } of spec.arguments) {
-      if (type.kind !== 'pointer') continue;
+      if (type.kind !== 'pointer' || holdsPartial(type)) continue;
       const asNative = mismatchOf(type.to, LP64, X32);
       const asCompat = mismatchOf(type.to, I386, X32);
       if (asNative === undefined || asCompat === undefined) continue;

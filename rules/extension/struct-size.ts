@@ -35,6 +35,7 @@ export const structSize: SpecRule = {
  */
 function mayBeTouched({ entry }: Spec, { name, index }: Argument, struct: StructType): boolean {
   if (entry.some((step) => 'target' in step && step.target.argument === index)) return true;
+  if (entry.some(({ kind }) => kind === 'blank')) return true;
   const isKnown = entry.some(
     ({ kind }) => kind === 'check' || kind === 'copy' || kind === 'write' || kind === 'lookup',
   );

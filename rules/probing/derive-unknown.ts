@@ -12,7 +12,7 @@ export const deriveUnknown: DocumentRule = {
   check({ analysis }, report) {
     if (analysis?.grade !== 'unknown') return;
     const { spec, blanks } = analysis;
-    const [blank] = blanks.filter(({ isPlaceholder }) => !isPlaceholder);
+    const [blank] = blanks.filter(({ isPlaceholder, isFaulty }) => !isPlaceholder && !isFaulty);
     if (blank === undefined) return;
     report({
       message: `${spec.name} is not judged: no call is certainly refused before ${nameStep(blank)}, which may answer anything`,

@@ -8,8 +8,10 @@ export const epermAmbiguous: SpecRule = {
   topic: 'probing',
   severity: 'info',
   summary: 'A call that answers EPERM itself has a strong probe, or answers another errno instead.',
-  check({ spec, entry, ambiguous, grade }, report) {
+  check({ spec, entry, ambiguous, grade, blanks }, report) {
     if (!ambiguous || (grade !== 'none' && grade !== 'weak')) return;
+    // What is not known may refuse something that lasts.
+    if (grade === 'weak' && blanks.length > 0) return;
     const step = entry.steps.find((candidate) => candidate.step.errors.includes('EPERM'))?.step;
     if (step === undefined) return;
     const how = grade === 'none' ? 'no probe' : 'only a weak probe';

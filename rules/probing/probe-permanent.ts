@@ -8,7 +8,8 @@ export const probePermanent: SpecRule = {
   severity: 'warning',
   summary: 'The best probe rests on something that stays invalid, not on an unassigned value.',
   check(analysis, report) {
-    if (analysis.grade !== 'weak') return;
+    // What is not known may refuse something that lasts.
+    if (analysis.grade !== 'weak' || analysis.blanks.length > 0) return;
     const { spec } = analysis;
     const declared = analysis.probes.find(({ grade }) => grade === 'weak')?.probe;
     const best = declared?.call.text ?? analysis.suggestions[0]?.call.text;

@@ -3,6 +3,7 @@ import { descriptorOf } from '../../src/entry/steps/lookup.ts';
 import { choosersOf, conditionsOf } from '../../src/entry/suggest/conditions.ts';
 import { type CompiledEntry, initialState, trace } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { UNKNOWN } from '../../src/spec/errno.ts';
 import type { Argument, Call } from '../../src/spec/model.ts';
 
 /** -1 and NULL prove nothing where they mean something. */
@@ -49,6 +50,7 @@ function meaningOf(argument: Argument, call: Call, entry: CompiledEntry): string
 /** Whether a step that refuses the call, if any does, looks at the argument. */
 function restsOn(argument: Argument, call: Call, entry: CompiledEntry): boolean {
   const traced = trace(entry, call);
+  if (traced.outcomes.some(({ result }) => result === UNKNOWN)) return false;
   if (!isProbe(traced)) return true;
   return traced.steps.some(({ step, verdict }) => {
     if (verdict !== 'fails' && verdict !== 'may-fail') return false;

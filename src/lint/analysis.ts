@@ -37,11 +37,14 @@ export class Analysis {
   #grade: Grade | undefined;
   #suggestions: readonly Suggestion[] | undefined;
 
+  readonly #isPartial: boolean;
   readonly #policies: () => readonly ContainerPolicy[];
 
-  constructor(spec: Spec, policies: () => readonly ContainerPolicy[] = () => []) {
+  /** `isPartial`: what is known of the spec gives no grade. */
+  constructor(spec: Spec, policies: () => readonly ContainerPolicy[] = () => [], isPartial = false) {
     this.spec = spec;
     this.#policies = policies;
+    this.#isPartial = isPartial;
   }
 
   /** What containers answer, as far as it is known here. */
@@ -65,6 +68,7 @@ export class Analysis {
 
   /** Whether the call can answer EPERM itself; undefined where too little of its entry path is known. */
   get ambiguous(): boolean | undefined {
+    if (this.#isPartial) return undefined;
     return isAmbiguous(this.entry);
   }
 
@@ -80,13 +84,19 @@ export class Analysis {
     this.#probes ??= this.spec.probes.map((probe) => {
       const traced = trace(this.entry, probe.call);
       const faults = disqualifications(traced);
-      return { probe, trace: traced, faults, grade: gradeOf(this.entry, traced) };
+      return {
+        probe,
+        trace: traced,
+        faults,
+        grade: this.#isPartial ? 'unknown' : gradeOf(this.entry, traced),
+      };
     });
     return this.#probes;
   }
 
   /** The grade of the best probe, declared or found. */
   get grade(): Grade {
+    if (this.#isPartial) return 'unknown';
     if (this.#grade === undefined) {
       const declared = this.probes.map(({ grade }) => grade).sort(compareGrades)[0] ?? 'none';
       this.#grade = bestGrade(this.entry, declared);

@@ -7,7 +7,7 @@ import { Collector, type EngineOptions } from './collector.ts';
 import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import type { Finding } from './finding.ts';
 import { removeComment } from './fix/fixes.ts';
-import { isJudgeable, mustSpeak } from './judgeable.ts';
+import { canJudge, knowledgeOf, mustSpeak } from './knowledge.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
 import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
@@ -145,7 +145,8 @@ export class Engine {
   ): DocumentResult {
     const { spec } = document;
     const policies = () => this.#options.policies?.() ?? [];
-    const analysis = spec !== undefined && isJudgeable(document) ? new Analysis(spec, policies) : undefined;
+    const known = knowledgeOf(document);
+    const analysis = spec && new Analysis(spec, policies, known !== 'whole');
     const earlier = analysis && this.#options.before?.(path, analysis.spec);
     const before = earlier && new Analysis(earlier);
     const findings: Finding[] = [];
@@ -167,7 +168,7 @@ export class Engine {
       };
       this.#guard(rule, path, document.name, () => {
         if (rule.about === 'document') return rule.check({ path, document, analysis }, report);
-        if (analysis === undefined) return undefined;
+        if (analysis === undefined || !canJudge(rule, known)) return undefined;
         if (rule.about === 'spec') return rule.check(analysis, report);
         return before === undefined ? undefined : rule.check({ before, after: analysis }, report);
       });

@@ -3,7 +3,7 @@ import { type CompiledEntry, trace } from '../entry/trace.ts';
 import { type CallValue, zeroedMemory } from '../spec/memory.ts';
 import type { Argument, Spec, Step } from '../spec/model.ts';
 import type { StructType } from '../spec/types/type.ts';
-import { sizeOf } from '../spec/types/type.ts';
+import { holdsPartial, sizeOf } from '../spec/types/type.ts';
 
 /** A struct that the kernel reads, followed by the argument that says how long the caller's version of it is. */
 export interface SizedStruct {
@@ -31,10 +31,10 @@ export function sizedStructs(spec: Spec): readonly SizedStruct[] {
   });
 }
 
-/** Whether what a pointer leads to says how long it is: in an argument behind it, or in a field of its own. */
+/** Whether what a pointer leads to says how long it is: in an argument behind it, in a field of its own, or maybe in one that cannot be read. */
 export function carriesSize(spec: Spec, { type, index }: Argument): boolean {
   if (type.kind !== 'pointer' || type.to.kind !== 'struct') return false;
-  if (spec.arguments[index + 1]?.role === 'size') return true;
+  if (spec.arguments[index + 1]?.role === 'size' || holdsPartial(type)) return true;
   const { name, fields } = type.to;
   return fields.some(
     (field) =>

@@ -1,6 +1,6 @@
 import type { Argument, Spec } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
-import type { StructType, Type } from '../spec/types/type.ts';
+import { holdsPartial, type StructType, type Type } from '../spec/types/type.ts';
 
 /** A struct of the spec's own that a call passes, and the argument that leads to it. */
 export interface PassedStruct {
@@ -20,7 +20,7 @@ export function passedStructs(spec: Spec): readonly PassedStruct[] {
         visit(type.of, argument);
         return;
       case 'struct': {
-        if (found.has(type.name) || !isOwn(spec, type.name)) return;
+        if (found.has(type.name) || !isOwn(spec, type.name) || holdsPartial(type)) return;
         found.set(type.name, { struct: type, argument });
         for (const field of type.fields) {
           visit(field.type, argument);

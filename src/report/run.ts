@@ -96,7 +96,10 @@ export function notesOf(run: Run): readonly Note[] {
   const silent = documentsOf(run).filter(({ grade, findings, isRemoved }) => {
     if (isRemoved === true) return false;
     if (grade === undefined) return findings.every(({ severity }) => severity !== 'error');
-    return grade === 'unknown' && !findings.some(({ rule }) => saying.has(rule));
+    const isSaid = findings.some(
+      ({ rule, severity }) => saying.has(rule) || (rule.startsWith('spec-') && severity === 'error'),
+    );
+    return grade === 'unknown' && !isSaid;
   });
   return [
     ...run.notes,

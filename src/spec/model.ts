@@ -112,6 +112,8 @@ export type BlankStep = StepBase & {
   readonly kind: 'blank';
   /** Somebody has still to write it; otherwise it stands for code that could not be followed. */
   readonly isPlaceholder: boolean;
+  /** What stands there cannot be read, and that was reported. */
+  readonly isFaulty: boolean;
 };
 
 /** One step of an entry path, ready to be traced. */

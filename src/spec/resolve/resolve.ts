@@ -12,6 +12,7 @@ import { onOneLine } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';
 import { arityOf } from './arity.ts';
 import { CallBinder } from './bind-call.ts';
+import { withoutFaulty } from './faulty-steps.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
 import { readProbe, reportPlaceholder } from './probes.ts';
 import { checkReadsBeforeCopy } from './read-before-copy.ts';
@@ -32,8 +33,9 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
   const prototype = readPrototype(raw, reader);
   if (prototype === undefined) return undefined;
   const parameters = resolveParameters(raw, prototype, reader);
-  const entry = resolveSteps(raw.entry, parameters, reader);
-  checkReadsBeforeCopy(entry, scope.memories, problems);
+  const steps = resolveSteps(raw.entry, node, parameters, reader);
+  checkReadsBeforeCopy(steps, scope.memories, problems);
+  const entry = withoutFaulty(steps, problems.all);
   checkCapabilities(raw, problems);
   const calls = new CallBinder(
     reader.binder,
@@ -119,7 +121,6 @@ function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefin
       `a system call takes at most six arguments; this has ${parameters.length}`,
       nameRange,
     );
-    return undefined;
   }
   return parsed.value;
 }

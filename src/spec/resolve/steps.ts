@@ -7,18 +7,26 @@ import { didYouMean } from '../nearest-word.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { formatType } from '../types/type.ts';
 import { compareVersions } from '../version.ts';
-import type { Scalar } from '../yaml/node.ts';
+import type { Node, Scalar } from '../yaml/node.ts';
 import { onOneLine } from '../yaml/node.ts';
+import { ANYTHING, faultyStep, itemsOf } from './faulty-steps.ts';
 import type { CReader } from './meanings.ts';
 
-/** Binds the entry path. A step whose C is faulty is left out: the fault is reported, the rest still judged. */
+/**
+ * Binds the entry path, each step in its place. Of a step whose C is faulty nothing is known but that it is there: the
+ * fault is reported, the rest still judged.
+ */
 export function resolveSteps(
   raw: readonly RawStep[],
+  root: Node,
   parameters: readonly Argument[],
   reader: CReader,
 ): Step[] {
   const resolver = new StepResolver(reader, parameters);
-  return raw.map((step, index) => resolver.resolve(step, index)).filter((step) => step !== undefined);
+  return itemsOf(root).map((node, index) => {
+    const step = raw.find((each) => each.node === node);
+    return (step && resolver.resolve(step, index)) ?? faultyStep(node, index);
+  });
 }
 
 /**
@@ -53,7 +61,6 @@ class StepResolver {
     const open = this.#placeholders(raw);
     if (open.length > 0) return this.#blank(raw, index, open);
     const reader = this.#reader;
-    const before = reader.scope.problems.all.length;
     const since = reader.arrival(raw.since);
     const until = reader.arrival(raw.until);
     if (since !== undefined && until !== undefined && compareVersions(until.mainline, since.mainline) <= 0) {
@@ -77,11 +84,7 @@ class StepResolver {
       errorNodes,
       pointer: raw.node.pointer,
     };
-    const step = this.#specific(raw, base);
-    const { all } = reader.scope.problems;
-    if (all.length === before) return step;
-    const hasFault = all.slice(before).some(({ kind }) => kind === 'syntax' || kind === 'unknown-name');
-    return hasFault ? undefined : step;
+    return this.#specific(raw, base);
   }
 
   /** What of a step is still to be written; a reason or a note that is missing leaves the step what it is. */
@@ -104,6 +107,7 @@ class StepResolver {
     return {
       kind: 'blank',
       isPlaceholder: true,
+      isFaulty: false,
       index,
       text: value.kind === 'scalar' ? onOneLine(value.text) : '',
       when: raw.when === undefined || open.includes(raw.when) ? undefined : reader.expression(raw.when),
@@ -152,7 +156,7 @@ class StepResolver {
       case 'effect':
         return { ...base, kind: 'effect' };
       case 'blank':
-        return { ...base, kind: 'blank', isPlaceholder: false, errors: ANYTHING };
+        return { ...base, kind: 'blank', isPlaceholder: false, isFaulty: false, errors: ANYTHING };
       case 'signal':
         return { ...base, kind: 'signal', errors: [raw.signal.value] };
     }
@@ -183,7 +187,6 @@ class StepResolver {
 /** Keys of a step that say nothing of what it does. */
 const ASIDE: ReadonlySet<string> = new Set(['permanent', 'note', 'since', 'until']);
 
-const ANYTHING: readonly string[] = [UNKNOWN];
 const FAULT: readonly string[] = ['EFAULT'];
 const NONE: readonly string[] = [];
 

@@ -61,7 +61,8 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
     }
     return [{ key, name: key.text.replace(/\[.*/, ''), type: withBounds(key.text, type), value }];
   });
-  const type = layOut(name, members, isUnion);
+  const whole = layOut(name, members, isUnion);
+  const type = members.length < struct.value.length ? { ...whole, isPartial: true } : whole;
   reader.scope.structs.set(name, type);
   for (const { name: field, type: fieldType, value } of members) {
     const described = isDescribed(value) ? value : undefined;

@@ -32,6 +32,8 @@ export interface StructType {
   readonly name: string;
   readonly isUnion: boolean;
   readonly isOpaque: boolean;
+  /** A field could not be read, so that neither the size nor what follows it is known. */
+  readonly isPartial?: boolean;
   readonly fields: readonly StructField[];
   readonly size: number;
   readonly alignment: number;
@@ -123,6 +125,22 @@ export function layOut(
     alignment = Math.max(alignment, fieldAlignment);
   }
   return { kind: 'struct', name, isUnion, isOpaque: false, fields, size: roundUp(end, alignment), alignment };
+}
+
+/** Whether a type holds, or leads to, a struct of which a field could not be read. */
+export function holdsPartial(type: Type, depth = 0): boolean {
+  if (depth > 8) return false;
+  switch (type.kind) {
+    case 'pointer':
+      return holdsPartial(type.to, depth + 1);
+    case 'array':
+      return holdsPartial(type.of, depth + 1);
+    case 'struct':
+      return type.isPartial === true || type.fields.some((field) => holdsPartial(field.type, depth + 1));
+    case 'integer':
+    case 'void':
+      return false;
+  }
 }
 
 export function opaqueStruct(name: string, isUnion = false): StructType {
