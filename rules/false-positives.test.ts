@@ -242,3 +242,57 @@ test('EFTYPE, which Linux has since 7.2, is an errno', () => {
   expect(findings('spec-errno', spec)).toEqual([]);
   expect(findings('spec-errno', spec.replace('EFTYPE', 'EFTYP'))).toHaveLength(1);
 });
+
+describe('more that was not so', () => {
+  test('a result that counts tells what was done before an error', () => {
+    const moves = '- effect: moves bytes\n- work: the device fails behind the first bytes\n  error: EIO';
+    expect(
+      findings('abi-failure-after-effect', xyzzy('ssize_t xyzzy(int fd)', moves, 'returns: count\n')),
+    ).toEqual([]);
+    expect(findings('abi-failure-after-effect', xyzzy('ssize_t xyzzy(int fd)', moves))).toHaveLength(1);
+  });
+
+  test('a struct that many calls share does not grow', () => {
+    const wait = (struct: string): string =>
+      xyzzy(
+        `int xyzzy(int fd, const struct ${struct} __user *arg, unsigned int flags)`,
+        '- check: flags != 0\n  error: EINVAL\n- copy: arg\n- wait: for it\n  error: EINTR',
+        `structs: {${struct}: {sec: __s64, nsec: __s64}}\n`,
+      );
+    expect(findings('struct-size', wait('__kernel_timespec'))).toEqual([]);
+    expect(findings('struct-size', wait('xyzzy_time'))).toHaveLength(1);
+  });
+
+  test('the header of a struct may be read first', () => {
+    const reading = (second: string): string =>
+      xyzzy(
+        'int xyzzy(struct s __user *arg, size_t size)',
+        `- check: size < 16\n  error: EINVAL\n- copy: arg\n  size: 4\n- copy: arg\n  size: size\n${second}- effect: x`,
+        'structs: {s: {a: __u64, b: __u64}}\n',
+      );
+    expect(findings('struct-trailing-zero', reading('  trailing: E2BIG\n'))).toEqual([]);
+    expect(findings('struct-trailing-zero', reading(''))).toMatchObject([{ pointer: '/entry/2' }]);
+  });
+
+  test('a capability for some of a query is none for all of it', () => {
+    const query = (when: string): string =>
+      xyzzy(
+        'int xyzzy(int fd, struct s __user *out, unsigned int flags)',
+        `- lookup: fd\n  error: EBADF\n- permission: CAP_SYS_PTRACE\n${when}  error: EPERM\n- write: out`,
+        'arguments: {out: {role: out}, flags: {values: {ALL: 1}}}\nstructs: {s: {a: __u64}}\n',
+      );
+    expect(findings('privilege-capability', query('  when: flags & ALL\n'))).toEqual([]);
+    expect(findings('privilege-capability', query(''))).toHaveLength(1);
+    expect(findings('privilege-capability', query('  when: (flags & ALL) || !(flags & ALL)\n'))).toHaveLength(
+      1,
+    );
+  });
+
+  test('of two permissions the one is blamed that the better probe meets', () => {
+    const entry =
+      '- permission: CAP_SYS_BOOT\n  when: cmd == 7\n  error: EPERM\n- permission: CAP_NET_ADMIN\n  when: cmd != 7\n  error: EPERM\n- lookup: fd\n  when: cmd != 7\n  error: EBADF\n- effect: x';
+    expect(messages('probe-before-permission', xyzzy('int xyzzy(int fd, unsigned int cmd)', entry))).toEqual([
+      expect.stringMatching(/^step 2 \(permission: CAP_NET_ADMIN\) answers EPERM before step 3/),
+    ]);
+  });
+});

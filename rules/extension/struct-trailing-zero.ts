@@ -1,6 +1,7 @@
 import { keyInStep } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { sizedStructs } from '../../src/lint/sized-struct.ts';
+import type { CopyStep } from '../../src/spec/model.ts';
 
 /** What an older kernel does not know it must refuse, not ignore. */
 export const structTrailingZero: SpecRule = {
@@ -13,7 +14,7 @@ export const structTrailingZero: SpecRule = {
   check({ spec }, report) {
     const sized = sizedStructs(spec);
     for (const step of spec.entry) {
-      if (step.kind !== 'copy' || step.trailing !== undefined) continue;
+      if (step.kind !== 'copy' || step.trailing !== undefined || readsHeader(step)) continue;
       const found = sized.find(({ pointer }) => step.target.text === pointer.name);
       if (found === undefined) continue;
       report({
@@ -28,3 +29,8 @@ export const structTrailingZero: SpecRule = {
     }
   },
 };
+
+/** A copy of a fixed length, as of the size that begins a struct, says nothing of what follows. */
+function readsHeader({ size }: CopyStep): boolean {
+  return size?.kind === 'constant' || (size?.kind === 'cast' && size.operand.kind === 'constant');
+}
