@@ -29,7 +29,7 @@ export const formatB4: Formatter = (run) => {
       return [head, ...groupLines(group).map((line) => `    ${line.replace(/^help: /, '')}`)].join('\n');
     }),
   );
-  const hidden = run.hidden === undefined ? [] : [hiddenText(run.hidden)];
+  const hidden = [hiddenText(run.hidden)].filter((text) => text !== '');
   const faults = run.faults.map(({ path, message }) => `${path}: ${message}`);
   const notes = notesOf(run).map((note) => `${placeOfNote(note)}: ${note.message}`);
   const names = [

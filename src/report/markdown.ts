@@ -24,8 +24,8 @@ export const formatMarkdown: Formatter = (run) => {
   const open = notJudgedWords(counted);
   const documents = documentsOf(run);
   const shown = [...shownCounts(run).map(({ text }) => text), ...(open === '' ? [] : [open])];
-  const hidden = run.hidden === undefined ? '' : ` (${hiddenText(run.hidden)})`;
-  const counts = `${shown.length === 0 ? 'nothing to report' : shown.join(', ')}${hidden}`;
+  const hidden = hiddenText(run.hidden);
+  const counts = `${shown.length === 0 ? 'nothing to report' : shown.join(', ')}${hidden === '' ? '' : ` (${hidden})`}`;
   const faults = run.faults.map(
     ({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`,
   );

@@ -79,10 +79,10 @@ function summaryLine(run: Run, style: Style): string {
   );
   if (open !== '') parts.push(style.paint(open, 'yellow', 'bold'));
   if (faults > 0) parts.push(style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold'));
-  const { hidden } = run;
-  const nothing = hidden === undefined ? 'nothing to report' : `nothing at or above ${hidden.below}`;
+  const hidden = hiddenText(run.hidden);
+  const nothing = run.hidden === undefined ? 'nothing to report' : `nothing at or above ${run.hidden.below}`;
   const verdict = parts.length === 0 ? style.paint(nothing, 'green', 'bold') : parts.join(', ');
   const passedOver = passedOverWords(run);
   const accepted = run.accepted === 0 ? '' : `; the baseline accepts ${plural(run.accepted, 'finding')} more`;
-  return `${plural(files, 'spec')} checked: ${verdict}${hidden === undefined ? '' : ` (${hiddenText(hidden)})`}${accepted}${passedOver === '' ? '' : `; ${passedOver}`}`;
+  return `${plural(files, 'spec')} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${accepted}${passedOver === '' ? '' : `; ${passedOver}`}`;
 }

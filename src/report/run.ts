@@ -1,6 +1,6 @@
 import type { DocumentResult, FileResult } from '../lint/engine.ts';
 import { type Finding, SEVERITIES, type Severity } from '../lint/finding.ts';
-import { countShown } from '../lint/group.ts';
+import { countShown, type SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { VerifiedOn } from '../verify/verified.ts';
 
@@ -59,6 +59,8 @@ export interface HiddenFindings {
   readonly below: Severity;
   readonly warnings: number;
   readonly infos: number;
+  /** As people count them: one cause once. */
+  readonly shown: SeverityCounts;
 }
 
 export interface Counts {
@@ -169,13 +171,15 @@ export function shownCounts(run: Run): readonly { readonly severity: Severity; r
   );
 }
 
-/** `2 warnings and 3 notes below error hidden`. */
-export function hiddenText({ below, warnings, infos }: HiddenFindings): string {
+/** `2 warnings and 3 notes below error hidden`; empty where nothing is. */
+export function hiddenText(hidden: HiddenFindings | undefined): string {
+  if (hidden === undefined) return '';
+  const { below, shown } = hidden;
   const parts = [
-    warnings > 0 ? plural(warnings, SEVERITY_WORDS.warning) : '',
-    infos > 0 ? plural(infos, SEVERITY_WORDS.info) : '',
+    shown.warning > 0 ? plural(shown.warning, SEVERITY_WORDS.warning) : '',
+    shown.info > 0 ? plural(shown.info, SEVERITY_WORDS.info) : '',
   ].filter((part) => part !== '');
-  return `${parts.length === 0 ? 'nothing' : parts.join(' and ')} below ${below} hidden`;
+  return parts.length === 0 ? '' : `${parts.join(' and ')} below ${below} hidden`;
 }
 
 /** What people call findings of each severity. */

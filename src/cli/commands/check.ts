@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Finding, isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
+import { countShown } from '../../lint/group.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, plural, type Run } from '../../report/run.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
@@ -110,18 +111,20 @@ function accept(run: Run, mayBeStale: boolean): Run {
 /** A run without what is below a severity, and how much that was. What a run means stays: exit codes know it whole. */
 function showFrom(run: Run, below: Severity): Run {
   if (below === 'info') return run;
+  const select = (isWanted: (finding: Finding) => boolean): Run['files'] =>
+    run.files.map((file) => ({
+      ...file,
+      documents: file.documents.map((document) => ({
+        ...document,
+        findings: document.findings.filter(isWanted),
+      })),
+    }));
   const isShown = ({ severity }: Finding): boolean => isAtLeast(severity, below);
-  const hidden = findingsOf(run).filter(({ finding }) => !isShown(finding));
+  const rest = select((finding) => !isShown(finding)).flatMap(({ documents }) => documents);
   const count = (severity: Severity): number =>
-    hidden.filter(({ finding }) => finding.severity === severity).length;
-  const files = run.files.map((file) => ({
-    ...file,
-    documents: file.documents.map((document) => ({
-      ...document,
-      findings: document.findings.filter(isShown),
-    })),
-  }));
-  return { ...run, files, hidden: { below, warnings: count('warning'), infos: count('info') } };
+    rest.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
+  const hidden = { below, warnings: count('warning'), infos: count('info'), shown: countShown(rest) };
+  return { ...run, files: select(isShown), hidden };
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
