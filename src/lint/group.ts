@@ -109,7 +109,7 @@ function rankOf(severity: Severity): number {
 }
 
 /** A note of a group on one line, with the id that suppresses it. */
-export function noteLine({ kind }: FindingGroup, { severity, rule, message }: Finding): string {
+function noteLine({ kind }: FindingGroup, { severity, rule, message }: Finding): string {
   return kind === 'checklist' ? `${severity}: ${message} [${rule}]` : `note: ${message} [${rule}]`;
 }
 
