@@ -9,8 +9,10 @@ export const probeBeforePermission: SpecRule = {
   topic: 'probing',
   severity: 'error',
   summary: 'A permission test that answers EPERM does not mask the checks that would give a probe.',
-  check({ spec, grade }, report) {
+  check({ spec, grade, blanks }, report) {
     if (grade === 'permanent' || grade === 'unknown') return;
+    // What is not known may hold a better probe than the one that is lost.
+    if (grade !== 'none' && blanks.length > 0) return;
     const better = bestReordering(spec, grade);
     if (better === undefined) return;
     const { permission, check, probe } = better;
