@@ -62,7 +62,12 @@ function row(
   const syscall = nameOf(document);
   const best = [...document.probes].sort((a, b) => compareGrades(a.grade, b.grade))[0];
   const pad = ' '.repeat(width - columns(syscall));
-  const mark = document.ambiguous ? style.paint('EPERM', 'yellow') : style.paint('  -  ', 'dim');
+  const mark =
+    document.ambiguous === undefined
+      ? style.paint('  ?  ', 'yellow')
+      : document.ambiguous
+        ? style.paint('EPERM', 'yellow')
+        : style.paint('  -  ', 'dim');
   const head = `  ${syscall}${pad}  ${mark}  `;
   if (best === undefined || best.grade === 'none') return head.trimEnd();
   const room = Math.max(20, context.width - width - 11);

@@ -282,6 +282,8 @@ describe('a call that was not judged', () => {
       summary: { notJudged: 1 },
     });
     expect(of(text, 'pretty')).toContain('1 call not judged');
+    // Whether it can answer EPERM itself is not known either.
+    expect(of(text, 'pretty')).toMatch(/^unknown {2}not judged.*\n {2}xyzzy {4}\? *$/m);
     expect(of(text, 'markdown')).toMatch(/1 call not judged[\s\S]*\| xyzzy \| not judged \|/);
     expect(JSON.parse(of(text, 'b4'))).toMatchObject([
       { status: what === 'TODO' ? 'fail' : 'warn', summary: expect.stringContaining('xyzzy: not judged') },
