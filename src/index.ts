@@ -33,6 +33,9 @@ export { ARCHITECTURES, type Architecture, findArchitecture } from './seccomp/ar
 export { CompiledProgram } from './seccomp/bpf/compiled.ts';
 export { type ReadProgram, readProgram, writeProgram } from './seccomp/bpf/file.ts';
 export { runProgram, seccompData } from './seccomp/bpf/interpret.ts';
+export type { CallerFact, CallerFacts, Conclusion as CallerReaction } from './seccomp/callers/facts.ts';
+export { readCallerFacts } from './seccomp/callers/read.ts';
+export { type CallerConclusion, type CallerQuestion, CallerTable } from './seccomp/callers/table.ts';
 export { type ArgumentWords, CompiledFilter } from './seccomp/engine/compiled.ts';
 export type { Engine as FilterEngine, Installation } from './seccomp/engine/engine.ts';
 export { type Decision, type FilteredCall, InstalledFilter } from './seccomp/engine/filter.ts';
@@ -43,7 +46,6 @@ export { type Host, type ResolvedProfile, resolveProfile } from './seccomp/profi
 export { Catalogue, type CatalogueOptions } from './seccomp/runtimes/catalogue.ts';
 export { type RuntimeFacts, readRuntimeFacts } from './seccomp/runtimes/facts.ts';
 export { type Answer, answerQuestion, type Question } from './seccomp/simulate/answer.ts';
-export { type Caller, callersOf } from './seccomp/simulate/callers.ts';
 export { numbersOf, type SyscallNumbers } from './seccomp/syscalls/numbers.ts';
 export { specJsonSchema } from './spec/definition/spec.ts';
 export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from './spec/model.ts';

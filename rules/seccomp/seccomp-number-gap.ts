@@ -23,7 +23,7 @@ export const seccompNumberGap: SpecRule = {
     report({
       message: `${number} lies in a gap: ${first.name} names calls up to ${first.limit}, and so answers EPERM to it`,
       help: [
-        `a number above the highest that is named gets ENOSYS, from which libc falls back: ${names}`,
+        `a number above the highest that is named gets ENOSYS, as on a kernel without the call: ${names}`,
         'take the next free number at the end of the table',
       ],
       range: { start: node.start, end: node.end },

@@ -1,8 +1,8 @@
-import { callersOf } from '../seccomp/simulate/callers.ts';
+import { meaningOf } from '../seccomp/simulate/meaning.ts';
 import { documentsOf, type FormatContext, type Run } from './run.ts';
 import { type Style, visible, wrapText } from './style.ts';
 
-/** What containers will answer to the proposals of a run, and who fails because of it; empty where nobody knows. */
+/** What containers will answer to the proposals of a run, and what each answer looks like; empty where nobody knows. */
 export function containerTable(run: Run, { width }: FormatContext, style: Style): string {
   const blocks = documentsOf(run)
     .filter(({ containers }) => containers.length > 0)
@@ -14,18 +14,10 @@ export function containerTable(run: Run, { width }: FormatContext, style: Style)
         const color = answer === 'allow' ? 'green' : answer === 'ENOSYS' ? 'yellow' : 'red';
         const head = `  ${runtime.padEnd(name)}  ${answer.padEnd(6)}  `;
         const room = Math.max(40, width - head.length);
-        const why = wrapText(`${consequence(answer)} (${visible(rule)})`, room, '');
+        const why = wrapText(`${meaningOf(answer)} (${visible(rule)})`, room, '');
         return `  ${runtime.padEnd(name)}  ${style.paint(answer.padEnd(6), color)}  ${why.replaceAll('\n', `\n${' '.repeat(head.length)}`)}`;
       });
       return [style.paint(title, 'bold'), ...lines].join('\n');
     });
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n\n`;
-}
-
-/** Who does not cope with an answer, in a few words. */
-function consequence(answer: string): string {
-  const callers = callersOf({ answer, isForNumber: answer !== 'args' });
-  const bad = callers.filter(({ conclusion }) => conclusion !== 'falls back' && conclusion !== 'goes on');
-  if (bad.length === 0) return answer === 'allow' ? 'callers reach the kernel' : 'callers fall back';
-  return `${bad.map(({ name, conclusion }) => `${name} ${conclusion}`).join(', ')}`;
 }

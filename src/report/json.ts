@@ -1,5 +1,4 @@
 import type { ProposalAnswer } from '../lint/container-policy.ts';
-import { callersOf } from '../seccomp/simulate/callers.ts';
 import { countRun, documentsOf, type Formatter, type Note, notesOf, type Run } from './run.ts';
 
 /** DESIGN §6: the form that other tools rely on. `containers` says what a proposal will get; `unreadable` lists inputs that could not be judged at all, `notes` what was not judged and why; `passedOver` counts YAML files of folders that are no specs. */
@@ -24,7 +23,9 @@ export const formatJson: Formatter = (run) => {
       help: finding.help,
       fix: finding.fix ?? null,
     })),
-    ...(containers.length === 0 ? {} : { containers: containers.map(containerJson) }),
+    ...(containers.length === 0
+      ? {}
+      : { containers: containers.map((one) => containerJson(one, syscall, run)) }),
   }));
   return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: summaryOf(run) }, null, 2)}\n`;
 };
@@ -41,6 +42,7 @@ function summaryOf(run: Run) {
   return { ...counts, hidden: { warnings, infos } };
 }
 
-function containerJson({ runtime, number, answer, rule }: ProposalAnswer) {
-  return { runtime, number, answer, rule, callers: callersOf({ answer, isForNumber: answer !== 'args' }) };
+function containerJson(container: ProposalAnswer, syscall: string | undefined, run: Run) {
+  const { runtime, number, answer, rule } = container;
+  return { runtime, number, answer, rule, callers: run.callersOf(syscall, container) };
 }

@@ -1,7 +1,9 @@
+import type { PolicyAnswer } from '../lint/container-policy.ts';
 import type { DocumentResult, FileResult } from '../lint/engine.ts';
 import { type Finding, SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown, type SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
+import type { CallerConclusion } from '../seccomp/callers/table.ts';
 import type { VerifiedOn } from '../verify/verified.ts';
 
 /** An input that could not be judged at all. */
@@ -51,6 +53,8 @@ export interface Run {
   readonly url: (rule: string) => string;
   /** On which kernels a declared probe was seen to do its work. */
   readonly verifiedOn: VerifiedOn;
+  /** What programs are known to do with an answer of containers to a call, on x86_64. */
+  readonly callersOf: (syscall: string | undefined, answer: PolicyAnswer) => readonly CallerConclusion[];
   /** Findings that are not shown for their severity, and below which it was. */
   readonly hidden?: HiddenFindings;
 }

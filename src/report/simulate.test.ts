@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { CALLERS } from '../../test/containers/callers.ts';
 import { findArchitecture } from '../seccomp/architecture.ts';
-import { callersOf } from '../seccomp/simulate/callers.ts';
 import { formatSimulateJson, formatSimulatePretty, type SimulatedEntry } from './simulate.ts';
 import { columns, Style } from './style.ts';
 
@@ -22,7 +22,11 @@ function entry(change: Partial<SimulatedEntry>): SimulatedEntry {
     rule: 'no rule: the default, and not above 441, the highest number that the profile names, so it is let through',
     possible: [],
     notes: [],
-    callers: callersOf({ answer: 'EPERM', isForNumber: true }),
+    callers: CALLERS.ask({
+      syscall: 'clone3',
+      architecture: 'x86_64',
+      answers: change.answer === 'args' ? ['allow', 'EPERM'] : [change.answer ?? 'EPERM'],
+    }),
     ...change,
   };
 }
@@ -37,6 +41,46 @@ test('neighbouring releases that differ in a number alone are one row, with its 
   const later = entry({ release: '20.10.7', until: '20.10.9', engine: 'runc@1.0.1', rule: 'above 439' });
   const text = formatSimulatePretty([entry({ rule: 'above 441' }), later], plain, 120);
   expect(text).toContain('Docker  20.10.4 to 20.10.9 (2021-02)  runc to 1.0.1  EPERM  above 439');
+});
+
+test('what callers do is said with their releases, once for each answer', () => {
+  const text = formatSimulatePretty(
+    [
+      entry({}),
+      entry({ release: '20.10.10', answer: 'ENOSYS' }),
+      entry({ release: '20.10.12', answer: 'ENOSYS' }),
+    ],
+    plain,
+    200,
+  );
+  const lines = text.split('\n').filter((line) => line.includes('pthread_create'));
+  expect(lines).toEqual([
+    '  EPERM   glibc 2.34 to 2.42, pthread_create: fails with the errno, so no thread starts.',
+    '  ENOSYS  glibc 2.34 to 2.42, pthread_create: falls back to clone.',
+  ]);
+});
+
+test('of an errno that nobody has read about, that is said; of what reaches the kernel, nothing', () => {
+  const unread = formatSimulatePretty([entry({ callers: [] })], plain, 120);
+  expect(unread).toContain(
+    '  EPERM   Nobody has read yet what any caller does with this errno for this call.\n',
+  );
+  const allowed = formatSimulatePretty([entry({ answer: 'allow', callers: [] })], plain, 120);
+  expect(allowed).not.toContain('What callers conclude');
+  expect(allowed).toMatch(/[^\n]\n$/);
+});
+
+test('an answer that is no errno is explained, and no caller is said to conclude from it', () => {
+  const killed = formatSimulatePretty([entry({ answer: 'kill' })], plain, 120);
+  expect(killed).toContain('  kill    The caller is killed before it sees an errno.\n');
+  expect(killed).not.toContain('glibc');
+  const possible = [
+    { answer: 'allow', rule: 'a' },
+    { answer: 'EPERM', rule: 'b' },
+  ];
+  const split = formatSimulatePretty([entry({ answer: 'args', possible })], plain, 200);
+  expect(split).toContain('  EPERM   glibc 2.34 to 2.42, pthread_create: fails with the errno');
+  expect(split).not.toContain('  allow   ');
 });
 
 test('a file name from a stranger is shown, not obeyed', () => {

@@ -1,5 +1,6 @@
+import type { CallerConclusion } from '../seccomp/callers/table.ts';
 import type { Question } from '../seccomp/simulate/answer.ts';
-import type { Caller } from '../seccomp/simulate/callers.ts';
+import { colorOf, conclusions } from './conclusions.ts';
 import { noteLines } from './simulate-notes.ts';
 import { type Style, visible, wrapText } from './style.ts';
 
@@ -27,7 +28,8 @@ export interface SimulatedEntry extends PolicyLabel {
   readonly answer: string;
   readonly rule: string;
   readonly possible: readonly { readonly answer: string; readonly rule: string }[];
-  readonly callers: readonly Caller[];
+  /** What is known of callers; empty where nobody has read any. */
+  readonly callers: readonly CallerConclusion[];
   /** The filters of one process of which the strictest answer counts, from the first to the last installed. */
   readonly parts?: readonly SimulatedPart[] | undefined;
 }
@@ -122,9 +124,9 @@ function prettyQuestion(
   });
   const notes = noteLines(entries, style, width);
   if (isMany) return `${style.paint(titleOf(question), 'bold')}\n${[...lines, ...notes].join('\n')}\n`;
-  const concluded = conclusions(rows, style, width);
-  const below = concluded.length === 0 ? [] : ['', ...concluded];
-  return `${[style.paint(titleOf(question), 'bold'), '', ...lines, ...notes, ...below].join('\n')}\n`;
+  const known = conclusions(rows, style, width);
+  const parts = [style.paint(titleOf(question), 'bold'), '', ...lines, ...notes];
+  return `${[...parts, ...(known.length === 0 ? [] : ['', ...known])].join('\n')}\n`;
 }
 
 /** The filters of a stack, each with its own answer. */
@@ -173,33 +175,4 @@ function releasesOf({ release, until, date }: SimulatedEntry): string {
   if (release === undefined) return '';
   const span = until === undefined || until === release ? release : `${release} to ${until}`;
   return date === undefined ? span : `${span} (${date.slice(0, 7)})`;
-}
-
-function colorOf(answer: string): 'green' | 'red' | 'yellow' {
-  if (answer === 'allow' || answer === 'log') return 'green';
-  return answer === 'ENOSYS' || answer === 'args' ? 'yellow' : 'red';
-}
-
-/** Once for each answer in the table. */
-function conclusions(rows: readonly SimulatedEntry[], style: Style, width: number): string[] {
-  const lines: string[] = [];
-  for (const answer of new Set(rows.map((row) => row.answer))) {
-    const callers = rows.find((row) => row.answer === answer)?.callers ?? [];
-    const groups = new Map<string, string[]>();
-    for (const { name, conclusion, why } of callers) {
-      const key = `${conclusion}\n${why}`;
-      groups.set(key, [...(groups.get(key) ?? []), name]);
-    }
-    for (const [key, names] of groups) {
-      const [conclusion = '', why = ''] = key.split('\n');
-      const text = `${names.join(', ')}: ${conclusion}. ${why[0]?.toUpperCase() ?? ''}${why.slice(1)}.`;
-      const head = `  ${answer.padEnd(8)}`;
-      const wrapped = wrapText(text, Math.max(30, width - head.length), '');
-      const indent = ' '.repeat(head.length);
-      lines.push(
-        `  ${style.paint(answer.padEnd(8), colorOf(answer))}${wrapped.replaceAll('\n', `\n${indent}`)}`,
-      );
-    }
-  }
-  return lines.length === 0 ? [] : [style.paint('What callers conclude', 'bold'), ...lines];
 }

@@ -1,4 +1,5 @@
 import type { ContainerPolicy, PolicyAnswer } from '../lint/container-policy.ts';
+import type { CallerFacts } from '../seccomp/callers/facts.ts';
 import type { ContainerRow } from './model.ts';
 
 /** Every number that a filter may know on x86_64 lies below; higher ones are answered as this one is. */
@@ -22,12 +23,15 @@ export interface ContainerData {
     readonly limit: number | undefined;
     readonly answers: ByNumber<PolicyAnswer>;
   }[];
+  /** What is known of callers. */
+  readonly callers: readonly CallerFacts[];
 }
 
 /** Asks about every number once. */
 export function containerData(
   rowsFor: (number: number) => readonly ContainerRow[],
   policies: readonly ContainerPolicy[],
+  callers: readonly CallerFacts[],
 ): ContainerData {
   return {
     history: byNumber(rowsFor),
@@ -36,6 +40,7 @@ export function containerData(
       limit: policy.limit,
       answers: byNumber((number) => policy.ask(number)),
     })),
+    callers,
   };
 }
 

@@ -11,12 +11,14 @@ export interface PolicyAnswer {
   readonly answer: string;
   /** Which rule decided, in words. */
   readonly rule: string;
+  /** Every answer that is possible. */
+  readonly possible: readonly string[];
 }
 
 /** Releases in a row that answer alike, for the same reason, as one row. */
 export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerRow[] {
   const rows: (ContainerRow & { readonly firstEngine: string })[] = [];
-  for (const { runtime, from, until, engine, answer, rule } of answers) {
+  for (const { runtime, from, until, engine, answer, rule, possible } of answers) {
     const before = rows.at(-1);
     const isSame =
       before?.runtime === runtime && before.answer === answer && kindOf(before.rule) === kindOf(rule);
@@ -28,7 +30,7 @@ export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerR
       engine: span(first.firstEngine, engine),
       answer,
       rule,
-      isForNumber: answer !== 'args',
+      possible,
       firstEngine: first.firstEngine,
     };
     if (isSame) rows[rows.length - 1] = row;

@@ -1,6 +1,7 @@
 import type { Analysis } from '../lint/analysis.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Rule } from '../lint/rule.ts';
+import type { CallerTable } from '../seccomp/callers/table.ts';
 import type { Spec } from '../spec/model.ts';
 import type { VerifiedOn } from '../verify/verified.ts';
 import type { Change } from './changes.ts';
@@ -29,8 +30,8 @@ export interface ContainerRow {
   readonly answer: string;
   /** Which rule decided, in words. */
   readonly rule: string;
-  /** Whether the answer holds whatever the arguments are. */
-  readonly isForNumber: boolean;
+  /** Every answer that is possible: several where it depends on the arguments. */
+  readonly possible: readonly string[];
 }
 
 /** `20.10.0`, `20.10.0 to 29.7.2`. */
@@ -72,6 +73,8 @@ export interface SiteSource {
   /** States of calls of which there are several. */
   readonly comparisons: readonly Comparison[];
   readonly verifiedOn: VerifiedOn;
+  /** What is known of callers. */
+  readonly callers: CallerTable;
   /** Every style, script and static file by its path. */
   readonly files: ReadonlyMap<string, string>;
 }

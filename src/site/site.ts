@@ -42,7 +42,7 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   }
   for (const call of site.calls) {
     files.set(`${folderOf(call)}spec.yaml`, () => call.text);
-    files.set(`${folderOf(call)}data.json`, () => callJson(call));
+    files.set(`${folderOf(call)}data.json`, () => callJson(call, site));
   }
   for (const [path, make] of rstFiles(site)) files.set(path, make);
   const folders = pages.map(([folder]) => folder);
@@ -143,7 +143,7 @@ function resolveLink(url: string, site: SiteSource, folder: string): string {
   return linkFrom({ folder }, `guidance/${slug}/`);
 }
 
-function callJson({ spec, document, containers }: CallSource): string {
+function callJson({ spec, document, containers }: CallSource, { callers }: SiteSource): string {
   const { grade, ambiguous, probes, findings } = document;
   const data = {
     syscall: spec.name,
@@ -161,7 +161,10 @@ function callJson({ spec, document, containers }: CallSource): string {
       pointer,
       fingerprint,
     })),
-    containers,
+    containers: containers.map((row) => ({
+      ...row,
+      callers: callers.ask({ syscall: spec.name, architecture: 'x86_64', answers: row.possible }),
+    })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
 }

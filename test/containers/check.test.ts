@@ -31,9 +31,11 @@ function check(text: string, ...args: string[]): string {
 describe('a proposal is told what containers will answer to its number', () => {
   test('on a terminal', () => {
     expect(check(PROPOSAL)).toContain(`what containers will answer to xyzzy (472)
-  Docker 29.7.2     ENOSYS  callers fall back (above 466, the highest number that the profile names: runc's ENOSYS stub)
-  containerd 2.3.4  ENOSYS  callers fall back (above 466, the highest number that the profile names: runc's ENOSYS stub)
-  Podman 5.8.2      ENOSYS  callers fall back (no rule: the default)
+  Docker 29.7.2     ENOSYS  looks like a kernel without the call (above 466, the highest number that the profile names:
+                            runc's ENOSYS stub)
+  containerd 2.3.4  ENOSYS  looks like a kernel without the call (above 466, the highest number that the profile names:
+                            runc's ENOSYS stub)
+  Podman 5.8.2      ENOSYS  looks like a kernel without the call (no rule: the default)
 `);
   });
 
@@ -42,11 +44,7 @@ describe('a proposal is told what containers will answer to its number', () => {
     expect(parsed).toMatchObject({
       files: [
         {
-          containers: [
-            { runtime: 'Docker 29.7.2', number: 472, answer: 'ENOSYS', callers: expect.any(Array) },
-            {},
-            {},
-          ],
+          containers: [{ runtime: 'Docker 29.7.2', number: 472, answer: 'ENOSYS', callers: [] }, {}, {}],
         },
       ],
     });
@@ -73,10 +71,11 @@ describe('a proposal is told what containers will answer to its number', () => {
     ).not.toContain('containers');
   });
 
-  test('a number in a gap is a finding, with who fails', () => {
+  test('a number in a gap is a finding, with what the answer looks like', () => {
     const output = check(PROPOSAL.replace('number: 472', 'number: {x86_64: 340}'));
     expect(output).toContain('warning[seccomp-number-gap]: 340 lies in a gap');
-    expect(output).toMatch(/Docker 29.7.2 +EPERM +glibc fails, musl fails, systemd fails/);
+    expect(output).toMatch(/Docker 29.7.2 +EPERM +looks like a refusal by the kernel/);
+    expect(output).not.toMatch(/glibc|musl|systemd/);
   });
 });
 

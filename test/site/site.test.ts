@@ -182,6 +182,44 @@ test('the data of a page is JSON', () => {
     syscall: 'openat2',
     grade: 'permanent',
     probes: expect.arrayContaining([expect.objectContaining({ call: 'openat2(-1, NULL, NULL, 0)' })]),
-    containers: expect.arrayContaining([expect.objectContaining({ runtime: 'Docker', answer: 'EPERM' })]),
+    containers: expect.arrayContaining([
+      expect.objectContaining({
+        runtime: 'Docker',
+        answer: 'EPERM',
+        callers: expect.arrayContaining([
+          expect.objectContaining({ name: 'crun', conclusion: 'falls back', releases: '0.18 to 1.29.1' }),
+        ]),
+      }),
+    ]),
+  });
+});
+
+describe('what callers conclude', () => {
+  const text = (path: string): string =>
+    plain(read(path))
+      .replace(/<[^>]+>/g, '')
+      .replace(/\s+/g, ' ');
+
+  test('stands on a page of a call with its releases and its place in the source', () => {
+    const page = text('syscalls/statx/index.html');
+    expect(page).toContain(
+      'systemd 247 to 257.13, whether something is a mount point, and the ID of a mount: ' +
+        'falls back to name_to_handle_at, and then to /proc/self/fdinfo.',
+    );
+    expect(page).toContain('src/basic/stat-util.c, statx_fallback; commit ca194a2a0c (247)');
+    expect(page).not.toContain('a prober');
+  });
+
+  test('is left out where nobody has read a source', () => {
+    const page = text('syscalls/uretprobe/index.html');
+    expect(page).toContain('looks like a refusal by the kernel');
+    for (const name of ['musl', 'glibc', 'systemd', 'Rust std']) expect(page).not.toContain(`${name} `);
+  });
+
+  test('is what the playground is given', () => {
+    const { callers } = JSON.parse(read('playground/containers.json'));
+    expect(callers).toContainEqual(
+      expect.objectContaining({ name: 'glibc on i386', source: 'https://sourceware.org/git/glibc.git' }),
+    );
   });
 });

@@ -53,6 +53,7 @@ export function runOver(files: Readonly<Record<string, string>>, notes: Run['not
     version: '0.0.0',
     url: (id) => `https://example.org/rules/${id}`,
     verifiedOn: () => [],
+    callersOf: () => [],
   };
 }
 

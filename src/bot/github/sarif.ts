@@ -38,6 +38,7 @@ export async function uploadSarif(
       version: context.version,
       url: context.ruleUrl,
       verifiedOn: () => [],
+      callersOf: () => [],
     },
     { text, hasColor: false, hasLinks: false, width: 80 },
   );

@@ -12,6 +12,7 @@ import { levelOf, type Settings, unknownRule } from '../../lint/settings/setting
 import type { Note, Run } from '../../report/run.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
+import { callersOnX86 } from '../callers.ts';
 import { Failure } from '../failure.ts';
 import { asksContainers } from '../input/asks-containers.ts';
 import { findInputs, InputReader, relativeHere, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
@@ -157,6 +158,7 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
     version: PACKAGE.version,
     url: ruleUrl,
     verifiedOn: loadVerified(),
+    callersOf: callersOnX86(),
   };
   const judge = (path: string, text: string): readonly Finding[] => {
     const single = new Engine({ ...options, text: () => text, onRuleFault: () => undefined });

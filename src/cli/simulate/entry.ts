@@ -1,6 +1,6 @@
 import type { SimulatedEntry } from '../../report/simulate.ts';
+import type { CallerTable } from '../../seccomp/callers/table.ts';
 import type { Answer, Question } from '../../seccomp/simulate/answer.ts';
-import { callersOf } from '../../seccomp/simulate/callers.ts';
 import { exemptSince } from '../../seccomp/simulate/exempt.ts';
 import type { LibraryChange, LibraryChanges } from '../../seccomp/simulate/other-libraries.ts';
 import { describeLibrary, kernelOf, type Library } from '../../seccomp/syscalls/releases.ts';
@@ -16,11 +16,13 @@ export interface AskedHost {
   readonly isLibraryNamed: boolean;
 }
 
-/** Answers that say nothing of what a caller sees. */
-const NOTHING_SEEN: ReadonlySet<string> = new Set(['unknown', 'no container']);
-
 /** Asks one policy about one call. */
-export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost): SimulatedEntry {
+export function entryOf(
+  policy: AskedPolicy,
+  question: Question,
+  host: AskedHost,
+  callers: CallerTable,
+): SimulatedEntry {
   const asked = policy.ask(question);
   const exempt = exemptSince(question.syscall, question.architecture);
   const notes = [...policy.notes, ...libraryNotes(policy, question, asked, host)];
@@ -29,7 +31,7 @@ export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost
     return { runtime: part.runtime, engine: part.engine, answer, rule };
   });
   if (exempt === undefined || asked.answer === 'allow' || policy.isKernel)
-    return { ...policy, question, ...asked, parts, notes, callers: callersFor(policy, question, asked) };
+    return { ...policy, question, ...asked, parts, notes, callers: callersFor(question, asked, callers) };
   const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
   const { kernel } = host;
   if (kernel === undefined || (kernel[0] - exempt[0] || kernel[1] - exempt[1]) < 0)
@@ -39,7 +41,7 @@ export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost
       ...asked,
       parts,
       notes: [...notes, since],
-      callers: callersFor(policy, question, asked),
+      callers: callersFor(question, asked, callers),
     };
   const allowed = { answer: 'allow', rule: since, possible: [{ answer: 'allow', rule: since }] };
   return {
@@ -48,14 +50,18 @@ export function entryOf(policy: AskedPolicy, question: Question, host: AskedHost
     ...allowed,
     parts,
     notes: policy.notes,
-    callers: callersOf({ answer: 'allow', isForNumber: true }),
+    callers: [],
   };
 }
 
-function callersFor(policy: AskedPolicy, question: Question, { answer }: Answer): SimulatedEntry['callers'] {
-  // An answer that holds whatever the arguments are is what a probe meets too.
-  const isForNumber = policy.ask({ ...question, args: undefined }).answer === answer;
-  return NOTHING_SEEN.has(answer) ? [] : callersOf({ answer, isForNumber });
+/** What is known of callers: of an answer that depends on arguments, for each errno that is possible. */
+function callersFor(
+  { syscall, architecture }: Question,
+  { answer, possible }: Answer,
+  callers: CallerTable,
+): SimulatedEntry['callers'] {
+  const answers = answer === 'args' ? possible.map((one) => one.answer) : [answer];
+  return callers.ask({ syscall, architecture: architecture.name, answers });
 }
 
 /** Which libseccomp an answer rests on, and which other releases would change it. */

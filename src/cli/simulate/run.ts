@@ -10,6 +10,7 @@ import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
 import { findLibrary, type Library } from '../../seccomp/syscalls/releases.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
+import { loadCallers } from '../callers.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
@@ -69,7 +70,10 @@ export async function simulate(target: string | undefined, options: SimulateOpti
     library: catalogueOptions.numbers.library,
     isLibraryNamed: options.libseccomp !== undefined,
   };
-  const entries = questions.flatMap((question) => policies.map((policy) => entryOf(policy, question, host)));
+  const callers = loadCallers();
+  const entries = questions.flatMap((question) =>
+    policies.map((policy) => entryOf(policy, question, host, callers)),
+  );
   if (format === 'json') process.stdout.write(formatSimulateJson(entries));
   else {
     const terminal = await terminalOf(process.stdout);

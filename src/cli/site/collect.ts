@@ -6,6 +6,7 @@ import type { Rule } from '../../lint/rule.ts';
 import { readChanges } from '../../site/changes.ts';
 import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
+import { loadCallers } from '../callers.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { shippedCorpus } from '../input/inputs.ts';
@@ -46,7 +47,8 @@ export class Collector {
     if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
     const calls = files.flatMap((path) => this.#callsIn(path, walked.has(path)));
     refuseTwins(calls);
-    this.#containersJson ??= this.#containers.json();
+    const callers = loadCallers();
+    this.#containersJson ??= this.#containers.json(callers);
     return {
       version: PACKAGE.version,
       url: `${this.#url.replace(/\/$/, '')}/`,
@@ -56,6 +58,7 @@ export class Collector {
       calls,
       comparisons: comparisonsOf(calls),
       verifiedOn: loadVerified(),
+      callers,
       files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
     };
   }

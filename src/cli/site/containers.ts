@@ -1,5 +1,6 @@
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
+import type { CallerTable } from '../../seccomp/callers/table.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
 import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
@@ -30,8 +31,9 @@ export class ContainerHistory {
   }
 
   /** What the playground is told. */
-  json(): string {
-    return `${JSON.stringify(containerData((number) => this.rowsFor(number), this.newest))}\n`;
+  json(callers: CallerTable): string {
+    const data = containerData((number) => this.rowsFor(number), this.newest, callers.callers);
+    return `${JSON.stringify(data)}\n`;
   }
 
   #ask(number: number): readonly ContainerRow[] {
@@ -47,13 +49,23 @@ export class ContainerHistory {
       }),
     );
     return mergeRows(
-      this.#history.map((policy) => ({
-        runtime: policy.title,
-        from: policy.release ?? '',
-        until: policy.until ?? policy.release ?? '',
-        engine: policy.engine,
-        ...policy.ask({ architecture, number, syscall: undefined, args: undefined }),
-      })),
+      this.#history.map((policy) => {
+        const { answer, rule, possible } = policy.ask({
+          architecture,
+          number,
+          syscall: undefined,
+          args: undefined,
+        });
+        return {
+          runtime: policy.title,
+          from: policy.release ?? '',
+          until: policy.until ?? policy.release ?? '',
+          engine: policy.engine,
+          answer,
+          rule,
+          possible: [...new Set(possible.map((one) => one.answer))],
+        };
+      }),
     );
   }
 }

@@ -6,6 +6,7 @@ import { policyNumber } from '../../lint/container-policy.ts';
 import { Engine } from '../../lint/engine.ts';
 import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
 import { severityUnder } from '../../lint/preset.ts';
+import { CallerTable } from '../../seccomp/callers/table.ts';
 import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
 import { containerAnswers } from '../../site/parts/containers.tsx';
 import { entryPath } from '../../site/parts/entry-path.tsx';
@@ -19,10 +20,12 @@ const MAX_TEXT = 1 << 18;
 export class Session {
   readonly #document = new OpenDocument();
   #containers: ContainerData | undefined;
+  #callers = new CallerTable([]);
 
   /** Takes what is known of containers, once it has arrived. */
   learn(containers: ContainerData): void {
     this.#containers = containers;
+    this.#callers = new CallerTable(containers.callers);
   }
 
   /** What is found in the text. */
@@ -75,7 +78,7 @@ export class Session {
       path: analysis.spec.entry.length === 0 ? undefined : entryPath(analysis),
       calls: [...new Set([...declared, ...found])].slice(0, 8),
       trial: call.trim() === '' ? undefined : tryCall(analysis, call),
-      containers: rows.length === 0 ? [] : containerAnswers(rows),
+      containers: rows.length === 0 ? [] : containerAnswers(rows, analysis.spec.name, this.#callers),
     };
   }
 

@@ -1,9 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { factsOf } from '../../../test/containers/facts.ts';
 import { findArchitecture } from '../architecture.ts';
 import { DEFAULT_CAPABILITIES } from '../profile/default-capabilities.ts';
 import { numbersOf } from '../syscalls/numbers.ts';
-import { type Caller, callersOf } from './callers.ts';
 import { FILTERED_BY_ARGUMENTS } from './filtered.ts';
 import { hostOf } from './host.ts';
 import { newestPolicies } from './policies.ts';
@@ -39,35 +38,4 @@ test('a 32-bit caller runs beside a 64-bit kernel, a 64-bit one on its own', () 
     'mipsel64',
     'riscv64',
   ]);
-});
-
-describe('what callers conclude', () => {
-  const conclusions = (answer: string, isForNumber = true): Record<string, Caller['conclusion']> =>
-    Object.fromEntries(callersOf({ answer, isForNumber }).map(({ name, conclusion }) => [name, conclusion]));
-
-  test('EPERM for a number: only those who take it for absence, or probe, get by', () => {
-    expect(conclusions('EPERM')).toEqual({
-      glibc: 'fails',
-      musl: 'fails',
-      systemd: 'fails',
-      Go: 'falls back',
-      'Rust std': 'falls back',
-      'a prober': 'falls back',
-    });
-  });
-
-  test('EPERM for arguments: the probe passes, and so misleads', () => {
-    expect(conclusions('EPERM', false)['a prober']).toBe('fails');
-  });
-
-  test.each([
-    ['ENOSYS', 'falls back'],
-    ['allow', 'goes on'],
-    ['kill', 'dies'],
-    ['trap', 'dies'],
-    ['EACCES', 'fails'],
-    ['success', 'wrong'],
-  ])('%s: everyone %s', (answer, conclusion) => {
-    expect(new Set(Object.values(conclusions(answer)))).toEqual(new Set([conclusion]));
-  });
 });

@@ -40,7 +40,10 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     entryPath(source.analyse()),
     ...(containers.length === 0
       ? []
-      : [<h2 id="containers">What containers answer</h2>, ...containerAnswers(containers)]),
+      : [
+          <h2 id="containers">What containers answer</h2>,
+          ...containerAnswers(containers, spec.name, site.callers),
+        ]),
     ...compared(source, site),
     ...(document.findings.length === 0
       ? []

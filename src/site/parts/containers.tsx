@@ -1,11 +1,16 @@
-import type { Element } from 'hast';
-import { callersOf } from '../../seccomp/simulate/callers.ts';
+import type { Element, ElementContent } from 'hast';
+import type { CallerConclusion, CallerTable } from '../../seccomp/callers/table.ts';
+import { meaningOf } from '../../seccomp/simulate/meaning.ts';
 import { element } from '../element.ts';
 import { type ContainerRow, span } from '../model.ts';
 
-/** What each runtime answers since when, and what callers make of each answer. */
-export function containerAnswers(rows: readonly ContainerRow[]): readonly Element[] {
-  const answers = [...new Map(rows.map((row) => [row.answer, row])).values()];
+/** What each runtime answers since when, and what callers are known to make of each answer. */
+export function containerAnswers(
+  rows: readonly ContainerRow[],
+  syscall: string,
+  callers: CallerTable,
+): readonly Element[] {
+  const answers = [...new Set(rows.flatMap(({ possible }) => possible))];
   return [
     element(
       <div className="scroll" tabIndex={0} role="region" ariaLabel="Answers of container runtimes">
@@ -37,33 +42,24 @@ export function containerAnswers(rows: readonly ContainerRow[]): readonly Elemen
     ),
     element(
       <dl className="callers">
-        {answers.flatMap((row) => [
+        {answers.flatMap((answer) => [
           <dt>
-            <span className={['answer', `answer-${row.answer}`]}>{row.answer}</span>
+            <span className={['answer', `answer-${answer}`]}>{answer}</span> {meaningOf(answer)}
           </dt>,
-          ...groups(row).map(({ names, conclusion, why }) => (
-            <dd>
-              {names}: <strong>{conclusion}</strong>. {why[0]?.toUpperCase()}
-              {why.slice(1)}.
-            </dd>
-          )),
+          ...callers.ask({ syscall, architecture: 'x86_64', answers: [answer] }).map(callerEntry),
         ])}
       </dl>,
     ),
   ];
 }
 
-function groups(row: ContainerRow): readonly { names: string; conclusion: string; why: string }[] {
-  const found = new Map<string, { names: string[]; conclusion: string; why: string }>();
-  for (const { name, conclusion, why } of callersOf(row)) {
-    const key = `${conclusion} ${why}`;
-    const group = found.get(key) ?? { names: [], conclusion, why };
-    group.names.push(name);
-    found.set(key, group);
-  }
-  return [...found.values()].map(({ names, conclusion, why }) => ({
-    names: names.join(', '),
-    conclusion,
-    why,
-  }));
+function callerEntry(conclusion: CallerConclusion): ElementContent {
+  const { name, releases, for: purpose, why, source, see } = conclusion;
+  return element(
+    <dd>
+      {name} {releases}
+      {purpose === undefined ? '' : `, ${purpose}`}: {why}.{' '}
+      <small>{see === undefined ? source : `${source}; ${see}`}</small>
+    </dd>,
+  );
 }

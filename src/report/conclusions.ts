@@ -1,0 +1,67 @@
+import { type CallerConclusion, errnoOf } from '../seccomp/callers/table.ts';
+import { meaningOf } from '../seccomp/simulate/meaning.ts';
+import { type Style, visible, wrapText } from './style.ts';
+
+/** What one policy answers, with what is known of callers. */
+interface Concluded {
+  readonly answer: string;
+  readonly possible: readonly { readonly answer: string }[];
+  readonly callers: readonly CallerConclusion[];
+}
+
+/** How an answer is painted: green reaches the kernel, yellow leaves a caller a way out. */
+export function colorOf(answer: string): 'green' | 'red' | 'yellow' {
+  if (answer === 'allow' || answer === 'log') return 'green';
+  return answer === 'ENOSYS' || answer === 'args' ? 'yellow' : 'red';
+}
+
+/** What is known of callers, under a heading: once for each answer in the table; of an errno of which nothing is known, that. */
+export function conclusions(rows: readonly Concluded[], style: Style, width: number): string[] {
+  const answers = [...new Set(rows.flatMap(answersOf))].filter((answer) => !WITHOUT_CALLERS.has(answer));
+  const blocks = answers.flatMap((answer) =>
+    linesAbout(answer, rows).map((line) => {
+      const head = `  ${answer.padEnd(8)}`;
+      const indent = ' '.repeat(head.length);
+      const text = wrapText(line, Math.max(30, width - head.length), '').replaceAll('\n', `\n${indent}`);
+      return `  ${style.paint(answer.padEnd(8), colorOf(answer))}${text}`;
+    }),
+  );
+  return blocks.length === 0 ? [] : [style.paint('What callers conclude', 'bold'), ...blocks];
+}
+
+/** Answers that leave a caller nothing to conclude. */
+const WITHOUT_CALLERS: ReadonlySet<string> = new Set(['allow', 'log', 'no container', 'unknown']);
+
+function linesAbout(answer: string, rows: readonly Concluded[]): readonly string[] {
+  const errno = errnoOf(answer);
+  const known = callerLines(rows.flatMap(({ callers }) => callers.filter((one) => one.errno === errno)));
+  if (errno !== answer) return [`${capitalized(meaningOf(answer))}.`, ...known];
+  return known.length === 0 ? [NOBODY_HAS_READ] : known;
+}
+
+const NOBODY_HAS_READ = 'Nobody has read yet what any caller does with this errno for this call.';
+
+function answersOf({ answer, possible }: Concluded): readonly string[] {
+  return answer === 'args' ? [...new Set(possible.map((one) => one.answer))] : [answer];
+}
+
+/** "glibc 2.34 to 2.42, pthread_create: fails, so …."; releases that do the same are one line. */
+function callerLines(callers: readonly CallerConclusion[]): readonly string[] {
+  const lines = new Map<
+    string,
+    { readonly name: string; readonly rest: string; readonly all: Set<string> }
+  >();
+  for (const { name, releases: some, for: purpose, why } of callers) {
+    const rest = `${purpose === undefined ? '' : `, ${purpose}`}: ${why}.`;
+    const line = lines.get(name + rest) ?? { name, rest, all: new Set() };
+    line.all.add(some);
+    lines.set(name + rest, line);
+  }
+  return [...lines.values()].map(({ name, rest, all }) =>
+    visible(`${name} ${[...all].join(' and ')}${rest}`),
+  );
+}
+
+function capitalized(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+}
