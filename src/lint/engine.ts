@@ -151,7 +151,7 @@ export class Engine {
     const before = earlier && new Analysis(earlier);
     const findings: Finding[] = [];
     const { rules, unjudged } = this.#options;
-    const active = new Set([...rules, ...unjudged.filter((rule) => mustSpeak(rule, analysis))]);
+    const active = new Set([...rules, ...unjudged.filter((rule) => mustSpeak(rule, document, analysis))]);
     for (const rule of active) {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;

@@ -39,7 +39,12 @@ export function canJudge({ basis, topic }: Rule, known: Knowledge): boolean {
 }
 
 /** Whether a rule that nobody asked for speaks of a document, since silence about it would look like a pass. */
-export function mustSpeak({ saysUnjudged }: Rule, analysis: Analysis | undefined): boolean {
-  if (analysis === undefined) return true;
+export function mustSpeak(
+  { saysUnjudged }: Rule,
+  document: SpecDocument,
+  analysis: Analysis | undefined,
+): boolean {
+  if (analysis === undefined || knowledgeOf(document) !== 'whole') return true;
+  if (analysis.spec.entry.some((step) => step.kind === 'blank' && step.isFaulty)) return true;
   return saysUnjudged === true && analysis.grade === 'unknown';
 }
