@@ -1,7 +1,8 @@
+import { NAME } from './definition/primitives.ts';
 import { specShape } from './definition/spec.ts';
 import type { SpecDocument } from './model.ts';
 import type { Range } from './position.ts';
-import { ProblemList } from './problem.ts';
+import { type Problem, ProblemList } from './problem.ts';
 import { resolveSpec } from './resolve/resolve.ts';
 import type { Node } from './yaml/node.ts';
 import { readTree } from './yaml/read-tree.ts';
@@ -40,12 +41,8 @@ export function readSpecs(text: string): SpecFile {
       isUnreadable: false,
     };
   }
-  const documents = tree.documents.map((node, index) => {
-    const next = tree.documents[index + 1]?.start ?? Number.POSITIVE_INFINITY;
-    const start = index === 0 ? -1 : node.start;
-    const own = list.all.filter(({ range }) => range.start >= start && range.start < next);
-    return readDocument(node, text, own);
-  });
+  const problems = byDocument(tree.documents, list.all);
+  const documents = tree.documents.map((node, index) => readDocument(node, text, problems[index] ?? []));
   const all = [...documents, ...broken].sort((a, b) => a.range.start - b.range.start);
   return { documents: all, isUnreadable: broken.length > 0 };
 }
@@ -55,12 +52,31 @@ function within({ length }: string, { start, end }: Range): Range {
   return { start: Math.min(start, length), end: Math.min(end, length) };
 }
 
+/** The problems of each document: those from its start on, up to that of the next. */
+function byDocument(
+  documents: readonly Node[],
+  problems: readonly Problem[],
+): readonly (readonly Problem[])[] {
+  const lists: Problem[][] = documents.map(() => []);
+  for (const problem of problems) {
+    let low = 0;
+    let high = documents.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((documents[middle]?.start ?? 0) <= problem.range.start) low = middle;
+      else high = middle - 1;
+    }
+    lists[low]?.push(problem);
+  }
+  return lists;
+}
+
 function brokenDocument(message: string, range: Range): SpecDocument {
   const problems = [{ kind: 'syntax', message, range, pointer: '' } as const];
   return { spec: undefined, name: undefined, range, problems };
 }
 
-function readDocument(node: Node, file: string, treeProblems: ProblemList['all']): SpecDocument {
+function readDocument(node: Node, file: string, treeProblems: readonly Problem[]): SpecDocument {
   const problems = new ProblemList();
   for (const problem of treeProblems)
     problems.add(problem.kind, problem.message, problem.range, problem.pointer);
@@ -73,7 +89,7 @@ function readDocument(node: Node, file: string, treeProblems: ProblemList['all']
 function nameOf(node: Node): string | undefined {
   if (node.kind !== 'mapping') return undefined;
   const value = node.pairs.find(({ key }) => key.text === 'syscall')?.value;
-  return value?.kind === 'scalar' && /^[A-Za-z_]\w*$/.test(value.text) ? value.text : undefined;
+  return value?.kind === 'scalar' && NAME.test(value.text) ? value.text : undefined;
 }
 
 /** The system call that a text calls, whatever its arguments are; undefined where it is no call. */
@@ -81,7 +97,14 @@ export function calledName(text: string): string | undefined {
   return /^\s*([A-Za-z_]\w*)\s*\(/.exec(text)?.[1];
 }
 
-/** Whether a text may be a spec: most YAML in a project is none. */
+/**
+ * The key `syscall`, in quotes or not, as the first word of a line or of a flow mapping that is the first thing on its
+ * line. What stands in front is looked at only where the word is found: a pattern that begins with white space is tried
+ * again at every blank, which takes quadratic time in blank lines.
+ */
+const SYSCALL_KEY = /syscall(?<=^\s*(?:\{\s*)?["']?syscall)["']?\s*:/m;
+
+/** Whether a text may be a spec, that is, whether it has the key `syscall`: most YAML in a project has not. */
 export function mayBeSpec(text: string): boolean {
-  return /^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text);
+  return SYSCALL_KEY.test(text);
 }

@@ -13,6 +13,15 @@ import {
 /** Nodes of one file with every alias written out: the bound that an alias bomb meets. */
 const MAX_NODES = 2_000_000;
 
+/** Nodes that aliases may repeat in any file. A longer one may repeat as many as it has characters. */
+const MIN_REPEATED = 20_000;
+
+/** A longer key is shortened in pointers: they go into what is said of every node below it. */
+const MAX_TOKEN = 255;
+
+/** Nodes so deep that their pointers would be longer share that of the mapping or list around them. */
+const MAX_POINTER = 2000;
+
 export interface TreeProblem {
   readonly message: string;
   readonly range: Range;
@@ -54,23 +63,31 @@ type Open = OpenMapping | OpenSequence;
 /** Builds nodes from js-yaml's events. One use builds one file. */
 export class TreeBuilder {
   readonly #text: string;
+  readonly #lines: LineIndex;
   readonly #problems: TreeProblem[] = [];
   readonly #documents: Node[] = [];
   readonly #open: Open[] = [];
   readonly #anchors = new Map<string, { node: Node; weight: number }>();
   #weight = 0;
+  /** How many of these nodes stand in the text only once, and were repeated by an alias. */
+  #repeated = 0;
   /** Where the walk is, for a place where an event has none (an empty value). */
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lines = new LineIndex(text);
   }
 
   build(events: readonly Event[]): Tree {
     for (const event of events) {
       this.#take(event);
-      if (this.#weight > MAX_NODES) {
-        const message = `aliases expand to more than ${MAX_NODES} nodes`;
+      const mostRepeated = Math.max(MIN_REPEATED, this.#text.length);
+      if (this.#weight > MAX_NODES || this.#repeated > mostRepeated) {
+        const message =
+          this.#repeated > mostRepeated
+            ? `aliases repeat more than ${mostRepeated} nodes`
+            : `the file holds more than ${MAX_NODES} nodes`;
         const range = { start: this.#at, end: this.#at + 1 };
         return { documents: [], problems: this.#problems, faults: [{ message, range, pointer: '' }] };
       }
@@ -158,6 +175,7 @@ export class TreeBuilder {
       return;
     }
     this.#weight += target.weight;
+    this.#repeated += target.weight;
     this.#place(target.node, undefined);
   }
 
@@ -194,7 +212,7 @@ export class TreeBuilder {
     const first = parent.keys.get(node.text);
     if (first === undefined) parent.keys.set(node.text, node);
     else {
-      const line = new LineIndex(this.#text).position(first.start).line;
+      const line = this.#lines.position(first.start).line;
       this.#problem(
         `the key "${node.text}" stands here for the second time; the first is on line ${line}`,
         node,
@@ -211,8 +229,12 @@ export class TreeBuilder {
   #pointer(): string {
     const parent = this.#open.at(-1);
     if (parent === undefined) return '';
+    if (parent.pointer.length > MAX_POINTER) return parent.pointer;
     if (parent.kind === 'sequence') return `${parent.pointer}/${parent.items.length}`;
-    return parent.key === undefined ? parent.pointer : `${parent.pointer}/${escapePointer(parent.key.text)}`;
+    if (parent.key === undefined) return parent.pointer;
+    const { text } = parent.key;
+    const token = text.length > MAX_TOKEN ? `${text.slice(0, MAX_TOKEN)}…` : text;
+    return `${parent.pointer}/${escapePointer(token)}`;
   }
 
   #problem(message: string, range: Range): void {
