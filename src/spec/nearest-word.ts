@@ -1,14 +1,23 @@
+/** Words that are offered to choose from at most: the names of a spec, all errnos, all system calls. */
+const MAX_CANDIDATES = 2000;
+
+/** Longer words are no misspelt names. */
+const MAX_WORD = 64;
+
 /**
  * The word that a writer most likely meant, or undefined where none is near: at most a third of the letters
  * differ (Damerau's distance, so that two swapped letters count once).
  */
 function nearestWord(word: string, known: Iterable<string>): string | undefined {
-  if (word.length > 64) return undefined;
+  if (word.length > MAX_WORD) return undefined;
+  const wanted = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let count = 0;
   for (const candidate of known) {
+    if (++count > MAX_CANDIDATES) break;
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -23,11 +32,13 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
-function editDistance(a: string, b: string): number {
+/** Damerau's distance where it is below `limit`, else some number that is not: a file may hold many unknown words. */
+function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    const row: number[] = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
@@ -35,7 +46,10 @@ function editDistance(a: string, b: string): number {
         cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
       }
       row.push(cost);
+      least = Math.min(least, cost);
     }
+    // A swap reaches back two rows, so both have to be beyond the limit.
+    if (least >= limit && Math.min(...last) >= limit) return limit;
     beforeLast = last;
     last = row;
   }

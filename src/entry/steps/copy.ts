@@ -66,15 +66,28 @@ const NOTHING: UserMemory = {
   isWritable: false,
 };
 
+/** By memory and offset, since memory may be a megabyte and is traced again and again. */
+const notZero = new WeakMap<UserMemory, Map<number, number>>();
+
+/** The first byte from an offset on that is not zero, or not known; the end where there is none. */
+function firstNotZero(memory: UserMemory, from: number): number {
+  const known = notZero.get(memory) ?? new Map<number, number>();
+  const found = known.get(from);
+  if (found !== undefined) return found;
+  const { bytes, unknown } = memory;
+  let at = from;
+  while (at < bytes.length && bytes[at] === 0 && unknown?.has(at) !== true) at++;
+  notZero.set(memory, known.set(from, at));
+  return at;
+}
+
 /** Whether bytes from `known` up to `length` hold anything but zero. */
 function hasTrailing(pointer: Value, length: Value, known: number): boolean | undefined {
   if (typeof length !== 'bigint') return undefined;
   if (length <= BigInt(known)) return false;
   if (!isMemory(pointer)) return undefined;
-  const end = Math.min(Number(length), pointer.bytes.length);
-  for (let at = known; at < end; at++) {
-    if (pointer.unknown?.has(at)) return undefined;
-    if (pointer.bytes[at] !== 0) return true;
-  }
+  const at = firstNotZero(pointer, known);
+  if (at < Math.min(Number(length), pointer.bytes.length))
+    return pointer.unknown?.has(at) === true ? undefined : true;
   return Number(length) > pointer.bytes.length ? undefined : false;
 }

@@ -6,6 +6,9 @@ import { type TypedefNames, TypeParser } from './type-parser.ts';
 /** Nested deeper than this, an expression is refused rather than trusted to the stack. */
 const MAX_DEPTH = 100;
 
+/** So many operators of one expression in a row: each makes the tree one level deeper on its left. */
+const MAX_CHAIN = 500;
+
 /** Precedence of C's binary operators (C11, 6.5.5 to 6.5.14); higher binds tighter. */
 const PRECEDENCE: ReadonlyMap<string, number> = new Map(
   [
@@ -55,7 +58,7 @@ export class CParser extends TypeParser {
 
   #binary(minimum: number): Expression {
     let left = this.#unary();
-    for (;;) {
+    for (let count = 0; ; count++) {
       const precedence = this.next.kind === 'punctuator' ? PRECEDENCE.get(this.next.text) : undefined;
       if (precedence === undefined || precedence < minimum) {
         if (this.next.kind === 'punctuator' && this.next.text === '=') {
@@ -63,6 +66,7 @@ export class CParser extends TypeParser {
         }
         return left;
       }
+      if (count >= MAX_CHAIN) throw new CSyntaxError(`more than ${MAX_CHAIN} operators in a row`, this.next);
       const operator = this.take().text as BinaryOperator;
       const right = this.#nested(() => this.#binary(precedence + 1));
       left = { kind: 'binary', operator, left, right, start: left.start, end: right.end };

@@ -13,6 +13,9 @@ const QUALIFIERS: ReadonlySet<string> = new Set([
   '__force',
 ]);
 
+/** As many as stars of a pointer. */
+const MAX_DIMENSIONS = 8;
+
 /** Names that a spec's `types` add to C's and the kernel's. */
 export type TypedefNames = Pick<ReadonlySet<string>, 'has'>;
 
@@ -108,6 +111,8 @@ export abstract class TypeParser extends TokenCursor {
   bounds(): (Expression | undefined)[] {
     const bounds: (Expression | undefined)[] = [];
     while (this.accept('[')) {
+      if (bounds.length === MAX_DIMENSIONS)
+        throw new CSyntaxError(`an array of more than ${MAX_DIMENSIONS} dimensions`, this.next);
       bounds.push(this.next.text === ']' ? undefined : this.expression());
       this.expect(']', 'after the bound of the array');
     }

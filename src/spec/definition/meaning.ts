@@ -1,5 +1,5 @@
 import { choice, dictionary, mappingOr, optional, record, required } from '../shape/shape.ts';
-import { arrival, constant, expression, identifier, text, truth } from './primitives.ts';
+import { arrival, constant, expression, identifier, NAME, text, truth } from './primitives.ts';
 
 /* What arguments and fields of structs stand for. */
 
@@ -27,7 +27,7 @@ export type Role = keyof typeof ROLES;
 
 const sentinels = dictionary(
   'names to values',
-  /^[A-Za-z_]\w*$/,
+  NAME,
   mappingOr(
     record('a sentinel', {
       value: required(constant, 'The value, as a C number.'),
@@ -46,7 +46,7 @@ const nullable = mappingOr(
   truth,
 );
 
-export const values = dictionary('names to values', /^[A-Za-z_]\w*$/, constant);
+export const values = dictionary('names to values', NAME, constant);
 
 /** What can be said of an argument, and of a field of a struct, beyond its type. */
 export const meaning = {
@@ -76,8 +76,11 @@ export const field = mappingOr(
   text,
 );
 
+/** The largest struct of the kernel's uapi headers has some two hundred. */
+const MAX_FIELDS = 2000;
+
 export const structs = dictionary(
   'names to structs',
-  /^[A-Za-z_]\w*$/,
-  dictionary('fields', /^[A-Za-z_]\w*(\[\w*\])*$/, field),
+  NAME,
+  dictionary('fields', /^[A-Za-z_]\w{0,254}(\[\w{0,20}\]){0,8}$/, field, MAX_FIELDS),
 );

@@ -36,10 +36,9 @@ export const release = scalar('a kernel release such as "6.18"', {
 });
 /** A change: `"6.15"`, or mainline's release and then its backports, `["6.15", "6.12.25", "6.6.88"]`. */
 export const arrival = oneOrMore(release);
-export const identifier = scalar(
-  'a C name',
-  { type: 'string', pattern: '^[A-Za-z_]\\w*$' },
-  /^[A-Za-z_]\w*$/,
-);
+/** A name in C, of at most 255 characters: C11, 5.2.4.1, asks for 63, and every message about a spec repeats names. */
+export const NAME = /^[A-Za-z_]\w{0,254}$/;
+
+export const identifier = scalar('a C name', { type: 'string', pattern: NAME.source }, NAME);
 export const truth = choice({ true: 'Yes.', false: 'No, the same as leaving it out.' }, { type: 'boolean' });
 export const errno = scalar('the name of an errno', { type: 'string', pattern: '^E[A-Z0-9]+$' });

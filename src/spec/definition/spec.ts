@@ -13,7 +13,7 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
-import { constant, errno, expression, identifier, release, text, words } from './primitives.ts';
+import { constant, errno, expression, identifier, NAME, release, text, words } from './primitives.ts';
 import { STEPS } from './steps.ts';
 
 /*
@@ -63,7 +63,7 @@ const specFields = {
   revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
   since: optional(release, 'The first release with it.'),
   number: optional(
-    mappingOr(dictionary('architectures to numbers', /^[a-z]\w*$/, constant), constant),
+    mappingOr(dictionary('architectures to numbers', /^[a-z]\w{0,31}$/, constant), constant),
     'Its number, or a map from architecture to number.',
   ),
   prototype: required(
@@ -71,7 +71,7 @@ const specFields = {
     'Its C prototype, with __user where it belongs.',
   ),
   arguments: optional(
-    dictionary('arguments to their meaning', /^[A-Za-z_]\w*$/, argument),
+    dictionary('arguments to their meaning', NAME, argument),
     'What the prototype cannot say.',
   ),
   wrapper: optional(
@@ -81,7 +81,7 @@ const specFields = {
   structs: optional(structs, 'The structs that its pointers lead to; fields in their order.'),
   unions: optional(structs, 'Unions that the structs name as "union x".'),
   types: optional(
-    dictionary('names to types', /^[A-Za-z_]\w*$/, words),
+    dictionary('names to types', NAME, words),
     'Typedefs that the kernel does not already have.',
   ),
   constants: optional(values, 'Further constants that expressions and calls may name.'),

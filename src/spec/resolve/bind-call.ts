@@ -3,7 +3,6 @@ import { constantValue, wrap } from '../c/arithmetic.ts';
 import type { CallSyntax, Expression } from '../c/syntax.ts';
 import { type CallValue, stringMemory, type UserMemory, zeroedMemory } from '../memory.ts';
 import type { Argument } from '../model.ts';
-import { didYouMean } from '../nearest-word.ts';
 import {
   findField,
   formatType,
@@ -18,6 +17,9 @@ import type { ExpressionBinder } from './bind-expression.ts';
 
 /** `buffer(n)` is bounded: a call stands for one that a program could make, and is made by `verify`. */
 const MAX_BUFFER = 1 << 20;
+
+/** What every buffer is a part of. */
+let zeroes: Uint8Array | undefined;
 
 /** Turns the arguments of calls into values, with the names of one spec. Faults go to the binder's scope. */
 export class CallBinder {
@@ -114,7 +116,11 @@ export class CallBinder {
     const [size] = call.arguments;
     const bound = size && call.arguments.length === 1 ? this.#binder.bind(size) : undefined;
     const length = bound && constantValue(bound);
-    if (length !== undefined && length > 0n && length <= MAX_BUFFER) return zeroedMemory(Number(length));
+    if (length !== undefined && length > 0n && length <= MAX_BUFFER) {
+      // Nobody writes to what a call of the spec names, so that all such buffers can be one.
+      zeroes ??= new Uint8Array(MAX_BUFFER);
+      return { ...zeroedMemory(0), bytes: zeroes.subarray(0, Number(length)) };
+    }
     this.#binder.scope.fault('syntax', `buffer(n) takes one constant from 1 to ${MAX_BUFFER}`, call);
     return undefined;
   }
@@ -141,6 +147,10 @@ export class CallBinder {
       scope.fault('unknown-name', `the size of ${formatType(type)} is not known: ${advice}`, compound);
       return undefined;
     }
+    if (size > MAX_BUFFER) {
+      scope.fault('syntax', `a literal of ${size} bytes; at most ${MAX_BUFFER} are made`, compound);
+      return undefined;
+    }
     const builder = {
       bytes: new Uint8Array(size),
       unknown: new Set<number>(),
@@ -164,11 +174,10 @@ export class CallBinder {
         if (field !== undefined) position = type.fields.findIndex(({ name }) => name === field.name);
         position++;
         if (found === undefined) {
-          const names = type.fields.map(({ name }) => name);
           const what =
             field === undefined
               ? `more values than ${formatType(type)} has fields`
-              : `${formatType(type)} has no field "${field.name}"${didYouMean(field.name, names)}`;
+              : `${formatType(type)} has no field "${field.name}"${scope.adviceOn(field.name, () => type.fields.map(({ name }) => name))}`;
           scope.fault('unknown-name', what, field?.range ?? value);
           return;
         }

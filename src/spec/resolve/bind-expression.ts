@@ -1,6 +1,5 @@
 import type { ArithmeticOperator, BoundExpression, ComparisonOperator } from '../bound.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
-import { didYouMean } from '../nearest-word.ts';
 import type { Range } from '../position.ts';
 import { INT, SIZE_T } from '../types/builtin.ts';
 import { formatType, sizeOf, type Type } from '../types/type.ts';
@@ -68,6 +67,7 @@ export class ExpressionBinder {
       structs: scope.structs,
       bindConstant: (expression) => this.bind(expression),
       fault: (kind, message, range) => scope.fault(kind, message, range),
+      adviceOn: (word, known) => scope.adviceOn(word, known),
     });
   }
 
@@ -87,7 +87,7 @@ export class ExpressionBinder {
       return { kind: 'constant', value: constant.value, type: constant.type, range };
     }
     if (this.scope.isFaulty(name)) return undefined;
-    const advice = didYouMean(name, this.scope.names());
+    const advice = this.scope.adviceOnName(name);
     return this.#fault('unknown-name', `nothing here is called "${name}"${advice}`, range);
   }
 

@@ -1,14 +1,37 @@
-import type { BoundExpression, ValueType } from '../bound.ts';
+import { type BoundExpression, operandsOf, type ValueType } from '../bound.ts';
 import { constantValue, widthOf, wrap } from '../c/arithmetic.ts';
 import type { Expression } from '../c/syntax.ts';
 import { INT, LONG, UNSIGNED_INT, UNSIGNED_LONG } from '../types/builtin.ts';
 
 /** Constants are calculated at once, with C's types. */
 export function fold(expression: BoundExpression): BoundExpression {
+  if (!operandsOf(expression).every(mayBeConstant)) return expression;
   const value = constantValue(expression);
   if (value === undefined) return expression;
   const isComplement = expression.kind === 'complement';
   return { kind: 'constant', value, type: expression.type, range: expression.range, isComplement };
+}
+
+/** What is folded itself is constant only as a constant: to look deeper would take quadratic time in a long sum. */
+function mayBeConstant(expression: BoundExpression): boolean {
+  switch (expression.kind) {
+    case 'cast':
+      return mayBeConstant(expression.operand);
+    case 'constant':
+    case 'not':
+    case 'comparison':
+    case 'and':
+    case 'or':
+    case 'conditional':
+      return true;
+    case 'argument':
+    case 'load':
+    case 'negate':
+    case 'complement':
+    case 'arithmetic':
+    case 'builtin':
+      return false;
+  }
 }
 
 /** C11, 6.4.4.1: the first type of the list that holds the value. */

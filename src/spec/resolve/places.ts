@@ -2,7 +2,6 @@ import type { BoundExpression, MemoryPlace } from '../bound.ts';
 import { identityOf, isValueType } from '../bound.ts';
 import type { Expression } from '../c/syntax.ts';
 import type { Meaning } from '../model.ts';
-import { didYouMean } from '../nearest-word.ts';
 import { INT, LONG } from '../types/builtin.ts';
 import { findField, formatType, sizeOf, type Type } from '../types/type.ts';
 import type { Scope, ScopedArgument } from './scope.ts';
@@ -44,7 +43,7 @@ export class PlaceResolver {
             expression,
           );
         } else {
-          const advice = didYouMean(expression.name, this.#scope.names());
+          const advice = this.#scope.adviceOnName(expression.name);
           this.#scope.fault(
             'unknown-name',
             `nothing here is called "${expression.name}"${advice}`,
@@ -78,10 +77,10 @@ export class PlaceResolver {
     }
     const field = findField(type, expression.field);
     if (field === undefined) {
-      const names = type.fields.map(({ name }) => name);
+      const advice = this.#scope.adviceOn(expression.field, () => type.fields.map(({ name }) => name));
       const why = type.isOpaque
         ? `the fields of ${formatType(type)} are not given under "structs"`
-        : `${formatType(type)} has no field "${expression.field}"${didYouMean(expression.field, names)}`;
+        : `${formatType(type)} has no field "${expression.field}"${advice}`;
       this.#scope.fault('unknown-name', why, expression.fieldRange);
       return undefined;
     }

@@ -1,5 +1,6 @@
 import type { BoundExpression, MemoryPlace } from '../bound.ts';
 import type { Meaning, NamedConstant } from '../model.ts';
+import { didYouMean } from '../nearest-word.ts';
 import type { Range } from '../position.ts';
 import type { ProblemKind, ProblemList } from '../problem.ts';
 import { INT, UNSIGNED_LONG } from '../types/builtin.ts';
@@ -12,6 +13,9 @@ export interface ScopedArgument {
   readonly index: number;
   readonly type: Type;
 }
+
+/** Words of one spec that are compared with all that they could have been meant to be: each takes its time. */
+const MAX_ADVICE = 100;
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
@@ -34,6 +38,7 @@ export class Scope {
   readonly pointsTo = new Map<string, Type>();
   readonly fieldMeanings = new Map<string, Meaning>();
   readonly memories: MemoryPlace[] = [];
+  readonly #memoriesByKey = new Map<string, MemoryPlace>();
   readonly problems: ProblemList;
   /** Where in the document the text that is being read stands. */
   pointer = '';
@@ -50,6 +55,7 @@ export class Scope {
   readonly #pending = new Map<string, () => void>();
 
   readonly #faulty = new Set<string>();
+  #advised = 0;
   #depth = 0;
 
   /** Whether a name was promised, and its definition found faulty: what uses it needs no message of its own. */
@@ -111,10 +117,11 @@ export class Scope {
 
   /** The memory behind a pointer; the same place for the same `key`. */
   memory(key: string, pointer: BoundExpression, pointee: Type): MemoryPlace {
-    const known = this.memories.find((place) => place.key === key);
+    const known = this.#memoriesByKey.get(key);
     if (known !== undefined) return known;
     const place = { index: this.memories.length, key, pointer, pointee };
     this.memories.push(place);
+    this.#memoriesByKey.set(key, place);
     return place;
   }
 
@@ -123,8 +130,17 @@ export class Scope {
     return type.kind === 'struct' && type.isOpaque ? (this.structs.get(type.name) ?? type) : type;
   }
 
-  /** Every name that an expression may use, for "did you mean". */
-  names(): string[] {
-    return [...this.arguments.keys(), ...this.constants.keys(), ...this.#pending.keys()];
+  /** `; did you mean "x"?` for a word that none of `known` is, or nothing: also once many words were looked for. */
+  adviceOn(word: string, known: () => Iterable<string>): string {
+    return this.#advised++ < MAX_ADVICE ? didYouMean(word, known()) : '';
+  }
+
+  /** The same for what should be a name that an expression may use. */
+  adviceOnName(name: string): string {
+    return this.adviceOn(name, () => [
+      ...this.arguments.keys(),
+      ...this.constants.keys(),
+      ...this.#pending.keys(),
+    ]);
   }
 }

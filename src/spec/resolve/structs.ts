@@ -3,7 +3,7 @@ import { stillToWrite } from '../definition/primitives.ts';
 import type { RawField, RawSpec } from '../definition/spec.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { Entry } from '../shape/shape.ts';
-import { layOut, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
+import { layOut, MAX_SIZE, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Scalar } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';
 import { type CReader, promiseNames, readMeaning } from './meanings.ts';
@@ -62,6 +62,12 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
     return [{ key, name: key.text.replace(/\[.*/, ''), type: withBounds(key.text, type), value }];
   });
   const whole = layOut(name, members, isUnion);
+  if (whole.size > MAX_SIZE) {
+    const { key } = struct;
+    reader.scope.pointer = key.pointer;
+    reader.scope.fault('syntax', `"${name}" takes more than ${MAX_SIZE} bytes`, key);
+    return;
+  }
   const type = members.length < struct.value.length ? { ...whole, isPartial: true } : whole;
   reader.scope.structs.set(name, type);
   for (const { name: field, type: fieldType, value } of members) {
@@ -91,17 +97,26 @@ function withBounds(key: string, type: Type): Type {
 function typeOf(node: Scalar, reader: CReader): Type | undefined {
   reader.scope.pointer = node.pointer;
   const source = reader.text(node);
-  const declared = /^\s*([\w\s*]*?[\w*])\s+\w+(\[\w+\])\s*$/.exec(source.text);
-  // `__u64 reserved[3]`: the name is the key's already.
-  const parsed = parseTypeName(
-    declared ? plainCText(`${declared[1]}${declared[2]}`) : source,
-    reader.scope.typedefs,
-  );
+  const declared = withoutName(source.text);
+  const parsed = parseTypeName(declared === undefined ? source : plainCText(declared), reader.scope.typedefs);
   if (!parsed.ok) {
-    reader.scope.fault('syntax', parsed.fault.message, declared ? node : parsed.fault.range);
+    reader.scope.fault('syntax', parsed.fault.message, declared === undefined ? parsed.fault.range : node);
     return undefined;
   }
   return reader.binder.type(parsed.value);
+}
+
+/** `__u64[3]` of `__u64 reserved[3]`, where the name is the key's already; undefined where a text has no such form. */
+function withoutName(declaration: string): string | undefined {
+  const text = declaration.trim();
+  const open = text.lastIndexOf('[');
+  if (open === -1 || !/^\[\w+\]$/.test(text.slice(open))) return undefined;
+  let start = open;
+  while (start > 0 && /\w/.test(text[start - 1] ?? '')) start--;
+  const type = text.slice(0, start);
+  return start < open && /^[\w\s*]*\s$/.test(type) && type.trim() !== ''
+    ? `${type.trimEnd()}${text.slice(open)}`
+    : undefined;
 }
 
 function fieldType(field: RawField): Scalar {

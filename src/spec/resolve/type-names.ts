@@ -1,10 +1,9 @@
 import type { BoundExpression } from '../bound.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
-import { didYouMean } from '../nearest-word.ts';
 import type { Range } from '../position.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } from '../types/builtin.ts';
-import { opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
+import { excessOf, opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
 
 /** What a type name can refer to, and where faults go. */
 export interface TypeScope {
@@ -13,6 +12,8 @@ export interface TypeScope {
   /** Binds an array's bound; undefined where it is faulty (and was reported). */
   bindConstant(expression: Expression): BoundExpression | undefined;
   fault(kind: 'syntax' | 'unknown-name', message: string, range: Range): void;
+  /** What an unknown word was meant to be, as the tail of a message. */
+  adviceOn(word: string, known: () => Iterable<string>): string;
 }
 
 const MAX_ARRAY = 1 << 20;
@@ -29,7 +30,10 @@ export function resolveType(name: TypeName, scope: TypeScope): Type | undefined 
     if (count === undefined) return undefined;
     type = { kind: 'array', of: type, count: Number(count) };
   }
-  return type;
+  const excess = excessOf(type);
+  if (excess === undefined) return type;
+  scope.fault('syntax', `this type ${excess}`, name);
+  return undefined;
 }
 
 function arrayCount(bound: Expression, scope: TypeScope): bigint | undefined {
@@ -50,8 +54,9 @@ function baseType(name: TypeName, scope: TypeScope): Type | undefined {
   if (word === 'void') return VOID;
   const type = arithmeticType(name.specifiers) ?? scope.typedefs.get(word) ?? BUILTIN_TYPEDEFS.get(word);
   if (type !== undefined) return type;
-  const known = [...scope.typedefs.keys(), ...BUILTIN_TYPEDEFS.keys()];
-  const isStruct = scope.structs.has(word) ? `; did you mean "struct ${word}"?` : didYouMean(word, known);
-  scope.fault('unknown-name', `no type is called "${name.specifiers.join(' ')}"${isStruct}`, name);
+  const advice = scope.structs.has(word)
+    ? `; did you mean "struct ${word}"?`
+    : scope.adviceOn(word, () => [...scope.typedefs.keys(), ...BUILTIN_TYPEDEFS.keys()]);
+  scope.fault('unknown-name', `no type is called "${name.specifiers.join(' ')}"${advice}`, name);
   return undefined;
 }

@@ -74,6 +74,22 @@ export function formatType(type: Type): string {
   }
 }
 
+/** No type is larger: a system call's structs have some hundred bytes, and sizes must stay exact numbers. */
+export const MAX_SIZE = 1 << 30;
+
+/** Arrays and pointers in each other, as typedefs of typedefs make them. */
+const MAX_NESTING = 16;
+
+/** Why a type is more than any system call takes: it nests too deeply, or is too large; undefined where it is neither. */
+export function excessOf(type: Type): string | undefined {
+  let inner: Type = type;
+  for (let depth = 0; inner.kind === 'array' || inner.kind === 'pointer'; depth++) {
+    if (depth === MAX_NESTING) return `nests more than ${MAX_NESTING} arrays and pointers`;
+    inner = inner.kind === 'array' ? inner.of : inner.to;
+  }
+  return (sizeOf(type) ?? 0) > MAX_SIZE ? `takes more than ${MAX_SIZE} bytes` : undefined;
+}
+
 /** Bytes that a value takes; undefined for `void` and for opaque structs. */
 export function sizeOf(type: Type): number | undefined {
   switch (type.kind) {
