@@ -100,11 +100,12 @@ export function judgePull(
   const calls = now.flatMap(({ documents }, file) =>
     documents.map((document, index): JudgedCall => {
       const found = fresh[file]?.documents[index]?.findings ?? [];
+      const isNew = new Set(found);
       return {
         document,
         text: head.get(document.path) ?? '',
         found,
-        known: document.findings.filter((finding) => !found.includes(finding)),
+        known: document.findings.filter((finding) => !isNew.has(finding)),
         changes: found.filter(({ rule }) => rule === 'abi-breaking'),
         isRemoved: false,
       };

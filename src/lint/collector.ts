@@ -3,11 +3,11 @@ import type { LineIndex } from '../spec/position.ts';
 import { onOneLine } from '../spec/yaml/node.ts';
 import type { ContainerPolicy } from './container-policy.ts';
 import type { Finding, Severity } from './finding.ts';
-import { fingerprint, logicalPlace } from './fingerprint.ts';
+import { fingerprint, logicalPlace, placePart } from './fingerprint.ts';
 import { Source } from './fix/source.ts';
 import type { Report, Rule } from './rule.ts';
 import type { RuleFault } from './rule-fault.ts';
-import type { SuppressionUse } from './suppression.ts';
+import type { SuppressionUses } from './suppression.ts';
 
 export interface EngineOptions {
   readonly rules: readonly Rule[];
@@ -41,7 +41,7 @@ export class Collector {
   readonly #lines: LineIndex;
   readonly #syscall: string;
   readonly #document: SpecDocument | undefined;
-  readonly #uses: readonly SuppressionUse[];
+  readonly #uses: SuppressionUses;
   readonly #path: string;
   #places: Map<string, number> | undefined;
 
@@ -51,7 +51,7 @@ export class Collector {
     lines: LineIndex,
     syscall: string,
     document: SpecDocument | undefined,
-    uses: readonly SuppressionUse[],
+    uses: SuppressionUses,
     path: string,
   ) {
     this.#rule = rule;
@@ -66,13 +66,7 @@ export class Collector {
   add(report: Report): void {
     const rule = this.#rule;
     const start = this.#lines.position(report.range.start);
-    const use = this.#uses.find(
-      ({ suppression }) =>
-        suppression.rule === rule.id &&
-        suppression.line <= start.line &&
-        start.line <= suppression.lastLine &&
-        suppression.reason !== '',
-    );
+    const use = this.#uses.at(rule.id, start.line);
     if (use !== undefined) {
       use.isUsed = true;
       return;
@@ -80,7 +74,7 @@ export class Collector {
     const severity = this.#options.severity(rule, report.severity ?? rule.severity, this.#path);
     if (severity === 'off') return;
     // Not the revision: what was found in v1 of a proposal is known in v2. Its line stays, for baselines of before.
-    const place = `${rule.id}\n${this.#syscall}\n\n${logicalPlace(report.pointer, this.#document?.spec)}`;
+    const place = `${rule.id}\n${placePart(this.#syscall)}\n\n${logicalPlace(report.pointer, this.#document?.spec)}`;
     this.#places ??= new Map();
     const occurrence = this.#places.get(place) ?? 0;
     this.#places.set(place, occurrence + 1);
@@ -95,7 +89,7 @@ export class Collector {
       pointer: report.pointer,
       fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
       url: this.#options.url(rule.id),
-      fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines.text)) : report.fix,
+      fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines)) : report.fix,
     };
     this.findings.push(finding);
     if (report.settledBy !== undefined) this.settledBy.set(finding, report.settledBy);

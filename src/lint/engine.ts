@@ -10,7 +10,7 @@ import { removeComment } from './fix/fixes.ts';
 import { canJudge, knowledgeOf, mustSpeak } from './knowledge.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
-import { findSuppressions, type SuppressionUse, suppressionFault } from './suppression.ts';
+import { findSuppressions, type SuppressionUse, SuppressionUses, suppressionFault } from './suppression.ts';
 
 /** A declared probe and what was found out about it. */
 export interface ProbeResult {
@@ -43,6 +43,20 @@ export interface FileResult {
   readonly documents: readonly DocumentResult[];
 }
 
+/** A finding that came about once all files were judged. */
+interface Extra {
+  readonly document: number;
+  readonly finding: Finding;
+}
+
+interface CorpusReport {
+  readonly rule: Rule;
+  readonly entry: CorpusEntry;
+  readonly report: Report;
+}
+
+const NO_SUPPRESSIONS = new SuppressionUses([]);
+
 /** Judges files one by one, then what only all of them together show. Keeps little of each, for large runs. */
 export class Engine {
   readonly #options: EngineOptions;
@@ -51,7 +65,7 @@ export class Engine {
   /** Findings that the presence of another call settles, which only the end of a run can tell. */
   readonly #settledBy = new Map<Finding, string>();
   /** Suppressions of files with corpus entries, since a finding about all specs may meet them. */
-  readonly #suppressions = new Map<string, SuppressionUse[]>();
+  readonly #suppressions = new Map<string, SuppressionUses>();
   /** Rules that have failed, with the call over which: each is told once. */
   readonly #failed = new Set<string>();
 
@@ -63,43 +77,35 @@ export class Engine {
   add(path: string, text: string): void {
     const { documents, isUnreadable } = readSpecs(text);
     const lines = new LineIndex(text);
-    const uses = findSuppressions(text).map((suppression) => ({ suppression, isUsed: false }));
+    const uses = new SuppressionUses(findSuppressions(text));
     const results = documents.map((document, index) => this.#judge(path, document, index, lines, uses));
     this.#files.push({ path, isUnreadable, documents: results });
-    if (uses.length > 0) this.#suppressions.set(path, uses);
+    if (uses.all.length > 0) this.#suppressions.set(path, uses);
   }
 
   /** Ends the run: the rules about all specs, then suppressions that silenced nothing. */
   finish(): readonly FileResult[] {
-    const extra = new Map<string, { document: number; finding: Finding }[]>();
-    const addExtra = (path: string, document: number, finding: Finding): void => {
-      const list = extra.get(path) ?? [];
-      list.push({ document, finding });
-      extra.set(path, list);
-    };
-    for (const rule of this.#options.rules) {
-      if (rule.about !== 'corpus') continue;
-      this.#guard(rule, this.#corpus[0]?.path ?? '', undefined, () =>
-        rule.check(this.#corpus, (entry, report) => {
-          const collector = new Collector(
-            rule,
-            this.#options,
-            new LineIndex(this.#options.text(entry.path)),
-            entry.name,
-            undefined,
-            this.#suppressions.get(entry.path) ?? [],
-            entry.path,
-          );
-          collector.add(report);
-          for (const finding of collector.findings) addExtra(entry.path, entry.document, finding);
+    const extra = new Map<string, Extra[]>();
+    for (const [path, reports] of this.#corpusReports()) {
+      // The text is read again, so once for all that is said of a file.
+      const lines = new LineIndex(this.#options.text(path));
+      const uses = this.#suppressions.get(path) ?? NO_SUPPRESSIONS;
+      extra.set(
+        path,
+        reports.flatMap(({ rule, entry, report }) => {
+          const collector = new Collector(rule, this.#options, lines, entry.name, undefined, uses, path);
+          this.#guard(rule, path, entry.name, () => collector.add(report));
+          return collector.findings.map((finding) => ({ document: entry.document, finding }));
         }),
       );
     }
     const unused = this.#options.rules.find((rule) => rule.about === 'findings');
     if (unused !== undefined) {
-      for (const [path, uses] of this.#suppressions) {
+      for (const [path, { all }] of this.#suppressions) {
         const lines = new LineIndex(this.#options.text(path));
-        for (const finding of this.#judgeSuppressions(unused, uses, lines, path)) addExtra(path, 0, finding);
+        const findings = this.#judgeSuppressions(unused, all, lines, path);
+        const known = extra.get(path) ?? [];
+        extra.set(path, known.concat(findings.map((finding) => ({ document: 0, finding }))));
       }
     }
     const settled = this.#settled();
@@ -136,12 +142,28 @@ export class Engine {
     }
   }
 
+  /** What the rules about all specs report, by file. */
+  #corpusReports(): ReadonlyMap<string, readonly CorpusReport[]> {
+    const reports = new Map<string, CorpusReport[]>();
+    for (const rule of this.#options.rules) {
+      if (rule.about !== 'corpus') continue;
+      this.#guard(rule, this.#corpus[0]?.path ?? '', undefined, () =>
+        rule.check(this.#corpus, (entry, report) => {
+          const list = reports.get(entry.path);
+          if (list === undefined) reports.set(entry.path, [{ rule, entry, report }]);
+          else list.push({ rule, entry, report });
+        }),
+      );
+    }
+    return reports;
+  }
+
   #judge(
     path: string,
     document: SpecDocument,
     index: number,
     lines: LineIndex,
-    uses: SuppressionUse[],
+    uses: SuppressionUses,
   ): DocumentResult {
     const { spec } = document;
     const policies = () => this.#options.policies?.() ?? [];
@@ -173,7 +195,7 @@ export class Engine {
         return before === undefined ? undefined : rule.check({ before, after: analysis }, report);
       });
       if (collector === undefined) continue;
-      findings.push(...collector.findings);
+      for (const finding of collector.findings) findings.push(finding);
       for (const [finding, call] of collector.settledBy) this.#settledBy.set(finding, call);
     }
     if (spec !== undefined) this.#corpus.push(corpusEntry(path, index, document, lines));
@@ -199,7 +221,7 @@ export class Engine {
     lines: LineIndex,
     path: string,
   ): readonly Finding[] {
-    const collector = new Collector(rule, this.#options, lines, '', undefined, [], path);
+    const collector = new Collector(rule, this.#options, lines, '', undefined, NO_SUPPRESSIONS, path);
     const active = new Set(this.#options.rules.map(({ id }) => id));
     for (const { suppression, isUsed } of uses) {
       const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);
@@ -238,18 +260,22 @@ function corpusEntry(path: string, index: number, { spec }: SpecDocument, lines:
 
 function withExtra(
   file: FileResult,
-  extra: readonly { document: number; finding: Finding }[],
+  extra: readonly Extra[],
   settled: ReadonlySet<Finding>,
 ): FileResult {
-  const documents =
-    extra.length === 0 && settled.size === 0
-      ? file.documents
-      : file.documents.map((document, index) => {
-          const more = extra.filter((item) => item.document === index).map(({ finding }) => finding);
-          const left = document.findings.filter((finding) => !settled.has(finding));
-          if (more.length === 0 && left.length === document.findings.length) return document;
-          return { ...document, findings: [...left, ...more].sort(byPlace) };
-        });
+  if (extra.length === 0 && settled.size === 0) return file;
+  const more = new Map<number, Finding[]>();
+  for (const { document, finding } of extra) {
+    const list = more.get(document);
+    if (list === undefined) more.set(document, [finding]);
+    else list.push(finding);
+  }
+  const documents = file.documents.map((document, index) => {
+    const own = more.get(index) ?? [];
+    const left = document.findings.filter((finding) => !settled.has(finding));
+    if (own.length === 0 && left.length === document.findings.length) return document;
+    return { ...document, findings: left.concat(own).sort(byPlace) };
+  });
   return { ...file, documents };
 }
 

@@ -24,17 +24,16 @@ const PATTERN =
 /** Finds suppressions in comments. The same words inside a value are part of the value. */
 export function findSuppressions(text: string): readonly Suppression[] {
   if (!text.includes('probeable-ignore')) return [];
-  const scalars: Scalar[] = [];
-  for (const document of readTree(text).documents) collectScalars(document, scalars);
   const lines = new LineIndex(text);
+  const values = new Values(readTree(text).documents, lines);
   const known = new Map<number, number>();
   const found: Suppression[] = [];
   for (const match of text.matchAll(PATTERN)) {
     const start = match.index;
-    if (scalars.some((scalar) => scalar.start <= start && start < scalar.end)) continue;
+    if (values.hold(start)) continue;
     const end = start + match[0].trimEnd().length;
     const line = silencedLine(lines, lines.position(start).line, known);
-    const block = scalars.find((scalar) => scalar.style === 'block' && isHeaderOn(scalar, line, lines));
+    const block = values.blockAt(line);
     const lastLine = block === undefined ? line : lines.position(block.end).line;
     const rules = (match[1] ?? '').split(',').map((rule) => rule.trim());
     const common = {
@@ -49,10 +48,43 @@ export function findSuppressions(text: string): readonly Suppression[] {
   return found;
 }
 
-/** Whether the `>` or `|` of a text of several lines stands on a line; the range of the text may begin behind it. */
-function isHeaderOn({ start }: Scalar, line: number, lines: LineIndex): boolean {
-  const first = lines.position(start).line;
-  return first === line || (first === line + 1 && /[|>][-+\d]*\s*(#.*)?$/.test(lines.line(line)));
+/** The scalars of a text by their places. */
+class Values {
+  /** By where they start; what an alias repeats stands once in the text, and once here. */
+  readonly #scalars: readonly Scalar[];
+  /** Texts of several lines, by the line that their `>` or `|` stands on. */
+  readonly #blocks = new Map<number, Scalar>();
+
+  constructor(documents: readonly Node[], lines: LineIndex) {
+    const scalars: Scalar[] = [];
+    const seen = new Set<Node>();
+    for (const document of documents) collectScalars(document, seen, scalars);
+    this.#scalars = scalars.sort((a, b) => a.start - b.start);
+    for (const scalar of scalars) {
+      if (scalar.style !== 'block') continue;
+      const first = lines.position(scalar.start).line;
+      // The range of the text may begin behind the line of its mark.
+      const isBehind = /[|>][-+\d]*\s*(#.*)?$/.test(lines.line(first - 1));
+      for (const line of isBehind ? [first, first - 1] : [first])
+        if (!this.#blocks.has(line)) this.#blocks.set(line, scalar);
+    }
+  }
+
+  /** Whether an offset lies in a value. */
+  hold(offset: number): boolean {
+    let low = 0;
+    let high = this.#scalars.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#scalars[middle]?.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return offset < (this.#scalars[low - 1]?.end ?? 0);
+  }
+
+  blockAt(line: number): Scalar | undefined {
+    return this.#blocks.get(line);
+  }
 }
 
 /** The first line from `own` on that is no comment; `known` holds what was found, for comments in a row. */
@@ -66,16 +98,18 @@ function silencedLine(lines: LineIndex, own: number, known: Map<number, number>)
   return silenced;
 }
 
-function collectScalars(node: Node, into: Scalar[]): void {
+function collectScalars(node: Node, seen: Set<Node>, into: Scalar[]): void {
+  if (seen.has(node)) return;
+  seen.add(node);
   switch (node.kind) {
     case 'scalar':
       into.push(node);
       return;
     case 'sequence':
-      for (const item of node.items) collectScalars(item, into);
+      for (const item of node.items) collectScalars(item, seen, into);
       return;
     case 'mapping':
-      for (const { value } of node.pairs) collectScalars(value, into);
+      for (const { value } of node.pairs) collectScalars(value, seen, into);
   }
 }
 
@@ -83,6 +117,39 @@ function collectScalars(node: Node, into: Scalar[]): void {
 export interface SuppressionUse {
   readonly suppression: Suppression;
   isUsed: boolean;
+}
+
+/** The suppressions of one file, found by rule and line. */
+export class SuppressionUses {
+  readonly all: readonly SuppressionUse[];
+  /** Of each rule the first at a line that gives a reason, in the order of their lines. */
+  readonly #byRule = new Map<string, SuppressionUse[]>();
+
+  constructor(suppressions: readonly Suppression[]) {
+    this.all = suppressions.map((suppression) => ({ suppression, isUsed: false }));
+    for (const use of this.all) {
+      const { rule, line, reason } = use.suppression;
+      if (reason === '') continue;
+      const list = this.#byRule.get(rule);
+      if (list === undefined) this.#byRule.set(rule, [use]);
+      else if (list.at(-1)?.suppression.line !== line) list.push(use);
+    }
+  }
+
+  /** What silences a finding of a rule at a line. Lines that two suppressions silence do not overlap otherwise. */
+  at(rule: string, line: number): SuppressionUse | undefined {
+    const list = this.#byRule.get(rule);
+    if (list === undefined) return undefined;
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle]?.suppression.line ?? 0) <= line) low = middle + 1;
+      else high = middle;
+    }
+    const use = list[low - 1];
+    return use !== undefined && line <= use.suppression.lastLine ? use : undefined;
+  }
 }
 
 /** What is wrong with a suppression once a run is over; undefined where nothing is. */

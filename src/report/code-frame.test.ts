@@ -23,7 +23,7 @@ function frame(text: string, from: string, to = from): string[] {
     url: '',
     fix: undefined,
   };
-  return codeFrame(finding, text, plain);
+  return codeFrame(finding, lines, plain);
 }
 
 test('underlines exactly the place', () => {

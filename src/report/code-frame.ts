@@ -1,5 +1,5 @@
 import type { Finding } from '../lint/finding.ts';
-import { LineIndex } from '../spec/position.ts';
+import type { LineIndex } from '../spec/position.ts';
 import { columns, type Style, visible } from './style.ts';
 
 /** Lines longer than this are cut around what is underlined. */
@@ -9,14 +9,14 @@ const MAX_COLUMNS = 140;
  * The line that a finding is about with its place underlined, in the manner of rustc. A range over several
  * lines is underlined to the end of its first.
  */
-export function codeFrame(finding: Finding, text: string, style: Style): string[] {
+export function codeFrame(finding: Finding, lines: LineIndex, style: Style): string[] {
   const { start, end } = finding;
-  const source = new LineIndex(text).line(start.line);
-  if (text === '' || source.trim() === '') return [];
+  const source = lines.line(start.line);
   const from = Math.max(0, start.column - 1 - (start.column > MAX_COLUMNS ? 60 : 0));
   const offset = start.column > MAX_COLUMNS ? from : 0;
   const lead = offset > 0 ? '…' : '';
   const shown = source.slice(offset, offset + MAX_COLUMNS);
+  if (shown.trim() === '') return [];
   const tail = offset + MAX_COLUMNS < source.length ? '…' : '';
   const before = visible(shown.slice(0, start.column - 1 - offset)).replaceAll('\t', '  ');
   const endColumn = end.line === start.line ? end.column : source.trimEnd().length + 1;

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../lint/finding.ts';
 import { type FindingGroup, groupDocuments } from '../lint/group.ts';
+import { LineIndex } from '../spec/position.ts';
 import { codeFrame } from './code-frame.ts';
 import { containerTable } from './container-table.ts';
 import { gradeTable } from './grade-table.ts';
@@ -25,7 +26,10 @@ export const formatPretty: Formatter = (run, context) => {
   const style = new Style(context);
   const blocks: string[] = [];
   for (const { path, documents } of run.files) {
-    for (const group of groupDocuments(documents)) blocks.push(groupBlock(path, group, context, style));
+    const groups = groupDocuments(documents);
+    if (groups.length === 0) continue;
+    const lines = new LineIndex(context.text(path));
+    for (const group of groups) blocks.push(groupBlock(path, group, lines, context, style));
   }
   for (const { path, message } of run.faults) {
     blocks.push(`${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${message}\n`);
@@ -37,14 +41,20 @@ export const formatPretty: Formatter = (run, context) => {
   return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${containerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
 
-function groupBlock(path: string, group: FindingGroup, context: FormatContext, style: Style): string {
+function groupBlock(
+  path: string,
+  group: FindingGroup,
+  lines: LineIndex,
+  context: FormatContext,
+  style: Style,
+): string {
   const { lead, severity, message, kind } = group;
   const isList = kind === 'checklist';
   const name = isList ? severity : tagOf(severity, lead, style);
   const head = `${style.paint(name, COLORS[severity], 'bold')}: ${style.paint(visible(message), 'bold')}`;
   const gutter = ' '.repeat(String(lead.start.line).length);
   const place = `${gutter} ${style.paint('-->', 'blue', 'bold')} ${visible(path)}:${lead.start.line}:${lead.start.column}`;
-  const frame = codeFrame({ ...lead, severity }, context.text(path), style);
+  const frame = codeFrame({ ...lead, severity }, lines, style);
   const line = (label: string, text: string): string => {
     const bullet = `${gutter}  ${style.paint('=', 'blue', 'bold')} ${label}: `;
     return (

@@ -1,12 +1,13 @@
 import type { Finding, Severity } from '../lint/finding.ts';
 import { LineIndex } from '../spec/position.ts';
-import { type Formatter, findingsOf, isOpen, notesOf, placeOfNote } from './run.ts';
+import { type FormatContext, type Formatter, findingsOf, isOpen, notesOf, placeOfNote } from './run.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0 (OASIS), as GitHub code scanning and editors read it. Fixes travel with their findings. */
 export const formatSarif: Formatter = (run, context) => {
   const used = run.rules.map(({ id }) => id);
+  const linesOf = linesByPath(context);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -51,7 +52,7 @@ export const formatSarif: Formatter = (run, context) => {
             { physicalLocation: { artifactLocation: { uri: pathUri(path) }, region: region(finding) } },
           ],
           partialFingerprints: { 'probeable/v1': finding.fingerprint },
-          ...(finding.fix === undefined ? {} : { fixes: [fixOf(path, finding.fix, context.text(path))] }),
+          ...(finding.fix === undefined ? {} : { fixes: [fixOf(path, finding.fix, linesOf(path))] }),
         })),
       },
     ],
@@ -63,8 +64,16 @@ function region({ start, end }: Finding) {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
-function fixOf(path: string, fix: NonNullable<Finding['fix']>, text: string) {
-  const lines = new LineIndex(text);
+/** The lines of files that are asked for one after the other: only those of the last one are kept. */
+function linesByPath(context: FormatContext): (path: string) => LineIndex {
+  let last: { readonly path: string; readonly lines: LineIndex } | undefined;
+  return (path) => {
+    if (last?.path !== path) last = { path, lines: new LineIndex(context.text(path)) };
+    return last.lines;
+  };
+}
+
+function fixOf(path: string, fix: NonNullable<Finding['fix']>, lines: LineIndex) {
   const replacements = fix.edits.map(({ start, end, text: inserted }) => {
     const from = lines.position(start);
     const to = lines.position(end);

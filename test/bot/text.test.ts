@@ -12,6 +12,7 @@ import { neutral } from '../../src/bot/text/neutral.ts';
 import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
 import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
+import { LineIndex } from '../../src/spec/position.ts';
 import { BAD } from './specs.ts';
 
 /* Text of a pull request is text: whatever stands in a spec, a comment holds no markup, link or mention of its making. */
@@ -137,7 +138,11 @@ test('no text of a spec does anything in a comment or a summary', () => {
       expect(acts(checkOutput(verdict, context).summary)).toEqual([]);
       for (const { found, document } of verdict.calls)
         for (const finding of found) {
-          const made = suggestionFor(document.path, files.head.get(document.path) ?? '', finding);
+          const made = suggestionFor(
+            document.path,
+            new LineIndex(files.head.get(document.path) ?? ''),
+            finding,
+          );
           if (made !== undefined) expect(acts(made.body)).toEqual([]);
         }
     }),

@@ -1,3 +1,4 @@
+import { LineIndex } from '../../spec/position.ts';
 import type { Verdict } from '../judge.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
 import type { Turn } from '../turn.ts';
@@ -28,9 +29,11 @@ export async function suggestFixes(
   files: { readonly head: ReadonlyMap<string, string>; readonly changed: readonly ChangedFile[] },
 ): Promise<number> {
   const shown = new Map(files.changed.map(({ path, patch }) => [path, linesInPatch(patch ?? '')]));
-  const all = verdict.calls.flatMap(({ document: { path }, found }) =>
-    found.flatMap((finding) => suggestionFor(path, files.head.get(path) ?? '', finding) ?? []),
-  );
+  const lines = new Map([...files.head].map(([path, text]) => [path, new LineIndex(text)]));
+  const all = verdict.calls.flatMap(({ document: { path }, found }) => {
+    const file = lines.get(path);
+    return file === undefined ? [] : found.flatMap((finding) => suggestionFor(path, file, finding) ?? []);
+  });
   const possible = all.filter(({ path, start, end }) => {
     const lines = shown.get(path);
     return lines?.has(start) === true && lines.has(end);
@@ -46,10 +49,8 @@ export async function suggestFixes(
     });
     return comments.filter(({ user }) => user?.login === login).map(({ body }) => body);
   };
-  const before = await made();
-  const fresh = possible
-    .filter(({ marker }) => !before.some((body) => body.startsWith(marker)))
-    .slice(0, MAX_SUGGESTIONS);
+  const before = new Set((await made()).map((body) => body.split('\n', 1)[0]));
+  const fresh = possible.filter(({ marker }) => !before.has(marker)).slice(0, MAX_SUGGESTIONS);
   const [first] = fresh;
   if (first === undefined) return 0;
   const create = async (): Promise<true> => {

@@ -56,7 +56,8 @@ function leftOut({ left }: Verdict): readonly BlockContent[] {
 
 function callBlocks(call: JudgedCall, context: BotContext, links: typeof callLinks): readonly BlockContent[] {
   const { document, found, known, changes } = call;
-  const others = groupFindings(found.filter((finding) => !changes.includes(finding)));
+  const isChange = new Set(changes);
+  const others = groupFindings(found.filter((finding) => !isChange.has(finding)));
   const notes = others.filter((group) => !isPressing(group));
   return [
     heading(3, code(document.syscall ?? document.path)),

@@ -1,5 +1,5 @@
 import type { Finding } from '../../lint/finding.ts';
-import { LineIndex } from '../../spec/position.ts';
+import type { LineIndex } from '../../spec/position.ts';
 import { blocksToMarkdown } from './markdown.ts';
 import { own, paragraph, prose, strong } from './nodes.ts';
 
@@ -14,19 +14,22 @@ export interface Suggestion {
   readonly marker: string;
 }
 
-/** The suggestion of a finding; undefined where it has no safe remedy. */
-export function suggestionFor(path: string, file: string, finding: Finding): Suggestion | undefined {
+/** Lines that are longer together are left to `check --fix`: GitHub takes 65,536 characters of a comment. */
+const MAX_LINES_LENGTH = 20_000;
+
+/** The suggestion of a finding in a file; undefined where it has no safe remedy, or one that is too long to show. */
+export function suggestionFor(path: string, file: LineIndex, finding: Finding): Suggestion | undefined {
   const { fix, rule, message, fingerprint } = finding;
   if (fix === undefined || !fix.isSafe || fix.edits.length === 0) return undefined;
-  const lines = new LineIndex(file);
-  const first = Math.min(...fix.edits.map((edit) => edit.start));
-  const last = Math.max(...fix.edits.map((edit) => edit.end));
-  const start = lines.position(first).line;
-  const end = lines.position(last).line;
-  const from = file.lastIndexOf('\n', first - 1) + 1;
-  const newline = file.indexOf('\n', last);
-  const to = newline === -1 ? file.length : newline;
-  let replaced = file.slice(from, to);
+  const first = fix.edits.reduce((least, edit) => Math.min(least, edit.start), file.text.length);
+  const last = fix.edits.reduce((most, edit) => Math.max(most, edit.end), 0);
+  const start = file.position(first).line;
+  const end = file.position(last).line;
+  const from = file.lineStart(first);
+  const newline = file.lineEnd(last);
+  const to = file.text[newline] === '\r' ? newline + 1 : newline;
+  if (to - from > MAX_LINES_LENGTH) return undefined;
+  let replaced = file.text.slice(from, to);
   for (const edit of fix.edits.toSorted((a, b) => b.start - a.start))
     replaced = replaced.slice(0, edit.start - from) + edit.text + replaced.slice(edit.end - from);
   const marker = `<!-- probeable:suggestion ${fingerprint} -->`;
@@ -36,7 +39,8 @@ export function suggestionFor(path: string, file: string, finding: Finding): Sug
 
 /** A fence that nothing in the text can close. */
 function suggestionBlock(replaced: string): string {
-  const longest = Math.max(2, ...[...replaced.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 2;
+  for (const [run] of replaced.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
   return `${fence}suggestion\n${replaced}\n${fence}\n`;
 }

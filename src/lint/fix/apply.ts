@@ -1,4 +1,5 @@
 import type { Edit, Finding, Fix } from '../finding.ts';
+import { TakenEdits } from './taken-edits.ts';
 
 /** Which fixes may be applied: those that leave what the spec says of the kernel and promises as it is, or every one. */
 export type FixMode = 'safe' | 'all';
@@ -14,30 +15,26 @@ export interface Fixed {
 
 /** Applies the fixes of findings that do not meet each other; those that do are for the next round. */
 function applyFixes(text: string, findings: readonly Finding[], round: Round): Fixed {
-  const taken: Edit[] = [];
+  const taken = new TakenEdits();
   let count = 0;
   for (const { fix } of findings) {
     if (fix?.changes !== round) continue;
-    if (fix.edits.some((edit) => taken.some((other) => meet(edit, other)))) continue;
-    taken.push(...fix.edits);
+    if (fix.edits.some((edit) => taken.meets(edit))) continue;
+    for (const edit of fix.edits) taken.add(edit);
     count++;
   }
-  return { text: applyEdits(text, taken), count };
+  return { text: applyEdits(text, taken.all), count };
 }
 
 /** A text with edits made in it that do not meet each other. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  return edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce(
-      (before, { start, end, text: inserted }) => before.slice(0, start) + inserted + before.slice(end),
-      text,
-    );
-}
-
-/** Two edits of one place, or of overlapping ones. */
-function meet(a: Edit, b: Edit): boolean {
-  return a.start === b.start || (a.start < b.end && b.start < a.end);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end, text: inserted } of edits.toSorted((a, b) => a.start - b.start)) {
+    parts.push(text.slice(at, start), inserted);
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
 }
 
 /** Rounds after which fixes that undo each other are left alone. */

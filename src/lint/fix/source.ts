@@ -1,3 +1,4 @@
+import type { LineIndex } from '../../spec/position.ts';
 import type { Mapping, Pair } from '../../spec/yaml/node.ts';
 import type { Edit } from '../finding.ts';
 
@@ -7,11 +8,15 @@ import type { Edit } from '../finding.ts';
  */
 export class Source {
   readonly text: string;
-  readonly #newline: string;
+  readonly #lines: LineIndex;
 
-  constructor(text: string) {
-    this.text = text;
-    this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
+  constructor(lines: LineIndex) {
+    this.text = lines.text;
+    this.#lines = lines;
+  }
+
+  get #newline(): string {
+    return this.#lines.newline;
   }
 
   /** New items of a block sequence in front of the one that starts at `node`; each is its lines. */
@@ -120,14 +125,12 @@ export class Source {
   }
 
   #lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
+    return this.#lines.lineStart(offset);
   }
 
   /** The line break, or the end of the text. */
   #lineEnd(offset: number): number {
-    const at = this.text.indexOf('\n', offset);
-    if (at === -1) return this.text.length;
-    return this.text[at - 1] === '\r' && at > offset ? at - 1 : at;
+    return this.#lines.lineEnd(offset);
   }
 
   /** Characters of the line break that ends the line of an offset. */
