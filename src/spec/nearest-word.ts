@@ -35,21 +35,28 @@ export function didYouMean(word: string, known: Iterable<string>): string {
 /** Damerau's distance where it is below `limit`, else some number that is not: a file may hold many unknown words. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let last: number[] = [];
+  for (let j = 0; j <= b.length; j++) last.push(j);
+  let leastOfLast = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row: number[] = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
+    // Further from the diagonal than the limit nothing can be below it.
+    const from = Math.max(1, i - limit);
+    const to = Math.min(b.length, i + limit);
+    const row: number[] = new Array<number>(b.length + 1).fill(limit);
+    if (from === 1) row[0] = i;
+    let least = from === 1 ? i : limit;
+    for (let j = from; j <= to; j++) {
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
       let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
       }
-      row.push(cost);
+      row[j] = cost;
       least = Math.min(least, cost);
     }
     // A swap reaches back two rows, so both have to be beyond the limit.
-    if (least >= limit && Math.min(...last) >= limit) return limit;
+    if (least >= limit && leastOfLast >= limit) return limit;
+    leastOfLast = least;
     beforeLast = last;
     last = row;
   }

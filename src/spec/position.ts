@@ -52,6 +52,11 @@ export class LineIndex {
     return { line: line + 1, column: at - (this.#lineStarts[line] ?? 0) + 1 };
   }
 
+  /** Where line `line` (from 1) begins; the end of the text outside of it. */
+  offset(line: number): number {
+    return this.#lineStarts[line - 1] ?? this.text.length;
+  }
+
   /** Where the line of an offset begins. */
   lineStart(offset: number): number {
     return this.#lineStarts[this.#lineOf(offset)] ?? 0;

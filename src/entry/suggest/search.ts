@@ -1,4 +1,3 @@
-import { walk } from '../../spec/bound.ts';
 import type { Call, Step } from '../../spec/model.ts';
 import { type Grade, gradeOf, isProbe } from '../grade.ts';
 import { type CompiledEntry, type Trace, trace } from '../trace.ts';
@@ -6,6 +5,7 @@ import type { Candidate } from './candidate.ts';
 import { choosersOf, conditionsOf } from './conditions.ts';
 import { candidatesForStep, MAX_CHOOSERS } from './step-values.ts';
 import { type ArgumentCandidates, candidatesOf } from './values.ts';
+import { mostTraces } from './work.ts';
 
 /** A call that the search found. */
 export interface FoundCall {
@@ -18,10 +18,6 @@ export interface FoundCall {
   readonly cost: number;
 }
 
-/** Calls traced for one spec at most. */
-const MAX_TRACES = 6_000;
-/** Parts of expressions evaluated for one spec at most: whoever wrote it, a search takes well under a second. */
-const MAX_WORK = 4_000_000;
 /** Calls tried for one step of the entry path. */
 const MAX_FOR_STEP = 400;
 
@@ -66,7 +62,7 @@ class Search {
     this.#entry = entry;
     this.#isWanted = isWanted;
     this.#isEnough = isEnough;
-    this.#limit = Math.min(MAX_TRACES, Math.ceil(MAX_WORK / weightOf(entry)));
+    this.#limit = mostTraces(entry);
   }
 
   run(candidates: readonly ArgumentCandidates[]): void {
@@ -140,15 +136,6 @@ class Search {
     this.found.push(found);
     if (this.#isEnough(found)) this.#isOver = true;
   }
-}
-
-/** Parts that one trace of an entry path evaluates at most. */
-function weightOf({ steps }: CompiledEntry): number {
-  let weight = 1 + steps.length;
-  for (const { step } of steps) {
-    for (const condition of conditionsOf(step)) walk(condition, () => weight++);
-  }
-  return weight;
 }
 
 /** The cartesian product, the first list varying slowest. */

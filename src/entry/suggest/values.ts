@@ -7,6 +7,7 @@ import type { CompiledEntry } from '../trace.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
 import { numeric } from './numbers.ts';
 import { candidatesForStep } from './step-values.ts';
+import { mostTraces } from './work.ts';
 
 /** What an argument's role suggests to try. */
 export interface ArgumentCandidates {
@@ -20,26 +21,29 @@ export interface ArgumentCandidates {
 /** Candidates of every argument: what its role suggests, and which value the entry path minds least. */
 export function candidatesOf(entry: CompiledEntry): readonly ArgumentCandidates[] {
   const { spec } = entry;
+  const budget = { left: mostTraces(entry) };
   return spec.arguments.map((argument) => {
     const { bogus, valid, others } = byRole(argument, spec);
     const all: Candidate[] = [];
     for (const candidate of [bogus, valid, ...others]) addCandidate(all, candidate);
-    return { all, bogus, valid: leastRefused(argument, valid, all, entry) };
+    return { all, bogus, valid: leastRefused(argument, valid, all, entry, budget) };
   });
 }
 
-/** The value that no check refuses whatever the other arguments are, or else that the fewest do. */
+/** The value that no check refuses whatever the other arguments are, or else that the fewest do of those looked at. */
 function leastRefused(
   argument: Argument,
   byRoleAlone: Candidate,
   all: readonly Candidate[],
   entry: CompiledEntry,
+  budget: { left: number },
 ): Candidate {
   let best = byRoleAlone;
   let fewest = countRefusals(argument, best, entry);
   if (fewest === 0 || argument.type.kind === 'pointer') return best;
   for (const { step } of entry.steps) {
     for (const candidate of candidatesForStep(step, argument, all, entry.spec)) {
+      if (budget.left-- <= 0) return best;
       const refusals = countRefusals(argument, candidate, entry);
       if (refusals >= fewest) continue;
       best = candidate;

@@ -3,7 +3,6 @@ import { stillToWrite } from '../definition/primitives.ts';
 import type { RawStep } from '../definition/spec.ts';
 import { ERRNO_NAMES, errnoNumber, preferredErrno, UNKNOWN } from '../errno.ts';
 import type { Argument, BlankStep, Step, Target } from '../model.ts';
-import { didYouMean } from '../nearest-word.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { formatType } from '../types/type.ts';
 import { compareVersions } from '../version.ts';
@@ -34,16 +33,17 @@ export function resolveSteps(
  * EPERM too.
  */
 export function checkErrnos(nodes: readonly Scalar[], reader: CReader): readonly string[] {
-  return nodes.map((node) => {
+  const names = nodes.map((node) => {
     if (errnoNumber(node.text) !== undefined) return node.text;
     const preferred = preferredErrno(node.text);
     const message =
       preferred === undefined
-        ? `"${node.text}" is no errno of Linux${didYouMean(node.text, ERRNO_NAMES)}`
+        ? `"${node.text}" is no errno of Linux${reader.scope.adviceOn(node.text, () => ERRNO_NAMES)}`
         : `"${node.text}" ${preferred.why}; write ${preferred.name}`;
     reader.scope.problems.add('errno', message, node, node.pointer);
     return preferred === undefined ? UNKNOWN : node.text;
   });
+  return [...new Set(names)];
 }
 
 class StepResolver {

@@ -89,9 +89,12 @@ export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<
   };
 }
 
+/** More values than this in a row are no list that somebody wrote: Linux has some 130 errnos, and 41 capabilities. */
+const MAX_VALUES = 200;
+
 /** One value, or a list of them that is not empty. */
 export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
-  const many = list(item);
+  const many = list(item, MAX_VALUES);
   return {
     decode(node, problems) {
       if (node.kind === 'sequence') {
