@@ -36,10 +36,17 @@ function valuesOf(told: KnownParameter | undefined): string {
     .join(', ');
 }
 
+/** Names of flags that one comment lists: each call that takes them would repeat them all. */
+const MAX_SHOWN = 100;
+
 function unvalued(told: KnownParameter | undefined): readonly string[] {
   const names = (told?.values ?? []).filter(({ value }) => value === undefined).map(({ name }) => name);
-  return names.length === 0 ? [] : [names.join(', ')];
+  const rest = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : '';
+  return names.length === 0 ? [] : [`${names.slice(0, MAX_SHOWN).join(', ')}${rest}`];
 }
+
+/** The fields of a larger struct are left out: each call that takes it would repeat them all. */
+const MAX_FIELDS = 500;
 
 /** The structs that parameters point to, where their fields are known; the others are named in a comment. */
 export function structLines(
@@ -52,7 +59,10 @@ export function structLines(
       : [],
   );
   const all = [...new Set(names)];
-  const isKnown = (name: string): boolean => (known.get(name) ?? []).length > 0;
+  const isKnown = (name: string): boolean => {
+    const count = known.get(name)?.length ?? 0;
+    return count > 0 && count <= MAX_FIELDS;
+  };
   const missing = all.filter((name) => !isKnown(name));
   const described = all.filter(isKnown).flatMap((name) => [
     `  ${name}:`,

@@ -78,12 +78,26 @@ function readProbe(probe: unknown): readonly KnownProbe[] {
   return call === undefined ? [] : [{ call, expect, because: textOf(probe, 'because') ?? '' }];
 }
 
+/** A section of a spec nests five levels deep; JSON.stringify() walks as deep as the text says. */
+const MAX_DEPTH = 64;
+
+/** How deep a value nests, or some number beyond {@link MAX_DEPTH}. */
+function depthOf(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return depth;
+  return Object.values(value).reduce<number>(
+    (deepest, inner) => Math.max(deepest, depthOf(inner, depth + 1)),
+    depth,
+  );
+}
+
 /** Sections that `generate kapi` wrote. They are read like any spec's when the draft is checked. */
 function readSections(own: unknown): ReadonlyMap<string, string> {
   return new Map(
     ['arguments', 'structs', 'unions', 'types', 'constants', 'entry'].flatMap((name) => {
       const section = member(own, name);
-      return typeof section === 'object' && section !== null ? [[name, JSON.stringify(section)]] : [];
+      return typeof section === 'object' && section !== null && depthOf(section) <= MAX_DEPTH
+        ? [[name, JSON.stringify(section)]]
+        : [];
     }),
   );
 }

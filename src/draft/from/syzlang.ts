@@ -1,8 +1,11 @@
 import type { Role } from '../../spec/definition/meaning.ts';
 import { bare, type Known, type KnownField, type KnownParameter } from '../known.ts';
 
-/** Longer lines are no calls. */
+/** Longer lines are no calls, and no fields. */
 const MAX_LINE = 4000;
+
+/** The names of one set of flags, which all calls that take it share. */
+type Flags = NonNullable<KnownParameter['values']>;
 
 /**
  * System calls of a file in syzlang, such as syzkaller's sys/linux/auto.txt: arguments with their directions, structs
@@ -53,15 +56,12 @@ function splitTop(list: string): string[] {
   return parts;
 }
 
-function readArgument(
-  argument: string,
-  flags: ReadonlyMap<string, readonly string[]>,
-): KnownParameter | undefined {
+function readArgument(argument: string, flags: ReadonlyMap<string, Flags>): KnownParameter | undefined {
   const [, name, written = ''] = /^(\w+)\s+(.+)$/.exec(argument) ?? [];
   if (name === undefined) return undefined;
   const { type, role } = readType(written, name);
   const set = /^flags\[(\w+)/.exec(written)?.[1];
-  const values = (flags.get(set ?? '') ?? []).map((flag) => ({ name: flag }));
+  const values = flags.get(set ?? '') ?? [];
   return { name, type, role, values };
 }
 
@@ -126,11 +126,15 @@ function isDescriptor(word: string): boolean {
   return /^(?:fd|sock)/.test(word);
 }
 
-function readFlags(text: string): ReadonlyMap<string, readonly string[]> {
+function readFlags(text: string): ReadonlyMap<string, Flags> {
   return new Map(
-    [...text.matchAll(/^(\w+)\s*=\s*([A-Z_0-9, ]+)$/gm)].map(([, name = '', list = '']) => [
+    [...text.matchAll(/^(\w+)[ \t]*=[ \t]*([A-Z_0-9][A-Z_0-9, ]*)$/gm)].map(([, name = '', list = '']) => [
       name,
-      list.split(',').flatMap((word) => (/^\s*[A-Z_]\w*\s*$/.test(word) ? [word.trim()] : [])),
+      list
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => /^[A-Z_]\w*$/.test(word))
+        .map((flag) => ({ name: flag })),
     ]),
   );
 }
@@ -140,12 +144,18 @@ function readStructs(text: string): Known['structs'] {
   for (const [, name = '', body = ''] of text.matchAll(/^(\w+)(?:\$\w+)? \{\n((?:[ \t].*\n)*)\}/gm)) {
     const fields: KnownField[] = [];
     for (const line of body.split('\n')) {
-      const [, own, written = ''] = /^\s+(\w+)\s+(\S.*?)\s*(?:\(.*\))?$/.exec(line) ?? [];
-      if (own !== undefined) fields.push({ name: own, ...readField(written, own) });
+      const [, own, written = ''] = /^\s+(\w+)\s+(\S.*)$/.exec(line.length > MAX_LINE ? '' : line) ?? [];
+      if (own !== undefined) fields.push({ name: own, ...readField(withoutAttributes(written), own) });
     }
     structs.set(name, fields);
   }
   return structs;
+}
+
+/** A field's type without the `(in)` or `(out_overlay)` behind it. */
+function withoutAttributes(written: string): string {
+  const open = written.endsWith(')') ? written.indexOf('(', 1) : -1;
+  return (open === -1 ? written : written.slice(0, open)).trimEnd();
 }
 
 /** A field: pointers are 64-bit numbers there. */

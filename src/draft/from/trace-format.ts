@@ -8,17 +8,26 @@ export function fromTraceFormat(text: string): readonly Known[] {
   const name = /^name:\s*sys_enter_(\w+)\s*$/m.exec(text)?.[1];
   if (name === undefined) return [];
   const parameters: KnownParameter[] = [];
-  for (const [, declaration = ''] of text.matchAll(/^\s*field:([^;]+);\s*offset:\d+;/gm)) {
-    const [, type = '', own = ''] = /^(.*?)\s*(\w+)$/.exec(declaration.trim()) ?? [];
+  for (const [, declaration = ''] of text.matchAll(/^[ \t]*field:([^;\n]+);[ \t]*offset:\d+;/gm)) {
+    const { type, name: own } = splitDeclaration(declaration.trim());
     if (own.startsWith('common_') || own === '__syscall_nr' || own === '') continue;
-    parameters.push({ name: own, type: userPointer(type.trim()) });
+    parameters.push({ name: own, type: userPointer(type) });
   }
   return [
     bare(name, 'long', parameters, 'the tracepoint of a running kernel: names and types of the arguments'),
   ];
 }
 
+/** `const char *` and `name` of `const char * name`: the name is the last word. */
+function splitDeclaration(declaration: string): { readonly type: string; readonly name: string } {
+  let start = declaration.length;
+  while (start > 0 && /\w/.test(declaration[start - 1] ?? '')) start--;
+  return { type: declaration.slice(0, start).trim(), name: declaration.slice(start) };
+}
+
 /** Every pointer of a system call is the caller's. */
 function userPointer(type: string): string {
-  return type.includes('*') && !type.includes('__user') ? type.replace(/\s*\*/, ' __user *') : type;
+  const star = type.indexOf('*');
+  if (star === -1 || type.includes('__user')) return type;
+  return `${type.slice(0, star).trimEnd()} __user *${type.slice(star + 1)}`;
 }
