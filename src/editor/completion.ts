@@ -43,15 +43,31 @@ export function completionsAt(
       detail: 'role',
       about: [about],
     }));
-  if (/\b(?:error|expect|trailing):\s*\[?[\w, ]*$/.test(line))
+  if (/\b(?:error|expect|trailing):\s*(?:\[[\w, ]*|[\w,][\w, ]*)?$/.test(line))
     return ERRNO_NAMES.map((label) => ({ label, kind: 'errno', detail: 'errno', about: [] }));
   const open = document.specAt(offset);
   if (!EXPRESSION.test(line) || open === undefined) return [];
-  const member = /([A-Za-z_]\w*(?:(?:\.|->)\w+)*)(?:\.|->)\w*$/.exec(line);
-  const path = member?.[1]?.split(/\.|->/);
+  const path = pathInFront(line);
   return path === undefined
     ? namesOf(open.spec).map(asCompletion)
     : fieldsBehind(open.spec, path).map(asCompletion);
+}
+
+/** `how` and `inner` of `how->inner.fla`, where the field of a struct is being written; undefined where none is. */
+function pathInFront(line: string): readonly string[] | undefined {
+  let start = line.length;
+  while (start > 0 && /[\w.>-]/.test(line[start - 1] ?? '')) start--;
+  const parts = line.slice(start).split(/\.|->/);
+  const written = parts.pop() ?? '';
+  const path: string[] = [];
+  for (const part of parts.reverse()) {
+    // What stands in front of a name may be a minus, or a `>`.
+    const name = part.slice(Math.max(part.lastIndexOf('-'), part.lastIndexOf('>')) + 1);
+    if (!/^[A-Za-z_]\w*$/.test(name)) break;
+    path.unshift(name);
+    if (name !== part) break;
+  }
+  return /^\w*$/.test(written) && path.length > 0 ? path : undefined;
 }
 
 function asCompletion({ name, kind, detail, about }: Named): Completion {

@@ -13,13 +13,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { actionsFor } from '../../editor/actions.ts';
+import { Actions } from '../../editor/actions.ts';
 import { type Completion, completionsAt } from '../../editor/completion.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import { hoverAt } from '../../editor/hover.ts';
 import { lookUp } from '../../editor/names.ts';
 import type { Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupLines } from '../../lint/group.ts';
+import { LineIndex } from '../../spec/position.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { Judge } from './judge.ts';
 import { rangeIn } from './places.ts';
@@ -131,9 +132,10 @@ export function serve(): void {
       const own = rangeIn(document, lead.range);
       return own.start.line <= range.end.line && range.start.line <= own.end.line;
     });
+    const actions = new Actions(new LineIndex(document.getText()));
     return wanted.flatMap(({ lead, all }) =>
       all.flatMap((finding) =>
-        actionsFor(document.getText(), finding).map(({ title, edits, isPreferred }) => ({
+        actions.for(finding).map(({ title, edits, isPreferred }) => ({
           title,
           kind: CodeActionKind.QuickFix,
           isPreferred,

@@ -1,5 +1,5 @@
 import { RULES } from '../../../rules/index.ts';
-import { actionsFor } from '../../editor/actions.ts';
+import { Actions } from '../../editor/actions.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
@@ -10,6 +10,7 @@ import { CallerTable } from '../../seccomp/callers/table.ts';
 import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
 import { containerAnswers } from '../../site/parts/containers.tsx';
 import { entryPath } from '../../site/parts/entry-path.tsx';
+import { LineIndex } from '../../spec/position.ts';
 import type { FoundThing, Judgement, Picture, Question } from '../protocol.ts';
 import { tryCall } from './trial.ts';
 
@@ -49,12 +50,17 @@ export class Session {
     engine.add('playground.yaml', text);
     const documents = engine.finish().flatMap((file) => file.documents);
     this.#document.update(text);
+    const actions = new Actions(new LineIndex(text));
     const name = this.#analysisAt(cursor)?.spec.name;
     const shown = documents.find(({ syscall }) => syscall === name);
     return {
       kind: 'judgement',
       revision,
+<<<<<<< HEAD
       findings: groupDocuments(documents).map((group) => foundThing(text, group)),
+=======
+      findings: findings.map((finding) => foundThing(actions, finding)),
+>>>>>>> 67e3cc0 (editor: offer remedies and completions in time that lines alone decide)
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,
       syscall: shown?.syscall,
@@ -89,16 +95,22 @@ export class Session {
 
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;
 
+<<<<<<< HEAD
 function foundThing(
   text: string,
   { kind, severity, message, help, notes, lead, all }: FindingGroup,
 ): FoundThing {
   const isList = kind === 'checklist';
+=======
+function foundThing(actions: Actions, finding: Finding): FoundThing {
+  const { rule, severity, message, help, range, start } = finding;
+>>>>>>> 67e3cc0 (editor: offer remedies and completions in time that lines alone decide)
   return {
     rule: isList ? '' : lead.rule,
     severity,
     message,
     help,
+<<<<<<< HEAD
     notes: notes.map((note) => ({
       rule: note.rule,
       message: isList ? `${note.severity}: ${note.message}` : note.message,
@@ -108,6 +120,12 @@ function foundThing(
     end: lead.range.end,
     line: lead.start.line,
     actions: all.flatMap((finding) => actionsFor(text, finding)),
+=======
+    start: range.start,
+    end: range.end,
+    line: start.line,
+    actions: actions.for(finding),
+>>>>>>> 67e3cc0 (editor: offer remedies and completions in time that lines alone decide)
   };
 }
 
