@@ -258,11 +258,7 @@ function corpusEntry(path: string, index: number, { spec }: SpecDocument, lines:
   };
 }
 
-function withExtra(
-  file: FileResult,
-  extra: readonly Extra[],
-  settled: ReadonlySet<Finding>,
-): FileResult {
+function withExtra(file: FileResult, extra: readonly Extra[], settled: ReadonlySet<Finding>): FileResult {
   if (extra.length === 0 && settled.size === 0) return file;
   const more = new Map<number, Finding[]>();
   for (const { document, finding } of extra) {

@@ -103,7 +103,8 @@ export function escapeMarkdown(text: string): string {
 
 function code(text: string): string {
   const plain = visible(text).replace(/\s+/g, ' ').replaceAll('|', '\\|');
-  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 0;
+  for (const [run] of plain.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
 }

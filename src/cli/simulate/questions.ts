@@ -145,7 +145,7 @@ export async function readBatch(text: string, context: QuestionContext): Promise
 
 async function readLine(line: string, context: QuestionContext): Promise<Question> {
   // Numbers of 64 bits would lose digits as JSON numbers, so bare ones become texts first.
-  const exact = line.replace(/(?<=[[,:]\s*)-?\d{16,}(?=\s*[\],}])/g, '"$&"');
+  const exact = line.replace(/([[,:]\s*)(-?\d{16,})(?=\s*[\],}])/g, '$1"$2"');
   const data: unknown = JSON.parse(exact);
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Failure('not an object');
   const syscall: unknown = Reflect.get(data, 'syscall');

@@ -62,7 +62,12 @@ export function judge(
 
 /** Each document of a file as it is written, with its comments but without the lines that part it from the others. */
 function textsOf(file: string, starts: readonly number[]): readonly string[] {
-  const marks = starts.map((start, index) => (index === 0 ? 0 : file.lastIndexOf('\n---', start) + 1));
+  const lines = [...file.matchAll(/^---/gm)].map(({ index }) => index);
+  let last = 0;
+  const marks = starts.map((start, index) => {
+    while ((lines[last + 1] ?? file.length) <= start) last++;
+    return index === 0 ? 0 : (lines[last] ?? 0);
+  });
   return marks.map((mark, index) => {
     const text = file.slice(mark, marks[index + 1]).replace(/^---[ \t]*\n/, '');
     return `${text.replace(/^\s*\n/, '').trimEnd()}\n`;

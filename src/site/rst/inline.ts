@@ -36,7 +36,10 @@ function mayPrecede(line: string, marked: string): boolean {
 function piece(node: PhrasingContent, links: RstLinks): Piece {
   switch (node.type) {
     case 'text':
-      return { text: escapeText(node.value).replace(/\s*\n\s*/g, ' '), isMarked: false };
+      return {
+        text: escapeText(node.value).replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space)),
+        isMarked: false,
+      };
     case 'inlineCode':
       return code(node.value, links);
     case 'emphasis':
