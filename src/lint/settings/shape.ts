@@ -1,6 +1,6 @@
+import { dictionary } from '../../spec/shape/dictionary.ts';
 import {
   choice,
-  dictionary,
   type JsonSchema,
   list,
   oneOrMore,

@@ -1,4 +1,5 @@
-import { choice, dictionary, mappingOr, optional, record, required } from '../shape/shape.ts';
+import { dictionary } from '../shape/dictionary.ts';
+import { choice, mappingOr, optional, record, required } from '../shape/shape.ts';
 import { arrival, constant, expression, identifier, NAME, text, truth } from './primitives.ts';
 
 /* What arguments and fields of structs stand for. */

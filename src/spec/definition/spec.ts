@@ -1,7 +1,7 @@
+import { dictionary } from '../shape/dictionary.ts';
 import {
   choice,
   type Decoded,
-  dictionary,
   type JsonSchema,
   list,
   mappingOr,

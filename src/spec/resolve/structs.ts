@@ -2,7 +2,7 @@ import { parseTypeName } from '../c/parse.ts';
 import { stillToWrite } from '../definition/primitives.ts';
 import type { RawField, RawSpec } from '../definition/spec.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import type { Entry } from '../shape/shape.ts';
+import type { Entry } from '../shape/dictionary.ts';
 import { layOut, MAX_SIZE, opaqueStruct, sizeOf, type Type } from '../types/type.ts';
 import type { Scalar } from '../yaml/node.ts';
 import { plainCText } from '../yaml/source-map.ts';

@@ -4,11 +4,11 @@ import {
   escapePointer,
   type Mapping,
   type Node,
-  type Pair,
   type Scalar,
   type ScalarStyle,
   type Sequence,
 } from './node.ts';
+import type { Open, OpenMapping } from './open-node.ts';
 
 /** Nodes of one file with every alias written out: the bound that an alias bomb meets. */
 const MAX_NODES = 2_000_000;
@@ -35,30 +35,6 @@ export interface Tree {
   /** What could not be read at all: text that is not YAML, or exceeds a bound. */
   readonly faults: readonly TreeProblem[];
 }
-
-interface OpenMapping {
-  readonly kind: 'mapping';
-  readonly start: number;
-  readonly pointer: string;
-  readonly pairs: Pair[];
-  readonly keys: Map<string, Scalar>;
-  key: Scalar | undefined;
-  readonly anchor: string | undefined;
-  /** Nodes that were counted before this one opened. */
-  readonly weightBefore: number;
-}
-
-interface OpenSequence {
-  readonly kind: 'sequence';
-  readonly start: number;
-  readonly pointer: string;
-  readonly items: Node[];
-  readonly anchor: string | undefined;
-  /** Nodes that were counted before this one opened. */
-  readonly weightBefore: number;
-}
-
-type Open = OpenMapping | OpenSequence;
 
 /** Builds nodes from js-yaml's events. One use builds one file. */
 export class TreeBuilder {
