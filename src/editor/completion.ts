@@ -16,7 +16,7 @@ export interface Completion {
 }
 
 /** Keys whose value is an expression, or a call. */
-const EXPRESSION = /^\s*(?:- +)?(?:\{? *)(check|done|when|size|copy|write|range|lookup|call)\s*:\s*/;
+const EXPRESSION = /^\s*(?:- +)?(?:\{ *)?(check|done|when|size|copy|write|range|lookup|call)\s*:\s*/;
 
 /** What may be written at an offset: names in expressions, kinds of steps, roles, errnos, rules in comments. */
 export function completionsAt(

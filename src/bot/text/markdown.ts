@@ -8,6 +8,9 @@ export function blocksToMarkdown(blocks: readonly BlockContent[]): string {
   return toMarkdown(root, { extensions: [gfmToMarkdown()], bullet: '-' });
 }
 
+/** Pieces that are tried at first: most comments have fewer. */
+const FIRST_TRY = 64;
+
 /**
  * The longest beginning of `blocks` whose text stays within `limit` characters, ended by `rest` where some had to go:
  * a list loses its last items, never half of one.
@@ -17,12 +20,20 @@ export function bounded(
   limit: number,
   rest: (omitted: number) => BlockContent,
 ): string {
-  const whole = blocksToMarkdown(blocks);
-  if (whole.length <= limit) return whole;
-  let low = 0;
-  let high = weight(blocks);
-  const total = high;
+  const total = weight(blocks);
   const cutTo = (items: number): string => blocksToMarkdown([...take(blocks, items), rest(total - items)]);
+  let low = 0;
+  // Thousands of findings are not written out to see that a few hundred fit.
+  let high = FIRST_TRY;
+  while (high < total && cutTo(high).length <= limit) {
+    low = high;
+    high *= 2;
+  }
+  if (high >= total) {
+    const whole = blocksToMarkdown(blocks);
+    if (whole.length <= limit) return whole;
+    high = total;
+  }
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (cutTo(middle).length <= limit) low = middle;
