@@ -5,9 +5,11 @@ import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
 import { Collector, type EngineOptions } from './collector.ts';
 import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
+import { corpusEntry } from './corpus-entry.ts';
 import type { Finding } from './finding.ts';
 import { removeComment } from './fix/fixes.ts';
 import { canJudge, knowledgeOf, mustSpeak } from './knowledge.ts';
+import { byPlace, type LateFinding, withLateFindings } from './late-findings.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
 import { findSuppressions, type SuppressionUse, SuppressionUses, suppressionFault } from './suppression.ts';
@@ -41,12 +43,6 @@ export interface FileResult {
   readonly path: string;
   readonly isUnreadable: boolean;
   readonly documents: readonly DocumentResult[];
-}
-
-/** A finding that came about once all files were judged. */
-interface Extra {
-  readonly document: number;
-  readonly finding: Finding;
 }
 
 interface CorpusReport {
@@ -85,7 +81,7 @@ export class Engine {
 
   /** Ends the run: the rules about all specs, then suppressions that silenced nothing. */
   finish(): readonly FileResult[] {
-    const extra = new Map<string, Extra[]>();
+    const extra = new Map<string, LateFinding[]>();
     for (const [path, reports] of this.#corpusReports()) {
       // The text is read again, so once for all that is said of a file.
       const lines = new LineIndex(this.#options.text(path));
@@ -109,7 +105,7 @@ export class Engine {
       }
     }
     const settled = this.#settled();
-    return this.#files.map((file) => withExtra(file, extra.get(file.path) ?? [], settled));
+    return this.#files.map((file) => withLateFindings(file, extra.get(file.path) ?? [], settled));
   }
 
   #settled(): ReadonlySet<Finding> {
@@ -239,42 +235,3 @@ export class Engine {
 
 /** A report that is no finding: it ends the rule that made it. */
 class ReportError extends Error {}
-
-function corpusEntry(path: string, index: number, { spec }: SpecDocument, lines: LineIndex): CorpusEntry {
-  const node = spec?.nameNode ?? { start: 0, end: 0 };
-  return {
-    path,
-    document: index,
-    name: spec?.name ?? '',
-    isLive: spec?.status === 'merged' || spec?.status === 'proposed',
-    nameRange: { start: node.start, end: node.end },
-    line: lines.position(node.start).line,
-    numbers: [...(spec?.numbers ?? [])].map(([architecture, { value, node: number }]) => ({
-      architecture,
-      value,
-      range: { start: number.start, end: number.end },
-      pointer: number.pointer,
-    })),
-  };
-}
-
-function withExtra(file: FileResult, extra: readonly Extra[], settled: ReadonlySet<Finding>): FileResult {
-  if (extra.length === 0 && settled.size === 0) return file;
-  const more = new Map<number, Finding[]>();
-  for (const { document, finding } of extra) {
-    const list = more.get(document);
-    if (list === undefined) more.set(document, [finding]);
-    else list.push(finding);
-  }
-  const documents = file.documents.map((document, index) => {
-    const own = more.get(index) ?? [];
-    const left = document.findings.filter((finding) => !settled.has(finding));
-    if (own.length === 0 && left.length === document.findings.length) return document;
-    return { ...document, findings: left.concat(own).sort(byPlace) };
-  });
-  return { ...file, documents };
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  return a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1);
-}

@@ -31,9 +31,11 @@ const PART = /^\/(?:artifacts|alternatives)(?:\/|$)/;
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
   const cause = EPERM_COMES_FIRST.flatMap((id) => findings.filter(({ rule }) => rule === id));
   const checklist = atOnePlace(findings.filter(isMissingPart));
+  const isOfCause = new Set(cause);
+  const isOnList = new Set(checklist);
   const groups = findings.flatMap((finding): FindingGroup[] => {
-    if (cause.length > 1 && cause.includes(finding)) return finding === cause[0] ? [causeOf(cause)] : [];
-    if (checklist.length > 1 && checklist.includes(finding))
+    if (cause.length > 1 && isOfCause.has(finding)) return finding === cause[0] ? [causeOf(cause)] : [];
+    if (checklist.length > 1 && isOnList.has(finding))
       return finding === checklist[0] ? [checklistOf(checklist)] : [];
     const { severity, message, help } = finding;
     return [{ kind: 'single', severity, message, lead: finding, help, notes: [], all: [finding] }];

@@ -56,11 +56,7 @@ export class Session {
     return {
       kind: 'judgement',
       revision,
-<<<<<<< HEAD
-      findings: groupDocuments(documents).map((group) => foundThing(text, group)),
-=======
-      findings: findings.map((finding) => foundThing(actions, finding)),
->>>>>>> 67e3cc0 (editor: offer remedies and completions in time that lines alone decide)
+      findings: groupDocuments(documents).map((group) => foundThing(actions, group)),
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,
       syscall: shown?.syscall,
@@ -95,22 +91,16 @@ export class Session {
 
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;
 
-<<<<<<< HEAD
 function foundThing(
-  text: string,
+  actions: Actions,
   { kind, severity, message, help, notes, lead, all }: FindingGroup,
 ): FoundThing {
   const isList = kind === 'checklist';
-=======
-function foundThing(actions: Actions, finding: Finding): FoundThing {
-  const { rule, severity, message, help, range, start } = finding;
->>>>>>> 67e3cc0 (editor: offer remedies and completions in time that lines alone decide)
   return {
     rule: isList ? '' : lead.rule,
     severity,
     message,
     help,
-<<<<<<< HEAD
     notes: notes.map((note) => ({
       rule: note.rule,
       message: isList ? `${note.severity}: ${note.message}` : note.message,
@@ -119,13 +109,7 @@ function foundThing(actions: Actions, finding: Finding): FoundThing {
     start: lead.range.start,
     end: lead.range.end,
     line: lead.start.line,
-    actions: all.flatMap((finding) => actionsFor(text, finding)),
-=======
-    start: range.start,
-    end: range.end,
-    line: start.line,
-    actions: actions.for(finding),
->>>>>>> 67e3cc0 (editor: offer remedies and completions in time that lines alone decide)
+    actions: all.flatMap((finding) => actions.for(finding)),
   };
 }
 
