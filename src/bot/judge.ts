@@ -10,6 +10,7 @@ import { KnownFindings } from '../lint/known-findings.ts';
 import { rulesOf, severityUnder } from '../lint/preset.ts';
 import { levelOf, type Settings } from '../lint/settings/settings.ts';
 import { isJudged } from '../report/run.ts';
+import { LineIndex } from '../spec/position.ts';
 
 /** The specs that a pull request touches, by path: as they would be, and as they are without it. */
 export interface PullFiles {
@@ -113,9 +114,11 @@ export function judgePull(
   );
   const present = new Set(now.flatMap(({ documents }) => documents.map(({ syscall }) => syscall)));
   const gone = removedSpecs(before, (name) => !present.has(name));
+  const lines = new Map([...base].map(([path, text]) => [path, new LineIndex(text)]));
   for (const spec of gone) {
-    const text = base.get(spec.path) ?? '';
-    const document = judgeRemoved(spec, text, options);
+    const file = lines.get(spec.path) ?? new LineIndex('');
+    const { text } = file;
+    const document = judgeRemoved(spec, file, options);
     if (document === undefined) continue;
     const { findings } = document;
     calls.push({ document, text, found: findings, known: [], changes: findings, isRemoved: true });

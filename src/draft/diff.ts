@@ -19,7 +19,7 @@ export interface Hunk {
   readonly section: string;
   readonly lines: readonly DiffLine[];
   /** `\\ No newline at end of file`, behind the line with this index. */
-  readonly unended: readonly number[];
+  readonly unended: ReadonlySet<number>;
   /** Whether it has as many lines as it says. */
   readonly isWhole: boolean;
 }
@@ -39,7 +39,7 @@ export interface FileDiff {
 /** A hunk under construction. */
 interface OpenHunk extends Omit<Hunk, 'isWhole' | 'lines' | 'unended'> {
   readonly lines: DiffLine[];
-  readonly unended: number[];
+  readonly unended: Set<number>;
   oldLeft: number;
   newLeft: number;
 }
@@ -123,7 +123,7 @@ class DiffReader {
 
   #inHunk(hunk: OpenHunk, text: string, index: number): boolean {
     if (text.startsWith('\\')) {
-      hunk.unended.push(hunk.lines.length - 1);
+      hunk.unended.add(hunk.lines.length - 1);
       return true;
     }
     const isOpen = hunk.oldLeft > 0 || hunk.newLeft > 0;
@@ -157,11 +157,14 @@ class DiffReader {
   }
 }
 
+/** Linux's PATH_MAX (include/uapi/linux/limits.h). */
+const MAX_PATH = 4096;
+
 /** The path behind `--- ` or `+++ `, without `a/` or `b/` and a time; undefined for /dev/null. */
 function pathIn(line: string): string | undefined {
   const path =
     line
-      .slice(4)
+      .slice(4, 4 + MAX_PATH)
       .split('\t', 1)[0]
       ?.trim()
       .replace(/^"(.*)"$/, '$1') ?? '';
@@ -179,7 +182,7 @@ function hunkOf(text: string): OpenHunk | undefined {
     newLines: Number(newLines),
     section: section.trim(),
     lines: [],
-    unended: [],
+    unended: new Set(),
     oldLeft: Number(oldLines),
     newLeft: Number(newLines),
   };

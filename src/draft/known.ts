@@ -76,7 +76,9 @@ export function bare(
 
 /** A text from elsewhere as one line that no YAML comment or terminal trips over. */
 export function oneLine(text: string): string {
+  // No more than is kept, and what may stand between: each call of a series repeats its subject.
   return text
+    .slice(0, 2000)
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -9,6 +9,9 @@ export interface Patch {
   readonly body: string;
 }
 
+/** Files of one kind and subjects that a spec lists: each call of the series would repeat them all. */
+const MAX_LISTED = 50;
+
 type Artifacts = Readonly<Record<string, readonly string[] | { readonly none: string }>>;
 
 /**
@@ -23,7 +26,7 @@ export function seriesArtifacts(
   const matching = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
   const found = new Map<string, readonly string[] | { readonly none: string }>();
   const add = (key: string, value: readonly string[]): void => {
-    if (value.length > 0) found.set(key, value.map(oneLine));
+    if (value.length > 0) found.set(key, value.slice(0, MAX_LISTED).map(oneLine));
   };
   const id = patches.find((patch) => patch.id !== undefined)?.id;
   if (patches.some(({ recipients }) => recipients.includes('linux-api@vger.kernel.org')))

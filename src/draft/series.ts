@@ -94,7 +94,8 @@ function addedPlaces(files: readonly FileDiff[]): ReadonlyMap<string, Definition
 /** Whether every patch of the series is here: `[PATCH 2/5]` says of how many it is one. */
 function isComplete(patches: readonly Patch[]): boolean {
   const parts = patches.flatMap(({ subject }) => {
-    const [, part, of] = /^\[[^\]]*?(\d+)\/(\d+)[^\]]*\]/.exec(subject) ?? [];
+    const tag = /^\[[^\]]*\]/.exec(subject)?.[0] ?? '';
+    const [, part, of] = /(?<!\d)(\d{1,9})\/(\d{1,9})/.exec(tag) ?? [];
     return part === undefined ? [] : [{ part: Number(part), of: Number(of) }];
   });
   const [first] = parts;

@@ -12,7 +12,13 @@ import { canJudge, knowledgeOf, mustSpeak } from './knowledge.ts';
 import { byPlace, type LateFinding, withLateFindings } from './late-findings.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
-import { findSuppressions, type SuppressionUse, SuppressionUses, suppressionFault } from './suppression.ts';
+import {
+  findSuppressions,
+  NO_SUPPRESSIONS,
+  type SuppressionUse,
+  SuppressionUses,
+  suppressionFault,
+} from './suppression.ts';
 
 /** A declared probe and what was found out about it. */
 export interface ProbeResult {
@@ -50,8 +56,6 @@ interface CorpusReport {
   readonly entry: CorpusEntry;
   readonly report: Report;
 }
-
-const NO_SUPPRESSIONS = new SuppressionUses([]);
 
 /** Judges files one by one, then what only all of them together show. Keeps little of each, for large runs. */
 export class Engine {

@@ -152,6 +152,9 @@ export class SuppressionUses {
   }
 }
 
+/** For findings that no comment can be about. */
+export const NO_SUPPRESSIONS = new SuppressionUses([]);
+
 /** What is wrong with a suppression once a run is over; undefined where nothing is. */
 export function suppressionFault(
   { rule, reason, isAlone }: Suppression,

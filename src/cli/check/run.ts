@@ -12,6 +12,7 @@ import { levelOf, type Settings, unknownRule } from '../../lint/settings/setting
 import type { Note, Run } from '../../report/run.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
+import { LineIndex } from '../../spec/position.ts';
 import { callersOnX86 } from '../callers.ts';
 import { Failure } from '../failure.ts';
 import { asksContainers } from '../input/asks-containers.ts';
@@ -136,9 +137,12 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   progress.end();
   const results = [...engine.finish(), ...calls];
   const removed = base === undefined ? [] : await removedSince(base, request, results);
+  const lines = new Map<string, LineIndex>();
   for (const spec of removed) {
     const text = base?.text(spec.path) ?? '';
-    const document = judgeRemoved(spec, text, options);
+    const file = lines.get(spec.path) ?? new LineIndex(text);
+    lines.set(spec.path, file);
+    const document = judgeRemoved(spec, file, options);
     if (document === undefined) notes.push(describeRemoved(spec, request.base ?? ''));
     else {
       patched.set(spec.path, text);

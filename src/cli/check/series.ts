@@ -5,10 +5,10 @@ import type { EngineOptions } from '../../lint/collector.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
 import { type InputFault, type Note, plural } from '../../report/run.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
-import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { type PatchSource, readPatches } from '../mail/patches.ts';
+import { DefinitionPlaces } from './definition-places.ts';
 
 /** The library, which is loaded for patches alone. */
 type Diff = typeof import('diff');
@@ -54,7 +54,7 @@ export async function readSeries(input: SeriesInput, options: EngineOptions): Pr
   const described = new Set([...specs.values()].flatMap(namesIn));
   const { proposed, changed, faults: unfit } = callsOf(messages, described);
   faults.push(...unfit.map((message) => ({ path: name, message })));
-  const mail = bytes.toString('utf8');
+  const places = new DefinitionPlaces(bytes.toString('utf8'));
   const notes = changed.map(
     ({ name: syscall, path, line, message }): Note => ({
       kind: 'changed-call',
@@ -64,12 +64,12 @@ export async function readSeries(input: SeriesInput, options: EngineOptions): Pr
       message,
     }),
   );
-  notes.push(...files.flatMap((file) => removedSpecs(file, described)));
+  for (const file of files) notes.push(...removedSpecs(file, described));
   const siblings: ReadonlySet<string> = new Set([...described, ...proposed.map((call) => call.name)]);
   const isEmpty = specs.size + proposed.length + notes.length + faults.length === 0;
   return {
     specs: [...specs].map(([path, text]) => ({ path, text })),
-    calls: proposed.map((call) => judgeCall(call, name, mail, { ...options, siblings: () => siblings })),
+    calls: proposed.map((call) => judgeCall(call, name, places, { ...options, siblings: () => siblings })),
     faults,
     notes: isEmpty ? [nothingIn(name, source, messages.length, files)] : notes,
   };
@@ -152,7 +152,7 @@ function structured({ oldPath = '/dev/null', newPath = '/dev/null', hunks }: Fil
       newStart,
       newLines,
       lines: lines.flatMap(({ sign, text }, index) =>
-        unended.includes(index) ? [`${sign}${text}`, '\\ No newline at end of file'] : [`${sign}${text}`],
+        unended.has(index) ? [`${sign}${text}`, '\\ No newline at end of file'] : [`${sign}${text}`],
       ),
     })),
   };
@@ -162,18 +162,13 @@ function structured({ oldPath = '/dev/null', newPath = '/dev/null', hunks }: Fil
 function judgeCall(
   { definition, text }: ProposedCall,
   name: string,
-  mail: string,
+  places: DefinitionPlaces,
   options: EngineOptions,
 ): FileResult {
   const rules = options.rules.filter(({ basis }) => basis === 'prototype');
   const engine = new Engine({ ...options, rules, unjudged: [], text: () => text });
   engine.add(name, text);
-  // Neither the cover letter's words nor a longer name: the line of the patch. In base64 there is none to point at.
-  const line = new RegExp(`^\\+[ \\t]*(?=${definition.replace('(', '\\(')}\\b)`, 'm').exec(mail);
-  const start = line === null ? 0 : line.index + line[0].length;
-  const range = { start, end: start + definition.length };
-  const lines = new LineIndex(mail);
-  const place = { range, start: lines.position(range.start), end: lines.position(range.end), fix: undefined };
+  const place = { ...places.of(definition), fix: undefined };
   const documents = engine.finish().flatMap((file) =>
     file.documents.map((document) => ({
       ...document,

@@ -24,6 +24,8 @@ export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[
     const isTable = /(?:^|\/)syscall(?:_\w+)?\.tbl$/.test(path);
     const isHeader = /(?:^|\/)unistd(?:_\w+)?\.h$/.test(path);
     if ((!isTable && !isHeader) || path.startsWith('tools/')) return [];
+    const tables = TABLES.filter(([pattern]) => pattern.test(path));
+    const isGeneric = isHeader && path.includes('asm-generic/');
     const lines = hunks.flatMap((hunk) => hunk.lines);
     const kept = new Set(
       lines.filter(({ sign }) => sign === '-').map(({ text }) => nameIn(text, isTable)?.name),
@@ -33,8 +35,8 @@ export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[
       // What goes and comes again is only rewritten.
       if (entry === undefined || kept.has(entry.name)) return [];
       const { name, abi, number } = entry;
-      const table = TABLES.find(([pattern, , abis]) => pattern.test(path) && abis.test(abi));
-      const architecture = isHeader && /asm-generic\//.test(path) ? 'arm64' : table?.[1];
+      const table = tables.find(([, , abis]) => abis.test(abi));
+      const architecture = isGeneric ? 'arm64' : table?.[1];
       return [{ name, architecture, number, path, line }];
     });
   });

@@ -1,8 +1,9 @@
 import { LineIndex } from '../../spec/position.ts';
 import { type FileDiff, newSide, readDiff } from '../diff.ts';
 import { bare, type Known, type KnownParameter } from '../known.ts';
+import { withoutComments } from './comments.ts';
 import { numbersOf } from './numbers.ts';
-import { structBodies, structOf, structsOf } from './structs.ts';
+import { Structs, structBodies, structsOf } from './structs.ts';
 
 /** Bounds for strangers' texts: the calls in one, one call's head and body. */
 const MAX_CALLS = 1000;
@@ -22,7 +23,7 @@ export interface PatchContent {
  */
 export function fromPatch(text: string): readonly Known[] {
   const files = readDiff(text).filter(({ hunks }) => hunks.length > 0);
-  const subject = /^Subject: (?:\[[^\]]*\]\s*)?(.+(?:\n[ \t].+)*)$/m.exec(text)?.[1];
+  const subject = /^Subject: (?:\[[^\]\n]*\][ \t]*)?(.+(?:\n[ \t].+)*)$/m.exec(text)?.[1];
   if (files.length > 0) return readPatch(files, subject).calls;
   return describe([{ text, added: () => true }], structBodies([{ rank: 0, text }]), subject, []).calls;
 }
@@ -45,6 +46,7 @@ function describe(
   files: readonly FileDiff[],
 ): PatchContent {
   const numbers = numbersOf(files);
+  const known = new Structs(structs);
   const optional = new Set(
     sources.flatMap((source) =>
       [...source.text.matchAll(/(?:cond_syscall\(sys_|COND_SYSCALL\()(\w+)\)/g)].map(([, name]) => name),
@@ -68,7 +70,7 @@ function describe(
     calls.push({
       ...bare(name, 'long', parameters, `${what}: SYSCALL_DEFINE${digit}(${name})`),
       summary: subject,
-      structs: new Map(parameters.flatMap(({ type }) => structOf(type, structs))),
+      structs: new Map(parameters.flatMap(({ type }) => known.behind(type))),
       numbers: numbers.get(name) ?? new Map(),
       gate: optional.has(name) ? `a kernel may be built without it (COND_SYSCALL(${name}))` : undefined,
       code,
@@ -85,20 +87,24 @@ interface Definition {
   readonly count: string;
   /** The offset of its bracket. */
   readonly open: number;
+  /** Where the next one begins, or its source ends. */
+  readonly end: number;
 }
 
 function* definitionsIn(sources: readonly Source[]): Generator<Definition> {
   for (const source of sources) {
-    for (const match of source.text.matchAll(/\bSYSCALL_DEFINE([0-6])\s*\(/g)) {
+    const matches = [...source.text.matchAll(/\bSYSCALL_DEFINE([0-6])\s*\(/g)];
+    for (const [at, match] of matches.entries()) {
       const { index } = match;
-      if (source.added(index))
-        yield { source: source.text, index, count: match[1] ?? '', open: index + match[0].length - 1 };
+      const open = index + match[0].length - 1;
+      const end = matches[at + 1]?.index ?? source.text.length;
+      if (source.added(index)) yield { source: source.text, index, count: match[1] ?? '', open, end };
     }
   }
 }
 
 /** The parts of a definition, or what is wrong with it. */
-function readDefinition({ source, open, count }: Definition) {
+function readDefinition({ source, open, count, end }: Definition) {
   const close = closing(source, open, '(', ')', MAX_HEAD);
   const start = `SYSCALL_DEFINE${count}(${
     source
@@ -113,7 +119,7 @@ function readDefinition({ source, open, count }: Definition) {
   const parameters = words.flatMap((type, index): KnownParameter[] =>
     index % 2 === 0 ? [{ type: type.trim(), name: (words[index + 1] ?? '').trim() }] : [],
   );
-  return { name, digit: count, parameters, code: refusals(source, close) };
+  return { name, digit: count, parameters, code: refusals(source.slice(close, end)) };
 }
 
 /** The C files of a patch, hunk by hunk: as they are with it, and which lines are new. */
@@ -146,19 +152,18 @@ function closing(
 }
 
 function splitArguments(list: string): string[] {
-  return list
-    .replace(/\/\*[\s\S]*?\*\//g, ' ')
+  return withoutComments(list)
     .split(',')
     .map((word) => word.replace(/\s+/g, ' ').trim());
 }
 
 /** `if (…) return -E…;` of the body that follows, as it stands: the order that only code has. */
-function refusals(source: string, after: number): readonly string[] {
-  const rest = source.slice(after, after + MAX_BODY);
+function refusals(source: string): readonly string[] {
+  const rest = source.slice(0, MAX_BODY);
   const open = rest.indexOf('{');
   if (open === -1 || rest.slice(0, open).includes(';')) return [];
   const body = rest.slice(open, closing(rest, open, '{', '}', MAX_BODY) ?? rest.length);
-  return [...body.matchAll(/\bif \(([^;{}]{1,300})\)\s*return (-E[A-Z0-9]+);/g)].map(
+  return [...body.matchAll(/\bif \(([^;{}]{1,300})\)\s{0,200}return (-E[A-Z0-9]+);/g)].map(
     ([, condition = '', error = '']) => `if (${condition.trim()}) return ${error};`,
   );
 }

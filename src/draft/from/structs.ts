@@ -1,5 +1,6 @@
 import { type FileDiff, newSide } from '../diff.ts';
 import type { KnownField } from '../known.ts';
+import { withoutComments } from './comments.ts';
 
 /**
  * Bodies of structs by name. Headers for userspace say what programs compile in; other C is the next best, then what
@@ -28,23 +29,35 @@ export function structBodies(
   return new Map([...best].map(([name, { body }]) => [name, body]));
 }
 
-/** The struct that a parameter's type names, with its fields; empty where it names none that is known. */
-export function structOf(
-  type: string,
-  structs: ReadonlyMap<string, string>,
-): [string, readonly KnownField[]][] {
-  const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
-  const body = structs.get(name);
-  if (body === undefined) return [];
-  const lines = body
-    .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+/** The structs of a series by name, each read when a call first takes it. */
+export class Structs {
+  readonly #bodies: ReadonlyMap<string, string>;
+  readonly #fields = new Map<string, readonly KnownField[]>();
+
+  constructor(bodies: ReadonlyMap<string, string>) {
+    this.#bodies = bodies;
+  }
+
+  /** The struct that a parameter's type names, with its fields; empty where it names none that is known. */
+  behind(type: string): [string, readonly KnownField[]][] {
+    const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
+    const body = this.#bodies.get(name);
+    if (body === undefined) return [];
+    const fields = this.#fields.get(name) ?? fieldsOf(body);
+    this.#fields.set(name, fields);
+    return fields.length === 0 ? [] : [[name, fields]];
+  }
+}
+
+/** The fields of a body; none where one cannot be read: all behind it would stand at the wrong offset. */
+function fieldsOf(body: string): readonly KnownField[] {
+  const declarations = withoutComments(body)
     .split(';')
-    .filter((line) => line.trim() !== '');
-  const fields = lines.flatMap((line): KnownField[] => {
-    const [, own = '', field, bounds = ''] =
-      /^\s*(\w[\w ]*?[\s*]+)(\w+)((?:\[\w+\])*)\s*$/.exec(line.slice(0, 200)) ?? [];
-    return field === undefined ? [] : [{ name: field, type: `${own.trim()}${bounds}` }];
+    .map((declaration) => declaration.slice(0, 200).replace(/\s+/g, ' ').trim())
+    .filter((declaration) => declaration !== '');
+  const fields = declarations.flatMap((declaration): KnownField[] => {
+    const [, type = '', name, bounds = ''] = /^(\w[\w ]*?[ *]+)(\w+)((?:\[\w+\])*)$/.exec(declaration) ?? [];
+    return name === undefined ? [] : [{ name, type: `${type.trim()}${bounds}` }];
   });
-  // With a member missing, all behind it would stand at the wrong offset.
-  return fields.length === lines.length ? [[name, fields]] : [];
+  return fields.length === declarations.length ? fields : [];
 }

@@ -1,8 +1,9 @@
 import type { SpecDocument } from '../../spec/model.ts';
-import { LineIndex } from '../../spec/position.ts';
+import type { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Collector, type EngineOptions } from '../collector.ts';
 import type { DocumentResult } from '../engine.ts';
+import { NO_SUPPRESSIONS } from '../suppression.ts';
 import type { BaseSpecs } from './base-specs.ts';
 
 /** A call that the earlier state describes, and that nothing describes any more. */
@@ -38,16 +39,16 @@ export function removedSpecs(
 
 /**
  * What the rule about changes says of a released call whose spec has gone; undefined where it does not speak. The place
- * is the one in the earlier state.
+ * is the one in the earlier state, whose lines are given.
  */
 export function judgeRemoved(
   { path, name, isReleased, document }: RemovedSpec,
-  text: string,
+  lines: LineIndex,
   options: EngineOptions,
 ): DocumentResult | undefined {
   const rule = options.rules.find(({ about }) => about === 'change');
   if (!isReleased || rule === undefined) return undefined;
-  const collector = new Collector(rule, options, new LineIndex(text), name, document, [], path);
+  const collector = new Collector(rule, options, lines, name, document, NO_SUPPRESSIONS, path);
   collector.add({
     message: `${name} is merged, and its spec is deleted: nothing says any more what programs rely on`,
     help: ['keep the spec; where a kernel no longer has the call, say so in its notes'],

@@ -62,7 +62,11 @@ function yamlFault(text: string, error: unknown): TreeProblem {
   const reason = /depth/i.test(error.reason)
     ? `the document nests deeper than ${MAX_DEPTH} levels`
     : `the file is not valid YAML: ${error.reason}`;
-  return { message: reason + quotingAdvice(line), range: { start: at, end: at + 1 }, pointer: '' };
+  return {
+    message: reason + quotingAdvice(line),
+    range: { start: at, end: Math.min(at + 1, text.length) },
+    pointer: '',
+  };
 }
 
 function quotingAdvice(line: string): string {

@@ -64,7 +64,7 @@ export class TreeBuilder {
           this.#repeated > mostRepeated
             ? `aliases repeat more than ${mostRepeated} nodes`
             : `the file holds more than ${MAX_NODES} nodes`;
-        const range = { start: this.#at, end: this.#at + 1 };
+        const range = { start: this.#at, end: Math.min(this.#at + 1, this.#text.length) };
         return { documents: [], problems: this.#problems, faults: [{ message, range, pointer: '' }] };
       }
     }

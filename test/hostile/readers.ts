@@ -1,0 +1,170 @@
+import { RULES } from '../../rules/index.ts';
+import { readCommands } from '../../src/bot/command.ts';
+import { type BotContext, judgePull } from '../../src/bot/judge.ts';
+import { annotationsOf } from '../../src/bot/text/check-run.ts';
+import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
+import { readMarker } from '../../src/bot/text/marker.ts';
+import { paragraph, prose } from '../../src/bot/text/nodes.ts';
+import { linesInPatch, suggestionFor } from '../../src/bot/text/suggestion.ts';
+import { Failure } from '../../src/cli/failure.ts';
+import { asksContainers } from '../../src/cli/input/asks-containers.ts';
+import { splitMailbox } from '../../src/cli/mail/mailbox.ts';
+import { readMail } from '../../src/cli/mail/message.ts';
+import { patchSource } from '../../src/cli/mail/patches.ts';
+import { readBatch, readTarget } from '../../src/cli/simulate/questions.ts';
+import { readDescription } from '../../src/draft/detect.ts';
+import { fromKapi } from '../../src/draft/from/kapi.ts';
+import { fromPatch } from '../../src/draft/from/patch.ts';
+import { fromPrototype } from '../../src/draft/from/prototype.ts';
+import { fromSyzlang } from '../../src/draft/from/syzlang.ts';
+import { fromTraceFormat } from '../../src/draft/from/trace-format.ts';
+import type { Known } from '../../src/draft/known.ts';
+import { callsOf } from '../../src/draft/series.ts';
+import { writeDraft } from '../../src/draft/write.ts';
+import { Actions } from '../../src/editor/actions.ts';
+import { completionsAt } from '../../src/editor/completion.ts';
+import { OpenDocument } from '../../src/editor/document.ts';
+import { hoverAt } from '../../src/editor/hover.ts';
+import type { FileResult } from '../../src/lint/engine.ts';
+import type { Finding } from '../../src/lint/finding.ts';
+import { fixUntilDone } from '../../src/lint/fix/apply.ts';
+import { readSettings } from '../../src/lint/settings/read-settings.ts';
+import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
+import { findSuppressions } from '../../src/lint/suppression.ts';
+import { FORMATTERS } from '../../src/report/index.ts';
+import { findArchitecture } from '../../src/seccomp/architecture.ts';
+import { readProfile } from '../../src/seccomp/profile/read.ts';
+import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { parseCall, parseExpression, parsePrototype, parseTypeName } from '../../src/spec/c/parse.ts';
+import { LineIndex } from '../../src/spec/position.ts';
+import { mayBeSpec, readSpecs } from '../../src/spec/read.ts';
+import { plainCText } from '../../src/spec/yaml/source-map.ts';
+import { readSyscallTable } from '../../src/verify/number.ts';
+import { readSeen } from '../../src/verify/verified.ts';
+import { lintFiles, runOver } from '../support/lint.ts';
+
+/** Something that reads a stranger's text. */
+export type Reader = (text: string) => unknown;
+
+const url = (rule: string): string => `https://example.org/${rule}`;
+
+function lint(text: string): readonly FileResult[] {
+  return lintFiles({ 'x.yaml': text });
+}
+
+function findingsOf(files: readonly FileResult[]): readonly Finding[] {
+  return files.flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+}
+
+/** Judges a text, and writes what was found in every format, in every door. */
+function checkEverywhere(text: string): void {
+  const run = runOver({ 'x.yaml': text });
+  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80 };
+  for (const format of Object.values(FORMATTERS)) format(run, context);
+  const lines = new LineIndex(text);
+  const actions = new Actions(lines);
+  for (const finding of findingsOf(run.files)) {
+    actions.for(finding);
+    suggestionFor('x.yaml', lines, finding);
+  }
+}
+
+const CONTEXT: BotContext = {
+  version: '1',
+  ruleUrl: url,
+  pageUrl: url,
+  callUrl: () => undefined,
+  policies: () => [],
+};
+
+function review(text: string): void {
+  const base = new Map([['x.yaml', text.slice(0, text.length / 2)]]);
+  const verdict = judgePull(
+    { head: new Map([['x.yaml', text]]), base, removed: [], left: [] },
+    NO_SETTINGS,
+    CONTEXT,
+  );
+  annotationsOf(verdict);
+}
+
+function edit(text: string): void {
+  const document = new OpenDocument();
+  document.update(text);
+  for (const at of [0, text.length >> 1, text.length]) {
+    hoverAt(document, at, RULES, url);
+    document.wordAt(at);
+    completionsAt(document, at, RULES);
+  }
+}
+
+function drafts(read: (text: string) => readonly Known[]): Reader {
+  return (text) => read(text).map((known) => writeDraft(known));
+}
+
+async function ask(text: string): Promise<void> {
+  const architecture = findArchitecture('x86_64');
+  if (architecture === undefined) throw new Error('no x86_64');
+  const context = { architecture, numbers: numbersOf(), specs: ['/nowhere'] };
+  for (const read of [() => readBatch(text, context), () => readTarget(text, undefined, context)]) {
+    try {
+      await read();
+    } catch (error) {
+      // What is wrong with a question is said as a failure of the command.
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+}
+
+const C: Reader = (text) => {
+  for (const parse of [parseExpression, parseCall, parsePrototype, parseTypeName]) parse(plainCText(text));
+};
+
+/** Readers whose work for each character is small. */
+export const QUICK: Readonly<Record<string, Reader>> = {
+  'whether it may be a spec': mayBeSpec,
+  'whether it asks containers': asksContainers,
+  specs: readSpecs,
+  C,
+  suppressions: findSuppressions,
+  'whether it is mail': (text) => patchSource(text, undefined),
+  mailboxes: (text) => splitMailbox(Buffer.from(text)),
+  series: (text) => callsOf([{ id: undefined, subject: text, recipients: text, body: text }], new Set()),
+  descriptions: drafts(readDescription),
+  patches: drafts(fromPatch),
+  syzlang: drafts(fromSyzlang),
+  KAPI: drafts(fromKapi),
+  tracepoints: drafts(fromTraceFormat),
+  prototypes: drafts((text) => [fromPrototype(text)]),
+  profiles: readProfile,
+  settings: readSettings,
+  records: readSeen,
+  'tables of numbers': (text) => readSyscallTable(text, findArchitecture('x86_64') ?? never()),
+  questions: ask,
+  commands: readCommands,
+  markers: readMarker,
+  'lines of a patch': linesInPatch,
+  'words in a comment': (text) => prose(text),
+};
+
+/**
+ * Readers that do much with each character, or for each finding. What only our own pages go through is not here: those
+ * are Markdown, and nobody else writes them.
+ */
+export const SLOW: Readonly<Record<string, Reader>> = {
+  check: checkEverywhere,
+  fixes: (text) =>
+    fixUntilDone(
+      text,
+      'all',
+      (current) => findingsOf(lint(current)),
+      () => true,
+    ),
+  reviews: review,
+  editor: edit,
+  mail: (text) => readMail(Buffer.from(text)),
+  'Markdown of a comment': (text) => blocksToMarkdown([paragraph(...prose(text))]),
+};
+
+function never(): never {
+  throw new Error('no such architecture');
+}
