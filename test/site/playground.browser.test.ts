@@ -53,7 +53,9 @@ describe.skipIf(executable === undefined)('the playground', () => {
   test('judges a text as it is typed, and marks what it finds', async () => {
     await open();
     await type(faulty);
-    await expect.poll(verdict).toMatch(/^xyzzy: no probe; the kernel can answer EPERM itself; \d+ findings$/);
+    await expect
+      .poll(verdict)
+      .toMatch(/^xyzzy: no probe\. The kernel can return EPERM itself\. \d+ findings$/);
     expect(await finding('probe-before-permission').count()).toBe(1);
     expect(await page.locator('.cm-gutters .dot-error').count()).toBeGreaterThan(0);
     expect(await page.locator('.mark-error').count()).toBeGreaterThan(0);
@@ -177,7 +179,10 @@ const judgeInWorker = (texts: readonly string[]): string => `(async () => {
   const all = [];
   for (const [index, text] of texts.entries()) {
     const { findings } = await ask(index + 1, text, 1);
-    all.push(findings.map(({ rule, message }) => rule + ': ' + message));
+    all.push(findings.flatMap(({ rule, message, notes }) => [
+      ...(rule === '' ? [] : [rule + ': ' + message]),
+      ...notes.map((note) => note.rule + ': ' + note.message.replace(/^(error|warning|info): /, '')),
+    ]));
   }
   return all;
 })()`;
