@@ -82,7 +82,7 @@ describe('bad input gets one message, exit 2 or a finding, and the other files a
             )
             .join('')}`,
         ),
-      /spec-syntax.*aliases expand/,
+      /spec-syntax.*aliases repeat/,
       2,
     ],
     [
