@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { found, specOf, xyzzy } from '../../test/support/lint.ts';
 import { LineIndex } from './position.ts';
-import { readSpecs } from './read.ts';
+import { mayBeSpec, readSpecs } from './read.ts';
 
 /** Messages with the text that they underline. */
 function problems(text: string): string[] {
@@ -277,4 +277,49 @@ test('a fault behind the end of a text is reported at its end', () => {
     for (const { problems } of readSpecs(text).documents)
       for (const { range } of problems) expect([text, range.end <= text.length]).toEqual([text, true]);
   }
+});
+
+test.each([
+  ['a key', 'syscall: x\n', true],
+  ['a key behind blank lines and spaces', '\n \n\tsyscall\n  : x\n', true],
+  ['a key in quotes', '"syscall": x\n', true],
+  ['the first key of a flow mapping', '{\n  syscall: x}\n', true],
+  ['another key of a flow mapping', '{number: 1, syscall: x}\n', false],
+  ['a key of an item', '- syscall: x\n', false],
+  ['a longer key', 'my_syscall: x\nsyscalls: y\n', false],
+  ['words', 'a: a syscall: x\n', false],
+  ['a comment', '# syscall: x\n', false],
+])('a text may be a spec by its key: %s', (_, text, isOne) => {
+  expect(mayBeSpec(text)).toBe(isOne);
+  // The pattern that says what is meant; it takes quadratic time in blank lines.
+  expect(/^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text)).toBe(isOne);
+});
+
+test('aliases may repeat no more than a file is long', () => {
+  const steps = `entry:\n  - &s {check: a, error: EINVAL}\n${'  - *s\n'.repeat(30_000)}`;
+  const { documents, isUnreadable } = readSpecs(`syscall: x\nprototype: int x(int a)\n${steps}`);
+  expect(isUnreadable).toBe(false);
+  expect(documents).toHaveLength(1);
+  const bomb = `a: &a [${'x, '.repeat(300)}]\nb: [${'*a, '.repeat(300)}]\n`;
+  expect(readSpecs(bomb).documents[0]?.problems[0]?.message).toContain('aliases repeat more than');
+});
+
+test.each([
+  ['sum', `flags${' + 1'.repeat(600)} != 0`, 'more than 500 operators in a row'],
+  ['array', `sizeof(int${'[2]'.repeat(9)}) != 0`, 'an array of more than 8 dimensions'],
+])('a %s that would exhaust the stack is refused at its place', (_, condition, message) => {
+  const text = `syscall: x\nprototype: int x(int flags)\nentry:\n  - check: ${condition}\n    error: EINVAL\n`;
+  const problem = readSpecs(text).documents[0]?.problems[0];
+  expect(problem?.message).toContain(message);
+  expect(problem?.range.start).toBeGreaterThan(text.indexOf(condition));
+});
+
+test('structs that double in size end at a bound', () => {
+  const structs = Array.from(
+    { length: 60 },
+    (_, at) => `  s${at + 1}: {a: struct s${at}, b: struct s${at}}\n`,
+  );
+  const text = `syscall: x\nprototype: int x(int a)\nentry: []\nstructs:\n  s0: {a: __u64}\n${structs.join('')}`;
+  const messages = readSpecs(text).documents[0]?.problems.map(({ message }) => message);
+  expect(messages?.[0]).toBe('"s28" takes more than 1073741824 bytes');
 });
