@@ -6,6 +6,8 @@ export interface PolicyAnswer {
   readonly runtime: string;
   readonly from: string;
   readonly until: string;
+  /** Whether releases just before it were published and not read. */
+  readonly isAfterGap: boolean;
   /** The engine of the first and of the last of those releases. */
   readonly engine: string;
   readonly answer: string;
@@ -18,10 +20,14 @@ export interface PolicyAnswer {
 /** Releases in a row that answer alike, for the same reason, as one row. */
 export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerRow[] {
   const rows: (ContainerRow & { readonly firstEngine: string })[] = [];
-  for (const { runtime, from, until, engine, answer, rule, possible } of answers) {
+  for (const { runtime, from, until, isAfterGap, engine, answer, rule, possible } of answers) {
     const before = rows.at(-1);
+    // A row that spanned releases nobody has read would claim what they answer.
     const isSame =
-      before?.runtime === runtime && before.answer === answer && kindOf(before.rule) === kindOf(rule);
+      !isAfterGap &&
+      before?.runtime === runtime &&
+      before.answer === answer &&
+      kindOf(before.rule) === kindOf(rule);
     const first = isSame ? before : { from, firstEngine: engine };
     const row = {
       runtime,

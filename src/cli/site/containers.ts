@@ -60,6 +60,7 @@ export class ContainerHistory {
           runtime: policy.title,
           from: policy.release ?? '',
           until: policy.until ?? policy.release ?? '',
+          isAfterGap: policy.isAfterGap === true,
           engine: policy.engine,
           answer,
           rule,
