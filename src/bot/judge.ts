@@ -56,11 +56,13 @@ export interface JudgedCall {
 }
 
 export interface Verdict {
-  /** `neutral`: nothing is wrong as far as anybody can see, and a call could not be judged. */
+  /** `neutral`: nothing is wrong as far as anybody can see, and a call could not be judged, or not by every rule. */
   readonly conclusion: 'success' | 'neutral' | 'failure';
   readonly calls: readonly JudgedCall[];
   readonly removed: readonly RemovedCall[];
   readonly left: readonly LeftOut[];
+  /** Plugins that the configuration names: code, which is not run here, so that nobody knows what their rules would find. */
+  readonly unrun: readonly string[];
   /** Of what is new, one cause once. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
@@ -129,14 +131,17 @@ export function judgePull(
   const hasFailed =
     all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
+  // Where no call is judged, no rule is missed.
+  const unrun = calls.length === 0 ? [] : settings.plugins;
   return {
-    conclusion: hasFailed ? 'failure' : isOpen ? 'neutral' : 'success',
+    conclusion: hasFailed ? 'failure' : isOpen || unrun.length > 0 ? 'neutral' : 'success',
     calls,
     removed: [
       ...gone.map(({ path, name }) => ({ path, syscall: name })),
       ...unread.map((path) => ({ path, syscall: undefined })),
     ],
     left: [...left, ...failed],
+    unrun,
     counts: countShown(calls.map(({ found }) => ({ findings: found }))),
   };
 }

@@ -2,6 +2,7 @@ import { type CheckTarget, isChecked, publishCheck } from './github/check-run.ts
 import { type GitHub, statusOf } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
 import { compareCommits, MAX_COMPARED, mergeBase } from './github/commits.ts';
+import { readPullWith } from './github/head.ts';
 import {
   type ChangedFile,
   listChangedFiles,
@@ -37,13 +38,21 @@ export interface ReviewOptions {
   readonly turn: Turn;
 }
 
+/** What is known of a pull request before it is read. */
+export interface Announced {
+  /** The head that an event names: GitHub's API may show it only later. */
+  readonly announced?: string | undefined;
+  /** Names the request for a new run of the check, where there is one. */
+  readonly rerun?: string | undefined;
+}
+
 /**
  * Judges a pull request and says so: first the check of its head, then the comment. Doing it again changes nothing, so
  * whoever was interrupted does it again from the start.
  */
-export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise<Reviewed> {
-  const { github, identity, context, turn } = options;
-  const state = await readPull(github, pull);
+export async function reviewPull(pull: PullRef, options: ReviewOptions & Announced): Promise<Reviewed> {
+  const { github, identity, context, turn, announced, rerun } = options;
+  const { state, unshown } = await readPullWith(github, pull, announced, turn.second);
   if (!state.isOpen) return { kind: 'closed' };
   const { owner, repo } = pull;
   const base = await mergeBase(github, pull, state.base, state.head);
@@ -55,11 +64,13 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions): Promise
     options,
   );
   try {
-    await publishCheck(github, checkOf(commits, options), verdict, context);
+    await publishCheck(github, { ...checkOf(commits, options), rerun }, verdict, context);
   } catch (error) {
     if (statusOf(error) === 403) return { kind: 'unpublished', verdict };
     throw error;
   }
+  if (unshown !== undefined)
+    await reviewCommits({ owner, repo, head: unshown, base: state.base }, state.defaultBranch, options);
   // While this was judged, somebody may have pushed.
   const now = await readPull(github, pull);
   if (now.head !== state.head) return { kind: 'superseded', verdict };
@@ -98,6 +109,7 @@ export async function reportUnjudged(
     calls: [],
     removed: [],
     left: [{ path: 'this change', reason }],
+    unrun: [],
     counts: { error: 0, warning: 0, info: 0 },
   };
   await publishCheck(github, target, verdict, context);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { createClient } from '../../src/bot/github/client.ts';
 import type { BotContext } from '../../src/bot/judge.ts';
-import { type Reviewed, reviewPull } from '../../src/bot/review.ts';
+import { type Announced, type Reviewed, reviewPull } from '../../src/bot/review.ts';
 import { soleTurn, type Turn } from '../../src/bot/turn.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
@@ -44,7 +44,8 @@ export class Reviewing {
       name = 'probeable',
       hasSarif = false,
       confirm = soleTurn(second).confirm,
-    }: { name?: string; hasSarif?: boolean; confirm?: Turn['confirm'] } = {},
+      ...event
+    }: { name?: string; hasSarif?: boolean; confirm?: Turn['confirm'] } & Announced = {},
   ): Promise<Reviewed> {
     const client = createClient({
       auth: 'secret-token',
@@ -56,7 +57,15 @@ export class Reviewing {
     const identity = { login: 'github-actions[bot]', name };
     return reviewPull(
       { owner: 'linux', repo: 'specs', number },
-      { github: client, identity, context, check: 'probeable', hasSarif, turn: { second, confirm } },
+      {
+        github: client,
+        identity,
+        context,
+        check: 'probeable',
+        hasSarif,
+        turn: { second, confirm },
+        ...event,
+      },
     );
   }
 

@@ -116,6 +116,8 @@ test('/probeable recheck in a comment, and "Re-run" of the check', async () => {
   const suite = { ...opened(pull, 'rerequested'), check_suite: { head_sha: pull.head, pull_requests: [] } };
   await github.deliver(server.url, 'check_suite', suite, SECRET);
   await turns(server, 3);
+  // GitHub resets a suite that is run again, and waits for runs that are new: each request has one.
+  expect(conclusions()).toEqual(['failure', 'failure', 'failure']);
 }, 60_000);
 
 test('/probeable explain answers once', async () => {

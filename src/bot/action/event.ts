@@ -3,7 +3,12 @@ import { at, commitAt, numberAt } from '../payload.ts';
 
 /** What the event of a workflow asks for. */
 export type Work =
-  | { readonly kind: 'pull'; readonly number: number }
+  | {
+      readonly kind: 'pull';
+      readonly number: number;
+      /** The head that the event names; GitHub's API may show it only later. */
+      readonly head: string | undefined;
+    }
   /** A pull request that is only a candidate: it is the one if its head is that commit. */
   | { readonly kind: 'pull of run'; readonly head: string; readonly number: number | undefined }
   | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string }
@@ -26,7 +31,11 @@ export function readEvent(name: string, payload: unknown): Work {
   switch (name) {
     case 'pull_request':
     case 'pull_request_target':
-      return { kind: 'pull', number: number(payload, 'pull_request', 'number') };
+      return {
+        kind: 'pull',
+        number: number(payload, 'pull_request', 'number'),
+        head: commitAt(payload, 'pull_request', 'head', 'sha'),
+      };
     case 'merge_group':
       return {
         kind: 'commits',

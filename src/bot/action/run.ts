@@ -87,7 +87,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
   const pull = { owner, repo, number };
   if (work.kind === 'pull of run' && (await readPull(github, pull)).head !== work.head)
     return skipped(`pull request ${number} has another head by now, or the run was never its own`);
-  const reviewed = await reviewPull(pull, options);
+  const reviewed = await reviewPull(pull, { ...options, announced: work.head });
   switch (reviewed.kind) {
     case 'closed':
       return skipped('the pull request is closed');

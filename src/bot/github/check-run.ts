@@ -17,6 +17,11 @@ export interface CheckTarget {
   /** As whom the bot writes: whoever may write checks could make one that looks like ours. */
   readonly login: string;
   readonly turn: Turn;
+  /**
+   * Names the request for a new run, where somebody asked for one ("Re-run"): GitHub has put the suite back to queued, and
+   * waits for a run that is new, also where the verdict is the same. The same request is answered once.
+   */
+  readonly rerun?: string | undefined;
 }
 
 /** Whether the check of a commit says something already. */
@@ -24,9 +29,9 @@ export async function isChecked(github: GitHub, target: CheckTarget): Promise<bo
   return (await ownRuns(github, target)).some(({ status }) => status === 'completed');
 }
 
-/** The bot's runs of a check. */
+/** The bot's runs of a check, newest first. */
 async function ownRuns(github: GitHub, { owner, repo, head, name, login }: CheckTarget) {
-  const { data } = await github.rest.checks.listForRef({
+  const runs = await github.paginate(github.rest.checks.listForRef, {
     owner,
     repo,
     ref: head,
@@ -34,13 +39,13 @@ async function ownRuns(github: GitHub, { owner, repo, head, name, login }: Check
     filter: 'all',
     per_page: 100,
   });
-  return data.check_runs.filter(({ app }) => `${app?.slug}[bot]` === login);
+  return runs.filter(({ app }) => `${app?.slug}[bot]` === login).sort((a, b) => b.id - a.id);
 }
 
 /**
  * Publishes a verdict as a check run: annotations in pages, the conclusion last, so that nothing is green before all of
- * it is there. The same verdict about the same commit is published once, and a run that was broken off is taken up
- * where it ended.
+ * it is there. Nothing is written where the newest run says the same; one that was broken off is taken up where it
+ * ended. An older run of the same verdict does not count: people, and branch protection, see the newest.
  */
 export async function publishCheck(
   github: GitHub,
@@ -48,18 +53,21 @@ export async function publishCheck(
   verdict: Verdict,
   context: BotContext,
 ): Promise<void> {
-  const { owner, repo, head, name, turn } = target;
+  const { owner, repo, head, name, turn, rerun } = target;
   const annotations = annotationsOf(verdict);
   const output = checkOutput(verdict, context);
-  const digest = createHash('sha256')
-    .update(JSON.stringify([output, annotations]))
-    .digest('hex');
-  const id = `probeable:${digest.slice(0, 32)}`;
+  const said = `probeable:${digestOf([output, annotations])}`;
+  const id = rerun === undefined ? said : `${said}:${digestOf(rerun)}`;
+  const [newest] = await ownRuns(github, target);
+  const isSame = (run: {
+    readonly external_id: string | null;
+    readonly conclusion: string | null;
+  }): boolean =>
+    (run.external_id === id || (rerun === undefined && run.external_id?.startsWith(`${said}:`) === true)) &&
+    (run.conclusion === null || run.conclusion === verdict.conclusion);
+  // What was there before is not what this turn has created.
   const find = async () =>
-    (await ownRuns(github, target)).find(
-      ({ external_id, conclusion }) =>
-        external_id === id && (conclusion === null || conclusion === verdict.conclusion),
-    );
+    (await ownRuns(github, target)).find((run) => run.id > (newest?.id ?? 0) && isSame(run));
   const request = inTurn(turn);
   const complete = { status: 'completed', conclusion: verdict.conclusion } as const;
   const create = async () => {
@@ -76,7 +84,7 @@ export async function publishCheck(
     });
     return data;
   };
-  const check = (await find()) ?? (await createOnce(create, find, turn));
+  const check = newest !== undefined && isSame(newest) ? newest : await createOnce(create, find, turn);
   if (check.status === 'completed') return;
   for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
     await github.rest.checks.update({
@@ -87,4 +95,8 @@ export async function publishCheck(
       request,
     });
   await github.rest.checks.update({ owner, repo, check_run_id: check.id, ...complete, request });
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

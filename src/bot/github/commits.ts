@@ -1,4 +1,4 @@
-import type { GitHub } from './client.ts';
+import { type GitHub, statusOf } from './client.ts';
 import { type ChangedFile, changedFile } from './pull-request.ts';
 
 /** GitHub names no more files of a comparison. */
@@ -26,6 +26,24 @@ export async function mergeBase(
   head: string,
 ): Promise<string> {
   return (await compare(github, repository, base, head)).merge_base_commit.sha;
+}
+
+/**
+ * Where `to` stands, seen from `from`: `ahead` where it has all of it, `behind` where it lacks some and has nothing else.
+ * `unknown` where GitHub has no such commit.
+ */
+export async function relation(
+  github: GitHub,
+  repository: Repository,
+  from: string,
+  to: string,
+): Promise<'ahead' | 'behind' | 'diverged' | 'identical' | 'unknown'> {
+  try {
+    return (await compare(github, repository, from, to)).status;
+  } catch (error) {
+    if (statusOf(error) === 404) return 'unknown';
+    throw error;
+  }
 }
 
 interface Repository {

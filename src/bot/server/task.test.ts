@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, readTask, tasksOf } from './task.ts';
+import { keyOf, readTask, tasksOf, unjudged } from './task.ts';
 
 const webhooks: readonly { readonly name: string; readonly examples: readonly object[] }[] = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
@@ -16,6 +16,22 @@ const pull = (action: string): object => ({ ...about(action), pull_request: { nu
 const task = { installation: 7, owner: 'linux', repo: 'specs', what: { kind: 'pull', number: 3 } };
 
 describe('what a webhook asks for', () => {
+  test('the head that it names, and a new run where one is asked for', () => {
+    const head = 'a'.repeat(40);
+    const pushed = { ...about('synchronize'), pull_request: { number: 3, head: { sha: head } } };
+    const what = { kind: 'pull', number: 3, head };
+    expect(tasksOf('pull_request', pushed)).toEqual([{ ...task, what }]);
+    const [rerun] = tasksOf('check_run', {
+      ...about('rerequested'),
+      check_run: { pull_requests: [{ number: 3 }] },
+    });
+    expect(rerun).toEqual({ ...task, what: { kind: 'pull', number: 3, isRerun: true } });
+    for (const kept of [{ ...task, what }, rerun]) expect(readTask(kept)).toEqual(kept);
+    // Whoever gives up says so at that commit.
+    const [named] = tasksOf('pull_request', pushed);
+    expect(named && unjudged(named)).toEqual({ ...task, what: { kind: 'unjudged commit', head } });
+  });
+
   test.each(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review'])(
     'pull_request %s: a review',
     (action) => expect(tasksOf('pull_request', pull(action))).toEqual([task]),

@@ -7,7 +7,14 @@ export interface Task {
   readonly owner: string;
   readonly repo: string;
   readonly what:
-    | { readonly kind: 'pull'; readonly number: number }
+    | {
+        readonly kind: 'pull';
+        readonly number: number;
+        /** The head that the webhook names; GitHub's API may show it only later. */
+        readonly head?: string;
+        /** Somebody asked for a new run of the check. */
+        readonly isRerun?: true;
+      }
     /** Somebody asked for another look, in a comment that is told when it was taken. */
     | { readonly kind: 'recheck'; readonly number: number; readonly comment: number }
     /** The pull requests with this head: GitHub names none where it comes from a fork. */
@@ -45,7 +52,10 @@ export function unjudged({ what, ...place }: Task): Task | undefined {
   switch (what.kind) {
     case 'pull':
     case 'recheck':
-      return { ...place, what: { kind: 'unjudged', number: what.number } };
+      // A head that was named is the one that has no check, whatever the pull request has by now.
+      return what.kind === 'pull' && what.head !== undefined
+        ? { ...place, what: { kind: 'unjudged commit', head: what.head } }
+        : { ...place, what: { kind: 'unjudged', number: what.number } };
     case 'commits':
       return { ...place, what: { kind: 'unjudged commit', head: what.head } };
     case 'explain':
@@ -68,12 +78,17 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
   const repo = nameAt(payload, 'repository', 'name');
   if (installation === undefined || owner === undefined || repo === undefined) return [];
   const task = (what: Task['what']): Task => ({ installation, owner, repo, what });
-  const pull = (number: number | undefined): readonly Task[] =>
-    number === undefined ? [] : [task({ kind: 'pull', number })];
+  const pull = (
+    number: number | undefined,
+    more: { readonly head?: string; readonly isRerun?: true },
+  ): readonly Task[] => (number === undefined ? [] : [task({ kind: 'pull', number, ...more })]);
   const action = at(payload, 'action');
   switch (event) {
-    case 'pull_request':
-      return PULL_ACTIONS.has(String(action)) ? pull(numberAt(payload, 'pull_request', 'number')) : [];
+    case 'pull_request': {
+      if (!PULL_ACTIONS.has(String(action))) return [];
+      const head = commitAt(payload, 'pull_request', 'head', 'sha');
+      return pull(numberAt(payload, 'pull_request', 'number'), head === undefined ? {} : { head });
+    }
     case 'issue_comment': {
       const isPull = at(payload, 'issue', 'pull_request') !== undefined;
       const number = numberAt(payload, 'issue', 'number');
@@ -89,7 +104,7 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
       if (action !== 'rerequested' || !Array.isArray(pulls)) return [];
       const head = commitAt(payload, event, 'head_sha');
       if (pulls.length === 0 && head !== undefined) return [task({ kind: 'head', head })];
-      return pulls.flatMap((each: unknown) => pull(numberAt(each, 'number')));
+      return pulls.flatMap((each: unknown) => pull(numberAt(each, 'number'), { isRerun: true }));
     }
     case 'merge_group': {
       const head = commitAt(payload, 'merge_group', 'head_sha');
@@ -117,7 +132,15 @@ export function readTask(value: unknown): Task | undefined {
   if (installation === undefined || owner === undefined || repo === undefined) return undefined;
   const number = numberAt(value, 'what', 'number');
   const kind = at(value, 'what', 'kind');
-  if ((kind === 'pull' || kind === 'unjudged') && number !== undefined)
+  if (kind === 'pull' && number !== undefined) {
+    const named = commitAt(value, 'what', 'head');
+    const more = {
+      ...(named === undefined ? {} : { head: named }),
+      ...(at(value, 'what', 'isRerun') === true ? ({ isRerun: true } as const) : {}),
+    };
+    return { installation, owner, repo, what: { kind, number, ...more } };
+  }
+  if (kind === 'unjudged' && number !== undefined)
     return { installation, owner, repo, what: { kind, number } };
   const rule = at(value, 'what', 'rule');
   const comment = numberAt(value, 'what', 'comment');

@@ -153,7 +153,7 @@ export class Worker {
       case 'head': {
         const numbers = await pullsWithHead(github, { owner, repo }, what.head);
         const tasks = numbers.map(
-          (number): Task => ({ installation, owner, repo, what: { kind: 'pull', number } }),
+          (number): Task => ({ installation, owner, repo, what: { kind: 'pull', number, isRerun: true } }),
         );
         await queue.put(`${id}.pulls`, tasks);
         return 'passed on';
@@ -166,7 +166,12 @@ export class Worker {
         return reportUnjudged({ owner, repo, head: what.head }, options);
       case 'pull':
       case 'recheck': {
-        const reviewed = await reviewPull({ owner, repo, number: what.number }, options);
+        const announced = what.kind === 'pull' ? what.head : undefined;
+        const rerun = what.kind === 'pull' && what.isRerun === true ? id : undefined;
+        const reviewed = await reviewPull(
+          { owner, repo, number: what.number },
+          { ...options, announced, rerun },
+        );
         // Without its permissions the App can do nothing, and should not seem to have.
         if (reviewed.kind === 'unpublished') throw new Error('the App may not write checks here');
         if (what.kind === 'recheck') await acknowledge(github, { owner, repo }, what.comment);

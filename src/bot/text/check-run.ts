@@ -7,6 +7,7 @@ import type { BotContext, Verdict } from '../judge.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { code, heading, list, own, paragraph, prose } from './nodes.ts';
+import { pluginBlocks } from './plugins.ts';
 import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
 
@@ -71,6 +72,7 @@ export function checkOutput(
       ? [paragraph(own('This pull request touches no spec of a system call.'))]
       : []),
     ...removedBlocks(verdict),
+    ...pluginBlocks(verdict),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0 ? [] : [heading(3, own('Findings')), list(findings)]),

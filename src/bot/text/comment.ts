@@ -9,6 +9,7 @@ import { detailsOf, findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
 import { code, folded, heading, link, list, own, paragraph, prose, strong, table, text } from './nodes.ts';
+import { pluginBlocks } from './plugins.ts';
 import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
 
@@ -28,6 +29,7 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
     ? [
         heading(2, own(`probeable: ${titleOf(verdict)}`)),
         ...leftOut(verdict),
+        ...pluginBlocks(verdict),
         ...removedBlocks(verdict),
         ...calls,
       ]

@@ -2,7 +2,7 @@ import { isJudged, plural } from '../../report/run.ts';
 import type { Verdict } from '../judge.ts';
 
 /** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */
-export function titleOf({ calls, removed, left, counts }: Verdict): string {
+export function titleOf({ calls, removed, left, unrun, counts }: Verdict): string {
   if (calls.length === 0 && left.length === 0 && removed.length === 0) return 'no system call is touched';
   const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
   if (calls.length === 0 && left.length === 0) return gone;
@@ -14,6 +14,7 @@ export function titleOf({ calls, removed, left, counts }: Verdict): string {
     counts.info > 0 ? plural(counts.info, 'note') : '',
     open > 0 ? `${plural(open, 'call')} not judged` : '',
     left.length > 0 ? `${plural(left.length, 'file')} not judged` : '',
+    unrun.length > 0 ? `${plural(unrun.length, 'plugin')} not run` : '',
   ].filter((part) => part !== '');
   const said = parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;
   return gone === '' ? said : `${said}, ${gone}`;

@@ -115,9 +115,19 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const [base = '', head = ''] = (values.basehead ?? '').split('...');
     if (repository.at(base) === undefined || repository.at(head) === undefined) return NOT_FOUND;
     const pull = [...repository.pulls.values()].find((each) => each.base === base && each.head === head);
-    const sha = pull?.mergeBase ?? base;
+    const [before, after] = [repository.history(base), repository.history(head)];
+    const shared = before.find((each) => after.includes(each));
+    const sha = pull?.mergeBase ?? shared ?? base;
+    const isAhead = shared === before[0];
+    const status = isAhead
+      ? before[0] === after[0]
+        ? 'identical'
+        : 'ahead'
+      : shared === after[0]
+        ? 'behind'
+        : 'diverged';
     const files = repository.changes(sha, head).map((file) => ({ ...file }));
-    return { status: 200, body: { files, merge_base_commit: { sha } } };
+    return { status: 200, body: { status, files, merge_base_commit: { sha } } };
   },
   [`get ${REPO}/contents/{path}`]: ({ repository, values, query, accept }) => {
     const path = values.path ?? '';

@@ -5,6 +5,7 @@ import { createPatch } from 'diff';
 export interface Commit {
   readonly sha: string;
   readonly files: ReadonlyMap<string, string>;
+  readonly parent?: string | undefined;
 }
 
 export interface Pull {
@@ -75,12 +76,20 @@ export class Repository {
   }
 
   /** Makes a commit of files. */
-  commit(files: Readonly<Record<string, string>>): string {
+  commit(files: Readonly<Record<string, string>>, parent?: string): string {
     const sha = createHash('sha1')
       .update(`${this.#next++} ${JSON.stringify(files)}`)
       .digest('hex');
-    this.commits.set(sha, { sha, files: new Map(Object.entries(files)) });
+    this.commits.set(sha, { sha, files: new Map(Object.entries(files)), parent });
     return sha;
+  }
+
+  /** A commit or a branch, and what came before it, newest first. */
+  history(ref: string): readonly string[] {
+    const found: string[] = [];
+    for (let at: string | undefined = this.branches.get(ref) ?? ref; at !== undefined; )
+      at = this.commits.get(found[found.push(at) - 1] ?? '')?.parent;
+    return found;
   }
 
   /** Opens a pull request. */

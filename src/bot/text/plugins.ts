@@ -1,0 +1,17 @@
+import type { BlockContent } from 'mdast';
+import type { Verdict } from '../judge.ts';
+import { code, list, own, paragraph, strong } from './nodes.ts';
+
+/** The plugins that were not run: whoever relies on their rules must not take a comment for their verdict. */
+export function pluginBlocks({ unrun }: Verdict): readonly BlockContent[] {
+  if (unrun.length === 0) return [];
+  return [
+    paragraph(
+      strong('Plugins not run'),
+      own(': the configuration names code, which does not run here. To have their rules, run '),
+      code('probeable check --allow-plugins'),
+      own(' in a job of your own:'),
+    ),
+    list(unrun.map((name) => [paragraph(code(name))])),
+  ];
+}

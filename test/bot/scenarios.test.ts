@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { Reviewing } from './reviewing.ts';
+import { BAD, GOOD } from './specs.ts';
+
+/* What other bots were reported for, acted out. Each test has the name of the report. */
+
+const stage = Reviewing.eachTest();
+
+const PULL = 'get /repos/{owner}/{repo}/pulls/{pull_number}';
+const SUITE = { 'probeable.config.yaml': 'plugins: [./rules.mjs]\nrules: { ours/one: error }\n' };
+
+/** What the newest run of the check says, which is what people and branch protection see. */
+const newest = (): string | undefined => stage.checks.at(-1);
+
+test('mergewatch#639: the newest run says the newest verdict, also where it was said before', async () => {
+  const { repository } = stage.github;
+  const pull = repository.open({}, { 'xyzzy.yaml': BAD });
+  const without = pull.base;
+  const configured = repository.commit({
+    'probeable.config.yaml': 'rules: { probe-before-permission: off, probe-exists: off }\n',
+  });
+  await stage.review(pull);
+  expect(newest()).toMatch(/^completed failure: \d+ errors?/);
+  repository.branches.set('main', configured);
+  await stage.review(pull);
+  expect(newest()).toMatch(/^completed success/);
+  repository.branches.set('main', without);
+  await stage.review(pull);
+  expect(newest()).toMatch(/^completed failure: \d+ errors?/);
+  expect(stage.checks).toHaveLength(3);
+  // Nothing has changed: nothing is written.
+  await stage.review(pull);
+  expect(stage.checks).toHaveLength(3);
+});
+
+test('mergewatch#639: a lost answer is not looked for among older runs of the same verdict', async () => {
+  const { repository, faults } = stage.github;
+  const pull = repository.open({}, { 'xyzzy.yaml': BAD });
+  await stage.review(pull);
+  const { base } = pull;
+  repository.branches.set(
+    'main',
+    repository.commit({ 'probeable.config.yaml': 'rules: { probe-exists: off }\n' }),
+  );
+  await stage.review(pull);
+  repository.branches.set('main', base);
+  faults.push({ operation: 'post /repos/{owner}/{repo}/check-runs', kind: 'broken' });
+  await stage.review(pull);
+  expect(stage.checks).toHaveLength(3);
+  expect(newest()).toBe(stage.checks[0]);
+});
+
+test('github-checks-plugin#176: a check that is asked for again has a new run, once for each request', async () => {
+  const pull = stage.github.repository.open({}, { 'xyzzy.yaml': GOOD });
+  await stage.review(pull);
+  for (const rerun of ['one', 'one', 'two']) await stage.review(pull, { rerun });
+  expect(stage.checks).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^completed success/)));
+  // A push that changes nothing is no request.
+  await stage.review(pull);
+  expect(stage.checks).toHaveLength(3);
+});
+
+test('octobot#75: a webhook that overtakes the API is waited for, and its head judged', async () => {
+  const { github } = stage;
+  const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD });
+  await stage.review(pull);
+  const pushed = github.repository.commit({ 'xyzzy.yaml': BAD }, pull.head);
+  let looks = 0;
+  github.onRequest = (operation) => {
+    if (operation === PULL && ++looks === 3) pull.head = pushed;
+  };
+  expect(await stage.review(pull, { announced: pushed })).toMatchObject({ kind: 'reviewed' });
+  expect(github.repository.checks.map(({ head_sha, conclusion }) => [head_sha, conclusion])).toEqual([
+    [expect.not.stringContaining(pushed), 'success'],
+    [pushed, 'failure'],
+  ]);
+  expect(stage.comments).toEqual([expect.stringContaining(`head=${pushed}`)]);
+});
+
+test('octobot#75: an old head is never judged in the place of one that the API does not show yet', async () => {
+  const { github } = stage;
+  const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD });
+  const pushed = github.repository.commit({ 'xyzzy.yaml': BAD }, pull.head);
+  await expect(stage.review(pull, { announced: pushed })).rejects.toThrow(
+    `GitHub does not show ${pushed} as the head of pull request 1 yet`,
+  );
+  expect(stage.checks).toEqual([]);
+});
+
+test('octobot#75: a webhook that comes late is about the head of now, without waiting', async () => {
+  const { github } = stage;
+  const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });
+  const announced = pull.head;
+  pull.head = github.repository.commit({ 'xyzzy.yaml': GOOD }, announced);
+  await stage.review(pull, { announced });
+  expect(github.repository.checks.map(({ head_sha }) => head_sha)).toEqual([pull.head]);
+  // Once to begin with, and once to see that nobody has pushed meanwhile.
+  expect(github.count(PULL)).toBe(2);
+});
+
+test('octobot#75: after a forced push, where nobody can tell which head is older, both are judged', async () => {
+  const { github } = stage;
+  const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD });
+  const forced = github.repository.commit({ 'xyzzy.yaml': BAD }, pull.mergeBase);
+  await stage.review(pull, { announced: forced });
+  expect(github.repository.checks.map(({ head_sha, conclusion }) => [head_sha, conclusion])).toEqual([
+    [pull.head, 'success'],
+    [forced, 'failure'],
+  ]);
+});
+
+test('plugins: a configuration with rules that do not run here is never all clear', async () => {
+  const pull = stage.github.repository.open(SUITE, { ...SUITE, 'xyzzy.yaml': GOOD });
+  await stage.review(pull);
+  expect(newest()).toBe('completed neutral: 1 plugin not run in 1 spec');
+  const [body] = stage.comments;
+  expect(body).not.toContain('all clear');
+  expect(body).toContain('**Plugins not run**');
+  expect(body).toContain('- `./rules.mjs`');
+  expect(stage.github.repository.checks[0]?.summary).toContain('- `./rules.mjs`');
+  const faulty = stage.github.repository.open(SUITE, { ...SUITE, 'xyzzy.yaml': BAD });
+  await stage.review(faulty);
+  expect(newest()).toMatch(/^completed failure: .*1 plugin not run/);
+});
+
+test('plugins: a pull request without a spec is not about them', async () => {
+  await stage.review(stage.github.repository.open(SUITE, { ...SUITE, 'README.md': 'x' }));
+  expect(stage.checks).toEqual(['completed success: no system call is touched']);
+  expect(stage.comments).toEqual([]);
+});
