@@ -7,7 +7,7 @@ import { BAD, GOOD, many } from './specs.ts';
 const stage = Reviewing.eachTest();
 
 test('more than 50 annotations come in pages, and the conclusion last', async () => {
-  const pull = stage.github.repository.open({}, many(20));
+  const pull = stage.github.repository.open({}, many(30));
   const seen: string[] = [];
   stage.github.onRequest = () => {
     const [run] = stage.github.repository.checks;

@@ -30,8 +30,12 @@ probes:
     expect: EBADF
 `;
 
+/** A call with an error. */
+export const FAULTY = GOOD.replaceAll('EBADF', 'EBADFD');
+
 /** A call with a remedy that can be committed. */
-export const MENDABLE = GOOD.replaceAll('EBADF', 'EBADFD');
+const PROTOTYPE = 'prototype: int xyzzy(int fd, unsigned int flags)\n';
+export const MENDABLE = `${GOOD.replace(PROTOTYPE, '')}${PROTOTYPE}`;
 
 /** As many calls as it takes for more than 50 annotations. */
 export const many = (count: number): Readonly<Record<string, string>> =>

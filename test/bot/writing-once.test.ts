@@ -162,7 +162,7 @@ describe('remedies that can be committed', () => {
     await stage.review(pull);
     const { reviewComments } = stage.github.repository;
     expect(reviewComments.length).toBeGreaterThan(0);
-    expect(reviewComments[0]?.body).toContain('**probe-ebadfd**');
+    expect(reviewComments[0]?.body).toContain('**spec-key-order**');
     await stage.review(pull);
     pull.head = stage.github.repository.commit({
       'xyzzy.yaml': MENDABLE,

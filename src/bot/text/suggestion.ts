@@ -23,15 +23,19 @@ export function suggestionFor(path: string, file: LineIndex, finding: Finding): 
   if (fix === undefined || !fix.isSafe || fix.edits.length === 0) return undefined;
   const first = fix.edits.reduce((least, edit) => Math.min(least, edit.start), file.text.length);
   const last = fix.edits.reduce((most, edit) => Math.max(most, edit.end), 0);
+  // Whole lines end with their newline, not on the line after it.
+  const isWhole = last > first && file.text[last - 1] === '\n';
+  const lastShown = isWhole ? last - 1 : last;
   const start = file.position(first).line;
-  const end = file.position(last).line;
+  const end = file.position(lastShown).line;
   const from = file.lineStart(first);
-  const newline = file.lineEnd(last);
+  const newline = file.lineEnd(lastShown);
   const to = file.text[newline] === '\r' ? newline + 1 : newline;
   if (to - from > MAX_LINES_LENGTH) return undefined;
   let replaced = file.text.slice(from, to);
   for (const edit of fix.edits.toSorted((a, b) => b.start - a.start))
     replaced = replaced.slice(0, edit.start - from) + edit.text + replaced.slice(edit.end - from);
+  if (isWhole) replaced = replaced.replace(/\n$/, '');
   const marker = `<!-- probeable:suggestion ${fingerprint} -->`;
   const words = blocksToMarkdown([paragraph(strong(rule), own(': '), ...prose(message))]);
   return { path, start, end, marker, body: `${marker}\n${words}\n${suggestionBlock(replaced)}` };
