@@ -1,6 +1,6 @@
 import { RULES } from '../../rules/index.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
-import { type GitHub, inTurn } from './github/client.ts';
+import { type GitHub, inTurn, isRefusal } from './github/client.ts';
 import { createOnce } from './github/once.ts';
 import type { PullRef } from './github/pull-request.ts';
 import type { BotContext } from './judge.ts';
@@ -15,12 +15,15 @@ export interface Question {
   readonly comment: number;
 }
 
-/** Answers `/probeable explain RULE` with a comment of its own; done again, it does nothing. */
+/**
+ * Answers `/probeable explain RULE` with a comment of its own; done again, it does nothing. A conversation that is locked
+ * takes no answer, and will not take one later.
+ */
 export async function explainRule(
   pull: PullRef,
   { rule, comment }: Question,
   { github, login, context, turn }: { github: GitHub; login: string; context: BotContext; turn: Turn },
-): Promise<'answered' | 'answered before'> {
+): Promise<'answered' | 'answered before' | 'refused'> {
   const { owner, repo, number } = pull;
   const marker = `<!-- probeable:answer comment=${comment} -->`;
   const find = async (): Promise<number | undefined> => {
@@ -38,7 +41,12 @@ export async function explainRule(
     const asked = { owner, repo, issue_number: number, body, request: inTurn(turn) };
     return (await github.rest.issues.createComment(asked)).data.id;
   };
-  await createOnce(create, find, turn);
+  try {
+    await createOnce(create, find, turn);
+  } catch (error) {
+    if (isRefusal(error)) return 'refused';
+    throw error;
+  }
   return 'answered';
 }
 

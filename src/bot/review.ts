@@ -1,5 +1,11 @@
-import { type CheckTarget, isChecked, publishCheck } from './github/check-run.ts';
-import { type GitHub, statusOf } from './github/client.ts';
+import {
+  type CheckTarget,
+  isChecked,
+  noteOmissions,
+  type PublishedCheck,
+  publishCheck,
+} from './github/check-run.ts';
+import { type GitHub, isRateLimit, statusOf } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
 import { compareCommits, MAX_COMPARED, mergeBase } from './github/commits.ts';
 import { readPullWith } from './github/head.ts';
@@ -15,16 +21,22 @@ import { isConfigured, readProjectSettings } from './github/settings.ts';
 import { type Commits, readSpecFiles } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
 import { type BotContext, judgePull, type Verdict } from './judge.ts';
+import { type Omission, Steps } from './steps.ts';
 import { allClearBody, commentBody } from './text/comment.ts';
 import type { Turn } from './turn.ts';
 
 /** What became of a pull request's turn. */
 export type Reviewed =
-  | { readonly kind: 'reviewed'; readonly verdict: Verdict; readonly comment: string }
+  | {
+      readonly kind: 'reviewed';
+      readonly verdict: Verdict;
+      readonly comment: string;
+      readonly omissions: readonly Omission[];
+    }
   /** There is a newer head, whose own turn says what there is to say. */
   | { readonly kind: 'superseded'; readonly verdict: Verdict }
-  /** The token may not write, so that the verdict is the caller's to tell. */
-  | { readonly kind: 'unpublished'; readonly verdict: Verdict }
+  /** Nothing could be written, so that the verdict is the caller's to tell. */
+  | { readonly kind: 'unpublished'; readonly verdict: Verdict; readonly why: 'permission' | 'rate limit' }
   | { readonly kind: 'closed' };
 
 export interface ReviewOptions {
@@ -36,6 +48,8 @@ export interface ReviewOptions {
   /** Findings are given to code scanning, too, which needs the permission security-events: write. */
   readonly hasSarif: boolean;
   readonly turn: Turn;
+  /** What fails for a reason that passes is done again by the caller, later. */
+  readonly hasRetries: boolean;
 }
 
 /** What is known of a pull request before it is read. */
@@ -63,10 +77,13 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
     { changed, limit: MAX_LISTED, branch: state.defaultBranch },
     options,
   );
+  const target = checkOf(commits, options);
+  let published: PublishedCheck;
   try {
-    await publishCheck(github, { ...checkOf(commits, options), rerun }, verdict, context);
+    published = await publishCheck(github, { ...target, rerun }, verdict, context);
   } catch (error) {
-    if (statusOf(error) === 403) return { kind: 'unpublished', verdict };
+    if (isRateLimit(error)) return { kind: 'unpublished', verdict, why: 'rate limit' };
+    if (statusOf(error) === 403) return { kind: 'unpublished', verdict, why: 'permission' };
     throw error;
   }
   if (unshown !== undefined)
@@ -76,19 +93,27 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
   if (now.head !== state.head) return { kind: 'superseded', verdict };
   const marker = { name: identity.name, head: state.head };
   const isTouched = verdict.calls.length > 0 || verdict.left.length > 0 || verdict.removed.length > 0;
-  const comment = await keepComment(github, pull, identity, {
-    body: isTouched ? commentBody(verdict, marker, context) : undefined,
-    farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
-    turn,
-  });
-  const target = { pull, head: state.head, login: identity.login, turn };
-  await suggestFixes(github, target, verdict, { head, changed });
+  const steps = new Steps(options.hasRetries);
+  const comment = await steps.take('the comment', () =>
+    keepComment(github, pull, identity, {
+      body: isTouched ? commentBody(verdict, marker, context) : undefined,
+      farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
+      turn,
+    }),
+  );
+  const suggesting = { pull, head: state.head, login: identity.login, turn };
+  await steps.take('suggestions', () => suggestFixes(github, suggesting, verdict, { head, changed }));
   if (options.hasSarif) {
-    const ref = `refs/pull/${pull.number}/head`;
-    const at = { owner, repo, head: state.head, ref };
-    await uploadSarif(github, at, verdict, context, (path) => head.get(path) ?? '');
+    const at = { owner, repo, head: state.head, ref: `refs/pull/${pull.number}/head`, turn };
+    await steps.take('code scanning', () =>
+      uploadSarif(github, at, verdict, context, (path) => head.get(path) ?? ''),
+    );
   }
-  return { kind: 'reviewed', verdict, comment };
+  const { omissions } = steps;
+  await steps.take('this list in the check', () =>
+    noteOmissions(github, target, published, verdict, context, omissions),
+  );
+  return { kind: 'reviewed', verdict, comment: comment ?? 'not written', omissions };
 }
 
 /**

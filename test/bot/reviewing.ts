@@ -43,9 +43,15 @@ export class Reviewing {
     {
       name = 'probeable',
       hasSarif = false,
+      hasRetries = true,
       confirm = soleTurn(second).confirm,
       ...event
-    }: { name?: string; hasSarif?: boolean; confirm?: Turn['confirm'] } & Announced = {},
+    }: {
+      name?: string;
+      hasSarif?: boolean;
+      hasRetries?: boolean;
+      confirm?: Turn['confirm'];
+    } & Announced = {},
   ): Promise<Reviewed> {
     const client = createClient({
       auth: 'secret-token',
@@ -64,6 +70,7 @@ export class Reviewing {
         check: 'probeable',
         hasSarif,
         turn: { second, confirm },
+        hasRetries,
         ...event,
       },
     );

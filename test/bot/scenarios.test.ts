@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
-import { Reviewing } from './reviewing.ts';
-import { BAD, GOOD } from './specs.ts';
+import { describe, expect, test } from 'vitest';
+import { CHECKS, COMMENTS, REVIEWS, Reviewing } from './reviewing.ts';
+import { BAD, GOOD, MENDABLE } from './specs.ts';
 
 /* What other bots were reported for, acted out. Each test has the name of the report. */
 
@@ -127,4 +127,85 @@ test('plugins: a pull request without a spec is not about them', async () => {
   await stage.review(stage.github.repository.open(SUITE, { ...SUITE, 'README.md': 'x' }));
   expect(stage.checks).toEqual(['completed success: no system call is touched']);
   expect(stage.comments).toEqual([]);
+});
+
+describe('what GitHub refuses beside the check changes nothing of the verdict, and the check says it', () => {
+  const locked = 'Unable to create comment because issue is locked.';
+  const off = 'Code scanning is not enabled for this repository.';
+  const refuse = (operation: string, message: string): void => {
+    stage.github.onRequest = (asked) => {
+      if (asked === operation) stage.github.faults.push({ operation, kind: 'forbidden', message });
+    };
+  };
+  const summary = (): string | undefined => stage.github.repository.checks.at(-1)?.summary;
+
+  test.each([
+    ['renovate#6215, stale#25: a locked conversation', `post ${COMMENTS}`, locked, 'the comment'],
+    ['suggest-changes: a review that is refused', `post ${REVIEWS}`, locked, 'suggestions'],
+    [
+      'frogbot#178, osv-scanner-action#128: code scanning that is off',
+      'post /repos/{owner}/{repo}/code-scanning/sarifs',
+      off,
+      'code scanning',
+    ],
+  ])('%s', async (_name, operation, message, step) => {
+    const { github } = stage;
+    const pull = github.repository.open({}, { 'xyzzy.yaml': MENDABLE });
+    refuse(operation, message);
+    const reviewed = await stage.review(pull, { hasSarif: true });
+    const omissions = [{ step, reason: expect.stringContaining(`403: ${message}`) }];
+    expect(reviewed).toMatchObject({ kind: 'reviewed', omissions });
+    expect(summary()).toContain('**Not written**, which changes nothing of the verdict:');
+    expect(summary()).toMatch(new RegExp(`^- ${step}: 403: `, 'm'));
+    expect(github.repository.checks).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+    // The other steps are taken.
+    const done = [stage.comments.length, github.repository.reviews, github.repository.sarifs.length];
+    expect(done.reduce((sum, each) => sum + each)).toBe(2);
+    // Said again, the check stays as it is; once the step is taken, the check says no more of it.
+    const patches = (): number => github.count(`patch ${CHECKS}/{check_run_id}`);
+    const before = patches();
+    await stage.review(pull, { hasSarif: true });
+    expect(patches()).toBe(before);
+    github.onRequest = () => {};
+    await stage.review(pull, { hasSarif: true });
+    expect(summary()).not.toContain('Not written');
+    expect(github.repository.checks).toHaveLength(1);
+  });
+
+  test('what passes is tried again by the App, and passed over where nobody tries again', async () => {
+    const { github } = stage;
+    const pull = github.repository.open({}, { 'xyzzy.yaml': GOOD });
+    const operation = 'post /repos/{owner}/{repo}/code-scanning/sarifs';
+    const down = (): void => {
+      github.onRequest = (asked) => {
+        if (asked === operation) github.faults.push({ operation, kind: 'broken' });
+      };
+    };
+    down();
+    await expect(stage.review(pull, { hasSarif: true })).rejects.toThrow('Server Error');
+    const reviewed = await stage.review(pull, { hasSarif: true, hasRetries: false });
+    expect(reviewed).toMatchObject({
+      verdict: { conclusion: 'success' },
+      omissions: [{ step: 'code scanning', reason: '502: Server Error' }],
+    });
+  });
+});
+
+describe('action-junit-report#23: a rate limit is not a token that may not write', () => {
+  test.each([
+    ['secondary', 'rate limit'],
+    ['primary', 'rate limit'],
+    ['too many', 'rate limit'],
+    ['forbidden', 'permission'],
+  ] as const)(
+    '%s: %s',
+    async (kind, why) => {
+      const operation = `post ${CHECKS}`;
+      for (let times = 0; times < 5; times++) stage.github.faults.push({ operation, kind });
+      const pull = stage.github.repository.open({}, { 'xyzzy.yaml': BAD });
+      expect(await stage.review(pull)).toMatchObject({ kind: 'unpublished', why });
+      expect(stage.github.repository.checks).toEqual([]);
+    },
+    60_000,
+  );
 });

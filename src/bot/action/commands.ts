@@ -1,5 +1,6 @@
 import { data, property } from '../../report/github.ts';
 import type { Verdict } from '../judge.ts';
+import type { Omission } from '../steps.ts';
 import { type Annotation, annotationsOf } from '../text/check-run.ts';
 
 const LEVELS: Readonly<Record<Annotation['annotation_level'], string>> = {
@@ -14,4 +15,9 @@ export function workflowCommands(verdict: Verdict): readonly string[] {
     const place = `file=${property(path)},line=${start_line},endLine=${end_line},title=${property(title)}`;
     return `::${LEVELS[annotation_level]} ${place}::${data(message)}`;
   });
+}
+
+/** Steps that were not taken, as warnings: the verdict stands without them. */
+export function omissionLines(omissions: readonly Omission[]): readonly string[] {
+  return omissions.map(({ step, reason }) => `::warning title=probeable::${data(`${step}: ${reason}`)}`);
 }

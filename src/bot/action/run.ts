@@ -7,7 +7,7 @@ import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import { titleOf } from '../text/title.ts';
 import { soleTurn } from '../turn.ts';
-import { workflowCommands } from './commands.ts';
+import { omissionLines, workflowCommands } from './commands.ts';
 import type { Work } from './event.ts';
 
 /** What a workflow gives to the action. */
@@ -48,6 +48,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
     check: input.check,
     hasSarif: input.hasSarif,
     turn: soleTurn(second),
+    hasRetries: false,
   };
   const skipped = (why: string): ActionResult => ({
     isPassed: true,
@@ -74,7 +75,13 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
       } else {
         const reviewed = await reviewPull(pull, options);
         // Who may not publish may not say thanks either, and nobody would learn of the verdict.
-        if (reviewed.kind === 'unpublished') throw new Error('the token may not write checks');
+        if (reviewed.kind === 'unpublished')
+          throw new Error(
+            reviewed.why === 'permission'
+              ? 'the token may not write checks'
+              : "the check is not written: GitHub's rate limit lasts longer than was waited",
+          );
+        if (reviewed.kind === 'reviewed') lines.push(...omissionLines(reviewed.omissions));
         await acknowledge(github, { owner, repo }, work.comment);
         log(`checked again: ${reviewed.kind === 'closed' ? 'closed' : titleOf(reviewed.verdict)}`);
       }
@@ -96,10 +103,12 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
     case 'unpublished':
       return judged(
         reviewed.verdict,
-        'the token may not write, as in pull requests from forks: what was found stands here alone',
+        reviewed.why === 'permission'
+          ? 'the token may not write, as in pull requests from forks: what was found stands here alone'
+          : "GitHub's rate limit lasts longer than was waited: what was found stands here alone",
         ...workflowCommands(reviewed.verdict),
       );
     case 'reviewed':
-      return judged(reviewed.verdict, `comment: ${reviewed.comment}`);
+      return judged(reviewed.verdict, `comment: ${reviewed.comment}`, ...omissionLines(reviewed.omissions));
   }
 }

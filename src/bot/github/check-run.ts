@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BotContext, Verdict } from '../judge.ts';
+import type { Omission } from '../steps.ts';
 import { annotationsOf, checkOutput } from '../text/check-run.ts';
+import { hasOmissions } from '../text/omissions.ts';
 import type { Turn } from '../turn.ts';
 import { type GitHub, inTurn } from './client.ts';
 import { createOnce } from './once.ts';
@@ -22,6 +24,12 @@ export interface CheckTarget {
    * waits for a run that is new, also where the verdict is the same. The same request is answered once.
    */
   readonly rerun?: string | undefined;
+}
+
+/** A run of the check that says the verdict. */
+export interface PublishedCheck {
+  readonly id: number;
+  readonly summary: string;
 }
 
 /** Whether the check of a commit says something already. */
@@ -52,7 +60,7 @@ export async function publishCheck(
   target: CheckTarget,
   verdict: Verdict,
   context: BotContext,
-): Promise<void> {
+): Promise<PublishedCheck> {
   const { owner, repo, head, name, turn, rerun } = target;
   const annotations = annotationsOf(verdict);
   const output = checkOutput(verdict, context);
@@ -85,7 +93,8 @@ export async function publishCheck(
     return data;
   };
   const check = newest !== undefined && isSame(newest) ? newest : await createOnce(create, find, turn);
-  if (check.status === 'completed') return;
+  const published = { id: check.id, summary: check.output.summary ?? '' };
+  if (check.status === 'completed') return published;
   for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
     await github.rest.checks.update({
       owner,
@@ -95,6 +104,23 @@ export async function publishCheck(
       request,
     });
   await github.rest.checks.update({ owner, repo, check_run_id: check.id, ...complete, request });
+  return published;
+}
+
+/** Says in a check which steps beside it were not taken; nothing is written where it says so already. */
+export async function noteOmissions(
+  github: GitHub,
+  { owner, repo, turn }: CheckTarget,
+  { id, summary }: PublishedCheck,
+  verdict: Verdict,
+  context: BotContext,
+  omissions: readonly Omission[],
+): Promise<void> {
+  if (omissions.length === 0 && !hasOmissions(summary)) return;
+  const output = checkOutput(verdict, context, omissions);
+  // GitHub may turn line ends around.
+  if (summary.replaceAll('\r\n', '\n').trim() === output.summary.trim()) return;
+  await github.rest.checks.update({ owner, repo, check_run_id: id, output, request: inTurn(turn) });
 }
 
 function digestOf(value: unknown): string {

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { RULES } from '../../../rules/index.ts';
 import { formatSarif } from '../../report/sarif.ts';
 import type { BotContext, Verdict } from '../judge.ts';
-import type { GitHub } from './client.ts';
+import type { Turn } from '../turn.ts';
+import { type GitHub, inTurn } from './client.ts';
 
 interface SarifTarget {
   readonly owner: string;
@@ -10,6 +11,7 @@ interface SarifTarget {
   readonly head: string;
   /** `refs/pull/3/head` */
   readonly ref: string;
+  readonly turn: Turn;
 }
 
 /**
@@ -18,7 +20,7 @@ interface SarifTarget {
  */
 export async function uploadSarif(
   github: GitHub,
-  { owner, repo, head, ref }: SarifTarget,
+  { owner, repo, head, ref, turn }: SarifTarget,
   verdict: Verdict,
   context: BotContext,
   text: (path: string) => string,
@@ -43,5 +45,12 @@ export async function uploadSarif(
     { text, hasColor: false, hasLinks: false, width: 80 },
   );
   const sarif = gzipSync(log).toString('base64');
-  await github.rest.codeScanning.uploadSarif({ owner, repo, commit_sha: head, ref, sarif });
+  await github.rest.codeScanning.uploadSarif({
+    owner,
+    repo,
+    commit_sha: head,
+    ref,
+    sarif,
+    request: inTurn(turn),
+  });
 }

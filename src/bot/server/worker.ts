@@ -137,10 +137,18 @@ export class Worker {
   }
 
   async #do(id: string, { installation, owner, repo, what }: Task, turn: Turn): Promise<string> {
-    const { app, queue, context, check, hasSarif } = this.#options;
+    const { app, queue, context, check, hasSarif, log } = this.#options;
     const github = app.client(installation);
     const login = await app.login();
-    const options = { github, identity: { login, name: markerName(check) }, context, check, hasSarif, turn };
+    const options = {
+      github,
+      identity: { login, name: markerName(check) },
+      context,
+      check,
+      hasSarif,
+      turn,
+      hasRetries: true,
+    };
     switch (what.kind) {
       case 'explain': {
         const pull = { owner, repo, number: what.number };
@@ -173,7 +181,15 @@ export class Worker {
           { ...options, announced, rerun },
         );
         // Without its permissions the App can do nothing, and should not seem to have.
-        if (reviewed.kind === 'unpublished') throw new Error('the App may not write checks here');
+        if (reviewed.kind === 'unpublished')
+          throw new Error(
+            reviewed.why === 'permission'
+              ? 'the App may not write checks here'
+              : "GitHub's rate limit lasts longer than was waited",
+          );
+        if (reviewed.kind === 'reviewed')
+          for (const { step, reason } of reviewed.omissions)
+            log.info('a step was refused, which the check says', { delivery: id, step, reason });
         if (what.kind === 'recheck') await acknowledge(github, { owner, repo }, what.comment);
         return reviewed.kind === 'reviewed' ? reviewed.verdict.conclusion : reviewed.kind;
       }

@@ -4,9 +4,11 @@ import { type FindingGroup, groupFindings, groupLines } from '../../lint/group.t
 import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
 import type { BotContext, Verdict } from '../judge.ts';
+import type { Omission } from '../steps.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { code, heading, list, own, paragraph, prose } from './nodes.ts';
+import { omissionBlocks } from './omissions.ts';
 import { pluginBlocks } from './plugins.ts';
 import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
@@ -59,6 +61,7 @@ function annotation(path: string, group: FindingGroup): Annotation {
 export function checkOutput(
   verdict: Verdict,
   context: BotContext,
+  omissions: readonly Omission[] = [],
 ): { readonly title: string; readonly summary: string } {
   const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
     groupFindings(found).map((group) => [findingLine(path, group, context)]),
@@ -73,6 +76,7 @@ export function checkOutput(
       : []),
     ...removedBlocks(verdict),
     ...pluginBlocks(verdict),
+    ...omissionBlocks(omissions),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0 ? [] : [heading(3, own('Findings')), list(findings)]),

@@ -17,6 +17,8 @@ export interface Fault {
    * is done, and the connection is closed. `secondary`, `primary`: a rate limit; GitHub says 403 or, `too many`, 429. `forbidden`: the token may not.
    */
   readonly kind: 'lost' | 'broken' | 'hung up' | 'secondary' | 'too many' | 'primary' | 'forbidden';
+  /** What GitHub says where it is forbidden. */
+  readonly message?: string;
 }
 
 interface Compiled {
@@ -136,10 +138,13 @@ export class FakeGitHub {
     const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const login = this.#loginFor(key, token);
     if (login === undefined) return this.#send(response, 401, { message: 'Bad credentials' });
-    const fault = this.#faultFor(key);
+    const taken = this.#faultFor(key);
+    const fault = taken?.kind;
     if (fault === 'broken') return this.#send(response, 502, { message: 'Server Error' });
     if (fault === 'forbidden')
-      return this.#send(response, 403, { message: 'Resource not accessible by integration' });
+      return this.#send(response, 403, {
+        message: taken?.message ?? 'Resource not accessible by integration',
+      });
     if (fault === 'secondary' || fault === 'too many')
       return this.#send(
         response,
@@ -293,9 +298,9 @@ export class FakeGitHub {
     return delivery.status;
   }
 
-  #faultFor(key: string): Fault['kind'] | undefined {
+  #faultFor(key: string): Fault | undefined {
     const index = this.faults.findIndex(({ operation }) => operation === key);
-    return index === -1 ? undefined : this.faults.splice(index, 1)[0]?.kind;
+    return index === -1 ? undefined : this.faults.splice(index, 1)[0];
   }
 
   /** A page of a listing, with the way to the next one. */
