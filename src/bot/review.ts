@@ -1,3 +1,4 @@
+import { type Change, changeOfCommits, changeOfPull } from './github/changes.ts';
 import {
   type CheckTarget,
   isChecked,
@@ -7,15 +8,9 @@ import {
 } from './github/check-run.ts';
 import { type GitHub, isRateLimit, statusOf } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
-import { compareCommits, MAX_COMPARED, mergeBase } from './github/commits.ts';
+import { mergeBase } from './github/commits.ts';
 import { readPullWith } from './github/head.ts';
-import {
-  type ChangedFile,
-  listChangedFiles,
-  MAX_LISTED,
-  type PullRef,
-  readPull,
-} from './github/pull-request.ts';
+import { type PullRef, readPull } from './github/pull-request.ts';
 import { uploadSarif } from './github/sarif.ts';
 import { isConfigured, readProjectSettings } from './github/settings.ts';
 import { type Commits, readSpecFiles } from './github/specs.ts';
@@ -71,12 +66,8 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
   const { owner, repo } = pull;
   const base = await mergeBase(github, pull, state.base, state.head);
   const commits = { owner, repo, head: state.head, base };
-  const changed = await listChangedFiles(github, pull);
-  const { verdict, head } = await judgeFiles(
-    commits,
-    { changed, limit: MAX_LISTED, branch: state.defaultBranch },
-    options,
-  );
+  const change = await changeOfPull(github, pull, commits);
+  const { verdict, head } = await judgeChange(change, state.defaultBranch, options);
   const target = checkOf(commits, options);
   let published: PublishedCheck;
   try {
@@ -102,7 +93,9 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
     }),
   );
   const suggesting = { pull, head: state.head, login: identity.login, turn };
-  await steps.take('suggestions', () => suggestFixes(github, suggesting, verdict, { head, changed }));
+  await steps.take('suggestions', () =>
+    suggestFixes(github, suggesting, verdict, { head, changed: change.changed }),
+  );
   if (options.hasSarif) {
     const at = { owner, repo, head: state.head, ref: `refs/pull/${pull.number}/head`, turn };
     await steps.take('code scanning', () =>
@@ -141,35 +134,29 @@ export async function reportUnjudged(
   return 'told';
 }
 
-/** Judges what a push or a merge queue brings: the same check, so that a required one is always there; no comment. */
+/**
+ * Judges what a push or a merge queue brings: the same check, so that a required one is always there; no comment.
+ * `commits.base` may be a branch; the change begins where the head left it, as that of a pull request does.
+ */
 export async function reviewCommits(
   commits: Commits,
   branch: string,
   options: ReviewOptions,
 ): Promise<Verdict> {
   const { github, context } = options;
-  const changed = await compareCommits(github, commits, commits.base, commits.head);
-  const { verdict } = await judgeFiles(commits, { changed, limit: MAX_COMPARED, branch }, options);
+  const { verdict } = await judgeChange(await changeOfCommits(github, commits), branch, options);
   await publishCheck(github, checkOf(commits, options), verdict, context);
   return verdict;
 }
 
-interface Change {
-  readonly changed: readonly ChangedFile[];
-  /** How many files GitHub lists at most. */
-  readonly limit: number;
-  /** The default branch, whose configuration counts. */
-  readonly branch: string;
-}
-
-async function judgeFiles(
-  commits: Commits,
+/** `branch` is the default branch, whose configuration counts. */
+async function judgeChange(
   change: Change,
+  branch: string,
   { github, context }: ReviewOptions,
 ): Promise<{ readonly verdict: Verdict; readonly head: ReadonlyMap<string, string> }> {
-  const { changed, limit, branch } = change;
-  const { settings, left } = await readProjectSettings(github, commits, branch);
-  const files = await readSpecFiles(github, commits, changed, { isWanted: isConfigured(settings), limit });
+  const { settings, left } = await readProjectSettings(github, change.commits, branch);
+  const files = await readSpecFiles(github, change, isConfigured(settings));
   const verdict = judgePull({ ...files, left: [...left, ...files.left] }, settings, context);
   return { verdict, head: files.head };
 }

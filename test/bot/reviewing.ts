@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { createClient } from '../../src/bot/github/client.ts';
-import type { BotContext } from '../../src/bot/judge.ts';
-import { type Announced, type Reviewed, reviewPull } from '../../src/bot/review.ts';
+import type { BotContext, Verdict } from '../../src/bot/judge.ts';
+import {
+  type Announced,
+  type Reviewed,
+  type ReviewOptions,
+  reviewCommits,
+  reviewPull,
+} from '../../src/bot/review.ts';
 import { soleTurn, type Turn } from '../../src/bot/turn.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
@@ -38,6 +44,30 @@ export class Reviewing {
     return reviewing;
   }
 
+  /** What a push or a merge queue brings. */
+  async reviewCommits(base: string, head: string): Promise<Verdict> {
+    return reviewCommits({ owner: 'linux', repo: 'specs', base, head }, 'main', this.#options());
+  }
+
+  #options(name = 'probeable'): ReviewOptions {
+    const github = createClient({
+      auth: 'secret-token',
+      baseUrl: this.github.urlFor('reviewer'),
+      version: '0.0.0',
+      log: () => {},
+      second,
+    });
+    return {
+      github,
+      identity: { login: 'github-actions[bot]', name },
+      context,
+      check: 'probeable',
+      hasSarif: false,
+      turn: soleTurn(second),
+      hasRetries: true,
+    };
+  }
+
   async review(
     { number }: Pull,
     {
@@ -53,27 +83,9 @@ export class Reviewing {
       confirm?: Turn['confirm'];
     } & Announced = {},
   ): Promise<Reviewed> {
-    const client = createClient({
-      auth: 'secret-token',
-      baseUrl: this.github.urlFor('reviewer'),
-      version: '0.0.0',
-      log: () => {},
-      second,
-    });
-    const identity = { login: 'github-actions[bot]', name };
-    return reviewPull(
-      { owner: 'linux', repo: 'specs', number },
-      {
-        github: client,
-        identity,
-        context,
-        check: 'probeable',
-        hasSarif,
-        turn: { second, confirm },
-        hasRetries,
-        ...event,
-      },
-    );
+    const pull = { owner: 'linux', repo: 'specs', number };
+    const turn = { second, confirm };
+    return reviewPull(pull, { ...this.#options(name), hasSarif, hasRetries, turn, ...event });
   }
 
   get comments(): readonly string[] {

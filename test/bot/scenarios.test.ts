@@ -209,3 +209,75 @@ describe('action-junit-report#23: a rate limit is not a token that may not write
     60_000,
   );
 });
+
+describe('a list of files that ends before the change does', () => {
+  const sources = (count: number): Readonly<Record<string, string>> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`a/${index}.c`, 'int x;\n']));
+
+  test.each([
+    [
+      'go-utils#492: 300 files without a spec pass in a merge queue, too',
+      {},
+      'success',
+      'no system call is touched',
+    ],
+    [
+      'release-please#825: a spec that is not listed any more is judged',
+      { 'z.yaml': BAD },
+      'failure',
+      'in 1 spec',
+    ],
+  ])('%s', async (_name, more, conclusion, title) => {
+    const { repository } = stage.github;
+    const pull = repository.open({ 'README.md': 'x' }, { 'README.md': 'x', ...sources(300), ...more });
+    await stage.review(pull);
+    const group = repository.commit({ 'README.md': 'x', ...sources(300), ...more }, pull.base);
+    expect(await stage.reviewCommits(pull.base, group)).toMatchObject({ conclusion });
+    const [ofPull, ofGroup] = stage.checks;
+    expect(ofPull).toContain(title);
+    expect(ofGroup).toBe(ofPull);
+  });
+
+  test('rest-api-description#33: what a tree does not tell whole cannot pass', async () => {
+    const { repository } = stage.github;
+    repository.maxTree = 100;
+    const base = repository.commit({});
+    await stage.reviewCommits(base, repository.commit(sources(301), base));
+    expect(stage.checks).toEqual(['completed failure: 1 file not judged']);
+    expect(repository.checks[0]?.summary).toContain('it touches 300 files or more');
+  });
+
+  test('rest-api-description#33: 3000 files of a pull request', async () => {
+    const { repository } = stage.github;
+    await stage.review(repository.open({}, { ...sources(3000), 'z.yaml': BAD }));
+    expect(newest()).toMatch(/^completed failure: .* in 1 spec$/);
+  }, 60_000);
+});
+
+describe('go-github#1107, changed-files#1172: what is no plain file holds no spec', () => {
+  test.each([
+    ['symbolic link', '-> nowhere/xyzzy.yaml'],
+    ['submodule', '@ 0123456789'],
+  ])('a %s is passed over', async (_kind, entry) => {
+    const { repository } = stage.github;
+    await stage.review(repository.open({}, { 'link.yaml': entry }));
+    expect(stage.checks).toEqual(['completed success: no system call is touched']);
+    await stage.review(repository.open({}, { 'link.yaml': entry, 'xyzzy.yaml': BAD }));
+    expect(newest()).toMatch(/^completed failure: .* in 1 spec$/);
+    // It takes the place of a spec, which has gone then.
+    await stage.review(repository.open({ 'xyzzy.yaml': BAD }, { 'xyzzy.yaml': entry }));
+    expect(newest()).toBe('completed success: 1 spec removed');
+  });
+});
+
+test('a push of a new branch is compared with where it left the default branch', async () => {
+  const { repository } = stage.github;
+  const parted = repository.commit({ 'xyzzy.yaml': GOOD });
+  // On the default branch somebody lets more flags through, which the branch does not take back.
+  const looser = GOOD.replace('flags != 0', 'flags > 7');
+  repository.branches.set('main', repository.commit({ 'xyzzy.yaml': looser }, parted));
+  const pushed = repository.commit({ 'xyzzy.yaml': `${GOOD}# a word\n` }, parted);
+  const { calls } = await stage.reviewCommits('main', pushed);
+  expect(calls.map(({ changes }) => changes)).toEqual([[]]);
+  expect(stage.checks).toEqual(['completed success: nothing new in 1 spec']);
+});

@@ -4,15 +4,15 @@ import { type ChangedFile, changedFile } from './pull-request.ts';
 /** GitHub names no more files of a comparison. */
 export const MAX_COMPARED = 300;
 
-/** The files that differ between two commits, from where they parted. */
+/** The files that differ between two commits, from where they parted, and that commit. */
 export async function compareCommits(
   github: GitHub,
   repository: Repository,
   base: string,
   head: string,
-): Promise<readonly ChangedFile[]> {
-  const { files = [] } = await compare(github, repository, base, head);
-  return files.map(changedFile);
+): Promise<{ readonly files: readonly ChangedFile[]; readonly mergeBase: string }> {
+  const { files = [], merge_base_commit } = await compare(github, repository, base, head);
+  return { files: files.map(changedFile), mergeBase: merge_base_commit.sha };
 }
 
 /**

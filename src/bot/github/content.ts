@@ -4,6 +4,8 @@ import { type GitHub, statusOf } from './client.ts';
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
+  /** A folder, a submodule, or a symbolic link that does not lead to a file. */
+  | { readonly kind: 'no file' }
   | { readonly kind: 'unfit'; readonly reason: string };
 
 /** In MiB. More of a file is not fetched. A lock file may be long, and somebody has to look whether it is a spec. */
@@ -24,7 +26,7 @@ export async function readContent(
   const { owner, repo } = repository;
   try {
     const { data } = await github.rest.repos.getContent({ owner, repo, path, ref });
-    if (Array.isArray(data) || data.type !== 'file') return { kind: 'unfit', reason: 'it is no plain file' };
+    if (Array.isArray(data) || data.type !== 'file') return { kind: 'no file' };
     if (data.size > MAX << 20) return TOO_LARGE;
     if (data.encoding === 'base64')
       return { kind: 'text', text: Buffer.from(data.content, 'base64').toString('utf8') };

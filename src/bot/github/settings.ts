@@ -24,6 +24,7 @@ export async function readProjectSettings(
     settings: NO_SETTINGS,
     left: [{ path: `${CONFIG_FILE} of ${branch}`, reason }],
   });
+  if (content.kind === 'no file') return fault('it is no plain file');
   if (content.kind === 'unfit') return fault(content.reason);
   const { settings, problems } = readSettings(content.text);
   const [first] = problems;

@@ -1,8 +1,8 @@
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { LeftOut, PullFiles } from '../judge.ts';
+import type { Change } from './changes.ts';
 import type { GitHub } from './client.ts';
 import { readContent } from './content.ts';
-import type { ChangedFile } from './pull-request.ts';
 
 /** More specs in one pull request are not judged, and the check fails. */
 const MAX_SPECS = 200;
@@ -17,42 +17,45 @@ export interface Commits {
 }
 
 /**
- * Fetches the specs among some changed files, in both states; no other file is looked at. `limit` is how many files
- * GitHub lists at most: where it may have left some out, the check fails.
+ * Fetches the specs among some changed files, in both states; no other file is looked at. Where the list
+ * of files is not whole, the check fails.
  */
 export async function readSpecFiles(
   github: GitHub,
-  commits: Commits,
-  changed: readonly ChangedFile[],
-  options: { readonly isWanted: (path: string) => boolean; readonly limit: number },
+  { commits, changed, isWhole }: Change,
+  isWanted: (path: string) => boolean,
 ): Promise<PullFiles> {
-  const { isWanted, limit } = options;
   const head = new Map<string, string>();
   const base = new Map<string, string>();
   const removed: string[] = [];
   const left: LeftOut[] = [];
-  if (changed.length >= limit)
+  if (!isWhole)
     left.push({
       path: 'this change',
-      reason: `it touches ${limit} files or more, and GitHub lists no further`,
+      reason: `it touches ${changed.length} files or more, in a tree of which GitHub lists only a part`,
     });
   const wanted = changed.filter(({ path, before }) => isSpecPath(path) || isSpecPath(before));
   for (const [index, file] of wanted.entries()) {
     // A spec that moves to where none are looked for has gone, and one that comes from there is new.
-    const path = isSpecPath(file.path) ? file.path : undefined;
+    const wantedPath = isSpecPath(file.path) ? file.path : undefined;
     const before = isSpecPath(file.before) ? file.before : undefined;
     if (head.size >= MAX_SPECS) {
       left.push({
-        path: path ?? before ?? '',
+        path: wantedPath ?? before ?? '',
         reason: `and ${wanted.length - index - 1} more: ${MAX_SPECS} are judged`,
       });
       break;
     }
-    const old = before === undefined ? undefined : await read(before, commits.base);
-    const now =
-      path === undefined
+    const earlier = before === undefined ? undefined : await read(before, commits.base);
+    const old = earlier === 'no file' ? undefined : earlier;
+    const found =
+      wantedPath === undefined
         ? undefined
-        : await read(path, commits.head, 'GitHub lists it, and does not give it');
+        : await read(wantedPath, commits.head, 'GitHub lists it, and does not give it');
+    // A link that leads nowhere and a submodule hold no spec, whatever their name is.
+    const isFile = found !== 'no file';
+    const path = isFile ? wantedPath : undefined;
+    const now = isFile ? found : undefined;
     const isSpec = [old, now].some((text) => text !== undefined && isSpecCandidate(text));
     if (!isSpec) continue;
     // The base is compared with by name, so a file that was renamed is still found.
@@ -67,12 +70,13 @@ export async function readSpecFiles(
   }
 
   /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
-  async function read(path: string, ref: string, absent?: string): Promise<string | undefined> {
+  async function read(path: string, ref: string, absent?: string): Promise<string | 'no file' | undefined> {
     const content = await readContent(github, commits, path, ref);
     if (content.kind === 'text' && content.text.length > MAX_BYTES && isSpecCandidate(content.text)) {
       left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
       return undefined;
     }
+    if (content.kind === 'no file') return 'no file';
     if (content.kind === 'unfit') left.push({ path, reason: content.reason });
     if (content.kind === 'absent' && absent !== undefined) left.push({ path, reason: absent });
     return content.kind === 'text' ? content.text : undefined;

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { linesInPatch } from '../../../src/bot/text/suggestion.ts';
 import type { Json, JsonObject } from './schema.ts';
 import { isObject } from './schema.ts';
-import type { CheckRun, Comment, Repository } from './state.ts';
+import { type CheckRun, type Comment, kindOf, type Repository } from './state.ts';
 
 /** A request that was understood. */
 export interface Asked {
@@ -49,6 +50,11 @@ type Route = (asked: Asked) => Answered;
 
 const NOT_FOUND: Answered = { status: 404, body: { message: 'Not Found' } };
 const REPO = '/repos/{owner}/{repo}';
+/** GitHub names no more files of a comparison, and of a pull request. */
+const MAX_COMPARED = 300;
+const MAX_LISTED = 3000;
+/** As git writes them. */
+const MODES = { file: '100644', symlink: '120000', submodule: '160000' };
 
 /** What the server does for each operation, in GitHub's terms. */
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -107,7 +113,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     if (pull === undefined) return NOT_FOUND;
     return {
       status: 200,
-      body: repository.changes(pull.mergeBase, pull.head).map((file) => ({ ...file })),
+      body: repository
+        .changes(pull.mergeBase, pull.head)
+        .slice(0, MAX_LISTED)
+        .map((file) => ({ ...file })),
       isListing: true,
     };
   },
@@ -126,13 +135,31 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       : shared === after[0]
         ? 'behind'
         : 'diverged';
-    const files = repository.changes(sha, head).map((file) => ({ ...file }));
+    const files = repository
+      .changes(sha, head)
+      .slice(0, MAX_COMPARED)
+      .map((file) => ({ ...file }));
     return { status: 200, body: { status, files, merge_base_commit: { sha } } };
+  },
+  [`get ${REPO}/git/trees/{tree_sha}`]: ({ repository, values, query }) => {
+    const files = repository.at(values.tree_sha ?? '');
+    if (files === undefined || !query.has('recursive')) return NOT_FOUND;
+    const tree = [...files].map(([path, text]) => {
+      const kind = kindOf(text);
+      const sha = createHash('sha1').update(text).digest('hex');
+      return { path, sha, mode: MODES[kind], type: kind === 'submodule' ? 'commit' : 'blob' };
+    });
+    const isPart = tree.length > repository.maxTree;
+    const shown = tree.slice(0, repository.maxTree);
+    return { status: 200, body: { sha: values.tree_sha ?? '', truncated: isPart, tree: shown } };
   },
   [`get ${REPO}/contents/{path}`]: ({ repository, values, query, accept }) => {
     const path = values.path ?? '';
     const text = repository.at(query.get('ref') ?? repository.defaultBranch)?.get(path);
     if (text === undefined) return NOT_FOUND;
+    const kind = kindOf(text);
+    if (kind === 'symlink') return { status: 200, body: { type: kind, target: text, path } };
+    if (kind === 'submodule') return { status: 200, body: { type: kind, path } };
     if (/\braw\b/.test(accept)) return { status: 200, body: null, raw: text };
     const content = Buffer.from(text);
     const isLarge = content.length > 1 << 20;

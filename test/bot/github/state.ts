@@ -8,6 +8,11 @@ export interface Commit {
   readonly parent?: string | undefined;
 }
 
+/** What stands at a path with this text: `-> x` is a symbolic link, which leads nowhere, and `@ x` a submodule. */
+export function kindOf(text: string): 'file' | 'symlink' | 'submodule' {
+  return text.startsWith('-> ') ? 'symlink' : text.startsWith('@ ') ? 'submodule' : 'file';
+}
+
 export interface Pull {
   readonly number: number;
   head: string;
@@ -60,6 +65,8 @@ export class Repository {
   readonly defaultBranch = 'main';
   readonly commits = new Map<string, Commit>();
   readonly branches = new Map<string, string>();
+  /** No more entries of a tree are given. */
+  maxTree = 100_000;
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
   readonly checks: CheckRun[] = [];
