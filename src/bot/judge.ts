@@ -18,6 +18,8 @@ export interface PullFiles {
   readonly base: ReadonlyMap<string, string>;
   /** Files of specs that it takes away, or moves to where none are looked for. */
   readonly removed: readonly string[];
+  /** Calls that files describe which it does not touch: they are not removed with another file. */
+  readonly elsewhere?: ReadonlySet<string>;
   /** What could not be judged, and why: too many files, too large ones. */
   readonly left: readonly LeftOut[];
 }
@@ -76,7 +78,7 @@ export interface RemovedCall {
 
 /** Judges the specs of a pull request. Whatever the result is, it is complete before anybody is told of it. */
 export function judgePull(
-  { head, base, removed, left }: PullFiles,
+  { head, base, removed, elsewhere, left }: PullFiles,
   settings: Settings,
   context: BotContext,
 ): Verdict {
@@ -115,7 +117,7 @@ export function judgePull(
     }),
   );
   const present = new Set(now.flatMap(({ documents }) => documents.map(({ syscall }) => syscall)));
-  const gone = removedSpecs(before, (name) => !present.has(name));
+  const gone = removedSpecs(before, (name) => !present.has(name) && elsewhere?.has(name) !== true);
   const lines = new Map([...base].map(([path, text]) => [path, new LineIndex(text)]));
   for (const spec of gone) {
     const file = lines.get(spec.path) ?? new LineIndex('');

@@ -281,3 +281,19 @@ test('a push of a new branch is compared with where it left the default branch',
   expect(calls.map(({ changes }) => changes)).toEqual([[]]);
   expect(stage.checks).toEqual(['completed success: nothing new in 1 spec']);
 });
+
+test('a call that moves to a file which is not touched is not removed', async () => {
+  const { repository } = stage.github;
+  const both = `${GOOD}---\n${GOOD.replaceAll('xyzzy', 'plugh')}`;
+  const rest = { 'specs/all.yaml': both, 'other.yaml': 'a: 1\n' };
+  const frobnicate = GOOD.replaceAll('xyzzy', 'frobnicate');
+  const base = { ...rest, 'xyzzy.yaml': GOOD, 'frobnicate.yaml': frobnicate };
+  await stage.review(repository.open(base, { ...rest, 'frobnicate.yaml': frobnicate }));
+  expect(stage.checks).toEqual(['completed success: no system call is touched']);
+  expect(stage.comments).toEqual([]);
+  // One that nothing describes any more is.
+  await stage.review(repository.open(base, rest));
+  expect(newest()).toContain('1 spec removed');
+  expect(stage.comments.at(-1)).toContain('`frobnicate`, which `frobnicate.yaml` described');
+  expect(stage.comments.at(-1)).not.toContain('`xyzzy`, which');
+});

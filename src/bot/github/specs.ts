@@ -3,6 +3,7 @@ import type { LeftOut, PullFiles } from '../judge.ts';
 import type { Change } from './changes.ts';
 import type { GitHub } from './client.ts';
 import { readContent } from './content.ts';
+import { describedElsewhere } from './elsewhere.ts';
 
 /** More specs in one pull request are not judged, and the check fails. */
 const MAX_SPECS = 200;
@@ -22,9 +23,10 @@ export interface Commits {
  */
 export async function readSpecFiles(
   github: GitHub,
-  { commits, changed, isWhole }: Change,
+  change: Change,
   isWanted: (path: string) => boolean,
 ): Promise<PullFiles> {
+  const { commits, changed, isWhole } = change;
   const head = new Map<string, string>();
   const base = new Map<string, string>();
   const removed: string[] = [];
@@ -63,7 +65,8 @@ export async function readSpecFiles(
     if (now !== undefined && path !== undefined) head.set(path, now);
     if (path === undefined && before !== undefined) removed.push(before);
   }
-  return { head, base, removed, left };
+  const elsewhere = await describedElsewhere(github, change, { head, base }, isSpecPath);
+  return { head, base, removed, elsewhere, left };
 
   function isSpecPath(path: string | undefined): boolean {
     return path !== undefined && /\.ya?ml$/i.test(path) && isWanted(path);

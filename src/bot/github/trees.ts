@@ -29,8 +29,8 @@ export async function changedByTrees(
   return changed;
 }
 
-/** The plain files of a commit, by path: the hash of what they hold. */
-async function readTree(
+/** The plain files of a commit, by path: the hash of what they hold; undefined where GitHub gives only a part. */
+export async function readTree(
   github: GitHub,
   { owner, repo }: { readonly owner: string; readonly repo: string },
   commit: string,

@@ -1,0 +1,42 @@
+import { BaseSpecs } from '../../lint/change/base-specs.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
+import type { PullFiles } from '../judge.ts';
+import type { Change } from './changes.ts';
+import type { GitHub } from './client.ts';
+import { readContent } from './content.ts';
+import { readTree } from './trees.ts';
+
+/** No more unchanged files are read to find a call. */
+const MAX_READ = 100;
+
+/**
+ * The calls that a change seems to remove, and that a file describes which it does not touch. Those named like a call are
+ * looked at first; what stands in none of the first hundred counts as removed.
+ */
+export async function describedElsewhere(
+  github: GitHub,
+  { commits, changed }: Change,
+  { head, base }: Pick<PullFiles, 'head' | 'base'>,
+  isSpecPath: (path: string) => boolean,
+): Promise<ReadonlySet<string>> {
+  const missing = namesIn(base);
+  for (const name of namesIn(head)) missing.delete(name);
+  const found = new Set<string>();
+  if (missing.size === 0) return found;
+  const touched = new Set(changed.flatMap(({ path, before }) => [path, before]));
+  const tree = await readTree(github, commits, commits.head);
+  const paths = [...(tree?.keys() ?? [])].filter((path) => isSpecPath(path) && !touched.has(path));
+  const isNamed = (path: string): boolean => [...missing].some((name) => path.includes(name));
+  const ordered = [...paths.filter(isNamed), ...paths.filter((path) => !isNamed(path))];
+  for (const path of ordered.slice(0, MAX_READ)) {
+    const content = await readContent(github, commits, path, commits.head);
+    if (content.kind !== 'text' || !isSpecCandidate(content.text)) continue;
+    for (const name of namesIn(new Map([[path, content.text]]))) if (missing.delete(name)) found.add(name);
+    if (missing.size === 0) break;
+  }
+  return found;
+}
+
+function namesIn(files: ReadonlyMap<string, string>): Set<string> {
+  return new Set([...new BaseSpecs(files).names()].map(([name]) => name));
+}
