@@ -167,6 +167,7 @@ test('SIGTERM before it is ready: it starts, and ends', async () => {
 
 test('what keeps a server from starting is said in a line', async () => {
   await expect(stage.serve({ PRIVATE_KEY: 'x', PRIVATE_KEY_FILE: '' })).rejects.toThrow('PRIVATE_KEY');
+  await expect(stage.serve({ WEBHOOK_SECRET: ' , ' })).rejects.toThrow('WEBHOOK_SECRET holds no secret');
   await expect(stage.serve({ PRIVATE_KEY_FILE: 'package.json' })).rejects.toThrow('no such file');
   const away = stage.serve({ DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
   await expect(away).rejects.toThrow('cannot serve: the database: nobody answers there');

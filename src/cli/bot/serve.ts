@@ -44,10 +44,7 @@ export async function serve(request: ServeRequest): Promise<void> {
     host,
     port,
     folder,
-    secrets: required(environment, 'WEBHOOK_SECRET')
-      .split(',')
-      .map((secret) => secret.trim())
-      .filter((secret) => secret !== ''),
+    secrets: webhookSecrets(environment),
     databaseUrl: environment.DATABASE_URL,
     thread: pathToFileURL(join(PACKAGE.root, 'dist', 'bin', 'probeable-reviews.mjs')),
     review: {
@@ -67,6 +64,16 @@ export async function serve(request: ServeRequest): Promise<void> {
   await stopping;
   await served.stop();
   log.info('stopped');
+}
+
+/** With none, every delivery would be refused, and nobody would learn why. */
+function webhookSecrets(environment: ServeRequest['environment']): readonly string[] {
+  const secrets = required(environment, 'WEBHOOK_SECRET')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '');
+  if (secrets.length === 0) throw new Failure('WEBHOOK_SECRET holds no secret, only commas and spaces');
+  return secrets;
 }
 
 function required(environment: ServeRequest['environment'], name: string): string {

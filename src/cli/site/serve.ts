@@ -4,6 +4,7 @@ import { watch } from 'chokidar';
 import { loadHighlighter } from '../../site/highlight.ts';
 import { type SiteFiles, siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
+import { isAllowedHost } from './allowed-host.ts';
 import { toolsOf } from './build.ts';
 import { Collector } from './collect.ts';
 import { RELOAD_SCRIPT, RELOAD_TAG } from './reload.ts';
@@ -58,8 +59,9 @@ export class SiteServer {
       this.#index = undefined;
     };
     this.#collect();
-    const server = createServer(({ method, url }, response) => {
-      if (method !== 'GET' && method !== 'HEAD') response.writeHead(405).end();
+    const server = createServer(({ method, url, headers }, response) => {
+      if (!isAllowedHost(this.#options.host, headers.host)) response.writeHead(403).end();
+      else if (method !== 'GET' && method !== 'HEAD') response.writeHead(405).end();
       else if (!URL.canParse(url ?? '/', BASE)) response.writeHead(400).end();
       else this.#answer(new URL(url ?? '/', BASE).pathname, response);
     });
