@@ -94,6 +94,20 @@ describe('placeholders are blanks', () => {
     ]);
   });
 
+  test.each(['true', 'false', 'yes', 'unknown', 'TODO_WHY', '1'])(
+    '"permanent: %s" is no reason, promises nothing, and is reported where it stands',
+    (word) => {
+      const text = xyzzy(PROTOTYPE, `${FLAGS}\n  permanent: ${word}\n${EFFECT}`);
+      const [document] = readSpecs(text).documents;
+      expect(document?.problems.map(({ kind, message }) => [kind, message])).toEqual([
+        ['placeholder', `"permanent" is still to be written: ${word}`],
+      ]);
+      const spec = document?.spec;
+      if (spec === undefined) throw new Error('not read');
+      expect(bestGrade(compileEntry(spec), 'none')).toBe('weak');
+    },
+  );
+
   test('a promise that is still to be written is none', () => {
     const [document] = readSpecs(xyzzy(PROTOTYPE, `${FLAGS}\n  permanent: TODO why`)).documents;
     const spec = document?.spec;

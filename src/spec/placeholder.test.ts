@@ -18,6 +18,17 @@ test.each([
   '<reason>',
   'reason',
   'Why',
+  'TODO_WHY',
+  'TODO_LATER: ask Al',
+  'to-do',
+  'To do: why',
+  'a size (todo)',
+  'The size of the first version.\ntodo: say why it stays',
+  '[reason]',
+  '(why?)',
+  'TBA',
+  'WIP',
+  'n/a',
 ])('"%s" is a placeholder', (text) => expect(isPlaceholder(text)).toBe(true));
 
 test.each([
@@ -31,4 +42,9 @@ test.each([
   'why not: the descriptor is shared',
   'a < b',
   '第一版の大きさ',
+  'to do so needs a descriptor',
+  'what a process has\ntodo lists of its threads',
+  'flags & FROB_TODO',
+  'why_not',
+  'a wip of the device',
 ])('"%s" is none', (text) => expect(isPlaceholder(text)).toBe(false));

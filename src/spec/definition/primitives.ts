@@ -8,15 +8,25 @@ import type { Scalar } from '../yaml/node.ts';
 export const words = scalar('a text', { type: 'string' });
 
 /** A text that says something. A placeholder is reported, and left out: it is no reason and no reference. */
-export const text: Shape<Scalar> = {
-  decode(node, problems) {
-    const read = words.decode(node, problems);
-    if (read === undefined || !isPlaceholder(read.text)) return read;
-    problems.add('placeholder', stillToWrite(read), read, read.pointer);
-    return undefined;
-  },
-  schema: words.schema,
-};
+export const text: Shape<Scalar> = written(isPlaceholder);
+
+/** What answers whether, and not why. */
+const NO_REASON = /^(?:true|false|yes|no|on|off|unknown|none|\d+)$/i;
+
+/** Why something is so: `permanent: false` promises nothing, and neither does `permanent: true`. */
+export const reason: Shape<Scalar> = written((own) => isPlaceholder(own) || NO_REASON.test(own.trim()));
+
+function written(isOpen: (own: string) => boolean): Shape<Scalar> {
+  return {
+    decode(node, problems) {
+      const read = words.decode(node, problems);
+      if (read === undefined || !isOpen(read.text)) return read;
+      problems.add('placeholder', stillToWrite(read), read, read.pointer);
+      return undefined;
+    },
+    schema: words.schema,
+  };
+}
 
 /** As much of a placeholder as a message quotes. */
 const MAX_QUOTED = 60;

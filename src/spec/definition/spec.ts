@@ -13,7 +13,7 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
-import { constant, errno, expression, identifier, NAME, release, text, words } from './primitives.ts';
+import { constant, errno, expression, identifier, NAME, reason, release, text, words } from './primitives.ts';
 import { STEPS } from './steps.ts';
 
 /*
@@ -28,11 +28,11 @@ const MAX_PROBES = 100;
 const probe = record('a probe', {
   call: required(expression, 'A call in C that fails without an effect, with neither EPERM nor ENOSYS.'),
   expect: optional(oneOrMore(errno), 'The errno, or the list of those that the promise allows.'),
-  because: optional(text, 'Why it fails and will go on failing.'),
+  because: optional(reason, 'Why it fails and will go on failing.'),
 });
 
 const reference = mappingOr(
-  record('a missing artifact', { none: required(text, 'Why there is none.') }),
+  record('a missing artifact', { none: required(reason, 'Why there is none.') }),
   oneOrMore(text),
 );
 

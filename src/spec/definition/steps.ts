@@ -1,6 +1,6 @@
 import { choice, oneOrMore, optional, required } from '../shape/shape.ts';
 import { SIGNAL_NAMES } from '../signal.ts';
-import { arrival, errno, expression, text, words } from './primitives.ts';
+import { arrival, errno, expression, reason, text, words } from './primitives.ts';
 
 const shared = {
   when: optional(expression, 'The step is taken only where this is true.'),
@@ -24,7 +24,7 @@ export const STEPS = {
   check: {
     check: required(expression, 'Fails where this C expression is true.'),
     ...fails,
-    permanent: optional(text, 'Why this input will always be refused.'),
+    permanent: optional(reason, 'Why this input will always be refused.'),
     ...shared,
   },
   done: { done: required(expression, 'The call succeeds here where this C expression is true.'), ...shared },
