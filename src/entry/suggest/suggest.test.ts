@@ -96,3 +96,17 @@ test('says since when a suggestion holds', () => {
   const text = `${xyzzy('int xyzzy(int fd, unsigned int flags)', '- permission: x\n  error: EPERM\n  until: 6.9\n- lookup: fd\n  error: EBADF\n- effect: x')}status: merged\nsince: 6.1\n`;
   expect(suggestProbes(specOf(text))[0]?.since).toEqual([6, 9]);
 });
+
+test('a copy that only may fail is not said to have a bad address', () => {
+  const spec = specOf(
+    xyzzy(
+      'int xyzzy(struct a __user *p, size_t n)',
+      '- copy: p\n  size: n\n  error: EFAULT\n- effect: x',
+      'structs: {a: {x: __u64, y: __u64}}\n',
+    ),
+  );
+  const found = suggestProbes(spec).map(({ call, because }) => ({ call: call.text, because }));
+  const bad = found.filter(({ because }) => because.includes('an address that no process can use'));
+  expect(bad.length).toBeGreaterThan(0);
+  for (const { call } of bad) expect(call).toMatch(/^xyzzy\((?:NULL|0x|-?\d)/);
+});

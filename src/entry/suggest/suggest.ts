@@ -55,7 +55,7 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
       violations,
       since,
       step,
-      because: reason(step, violations),
+      because: reason(step, probe.grade, violations),
     }));
 }
 
@@ -126,24 +126,31 @@ function decisiveStep(probe: FoundCall, entry: CompiledEntry): Step | undefined 
   return first;
 }
 
-function reason(step: Step | undefined, violations: number): string {
+function reason(step: Step | undefined, grade: Grade, violations: number): string {
   const more = violations > 1 ? `; ${violations} checks refuse it, so it survives a new order of them` : '';
-  return `${step === undefined ? MAY_CHANGE : whyItLasts(step)}${more}`;
+  return `${step === undefined ? MAY_CHANGE : whyItLasts(step, grade)}${more}`;
 }
 
-function whyItLasts(step: Step): string {
+function whyItLasts(step: Step, grade: Grade): string {
   switch (step.kind) {
     case 'check':
       return `${step.text}: ${step.permanent ?? MAY_CHANGE}`;
     case 'copy':
     case 'write':
     case 'range':
-      return `${step.target.text} is an address that no process can use`;
+      return lastsAsAddress(step.target.text, grade);
     case 'lookup':
       return `${step.target.text} names nothing, which only a new sentinel could change`;
     default:
       return `${step.kind}: ${step.text}`;
   }
+}
+
+/** A copy that fails certainly has a bad address; one that may fail can have a good one, and too great a size. */
+function lastsAsAddress(target: string, grade: Grade): string {
+  return grade === 'strong'
+    ? `${target} is an address that no process can use`
+    : `what ${target} points to may not be readable or writable at the size that is given`;
 }
 
 /** Since when a suggestion holds, for people; empty where it always did. */
