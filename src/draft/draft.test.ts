@@ -92,6 +92,22 @@ describe('a patch', () => {
   });
 });
 
+test('a definition in a comment, a string or another macro is no call', () => {
+  const source = [
+    '/* SYSCALL_DEFINE1(block, int, a) { return 0; } */',
+    '/*',
+    ' * SYSCALL_DEFINE1(starred, int, a)',
+    ' */',
+    '// SYSCALL_DEFINE1(line, int, a)',
+    'const char *s = "SYSCALL_DEFINE1(text, int, a)";',
+    '#define FOO SYSCALL_DEFINE1(macro, int, a)',
+    'SYSCALL_DEFINE1(xyzzy, int, fd)',
+    '{',
+    '}',
+  ];
+  expect(readDescription(source.join('\n')).map(({ name }) => name)).toEqual(['xyzzy']);
+});
+
 test('a struct with a member that cannot be read is left to be described, since its offsets would be wrong', () => {
   const source = `struct a { int x:3; __u64 y; };\nSYSCALL_DEFINE1(xyzzy, struct a __user *, p)\n{\n}\n`;
   const { text, spec } = draft(readDescription(source)[0]);

@@ -91,9 +91,12 @@ interface Definition {
   readonly end: number;
 }
 
+/** At the start of a line, as the kernel writes them: elsewhere stand comments, strings and other macros. */
+const DEFINITION = /^[ \t]*SYSCALL_DEFINE([0-6])[ \t]*\(/gm;
+
 function* definitionsIn(sources: readonly Source[]): Generator<Definition> {
   for (const source of sources) {
-    const matches = [...source.text.matchAll(/\bSYSCALL_DEFINE([0-6])\s*\(/g)];
+    const matches = [...source.text.matchAll(DEFINITION)];
     for (const [at, match] of matches.entries()) {
       const { index } = match;
       const open = index + match[0].length - 1;
