@@ -62,6 +62,16 @@ describe('--output', () => {
     expect(JSON.parse(probeable('check', 'x.yaml', '--output', 'json:-').stdout).version).toBe(1);
   });
 
+  test.each(['x.yaml', './x.yaml', 'json:x.yaml'])(
+    '%s does not replace the spec that was checked',
+    (output) => {
+      const { status, stdout, stderr } = probeable('check', 'x.yaml', '--output', output);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('x.yaml is a file that was checked, and the report would replace it');
+      expect(readFileSync(join(folder, 'x.yaml'), 'utf8')).toBe(spec('xyzzy', MERGED));
+    },
+  );
+
   test('one file takes one report', () => {
     const { status, stderr } = probeable('check', 'x.yaml', '--output', 'json:r', '--output', 'sarif:r');
     expect([status, stderr]).toEqual([2, expect.stringContaining('r is named twice')]);
@@ -116,6 +126,20 @@ describe('a folder', () => {
     writeFileSync(join(folder, 'content/latin.yaml'), Buffer.from('syscall: \xfc\n', 'latin1'));
     expect(probeable('check').status).toBe(2);
   });
+});
+
+test('one file under several names is judged once, under its first', () => {
+  write('x.yaml', faulty('xyzzy'));
+  const { files } = report('./x.yaml', 'x.yaml', join(folder, 'x.yaml'), '.');
+  expect(files.map(({ path }) => path)).toEqual(['./x.yaml']);
+  expect(files[0]?.findings.map(({ rule }) => rule)).not.toContain('spec-duplicate');
+});
+
+test('a configuration that names no files is not said to be missing', () => {
+  write('probeable.config.yaml', 'rules: { fd-poll: off }\n');
+  const { status, stderr } = probeable('check');
+  expect(status).toBe(2);
+  expect(stderr).toContain('(probeable.config.yaml has no "files", and there is no folder content/ here)');
 });
 
 describe('paths of a configuration', () => {
@@ -304,6 +328,18 @@ describe('a plugin', () => {
     const { status, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    'process.exit(0);',
+    'await new Promise(() => {});',
+    `export default ${good.replace(/check.*$/s, 'check() { process.exit(0); } };')}`,
+  ])('that ends the process is no clean run: %s', (source) => {
+    write('rules.mjs', source);
+    const { status, stdout, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('the process ended before the check did, so that nothing was judged');
+    expect(stderr).toContain('(./rules.mjs)');
   });
 
   test('that is not there is told in words', () => {

@@ -4,12 +4,32 @@ import { pathToFileURL } from 'node:url';
 import { SEVERITIES } from '../../lint/finding.ts';
 import type { SpecRule } from '../../lint/rule.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
-import { Failure } from '../failure.ts';
+import { EXIT, Failure } from '../failure.ts';
 
 /** A rule with the module that it comes from, as the configuration names it. */
 export interface PluginRule {
   readonly plugin: string;
   readonly rule: SpecRule;
+}
+
+/**
+ * Does what runs the code of plugins. Where that code ends the process, or waits for what never comes, the exit code
+ * says that nothing was judged.
+ */
+export async function withPluginGuard<T>(names: readonly string[], action: () => Promise<T>): Promise<T> {
+  if (names.length === 0) return action();
+  const onExit = (): void => {
+    process.exitCode = EXIT.failed;
+    process.stderr.write(
+      `probeable: the process ended before the check did, so that nothing was judged: a plugin ended it, or never finished (${names.join(', ')})\n`,
+    );
+  };
+  process.on('exit', onExit);
+  try {
+    return await action();
+  } finally {
+    process.off('exit', onExit);
+  }
 }
 
 /**

@@ -24,7 +24,7 @@ import { loadVerified } from '../verified.ts';
 import { describeRuleFault, FaultList } from './faults.ts';
 import { filesNamed } from './names.ts';
 import { unusedOverrides } from './overrides.ts';
-import { loadPlugins } from './plugins.ts';
+import { loadPlugins, withPluginGuard } from './plugins.ts';
 import { describeRemoved, removedSince } from './removed.ts';
 import { readSeries, type SeriesInput } from './series.ts';
 
@@ -58,7 +58,11 @@ export interface Checked {
 }
 
 /** Judges the specs that a request names. */
-export async function runCheck(request: CheckRequest): Promise<Checked> {
+export function runCheck(request: CheckRequest): Promise<Checked> {
+  return withPluginGuard(request.settings.plugins, () => runRules(request));
+}
+
+async function runRules(request: CheckRequest): Promise<Checked> {
   const { settings, stdinName } = request;
   const plugins = await loadPlugins(settings.plugins, request.allowsPlugins);
   const all: readonly Rule[] = [...RULES, ...settings.custom, ...plugins.map(({ rule }) => rule)];

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Finding, isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { countShown } from '../../lint/group.ts';
@@ -6,10 +7,10 @@ import { findingsOf, plural, type Run } from '../../report/run.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
 import { fixFiles, readFixMode } from '../check/fix.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
-import { runCheck } from '../check/run.ts';
+import { type Checked, runCheck } from '../check/run.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
-import { readOutputs, writeOutputs } from '../output.ts';
+import { type Output, readOutputs, writeOutputs } from '../output.ts';
 import { collect, oneOf } from '../shared-options.ts';
 
 interface CheckOptions extends RequestOptions {
@@ -79,6 +80,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
   if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
   const first = await runCheck(request);
+  refuseOverwriting(outputs, first);
   const isDryRun = options.dryRun === true;
   // For people, a dry run shows a patch and nothing else; every other format has the fixes in its report.
   const isPatch = isDryRun && outputs.every(({ format, file }) => format === 'pretty' && file === undefined);
@@ -89,6 +91,16 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   const isReported =
     !isPatch && outputs.some(({ format, file }) => format === 'pretty' && file === undefined);
   return exitCode(accepted, threshold, isReported);
+}
+
+/** A report never takes the place of a spec that it is about. */
+function refuseOverwriting(outputs: readonly Output[], { run, isFile }: Checked): void {
+  const specs = new Set(run.files.filter(({ path }) => isFile(path)).map(({ path }) => resolve(path)));
+  const lost = outputs.find(({ file }) => file !== undefined && specs.has(resolve(file)));
+  if (lost?.file !== undefined)
+    throw new Failure(
+      `--output: ${lost.file} is a file that was checked, and the report would replace it\nhelp: name another file`,
+    );
 }
 
 /** Whether a run looked at everything that a baseline is about, and so may say what is no longer found. */

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { InputFault } from '../../report/run.ts';
 import { describeSystemError } from '../failure.ts';
 
@@ -13,13 +13,19 @@ export interface FoundFiles {
 /**
  * The spec files that paths name: a file as it is, a folder with every `*.yaml` and `*.yml` below it, in
  * alphabetical order. Folders named `node_modules` or starting with a dot are left out; links are followed,
- * each folder once.
+ * each folder once. A file that is named in two ways counts once, under its first name.
  */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const search = new Search();
   for (const path of paths) search.add(path);
-  for (const path of search.named) search.walked.delete(path);
-  return { files: [...new Set(search.files)], walked: search.walked, faults: search.faults };
+  const files = new Map<string, string>();
+  for (const path of search.files) {
+    const place = resolve(path);
+    if (!files.has(place)) files.set(place, path);
+  }
+  const named = new Set(search.named.map((path) => resolve(path)));
+  const walked = [...search.walked].filter((path) => !named.has(resolve(path)));
+  return { files: [...files.values()], walked: new Set(walked), faults: search.faults };
 }
 
 class Search {

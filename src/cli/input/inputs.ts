@@ -52,9 +52,14 @@ export async function findInputs(paths: readonly string[], known?: Settings): Pr
   if (files !== undefined) return findConfigured(files);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(
-    `nothing to read: name specs or folders of them (there is no ${CONFIG_FILE} and no folder content/ here)${await specsHere()}`,
+    `nothing to read: name specs or folders of them (${NO_FILES[existsSync(CONFIG_FILE) ? 'silent' : 'missing']}, and there is no folder content/ here)${await specsHere()}`,
   );
 }
+
+const NO_FILES = {
+  missing: `there is no ${CONFIG_FILE}`,
+  silent: `${CONFIG_FILE} has no "files"`,
+} as const;
 
 /** The files that the paths and globs of a configuration name. */
 async function findConfigured(written: readonly string[]): Promise<Inputs> {
