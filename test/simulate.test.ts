@@ -161,6 +161,17 @@ test('what the table of the facts says', () => {
   ]);
 });
 
+test('--runtime given several times names them all, alone and in a stack', () => {
+  const named = ['clone3', '--runtime', 'docker@20.10.9', '--runtime', 'podman@5.0.0'];
+  expect(answers(...named)).toEqual(['docker@20.10.9 EPERM', 'podman@5.0.0 allow']);
+  const [stack] = entries([...named, '--stack', '--engine', 'crun@1.8']);
+  expect(stack?.answer).toBe('EPERM');
+  expect(stack?.parts?.map(({ runtime, answer }) => `${runtime} ${answer}`)).toEqual([
+    'docker@20.10.9 EPERM',
+    'podman@5.0.0 allow',
+  ]);
+});
+
 test('an engine of which only a bound is known is named by it', () => {
   const [open] = entries(['openat2', '--runtime', 'docker@1.13.1']);
   expect([open?.engine, open?.answer]).toEqual(['runc before 1.0.0-rc5', 'EPERM']);

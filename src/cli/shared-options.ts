@@ -21,6 +21,11 @@ export function collect(value: string, before: readonly string[]): readonly stri
   return [...before, value];
 }
 
+/** Joins the lists of an option that was given several times, so that none replaces another. */
+export function joinLists(value: string, before: string | undefined): string {
+  return before === undefined ? value : `${before},${value}`;
+}
+
 /** The word that an option was given, if it is one of those that it knows. */
 export function oneOf<Word extends string>(option: string, word: string, words: readonly Word[]): Word {
   const found = words.find((candidate) => candidate === word);

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
+import { collect, joinLists } from '../shared-options.ts';
 import type { SimulateOptions } from '../simulate/run.ts';
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
 
 export function addSimulate(program: Command): void {
   program
@@ -19,7 +16,8 @@ export function addSimulate(program: Command): void {
     )
     .option(
       '--runtime <list>',
-      'docker@20.10.9, podman@5.2, containerd (its newest), docker@all … (default: all of them)',
+      'docker@20.10.9, podman@5.2, containerd (its newest), docker@all …; repeatable (default: all of them)',
+      joinLists,
     )
     .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collect, [])
     .option('--filter <file>', 'an exported filter (struct sock_filter)', collect, [])
