@@ -92,6 +92,26 @@ describe('a patch', () => {
   });
 });
 
+test('a refusal in brackets keeps its place, one in a comment is none, and no list claims to be whole', () => {
+  const body = [
+    '\tif (!capable(CAP_SYS_ADMIN)) {',
+    '\t\tpr_warn_once("no\\n");',
+    '\t\treturn -EPERM;',
+    '\t}',
+    '\t/* if (old) return -ENOENT; */',
+    '\tif (fd < 0) { return -EBADF; }',
+    '\tif (a) { if (flags) return -EINVAL; }',
+  ];
+  const source = `SYSCALL_DEFINE2(xyzzy, int, fd, unsigned int, flags)\n{\n${body.join('\n')}\n\treturn 0;\n}\n`;
+  const { text } = draft(readDescription(source)[0]);
+  expect(text).toContain(`entry:
+  # Refusals that were found in the code, in its order; others may stand between them:
+  #   if (!capable(CAP_SYS_ADMIN)) return -EPERM;
+  #   if (fd < 0) return -EBADF;
+  #   if (flags) return -EINVAL;
+  - blank: TODO`);
+});
+
 test('a definition in a comment, a string or another macro is no call', () => {
   const source = [
     '/* SYSCALL_DEFINE1(block, int, a) { return 0; } */',

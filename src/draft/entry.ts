@@ -9,7 +9,7 @@ export function entryLines(known: Known): readonly string[] {
   const gate = known.gate === undefined ? [] : [`  - gate: ${known.gate}`, '    error: ENOSYS'];
   return [
     ...gate,
-    ...told('What the code refuses by itself, in its order:', known.code),
+    ...told('Refusals that were found in the code, in its order; others may stand between them:', known.code),
     ...told(
       'Permissions, in no order:',
       known.permissions.map(({ text, error }) => `${text} (${error})`),

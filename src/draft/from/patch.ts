@@ -160,13 +160,19 @@ function splitArguments(list: string): string[] {
     .map((word) => word.replace(/\s+/g, ' ').trim());
 }
 
-/** `if (…) return -E…;` of the body that follows, as it stands: the order that only code has. */
+/** A comment; one that does not end takes the rest, so that no text is looked through twice. */
+const COMMENT = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g;
+/** `if (…) return -E…;`, in brackets too, behind calls such as pr_warn_once(). */
+const REFUSAL =
+  /\bif \(([^;{}]{1,300})\)\s{0,200}(?:\{\s{0,200}(?:\w{1,60}\([^;{}]{0,200}\);\s{0,200}){0,3})?return (-E[A-Z0-9]+);/g;
+
+/** What the body that follows refuses, as it stands: the order that only code has. Other forms are not recognized. */
 function refusals(source: string): readonly string[] {
   const rest = source.slice(0, MAX_BODY);
   const open = rest.indexOf('{');
   if (open === -1 || rest.slice(0, open).includes(';')) return [];
   const body = rest.slice(open, closing(rest, open, '{', '}', MAX_BODY) ?? rest.length);
-  return [...body.matchAll(/\bif \(([^;{}]{1,300})\)\s{0,200}return (-E[A-Z0-9]+);/g)].map(
+  return [...body.replace(COMMENT, ' ').matchAll(REFUSAL)].map(
     ([, condition = '', error = '']) => `if (${condition.trim()}) return ${error};`,
   );
 }
