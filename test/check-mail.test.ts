@@ -227,12 +227,12 @@ describe('an input without anything to judge says what it was', () => {
     [
       'another patch',
       mail('1/1', 'fix a typo', typo),
-      'this is 1 message with a patch of 1 file that touches no system call and no spec: nothing was judged',
+      'this is 1 message with a patch of 1 file that shows no SYSCALL_DEFINEn and changes no spec: nothing was judged',
     ],
     [
       'a patch without a mail',
       typo + diff('b.c', ['int b;']),
-      'this is a patch of 2 files that touches no system call and no spec: nothing was judged',
+      'this is a patch of 2 files that shows no SYSCALL_DEFINEn and changes no spec: nothing was judged',
     ],
   ])('%s', (_, input, words) => {
     const { status, stdout } = check(input);

@@ -86,7 +86,7 @@ function nothingIn(path: string, source: PatchSource, messages: number, files: r
   const message =
     paths.size === 0
       ? `${mail}no patch in it: nothing was judged`
-      : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that touches no system call and no spec: nothing was judged`;
+      : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that shows no SYSCALL_DEFINEn and changes no spec: nothing was judged`;
   return { kind: 'nothing-to-judge', path, line: undefined, syscall: undefined, message };
 }
 
