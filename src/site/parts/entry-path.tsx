@@ -5,6 +5,7 @@ import type { Step } from '../../spec/model.ts';
 import { formatArrival } from '../../spec/version.ts';
 import { element } from '../element.ts';
 import { gradeBadge } from './grade.tsx';
+import { type Zone, zonesOf } from './zones.ts';
 
 /** A probe and the step that it ends at. */
 interface Strike {
@@ -14,33 +15,22 @@ interface Strike {
   readonly grade: Grade;
 }
 
-/** What a call that is refused at a step can tell: it is a probe, it may be taken for a filter, something has happened. */
-type Zone = 'probe' | 'masked' | 'effect';
-
 /**
  * The entry path as a picture: steps from top to bottom, a rail beside them that is green where a refusal is a probe,
- * amber behind a permission that answers EPERM, red once something changed; and where probes strike.
+ * amber behind a step that may answer EPERM (one that is not known may, too), red once something changed; and where probes strike.
  */
 export function entryPath(analysis: Analysis): Element {
   const { spec } = analysis;
   const strikes = strikesOf(analysis);
-  let zone: Zone = 'probe';
-  const rows = spec.entry.map((step) => {
-    const own = zoneAt(step, zone);
-    zone = own;
-    return stepRow(
+  const zones = zonesOf(spec.entry);
+  const rows = spec.entry.map((step, index) =>
+    stepRow(
       step,
-      own,
+      zones[index] ?? 'masked',
       strikes.filter((strike) => strike.step === step.index),
-    );
-  });
+    ),
+  );
   return element(<ol className="path">{rows}</ol>);
-}
-
-function zoneAt(step: Step, before: Zone): Zone {
-  if (before === 'effect' || step.kind === 'effect' || step.kind === 'signal') return 'effect';
-  if (before === 'masked') return 'masked';
-  return step.errors.includes('EPERM') ? 'masked' : 'probe';
 }
 
 function stepRow(step: Step, zone: Zone, strikes: readonly Strike[]): Element {
@@ -58,7 +48,7 @@ function stepRow(step: Step, zone: Zone, strikes: readonly Strike[]): Element {
         )}
         {releases(step)}
         {step.kind === 'check' && step.permanent !== undefined ? (
-          <span className="because">for ever: {step.permanent}</span>
+          <span className="because">permanently: {step.permanent}</span>
         ) : null}
         {strikes.map(({ call, answers, grade }) => (
           <span className="strike">

@@ -1,0 +1,21 @@
+import { UNKNOWN } from '../../spec/errno.ts';
+import type { Step } from '../../spec/model.ts';
+
+/**
+ * What a refusal at a step tells userspace.
+ * - `probe`: no EPERM is possible so far, so a certain refusal is a probe.
+ * - `masked`: an EPERM is possible by now; a step that is not known may answer it, too.
+ * - `effect`: something has changed.
+ */
+export type Zone = 'probe' | 'masked' | 'effect';
+
+/** The zone of each step of an entry path, in its order. */
+export function zonesOf(steps: readonly Step[]): readonly Zone[] {
+  let zone: Zone = 'probe';
+  return steps.map((step) => {
+    if (step.kind === 'effect' || step.kind === 'signal') zone = 'effect';
+    else if (zone === 'probe' && (step.errors.includes('EPERM') || step.errors.includes(UNKNOWN)))
+      zone = 'masked';
+    return zone;
+  });
+}
