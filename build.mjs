@@ -2,7 +2,7 @@
  * The last step of the build, after tsc: the command line as one file, since loading a hundred modules takes
  * longer than judging a hundred specs; the playground for browsers; and the JSON Schemas.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildPlayground } from './build-playground.mjs';
 
@@ -57,13 +57,6 @@ await build({
 await buildPlayground();
 
 const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');
-const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { settingsJsonSchema } = await import('./dist/src/lint/settings/shape.js');
-writeFileSync(
-  'dist/config.schema.json',
-  `${JSON.stringify(settingsJsonSchema(`${homepage}/config.schema.json`), null, 2)}\n`,
-);
-writeFileSync(
-  'dist/syscall.schema.json',
-  `${JSON.stringify(specJsonSchema(`${homepage}/syscall.schema.json`), null, 2)}\n`,
-);
+writeFileSync('dist/config.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
+writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(), null, 2)}\n`);

@@ -11,7 +11,6 @@ const { RULES } = await import('../dist/rules/index.js');
 const { RECOMMENDATIONS } = await import('../dist/rules/recommendations.js');
 const { TOPICS } = await import('../dist/src/lint/rule.js');
 const { PRESETS, rulesOf } = await import('../dist/src/lint/preset.js');
-const { homepage } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8'));
 
 const presets = Object.keys(PRESETS).map((name) => [name, new Set(rulesOf(name, RULES))]);
 const rules = RULES.map((rule) => {
@@ -26,7 +25,7 @@ const rules = RULES.map((rule) => {
     presets: presets.filter(([, members]) => members.has(rule)).map(([name]) => name),
     recommendations: RECOMMENDATIONS.flatMap(({ rules }, index) => (rules.includes(id) ? [index + 1] : [])),
     since: /^## Since\n\nprobeable (\S+)$/m.exec(page)?.[1] ?? null,
-    url: `${homepage}/rules/${id}/`,
+    page: `rules/${topic}/${id}.md`,
   };
 });
 

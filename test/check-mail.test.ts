@@ -361,15 +361,16 @@ describe('for b4 and patchwork', () => {
     expect(column).toMatchObject({
       tool: 'probeable',
       status: 'warn',
-      url: expect.stringMatching(/^https:/),
     });
+    expect(column).not.toHaveProperty('url');
     expect(column.details).toContain('[struct-size]');
   });
 
   test('patchwork gets a state', () => {
     const patch = diff('content/plugh.yaml', spec.trimEnd().split('\n'), true);
     const found = JSON.parse(check(mail('v1', 'add', patch), '--format', 'patchwork').stdout);
-    expect(found).toMatchObject({ state: 'fail', target_url: expect.stringMatching(/^https:/) });
+    expect(found).toMatchObject({ state: 'fail' });
+    expect(found).not.toHaveProperty('target_url');
     expect(found.description.length).toBeLessThanOrEqual(200);
   });
 });

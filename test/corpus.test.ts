@@ -262,7 +262,7 @@ test('the language’s own example is a good spec, but for what openat2 itself l
 });
 
 describe('the JSON Schema (draft 2020-12)', () => {
-  const schema = specJsonSchema('https://example.org/syscall.schema.json');
+  const schema = specJsonSchema();
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false }).compile(schema);
 
   test.each(Object.entries(files))('accepts %s', (_, text) => {

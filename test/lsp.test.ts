@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -143,8 +143,9 @@ describe('findings', () => {
       source: 'probeable',
       severity: 1,
       range: { start: { line: 25, character: 11 }, end: { line: 25, character: 17 } },
-      codeDescription: { href: expect.stringContaining('/rules/probe-ebadfd/') },
+      codeDescription: { href: expect.stringMatching(/^file:.*\/rules\/probing\/probe-ebadfd\.md$/) },
     });
+    expect(readFileSync(new URL(ebadfd?.codeDescription?.href ?? ''), 'utf8')).toMatch(/^# probe-ebadfd\n/);
     await change(text.replace('EBADFD', 'EBADF'));
     expect((await diagnostics(2)).diagnostics.map(({ code }) => code)).not.toContain('probe-ebadfd');
     await change(`${text}]`);
@@ -230,7 +231,7 @@ describe('hover', () => {
     const content = `# probeable-ignore probe-exists: a test\n${text}`;
     await open(content);
     expect(await hover('ignore probe-ex', content)).toMatch(
-      /\*\*probe-exists\*\* \(error\).*rules\/probe-exists/,
+      /\*\*probe-exists\*\* \(error\).*file:.*\/rules\/probing\/probe-exists\.md/,
     );
   });
 });

@@ -7,7 +7,7 @@ export const processAudit = artifactRule({
   summary: 'A call that opens, changes or executes files says which audit class it belongs to.',
   artifact: 'audit',
   what: 'audit classes',
-  help: [
+  help: () => [
     'add it to include/asm-generic/audit_*.h where it opens, changes attributes, writes or executes, and to the architectures audit_classify_syscall()',
     'write {none: reason} where none fits',
   ],

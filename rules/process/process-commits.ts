@@ -6,7 +6,7 @@ export const processCommits = artifactRule({
   summary: 'A proposal says into which commits it is split.',
   artifact: 'commits',
   what: 'commits',
-  help: [
+  help: () => [
     'one for the call itself, one that gives it its number on one architecture, one for the selftest, one for the manual page',
   ],
 });

@@ -6,7 +6,7 @@ export const processDiscussion = artifactRule({
   summary: 'A proposal names the thread in which it is discussed.',
   artifact: 'discussion',
   what: 'thread on a list',
-  help: [
+  help: () => [
     'send it to linux-api@vger.kernel.org too, and give the thread: https://lore.kernel.org/all/MESSAGE-ID/',
   ],
   fault: (reference) =>

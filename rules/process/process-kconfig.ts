@@ -6,7 +6,7 @@ export const processKconfig = artifactRule({
   summary: 'A proposal says which option the call depends on.',
   artifact: 'kconfig',
   what: 'configuration option',
-  help: [
+  help: () => [
     'a call that can be left out has an option, and COND_SYSCALL() in kernel/sys_ni.c answers ENOSYS without it',
     'write {none: always built in} where it has none',
   ],

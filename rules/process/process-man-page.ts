@@ -6,8 +6,8 @@ export const processManPage = artifactRule({
   summary: 'A proposal comes with its manual page.',
   artifact: 'man',
   what: 'manual page',
-  help: [
-    'write it, send it with the series to linux-man@vger.kernel.org, and give its link or path: man/man2/xyzzy.2',
+  help: ({ name }) => [
+    `write it, send it with the series to linux-man@vger.kernel.org, and give its link or its path, man/man2/${name}.2`,
   ],
   fault: (reference) =>
     /^https?:\/\/|\.\d(\.in)?$|\.rst$/.test(reference)

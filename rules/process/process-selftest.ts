@@ -6,10 +6,7 @@ export const processSelftest = artifactRule({
   summary: 'A proposal comes with a selftest.',
   artifact: 'selftest',
   what: 'selftest',
-  help: [
-    'add one below tools/testing/selftests, which calls through syscall(), and give its path',
-    'probeable generate kselftest makes one from the spec',
-  ],
+  help: () => ['add one below tools/testing/selftests, which calls through syscall(), and give its path'],
   fault: (reference) =>
     /^https?:\/\/|tools\/testing\/selftests\/\w/.test(reference)
       ? undefined

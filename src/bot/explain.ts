@@ -52,6 +52,7 @@ export async function explainRule(
 
 function answer(id: string, { ruleUrl }: BotContext): string {
   const rule = RULES.find((each) => each.id === id);
+  const url = ruleUrl(rule?.id ?? '');
   if (rule === undefined) {
     const names = RULES.map((each) => each.id);
     return blocksToMarkdown([
@@ -59,7 +60,7 @@ function answer(id: string, { ruleUrl }: BotContext): string {
         own('There is no rule '),
         code(id),
         own(`${didYouMean(id, names) || '.'} `),
-        link(ruleUrl(''), own('All rules')),
+        ...(url === undefined ? [] : [link(url, own('All rules'))]),
       ),
     ]);
   }
@@ -67,7 +68,7 @@ function answer(id: string, { ruleUrl }: BotContext): string {
     paragraph(
       strong(rule.id),
       own(` (${rule.severity}): ${rule.summary} `),
-      link(ruleUrl(rule.id), own('Why, and examples')),
+      ...(url === undefined ? [] : [link(url, own('Why, and examples'))]),
     ),
   ]);
 }

@@ -33,9 +33,10 @@ export interface LeftOut {
 /** What judging needs beside the specs. */
 export interface BotContext {
   readonly version: string;
-  ruleUrl(rule: string): string;
-  /** A page of the site: `playground/`. */
-  pageUrl(path: string): string;
+  /** The address of a shipped rule's page, or of their index for an empty id; undefined where no site is published. */
+  ruleUrl(rule: string): string | undefined;
+  /** A page of the site, such as `playground/`; undefined where no site is published. */
+  pageUrl(path: string): string | undefined;
   /** The page of a call that probeable ships a spec of. */
   callUrl(syscall: string): string | undefined;
   /** What containers answer. */

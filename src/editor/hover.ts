@@ -1,6 +1,6 @@
 import { disqualifications } from '../entry/grade.ts';
 import { trace } from '../entry/trace.ts';
-import type { Rule } from '../lint/rule.ts';
+import { isShipped, type Rule } from '../lint/rule.ts';
 import { describeObstacle, nameStep } from '../lint/words.ts';
 import { STEPS } from '../spec/definition/steps.ts';
 import { ERRNO_NAMES } from '../spec/errno.ts';
@@ -20,7 +20,7 @@ export function hoverAt(
   document: OpenDocument,
   offset: number,
   rules: readonly Rule[],
-  url: (rule: string) => string,
+  url: (rule: string) => string | undefined,
 ): Hover | undefined {
   const inComment = ruleAt(document.text, offset);
   if (inComment !== undefined) {
@@ -28,7 +28,10 @@ export function hoverAt(
     return (
       rule && {
         range: inComment,
-        lines: [`**${rule.id}** (${rule.severity}): ${rule.summary}`, url(rule.id)],
+        lines: [
+          `**${rule.id}** (${rule.severity}): ${rule.summary}`,
+          (isShipped(rule.id) ? url(rule.id) : undefined) ?? [],
+        ].flat(),
       }
     );
   }

@@ -32,7 +32,7 @@ export function artifactRule(options: {
   readonly artifact: ArtifactName;
   /** "manual page": what is missing, for the message. */
   readonly what: string;
-  readonly help: readonly string[];
+  readonly help: (spec: Spec) => readonly string[];
   /** Whether a proposal needs it at all; every one does where this is left out. */
   readonly isNeeded?: (spec: Spec) => boolean;
   /** What is wrong with a reference, for the message; undefined where nothing is. */
@@ -51,14 +51,15 @@ export function artifactRule(options: {
       if (found === undefined && isPosted(spec) && isNeeded?.(spec) !== false)
         report({
           message: `${spec.name} is proposed, and its spec names no ${what} (artifacts.${artifact})`,
-          help,
+          help: help(spec),
           range: spec.nameNode,
           pointer: `/artifacts/${artifact}`,
         });
       if (found?.kind !== 'given') return;
       for (const reference of found.references) {
         const message = fault?.(reference.text);
-        if (message !== undefined) report({ message, help, range: reference, pointer: reference.pointer });
+        if (message !== undefined)
+          report({ message, help: help(spec), range: reference, pointer: reference.pointer });
       }
     },
   };

@@ -5,7 +5,7 @@ import type { ContainerPolicy } from './container-policy.ts';
 import type { Finding, Severity } from './finding.ts';
 import { fingerprint, logicalPlace, placePart } from './fingerprint.ts';
 import { Source } from './fix/source.ts';
-import type { Report, Rule } from './rule.ts';
+import { isShipped, type Report, type Rule } from './rule.ts';
 import type { RuleFault } from './rule-fault.ts';
 import type { SuppressionUses } from './suppression.ts';
 
@@ -18,7 +18,8 @@ export interface EngineOptions {
   /** What preset and configuration make of a finding in a file. */
   severity(rule: Rule, own: Severity, path: string): Severity | 'off';
   /** The address of a rule's page. */
-  url(rule: string): string;
+  /** The address of a shipped rule's page; undefined where there is none. */
+  url(rule: string): string | undefined;
   /** The text of a file that was added, once more; empty where it is gone. */
   text(path: string): string;
   /** The spec of the same call in the state to compare with; undefined where it is new. */
@@ -88,7 +89,8 @@ export class Collector {
       end: this.#lines.position(report.range.end),
       pointer: report.pointer,
       fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
-      url: this.#options.url(rule.id),
+      // A project's own rule has no page among ours.
+      url: isShipped(rule.id) ? this.#options.url(rule.id) : undefined,
       fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines)) : report.fix,
     };
     this.findings.push(finding);

@@ -34,7 +34,7 @@ export interface Finding {
   readonly pointer: string;
   /** Stable over rewording and over moving things about: a hash of rule, syscall and logical place. */
   readonly fingerprint: string;
-  readonly url: string;
+  readonly url: string | undefined;
   readonly fix: Fix | undefined;
 }
 

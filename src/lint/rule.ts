@@ -19,6 +19,11 @@ export const TOPICS = {
 } as const;
 export type Topic = keyof typeof TOPICS;
 
+/** Whether a rule comes with probeable, and so has a page. A project's own has an id of the form `project/rule`. */
+export function isShipped(id: string): boolean {
+  return !id.includes('/');
+}
+
 /** One document of one file under judgement. */
 export interface Subject {
   readonly path: string;

@@ -19,7 +19,7 @@ export const formatJson: Formatter = (run) => {
       endColumn: finding.end.column,
       pointer: finding.pointer,
       fingerprint: finding.fingerprint,
-      url: finding.url,
+      url: finding.url ?? null,
       help: finding.help,
       fix: finding.fix ?? null,
     })),

@@ -37,7 +37,7 @@ function suite(document: DocumentResult, index: number): string {
   const failures = document.findings.filter(({ severity }) => severity !== 'info');
   const cases = failures.map((finding) => {
     const place = `${document.path}:${finding.start.line}:${finding.start.column}`;
-    const details = [`${place}: ${finding.message}`, ...finding.help, finding.url].join('\n');
+    const details = [`${place}: ${finding.message}`, ...finding.help, finding.url ?? []].flat().join('\n');
     const failure = `<failure message="${escapeXml(finding.message)}" type="${finding.severity}">${escapeXml(details)}</failure>`;
     return `<testcase name="${escapeXml(`${finding.rule} at ${place}`)}" classname="${escapeXml(name)}" time="0">${failure}</testcase>`;
   });

@@ -88,7 +88,7 @@ function section({ path, syscall, findings }: DocumentResult): string {
 }
 
 function ruleLink({ rule, url }: Finding): string {
-  return `[${rule}](${url})`;
+  return url === undefined ? code(rule) : `[${rule}](${url})`;
 }
 
 /** Text from a spec is text: markup, mentions, links and issue references are taken apart. */

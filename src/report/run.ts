@@ -50,7 +50,7 @@ export interface Run {
   readonly rules: readonly Rule[];
   /** The version of the tool. */
   readonly version: string;
-  readonly url: (rule: string) => string;
+  readonly url: (rule: string) => string | undefined;
   /** On which kernels a declared probe was seen to do its work. */
   readonly verifiedOn: VerifiedOn;
   /** What programs are known to do with an answer of containers to a call, on x86_64. */

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../lint/finding.ts';
+import { isShipped } from '../lint/rule.ts';
 import { LineIndex } from '../spec/position.ts';
 import { type FormatContext, type Formatter, findingsOf, isOpen, notesOf, placeOfNote } from './run.ts';
 
@@ -21,7 +22,7 @@ export const formatSarif: Formatter = (run, context) => {
             rules: run.rules.map(({ id, topic, severity, summary }) => ({
               id,
               shortDescription: { text: summary },
-              helpUri: run.url(id),
+              helpUri: isShipped(id) ? run.url(id) : undefined,
               defaultConfiguration: { level: LEVELS[severity] },
               properties: { tags: [topic] },
             })),

@@ -27,8 +27,8 @@ export class Style {
   }
 
   /** An OSC 8 hyperlink (https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda). */
-  link(text: string, url: string): string {
-    return this.#hasLinks ? `\u001b]8;;${url}\u0007${text}\u001b]8;;\u0007` : text;
+  link(text: string, url: string | undefined): string {
+    return this.#hasLinks && url !== undefined ? `\u001b]8;;${url}\u0007${text}\u001b]8;;\u0007` : text;
   }
 }
 

@@ -61,7 +61,7 @@ export function renderPage(page: Page, site: SiteSource): string {
 
 function frame(page: Page, site: SiteSource): Element {
   const link = (to: string): string => linkFrom(page, to);
-  const canonical = new URL(page.folder, site.url).href;
+  const canonical = site.url === undefined ? undefined : new URL(page.folder, site.url).href;
   return element(
     <html lang="en">
       <head>
@@ -70,14 +70,16 @@ function frame(page: Page, site: SiteSource): Element {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{page.section === 'home' ? page.title : `${page.title} · probeable`}</title>
         <meta name="description" content={page.description} />
-        <link rel="canonical" href={canonical} />
+        {canonical === undefined ? null : <link rel="canonical" href={canonical} />}
         <meta property="og:title" content={page.title} />
         <meta property="og:description" content={page.description} />
-        <meta property="og:url" content={canonical} />
+        {canonical === undefined ? null : <meta property="og:url" content={canonical} />}
         <meta property="og:type" content="website" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href={link('icon.svg')} type="image/svg+xml" />
-        <link rel="alternate" type="application/atom+xml" title="What changed" href={link('feed.xml')} />
+        {canonical === undefined ? null : (
+          <link rel="alternate" type="application/atom+xml" title="What changed" href={link('feed.xml')} />
+        )}
         <link rel="stylesheet" href={link('style.css')} />
         <noscript>
           <style>{'[data-needs-scripts] { display: none; }'}</style>

@@ -62,8 +62,11 @@ export interface Comparison {
 /** What a site is made of. */
 export interface SiteSource {
   readonly version: string;
-  /** Where the site will be served, with a slash at its end. */
-  readonly url: string;
+  /**
+   * Where the site will be served, with a slash at its end. Undefined where nobody said so: then nothing that needs
+   * whole addresses is made (canonical links, sitemap, feed).
+   */
+  readonly url: string | undefined;
   /** In the order in which they are read. */
   readonly guidance: readonly GuidanceSource[];
   readonly rules: readonly RuleSource[];

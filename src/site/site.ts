@@ -45,12 +45,15 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
     files.set(`${folderOf(call)}data.json`, () => callJson(call, site));
   }
   for (const [path, make] of rstFiles(site)) files.set(path, make);
-  const folders = pages.map(([folder]) => folder);
-  files.set('sitemap.xml', () => sitemap(site.url, folders));
   files.set('llms.txt', () => llms(site));
-  files.set('feed.xml', () =>
-    atomFeed(site.changes, site.url, (text) => renderMarkdown(text, wholeLinks(site, tools))),
-  );
+  const { url } = site;
+  if (url !== undefined) {
+    const folders = pages.map(([folder]) => folder);
+    files.set('sitemap.xml', () => sitemap(url, folders));
+    files.set('feed.xml', () =>
+      atomFeed(site.changes, url, (text) => renderMarkdown(text, wholeLinks(site, tools, url))),
+    );
+  }
   return files;
 }
 
@@ -92,7 +95,10 @@ function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string
       () => versionsPage(comparison),
     ]),
     ['playground/', () => playgroundPage(site)],
-    ['changes/', () => changesPage(site.changes, markdownFor(site, tools, 'changes/', ''))],
+    [
+      'changes/',
+      () => changesPage(site.changes, markdownFor(site, tools, 'changes/', ''), site.url !== undefined),
+    ],
     ['about/', () => aboutPage(site)],
     ['search/', () => searchPage()],
   ];
@@ -120,12 +126,12 @@ function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: s
 }
 
 /** For texts that are read elsewhere: links are whole addresses. */
-function wholeLinks(site: SiteSource, tools: SiteTools): MarkdownOptions {
+function wholeLinks(site: SiteSource, tools: SiteTools, url: string): MarkdownOptions {
   const options = markdownFor(site, tools, '', '');
-  const whole = (to: string): string => new URL(to, site.url).href;
+  const whole = (to: string): string => new URL(to, url).href;
   return {
     ...options,
-    link: (url) => whole(options.link(url)),
+    link: (to) => whole(options.link(to)),
     reference: (word) => {
       const to = options.reference(word);
       return to === undefined ? undefined : whole(to);
@@ -176,7 +182,7 @@ function sitemap(url: string, folders: readonly string[]): string {
 
 /** https://llmstxt.org: an index in Markdown for programs that read text. */
 function llms({ rules, calls, url }: SiteSource): string {
-  const at = (path: string): string => new URL(path, url).href;
+  const at = (path: string): string => (url === undefined ? path : new URL(path, url).href);
   return [
     '# probeable',
     '',

@@ -39,7 +39,18 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'probeable-site-'));
   writeFileSync(join(folder, 'hostile.yaml'), hostile);
   const { status, stdout, stderr } = probeable(
-    ['site', 'build', '--output', 'out', '--specs', 'hostile.yaml', '--format', 'json'],
+    [
+      'site',
+      'build',
+      '--output',
+      'out',
+      '--specs',
+      'hostile.yaml',
+      '--url',
+      'https://example.org/calls',
+      '--format',
+      'json',
+    ],
     { cwd: folder },
   );
   expect([status, stderr]).toEqual([0, '']);
@@ -153,7 +164,18 @@ test.each([
 
 test('a second build writes nothing', () => {
   const { stdout } = probeable(
-    ['site', 'build', '--output', 'out', '--specs', 'hostile.yaml', '--format', 'json'],
+    [
+      'site',
+      'build',
+      '--output',
+      'out',
+      '--specs',
+      'hostile.yaml',
+      '--url',
+      'https://example.org/calls',
+      '--format',
+      'json',
+    ],
     { cwd: folder },
   );
   expect(JSON.parse(stdout).written).toBe(0);

@@ -5,7 +5,7 @@ export interface Registration {
   readonly hookUrl: string;
   /** Where the browser comes back to. */
   readonly redirectUrl: string;
-  /** The site. */
+  /** The App's home page, which GitHub requires: the site where one is published, else the server itself. */
   readonly homepage: string;
   readonly hasSarif: boolean;
 }

@@ -13,10 +13,9 @@ export function callLinks(
 ): readonly BlockContent[] {
   // As src/playground/page/permalink.ts reads it: what is after the # never reaches a server.
   const fragment = `#text=${deflateRawSync(text, { level: 9 }).toString('base64url')}`;
+  const url = pageUrl(`playground/${fragment}`);
   const playground =
-    fragment.length > MAX_LINK
-      ? []
-      : [link(pageUrl(`playground/${fragment}`), own('Try it in the playground'))];
+    url === undefined || fragment.length > MAX_LINK ? [] : [link(url, own('Try it in the playground'))];
   const page = callUrl(syscall);
   const shipped = page === undefined ? [] : [link(page, code(syscall), own(' as it ships'))];
   const links = [...playground, ...shipped];

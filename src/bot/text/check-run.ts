@@ -44,7 +44,7 @@ export function annotationsOf({ calls }: Verdict): readonly Annotation[] {
 
 function annotation(path: string, group: FindingGroup): Annotation {
   const { start, end, url } = group.lead;
-  const lines = [group.message, ...groupLines(group), url].join('\n');
+  const lines = [group.message, ...groupLines(group), url ?? []].flat().join('\n');
   return {
     path,
     start_line: start.line,

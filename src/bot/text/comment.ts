@@ -111,10 +111,11 @@ function containers(
     [code(answer)],
     [text(rule)],
   ]);
+  const page = pageUrl('runtimes/');
   return [
     ...folded(`What containers answer to number ${first.number} today`, [
       table([[[own('runtime')], [own('answer')], [own('because of')]], ...rows]),
-      paragraph(link(pageUrl('runtimes/'), own('What every release of them answers'))),
+      ...(page === undefined ? [] : [paragraph(link(page, own('What every release of them answers')))]),
     ]),
   ];
 }

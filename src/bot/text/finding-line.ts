@@ -1,5 +1,6 @@
 import type { BlockContent, Paragraph, PhrasingContent } from 'mdast';
 import type { FindingGroup } from '../../lint/group.ts';
+import { isShipped } from '../../lint/rule.ts';
 import type { BotContext } from '../judge.ts';
 import { code, link, list, own, paragraph, prose, strong } from './nodes.ts';
 
@@ -37,5 +38,6 @@ export function detailsOf(group: FindingGroup, context: BotContext): readonly (r
 
 /** A project's own rules have no page. */
 function ruleName(rule: string, { ruleUrl }: BotContext): PhrasingContent {
-  return rule.includes('/') ? code(rule) : link(ruleUrl(rule), own(rule));
+  const url = isShipped(rule) ? ruleUrl(rule) : undefined;
+  return url === undefined ? code(rule) : link(url, own(rule));
 }

@@ -35,7 +35,7 @@ export async function register(request: RegisterRequest): Promise<void> {
     file,
     hasSarif,
     hookUrl: hookUrl.href,
-    homepage: pageUrl(''),
+    homepage: pageUrl('') ?? `${hookUrl.origin}/`,
     webUrl: github.origin,
     apiUrl,
     version: PACKAGE.version,

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { RULES } from '../../../rules/index.ts';
-import type { Rule } from '../../lint/rule.ts';
+import { isShipped, type Rule } from '../../lint/rule.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
+import { CONFIG_FILE, readConfig } from '../input/config.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
@@ -24,14 +25,21 @@ export function addExplain(program: Command): void {
     )
     .action(async (id: string | undefined, options: { format: string }) => {
       const format = prettyOrJson(options.format);
-      const rules = id === undefined ? RULES : [findRule(id)];
+      const rules = id === undefined ? RULES : [await findRule(id)];
       process.stdout.write(format === 'json' ? asJson(rules) : await asText(rules, id !== undefined));
     });
 }
 
-function findRule(id: string): Rule {
+function linkLine(id: string): string {
+  const url = isShipped(id) ? ruleUrl(id) : undefined;
+  return url === undefined ? '' : `${url}\n`;
+}
+
+/** A rule that is shipped, or one that the configuration of this folder defines. */
+async function findRule(id: string): Promise<Rule> {
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;
+  if (!isShipped(id)) return ownRule(id);
   throw new Failure(
     `there is no rule "${id}"${didYouMean(
       id,
@@ -40,14 +48,35 @@ function findRule(id: string): Rule {
   );
 }
 
-function pageOf({ topic, id }: Rule): string {
+/** A rule of the project itself. It has no page: its message is all that was written about it. */
+async function ownRule(id: string): Promise<Rule> {
+  const { custom, plugins } = await readConfig();
+  const rule = custom.find((candidate) => candidate.id === id);
+  if (rule !== undefined) return rule;
+  throw new Failure(
+    plugins.length === 0
+      ? `${CONFIG_FILE} of this folder defines no rule "${id}"`
+      : `${CONFIG_FILE} of this folder defines no rule "${id}"; if a plugin does, its documentation is the plugin's own`,
+  );
+}
+
+function pageOf({ topic, id, severity, summary }: Rule): string {
+  if (!isShipped(id))
+    return `# ${id}\n\nA rule of this project (${severity}), defined in \`${CONFIG_FILE}\`: ${summary}\n`;
   return readFileSync(join(PACKAGE.root, 'rules', topic, `${id}.md`), 'utf8');
 }
 
 function asJson(rules: readonly Rule[]): string {
   const pages = rules.map((rule) => {
     const { id, topic, severity, summary } = rule;
-    return { id, topic, severity, summary, url: ruleUrl(id), page: pageOf(rule) };
+    return {
+      id,
+      topic,
+      severity,
+      summary,
+      url: isShipped(id) ? (ruleUrl(id) ?? null) : null,
+      page: pageOf(rule),
+    };
   });
   return `${JSON.stringify(pages, null, 2)}\n`;
 }
@@ -60,7 +89,7 @@ async function asText(rules: readonly Rule[], isPage: boolean): Promise<string> 
     return rules
       .map(
         (rule) =>
-          `${renderMarkdown(pageOf(rule), style, Math.min(terminal.width, 100))}\n${ruleUrl(rule.id)}\n`,
+          `${renderMarkdown(pageOf(rule), style, Math.min(terminal.width, 100))}\n${linkLine(rule.id)}`,
       )
       .join('');
   }

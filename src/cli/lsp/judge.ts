@@ -12,7 +12,7 @@ import { isSpecCandidate } from '../../spec/candidate.ts';
 import { loadPolicies } from '../containers.ts';
 import { asksContainers } from '../input/asks-containers.ts';
 import { CONFIG_FILE, readConfig } from '../input/config.ts';
-import { ruleUrl } from '../package-info.ts';
+import { localRuleUrl } from '../package-info.ts';
 
 /** Judges texts as `check` does in a folder, with its configuration but without its plugins: an editor loads no code. */
 export class Judge {
@@ -46,7 +46,7 @@ export class Judge {
       unjudged: RULES.filter(({ about }) => about === 'document'),
       knownRules: this.rules.map(({ id }) => id),
       severity: (rule, own) => levelOf(this.#settings, rule.id, path, severityUnder(preset, own)),
-      url: ruleUrl,
+      url: localRuleUrl,
       text: () => text,
       policies: () => this.#policies ?? [],
       onRuleFault: ({ rule, message }) => this.#report(`the rule ${rule} failed on ${path}: ${message}`),

@@ -21,7 +21,7 @@ import { lookUp } from '../../editor/names.ts';
 import type { Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupLines } from '../../lint/group.ts';
 import { LineIndex } from '../../spec/position.ts';
-import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { localRuleUrl, PACKAGE } from '../package-info.ts';
 import { Judge } from './judge.ts';
 import { rangeIn } from './places.ts';
 
@@ -118,7 +118,7 @@ export function serve(): void {
         range: rangeIn(document, group.lead.range),
         severity: SEVERITY[group.severity],
         code: group.lead.rule,
-        codeDescription: { href: group.lead.url },
+        ...(group.lead.url === undefined ? {} : { codeDescription: { href: group.lead.url } }),
         source: 'probeable',
         message: [group.message, ...groupLines(group)].join('\n'),
       })),
@@ -152,7 +152,7 @@ export function serve(): void {
     const document = documents.get(uri);
     const known = open.get(uri);
     if (document === undefined || known === undefined || judge === undefined) return null;
-    const hover = hoverAt(known, document.offsetAt(position), judge.rules, ruleUrl);
+    const hover = hoverAt(known, document.offsetAt(position), judge.rules, localRuleUrl);
     return (
       hover && {
         range: rangeIn(document, hover.range),

@@ -11,7 +11,7 @@ import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { shippedCorpus } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
-import { PACKAGE } from '../package-info.ts';
+import { PACKAGE, siteUrl } from '../package-info.ts';
 import { loadVerified } from '../verified.ts';
 import { judge, readCalls, refuseTwins } from './calls.ts';
 import { comparisonsOf } from './comparisons.ts';
@@ -25,19 +25,24 @@ export class Collector {
   /** The folders whose changes change the site. */
   readonly watched: readonly string[];
   readonly #folders: readonly string[];
-  readonly #url: string;
+  #url: string | undefined;
   readonly #containers = new ContainerHistory();
   readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
   #containersJson: string | undefined;
 
-  /** `folders` hold specs that are shown beside the shipped ones; `url` is where the site will be, if not at ours. */
+  /** `folders` hold specs that are shown beside the shipped ones; `url` is where the site will be, if somebody said so. */
   constructor(folders: readonly string[], url?: string) {
     this.#folders = folders;
-    this.#url = url ?? PACKAGE.homepage;
+    this.#url = url ?? siteUrl();
     this.watched = [
       ...['content', 'rules', 'site/theme'].map((name) => join(PACKAGE.root, name)),
       ...folders,
     ];
+  }
+
+  /** Tells where the site is served, once that is known. */
+  servedAt(url: string): void {
+    this.#url = url;
   }
 
   /** Everything as it stands in the files now. */
@@ -51,7 +56,7 @@ export class Collector {
     this.#containersJson ??= this.#containers.json(callers);
     return {
       version: PACKAGE.version,
-      url: `${this.#url.replace(/\/$/, '')}/`,
+      url: this.#url === undefined ? undefined : `${this.#url.replace(/\/$/, '')}/`,
       guidance: GUIDANCE.map(readGuidance),
       rules: RULES.map(readRule),
       changes: readChanges(readPackageFile('content', 'changes.md')),

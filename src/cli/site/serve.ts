@@ -58,7 +58,6 @@ export class SiteServer {
       this.#made.clear();
       this.#index = undefined;
     };
-    this.#collect();
     const server = createServer(({ method, url, headers }, response) => {
       if (!isAllowedHost(this.#options.host, headers.host)) response.writeHead(403).end();
       else if (method !== 'GET' && method !== 'HEAD') response.writeHead(405).end();
@@ -66,8 +65,12 @@ export class SiteServer {
       else this.#answer(new URL(url ?? '/', BASE).pathname, response);
     });
     const port = await listen(server, this.#options);
+    const { host } = this.#options;
+    const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+    this.#collector.servedAt(address);
+    this.#collect();
     this.#watch();
-    return `http://${this.#options.host.includes(':') ? `[${this.#options.host}]` : this.#options.host}:${port}/`;
+    return address;
   }
 
   #answer(pathname: string, response: ServerResponse): void {

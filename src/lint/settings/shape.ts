@@ -57,10 +57,9 @@ export const settingsShape = record('the configuration', {
 });
 
 /** The configuration as JSON Schema, draft 2020-12, for editors. */
-export function settingsJsonSchema(id: string): JsonSchema {
+export function settingsJsonSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: id,
     title: 'The configuration of probeable',
     description: 'probeable.config.yaml: which specs are checked, by which rules.',
     ...settingsShape.schema(),

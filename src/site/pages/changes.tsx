@@ -5,7 +5,7 @@ import type { Page } from '../layout.tsx';
 import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
 
 /** What is new, newest first. */
-export function changesPage(changes: readonly Change[], options: MarkdownOptions): Page {
+export function changesPage(changes: readonly Change[], options: MarkdownOptions, hasFeed: boolean): Page {
   return {
     folder: 'changes/',
     section: 'about',
@@ -13,9 +13,13 @@ export function changesPage(changes: readonly Change[], options: MarkdownOptions
     description: 'What is new in the rules, the described system calls, the runtimes and the checker.',
     main: contents(
       <h1>What changed</h1>,
-      <p>
-        As a <a href="../feed.xml">feed</a>, too.
-      </p>,
+      ...(hasFeed
+        ? [
+            <p>
+              Also as a <a href="../feed.xml">feed</a>.
+            </p>,
+          ]
+        : []),
       ...changes.flatMap((change) => [
         <h2 id={anchorOf(change)}>
           <time className="aside" dateTime={change.date}>

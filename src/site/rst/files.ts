@@ -5,7 +5,7 @@ const HEAD = '.. SPDX-License-Identifier: MIT\n\n';
 
 /**
  * The guidance as the kernel's Sphinx reads it: a document a page, and an index. Links to rules and calls lead to
- * their pages on this site.
+ * their pages on this site, where it is known where that is.
  */
 export function rstFiles(site: SiteSource): ReadonlyMap<string, () => string> {
   const links = linksFor(site);
@@ -38,11 +38,12 @@ function linksFor({ rules, calls, guidance, url: base }: SiteSource): RstLinks {
   return {
     reference: (word) => {
       const page = pages.get(word);
-      return page === undefined ? undefined : new URL(page, base).href;
+      return page === undefined || base === undefined ? undefined : new URL(page, base).href;
     },
     link: (url) => {
       if (/^https?:/.test(url)) return { url };
-      if (url === '../../content/syscalls') return { url: new URL('syscalls/', base).href };
+      if (url === '../../content/syscalls')
+        return base === undefined ? undefined : { url: new URL('syscalls/', base).href };
       const slug = /^([\w-]+)\.md$/.exec(url)?.[1];
       if (slug === undefined || !guidance.some((page) => page.slug === slug))
         throw new Error(`the link ${url} leads nowhere`);

@@ -4,8 +4,8 @@ import type { PhrasingContent } from 'mdast';
 export interface RstLinks {
   /** A word in code that has a page of its own, by its address; undefined for any other. */
   reference(word: string): string | undefined;
-  /** A link as Markdown has it: another document of the same set, or an address. */
-  link(url: string): { readonly doc: string } | { readonly url: string };
+  /** A link as Markdown has it: another document of the same set, an address, or undefined where its page is nowhere. */
+  link(url: string): { readonly doc: string } | { readonly url: string } | undefined;
 }
 
 /** A piece of a line. Marked ones must not touch a letter on either side, or reStructuredText takes them for text. */
@@ -50,6 +50,7 @@ function piece(node: PhrasingContent, links: RstLinks): Piece {
       return { text: ' ', isMarked: false };
     case 'link': {
       const target = links.link(node.url);
+      if (target === undefined) return { text: words(node.children), isMarked: false };
       const text = plain(node.children);
       return {
         text: 'doc' in target ? `:doc:\`${text} <${target.doc}>\`` : `\`${text} <${target.url}>\`__`,

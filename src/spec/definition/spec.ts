@@ -141,10 +141,9 @@ export type RawProbe = Decoded<typeof probe>;
 export type RawMeaning = Pick<RawArgument, keyof typeof meaning>;
 
 /** The language as JSON Schema, draft 2020-12, for editors and other tools. */
-export function specJsonSchema(id: string): JsonSchema {
+export function specJsonSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: id,
     title: 'A Linux system call, as probeable describes it',
     description:
       'One system call a document: prototype, roles of its arguments, the ordered entry path, probes.',
