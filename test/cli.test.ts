@@ -334,4 +334,26 @@ describe('completion', () => {
     expect(complete('explain', 'probe-eb')).toEqual(['probe-ebadfd']);
     expect(complete('check', '--fail')).toEqual(['--fail-on']);
   });
+
+  test.each([
+    [['check', '--fail-on', 'n'], ['never']],
+    [
+      ['check', '--fix', ''],
+      ['safe', 'all'],
+    ],
+    [['generate', 'ka'], ['kapi']],
+    [['generate', 'kapi', 'openat'], ['openat2']],
+    [['suggest', 'mount_set'], ['mount_setattr']],
+    [['simulate', '--runtime', 'pod'], ['podman']],
+    [['simulate', '--arch', 'riscv'], ['riscv64']],
+    [['simulate', '--cap', 'CAP_SYS_AD'], ['CAP_SYS_ADMIN']],
+    [['site', 'se'], ['serve']],
+    [['site', 'build', '--ou'], ['--output']],
+    [['bot', 'serve', '--wi'], ['--width']],
+    [['completion', 'z'], ['zsh']],
+  ])('bash completes %j from the definitions of the program', (words, found) => {
+    const script = `${probeable(['completion', 'bash']).stdout}\nCOMP_WORDS=(probeable ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _probeable; echo "\${COMPREPLY[@]}"`;
+    const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8', cwd: folder });
+    expect(stdout.trim().split(/\s+/)).toEqual(found);
+  });
 });

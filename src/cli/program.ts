@@ -14,6 +14,7 @@ import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVerify } from './commands/verify.ts';
 import { EXIT } from './failure.ts';
+import { HELP } from './help.ts';
 import { PACKAGE } from './package-info.ts';
 
 /** The whole command line. */
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     .description(
       "Tells whether userspace can tell a system call's own refusal from a sandbox that hides the call.",
     )
+    .configureHelp(HELP)
     .version(PACKAGE.version)
     .showSuggestionAfterError()
     .configureOutput({
@@ -32,12 +34,12 @@ export function createProgram(): Command {
       'after',
       `
 Examples:
-  $ probeable check xyzzy.yaml                 judge a proposal
-  $ probeable trace 'close_range(1, 0, 0)'     follow a call through the kernel's checks
-  $ probeable suggest openat2                  find calls that tell a kernel from a filter
-  $ probeable verify openat2 --sweep           hold a spec against the running kernel
-  $ probeable simulate clone3                  what containers answer, and what callers conclude
-  $ probeable explain probe-exists             why it matters
+  $ probeable check xyzzy.yaml               judge a proposal
+  $ probeable trace 'close_range(1, 0, 0)'   follow a call through the checks
+  $ probeable suggest openat2                find calls that expose a filter
+  $ probeable verify openat2 --sweep         check a spec on the running kernel
+  $ probeable simulate clone3                what containers answer
+  $ probeable explain probe-exists           why a rule matters
 `,
     )
     .exitOverride((error) => {

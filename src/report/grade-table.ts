@@ -1,7 +1,7 @@
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import { documentsOf, type FormatContext, type Run } from './run.ts';
-import { columns, type Style, visible } from './style.ts';
+import { columns, type Style, visible, wrapText } from './style.ts';
 
 /** Longer corpora are for machines; people get the sum. */
 const MAX_ROWS = 150;
@@ -23,6 +23,9 @@ const MEANINGS: Readonly<Record<Grade, string>> = {
   none: "no probe: EPERM may be the kernel's or a filter's",
 };
 
+const LEGEND =
+  'EPERM marks calls that can fail with EPERM themselves: only there can a filter be mistaken for the kernel';
+
 /** A table of grades and best probes, best first; empty where nothing was judged or there is too much. */
 export function gradeTable(run: Run, context: FormatContext, style: Style): string {
   const judged = documentsOf(run).filter((document) => document.grade !== undefined);
@@ -40,10 +43,7 @@ export function gradeTable(run: Run, context: FormatContext, style: Style): stri
     const head = `${style.paint(grade, COLORS[grade], 'bold')}  ${style.paint(MEANINGS[grade], 'dim')}`;
     return [head, ...rows.map((document) => row(document, name, run, context, style)), ''];
   });
-  const legend = style.paint(
-    'EPERM marks calls that can answer EPERM themselves: only there a filter can be mistaken for the kernel',
-    'dim',
-  );
+  const legend = style.paint(wrapText(LEGEND, context.width, ''), 'dim');
   return `${parts.join('\n')}${judged.some(({ ambiguous }) => ambiguous) ? `${legend}\n` : ''}\n`;
 }
 

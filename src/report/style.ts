@@ -62,13 +62,15 @@ export function columns(text: string): number {
   return width;
 }
 
-/** Breaks a text at spaces so that no line is longer than `width`; further lines start with `indent`. */
+/**
+ * Breaks a text at spaces so that no line takes more than `width` columns; further lines start with `indent`, which
+ * does not count: the first line stands behind something as wide.
+ */
 export function wrapText(text: string, width: number, indent: string): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    const limit = width - (lines.length === 0 ? 0 : indent.length);
-    if (line !== '' && columns(line) + 1 + columns(word) > limit) {
+    if (line !== '' && columns(line) + 1 + columns(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

@@ -1,7 +1,7 @@
 import type { Grade } from '../entry/grade.ts';
 import type { Trace, Verdict } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
-import { type Style, visible, wrapText } from './style.ts';
+import { columns, type Style, visible, wrapText } from './style.ts';
 import { answerWords, type ProbeWords, probeWords } from './trace-words.ts';
 
 /** A traced call with what reports say of it. */
@@ -68,23 +68,28 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
     const mark = style.paint(MARKS[verdict], COLORS[verdict]);
     const number = String(step.index + 1).padStart(3);
     const isDim = verdict === 'not-reached' || verdict === 'skipped';
-    const head = `${step.kind.padEnd(kinds)}  ${visible(step.text)}`;
+    const indent = ' '.repeat(kinds + 8);
+    const room = Math.max(40, width - indent.length);
+    const text = wrapText(visible(step.text), room, indent);
+    const head = `${step.kind.padEnd(kinds)}  ${text}`;
     const answer =
-      errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail') ? `  → ${errors.join(', ')}` : '';
+      errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail')
+        ? behind(text, `→ ${errors.join(', ')}`, room, indent)
+        : '';
     lines.push(
       `${style.paint(number, 'dim')} ${mark} ${isDim ? style.paint(head, 'dim') : head}${style.paint(answer, COLORS[verdict])}`,
     );
     const isPlain = verdict === 'passes' && (step.kind === 'check' || step.kind === 'done');
     if (verdict === 'not-reached' || isPlain) continue;
-    const indent = ' '.repeat(kinds + 8);
-    lines.push(
-      style.paint(
-        `${indent}${wrapText(visible(reasons[index] ?? ''), Math.max(40, width - indent.length), indent)}`,
-        'dim',
-      ),
-    );
+    lines.push(style.paint(`${indent}${wrapText(visible(reasons[index] ?? ''), room, indent)}`, 'dim'));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What stands behind a text: on its last line where there is room, else on a line of its own. */
+function behind(text: string, more: string, room: number, indent: string): string {
+  const last = text.slice(text.lastIndexOf('\n') + 1).trimStart();
+  return columns(last) + 2 + columns(more) <= room ? `  ${more}` : `\n${indent}${more}`;
 }
 
 function answerLine(trace: Trace, style: Style): string {

@@ -79,7 +79,7 @@ export function formatVerifyPretty(report: VerifyReport, style: Style, width: nu
 /** A headline and a line each, or nothing. */
 function listed(title: string, style: Style, width: number, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
-  const wrapped = lines.map((line) => `  ${wrapText(visible(line), Math.max(40, width - 2), '    ')}`);
+  const wrapped = lines.map((line) => `  ${wrapText(visible(line), Math.max(40, width - 4), '    ')}`);
   return ['', style.paint(title, 'bold'), ...wrapped];
 }
 

@@ -6,6 +6,9 @@ import { describeSystemError, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import type { Checked } from './run.ts';
 
+/** What `--fix` takes. */
+export const FIX_MODES = ['safe', 'all'] as const;
+
 /** `--fix`, `--fix=safe`, `--fix=all`; undefined where it was not given. */
 export function readFixMode(option: string | boolean | undefined): FixMode | undefined {
   if (option === undefined || option === false) return undefined;

@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { RULES } from '../../../rules/index.ts';
 import { PRESET_NAMES, PRESETS } from '../../lint/preset.ts';
 import { NO_SETTINGS } from '../../lint/settings/settings.ts';
 import { Failure } from '../failure.ts';
 import { CONFIG_FILE, readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
-import { collect, oneOf } from '../shared-options.ts';
+import { choiceOption, collect, oneOf } from '../shared-options.ts';
+import { suggesting } from '../suggested-values.ts';
 import type { CheckRequest } from './run.ts';
 
 /** Options of every command that runs the rules. */
@@ -24,8 +26,12 @@ export interface RequestOptions {
 export function addRequestOptions(command: Command, { forReport }: { readonly forReport: boolean }): Command {
   const presets = PRESET_NAMES.map((name) => `${name}: ${PRESETS[name]}`).join('; ');
   command
-    .option('--preset <name>', `which rules; ${presets}`)
-    .option('--rule <id>', 'only this rule; repeatable', collect, [])
+    .addOption(choiceOption('--preset <name>', `which rules; ${presets}`, PRESET_NAMES))
+    .addOption(
+      suggesting(new Option('--rule <id>', 'only this rule; repeatable'), () => RULES.map(({ id }) => id))
+        .default([])
+        .argParser(collect),
+    )
     .option('--base <state>', 'compare with this commit, or with the specs in this folder (abi-breaking)')
     .option('--config <file>', `settings instead of ${CONFIG_FILE}`)
     .option('--no-config', 'no settings at all')

@@ -4,7 +4,7 @@ import { BASELINE_FILE, writeBaseline } from '../check/baseline.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { runCheck } from '../check/run.ts';
 import { EXIT } from '../failure.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 export function addBaseline(program: Command): void {
   const command = program
@@ -14,7 +14,7 @@ export function addBaseline(program: Command): void {
       `Writes ${BASELINE_FILE}: from then on, check reports only what is not in it. What is mended later drops out when it is written again.`,
     )
     .argument('[path...]', 'specs, or folders of them')
-    .option('--format <name>', 'pretty, or json to get {"path","findings"}', 'pretty');
+    .addOption(formatOption('{"path","findings"}'));
   addRequestOptions(command, { forReport: false })
     .addHelpText(
       'after',

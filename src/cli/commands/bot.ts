@@ -6,7 +6,7 @@ interface ServeOptions {
   readonly port: string;
   readonly data: string;
   readonly check: string;
-  readonly sarif: boolean;
+  readonly sarif: boolean | undefined;
   readonly width: string;
   readonly env?: string;
 }
@@ -18,7 +18,7 @@ interface RegisterOptions {
   readonly github: string;
   readonly port: string;
   readonly env: string;
-  readonly sarif: boolean;
+  readonly sarif: boolean | undefined;
 }
 
 export function addBot(program: Command): void {
@@ -27,12 +27,27 @@ export function addBot(program: Command): void {
     .summary('judge pull requests on GitHub')
     .description(
       'A check and a comment on each pull request that touches a spec: as an Action, or as an App.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable bot register --url https://bot.example.org/
+  $ probeable bot serve --env probeable.env
+`,
     );
   bot
     .command('action')
     .summary('what action.yml runs')
     .description(
       'Does what the event of a GitHub workflow asks for; reads what a runner sets in the environment.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable bot action     as a step of a workflow
+`,
     )
     .action(async () => {
       const { action } = await import('../bot/action.ts');
@@ -46,7 +61,7 @@ export function addBot(program: Command): void {
     .option('--port <number>', 'where to listen; 0 for any port that is free', '3000')
     .option('--data <folder>', 'where deliveries are kept, without DATABASE_URL', 'probeable-data')
     .option('--check <name>', 'what the check is called', 'probeable')
-    .option('--sarif', 'give findings to code scanning, too', false)
+    .option('--sarif', 'also give findings to code scanning')
     .option('--env <file>', 'what is not in the environment, as bot register leaves it')
     .option(
       '--width <number>',
@@ -59,13 +74,14 @@ export function addBot(program: Command): void {
 Environment:
   APP_ID           the App's number
   PRIVATE_KEY      its key, as PEM, or PRIVATE_KEY_FILE
-  WEBHOOK_SECRET   its secret; while it is exchanged the new one and the old one, with a comma between them
+  WEBHOOK_SECRET   its secret; while it is replaced NEW,OLD
   DATABASE_URL     a PostgreSQL, which several servers may share
   GITHUB_API_URL   for GitHub Enterprise Server: https://HOST/api/v3
+  PROBEABLE_SITE   where the site is published, for links to its pages
 
 Examples:
   $ probeable bot serve --env probeable.env
-  $ APP_ID=1 PRIVATE_KEY_FILE=key.pem WEBHOOK_SECRET=… probeable bot serve --host 0.0.0.0
+  $ APP_ID=1 PRIVATE_KEY_FILE=key.pem WEBHOOK_SECRET=… probeable bot serve
 `,
     )
     .action(async (options: ServeOptions) => {
@@ -77,7 +93,7 @@ Examples:
         port: number('--port', options.port, 0, 65535),
         folder: options.data,
         check: options.check,
-        hasSarif: options.sarif,
+        hasSarif: options.sarif === true,
         width: number('--width', options.width, 1, 64),
       });
     });
@@ -91,7 +107,7 @@ Examples:
     .option('--name <name>', 'what the App is called; GitHub wants one that nobody else has', 'probeable')
     .option('--organization <name>', 'whose App it is, if not your own')
     .option('--github <address>', 'a GitHub Enterprise Server', 'https://github.com')
-    .option('--sarif', 'let it give findings to code scanning, too', false)
+    .option('--sarif', 'let it give findings to code scanning')
     .option('--port <number>', 'where the page is; 0 for any port that is free', '0')
     .option('--env <file>', 'where the key goes', 'probeable.env')
     .addHelpText(
@@ -111,7 +127,7 @@ Examples:
         github: options.github,
         port: number('--port', options.port, 0, 65535),
         file: options.env,
-        hasSarif: options.sarif,
+        hasSarif: options.sarif === true,
         print: (line) => process.stdout.write(`${line}\n`),
       });
     });

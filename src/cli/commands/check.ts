@@ -5,13 +5,13 @@ import { countShown } from '../../lint/group.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { findingsOf, plural, type Run } from '../../report/run.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
-import { fixFiles, readFixMode } from '../check/fix.ts';
+import { FIX_MODES, fixFiles, readFixMode } from '../check/fix.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { type Checked, runCheck } from '../check/run.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { type Output, readOutputs, writeOutputs } from '../output.ts';
-import { collect, oneOf } from '../shared-options.ts';
+import { choiceOption, collect, oneOf } from '../shared-options.ts';
 
 interface CheckOptions extends RequestOptions {
   readonly format: string;
@@ -34,35 +34,53 @@ export function addCheck(program: Command): void {
       'Judges specs: is there a probe, does each declared one hold, what is wrong and what to change.',
     )
     .argument('[path...]', 'specs, folders of them, or - for standard input')
-    .option('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, 'pretty')
+    .addOption(
+      choiceOption('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, FORMAT_NAMES).default('pretty'),
+    )
     .option(
       '--output <file>',
       'write to FILE, or with format:FILE another format to it (./FILE where the name has a colon); repeatable',
       collect,
       [],
     )
-    .option('--min-severity <severity>', `show nothing below: ${SEVERITIES.join(', ')}`, 'info')
-    .option('--fail-on <severity>', `exit 1 from this severity on: ${FAIL_ON.join(', ')}`, 'error');
-  addRequestOptions(command, { forReport: true })
-    .option(
-      '--fix [which]',
-      'mend what is mechanical: safe, or all to change what specs say of the kernel, too',
+    .addOption(
+      choiceOption(
+        '--min-severity <severity>',
+        `show nothing below: ${SEVERITIES.join(', ')}`,
+        SEVERITIES,
+      ).default('info'),
     )
-    .option('--dry-run', 'with --fix: show a patch, and write nothing')
+    .addOption(
+      choiceOption(
+        '--fail-on <severity>',
+        `exit 1 from this severity on: ${FAIL_ON.join(', ')}`,
+        FAIL_ON,
+      ).default('error'),
+    );
+  addRequestOptions(command, { forReport: true })
+    .addOption(
+      choiceOption(
+        '--fix [which]',
+        'fix what is mechanical: safe, or all to also change what specs say of the kernel',
+        FIX_MODES,
+      ),
+    )
+    .option('--dry-run', 'with --fix: print a patch, whatever --format says, and write nothing')
     .option('--no-baseline', `report what ${BASELINE_FILE} accepts, too`)
     .addHelpText(
       'after',
       `
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the tool could not do its work.
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the tool could not
+do its work.
 
 Examples:
   $ probeable check                                   the specs of this project
   $ probeable check xyzzy.yaml --fail-on warning
-  $ probeable check xyzzy.yaml --min-severity error    errors alone, and how much is hidden
+  $ probeable check xyzzy.yaml --min-severity error   errors alone
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
-  $ probeable check xyzzy.yaml --fix=all --dry-run    what could be mended, as a patch
-  $ probeable check --base origin/main --new-only     what a branch changes, and breaks
+  $ probeable check xyzzy.yaml --fix=all --dry-run    what it would fix
+  $ probeable check --base origin/main --new-only     what a branch changes
 `,
     )
     .action(async (paths: string[], options: CheckOptions) => {

@@ -13,7 +13,7 @@ import { InputReader } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import type { Mail } from '../mail/message.ts';
 import { patchSource, readPatches } from '../mail/patches.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface DraftOptions {
   readonly running: readonly string[];
@@ -39,18 +39,19 @@ export function addDraft(program: Command): void {
       [],
     )
     .option('--syscall <name>', 'only this call of the input; repeatable', collect, [])
-    .option('--format <name>', 'pretty, or json to get [{"syscall","source","spec"}]', 'pretty')
+    .addOption(formatOption('[{"syscall","source","spec"}]'))
     .addHelpText(
       'after',
       `
-No description has the order of the checks: that is left to be read from the code, and marked TODO.
+No description has the order of the checks: that is left to be read from the
+code, and marked TODO.
 
 Examples:
-  $ b4 am -o - 20250211172247.1234-1-a@example.org | probeable draft - > xyzzy.yaml
+  $ b4 am -o - MESSAGE-ID | probeable draft - > xyzzy.yaml
   $ probeable draft fs/open.c --syscall openat2
   $ sudo probeable draft --running openat2
   $ probeable draft syzkaller/sys/linux/auto.txt --syscall mseal
-  $ probeable draft 'int xyzzy(int dfd, const char __user *path, unsigned int flags)'
+  $ probeable draft 'int xyzzy(int dfd, const char __user *path)'
 `,
     )
     .action(async (inputs: string[], options: DraftOptions) => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { RULES } from '../../../rules/index.ts';
 import { isShipped, type Rule } from '../../lint/rule.ts';
+import { wrapText } from '../../report/style.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { CONFIG_FILE, readConfig } from '../input/config.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { formatOption, prettyOrJson } from '../shared-options.ts';
+import { suggesting } from '../suggested-values.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 export function addExplain(program: Command): void {
@@ -17,8 +19,12 @@ export function addExplain(program: Command): void {
     .description(
       'Shows what a rule demands and why, with bad and good examples. Without a rule: lists them all.',
     )
-    .argument('[rule]', 'the id of a rule, such as probe-exists')
-    .option('--format <name>', 'pretty or json', 'pretty')
+    .addArgument(
+      suggesting(new Argument('[rule]', 'the id of a rule, such as probe-exists'), () =>
+        RULES.map(({ id }) => id),
+      ),
+    )
+    .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExamples:\n  $ probeable explain\n  $ probeable explain probe-before-permission\n',
@@ -94,11 +100,13 @@ async function asText(rules: readonly Rule[], isPage: boolean): Promise<string> 
       .join('');
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
+  const indent = ' '.repeat(width + 13);
+  const room = Math.max(40, terminal.width - indent.length);
   return rules
     .map(({ id, severity, summary, topic }, index) => {
       const head =
         rules[index - 1]?.topic === topic ? '' : `${index > 0 ? '\n' : ''}${style.paint(topic, 'bold')}\n`;
-      return `${head}  ${style.link(id, ruleUrl(id))}${' '.repeat(width - id.length)}  ${style.paint(severity.padEnd(7), 'dim')}  ${summary}\n`;
+      return `${head}  ${style.link(id, ruleUrl(id))}${' '.repeat(width - id.length)}  ${style.paint(severity.padEnd(7), 'dim')}  ${wrapText(summary, room, indent)}\n`;
     })
     .join('');
 }

@@ -5,7 +5,7 @@ import { generateKapi } from '../../generate/kapi.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { callArgument, choiceArgument, formatOption, prettyOrJson } from '../shared-options.ts';
 import { specsNamed } from '../verify/specs.ts';
 
 interface Kind {
@@ -27,7 +27,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...DETECTED.map((language): [string, Kind] => [
     language.toLowerCase(),
     {
-      what: `code in ${language} that tells whether a filter hides the call`,
+      what: 'code in this language that tells whether a filter hides the call',
       generate: (spec) => detect(spec, language),
     },
   ]),
@@ -40,15 +40,21 @@ function detect(spec: Spec, language: Detection['language']): string {
   return code;
 }
 
+/** The kinds, those that are the same thing in several languages together. */
+function kindsInWords(): string {
+  const byMeaning = new Map<string, string[]>();
+  for (const [kind, { what }] of KINDS) byMeaning.set(what, [...(byMeaning.get(what) ?? []), kind]);
+  return [...byMeaning].map(([what, kinds]) => `${kinds.join(', ')}: ${what}`).join('; ');
+}
+
 export function addGenerate(program: Command): void {
-  const kinds = [...KINDS].map(([kind, { what }]) => `${kind}: ${what}`).join('; ');
   program
     .command('generate')
     .summary('write other descriptions from a spec')
     .description('Writes what other tools read from specs.')
-    .argument('<kind>', kinds)
-    .argument('<spec...>', 'specs, folders of them, names of shipped system calls, or -')
-    .option('--format <name>', 'pretty, or json to get [{"syscall","kind","text"}]', 'pretty')
+    .addArgument(choiceArgument('<kind>', kindsInWords(), [...KINDS.keys()]))
+    .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
+    .addOption(formatOption('[{"syscall","kind","text"}]'))
     .addHelpText(
       'after',
       '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate c openat2 > openat2_is_hidden.c\n',

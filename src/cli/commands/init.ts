@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { fromPrototype } from '../../draft/from/prototype.ts';
 import { writeDraft } from '../../draft/write.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 export function addInit(program: Command): void {
   program
@@ -13,12 +13,12 @@ export function addInit(program: Command): void {
     .argument('[prototype]', 'the C prototype, such as "int xyzzy(int fd, unsigned int flags)"')
     .option('--output <file>', 'where to write it (default: NAME.yaml; - for standard output)')
     .option('--force', 'replace a file that exists')
-    .option('--format <name>', 'pretty, or json to get {"path","spec"} and no file', 'pretty')
+    .addOption(formatOption('{"path","spec"} and no file'))
     .addHelpText(
       'after',
       `
 Examples:
-  $ probeable init 'int xyzzy(int dfd, const char __user *path, struct xyzzy_args __user *args, size_t size)'
+  $ probeable init 'int xyzzy(int fd, unsigned int flags)'
   $ probeable init --output -
 `,
     )

@@ -13,8 +13,12 @@ export function addLsp(program: Command): void {
       `
 Examples:
   $ probeable lsp
-  -- Neovim: vim.lsp.start({ name = 'probeable', cmd = { 'probeable', 'lsp' }, root_dir = vim.fs.root(0, '.git') })
-  ;; Emacs:  (add-to-list 'eglot-server-programs '(yaml-mode . ("probeable" "lsp")))
+
+Neovim:
+  vim.lsp.start({ name = 'probeable', cmd = { 'probeable', 'lsp' },
+                  root_dir = vim.fs.root(0, '.git') })
+Emacs:
+  (add-to-list 'eglot-server-programs '(yaml-mode . ("probeable" "lsp")))
 `,
     )
     .action(async () => {

@@ -1,6 +1,10 @@
-import type { Command } from 'commander';
-import { collect, joinLists } from '../shared-options.ts';
+import { type Command, Option } from 'commander';
+import { ARCHITECTURE_NAMES } from '../../seccomp/architecture.ts';
+import { ENGINE_NAMES } from '../../seccomp/engine/engine.ts';
+import { CAPABILITY_NAMES } from '../../spec/capability.ts';
+import { callArgument, choiceOption, collect, formatOption, joinLists, namesIn } from '../shared-options.ts';
 import type { SimulateOptions } from '../simulate/run.ts';
+import { suggesting } from '../suggested-values.ts';
 
 export function addSimulate(program: Command): void {
   program
@@ -10,26 +14,51 @@ export function addSimulate(program: Command): void {
       'Decides what the seccomp filters of container runtimes answer, release by release, with the rule that decided; ' +
         'or what a profile or an exported filter of your own answers.',
     )
-    .argument(
-      '[target]',
-      'a syscall, a number (also one not yet assigned), a range 0-600, a call in C, or - for a batch',
+    .addArgument(
+      callArgument(
+        '[target]',
+        'a syscall, a number (also one not yet assigned), a range 0-600, a call in C, or - for a batch',
+      ),
     )
-    .option(
-      '--runtime <list>',
-      'docker@20.10.9, podman@5.2, containerd (its newest), docker@all …; repeatable (default: all of them)',
-      joinLists,
+    .addOption(
+      suggesting(
+        new Option(
+          '--runtime <list>',
+          'docker@20.10.9, podman@5.2, containerd (its newest), docker@all …; repeatable (default: all of them)',
+        ),
+        // containers/common is the profile of Podman and others, and no runtime.
+        () => namesIn('runtimes').filter((name) => name !== 'containers-common'),
+      ).argParser(joinLists),
     )
     .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collect, [])
     .option('--filter <file>', 'an exported filter (struct sock_filter)', collect, [])
-    .option(
-      '--engine <engine>',
-      'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: what the runtime brings)',
+    .addOption(
+      suggesting(
+        new Option(
+          '--engine <engine>',
+          'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: what the runtime brings)',
+        ),
+        () => ENGINE_NAMES,
+      ),
     )
-    .option('--arch <name>', "the caller's architecture", 'x86_64')
-    .option('--host <name>', "the kernel's architecture (default: the 64-bit one of the caller's)")
-    .option(
-      '--cap <list>',
-      "the container's capabilities, none or all (default: the runtime's own; for a profile Docker's)",
+    .addOption(
+      choiceOption('--arch <name>', "the caller's architecture", ARCHITECTURE_NAMES).default('x86_64'),
+    )
+    .addOption(
+      choiceOption(
+        '--host <name>',
+        "the kernel's architecture (default: the 64-bit one of the caller's)",
+        ARCHITECTURE_NAMES,
+      ),
+    )
+    .addOption(
+      suggesting(
+        new Option(
+          '--cap <list>',
+          "the container's capabilities, none or all (default: the runtime's own; for a profile Docker's)",
+        ),
+        () => ['none', 'all', ...CAPABILITY_NAMES],
+      ),
     )
     .option('--kernel <release>', 'of the host (default: the newest)')
     .option(
@@ -39,21 +68,20 @@ export function addSimulate(program: Command): void {
     .option(
       '--stack',
       'take what is named as the filters of one process, installed in the order --runtime, --profile, --filter',
-      false,
     )
     .option('--args <list>', 'arguments, decimal or 0x…; _ for not known')
     .option('--spec <path...>', 'where to look for the spec of a call', [])
     .option('--emit-bpf <file>', 'write the filter of the one runtime or profile that is named')
-    .option('--format <name>', 'pretty or json', 'pretty')
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `
-An answer is allow, an errno, kill, trap … or args: it depends on arguments that were not given; no container, where none
-starts; unknown, where nobody can say.
+An answer is allow, an errno, kill, trap … or args: it depends on arguments that
+were not given; no container, where none starts; unknown, where nobody can say.
 A batch is a JSON line a call: {"syscall": "clone", "args": ["0x10000000"]}.
 
 Examples:
-  $ probeable simulate clone3                            the whole story, release by release
+  $ probeable simulate clone3                  release by release
   $ probeable simulate openat2 --runtime docker@19.03,docker@20.10
   $ probeable simulate 472 --runtime podman --format json
   $ probeable simulate clone --args 0x10000000 --cap none

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface BuildOptions {
   readonly output: string;
@@ -35,6 +35,14 @@ export function addSite(program: Command): void {
     .summary('build the site')
     .description(
       'Makes static pages of the rules, of every described system call and proposal, and of your own specs.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ probeable site build --output public
+  $ probeable site serve --specs proposals
+`,
     );
   site
     .command('build')
@@ -44,14 +52,17 @@ export function addSite(program: Command): void {
     )
     .option('--output <folder>', 'where to', 'site/dist')
     .addOption(specsOption())
-    .option('--url <address>', 'where the site will be served, for canonical links, the sitemap and the feed')
-    .option('--format <name>', 'pretty, or json to get {"output","files","written","seconds"}', 'pretty')
+    .option(
+      '--url <address>',
+      'where the site will be served: needed for canonical links, the sitemap and the feed (default: PROBEABLE_SITE)',
+    )
+    .addOption(formatOption('{"output","files","written","seconds"}'))
     .addHelpText(
       'after',
       `
 Examples:
   $ probeable site build
-  $ probeable site build --specs proposals --output public --url https://example.org/syscalls
+  $ probeable site build --specs proposals --url https://example.org/syscalls
 `,
     )
     .action(async (options: BuildOptions) => {

@@ -11,7 +11,7 @@ import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { findSpec, soundSpec } from '../input/find-spec.ts';
 import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
-import { prettyOrJson, readKernel } from '../shared-options.ts';
+import { callArgument, formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 export function addSuggest(program: Command): void {
@@ -21,9 +21,9 @@ export function addSuggest(program: Command): void {
     .description(
       'Finds calls that fail without an effect and with neither EPERM nor ENOSYS, and says why each would last.',
     )
-    .argument('<spec...>', 'specs, folders of them, names of shipped system calls, or -')
+    .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
     .option('--kernel <release>', 'as this release takes the call (default: the newest)')
-    .option('--format <name>', 'pretty or json', 'pretty')
+    .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExamples:\n  $ probeable suggest xyzzy.yaml\n  $ probeable suggest openat2 --kernel 5.6\n',

@@ -8,7 +8,7 @@ import { calledName } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
-import { prettyOrJson, readKernel } from '../shared-options.ts';
+import { formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface TraceOptions {
@@ -31,16 +31,16 @@ export function addTrace(program: Command): void {
       [],
     )
     .option('--kernel <release>', 'as this release takes it, such as 6.18 or 6.12.117 (default: the newest)')
-    .option('--format <name>', 'pretty or json', 'pretty')
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `
-Values: C constants and the spec's names, NULL, "a string", buffer(64) for zeroed memory, &{.flags = 1} for
-a struct, sizeof(struct x), _ for not known.
+Values: C constants and the spec's names, NULL, "a string", buffer(64) for
+zeroed memory, &{.flags = 1} for a struct, sizeof(struct x), _ for not known.
 
 Examples:
   $ probeable trace 'close_range(1, 0, 0)'
-  $ probeable trace 'openat2(AT_FDCWD, "", &{.resolve = _}, sizeof(struct open_how))'
+  $ probeable trace 'openat2(-1, "/", &{.flags = _}, sizeof(struct open_how))'
   $ probeable trace 'statx(0, NULL, AT_EMPTY_PATH, 0, buffer(256))' --kernel 6.1
 `,
     )

@@ -6,11 +6,11 @@ import { formatBranch } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
-import { prettyOrJson } from '../shared-options.ts';
+import { callArgument, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface VerifyOptions {
-  readonly sweep: boolean;
+  readonly sweep: boolean | undefined;
   readonly calls: string;
   readonly seed: string;
   readonly allow: readonly string[];
@@ -28,8 +28,8 @@ export function addVerify(program: Command): void {
     .description(
       'Makes the probes of specs on the running kernel, bare and under seccomp filters, and compares what comes back.',
     )
-    .argument('[path...]', 'specs, folders of them, or names of shipped system calls')
-    .option('--sweep', 'also make up calls that must fail, and compare each answer', false)
+    .addArgument(callArgument('[path...]', 'specs, folders of them, or names of shipped system calls'))
+    .option('--sweep', 'also make up calls that must fail, and compare each answer')
     .option('--calls <count>', 'how many to make up for a spec', '1000')
     .option('--seed <number>', 'which ones: the same seed makes up the same calls', '1')
     .option(
@@ -40,7 +40,7 @@ export function addVerify(program: Command): void {
     )
     .option('--syscall-table <file>', "the kernel's own numbers: syscall_64.tbl or unistd_64.h")
     .option('--record <folder>', 'write the results as data to FOLDER/<kernel>-<architecture>.json')
-    .option('--format <name>', 'pretty or json', 'pretty')
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `
@@ -57,8 +57,10 @@ there are some.
 Worlds: unprivileged; root (where this is run as root); under a filter that
 returns EPERM for the call's number; under one that returns ENOSYS. In each,
 what a program concludes that calls, sees EPERM and probes:
-  present   the call is there       refused   it is there, and the kernel itself refused
-  hidden    a filter answered       absent    this kernel does not have it
+  present   the call is there
+  refused   it is there, and the kernel itself refused
+  hidden    a filter answered
+  absent    this kernel does not have it
 
 Where the spec refuses a call that the other one lets change something, nobody
 may make it, and no kernel decides: such disputes are listed.
@@ -70,7 +72,7 @@ Examples:
   $ probeable verify                                   the specs of this project
   $ probeable verify openat2 clone3 --sweep
   $ probeable verify --sweep --record content/verified
-  $ probeable verify xyzzy.yaml --allow xyzzy --syscall-table linux/arch/x86/entry/syscalls/syscall_64.tbl
+  $ probeable verify xyzzy.yaml --allow xyzzy --syscall-table syscall_64.tbl
 `,
     )
     .action(async (paths: string[], options: VerifyOptions) => {
@@ -82,7 +84,7 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
   const format = prettyOrJson(options.format);
   const seed = wholeNumber('--seed', options.seed, 0xffff_ffff);
   const calls = wholeNumber('--calls', options.calls, 1_000_000);
-  const sweep = options.sweep ? { seed, calls } : undefined;
+  const sweep = options.sweep === true ? { seed, calls } : undefined;
   const [{ specsNamed }, { runVerify }] = await Promise.all([
     import('../verify/specs.ts'),
     import('../verify/run.ts'),

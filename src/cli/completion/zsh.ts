@@ -1,0 +1,37 @@
+import type { CommandWords } from './describe.ts';
+
+/** A completion script for zsh. */
+export function zshScript(commands: readonly CommandWords[]): string {
+  return `#compdef probeable
+_probeable() {
+${choose(commands, '  ')}
+}
+compdef _probeable probeable
+`;
+}
+
+/** Offers commands where one is being typed, and goes into the one that was. */
+function choose(commands: readonly CommandWords[], indent: string): string {
+  const list = commands.map(({ name, summary }) => `'${name}:${summary.replaceAll("'", '')}'`).join(' ');
+  const cases = commands.map(({ name, options, words, subcommands }) => {
+    if (subcommands.length > 0) return `${indent}${name})\n${choose(subcommands, `${indent}  `)} ;;`;
+    const specs = options.map(({ flag, description, values, takesValue }) => {
+      const text = description.replace(/['[\]:]/g, '');
+      const value = values.length > 0 ? `:value:(${values.join(' ')})` : takesValue ? ':value:_files' : '';
+      return `${indent}  '*${flag}[${text}]${value}'`;
+    });
+    const rest = words.length > 0 ? `'*:word:(${words.join(' ')})'` : `'*:file:_files'`;
+    return `${indent}${name}) _arguments \\\n${[...specs, `${indent}  ${rest}`].join(' \\\n')} ;;`;
+  });
+  return `${indent}if (( CURRENT == 2 )); then
+${indent}  local -a commands
+${indent}  commands=(${list})
+${indent}  _describe command commands
+${indent}  return
+${indent}fi
+${indent}shift words
+${indent}(( CURRENT-- ))
+${indent}case $words[1] in
+${cases.join('\n')}
+${indent}esac`;
+}
