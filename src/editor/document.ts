@@ -14,14 +14,26 @@ export interface OpenSpec {
 export class OpenDocument {
   #text = '';
   #specs: readonly OpenSpec[] = [];
+  #isCurrent = true;
 
-  /** Takes a new text. Where it holds fewer specs that can be read than before, the old ones go on explaining it. */
+  /**
+   * Takes a new text. Where a part of it cannot be read and it holds fewer specs than before, the old ones go on
+   * explaining it.
+   */
   update(text: string): void {
     this.#text = text;
-    const specs = readSpecs(text).documents.flatMap(({ spec, range }): OpenSpec[] =>
+    const { documents } = readSpecs(text);
+    const specs = documents.flatMap(({ spec, range }): OpenSpec[] =>
       spec === undefined ? [] : [{ spec, analysis: new Analysis(spec), range }],
     );
-    if (specs.length >= this.#specs.length) this.#specs = specs;
+    const isReadable = text.trim() === '' || specs.length === documents.length;
+    this.#isCurrent = isReadable || specs.length >= this.#specs.length;
+    if (this.#isCurrent) this.#specs = specs;
+  }
+
+  /** Whether the specs are those of the present text, and not of one before it. */
+  get isCurrent(): boolean {
+    return this.#isCurrent;
   }
 
   get text(): string {

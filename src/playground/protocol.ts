@@ -53,6 +53,8 @@ export interface FoundNote {
 export interface Picture {
   readonly kind: 'picture';
   readonly revision: number;
+  /** Whether this is of an earlier text, since the present one cannot be read. */
+  readonly isStale: boolean;
   /** The entry path; undefined where there is none to draw. */
   readonly path: Element | undefined;
   /** Calls that are worth trying: probes, declared ones first. */

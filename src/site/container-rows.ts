@@ -15,12 +15,13 @@ export interface PolicyAnswer {
   readonly rule: string;
   /** Every answer that is possible. */
   readonly possible: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** Releases in a row that answer alike, for the same reason, as one row. */
 export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerRow[] {
   const rows: (ContainerRow & { readonly firstEngine: string })[] = [];
-  for (const { runtime, from, until, isAfterGap, engine, answer, rule, possible } of answers) {
+  for (const { runtime, from, until, isAfterGap, engine, answer, rule, possible, notes } of answers) {
     const before = rows.at(-1);
     // A row that spanned releases nobody has read would claim what they answer.
     const isSame =
@@ -28,7 +29,7 @@ export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerR
       before?.runtime === runtime &&
       before.answer === answer &&
       kindOf(before.rule) === kindOf(rule);
-    const first = isSame ? before : { from, firstEngine: engine };
+    const first = isSame ? before : { from, firstEngine: engine, notes: [] };
     const row = {
       runtime,
       from: first.from,
@@ -37,6 +38,7 @@ export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerR
       answer,
       rule,
       possible,
+      notes: [...new Set([...first.notes, ...notes])],
       firstEngine: first.firstEngine,
     };
     if (isSame) rows[rows.length - 1] = row;

@@ -3,7 +3,7 @@ import type { DocumentResult } from '../lint/engine.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerTable } from '../seccomp/callers/table.ts';
 import type { Spec } from '../spec/model.ts';
-import type { VerifiedOn } from '../verify/verified.ts';
+import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 import type { Change } from './changes.ts';
 
 /** A rule and the text of its page. */
@@ -32,6 +32,8 @@ export interface ContainerRow {
   readonly rule: string;
   /** Every answer that is possible: several where it depends on the arguments. */
   readonly possible: readonly string[];
+  /** What else there is to say, as `simulate` does. */
+  readonly notes: readonly string[];
 }
 
 /** `20.10.0`, `20.10.0 to 29.7.2`. */
@@ -78,6 +80,7 @@ export interface SiteSource {
   readonly verifiedOn: VerifiedOn;
   /** What is known of callers. */
   readonly callers: CallerTable;
+  readonly seen: CallsSeen;
   /** Every style, script and static file by its path. */
   readonly files: ReadonlyMap<string, string>;
 }

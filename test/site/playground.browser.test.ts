@@ -110,14 +110,98 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await page.close();
   });
 
-  test.each(['#text=%%%', '#text=AAAA', '?spec=../../etc/passwd', '?spec=javascript:alert(1)'])(
-    '%s is no text: the sketch is shown',
-    async (query) => {
-      await open(query);
-      expect(await page.locator('.cm-content').textContent()).toContain('syscall: xyzzy');
-      await page.close();
-    },
-  );
+  test.each([
+    ['#text=%%%', 'This link is damaged: its text cannot be read. Here is the sketch instead.'],
+    ['#text=AAAA', 'This link is damaged: its text cannot be read. Here is the sketch instead.'],
+    ['?spec=../../etc/passwd', 'The address names no spec of this site. Here is the sketch instead.'],
+    ['?spec=javascript:alert(1)', 'The address names no spec of this site. Here is the sketch instead.'],
+  ])('%s is no text: the sketch is shown, and the page says so', async (query, notice) => {
+    await open(query);
+    expect(await page.locator('.cm-content').textContent()).toContain('syscall: xyzzy');
+    expect(await page.locator('#status').textContent()).toBe(notice);
+    await page.close();
+  });
+
+  test('a link that is damaged while the page is open leaves the text alone, and the page says so', async () => {
+    await open();
+    await type(faulty);
+    await page.evaluate("location.hash = '#text=AAAA'");
+    await expect
+      .poll(() => page.locator('#status').textContent())
+      .toBe('This link is damaged: its text cannot be read. The text below is the one from before.');
+    expect(await page.locator('.cm-content').textContent()).toContain('changes the file');
+    await page.close();
+  });
+
+  test('a text that cannot be read is never shown with the verdict of another one', async () => {
+    await open('?spec=syscalls/openat2');
+    await expect.poll(verdict).toMatch(/^openat2: permanent probe/);
+    expect(await page.locator('#stale').textContent()).toBe('');
+    await type('syscall: xyzzy\nentry: [\n');
+    await expect.poll(verdict).toMatch(/^\d+ findings?: this text cannot be judged yet$/);
+    await expect
+      .poll(() => page.locator('#stale').textContent())
+      .toBe('The text cannot be read as it is. All that follows is about the last text that could be.');
+    await type(faulty);
+    await expect.poll(verdict).toMatch(/^xyzzy: no probe/);
+    expect(await page.locator('#stale').textContent()).toBe('');
+    await type('');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.locator('#path .step').count()).toBe(0);
+    await page.close();
+  });
+
+  test('of two specs the one that stays is shown, once the other is deleted', async () => {
+    await open();
+    await type(`${faulty}---\n${faulty.replace('xyzzy', 'plugh').replace('int xyzzy', 'int plugh')}`);
+    await expect.poll(() => page.locator('#path .step').count()).toBe(4);
+    await type(faulty.replace(/ {2}- permission.*\n.*\n/, ''));
+    await expect.poll(() => page.locator('#path .step').count()).toBe(3);
+    expect(await page.locator('#stale').textContent()).toBe('');
+    await page.close();
+  });
+
+  test.each([
+    ['with storage', ''],
+    [
+      'where storage is forbidden',
+      "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } });",
+    ],
+  ])('a reload keeps an edited text %s, and its address is no example', async (_, forbid) => {
+    await open('?spec=syscalls/openat2');
+    if (forbid !== '') await page.addInitScript(forbid);
+    if (forbid !== '') await page.reload();
+    await page.locator('#path .step').first().waitFor();
+    await type(`# mine\n${faulty}`);
+    if (forbid !== '') await expect.poll(() => page.url()).toContain('#text=');
+    await page.reload();
+    await page.locator('#path .step').first().waitFor();
+    expect(await page.locator('.cm-content').textContent()).toContain('# mine');
+    await expect.poll(() => page.url()).toContain('#text=');
+    expect(new URL(page.url()).search).toBe('');
+    await page.close();
+  });
+
+  test('an example that is restored has its own address again', async () => {
+    await open('?spec=syscalls/close_range');
+    await page.locator('.cm-content').click();
+    await page.keyboard.type('x');
+    await expect.poll(() => page.url()).toContain('#text=');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => new URL(page.url()).search).toBe('?spec=syscalls/close_range');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.close();
+  });
+
+  test('what simulate notes stands below what containers answer', async () => {
+    await open('?spec=syscalls/uprobe');
+    await page.locator('#containers tbody tr').first().waitFor();
+    expect(await page.locator('#containers .notes').textContent()).toContain(
+      'from Linux 6.18 on the kernel makes this call without asking a filter',
+    );
+    await page.close();
+  });
 
   test("a stranger's text is never markup", async () => {
     await open();

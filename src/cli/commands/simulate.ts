@@ -68,6 +68,7 @@ export function addSimulate(program: Command): void {
     .option(
       '--stack',
       'take what is named as the filters of one process, installed in the order --runtime, --profile, --filter',
+      false,
     )
     .option('--args <list>', 'arguments, decimal or 0x…; _ for not known')
     .option('--spec <path...>', 'where to look for the spec of a call', [])

@@ -1,7 +1,7 @@
 import type { SimulatedEntry } from '../../report/simulate.ts';
 import type { CallerTable } from '../../seccomp/callers/table.ts';
 import type { Answer, Question } from '../../seccomp/simulate/answer.ts';
-import { exemptSince } from '../../seccomp/simulate/exempt.ts';
+import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
 import type { LibraryChange, LibraryChanges } from '../../seccomp/simulate/other-libraries.ts';
 import { describeLibrary, kernelOf, type Library } from '../../seccomp/syscalls/releases.ts';
 import type { Version } from '../../spec/version.ts';
@@ -32,7 +32,7 @@ export function entryOf(
   });
   if (exempt === undefined || asked.answer === 'allow' || policy.isKernel)
     return { ...policy, question, ...asked, parts, notes, callers: callersFor(question, asked, callers) };
-  const since = `from Linux ${exempt.join('.')} on the kernel makes this call without asking a filter`;
+  const since = exemptText(exempt);
   const { kernel } = host;
   if (kernel === undefined || (kernel[0] - exempt[0] || kernel[1] - exempt[1]) < 0)
     return {

@@ -1,6 +1,7 @@
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
 import type { CallerTable } from '../../seccomp/callers/table.ts';
+import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
 import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
@@ -48,6 +49,8 @@ export class ContainerHistory {
         numbers: numbersOf(),
       }),
     );
+    const exempt = exemptSince(numbersOf().nameOf(number, architecture), architecture);
+    const notes = exempt === undefined ? [] : [exemptText(exempt)];
     return mergeRows(
       this.#history.map((policy) => {
         const { answer, rule, possible } = policy.ask({
@@ -65,6 +68,7 @@ export class ContainerHistory {
           answer,
           rule,
           possible: [...new Set(possible.map((one) => one.answer))],
+          notes: [...policy.notes, ...notes],
         };
       }),
     );

@@ -3,13 +3,16 @@ import type { Answer, Judgement, Picture, Question } from '../protocol.ts';
 import { announce, make, part, toDom } from './dom.ts';
 import { createEditor } from './editor.ts';
 import { findingItems } from './findings.ts';
-import { fragmentFor, readFragment } from './permalink.ts';
-import { exampleText } from './start.ts';
+import { Keeper } from './keeping.ts';
+import { readFragment } from './permalink.ts';
+import { exampleText, findStart } from './start.ts';
 import { TrialView } from './trial.ts';
 
 const status = part('status', HTMLElement);
 const verdict = part('verdict', HTMLElement);
 const findings = part('findings', HTMLElement);
+const results = part('results', HTMLElement);
+const stale = part('stale', HTMLElement);
 const path = part('path', HTMLElement);
 const containers = part('containers', HTMLElement);
 const calls = part('calls', HTMLDataListElement);
@@ -35,10 +38,11 @@ function startWorker(): Worker {
 
 async function start(): Promise<void> {
   const worker = startWorker();
-  const linked = await readFragment(location.hash);
-  const text = linked?.text ?? (await exampleText(new URLSearchParams(location.search).get('spec')));
-  if (linked !== undefined) callInput.value = linked.call;
-  const editor = createEditor(part('editor', HTMLElement), text, ask);
+  const begun = await findStart();
+  callInput.value = begun.call;
+  announce(status, begun.notice);
+  const keeper = new Keeper(begun);
+  const editor = createEditor(part('editor', HTMLElement), begun.text, ask);
 
   function ask(): void {
     revision++;
@@ -49,6 +53,7 @@ async function start(): Promise<void> {
       call: callInput.value,
     };
     worker.postMessage(question);
+    keeper.changed({ text: question.text, call: question.call });
   }
 
   function showJudgement({ findings: found, grade, ambiguous, syscall, milliseconds }: Judgement): void {
@@ -58,7 +63,7 @@ async function start(): Promise<void> {
     announce(
       verdict,
       syscall === undefined
-        ? `${count}: nothing here can be judged yet`
+        ? `${count}: this text cannot be judged yet`
         : `${syscall}: ${gradeWords(grade)}. ${grade === undefined ? '' : `${epermWords(ambiguous)} `}${count}`,
     );
     verdict.dataset.grade = grade ?? 'unknown';
@@ -66,7 +71,20 @@ async function start(): Promise<void> {
     verdict.dataset.revision = String(revision);
   }
 
-  function showPicture({ path: drawn, calls: worth, trial: traced, containers: rows }: Picture): void {
+  function showPicture({
+    isStale,
+    path: drawn,
+    calls: worth,
+    trial: traced,
+    containers: rows,
+  }: Picture): void {
+    announce(
+      stale,
+      isStale
+        ? 'The text cannot be read as it is. All that follows is about the last text that could be.'
+        : '',
+    );
+    results.classList.toggle('is-stale', isStale);
     path.replaceChildren(...(drawn === undefined ? [] : [toDom(drawn)]));
     containers.replaceChildren(
       ...(rows.length > 0
@@ -98,12 +116,19 @@ async function start(): Promise<void> {
   part('trial', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 
   example.addEventListener('change', async () => {
+    const text = await exampleText(example.value);
+    if (text === undefined) {
+      announce(status, `${example.value} could not be loaded.`);
+      return;
+    }
+    announce(status, '');
     callInput.value = '';
-    editor.replace(await exampleText(example.value));
-    history.replaceState(null, '', `?spec=${example.value}`);
+    const address = example.value === '' ? '' : `?spec=${example.value}`;
+    keeper.startFrom({ text, call: '', address });
+    editor.replace(text);
   });
   part('share', HTMLButtonElement).addEventListener('click', async () => {
-    history.replaceState(null, '', location.pathname + (await fragmentFor(editor.text(), callInput.value)));
+    await keeper.update(true);
     const isCopied = await navigator.clipboard.writeText(location.href).then(
       () => true,
       () => false,
@@ -116,7 +141,16 @@ async function start(): Promise<void> {
   addEventListener('hashchange', async () => {
     const next = await readFragment(location.hash);
     if (next === undefined) return;
+    if (next === 'damaged') {
+      announce(
+        status,
+        'This link is damaged: its text cannot be read. The text below is the one from before.',
+      );
+      return;
+    }
+    announce(status, '');
     callInput.value = next.call;
+    keeper.startFrom({ ...next, address: location.hash });
     editor.replace(next.text);
   });
   ask();

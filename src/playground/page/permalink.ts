@@ -3,8 +3,14 @@
 /** A longer text than a spec is not unpacked: a few bytes of an address could stand for gigabytes. */
 const MAX_TEXT = 1 << 18;
 
+/** A text with the call that is tried on it. */
+export interface Linked {
+  readonly text: string;
+  readonly call: string;
+}
+
 /** The fragment that carries a text, and a call where one is tried. */
-export async function fragmentFor(text: string, call: string): Promise<string> {
+export async function fragmentFor({ text, call }: Linked): Promise<string> {
   const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const word = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
@@ -14,15 +20,13 @@ export async function fragmentFor(text: string, call: string): Promise<string> {
   return `#text=${word}${call === '' ? '' : `&call=${encodeURIComponent(call)}`}`;
 }
 
-/** What a fragment carries; undefined for one that carries nothing, or is broken. */
-export async function readFragment(
-  fragment: string,
-): Promise<{ readonly text: string; readonly call: string } | undefined> {
+/** What a fragment carries: `undefined` for nothing, `damaged` for a text that cannot be unpacked. */
+export async function readFragment(fragment: string): Promise<Linked | 'damaged' | undefined> {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   const word = parameters.get('text');
   if (word === null) return undefined;
   const text = await unpack(word);
-  return text === undefined ? undefined : { text, call: parameters.get('call') ?? '' };
+  return text === undefined ? 'damaged' : { text, call: parameters.get('call') ?? '' };
 }
 
 async function unpack(word: string): Promise<string | undefined> {

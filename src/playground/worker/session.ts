@@ -51,8 +51,9 @@ export class Session {
     const documents = engine.finish().flatMap((file) => file.documents);
     this.#document.update(text);
     const actions = new Actions(new LineIndex(text));
-    const name = this.#analysisAt(cursor)?.spec.name;
-    const shown = documents.find(({ syscall }) => syscall === name);
+    // An earlier text says nothing about the verdict on this one.
+    const name = this.#document.isCurrent ? this.#analysisAt(cursor)?.spec.name : undefined;
+    const shown = name === undefined ? undefined : documents.find(({ syscall }) => syscall === name);
     return {
       kind: 'judgement',
       revision,
@@ -67,16 +68,17 @@ export class Session {
   /** What is drawn of the text that was judged last. */
   draw({ revision, cursor, call }: Question): Picture {
     const analysis = this.#analysisAt(cursor);
+    const isStale = !this.#document.isCurrent;
+    const head = { kind: 'picture', revision, isStale } as const;
     if (analysis === undefined)
-      return { kind: 'picture', revision, path: undefined, calls: [], trial: undefined, containers: [] };
+      return { ...head, path: undefined, calls: [], trial: undefined, containers: [] };
     const declared = analysis.probes.map(({ probe }) => probe.call.text);
     const found = analysis.suggestions.map(({ call: { text } }) => text);
     const number = policyNumber(analysis.spec);
     const rows =
       number === undefined || this.#containers === undefined ? [] : rowsIn(this.#containers, number);
     return {
-      kind: 'picture',
-      revision,
+      ...head,
       path: analysis.spec.entry.length === 0 ? undefined : entryPath(analysis),
       calls: [...new Set([...declared, ...found])].slice(0, 8),
       trial: call.trim() === '' ? undefined : tryCall(analysis, call),

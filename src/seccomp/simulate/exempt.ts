@@ -16,3 +16,8 @@ export function exemptSince(
 ): readonly [number, number] | undefined {
   return architecture.name === 'x86_64' ? EXEMPT.get(syscall ?? '') : undefined;
 }
+
+/** That exemption in words. */
+export function exemptText(since: readonly [number, number]): string {
+  return `from Linux ${since.join('.')} on the kernel makes this call without asking a filter`;
+}

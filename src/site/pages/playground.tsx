@@ -18,12 +18,12 @@ export function playgroundPage({ calls }: SiteSource): Page {
       <h1>Playground</h1>,
       <p className="lead">
         Write a spec, and see what <code>probeable check</code> says of it as you type. Nothing leaves this
-        page: the checker runs here, and a link that you copy carries the text in itself.
+        page: the checker runs here, and the address carries the text in itself, so that a reload keeps it.
       </p>,
       <noscript>
         <p>
-          This page needs JavaScript; no other page of this site does. <code>npx probeable check</code> says
-          the same on the command line.
+          This page needs JavaScript. In a clone of the project, <code>probeable check</code> says the same on
+          the command line.
         </p>
       </noscript>,
       <p role="status" id="status" />,
@@ -32,7 +32,7 @@ export function playgroundPage({ calls }: SiteSource): Page {
           {toolbar(calls)}
           <div id="editor" className="editor" />
         </div>
-        <div>{[...results()]}</div>
+        <div id="results">{[...results()]}</div>
       </div>,
       <p className="aside">
         The editor is CodeMirror; <a href="licences.txt">licences</a>.
@@ -74,6 +74,7 @@ function results(): readonly ElementContent[] {
   return contents(
     <p id="verdict" className="verdict" role="status" />,
     <ul id="findings" className="findings" />,
+    <p id="stale" className="stale" role="status" />,
     <h2>Try a call</h2>,
     <form id="trial" className="filter">
       <label className="grows">

@@ -40,6 +40,7 @@ export function containerAnswers(
         </table>
       </div>,
     ),
+    ...noteList(rows),
     element(
       <dl className="callers">
         {answers.flatMap((answer) => [
@@ -62,4 +63,24 @@ function callerEntry(conclusion: CallerConclusion): ElementContent {
       <small>{see === undefined ? source : `${source}; ${see}`}</small>
     </dd>,
   );
+}
+
+/** What `simulate` notes beside its table. */
+function noteList(rows: readonly ContainerRow[]): readonly Element[] {
+  const notes = new Map<string, Set<string>>();
+  for (const { runtime, notes: own } of rows)
+    for (const note of own) notes.set(note, (notes.get(note) ?? new Set()).add(runtime));
+  if (notes.size === 0) return [];
+  const runtimes = new Set(rows.map(({ runtime }) => runtime)).size;
+  return [
+    element(
+      <ul className="notes">
+        {[...notes].map(([note, about]) => (
+          <li>
+            Note{about.size === runtimes ? '' : ` (${[...about].join(', ')})`}: {note}.
+          </li>
+        ))}
+      </ul>,
+    ),
+  ];
 }
