@@ -34,7 +34,11 @@ ${values.join('\n')}
   case "$command" in
 ${plain.join('\n')}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current"))
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  case "$command" in
+    ${parents.join('|')}) ;;
+    *) COMPREPLY+=($(compgen -f -- "$current")) ;;
+  esac
 }
 complete -o filenames -F _probeable probeable
 `;

@@ -1,0 +1,159 @@
+import type { Command, Option } from 'commander';
+import { FORMAT_NAMES } from '../../src/report/index.ts';
+import { allCommands } from './program.ts';
+
+/* Whether a command line that a text names exists: its command, its options, and the words that these take. */
+
+const commands = new Map(allCommands().map(({ path, command }) => [path, command]));
+
+/** The names of the commands, without those below others. */
+export const COMMAND_NAMES: readonly string[] = [...commands.keys()]
+  .map((path) => path.split(' '))
+  .filter((words) => words.length === 2)
+  .map(([, name = '']) => name);
+
+/** Every long option of every command. */
+export const OPTION_NAMES: ReadonlySet<string> = new Set(
+  [...commands.values()].flatMap((command) => ['--help', ...command.options.map(({ long }) => long ?? '')]),
+);
+
+/** Words that stand for others: `FILE`, `<name>`, `…`, `${path}`, `[PATH…]`, `'CALL'…`. */
+function isPlaceholder(word: string): boolean {
+  return /^['"[<(]*[A-Z][A-Z0-9_.,-]*['"\])>…]*$|[…<>{}[\]]|^\$/.test(word);
+}
+
+/** What is wrong with a command line that begins with `probeable`; undefined where it exists. */
+export function faultOf(line: string): string | undefined {
+  const words = wordsOf(line);
+  let path = 'probeable';
+  let command = commands.get(path);
+  words.shift();
+  while (command !== undefined && command.commands.length > 0) {
+    const [word] = words;
+    if (word === undefined || isPlaceholder(word) || word === '--help' || word === '--version')
+      return undefined;
+    path = `${path} ${words.shift()}`;
+    command = commands.get(path);
+  }
+  return command === undefined ? `there is no ${path}` : faultIn(command, path, words);
+}
+
+function faultIn(command: Command, path: string, words: string[]): string | undefined {
+  const positional: string[] = [];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (!/^--?[a-z]/.test(word)) {
+      positional.push(word);
+      continue;
+    }
+    const [flag = '', given] = word.split(/=(.*)/s);
+    if (flag === '--help') continue;
+    const option = command.options.find(({ long, short }) => long === flag || short === flag);
+    if (option === undefined) return `${path} has no ${flag}`;
+    // What may follow or be left out follows only with an equals sign, as main.ts has it for --fix.
+    const value = given ?? (option.required ? words.shift() : undefined);
+    const fault = faultOfValue(option, value);
+    if (fault !== undefined) return `${path} ${fault}`;
+  }
+  for (const [index, word] of positional.entries()) {
+    const last = command.registeredArguments.at(-1);
+    const argument = command.registeredArguments[index] ?? (last?.variadic === true ? last : undefined);
+    if (argument === undefined) return `${path} takes no ${word}`;
+    if (argument.argChoices?.includes(word) === false && !isPlaceholder(word))
+      return `${path}: ${word} is none of ${argument.argChoices.join(', ')}`;
+  }
+  return undefined;
+}
+
+function faultOfValue(option: Option, value: string | undefined): string | undefined {
+  if (value === undefined) return option.required ? `${option.long} lacks its value` : undefined;
+  if (isPlaceholder(value)) return undefined;
+  if (option.argChoices?.includes(value) === false)
+    return `${option.long} ${value}: none of ${option.argChoices.join(', ')}`;
+  const format = /^([a-z0-9]+):/.exec(value)?.[1];
+  if (option.long === '--output' && format !== undefined && !FORMAT_NAMES.some((name) => name === format))
+    return `${option.long} ${value}: there is no format ${format}`;
+  return undefined;
+}
+
+/** The words of a command as a shell splits them, up to a pipe, a redirection, a comment or the next command. */
+function wordsOf(line: string): string[] {
+  const words: string[] = [];
+  for (const [match] of line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
+    if (/^(?:[|&;>#]|2>)/.test(match)) break;
+    words.push(match.replace(/^(['"])(.*)\1$/s, '$2').replace(/^([\w-]+)[;)]+$/, '$1'));
+    if (match.endsWith(';')) break;
+  }
+  return words;
+}
+
+/**
+ * The command lines of a Markdown text: in code between backticks, and in blocks of shell commands. Code that begins
+ * with a command's name and an option or a subcommand (`bot serve`, `check --fix`) counts as well.
+ */
+export function commandsInMarkdown(text: string): readonly string[] {
+  const blocks = [...text.matchAll(/^ *```(?:sh|console|bash|text)\n([\s\S]*?)^ *```$/gm)].flatMap(
+    ([, block = '']) => commandsInShell(block),
+  );
+  const prose = text.replace(/^ *```[\s\S]*?^ *```$/gm, '');
+  const spans = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span.trim());
+  const bare = new RegExp(`^(?:${COMMAND_NAMES.join('|')}) (?:--|build|serve|register|action|deploy)`);
+  return [
+    ...blocks,
+    ...spans.flatMap((span) =>
+      /^(?:sudo )?probeable\s/.test(span)
+        ? [span.replace(/^sudo /, '')]
+        : bare.test(span)
+          ? [`probeable ${span}`]
+          : [],
+    ),
+  ];
+}
+
+/** The command lines of shell text: at the start of a line, behind a prompt, a pipe, `sudo` or variables. */
+export function commandsInShell(text: string): readonly string[] {
+  return text
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .flatMap((line) =>
+      [...line.matchAll(/(?:^|[|&(]|\$ )\s*(?:sudo )?(?:[A-Z_]+=\S+ )*'?(probeable\s+(?=[a-z'"-]).*)$/g)].map(
+        ([, command = '']) => command,
+      ),
+    );
+}
+
+/**
+ * The command lines of plain words, such as a message: `probeable` and a command's name, with the options behind it.
+ * What else follows may be prose, so that only a first word with a fixed choice counts.
+ */
+export function commandsInProse(text: string): readonly string[] {
+  const pattern = new RegExp(
+    `\\bprobeable ((?:${COMMAND_NAMES.join('|')}))\\b((?: --[a-z][\\w-]*(?:=[\\w:.-]+)?| [a-z][\\w-]*\\b)*)`,
+    'g',
+  );
+  return [...text.matchAll(pattern)].map(([, name = '', rest = '']) => {
+    const words = rest
+      .trim()
+      .split(' ')
+      .filter((word) => word !== '');
+    const command = commands.get(`probeable ${name}`);
+    const isFixed =
+      (command?.commands.length ?? 0) > 0 || command?.registeredArguments[0]?.argChoices !== undefined;
+    const options = words.filter((word) => word.startsWith('--'));
+    const [first] = words;
+    const subject = isFixed && first !== undefined && !first.startsWith('--') ? [first] : [];
+    // An option's value cannot be told from prose, so each option is looked at alone.
+    const flags = options.map((option) => option.split('=')[0] ?? '').map((flag) => withValue(command, flag));
+    return ['probeable', name, ...subject, ...flags].join(' ');
+  });
+}
+
+/** An option with a word that stands for its value, if it takes one. */
+function withValue(command: Command | undefined, flag: string): string {
+  const all = [command, ...(command?.commands ?? [])].flatMap((each) => each?.options ?? []);
+  return all.some(({ long, required }) => long === flag && required) ? `${flag} VALUE` : flag;
+}
+
+/** Whether an option that is named alone is one of some command. */
+export function isOption(flag: string): boolean {
+  return OPTION_NAMES.has(flag);
+}
