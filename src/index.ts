@@ -58,7 +58,14 @@ export { type Conclusion, conclude } from './verify/procedure.ts';
 export { recordSpec, type VerificationRecord } from './verify/record.ts';
 export type { SpecVerification } from './verify/result.ts';
 export { makeUpCalls, type SweepCall } from './verify/sweep/calls.ts';
-export { readSeen, type VerifiedOn, verifiedOn } from './verify/verified.ts';
+export {
+  type CallSeen,
+  type CallsSeen,
+  type ProbeSeen,
+  readSeen,
+  type VerifiedOn,
+  verifiedOn,
+} from './verify/verified.ts';
 export { type VerifyOptions, verifySpecs } from './verify/verify.ts';
 export { Vouchers } from './verify/vouchers.ts';
 export type { World } from './verify/world.ts';

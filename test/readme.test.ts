@@ -1,12 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../src/lint/settings/read-settings.ts';
+import { ARCHITECTURES } from '../src/seccomp/architecture.ts';
+import { readSpecs } from '../src/spec/read.ts';
+import { type CallSeen, readSeen } from '../src/verify/verified.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const program = join(root, 'dist/bin/probeable.mjs');
+const [, readmeSpec = ''] = /^```yaml\n(syscall: [\s\S]*?)^```$/m.exec(readme) ?? [];
+/** The README's spec as one of a call that is not shipped. */
+const exampleSpec = readmeSpec.replaceAll('close_range', 'xyzzy');
 
 function run(args: readonly string[], input = ''): string {
   return spawnSync(process.execPath, [program, ...args], { cwd: root, encoding: 'utf8', input }).stdout;
@@ -26,8 +41,7 @@ test('the number of recorded answers in the README is that of the table', () => 
 });
 
 test('the spec in the README is a good one', () => {
-  const [, spec = ''] = /^```yaml\n(syscall: [\s\S]*?)^```$/m.exec(readme) ?? [];
-  expect(JSON.parse(run(['check', '-', '--format', 'json'], spec))).toMatchObject({
+  expect(JSON.parse(run(['check', '-', '--format', 'json'], readmeSpec))).toMatchObject({
     files: [{ grade: 'permanent', findings: [] }],
   });
 });
@@ -41,4 +55,75 @@ test('the commands in the README are those that there are', () => {
   const listed = [...readme.matchAll(/^\| `probeable (\w+)/gm)].map(([, name]) => name);
   const known = [...run(['--help']).matchAll(/^ {2}(\w+)(?: \[options\])?/gm)].map(([, name]) => name);
   expect(listed.sort()).toEqual(known.filter((name) => name !== 'help').sort());
+});
+
+/** A folder of its own for a test. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'probeable-readme-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The lines of the README's shell blocks, without their comments. */
+const shellLines = [...readme.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
+  .flatMap(([, block = '']) => block.split('\n'))
+  .map((line) => line.replace(/\s+#.*$/, '').trim())
+  .filter((line) => line !== '');
+
+/** Runs a line of the README by a shell, as somebody does who has `probeable` in the PATH. */
+function runLine(line: string, cwd: string, prefix: string) {
+  expect(shellLines).toContain(line);
+  return spawnSync('sh', ['-c', line], {
+    cwd,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      PATH: `${prefix}/bin:${process.env.PATH}`,
+      npm_config_prefix: prefix,
+      npm_config_offline: 'true',
+      npm_config_audit: 'false',
+      GIT_CONFIG_GLOBAL: join(prefix, 'gitconfig'),
+    },
+  });
+}
+
+test('npm link puts probeable into the PATH, and the lines that need nothing else run', () => {
+  const prefix = temporaryFolder();
+  mkdirSync(join(prefix, 'lib'));
+  expect(runLine('npm link', root, prefix)).toMatchObject({ status: 0 });
+  expect(existsSync(join(prefix, 'bin/probeable'))).toBe(true);
+  const folder = temporaryFolder();
+  const build = shellLines.find((line) => line.startsWith('probeable site build')) ?? '';
+  mkdirSync(join(folder, 'proposals'));
+  writeFileSync(join(folder, 'proposals/xyzzy.yaml'), exampleSpec);
+  expect(runLine(build, folder, prefix)).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(folder, 'public/sitemap.xml'), 'utf8')).toContain('https://example.org/syscalls/');
+  spawnSync('git', ['init', '--quiet'], { cwd: folder });
+  const git = shellLines.find((line) => line.startsWith('git config')) ?? '';
+  expect(runLine(git, folder, prefix)).toMatchObject({ status: 0 });
+}, 180_000);
+
+const documentsIn = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => readSpecs(readFileSync(join(root, folder, name), 'utf8')).documents);
+
+test('the numbers of shipped specs in the README are those of content', () => {
+  const calls = documentsIn('content/syscalls').length;
+  const proposals = documentsIn('content/proposals').length;
+  expect(readme).toContain(`${calls} system calls and ${proposals} states of proposals`);
+});
+
+test('what the README says was called on a kernel is what the record says', () => {
+  const seen = readSeen(readFileSync(join(root, 'content/verified/6.18-x86_64.json'), 'utf8'));
+  const calls = [...(seen?.calls.values() ?? [])];
+  const count = (status: CallSeen['status']): number => calls.filter((call) => call.status === status).length;
+  expect(readme).toContain(
+    `of ${calls.length} calls, ${count('called')} were called; ${count('not-called')} were not called, since no call of them is proven harmless, ${count('not-built-in')} are not built into that kernel, and ${count('newer')} are newer`,
+  );
+  expect(count('skipped')).toBe(0);
+});
+
+test('the number of architectures in the README is that of the table', () => {
+  expect(readme).toContain(`each of its ${ARCHITECTURES.length} architectures`);
 });

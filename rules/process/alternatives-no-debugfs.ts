@@ -16,7 +16,7 @@ export const alternativesNoDebugfs: SpecRule = {
         message: 'this relies on debugfs, which is no interface for programs',
         help: [
           'debugfs is for people who debug: not mounted in production, for root alone, and free to change',
-          'where a file serves better than a call, it belongs into sysfs, /proc or a file system of its own',
+          'where a file serves better than a call, it belongs in sysfs, /proc or a file system of its own',
         ],
         range: { start: scalar.start, end: scalar.end },
         pointer,

@@ -1,23 +1,40 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readSeen, type VerifiedOn, verifiedOn } from '../verify/verified.ts';
+import { join, resolve, sep } from 'node:path';
+import { type CallsSeen, readSeen, type Seen, type VerifiedOn, verifiedOn } from '../verify/verified.ts';
 import { readTextFile } from './input/read-file.ts';
 import { PACKAGE } from './package-info.ts';
 
+/** What kernels were seen to answer. */
+export interface Verified {
+  readonly verifiedOn: VerifiedOn;
+  readonly seen: CallsSeen;
+}
+
 /** What `verify --record` wrote: into the project's `content/verified`, and into the one that comes with the package. */
-export function loadVerified(): VerifiedOn {
-  const folders = new Set([resolve('content', 'verified'), join(PACKAGE.root, 'content', 'verified')]);
-  const files = [...folders]
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-    .filter((path) => path.endsWith('.json'));
-  return verifiedOn(
-    files.flatMap((path) => {
+export function loadVerified(): Verified {
+  const folders = new Set([resolve('content'), join(PACKAGE.root, 'content')]);
+  const records = [...folders].flatMap((folder) => recordsIn(folder).map((seen) => ({ folder, seen })));
+  return {
+    verifiedOn: verifiedOn(records.map(({ seen }) => seen)),
+    // A record is about the specs beside it, not about others of the same name.
+    seen: (syscall, path) =>
+      records
+        .filter(({ folder }) => resolve(path).startsWith(folder + sep))
+        .flatMap(({ seen }) => seen.calls.get(syscall) ?? []),
+  };
+}
+
+function recordsIn(content: string): readonly Seen[] {
+  const folder = join(content, 'verified');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      const path = join(folder, name);
       const file = readTextFile(path);
       const seen = file.ok ? readSeen(file.text) : undefined;
       if (seen === undefined)
         process.stderr.write(`probeable: ${path} is no record of verify, and is left out\n`);
-      return seen === undefined ? [] : [seen];
-    }),
-  );
+      return seen ?? [];
+    });
 }

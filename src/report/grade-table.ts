@@ -1,5 +1,6 @@
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/engine.ts';
+import { notCheckedText, seenText } from '../verify/verified.ts';
 import { documentsOf, type FormatContext, type Run } from './run.ts';
 import { columns, type Style, visible, wrapText } from './style.ts';
 
@@ -69,12 +70,20 @@ function row(
         ? style.paint('EPERM', 'yellow')
         : style.paint('  -  ', 'dim');
   const head = `  ${syscall}${pad}  ${mark}  `;
-  if (best === undefined || best.grade === 'none') return head.trimEnd();
+  const unchecked = run
+    .seen(document.syscall ?? '', document.path)
+    .flatMap((seen) => notCheckedText(seen) ?? []);
+  if (best === undefined || best.grade === 'none') {
+    const text = unchecked.join('; ');
+    return `${head}${style.paint(wrapText(text, Math.max(40, context.width - width - 11), ' '.repeat(width + 11)), 'dim')}`.trimEnd();
+  }
   const room = Math.max(20, context.width - width - 11);
   // The best probe may be one that nobody declared: then the declared one is not of this grade.
   const own = best.grade === document.grade ? '' : ` (${best.grade})`;
-  const kernels = run.verifiedOn(document.syscall ?? '', best.call);
-  const seen = kernels.length === 0 ? '' : `, verified on ${kernels.join(', ')}`;
+  const seen = [seenText(run.verifiedOn(document.syscall ?? '', best.call), best.outcomes), ...unchecked]
+    .filter((text) => text !== '')
+    .map((text) => `, ${text}`)
+    .join('');
   const answers = ` → ${best.outcomes.join(', ')}${own}${seen}`;
   const call = visible(best.call);
   const shown =

@@ -1,14 +1,23 @@
 import type { ProposalAnswer } from '../lint/container-policy.ts';
 import { countRun, documentsOf, type Formatter, type Note, notesOf, type Run } from './run.ts';
 
-/** DESIGN §6: the form that other tools rely on. `containers` says what a proposal will get; `unreadable` lists inputs that could not be judged at all, `notes` what was not judged and why; `passedOver` counts YAML files of folders that are no specs. */
+/**
+ * The form that other tools rely on. `verified` lists the kernels on which a probe was seen to work, `observed` what
+ * they answered to it, and `verification` what came of asking them about the call; `containers` says what a proposal
+ * will get; `unreadable` lists inputs that could not be judged at all, `notes` what was not judged and why;
+ * `passedOver` counts YAML files of folders that are no specs.
+ */
 export const formatJson: Formatter = (run) => {
   const files = documentsOf(run).map(({ path, syscall, grade, ambiguous, probes, findings, containers }) => ({
     path,
     syscall: syscall ?? null,
     grade: grade ?? null,
     ambiguous: ambiguous ?? null,
-    probes: probes.map((probe) => ({ ...probe, verified: run.verifiedOn(syscall ?? '', probe.call) })),
+    probes: probes.map((probe) => {
+      const observed = run.verifiedOn(syscall ?? '', probe.call);
+      return { ...probe, verified: observed.map(({ kernel }) => kernel), observed };
+    }),
+    verification: run.seen(syscall ?? '', path),
     findings: findings.map((finding) => ({
       rule: finding.rule,
       severity: finding.severity,

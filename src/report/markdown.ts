@@ -1,6 +1,7 @@
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Finding } from '../lint/finding.ts';
 import { groupFindings } from '../lint/group.ts';
+import { notCheckedText, seenText } from '../verify/verified.ts';
 import {
   countRun,
   documentsOf,
@@ -49,8 +50,13 @@ function table(run: Run, documents: readonly DocumentResult[]): string {
   const rows = documents.map(({ path, syscall, grade, ambiguous, probes }) => {
     const best = probes.find((probe) => probe.grade === grade);
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
-    const kernels = best === undefined ? [] : run.verifiedOn(syscall ?? '', best.call);
-    const seen = kernels.length === 0 ? '' : `, verified on ${kernels.map(escapeMarkdown).join(', ')}`;
+    const seen = [
+      ...(best === undefined ? [] : [seenText(run.verifiedOn(syscall ?? '', best.call), best.outcomes)]),
+      ...run.seen(syscall ?? '', path).flatMap((each) => notCheckedText(each) ?? []),
+    ]
+      .filter((text) => text !== '')
+      .map((text) => `, ${escapeMarkdown(text)}`)
+      .join('');
     return `| ${escapeMarkdown(syscall ?? path)} | ${isJudged({ grade }) ? grade : 'not judged'}${seen} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
   });
   return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join(

@@ -4,7 +4,7 @@ import { type Finding, SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown, type SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerConclusion } from '../seccomp/callers/table.ts';
-import type { VerifiedOn } from '../verify/verified.ts';
+import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 
 /** An input that could not be judged at all. */
 export interface InputFault {
@@ -55,6 +55,7 @@ export interface Run {
   readonly verifiedOn: VerifiedOn;
   /** What programs are known to do with an answer of containers to a call, on x86_64. */
   readonly callersOf: (syscall: string | undefined, answer: PolicyAnswer) => readonly CallerConclusion[];
+  readonly seen: CallsSeen;
   /** Findings that are not shown for their severity, and below which it was. */
   readonly hidden?: HiddenFindings;
 }

@@ -88,7 +88,7 @@ function frame(page: Page, site: SiteSource): Element {
       </head>
       <body className={page.isWide === true ? 'wide' : undefined}>
         <a className="skip" href="#main">
-          To the text
+          Skip to content
         </a>
         <header className="top">
           <a className="name" href={link('')}>

@@ -62,8 +62,8 @@ function inlineCode({ value }: InlineCode, reference: Reference): Element {
 }
 
 const LABELS: ReadonlyMap<string, string> = new Map([
-  ['bad', 'Not so'],
-  ['good', 'But so'],
+  ['bad', 'Incorrect'],
+  ['good', 'Correct'],
   ['base', 'Before'],
 ]);
 

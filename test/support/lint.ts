@@ -54,6 +54,7 @@ export function runOver(files: Readonly<Record<string, string>>, notes: Run['not
     url: (id) => `https://example.org/rules/${id}`,
     verifiedOn: () => [],
     callersOf: () => [],
+    seen: () => [],
   };
 }
 

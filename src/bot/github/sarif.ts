@@ -41,6 +41,7 @@ export async function uploadSarif(
       url: context.ruleUrl,
       verifiedOn: () => [],
       callersOf: () => [],
+      seen: () => [],
     },
     { text, hasColor: false, hasLinks: false, width: 80 },
   );

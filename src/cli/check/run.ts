@@ -165,7 +165,7 @@ async function runRules(request: CheckRequest): Promise<Checked> {
     rules: all,
     version: PACKAGE.version,
     url: ruleUrl,
-    verifiedOn: loadVerified(),
+    ...loadVerified(),
     callersOf: callersOnX86(),
   };
   const judge = (path: string, text: string): readonly Finding[] => {

@@ -62,7 +62,7 @@ export class Collector {
       changes: readChanges(readPackageFile('content', 'changes.md')),
       calls,
       comparisons: comparisonsOf(calls),
-      verifiedOn: loadVerified(),
+      ...loadVerified(),
       callers,
       files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
     };

@@ -15,7 +15,7 @@ export interface ProbeCall {
   readonly text: string;
   /** What each register holds, unsigned. */
   readonly registers: readonly bigint[];
-  /** What the kernel answers, wherever it has the call. */
+  /** What the newest described release answers. */
   readonly answers: readonly string[];
   readonly grade: Grade;
 }
@@ -66,7 +66,7 @@ export function whereNumbered({ isShared }: ProbeCall): string {
   return isShared ? 'the same on every architecture but alpha' : 'on x86_64; elsewhere it is another';
 }
 
-/** `openat2(-1, NULL, NULL, 0) is EINVAL wherever the kernel has the call.` */
+/** `openat2(-1, NULL, NULL, 0) fails with EINVAL …`: of the newest release, since older ones may give another errno. */
 export function promise({ text, answers }: ProbeCall): string {
-  return `${text} is ${answers.join(' or ')} wherever the kernel has the call.`;
+  return `${text} fails with ${answers.join(' or ')} in the newest described release, not with EPERM.`;
 }

@@ -1,10 +1,12 @@
+import type { CallSeen } from '../../verify/verified.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import type { SiteSource } from '../model.ts';
+import { verifiedCounts } from '../parts/verification.tsx';
 
 /** What this is, who says so, and how each figure was obtained. */
-export function aboutPage({ calls, version }: SiteSource): Page {
-  const merged = calls.filter(({ spec }) => spec.status === 'merged').length;
+export function aboutPage({ calls, version, seen }: SiteSource): Page {
+  const merged = calls.filter(({ spec }) => spec.status === 'merged');
   return {
     folder: 'about/',
     section: 'about',
@@ -17,40 +19,52 @@ export function aboutPage({ calls, version }: SiteSource): Page {
       <p>
         In November 2020 Florian Weimer proposed a section for the kernel's guide to adding system calls,
         "Container Compatibility and seccomp": a new call should offer a way to trigger, reliably and without
-        side effects, an error other than <code>EPERM</code>. It was not merged. Christian Brauner held that
-        the fault is that of the policies, Aleksa Sarai that changing the kernel's guideline for it is
-        overkill. Rust's standard library, rustix, libseccomp and bubblewrap probe in this way all the same.
+        side effects, an error other than <code>EPERM</code>. It was not merged: kernel developers held that
+        the fault is the policies'. The guidance says{' '}
+        <a href="../guidance/containers-and-seccomp/#where-this-comes-from-and-what-was-said-against-it">
+          who objected to what
+        </a>{' '}
+        and <a href="../guidance/containers-and-seccomp/#who-probes">who probes all the same</a>.
       </p>,
       <h2 id="figures">How each figure was obtained</h2>,
       <dl>
         <dt>Entry paths</dt>
         <dd>
-          {merged} calls, read by hand in the source of Linux 6.1, 6.12.117 and 7.2 as Debian ships it. Where
-          a change lies between two of them, its release is a guess, and the notes of the call say so.
+          {merged.length} calls, read in the source of Linux; the notes of each call name the releases that
+          were read. Where a change lies between two of them, its release was not confirmed.
         </dd>
         <dt>Grades and probes</dt>
         <dd>
           Computed from the entry path by tracing: a call is a probe if every outcome is an errno, none is
           EPERM or ENOSYS, and nothing has changed by then.
         </dd>
-        <dt>Seen on</dt>
+        <dt>Verified on</dt>
         <dd>
-          The probe was called on that kernel, unprivileged, as root, and behind filters that answer EPERM and
-          ENOSYS; each answer was one that the trace predicts.
+          The probe was called on that kernel, and failed with an errno that is neither EPERM nor ENOSYS.{' '}
+          {verifiedCounts(merged.map(({ spec, document }) => seen(spec.name, document.path)))} The page of
+          each call says in which worlds (unprivileged, as root, behind filters that return EPERM or ENOSYS),
+          and how many of its steps were seen to refuse.
         </dd>
         <dt>What containers answer</dt>
         <dd>
-          The profile of each release is rebuilt from facts and merged as libseccomp and the engine do it; the
-          programs that runc, crun and systemd-nspawn install were compared decision by decision.
+          The profile of each release is rebuilt from facts and merged as libseccomp and the engine do it.
+          Where runc, crun and systemd-nspawn are installed, the tests compare the programs that they install,
+          decision by decision.
         </dd>
       </dl>,
       <h2 id="limits">What it does not say</h2>,
       <p>
-        Only x86_64 was run. CRI-O and others that bring profiles of their own are not modelled. Security
-        modules and the state of the machine are steps in words: the trace takes both of their outcomes as
-        possible.
+        {architectures(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} CRI-O and
+        others that bring profiles of their own are not modelled. Security modules and the state of the
+        machine are steps in words: the trace takes both of their outcomes as possible.
       </p>,
       <p>Made by probeable {version}. The kernel's developers have not endorsed it.</p>,
     ),
   };
+}
+
+/** On which architectures kernels were asked. */
+function architectures(seen: readonly CallSeen[]): string {
+  const names = [...new Set(seen.map(({ architecture }) => architecture))];
+  return names.length === 0 ? 'No kernel was asked.' : `Kernels were asked on ${names.join(', ')} only.`;
 }

@@ -3,6 +3,7 @@ import type { Grade } from '../../entry/grade.ts';
 import { detections } from '../../generate/detect/detect.ts';
 import { epermWords } from '../../lint/words.ts';
 import { formatVersion } from '../../spec/version.ts';
+import { seenText } from '../../verify/verified.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';
@@ -13,6 +14,7 @@ import { entryPath } from '../parts/entry-path.tsx';
 import { findingsList } from '../parts/findings.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
 import { notes } from '../parts/notes.tsx';
+import { verification } from '../parts/verification.tsx';
 
 /** The page of a call, or of one state of a proposal. */
 export function callPage(source: CallSource, site: SiteSource, highlight: Highlighter): Page {
@@ -38,6 +40,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
       <span className="zone-effect">something has changed</span>
     </p>,
     entryPath(source.analyse()),
+    ...(spec.status === 'merged' ? verification(site.seen(spec.name, document.path)) : []),
     ...(containers.length === 0
       ? []
       : [
@@ -126,12 +129,12 @@ function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): rea
     element(
       <ul className="probes">
         {document.probes.map(({ call, grade, outcomes }) => {
-          const kernels = verifiedOn(spec.name, call);
+          const seen = seenText(verifiedOn(spec.name, call), outcomes);
           return (
             <li>
-              <code>{call}</code> answers {outcomes.filter((outcome) => outcome !== 'ENOSYS').join(' or ')}{' '}
+              <code>{call}</code> fails with {outcomes.filter((outcome) => outcome !== 'ENOSYS').join(' or ')}{' '}
               {gradeBadge(grade)}
-              {kernels.length === 0 ? null : <span className="aside"> seen on {kernels.join(', ')}</span>}
+              {seen === '' ? null : <span className="aside"> {seen}</span>}
             </li>
           );
         })}
@@ -140,12 +143,12 @@ function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): rea
   ];
 }
 
-/** The way to the same call in another state, and beside another call. */
+/** The way to the same call in another state, and to a comparison with another call. */
 function compared(source: CallSource, { comparisons }: SiteSource): readonly ElementContent[] {
   const page = { folder: folderOf(source) };
   const own = comparisons.filter(({ before, after }) => before === source || after === source);
   return contents(
-    <h2 id="compare">Beside others</h2>,
+    <h2 id="compare">Compare</h2>,
     <ul>
       {own.map(({ folder, before, after }) => (
         <li>
@@ -155,7 +158,7 @@ function compared(source: CallSource, { comparisons }: SiteSource): readonly Ele
         </li>
       ))}
       <li>
-        <a href={linkFrom(page, `compare/?a=${page.folder.replace(/\/$/, '')}`)}>Beside another call</a>
+        <a href={linkFrom(page, `compare/?a=${page.folder.replace(/\/$/, '')}`)}>with another call</a>
       </li>
     </ul>,
   );
@@ -168,8 +171,8 @@ function detection({ spec }: CallSource, highlight: Highlighter): readonly Eleme
   return contents(
     <h2 id="detect">Code to detect it</h2>,
     <p>
-      Asked after the call itself was answered <code>EPERM</code>, it tells whether a filter answered. It
-      changes nothing, needs no header of the call, and is compiled and run by this project's tests.
+      Called after the call itself failed with <code>EPERM</code>, it tells whether a filter returned it. It
+      changes nothing and needs no header of the call. The tests of this project compile and run it.
     </p>,
     highlight(first.code, first.language.toLowerCase()),
     ...others.map(({ language, code }) => (

@@ -17,14 +17,15 @@ export function callsPage({ calls }: SiteSource): Page {
     folder: 'syscalls/',
     section: 'syscalls',
     title: 'System calls',
-    description: `${merged.length} Linux system calls: the order of their checks, a probe for each that has one, and what containers answer.`,
+    description: `${merged.length} Linux system calls: the order of their checks, a probe for each that has one, and what containers return.`,
     script: 'filter.js',
     main: contents(
       <h1>System calls</h1>,
       <p className="lead">
-        Every call since Linux 3.17, and {merged.filter(isOld).length} older ones: what the kernel checks and
-        in which order, the call that tells the kernel's <code>EPERM</code> from a filter's, and what
-        container runtimes answer since when.
+        {merged.length - merged.filter(isOld).length} calls since Linux 3.17, and{' '}
+        {merged.filter(isOld).length} older ones: what the kernel checks and in which order, the call that
+        tells the kernel's <code>EPERM</code> from a filter's, and what each container runtime returns, by
+        release.
       </p>,
       filterForm('Filter the calls', [
         { name: 'grade', label: 'grade', options: GRADES },

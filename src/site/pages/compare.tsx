@@ -17,8 +17,8 @@ export function comparePage({ calls, comparisons }: SiteSource): Page {
     main: contents(
       <h1>Two calls side by side</h1>,
       <form className="filter" id="compare" data-needs-scripts>
-        {choice('a', 'The one', calls)}
-        {choice('b', 'and the other', calls)}
+        {choice('a', 'Compare', calls)}
+        {choice('b', 'with', calls)}
       </form>,
       <p role="status" id="status" />,
       <div id="sides" className="sides" />,

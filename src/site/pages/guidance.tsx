@@ -40,8 +40,9 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
             </span>,
           ),
         )}
-        . And the section on containers as <a href="../rst/adding-syscalls.patch">a patch</a> against the
-        kernel's guide to adding system calls; it has not been submitted, and nothing like it was ever merged.
+        . The section on containers is also there as <a href="../rst/adding-syscalls.patch">a patch</a>{' '}
+        against the kernel's guide to adding system calls, which was not submitted. It names no author:{' '}
+        <code>git apply adding-syscalls.patch</code> applies it, <code>git am</code> does not.
       </p>,
     ),
   };

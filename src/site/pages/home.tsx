@@ -3,9 +3,10 @@ import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import type { SiteSource } from '../model.ts';
 import { gradeBadge } from '../parts/grade.tsx';
+import { verifiedCounts } from '../parts/verification.tsx';
 
 /** The front page: what this is about, in a minute. */
-export function homePage({ calls, rules }: SiteSource): Page {
+export function homePage({ calls, rules, seen }: SiteSource): Page {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
   const count = (grade: string): number => merged.filter(({ document }) => document.grade === grade).length;
   return {
@@ -17,16 +18,15 @@ export function homePage({ calls, rules }: SiteSource): Page {
     main: contents(
       <h1>Did the kernel refuse you, or did a sandbox hide the call?</h1>,
       <p className="lead">
-        A container answers <code>EPERM</code> to a system call that its seccomp filter does not know. So does
-        the kernel to a caller that may not. A program that cannot tell them apart either overrides a refusal
-        or stops working. Both have happened, with <a href="syscalls/clone3/">clone3</a>,{' '}
-        <a href="syscalls/faccessat2/">faccessat2</a> and <a href="syscalls/statx/">statx</a>.
+        A container's seccomp filter often returns <code>EPERM</code> for a system call that its policy does
+        not name. The kernel fails with the same errno where the caller lacks a permission. A program that
+        cannot tell them apart either overrides a refusal or stops working.{' '}
+        <a href="guidance/case-studies/">Both have happened.</a>
       </p>,
       <p>
         A call is <em>probeable</em> when there is a way to make it that every kernel refuses, without any
-        effect, with another errno: <code>openat2(-1, NULL, NULL, 0)</code> is <code>EINVAL</code> for ever.
-        Whether such a call exists depends on the order in which the kernel checks, which no other description
-        of system calls records.
+        effect, with another errno: <code>openat2(-1, NULL, NULL, 0)</code> permanently fails with{' '}
+        <code>EINVAL</code>. Whether such a call exists depends on the order in which the kernel checks.
       </p>,
       <h2 id="calls">{merged.length} system calls</h2>,
       <ul className="grades">
@@ -39,25 +39,28 @@ export function homePage({ calls, rules }: SiteSource): Page {
         ))}
       </ul>,
       <p>
-        Each was read in the kernel's source, and all but the newest were held against a running kernel.{' '}
+        Each was read in the kernel's source.{' '}
+        {verifiedCounts(merged.map(({ spec, document }) => seen(spec.name, document.path)))}{' '}
         <a href="syscalls/">Look up a call</a>: its entry path, its probe, and what Docker, containerd, Podman
-        and systemd-nspawn answer since when.
+        and systemd-nspawn return for it, by release.
       </p>,
       <h2 id="read">Read</h2>,
       <p>
         <a href="guidance/containers-and-seccomp/">Containers and seccomp</a>: what a call can do about
         filters, where the idea comes from and what was said against it.{' '}
-        <a href="guidance/how-to-probe/">How to probe</a>, in C and Python.{' '}
+        <a href="guidance/how-to-probe/">How to probe</a>, in C, Python, Rust and Go.{' '}
         <a href="guidance/case-studies/">Six calls</a> and what each has taught.
       </p>,
       <h2 id="check">Check a proposal</h2>,
       <pre tabIndex={0}>
-        <code>{`npx probeable init 'int xyzzy(int fd, unsigned int flags)'
-npx probeable check xyzzy.yaml`}</code>
+        <code>{`npm ci && npm run build && npm link
+probeable init 'int xyzzy(int fd, unsigned int flags)'
+probeable check xyzzy.yaml`}</code>
       </pre>,
       <p>
-        <a href="rules/">{rules.length} rules</a> cover the kernel's guide to adding system calls, each with
-        its reason. <a href="proposals/">Real proposals</a> show what they find.
+        In a clone of the project: it is not in npm's registry. The <a href="playground/">playground</a> needs
+        no clone. <a href="rules/">{rules.length} rules</a> go through the kernel's guide to adding system
+        calls, each with its reason. <a href="proposals/">Real proposals</a> show what they find.
       </p>,
     ),
   };

@@ -30,7 +30,7 @@ export function rulePage(
         {rule.fixable === undefined ? null : (
           <span>
             {' '}
-            mended by{' '}
+            fixed by{' '}
             <code>{rule.fixable === 'safe' ? 'probeable check --fix' : 'probeable check --fix=all'}</code>
           </span>
         )}

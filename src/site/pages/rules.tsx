@@ -25,21 +25,21 @@ export function rulesPage({ rules }: SiteSource): Page {
     folder: 'rules/',
     section: 'rules',
     title: 'Rules',
-    description: `${rules.length} rules for the design of a Linux system call, each with its reason, examples that are executed, and when not to follow it.`,
+    description: `${rules.length} rules for the design of a Linux system call, each with its reason, tested examples, and when not to follow it.`,
     script: 'filter.js',
     main: contents(
       <h1>Rules</h1>,
       <p className="lead">
-        {rules.length} rules: the whole of the kernel's guide to adding system calls, the section on
-        containers that was proposed for it, and what practice taught since. Each page has examples that are
-        executed.
+        {rules.length} rules: what can be checked of the kernel's guide to adding system calls, of the section
+        on containers that was proposed for it, and of what practice taught since. Each page has examples, and
+        the tests execute them.
       </p>,
       filterForm('Filter the rules', [
         { name: 'topic', label: 'topic', options: Object.keys(TOPICS) },
         { name: 'severity', label: 'severity', options: ['error', 'warning', 'info'] },
         {
           name: 'fixable',
-          label: 'mended by',
+          label: 'fixed by',
           options: [
             ['safe', '--fix'],
             ['all', '--fix=all'],

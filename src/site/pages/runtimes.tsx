@@ -41,7 +41,7 @@ export function runtimesPage({ calls }: SiteSource): Page {
     section: 'runtimes',
     title: 'Container runtimes',
     description:
-      'What Docker, containerd, Podman and systemd-nspawn answer to each new Linux system call, since when.',
+      'What Docker, containerd, Podman and systemd-nspawn return for each described Linux system call, by release.',
     main: contents(
       <h1>Container runtimes</h1>,
       <p className="lead">
@@ -92,13 +92,13 @@ export function runtimePage(name: string, site: SiteSource): Page {
     folder,
     section: 'runtimes',
     title: name,
-    description: `What ${name} answers to each new Linux system call in its containers, and since which release.`,
+    description: `What ${name} returns for each described Linux system call in its containers, by release.`,
     script: 'filter.js',
     main: contents(
       <h1>{name}</h1>,
       <p className="lead">
-        What its containers answer to {calls.length} calls: the newest release first, and what came before. A
-        call that is not allowed can be told from one that the kernel refuses where it has a probe.
+        What a call gets in its containers, for {calls.length} calls: the newest release first, and what came
+        before. A call that is not allowed can be told from one that the kernel refuses where it has a probe.
       </p>,
       filterForm('Filter the calls', [
         { name: 'answer', label: 'answer', options: ['allow', 'EPERM', 'ENOSYS', 'args'] },

@@ -1,0 +1,196 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { toolsOf } from '../../src/cli/site/build.ts';
+import { Collector } from '../../src/cli/site/collect.ts';
+import { findArchitecture } from '../../src/seccomp/architecture.ts';
+import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { loadHighlighter } from '../../src/site/highlight.ts';
+import type { SiteSource } from '../../src/site/model.ts';
+import { type SiteFiles, siteFiles } from '../../src/site/site.ts';
+import { type CallSeen, readSeen } from '../../src/verify/verified.ts';
+import { probeable } from '../support/command-line.ts';
+
+/* More claimed than measured: what pages and guidance say is what records, specs and the simulator say. */
+
+const root = join(import.meta.dirname, '../..');
+const record = readSeen(readFileSync(join(root, 'content/verified/6.18-x86_64.json'), 'utf8'));
+const guide = (name: string): string => readFileSync(join(root, 'content/guidance', `${name}.md`), 'utf8');
+
+let site: SiteSource;
+let files: SiteFiles;
+beforeAll(async () => {
+  const collector = new Collector([]);
+  site = collector.collect();
+  files = siteFiles(site, toolsOf(collector, await loadHighlighter()));
+}, 120_000);
+
+/** The words of a page, without markup. */
+function words(folder: string): string {
+  const make = files.get(`${folder}index.html`);
+  if (make === undefined) throw new Error(`there is no page ${folder}`);
+  return make()
+    .replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, '')
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&#x26;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+const count = (status: CallSeen['status']): number =>
+  [...(record?.calls.values() ?? [])].filter((call) => call.status === status).length;
+
+describe('what was verified', () => {
+  test('the home page counts what the record holds, and no more', () => {
+    const said = `Linux 6.18 on x86_64: ${count('called')} were called; ${count('not-called')} are not called, as no call of them is proven harmless; ${count('not-built-in')} are not built into it; ${count('newer')} are newer.`;
+    expect(words('')).toContain(said);
+    expect(words('about/')).toContain(said);
+    expect(count('called')).toBeLessThan(site.calls.filter(({ spec }) => spec.status === 'merged').length);
+  });
+
+  test('each call says what was verified of it, and what was not', () => {
+    for (const { spec } of site.calls.filter(({ spec: { status } }) => status === 'merged')) {
+      const seen = record?.calls.get(spec.name);
+      const page = words(`syscalls/${spec.name}/`);
+      expect(page).toContain('What was verified');
+      switch (seen?.status) {
+        case 'called':
+          expect(page).toMatch(/Linux 6\.18 on x86_64: [\d,]+ calls \(unprivileged, root, /);
+          break;
+        case 'not-built-in':
+          expect(page).toContain('Linux 6.18 on x86_64 was built without this call.');
+          expect(page).not.toContain('verified on 6.18');
+          break;
+        case 'not-called':
+          expect(page).toContain('not called, since no call of it is proven to fail');
+          break;
+        case 'newer':
+          expect(page).toContain('not called, since the call is newer');
+          break;
+        default:
+          expect(page).toContain('No kernel was asked about this call');
+      }
+    }
+  });
+
+  test('a probe that a kernel answered otherwise than the newest release says so', () => {
+    expect(words('syscalls/uprobe/')).toContain('verified on 6.18 (ENXIO there)');
+    const { stdout } = probeable(['check', 'content/syscalls/uprobe.yaml'], { cwd: root });
+    expect(stdout).toContain('EPROTO, verified on 6.18 (ENXIO there)');
+  });
+
+  test('check says of a call what was not verified, in each format for people and as data', () => {
+    const paths = ['listns', 'vhangup', 'map_shadow_stack'].map((name) => `content/syscalls/${name}.yaml`);
+    const check = (format: string): string =>
+      probeable(['check', ...paths, '--format', format, '--fail-on', 'never'], { cwd: root }).stdout;
+    for (const format of ['pretty', 'markdown']) {
+      const text = check(format).replaceAll('\\', '').replace(/\s+/g, ' ');
+      expect(text).toContain('not verified: newer than 6.18');
+      expect(text).toContain('not verified: not called on 6.18');
+      expect(text).toContain('not verified: the 6.18 that was asked is built without it');
+    }
+    const json: { files: { syscall: string; verification: CallSeen[] }[] } = JSON.parse(check('json'));
+    expect(json.files.map(({ syscall, verification }) => [syscall, verification[0]?.status])).toEqual([
+      ['listns', 'newer'],
+      ['vhangup', 'not-called'],
+      ['map_shadow_stack', 'not-built-in'],
+    ]);
+  });
+});
+
+describe('what the guidance says of containers', () => {
+  const simulate = (
+    syscall: string,
+    runtime: string,
+  ): readonly { runtime: string; until?: string; answer: string }[] =>
+    JSON.parse(
+      probeable(['simulate', syscall, '--runtime', runtime, '--format', 'json'], { cwd: root }).stdout,
+    );
+
+  test.each([
+    ['600', 'podman', 'ENOSYS', 'podman@3.3.0', "Podman's has had `ENOSYS` since 3.3.0"],
+    ['clone3', 'podman', 'allow', 'podman@3.3.0', 'Podman has allowed `clone3` since 3.3.0'],
+  ])('%s under %s is %s since %s', (syscall, runtime, answer, since, claim) => {
+    const rows = simulate(syscall, `${runtime}@all`);
+    expect(rows.at(-1)?.answer).toBe(answer);
+    expect(rows.find((row) => row.answer === answer)?.runtime).toBe(since);
+    expect(guide('case-studies') + guide('containers-and-seccomp')).toContain(claim);
+  });
+
+  test('Docker and containerd have kept their rule for clone3', () => {
+    for (const runtime of ['docker', 'containerd'])
+      expect(simulate('clone3', runtime).map(({ answer }) => answer)).toEqual(['ENOSYS']);
+  });
+
+  test('to Docker and containerd uretprobe looked like a call that was left out', () => {
+    for (const runtime of ['docker', 'containerd'])
+      expect(simulate('uretprobe', `${runtime}@all`)[0]?.answer).toBe('EPERM');
+  });
+});
+
+describe('where it comes from', () => {
+  test('each objection links the mail that makes it, and nothing else is claimed of people', () => {
+    const text = guide('containers-and-seccomp');
+    const objections = [
+      ...text.matchAll(/^- \[([A-Z][\w -]+)\]\(https:\/\/lore\.kernel\.org\/all\/([^)]+)\/\):/gm),
+    ];
+    expect(objections.map(([, who]) => who)).toEqual([
+      'Christian Brauner',
+      'Aleksa Sarai',
+      'Christoph Hellwig',
+      'Greg Kroah-Hartman',
+      'Jann Horn',
+    ]);
+    expect(new Set(objections.map(([, , id]) => id)).size).toBe(5);
+    expect(text).not.toContain('bubblewrap');
+  });
+
+  test('who probes is said with the file that does', () => {
+    const section = guide('containers-and-seccomp')
+      .replace(/^[\s\S]*## Who probes\n/, '')
+      .replace(/\n## [\s\S]*/, '');
+    for (const item of section.match(/^- .*/gm) ?? []) expect(item).toMatch(/\(https:\/\//);
+  });
+});
+
+describe('what pages say of the specs', () => {
+  test('each call names the source that it was read in', () => {
+    const silent = site.calls
+      .filter(({ spec }) => spec.status === 'merged')
+      .filter(({ text }) => !/Read in /.test(text))
+      .map(({ spec }) => spec.name);
+    expect(silent).toEqual([]);
+  });
+
+  test('every call of x86_64 since Linux 3.17 is described', () => {
+    const architecture = findArchitecture('x86_64');
+    if (architecture === undefined) throw new Error('x86_64 is gone');
+    const described = new Set(
+      readdirSync(join(root, 'content/syscalls')).map((name) => name.replace('.yaml', '')),
+    );
+    // 317 is seccomp's, the first of 3.17.
+    const missing = Array.from({ length: 300 }, (_, index) => numbersOf().nameOf(317 + index, architecture))
+      .flatMap((name) => name ?? [])
+      .filter((name) => !described.has(name));
+    expect(missing).toEqual([]);
+  });
+
+  test('simulate and the page of a call note the same', () => {
+    const note = 'from Linux 6.14 on the kernel makes this call without asking a filter';
+    expect(words('syscalls/uretprobe/')).toContain(`Note: ${note}.`);
+    expect(
+      probeable(['simulate', 'uretprobe', '--runtime', 'docker@24.0.0'], { cwd: root }).stdout,
+    ).toContain(note);
+  });
+});
+
+test('no page says what STYLE forbids', () => {
+  const odd = /\b(?:Not so|But so|an information|belongs into|Beside others|To the text)\b/;
+  const found = [...files.keys()]
+    .filter((path) => path.endsWith('index.html'))
+    .flatMap((path) => {
+      const match = odd.exec(words(path.replace(/index\.html$/, '')));
+      return match === null ? [] : [`${path}: ${match[0]}`];
+    });
+  expect(found).toEqual([]);
+}, 120_000);
