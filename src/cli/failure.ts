@@ -1,7 +1,7 @@
 /** The tool cannot do what it was asked to: exit 2 with this message, and no stack trace. */
 export class Failure extends Error {}
 
-/** Exit codes (DESIGN §6). */
+/** Exit codes. */
 export const EXIT = { clean: 0, findings: 1, failed: 2 } as const;
 
 /** What went wrong with a file, in words; undefined for errors that are no file system's. */

@@ -16,7 +16,7 @@ function results(spec: Spec, text: string, kernel?: string): string {
   return `${outcomes.join(' ')} ${traced.effect} ${gradeOf(entry, traced)}`;
 }
 
-describe('memory (DESIGN §3)', () => {
+describe('memory', () => {
   const copy = specOf(xyzzy('int xyzzy(const void __user *p, size_t n)', '- copy: p\n  size: n'));
   const plain = specOf(xyzzy('int xyzzy(const char __user *p)', '- copy: p'));
   const write = specOf(xyzzy('int xyzzy(char __user *p, size_t n)', '- write: p\n  size: n'));

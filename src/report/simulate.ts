@@ -47,7 +47,7 @@ function plainNumber({ architecture, number }: Question): number {
   return architecture.name === 'x32' && number >= architecture.base ? number - architecture.base : number;
 }
 
-/** DESIGN §6: `simulate --format json`. `syscall`, `until`, `possible`, `notes` and `callers` are additions. */
+/** `simulate --format json`. `syscall`, `until`, `possible`, `notes` and `callers` are additions. */
 export function formatSimulateJson(entries: readonly SimulatedEntry[]): string {
   const lines = entries.map((entry) => {
     const { question } = entry;

@@ -16,7 +16,7 @@ export interface TraceReport {
   readonly obstacles: readonly string[];
 }
 
-/** DESIGN §6: `trace --format json`. `reason` is an addition. */
+/** `trace --format json`. `reason` is an addition. */
 export function formatTraceJson(reports: readonly TraceReport[]): string {
   const calls = reports.map(({ spec, trace, grade, reasons }) => ({
     call: trace.call.text,

@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch, parsePatch } from 'diff';
@@ -127,6 +135,25 @@ describe('the patch for the kernel', () => {
     expect(lines.filter((line) => line.startsWith('-'))).toEqual([]);
     expect(patch).toContain(readFileSync(join(content, 'message.txt'), 'utf8'));
     expect(patch).not.toMatch(/Signed-off-by|Reviewed-by|Acked-by/);
+  });
+
+  test('is taken by git apply, as the page that links it says', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'probeable-patch-'));
+    try {
+      const [hunk] = parsePatch(patch).flatMap(({ hunks }) => hunks);
+      const context = hunk?.lines.filter((line) => line.startsWith(' ')).map((line) => line.slice(1)) ?? [];
+      const before = Array.from({ length: (hunk?.oldStart ?? 1) - 1 }, (_, index) => `line ${index + 1}`);
+      mkdirSync(join(folder, 'Documentation/process'), { recursive: true });
+      const file = join(folder, 'Documentation/process/adding-syscalls.rst');
+      writeFileSync(file, `${[...before, ...context].join('\n')}\n`);
+      execFileSync('git', ['init', '--quiet'], { cwd: folder });
+      execFileSync('git', ['apply', join(content, 'adding-syscalls.patch')], { cwd: folder });
+      expect(readFileSync(file, 'utf8')).toContain(section.trim());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const page = readFileSync(join(import.meta.dirname, '../../src/site/pages/guidance.tsx'), 'utf8');
+    expect(page).toContain('git apply adding-syscalls.patch');
   });
 
   const tree = process.env.PROBEABLE_KERNEL_SOURCE ?? '';

@@ -34,7 +34,7 @@ export function pointeeSize(target: Target): number {
 
 /**
  * Whether touching `length` bytes behind `pointer` works: true, false, or undefined where it is not known.
- * NULL and bare integers are bad addresses (DESIGN §3); only touching nothing leaves NULL unharmed.
+ * NULL and bare integers are bad addresses; only touching nothing leaves NULL unharmed.
  */
 export function isAccessible(pointer: Value, length: Value): boolean | undefined {
   if (length === 0n) return pointer === 0n || isMemory(pointer) ? true : undefined;

@@ -158,7 +158,7 @@ function compared(source: CallSource, { comparisons }: SiteSource): readonly Ele
         </li>
       ))}
       <li>
-        <a href={linkFrom(page, `compare/?a=${page.folder.replace(/\/$/, '')}`)}>with another call</a>
+        <a href={linkFrom(page, `compare/?a=${page.folder.replace(/\/$/, '')}`)}>Compare with another call</a>
       </li>
     </ul>,
   );
