@@ -27,7 +27,7 @@ export function probeable(args: readonly string[], options: RunOptions): Result 
     cwd: options.cwd,
     input: options.input ?? '',
     env: { PATH: process.env.PATH ?? '', ...options.env },
-    timeout: 60_000,
+    timeout: 180_000,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
   });
   expect(stderr).not.toMatch(/^\s+at /m);

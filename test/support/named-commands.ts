@@ -7,13 +7,13 @@ import { allCommands } from './program.ts';
 const commands = new Map(allCommands().map(({ path, command }) => [path, command]));
 
 /** The names of the commands, without those below others. */
-export const COMMAND_NAMES: readonly string[] = [...commands.keys()]
+const COMMAND_NAMES: readonly string[] = [...commands.keys()]
   .map((path) => path.split(' '))
   .filter((words) => words.length === 2)
   .map(([, name = '']) => name);
 
 /** Every long option of every command. */
-export const OPTION_NAMES: ReadonlySet<string> = new Set(
+const OPTION_NAMES: ReadonlySet<string> = new Set(
   [...commands.values()].flatMap((command) => ['--help', ...command.options.map(({ long }) => long ?? '')]),
 );
 

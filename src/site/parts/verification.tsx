@@ -67,6 +67,6 @@ function some(count: number, what: string): string {
 }
 
 /** `127,184` */
-export function grouped(count: number): string {
+function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
