@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { EXIT, Failure } from './failure.ts';
+import { siteUrl } from './package-info.ts';
 import { createProgram } from './program.ts';
 import { endQuietlyOnClosedPipe } from './terminal.ts';
 
@@ -8,6 +9,8 @@ const withValue = (argument: string): string => (argument === '--fix' ? '--fix=s
 
 endQuietlyOnClosedPipe();
 try {
+  // A wrong address is refused before anything is judged, and not once for each rule that would link its page.
+  siteUrl();
   await createProgram().parseAsync(process.argv.map(withValue));
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
