@@ -10,6 +10,7 @@ const answer = (from: string, until: string, isAfterGap = false): PolicyAnswer =
   answer: 'EPERM',
   rule: 'not above 466',
   possible: ['EPERM'],
+  notes: [],
 });
 
 test('releases in a row that answer alike are one row', () => {
