@@ -458,3 +458,38 @@ describe('what was hidden is counted', () => {
     });
   });
 });
+
+describe('what is still to be written is an error, whatever was accepted, silenced or turned off', () => {
+  const open = 'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry:\n  - blank: TODO\n';
+  const judged = (...args: readonly string[]) => {
+    const { status, stdout } = probeable('check', 'x.yaml', '--format', 'json', ...args);
+    const report: Report = JSON.parse(stdout);
+    return [status, report.files.flatMap(({ findings }) => findings.map(({ rule }) => rule))] as const;
+  };
+
+  test('by a baseline', () => {
+    write('x.yaml', open);
+    expect(probeable('baseline', 'x.yaml').status).toBe(0);
+    expect(judged()).toEqual([1, ['spec-placeholder']]);
+  });
+
+  test('by a comment', () => {
+    write('x.yaml', open.replace('  - blank', '  # probeable-ignore spec-placeholder: next week\n  - blank'));
+    const [status, rules] = judged();
+    expect([status, rules.includes('spec-placeholder')]).toEqual([1, true]);
+  });
+
+  test('by the configuration', () => {
+    write('x.yaml', open);
+    write('probeable.config.yaml', 'rules: { spec-placeholder: off }\n');
+    const [status, rules] = judged();
+    expect([status, rules.includes('spec-placeholder')]).toEqual([1, true]);
+  });
+
+  test('in a prototype', () => {
+    write('x.yaml', open.replace('int xyzzy(int fd)', 'TODO'));
+    write('probeable.config.yaml', 'rules: { spec-syntax: off }\n');
+    const [status, rules] = judged();
+    expect([status, rules.includes('spec-placeholder')]).toEqual([1, true]);
+  });
+});

@@ -651,3 +651,12 @@ test.skipIf(load === undefined)('a kernel loads what --emit-bpf writes, and answ
     .split('\n');
   expect(output).toEqual(['1', '1', '1', '38', '22']);
 });
+
+test('a kernel that is older than the call answers ENOSYS where the filter lets it through, and a note says so', () => {
+  const note =
+    'Linux 5.5 has no openat2, which came with 5.6: a call that the filter lets through fails with ENOSYS';
+  const { stdout } = run(['openat2', '--runtime', 'docker@25.0.3', '--kernel', '5.5']);
+  expect(stdout.replace(/\s+/g, ' ')).toContain(note);
+  const newer = run(['openat2', '--runtime', 'docker@25.0.3', '--kernel', '5.6']).stdout;
+  expect(newer).not.toContain('which came with');
+});

@@ -8,6 +8,7 @@ export const specPlaceholder: DocumentRule = {
   id: 'spec-placeholder',
   topic: 'spec',
   saysUnjudged: true,
+  isUnsilenceable: true,
   severity: 'error',
   summary: 'Nothing in a spec is still to be written.',
   check({ document, analysis }, report) {

@@ -131,7 +131,7 @@ test('a definition in a comment, a string or another macro is no call', () => {
 test('a struct with a member that cannot be read is left to be described, since its offsets would be wrong', () => {
   const source = `struct a { int x:3; __u64 y; };\nSYSCALL_DEFINE1(xyzzy, struct a __user *, p)\n{\n}\n`;
   const { text, spec } = draft(readDescription(source)[0]);
-  expect(text).toContain('# The fields of struct a are not known here');
+  expect(text).toContain('# The fields of struct a are not in the input, or could not be read');
   expect(spec.structs.has('a')).toBe(false);
 });
 

@@ -72,7 +72,10 @@ export function structLines(
     }),
   ]);
   return [
-    ...missing.map((name) => `# The fields of struct ${name} are not known here: list them under structs.`),
+    ...missing.map(
+      (name) =>
+        `# The fields of struct ${name} are not in the input, or could not be read: list them under structs.`,
+    ),
     ...(described.length === 0 ? [] : ['structs:', ...described]),
   ];
 }

@@ -70,9 +70,11 @@ export class Collector {
     const use = this.#uses.at(rule.id, start.line);
     if (use !== undefined) {
       use.isUsed = true;
-      return;
+      if (!rule.isUnsilenceable) return;
     }
-    const severity = this.#options.severity(rule, report.severity ?? rule.severity, this.#path);
+    const own = report.severity ?? rule.severity;
+    const level = this.#options.severity(rule, own, this.#path);
+    const severity = rule.isUnsilenceable ? own : level;
     if (severity === 'off') return;
     // Not the revision: what was found in v1 of a proposal is known in v2. Its line stays, for baselines of before.
     const place = `${rule.id}\n${placePart(this.#syscall)}\n\n${logicalPlace(report.pointer, this.#document?.spec)}`;
@@ -92,6 +94,7 @@ export class Collector {
       // A project's own rule has no page among ours.
       url: isShipped(rule.id) ? this.#options.url(rule.id) : undefined,
       fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines)) : report.fix,
+      ...(rule.isUnsilenceable ? { isUnsilenceable: true } : {}),
     };
     this.findings.push(finding);
     if (report.settledBy !== undefined) this.settledBy.set(finding, report.settledBy);

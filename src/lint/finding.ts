@@ -22,6 +22,8 @@ export interface Fix {
 
 /** What a rule found, with its place for people and for tools. */
 export interface Finding {
+  /** Neither a baseline nor the state to compare with takes it away. */
+  readonly isUnsilenceable?: true;
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;

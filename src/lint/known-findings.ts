@@ -20,10 +20,10 @@ export class KnownFindings {
 
   /** The files without what was there before. A call in several documents, as in v1 and v2, is known in each. */
   subtract(files: readonly FileResult[]): readonly FileResult[] {
-    const isNew = ({ fingerprint }: Finding): boolean => {
+    const isNew = ({ fingerprint, isUnsilenceable }: Finding): boolean => {
       if (!this.#known.has(fingerprint)) return true;
       this.#used.add(fingerprint);
-      return false;
+      return isUnsilenceable === true;
     };
     return files.map((file) => ({
       ...file,

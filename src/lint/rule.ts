@@ -54,6 +54,8 @@ interface RuleBase {
   readonly summary: string;
   /** It needs nothing of the entry path, so that a patch can be judged by it that has no spec. */
   readonly basis?: 'prototype';
+  /** No comment, baseline or configuration silences it: what is still to be written is no matter of taste. */
+  readonly isUnsilenceable?: true;
   /** It speaks whatever rules were asked for where a call is not judged: silence would look like a pass. */
   readonly saysUnjudged?: true;
   /** It brings a mechanical remedy: a safe one, or one that changes what the spec says of the kernel (`--fix=all`). */

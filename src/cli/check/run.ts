@@ -218,8 +218,10 @@ function levels({ preset, settings, rules }: CheckRequest) {
 function chooseRules({ preset, rules: ids, settings }: CheckRequest, all: readonly Rule[]): readonly Rule[] {
   if (ids.length === 0)
     return rulesOf(preset, all).filter(
-      ({ id }) =>
-        settings.levels.get(id) !== 'off' || settings.overrides.some(({ levels: own }) => own.has(id)),
+      ({ id, isUnsilenceable }) =>
+        isUnsilenceable === true ||
+        settings.levels.get(id) !== 'off' ||
+        settings.overrides.some(({ levels: own }) => own.has(id)),
     );
   return ids.map((id) => {
     const rule = all.find((candidate) => candidate.id === id);

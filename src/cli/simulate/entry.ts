@@ -5,6 +5,7 @@ import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
 import type { LibraryChange, LibraryChanges } from '../../seccomp/simulate/other-libraries.ts';
 import { describeLibrary, kernelOf, type Library } from '../../seccomp/syscalls/releases.ts';
 import type { Version } from '../../spec/version.ts';
+import { kernelNote } from './kernel-note.ts';
 import type { AskedPolicy } from './policies.ts';
 
 /** What a host has, as far as an answer depends on it. */
@@ -25,7 +26,12 @@ export function entryOf(
 ): SimulatedEntry {
   const asked = policy.ask(question);
   const exempt = exemptSince(question.syscall, question.architecture);
-  const notes = [...policy.notes, ...libraryNotes(policy, question, asked, host)];
+  const older = policy.isKernel ? undefined : kernelNote(question.syscall, host.kernel);
+  const notes = [
+    ...policy.notes,
+    ...libraryNotes(policy, question, asked, host),
+    ...(older === undefined ? [] : [older]),
+  ];
   const parts = policy.parts?.map((part) => {
     const { answer, rule } = part.ask(question);
     return { runtime: part.runtime, engine: part.engine, answer, rule };

@@ -30,7 +30,7 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
   for (const { value } of raw.arguments ?? []) promiseNames(value, reader);
   resolveStructs(raw, reader);
   scope.defineAll();
-  const prototype = readPrototype(raw, reader);
+  const prototype = reportPlaceholder(raw.prototype, problems) ? undefined : readPrototype(raw, reader);
   if (prototype === undefined) return undefined;
   const parameters = resolveParameters(raw, prototype, reader);
   const steps = resolveSteps(raw.entry, node, parameters, reader);
