@@ -65,7 +65,8 @@ function textsOf(file: string, starts: readonly number[]): readonly string[] {
   const lines = [...file.matchAll(/^---/gm)].map(({ index }) => index);
   let last = 0;
   const marks = starts.map((start, index) => {
-    while ((lines[last + 1] ?? file.length) <= start) last++;
+    // A fault may stand at the very end of the text, behind the last of these lines.
+    while (last + 1 < lines.length && (lines[last + 1] ?? start) <= start) last++;
     return index === 0 ? 0 : (lines[last] ?? 0);
   });
   return marks.map((mark, index) => {
