@@ -45,8 +45,9 @@ export function containerAnswers(
       <dl className="callers">
         {answers.flatMap((answer) => [
           <dt>
-            <span className={['answer', `answer-${answer}`]}>{answer}</span> {meaningOf(answer)}
+            <span className={['answer', `answer-${answer}`]}>{answer}</span>
           </dt>,
+          <dd>{sentence(meaningOf(answer))}</dd>,
           ...callers.ask({ syscall, architecture: 'x86_64', answers: [answer] }).map(callerEntry),
         ])}
       </dl>,
@@ -83,4 +84,8 @@ function noteList(rows: readonly ContainerRow[]): readonly Element[] {
       </ul>,
     ),
   ];
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
