@@ -59,16 +59,16 @@ function answer(id: string, { ruleUrl }: BotContext): string {
       paragraph(
         own('There is no rule '),
         code(id),
-        own(`${didYouMean(id, names) || '.'} `),
-        ...(url === undefined ? [] : [link(url, own('All rules'))]),
+        own(didYouMean(id, names) || '.'),
+        ...(url === undefined ? [] : [own(' '), link(url, own('All rules'))]),
       ),
     ]);
   }
   return blocksToMarkdown([
     paragraph(
       strong(rule.id),
-      own(` (${rule.severity}): ${rule.summary} `),
-      ...(url === undefined ? [] : [link(url, own('Why, and examples'))]),
+      own(` (${rule.severity}): ${rule.summary}`),
+      ...(url === undefined ? [] : [own(' '), link(url, own('Why, and examples'))]),
     ),
   ]);
 }
