@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
-import { BAD, FAULTY, GOOD, many } from './specs.ts';
+import { BAD, FAULTY, GOOD, MENDABLE, many } from './specs.ts';
 import { opened } from './stage.ts';
 
 /** What is in a pull request at first and after a push, and what has to be there in the end. */
@@ -26,7 +26,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     opened: { 'xyzzy.yaml': GOOD },
-    pushed: { 'xyzzy.yaml': FAULTY },
+    pushed: { 'xyzzy.yaml': FAULTY, 'plugh.yaml': MENDABLE.replaceAll('xyzzy', 'plugh') },
     conclusion: 'failure',
     comment: /^## probeable: \d+ errors?/,
   },
@@ -45,8 +45,8 @@ const KINDS: readonly Kind[] = [
     isMissable: true,
   },
   {
-    opened: many(6),
-    pushed: { ...many(6), 'xyzzy.yaml': GOOD },
+    opened: many(20),
+    pushed: { ...many(20), 'xyzzy.yaml': GOOD },
     conclusion: 'failure',
     comment: /^## probeable: /,
   },
