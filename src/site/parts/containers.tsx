@@ -4,7 +4,7 @@ import { meaningOf } from '../../seccomp/simulate/meaning.ts';
 import { element } from '../element.ts';
 import { type ContainerRow, span } from '../model.ts';
 
-/** What each runtime answers since when, and what callers are known to make of each answer. */
+/** What each container runtime returns, by release, and what callers are known to make of each answer. */
 export function containerAnswers(
   rows: readonly ContainerRow[],
   syscall: string,
