@@ -57,6 +57,6 @@ await build({
 await buildPlayground();
 
 const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');
-const { settingsJsonSchema } = await import('./dist/src/lint/settings/shape.js');
+const { settingsJsonSchema } = await import('./dist/src/check/settings/shape.js');
 writeFileSync('dist/config.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
 writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(), null, 2)}\n`);

@@ -10,7 +10,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const { RULES } = await import('../dist/rules/index.js');
 const { RECOMMENDATIONS } = await import('../dist/rules/recommendations.js');
 const { TOPICS } = await import('../dist/src/lint/rule.js');
-const { PRESETS, rulesOf } = await import('../dist/src/lint/preset.js');
+const { PRESETS, rulesOf } = await import('../dist/src/check/preset.js');
 
 const presets = Object.keys(PRESETS).map((name) => [name, new Set(rulesOf(name, RULES))]);
 const rules = RULES.map((rule) => {

@@ -1,4 +1,5 @@
 export { RULES } from '../rules/index.ts';
+export type { Run } from './check/run.ts';
 export { readDescription } from './draft/detect.ts';
 export { fromPrototype } from './draft/from/prototype.ts';
 export type { Known } from './draft/known.ts';
@@ -28,7 +29,6 @@ export { type DocumentResult, Engine, type FileResult } from './lint/engine.ts';
 export type { Finding, Severity } from './lint/finding.ts';
 export type { Rule } from './lint/rule.ts';
 export { FORMATTERS, type FormatName } from './report/index.ts';
-export type { Run } from './report/run.ts';
 export { ARCHITECTURES, type Architecture, findArchitecture } from './seccomp/architecture.ts';
 export { CompiledProgram } from './seccomp/bpf/compiled.ts';
 export { type ReadProgram, readProgram, writeProgram } from './seccomp/bpf/file.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { settingsJsonSchema } from '../src/lint/settings/shape.ts';
+import { settingsJsonSchema } from '../src/check/settings/shape.ts';
 import { type Result, probeable as run } from './support/command-line.ts';
 
 /* What keeps a checker switched on: configuration, baseline, comparison with an earlier state. */

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readSettings } from '../src/lint/settings/read-settings.ts';
+import { readSettings } from '../src/check/settings/read-settings.ts';
 import { ARCHITECTURES } from '../src/seccomp/architecture.ts';
 import { readSpecs } from '../src/spec/read.ts';
 import { type CallSeen, readSeen } from '../src/verify/verified.ts';

@@ -1,15 +1,15 @@
 import { RULES } from '../../rules/index.ts';
-import { BaseSpecs } from '../lint/change/base-specs.ts';
-import { judgeRemoved, removedSpecs } from '../lint/change/removed.ts';
+import { BaseSpecs } from '../check/base/base-specs.ts';
+import { judgeRemoved, removedSpecs } from '../check/base/removed.ts';
+import { KnownFindings } from '../check/known-findings.ts';
+import { rulesOf, severityUnder } from '../check/preset.ts';
+import { isJudged } from '../check/run.ts';
+import { levelOf, type Settings } from '../check/settings/settings.ts';
 import type { EngineOptions } from '../lint/collector.ts';
 import type { ContainerPolicy } from '../lint/container-policy.ts';
 import { type DocumentResult, Engine, type FileResult } from '../lint/engine.ts';
 import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
-import { KnownFindings } from '../lint/known-findings.ts';
-import { rulesOf, severityUnder } from '../lint/preset.ts';
-import { levelOf, type Settings } from '../lint/settings/settings.ts';
-import { isJudged } from '../report/run.ts';
 import { LineIndex } from '../spec/position.ts';
 
 /** The specs that a pull request touches, by path: as they would be, and as they are without it. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run } from '../report/run.ts';
+import type { Run } from '../check/run.ts';
 import { readCallerFacts } from '../seccomp/callers/read.ts';
 import { CallerTable } from '../seccomp/callers/table.ts';
 import { PACKAGE } from './package-info.ts';

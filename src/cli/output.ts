@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import type { Run } from '../check/run.ts';
+import type { FormatContext } from '../report/format.ts';
 import { FORMAT_NAMES, FORMATTERS, type FormatName } from '../report/index.ts';
-import type { FormatContext, Run } from '../report/run.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import { describeSystemError, Failure } from './failure.ts';
 import { terminalOf } from './terminal.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RULES } from '../../rules/index.ts';
 import { found as foundBy, lintFiles, xyzzy } from '../../test/support/lint.ts';
-import { rulesOf } from './preset.ts';
+import { rulesOf } from '../check/preset.ts';
 
 /** Without the rules of design, which small examples break. */
 const PROBING = rulesOf('probing', RULES).filter(({ id }) => id !== 'spec-key-order');

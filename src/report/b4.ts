@@ -1,16 +1,8 @@
+import { countRun, documentsOf, notesOf, unjudgedCalls } from '../check/run.ts';
 import { countShown, groupFindings, groupLines } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
-import {
-  countRun,
-  documentsOf,
-  type Formatter,
-  hiddenText,
-  notesOf,
-  notJudgedWords,
-  placeOfNote,
-  plural,
-  unjudgedCalls,
-} from './run.ts';
+import type { Formatter } from './format.ts';
+import { hiddenText, notJudgedWords, placeOfNote, plural } from './wording.ts';
 
 /** The JSON of an external check of `b4 review` (mricon/b4: docs/maintainer/review.rst). `[]`: nothing to report. */
 export const formatB4: Formatter = (run) => {

@@ -1,5 +1,6 @@
+import { documentsOf, type Run } from '../check/run.ts';
 import { meaningOf } from '../seccomp/simulate/meaning.ts';
-import { documentsOf, type FormatContext, type Run } from './run.ts';
+import type { FormatContext } from './format.ts';
 import { type Style, visible, wrapText } from './style.ts';
 
 /** What containers will answer to the proposals of a run, and what each answer looks like; empty where nobody knows. */

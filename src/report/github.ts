@@ -1,6 +1,7 @@
+import { isOpen, notesOf } from '../check/run.ts';
 import type { Severity } from '../lint/finding.ts';
 import { groupDocuments, groupLines } from '../lint/group.ts';
-import { type Formatter, isOpen, notesOf } from './run.ts';
+import type { Formatter } from './format.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 

@@ -1,6 +1,7 @@
+import { findingsOf, isOpen, notesOf } from '../check/run.ts';
 import type { Severity } from '../lint/finding.ts';
 import { fingerprint } from '../lint/fingerprint.ts';
-import { type Formatter, findingsOf, isOpen, notesOf } from './run.ts';
+import type { Formatter } from './format.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 

@@ -1,7 +1,8 @@
+import { documentsOf, type Run } from '../check/run.ts';
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
-import { documentsOf, type FormatContext, type Run } from './run.ts';
+import type { FormatContext } from './format.ts';
 import { columns, type Style, visible, wrapText } from './style.ts';
 
 /** Longer corpora are for machines; people get the sum. */

@@ -1,4 +1,5 @@
 import { formatB4 } from './b4.ts';
+import type { Formatter } from './format.ts';
 import { formatGithub } from './github.ts';
 import { formatGitlab } from './gitlab.ts';
 import { formatJson } from './json.ts';
@@ -6,7 +7,6 @@ import { formatJunit } from './junit.ts';
 import { formatMarkdown } from './markdown.ts';
 import { formatPatchwork } from './patchwork.ts';
 import { formatPretty } from './pretty.ts';
-import type { Formatter } from './run.ts';
 import { formatSarif } from './sarif.ts';
 
 /** Every format of `check`, by the name that the command line gives it. */

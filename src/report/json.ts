@@ -1,5 +1,6 @@
+import { countRun, documentsOf, type Note, notesOf, type Run } from '../check/run.ts';
 import type { ProposalAnswer } from '../lint/container-policy.ts';
-import { countRun, documentsOf, type Formatter, type Note, notesOf, type Run } from './run.ts';
+import type { Formatter } from './format.ts';
 
 /**
  * The form that other tools rely on. `verified` lists the kernels on which a probe was seen to work, `observed` what

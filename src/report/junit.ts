@@ -1,5 +1,6 @@
+import { documentsOf, isOpen, notesOf } from '../check/run.ts';
 import type { DocumentResult } from '../lint/engine.ts';
-import { documentsOf, type Formatter, isOpen, notesOf } from './run.ts';
+import type { Formatter } from './format.ts';
 import { escapeXml } from './xml.ts';
 
 /**

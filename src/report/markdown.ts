@@ -1,22 +1,11 @@
+import { countRun, documentsOf, isJudged, notesOf, type Run } from '../check/run.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Finding } from '../lint/finding.ts';
 import { groupFindings } from '../lint/group.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
-import {
-  countRun,
-  documentsOf,
-  type Formatter,
-  hiddenText,
-  isJudged,
-  notesOf,
-  notJudgedWords,
-  passedOverWords,
-  placeOfNote,
-  plural,
-  type Run,
-  shownCounts,
-} from './run.ts';
+import type { Formatter } from './format.ts';
 import { visible } from './style.ts';
+import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, plural, shownCounts } from './wording.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {

@@ -1,6 +1,8 @@
+import { countRun, documentsOf, unjudgedCalls } from '../check/run.ts';
 import { countShown } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
-import { countRun, documentsOf, type Formatter, notJudgedWords, plural, unjudgedCalls } from './run.ts';
+import type { Formatter } from './format.ts';
+import { notJudgedWords, plural } from './wording.ts';
 
 /** Longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;

@@ -1,23 +1,13 @@
+import { countRun, notesOf, type Run } from '../check/run.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import { type FindingGroup, groupDocuments } from '../lint/group.ts';
 import { LineIndex } from '../spec/position.ts';
 import { codeFrame } from './code-frame.ts';
 import { containerTable } from './container-table.ts';
+import type { FormatContext, Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
-import {
-  countRun,
-  type FormatContext,
-  type Formatter,
-  hiddenText,
-  notesOf,
-  notJudgedWords,
-  passedOverWords,
-  placeOfNote,
-  plural,
-  type Run,
-  shownCounts,
-} from './run.ts';
 import { Style, visible, wrapText } from './style.ts';
+import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, plural, shownCounts } from './wording.ts';
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
 

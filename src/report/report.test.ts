@@ -9,9 +9,9 @@ import { unified } from 'unified';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { runOver, xyzzy } from '../../test/support/lint.ts';
+import type { FormatContext } from './format.ts';
 import { FORMAT_NAMES, FORMATTERS } from './index.ts';
 import { escapeMarkdown } from './markdown.ts';
-import type { FormatContext } from './run.ts';
 
 const require = createRequire(import.meta.url);
 const files = {

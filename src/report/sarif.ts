@@ -1,7 +1,9 @@
+import { findingsOf, isOpen, notesOf } from '../check/run.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import { isShipped } from '../lint/rule.ts';
 import { LineIndex } from '../spec/position.ts';
-import { type FormatContext, type Formatter, findingsOf, isOpen, notesOf, placeOfNote } from './run.ts';
+import type { FormatContext, Formatter } from './format.ts';
+import { placeOfNote } from './wording.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 

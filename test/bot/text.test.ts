@@ -11,7 +11,7 @@ import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
 import { neutral } from '../../src/bot/text/neutral.ts';
 import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
-import { NO_SETTINGS } from '../../src/lint/settings/settings.ts';
+import { NO_SETTINGS } from '../../src/check/settings/settings.ts';
 import { LineIndex } from '../../src/spec/position.ts';
 import { BAD } from './specs.ts';
 

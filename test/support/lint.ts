@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../rules/index.ts';
+import type { Run } from '../../src/check/run.ts';
 import type { ContainerPolicy } from '../../src/lint/container-policy.ts';
 import { Engine, type FileResult } from '../../src/lint/engine.ts';
 import type { Rule } from '../../src/lint/rule.ts';
-import type { Run } from '../../src/report/run.ts';
 import { readRuntimeFacts } from '../../src/seccomp/runtimes/facts.ts';
 import { newestPolicies } from '../../src/seccomp/simulate/policies.ts';
 import type { Spec } from '../../src/spec/model.ts';

@@ -1,4 +1,4 @@
-import { BaseSpecs } from '../../lint/change/base-specs.ts';
+import { BaseSpecs } from '../../check/base/base-specs.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { PullFiles } from '../judge.ts';
 import type { Change } from './changes.ts';

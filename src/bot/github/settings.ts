@@ -1,7 +1,7 @@
 import { RULES } from '../../../rules/index.ts';
-import { pathMatcher } from '../../lint/settings/path-patterns.ts';
-import { readSettings } from '../../lint/settings/read-settings.ts';
-import { NO_SETTINGS, type Settings, unknownRule } from '../../lint/settings/settings.ts';
+import { pathMatcher } from '../../check/settings/path-patterns.ts';
+import { readSettings } from '../../check/settings/read-settings.ts';
+import { NO_SETTINGS, type Settings, unknownRule } from '../../check/settings/settings.ts';
 import { LineIndex } from '../../spec/position.ts';
 import type { LeftOut } from '../judge.ts';
 import type { GitHub } from './client.ts';

@@ -1,4 +1,4 @@
-import { NO_SETTINGS } from '../../lint/settings/settings.ts';
+import { NO_SETTINGS } from '../../check/settings/settings.ts';
 import { type BotContext, judgePull } from '../judge.ts';
 import { checkOutput } from '../text/check-run.ts';
 import { commentBody } from '../text/comment.ts';

@@ -1,4 +1,5 @@
-import { isJudged, plural } from '../../report/run.ts';
+import { isJudged } from '../../check/run.ts';
+import { plural } from '../../report/wording.ts';
 import type { Verdict } from '../judge.ts';
 
 /** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */

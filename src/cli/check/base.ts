@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { BaseSpecs } from '../../lint/change/base-specs.ts';
+import { BaseSpecs } from '../../check/base/base-specs.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import type { Scope } from '../input/inputs.ts';

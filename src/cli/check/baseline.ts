@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { KnownFindings } from '../../lint/known-findings.ts';
-import { findingsOf, type Run } from '../../report/run.ts';
+import { KnownFindings } from '../../check/known-findings.ts';
+import { findingsOf, type Run } from '../../check/run.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 
 export const BASELINE_FILE = 'probeable-baseline.json';

@@ -1,5 +1,5 @@
+import type { InputFault } from '../../check/run.ts';
 import type { RuleFault } from '../../lint/rule-fault.ts';
-import type { InputFault } from '../../report/run.ts';
 import type { PluginRule } from './plugins.ts';
 
 /** What keeps a run from being whole, each said once. */

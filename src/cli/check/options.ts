@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { RULES } from '../../../rules/index.ts';
-import { PRESET_NAMES, PRESETS } from '../../lint/preset.ts';
-import { NO_SETTINGS } from '../../lint/settings/settings.ts';
+import { PRESET_NAMES, PRESETS } from '../../check/preset.ts';
+import { NO_SETTINGS } from '../../check/settings/settings.ts';
 import { Failure } from '../failure.ts';
 import { CONFIG_FILE, readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';

@@ -1,6 +1,6 @@
+import type { Note } from '../../check/run.ts';
+import type { Settings } from '../../check/settings/settings.ts';
 import type { FileResult } from '../../lint/engine.ts';
-import type { Settings } from '../../lint/settings/settings.ts';
-import type { Note } from '../../report/run.ts';
 import { CONFIG_FILE } from '../input/config.ts';
 import { relativeHere, scopeOf } from '../input/inputs.ts';
 
@@ -15,7 +15,7 @@ export async function unusedOverrides(
   if (settings.overrides.length === 0) return [];
   const files = results.map(({ path }) => relativeHere(path));
   const scope = await scopeOf(paths.map(relativeHere), settings);
-  const { readPattern } = await import('../../lint/settings/path-patterns.ts');
+  const { readPattern } = await import('../../check/settings/path-patterns.ts');
   return settings.overrides.flatMap(({ files: patterns, matches }): Note[] => {
     if (files.some(matches)) return [];
     const isAsked =

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, join, normalize } from 'node:path';
-import type { BaseSpecs } from '../../lint/change/base-specs.ts';
-import { type RemovedSpec, removedSpecs } from '../../lint/change/removed.ts';
+import type { BaseSpecs } from '../../check/base/base-specs.ts';
+import { type RemovedSpec, removedSpecs } from '../../check/base/removed.ts';
+import type { Note } from '../../check/run.ts';
+import type { Settings } from '../../check/settings/settings.ts';
 import type { FileResult } from '../../lint/engine.ts';
-import type { Settings } from '../../lint/settings/settings.ts';
-import type { Note } from '../../report/run.ts';
 import { isDescribedHere } from '../input/find-spec.ts';
 import { STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
 

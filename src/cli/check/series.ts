@@ -1,9 +1,10 @@
 import type { StructuredPatch } from 'diff';
+import type { InputFault, Note } from '../../check/run.ts';
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
 import { callsOf, type ProposedCall } from '../../draft/series.ts';
 import type { EngineOptions } from '../../lint/collector.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
-import { type InputFault, type Note, plural } from '../../report/run.ts';
+import { plural } from '../../report/wording.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { readTextFile } from '../input/read-file.ts';

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { findingsOf, type Run } from '../../check/run.ts';
 import { type Finding, isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { countShown } from '../../lint/group.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
-import { findingsOf, plural, type Run } from '../../report/run.ts';
+import { plural } from '../../report/wording.ts';
 import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
 import { FIX_MODES, fixFiles, readFixMode } from '../check/fix.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { NO_SETTINGS, type Settings } from '../../lint/settings/settings.ts';
+import { NO_SETTINGS, type Settings } from '../../check/settings/settings.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { Failure } from '../failure.ts';
 import { readTextFile } from './read-file.ts';
@@ -13,7 +13,7 @@ export async function readConfig(file?: string): Promise<Settings> {
   const read = readTextFile(path);
   if (!read.ok) throw new Failure(`${path}: ${read.message}`);
   // Most folders have no configuration, and need not load what reads one.
-  const { readSettings } = await import('../../lint/settings/read-settings.ts');
+  const { readSettings } = await import('../../check/settings/read-settings.ts');
   const { settings, problems } = readSettings(read.text);
   const [first] = problems;
   if (first === undefined) return settings;

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { InputFault } from '../../report/run.ts';
+import type { InputFault } from '../../check/run.ts';
 import { describeSystemError } from '../failure.ts';
 
 export interface FoundFiles {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
-import type { Settings } from '../../lint/settings/settings.ts';
-import type { InputFault } from '../../report/run.ts';
+import type { InputFault } from '../../check/run.ts';
+import type { Settings } from '../../check/settings/settings.ts';
 import { Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 import { CONFIG_FILE, readConfig } from './config.ts';
@@ -34,7 +34,7 @@ export function relativeHere(path: string): string {
 
 /** The scope of `paths`: each as it is, with all that lies below it; where there are none, what the configuration names. */
 export async function scopeOf(paths: readonly string[], settings: Settings): Promise<Scope> {
-  const { pathMatcher } = await import('../../lint/settings/path-patterns.ts');
+  const { pathMatcher } = await import('../../check/settings/path-patterns.ts');
   if (paths.length === 0) return { includes: pathMatcher(settings.files ?? ['content'], { hidden: false }) };
   const folders = paths.map((path) => normalize(path).replace(/(?<=.)\/$/, ''));
   return {
@@ -63,7 +63,7 @@ const NO_FILES = {
 
 /** The files that the paths and globs of a configuration name. */
 async function findConfigured(written: readonly string[]): Promise<Inputs> {
-  const { pathMatcher, readPattern } = await import('../../lint/settings/path-patterns.ts');
+  const { pathMatcher, readPattern } = await import('../../check/settings/path-patterns.ts');
   const patterns = written.map(readPattern).filter(({ isExclusion }) => !isExclusion);
   const isIncluded = pathMatcher(written, { hidden: true });
   const isGlob = (pattern: { isGlob: boolean; text: string }): boolean =>

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RULES } from '../../../rules/index.ts';
+import { asksContainers } from '../../check/asks-containers.ts';
+import { severityUnder } from '../../check/preset.ts';
+import { levelOf, NO_SETTINGS, type Settings, unknownRule } from '../../check/settings/settings.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { Engine } from '../../lint/engine.ts';
 import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
-import { severityUnder } from '../../lint/preset.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { levelOf, NO_SETTINGS, type Settings, unknownRule } from '../../lint/settings/settings.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { loadPolicies } from '../containers.ts';
-import { asksContainers } from '../input/asks-containers.ts';
 import { CONFIG_FILE, readConfig } from '../input/config.ts';
 import { localRuleUrl } from '../package-info.ts';
 

@@ -1,11 +1,11 @@
 import { RULES } from '../../../rules/index.ts';
+import { severityUnder } from '../../check/preset.ts';
 import { Actions } from '../../editor/actions.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import { Engine } from '../../lint/engine.ts';
 import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
-import { severityUnder } from '../../lint/preset.ts';
 import { CallerTable } from '../../seccomp/callers/table.ts';
 import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
 import { containerAnswers } from '../../site/parts/containers.tsx';

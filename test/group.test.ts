@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { lintFiles, runOver, xyzzy } from '../../test/support/lint.ts';
-import { FORMATTERS } from '../report/index.ts';
-import type { FormatContext } from '../report/run.ts';
-import { countShown, type FindingGroup, groupDocuments } from './group.ts';
+import { countShown, type FindingGroup, groupDocuments } from '../src/lint/group.ts';
+import type { FormatContext } from '../src/report/format.ts';
+import { FORMATTERS } from '../src/report/index.ts';
+import { lintFiles, runOver, xyzzy } from './support/lint.ts';
 
 /* One cause is one finding for people; machines keep the ids. */
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { lintFiles, runOver } from '../../test/support/lint.ts';
-import { formatGitlab } from '../report/gitlab.ts';
-import type { FileResult } from './engine.ts';
-import { KnownFindings } from './known-findings.ts';
+import { KnownFindings } from '../src/check/known-findings.ts';
+import type { FileResult } from '../src/lint/engine.ts';
+import { formatGitlab } from '../src/report/gitlab.ts';
+import { lintFiles, runOver } from './support/lint.ts';
 
 const posting = (revision: string, more = ''): string =>
   `syscall: xyzzy\nstatus: proposed\nrevision: ${revision}\nprototype: int xyzzy(int fd, char *out)\nentry:\n  - permission: CAP_SYS_ADMIN\n    error: EPERM\n  - lookup: fd\n    error: EBADF\n${more}  - effect: does it\n`;

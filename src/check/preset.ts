@@ -1,5 +1,5 @@
-import type { Severity } from './finding.ts';
-import type { Rule } from './rule.ts';
+import type { Severity } from '../lint/finding.ts';
+import type { Rule } from '../lint/rule.ts';
 
 /** Named choices of rules and severities. The topic `spec` is in each: what cannot be read cannot be judged. */
 export const PRESETS = {

@@ -1,9 +1,9 @@
+import { Collector, type EngineOptions } from '../../lint/collector.ts';
+import type { DocumentResult } from '../../lint/engine.ts';
+import { NO_SUPPRESSIONS } from '../../lint/suppression.ts';
 import type { SpecDocument } from '../../spec/model.ts';
 import type { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
-import { Collector, type EngineOptions } from '../collector.ts';
-import type { DocumentResult } from '../engine.ts';
-import { NO_SUPPRESSIONS } from '../suppression.ts';
 import type { BaseSpecs } from './base-specs.ts';
 
 /** A call that the earlier state describes, and that nothing describes any more. */

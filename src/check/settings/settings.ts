@@ -1,8 +1,8 @@
+import type { Severity } from '../../lint/finding.ts';
+import type { Rule } from '../../lint/rule.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import type { Position } from '../../spec/position.ts';
-import type { Severity } from '../finding.ts';
 import type { Preset } from '../preset.ts';
-import type { Rule } from '../rule.ts';
 
 /** What a rule's finding becomes. */
 export type Level = Severity | 'off';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pathMatcher } from './path-patterns.ts';
+import { pathMatcher } from '../../check/settings/path-patterns.ts';
 
 const matches = (patterns: readonly string[], path: string, hidden = true): boolean =>
   pathMatcher(patterns, { hidden })(path);

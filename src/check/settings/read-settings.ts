@@ -1,12 +1,12 @@
+import { compileCustom } from '../../lint/custom/evaluate.ts';
+import { customRule } from '../../lint/custom/rule.ts';
+import type { Rule } from '../../lint/rule.ts';
 import { parseExpression } from '../../spec/c/parse.ts';
 import { LineIndex, type Position } from '../../spec/position.ts';
 import { type Problem, ProblemList } from '../../spec/problem.ts';
 import type { Decoded } from '../../spec/shape/shape.ts';
 import { readTree } from '../../spec/yaml/read-tree.ts';
 import { cText } from '../../spec/yaml/source-map.ts';
-import { compileCustom } from '../custom/evaluate.ts';
-import { customRule } from '../custom/rule.ts';
-import type { Rule } from '../rule.ts';
 import { pathMatcher } from './path-patterns.ts';
 import { type Level, NO_SETTINGS, type Settings } from './settings.ts';
 import { settingsShape } from './shape.ts';

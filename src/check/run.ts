@@ -1,7 +1,7 @@
 import type { PolicyAnswer } from '../lint/container-policy.ts';
 import type { DocumentResult, FileResult } from '../lint/engine.ts';
-import { type Finding, SEVERITIES, type Severity } from '../lint/finding.ts';
-import { countShown, type SeverityCounts } from '../lint/group.ts';
+import type { Finding, Severity } from '../lint/finding.ts';
+import type { SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerConclusion } from '../seccomp/callers/table.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
@@ -77,11 +77,6 @@ export interface Counts {
   readonly notJudged: number;
 }
 
-/** `path:line`, or the path alone. */
-export function placeOfNote({ path, line }: Note): string {
-  return line === undefined ? path : `${path}:${line}`;
-}
-
 /** Whether a note is about a call that nobody judged: no format calls that a success. */
 export function isOpen({ kind }: Note): boolean {
   return kind === 'changed-call' || kind === 'not-judged';
@@ -117,31 +112,6 @@ export function notesOf(run: Run): readonly Note[] {
   ];
 }
 
-/** `1 call not judged`; empty where all were. */
-export function notJudgedWords({ notJudged }: Counts): string {
-  return notJudged === 0 ? '' : `${plural(notJudged, 'call')} not judged`;
-}
-
-/** `5,238 YAML files are not specs`, or nothing. */
-export function passedOverWords({ passedOver }: Run): string {
-  if (passedOver === 0) return '';
-  return passedOver === 1
-    ? '1 YAML file is not a spec'
-    : `${passedOver.toLocaleString('en')} YAML files are not specs`;
-}
-
-/** Makes a format's text of a run. Pure: what it needs of files comes through `context`. */
-export type Formatter = (run: Run, context: FormatContext) => string;
-
-export interface FormatContext {
-  /** The text of a checked file; empty where it is gone. */
-  text(path: string): string;
-  readonly hasColor: boolean;
-  readonly hasLinks: boolean;
-  /** Columns of the terminal. */
-  readonly width: number;
-}
-
 /** Every document of a run, in order. */
 export function documentsOf(run: Run): readonly DocumentResult[] {
   return run.files.flatMap(({ documents }) => documents);
@@ -166,35 +136,4 @@ export function countRun(run: Run): Counts {
     }
   }
   return { files, errors: counts.error, warnings: counts.warning, infos: counts.info, notJudged };
-}
-
-/** `2 errors, 1 warning, 3 notes` as people read them: without what is 0, and each cause once. */
-export function shownCounts(run: Run): readonly { readonly severity: Severity; readonly text: string }[] {
-  const counts = countShown(documentsOf(run));
-  return SEVERITIES.flatMap((severity) =>
-    counts[severity] === 0 ? [] : [{ severity, text: plural(counts[severity], SEVERITY_WORDS[severity]) }],
-  );
-}
-
-/** `2 warnings and 3 notes below error hidden`; empty where nothing is. */
-export function hiddenText(hidden: HiddenFindings | undefined): string {
-  if (hidden === undefined) return '';
-  const { below, shown } = hidden;
-  const parts = [
-    shown.warning > 0 ? plural(shown.warning, SEVERITY_WORDS.warning) : '',
-    shown.info > 0 ? plural(shown.info, SEVERITY_WORDS.info) : '',
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? '' : `${parts.join(' and ')} below ${below} hidden`;
-}
-
-/** What people call findings of each severity. */
-const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
-  error: 'error',
-  warning: 'warning',
-  info: 'note',
-};
-
-/** `1 error`, `2 errors`. */
-export function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
-import type { FileResult } from './engine.ts';
-import type { Finding } from './finding.ts';
+import type { FileResult } from '../lint/engine.ts';
+import type { Finding } from '../lint/finding.ts';
 
 /**
  * Findings that were there before, by fingerprint. A fingerprint holds no line, no file and no revision, so that what is

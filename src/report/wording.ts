@@ -1,0 +1,52 @@
+import { type Counts, documentsOf, type HiddenFindings, type Note, type Run } from '../check/run.ts';
+import { SEVERITIES, type Severity } from '../lint/finding.ts';
+import { countShown } from '../lint/group.ts';
+
+/** `path:line`, or the path alone. */
+export function placeOfNote({ path, line }: Note): string {
+  return line === undefined ? path : `${path}:${line}`;
+}
+
+/** `1 call not judged`; empty where all were. */
+export function notJudgedWords({ notJudged }: Counts): string {
+  return notJudged === 0 ? '' : `${plural(notJudged, 'call')} not judged`;
+}
+
+/** `5,238 YAML files are not specs`, or nothing. */
+export function passedOverWords({ passedOver }: Run): string {
+  if (passedOver === 0) return '';
+  return passedOver === 1
+    ? '1 YAML file is not a spec'
+    : `${passedOver.toLocaleString('en')} YAML files are not specs`;
+}
+
+/** `2 errors, 1 warning, 3 notes` as people read them: without what is 0, and each cause once. */
+export function shownCounts(run: Run): readonly { readonly severity: Severity; readonly text: string }[] {
+  const counts = countShown(documentsOf(run));
+  return SEVERITIES.flatMap((severity) =>
+    counts[severity] === 0 ? [] : [{ severity, text: plural(counts[severity], SEVERITY_WORDS[severity]) }],
+  );
+}
+
+/** `2 warnings and 3 notes below error hidden`; empty where nothing is. */
+export function hiddenText(hidden: HiddenFindings | undefined): string {
+  if (hidden === undefined) return '';
+  const { below, shown } = hidden;
+  const parts = [
+    shown.warning > 0 ? plural(shown.warning, SEVERITY_WORDS.warning) : '',
+    shown.info > 0 ? plural(shown.info, SEVERITY_WORDS.info) : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `${parts.join(' and ')} below ${below} hidden`;
+}
+
+/** What people call findings of each severity. */
+const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+};
+
+/** `1 error`, `2 errors`. */
+export function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
