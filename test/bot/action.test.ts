@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FakeGitHub } from './github/server.ts';
-import { BAD } from './specs.ts';
+import { BAD, many } from './specs.ts';
 
 /* The Action as a runner runs it: the bundle alone, without node_modules, by the Node that action.yml names. */
 
@@ -104,6 +104,19 @@ test('from a fork: the token may not write, so the log says it, and the job fail
   expect(said).toMatch(/^::error file=xyzzy\.yaml,line=\d+,endLine=\d+,title=probe-before-permission::/m);
   expect(github.repository.comments).toEqual([]);
 });
+
+test('from a fork with many findings: 50 commands at most, and the job says how many have none', async () => {
+  github.repository.open({}, many(40));
+  github.faults.push({ operation: 'post /repos/{owner}/{repo}/check-runs', kind: 'forbidden' });
+  const { said, summary } = await run('pull_request', { pull_request: { number: 1 } });
+  const commands = said.match(/^::(?:error|warning|notice) file=/gm) ?? [];
+  expect(commands).toHaveLength(50);
+  expect(commands.slice(0, 40)).toEqual(Array.from({ length: 40 }, () => '::error file='));
+  expect(said).toMatch(
+    /^50 findings have an annotation.*: \d+ warnings.* The summary of the job has them\.$/m,
+  );
+  expect(summary).toContain('- `call_39`');
+}, 60_000);
 
 test('workflow_run: the second step of a fork comments on the pull request that the file names', async () => {
   const pull = github.repository.open({}, { 'xyzzy.yaml': BAD });

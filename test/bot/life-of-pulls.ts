@@ -45,8 +45,8 @@ const KINDS: readonly Kind[] = [
     isMissable: true,
   },
   {
-    opened: many(20),
-    pushed: { ...many(20), 'xyzzy.yaml': GOOD },
+    opened: many(6),
+    pushed: { ...many(6), 'xyzzy.yaml': GOOD },
     conclusion: 'failure',
     comment: /^## probeable: /,
   },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Reviewing } from './reviewing.ts';
 import { BAD, GOOD, many } from './specs.ts';
 
@@ -6,37 +6,53 @@ import { BAD, GOOD, many } from './specs.ts';
 
 const stage = Reviewing.eachTest();
 
-test('more than 50 annotations come in pages, and the conclusion last', async () => {
-  const pull = stage.github.repository.open({}, many(30));
-  const seen: string[] = [];
-  stage.github.onRequest = () => {
-    const [run] = stage.github.repository.checks;
-    if (run !== undefined) seen.push(`${run.status} ${run.annotations.length}`);
-  };
-  await stage.review(pull);
-  const [run] = stage.github.repository.checks;
-  expect(run?.annotations.length).toBeGreaterThan(100);
-  const total = run?.annotations.length ?? 0;
-  expect(seen.filter((state) => state.startsWith('completed'))).toEqual(
-    seen.filter((state) => state === `completed ${total}`),
-  );
-  expect(run?.conclusion).toBe('failure');
-});
+const RANKS = ['failure', 'warning', 'notice'];
 
-test('a check that was broken off is taken up where it ended', async () => {
-  const pull = stage.github.repository.open({}, many(20));
-  for (let fault = 0; fault < 5; fault++)
-    stage.github.faults.push({
-      operation: 'patch /repos/{owner}/{repo}/check-runs/{check_run_id}',
-      kind: 'forbidden',
-    });
-  expect(await stage.review(pull)).toMatchObject({ kind: 'unpublished' });
-  expect(stage.checks).toEqual([expect.stringMatching(/^in_progress null/)]);
-  stage.github.faults.length = 0;
-  await stage.review(pull);
-  const [run] = stage.github.repository.checks;
-  expect(stage.checks).toHaveLength(1);
-  expect(new Set(run?.annotations.map((each) => JSON.stringify(each))).size).toBe(run?.annotations.length);
+describe('a check has at most 50 annotations', () => {
+  /** Calls with two causes each: a warning at the prototype, and what every proposal is told. */
+  const harmless = (count: number): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(many(count)).map(([path, text]) => [path, text.replace(/ {2}- permission.*\n.*\n/, '')]),
+    );
+
+  test('the errors of the last file come before the warnings of the first, and the text counts the rest', async () => {
+    const last = { 'z.yaml': BAD };
+    await stage.review(stage.github.repository.open({}, { ...harmless(40), ...last }));
+    const [run] = stage.github.repository.checks;
+    expect(run?.annotations).toHaveLength(50);
+    const levels = run?.annotations.map(({ annotation_level }) => annotation_level) ?? [];
+    expect(run?.annotations[0]).toMatchObject({ path: 'z.yaml', annotation_level: 'failure' });
+    expect(levels).toEqual(levels.toSorted((a, b) => RANKS.indexOf(a) - RANKS.indexOf(b)));
+    expect(run?.summary).toMatch(
+      /50 findings have an annotation, the gravest first; these have none: \d+ warnings, \d+ notes\./,
+    );
+    // Counted or shown: none is lost.
+    const rest = [...(run?.summary.match(/these have none: (\d+) warnings, (\d+) notes/) ?? [])].slice(1);
+    const told = run?.summary.match(/^- \*\*(?:error|warning|info)\*\*/gm)?.length;
+    expect(rest.reduce((sum, each) => sum + Number(each), 50)).toBe(told);
+  });
+
+  test('it is written in one request, whole', async () => {
+    const seen = new Set<string>();
+    stage.github.onRequest = () => {
+      for (const { status, annotations } of stage.github.repository.checks)
+        seen.add(`${status} ${annotations.length}`);
+    };
+    await stage.review(stage.github.repository.open({}, many(60)));
+    expect([...seen]).toEqual(['completed 50']);
+    expect(stage.github.count('patch /repos/{owner}/{repo}/check-runs/{check_run_id}')).toBe(0);
+  });
+
+  test('one with fewer says nothing of a limit, and has one annotation for each cause', async () => {
+    await stage.review(stage.github.repository.open({}, { 'xyzzy.yaml': BAD }));
+    const [run] = stage.github.repository.checks;
+    expect(run?.summary).not.toContain('have an annotation');
+    const titles = run?.annotations.map(({ title }) => title) ?? [];
+    expect(titles).toContain('probe-before-permission');
+    expect(titles).not.toContain('probe-exists');
+    expect(run?.annotations[0]?.message).toContain('[probe-exists]');
+    expect(new Set(titles).size).toBe(titles.length);
+  });
 });
 
 test('a comment that would be too long loses whole findings and says so', async () => {

@@ -26,7 +26,6 @@ const STEPS = [
   `get ${REPO}/contents/{path}`,
   `get ${REPO}/commits/{ref}/check-runs`,
   `post ${REPO}/check-runs`,
-  `patch ${REPO}/check-runs/{check_run_id}`,
   `get ${REPO}/issues/{issue_number}/comments`,
   `post ${REPO}/issues/{issue_number}/comments`,
   `patch ${REPO}/issues/comments/{comment_id}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from './github/server.ts';
 import { CHECKS, COMMENTS, REVIEWS, Reviewing } from './reviewing.ts';
-import { BAD, GOOD, MENDABLE, many } from './specs.ts';
+import { BAD, GOOD, MENDABLE } from './specs.ts';
 
 /* Nothing is written twice, and nothing of others is touched. */
 
@@ -74,7 +74,6 @@ describe('a limit that outlasts the turn: what waited for its end is not written
   const bad = { 'xyzzy.yaml': BAD };
   test.each([
     ['the check', `post ${CHECKS}`, bad, undefined],
-    ['the rest of its annotations', `patch ${CHECKS}/{check_run_id}`, many(60), undefined],
     ['the comment', `post ${COMMENTS}`, bad, undefined],
     [
       'what it says now',

@@ -7,9 +7,6 @@ import type { Turn } from '../turn.ts';
 import { type GitHub, inTurn } from './client.ts';
 import { createOnce } from './once.ts';
 
-/** GitHub takes so many annotations in a request. */
-const PAGE = 50;
-
 export interface CheckTarget {
   readonly owner: string;
   readonly repo: string;
@@ -51,9 +48,8 @@ async function ownRuns(github: GitHub, { owner, repo, head, name, login }: Check
 }
 
 /**
- * Publishes a verdict as a check run: annotations in pages, the conclusion last, so that nothing is green before all of
- * it is there. Nothing is written where the newest run says the same; one that was broken off is taken up where it
- * ended. An older run of the same verdict does not count: people, and branch protection, see the newest.
+ * Publishes a verdict as a check run, in one request: it is there whole or not at all. Nothing is written where the newest
+ * run says the same. An older run of the same verdict does not count: people, and branch protection, see the newest.
  */
 export async function publishCheck(
   github: GitHub,
@@ -62,7 +58,7 @@ export async function publishCheck(
   context: BotContext,
 ): Promise<PublishedCheck> {
   const { owner, repo, head, name, turn, rerun } = target;
-  const annotations = annotationsOf(verdict);
+  const annotations = annotationsOf(verdict).shown;
   const output = checkOutput(verdict, context);
   const said = `probeable:${digestOf([output, annotations])}`;
   const id = rerun === undefined ? said : `${said}:${digestOf(rerun)}`;
@@ -72,39 +68,26 @@ export async function publishCheck(
     readonly conclusion: string | null;
   }): boolean =>
     (run.external_id === id || (rerun === undefined && run.external_id?.startsWith(`${said}:`) === true)) &&
-    (run.conclusion === null || run.conclusion === verdict.conclusion);
+    run.conclusion === verdict.conclusion;
   // What was there before is not what this turn has created.
   const find = async () =>
     (await ownRuns(github, target)).find((run) => run.id > (newest?.id ?? 0) && isSame(run));
-  const request = inTurn(turn);
-  const complete = { status: 'completed', conclusion: verdict.conclusion } as const;
   const create = async () => {
-    const isWhole = annotations.length <= PAGE;
     const { data } = await github.rest.checks.create({
       owner,
       repo,
       name,
       head_sha: head,
       external_id: id,
-      ...(isWhole ? complete : { status: 'in_progress' }),
-      output: { ...output, annotations: annotations.slice(0, PAGE) },
-      request,
+      status: 'completed',
+      conclusion: verdict.conclusion,
+      output: { ...output, annotations: [...annotations] },
+      request: inTurn(turn),
     });
     return data;
   };
   const check = newest !== undefined && isSame(newest) ? newest : await createOnce(create, find, turn);
-  const published = { id: check.id, summary: check.output.summary ?? '' };
-  if (check.status === 'completed') return published;
-  for (let at = check.output.annotations_count; at < annotations.length; at += PAGE)
-    await github.rest.checks.update({
-      owner,
-      repo,
-      check_run_id: check.id,
-      output: { ...output, annotations: annotations.slice(at, at + PAGE) },
-      request,
-    });
-  await github.rest.checks.update({ owner, repo, check_run_id: check.id, ...complete, request });
-  return published;
+  return { id: check.id, summary: check.output.summary ?? '' };
 }
 
 /** Says in a check which steps beside it were not taken; nothing is written where it says so already. */

@@ -1,8 +1,9 @@
 import type { BlockContent } from 'mdast';
-import type { Severity } from '../../lint/finding.ts';
-import { type FindingGroup, groupFindings, groupLines } from '../../lint/group.ts';
+import { SEVERITIES, type Severity } from '../../lint/finding.ts';
+import { type FindingGroup, groupFindings, groupLines, type SeverityCounts } from '../../lint/group.ts';
 import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
+import { plural } from '../../report/wording.ts';
 import type { BotContext, Verdict } from '../judge.ts';
 import type { Omission } from '../steps.ts';
 import { findingLine } from './finding-line.ts';
@@ -35,11 +36,46 @@ const LEVELS: Readonly<Record<Severity, Annotation['annotation_level']>> = {
 const MESSAGE = 64_000;
 const SUMMARY = 65_000;
 
-/** What is new, each at its lines. Text of annotations is not Markdown. */
-export function annotationsOf({ calls }: Verdict): readonly Annotation[] {
-  return calls.flatMap(({ document: { path }, found }) =>
-    groupFindings(found).map((group) => annotation(path, group)),
-  );
+/**
+ * No more annotations are made. GitHub takes 50 in a request, so that a check is written whole or not at all, and shows
+ * no more than 50 of an Actions job; pages with hundreds are unusable (reviewdog/reviewdog#1008).
+ */
+const MAX_ANNOTATIONS = 50;
+
+/** The annotations of a verdict. */
+export interface Annotations {
+  readonly shown: readonly Annotation[];
+  /** How many causes have none, by their severity. */
+  readonly omitted: SeverityCounts;
+}
+
+/** New findings, one cause once: the errors of all calls, then the warnings. */
+function gravestFirst({
+  calls,
+}: Verdict): readonly { readonly path: string; readonly group: FindingGroup }[] {
+  return calls
+    .flatMap(({ document: { path }, found }) => groupFindings(found).map((group) => ({ path, group })))
+    .toSorted((a, b) => SEVERITIES.indexOf(a.group.severity) - SEVERITIES.indexOf(b.group.severity));
+}
+
+/** New findings at their lines, the gravest first. The text of an annotation is not Markdown. */
+export function annotationsOf(verdict: Verdict): Annotations {
+  const groups = gravestFirst(verdict);
+  const omitted = { error: 0, warning: 0, info: 0 };
+  for (const { group } of groups.slice(MAX_ANNOTATIONS)) omitted[group.severity]++;
+  const shown = groups.slice(0, MAX_ANNOTATIONS).map(({ path, group }) => annotation(path, group));
+  return { shown, omitted };
+}
+
+/** How many findings have no annotation, in words; empty where all have one. */
+export function omittedWords({ shown, omitted }: Annotations): string {
+  const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const count = omitted[severity];
+    return count === 0 ? [] : plural(count, severity === 'info' ? 'note' : severity);
+  });
+  return counts.length === 0
+    ? ''
+    : `${shown.length} findings have an annotation, the gravest first; these have none: ${counts.join(', ')}.`;
 }
 
 function annotation(path: string, group: FindingGroup): Annotation {
@@ -63,13 +99,12 @@ export function checkOutput(
   context: BotContext,
   omissions: readonly Omission[] = [],
 ): { readonly title: string; readonly summary: string } {
-  const findings = verdict.calls.flatMap(({ document: { path }, found }) =>
-    groupFindings(found).map((group) => [findingLine(path, group, context)]),
-  );
+  const findings = gravestFirst(verdict).map(({ path, group }) => [findingLine(path, group, context)]);
   const grades = verdict.calls.map(({ document: { syscall, path, grade }, isRemoved }) => [
     paragraph(code(syscall ?? path), own(`: ${isRemoved ? 'its spec is deleted' : gradeWords(grade)}`)),
   ]);
   const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))]);
+  const omitted = omittedWords(annotationsOf(verdict));
   const blocks: BlockContent[] = [
     ...(grades.length === 0 && verdict.removed.length === 0
       ? [paragraph(own('This pull request touches no spec of a system call.'))]
@@ -79,10 +114,11 @@ export function checkOutput(
     ...omissionBlocks(omissions),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
-    ...(findings.length === 0 ? [] : [heading(3, own('Findings')), list(findings)]),
+    ...(findings.length === 0
+      ? []
+      : [heading(3, own('Findings')), ...(omitted === '' ? [] : [paragraph(own(omitted))]), list(findings)]),
     paragraph(own(`probeable ${context.version}`)),
   ];
-  const rest = (omitted: number): BlockContent =>
-    paragraph(own(`${omitted} more do not fit here; they are annotations.`));
+  const rest = (entries: number): BlockContent => paragraph(own(`${entries} more entries do not fit here.`));
   return { title: titleOf(verdict), summary: bounded(blocks, SUMMARY, rest) };
 }

@@ -303,7 +303,17 @@ function change(run: CheckRun, body: JsonObject, output: JsonObject): void {
   }
   if (typeof output.title === 'string') run.title = output.title;
   if (typeof output.summary === 'string') run.summary = output.summary;
-  if (Array.isArray(output.annotations)) run.annotations = [...run.annotations, ...output.annotations];
+  if (Array.isArray(output.annotations))
+    run.annotations = [
+      ...run.annotations,
+      ...output.annotations.filter(isObject).map((each) => ({
+        path: String(each.path),
+        annotation_level: String(each.annotation_level),
+        title: String(each.title),
+        message: String(each.message),
+        start_line: Number(each.start_line),
+      })),
+    ];
 }
 
 function shownComment({ id, body, author }: Comment): JsonObject {

@@ -45,6 +45,15 @@ export interface ReviewComment {
   readonly body: string;
 }
 
+/** What a reader sees of an annotation. */
+export interface ShownAnnotation {
+  readonly path: string;
+  readonly annotation_level: string;
+  readonly title: string;
+  readonly message: string;
+  readonly start_line: number;
+}
+
 export interface CheckRun {
   readonly id: number;
   readonly name: string;
@@ -57,7 +66,7 @@ export interface CheckRun {
   conclusion: string | null;
   title: string;
   summary: string;
-  annotations: readonly unknown[];
+  annotations: readonly ShownAnnotation[];
 }
 
 /** One repository as GitHub keeps it. */
