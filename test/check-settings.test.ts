@@ -97,7 +97,10 @@ describe('probeable.config.yaml', () => {
     ['custom: {acme/x: {when: "steps(1)", message: x}}', 'there is no function "steps"'],
     ['custom: {acme/x: {when: "role()", message: x}}', 'role() takes one text'],
     ['custom: {acme/x: {when: "*status", message: x}}', '"*" has no meaning in a custom rule'],
-    ['custom: {x: {when: "1", message: x}}', '"x" cannot be ids of the form project/rule'],
+    [
+      'custom: {x: {when: "1", message: x}}',
+      '"x" cannot be a key in a mapping of ids of the form project/rule to rules',
+    ],
     ['preset: strict\n---\npreset: strict\n', ':3:1: a configuration is one document'],
   ])('says what is wrong with %j, and where', (text, message) => {
     write('content/a.yaml', spec('a', good));

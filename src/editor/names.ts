@@ -1,4 +1,5 @@
 import { structPlace } from '../lint/struct-places.ts';
+import { CONSTANTS, FUNCTIONS } from '../spec/definition/builtins.ts';
 import type { Argument, Meaning, Spec } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import { formatType, type StructType, type Type } from '../spec/types/type.ts';
@@ -14,16 +15,6 @@ export interface Named {
   /** Where the spec says what it is; undefined for what the language brings along. */
   readonly place: Range | undefined;
 }
-
-const BUILTINS: readonly (readonly [name: string, detail: string, about: string])[] = [
-  ['empty', 'empty(path)', 'True for "" and for NULL.'],
-  ['relative', 'relative(path)', 'True for a path that does not begin with a slash, and for "".'],
-  ['strlen', 'strlen(path)', 'The length of a string.'],
-  ['aligned', 'aligned(x, n)', 'True where x is a multiple of n.'],
-  ['popcount', 'popcount(x)', 'How many bits are set.'],
-  ['PAGE_SIZE', '4096 where nothing else is said', 'The size of a page.'],
-  ['NULL', 'pointer', 'The address that no process can use.'],
-];
 
 /** Everything that expressions of a spec may name, besides fields. */
 export function namesOf(spec: Spec): readonly Named[] {
@@ -49,7 +40,7 @@ export function namesOf(spec: Spec): readonly Named[] {
       name,
       kind: 'constant',
       detail: number(value),
-      about: [],
+      about: Object.hasOwn(CONSTANTS, name) ? [CONSTANTS[name]?.description ?? ''] : [],
       place: range.end > range.start ? range : undefined,
     });
   for (const { key } of spec.raw.structs ?? [])
@@ -60,8 +51,8 @@ export function namesOf(spec: Spec): readonly Named[] {
       about: structAbout(spec.structs.get(key.text)),
       place: structPlace(spec, key.text).range,
     });
-  for (const [name, detail, about] of BUILTINS)
-    add({ name, kind: 'function', detail, about: [about], place: undefined });
+  for (const [name, { form, description }] of Object.entries(FUNCTIONS))
+    add({ name, kind: 'function', detail: form, about: [description], place: undefined });
   return [...names.values()];
 }
 

@@ -1,4 +1,4 @@
-import type { BuiltinName } from '../spec/bound.ts';
+import type { BuiltinName } from '../spec/definition/builtins.ts';
 import { stringLength } from '../spec/memory.ts';
 import type { Evaluate } from './state.ts';
 import { fromTruth, isMemory, type Value } from './value.ts';

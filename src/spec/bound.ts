@@ -1,3 +1,4 @@
+import type { BuiltinName } from './definition/builtins.ts';
 import type { Range } from './position.ts';
 import type { ArrayType, IntegerType, PointerType, StructType, Type, VoidType } from './types/type.ts';
 
@@ -6,9 +7,6 @@ export type ValueType = IntegerType | PointerType;
 
 export type ArithmeticOperator = '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '&' | '^' | '|';
 export type ComparisonOperator = '<' | '<=' | '>' | '>=' | '==' | '!=';
-
-/** Functions that expressions may use beyond C's operators. */
-export type BuiltinName = 'empty' | 'relative' | 'strlen' | 'aligned' | 'popcount';
 
 /**
  * A C expression whose names mean something: arguments, constants, loads from copied user memory. Operands of

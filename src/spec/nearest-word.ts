@@ -32,6 +32,23 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
+/** A message lists names up to this length, so that a long list does not hide the message. */
+const MAX_LISTED = 260;
+
+/** The tail of a message about an unknown word: the one that was probably meant, else what there is. */
+export function wordAdvice(word: string, known: readonly string[]): string {
+  const near = didYouMean(word, known);
+  if (near !== '' || known.length === 0) return near;
+  let length = 0;
+  const fitting = known.findIndex((name) => {
+    length += name.length + 2;
+    return length > MAX_LISTED;
+  });
+  const shown = known.slice(0, fitting === -1 ? known.length : Math.max(1, fitting));
+  const rest = known.length - shown.length;
+  return `; known here: ${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+}
+
 /** Damerau's distance where it is below `limit`, else some number that is not: a file may hold many unknown words. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];

@@ -1,5 +1,5 @@
 import type { CFault, Expression } from '../../spec/c/syntax.ts';
-import { didYouMean } from '../../spec/nearest-word.ts';
+import { wordAdvice } from '../../spec/nearest-word.ts';
 import type { Analysis } from '../analysis.ts';
 import { COUNTS, type CustomValue, NAMES, TESTS, truth } from './model.ts';
 
@@ -26,8 +26,9 @@ export function compileCustom(expression: Expression, faults: CFault[]): CustomE
     }
     case 'name': {
       const { name } = expression;
-      const read = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
-      return read ?? fault(`a spec has no "${name}"${didYouMean(name, Object.keys(NAMES))}`);
+      const known = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
+      if (known === undefined) return fault(`a spec has no "${name}"${wordAdvice(name, Object.keys(NAMES))}`);
+      return (analysis) => known.read(analysis);
     }
     case 'unary': {
       const operand = compileCustom(expression.operand, faults);
@@ -51,14 +52,14 @@ export function compileCustom(expression: Expression, faults: CFault[]): CustomE
       const [first, second] = compiled;
       const count = Object.hasOwn(COUNTS, callee) ? COUNTS[callee] : undefined;
       if (count !== undefined && first !== undefined && compiled.length === 1)
-        return (analysis) => BigInt(count(analysis.spec, String(first(analysis))));
+        return (analysis) => BigInt(count.count(analysis.spec, String(first(analysis))));
       const test = Object.hasOwn(TESTS, callee) ? TESTS[callee] : undefined;
       if (test !== undefined && first !== undefined && second !== undefined && compiled.length === 2)
-        return (analysis) => truth(test(String(first(analysis)), String(second(analysis))));
+        return (analysis) => truth(test.test(String(first(analysis)), String(second(analysis))));
       if (count !== undefined) return fault(`${callee}() takes one text`);
       if (test !== undefined) return fault(`${callee}() takes two texts`);
       const known = [...Object.keys(COUNTS), ...Object.keys(TESTS)];
-      return fault(`there is no function "${callee}"${didYouMean(callee, known)}`);
+      return fault(`there is no function "${callee}"${wordAdvice(callee, known)}`);
     }
     default:
       return fault('this has no meaning in a custom rule');

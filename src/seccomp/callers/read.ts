@@ -1,8 +1,8 @@
 import { ERRNO_NAMES } from '../../spec/errno.ts';
-import { didYouMean } from '../../spec/nearest-word.ts';
+import { didYouMean, wordAdvice } from '../../spec/nearest-word.ts';
 import { LineIndex, type Range } from '../../spec/position.ts';
 import { describeNode, type Mapping, type Node, onOneLine, type Scalar } from '../../spec/yaml/node.ts';
-import { readTree, unknownKeyAdvice } from '../../spec/yaml/read-tree.ts';
+import { readTree } from '../../spec/yaml/read-tree.ts';
 import { ARCHITECTURE_NAMES } from '../architecture.ts';
 import { numbersOf } from '../syscalls/numbers.ts';
 import { type CallerFact, type CallerFacts, type ErrnoFact, REACTIONS } from './facts.ts';
@@ -118,7 +118,7 @@ function mapping(node: Node, what: string, keys: readonly string[]): Mapping {
   if (node.kind !== 'mapping') throw new Wrong(node, `${what} is a mapping, not ${describeNode(node)}`);
   for (const { key } of node.pairs)
     if (!keys.includes(key.text))
-      throw new Wrong(key, `"${key.text}" is no key of ${what}${unknownKeyAdvice(key.text, keys)}`);
+      throw new Wrong(key, `"${key.text}" is no key of ${what}${wordAdvice(key.text, keys)}`);
   return node;
 }
 

@@ -1,6 +1,6 @@
 import type { RawSpec } from '../definition/spec.ts';
 import type { Argument } from '../model.ts';
-import { didYouMean } from '../nearest-word.ts';
+import { wordAdvice } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { compareVersions } from '../version.ts';
 
@@ -44,7 +44,7 @@ function readWrapper(
   return wrapper?.flatMap((node) => {
     const index = names.indexOf(node.text);
     if (index !== -1) return [index];
-    const message = `the prototype has no argument "${node.text}"${didYouMean(node.text, names)}`;
+    const message = `the prototype has no argument "${node.text}"${wordAdvice(node.text, names)}`;
     problems.add('unknown-name', message, node, node.pointer);
     return [];
   });

@@ -1,20 +1,12 @@
-import type { BoundExpression, BuiltinName } from '../bound.ts';
+import type { BoundExpression } from '../bound.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import type { Expression } from '../c/syntax.ts';
-import { didYouMean } from '../nearest-word.ts';
+import { FUNCTIONS, isBuiltinName } from '../definition/builtins.ts';
 import type { Range } from '../position.ts';
 import { INT, SIZE_T, UNSIGNED_LONG } from '../types/builtin.ts';
 import { formatType } from '../types/type.ts';
 import { convert } from './conversions.ts';
 import type { Scope } from './scope.ts';
-
-const BUILTINS: Readonly<Record<BuiltinName, { operands: number; takesPointer: boolean }>> = {
-  empty: { operands: 1, takesPointer: true },
-  relative: { operands: 1, takesPointer: true },
-  strlen: { operands: 1, takesPointer: true },
-  aligned: { operands: 2, takesPointer: false },
-  popcount: { operands: 1, takesPointer: false },
-};
 
 /** The meaning of a call of `empty`, `aligned` and the like; `bind` gives that of its arguments. */
 export function bindBuiltin(
@@ -24,13 +16,12 @@ export function bindBuiltin(
   bind: (argument: Expression) => BoundExpression | undefined,
 ): BoundExpression | undefined {
   const { callee } = expression;
-  if (!isBuiltin(callee)) {
-    const names = Object.keys(BUILTINS);
-    const advice = didYouMean(callee, names) || `; there are ${names.join(', ')}`;
+  if (!isBuiltinName(callee)) {
+    const advice = scope.adviceOn(callee, () => Object.keys(FUNCTIONS));
     scope.fault('unknown-name', `no function is called "${callee}"${advice}`, range);
     return undefined;
   }
-  const { operands: count, takesPointer } = BUILTINS[callee];
+  const { operands: count, takesPointer } = FUNCTIONS[callee];
   if (expression.arguments.length !== count) {
     return fault(
       scope,
@@ -57,10 +48,6 @@ export function bindBuiltin(
     return fault(scope, 'nothing is aligned to 0', wide[1].range);
   }
   return { kind: 'builtin', name: callee, operands: wide, type: callee === 'strlen' ? SIZE_T : INT, range };
-}
-
-function isBuiltin(name: string): name is BuiltinName {
-  return Object.hasOwn(BUILTINS, name);
 }
 
 /** Reports a fault and gives nothing. */

@@ -96,7 +96,7 @@ export class CallBinder {
       case 'unary':
         return expression.operator === '&' ? this.#addressed(expression.operand, pointee) : 'none';
       case 'call':
-        return expression.callee === 'buffer' ? this.#buffer(expression) : 'none';
+        return this.#buffer(expression);
       default:
         return 'none';
     }
@@ -113,6 +113,12 @@ export class CallBinder {
   }
 
   #buffer(call: Expression & { kind: 'call' }): UserMemory | undefined {
+    if (call.callee !== 'buffer') {
+      const { scope } = this.#binder;
+      const advice = scope.adviceOn(call.callee, () => ['buffer']);
+      scope.fault('unknown-name', `a call has no function "${call.callee}"${advice}`, call);
+      return undefined;
+    }
     const [size] = call.arguments;
     const bound = size && call.arguments.length === 1 ? this.#binder.bind(size) : undefined;
     const length = bound && constantValue(bound);

@@ -4,7 +4,7 @@ import { CAPABILITY_NAMES, statedCapabilities } from '../capability.ts';
 import type { Role } from '../definition/meaning.ts';
 import type { RawSpec } from '../definition/spec.ts';
 import type { Argument, CallResult, Meaning, Spec } from '../model.ts';
-import { didYouMean } from '../nearest-word.ts';
+import { wordAdvice } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
 import type { Node, Scalar } from '../yaml/node.ts';
@@ -93,7 +93,7 @@ function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResu
 function checkCapabilities(raw: RawSpec, problems: ProblemList): void {
   for (const node of statedCapabilities(raw)) {
     if (CAPABILITY_NAMES.includes(node.text)) continue;
-    const message = `"${node.text}" is no capability of Linux${didYouMean(node.text, CAPABILITY_NAMES)}`;
+    const message = `"${node.text}" is no capability of Linux${wordAdvice(node.text, CAPABILITY_NAMES)}`;
     problems.add('unknown-name', message, node, node.pointer);
   }
 }
@@ -131,7 +131,7 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
   const names = prototype.parameters.map(({ name }) => name);
   for (const { key } of described.values()) {
     if (!names.includes(key.text)) {
-      const message = `the prototype has no argument "${key.text}"${didYouMean(key.text, names)}`;
+      const message = `the prototype has no argument "${key.text}"${wordAdvice(key.text, names)}`;
       scope.problems.add('unknown-name', message, key, `/arguments/${key.text}`);
     }
   }

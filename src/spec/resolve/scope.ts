@@ -1,11 +1,10 @@
 import type { BoundExpression, MemoryPlace } from '../bound.ts';
+import { CONSTANTS } from '../definition/builtins.ts';
 import type { Meaning, NamedConstant } from '../model.ts';
-import { didYouMean } from '../nearest-word.ts';
+import { didYouMean, wordAdvice } from '../nearest-word.ts';
 import type { Range } from '../position.ts';
 import type { ProblemKind, ProblemList } from '../problem.ts';
-import { INT, UNSIGNED_LONG } from '../types/builtin.ts';
 import type { StructType, Type } from '../types/type.ts';
-import { VOID } from '../types/type.ts';
 
 /** An argument as far as expressions need it. */
 export interface ScopedArgument {
@@ -22,11 +21,9 @@ const NOWHERE: Range = { start: 0, end: 0 };
 /** Constants that need constants, one inside the other. */
 const MAX_DEPTH = 100;
 
-const BUILTIN_CONSTANTS: readonly [string, NamedConstant][] = [
-  ['NULL', { value: 0n, type: { kind: 'pointer', to: VOID, isConst: false, isUser: false }, range: NOWHERE }],
-  ['PAGE_SIZE', { value: 4096n, type: UNSIGNED_LONG, range: NOWHERE }],
-  ['AT_FDCWD', { value: -100n, type: INT, range: NOWHERE }],
-];
+const BUILTIN_CONSTANTS = Object.entries(CONSTANTS).map(
+  ([name, { value, type }]): [string, NamedConstant] => [name, { value, type, range: NOWHERE }],
+);
 
 /** All names of one spec, filled while it is resolved, and where problems go. */
 export class Scope {
@@ -130,9 +127,14 @@ export class Scope {
     return type.kind === 'struct' && type.isOpaque ? (this.structs.get(type.name) ?? type) : type;
   }
 
-  /** `; did you mean "x"?` for a word that none of `known` is, or nothing: also once many words were looked for. */
-  adviceOn(word: string, known: () => Iterable<string>): string {
-    return this.#advised++ < MAX_ADVICE ? didYouMean(word, known()) : '';
+  /** What a word that none of `known` is was meant to be, or what there is; nothing once many words were looked for. */
+  adviceOn(word: string, known: () => readonly string[]): string {
+    return this.#advised++ < MAX_ADVICE ? wordAdvice(word, known()) : '';
+  }
+
+  /** The same where there are too many to list what there is. */
+  guessOf(word: string, known: readonly string[]): string {
+    return this.#advised++ < MAX_ADVICE ? didYouMean(word, known) : '';
   }
 
   /** The same for what should be a name that an expression may use. */

@@ -38,7 +38,7 @@ export function checkErrnos(nodes: readonly Scalar[], reader: CReader): readonly
     const preferred = preferredErrno(node.text);
     const message =
       preferred === undefined
-        ? `"${node.text}" is no errno of Linux${reader.scope.adviceOn(node.text, () => ERRNO_NAMES)}`
+        ? `"${node.text}" is no errno of Linux${reader.scope.guessOf(node.text, ERRNO_NAMES)}`
         : `"${node.text}" ${preferred.why}; write ${preferred.name}`;
     reader.scope.problems.add('errno', message, node, node.pointer);
     return preferred === undefined ? UNKNOWN : node.text;

@@ -13,10 +13,13 @@ export interface TypeScope {
   bindConstant(expression: Expression): BoundExpression | undefined;
   fault(kind: 'syntax' | 'unknown-name', message: string, range: Range): void;
   /** What an unknown word was meant to be, as the tail of a message. */
-  adviceOn(word: string, known: () => Iterable<string>): string;
+  adviceOn(word: string, known: () => readonly string[]): string;
 }
 
 const MAX_ARRAY = 1 << 20;
+
+/** C's own types, as advice names them. */
+const C_TYPES = ['char', 'int', 'unsigned int', 'long', 'unsigned long', 'void'];
 
 /** The type that a name stands for; undefined where it stands for none (reported). Structs nobody defined are opaque. */
 export function resolveType(name: TypeName, scope: TypeScope): Type | undefined {
@@ -56,7 +59,7 @@ function baseType(name: TypeName, scope: TypeScope): Type | undefined {
   if (type !== undefined) return type;
   const advice = scope.structs.has(word)
     ? `; did you mean "struct ${word}"?`
-    : scope.adviceOn(word, () => [...scope.typedefs.keys(), ...BUILTIN_TYPEDEFS.keys()]);
+    : scope.adviceOn(word, () => [...scope.typedefs.keys(), ...C_TYPES, ...BUILTIN_TYPEDEFS.keys()]);
   scope.fault('unknown-name', `no type is called "${name.specifiers.join(' ')}"${advice}`, name);
   return undefined;
 }

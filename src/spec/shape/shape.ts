@@ -1,7 +1,6 @@
-import { didYouMean } from '../nearest-word.ts';
+import { didYouMean, wordAdvice } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { describeNode, type Mapping, type Node, type Scalar } from '../yaml/node.ts';
-import { unknownKeyAdvice } from '../yaml/read-tree.ts';
 
 /** A JSON Schema (draft 2020-12) as far as shapes make one. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -167,7 +166,7 @@ export function record<const F extends Fields>(
         const shape = shapes.get(key.text);
         if (shape !== undefined) values[key.text] = shape.decode(value, problems);
         else {
-          const advice = unknownKeyAdvice(key.text, names);
+          const advice = wordAdvice(key.text, names);
           problems.add('schema', `${what} has no key "${key.text}"${advice}`, key, node.pointer);
         }
       }
@@ -214,7 +213,7 @@ export function taggedBy<const V extends Readonly<Record<string, Fields>>>(
         const elsewhere = node.pairs.find((pair) => shapes.has(pair.key.text))?.key;
         const message =
           elsewhere === undefined
-            ? `${what} starts with its kind, and "${first?.text ?? ''}" is none${unknownKeyAdvice(first?.text ?? '', kinds)}`
+            ? `${what} starts with its kind, and "${first?.text ?? ''}" is none${wordAdvice(first?.text ?? '', kinds)}`
             : `${what} starts with its kind: "${elsewhere.text}" must come before "${first?.text}"`;
         problems.add('schema', message, first ?? node, node.pointer);
         return undefined;

@@ -1,5 +1,4 @@
 import { parseEvents, YAMLException } from 'js-yaml';
-import { didYouMean } from '../nearest-word.ts';
 import { LineIndex } from '../position.ts';
 import { type Tree, TreeBuilder, type TreeProblem } from './tree-builder.ts';
 
@@ -77,9 +76,4 @@ function quotingAdvice(line: string): string {
   }
   if (/: /.test(value)) return '; ": " inside a value starts a new mapping, so put the value in quotes';
   return '';
-}
-
-/** The tail of a message about an unknown key of `mapping`. */
-export function unknownKeyAdvice(key: string, known: readonly string[]): string {
-  return didYouMean(key, known) || `; known here: ${known.join(', ')}`;
 }
