@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Bottleneck from 'bottleneck';
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot';
+import { soleAttempt } from '../../dist/src/bot/attempt.js';
 import { reviewPull } from '../../dist/src/bot/review.js';
-import { soleTurn } from '../../dist/src/bot/turn.js';
 import { botContext } from '../../dist/src/cli/bot/context.js';
 
 const context = botContext();
@@ -43,7 +43,7 @@ const app = (robot) =>
         context,
         check: 'probeable',
         hasSarif: false,
-        turn: soleTurn(second),
+        attempt: soleAttempt(second),
       },
     );
   });

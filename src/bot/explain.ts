@@ -1,12 +1,12 @@
 import { RULES } from '../../rules/index.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
-import { type GitHub, inTurn, isRefusal } from './github/client.ts';
+import type { Attempt } from './attempt.ts';
+import { type GitHub, isRefusal, withConfirmation } from './github/client.ts';
 import { createOnce } from './github/once.ts';
 import type { PullRef } from './github/pull-request.ts';
 import type { BotContext } from './judge.ts';
 import { blocksToMarkdown } from './text/markdown.ts';
 import { code, link, own, paragraph, strong } from './text/nodes.ts';
-import type { Turn } from './turn.ts';
 
 /** What somebody asked in a comment. */
 export interface Question {
@@ -22,7 +22,12 @@ export interface Question {
 export async function explainRule(
   pull: PullRef,
   { rule, comment }: Question,
-  { github, login, context, turn }: { github: GitHub; login: string; context: BotContext; turn: Turn },
+  {
+    github,
+    login,
+    context,
+    attempt,
+  }: { github: GitHub; login: string; context: BotContext; attempt: Attempt },
 ): Promise<'answered' | 'answered before' | 'refused'> {
   const { owner, repo, number } = pull;
   const marker = `<!-- probeable:answer comment=${comment} -->`;
@@ -38,11 +43,11 @@ export async function explainRule(
   if ((await find()) !== undefined) return 'answered before';
   const body = `${marker}\n${answer(rule, context)}`;
   const create = async (): Promise<number> => {
-    const asked = { owner, repo, issue_number: number, body, request: inTurn(turn) };
+    const asked = { owner, repo, issue_number: number, body, request: withConfirmation(attempt) };
     return (await github.rest.issues.createComment(asked)).data.id;
   };
   try {
-    await createOnce(create, find, turn);
+    await createOnce(create, find, attempt);
   } catch (error) {
     if (isRefusal(error)) return 'refused';
     throw error;

@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.ts';
 import { type Change, changeOfCommits, changeOfPull } from './github/changes.ts';
 import {
   type CheckTarget,
@@ -18,9 +19,8 @@ import { suggestFixes } from './github/suggestions.ts';
 import { type BotContext, judgePull, type Verdict } from './judge.ts';
 import { type Omission, Steps } from './steps.ts';
 import { allClearBody, commentBody } from './text/comment.ts';
-import type { Turn } from './turn.ts';
 
-/** What became of a pull request's turn. */
+/** What became of an attempt to review a pull request. */
 export type Reviewed =
   | {
       readonly kind: 'reviewed';
@@ -28,7 +28,7 @@ export type Reviewed =
       readonly comment: string;
       readonly omissions: readonly Omission[];
     }
-  /** There is a newer head, whose own turn says what there is to say. */
+  /** There is a newer head, whose own review says what there is to say. */
   | { readonly kind: 'superseded'; readonly verdict: Verdict }
   /** Nothing could be written, so that the verdict is the caller's to tell. */
   | { readonly kind: 'unpublished'; readonly verdict: Verdict; readonly why: 'permission' | 'rate limit' }
@@ -42,7 +42,7 @@ export interface ReviewOptions {
   readonly check: string;
   /** Findings are given to code scanning, too, which needs the permission security-events: write. */
   readonly hasSarif: boolean;
-  readonly turn: Turn;
+  readonly attempt: Attempt;
   /** What fails for a reason that passes is done again by the caller, later. */
   readonly hasRetries: boolean;
 }
@@ -60,8 +60,8 @@ export interface Announced {
  * whoever was interrupted does it again from the start.
  */
 export async function reviewPull(pull: PullRef, options: ReviewOptions & Announced): Promise<Reviewed> {
-  const { github, identity, context, turn, announced, rerun } = options;
-  const { state, unshown } = await readPullWith(github, pull, announced, turn.second);
+  const { github, identity, context, attempt, announced, rerun } = options;
+  const { state, unshown } = await readPullWith(github, pull, announced, attempt.secondMs);
   if (!state.isOpen) return { kind: 'closed' };
   const { owner, repo } = pull;
   const base = await mergeBase(github, pull, state.base, state.head);
@@ -89,15 +89,15 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
     keepComment(github, pull, identity, {
       body: isTouched ? commentBody(verdict, marker, context) : undefined,
       farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
-      turn,
+      attempt,
     }),
   );
-  const suggesting = { pull, head: state.head, login: identity.login, turn };
+  const suggesting = { pull, head: state.head, login: identity.login, attempt };
   await steps.take('suggestions', () =>
     suggestFixes(github, suggesting, verdict, { head, changed: change.changed }),
   );
   if (options.hasSarif) {
-    const at = { owner, repo, head: state.head, ref: `refs/pull/${pull.number}/head`, turn };
+    const at = { owner, repo, head: state.head, ref: `refs/pull/${pull.number}/head`, attempt };
     await steps.take('code scanning', () =>
       uploadSarif(github, at, verdict, context, (path) => head.get(path) ?? ''),
     );
@@ -163,7 +163,7 @@ async function judgeChange(
 
 function checkOf(
   { owner, repo, head }: Omit<Commits, 'base'>,
-  { check, identity, turn }: ReviewOptions,
+  { check, identity, attempt }: ReviewOptions,
 ): CheckTarget {
-  return { owner, repo, head, name: check, login: identity.login, turn };
+  return { owner, repo, head, name: check, login: identity.login, attempt };
 }

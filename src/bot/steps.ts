@@ -1,5 +1,5 @@
+import { describeError } from './describe-error.ts';
 import { isRefusal, statusOf } from './github/client.ts';
-import { words } from './words.ts';
 
 /** A step beside the check that was not taken. */
 export interface Omission {
@@ -37,7 +37,7 @@ export class Steps {
       if (this.#hasRetries && !isRefusal(error)) throw error;
       const status = statusOf(error);
       const answer = status === undefined ? '' : `${status}: `;
-      this.omissions.push({ step, reason: `${answer}${words(error)}`.slice(0, MAX_REASON) });
+      this.omissions.push({ step, reason: `${answer}${describeError(error)}`.slice(0, MAX_REASON) });
       return undefined;
     }
   }

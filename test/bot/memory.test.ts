@@ -26,7 +26,7 @@ function client(memory: Memory, scope = 'one'): GitHub {
     baseUrl: github.urlFor('client'),
     version: '0.0.0',
     log: () => {},
-    second: 10,
+    secondMs: 10,
   });
   memory.attach(made, scope);
   return made;

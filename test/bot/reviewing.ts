@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest';
+import { type Attempt, soleAttempt } from '../../src/bot/attempt.ts';
 import { createClient } from '../../src/bot/github/client.ts';
 import type { BotContext, Verdict } from '../../src/bot/judge.ts';
 import {
@@ -8,7 +9,6 @@ import {
   reviewCommits,
   reviewPull,
 } from '../../src/bot/review.ts';
-import { soleTurn, type Turn } from '../../src/bot/turn.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
 
@@ -55,7 +55,7 @@ export class Reviewing {
       baseUrl: this.github.urlFor('reviewer'),
       version: '0.0.0',
       log: () => {},
-      second,
+      secondMs: second,
     });
     return {
       github,
@@ -63,7 +63,7 @@ export class Reviewing {
       context,
       check: 'probeable',
       hasSarif: false,
-      turn: soleTurn(second),
+      attempt: soleAttempt(second),
       hasRetries: true,
     };
   }
@@ -74,18 +74,18 @@ export class Reviewing {
       name = 'probeable',
       hasSarif = false,
       hasRetries = true,
-      confirm = soleTurn(second).confirm,
+      confirm = soleAttempt(second).confirm,
       ...event
     }: {
       name?: string;
       hasSarif?: boolean;
       hasRetries?: boolean;
-      confirm?: Turn['confirm'];
+      confirm?: Attempt['confirm'];
     } & Announced = {},
   ): Promise<Reviewed> {
     const pull = { owner: 'linux', repo: 'specs', number };
-    const turn = { second, confirm };
-    return reviewPull(pull, { ...this.#options(name), hasSarif, hasRetries, turn, ...event });
+    const attempt = { secondMs: second, confirm };
+    return reviewPull(pull, { ...this.#options(name), hasSarif, hasRetries, attempt, ...event });
   }
 
   get comments(): readonly string[] {

@@ -70,7 +70,7 @@ describe('nothing is written twice', () => {
   });
 });
 
-describe('a limit that outlasts the turn: what waited for its end is not written', () => {
+describe('a limit that outlasts the attempt: what waited for its end is not written', () => {
   const bad = { 'xyzzy.yaml': BAD };
   test.each([
     ['the check', `post ${CHECKS}`, bad, undefined],

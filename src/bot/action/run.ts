@@ -1,3 +1,4 @@
+import { soleAttempt } from '../attempt.ts';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
 import { createClient } from '../github/client.ts';
@@ -6,7 +7,6 @@ import type { BotContext, Verdict } from '../judge.ts';
 import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import { titleOf } from '../text/title.ts';
-import { soleTurn } from '../turn.ts';
 import { omissionLines, workflowCommands } from './commands.ts';
 import type { Work } from './event.ts';
 
@@ -24,7 +24,7 @@ export interface ActionInput {
   /** The pull request of a workflow_run, where a step before has found it out. */
   readonly number: number | undefined;
   /** How long a second is, in milliseconds. */
-  readonly second: number;
+  readonly secondMs: number;
 }
 
 /** How it ended. `isPassed` is never true for what should have been judged and was not. */
@@ -36,10 +36,10 @@ export interface ActionResult {
 
 /** Does what an event asks for. */
 export async function runAction(work: Work, input: ActionInput, context: BotContext): Promise<ActionResult> {
-  const { owner, repo, token, apiUrl, second } = input;
+  const { owner, repo, token, apiUrl, secondMs } = input;
   const lines: string[] = [];
   const log = (line: string): number => lines.push(line);
-  const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, second });
+  const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, secondMs });
   const identity = { login: input.author, name: markerName(input.check) };
   const options: ReviewOptions = {
     github,
@@ -47,7 +47,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
     context,
     check: input.check,
     hasSarif: input.hasSarif,
-    turn: soleTurn(second),
+    attempt: soleAttempt(secondMs),
     hasRetries: false,
   };
   const skipped = (why: string): ActionResult => ({

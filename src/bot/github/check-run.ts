@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Attempt } from '../attempt.ts';
 import type { BotContext, Verdict } from '../judge.ts';
 import type { Omission } from '../steps.ts';
 import { annotationsOf, checkOutput } from '../text/check-run.ts';
 import { hasOmissions } from '../text/omissions.ts';
-import type { Turn } from '../turn.ts';
-import { type GitHub, inTurn } from './client.ts';
+import { type GitHub, withConfirmation } from './client.ts';
 import { createOnce } from './once.ts';
 
 export interface CheckTarget {
@@ -15,7 +15,7 @@ export interface CheckTarget {
   readonly name: string;
   /** As whom the bot writes: whoever may write checks could make one that looks like ours. */
   readonly login: string;
-  readonly turn: Turn;
+  readonly attempt: Attempt;
   /**
    * Names the request for a new run, where somebody asked for one ("Re-run"): GitHub has put the suite back to queued, and
    * waits for a run that is new, also where the verdict is the same. The same request is answered once.
@@ -57,7 +57,7 @@ export async function publishCheck(
   verdict: Verdict,
   context: BotContext,
 ): Promise<PublishedCheck> {
-  const { owner, repo, head, name, turn, rerun } = target;
+  const { owner, repo, head, name, attempt, rerun } = target;
   const annotations = annotationsOf(verdict).shown;
   const output = checkOutput(verdict, context);
   const said = `probeable:${digestOf([output, annotations])}`;
@@ -69,7 +69,7 @@ export async function publishCheck(
   }): boolean =>
     (run.external_id === id || (rerun === undefined && run.external_id?.startsWith(`${said}:`) === true)) &&
     run.conclusion === verdict.conclusion;
-  // What was there before is not what this turn has created.
+  // What was there before is not what this attempt has created.
   const find = async () =>
     (await ownRuns(github, target)).find((run) => run.id > (newest?.id ?? 0) && isSame(run));
   const create = async () => {
@@ -82,18 +82,18 @@ export async function publishCheck(
       status: 'completed',
       conclusion: verdict.conclusion,
       output: { ...output, annotations: [...annotations] },
-      request: inTurn(turn),
+      request: withConfirmation(attempt),
     });
     return data;
   };
-  const check = newest !== undefined && isSame(newest) ? newest : await createOnce(create, find, turn);
+  const check = newest !== undefined && isSame(newest) ? newest : await createOnce(create, find, attempt);
   return { id: check.id, summary: check.output.summary ?? '' };
 }
 
 /** Says in a check which steps beside it were not taken; nothing is written where it says so already. */
 export async function noteOmissions(
   github: GitHub,
-  { owner, repo, turn }: CheckTarget,
+  { owner, repo, attempt }: CheckTarget,
   { id, summary }: PublishedCheck,
   verdict: Verdict,
   context: BotContext,
@@ -103,7 +103,13 @@ export async function noteOmissions(
   const output = checkOutput(verdict, context, omissions);
   // GitHub may turn line ends around.
   if (summary.replaceAll('\r\n', '\n').trim() === output.summary.trim()) return;
-  await github.rest.checks.update({ owner, repo, check_run_id: id, output, request: inTurn(turn) });
+  await github.rest.checks.update({
+    owner,
+    repo,
+    check_run_id: id,
+    output,
+    request: withConfirmation(attempt),
+  });
 }
 
 function digestOf(value: unknown): string {

@@ -2,9 +2,9 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
+import type { Attempt } from '../attempt.ts';
+import { describeError } from '../describe-error.ts';
 import { at } from '../payload.ts';
-import type { Turn } from '../turn.ts';
-import { words } from '../words.ts';
 
 /** Whatever speaks to GitHub's REST API. */
 export type GitHub = Octokit;
@@ -19,7 +19,7 @@ export interface ClientOptions {
   readonly version: string;
   log(message: string): void;
   /** What a second of waiting is, in milliseconds: less than 1000 in tests. */
-  readonly second?: number;
+  readonly secondMs?: number;
 }
 
 /**
@@ -38,7 +38,7 @@ const Client = Octokit.plugin(throttling, retry);
  * refuses before anything is done, but not after a fault, which may come when everything is done: see once.ts.
  */
 export function createClient(options: ClientOptions): GitHub {
-  const { auth, authStrategy, baseUrl, version, log, second = 1000 } = options;
+  const { auth, authStrategy, baseUrl, version, log, secondMs = 1000 } = options;
   const wait = (after: number, _options: unknown, _client: unknown, retries: number): boolean => {
     log(`GitHub asks to wait for ${after} s`);
     return retries < LIMIT_RETRIES;
@@ -53,15 +53,15 @@ export function createClient(options: ClientOptions): GitHub {
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     throttle: {
       fallbackSecondaryRateRetryAfter: 10,
-      retryAfterBaseValue: second,
+      retryAfterBaseValue: secondMs,
       // The plugin's own limits, by the length of a second: writes one at a time, what notifies people three seconds apart.
-      write: new Bottleneck.Group({ maxConcurrent: 1, minTime: second }),
-      notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: 3 * second }),
+      write: new Bottleneck.Group({ maxConcurrent: 1, minTime: secondMs }),
+      notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: 3 * secondMs }),
       onRateLimit: wait,
       onSecondaryRateLimit: wait,
     },
     // 429 is throttling's; the plugin would repeat it, too.
-    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: second },
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: secondMs },
   });
   client.hook.before('request', (request) => {
     // A copy: the object is that of all requests.
@@ -71,13 +71,13 @@ export function createClient(options: ClientOptions): GitHub {
 }
 
 /**
- * For requests that write: the turn is confirmed when one is sent, each time it is. Limits may put that off for longer
- * than the turn lasts.
+ * For requests that write: the attempt is confirmed each time one is sent. Rate limits may put that off for longer than
+ * the lease lasts.
  */
-export function inTurn(turn: Turn): { readonly fetch: typeof patiently } {
+export function withConfirmation(attempt: Attempt): { readonly fetch: typeof patiently } {
   return {
     fetch: async (url, options) => {
-      await turn.confirm();
+      await attempt.confirm();
       return patiently(url, options);
     },
   };
@@ -105,7 +105,7 @@ export function isRateLimit(error: unknown): boolean {
   return (
     at(error, 'response', 'headers', 'retry-after') !== undefined ||
     at(error, 'response', 'headers', 'x-ratelimit-remaining') === '0' ||
-    /rate limit|abuse detection/i.test(words(error))
+    /rate limit|abuse detection/i.test(describeError(error))
   );
 }
 

@@ -1,6 +1,6 @@
+import type { Attempt } from '../attempt.ts';
 import { readMarker } from '../text/marker.ts';
-import type { Turn } from '../turn.ts';
-import { type GitHub, inTurn } from './client.ts';
+import { type GitHub, withConfirmation } from './client.ts';
 import { createOnce } from './once.ts';
 import type { PullRef } from './pull-request.ts';
 
@@ -50,12 +50,12 @@ export async function keepComment(
   {
     body,
     farewell,
-    turn,
-  }: { readonly body: string | undefined; readonly farewell: string; readonly turn: Turn },
+    attempt,
+  }: { readonly body: string | undefined; readonly farewell: string; readonly attempt: Attempt },
 ): Promise<'created' | 'updated' | 'unchanged' | 'none'> {
   const { owner, repo, number } = pull;
   const [oldest, ...others] = await ownComments(github, pull, identity);
-  const request = inTurn(turn);
+  const request = withConfirmation(attempt);
   for (const { id } of others)
     await github.rest.issues.deleteComment({ owner, repo, comment_id: id, request });
   if (oldest === undefined) {
@@ -71,7 +71,7 @@ export async function keepComment(
       return { id: data.id, body };
     };
     const find = async (): Promise<OwnComment | undefined> => (await ownComments(github, pull, identity))[0];
-    await createOnce(create, find, turn);
+    await createOnce(create, find, attempt);
     return 'created';
   }
   const wanted = body ?? farewell;

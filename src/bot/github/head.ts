@@ -18,7 +18,7 @@ export async function readPullWith(
   github: GitHub,
   pull: PullRef,
   announced: string | undefined,
-  second: number,
+  secondMs: number,
 ): Promise<{ readonly state: PullState; readonly unshown: string | undefined }> {
   for (let look = 0; ; look++) {
     const state = await readPull(github, pull);
@@ -28,7 +28,7 @@ export async function readPullWith(
     if (stands === 'ahead') return { state, unshown: undefined };
     const seconds = LOOKS[look];
     if (seconds !== undefined) {
-      await sleep(seconds * second);
+      await sleep(seconds * secondMs);
       continue;
     }
     if (stands === 'behind')

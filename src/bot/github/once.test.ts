@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { soleTurn } from '../turn.ts';
+import { soleAttempt } from '../attempt.ts';
 import { createOnce } from './once.ts';
 
 /** An answer with a status. */
@@ -42,22 +42,22 @@ test.each([
   ['no answer at all', [new Error('hung up')], ['made'], 1, 1],
 ] as const)('%s', async (_name, created, listed, creates, looks) => {
   const { create, find, seen } = world(created, listed);
-  expect(await createOnce(create, find, soleTurn(1))).toBe('made');
+  expect(await createOnce(create, find, soleAttempt(1))).toBe('made');
   expect(seen).toEqual({ creates, looks });
 });
 
 test.each([
   ['what GitHub refuses is not tried again', [new Answer(422)], 1],
-  ['what fails three times is left to the next turn', [new Answer(502)], 3],
+  ['what fails three times is left to the next attempt', [new Answer(502)], 3],
 ])('%s', async (_name, created, creates) => {
   const { create, find, seen } = world(created, [undefined]);
-  await expect(createOnce(create, find, soleTurn(1))).rejects.toThrow('status');
+  await expect(createOnce(create, find, soleAttempt(1))).rejects.toThrow('status');
   expect(seen.creates).toBe(creates);
 });
 
 test('nothing is created by who has lost the task', async () => {
   const { create, find, seen } = world(['made'], [undefined]);
   const lost = (): Promise<void> => Promise.reject(new Error('somebody else has it'));
-  await expect(createOnce(create, find, { second: 1, confirm: lost })).rejects.toThrow('somebody else');
+  await expect(createOnce(create, find, { secondMs: 1, confirm: lost })).rejects.toThrow('somebody else');
   expect(seen.creates).toBe(0);
 });

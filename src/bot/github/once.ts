@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Turn } from '../turn.ts';
+import type { Attempt } from '../attempt.ts';
 import { statusOf } from './client.ts';
 
 /** How long to wait before each look for what was created, in seconds: listings lag behind. */
@@ -13,19 +13,19 @@ const LOOKS = [1, 3, 6];
 export async function createOnce<T>(
   create: () => Promise<T>,
   find: () => Promise<T | undefined>,
-  turn: Turn,
+  attempt: Attempt,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    await turn.confirm();
+  for (let tries = 1; ; tries++) {
+    await attempt.confirm();
     try {
       const created = await create();
       // Whatever goes wrong with that, it is there.
-      await look(find, [0, ...LOOKS], turn).catch(() => undefined);
+      await look(find, [0, ...LOOKS], attempt).catch(() => undefined);
       return created;
     } catch (error) {
       const status = statusOf(error);
-      if ((status !== undefined && status < 500) || attempt === 2) throw error;
-      const found = await look(find, LOOKS, turn);
+      if ((status !== undefined && status < 500) || tries === 3) throw error;
+      const found = await look(find, LOOKS, attempt);
       if (found !== undefined) return found;
     }
   }
@@ -34,10 +34,10 @@ export async function createOnce<T>(
 async function look<T>(
   find: () => Promise<T | undefined>,
   waits: readonly number[],
-  { second }: Turn,
+  { secondMs }: Attempt,
 ): Promise<T | undefined> {
   for (const seconds of waits) {
-    await sleep(seconds * second);
+    await sleep(seconds * secondMs);
     const found = await find();
     if (found !== undefined) return found;
   }

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { RULES } from '../../../rules/index.ts';
 import { formatSarif } from '../../report/sarif.ts';
+import type { Attempt } from '../attempt.ts';
 import type { BotContext, Verdict } from '../judge.ts';
-import type { Turn } from '../turn.ts';
-import { type GitHub, inTurn } from './client.ts';
+import { type GitHub, withConfirmation } from './client.ts';
 
 interface SarifTarget {
   readonly owner: string;
@@ -11,7 +11,7 @@ interface SarifTarget {
   readonly head: string;
   /** `refs/pull/3/head` */
   readonly ref: string;
-  readonly turn: Turn;
+  readonly attempt: Attempt;
 }
 
 /**
@@ -20,7 +20,7 @@ interface SarifTarget {
  */
 export async function uploadSarif(
   github: GitHub,
-  { owner, repo, head, ref, turn }: SarifTarget,
+  { owner, repo, head, ref, attempt }: SarifTarget,
   verdict: Verdict,
   context: BotContext,
   text: (path: string) => string,
@@ -52,6 +52,6 @@ export async function uploadSarif(
     commit_sha: head,
     ref,
     sarif,
-    request: inTurn(turn),
+    request: withConfirmation(attempt),
   });
 }

@@ -1,8 +1,8 @@
 import { LineIndex } from '../../spec/position.ts';
+import type { Attempt } from '../attempt.ts';
 import type { Verdict } from '../judge.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
-import type { Turn } from '../turn.ts';
-import { type GitHub, inTurn, statusOf } from './client.ts';
+import { type GitHub, statusOf, withConfirmation } from './client.ts';
 import { createOnce } from './once.ts';
 import type { ChangedFile, PullRef } from './pull-request.ts';
 
@@ -13,7 +13,7 @@ interface SuggestTarget {
   readonly pull: PullRef;
   readonly head: string;
   readonly login: string;
-  readonly turn: Turn;
+  readonly attempt: Attempt;
 }
 
 /**
@@ -24,7 +24,7 @@ interface SuggestTarget {
  */
 export async function suggestFixes(
   github: GitHub,
-  { pull, head, login, turn }: SuggestTarget,
+  { pull, head, login, attempt }: SuggestTarget,
   verdict: Verdict,
   files: { readonly head: ReadonlyMap<string, string>; readonly changed: readonly ChangedFile[] },
 ): Promise<number> {
@@ -62,14 +62,14 @@ export async function suggestFixes(
       event: 'COMMENT',
       body: 'Remedies that change nothing of what the specs say of the kernel; each can be committed as it is.',
       comments: fresh.map(comment),
-      request: inTurn(turn),
+      request: withConfirmation(attempt),
     });
     return true;
   };
   const find = async (): Promise<true | undefined> =>
     (await made()).some((body) => body.startsWith(first.marker)) || undefined;
   try {
-    await createOnce(create, find, turn);
+    await createOnce(create, find, attempt);
     return fresh.length;
   } catch (error) {
     // The check and the comment are there; where GitHub takes no comment on a line, they have to do.

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { describeError } from '../describe-error.ts';
 import { createClient } from '../github/client.ts';
-import { words } from '../words.ts';
 import { appManifest, type Registration } from './manifest.ts';
 import { donePage, faultPage, formPage } from './page.ts';
 
@@ -89,7 +89,7 @@ export async function startRegistration(options: RegisterOptions): Promise<Regis
       settle?.reject(error);
       return {
         status: 502,
-        html: faultPage(words(error)),
+        html: faultPage(describeError(error)),
       };
     }
   }

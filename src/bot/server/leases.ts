@@ -19,10 +19,10 @@ export class Leases implements Holdings {
   readonly #timer: NodeJS.Timeout;
   #isRenewing = false;
 
-  /** `second` is how long one is, in milliseconds. */
-  constructor(queue: Holdings, second: number) {
+  /** `secondMs` is how long a second is, in milliseconds. */
+  constructor(queue: Holdings, secondMs: number) {
     this.#queue = queue;
-    this.#timer = setInterval(() => void this.#renewAll(), RENEWAL * second);
+    this.#timer = setInterval(() => void this.#renewAll(), RENEWAL * secondMs);
   }
 
   async claim(): Promise<Claimed | undefined> {

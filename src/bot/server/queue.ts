@@ -41,18 +41,18 @@ export class Queue implements Deliveries {
   /** In seconds. */
   readonly #lease: number;
 
-  private constructor(database: Database, worker: string, second: number) {
+  private constructor(database: Database, worker: string, secondMs: number) {
     this.#database = database;
     this.#worker = worker;
-    this.#scale = second / 1000;
+    this.#scale = secondMs / 1000;
     this.#lease = LEASE * this.#scale;
   }
 
-  /** `worker` names this process among those that share the database; `second` is how long one is, in milliseconds. */
-  static async open(database: Database, worker: string, second: number): Promise<Queue> {
+  /** `worker` names this process among those that share the database; `secondMs` is how long a second is. */
+  static async open(database: Database, worker: string, secondMs: number): Promise<Queue> {
     // Two servers that start at once would both create the table.
     await database.execute(`BEGIN; SELECT pg_advisory_xact_lock(${CLAIMING}); ${SCHEMA} COMMIT;`);
-    return new Queue(database, worker, second);
+    return new Queue(database, worker, secondMs);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { hostname } from 'node:os';
-import { words } from '../words.ts';
+import { describeError } from '../describe-error.ts';
 import { openEmbedded, openPostgres } from './database.ts';
 import { Leases } from './leases.ts';
 import type { Log } from './log.ts';
@@ -70,15 +70,15 @@ function listen(
  */
 export async function serveBot(options: ServeOptions): Promise<Served> {
   const { databaseUrl, folder, log, review } = options;
-  const { second } = review;
+  const { secondMs } = review;
   const [database, queue] = await during('the database', async () => {
     const opened = databaseUrl === undefined ? await openEmbedded(folder) : await openPostgres(databaseUrl);
-    const made = await Queue.open(opened, `${hostname()} ${process.pid} ${randomUUID()}`, second);
+    const made = await Queue.open(opened, `${hostname()} ${process.pid} ${randomUUID()}`, secondMs);
     if (databaseUrl === undefined) await made.freeAll();
     return [opened, made];
   });
   const metrics = new Metrics();
-  const leases = new Leases(queue, second);
+  const leases = new Leases(queue, secondMs);
   const thread = new ReviewThread({ entry: options.thread, data: review, queue: leases, log, metrics });
   const server = createWebhookServer({
     queue,
@@ -100,11 +100,11 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
   const forget = (): void =>
     void queue.forget().catch((error: unknown) =>
       log.error('the queue cannot be reached', {
-        error: words(error),
+        error: describeError(error),
       }),
     );
   forget();
-  const timer = setInterval(forget, CHORES * second);
+  const timer = setInterval(forget, CHORES * secondMs);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   log.info('ready', {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { verify } from '@octokit/webhooks-methods';
-import { words } from '../words.ts';
+import { describeError } from '../describe-error.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Queue } from './queue.ts';
@@ -36,7 +36,7 @@ export function createWebhookServer(options: WebhookOptions): Server {
   const server = createServer((request, response) => {
     answer(request, response, options).catch((error: unknown) => {
       options.log.error('a webhook could not be kept', {
-        error: words(error),
+        error: describeError(error),
       });
       // GitHub shows a 5xx as failed, and it can be sent again.
       if (!response.headersSent) response.writeHead(503);

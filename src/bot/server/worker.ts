@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempt } from '../attempt.ts';
+import { describeError } from '../describe-error.ts';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
 import { pullsWithHead, readPull } from '../github/pull-request.ts';
 import type { BotContext } from '../judge.ts';
 import { reportUnjudged, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
-import type { Turn } from '../turn.ts';
-import { words } from '../words.ts';
 import type { App } from './app.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
@@ -24,7 +24,7 @@ export interface WorkerOptions {
   /** How many deliveries are worked on at a time. */
   readonly width: number;
   /** How long a second is, in milliseconds. */
-  readonly second: number;
+  readonly secondMs: number;
 }
 
 /** How often an empty queue is looked at, in seconds. */
@@ -80,7 +80,9 @@ export class Worker {
           continue;
         }
         const work = this.#work(claimed)
-          .catch((error: unknown) => log.error('the queue cannot be reached', { error: words(error) }))
+          .catch((error: unknown) =>
+            log.error('the queue cannot be reached', { error: describeError(error) }),
+          )
           .finally(() => {
             busy.delete(work);
             // What waited for the same pull request may run now.
@@ -88,7 +90,7 @@ export class Worker {
           });
         busy.add(work);
       } catch (error) {
-        log.error('the queue cannot be reached', { error: words(error) });
+        log.error('the queue cannot be reached', { error: describeError(error) });
         await this.#rest();
       }
     }
@@ -98,7 +100,7 @@ export class Worker {
   async #rest(): Promise<void> {
     // While the queue was asked, something may have come.
     if (this.#isWoken) return;
-    const idle = (IDLE * this.#options.second * (1 + Math.random())) / 2;
+    const idle = (IDLE * this.#options.secondMs * (1 + Math.random())) / 2;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#rested = resolve;
@@ -108,12 +110,12 @@ export class Worker {
   }
 
   async #work(claimed: Claimed): Promise<void> {
-    const { queue, log, finished, second } = this.#options;
+    const { queue, log, finished, secondMs } = this.#options;
     const start = performance.now();
     const { id, task, attempts } = claimed;
     const claim = { id, attempts };
-    const turn: Turn = {
-      second,
+    const attempt: Attempt = {
+      secondMs,
       confirm: async () => {
         if (!(await queue.renew(claim))) throw new Error('another worker has taken this delivery over');
       },
@@ -121,22 +123,22 @@ export class Worker {
     const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
     try {
       // A worker before may have died right after it wrote: what it wrote has to show in listings first.
-      if (attempts > 1) await sleep(SETTLING * second);
-      const outcome = await this.#do(id, task, turn);
+      if (attempts > 1) await sleep(SETTLING * secondMs);
+      const outcome = await this.#do(id, task, attempt);
       await queue.finish(claim);
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
     } catch (error) {
-      const isGivenUp = await queue.fail(claim, words(error));
+      const isGivenUp = await queue.fail(claim, describeError(error));
       finished(isGivenUp ? 'given up' : 'failed', (performance.now() - start) / 1000);
       log.error(isGivenUp ? 'given up' : 'failed, and will be tried again', {
         ...about,
-        error: words(error),
+        error: describeError(error),
       });
     }
   }
 
-  async #do(id: string, { installation, owner, repo, what }: Task, turn: Turn): Promise<string> {
+  async #do(id: string, { installation, owner, repo, what }: Task, attempt: Attempt): Promise<string> {
     const { app, queue, context, check, hasSarif, log } = this.#options;
     const github = app.client(installation);
     const login = await app.login();
@@ -146,13 +148,13 @@ export class Worker {
       context,
       check,
       hasSarif,
-      turn,
+      attempt,
       hasRetries: true,
     };
     switch (what.kind) {
       case 'explain': {
         const pull = { owner, repo, number: what.number };
-        return explainRule(pull, what, { github, login, context, turn });
+        return explainRule(pull, what, { github, login, context, attempt });
       }
       case 'commits': {
         const { head, base, branch } = what;

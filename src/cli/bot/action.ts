@@ -33,7 +33,7 @@ export async function action(environment: Environment, print: (line: string) => 
         author: input(environment, 'comment-author') || 'github-actions[bot]',
         hasSarif: input(environment, 'sarif') === 'true',
         number: file === '' ? undefined : readNumber(readFileSync(file, 'utf8').slice(0, 100)),
-        second: Number(environment.PROBEABLE_SECOND ?? 1000),
+        secondMs: Number(environment.PROBEABLE_SECOND ?? 1000),
       },
       context,
     );

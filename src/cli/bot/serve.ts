@@ -54,7 +54,7 @@ export async function serve(request: ServeRequest): Promise<void> {
       check,
       hasSarif,
       width,
-      second: Number(environment.PROBEABLE_SECOND ?? 1000),
+      secondMs: Number(environment.PROBEABLE_SECOND ?? 1000),
     },
     log,
   }).catch((error: unknown) => {

@@ -15,7 +15,7 @@ export interface ThreadData {
   readonly hasSarif: boolean;
   readonly width: number;
   /** How long a second is, in milliseconds. */
-  readonly second: number;
+  readonly secondMs: number;
 }
 
 /** A call of one of the queue's functions. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker as Thread } from 'node:worker_threads';
-import { words } from '../../words.ts';
+import { describeError } from '../../describe-error.ts';
 import type { Holdings } from '../leases.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -79,8 +79,8 @@ export class ReviewThread {
       await Promise.all(this.#performing);
       await queue
         .release(fault ?? 'the thread ended')
-        .catch((error: unknown) => log.error('the queue cannot be reached', { error: words(error) }));
-      await sleep(data.second);
+        .catch((error: unknown) => log.error('the queue cannot be reached', { error: describeError(error) }));
+      await sleep(data.secondMs);
     }
   }
 
@@ -107,7 +107,7 @@ export class ReviewThread {
         else this.#take(thread, message);
       });
       thread.on('error', (error: unknown) => {
-        fault = words(error);
+        fault = describeError(error);
       });
       thread.once('exit', (code) => {
         clearInterval(watch);
@@ -131,7 +131,7 @@ export class ReviewThread {
       case 'call': {
         const performing = this.#perform(message.call).then(
           (value) => post(thread, { kind: 'returned', id: message.id, value }),
-          (error: unknown) => post(thread, { kind: 'threw', id: message.id, message: words(error) }),
+          (error: unknown) => post(thread, { kind: 'threw', id: message.id, message: describeError(error) }),
         );
         this.#performing.add(performing);
         void performing.finally(() => this.#performing.delete(performing));

@@ -1,8 +1,8 @@
 import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
+import { describeError } from '../../describe-error.ts';
 import { statusOf } from '../../github/client.ts';
 import type { BotContext } from '../../judge.ts';
-import { words } from '../../words.ts';
 import { App } from '../app.ts';
 import type { Log } from '../log.ts';
 import { fetchMissed } from '../missed.ts';
@@ -25,9 +25,16 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
     info: (message, fields = {}) => say({ kind: 'log', level: 'info', message, fields }),
     error: (message, fields = {}) => say({ kind: 'log', level: 'error', message, fields }),
   };
-  const { appId, privateKey, apiUrl, check, hasSarif, width, second } = data;
+  const { appId, privateKey, apiUrl, check, hasSarif, width, secondMs } = data;
   const { version } = context;
-  const app = new App({ appId, privateKey, baseUrl: apiUrl, version, second, log: (text) => log.info(text) });
+  const app = new App({
+    appId,
+    privateKey,
+    baseUrl: apiUrl,
+    version,
+    secondMs,
+    log: (text) => log.info(text),
+  });
   const worker = new Worker({
     queue,
     app,
@@ -37,7 +44,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
     log,
     finished: (outcome, seconds) => say({ kind: 'finished', outcome, seconds }),
     width,
-    second,
+    secondMs,
   });
   const stopped = new Promise<void>((resolve) => {
     port.on('message', (message: ToThread) => {
@@ -63,11 +70,11 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
   const ask = (): void =>
     void fetchMissed(app, queue, log).catch((error: unknown) =>
       log.error('what did not arrive could not be asked for', {
-        error: words(error),
+        error: describeError(error),
       }),
     );
   ask();
-  const timer = setInterval(ask, CHORES * second);
+  const timer = setInterval(ask, CHORES * secondMs);
   await stopped;
   clearInterval(timer);
   await worker.stop();
@@ -85,7 +92,7 @@ async function introduce(app: App, log: Log): Promise<void> {
       isUnknown
         ? 'GitHub does not know this App: check APP_ID and its private key'
         : 'GitHub cannot be reached',
-      { error: words(error) },
+      { error: describeError(error) },
     );
   }
 }
