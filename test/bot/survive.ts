@@ -24,6 +24,7 @@ const STEPS = [
   `get ${REPO}/compare/{basehead}`,
   `get ${REPO}/pulls/{pull_number}/files`,
   `get ${REPO}/contents/{path}`,
+  'post /graphql',
   `get ${REPO}/commits/{ref}/check-runs`,
   `post ${REPO}/check-runs`,
   `get ${REPO}/issues/{issue_number}/comments`,

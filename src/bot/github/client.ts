@@ -39,7 +39,9 @@ const Client = Octokit.plugin(throttling, retry);
  */
 export function createClient(options: ClientOptions): GitHub {
   const { auth, authStrategy, baseUrl, version, log, secondMs = 1000 } = options;
-  const wait = (after: number, _options: unknown, _client: unknown, retries: number): boolean => {
+  const wait = (after: number, request: unknown, _client: unknown, retries: number): boolean => {
+    // What GraphQL is asked for can be had without it, at once.
+    if (isGraphql(at(request, 'url'))) return false;
     log(`GitHub asks to wait for ${after} s`);
     return retries < LIMIT_RETRIES;
   };
@@ -65,9 +67,15 @@ export function createClient(options: ClientOptions): GitHub {
   });
   client.hook.before('request', (request) => {
     // A copy: the object is that of all requests.
-    if (request.method === 'POST') request.request = { ...request.request, retries: 0 };
+    if (request.method === 'POST')
+      request.request = { ...request.request, retries: isGraphql(request.url) ? 1 : 0 };
   });
   return client;
+}
+
+/** Whether a request is one of GraphQL: it is sent by POST, and reads. */
+function isGraphql(url: unknown): boolean {
+  return /\/graphql$/.test(String(url));
 }
 
 /**

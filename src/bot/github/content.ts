@@ -11,7 +11,10 @@ export type Content =
 /** In MiB. More of a file is not fetched. A lock file may be long, and somebody has to look whether it is a spec. */
 const MAX = 16;
 
-const TOO_LARGE: Content = {
+/** In bytes. */
+export const TOO_LARGE_FROM = MAX << 20;
+
+export const TOO_LARGE: Content = {
   kind: 'unfit',
   reason: `it has more than ${MAX} MiB, which are not read: "files" in probeable.config.yaml says which files hold specs`,
 };
@@ -27,7 +30,7 @@ export async function readContent(
   try {
     const { data } = await github.rest.repos.getContent({ owner, repo, path, ref });
     if (Array.isArray(data) || data.type !== 'file') return { kind: 'no file' };
-    if (data.size > MAX << 20) return TOO_LARGE;
+    if (data.size > TOO_LARGE_FROM) return TOO_LARGE;
     if (data.encoding === 'base64')
       return { kind: 'text', text: Buffer.from(data.content, 'base64').toString('utf8') };
     // From a megabyte on GitHub says nothing but the size, unless it is asked for nothing but the text.

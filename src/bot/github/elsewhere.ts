@@ -3,11 +3,13 @@ import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { PullFiles } from '../judge.ts';
 import type { Change } from './changes.ts';
 import type { GitHub } from './client.ts';
-import { readContent } from './content.ts';
+import { FileReader } from './files.ts';
 import { readTree } from './trees.ts';
 
 /** No more unchanged files are read to find a call. */
 const MAX_READ = 100;
+/** So many are read at a time: one request. */
+const AT_A_TIME = 50;
 
 /**
  * The calls that a change seems to remove, and that a file describes which it does not touch. Those named like a call are
@@ -28,11 +30,14 @@ export async function describedElsewhere(
   const paths = [...(tree?.keys() ?? [])].filter((path) => isSpecPath(path) && !touched.has(path));
   const isNamed = (path: string): boolean => [...missing].some((name) => path.includes(name));
   const ordered = [...paths.filter(isNamed), ...paths.filter((path) => !isNamed(path))];
-  for (const path of ordered.slice(0, MAX_READ)) {
-    const content = await readContent(github, commits, path, commits.head);
-    if (content.kind !== 'text' || !isSpecCandidate(content.text)) continue;
-    for (const name of namesIn(new Map([[path, content.text]]))) if (missing.delete(name)) found.add(name);
-    if (missing.size === 0) break;
+  const reader = new FileReader(github, commits);
+  for (let start = 0; start < MAX_READ && missing.size > 0; start += AT_A_TIME) {
+    const places = ordered.slice(start, start + AT_A_TIME).map((path) => ({ path, ref: commits.head }));
+    const contents = await reader.readAll(places);
+    for (const content of contents) {
+      if (content.kind !== 'text' || !isSpecCandidate(content.text)) continue;
+      for (const name of namesIn(new Map([['', content.text]]))) if (missing.delete(name)) found.add(name);
+    }
   }
   return found;
 }

@@ -2,11 +2,16 @@ import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { LeftOut, PullFiles } from '../judge.ts';
 import type { Change } from './changes.ts';
 import type { GitHub } from './client.ts';
-import { readContent } from './content.ts';
+import type { Content } from './content.ts';
 import { describedElsewhere } from './elsewhere.ts';
+import { FileReader, type Place } from './files.ts';
 
 /** More specs in one pull request are not judged, and the check fails. */
 const MAX_SPECS = 200;
+/** No more changed files are read to find the specs: GitHub lists as many of a pull request. */
+const MAX_READ = 3000;
+/** So many changed files are read at a time. */
+const AT_A_TIME = 50;
 /** A larger spec is none that people wrote. */
 const MAX_BYTES = 1 << 20;
 
@@ -36,35 +41,34 @@ export async function readSpecFiles(
       path: 'this change',
       reason: `it touches ${changed.length} files or more, in a tree of which GitHub lists only a part`,
     });
-  const wanted = changed.filter(({ path, before }) => isSpecPath(path) || isSpecPath(before));
-  for (const [index, file] of wanted.entries()) {
+  const wanted = changed.flatMap(({ path, before }): Wanted[] => {
     // A spec that moves to where none are looked for has gone, and one that comes from there is new.
-    const wantedPath = isSpecPath(file.path) ? file.path : undefined;
-    const before = isSpecPath(file.before) ? file.before : undefined;
-    if (head.size >= MAX_SPECS) {
-      left.push({
-        path: wantedPath ?? before ?? '',
-        reason: `and ${wanted.length - index - 1} more: ${MAX_SPECS} are judged`,
-      });
-      break;
+    const file = {
+      path: isSpecPath(path) ? path : undefined,
+      before: isSpecPath(before) ? before : undefined,
+    };
+    return file.path === undefined && file.before === undefined ? [] : [file];
+  });
+  const reader = new FileReader(github, commits);
+  let done = 0;
+  while (done < wanted.length && done < MAX_READ && head.size < MAX_SPECS) {
+    const some = wanted.slice(done, done + AT_A_TIME);
+    for (const [file, both] of await readBoth(reader, commits, some)) {
+      if (head.size >= MAX_SPECS) break;
+      take(file, both);
+      done++;
     }
-    const earlier = before === undefined ? undefined : await read(before, commits.base);
-    const old = earlier === 'no file' ? undefined : earlier;
-    const found =
-      wantedPath === undefined
-        ? undefined
-        : await read(wantedPath, commits.head, 'GitHub lists it, and does not give it');
-    // A link that leads nowhere and a submodule hold no spec, whatever their name is.
-    const isFile = found !== 'no file';
-    const path = isFile ? wantedPath : undefined;
-    const now = isFile ? found : undefined;
-    const isSpec = [old, now].some((text) => text !== undefined && isSpecCandidate(text));
-    if (!isSpec) continue;
-    // The base is compared with by name, so a file that was renamed is still found.
-    if (old !== undefined && before !== undefined) base.set(before, old);
-    if (now !== undefined && path !== undefined) head.set(path, now);
-    if (path === undefined && before !== undefined) removed.push(before);
   }
+  const next = wanted[done];
+  if (next !== undefined)
+    left.push({
+      path: next.path ?? next.before ?? '',
+      reason: `and ${wanted.length - done - 1} more: ${
+        done < MAX_READ
+          ? `${MAX_SPECS} specs are judged`
+          : `${MAX_READ} changed files are looked at; "files" in the configuration says where the specs are`
+      }`,
+    });
   const elsewhere = await describedElsewhere(github, change, { head, base }, isSpecPath);
   return { head, base, removed, elsewhere, left };
 
@@ -72,16 +76,71 @@ export async function readSpecFiles(
     return path !== undefined && /\.ya?ml$/i.test(path) && isWanted(path);
   }
 
-  /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
-  async function read(path: string, ref: string, absent?: string): Promise<string | 'no file' | undefined> {
-    const content = await readContent(github, commits, path, ref);
-    if (content.kind === 'text' && content.text.length > MAX_BYTES && isSpecCandidate(content.text)) {
-      left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
-      return undefined;
-    }
-    if (content.kind === 'no file') return 'no file';
-    if (content.kind === 'unfit') left.push({ path, reason: content.reason });
-    if (content.kind === 'absent' && absent !== undefined) left.push({ path, reason: absent });
-    return content.kind === 'text' ? content.text : undefined;
+  function take({ path: wantedPath, before }: Wanted, { earlier, now: found }: Both): void {
+    const old = textOf(before, earlier);
+    // A link that leads nowhere and a submodule hold no spec, whatever their name is.
+    const path = found?.kind === 'no file' ? undefined : wantedPath;
+    const now = textOf(path, found, 'GitHub lists it, and does not give it');
+    if (![old, now].some((text) => text !== undefined && isSpecCandidate(text))) return;
+    // The base is compared with by name, so a file that was renamed is still found.
+    if (old !== undefined && before !== undefined) base.set(before, old);
+    if (now !== undefined && path !== undefined) head.set(path, now);
+    if (path === undefined && before !== undefined) removed.push(before);
   }
+
+  /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
+  function textOf(
+    path: string | undefined,
+    content: Content | undefined,
+    absent?: string,
+  ): string | undefined {
+    if (path === undefined || content === undefined) return undefined;
+    switch (content.kind) {
+      case 'text':
+        if (content.text.length <= MAX_BYTES || !isSpecCandidate(content.text)) return content.text;
+        left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
+        return undefined;
+      case 'unfit':
+        left.push({ path, reason: content.reason });
+        return undefined;
+      case 'absent':
+        if (absent !== undefined) left.push({ path, reason: absent });
+        return undefined;
+      case 'no file':
+        return undefined;
+    }
+  }
+}
+
+/** A changed file that may hold a spec: where it is in the head, and in the base. */
+interface Wanted {
+  readonly path: string | undefined;
+  readonly before: string | undefined;
+}
+
+/** What a changed file holds before and after. */
+interface Both {
+  readonly earlier: Content | undefined;
+  readonly now: Content | undefined;
+}
+
+async function readBoth(
+  reader: FileReader,
+  commits: Commits,
+  files: readonly Wanted[],
+): Promise<readonly (readonly [Wanted, Both])[]> {
+  const places: Place[] = [];
+  const add = (path: string | undefined, ref: string): number | undefined =>
+    path === undefined ? undefined : places.push({ path, ref }) - 1;
+  const indexes = files.map(({ path, before }) => ({
+    earlier: add(before, commits.base),
+    now: add(path, commits.head),
+  }));
+  const contents = await reader.readAll(places);
+  const at = (index: number | undefined): Content | undefined =>
+    index === undefined ? undefined : contents[index];
+  return files.map((file, index) => [
+    file,
+    { earlier: at(indexes[index]?.earlier), now: at(indexes[index]?.now) },
+  ]);
 }

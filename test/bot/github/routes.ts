@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { linesInPatch } from '../../../src/bot/text/suggestion.ts';
+import { blobName, MODES } from './graphql.ts';
 import type { Json, JsonObject } from './schema.ts';
 import { isObject } from './schema.ts';
 import { type CheckRun, type Comment, kindOf, type Repository } from './state.ts';
@@ -53,8 +53,6 @@ const REPO = '/repos/{owner}/{repo}';
 /** GitHub names no more files of a comparison, and of a pull request. */
 const MAX_COMPARED = 300;
 const MAX_LISTED = 3000;
-/** As git writes them. */
-const MODES = { file: '100644', symlink: '120000', submodule: '160000' };
 
 /** What the server does for each operation, in GitHub's terms. */
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -146,7 +144,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     if (files === undefined || !query.has('recursive')) return NOT_FOUND;
     const tree = [...files].map(([path, text]) => {
       const kind = kindOf(text);
-      const sha = createHash('sha1').update(text).digest('hex');
+      const sha = blobName(text);
       return { path, sha, mode: MODES[kind], type: kind === 'submodule' ? 'commit' : 'blob' };
     });
     const isPart = tree.length > repository.maxTree;

@@ -1,5 +1,6 @@
 import { createHash, createHmac, type KeyObject, randomUUID, verify as verifySignature } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerGraphql } from './graphql.ts';
 import { Registration } from './registration.ts';
 import { type Delivery, ROUTES } from './routes.ts';
 import { isObject, type Json, Operation } from './schema.ts';
@@ -125,43 +126,18 @@ export class FakeGitHub {
     const path = whole.startsWith(this.prefix) ? whole.slice(this.prefix.length) : '';
     if (method === 'post' && url.pathname === '/settings/apps/new')
       return this.#submit(response, await bodyOf(request), url.searchParams.get('state') ?? '');
+    const isGraphql = method === 'post' && whole === (this.prefix === '' ? '/graphql' : '/api/graphql');
     const found = OPERATIONS.find(({ key, pattern }) => key.startsWith(`${method} `) && pattern.test(path));
     const text = await bodyOf(request);
+    if (isGraphql) return this.#takeGraphql(request, response, text, caller);
     if (found === undefined) {
       this.violations.push(`no such operation: ${method} ${url.pathname}`);
       return this.#send(response, 404, { message: 'Not Found' });
     }
     const { key, operation, pattern, names } = found;
-    this.requests.push(key);
-    this.onRequest(key);
-    if (this.around(key, 'before', caller)) return void response.destroy();
-    const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const login = this.#loginFor(key, token);
-    if (login === undefined) return this.#send(response, 401, { message: 'Bad credentials' });
-    const taken = this.#faultFor(key);
-    const fault = taken?.kind;
-    if (fault === 'broken') return this.#send(response, 502, { message: 'Server Error' });
-    if (fault === 'forbidden')
-      return this.#send(response, 403, {
-        message: taken?.message ?? 'Resource not accessible by integration',
-      });
-    if (fault === 'secondary' || fault === 'too many')
-      return this.#send(
-        response,
-        fault === 'secondary' ? 403 : 429,
-        {
-          message: 'You have exceeded a secondary rate limit.',
-          documentation_url: 'https://docs.github.com/secondary-rate-limits',
-        },
-        { 'retry-after': '1' },
-      );
-    if (fault === 'primary')
-      return this.#send(
-        response,
-        403,
-        { message: 'API rate limit exceeded' },
-        { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1) },
-      );
+    const permitted = this.#permit(key, request, response, caller);
+    if (permitted === undefined) return undefined;
+    const { login, fault } = permitted;
     const body: Json = text === '' ? null : JSON.parse(text);
     const wrong = method === 'get' || method === 'delete' ? undefined : operation.faultOfBody(body);
     if (wrong !== undefined) {
@@ -219,6 +195,79 @@ export class FakeGitHub {
     if (method === 'get') response.setHeader('etag', tag);
     if (answer.isListing === true && Array.isArray(full)) return this.#sendPage(response, url, full);
     return this.#send(response, answer.status, full);
+  }
+
+  /** Whether a request may be done, and by whom; undefined where it was answered already. */
+  #permit(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: string,
+  ): { readonly login: string; readonly fault: Fault['kind'] | undefined } | undefined {
+    this.requests.push(key);
+    this.onRequest(key);
+    if (this.around(key, 'before', caller)) {
+      response.destroy();
+      return undefined;
+    }
+    const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const login = this.#loginFor(key, token);
+    if (login === undefined) return this.#refuse(response, 401, { message: 'Bad credentials' });
+    const taken = this.#faultFor(key);
+    const fault = taken?.kind;
+    if (fault === 'broken') return this.#refuse(response, 502, { message: 'Server Error' });
+    if (fault === 'forbidden')
+      return this.#refuse(response, 403, {
+        message: taken?.message ?? 'Resource not accessible by integration',
+      });
+    if (fault === 'secondary' || fault === 'too many')
+      return this.#refuse(
+        response,
+        fault === 'secondary' ? 403 : 429,
+        {
+          message: 'You have exceeded a secondary rate limit.',
+          documentation_url: 'https://docs.github.com/secondary-rate-limits',
+        },
+        { 'retry-after': '1' },
+      );
+    if (fault === 'primary')
+      return this.#refuse(
+        response,
+        403,
+        { message: 'API rate limit exceeded' },
+        { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 1) },
+      );
+    return { login, fault };
+  }
+
+  #refuse(
+    response: ServerResponse,
+    status: number,
+    body: Json,
+    headers: Readonly<Record<string, string>> = {},
+  ): undefined {
+    this.#send(response, status, body, headers);
+    return undefined;
+  }
+
+  /** A query: what it asks for, and what is answered, are held against the schema. */
+  async #takeGraphql(
+    request: IncomingMessage,
+    response: ServerResponse,
+    text: string,
+    caller: string,
+  ): Promise<void> {
+    const key = 'post /graphql';
+    const permitted = this.#permit(key, request, response, caller);
+    if (permitted === undefined) return;
+    const body: Json = JSON.parse(text);
+    const { answer, violation } = await answerGraphql(this.repository, isObject(body) ? body : {});
+    if (violation !== undefined) this.violations.push(`${key}: ${violation}`);
+    if (this.around(key, 'after', caller)) return void response.destroy();
+    response.once('close', () => void this.around(key, 'answered', caller));
+    if (permitted.fault === 'lost') return this.#send(response, 502, { message: 'Server Error' });
+    if (permitted.fault === 'hung up') return void response.destroy();
+    return this.#send(response, 200, answer);
   }
 
   /** Who asks; undefined where nobody may with this token. Whoever has a code of a manifest needs none. */

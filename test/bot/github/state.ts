@@ -76,6 +76,8 @@ export class Repository {
   readonly branches = new Map<string, string>();
   /** No more entries of a tree are given. */
   maxTree = 100_000;
+  /** Files that GraphQL has an error for. */
+  readonly broken = new Set<string>();
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
   readonly checks: CheckRun[] = [];
