@@ -138,6 +138,42 @@ test('/probeable explain answers once', async () => {
   expect(bodies[1]).toMatch(/\n\*\*probe-exists\*\* \(error\): .*[^ ;]\n$/);
 }, 60_000);
 
+describe('the App is installed', () => {
+  const installed = {
+    action: 'created',
+    installation: { id: 7 },
+    repositories: [{ full_name: 'linux/specs' }],
+  };
+
+  test('pull requests that are open have their check, and the rest is left alone', async () => {
+    const open = [stage.pull(), stage.pull({ 'README.md': 'x' })];
+    stage.pull().state = 'closed';
+    const server = await stage.serve({ PROBEABLE_SECOND: '5' });
+    expect(await github.deliver(server.url, 'installation', installed, SECRET)).toBe(202);
+    await idle(server);
+    const judged = (): readonly string[] =>
+      github.repository.checks.map(({ head_sha, conclusion }) => `${head_sha} ${conclusion}`).sort();
+    expect(judged()).toEqual([`${open[0]?.head} failure`, `${open[1]?.head} success`].sort());
+    expect(github.repository.comments.map(({ pull }) => pull)).toEqual([1]);
+    // Given to it once more, a repository has all it needs.
+    const before = github.requests.filter((each) => !each.startsWith('get ')).length;
+    const added = { ...installed, action: 'added', repositories_added: installed.repositories };
+    await github.deliver(server.url, 'installation_repositories', added, SECRET);
+    await idle(server);
+    expect(github.requests.filter((each) => !each.startsWith('get '))).toHaveLength(before);
+    expect(server.said().match(/"outcome":"settled"/g)).toHaveLength(2);
+  }, 60_000);
+
+  test('of more than a hundred those that were updated last have theirs, and the log says it', async () => {
+    for (let count = 0; count < 101; count++) stage.pull({ 'README.md': 'x' });
+    const server = await stage.serve({ PROBEABLE_SECOND: '1' });
+    await github.deliver(server.url, 'installation', installed, SECRET);
+    await expect
+      .poll(() => server.said(), { timeout: 20_000 })
+      .toMatch(/"message":"older open pull requests get their check with their next push.*"checked":100/);
+  }, 60_000);
+});
+
 test('SIGTERM in the middle: what was begun is ended, and the next server does the rest', async () => {
   const pulls = Array.from({ length: 30 }, () => stage.pull());
   const first = await stage.serve({}, 'first', ['--width', '2']);

@@ -54,6 +54,25 @@ export async function pullsWithHead(
   return found;
 }
 
+/** A page of the open pull requests, those that were updated last, and whether there are more. */
+export async function newestOpenPulls(
+  github: GitHub,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+): Promise<{ readonly numbers: readonly number[]; readonly hasMore: boolean }> {
+  const { data, headers } = await github.rest.pulls.list({
+    owner,
+    repo,
+    state: 'open',
+    sort: 'updated',
+    direction: 'desc',
+    per_page: 100,
+  });
+  return {
+    numbers: data.map(({ number }) => number),
+    hasMore: headers.link?.includes('rel="next"') === true,
+  };
+}
+
 /** A file that differs between two commits. */
 export interface ChangedFile {
   /** Where it is in the head; undefined where it was removed. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openEmbedded } from './database.ts';
 import { Queue } from './queue.ts';
 import type { Task } from './task.ts';
@@ -165,4 +165,50 @@ test('what stands in the table and is no task is given up', async () => {
   ]);
   expect(await queue.claim()).toBeUndefined();
   expect(await queue.counts()).toMatchObject({ failed: 1, waiting: 0 });
+});
+
+describe('what was open when the App was installed', () => {
+  const backlog = (number: number): Task => of({ kind: 'backlog', number });
+  const delays = async (): Promise<Record<string, number>> => {
+    const rows = await database.query(
+      'SELECT id, round(extract(epoch FROM run_after - now())) AS delay FROM probeable_delivery ORDER BY run_after',
+      [],
+    );
+    return Object.fromEntries(rows.map(({ id, delay }) => [String(id), Number(delay)]));
+  };
+
+  test('comes at a pace, over all repositories of the installation', async () => {
+    await queue.put('installed', [
+      of({ kind: 'open pulls' }),
+      { ...of({ kind: 'open pulls' }), repo: 'other' },
+    ]);
+    await queue.put('first', [backlog(1), backlog(2)]);
+    await queue.put('second', [{ ...backlog(1), repo: 'other' }]);
+    expect(await delays()).toEqual({
+      installed: 2,
+      'installed.1': 4,
+      first: 24,
+      'first.1': 44,
+      second: 64,
+    });
+    // Another installation has limits of its own.
+    await queue.put('elsewhere', [{ ...backlog(1), installation: 2 }]);
+    expect(await delays()).toMatchObject({ elsewhere: 20 });
+  });
+
+  test('waits behind what somebody waits for, though that came later', async () => {
+    await queue.put('installed', [backlog(1)]);
+    expect(await queue.claim()).toBeUndefined();
+    await database.execute("UPDATE probeable_delivery SET run_after = now() - interval '1 minute'");
+    await queue.put('pushed', [pull(2)]);
+    expect(await queue.claim()).toMatchObject({ id: 'pushed' });
+    expect(await queue.claim()).toMatchObject({ id: 'installed' });
+  });
+
+  test('starts over when all of it is done', async () => {
+    await queue.put('installed', [backlog(1), backlog(2)]);
+    await database.execute('UPDATE probeable_delivery SET done = now()');
+    await queue.put('again', [backlog(3)]);
+    expect(await delays()).toMatchObject({ again: 20 });
+  });
 });

@@ -2,7 +2,7 @@ import { Batch } from './batch.ts';
 import type { Database } from './database.ts';
 import { type Claim, type Claimed, type Deliveries, LEASE } from './deliveries.ts';
 import { CLAIMING, SCHEMA } from './schema.ts';
-import { keyOf, readTask, type Task, unjudged } from './task.ts';
+import { keyOf, paceOf, readTask, type Task, unjudged } from './task.ts';
 
 /*
  * The deliveries, as a table: kept before GitHub is answered, done once each, one at a time for each pull request.
@@ -68,14 +68,52 @@ export class Queue implements Deliveries {
   /** In one statement: of the tasks of a delivery all are there or none. */
   async #putAll(deliveries: readonly (readonly Kept[])[]): Promise<readonly boolean[]> {
     const all = deliveries.flat();
+    const delays = await this.#delaysOf(all);
+    // What nobody waits for comes behind all that arrives in ten minutes after it may run.
     const rows = await this.#database.query(
-      `INSERT INTO probeable_delivery (id, key, task)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[]) ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [all.map(({ id }) => id), all.map(({ key }) => key), all.map(({ task }) => JSON.stringify(task))],
+      `INSERT INTO probeable_delivery (id, key, task, run_after, received)
+      SELECT id, key, task, now() + delay * interval '1 second',
+        now() + CASE WHEN delay = 0 THEN 0 ELSE delay + 600 END * interval '1 second'
+      FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::double precision[]) AS put (id, key, task, delay)
+      ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [
+        all.map(({ id }) => id),
+        all.map(({ key }) => key),
+        all.map(({ task }) => JSON.stringify(task)),
+        delays,
+      ],
     );
     const fresh = new Set(rows.map(({ id }) => String(id)));
     // The same one twice among them is new once.
     return deliveries.map((tasks) => tasks.map(({ id }) => fresh.delete(id)).includes(true));
+  }
+
+  /** How long each has to wait, in seconds: what nobody waits for runs one after the other in each installation. */
+  async #delaysOf(all: readonly Kept[]): Promise<readonly number[]> {
+    const next = new Map<number, number>();
+    const delays: number[] = [];
+    for (const { task } of all) {
+      const pace = paceOf(task);
+      const { installation } = task;
+      if (pace === undefined) {
+        delays.push(0);
+        continue;
+      }
+      const delay = (next.get(installation) ?? (await this.#lastDelay(installation))) + pace * this.#scale;
+      next.set(installation, delay);
+      delays.push(delay);
+    }
+    return delays;
+  }
+
+  /** In how many seconds the last of an installation's tasks may run that nobody waits for. */
+  async #lastDelay(installation: number): Promise<number> {
+    const [row] = await this.#database.query(
+      `SELECT extract(epoch FROM max(run_after) - now())::double precision AS seconds FROM probeable_delivery
+      WHERE done IS NULL AND task->>'installation' = $1 AND task->'what'->>'kind' = ANY ('{open pulls,backlog}')`,
+      [String(installation)],
+    );
+    return Math.max(Number(row?.seconds ?? 0), 0);
   }
 
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {

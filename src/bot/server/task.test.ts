@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, readTask, tasksOf, unjudged } from './task.ts';
+import { keyOf, paceOf, readTask, tasksOf, unjudged } from './task.ts';
 
 const webhooks: readonly { readonly name: string; readonly examples: readonly object[] }[] = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
@@ -98,6 +98,55 @@ describe('what a webhook asks for', () => {
     expect(tasksOf('issue_comment', asked('/probeable recheck\r\n/probeable explain x\r\n'))).toHaveLength(2);
   });
 
+  describe('an App that is installed, or is given more repositories: what is open there', () => {
+    const given = (count: number): readonly object[] =>
+      Array.from({ length: count }, (_, index) => ({ full_name: `linux/specs-${index}` }));
+    const installed = (repositories: unknown): object => ({
+      action: 'created',
+      installation: { id: 7 },
+      repositories,
+    });
+
+    test('each repository once, one after the other', () => {
+      const tasks = tasksOf('installation', installed(given(2)));
+      expect(tasks).toEqual(
+        ['specs-0', 'specs-1'].map((repo) => ({ ...task, repo, what: { kind: 'open pulls' } })),
+      );
+      expect(tasks.map(keyOf)).toEqual(['linux/specs-0#open pulls', 'linux/specs-1#open pulls']);
+      expect(tasks.map(paceOf)).toEqual([2, 2]);
+      const added = { action: 'added', installation: { id: 7 }, repositories_added: given(1) };
+      expect(tasksOf('installation_repositories', added)).toEqual(tasks.slice(0, 1));
+    });
+
+    test('of more than a thousand the last one says how many are left out', () => {
+      const tasks = tasksOf('installation', installed(given(1003)));
+      expect(tasks).toHaveLength(1000);
+      expect(tasks.at(-1)?.what).toEqual({ kind: 'open pulls', leftOut: 3 });
+      expect(readTask(tasks.at(-1))).toEqual(tasks.at(-1));
+    });
+
+    test.each([
+      ['installation', { ...installed(given(1)), action: 'deleted' }],
+      ['installation', { ...installed(given(1)), action: 'suspend' }],
+      ['installation', installed(undefined)],
+      ['installation', installed([{ full_name: '../x' }, { full_name: 'a/..' }, { full_name: 'a/b/c' }, {}])],
+      ['installation', { ...installed(given(1)), installation: {} }],
+      [
+        'installation_repositories',
+        { action: 'removed', installation: { id: 7 }, repositories_added: given(1) },
+      ],
+    ])('%s %j: nothing', (event, payload) => expect(tasksOf(event, payload)).toEqual([]));
+
+    test('of one of them that is given up the check says so, and somebody waits for nothing else', () => {
+      const backlog = { ...task, what: { kind: 'backlog', number: 3 } } as const;
+      expect(unjudged(backlog)).toEqual({ ...task, what: { kind: 'unjudged', number: 3 } });
+      // A push to the same pull request is not reviewed at the same time.
+      expect(keyOf(backlog)).toBe('linux/specs#3');
+      expect(paceOf(backlog)).toBe(20);
+      expect(readTask(backlog)).toEqual(backlog);
+    });
+  });
+
   test("GitHub's own examples: reviews of what was opened or pushed to, and nothing for all else", () => {
     const asked = new Map<string, number>();
     for (const { name, examples } of webhooks)
@@ -112,6 +161,8 @@ describe('what a webhook asks for', () => {
     expect([...asked.keys()].sort()).toEqual([
       'check_run rerequested',
       'check_suite rerequested',
+      'installation created',
+      'installation_repositories added',
       'merge_group checks_requested',
       'pull_request opened',
       'pull_request ready_for_review',
@@ -121,9 +172,18 @@ describe('what a webhook asks for', () => {
   });
 
   test('any payload: no exception, and what is kept can be read again', () => {
-    const events = ['pull_request', 'issue_comment', 'check_run', 'check_suite', 'merge_group'];
+    const events = [
+      'pull_request',
+      'issue_comment',
+      'check_run',
+      'check_suite',
+      'merge_group',
+      'installation',
+      'installation_repositories',
+    ];
     const nearly = fc.record({
-      action: fc.constantFrom('opened', 'created', 'rerequested', 'checks_requested'),
+      action: fc.constantFrom('opened', 'created', 'rerequested', 'checks_requested', 'added'),
+      repositories: fc.oneof(fc.constant([{ full_name: 'linux/specs' }, null]), fc.anything()),
       installation: fc.oneof(fc.constant({ id: 7 }), fc.anything()),
       repository: fc.oneof(
         fc.constant({ name: 'specs', owner: { login: 'linux' }, default_branch: 'main' }),

@@ -1,5 +1,6 @@
 import { readCommands } from '../command.ts';
 import { at, commitAt, nameAt, numberAt } from '../payload.ts';
+import { tasksOfInstallation } from './installed.ts';
 
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
 export interface Task {
@@ -23,7 +24,20 @@ export interface Task {
     | { readonly kind: 'unjudged'; readonly number: number }
     | { readonly kind: 'unjudged commit'; readonly head: string }
     | { readonly kind: 'explain'; readonly number: number; readonly rule: string; readonly comment: number }
-    | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string };
+    | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string }
+    /** The pull requests that were open when the App was installed; `leftOut` repositories are not looked through. */
+    | { readonly kind: 'open pulls'; readonly leftOut?: number }
+    /** One of them. */
+    | { readonly kind: 'backlog'; readonly number: number };
+}
+
+/**
+ * How long after a task that nobody waits for the next one of the same installation may run, in seconds; undefined for
+ * what somebody waits for. A review takes about 15 requests, and GitHub allows an installation 5,000 in an hour ("Rate
+ * limits for GitHub Apps"): at this pace half of them are left for what happens meanwhile.
+ */
+export function paceOf({ what: { kind } }: Task): number | undefined {
+  return kind === 'backlog' ? 20 : kind === 'open pulls' ? 2 : undefined;
 }
 
 /** What must not be done twice at a time. */
@@ -36,7 +50,10 @@ function keyOfWhat(what: Task['what']): string {
     case 'pull':
     case 'recheck':
     case 'unjudged':
+    case 'backlog':
       return String(what.number);
+    case 'open pulls':
+      return what.kind;
     case 'explain':
       return `${what.number}-${what.comment}`;
     case 'head':
@@ -56,10 +73,13 @@ export function unjudged({ what, ...place }: Task): Task | undefined {
       return what.kind === 'pull' && what.head !== undefined
         ? { ...place, what: { kind: 'unjudged commit', head: what.head } }
         : { ...place, what: { kind: 'unjudged', number: what.number } };
+    case 'backlog':
+      return { ...place, what: { kind: 'unjudged', number: what.number } };
     case 'commits':
       return { ...place, what: { kind: 'unjudged commit', head: what.head } };
     case 'explain':
     case 'head':
+    case 'open pulls':
     case 'unjudged':
     case 'unjudged commit':
       return undefined;
@@ -73,6 +93,7 @@ const PULL_ACTIONS = new Set(['opened', 'reopened', 'synchronize', 'edited', 're
  * all the same: only numbers, commits and names that GitHub allows are taken.
  */
 export function tasksOf(event: string, payload: unknown): readonly Task[] {
+  if (event.startsWith('installation')) return tasksOfInstallation(event, payload);
   const installation = numberAt(payload, 'installation', 'id');
   const owner = nameAt(payload, 'repository', 'owner', 'login');
   const repo = nameAt(payload, 'repository', 'name');
@@ -140,7 +161,11 @@ export function readTask(value: unknown): Task | undefined {
     };
     return { installation, owner, repo, what: { kind, number, ...more } };
   }
-  if (kind === 'unjudged' && number !== undefined)
+  if (kind === 'open pulls') {
+    const leftOut = numberAt(value, 'what', 'leftOut');
+    return { installation, owner, repo, what: { kind, ...(leftOut === undefined ? {} : { leftOut }) } };
+  }
+  if ((kind === 'unjudged' || kind === 'backlog') && number !== undefined)
     return { installation, owner, repo, what: { kind, number } };
   const rule = at(value, 'what', 'rule');
   const comment = numberAt(value, 'what', 'comment');

@@ -8,6 +8,7 @@ import type { BotContext } from '../judge.ts';
 import { reportUnjudged, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import type { App } from './app.ts';
+import { isSettled, queueOpenPulls } from './backlog.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
 import type { Task } from './task.ts';
@@ -174,14 +175,16 @@ export class Worker {
       }
       case 'unjudged commit':
         return reportUnjudged({ owner, repo, head: what.head }, options);
+      case 'open pulls':
+        return queueOpenPulls(id, { installation, owner, repo, what }, { github, queue, log });
+      case 'backlog':
       case 'pull':
       case 'recheck': {
+        const pull = { owner, repo, number: what.number };
+        if (what.kind === 'backlog' && (await isSettled(pull, options))) return 'settled';
         const announced = what.kind === 'pull' ? what.head : undefined;
         const rerun = what.kind === 'pull' && what.isRerun === true ? id : undefined;
-        const reviewed = await reviewPull(
-          { owner, repo, number: what.number },
-          { ...options, announced, rerun },
-        );
+        const reviewed = await reviewPull(pull, { ...options, announced, rerun });
         // Without its permissions the App can do nothing, and should not seem to have.
         if (reviewed.kind === 'unpublished')
           throw new Error(

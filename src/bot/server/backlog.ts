@@ -1,0 +1,51 @@
+import { isChecked } from '../github/check-run.ts';
+import { newestOpenPulls, type PullRef, readPull } from '../github/pull-request.ts';
+import type { ReviewOptions } from '../review.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { Log } from './log.ts';
+import type { Task } from './task.ts';
+
+/** A task that asks for the open pull requests of a repository. */
+type OpenPulls = Task & { readonly what: { readonly kind: 'open pulls' } };
+
+/**
+ * Puts the pull requests that were open when the App was installed into the queue: those of one page, updated last. A
+ * required check would otherwise wait for the next push.
+ */
+export async function queueOpenPulls(
+  id: string,
+  { installation, owner, repo, what }: OpenPulls,
+  {
+    github,
+    queue,
+    log,
+  }: Pick<ReviewOptions, 'github'> & { readonly queue: Pick<Deliveries, 'put'>; readonly log: Log },
+): Promise<'passed on'> {
+  const { numbers, hasMore } = await newestOpenPulls(github, { owner, repo });
+  if (hasMore)
+    log.info('older open pull requests get their check with their next push or /probeable recheck', {
+      delivery: id,
+      repository: `${owner}/${repo}`,
+      checked: numbers.length,
+    });
+  if (what.leftOut !== undefined)
+    log.info('the open pull requests of further repositories get their check with their next push', {
+      delivery: id,
+      repositories: what.leftOut,
+    });
+  const tasks = numbers.map(
+    (number): Task => ({ installation, owner, repo, what: { kind: 'backlog', number } }),
+  );
+  await queue.put(`${id}.open`, tasks);
+  return 'passed on';
+}
+
+/** Whether a pull request has its check by now, or needs none. */
+export async function isSettled(pull: PullRef, options: ReviewOptions): Promise<boolean> {
+  const { github, check, identity, attempt } = options;
+  const { head, isOpen } = await readPull(github, pull);
+  const { owner, repo } = pull;
+  return (
+    !isOpen || (await isChecked(github, { owner, repo, head, name: check, login: identity.login, attempt }))
+  );
+}

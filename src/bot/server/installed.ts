@@ -1,0 +1,32 @@
+import { at, numberAt } from '../payload.ts';
+import type { Task } from './task.ts';
+
+/** No more repositories of one webhook are looked through. */
+const MAX_REPOSITORIES = 1000;
+
+/**
+ * What the webhooks of an installation ask for: the pull requests that are open in the repositories that the App has
+ * been given. GitHub sends these webhooks to every App, also to one that is told of nothing else.
+ */
+export function tasksOfInstallation(event: string, payload: unknown): readonly Task[] {
+  const installation = numberAt(payload, 'installation', 'id');
+  const action = at(payload, 'action');
+  const isNew =
+    (event === 'installation' && action === 'created') ||
+    (event === 'installation_repositories' && action === 'added');
+  const listed = at(payload, event === 'installation' ? 'repositories' : 'repositories_added');
+  if (installation === undefined || !isNew || !Array.isArray(listed)) return [];
+  const repositories = listed.flatMap((each: unknown) => fullName(at(each, 'full_name')) ?? []);
+  const leftOut = Math.max(repositories.length - MAX_REPOSITORIES, 0);
+  return repositories.slice(0, MAX_REPOSITORIES).map(({ owner, repo }, index) => {
+    const isLast = index === MAX_REPOSITORIES - 1 && leftOut > 0;
+    return { installation, owner, repo, what: { kind: 'open pulls', ...(isLast ? { leftOut } : {}) } };
+  });
+}
+
+/** `owner/name`, where both are names that GitHub allows. */
+function fullName(value: unknown): { readonly owner: string; readonly repo: string } | undefined {
+  const [, owner = '', repo = ''] =
+    /^([\w.-]{1,100})\/([\w.-]{1,100})$/.exec(typeof value === 'string' ? value : '') ?? [];
+  return owner === '' || /^\.+$/.test(owner) || /^\.+$/.test(repo) ? undefined : { owner, repo };
+}
