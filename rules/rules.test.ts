@@ -22,7 +22,6 @@ function findingsIn(text: string, rules: readonly Rule[], base?: string): readon
     knownRules: RULES.map(({ id }) => id),
     severity: (_, own) => own,
     url: (id) => id,
-    text: () => text,
     policies: shippedPolicies,
     before: () => (base === undefined ? undefined : specOf(base)),
   });

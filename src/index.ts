@@ -1,5 +1,10 @@
 export { RULES } from '../rules/index.ts';
-export type { Run } from './check/run.ts';
+export { Checker, type CheckerOptions, type PluginRule } from './check/checker.ts';
+export { type Configuration, readConfiguration } from './check/configuration.ts';
+export { Containers } from './check/containers.ts';
+export type { CheckBase, CheckInput, CheckPort, Content, PatchSeries } from './check/port.ts';
+export { textsPort } from './check/port.ts';
+export type { Run, RunFacts } from './check/run.ts';
 export { readDescription } from './draft/detect.ts';
 export { fromPrototype } from './draft/from/prototype.ts';
 export type { Known } from './draft/known.ts';

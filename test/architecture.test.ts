@@ -87,11 +87,11 @@ test('no room knows one that data has not reached yet', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the pure rooms use no Node API, and three libraries: for YAML, JSON and globs', () => {
+test('the pure rooms use no Node API, and four libraries: for YAML, JSON, globs and patches', () => {
   const packages = files
     .filter(({ room }) => PURE.includes(room))
     .flatMap(({ path }) => imports(path).filter((specifier) => !specifier.startsWith('.')));
-  expect([...new Set(packages)].sort()).toEqual(['@humanwhocodes/momoa', 'js-yaml', 'picomatch']);
+  expect([...new Set(packages)].sort()).toEqual(['@humanwhocodes/momoa', 'diff', 'js-yaml', 'picomatch']);
 });
 
 test('no file is so long that a concept must want to leave it', () => {

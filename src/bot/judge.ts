@@ -1,16 +1,14 @@
-import { RULES } from '../../rules/index.ts';
 import { BaseSpecs } from '../check/base/base-specs.ts';
-import { judgeRemoved, removedSpecs } from '../check/base/removed.ts';
-import { KnownFindings } from '../check/known-findings.ts';
-import { rulesOf, severityUnder } from '../check/preset.ts';
-import { isJudged } from '../check/run.ts';
-import { levelOf, type Settings } from '../check/settings/settings.ts';
-import type { EngineOptions } from '../lint/collector.ts';
+import { Checker } from '../check/checker.ts';
+import type { Configuration } from '../check/configuration.ts';
+import { Containers } from '../check/containers.ts';
+import { textsPort } from '../check/port.ts';
+import { documentsOf, isJudged } from '../check/run.ts';
 import type { ContainerPolicy } from '../lint/container-policy.ts';
-import { type DocumentResult, Engine, type FileResult } from '../lint/engine.ts';
+import type { DocumentResult } from '../lint/engine.ts';
 import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
-import { LineIndex } from '../spec/position.ts';
+import { byPlace } from '../lint/late-findings.ts';
 
 /** The specs that a pull request touches, by path: as they would be, and as they are without it. */
 export interface PullFiles {
@@ -78,79 +76,64 @@ export interface RemovedCall {
 }
 
 /** Judges the specs of a pull request. Whatever the result is, it is complete before anybody is told of it. */
-export function judgePull(
+export async function judgePull(
   { head, base, removed, elsewhere, left }: PullFiles,
-  settings: Settings,
+  configurations: readonly Configuration[],
   context: BotContext,
-): Verdict {
-  const before = new BaseSpecs(base);
-  const rules = [...RULES, ...settings.custom];
-  const preset = settings.preset ?? 'recommended';
-  const failed: LeftOut[] = [];
-  const options: EngineOptions = {
-    rules: rulesOf(preset, rules),
-    unjudged: RULES.filter(({ about }) => about === 'document'),
-    knownRules: rules.map(({ id }) => id),
-    severity: (rule, own, path) => levelOf(settings, rule.id, path, severityUnder(preset, own)),
-    url: context.ruleUrl,
-    text: (path) => head.get(path) ?? '',
-    policies: () => context.policies(),
-    onRuleFault: ({ rule, path, message }) =>
-      failed.push({ path, reason: `the rule ${rule} failed, so that its findings are missing: ${message}` }),
-  };
-  const now = run({ ...options, before: (path, spec) => before.find(path, spec) }, head);
-  const earlier = run({ ...options, text: (path) => base.get(path) ?? '' }, base);
-  const known = new KnownFindings();
-  known.addAll(earlier);
-  const fresh = known.subtract(now);
-  const calls = now.flatMap(({ documents }, file) =>
-    documents.map((document, index): JudgedCall => {
-      const found = fresh[file]?.documents[index]?.findings ?? [];
-      const isNew = new Set(found);
-      return {
-        document,
-        text: head.get(document.path) ?? '',
-        found,
-        known: document.findings.filter((finding) => !isNew.has(finding)),
-        changes: found.filter(({ rule }) => rule === 'abi-breaking'),
-        isRemoved: false,
-      };
+): Promise<Verdict> {
+  const checker = new Checker({
+    configurations,
+    containers: new Containers(() => context.policies()),
+    facts: {
+      version: context.version,
+      url: context.ruleUrl,
+      verifiedOn: () => [],
+      callersOf: () => [],
+      seen: () => [],
+    },
+  });
+  const run = await checker.judge({
+    ...textsPort(head, {
+      name: 'the base',
+      texts: base,
+      isNewOnly: true,
+      pathOf: (path) => path,
+      isInScope: () => true,
+      isDescribed: async (syscall) => elsewhere?.has(syscall) === true,
     }),
-  );
-  const present = new Set(now.flatMap(({ documents }) => documents.map(({ syscall }) => syscall)));
-  const gone = removedSpecs(before, (name) => !present.has(name) && elsewhere?.has(name) !== true);
-  const lines = new Map([...base].map(([path, text]) => [path, new LineIndex(text)]));
-  for (const spec of gone) {
-    const file = lines.get(spec.path) ?? new LineIndex('');
-    const { text } = file;
-    const document = judgeRemoved(spec, file, options);
-    if (document === undefined) continue;
-    const { findings } = document;
-    calls.push({ document, text, found: findings, known: [], changes: findings, isRemoved: true });
-  }
-  const named = new Set([...before.names()].flatMap(([, paths]) => paths));
+    // An override is about the whole project, of which a pull request touches a part.
+    isAsked: () => false,
+  });
+  const calls = documentsOf(run).map((document): JudgedCall => {
+    const { findings, known = [], isRemoved, path } = document;
+    return {
+      document: { ...document, findings: [...findings, ...known].sort(byPlace) },
+      text: run.texts.get(path) ?? head.get(path) ?? '',
+      found: findings,
+      known,
+      changes: findings.filter(({ rule }) => rule === 'abi-breaking'),
+      isRemoved: isRemoved === true,
+    };
+  });
+  const gone = [
+    ...calls.flatMap(({ document: { path, syscall }, isRemoved }) => (isRemoved ? [{ path, syscall }] : [])),
+    ...run.notes.flatMap(({ kind, path, syscall }) => (kind === 'removed-spec' ? [{ path, syscall }] : [])),
+  ];
+  const named = new Set([...new BaseSpecs(base).names()].flatMap(([, paths]) => paths));
   const unread = removed.filter((path) => !named.has(path));
-  const all = calls.flatMap(({ found }) => found);
+  const failed = run.faults.map(({ path, message }): LeftOut => ({ path, reason: message }));
   const hasFailed =
-    all.some(({ severity }) => isAtLeast(severity, 'error')) || left.length + failed.length > 0;
+    calls.some(({ found }) => found.some(({ severity }) => isAtLeast(severity, 'error'))) ||
+    left.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
   // Where no call is judged, no rule is missed.
-  const unrun = calls.length === 0 ? [] : settings.plugins;
+  const unrun = calls.length === 0 ? [] : checker.unrunPlugins;
   return {
     conclusion: hasFailed ? 'failure' : isOpen || unrun.length > 0 ? 'neutral' : 'success',
     calls,
-    removed: [
-      ...gone.map(({ path, name }) => ({ path, syscall: name })),
-      ...unread.map((path) => ({ path, syscall: undefined })),
-    ],
+    removed: [...gone, ...unread.map((path) => ({ path, syscall: undefined }))],
     left: [...left, ...failed],
     unrun,
     counts: countShown(calls.map(({ found }) => ({ findings: found }))),
   };
-}
-
-function run(options: EngineOptions, files: ReadonlyMap<string, string>): readonly FileResult[] {
-  const engine = new Engine(options);
-  for (const [path, text] of files) engine.add(path, text);
-  return engine.finish();
 }

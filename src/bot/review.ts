@@ -13,7 +13,7 @@ import { mergeBase } from './github/commits.ts';
 import { readPullWith } from './github/head.ts';
 import { type PullRef, readPull } from './github/pull-request.ts';
 import { uploadSarif } from './github/sarif.ts';
-import { isConfigured, readProjectSettings } from './github/settings.ts';
+import { isConfigured, readProjectConfiguration } from './github/settings.ts';
 import { type Commits, readSpecFiles } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
 import { type BotContext, judgePull, type Verdict } from './judge.ts';
@@ -155,9 +155,9 @@ async function judgeChange(
   branch: string,
   { github, context }: ReviewOptions,
 ): Promise<{ readonly verdict: Verdict; readonly head: ReadonlyMap<string, string> }> {
-  const { settings, left } = await readProjectSettings(github, change.commits, branch);
-  const files = await readSpecFiles(github, change, isConfigured(settings));
-  const verdict = judgePull({ ...files, left: [...left, ...files.left] }, settings, context);
+  const configuration = await readProjectConfiguration(github, change.commits, branch);
+  const files = await readSpecFiles(github, change, isConfigured(configuration.settings));
+  const verdict = await judgePull(files, [configuration], context);
   return { verdict, head: files.head };
 }
 

@@ -27,10 +27,11 @@ export class KnownFindings {
     };
     return files.map((file) => ({
       ...file,
-      documents: file.documents.map((document) => ({
-        ...document,
-        findings: document.findings.filter(isNew),
-      })),
+      documents: file.documents.map((document) => {
+        const fresh = new Set(document.findings.filter(isNew));
+        const known = document.findings.filter((finding) => !fresh.has(finding));
+        return { ...document, findings: [...fresh], known: [...(document.known ?? []), ...known] };
+      }),
     }));
   }
 

@@ -37,8 +37,21 @@ export interface Note {
   readonly message: string;
 }
 
-/** A whole run of `check`, as every format gets it. */
-export interface Run {
+/** What reports say beside the findings. */
+export interface RunFacts {
+  /** The version of the tool. */
+  readonly version: string;
+  /** The address of a shipped rule's page; undefined where no site is published. */
+  url(rule: string): string | undefined;
+  /** On which kernels a declared probe was seen to do its work. */
+  readonly verifiedOn: VerifiedOn;
+  /** What programs are known to do with an answer of containers to a call, on x86_64. */
+  callersOf(syscall: string | undefined, answer: PolicyAnswer): readonly CallerConclusion[];
+  readonly seen: CallsSeen;
+}
+
+/** A whole run of the rules, as every door and every format gets it. */
+export interface Run extends RunFacts {
   readonly files: readonly FileResult[];
   readonly faults: readonly InputFault[];
   /** {@link notesOf} has those of documents, too. */
@@ -48,14 +61,8 @@ export interface Run {
   /** How many findings the baseline accepts, and this run does not show. */
   readonly accepted: number;
   readonly rules: readonly Rule[];
-  /** The version of the tool. */
-  readonly version: string;
-  readonly url: (rule: string) => string | undefined;
-  /** On which kernels a declared probe was seen to do its work. */
-  readonly verifiedOn: VerifiedOn;
-  /** What programs are known to do with an answer of containers to a call, on x86_64. */
-  readonly callersOf: (syscall: string | undefined, answer: PolicyAnswer) => readonly CallerConclusion[];
-  readonly seen: CallsSeen;
+  /** Texts by path that stand in no file: what patches leave behind, and specs that are gone. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Findings that are not shown for their severity, and below which it was. */
   readonly hidden?: HiddenFindings;
 }

@@ -1,27 +1,27 @@
 import type { Spec, SpecDocument } from '../spec/model.ts';
-import type { LineIndex } from '../spec/position.ts';
+import type { Position } from '../spec/position.ts';
 import { onOneLine } from '../spec/yaml/node.ts';
 import type { ContainerPolicy } from './container-policy.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding, Fix, Severity } from './finding.ts';
 import { fingerprint, logicalPlace, placePart } from './fingerprint.ts';
-import { Source } from './fix/source.ts';
+import type { FixMaker } from './fix/fixes.ts';
+import type { Source } from './fix/source.ts';
 import { isShipped, type Report, type Rule } from './rule.ts';
 import type { RuleFault } from './rule-fault.ts';
 import type { SuppressionUses } from './suppression.ts';
 
 export interface EngineOptions {
   readonly rules: readonly Rule[];
+  /** Whether one of them runs over a file; every rule does where this is left out. */
+  isActive?(rule: Rule, path: string): boolean;
   /** Rules that speak even if they were not asked for where a document cannot be judged: silence would lie. */
   readonly unjudged: readonly Rule[];
   /** Every rule there is, for suppressions that name one that is not active. */
   readonly knownRules: readonly string[];
   /** What preset and configuration make of a finding in a file. */
   severity(rule: Rule, own: Severity, path: string): Severity | 'off';
-  /** The address of a rule's page. */
   /** The address of a shipped rule's page; undefined where there is none. */
   url(rule: string): string | undefined;
-  /** The text of a file that was added, once more; empty where it is gone. */
-  text(path: string): string;
   /** The spec of the same call in the state to compare with; undefined where it is new. */
   before?(path: string, spec: Spec): Spec | undefined;
   /** Live calls of the same series that are not added to this engine. */
@@ -32,6 +32,13 @@ export interface EngineOptions {
   onRuleFault?(fault: RuleFault): void;
 }
 
+/** Where offsets of a text lie, and the text for fixes. */
+export interface Places {
+  position(offset: number): Position;
+  /** Undefined where the text is not kept: then no fix is made of it. */
+  source(): Source | undefined;
+}
+
 /** Turns the reports of one rule over one document into findings. */
 export class Collector {
   readonly findings: Finding[] = [];
@@ -39,17 +46,17 @@ export class Collector {
   readonly settledBy = new Map<Finding, string>();
   readonly #rule: Rule;
   readonly #options: EngineOptions;
-  readonly #lines: LineIndex;
+  readonly #places: Places;
   readonly #syscall: string;
   readonly #document: SpecDocument | undefined;
   readonly #uses: SuppressionUses;
   readonly #path: string;
-  #places: Map<string, number> | undefined;
+  #occurrences: Map<string, number> | undefined;
 
   constructor(
     rule: Rule,
     options: EngineOptions,
-    lines: LineIndex,
+    places: Places,
     syscall: string,
     document: SpecDocument | undefined,
     uses: SuppressionUses,
@@ -57,7 +64,7 @@ export class Collector {
   ) {
     this.#rule = rule;
     this.#options = options;
-    this.#lines = lines;
+    this.#places = places;
     this.#syscall = syscall;
     this.#document = document;
     this.#uses = uses;
@@ -66,7 +73,7 @@ export class Collector {
 
   add(report: Report): void {
     const rule = this.#rule;
-    const start = this.#lines.position(report.range.start);
+    const start = this.#places.position(report.range.start);
     const use = this.#uses.at(rule.id, start.line);
     if (use !== undefined) {
       use.isUsed = true;
@@ -78,9 +85,9 @@ export class Collector {
     if (severity === 'off') return;
     // Not the revision: what was found in v1 of a proposal is known in v2. Its line stays, for baselines of before.
     const place = `${rule.id}\n${placePart(this.#syscall)}\n\n${logicalPlace(report.pointer, this.#document?.spec)}`;
-    this.#places ??= new Map();
-    const occurrence = this.#places.get(place) ?? 0;
-    this.#places.set(place, occurrence + 1);
+    this.#occurrences ??= new Map();
+    const occurrence = this.#occurrences.get(place) ?? 0;
+    this.#occurrences.set(place, occurrence + 1);
     const finding: Finding = {
       rule: rule.id,
       severity,
@@ -88,15 +95,20 @@ export class Collector {
       help: (report.help ?? []).map(onOneLine),
       range: report.range,
       start,
-      end: this.#lines.position(report.range.end),
+      end: this.#places.position(report.range.end),
       pointer: report.pointer,
       fingerprint: fingerprint(occurrence === 0 ? place : `${place}\n${occurrence}`),
       // A project's own rule has no page among ours.
       url: isShipped(rule.id) ? this.#options.url(rule.id) : undefined,
-      fix: typeof report.fix === 'function' ? report.fix(new Source(this.#lines)) : report.fix,
+      fix: typeof report.fix === 'function' ? this.#made(report.fix) : report.fix,
       ...(rule.isUnsilenceable ? { isUnsilenceable: true } : {}),
     };
     this.findings.push(finding);
     if (report.settledBy !== undefined) this.settledBy.set(finding, report.settledBy);
+  }
+
+  #made(make: FixMaker): Fix | undefined {
+    const source = this.#places.source();
+    return source && make(source);
   }
 }

@@ -3,22 +3,17 @@ import type { SpecDocument } from '../spec/model.ts';
 import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
-import { Collector, type EngineOptions } from './collector.ts';
+import { Collector, type EngineOptions, type Places } from './collector.ts';
 import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import { corpusEntry } from './corpus-entry.ts';
 import type { Finding } from './finding.ts';
-import { removeComment } from './fix/fixes.ts';
+import { judgeSuppressions, type KeptSuppressions, keepSuppressions } from './kept-suppressions.ts';
 import { canJudge, knowledgeOf, mustSpeak } from './knowledge.ts';
 import { byPlace, type LateFinding, withLateFindings } from './late-findings.ts';
+import { keepPlaces, placesIn } from './places.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
-import {
-  findSuppressions,
-  NO_SUPPRESSIONS,
-  type SuppressionUse,
-  SuppressionUses,
-  suppressionFault,
-} from './suppression.ts';
+import { findSuppressions, NO_SUPPRESSIONS, SuppressionUses } from './suppression.ts';
 
 /** A declared probe and what was found out about it. */
 export interface ProbeResult {
@@ -40,6 +35,10 @@ export interface DocumentResult {
   readonly findings: readonly Finding[];
   /** What containers will answer to a proposal's number; empty for other specs, and where nobody knows. */
   readonly containers: readonly ProposalAnswer[];
+  /** What the base had already, where a run tells of new findings alone. */
+  readonly known?: readonly Finding[];
+  /** A call without a spec, judged by what a patch shows of its prototype. */
+  readonly isPrototypeOnly?: boolean;
   /** Its spec is gone: what is said of it is about the earlier state. */
   readonly isRemoved?: boolean;
 }
@@ -62,10 +61,11 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #files: FileResult[] = [];
   readonly #corpus: CorpusEntry[] = [];
+  readonly #corpusPlaces = new Map<CorpusEntry, Places>();
   /** Findings that the presence of another call settles, which only the end of a run can tell. */
   readonly #settledBy = new Map<Finding, string>();
-  /** Suppressions of files with corpus entries, since a finding about all specs may meet them. */
-  readonly #suppressions = new Map<string, SuppressionUses>();
+  /** Suppressions by file, which a finding about all specs may meet, and with which a run ends. */
+  readonly #suppressions = new Map<string, KeptSuppressions>();
   /** Rules that have failed, with the call over which: each is told once. */
   readonly #failed = new Set<string>();
 
@@ -80,33 +80,31 @@ export class Engine {
     const uses = new SuppressionUses(findSuppressions(text));
     const results = documents.map((document, index) => this.#judge(path, document, index, lines, uses));
     this.#files.push({ path, isUnreadable, documents: results });
-    if (uses.all.length > 0) this.#suppressions.set(path, uses);
+    if (uses.all.length > 0) this.#suppressions.set(path, keepSuppressions(uses, lines));
   }
 
   /** Ends the run: the rules about all specs, then suppressions that silenced nothing. */
   finish(): readonly FileResult[] {
     const extra = new Map<string, LateFinding[]>();
-    for (const [path, reports] of this.#corpusReports()) {
-      // The text is read again, so once for all that is said of a file.
-      const lines = new LineIndex(this.#options.text(path));
-      const uses = this.#suppressions.get(path) ?? NO_SUPPRESSIONS;
-      extra.set(
-        path,
-        reports.flatMap(({ rule, entry, report }) => {
-          const collector = new Collector(rule, this.#options, lines, entry.name, undefined, uses, path);
-          this.#guard(rule, path, entry.name, () => collector.add(report));
-          return collector.findings.map((finding) => ({ document: entry.document, finding }));
-        }),
-      );
+    const add = (path: string, document: number, finding: Finding): void => {
+      const list = extra.get(path);
+      if (list === undefined) extra.set(path, [{ document, finding }]);
+      else list.push({ document, finding });
+    };
+    for (const { rule, entry, report } of this.#corpusReports()) {
+      const uses = this.#suppressions.get(entry.path)?.uses ?? NO_SUPPRESSIONS;
+      const places = this.#corpusPlaces.get(entry);
+      if (places === undefined) continue;
+      const collector = new Collector(rule, this.#options, places, entry.name, undefined, uses, entry.path);
+      this.#guard(rule, entry.path, entry.name, () => collector.add(report));
+      for (const finding of collector.findings) add(entry.path, entry.document, finding);
     }
-    const unused = this.#options.rules.find((rule) => rule.about === 'findings');
-    if (unused !== undefined) {
-      for (const [path, { all }] of this.#suppressions) {
-        const lines = new LineIndex(this.#options.text(path));
-        const findings = this.#judgeSuppressions(unused, all, lines, path);
-        const known = extra.get(path) ?? [];
-        extra.set(path, known.concat(findings.map((finding) => ({ document: 0, finding }))));
-      }
+    for (const [path, suppressions] of this.#suppressions) {
+      const unused = this.#rulesFor(path).find(({ about }) => about === 'findings');
+      if (unused === undefined) continue;
+      const active = new Set(this.#rulesFor(path).map(({ id }) => id));
+      for (const finding of judgeSuppressions(unused, suppressions, path, active, this.#options))
+        add(path, 0, finding);
     }
     const settled = this.#settled();
     return this.#files.map((file) => withLateFindings(file, extra.get(file.path) ?? [], settled));
@@ -142,20 +140,24 @@ export class Engine {
     }
   }
 
-  /** What the rules about all specs report, by file. */
-  #corpusReports(): ReadonlyMap<string, readonly CorpusReport[]> {
-    const reports = new Map<string, CorpusReport[]>();
+  /** What the rules about all specs report. */
+  #corpusReports(): readonly CorpusReport[] {
+    const reports: CorpusReport[] = [];
     for (const rule of this.#options.rules) {
       if (rule.about !== 'corpus') continue;
       this.#guard(rule, this.#corpus[0]?.path ?? '', undefined, () =>
-        rule.check(this.#corpus, (entry, report) => {
-          const list = reports.get(entry.path);
-          if (list === undefined) reports.set(entry.path, [{ rule, entry, report }]);
-          else list.push({ rule, entry, report });
-        }),
+        rule.check(this.#corpus, (entry, report) => reports.push({ rule, entry, report })),
       );
     }
-    return reports;
+    return reports.filter(({ rule, entry }) => this.#isActive(rule, entry.path));
+  }
+
+  #rulesFor(path: string): readonly Rule[] {
+    return this.#options.rules.filter((rule) => this.#isActive(rule, path));
+  }
+
+  #isActive(rule: Rule, path: string): boolean {
+    return this.#options.isActive?.(rule, path) ?? true;
   }
 
   #judge(
@@ -172,8 +174,12 @@ export class Engine {
     const earlier = analysis && this.#options.before?.(path, analysis.spec);
     const before = earlier && new Analysis(earlier);
     const findings: Finding[] = [];
-    const { rules, unjudged } = this.#options;
-    const active = new Set([...rules, ...unjudged.filter((rule) => mustSpeak(rule, document, analysis))]);
+    const places = placesIn(lines);
+    const { unjudged } = this.#options;
+    const active = new Set([
+      ...this.#rulesFor(path),
+      ...unjudged.filter((rule) => mustSpeak(rule, document, analysis)),
+    ]);
     for (const rule of active) {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;
@@ -182,7 +188,7 @@ export class Engine {
         const isForeign = rule.topic === 'custom';
         const fault = isForeign ? reportFault(found, lines.text.length) : undefined;
         if (fault !== undefined) throw new ReportError(fault);
-        collector ??= new Collector(rule, this.#options, lines, document.name ?? '', document, uses, path);
+        collector ??= new Collector(rule, this.#options, places, document.name ?? '', document, uses, path);
         collector.add(found);
         const { fix } = collector.findings.at(-1) ?? {};
         const made = isForeign ? fixFault(fix, lines.text.length) : undefined;
@@ -198,7 +204,14 @@ export class Engine {
       for (const finding of collector.findings) findings.push(finding);
       for (const [finding, call] of collector.settledBy) this.#settledBy.set(finding, call);
     }
-    if (spec !== undefined) this.#corpus.push(corpusEntry(path, index, document, lines));
+    if (spec !== undefined) {
+      const entry = corpusEntry(path, index, document, lines);
+      this.#corpus.push(entry);
+      this.#corpusPlaces.set(
+        entry,
+        keepPlaces([entry.nameRange, ...entry.numbers.map(({ range }) => range)], lines),
+      );
+    }
     return {
       path,
       syscall: document.name,
@@ -213,27 +226,6 @@ export class Engine {
       findings: findings.sort(byPlace),
       containers: spec === undefined ? [] : answersToProposal(spec, policies()),
     };
-  }
-
-  #judgeSuppressions(
-    rule: Rule,
-    uses: readonly SuppressionUse[],
-    lines: LineIndex,
-    path: string,
-  ): readonly Finding[] {
-    const collector = new Collector(rule, this.#options, lines, '', undefined, NO_SUPPRESSIONS, path);
-    const active = new Set(this.#options.rules.map(({ id }) => id));
-    for (const { suppression, isUsed } of uses) {
-      const message = suppressionFault(suppression, isUsed, active, this.#options.knownRules);
-      if (message === undefined) continue;
-      const isStale =
-        suppression.isAlone &&
-        suppression.reason !== '' &&
-        this.#options.knownRules.includes(suppression.rule);
-      const fix = isStale ? removeComment(suppression.range) : undefined;
-      collector.add({ message, range: suppression.range, pointer: `#${suppression.rule}`, fix });
-    }
-    return collector.findings;
   }
 }
 

@@ -1,8 +1,9 @@
 import { countRun, documentsOf, notesOf, unjudgedCalls } from '../check/run.ts';
 import { countShown, groupFindings, groupLines } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
+import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
-import { hiddenText, notJudgedWords, placeOfNote, plural } from './wording.ts';
+import { hiddenText, notJudgedWords, placeOfNote } from './wording.ts';
 
 /** The JSON of an external check of `b4 review` (mricon/b4: docs/maintainer/review.rst). `[]`: nothing to report. */
 export const formatB4: Formatter = (run) => {

@@ -2,10 +2,11 @@ import { countRun, documentsOf, isJudged, notesOf, type Run } from '../check/run
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Finding } from '../lint/finding.ts';
 import { groupFindings } from '../lint/group.ts';
+import { plural } from '../spec/plural.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { Formatter } from './format.ts';
 import { visible } from './style.ts';
-import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, plural, shownCounts } from './wording.ts';
+import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {

@@ -1,13 +1,14 @@
 import { countRun, notesOf, type Run } from '../check/run.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import { type FindingGroup, groupDocuments } from '../lint/group.ts';
+import { plural } from '../spec/plural.ts';
 import { LineIndex } from '../spec/position.ts';
 import { codeFrame } from './code-frame.ts';
 import { containerTable } from './container-table.ts';
 import type { FormatContext, Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
 import { Style, visible, wrapText } from './style.ts';
-import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, plural, shownCounts } from './wording.ts';
+import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
 

@@ -1,6 +1,7 @@
 import { type Counts, documentsOf, type HiddenFindings, type Note, type Run } from '../check/run.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
+import { plural } from '../spec/plural.ts';
 
 /** `path:line`, or the path alone. */
 export function placeOfNote({ path, line }: Note): string {
@@ -45,8 +46,3 @@ const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   warning: 'warning',
   info: 'note',
 };
-
-/** `1 error`, `2 errors`. */
-export function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}

@@ -149,7 +149,7 @@ test('a configuration that names a rule which nobody has is a fault, with its pl
   const pull = stage.github.repository.open(config, { ...config, 'xyzzy.yaml': GOOD });
   await stage.review(pull);
   expect(stage.checks[0]).toMatch(/^completed failure: 1 file not judged/);
-  expect(stage.comments[0]).toMatch(/2:\u200b?3: there is no rule/);
+  expect(stage.comments[0]).toMatch(/main:probeable\.config\.yaml:2:3`?: there is no rule/);
 });
 
 test('a renamed spec is no removed one', async () => {

@@ -11,7 +11,6 @@ import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
 import { neutral } from '../../src/bot/text/neutral.ts';
 import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
-import { NO_SETTINGS } from '../../src/check/settings/settings.ts';
 import { LineIndex } from '../../src/spec/position.ts';
 import { BAD } from './specs.ts';
 
@@ -123,16 +122,16 @@ function acts(markdown: string): readonly string[] {
   return found;
 }
 
-test('no text of a spec does anything in a comment or a summary', () => {
-  fc.assert(
-    fc.property(fc.array(nasty, { minLength: 4, maxLength: 4 }), nasty, (words, path) => {
+test('no text of a spec does anything in a comment or a summary', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(nasty, { minLength: 4, maxLength: 4 }), nasty, async (words, path) => {
       const files = {
         head: new Map([[`${path}.yaml`, spec(words)]]),
         base: new Map(),
         removed: [path],
         left: [{ path, reason: words[0] ?? '' }],
       };
-      const verdict = judgePull(files, NO_SETTINGS, context);
+      const verdict = await judgePull(files, [], context);
       const marker = { name: 'probeable', head: 'a'.repeat(40) };
       expect(acts(commentBody(verdict, marker, context))).toEqual([]);
       expect(acts(checkOutput(verdict, context).summary)).toEqual([]);
@@ -157,7 +156,7 @@ test('text stays readable', () => {
   expect(neutral('a\u202eb')).toBe('a\\u202eb');
 });
 
-test('what is copied out of a comment is what stands in the spec: code is left as it is', () => {
+test('what is copied out of a comment is what stands in the spec: code is left as it is', async () => {
   const files = {
     head: new Map([
       ['a@b/#1.yaml', 'syscall: xyzzy\nprototype: int xyzzy(int fd)\nentry:\n  - check: fd > 1\n'],
@@ -167,7 +166,7 @@ test('what is copied out of a comment is what stands in the spec: code is left a
     left: [],
   };
   const body = commentBody(
-    judgePull(files, NO_SETTINGS, context),
+    await judgePull(files, [], context),
     { name: 'probeable', head: 'a'.repeat(40) },
     context,
   );
@@ -187,11 +186,11 @@ test('addresses can be copied, and are no links', () => {
   expect(acts(shown)).toEqual([]);
 });
 
-test('the gravest comes first, and notes are folded away', () => {
+test('the gravest comes first, and notes are folded away', async () => {
   const head = new Map([['xyzzy.yaml', BAD]]);
   const files = { head, base: new Map<string, string>(), removed: [], left: [] };
   const body = commentBody(
-    judgePull(files, NO_SETTINGS, context),
+    await judgePull(files, [], context),
     { name: 'probeable', head: 'a'.repeat(40) },
     context,
   );

@@ -8,7 +8,6 @@ import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { linesInPatch, suggestionFor } from '../../src/bot/text/suggestion.ts';
 import { asksContainers } from '../../src/check/asks-containers.ts';
 import { readSettings } from '../../src/check/settings/read-settings.ts';
-import { NO_SETTINGS } from '../../src/check/settings/settings.ts';
 import { Failure } from '../../src/cli/failure.ts';
 import { splitMailbox } from '../../src/cli/mail/mailbox.ts';
 import { readMail } from '../../src/cli/mail/message.ts';
@@ -77,11 +76,11 @@ const CONTEXT: BotContext = {
   policies: () => [],
 };
 
-function review(text: string): void {
+async function review(text: string): Promise<void> {
   const base = new Map([['x.yaml', text.slice(0, text.length / 2)]]);
-  const verdict = judgePull(
+  const verdict = await judgePull(
     { head: new Map([['x.yaml', text]]), base, removed: [], left: [] },
-    NO_SETTINGS,
+    [],
     CONTEXT,
   );
   annotationsOf(verdict);

@@ -36,6 +36,7 @@ export async function uploadSarif(
       notes: [],
       passedOver: 0,
       accepted: 0,
+      texts: new Map(),
       rules: RULES,
       version: context.version,
       url: context.ruleUrl,

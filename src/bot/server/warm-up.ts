@@ -1,4 +1,3 @@
-import { NO_SETTINGS } from '../../check/settings/settings.ts';
 import { type BotContext, judgePull } from '../judge.ts';
 import { checkOutput } from '../text/check-run.ts';
 import { commentBody } from '../text/comment.ts';
@@ -22,7 +21,7 @@ entry:
  * Judges something before anybody asks: the filters of the runtimes are put together, and the code is compiled, in
  * front of the first webhook and not in the way of the next ones.
  */
-export function warmUp(context: BotContext): void {
+export async function warmUp(context: BotContext): Promise<void> {
   for (let round = 0; round < 10; round++) {
     const files = {
       head: new Map([['xyzzy.yaml', SPEC]]),
@@ -30,7 +29,7 @@ export function warmUp(context: BotContext): void {
       removed: [],
       left: [],
     };
-    const verdict = judgePull(files, NO_SETTINGS, context);
+    const verdict = await judgePull(files, [], context);
     commentBody(verdict, { name: 'warm', head: '0'.repeat(40) }, context);
     checkOutput(verdict, context);
   }

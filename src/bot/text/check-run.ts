@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupFindings, groupLines, type SeverityCounts } from '../../lint/group.ts';
 import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
-import { plural } from '../../report/wording.ts';
+import { plural } from '../../spec/plural.ts';
 import type { BotContext, Verdict } from '../judge.ts';
 import type { Omission } from '../steps.ts';
 import { findingLine } from './finding-line.ts';

@@ -2,7 +2,7 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { isAtLeast } from '../../lint/finding.ts';
 import { type FindingGroup, groupFindings } from '../../lint/group.ts';
 import { epermWords } from '../../lint/words.ts';
-import { plural } from '../../report/wording.ts';
+import { plural } from '../../spec/plural.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
 import { callLinks } from './call-links.ts';
 import { detailsOf, findingLine } from './finding-line.ts';

@@ -1,5 +1,5 @@
 import { isJudged } from '../../check/run.ts';
-import { plural } from '../../report/wording.ts';
+import { plural } from '../../spec/plural.ts';
 import type { Verdict } from '../judge.ts';
 
 /** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */

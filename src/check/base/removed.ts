@@ -1,9 +1,11 @@
 import { Collector, type EngineOptions } from '../../lint/collector.ts';
 import type { DocumentResult } from '../../lint/engine.ts';
+import { placesIn } from '../../lint/places.ts';
 import { NO_SUPPRESSIONS } from '../../lint/suppression.ts';
 import type { SpecDocument } from '../../spec/model.ts';
 import type { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
+import type { Note } from '../run.ts';
 import type { BaseSpecs } from './base-specs.ts';
 
 /** A call that the earlier state describes, and that nothing describes any more. */
@@ -48,7 +50,7 @@ export function judgeRemoved(
 ): DocumentResult | undefined {
   const rule = options.rules.find(({ about }) => about === 'change');
   if (!isReleased || rule === undefined) return undefined;
-  const collector = new Collector(rule, options, lines, name, document, NO_SUPPRESSIONS, path);
+  const collector = new Collector(rule, options, placesIn(lines), name, document, NO_SUPPRESSIONS, path);
   collector.add({
     message: `${name} is merged, and its spec is deleted: nothing says any more what programs rely on`,
     help: ['keep the spec; where a kernel no longer has the call, say so in its notes'],
@@ -68,4 +70,10 @@ export function judgeRemoved(
     containers: [],
     isRemoved: true,
   };
+}
+
+/** A proposal that is gone: nobody knows why, and no rule is about it. */
+export function describeRemoved({ path, name }: RemovedSpec, base: string): Note {
+  const message = `${name} is described in ${base}, and no spec describes it any more`;
+  return { kind: 'removed-spec', path, line: undefined, syscall: name, message };
 }

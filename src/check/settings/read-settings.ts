@@ -7,7 +7,7 @@ import { type Problem, ProblemList } from '../../spec/problem.ts';
 import type { Decoded } from '../../spec/shape/shape.ts';
 import { readTree } from '../../spec/yaml/read-tree.ts';
 import { cText } from '../../spec/yaml/source-map.ts';
-import { pathMatcher } from './path-patterns.ts';
+import { pathMatcher, readPattern } from './path-patterns.ts';
 import { type Level, NO_SETTINGS, type Settings } from './settings.ts';
 import { settingsShape } from './shape.ts';
 
@@ -35,6 +35,7 @@ function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
     levels: levelsOf(raw.rules ?? []),
     overrides: (raw.overrides ?? []).map(({ files, rules }) => ({
       files: files.map(({ text }) => text),
+      folders: files.map(({ text }) => folderOf(text)),
       matches: pathMatcher(
         files.map(({ text }) => text),
         { hidden: true },
@@ -59,6 +60,10 @@ function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
     plugins: raw.plugins?.map(({ text }) => text) ?? [],
     places: placesOf([...(raw.rules ?? []), ...(raw.overrides ?? []).flatMap(({ rules }) => rules)], file),
   };
+}
+
+function folderOf(written: string): string {
+  return readPattern(written).text.replace(/\/?[^/]*[*?[{(].*$/, '') || '.';
 }
 
 function placesOf(entries: RawLevels, file: string): Settings['places'] {

@@ -1,6 +1,5 @@
 import type { Severity } from '../../lint/finding.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { didYouMean } from '../../spec/nearest-word.ts';
 import type { Position } from '../../spec/position.ts';
 import type { Preset } from '../preset.ts';
 
@@ -11,6 +10,8 @@ export type Level = Severity | 'off';
 export interface Override {
   /** Paths and globs, as they were written. */
   readonly files: readonly string[];
+  /** The folder of each, or of what stands in front of its first glob character. */
+  readonly folders: readonly string[];
   matches(path: string): boolean;
   readonly levels: ReadonlyMap<string, Level>;
 }
@@ -37,23 +38,6 @@ export const NO_SETTINGS: Settings = {
   plugins: [],
   places: new Map(),
 };
-
-/**
- * The first rule that a configuration names and nobody has, as `line:column: words`; undefined where there is none.
- * Without `hasPlugins` the rules of plugins are not known, and may be named.
- */
-export function unknownRule(
-  { places, plugins }: Settings,
-  known: readonly string[],
-  { hasPlugins }: { readonly hasPlugins: boolean },
-): string | undefined {
-  const mayBePlugins = (id: string): boolean => !hasPlugins && plugins.length > 0 && id.includes('/');
-  for (const [id, { line, column }] of places) {
-    if (!known.includes(id) && !mayBePlugins(id))
-      return `${line}:${column}: there is no rule "${id}"${didYouMean(id, known)}`;
-  }
-  return undefined;
-}
 
 /** What a finding of a rule in a file becomes: the last override that fits, else the setting, else `own`. */
 export function levelOf(settings: Settings, rule: string, path: string, own: Severity): Level {

@@ -1,7 +1,7 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Finding } from '../../lint/finding.ts';
 import { type Fixed, type FixMode, fixUntilDone } from '../../lint/fix/apply.ts';
-import { plural } from '../../report/wording.ts';
+import { plural } from '../../spec/plural.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import type { Checked } from './run.ts';

@@ -1,9 +1,10 @@
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { RULES } from '../../../rules/index.ts';
+import { CONFIG_FILE, NO_CONFIGURATION } from '../../check/configuration.ts';
 import { PRESET_NAMES, PRESETS } from '../../check/preset.ts';
-import { NO_SETTINGS } from '../../check/settings/settings.ts';
 import { Failure } from '../failure.ts';
-import { CONFIG_FILE, readConfig } from '../input/config.ts';
+import { readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { choiceOption, collect, oneOf } from '../shared-options.ts';
 import { suggesting } from '../suggested-values.ts';
@@ -48,21 +49,23 @@ export function addRequestOptions(command: Command, { forReport }: { readonly fo
 
 /** What the options ask for. */
 export async function requestOf(paths: readonly string[], options: RequestOptions): Promise<CheckRequest> {
-  const { config, base } = options;
-  const settings =
-    config === false ? NO_SETTINGS : await readConfig(typeof config === 'string' ? config : undefined);
+  const { config, base, preset } = options;
+  const named = typeof config === 'string' ? config : undefined;
+  const configuration = config === false ? NO_CONFIGURATION : await readConfig(named);
   if (options.newOnly === true && base === undefined)
     throw new Failure('--new-only: new against what? Name a commit or a folder with --base');
   return {
     paths,
-    settings,
-    config: typeof config === 'string' ? config : CONFIG_FILE,
-    preset: oneOf('--preset', options.preset ?? settings.preset ?? 'recommended', PRESET_NAMES),
+    configuration,
+    root: named === undefined ? '.' : dirname(named),
+    hasNested: config !== false && named === undefined,
+    preset: preset === undefined ? undefined : oneOf('--preset', preset, PRESET_NAMES),
     rules: options.rule,
     profiles: options.profile,
     stdinName: options.stdinName,
     base,
     isNewOnly: options.newOnly === true,
     allowsPlugins: options.allowPlugins === true,
+    hasBaseline: false,
   };
 }

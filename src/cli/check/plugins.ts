@@ -1,16 +1,12 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { PluginRule } from '../../check/checker.ts';
+import type { Configuration } from '../../check/configuration.ts';
 import { SEVERITIES } from '../../lint/finding.ts';
 import type { SpecRule } from '../../lint/rule.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { EXIT, Failure } from '../failure.ts';
-
-/** A rule with the module that it comes from, as the configuration names it. */
-export interface PluginRule {
-  readonly plugin: string;
-  readonly rule: SpecRule;
-}
 
 /**
  * Does what runs the code of plugins. Where that code ends the process, or waits for what never comes, the exit code
@@ -37,18 +33,27 @@ export async function withPluginGuard<T>(names: readonly string[], action: () =>
  * line says so: a configuration may come with specs of strangers.
  */
 export async function loadPlugins(
-  names: readonly string[],
+  configurations: readonly Configuration[],
+  root: string,
   isAllowed: boolean,
 ): Promise<readonly PluginRule[]> {
-  const [first] = names;
+  const named = configurations.flatMap(({ folder, settings }) =>
+    settings.plugins.map((name) => ({ name, from: join(root, folder) })),
+  );
+  const [first] = named;
   if (first === undefined) return [];
   if (!isAllowed)
     throw new Failure(
-      `the configuration names the plugin "${first}", which is code: --allow-plugins loads it, --no-config leaves it out`,
+      `the configuration names the plugin "${first.name}", which is code: --allow-plugins loads it, --no-config leaves it out`,
     );
   const loaded: PluginRule[] = [];
-  for (const name of names) {
-    for (const rule of rulesIn(name, await load(name))) {
+  const seen = new Set<string>();
+  for (const { name, from } of named) {
+    const module = moduleOf(name, from);
+    // Configurations of several folders may share one.
+    if (seen.has(module)) continue;
+    seen.add(module);
+    for (const rule of rulesIn(name, await load(name, from))) {
       const twin = loaded.find((other) => other.rule.id === rule.id);
       if (twin !== undefined)
         throw new Failure(`plugin "${name}": "${twin.plugin}" already has a rule ${rule.id}`);
@@ -58,9 +63,18 @@ export async function loadPlugins(
   return loaded;
 }
 
-async function load(name: string): Promise<unknown> {
-  const isPath = /^\.{0,2}\//.test(name);
-  const path = resolve(name);
+/** What a configuration in a folder means by the name of a plugin: a path from there, or a package. */
+function moduleOf(name: string, from: string): string {
+  return isPathName(name) ? resolve(from, name) : name;
+}
+
+function isPathName(name: string): boolean {
+  return /^\.{0,2}\//.test(name);
+}
+
+async function load(name: string, from: string): Promise<unknown> {
+  const isPath = isPathName(name);
+  const path = resolve(from, name);
   if (isPath && !existsSync(path)) throw new Failure(`plugin "${name}": no such file`);
   try {
     return await import(isPath ? pathToFileURL(path).href : name);

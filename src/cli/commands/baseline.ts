@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { plural } from '../../report/wording.ts';
+import { plural } from '../../spec/plural.ts';
 import { BASELINE_FILE, writeBaseline } from '../check/baseline.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { runCheck } from '../check/run.ts';

@@ -4,8 +4,8 @@ import { findingsOf, type Run } from '../../check/run.ts';
 import { type Finding, isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { countShown } from '../../lint/group.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
-import { plural } from '../../report/wording.ts';
-import { BASELINE_FILE, readBaseline } from '../check/baseline.ts';
+import { plural } from '../../spec/plural.ts';
+import { BASELINE_FILE } from '../check/baseline.ts';
 import { FIX_MODES, fixFiles, readFixMode } from '../check/fix.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { type Checked, runCheck } from '../check/run.ts';
@@ -98,18 +98,23 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   if (mode !== undefined && paths.includes(STANDARD_INPUT) && options.dryRun !== true)
     throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
   if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
-  const first = await runCheck(request);
+  const accepting = { ...request, hasBaseline: options.baseline };
+  // What a baseline accepts is fixed like the rest.
+  const first = await runCheck(mode === undefined ? accepting : request);
   refuseOverwriting(outputs, first);
   const isDryRun = options.dryRun === true;
   // For people, a dry run shows a patch and nothing else; every other format has the fixes in its report.
   const isPatch = isDryRun && outputs.every(({ format, file }) => format === 'pretty' && file === undefined);
-  const isChanged = mode !== undefined && (await fixFiles(first, mode, { isDryRun, isPatch }));
-  const { run, text } = isChanged ? await runCheck(request) : first;
-  const accepted = options.baseline ? accept(run, isWhole(paths, options)) : run;
-  if (!isPatch) await writeOutputs(showFrom(accepted, shown), outputs, text);
+  if (mode !== undefined) await fixFiles(first, mode, { isDryRun, isPatch });
+  const { run, text, staleAcceptances } = mode === undefined ? first : await runCheck(accepting);
+  if (isWhole(paths, options) && staleAcceptances > 0)
+    process.stderr.write(
+      `probeable: ${BASELINE_FILE} accepts ${plural(staleAcceptances, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
+    );
+  if (!isPatch) await writeOutputs(showFrom(run, shown), outputs, text);
   const isReported =
     !isPatch && outputs.some(({ format, file }) => format === 'pretty' && file === undefined);
-  return exitCode(accepted, threshold, isReported);
+  return exitCode(run, threshold, isReported);
 }
 
 /** A report never takes the place of a spec that it is about. */
@@ -125,18 +130,6 @@ function refuseOverwriting(outputs: readonly Output[], { run, isFile }: Checked)
 /** Whether a run looked at everything that a baseline is about, and so may say what is no longer found. */
 function isWhole(paths: readonly string[], options: CheckOptions): boolean {
   return paths.length === 0 && options.rule.length === 0 && options.newOnly !== true;
-}
-
-/** A run without what the baseline accepts. */
-function accept(run: Run, mayBeStale: boolean): Run {
-  const baseline = readBaseline();
-  if (baseline === undefined) return run;
-  const files = baseline.subtract(run.files);
-  if (mayBeStale && baseline.unused > 0)
-    process.stderr.write(
-      `probeable: ${BASELINE_FILE} accepts ${plural(baseline.unused, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
-    );
-  return { ...run, files, accepted: findingsOf(run).length - findingsOf({ ...run, files }).length };
 }
 
 /** A run without what is below a severity, and how much that was. What a run means stays: exit codes know it whole. */

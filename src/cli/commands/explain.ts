@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { RULES } from '../../../rules/index.ts';
+import { CONFIG_FILE } from '../../check/configuration.ts';
 import { isShipped, type Rule } from '../../lint/rule.ts';
 import { wrapText } from '../../report/style.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
-import { CONFIG_FILE, readConfig } from '../input/config.ts';
+import { readConfig } from '../input/config.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 import { suggesting } from '../suggested-values.ts';
@@ -56,7 +57,8 @@ async function findRule(id: string): Promise<Rule> {
 
 /** A rule of the project itself. It has no page: its message is all that was written about it. */
 async function ownRule(id: string): Promise<Rule> {
-  const { custom, plugins } = await readConfig();
+  const { settings } = await readConfig();
+  const { custom, plugins } = settings;
   const rule = custom.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;
   throw new Failure(

@@ -1,22 +1,58 @@
 import { existsSync } from 'node:fs';
-import { NO_SETTINGS, type Settings } from '../../check/settings/settings.ts';
-import { LineIndex } from '../../spec/position.ts';
+import { dirname, join } from 'node:path';
+import {
+  CONFIG_FILE,
+  type Configuration,
+  NO_CONFIGURATION,
+  readConfiguration,
+} from '../../check/configuration.ts';
 import { Failure } from '../failure.ts';
+import { relativeFrom } from './inputs.ts';
 import { readTextFile } from './read-file.ts';
 
-export const CONFIG_FILE = 'probeable.config.yaml';
+/**
+ * Reads the configuration of the working directory, if there is one; `file` names another, which has to exist.
+ *
+ * @throws {Failure} where it has a fault
+ */
+export async function readConfig(file?: string): Promise<Configuration> {
+  if (file !== undefined && !existsSync(file)) throw new Failure(`${file}: no such file or directory`);
+  return sound(await openConfiguration(file ?? CONFIG_FILE, ''));
+}
 
-/** Reads the configuration of the working directory, if there is one; `file` names another, which has to exist. */
-export async function readConfig(file?: string): Promise<Settings> {
-  const path = file ?? CONFIG_FILE;
-  if (file === undefined && !existsSync(path)) return NO_SETTINGS;
+/** Reads a configuration, if there is one. What is wrong with it is among its faults. */
+export async function openConfiguration(path: string, folder: string): Promise<Configuration> {
+  if (!existsSync(path)) return { ...NO_CONFIGURATION, folder };
   const read = readTextFile(path);
-  if (!read.ok) throw new Failure(`${path}: ${read.message}`);
-  // Most folders have no configuration, and need not load what reads one.
-  const { readSettings } = await import('../../check/settings/read-settings.ts');
-  const { settings, problems } = readSettings(read.text);
-  const [first] = problems;
-  if (first === undefined) return settings;
-  const { line, column } = new LineIndex(read.text).position(first.range.start);
-  throw new Failure(`${path}:${line}:${column}: ${first.message}`);
+  if (read.ok) return readConfiguration(read.text, { folder, file: path });
+  return { ...NO_CONFIGURATION, folder, file: path, faults: [{ path, message: read.message }] };
+}
+
+/** A configuration that has no fault; where it has, the command can say nothing that holds. */
+function sound(configuration: Configuration): Configuration {
+  const [fault] = configuration.faults;
+  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+  return configuration;
+}
+
+/** The configurations of the folders between `root` and some files, without that of `root` itself. */
+export async function nestedConfigurations(
+  files: readonly string[],
+  root = '.',
+): Promise<readonly Configuration[]> {
+  const seen = new Set<string>();
+  const found: Configuration[] = [];
+  for (const file of files) {
+    // A file elsewhere is judged by the configuration that is here.
+    for (
+      let folder = dirname(relativeFrom(root, file));
+      folder !== '.' && !folder.startsWith('..') && !folder.startsWith('/') && !seen.has(folder);
+      folder = dirname(folder)
+    ) {
+      seen.add(folder);
+      const path = join(root, folder, CONFIG_FILE);
+      if (existsSync(path)) found.push(await openConfiguration(path, folder));
+    }
+  }
+  return found;
 }

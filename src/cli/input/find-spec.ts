@@ -37,7 +37,7 @@ export async function findSpecFile(name: string): Promise<string> {
 
 /** Whether the project's own specs describe a call. */
 export async function isDescribedHere(name: string): Promise<boolean> {
-  const hasOwn = (await readConfig()).files !== undefined || existsSync('content');
+  const hasOwn = (await readConfig()).settings.files !== undefined || existsSync('content');
   const { files } = hasOwn ? await findInputs([]) : { files: [] };
   return files.some((path) => {
     const file = readTextFile(path);
@@ -83,7 +83,7 @@ async function places(name: string, paths: readonly string[]): Promise<readonly 
     if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
     return [files];
   }
-  const hasOwn = (await readConfig()).files !== undefined || existsSync('content');
+  const hasOwn = (await readConfig()).settings.files !== undefined || existsSync('content');
   const own = hasOwn ? (await findInputs([])).files : [];
   // Where `init` writes a spec.
   const here = [`${name}.yaml`, `${name}.yml`].filter((path) => existsSync(path));

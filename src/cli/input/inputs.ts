@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
+import { CONFIG_FILE, type Configuration } from '../../check/configuration.ts';
 import type { InputFault } from '../../check/run.ts';
 import type { Settings } from '../../check/settings/settings.ts';
 import { Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
-import { CONFIG_FILE, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { findFiles } from './find-files.ts';
 import { type FileText, readStandardInput, readTextFile } from './read-file.ts';
 
@@ -27,9 +28,14 @@ export interface Scope {
   includes(path: string): boolean;
 }
 
-/** A path as commits and configurations have it: from the working directory. */
+/** A path as commits have it: from the working directory. */
 export function relativeHere(path: string): string {
-  return relative('', path) || '.';
+  return relativeFrom('', path);
+}
+
+/** A path from a folder, as the configuration of that folder has it. */
+export function relativeFrom(folder: string, path: string): string {
+  return relative(folder, path) || '.';
 }
 
 /** The scope of `paths`: each as it is, with all that lies below it; where there are none, what the configuration names. */
@@ -42,14 +48,21 @@ export async function scopeOf(paths: readonly string[], settings: Settings): Pro
   };
 }
 
+/** A configuration with the folder from which it has its paths. */
+export interface PlacedConfiguration {
+  readonly configuration: Configuration;
+  readonly root: string;
+}
+
 /** The inputs for `paths`; where there are none, those of the configuration, else `content/`. */
-export async function findInputs(paths: readonly string[], known?: Settings): Promise<Inputs> {
+export async function findInputs(paths: readonly string[], known?: PlacedConfiguration): Promise<Inputs> {
   if (paths.length > 0) {
     const { files, walked, faults } = findFiles(paths.filter((path) => path !== STANDARD_INPUT));
     return { files: paths.includes(STANDARD_INPUT) ? [STANDARD_INPUT, ...files] : files, walked, faults };
   }
-  const { files } = known ?? (await readConfig());
-  if (files !== undefined) return findConfigured(files);
+  const { configuration, root } = known ?? { configuration: await readConfig(), root: '.' };
+  const { files } = configuration.settings;
+  if (files !== undefined) return findConfigured(files, configuration.file, root);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(
     `nothing to read: name specs or folders of them (${NO_FILES[existsSync(CONFIG_FILE) ? 'silent' : 'missing']}, and there is no folder content/ here)${await specsHere()}`,
@@ -62,8 +75,9 @@ const NO_FILES = {
 } as const;
 
 /** The files that the paths and globs of a configuration name. */
-async function findConfigured(written: readonly string[]): Promise<Inputs> {
+async function findConfigured(own: readonly string[], config: string, root: string): Promise<Inputs> {
   const { pathMatcher, readPattern } = await import('../../check/settings/path-patterns.ts');
+  const written = own.map((pattern) => patternHere(pattern, root));
   const patterns = written.map(readPattern).filter(({ isExclusion }) => !isExclusion);
   const isIncluded = pathMatcher(written, { hidden: true });
   const isGlob = (pattern: { isGlob: boolean; text: string }): boolean =>
@@ -71,23 +85,30 @@ async function findConfigured(written: readonly string[]): Promise<Inputs> {
   const plain = patterns.filter((pattern) => !isGlob(pattern)).map(({ text }) => text);
   const globs = patterns.filter(isGlob).map(({ text }) => text);
   const found = findFiles(patterns.length === 0 ? ['.'] : plain);
-  const matched = await Promise.all(globs.map(findGlob));
+  const matched = await Promise.all(globs.map((glob) => findGlob(glob, config)));
   const walked = new Set([...found.walked, ...matched.flat()]);
   for (const path of found.files) if (!found.walked.has(path)) walked.delete(path);
   const files = [...new Set([...found.files, ...matched.flat()])].filter(isIncluded);
   if (files.length === 0 && found.faults.length === 0)
-    throw new Failure(`${CONFIG_FILE}: "files" leaves nothing to read: ${written.join(', ')}`);
+    throw new Failure(`${config}: "files" leaves nothing to read: ${own.join(', ')}`);
   return { files, walked, faults: found.faults };
 }
 
+/** A path or glob of a configuration in another folder, from the working directory. */
+function patternHere(written: string, root: string): string {
+  if (relativeHere(root) === '.') return written;
+  const isExclusion = written.startsWith('!') && !written.startsWith('!(');
+  return isExclusion ? `!${join(root, written.slice(1))}` : join(root, written);
+}
+
 /** The YAML files that a glob matches, and others where it asks for their ending. */
-async function findGlob(glob: string): Promise<readonly string[]> {
+async function findGlob(glob: string, config: string): Promise<readonly string[]> {
   const { globSync } = await import('tinyglobby');
   const hasEnding = glob.slice(glob.lastIndexOf('/')).includes('.');
   const files = globSync(glob, { dot: false, expandDirectories: false })
     .filter((path) => hasEnding || /\.ya?ml$/.test(path))
     .sort();
-  if (files.length === 0) throw new Failure(`${CONFIG_FILE}: "${glob}" matches no file`);
+  if (files.length === 0) throw new Failure(`${config}: "${glob}" matches no file`);
   return files;
 }
 

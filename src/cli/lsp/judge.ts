@@ -1,81 +1,86 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RULES } from '../../../rules/index.ts';
-import { asksContainers } from '../../check/asks-containers.ts';
-import { severityUnder } from '../../check/preset.ts';
-import { levelOf, NO_SETTINGS, type Settings, unknownRule } from '../../check/settings/settings.ts';
-import type { ContainerPolicy } from '../../lint/container-policy.ts';
-import { Engine } from '../../lint/engine.ts';
+import { Checker } from '../../check/checker.ts';
+import { CONFIG_FILE, type Configuration } from '../../check/configuration.ts';
+import { Containers } from '../../check/containers.ts';
+import type { InputFault } from '../../check/run.ts';
 import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { isSpecCandidate } from '../../spec/candidate.ts';
 import { loadPolicies } from '../containers.ts';
-import { CONFIG_FILE, readConfig } from '../input/config.ts';
+import { nestedConfigurations, openConfiguration } from '../input/config.ts';
 import { localRuleUrl } from '../package-info.ts';
+import { runFacts } from '../run-facts.ts';
 
-/** Judges texts as `check` does in a folder, with its configuration but without its plugins: an editor loads no code. */
+/** Judges texts as `check` does in a folder, with its configurations but without its plugins: an editor loads no code. */
 export class Judge {
-  readonly rules: readonly Rule[];
-  readonly #settings: Settings;
-  readonly #folder: string | undefined;
+  readonly #folder: string;
   readonly #report: (message: string) => void;
-  #policies: readonly ContainerPolicy[] | undefined;
+  readonly #told = new Set<string>();
+  readonly #containers = new Containers(() => loadPolicies([]));
+  readonly #outermost: Configuration;
+  readonly #nested = new Map<string, Configuration>();
+  #checker: Checker;
 
-  private constructor(folder: string | undefined, settings: Settings, report: (message: string) => void) {
+  private constructor(folder: string, outermost: Configuration, report: (message: string) => void) {
     this.#report = report;
     this.#folder = folder;
-    this.#settings = settings;
-    this.rules = [...RULES, ...settings.custom];
+    this.#outermost = outermost;
+    this.#checker = this.#makeChecker();
   }
 
-  /** `uri` is the workspace's. A configuration that cannot be read is reported, and left out. */
+  /** `uri` is the workspace's. What is wrong with a configuration is reported, and the rest of it counts. */
   static async of(uri: string | undefined, report: (message: string) => void): Promise<Judge> {
-    const folder = uri?.startsWith('file:') ? fileURLToPath(uri) : undefined;
-    return new Judge(folder, await readSettingsOf(folder, report), report);
+    const folder = uri?.startsWith('file:') ? fileURLToPath(uri) : '.';
+    return new Judge(folder, await openConfiguration(join(folder, CONFIG_FILE), ''), report);
+  }
+
+  get rules(): readonly Rule[] {
+    return this.#checker.rules;
   }
 
   /** What is found in a text, one cause once; nothing where it is no spec, as most YAML in a workspace is none. */
-  findings(uri: string, text: string): readonly FindingGroup[] {
-    if (!isSpecCandidate(text)) return [];
-    if (this.#policies === undefined && asksContainers(text)) this.#policies = loadPolicies([]);
-    const path = this.#relative(uri);
-    const preset = this.#settings.preset ?? 'recommended';
-    const engine = new Engine({
-      rules: this.rules,
-      unjudged: RULES.filter(({ about }) => about === 'document'),
-      knownRules: this.rules.map(({ id }) => id),
-      severity: (rule, own) => levelOf(this.#settings, rule.id, path, severityUnder(preset, own)),
-      url: localRuleUrl,
-      text: () => text,
-      policies: () => this.#policies ?? [],
-      onRuleFault: ({ rule, message }) => this.#report(`the rule ${rule} failed on ${path}: ${message}`),
-    });
-    engine.add(path, text);
-    return engine.finish().flatMap(({ documents }) => groupDocuments(documents));
-  }
-
-  #relative(uri: string): string {
+  async findings(uri: string, text: string): Promise<readonly FindingGroup[]> {
     const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
-    const folder = this.#folder;
-    return folder !== undefined && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+    await this.#learnConfigurations(path);
+    const place = path.startsWith(`${this.#folder}/`) ? path.slice(this.#folder.length + 1) : path;
+    const { files, faults } = await this.#checker.judge({
+      inputs: [{ path: place, isNamed: false }],
+      faults: [],
+      read: async () => ({ kind: 'text', text }),
+      base: undefined,
+      configuredPath: (own) => own,
+      isAsked: () => false,
+    });
+    for (const fault of faults) this.#tell(fault);
+    return files.flatMap(({ documents }) => groupDocuments(documents));
   }
-}
 
-async function readSettingsOf(
-  folder: string | undefined,
-  report: (message: string) => void,
-): Promise<Settings> {
-  const file = folder === undefined ? CONFIG_FILE : join(folder, CONFIG_FILE);
-  if (!existsSync(file)) return NO_SETTINGS;
-  try {
-    const settings = await readConfig(file);
-    const known = [...RULES, ...settings.custom].map(({ id }) => id);
-    const unknown = unknownRule(settings, known, { hasPlugins: false });
-    if (unknown !== undefined) report(`${file}:${unknown}`);
-    return settings;
-  } catch (error) {
-    report(error instanceof Error ? error.message : String(error));
-    return NO_SETTINGS;
+  async #learnConfigurations(path: string): Promise<void> {
+    const known = this.#nested.size;
+    for (const each of await nestedConfigurations([path], this.#folder)) this.#nested.set(each.folder, each);
+    if (this.#nested.size !== known) this.#checker = this.#makeChecker();
+  }
+
+  #makeChecker(): Checker {
+    const checker = new Checker({
+      configurations: [this.#outermost, ...this.#nested.values()],
+      containers: this.#containers,
+      facts: { ...runFacts(), url: localRuleUrl },
+    });
+    for (const fault of checker.faults) this.#tell(fault);
+    const [plugin] = checker.unrunPlugins;
+    if (plugin !== undefined)
+      this.#tell({
+        path: plugin,
+        message: 'the rules of this plugin do not run here: an editor loads no code',
+      });
+    return checker;
+  }
+
+  /** Each trouble is told once. */
+  #tell({ path, message }: InputFault): void {
+    const text = `${path}: ${message}`;
+    if (!this.#told.has(text)) this.#report(text);
+    this.#told.add(text);
   }
 }

@@ -98,7 +98,7 @@ export function serve(): void {
     clearTimeout(timers.get(document.uri));
     timers.set(
       document.uri,
-      setTimeout(() => publish(document), PAUSE),
+      setTimeout(() => void publish(document), PAUSE),
     );
   });
   documents.onDidClose(({ document: { uri } }) => {
@@ -107,13 +107,16 @@ export function serve(): void {
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  function publish(document: TextDocument): void {
+  async function publish(document: TextDocument): Promise<void> {
     const text = document.getText();
-    const found = text.length <= MAX_TEXT ? (judge?.findings(document.uri, text) ?? []) : [];
+    const { version } = document;
+    const found = text.length <= MAX_TEXT ? ((await judge?.findings(document.uri, text)) ?? []) : [];
+    // Somebody has typed or closed the text meanwhile: what was found is about another one.
+    if (documents.get(document.uri)?.version !== version) return;
     findings.set(document.uri, found);
     void connection.sendDiagnostics({
       uri: document.uri,
-      version: document.version,
+      version,
       diagnostics: found.map((group) => ({
         range: rangeIn(document, group.lead.range),
         severity: SEVERITY[group.severity],

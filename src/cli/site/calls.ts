@@ -1,13 +1,13 @@
-import { RULES } from '../../../rules/index.ts';
+import { Checker } from '../../check/checker.ts';
+import { Containers } from '../../check/containers.ts';
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
-import { type DocumentResult, Engine } from '../../lint/engine.ts';
-import type { Rule } from '../../lint/rule.ts';
+import type { DocumentResult } from '../../lint/engine.ts';
 import { type CallSource, folderOf } from '../../site/model.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
-import { ruleUrl } from '../package-info.ts';
+import { runFacts } from '../run-facts.ts';
 import type { ContainerHistory } from './containers.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { ContainerHistory } from './containers.ts';
  * @throws {Failure} where a document is no spec: a site that leaves one out would lie
  */
 export function readCalls(path: string, file: string, containers: ContainerHistory): readonly CallSource[] {
-  const results = judge(path, file, RULES, containers);
+  const results = judge(path, file, containers);
   const { documents } = readSpecs(file);
   const texts = textsOf(
     file,
@@ -40,24 +40,20 @@ export function readCalls(path: string, file: string, containers: ContainerHisto
   });
 }
 
-/** Judges a text by some rules, beside the rules about specs themselves. */
+/** Judges a text by the rules, or by one of them beside the rules about specs themselves. */
 export function judge(
   path: string,
   text: string,
-  rules: readonly Rule[],
   containers: ContainerHistory,
+  only?: string,
 ): readonly DocumentResult[] {
-  const engine = new Engine({
-    rules,
-    unjudged: [],
-    knownRules: RULES.map(({ id }) => id),
-    severity: (_, own) => own,
-    url: ruleUrl,
-    text: () => text,
-    policies: () => containers.newest,
+  const checker = new Checker({
+    configurations: [],
+    only: only === undefined ? [] : [only],
+    containers: Containers.of(containers.newest),
+    facts: runFacts(),
   });
-  engine.add(path, text);
-  return engine.finish().flatMap(({ documents }) => documents);
+  return checker.judgeText(path, text);
 }
 
 /** Each document of a file as it is written, with its comments but without the lines that part it from the others. */

@@ -70,8 +70,7 @@ export class Collector {
 
   /** What a text is found to be by one rule, beside the rules about specs themselves. */
   judgeExample(text: string, rule: string): readonly Finding[] {
-    const rules = RULES.filter(({ id }) => id === rule);
-    return judge('example.yaml', text, rules, this.#containers).flatMap(({ findings }) => findings);
+    return judge('example.yaml', text, this.#containers, rule).flatMap(({ findings }) => findings);
   }
 
   #callsIn(path: string, isWalked: boolean): readonly CallSource[] {

@@ -1,10 +1,9 @@
-import { RULES } from '../../../rules/index.ts';
-import { severityUnder } from '../../check/preset.ts';
+import { Checker } from '../../check/checker.ts';
+import { Containers } from '../../check/containers.ts';
 import { Actions } from '../../editor/actions.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
-import { policyNumber } from '../../lint/container-policy.ts';
-import { Engine } from '../../lint/engine.ts';
+import { type ContainerPolicy, policyNumber } from '../../lint/container-policy.ts';
 import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
 import { CallerTable } from '../../seccomp/callers/table.ts';
 import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
@@ -22,10 +21,12 @@ export class Session {
   readonly #document = new OpenDocument();
   #containers: ContainerData | undefined;
   #callers = new CallerTable([]);
+  #checker = checkerWith([]);
 
   /** Takes what is known of containers, once it has arrived. */
   learn(containers: ContainerData): void {
     this.#containers = containers;
+    this.#checker = checkerWith(policiesIn(containers));
     this.#callers = new CallerTable(containers.callers);
   }
 
@@ -36,19 +37,7 @@ export class Session {
       this.#document.update('');
       return { kind: 'judgement', revision, findings: [tooLong(text)], ...NOTHING, milliseconds: 0 };
     }
-    const known = this.#containers;
-    const policies = known === undefined ? [] : policiesIn(known);
-    const engine = new Engine({
-      rules: RULES,
-      unjudged: RULES.filter(({ about }) => about === 'document'),
-      knownRules: RULES.map(({ id }) => id),
-      severity: (_, own) => severityUnder('recommended', own),
-      url: () => '',
-      text: () => text,
-      policies: () => policies,
-    });
-    engine.add('playground.yaml', text);
-    const documents = engine.finish().flatMap((file) => file.documents);
+    const documents = this.#checker.judgeText('playground.yaml', text);
     this.#document.update(text);
     const actions = new Actions(new LineIndex(text));
     // An earlier text says nothing about the verdict on this one.
@@ -89,6 +78,21 @@ export class Session {
   #analysisAt(cursor: number): Analysis | undefined {
     return this.#document.specAt(cursor)?.analysis;
   }
+}
+
+/** As in a folder without a configuration. The page has the addresses of rules itself. */
+function checkerWith(policies: readonly ContainerPolicy[]): Checker {
+  return new Checker({
+    configurations: [],
+    containers: Containers.of(policies),
+    facts: {
+      version: '',
+      url: () => '',
+      verifiedOn: () => [],
+      callersOf: () => [],
+      seen: () => [],
+    },
+  });
 }
 
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;

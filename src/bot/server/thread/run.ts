@@ -62,7 +62,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
       }
     });
   });
-  warmUp(context);
+  await warmUp(context);
   yieldToAnswers();
   say({ kind: 'ready' });
   worker.start();

@@ -1,14 +1,13 @@
 import type { StructuredPatch } from 'diff';
-import type { InputFault, Note } from '../../check/run.ts';
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
 import { callsOf, type ProposedCall } from '../../draft/series.ts';
 import type { EngineOptions } from '../../lint/collector.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
-import { plural } from '../../report/wording.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
+import { plural } from '../../spec/plural.ts';
 import { readSpecs } from '../../spec/read.ts';
-import { readTextFile } from '../input/read-file.ts';
-import { type PatchSource, readPatches } from '../mail/patches.ts';
+import type { PatchSeries } from '../port.ts';
+import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
 
 /** The library, which is loaded for patches alone. */
@@ -30,32 +29,30 @@ interface PatchedSpec {
   readonly text: string;
 }
 
-/** An input that is mail or a patch. */
-export interface SeriesInput {
-  /** What reports call it. */
-  readonly name: string;
-  readonly source: PatchSource;
-  readonly bytes: Buffer;
-}
+/** Reads a file as it is without the series; undefined where there is none that is a text. */
+type ReadCurrent = (path: string) => Promise<string | undefined>;
 
-/** Takes a mailbox, a message or a patch apart. The places of calls are lines in it. */
-export async function readSeries(input: SeriesInput, options: EngineOptions): Promise<SeriesContent> {
-  const { name, source, bytes } = input;
+/** Takes the patches of an input apart. The places of calls are lines in it. */
+export async function readSeries(
+  name: string,
+  { source, patches, text, faults: unread }: PatchSeries,
+  current: ReadCurrent,
+  options: EngineOptions,
+): Promise<SeriesContent> {
   const { applyPatch } = await import('diff');
-  const { messages, faults: unread } = await readPatches(source, bytes);
   const faults: InputFault[] = unread.map((message) => ({ path: name, message }));
   // Several patches of a series may change one file, each after the other.
   const specs = new Map<string, string>();
-  const files = messages.flatMap(({ body }) => readDiff(body));
+  const files = patches.flatMap(({ body }) => readDiff(body));
   for (const file of files) {
-    const spec = specAfter(file, specs, applyPatch);
+    const spec = await specAfter(file, specs, current, applyPatch);
     if (spec !== undefined && 'message' in spec) faults.push(spec);
     else if (spec !== undefined) specs.set(spec.path, spec.text);
   }
   const described = new Set([...specs.values()].flatMap(namesIn));
-  const { proposed, changed, faults: unfit } = callsOf(messages, described);
+  const { proposed, changed, faults: unfit } = callsOf(patches, described);
   faults.push(...unfit.map((message) => ({ path: name, message })));
-  const places = new DefinitionPlaces(bytes.toString('utf8'));
+  const places = new DefinitionPlaces(text);
   const notes = changed.map(
     ({ name: syscall, path, line, message }): Note => ({
       kind: 'changed-call',
@@ -69,10 +66,10 @@ export async function readSeries(input: SeriesInput, options: EngineOptions): Pr
   const siblings: ReadonlySet<string> = new Set([...described, ...proposed.map((call) => call.name)]);
   const isEmpty = specs.size + proposed.length + notes.length + faults.length === 0;
   return {
-    specs: [...specs].map(([path, text]) => ({ path, text })),
+    specs: [...specs].map(([path, after]) => ({ path, text: after })),
     calls: proposed.map((call) => judgeCall(call, name, places, { ...options, siblings: () => siblings })),
     faults,
-    notes: isEmpty ? [nothingIn(name, source, messages.length, files)] : notes,
+    notes: isEmpty ? [nothingIn(name, source, patches.length, files)] : notes,
   };
 }
 
@@ -81,7 +78,12 @@ function namesIn(text: string): readonly string[] {
 }
 
 /** What an input was that was read to its end and holds nothing to judge. */
-function nothingIn(path: string, source: PatchSource, messages: number, files: readonly FileDiff[]): Note {
+function nothingIn(
+  path: string,
+  source: PatchSeries['source'],
+  messages: number,
+  files: readonly FileDiff[],
+): Note {
   const paths = new Set(files.flatMap(({ oldPath, newPath }) => [newPath ?? oldPath ?? '']));
   const mail = `this is ${plural(messages, 'message')} with `;
   const message =
@@ -108,11 +110,12 @@ function removedSpecs(
 }
 
 /** The spec that a patch leaves behind; undefined where it is about something else, or deletes it. */
-function specAfter(
+async function specAfter(
   file: FileDiff,
   patched: ReadonlyMap<string, string>,
+  current: ReadCurrent,
   applyPatch: Diff['applyPatch'],
-): PatchedSpec | InputFault | undefined {
+): Promise<PatchedSpec | InputFault | undefined> {
   const { oldPath, newPath: path, hunks } = file;
   if (path === undefined || !/\.ya?ml$/.test(path)) return undefined;
   // Nothing but its mode changes.
@@ -123,7 +126,7 @@ function specAfter(
   const maySpec = isSpecCandidate(shown.join('\n'));
   if (path.startsWith('/') || path.split('/').includes('..'))
     return maySpec ? { path, message: 'lies outside of this folder, and was not judged' } : undefined;
-  const before = oldPath === undefined ? '' : (patched.get(oldPath) ?? textBefore(oldPath));
+  const before = oldPath === undefined ? '' : (patched.get(oldPath) ?? (await textBefore(oldPath, current)));
   if (before === undefined)
     return maySpec ? { path, message: 'is changed by the patch, and is not here to be changed' } : undefined;
   if (!maySpec && !isSpecCandidate(before)) return undefined;
@@ -134,10 +137,10 @@ function specAfter(
   return isSpecCandidate(text) ? { path, text } : undefined;
 }
 
-function textBefore(path: string): string | undefined {
+/** A path of a patch is a stranger's: none that leads out of the tree is read. */
+async function textBefore(path: string, current: ReadCurrent): Promise<string | undefined> {
   const isInside = !path.startsWith('/') && !path.split('/').includes('..');
-  const file = isInside ? readTextFile(path) : undefined;
-  return file?.ok === true ? file.text : undefined;
+  return isInside ? current(path) : undefined;
 }
 
 /** A file's part of a patch, as the library takes it. */
@@ -167,7 +170,7 @@ function judgeCall(
   options: EngineOptions,
 ): FileResult {
   const rules = options.rules.filter(({ basis }) => basis === 'prototype');
-  const engine = new Engine({ ...options, rules, unjudged: [], text: () => text });
+  const engine = new Engine({ ...options, rules, unjudged: [] });
   engine.add(name, text);
   const place = { ...places.of(definition), fix: undefined };
   const documents = engine.finish().flatMap((file) =>
@@ -175,6 +178,7 @@ function judgeCall(
       ...document,
       // What only the order of the checks can tell is not known.
       grade: 'unknown' as const,
+      isPrototypeOnly: true,
       ambiguous: undefined,
       probes: [],
       findings: document.findings.map((finding) => ({ ...finding, ...place })),

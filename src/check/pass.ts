@@ -1,0 +1,142 @@
+import type { EngineOptions } from '../lint/collector.ts';
+import { Engine, type FileResult } from '../lint/engine.ts';
+import { isSpecCandidate } from '../spec/candidate.ts';
+import { LineIndex } from '../spec/position.ts';
+import { BaseSpecs } from './base/base-specs.ts';
+import { describeRemoved, judgeRemoved, removedSpecs } from './base/removed.ts';
+import type { Containers } from './containers.ts';
+import type { FaultList } from './faults.ts';
+import { KnownFindings } from './known-findings.ts';
+import type { CheckBase, CheckInput, CheckPort, PatchSeries } from './port.ts';
+import type { Note } from './run.ts';
+import { readSeries } from './series/series.ts';
+
+/** What a pass has found. */
+export interface PassResult {
+  readonly files: readonly FileResult[];
+  readonly notes: readonly Note[];
+  readonly passedOver: number;
+  /** Texts that stand in no file: what patches leave behind, and specs that are gone. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** One pass over what a port lists: it reads and judges each input, and then what only all of them together show. */
+export class Pass {
+  readonly #port: CheckPort;
+  readonly #containers: Containers;
+  readonly #faults: FaultList;
+  readonly #options: EngineOptions;
+  readonly #engine: Engine;
+  readonly #base: BaseSpecs;
+  readonly #notes: Note[] = [];
+  /** Calls that are judged without a spec, by what a patch shows. */
+  readonly #calls: FileResult[] = [];
+  readonly #texts = new Map<string, string>();
+  /** Inputs that are not as the base has them. */
+  readonly #changed = new Set<string>();
+  /** Calls of patches that have no spec. */
+  readonly #siblings = new Set<string>();
+  #passedOver = 0;
+
+  constructor(port: CheckPort, containers: Containers, faults: FaultList, options: EngineOptions) {
+    const { base } = port;
+    this.#port = port;
+    this.#containers = containers;
+    this.#faults = faults;
+    this.#base = new BaseSpecs(base?.texts ?? new Map());
+    this.#options = { ...options, siblings: () => this.#siblings };
+    this.#engine = new Engine({
+      ...this.#options,
+      before: (path, spec) =>
+        this.#changed.has(path) ? this.#base.find(base?.pathOf(path) ?? path, spec) : undefined,
+    });
+  }
+
+  /** Judges everything. What is wrong with an input becomes a fault, and the others are judged. */
+  async run(): Promise<PassResult> {
+    for (const input of this.#port.inputs) await this.#take(input);
+    const files = [...this.#engine.finish(), ...this.#calls];
+    const { base } = this.#port;
+    if (base !== undefined) files.push(...(await this.#removed(base, files)));
+    return {
+      files: base?.isNewOnly === true ? this.#onlyNew(files) : files,
+      notes: this.#notes,
+      passedOver: this.#passedOver,
+      texts: this.#texts,
+    };
+  }
+
+  async #take(input: CheckInput): Promise<void> {
+    const { path, isNamed } = input;
+    const content = await this.#port.read(input);
+    const isPassedOver = (glimpse: string | undefined): boolean =>
+      !isNamed && glimpse !== undefined && !isSpecCandidate(glimpse);
+    switch (content.kind) {
+      case 'text':
+        if (isPassedOver(content.text)) this.#passedOver++;
+        else await this.#judge(path, content.text);
+        return;
+      case 'series':
+        return this.#takeSeries(path, content.series);
+      case 'unreadable':
+        if (isPassedOver(content.glimpse)) this.#passedOver++;
+        else this.#faults.add({ path, message: content.message });
+        return;
+      case 'absent':
+        this.#faults.add({ path, message: 'no such file or directory' });
+    }
+  }
+
+  async #judge(path: string, text: string): Promise<void> {
+    await this.#containers.prepare(text);
+    const { base } = this.#port;
+    if (base !== undefined && this.#base.text(base.pathOf(path)) !== text) this.#changed.add(path);
+    this.#engine.add(path, text);
+  }
+
+  async #takeSeries(path: string, input: PatchSeries): Promise<void> {
+    const current = async (file: string): Promise<string | undefined> => {
+      const content = await this.#port.read({ path: file, isNamed: false });
+      return content.kind === 'text' ? content.text : undefined;
+    };
+    const { specs, calls, faults, notes } = await readSeries(path, input, current, this.#options);
+    for (const spec of specs) {
+      this.#texts.set(spec.path, spec.text);
+      await this.#judge(spec.path, spec.text);
+    }
+    this.#calls.push(...calls);
+    for (const { documents } of calls)
+      for (const { syscall } of documents) if (syscall !== undefined) this.#siblings.add(syscall);
+    for (const fault of faults) this.#faults.add(fault);
+    this.#notes.push(...notes);
+  }
+
+  /** The calls that the base describes where this pass looked, and that neither it nor the project describes now. */
+  async #removed(base: CheckBase, files: readonly FileResult[]): Promise<readonly FileResult[]> {
+    const present = new Set(files.flatMap(({ documents }) => documents.map(({ syscall }) => syscall)));
+    const gone = removedSpecs(this.#base, (name, path) => !present.has(name) && base.isInScope(path));
+    const elsewhere = await Promise.all(gone.map(({ name }) => base.isDescribed(name)));
+    const lines = new Map<string, LineIndex>();
+    return gone.flatMap((spec, index): readonly FileResult[] => {
+      if (elsewhere[index] === true) return [];
+      const { path } = spec;
+      const own = lines.get(path) ?? new LineIndex(this.#base.text(path) ?? '');
+      lines.set(path, own);
+      const document = judgeRemoved(spec, own, this.#options);
+      if (document === undefined) {
+        this.#notes.push(describeRemoved(spec, base.name));
+        return [];
+      }
+      this.#texts.set(path, own.text);
+      return [{ path, isUnreadable: false, documents: [document] }];
+    });
+  }
+
+  #onlyNew(files: readonly FileResult[]): readonly FileResult[] {
+    const earlier = new Engine(this.#options);
+    for (const [path, text] of this.#base.files()) earlier.add(path, text);
+    const known = new KnownFindings();
+    known.addAll(earlier.finish());
+    return known.subtract(files);
+  }
+}
