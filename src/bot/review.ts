@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import { type Change, changeOfCommits, changeOfPull } from './github/changes.ts';
+import { changeOfCommits, changeOfPull } from './github/changes.ts';
 import {
   type CheckTarget,
   isChecked,
@@ -13,30 +13,38 @@ import { mergeBase } from './github/commits.ts';
 import { readPullWith } from './github/head.ts';
 import { type PullRef, readPull } from './github/pull-request.ts';
 import { uploadSarif } from './github/sarif.ts';
-import { isConfigured, readProjectConfiguration } from './github/settings.ts';
-import { type Commits, readSpecFiles } from './github/specs.ts';
+import type { Commits } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
-import { type BotContext, judgePull, type Verdict } from './judge.ts';
+import type { BotContext } from './judge.ts';
+import { judgeChange } from './judge-change.ts';
+import type { Judge } from './judging/judge.ts';
+import { type Publication, unjudgedPublication } from './judging/publication.ts';
 import { type Omission, Steps } from './steps.ts';
-import { allClearBody, commentBody } from './text/comment.ts';
+import { allClearBody } from './text/comment.ts';
+import type { Marker } from './text/marker.ts';
 
 /** What became of an attempt to review a pull request. */
 export type Reviewed =
   | {
       readonly kind: 'reviewed';
-      readonly verdict: Verdict;
+      readonly publication: Publication;
       readonly comment: string;
       readonly omissions: readonly Omission[];
     }
   /** There is a newer head, whose own review says what there is to say. */
-  | { readonly kind: 'superseded'; readonly verdict: Verdict }
+  | { readonly kind: 'superseded'; readonly publication: Publication }
   /** Nothing could be written, so that the verdict is the caller's to tell. */
-  | { readonly kind: 'unpublished'; readonly verdict: Verdict; readonly why: 'permission' | 'rate limit' }
+  | {
+      readonly kind: 'unpublished';
+      readonly publication: Publication;
+      readonly why: 'permission' | 'rate limit';
+    }
   | { readonly kind: 'closed' };
 
 export interface ReviewOptions {
   readonly github: GitHub;
   readonly identity: Identity;
+  readonly judge: Judge;
   readonly context: BotContext;
   /** The name of the check. */
   readonly check: string;
@@ -60,53 +68,49 @@ export interface Announced {
  * whoever was interrupted does it again from the start.
  */
 export async function reviewPull(pull: PullRef, options: ReviewOptions & Announced): Promise<Reviewed> {
-  const { github, identity, context, attempt, announced, rerun } = options;
+  const { github, identity, attempt, announced, rerun, hasSarif } = options;
   const { state, unshown } = await readPullWith(github, pull, announced, attempt.secondMs);
   if (!state.isOpen) return { kind: 'closed' };
   const { owner, repo } = pull;
   const base = await mergeBase(github, pull, state.base, state.head);
   const commits = { owner, repo, head: state.head, base };
   const change = await changeOfPull(github, pull, commits);
-  const { verdict, head } = await judgeChange(change, state.defaultBranch, options);
+  const marker = markerOf(commits, options);
+  const publication = await judgeChange(change, state.defaultBranch, { ...options, marker });
   const target = checkOf(commits, options);
   let published: PublishedCheck;
   try {
-    published = await publishCheck(github, { ...target, rerun }, verdict, context);
+    published = await publishCheck(github, { ...target, rerun }, publication);
   } catch (error) {
-    if (isRateLimit(error)) return { kind: 'unpublished', verdict, why: 'rate limit' };
-    if (statusOf(error) === 403) return { kind: 'unpublished', verdict, why: 'permission' };
+    if (isRateLimit(error)) return { kind: 'unpublished', publication, why: 'rate limit' };
+    if (statusOf(error) === 403) return { kind: 'unpublished', publication, why: 'permission' };
     throw error;
   }
   if (unshown !== undefined)
     await reviewCommits({ owner, repo, head: unshown, base: state.base }, state.defaultBranch, options);
   // While this was judged, somebody may have pushed.
   const now = await readPull(github, pull);
-  if (now.head !== state.head) return { kind: 'superseded', verdict };
-  const marker = { name: identity.name, head: state.head };
-  const isTouched = verdict.calls.length > 0 || verdict.left.length > 0 || verdict.removed.length > 0;
+  if (now.head !== state.head) return { kind: 'superseded', publication };
   const steps = new Steps(options.hasRetries);
   const comment = await steps.take('the comment', () =>
     keepComment(github, pull, identity, {
-      body: isTouched ? commentBody(verdict, marker, context) : undefined,
+      body: publication.comment,
       farewell: allClearBody('this pull request no longer touches a spec of a system call.', marker),
       attempt,
     }),
   );
   const suggesting = { pull, head: state.head, login: identity.login, attempt };
-  await steps.take('suggestions', () =>
-    suggestFixes(github, suggesting, verdict, { head, changed: change.changed }),
-  );
-  if (options.hasSarif) {
+  await steps.take('suggestions', () => suggestFixes(github, suggesting, publication.suggestions));
+  const { sarif } = publication;
+  if (hasSarif && sarif !== undefined) {
     const at = { owner, repo, head: state.head, ref: `refs/pull/${pull.number}/head`, attempt };
-    await steps.take('code scanning', () =>
-      uploadSarif(github, at, verdict, context, (path) => head.get(path) ?? ''),
-    );
+    await steps.take('code scanning', () => uploadSarif(github, at, sarif));
   }
   const { omissions } = steps;
   await steps.take('this list in the check', () =>
-    noteOmissions(github, target, published, verdict, context, omissions),
+    noteOmissions(github, target, published, publication, omissions),
   );
-  return { kind: 'reviewed', verdict, comment: comment ?? 'not written', omissions };
+  return { kind: 'reviewed', publication, comment: comment ?? 'not written', omissions };
 }
 
 /**
@@ -122,15 +126,8 @@ export async function reportUnjudged(
   if (await isChecked(github, target)) return 'judged meanwhile';
   const reason =
     'it failed again and again; /probeable recheck in a comment on the pull request has it tried once more';
-  const verdict: Verdict = {
-    conclusion: 'failure',
-    calls: [],
-    removed: [],
-    left: [{ path: 'this change', reason }],
-    unrun: [],
-    counts: { error: 0, warning: 0, info: 0 },
-  };
-  await publishCheck(github, target, verdict, context);
+  const left = [{ path: 'this change', reason }];
+  await publishCheck(github, target, unjudgedPublication(left, markerOf(commit, options), context));
   return 'told';
 }
 
@@ -142,23 +139,17 @@ export async function reviewCommits(
   commits: Commits,
   branch: string,
   options: ReviewOptions,
-): Promise<Verdict> {
-  const { github, context } = options;
-  const { verdict } = await judgeChange(await changeOfCommits(github, commits), branch, options);
-  await publishCheck(github, checkOf(commits, options), verdict, context);
-  return verdict;
+): Promise<Publication> {
+  const { github } = options;
+  const change = await changeOfCommits(github, commits);
+  const marker = markerOf(commits, options);
+  const publication = await judgeChange(change, branch, { ...options, marker, hasSarif: false });
+  await publishCheck(github, checkOf(commits, options), publication);
+  return publication;
 }
 
-/** `branch` is the default branch, whose configuration counts. */
-async function judgeChange(
-  change: Change,
-  branch: string,
-  { github, context }: ReviewOptions,
-): Promise<{ readonly verdict: Verdict; readonly head: ReadonlyMap<string, string> }> {
-  const configuration = await readProjectConfiguration(github, change.commits, branch);
-  const files = await readSpecFiles(github, change, isConfigured(configuration.settings));
-  const verdict = await judgePull(files, [configuration], context);
-  return { verdict, head: files.head };
+function markerOf({ head }: Pick<Commits, 'head'>, { identity }: ReviewOptions): Marker {
+  return { name: identity.name, head };
 }
 
 function checkOf(

@@ -108,7 +108,7 @@ test('a configuration with a fault is no reason to pass', async () => {
   );
   await stage.review(stage.github.repository.open({}, { 'README.md': 'x' }));
   expect(stage.checks[0]).toMatch(/^completed failure/);
-  expect(stage.comments[0]).toContain('probeable.config.yaml of main');
+  expect(stage.comments[0]).toContain('main:probeable.config.yaml');
 });
 
 test('on GitHub Enterprise Server the API has another place', async () => {

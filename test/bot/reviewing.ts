@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Attempt, soleAttempt } from '../../src/bot/attempt.ts';
 import { createClient } from '../../src/bot/github/client.ts';
-import type { BotContext, Verdict } from '../../src/bot/judge.ts';
+import type { BotContext } from '../../src/bot/judge.ts';
+import { type Judge, localJudge } from '../../src/bot/judging/judge.ts';
+import type { Publication } from '../../src/bot/judging/publication.ts';
 import {
   type Announced,
   type Reviewed,
@@ -29,12 +31,14 @@ const second = 10;
 /** A review from end to end, against a GitHub that keeps what it is told and goes wrong where it is asked to. */
 export class Reviewing {
   github = new FakeGitHub();
+  judge: Judge = localJudge(context);
 
   /** A new GitHub for each test of a file, which has nothing to complain about in the end. */
   static eachTest(): Reviewing {
     const reviewing = new Reviewing();
     beforeEach(async () => {
       reviewing.github = new FakeGitHub();
+      reviewing.judge = localJudge(context);
       await reviewing.github.start();
     });
     afterEach(() => {
@@ -45,7 +49,7 @@ export class Reviewing {
   }
 
   /** What a push or a merge queue brings. */
-  async reviewCommits(base: string, head: string): Promise<Verdict> {
+  async reviewCommits(base: string, head: string): Promise<Publication> {
     return reviewCommits({ owner: 'linux', repo: 'specs', base, head }, 'main', this.#options());
   }
 
@@ -60,6 +64,7 @@ export class Reviewing {
     return {
       github,
       identity: { login: 'github-actions[bot]', name },
+      judge: this.judge,
       context,
       check: 'probeable',
       hasSarif: false,

@@ -185,7 +185,7 @@ describe('what GitHub refuses beside the check changes nothing of the verdict, a
     await expect(stage.review(pull, { hasSarif: true })).rejects.toThrow('Server Error');
     const reviewed = await stage.review(pull, { hasSarif: true, hasRetries: false });
     expect(reviewed).toMatchObject({
-      verdict: { conclusion: 'success' },
+      publication: { conclusion: 'success' },
       omissions: [{ step: 'code scanning', reason: '502: Server Error' }],
     });
   });
@@ -277,8 +277,8 @@ test('a push of a new branch is compared with where it left the default branch',
   const looser = GOOD.replace('flags != 0', 'flags > 7');
   repository.branches.set('main', repository.commit({ 'xyzzy.yaml': looser }, parted));
   const pushed = repository.commit({ 'xyzzy.yaml': `${GOOD}# a word\n` }, parted);
-  const { calls } = await stage.reviewCommits('main', pushed);
-  expect(calls.map(({ changes }) => changes)).toEqual([[]]);
+  const { annotations } = await stage.reviewCommits('main', pushed);
+  expect(annotations).toEqual([]);
   expect(stage.checks).toEqual(['completed success: nothing new in 1 spec']);
 });
 

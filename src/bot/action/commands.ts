@@ -1,7 +1,7 @@
 import { data, property } from '../../report/github.ts';
-import type { Verdict } from '../judge.ts';
+import type { Publication } from '../judging/publication.ts';
 import type { Omission } from '../steps.ts';
-import { type Annotation, annotationsOf, omittedWords } from '../text/check-run.ts';
+import type { Annotation } from '../text/check-run.ts';
 
 const LEVELS: Readonly<Record<Annotation['annotation_level'], string>> = {
   failure: 'error',
@@ -10,15 +10,11 @@ const LEVELS: Readonly<Record<Annotation['annotation_level'], string>> = {
 };
 
 /** Findings as workflow commands, which become annotations without a token that may write. */
-export function workflowCommands(verdict: Verdict): readonly string[] {
-  const annotations = annotationsOf(verdict);
-  const commands = annotations.shown.map(
-    ({ path, start_line, end_line, annotation_level, title, message }) => {
-      const place = `file=${property(path)},line=${start_line},endLine=${end_line},title=${property(title)}`;
-      return `::${LEVELS[annotation_level]} ${place}::${data(message)}`;
-    },
-  );
-  const omitted = omittedWords(annotations);
+export function workflowCommands({ annotations, omitted }: Publication): readonly string[] {
+  const commands = annotations.map(({ path, start_line, end_line, annotation_level, title, message }) => {
+    const place = `file=${property(path)},line=${start_line},endLine=${end_line},title=${property(title)}`;
+    return `::${LEVELS[annotation_level]} ${place}::${data(message)}`;
+  });
   return omitted === '' ? commands : [...commands, `${omitted} The summary of the job has them.`];
 }
 

@@ -3,10 +3,11 @@ import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
 import { createClient } from '../github/client.ts';
 import { readPull } from '../github/pull-request.ts';
-import type { BotContext, Verdict } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
+import type { Judge } from '../judging/judge.ts';
+import type { Publication } from '../judging/publication.ts';
 import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
-import { titleOf } from '../text/title.ts';
 import { omissionLines, workflowCommands } from './commands.ts';
 import type { Work } from './event.ts';
 
@@ -31,11 +32,15 @@ export interface ActionInput {
 export interface ActionResult {
   readonly isPassed: boolean;
   readonly lines: readonly string[];
-  readonly verdict: Verdict | undefined;
+  readonly publication: Publication | undefined;
 }
 
 /** Does what an event asks for. */
-export async function runAction(work: Work, input: ActionInput, context: BotContext): Promise<ActionResult> {
+export async function runAction(
+  work: Work,
+  input: ActionInput,
+  { context, judge }: { readonly context: BotContext; readonly judge: Judge },
+): Promise<ActionResult> {
   const { owner, repo, token, apiUrl, secondMs } = input;
   const lines: string[] = [];
   const log = (line: string): number => lines.push(line);
@@ -44,6 +49,7 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
   const options: ReviewOptions = {
     github,
     identity,
+    judge,
     context,
     check: input.check,
     hasSarif: input.hasSarif,
@@ -53,12 +59,12 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
   const skipped = (why: string): ActionResult => ({
     isPassed: true,
     lines: [...lines, why],
-    verdict: undefined,
+    publication: undefined,
   });
-  const judged = (verdict: Verdict, ...more: readonly string[]): ActionResult => ({
-    isPassed: verdict.conclusion !== 'failure',
-    lines: [...lines, `probeable: ${titleOf(verdict)}`, ...more],
-    verdict,
+  const judged = (publication: Publication, ...more: readonly string[]): ActionResult => ({
+    isPassed: publication.conclusion !== 'failure',
+    lines: [...lines, `probeable: ${publication.title}`, ...more],
+    publication,
   });
   if (work.kind === 'nothing') return skipped(work.why);
   if (work.kind === 'commits') {
@@ -83,11 +89,11 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
           );
         if (reviewed.kind === 'reviewed') lines.push(...omissionLines(reviewed.omissions));
         await acknowledge(github, { owner, repo }, work.comment);
-        log(`checked again: ${reviewed.kind === 'closed' ? 'closed' : titleOf(reviewed.verdict)}`);
+        log(`checked again: ${reviewed.kind === 'closed' ? 'closed' : reviewed.publication.title}`);
       }
     }
     // The job is about the comment; the verdict is in the check.
-    return { isPassed: true, lines, verdict: undefined };
+    return { isPassed: true, lines, publication: undefined };
   }
   const number = work.kind === 'pull' ? work.number : (work.number ?? input.number);
   if (number === undefined) throw new Error('nothing says which pull request the run belongs to');
@@ -99,16 +105,20 @@ export async function runAction(work: Work, input: ActionInput, context: BotCont
     case 'closed':
       return skipped('the pull request is closed');
     case 'superseded':
-      return judged(reviewed.verdict, 'a newer commit has a run of its own, which comments');
+      return judged(reviewed.publication, 'a newer commit has a run of its own, which comments');
     case 'unpublished':
       return judged(
-        reviewed.verdict,
+        reviewed.publication,
         reviewed.why === 'permission'
           ? 'the token may not write, as in pull requests from forks: what was found stands here alone'
           : "GitHub's rate limit lasts longer than was waited: what was found stands here alone",
-        ...workflowCommands(reviewed.verdict),
+        ...workflowCommands(reviewed.publication),
       );
     case 'reviewed':
-      return judged(reviewed.verdict, `comment: ${reviewed.comment}`, ...omissionLines(reviewed.omissions));
+      return judged(
+        reviewed.publication,
+        `comment: ${reviewed.comment}`,
+        ...omissionLines(reviewed.omissions),
+      );
   }
 }

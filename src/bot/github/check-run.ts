@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../attempt.ts';
-import type { BotContext, Verdict } from '../judge.ts';
+import type { Publication } from '../judging/publication.ts';
 import type { Omission } from '../steps.ts';
-import { annotationsOf, checkOutput } from '../text/check-run.ts';
-import { hasOmissions } from '../text/omissions.ts';
+import { hasOmissions, withOmissions } from '../text/omissions.ts';
 import { type GitHub, withConfirmation } from './client.ts';
 import { createOnce } from './once.ts';
 
@@ -54,12 +53,10 @@ async function ownRuns(github: GitHub, { owner, repo, head, name, login }: Check
 export async function publishCheck(
   github: GitHub,
   target: CheckTarget,
-  verdict: Verdict,
-  context: BotContext,
+  { conclusion, title, summary, annotations }: Publication,
 ): Promise<PublishedCheck> {
   const { owner, repo, head, name, attempt, rerun } = target;
-  const annotations = annotationsOf(verdict).shown;
-  const output = checkOutput(verdict, context);
+  const output = { title, summary };
   const said = `probeable:${digestOf([output, annotations])}`;
   const id = rerun === undefined ? said : `${said}:${digestOf(rerun)}`;
   const [newest] = await ownRuns(github, target);
@@ -68,7 +65,7 @@ export async function publishCheck(
     readonly conclusion: string | null;
   }): boolean =>
     (run.external_id === id || (rerun === undefined && run.external_id?.startsWith(`${said}:`) === true)) &&
-    run.conclusion === verdict.conclusion;
+    run.conclusion === conclusion;
   // What was there before is not what this attempt has created.
   const find = async () =>
     (await ownRuns(github, target)).find((run) => run.id > (newest?.id ?? 0) && isSame(run));
@@ -80,7 +77,7 @@ export async function publishCheck(
       head_sha: head,
       external_id: id,
       status: 'completed',
-      conclusion: verdict.conclusion,
+      conclusion,
       output: { ...output, annotations: [...annotations] },
       request: withConfirmation(attempt),
     });
@@ -94,19 +91,18 @@ export async function publishCheck(
 export async function noteOmissions(
   github: GitHub,
   { owner, repo, attempt }: CheckTarget,
-  { id, summary }: PublishedCheck,
-  verdict: Verdict,
-  context: BotContext,
+  published: PublishedCheck,
+  { title, summary }: Publication,
   omissions: readonly Omission[],
 ): Promise<void> {
-  if (omissions.length === 0 && !hasOmissions(summary)) return;
-  const output = checkOutput(verdict, context, omissions);
+  if (omissions.length === 0 && !hasOmissions(published.summary)) return;
+  const output = { title, summary: withOmissions(summary, omissions) };
   // GitHub may turn line ends around.
-  if (summary.replaceAll('\r\n', '\n').trim() === output.summary.trim()) return;
+  if (published.summary.replaceAll('\r\n', '\n').trim() === output.summary.trim()) return;
   await github.rest.checks.update({
     owner,
     repo,
-    check_run_id: id,
+    check_run_id: published.id,
     output,
     request: withConfirmation(attempt),
   });

@@ -1,6 +1,4 @@
-import { BaseSpecs } from '../../check/base/base-specs.ts';
-import { isSpecCandidate } from '../../spec/candidate.ts';
-import type { PullFiles } from '../judge.ts';
+import type { Inquiry } from '../judging/inquiry.ts';
 import type { Change } from './changes.ts';
 import type { GitHub } from './client.ts';
 import { FileReader } from './files.ts';
@@ -12,36 +10,33 @@ const MAX_READ = 100;
 const AT_A_TIME = 50;
 
 /**
- * The calls that a change seems to remove, and that a file describes which it does not touch. Those named like a call are
- * looked at first; what stands in none of the first hundred counts as removed.
+ * Of the calls that a change seems to remove those that a file describes which it does not touch. Files named like a call
+ * are looked at first; what stands in none of the first hundred counts as removed.
  */
 export async function describedElsewhere(
   github: GitHub,
   { commits, changed }: Change,
-  { head, base }: Pick<PullFiles, 'head' | 'base'>,
-  isSpecPath: (path: string) => boolean,
-): Promise<ReadonlySet<string>> {
-  const missing = namesIn(base);
-  for (const name of namesIn(head)) missing.delete(name);
-  const found = new Set<string>();
-  if (missing.size === 0) return found;
+  calls: readonly string[],
+  inquiry: Inquiry,
+): Promise<readonly string[]> {
+  const missing = new Set(calls);
+  const found: string[] = [];
   const touched = new Set(changed.flatMap(({ path, before }) => [path, before]));
   const tree = await readTree(github, commits, commits.head);
-  const paths = [...(tree?.keys() ?? [])].filter((path) => isSpecPath(path) && !touched.has(path));
-  const isNamed = (path: string): boolean => [...missing].some((name) => path.includes(name));
+  const specs = await inquiry.specPaths([...(tree?.keys() ?? [])]);
+  const paths = [...specs].filter((path) => !touched.has(path));
+  const isNamed = (path: string): boolean => calls.some((name) => path.includes(name));
   const ordered = [...paths.filter(isNamed), ...paths.filter((path) => !isNamed(path))];
   const reader = new FileReader(github, commits);
   for (let start = 0; start < MAX_READ && missing.size > 0; start += AT_A_TIME) {
     const places = ordered.slice(start, start + AT_A_TIME).map((path) => ({ path, ref: commits.head }));
     const contents = await reader.readAll(places);
-    for (const content of contents) {
-      if (content.kind !== 'text' || !isSpecCandidate(content.text)) continue;
-      for (const name of namesIn(new Map([['', content.text]]))) if (missing.delete(name)) found.add(name);
+    for (const [index, content] of contents.entries()) {
+      const path = places[index]?.path ?? '';
+      if (content.kind !== 'text' || !(await inquiry.mayHoldSpec(path, content.text))) continue;
+      for (const name of await inquiry.calls([path, content.text]))
+        if (missing.delete(name)) found.push(name);
     }
   }
   return found;
-}
-
-function namesIn(files: ReadonlyMap<string, string>): Set<string> {
-  return new Set([...new BaseSpecs(files).names()].map(([name]) => name));
 }

@@ -1,9 +1,8 @@
-import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { LeftOut, PullFiles } from '../judge.ts';
+import type { Inquiry } from '../judging/inquiry.ts';
 import type { Change } from './changes.ts';
 import type { GitHub } from './client.ts';
 import type { Content } from './content.ts';
-import { describedElsewhere } from './elsewhere.ts';
 import { FileReader, type Place } from './files.ts';
 
 /** More specs in one pull request are not judged, and the check fails. */
@@ -12,8 +11,9 @@ const MAX_SPECS = 200;
 const MAX_READ = 3000;
 /** So many changed files are read at a time. */
 const AT_A_TIME = 50;
-/** A larger spec is none that people wrote. */
-const MAX_BYTES = 1 << 20;
+/** A larger spec is none that people wrote, in characters; nor are so many together. */
+const MAX_LENGTH = 1 << 20;
+const MAX_TOTAL = 16 << 20;
 
 export interface Commits {
   readonly owner: string;
@@ -29,8 +29,8 @@ export interface Commits {
 export async function readSpecFiles(
   github: GitHub,
   change: Change,
-  isWanted: (path: string) => boolean,
-): Promise<PullFiles> {
+  inquiry: Inquiry,
+): Promise<Omit<PullFiles, 'elsewhere'>> {
   const { commits, changed, isWhole } = change;
   const head = new Map<string, string>();
   const base = new Map<string, string>();
@@ -41,6 +41,11 @@ export async function readSpecFiles(
       path: 'this change',
       reason: `it touches ${changed.length} files or more, in a tree of which GitHub lists only a part`,
     });
+  const named = await inquiry.specPaths(
+    changed.flatMap(({ path, before }) => [path ?? [], before ?? []].flat()),
+  );
+  const isSpecPath = (path: string | undefined): boolean => path !== undefined && named.has(path);
+  let total = 0;
   const wanted = changed.flatMap(({ path, before }): Wanted[] => {
     // A spec that moves to where none are looked for has gone, and one that comes from there is new.
     const file = {
@@ -51,11 +56,12 @@ export async function readSpecFiles(
   });
   const reader = new FileReader(github, commits);
   let done = 0;
-  while (done < wanted.length && done < MAX_READ && head.size < MAX_SPECS) {
+  const isFull = (): boolean => head.size >= MAX_SPECS || total >= MAX_TOTAL;
+  while (done < wanted.length && done < MAX_READ && !isFull()) {
     const some = wanted.slice(done, done + AT_A_TIME);
     for (const [file, both] of await readBoth(reader, commits, some)) {
-      if (head.size >= MAX_SPECS) break;
-      take(file, both);
+      if (isFull()) break;
+      await take(file, both);
       done++;
     }
   }
@@ -65,23 +71,21 @@ export async function readSpecFiles(
       path: next.path ?? next.before ?? '',
       reason: `and ${wanted.length - done - 1} more: ${
         done < MAX_READ
-          ? `${MAX_SPECS} specs are judged`
+          ? `${MAX_SPECS} specs, and no more than ${MAX_TOTAL >> 20} MiB, are judged`
           : `${MAX_READ} changed files are looked at; "files" in the configuration says where the specs are`
       }`,
     });
-  const elsewhere = await describedElsewhere(github, change, { head, base }, isSpecPath);
-  return { head, base, removed, elsewhere, left };
+  return { head, base, removed, left };
 
-  function isSpecPath(path: string | undefined): boolean {
-    return path !== undefined && /\.ya?ml$/i.test(path) && isWanted(path);
-  }
-
-  function take({ path: wantedPath, before }: Wanted, { earlier, now: found }: Both): void {
-    const old = textOf(before, earlier);
+  async function take({ path: wantedPath, before }: Wanted, { earlier, now: found }: Both): Promise<void> {
+    const old = await textOf(before, earlier);
     // A link that leads nowhere and a submodule hold no spec, whatever their name is.
     const path = found?.kind === 'no file' ? undefined : wantedPath;
-    const now = textOf(path, found, 'GitHub lists it, and does not give it');
-    if (![old, now].some((text) => text !== undefined && isSpecCandidate(text))) return;
+    const now = await textOf(path, found, 'GitHub lists it, and does not give it');
+    const isOld = old !== undefined && (await inquiry.mayHoldSpec(before ?? '', old));
+    const isNew = now !== undefined && (isOld || (await inquiry.mayHoldSpec(path ?? '', now)));
+    if (!isOld && !isNew) return;
+    total += (old?.length ?? 0) + (now?.length ?? 0);
     // The base is compared with by name, so a file that was renamed is still found.
     if (old !== undefined && before !== undefined) base.set(before, old);
     if (now !== undefined && path !== undefined) head.set(path, now);
@@ -89,15 +93,16 @@ export async function readSpecFiles(
   }
 
   /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
-  function textOf(
+  async function textOf(
     path: string | undefined,
     content: Content | undefined,
     absent?: string,
-  ): string | undefined {
+  ): Promise<string | undefined> {
     if (path === undefined || content === undefined) return undefined;
     switch (content.kind) {
       case 'text':
-        if (content.text.length <= MAX_BYTES || !isSpecCandidate(content.text)) return content.text;
+        if (content.text.length <= MAX_LENGTH || !(await inquiry.mayHoldSpec(path, content.text)))
+          return content.text;
         left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
         return undefined;
       case 'unfit':

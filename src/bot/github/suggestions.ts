@@ -1,10 +1,8 @@
-import { LineIndex } from '../../spec/position.ts';
 import type { Attempt } from '../attempt.ts';
-import type { Verdict } from '../judge.ts';
-import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
+import type { Suggestion } from '../text/suggestion.ts';
 import { type GitHub, statusOf, withConfirmation } from './client.ts';
 import { createOnce } from './once.ts';
-import type { ChangedFile, PullRef } from './pull-request.ts';
+import type { PullRef } from './pull-request.ts';
 
 /** No more in one review: the check has the rest. */
 const MAX_SUGGESTIONS = 10;
@@ -17,27 +15,15 @@ interface SuggestTarget {
 }
 
 /**
- * Offers the safe remedies of what is new as one review, where GitHub can show them: on lines that the pull request
- * changes or that stand beside them. What was offered before, on whatever commit, is not offered again.
+ * Offers remedies as one review, a few at a time. What was offered before, on whatever commit, is not offered again.
  *
  * @returns how many were made
  */
 export async function suggestFixes(
   github: GitHub,
   { pull, head, login, attempt }: SuggestTarget,
-  verdict: Verdict,
-  files: { readonly head: ReadonlyMap<string, string>; readonly changed: readonly ChangedFile[] },
+  possible: readonly Suggestion[],
 ): Promise<number> {
-  const shown = new Map(files.changed.map(({ path, patch }) => [path, linesInPatch(patch ?? '')]));
-  const lines = new Map([...files.head].map(([path, text]) => [path, new LineIndex(text)]));
-  const all = verdict.calls.flatMap(({ document: { path }, found }) => {
-    const file = lines.get(path);
-    return file === undefined ? [] : found.flatMap((finding) => suggestionFor(path, file, finding) ?? []);
-  });
-  const possible = all.filter(({ path, start, end }) => {
-    const lines = shown.get(path);
-    return lines?.has(start) === true && lines.has(end);
-  });
   if (possible.length === 0) return 0;
   const { owner, repo, number } = pull;
   const made = async (): Promise<readonly string[]> => {

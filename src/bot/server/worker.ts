@@ -5,6 +5,7 @@ import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
 import { pullsWithHead, readPull } from '../github/pull-request.ts';
 import type { BotContext } from '../judge.ts';
+import type { Judge } from '../judging/judge.ts';
 import { reportUnjudged, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import type { App } from './app.ts';
@@ -16,6 +17,7 @@ import type { Task } from './task.ts';
 export interface WorkerOptions {
   readonly queue: Deliveries;
   readonly app: App;
+  readonly judge: Judge;
   readonly context: BotContext;
   readonly check: string;
   readonly hasSarif: boolean;
@@ -140,12 +142,13 @@ export class Worker {
   }
 
   async #do(id: string, { installation, owner, repo, what }: Task, attempt: Attempt): Promise<string> {
-    const { app, queue, context, check, hasSarif, log } = this.#options;
+    const { app, queue, judge, context, check, hasSarif, log } = this.#options;
     const github = app.client(installation);
     const login = await app.login();
     const options = {
       github,
       identity: { login, name: markerName(check) },
+      judge,
       context,
       check,
       hasSarif,
@@ -196,7 +199,7 @@ export class Worker {
           for (const { step, reason } of reviewed.omissions)
             log.info('a step was refused, which the check says', { delivery: id, step, reason });
         if (what.kind === 'recheck') await acknowledge(github, { owner, repo }, what.comment);
-        return reviewed.kind === 'reviewed' ? reviewed.verdict.conclusion : reviewed.kind;
+        return reviewed.kind === 'reviewed' ? reviewed.publication.conclusion : reviewed.kind;
       }
     }
   }

@@ -5,11 +5,9 @@ import { gradeWords } from '../../lint/words.ts';
 import { visible } from '../../report/style.ts';
 import { plural } from '../../spec/plural.ts';
 import type { BotContext, Verdict } from '../judge.ts';
-import type { Omission } from '../steps.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { code, heading, list, own, paragraph, prose } from './nodes.ts';
-import { omissionBlocks } from './omissions.ts';
 import { pluginBlocks } from './plugins.ts';
 import { removedBlocks } from './removed.ts';
 import { titleOf } from './title.ts';
@@ -32,9 +30,12 @@ const LEVELS: Readonly<Record<Severity, Annotation['annotation_level']>> = {
   info: 'notice',
 };
 
-/** GitHub takes so many bytes of a message, and so many characters of a summary. */
+/**
+ * GitHub takes so many bytes of a message, and 65,535 characters of a summary, of which the steps that were refused need
+ * some: see omissions.ts.
+ */
 const MESSAGE = 64_000;
-const SUMMARY = 65_000;
+const SUMMARY = 62_000;
 
 /**
  * No more annotations are made. GitHub takes 50 in a request, so that a check is written whole or not at all, and shows
@@ -97,7 +98,6 @@ function annotation(path: string, group: FindingGroup): Annotation {
 export function checkOutput(
   verdict: Verdict,
   context: BotContext,
-  omissions: readonly Omission[] = [],
 ): { readonly title: string; readonly summary: string } {
   const findings = gravestFirst(verdict).map(({ path, group }) => [findingLine(path, group, context)]);
   const grades = verdict.calls.map(({ document: { syscall, path, grade }, isRemoved }) => [
@@ -111,7 +111,6 @@ export function checkOutput(
       : []),
     ...removedBlocks(verdict),
     ...pluginBlocks(verdict),
-    ...omissionBlocks(omissions),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0

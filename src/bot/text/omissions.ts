@@ -1,16 +1,17 @@
-import type { BlockContent } from 'mdast';
 import type { Omission } from '../steps.ts';
+import { blocksToMarkdown } from './markdown.ts';
 import { list, own, paragraph, prose, strong } from './nodes.ts';
 
 const TITLE = 'Not written';
 
-/** The steps that GitHub refused, for the summary of the check: the only place that is left to say it. */
-export function omissionBlocks(omissions: readonly Omission[]): readonly BlockContent[] {
-  if (omissions.length === 0) return [];
-  return [
+/** The summary of a check with the steps that GitHub refused before it: the only place that is left to say it. */
+export function withOmissions(summary: string, omissions: readonly Omission[]): string {
+  if (omissions.length === 0) return summary;
+  const refused = blocksToMarkdown([
     paragraph(strong(TITLE), own(', which changes nothing of the verdict:')),
     list(omissions.map(({ step, reason }) => [paragraph(own(`${step}: `), ...prose(reason))])),
-  ];
+  ]);
+  return `${refused}\n${summary}`;
 }
 
 /** Whether a summary speaks of steps that were refused. */

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { readEvent, readNumber } from '../../bot/action/event.ts';
 import { runAction } from '../../bot/action/run.ts';
-import { checkOutput } from '../../bot/text/check-run.ts';
+import { localJudge } from '../../bot/judging/judge.ts';
 import { data } from '../../report/github.ts';
 import { Failure } from '../failure.ts';
 import { botContext } from './context.ts';
@@ -35,12 +35,12 @@ export async function action(environment: Environment, print: (line: string) => 
         number: file === '' ? undefined : readNumber(readFileSync(file, 'utf8').slice(0, 100)),
         secondMs: Number(environment.PROBEABLE_SECOND ?? 1000),
       },
-      context,
+      { context, judge: localJudge(context) },
     );
     for (const line of result.lines) print(line);
     const summary = environment.GITHUB_STEP_SUMMARY;
-    if (result.verdict !== undefined && summary !== undefined && summary !== '') {
-      const { title, summary: text } = checkOutput(result.verdict, context);
+    if (result.publication !== undefined && summary !== undefined && summary !== '') {
+      const { title, summary: text } = result.publication;
       appendFileSync(summary, `## probeable: ${title}\n\n${text}\n`);
     }
     return result.isPassed ? 0 : 1;

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { describeError } from '../../describe-error.ts';
 import { statusOf } from '../../github/client.ts';
 import type { BotContext } from '../../judge.ts';
+import { localJudge } from '../../judging/judge.ts';
 import { App } from '../app.ts';
 import type { Log } from '../log.ts';
 import { fetchMissed } from '../missed.ts';
@@ -38,6 +39,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
   const worker = new Worker({
     queue,
     app,
+    judge: localJudge(context),
     context,
     check,
     hasSarif,

@@ -1,0 +1,58 @@
+import type { Change } from './github/changes.ts';
+import type { GitHub } from './github/client.ts';
+import { readConfiguration } from './github/configuration.ts';
+import { describedElsewhere } from './github/elsewhere.ts';
+import { readSpecFiles } from './github/specs.ts';
+import type { BotContext, LeftOut } from './judge.ts';
+import { Inquiry } from './judging/inquiry.ts';
+import { type Judge, Unjudged } from './judging/judge.ts';
+import { type Publication, unjudgedPublication } from './judging/publication.ts';
+import type { Marker } from './text/marker.ts';
+
+export interface JudgeChangeOptions {
+  readonly github: GitHub;
+  readonly judge: Judge;
+  readonly context: BotContext;
+  readonly marker: Marker;
+  readonly hasSarif: boolean;
+}
+
+/**
+ * Reads what a change touches, and has it judged. What the judge does not get to an end with is no fault of anybody
+ * else, and would not end the next time: it is told of in the check, which fails.
+ *
+ * @param branch the default branch, whose configuration counts
+ */
+export async function judgeChange(
+  change: Change,
+  branch: string,
+  { github, judge, context, marker, hasSarif }: JudgeChangeOptions,
+): Promise<Publication> {
+  const { commits, changed } = change;
+  const patches = changed.flatMap(({ path, patch }) =>
+    path === undefined || patch === undefined ? [] : [[path, patch] as const],
+  );
+  try {
+    const configuration = await readConfiguration(github, commits, branch);
+    const inquiry = new Inquiry(judge, commits.owner, configuration);
+    const files = await readSpecFiles(github, change, inquiry);
+    const { head, base, removed, left } = files;
+    const question = {
+      head: [...head],
+      base: [...base],
+      removed,
+      left,
+      marker,
+      patches: patches.filter(([path]) => head.has(path)),
+      hasSarif,
+    };
+    return await inquiry.publication(question, (calls) => describedElsewhere(github, change, calls, inquiry));
+  } catch (error) {
+    if (error instanceof Unjudged) return unjudgedPublication([unjudgedFile(error)], marker, context);
+    throw error;
+  }
+}
+
+function unjudgedFile({ path, message }: Unjudged): LeftOut {
+  return { path: path ?? 'this change', reason: message };
+}

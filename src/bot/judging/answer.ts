@@ -1,0 +1,61 @@
+import { BaseSpecs } from '../../check/base/base-specs.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
+import { type BotContext, judgePull } from '../judge.ts';
+import { configurationOf, configuredPaths } from './configuration.ts';
+import { FileMap } from './file-map.ts';
+import { publicationOf } from './publication.ts';
+import type { Answer, File, Question, VerdictQuestion } from './question.ts';
+
+/**
+ * Answers a question about a stranger's files: always the same to the same one, and it touches nothing outside.
+ *
+ * @param reading told which file is read next, and `undefined` where it is none of them any more
+ */
+export async function answerQuestion(
+  question: Question,
+  context: BotContext,
+  reading: (path: string | undefined) => void,
+): Promise<Answer> {
+  switch (question.kind) {
+    case 'paths': {
+      const configuration = await configurationOf(question.configuration);
+      return { kind: 'paths', paths: configuredPaths(configuration, question.paths) };
+    }
+    case 'candidates': {
+      const files = new FileMap(question.files, reading);
+      const found = [...files].filter(([, text]) => isSpecCandidate(text));
+      return { kind: 'paths', paths: found.map(([path]) => path) };
+    }
+    case 'calls':
+      return { kind: 'calls', calls: [...callsIn(question.files, reading)] };
+    case 'verdict':
+      return verdictOf(question, context, reading);
+  }
+}
+
+async function verdictOf(
+  question: VerdictQuestion,
+  context: BotContext,
+  reading: (path: string | undefined) => void,
+): Promise<Answer> {
+  const { removed, left, elsewhere, marker, patches, hasSarif } = question;
+  if (elsewhere === undefined && question.base.length > 0) {
+    const missing = callsIn(question.base, reading);
+    if (missing.size > 0) for (const name of callsIn(question.head, reading)) missing.delete(name);
+    if (missing.size > 0) return { kind: 'missing', calls: [...missing] };
+  }
+  const head = new FileMap(question.head, reading);
+  const base = new FileMap(question.base, reading);
+  const files = { head, base, removed, elsewhere: new Set(elsewhere), left };
+  const configuration = await configurationOf(question.configuration);
+  const verdict = await judgePull(files, [configuration], context);
+  const request = { marker, head, patches: new Map(patches), hasSarif };
+  return { kind: 'publication', publication: publicationOf(verdict, request, context) };
+}
+
+function callsIn(files: readonly File[], reading: (path: string | undefined) => void): Set<string> {
+  const found = new Set<string>();
+  for (const [path, text] of new FileMap(files, reading))
+    for (const [name] of new BaseSpecs(new Map([[path, text]])).names()) found.add(name);
+  return found;
+}

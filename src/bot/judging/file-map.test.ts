@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { FileMap } from './file-map.ts';
+
+const FILES = [
+  ['a.yaml', 'a'],
+  ['b.yaml', 'b'],
+] as const;
+
+test('the file that is being read is known, until all are', () => {
+  const told: (string | undefined)[] = [];
+  const seen: string[] = [];
+  for (const [path] of new FileMap(FILES, (reading) => told.push(reading)))
+    seen.push(`${path} ${told.at(-1)}`);
+  expect(seen).toEqual(['a.yaml a.yaml', 'b.yaml b.yaml']);
+  expect(told).toEqual(['a.yaml', 'b.yaml', undefined]);
+});
+
+test('whoever takes all of them first is told on with none', () => {
+  const told: (string | undefined)[] = [];
+  const [...all] = new FileMap(FILES, (reading) => told.push(reading));
+  expect(all).toEqual(FILES.map((each) => [...each]));
+  expect(told.at(-1)).toBeUndefined();
+});

@@ -1,0 +1,66 @@
+import { isSpecCandidate } from '../../spec/candidate.ts';
+import type { ConfigurationText } from './configuration.ts';
+import type { Allowance, Judge } from './judge.ts';
+import type { Publication } from './publication.ts';
+import type { Answer, File, Question, VerdictQuestion } from './question.ts';
+
+/** What one change may cost, in milliseconds of processor time: a hundred times what two hundred specs of people take. */
+const ALLOWED = 15_000;
+
+/** Whether a longer text may be a spec takes the judge, which can be stopped. In characters. */
+const MAX_LOOK = 1 << 16;
+
+/** The questions about one change, which share an allowance. */
+export class Inquiry {
+  readonly #judge: Judge;
+  readonly #allowance: Allowance;
+  readonly #configuration: ConfigurationText;
+
+  constructor(judge: Judge, owner: string, configuration: ConfigurationText) {
+    this.#judge = judge;
+    this.#configuration = configuration;
+    this.#allowance = { owner, milliseconds: ALLOWED };
+  }
+
+  /** Of some paths those that may hold specs, by their names and by what the configuration says. */
+  async specPaths(paths: readonly string[]): Promise<ReadonlySet<string>> {
+    const yaml = paths.filter((path) => /\.ya?ml$/i.test(path));
+    if (yaml.length === 0) return new Set();
+    const answer = await this.#ask({ kind: 'paths', configuration: this.#configuration, paths: yaml });
+    return new Set(answer.kind === 'paths' ? answer.paths : unexpected(answer));
+  }
+
+  /** Whether a file may hold a spec. */
+  async mayHoldSpec(path: string, text: string): Promise<boolean> {
+    if (text.length <= MAX_LOOK) return isSpecCandidate(text);
+    const answer = await this.#ask({ kind: 'candidates', files: [[path, text]] });
+    return answer.kind === 'paths' ? answer.paths.length > 0 : unexpected(answer);
+  }
+
+  /** The calls that a file describes. */
+  async calls(file: File): Promise<readonly string[]> {
+    const answer = await this.#ask({ kind: 'calls', files: [file] });
+    return answer.kind === 'calls' ? answer.calls : unexpected(answer);
+  }
+
+  /** What is to be published; `elsewhere` finds which of some calls files describe that the change does not touch. */
+  async publication(
+    question: Omit<VerdictQuestion, 'kind' | 'configuration' | 'elsewhere'>,
+    elsewhere: (calls: readonly string[]) => Promise<readonly string[]>,
+  ): Promise<Publication> {
+    const configuration = this.#configuration;
+    const asked = { ...question, kind: 'verdict', configuration, elsewhere: undefined } as const;
+    let answer = await this.#ask(asked);
+    if (answer.kind === 'missing')
+      answer = await this.#ask({ ...asked, elsewhere: await elsewhere(answer.calls) });
+    return answer.kind === 'publication' ? answer.publication : unexpected(answer);
+  }
+
+  #ask(question: Question): Promise<Answer> {
+    return this.#judge.answer(question, this.#allowance);
+  }
+}
+
+function unexpected({ kind }: Answer): never {
+  throw new Error(`the judge answered another question: ${kind}`);
+}
