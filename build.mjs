@@ -39,6 +39,8 @@ await build({
     'probeable-calls': 'dist/src/kernel/child/main.js',
     // A thread of its own: what reviews pull requests for the App's server.
     'probeable-reviews': 'dist/src/cli/bot/review-thread.js',
+    // Another one: what has the embedded database of the App's server.
+    'probeable-database': 'dist/src/cli/bot/database-thread.js',
   },
 });
 

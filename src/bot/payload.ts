@@ -34,3 +34,9 @@ export function nameAt(value: unknown, ...keys: readonly string[]): string | und
     ? found
     : undefined;
 }
+
+/** The name of a branch: git allows no control characters (git-check-ref-format(1)), and a database no half characters. */
+export function branchAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(found) ? found : undefined;
+}

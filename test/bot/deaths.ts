@@ -13,6 +13,8 @@ export class Deaths {
   readonly #environment: Readonly<Record<string, string>>;
   /** How often a server is killed at each step. */
   readonly #rounds: number;
+  /** Whether servers are killed at a step at all. */
+  readonly #isKill: (step: string) => boolean;
   readonly #places: (Running | undefined)[];
   readonly #counts = new Map<string, number>();
   /** Servers that are on their way. */
@@ -23,11 +25,13 @@ export class Deaths {
     stage: Stage,
     servers: number,
     rounds: number,
+    isKill: (step: string) => boolean,
     environment: Readonly<Record<string, string>> = {},
   ) {
     this.#stage = stage;
     this.#environment = environment;
     this.#rounds = rounds;
+    this.#isKill = isKill;
     this.#places = Array.from({ length: servers }, () => undefined);
   }
 
@@ -90,7 +94,7 @@ export class Deaths {
   async #isIdle(): Promise<boolean> {
     const running = this.#places[await this.#alive()];
     try {
-      return /waiting"} 0\n.*running"} 0\n/s.test(await get(`${running?.url}/metrics`));
+      return /waiting"} 0\n.*running"} 0\n/s.test(await get(running?.metrics ?? ''));
     } catch {
       return false;
     }
@@ -108,7 +112,7 @@ export class Deaths {
   /** Whether a server is to be killed at this step; then it counts. */
   #isDue(step: string): boolean {
     const count = this.#counts.get(step) ?? 0;
-    if (this.#isOver || count >= this.#rounds) return false;
+    if (this.#isOver || count >= this.#rounds || !this.#isKill(step)) return false;
     this.#counts.set(step, count + 1);
     return true;
   }

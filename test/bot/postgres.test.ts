@@ -71,7 +71,7 @@ describe.skipIf(!canRun)('on PostgreSQL', () => {
   afterEach(() => stage.close());
 
   test(
-    'three servers, killed at every step of a thousand deliveries: everything is there once',
+    'three servers, killed at every step, again and again: everything is there once',
     async () => {
       await survive(stage, 3, { DATABASE_URL: url });
     },

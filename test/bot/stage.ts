@@ -22,6 +22,8 @@ const LINES = 40;
 export interface Running {
   readonly process: ChildProcess;
   readonly url: string;
+  /** Where its metrics are. */
+  readonly metrics: string;
   readonly ended: Promise<number | null>;
   said(): string;
 }
@@ -72,7 +74,8 @@ export class Stage {
   }
 
   async #start(more: readonly string[], environment: Readonly<Record<string, string>>): Promise<Running> {
-    const args = ['bot', 'serve', '--port', '0', '--data', join(this.#folder, 'data'), ...more];
+    const data = join(this.#folder, 'data');
+    const args = ['bot', 'serve', '--port', '0', '--metrics-port', '0', '--data', data, ...more];
     const child = spawn(process.execPath, [program, ...args], {
       cwd: this.#folder,
       env: { PATH: process.env.PATH, ...environment },
@@ -80,18 +83,19 @@ export class Stage {
     this.#servers.push(child);
     let said = '';
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const port = await new Promise<number>((resolve, reject) => {
+    const [port, metricsPort] = await new Promise<readonly string[]>((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (text: string) => {
           said += text;
           this.#lines.push(...text.trimEnd().split('\n'));
           this.#lines.splice(0, this.#lines.length - LINES);
-          const found = /"message":"ready".*?"port":(\d+)/.exec(said)?.[1];
-          if (found !== undefined) resolve(Number(found));
+          const found = /"message":"ready".*?"port":(\d+),"metricsPort":(\d+)/.exec(said);
+          if (found !== null) resolve(found.slice(1));
         });
       void ended.then(() => reject(new Error(said)));
     });
-    return { process: child, url: `http://127.0.0.1:${port}`, ended, said: () => said };
+    const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+    return { process: child, url: `http://127.0.0.1:${port}`, metrics, ended, said: () => said };
   }
 
   pull(files: Readonly<Record<string, string>> = { 'xyzzy.yaml': BAD }): Pull {
@@ -114,8 +118,13 @@ export async function get(url: string): Promise<string> {
 }
 
 /** Until all that was kept is done. */
-export async function idle({ url }: Running): Promise<void> {
-  await expect
-    .poll(() => get(`${url}/metrics`), { timeout: 60_000, interval: 50 })
-    .toMatch(/waiting"} 0\n.*running"} 0\n/s);
+export async function idle({ metrics }: Running): Promise<void> {
+  const asked = Date.now() / 1000;
+  const isIdle = async (): Promise<boolean> => {
+    const text = await get(metrics);
+    // What was counted before is repeated for a while.
+    const [, counted] = /^probeable_deliveries_counted_timestamp_seconds (.*)$/m.exec(text) ?? [];
+    return Number(counted) >= asked && /waiting"} 0\n.*running"} 0\n/s.test(text);
+  };
+  await expect.poll(isIdle, { timeout: 60_000, interval: 50 }).toBe(true);
 }

@@ -18,16 +18,16 @@ export interface Claimed extends Claim {
   readonly task: Task;
 }
 
-/** The kept deliveries, as those see them who work on them. */
+/** The kept deliveries, as the worker sees them. */
 export interface Deliveries {
   /**
-   * Takes the oldest delivery that may run. Of one pull request only one runs at a time, also among several servers; one
-   * whose worker has died is taken when its lease has ended.
+   * Takes the oldest deliveries that may run, at most `limit`. Of one pull request only one runs at a time, also among
+   * several servers; one whose worker has died is taken when its lease has ended.
    */
-  claim(): Promise<Claimed | undefined>;
+  claim(limit: number): Promise<readonly Claimed[]>;
   /**
-   * Says that the worker lives; false where it has the delivery no more. A lease that has ended begins again where nobody
-   * has taken it.
+   * Renews the lease; false where another worker has taken the delivery over. A lease that has expired begins again where
+   * nobody has.
    */
   renew(claim: Claim): Promise<boolean>;
   /**
@@ -37,8 +37,14 @@ export interface Deliveries {
   finish(claim: Claim): Promise<void>;
   /** It is tried again later, or given up: then true. */
   fail(claim: Claim, fault: string): Promise<boolean>;
-  /** Keeps tasks that follow from another one; resolves when they are on the disk. False where they are there already. */
+  /** Keeps tasks; resolves when they are on the disk. False where they are there already. */
   put(id: string, tasks: readonly Task[]): Promise<boolean>;
   /** Which of some deliveries have arrived. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** The kept deliveries, as the process sees them that has claimed some for its worker. */
+export interface DeliveryStore extends Deliveries {
+  /** Gives back what this process has claimed, to be tried again later. */
+  release(fault: string): Promise<void>;
 }

@@ -1,68 +1,42 @@
-import type { Claim, Claimed, Deliveries } from './deliveries.ts';
+import type { Claim } from './deliveries.ts';
 
 /** How often a lease is renewed, in seconds. */
-const RENEWAL = 10;
-
-/** What a process has in hand of the kept deliveries. */
-export interface Holdings extends Deliveries {
-  /** Gives back what was claimed, to be tried again later. */
-  release(fault: string): Promise<void>;
-}
+export const RENEWAL = 10;
 
 /**
- * The kept deliveries, which renews what was claimed of them until it is finished, or has failed: as long as this process
- * lives, also while a review keeps its own thread busy.
+ * Renews the leases of what this process has claimed until it is finished, or has failed: as long as the process lives,
+ * also while a review keeps its own thread busy.
  */
-export class Leases implements Holdings {
-  readonly #queue: Holdings;
+export class Leases {
+  readonly #renew: (claim: Claim) => Promise<boolean>;
   readonly #held = new Map<string, Claim>();
   readonly #timer: NodeJS.Timeout;
   #isRenewing = false;
 
-  /** `secondMs` is how long a second is, in milliseconds. */
-  constructor(queue: Holdings, secondMs: number) {
-    this.#queue = queue;
-    this.#timer = setInterval(() => void this.#renewAll(), RENEWAL * secondMs);
+  /** @param renew renews a lease; false where another worker has taken the delivery over */
+  constructor(renew: (claim: Claim) => Promise<boolean>, intervalMs: number) {
+    this.#renew = renew;
+    this.#timer = setInterval(() => void this.#renewAll(), intervalMs);
+    this.#timer.unref();
   }
 
-  async claim(): Promise<Claimed | undefined> {
-    const claimed = await this.#queue.claim();
-    if (claimed !== undefined) this.#held.set(claimed.id, claimed);
-    return claimed;
+  /** Renews the lease of this claim from now on. */
+  hold({ id, attempts }: Claim): void {
+    this.#held.set(id, { id, attempts });
   }
 
-  renew(claim: Claim): Promise<boolean> {
-    return this.#queue.renew(claim);
+  /** Renews it no longer. An older claim of the same delivery changes nothing for the one that came after it. */
+  drop({ id, attempts }: Claim): void {
+    if (this.#held.get(id)?.attempts === attempts) this.#held.delete(id);
   }
 
-  async finish(claim: Claim): Promise<void> {
-    await this.#queue.finish(claim);
-    this.#forget(claim);
-  }
-
-  async fail(claim: Claim, fault: string): Promise<boolean> {
-    // Where that cannot be kept, the lease ends, and somebody takes it.
-    this.#forget(claim);
-    return this.#queue.fail(claim, fault);
-  }
-
-  put: Deliveries['put'] = (id, tasks) => this.#queue.put(id, tasks);
-
-  known: Deliveries['known'] = (ids) => this.#queue.known(ids);
-
-  async release(fault: string): Promise<void> {
+  dropAll(): void {
     this.#held.clear();
-    await this.#queue.release(fault);
   }
 
-  /** Renews nothing any more. */
+  /** Stops renewing leases. */
   close(): void {
     clearInterval(this.#timer);
-  }
-
-  /** A claim that has been followed by another one of ours changes nothing for that one. */
-  #forget({ id, attempts }: Claim): void {
-    if (this.#held.get(id)?.attempts === attempts) this.#held.delete(id);
   }
 
   async #renewAll(): Promise<void> {
@@ -72,8 +46,8 @@ export class Leases implements Holdings {
     await Promise.all(
       [...this.#held.values()].map(async (claim) => {
         // Where the database is away, it is tried again the next time; where somebody else has it, that is for good.
-        const isOurs = await this.#queue.renew(claim).catch(() => true);
-        if (!isOurs) this.#forget(claim);
+        const isOurs = await this.#renew(claim).catch(() => true);
+        if (!isOurs) this.drop(claim);
       }),
     );
     this.#isRenewing = false;

@@ -1,4 +1,4 @@
-import type { QueueCounts } from './queue.ts';
+import type { QueueCounts } from './upkeep.ts';
 
 /** What is counted, in Prometheus' text format (version 0.0.4). */
 export class Metrics {
@@ -23,7 +23,8 @@ export class Metrics {
     this.#restarts++;
   }
 
-  text({ waiting, running, done, failed }: QueueCounts): string {
+  /** @param countedAt when the deliveries were counted, in milliseconds since 1970 */
+  text({ waiting, running, done, failed }: QueueCounts, countedAt: number): string {
     return [
       '# TYPE probeable_webhooks_total counter',
       ...[...this.#deliveries].map(
@@ -41,6 +42,8 @@ export class Metrics {
       ...Object.entries({ waiting, running, done, failed }).map(
         ([state, count]) => `probeable_deliveries{state="${state}"} ${count}`,
       ),
+      '# TYPE probeable_deliveries_counted_timestamp_seconds gauge',
+      `probeable_deliveries_counted_timestamp_seconds ${countedAt / 1000}`,
       '',
     ].join('\n');
   }

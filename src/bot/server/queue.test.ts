@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openEmbedded } from './database.ts';
+import type { Database } from './database/database.ts';
+import { openEmbedded } from './database/embedded.ts';
 import { Queue } from './queue.ts';
 import type { Task } from './task.ts';
+import { countDeliveries } from './upkeep.ts';
 
 /* The table of deliveries, in a PostgreSQL. Nobody waits here: the table is told that time has passed. */
 
@@ -31,6 +33,9 @@ const pass = (): Promise<void> =>
     "UPDATE probeable_delivery SET lease_until = lease_until - interval '1 hour', run_after = run_after - interval '1 hour'",
   );
 
+/** Which delivery is claimed next. */
+const ids = async (by: Queue): Promise<readonly string[]> => (await by.claim(1)).map(({ id }) => id);
+
 const of = (what: Task['what']): Task => ({ installation: 1, owner: 'linux', repo: 'specs', what });
 const pull = (number: number): Task => of({ kind: 'pull', number });
 const recheck = (number: number, comment: number): Task => of({ kind: 'recheck', number, comment });
@@ -41,7 +46,7 @@ test('all tasks of a delivery are kept, once, whatever is written with them', as
   expect(kept).toEqual([true, true, false]);
   expect(await queue.put('a', first)).toBe(false);
   expect(await queue.known(['a', 'a.1', 'b', 'c'])).toEqual(new Set(['a', 'a.1', 'b']));
-  expect(await queue.counts()).toEqual({ waiting: 3, running: 0, done: 0, failed: 0 });
+  expect(await countDeliveries(database)).toEqual({ waiting: 3, running: 0, done: 0, failed: 0 });
   expect(await queue.put('nothing', [])).toBe(false);
 });
 
@@ -50,109 +55,123 @@ test('of one pull request one delivery runs at a time, also among several server
   await queue.put('a', [pull(1)]);
   await queue.put('b', [recheck(1, 9)]);
   await queue.put('c', [pull(2)]);
-  expect((await queue.claim())?.id).toBe('a');
-  expect((await other.claim())?.id).toBe('c');
-  expect(await other.claim()).toBeUndefined();
+  expect(await ids(queue)).toEqual(['a']);
+  expect(await ids(other)).toEqual(['c']);
+  expect(await other.claim(1)).toEqual([]);
   await queue.finish({ id: 'a', attempts: 1 });
   // It was there before the other one was begun, and is something else: somebody waits for an answer.
-  expect((await other.claim())?.id).toBe('b');
+  expect(await ids(other)).toEqual(['b']);
+});
+
+test('many are claimed at a time: the oldest, and one of each pull request', async () => {
+  const sent = [1, 2, 1, 3, 1, 4, 2, 5];
+  for (const [index, number] of sent.entries()) await queue.put(`d${index}`, [recheck(number, index + 1)]);
+  const claim = async (limit: number): Promise<readonly string[]> =>
+    (await queue.claim(limit)).map(({ id }) => id);
+  expect(await claim(3)).toEqual(['d0', 'd1', 'd3']);
+  expect(await claim(9)).toEqual(['d5', 'd7']);
+  expect(await claim(9)).toEqual([]);
+  const finished = ['d0', 'd1', 'd3'].map((id) => queue.finish({ id, attempts: 1 }));
+  await Promise.all(finished);
+  expect(await countDeliveries(database)).toEqual({ waiting: 3, running: 2, done: 3, failed: 0 });
+  expect(await claim(9)).toEqual(['d2', 'd6']);
 });
 
 test('who looks at a pull request does what had come for it before, and not what comes after', async () => {
   for (const id of ['a', 'b']) await queue.put(id, [pull(1)]);
-  await queue.claim();
+  await queue.claim(1);
   await queue.put('late', [pull(1)]);
   await queue.finish({ id: 'a', attempts: 1 });
-  expect((await queue.claim())?.id).toBe('late');
-  expect(await queue.counts()).toMatchObject({ done: 2 });
+  expect(await ids(queue)).toEqual(['late']);
+  expect(await countDeliveries(database)).toMatchObject({ done: 2 });
 });
 
 test('a lease that is renewed is kept; one that has ended is taken by another, and not renewed again', async () => {
   const other = await Queue.open(database, 'second', SECOND);
   await queue.put('a', [pull(1)]);
-  await queue.claim();
-  expect(await other.claim()).toBeUndefined();
+  await queue.claim(1);
+  expect(await other.claim(1)).toEqual([]);
   await pass();
   expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(true);
-  expect(await other.claim()).toBeUndefined();
+  expect(await other.claim(1)).toEqual([]);
   await pass();
-  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 2 });
+  expect(await other.claim(1)).toMatchObject([{ id: 'a', attempts: 2 }]);
   expect(await queue.renew({ id: 'a', attempts: 1 })).toBe(false);
 });
 
 test('a lease that has ended is not renewed where another delivery of its pull request was begun since', async () => {
   const other = await Queue.open(database, 'second', SECOND);
   await queue.put('b', [recheck(1, 9)]);
-  await queue.claim();
+  await queue.claim(1);
   await queue.fail({ id: 'b', attempts: 1 }, 'to be tried again later');
   await queue.put('a', [pull(1)]);
   const a = { id: 'a', attempts: 1 };
-  expect((await queue.claim())?.id).toBe('a');
+  expect(await ids(queue)).toEqual(['a']);
   await pass();
   expect(await queue.renew(a)).toBe(true);
   await pass();
-  expect((await other.claim())?.id).toBe('b');
+  expect(await ids(other)).toEqual(['b']);
   expect(await queue.renew(a)).toBe(false);
   await other.finish({ id: 'b', attempts: 2 });
   // What was written about the pull request meanwhile is unknown to whoever began before.
   expect(await queue.renew(a)).toBe(false);
-  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 2 });
+  expect(await other.claim(1)).toMatchObject([{ id: 'a', attempts: 2 }]);
 });
 
 test('one that was thought dead, and lives, changes nothing for who has the delivery now', async () => {
   const other = await Queue.open(database, 'second', SECOND);
   await queue.put('a', [pull(1)]);
   await queue.put('b', [recheck(1, 9)]);
-  const old = await queue.claim();
+  const [old] = await queue.claim(1);
   await pass();
-  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 2 });
+  expect(await other.claim(1)).toMatchObject([{ id: 'a', attempts: 2 }]);
   if (old === undefined) throw new Error('nothing was claimed');
   await queue.fail(old, 'late');
   await queue.finish(old);
-  expect(await queue.counts()).toEqual({ waiting: 1, running: 1, done: 0, failed: 0 });
-  expect(await queue.claim()).toBeUndefined();
+  expect(await countDeliveries(database)).toEqual({ waiting: 1, running: 1, done: 0, failed: 0 });
+  expect(await queue.claim(1)).toEqual([]);
   // Also where both are in one process.
   await pass();
-  expect(await other.claim()).toMatchObject({ id: 'a', attempts: 3 });
+  expect(await other.claim(1)).toMatchObject([{ id: 'a', attempts: 3 }]);
   const renewed = [1, 2, 3].map((attempts) => other.renew({ id: 'a', attempts }));
   expect(await Promise.all(renewed)).toEqual([false, false, true]);
 });
 
 test('what a process had is given back when it is asked to, to be tried later', async () => {
   await queue.put('a', [pull(1)]);
-  await queue.claim();
+  await queue.claim(1);
   await queue.release('broken');
-  expect(await queue.claim()).toBeUndefined();
+  expect(await queue.claim(1)).toEqual([]);
   await pass();
-  expect(await queue.claim()).toMatchObject({ id: 'a', attempts: 2 });
+  expect(await queue.claim(1)).toMatchObject([{ id: 'a', attempts: 2 }]);
 });
 
 test('what fails is tried again, less and less often, and given up in the end', async () => {
   await queue.put('a', [pull(1)]);
   for (let attempts = 1; attempts < 12; attempts++) {
-    expect(await queue.claim()).toMatchObject({ id: 'a', attempts });
+    expect(await queue.claim(1)).toMatchObject([{ id: 'a', attempts }]);
     expect(await queue.fail({ id: 'a', attempts }, 'again')).toBe(false);
-    expect(await queue.claim()).toBeUndefined();
+    expect(await queue.claim(1)).toEqual([]);
     await pass();
   }
-  await queue.claim();
+  await queue.claim(1);
   expect(await queue.fail({ id: 'a', attempts: 12 }, 'at last')).toBe(true);
   await pass();
   // What is left is to say so; where that cannot be said, nothing comes after it.
   const last = { id: 'a.unjudged', task: of({ kind: 'unjudged', number: 1 }) };
   for (let attempts = 1; attempts <= 12; attempts++) {
-    expect(await queue.claim()).toEqual({ ...last, attempts });
+    expect(await queue.claim(1)).toEqual([{ ...last, attempts }]);
     expect(await queue.fail({ id: 'a.unjudged', attempts }, 'again')).toBe(attempts === 12);
     await pass();
   }
-  expect(await queue.claim()).toBeUndefined();
-  expect(await queue.counts()).toMatchObject({ failed: 2, waiting: 0 });
+  expect(await queue.claim(1)).toEqual([]);
+  expect(await countDeliveries(database)).toMatchObject({ failed: 2, waiting: 0 });
 });
 
 test('a delivery whose servers are killed is never given up', async () => {
   await queue.put('a', [pull(1)]);
   for (let attempts = 1; attempts <= 40; attempts++) {
-    expect(await queue.claim()).toMatchObject({ id: 'a', attempts });
+    expect(await queue.claim(1)).toMatchObject([{ id: 'a', attempts }]);
     await pass();
   }
   expect(await queue.fail({ id: 'a', attempts: 40 }, 'the first failure')).toBe(false);
@@ -163,8 +182,8 @@ test('what stands in the table and is no task is given up', async () => {
     'x',
     '{"owner": 1}',
   ]);
-  expect(await queue.claim()).toBeUndefined();
-  expect(await queue.counts()).toMatchObject({ failed: 1, waiting: 0 });
+  expect(await queue.claim(1)).toEqual([]);
+  expect(await countDeliveries(database)).toMatchObject({ failed: 1, waiting: 0 });
 });
 
 describe('what was open when the App was installed', () => {
@@ -198,11 +217,13 @@ describe('what was open when the App was installed', () => {
 
   test('waits behind what somebody waits for, though that came later', async () => {
     await queue.put('installed', [backlog(1)]);
-    expect(await queue.claim()).toBeUndefined();
-    await database.execute("UPDATE probeable_delivery SET run_after = now() - interval '1 minute'");
+    expect(await queue.claim(1)).toEqual([]);
+    await database.execute(
+      "UPDATE probeable_delivery SET run_after = now() - interval '1 minute', received = now() + interval '9 minutes'",
+    );
     await queue.put('pushed', [pull(2)]);
-    expect(await queue.claim()).toMatchObject({ id: 'pushed' });
-    expect(await queue.claim()).toMatchObject({ id: 'installed' });
+    expect(await queue.claim(1)).toMatchObject([{ id: 'pushed' }]);
+    expect(await queue.claim(1)).toMatchObject([{ id: 'installed' }]);
   });
 
   test('starts over when all of it is done', async () => {

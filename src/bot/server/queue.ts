@@ -1,11 +1,14 @@
 import { Batch } from './batch.ts';
-import type { Database } from './database.ts';
-import { type Claim, type Claimed, type Deliveries, LEASE } from './deliveries.ts';
+import type { Database } from './database/database.ts';
+import { type Claim, type Claimed, type DeliveryStore, LEASE } from './deliveries.ts';
+import { Leases, RENEWAL } from './leases.ts';
 import { CLAIMING, SCHEMA } from './schema.ts';
 import { keyOf, paceOf, readTask, type Task, unjudged } from './task.ts';
 
 /*
- * The deliveries, as a table: kept before GitHub is answered, done once each, one at a time for each pull request.
+ * The deliveries, as a table: kept before GitHub is answered, done once each, one at a time for each pull request. What
+ * comes while the database is busy is done with one statement: each kind has one under way at most, so that a webhook waits
+ * for a few of them, however many there are to do.
  *
  * pg-boss was meant to do this. Its present release needs Node 22.12, and in the one before, a queue that lets one job
  * run for each key fails to fetch at all while two workers want the same key.
@@ -24,18 +27,13 @@ interface Kept {
   readonly task: Task;
 }
 
-export interface QueueCounts {
-  readonly waiting: number;
-  readonly running: number;
-  readonly done: number;
-  readonly failed: number;
-}
-
-export class Queue implements Deliveries {
+export class Queue implements DeliveryStore {
   readonly #database: Database;
   readonly #worker: string;
   readonly #putting = new Batch((all: readonly (readonly Kept[])[]) => this.#putAll(all));
   readonly #renewing = new Batch((claims: readonly Claim[]) => this.#renewAll(claims));
+  readonly #finishing = new Batch((claims: readonly Claim[]) => this.#finishAll(claims));
+  readonly #leases: Leases;
   /** How long a second is, in seconds. */
   readonly #scale: number;
   /** In seconds. */
@@ -46,6 +44,7 @@ export class Queue implements Deliveries {
     this.#worker = worker;
     this.#scale = secondMs / 1000;
     this.#lease = LEASE * this.#scale;
+    this.#leases = new Leases((claim) => this.renew(claim), RENEWAL * secondMs);
   }
 
   /** `worker` names this process among those that share the database; `secondMs` is how long a second is. */
@@ -55,10 +54,12 @@ export class Queue implements Deliveries {
     return new Queue(database, worker, secondMs);
   }
 
-  /**
-   * Keeps what a delivery asks for; resolves when it is on the disk. False where it is there already: GitHub sends some twice, and
-   * people send some again. What comes while others are being written is written with the next ones, in one go.
-   */
+  /** Stops renewing leases. */
+  close(): void {
+    this.#leases.close();
+  }
+
+  /** GitHub sends some deliveries twice, and people send some again: false for those. */
   put(id: string, tasks: readonly Task[]): Promise<boolean> {
     return this.#putting.add(
       tasks.map((task, index) => ({ id: index === 0 ? id : `${id}.${index}`, key: keyOf(task), task })),
@@ -84,7 +85,7 @@ export class Queue implements Deliveries {
       ],
     );
     const fresh = new Set(rows.map(({ id }) => String(id)));
-    // The same one twice among them is new once.
+    // Duplicates count once.
     return deliveries.map((tasks) => tasks.map(({ id }) => fresh.delete(id)).includes(true));
   }
 
@@ -121,21 +122,28 @@ export class Queue implements Deliveries {
     return new Set(rows.map(({ id }) => String(id)));
   }
 
-  async claim(): Promise<Claimed | undefined> {
-    const [row] = await this.#database.query('SELECT id, task, attempts FROM probeable_claim($1, $2)', [
-      this.#worker,
-      this.#lease,
-    ]);
-    if (row === undefined) return undefined;
-    const id = String(row.id);
-    const task = readTask(row.task);
-    const attempts = Number(row.attempts);
-    if (task !== undefined) return { id, task, attempts };
+  async claim(limit: number): Promise<readonly Claimed[]> {
+    const rows = await this.#database.query(
+      'SELECT id, task, attempts FROM probeable_claim($1, $2, $3::integer)',
+      [this.#worker, this.#lease, limit],
+    );
+    const claimed: Claimed[] = [];
+    for (const row of rows) {
+      const id = String(row.id);
+      const task = readTask(row.task);
+      if (task === undefined) await this.#refuse(id);
+      else claimed.push({ id, task, attempts: Number(row.attempts) });
+    }
+    for (const each of claimed) this.#leases.hold(each);
+    return claimed;
+  }
+
+  /** Gives up what stands in the table and is no task. */
+  async #refuse(id: string): Promise<void> {
     await this.#database.query(
       "UPDATE probeable_delivery SET done = now(), lease_until = NULL, fault = 'this is no task' WHERE id = $1",
       [id],
     );
-    return undefined;
   }
 
   renew(claim: Claim): Promise<boolean> {
@@ -151,25 +159,27 @@ export class Queue implements Deliveries {
     return claims.map(({ id, attempts }) => renewed.get(id) === attempts);
   }
 
-  /**
-   * Frees what a server before this one had claimed when it ended, where no other server can have: an embedded database
-   * has one.
-   */
-  async freeAll(): Promise<void> {
-    await this.#database.query('UPDATE probeable_delivery SET lease_until = NULL WHERE done IS NULL', []);
+  async finish(claim: Claim): Promise<void> {
+    await this.#finishing.add(claim);
+    this.#leases.drop(claim);
   }
 
-  async finish({ id, attempts }: Claim): Promise<void> {
+  async #finishAll(claims: readonly Claim[]): Promise<readonly true[]> {
     await this.#database.query(
       `UPDATE probeable_delivery d SET done = now(), lease_until = NULL, fault = NULL
-      FROM probeable_delivery own
-      WHERE own.id = $1 AND own.attempts = $2 AND own.worker = $3 AND d.key = own.key AND d.done IS NULL
+      FROM unnest($1::text[], $2::integer[]) AS claim (id, attempts)
+      JOIN probeable_delivery own ON own.id = claim.id AND own.attempts = claim.attempts
+      WHERE own.worker = $3 AND d.key = own.key AND d.done IS NULL
         AND (d.id = own.id OR (d.task = own.task AND d.received < own.started))`,
-      [id, attempts, this.#worker],
+      [claims.map(({ id }) => id), claims.map(({ attempts }) => attempts), this.#worker],
     );
+    return claims.map(() => true);
   }
 
-  async fail({ id, attempts }: Claim, fault: string): Promise<boolean> {
+  async fail(claim: Claim, fault: string): Promise<boolean> {
+    const { id, attempts } = claim;
+    // Where that cannot be kept, the lease ends, and somebody takes it.
+    this.#leases.drop(claim);
     const [row] = await this.#database.query(
       `UPDATE probeable_delivery SET fault = $2, lease_until = NULL, failures = failures + 1,
         run_after = now() + least(2 ^ (failures + 1), 600) * $3 * interval '1 second'
@@ -185,36 +195,13 @@ export class Queue implements Deliveries {
     return true;
   }
 
-  /** Gives back what this process has claimed, to be tried again later. */
   async release(fault: string): Promise<void> {
+    this.#leases.dropAll();
     const rows = await this.#database.query(
       'SELECT id, attempts FROM probeable_delivery WHERE worker = $1 AND done IS NULL AND lease_until IS NOT NULL',
       [this.#worker],
     );
     for (const { id, attempts } of rows)
       await this.fail({ id: String(id), attempts: Number(attempts) }, fault);
-  }
-
-  async counts(): Promise<QueueCounts> {
-    const [row] = await this.#database.query(
-      `SELECT count(*) FILTER (WHERE done IS NULL AND (lease_until IS NULL OR lease_until < now())) AS waiting,
-        count(*) FILTER (WHERE done IS NULL AND lease_until >= now()) AS running,
-        count(*) FILTER (WHERE done IS NOT NULL AND fault IS NULL) AS done,
-        count(*) FILTER (WHERE done IS NOT NULL AND fault IS NOT NULL) AS failed
-      FROM probeable_delivery`,
-      [],
-    );
-    const count = (name: string): number => Number(row?.[name] ?? 0);
-    return {
-      waiting: count('waiting'),
-      running: count('running'),
-      done: count('done'),
-      failed: count('failed'),
-    };
-  }
-
-  /** Forgets what was done long ago: GitHub redelivers for three days. */
-  async forget(): Promise<void> {
-    await this.#database.query("DELETE FROM probeable_delivery WHERE done < now() - interval '7 days'", []);
   }
 }

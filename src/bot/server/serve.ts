@@ -1,24 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import { hostname } from 'node:os';
 import { describeError } from '../describe-error.ts';
-import { openEmbedded, openPostgres } from './database.ts';
-import { Leases } from './leases.ts';
+import type { Database } from './database/database.ts';
+import { DatabaseThread } from './database/database-thread.ts';
+import { openPostgres } from './database/postgres.ts';
+import { type Address, close, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { createMetricsServer } from './metrics-server.ts';
 import { Queue } from './queue.ts';
+import { during } from './start-fault.ts';
 import type { ThreadData } from './thread/protocol.ts';
 import { ReviewThread } from './thread/review-thread.ts';
+import { countDeliveries, forgetOldDeliveries, freeClaims } from './upkeep.ts';
 import { createWebhookServer } from './webhook.ts';
 
 export interface ServeOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Where the metrics are; undefined for nowhere. */
+  readonly metrics: Address | undefined;
   readonly secrets: readonly string[];
   /** A PostgreSQL that several servers share; undefined for one within this process, in `folder`. */
   readonly databaseUrl: string | undefined;
   readonly folder: string;
+  /** The program of the thread that has the embedded database. */
+  readonly databaseThread: URL;
   /** The program of the thread that reviews, and what it is told. */
   readonly thread: URL;
   readonly review: ThreadData;
@@ -35,93 +43,89 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Why a server cannot start: what of it, and what it says. */
-export class StartFault extends Error {
-  readonly what: string;
-
-  constructor(what: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.what = what;
-  }
-}
-
-async function during<T>(what: string, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    throw new StartFault(what, error);
-  }
-}
-
-function listen(
-  server: Server,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-}
-
 /**
  * Starts the App's server. What was begun before an end of whatever kind is taken up.
  *
  * @throws {StartFault}
  */
 export async function serveBot(options: ServeOptions): Promise<Served> {
-  const { databaseUrl, folder, log, review } = options;
+  const { databaseUrl, log, review } = options;
   const { secondMs } = review;
-  const [database, queue] = await during('the database', async () => {
-    const opened = databaseUrl === undefined ? await openEmbedded(folder) : await openPostgres(databaseUrl);
-    const made = await Queue.open(opened, `${hostname()} ${process.pid} ${randomUUID()}`, secondMs);
-    if (databaseUrl === undefined) await made.freeAll();
-    return [opened, made];
-  });
+  const [database, queue] = await during('the database', () => openQueue(options));
   const metrics = new Metrics();
-  const leases = new Leases(queue, secondMs);
-  const thread = new ReviewThread({ entry: options.thread, data: review, queue: leases, log, metrics });
-  const server = createWebhookServer({
+  const thread = new ReviewThread({ entry: options.thread, data: review, queue, log, metrics });
+  const webhooks = createWebhookServer({
     queue,
     metrics,
     log,
     secrets: options.secrets,
+    ping: () => database.query('SELECT 1', []),
     wake: () => thread.wake(),
   });
+  const watched = createMetricsServer({
+    metrics,
+    log,
+    count: () => countDeliveries(database),
+    secondMs,
+  });
+  let port: number;
+  let metricsPort: number | undefined;
   // Webhooks are taken at once, also while the reviews warm up.
   try {
-    await during(`${options.host}:${options.port}`, () => listen(server, options));
+    port = await listen(webhooks, options);
+    if (options.metrics !== undefined) metricsPort = await listen(watched, options.metrics);
     await during('the thread that reviews', () => thread.start());
   } catch (error) {
-    leases.close();
-    server.close();
+    queue.close();
+    webhooks.close();
+    watched.close();
     await database.close();
     throw error;
   }
   const forget = (): void =>
-    void queue.forget().catch((error: unknown) =>
+    void forgetOldDeliveries(database).catch((error: unknown) =>
       log.error('the queue cannot be reached', {
         error: describeError(error),
       }),
     );
   forget();
   const timer = setInterval(forget, CHORES * secondMs);
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
   log.info('ready', {
     host: options.host,
     port,
+    ...(metricsPort === undefined ? {} : { metricsPort }),
     database: databaseUrl === undefined ? 'embedded' : 'PostgreSQL',
   });
   return {
     port,
     stop: async () => {
       clearInterval(timer);
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      const closed = Promise.all([close(webhooks), close(watched)]);
       await thread.stop();
       await closed;
-      leases.close();
+      queue.close();
       await database.close();
     },
   };
+}
+
+async function openQueue({
+  databaseUrl,
+  databaseThread,
+  folder,
+  review,
+}: ServeOptions): Promise<readonly [Database, Queue]> {
+  const isEmbedded = databaseUrl === undefined;
+  const database = isEmbedded
+    ? await DatabaseThread.open(databaseThread, { folder })
+    : await openPostgres(databaseUrl);
+  try {
+    const worker = `${hostname()} ${process.pid} ${randomUUID()}`;
+    const queue = await Queue.open(database, worker, review.secondMs);
+    if (isEmbedded) await freeClaims(database);
+    return [database, queue];
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

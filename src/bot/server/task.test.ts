@@ -85,6 +85,17 @@ describe('what a webhook asks for', () => {
     ]);
   });
 
+  test.each(['a\u0000b', 'a\ud800', '', 'x'.repeat(256)])(
+    'a branch that no database keeps, %j: nothing',
+    (branch) => {
+      const [head, base] = ['a'.repeat(40), 'b'.repeat(40)];
+      const payload = { ...about('checks_requested'), merge_group: { head_sha: head, base_sha: base } };
+      const repository = { name: 'specs', owner: { login: 'linux' }, default_branch: branch };
+      expect(tasksOf('merge_group', payload)).toHaveLength(1);
+      expect(tasksOf('merge_group', { ...payload, repository })).toEqual([]);
+    },
+  );
+
   test('a question about a rule', () => {
     const asked = (body: string): object => ({
       ...about('created'),

@@ -1,5 +1,5 @@
 import { readCommands } from '../command.ts';
-import { at, commitAt, nameAt, numberAt } from '../payload.ts';
+import { at, branchAt, commitAt, nameAt, numberAt } from '../payload.ts';
 import { tasksOfInstallation } from './installed.ts';
 
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
@@ -130,13 +130,8 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
     case 'merge_group': {
       const head = commitAt(payload, 'merge_group', 'head_sha');
       const base = commitAt(payload, 'merge_group', 'base_sha');
-      const branch = at(payload, 'repository', 'default_branch');
-      if (
-        action !== 'checks_requested' ||
-        head === undefined ||
-        base === undefined ||
-        typeof branch !== 'string'
-      )
+      const branch = branchAt(payload, 'repository', 'default_branch');
+      if (action !== 'checks_requested' || head === undefined || base === undefined || branch === undefined)
         return [];
       return [task({ kind: 'commits', head, base, branch })];
     }
@@ -177,7 +172,7 @@ export function readTask(value: unknown): Task | undefined {
   if ((kind === 'head' || kind === 'unjudged commit') && head !== undefined)
     return { installation, owner, repo, what: { kind, head } };
   const base = commitAt(value, 'what', 'base');
-  const branch = at(value, 'what', 'branch');
-  if (head === undefined || base === undefined || typeof branch !== 'string') return undefined;
+  const branch = branchAt(value, 'what', 'branch');
+  if (head === undefined || base === undefined || branch === undefined) return undefined;
   return { installation, owner, repo, what: { kind: 'commits', head, base, branch } };
 }

@@ -1,138 +1,148 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { verify } from '@octokit/webhooks-methods';
 import { describeError } from '../describe-error.ts';
+import { type BodyLimits, BodyReader } from './body.ts';
+import { Cached } from './cached.ts';
+import { CHECKING_INTERVAL_MS, Connections } from './connections.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { Queue } from './queue.ts';
+import { pathOf, reply, replyUnread } from './reply.ts';
 import { tasksOf } from './task.ts';
+import { within } from './within.ts';
 
 export interface WebhookOptions {
-  readonly queue: Queue;
+  readonly queue: Pick<Deliveries, 'put'>;
   readonly metrics: Metrics;
   readonly log: Log;
   /** The first is today's; the others are still believed while they are exchanged. */
   readonly secrets: readonly string[];
+  /** Resolves where the database answers. */
+  ping(): Promise<unknown>;
   /** Called when something was kept. */
   wake(): void;
+  readonly limits?: WebhookLimits;
 }
 
-/** Addresses of requests have no host. */
-const BASE = 'http://server';
+/** What the server spends on whoever has not shown a signature. */
+export interface WebhookLimits {
+  readonly connections: number;
+  /** How long a request may take until it is there, in milliseconds. */
+  readonly requestMs: number;
+  /** How often the database is asked at most whether it is ready, however many want to know, in milliseconds. */
+  readonly pingIntervalMs: number;
+  readonly body: BodyLimits;
+}
 
-/** GitHub sends no more than 25 MB; what we look at is far smaller. */
-const MAX_BYTES = 5 << 20;
-const MAX_READ = 30 << 20;
-/** A body that comes slower than this is not waited for, in milliseconds. */
-const PATIENCE = 10_000;
+const LIMITS: WebhookLimits = {
+  connections: 500,
+  requestMs: 10_000,
+  pingIntervalMs: 1000,
+  // GitHub sends no more than 25 MB; the events that are looked at are far smaller.
+  body: { each: 5 << 20, all: 64 << 20 },
+};
 
 /**
  * An answer that comes later is none: GitHub waits 10 s ("Best practices for using webhooks"). What is kept after that is
  * kept all the same, and known when it comes again. In milliseconds.
  */
-const IN_TIME = 8000;
+const TIMEOUT_MS = 8000;
+const LATE = 'the database does not answer';
 
-/** The server that GitHub calls: keeps a delivery, then answers. Everything else happens later. */
+/** What GitHub sends as a signature ("Validating webhook deliveries"): with anything else the body is not read. */
+const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
+
+/**
+ * The server that GitHub calls: keeps a delivery, then answers. Everything else happens later. Until a signature is
+ * verified, the database is not asked, and what is read, kept in memory and kept open has a limit.
+ */
 export function createWebhookServer(options: WebhookOptions): Server {
-  const server = createServer((request, response) => {
-    answer(request, response, options).catch((error: unknown) => {
-      options.log.error('a webhook could not be kept', {
-        error: describeError(error),
-      });
+  const { limits = LIMITS, log } = options;
+  const server = createServer({
+    connectionsCheckingInterval: Math.min(CHECKING_INTERVAL_MS, limits.requestMs),
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+  });
+  const connections = new Connections(server, limits.connections);
+  const bodies = new BodyReader(limits.body);
+  const readiness = new Cached(() => within(TIMEOUT_MS, options.ping(), LATE), limits.pingIntervalMs);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error('a webhook could not be kept', { error: describeError(error) });
       // GitHub shows a 5xx as failed, and it can be sent again.
       if (!response.headersSent) response.writeHead(503);
       response.end();
     });
   });
-  server.requestTimeout = PATIENCE;
-  server.headersTimeout = PATIENCE;
   return server;
-}
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: WebhookOptions,
-): Promise<void> {
-  const { queue, metrics } = options;
-  const { pathname } = URL.canParse(request.url ?? '/', BASE)
-    ? new URL(request.url ?? '/', BASE)
-    : { pathname: '' };
-  if (request.method === 'GET' && pathname === '/healthz') return reply(response, 200, 'ok');
-  if (request.method === 'GET' && (pathname === '/readyz' || pathname === '/metrics')) {
-    // Ready is who can keep a delivery: the database has to answer.
-    const counts = await inTime(queue.counts());
-    return reply(response, 200, pathname === '/readyz' ? 'ready' : metrics.text(counts));
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request);
+    const isGet = request.method === 'GET';
+    if (isGet && path === '/healthz') return reply(response, 200, 'ok');
+    if (isGet && path === '/readyz')
+      return readiness.get().then(
+        () => reply(response, 200, 'ready'),
+        () => reply(response, 503, 'the database does not answer'),
+      );
+    if (request.method !== 'POST' || (path !== '/' && path !== '/webhook'))
+      return replyUnread(request, response, 404, 'not here');
+    return receive(request, response);
   }
-  if (request.method !== 'POST' || (pathname !== '/' && pathname !== '/webhook'))
-    return reply(response, 404, 'not here');
-  const [status, text] = await receive(request, options);
-  reply(response, status, text);
-}
 
-function reply(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
-}
-
-async function receive(
-  request: IncomingMessage,
-  { queue, metrics, secrets, wake }: WebhookOptions,
-): Promise<readonly [status: number, text: string]> {
-  const refuse = (status: number, text: string): readonly [number, string] => {
-    metrics.received('refused');
-    return [status, text];
-  };
-  const {
-    'x-hub-signature-256': signature,
-    'x-github-delivery': id,
-    'x-github-event': event,
-  } = request.headers;
-  if (typeof signature !== 'string' || typeof id !== 'string' || typeof event !== 'string')
-    return refuse(400, 'this is no delivery of a webhook');
-  if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'the delivery has no id');
-  const body = await read(request);
-  if (body === undefined) return refuse(413, 'too large');
-  // Over the bytes as they came: parsed and written again, they would be others.
-  const checks = await Promise.all(
-    secrets.map((secret) => verify(secret, body, signature).catch(() => false)),
-  );
-  if (!checks.includes(true)) return refuse(401, 'the signature is not ours');
-  const payload = parse(body);
-  if (payload === undefined)
-    return refuse(400, 'the body is no JSON: set the content type of the webhook to application/json');
-  const tasks = tasksOf(event, payload);
-  if (tasks.length === 0) {
-    metrics.received('nothing to do');
-    return [202, 'nothing to do'];
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { metrics, secrets } = options;
+    const refuseUnread = (status: number, text: string): void => {
+      metrics.received('refused');
+      replyUnread(request, response, status, text);
+    };
+    const {
+      'x-hub-signature-256': signature,
+      'x-github-delivery': id,
+      'x-github-event': event,
+    } = request.headers;
+    if (typeof signature !== 'string' || typeof id !== 'string' || typeof event !== 'string')
+      return refuseUnread(400, 'this is no delivery of a webhook');
+    if (!/^[\w-]{1,100}$/.test(id)) return refuseUnread(400, 'the delivery has no id');
+    if (!SIGNATURE.test(signature)) return refuseUnread(401, 'the signature is not ours');
+    const body = await bodies.read(request);
+    if (body === 'too large') return refuseUnread(413, 'too large');
+    if (body === 'aborted') return metrics.received('refused');
+    const text = body.toString('utf8');
+    // Over the bytes as they came: parsed and written again, they would be others.
+    const checks = await Promise.all(
+      secrets.map((secret) => verify(secret, text, signature).catch(() => false)),
+    );
+    if (!checks.includes(true)) {
+      metrics.received('refused');
+      return reply(response, 401, 'the signature is not ours');
+    }
+    const [status, said] = await connections.keep(request.socket, () => keep(id, event, text));
+    reply(response, status, said);
   }
-  const isNew = await inTime(queue.put(id, tasks));
-  metrics.received(isNew ? 'kept' : 'again');
-  if (isNew) wake();
-  return [202, isNew ? 'kept' : 'known already'];
-}
 
-async function inTime<T>(asked: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the database does not answer')), IN_TIME);
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
+  /** Keeps a delivery whose signature was verified. */
+  async function keep(
+    id: string,
+    event: string,
+    body: string,
+  ): Promise<readonly [status: number, text: string]> {
+    const { queue, metrics, wake } = options;
+    const payload = parse(body);
+    if (payload === undefined) {
+      metrics.received('refused');
+      return [400, 'the body is no JSON: set the content type of the webhook to application/json'];
+    }
+    const tasks = tasksOf(event, payload);
+    if (tasks.length === 0) {
+      metrics.received('nothing to do');
+      return [202, 'nothing to do'];
+    }
+    const isNew = await within(TIMEOUT_MS, queue.put(id, tasks), LATE);
+    metrics.received(isNew ? 'kept' : 'again');
+    if (isNew) wake();
+    return [202, isNew ? 'kept' : 'known already'];
   }
-}
-
-/** The body; undefined for one that is too large, which is read to its end all the same, so that the answer arrives. */
-async function read(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request) {
-    if (!(part instanceof Uint8Array)) continue;
-    size += part.length;
-    if (size <= MAX_BYTES) parts.push(part);
-    if (size > MAX_READ) return undefined;
-  }
-  return size > MAX_BYTES ? undefined : Buffer.concat(parts).toString('utf8');
 }
 
 function parse(body: string): unknown {

@@ -77,21 +77,20 @@ export class Worker {
       }
       try {
         this.#isWoken = false;
-        const claimed = await queue.claim();
-        if (claimed === undefined) {
-          await this.#rest();
-          continue;
+        const claimed = await queue.claim(width - busy.size);
+        if (claimed.length === 0) await this.#rest();
+        for (const each of claimed) {
+          const work = this.#work(each)
+            .catch((error: unknown) =>
+              log.error('the queue cannot be reached', { error: describeError(error) }),
+            )
+            .finally(() => {
+              busy.delete(work);
+              // What waited for the same pull request may run now.
+              this.wake();
+            });
+          busy.add(work);
         }
-        const work = this.#work(claimed)
-          .catch((error: unknown) =>
-            log.error('the queue cannot be reached', { error: describeError(error) }),
-          )
-          .finally(() => {
-            busy.delete(work);
-            // What waited for the same pull request may run now.
-            this.wake();
-          });
-        busy.add(work);
       } catch (error) {
         log.error('the queue cannot be reached', { error: describeError(error) });
         await this.#rest();

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
+import type { Address } from '../../bot/server/listen.ts';
 import { createLog } from '../../bot/server/log.ts';
-import { StartFault, serveBot } from '../../bot/server/serve.ts';
+import { serveBot } from '../../bot/server/serve.ts';
+import { StartFault } from '../../bot/server/start-fault.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 
@@ -14,6 +16,8 @@ export interface ServeRequest {
   readonly file: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Where the metrics are; undefined for nowhere. */
+  readonly metrics: Address | undefined;
   readonly folder: string;
   readonly check: string;
   readonly hasSarif: boolean;
@@ -22,7 +26,7 @@ export interface ServeRequest {
 
 /** Runs the App's server until SIGTERM or SIGINT: then what is being done is ended, and what is left is kept. */
 export async function serve(request: ServeRequest): Promise<void> {
-  const { host, port, folder, check, hasSarif, width } = request;
+  const { host, port, metrics, folder, check, hasSarif, width } = request;
   const environment = {
     ...(request.file === undefined ? {} : readEnvironment(request.file)),
     ...request.environment,
@@ -43,10 +47,12 @@ export async function serve(request: ServeRequest): Promise<void> {
   const served = await serveBot({
     host,
     port,
+    metrics,
     folder,
     secrets: webhookSecrets(environment),
     databaseUrl: environment.DATABASE_URL,
-    thread: pathToFileURL(join(PACKAGE.root, 'dist', 'bin', 'probeable-reviews.mjs')),
+    databaseThread: program('probeable-database'),
+    thread: program('probeable-reviews'),
     review: {
       appId: required(environment, 'APP_ID'),
       privateKey: privateKey(environment),
@@ -64,6 +70,11 @@ export async function serve(request: ServeRequest): Promise<void> {
   await stopping;
   await served.stop();
   log.info('stopped');
+}
+
+/** A thread's program, beside the command line. */
+function program(name: string): URL {
+  return pathToFileURL(join(PACKAGE.root, 'dist', 'bin', `${name}.mjs`));
 }
 
 /** With none, every delivery would be refused, and nobody would learn why. */

@@ -4,6 +4,8 @@ import { Failure } from '../failure.ts';
 interface ServeOptions {
   readonly host: string;
   readonly port: string;
+  readonly metricsPort?: string;
+  readonly metricsHost: string;
   readonly data: string;
   readonly check: string;
   readonly sarif: boolean | undefined;
@@ -59,6 +61,8 @@ Examples:
     .description('Takes the webhooks of a GitHub App, keeps them, and reviews pull requests one by one.')
     .option('--host <address>', 'on which address', '127.0.0.1')
     .option('--port <number>', 'where to listen; 0 for any port that is free', '3000')
+    .option('--metrics-port <number>', 'where /metrics is, for Prometheus; without it, nowhere')
+    .option('--metrics-host <address>', 'on which address /metrics is', '127.0.0.1')
     .option('--data <folder>', 'where deliveries are kept, without DATABASE_URL', 'probeable-data')
     .option('--check <name>', 'what the check is called', 'probeable')
     .option('--sarif', 'also give findings to code scanning')
@@ -71,6 +75,8 @@ Examples:
     .addHelpText(
       'after',
       `
+GET /healthz and /readyz tell whether it runs, and whether it can keep deliveries.
+
 Environment:
   APP_ID           the App's number
   PRIVATE_KEY      its key, as PEM, or PRIVATE_KEY_FILE
@@ -81,6 +87,7 @@ Environment:
 
 Examples:
   $ probeable bot serve --env probeable.env
+  $ probeable bot serve --env probeable.env --metrics-port 9464
   $ APP_ID=1 PRIVATE_KEY_FILE=key.pem WEBHOOK_SECRET=… probeable bot serve
 `,
     )
@@ -91,6 +98,10 @@ Examples:
         file: options.env,
         host: options.host,
         port: number('--port', options.port, 0, 65535),
+        metrics:
+          options.metricsPort === undefined
+            ? undefined
+            : { host: options.metricsHost, port: number('--metrics-port', options.metricsPort, 0, 65535) },
         folder: options.data,
         check: options.check,
         hasSarif: options.sarif === true,

@@ -1,5 +1,6 @@
 import type { Deliveries } from '../deliveries.ts';
 import type { Fields } from '../log.ts';
+import type { Answer } from '../thread-requests.ts';
 
 /*
  * What the thread that reviews and the one that has the queue say to each other.
@@ -40,8 +41,7 @@ export type FromThread =
   | { readonly kind: 'alive' };
 
 export type ToThread =
-  | { readonly kind: 'returned'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'threw'; readonly id: number; readonly message: string }
+  | Answer
   /** There is something new to do. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'ping' }

@@ -1,25 +1,21 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Claim, Claimed, Deliveries } from '../deliveries.ts';
 import { readTask, type Task } from '../task.ts';
+import { type Answer, ThreadRequests } from '../thread-requests.ts';
 import type { Call, FromThread } from './protocol.ts';
-
-interface Pending {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
 
 /** The queue, which lives in another thread, as the thread that reviews sees it. */
 export class RemoteQueue implements Deliveries {
   readonly #port: MessagePort;
-  readonly #pending = new Map<number, Pending>();
-  #next = 0;
+  readonly #requests = new ThreadRequests();
 
   constructor(port: MessagePort) {
     this.#port = port;
   }
 
-  async claim(): Promise<Claimed | undefined> {
-    return readClaimed(await this.#call({ name: 'claim', values: [] }));
+  async claim(limit: number): Promise<readonly Claimed[]> {
+    const claimed = await this.#call({ name: 'claim', values: [limit] });
+    return Array.isArray(claimed) ? claimed.flatMap(readClaimed) : [];
   }
 
   async renew(claim: Claim): Promise<boolean> {
@@ -43,34 +39,22 @@ export class RemoteQueue implements Deliveries {
     return new Set(found instanceof Set ? [...found].map(String) : []);
   }
 
-  /** An answer has come. */
-  returned(id: number, value: unknown): void {
-    this.#take(id)?.resolve(value);
-  }
-
-  threw(id: number, message: string): void {
-    this.#take(id)?.reject(new Error(message));
+  /** Takes the answer to a call. */
+  settle(answer: Answer): void {
+    this.#requests.settle(answer);
   }
 
   #call(call: Call): Promise<unknown> {
-    const id = this.#next++;
-    const message: FromThread = { kind: 'call', id, call };
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+    return this.#requests.ask((id) => {
+      const message: FromThread = { kind: 'call', id, call };
       this.#port.postMessage(message);
     });
   }
-
-  #take(id: number): Pending | undefined {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    return pending;
-  }
 }
 
-function readClaimed(value: unknown): Claimed | undefined {
-  if (typeof value !== 'object' || value === null || !('id' in value) || !('task' in value)) return undefined;
+function readClaimed(value: unknown): readonly Claimed[] {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('task' in value)) return [];
   const task = readTask(value.task);
   const attempts = 'attempts' in value ? Number(value.attempts) : 1;
-  return task === undefined ? undefined : { id: String(value.id), task, attempts };
+  return task === undefined ? [] : [{ id: String(value.id), task, attempts }];
 }

@@ -33,7 +33,7 @@ function begin(text: string, limits: { readonly patience?: number; readonly memo
     queue: {
       claim: async () => {
         await say('claim');
-        return CLAIMED;
+        return [CLAIMED];
       },
       renew: async ({ id }) => {
         await say(`renew ${id}`);
@@ -52,7 +52,7 @@ function begin(text: string, limits: { readonly patience?: number; readonly memo
     metrics,
     ...limits,
   });
-  const shown = (): string => metrics.text({ waiting: 0, running: 0, done: 0, failed: 0 });
+  const shown = (): string => metrics.text({ waiting: 0, running: 0, done: 0, failed: 0 }, 0);
   return { thread, asked, lines, metrics: shown };
 }
 
@@ -78,9 +78,9 @@ test('one that hangs is ended, what it had is given back, and another one is sta
 
 test('one that breaks gives back what it had claimed by then', async () => {
   const { thread, asked } = begin(`${LISTEN}
-    parentPort.postMessage({ kind: 'call', id: 0, call: { name: 'claim', values: [] } });
+    parentPort.postMessage({ kind: 'call', id: 0, call: { name: 'claim', values: [1] } });
     parentPort.on('message', ({ kind, value }) => {
-      if (kind === 'returned') throw new Error('broken by ' + value.id);
+      if (kind === 'returned') throw new Error('broken by ' + value[0].id);
     });`);
   await thread.start();
   await expect.poll(() => asked.slice(0, 2)).toEqual(['claim', 'release: broken by first']);

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker as Thread } from 'node:worker_threads';
 import { describeError } from '../../describe-error.ts';
-import type { Holdings } from '../leases.ts';
+import type { DeliveryStore } from '../deliveries.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { answer } from '../thread-requests.ts';
 import type { Call, FromThread, ThreadData, ToThread } from './protocol.ts';
 
 export interface ReviewThreadOptions {
   /** The thread's program, which calls `runReviews`. */
   readonly entry: URL;
   readonly data: ThreadData;
-  readonly queue: Holdings;
+  readonly queue: DeliveryStore;
   readonly log: Log;
   readonly metrics: Metrics;
   /** How long the thread may say nothing before it is ended, in milliseconds. */
@@ -129,10 +130,7 @@ export class ReviewThread {
         metrics.finished(message.outcome, message.seconds);
         return;
       case 'call': {
-        const performing = this.#perform(message.call).then(
-          (value) => post(thread, { kind: 'returned', id: message.id, value }),
-          (error: unknown) => post(thread, { kind: 'threw', id: message.id, message: describeError(error) }),
-        );
+        const performing = answer(message.id, this.#perform(message.call), (result) => post(thread, result));
         this.#performing.add(performing);
         void performing.finally(() => this.#performing.delete(performing));
       }
@@ -143,7 +141,7 @@ export class ReviewThread {
     const { queue } = this.#options;
     switch (call.name) {
       case 'claim':
-        return queue.claim();
+        return queue.claim(...call.values);
       case 'renew':
         return queue.renew(...call.values);
       case 'finish':

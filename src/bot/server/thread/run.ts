@@ -52,9 +52,8 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
     port.on('message', (message: ToThread) => {
       switch (message.kind) {
         case 'returned':
-          return queue.returned(message.id, message.value);
         case 'threw':
-          return queue.threw(message.id, message.message);
+          return queue.settle(message);
         case 'wake':
           return worker.wake();
         case 'ping':
