@@ -1,3 +1,4 @@
+import { shorten } from '../spec/cut.ts';
 import { describeError } from './describe-error.ts';
 import { isRefusal, statusOf } from './github/client.ts';
 
@@ -37,7 +38,7 @@ export class Steps {
       if (this.#hasRetries && !isRefusal(error)) throw error;
       const status = statusOf(error);
       const answer = status === undefined ? '' : `${status}: `;
-      this.omissions.push({ step, reason: `${answer}${describeError(error)}`.slice(0, MAX_REASON) });
+      this.omissions.push({ step, reason: shorten(`${answer}${describeError(error)}`, MAX_REASON) });
       return undefined;
     }
   }

@@ -2,7 +2,8 @@ import type { Code, Nodes, Parents, Table } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
-import { columns, type Style, visible, wrapText } from '../report/style.ts';
+import { columns, type Style, wrapText } from '../report/style.ts';
+import { visible } from '../report/visible.ts';
 
 /** Renders Markdown for a terminal: the pages of rules are read here as on the web, from one source. */
 export function renderMarkdown(markdown: string, style: Style, width: number): string {

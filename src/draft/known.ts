@@ -1,3 +1,4 @@
+import { boundaryBefore } from '../spec/cut.ts';
 import type { Role } from '../spec/definition/meaning.ts';
 
 /** What a description of a system call tells about one parameter. */
@@ -77,10 +78,10 @@ export function bare(
 /** A text from elsewhere as one line that no YAML comment or terminal trips over. */
 export function oneLine(text: string): string {
   // No more than is kept, and what may stand between: each call of a series repeats its subject.
-  return text
-    .slice(0, 2000)
+  const line = text
+    .slice(0, boundaryBefore(text, 2000))
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200);
+    .trim();
+  return line.slice(0, boundaryBefore(line, 200));
 }

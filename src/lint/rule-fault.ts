@@ -1,3 +1,4 @@
+import { shorten } from '../spec/cut.ts';
 import { SEVERITIES } from './finding.ts';
 
 /** A rule that failed over a file, or reported something that is no finding. The other rules have spoken all the same. */
@@ -88,7 +89,7 @@ function nameOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'string'
-    ? `"${value.slice(0, 40)}"`
+    ? `"${shorten(value, 40)}"`
     : typeof value === 'object'
       ? 'an object'
       : String(value);

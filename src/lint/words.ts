@@ -1,10 +1,10 @@
 import type { Disqualification, Grade } from '../entry/grade.ts';
+import { shorten } from '../spec/cut.ts';
 import type { Step } from '../spec/model.ts';
 
 /** A step as messages name it: `step 3 (permission: CAP_SYS_ADMIN)`; steps count from 1 as people do. */
 export function nameStep(step: Step): string {
-  const text = step.text.length > 72 ? `${step.text.slice(0, 71)}…` : step.text;
-  return `step ${step.index + 1} (${step.kind}: ${text})`;
+  return `step ${step.index + 1} (${step.kind}: ${shorten(step.text, 72)})`;
 }
 
 /** Why a call is no probe, as the end of a sentence. */

@@ -1,6 +1,8 @@
 import type { Finding } from '../lint/finding.ts';
+import { boundaryBefore } from '../spec/cut.ts';
 import type { LineIndex } from '../spec/position.ts';
-import { columns, type Style, visible } from './style.ts';
+import { columns, type Style } from './style.ts';
+import { visible } from './visible.ts';
 
 /** Lines longer than this are cut around what is underlined. */
 const MAX_COLUMNS = 140;
@@ -12,12 +14,11 @@ const MAX_COLUMNS = 140;
 export function codeFrame(finding: Finding, lines: LineIndex, style: Style): string[] {
   const { start, end } = finding;
   const source = lines.line(start.line);
-  const from = Math.max(0, start.column - 1 - (start.column > MAX_COLUMNS ? 60 : 0));
-  const offset = start.column > MAX_COLUMNS ? from : 0;
+  const offset = start.column > MAX_COLUMNS ? boundaryBefore(source, start.column - 61) : 0;
   const lead = offset > 0 ? '…' : '';
-  const shown = source.slice(offset, offset + MAX_COLUMNS);
+  const shown = source.slice(offset, boundaryBefore(source, offset + MAX_COLUMNS));
   if (shown.trim() === '') return [];
-  const tail = offset + MAX_COLUMNS < source.length ? '…' : '';
+  const tail = offset + shown.length < source.length ? '…' : '';
   const before = visible(shown.slice(0, start.column - 1 - offset)).replaceAll('\t', '  ');
   const endColumn = end.line === start.line ? end.column : source.trimEnd().length + 1;
   const marked = visible(shown.slice(start.column - 1 - offset, endColumn - 1 - offset)).replaceAll(

@@ -1,6 +1,7 @@
 import { type CallerConclusion, errnoOf } from '../seccomp/callers/table.ts';
 import { meaningOf } from '../seccomp/simulate/meaning.ts';
-import { type Style, visible, wrapText } from './style.ts';
+import { type Style, wrapText } from './style.ts';
+import { visible } from './visible.ts';
 
 /** What one policy answers, with what is known of callers. */
 interface Concluded {

@@ -1,9 +1,12 @@
 import { documentsOf, type Run } from '../check/run.ts';
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/engine.ts';
+import { shorten } from '../spec/cut.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { FormatContext } from './format.ts';
-import { columns, type Style, visible, wrapText } from './style.ts';
+import { documentsOf, type FormatContext, type Run } from './run.ts';
+import { columns, columns, type Style, type Style, visible, wrapText, wrapText } from './style.ts';
+import { visible } from './visible.ts';
 
 /** Longer corpora are for machines; people get the sum. */
 const MAX_ROWS = 150;
@@ -87,7 +90,6 @@ function row(
     .join('');
   const answers = ` → ${best.outcomes.join(', ')}${own}${seen}`;
   const call = visible(best.call);
-  const shown =
-    columns(call + answers) > room ? `${call.slice(0, Math.max(8, room - columns(answers) - 1))}…` : call;
+  const shown = columns(call + answers) > room ? shorten(call, Math.max(9, room - columns(answers))) : call;
   return `${head}${shown}${style.paint(answers, 'dim')}`;
 }

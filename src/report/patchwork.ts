@@ -4,6 +4,7 @@ import { gradeWords } from '../lint/words.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
 import { notJudgedWords } from './wording.ts';
+import { shorten } from '../spec/cut.ts';
 
 /** Longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;
@@ -27,8 +28,7 @@ export const formatPatchwork: Formatter = (run) => {
     names.length === 0 && run.faults.length === 0
       ? 'no system call is described or defined here'
       : `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
-  const description =
-    summary.length > MAX_DESCRIPTION ? `${summary.slice(0, MAX_DESCRIPTION - 1)}…` : summary;
+  const description = shorten(summary, MAX_DESCRIPTION);
   const state = isFailure
     ? 'fail'
     : warnings + notJudged + (run.hidden?.warnings ?? 0) > 0

@@ -1,4 +1,5 @@
-import { type Style, visible, wrapText } from './style.ts';
+import { type Style, wrapText } from './style.ts';
+import { visible } from './visible.ts';
 
 /** An entry as far as its notes go. */
 interface Noted {

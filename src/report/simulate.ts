@@ -2,7 +2,8 @@ import type { CallerConclusion } from '../seccomp/callers/table.ts';
 import type { Question } from '../seccomp/simulate/answer.ts';
 import { colorOf, conclusions } from './conclusions.ts';
 import { noteLines } from './simulate-notes.ts';
-import { type Style, visible, wrapText } from './style.ts';
+import { type Style, wrapText } from './style.ts';
+import { visible } from './visible.ts';
 
 /** What a policy is called, for tables and data. */
 export interface PolicyLabel {

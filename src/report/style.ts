@@ -32,17 +32,6 @@ export class Style {
   }
 }
 
-/**
- * Text from a stranger's file, safe for a terminal: control characters (C0, C1, bidirectional overrides) are
- * shown, not obeyed.
- */
-export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-  });
-}
-
 /** Columns that a text takes, near enough: combining marks none, East Asian wide characters two. */
 export function columns(text: string): number {
   let width = 0;

@@ -2,7 +2,8 @@ import type { Suggestion } from '../entry/suggest/suggest.ts';
 import { sinceText } from '../entry/suggest/suggest.ts';
 import type { Spec } from '../spec/model.ts';
 import { formatVersion } from '../spec/version.ts';
-import { type Style, visible, wrapText } from './style.ts';
+import { type Style, wrapText } from './style.ts';
+import { visible } from './visible.ts';
 
 export interface SuggestReport {
   readonly path: string;

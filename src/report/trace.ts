@@ -1,8 +1,9 @@
 import type { Grade } from '../entry/grade.ts';
 import type { Trace, Verdict } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
-import { columns, type Style, visible, wrapText } from './style.ts';
+import { columns, type Style, wrapText } from './style.ts';
 import { answerWords, type ProbeWords, probeWords } from './trace-words.ts';
+import { visible } from './visible.ts';
 
 /** A traced call with what reports say of it. */
 export interface TraceReport {

@@ -1,7 +1,8 @@
 import type { SpecVerification } from '../verify/result.ts';
 import { type Standing, standingOf } from '../verify/standing.ts';
 import { filterErrno, type World } from '../verify/world.ts';
-import { columns, type Style, visible } from './style.ts';
+import { columns, type Style } from './style.ts';
+import { visible } from './visible.ts';
 
 type Verified = SpecVerification & { kind: 'verified' };
 

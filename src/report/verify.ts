@@ -3,9 +3,10 @@ import type { Kernel } from '../verify/kernel.ts';
 import { recordSpec } from '../verify/record.ts';
 import type { SpecVerification } from '../verify/result.ts';
 import { standingOf, whyNotAsked, wrongRows } from '../verify/standing.ts';
-import { type Style, visible, wrapText } from './style.ts';
+import { type Style, wrapText } from './style.ts';
 import { countStandings, verifySummary } from './verify-summary.ts';
 import { verifyTable } from './verify-table.ts';
+import { visible } from './visible.ts';
 
 /** A run of `verify`, ready to be shown. */
 export interface VerifyReport {

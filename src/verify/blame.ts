@@ -1,6 +1,7 @@
 import { refusalsOf } from '../entry/refusals.ts';
 import { SUCCESS } from '../entry/steps/done.ts';
 import type { CompiledEntry, Trace } from '../entry/trace.ts';
+import { shorten } from '../spec/cut.ts';
 import type { Step } from '../spec/model.ts';
 
 /** Which step of an entry path must be wrong, when a kernel answered what the tracer had ruled out. */
@@ -70,7 +71,7 @@ function answersOf(step: Step): readonly string[] {
 /** A step as people find it: its place in the list, counted from 1, its kind and its first words. */
 export function name(step: Step): string {
   const text = step.text.replace(/\s+/g, ' ');
-  return `step ${step.index + 1} (${step.kind}: ${text.length > 60 ? `${text.slice(0, 57)}…` : text})`;
+  return `step ${step.index + 1} (${step.kind}: ${shorten(text, 60)})`;
 }
 
 function listResults({ outcomes }: Trace): string {

@@ -1,4 +1,5 @@
 import type { Attachment, Email } from 'postal-mime';
+import { shorten } from '../../spec/cut.ts';
 import { isMail, MAX_MESSAGES, splitMailbox } from './mailbox.ts';
 
 /** One message, as far as patches go. */
@@ -68,7 +69,7 @@ async function readMessage(source: Buffer, depth: number, which: string): Promis
   } catch (error) {
     return fault(error instanceof Error ? error.message : String(error));
   }
-  const name = email.subject === undefined ? which : `${which} ("${email.subject.slice(0, 60)}")`;
+  const name = email.subject === undefined ? which : `${which} ("${shorten(email.subject, 60)}")`;
   return assemble(email, source, depth, name);
 }
 

@@ -1,3 +1,4 @@
+import { shorten } from '../cut.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { choice, oneOrMore, type Shape, scalar } from '../shape/shape.ts';
 import type { Scalar } from '../yaml/node.ts';
@@ -35,7 +36,7 @@ const MAX_QUOTED = 60;
 export function stillToWrite({ text: own, pointer }: Scalar): string {
   const key = pointer.split('/').findLast((part) => !/^\d*$/.test(part)) ?? 'this';
   const words = own.replace(/\s+/g, ' ').trim();
-  return `"${key}" is still to be written: ${words.length > MAX_QUOTED ? `${words.slice(0, MAX_QUOTED - 1)}…` : words}`;
+  return `"${key}" is still to be written: ${shorten(words, MAX_QUOTED)}`;
 }
 
 export const expression = scalar('a C expression', { type: ['string', 'number'] });

@@ -1,3 +1,4 @@
+import { shorten } from '../cut.ts';
 import type { Range } from '../position.ts';
 
 /** How a scalar is written; it decides how an offset in its value maps to one in the file. */
@@ -37,9 +38,7 @@ export type Node = Scalar | Mapping | Sequence;
 export function describeNode(node: Node): string {
   switch (node.kind) {
     case 'scalar':
-      return node.text === ''
-        ? 'nothing'
-        : `"${node.text.length > 40 ? `${node.text.slice(0, 40)}…` : node.text}"`;
+      return node.text === '' ? 'nothing' : `"${shorten(node.text, 41)}"`;
     case 'mapping':
       return 'a mapping';
     case 'sequence':
