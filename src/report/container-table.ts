@@ -1,8 +1,7 @@
 import { documentsOf, type Run } from '../check/run.ts';
 import { meaningOf } from '../seccomp/simulate/meaning.ts';
 import type { FormatContext } from './format.ts';
-import { documentsOf, type FormatContext, type Run } from './run.ts';
-import { type Style, type Style, visible, wrapText, wrapText } from './style.ts';
+import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
 /** What containers will answer to the proposals of a run, and what each answer looks like; empty where nobody knows. */

@@ -4,8 +4,7 @@ import type { DocumentResult } from '../lint/engine.ts';
 import { shorten } from '../spec/cut.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { FormatContext } from './format.ts';
-import { documentsOf, type FormatContext, type Run } from './run.ts';
-import { columns, columns, type Style, type Style, visible, wrapText, wrapText } from './style.ts';
+import { columns, type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
 /** Longer corpora are for machines; people get the sum. */

@@ -5,7 +5,8 @@ import { groupFindings } from '../lint/group.ts';
 import { plural } from '../spec/plural.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { Formatter } from './format.ts';
-import { visible } from './style.ts';
+import { codeElement, DOLLAR, neutral } from './neutral.ts';
+import { visible } from './visible.ts';
 import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
@@ -87,20 +88,19 @@ function ruleLink({ rule, url }: Finding): string {
   return url === undefined ? code(rule) : `[${rule}](${url})`;
 }
 
-/** Text from a spec is text: markup, mentions, links and issue references are taken apart. */
+/** Text from a spec is text: markup, mentions, links, references and mathematics are taken apart. */
 export function escapeMarkdown(text: string): string {
-  return visible(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `\\${character}`)
-    .replace(/@/g, '@\u200b')
-    .replace(/(\w):\/\//g, '$1:\u200b//')
-    .replace(/(www)\./gi, '$1\u200b.');
+  return neutral(text)
+    .replace(/[\\`*_{}[\]<>()#+!|~&]/g, (character) => `\\${character}`)
+    .replaceAll('$', () => DOLLAR);
 }
 
 function code(text: string): string {
-  const plain = visible(text).replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  const plain = visible(text).replace(/\s+/g, ' ').trim() || ' ';
+  if (plain.includes('$')) return codeElement(plain);
   let longest = 0;
   for (const [run] of plain.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
+  const inTable = plain.replaceAll('|', '\\|');
+  return longest === 0 ? `${fence}${inTable}${fence}` : `${fence} ${inTable} ${fence}`;
 }

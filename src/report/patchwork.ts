@@ -1,10 +1,10 @@
 import { countRun, documentsOf, unjudgedCalls } from '../check/run.ts';
 import { countShown } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
+import { shorten } from '../spec/cut.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
 import { notJudgedWords } from './wording.ts';
-import { shorten } from '../spec/cut.ts';
 
 /** Longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;

@@ -7,9 +7,9 @@ import { codeFrame } from './code-frame.ts';
 import { containerTable } from './container-table.ts';
 import type { FormatContext, Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
-import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
 import { Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
+import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
 

@@ -8,9 +8,9 @@ import { type BotContext, judgePull } from '../../src/bot/judge.ts';
 import { checkOutput } from '../../src/bot/text/check-run.ts';
 import { commentBody } from '../../src/bot/text/comment.ts';
 import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
-import { neutral } from '../../src/bot/text/neutral.ts';
 import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
+import { neutral } from '../../src/report/neutral.ts';
 import { LineIndex } from '../../src/spec/position.ts';
 import { BAD } from './specs.ts';
 
@@ -70,6 +70,19 @@ const NASTY = [
   'x@y.example',
   '<https://e.example>',
   '$x$',
+  '$$',
+  '$`x`$',
+  '$\\color{green}{\\Huge\\textsf{All clear, merge me}}$',
+  '\\(x\\)',
+  '```math',
+  '\ud83d',
+  '\ude00',
+  '😀',
+  '\u001b[31m',
+  '\u009b31m',
+  '\u200b',
+  '<code>',
+  '</code>',
 ];
 const nasty = fc
   .array(fc.constantFrom(...NASTY, ' ', 'x', 'a '), { minLength: 1, maxLength: 6 })
@@ -100,7 +113,7 @@ function acts(markdown: string): readonly string[] {
   const walk = (node: Nodes): void => {
     if (
       node.type === 'html' &&
-      !/^(?:<!-- probeable:1 name=\S+ head=\w+ -->|<!-- probeable:suggestion \w+ -->|<details><summary>[\w ,']+<\/summary>|<\/details>)$/.test(
+      !/^(?:<!-- probeable:1 name=\S+ head=\w+ clear=(?:yes|no) -->|<!-- probeable:suggestion \w+ -->|<details><summary>[\w ,']+<\/summary>|<\/details>|<span>&#36;<\/span>|<code>[^<>`$@*_]*<\/code>|<code>|<\/code>|<span>|<\/span>)$/.test(
         node.value.trim(),
       )
     )
@@ -118,6 +131,12 @@ function acts(markdown: string): readonly string[] {
     }
     if ('children' in node) for (const child of node.children) walk(child);
   };
+  // Mathematics is looked for in the source, or in text: neither may have a dollar but in a span of its own, or in a fence.
+  const unfenced = markdown.replace(/^(`{3,})suggestion\n.*?\n\1$/gms, '');
+  if (unfenced.includes('$')) found.push(`dollar ${unfenced}`);
+  if (/\\[([]/.test(unfenced.replace(/\\\\|\\[[(]/g, ''))) found.push('mathematics of TeX');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}/u.test(unfenced)) found.push('unseen');
   walk(unified().use(remarkParse).use(remarkGfm).parse(markdown));
   return found;
 }

@@ -2,8 +2,9 @@ import type { BlockContent } from 'mdast';
 import { SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupFindings, groupLines, type SeverityCounts } from '../../lint/group.ts';
 import { gradeWords } from '../../lint/words.ts';
-import { visible } from '../../report/style.ts';
+import { visible } from '../../report/visible.ts';
 import { plural } from '../../spec/plural.ts';
+
 import type { BotContext, Verdict } from '../judge.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';

@@ -1,12 +1,22 @@
-import type { BlockContent, Root } from 'mdast';
+import type { BlockContent, Parents, Root, Text } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { defaultHandlers, type Info, type Options, type State, toMarkdown } from 'mdast-util-to-markdown';
+import { DOLLAR } from '../../report/neutral.ts';
 
-/** Blocks as GitHub Flavored Markdown. Everything in text nodes is escaped. */
+/** Blocks as GitHub Flavored Markdown. Everything in text nodes is escaped, and no dollar begins mathematics. */
 export function blocksToMarkdown(blocks: readonly BlockContent[]): string {
   const root: Root = { type: 'root', children: [...blocks] };
-  return toMarkdown(root, { extensions: [gfmToMarkdown()], bullet: '-' });
+  // Columns that are made even take a third of what GitHub accepts.
+  const extensions = [gfmToMarkdown({ tablePipeAlign: false }), WITHOUT_MATHEMATICS];
+  return toMarkdown(root, { extensions, bullet: '-' });
 }
+
+const WITHOUT_MATHEMATICS: Options = {
+  handlers: {
+    text: (node: Text, parent: Parents | undefined, state: State, info: Info) =>
+      defaultHandlers.text(node, parent, state, info).replaceAll('$', () => DOLLAR),
+  },
+};
 
 /** Pieces that are tried at first: most comments have fewer. */
 const FIRST_TRY = 64;

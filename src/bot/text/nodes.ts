@@ -9,8 +9,8 @@ import type {
   Table,
   Text,
 } from 'mdast';
-import { visible } from '../../report/style.ts';
-import { neutral } from './neutral.ts';
+import { codeElement, neutral } from '../../report/neutral.ts';
+import { visible } from '../../report/visible.ts';
 
 /* The few shapes that comments are made of. What comes from a pull request goes through `text` or `code`. */
 
@@ -29,7 +29,7 @@ const ADDRESS = /((?:https?|ftp):\/\/[^\s<>]*[^\s<>.,:;!?)\]'"]|(?<![\w.+-])[\w.
  * A stranger's words, or ours about a spec. Addresses in them are code: GitHub makes no link of that, and whoever copies
  * one gets it as it is, which is not so where characters without width keep it from being one.
  */
-export function prose(value: string): readonly (Text | InlineCode)[] {
+export function prose(value: string): readonly (Text | InlineCode | Html)[] {
   return value
     .split(ADDRESS)
     .map((part, index) => (index % 2 === 1 ? code(part) : text(part)))
@@ -42,12 +42,15 @@ export function own(value: string): Text {
 }
 
 /** A stranger's code: GitHub makes nothing of what stands in it. */
-export function code(value: string): InlineCode {
-  return { type: 'inlineCode', value: visible(value).replace(/\s+/g, ' ').trim() || ' ' };
+export function code(value: string): InlineCode | Html {
+  const shown = visible(value).replace(/\s+/g, ' ').trim() || ' ';
+  return shown.includes('$')
+    ? { type: 'html', value: codeElement(shown) }
+    : { type: 'inlineCode', value: shown };
 }
 
 /** A link to one of our own pages. */
-export function link(url: string, ...children: readonly (Text | InlineCode)[]): Link {
+export function link(url: string, ...children: readonly (Text | InlineCode | Html)[]): Link {
   return { type: 'link', url, children: [...children] };
 }
 
