@@ -88,8 +88,9 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
   }
   if (unshown !== undefined)
     await reviewCommits({ owner, repo, head: unshown, base: state.base }, state.defaultBranch, options);
-  // While this was judged, somebody may have pushed.
+  // While this was judged, somebody may have pushed, merged or given up.
   const now = await readPull(github, pull);
+  if (!now.isOpen) return { kind: 'closed' };
   if (now.head !== state.head) return { kind: 'superseded', publication };
   const steps = new Steps(options.hasRetries);
   const comment = await steps.take('the comment', () =>

@@ -13,7 +13,7 @@ test('a faulty proposal gets one check that fails, and one comment that says why
   expect(stage.checks).toEqual([expect.stringMatching(/^completed failure: \d+ errors?, .* in 1 spec$/)]);
   const [body = ''] = stage.comments;
   expect(stage.comments).toHaveLength(1);
-  expect(body).toMatch(/^<!-- probeable:1 name=probeable head=[0-9a-f]{40} -->\n## probeable: /);
+  expect(body).toMatch(/^<!-- probeable:1 name=probeable head=[0-9a-f]{40} clear=no -->\n## probeable: /);
   expect(body).toContain(
     '[probe-before-permission](https://probeable.example/rules/probe-before-permission/)',
   );

@@ -73,7 +73,7 @@ export function createClient(options: ClientOptions): GitHub {
   return client;
 }
 
-/** Whether a request is one of GraphQL: it is sent by POST, and reads. */
+/** Whether a request is one of GraphQL: it is sent by POST, and reads, or does what can be done twice. */
 function isGraphql(url: unknown): boolean {
   return /\/graphql$/.test(String(url));
 }

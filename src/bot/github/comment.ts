@@ -1,6 +1,7 @@
 import type { Attempt } from '../attempt.ts';
-import { readMarker } from '../text/marker.ts';
-import { type GitHub, withConfirmation } from './client.ts';
+import { type FoundMarker, readMarker } from '../text/marker.ts';
+import { type GitHub, isRefusal, withConfirmation } from './client.ts';
+import { isMinimized, unminimize } from './minimized.ts';
 import { createOnce } from './once.ts';
 import type { PullRef } from './pull-request.ts';
 
@@ -14,10 +15,19 @@ export interface Identity {
 
 interface OwnComment {
   readonly id: number;
+  /** Its global node ID, by which the GraphQL API knows it. */
+  readonly node: string;
   readonly body: string;
+  readonly marker: FoundMarker;
 }
 
-/** Our comments on a pull request, oldest first: those that begin with our marker and are by us. A quoted marker is none. */
+/** GitHub takes no more characters of a comment. */
+const MAX_BODY = 65_536;
+
+/**
+ * Our comments on a pull request: those that have our marker and are by us. Those that begin with it come first, oldest
+ * first: others that write with the same token may quote ours.
+ */
 async function ownComments(
   github: GitHub,
   pull: PullRef,
@@ -31,59 +41,107 @@ async function ownComments(
     per_page: 100,
   });
   return comments
-    .filter(
-      ({ user, body }) => user?.login === identity.login && readMarker(body ?? '')?.name === identity.name,
-    )
-    .map(({ id, body }) => ({ id, body: body ?? '' }))
-    .sort((a, b) => a.id - b.id);
+    .flatMap(({ id, node_id: node, user, body = '' }) => {
+      const marker = user?.login === identity.login ? readMarker(body) : undefined;
+      return marker?.name === identity.name ? [{ id, node, body, marker }] : [];
+    })
+    .sort((a, b) => Number(isAmended(a)) - Number(isAmended(b)) || a.id - b.id);
+}
+
+/** Whether somebody wrote something before the marker. */
+function isAmended({ marker }: OwnComment): boolean {
+  return marker.before.trim() !== '';
+}
+
+/** What is to be said, with how it is said where there is nothing to say any more. */
+interface Wanted {
+  readonly body: string | undefined;
+  readonly farewell: string;
+  readonly attempt: Attempt;
 }
 
 /**
- * Leaves exactly one comment of ours with `body` on a pull request. It is edited only where it says something else; one
- * that is too many is deleted. `body` is undefined where there is nothing to say: then none is made, and one that is
- * there becomes `farewell`.
+ * Leaves exactly one comment of ours with `body` on a pull request. It is edited only where it says something else, and
+ * keeps what maintainers wrote before it; one that is too many is deleted. A hidden one that was clear, and is no more, is
+ * shown again. `body` is undefined where there is nothing to say: then none is made, and one that is there becomes
+ * `farewell`.
  */
 export async function keepComment(
   github: GitHub,
   pull: PullRef,
   identity: Identity,
-  {
-    body,
-    farewell,
-    attempt,
-  }: { readonly body: string | undefined; readonly farewell: string; readonly attempt: Attempt },
+  { body, farewell, attempt }: Wanted,
 ): Promise<'created' | 'updated' | 'unchanged' | 'none'> {
-  const { owner, repo, number } = pull;
-  const [oldest, ...others] = await ownComments(github, pull, identity);
+  const { owner, repo } = pull;
+  const [kept, ...others] = await ownComments(github, pull, identity);
   const request = withConfirmation(attempt);
-  for (const { id } of others)
+  // One with other words in it may be somebody else's, who quotes ours.
+  for (const { id } of others.filter((other) => !isAmended(other)))
     await github.rest.issues.deleteComment({ owner, repo, comment_id: id, request });
-  if (oldest === undefined) {
+  if (kept === undefined) {
     if (body === undefined) return 'none';
-    const create = async (): Promise<OwnComment> => {
-      const { data } = await github.rest.issues.createComment({
-        owner,
-        repo,
-        issue_number: number,
-        body,
-        request,
-      });
-      return { id: data.id, body };
-    };
-    const find = async (): Promise<OwnComment | undefined> => (await ownComments(github, pull, identity))[0];
-    await createOnce(create, find, attempt);
+    await create(github, pull, identity, body, attempt);
     return 'created';
   }
   const wanted = body ?? farewell;
-  if (says(oldest.body) === says(wanted)) return 'unchanged';
-  await github.rest.issues.updateComment({ owner, repo, comment_id: oldest.id, body: wanted, request });
+  const marker = readMarker(wanted);
+  if (marker === undefined) throw new Error('a comment without a marker would be made again and again');
+  if (says(kept.marker) === says(marker)) return 'unchanged';
+  const hasTurned = kept.marker.isClear !== false && marker.isClear === false;
+  if (hasTurned && !(await isSeen(github, kept, attempt))) {
+    await github.rest.issues.deleteComment({ owner, repo, comment_id: kept.id, request });
+    await create(github, pull, identity, wanted, attempt);
+    return 'created';
+  }
+  const whole = `${kept.marker.before}${wanted}`;
+  const fitting = whole.length > MAX_BODY ? wanted : whole;
+  await github.rest.issues.updateComment({ owner, repo, comment_id: kept.id, body: fitting, request });
   return 'updated';
 }
 
-/** What people read of a comment: not the marker, which names the commit. GitHub may turn line ends around. */
-function says(body: string): string {
-  return body
-    .replaceAll('\r\n', '\n')
-    .replace(/^<!--.*?-->\n?/, '')
-    .trim();
+async function create(
+  github: GitHub,
+  pull: PullRef,
+  identity: Identity,
+  body: string,
+  attempt: Attempt,
+): Promise<void> {
+  const { owner, repo, number } = pull;
+  const make = async (): Promise<number> => {
+    const asked = { owner, repo, issue_number: number, body, request: withConfirmation(attempt) };
+    return (await github.rest.issues.createComment(asked)).data.id;
+  };
+  await createOnce(make, async () => (await ownComments(github, pull, identity))[0]?.id, attempt);
+}
+
+/**
+ * Whether a comment is to be seen, or could be shown again; false where it stays hidden. Where nobody can tell, it is taken
+ * as seen: most are.
+ */
+async function isSeen(github: GitHub, { node }: OwnComment, attempt: Attempt): Promise<boolean> {
+  let isHidden: boolean;
+  try {
+    isHidden = await isMinimized(github, node);
+  } catch (error) {
+    if (isUnanswered(error)) throw error;
+    return true;
+  }
+  if (!isHidden) return true;
+  try {
+    await unminimize(github, node, attempt);
+    return true;
+  } catch (error) {
+    if (isUnanswered(error)) throw error;
+    return false;
+  }
+}
+
+/** Whether asking again may help. GraphQL says 200 where it refuses, and then the error has no status. */
+function isUnanswered(error: unknown): boolean {
+  return !(error instanceof Error && error.name === 'GraphqlResponseError') && !isRefusal(error);
+}
+
+/** What people read of a comment: not the marker, which names the commit. GitHub may attempt line ends around. */
+function says({ body }: FoundMarker): string {
+  return body.replaceAll('\r\n', '\n').trim();
 }

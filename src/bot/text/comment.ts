@@ -40,12 +40,12 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
       ];
   const rest = (omitted: number): BlockContent =>
     paragraph(own(`${omitted} more entries do not fit here; the check has them all.`));
-  return `${formatMarker(marker)}\n${bounded(blocks, LIMIT, rest)}`;
+  return `${formatMarker({ ...marker, isClear: !hasNews })}\n${bounded(blocks, LIMIT, rest)}`;
 }
 
 /** What an old comment becomes once there is nothing to say any more. */
 export function allClearBody(why: string, marker: Marker): string {
-  return `${formatMarker(marker)}\n**probeable**: ${why}\n`;
+  return `${formatMarker({ ...marker, isClear: true })}\n**probeable**: ${why}\n`;
 }
 
 function leftOut({ left }: Verdict): readonly BlockContent[] {

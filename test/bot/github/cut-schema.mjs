@@ -9,7 +9,13 @@ import { readFileSync } from 'node:fs';
 import { parse, print } from 'graphql';
 
 const FIELDS = {
-  Query: ['repository'],
+  Query: ['node', 'repository'],
+  Mutation: ['unminimizeComment'],
+  UnminimizeCommentInput: ['subjectId'],
+  UnminimizeCommentPayload: ['unminimizedComment'],
+  Node: ['id'],
+  Minimizable: ['isMinimized'],
+  IssueComment: ['id', 'isMinimized'],
   Repository: ['object'],
   GitObject: ['oid'],
   Commit: ['oid', 'file'],
@@ -32,7 +38,10 @@ function fieldsOf(node) {
   const wanted = FIELDS[node.name.value];
   const fields = node.fields.filter(({ name }) => wanted.includes(name.value));
   if (fields.length !== wanted.length) throw new Error(`${node.name.value} lacks a field`);
-  const interfaces = node.interfaces.filter(({ name }) => isWanted(name.value));
+  // An input has neither interfaces nor arguments.
+  const interfaces = node.interfaces?.filter(({ name }) =>
+    FIELDS[name.value]?.every((field) => wanted.includes(field)),
+  );
   return { ...node, description: undefined, directives: [], interfaces, fields: fields.map(bare) };
 }
 
@@ -41,7 +50,7 @@ function bare(field) {
     ...field,
     description: undefined,
     directives: [],
-    arguments: field.arguments.map((each) => ({ ...each, description: undefined, directives: [] })),
+    arguments: field.arguments?.map((each) => ({ ...each, description: undefined, directives: [] })),
   };
 }
 

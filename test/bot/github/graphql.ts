@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildSchema, execute, parse, validate } from 'graphql';
 import type { Json, JsonObject } from './schema.ts';
 import { isObject } from './schema.ts';
-import { kindOf, type Repository } from './state.ts';
+import { type Comment, kindOf, type Repository } from './state.ts';
 
 /** GitHub's schema of its GraphQL API, cut to what the bot asks for (cut-schema.mjs). */
 const schema = buildSchema(readFileSync(join(import.meta.dirname, 'schema.graphql'), 'utf8'));
@@ -38,7 +38,15 @@ export async function answerGraphql(
     schema,
     document,
     variableValues: variables,
-    rootValue: { repository: () => ({ object: objectOf(repository) }) },
+    rootValue: {
+      repository: () => ({ object: objectOf(repository) }),
+      node: ({ id }: { readonly id: string }) => shownNode(commentOf(repository, id)),
+      unminimizeComment: ({ input }: { readonly input: { readonly subjectId: string } }) => {
+        const comment = commentOf(repository, input.subjectId);
+        if (comment !== undefined) comment.isMinimized = false;
+        return { unminimizedComment: shownNode(comment) };
+      },
+    },
   });
   const answer: Json = JSON.parse(JSON.stringify(result));
   const unmeant = result.errors?.find(({ message }) => message !== BROKEN);
@@ -46,6 +54,32 @@ export async function answerGraphql(
 }
 
 const BROKEN = 'Something went wrong';
+
+/** A request as faults know it: `post /graphql`, with the name of its operation where it has one. */
+export function keyOf(body: Json): string {
+  const name = isObject(body) ? /^(?:query|mutation) (\w+)/.exec(String(body.query))?.[1] : undefined;
+  return `post /graphql${name === undefined ? '' : ` ${name}`}`;
+}
+
+/** How GraphQL refuses: with 200. */
+export const FORBIDDEN: JsonObject = {
+  data: null,
+  errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
+};
+
+function commentOf(repository: Repository, id: string): Comment | undefined {
+  return repository.comments.find((each) => nodeOf(each.id) === id);
+}
+
+function shownNode(comment: Comment | undefined) {
+  if (comment === undefined) return null;
+  return { __typename: 'IssueComment', id: nodeOf(comment.id), isMinimized: comment.isMinimized };
+}
+
+/** The global ID of a comment. */
+export function nodeOf(comment: number): string {
+  return `IC_${comment}`;
+}
 
 /** Commits and branches; of other expressions this GitHub knows nothing. */
 function objectOf(repository: Repository) {

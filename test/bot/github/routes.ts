@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { linesInPatch } from '../../../src/bot/text/suggestion.ts';
-import { blobName, MODES } from './graphql.ts';
+import { blobName, MODES, nodeOf } from './graphql.ts';
 import type { Json, JsonObject } from './schema.ts';
 import { isObject } from './schema.ts';
 import { type CheckRun, type Comment, kindOf, type Repository } from './state.ts';
@@ -190,6 +190,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       author: login,
       visibleFrom: Date.now() + lag,
       edits: 0,
+      isMinimized: false,
     };
     repository.comments.push(comment);
     return { status: 201, body: shownComment(comment) };
@@ -315,7 +316,12 @@ function change(run: CheckRun, body: JsonObject, output: JsonObject): void {
 }
 
 function shownComment({ id, body, author }: Comment): JsonObject {
-  return { id, body, user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' } };
+  return {
+    id,
+    node_id: nodeOf(id),
+    body,
+    user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
+  };
 }
 
 function shownCheck(run: CheckRun): JsonObject {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, type KeyObject, randomUUID, verify as verifySignature } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answerGraphql } from './graphql.ts';
+import { answerGraphql, FORBIDDEN, keyOf } from './graphql.ts';
 import { Registration } from './registration.ts';
 import { type Delivery, ROUTES } from './routes.ts';
 import { isObject, type Json, Operation } from './schema.ts';
@@ -11,7 +11,7 @@ export type Moment = 'before' | 'after' | 'answered';
 
 /** What goes wrong with the next request that fits. */
 export interface Fault {
-  /** `post /repos/{owner}/{repo}/check-runs` */
+  /** `post /repos/{owner}/{repo}/check-runs`, `post /graphql unminimize` */
   readonly operation: string;
   /**
    * `lost`: everything is done, and 502 is answered. `broken`: nothing is done, and 502 is answered. `hung up`: everything
@@ -257,10 +257,15 @@ export class FakeGitHub {
     text: string,
     caller: string,
   ): Promise<void> {
-    const key = 'post /graphql';
+    const body: Json = JSON.parse(text);
+    const key = keyOf(body);
+    if (this.faults[0]?.operation === key && this.faults[0].kind === 'forbidden') {
+      this.requests.push(key);
+      this.faults.shift();
+      return this.#send(response, 200, FORBIDDEN);
+    }
     const permitted = this.#permit(key, request, response, caller);
     if (permitted === undefined) return;
-    const body: Json = JSON.parse(text);
     const { answer, violation } = await answerGraphql(this.repository, isObject(body) ? body : {});
     if (violation !== undefined) this.violations.push(`${key}: ${violation}`);
     if (this.around(key, 'after', caller)) return void response.destroy();

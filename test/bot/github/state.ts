@@ -31,6 +31,8 @@ export interface Comment {
   readonly visibleFrom: number;
   /** How often it was edited: each may mail somebody. */
   edits: number;
+  /** Somebody has hidden it ("minimized"). */
+  isMinimized: boolean;
 }
 
 /** A comment on lines of a pull request. */
