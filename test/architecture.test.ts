@@ -100,3 +100,17 @@ test('no file is so long that a concept must want to leave it', () => {
     .filter(({ path, lines }) => lines > 260 && !GENERATED.includes(path));
   expect(long).toEqual([]);
 });
+
+test('what is written for people goes through one door, where nothing of it can act on a terminal', () => {
+  const doors = ['src/cli/print.ts', 'src/cli/progress.ts', 'src/cli/lsp/server.ts'];
+  const writers = files
+    // A process of its own writes to the one that started it.
+    .filter(({ path }) => !path.startsWith('src/kernel/child/'))
+    .map(({ path }) => path)
+    .filter((path) =>
+      /process\.std(?:out|err)\.write|writeSync\(\s*[12]\b|console\./.test(
+        readFileSync(join(root, path), 'utf8'),
+      ),
+    );
+  expect(writers.filter((path) => !doors.includes(path))).toEqual([]);
+});

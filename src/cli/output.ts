@@ -4,6 +4,7 @@ import type { FormatContext } from '../report/format.ts';
 import { FORMAT_NAMES, FORMATTERS, type FormatName } from '../report/index.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import { describeSystemError, Failure } from './failure.ts';
+import { print, printCommands } from './print.ts';
 import { terminalOf } from './terminal.ts';
 
 /** Where a report goes: standard output where `file` is undefined. */
@@ -61,9 +62,12 @@ export async function writeOutputs(
   text: (path: string) => string,
 ): Promise<void> {
   for (const { format, file } of outputs) {
-    if (file === undefined)
-      process.stdout.write(FORMATTERS[format](run, { text, ...(await terminalOf(process.stdout)) }));
-    else {
+    if (file === undefined) {
+      const terminal = await terminalOf(process.stdout);
+      const report = FORMATTERS[format](run, { text, ...terminal });
+      if (format === 'github') printCommands(report);
+      else print(report, terminal);
+    } else {
       const plain: FormatContext = { text, hasColor: false, hasLinks: false, width: 120 };
       try {
         writeFileSync(file, FORMATTERS[format](run, plain));

@@ -16,6 +16,7 @@ import { addVerify } from './commands/verify.ts';
 import { EXIT } from './failure.ts';
 import { HELP } from './help.ts';
 import { PACKAGE } from './package-info.ts';
+import { print, warn } from './print.ts';
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -27,6 +28,8 @@ export function createProgram(): Command {
     .version(PACKAGE.version)
     .showSuggestionAfterError()
     .configureOutput({
+      writeOut: (text) => print(text),
+      writeErr: warn,
       outputError: (text, write) => write(text.replace(/^error: /, 'probeable: ')),
     })
     .showHelpAfterError('(--help shows how it is used)')

@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import { type CallsSeen, readSeen, type Seen, type VerifiedOn, verifiedOn } from '../verify/verified.ts';
 import { readTextFile } from './input/read-file.ts';
 import { PACKAGE } from './package-info.ts';
+import { warn } from './print.ts';
 
 /** What kernels were seen to answer. */
 export interface Verified {
@@ -33,8 +34,7 @@ function recordsIn(content: string): readonly Seen[] {
       const path = join(folder, name);
       const file = readTextFile(path);
       const seen = file.ok ? readSeen(file.text) : undefined;
-      if (seen === undefined)
-        process.stderr.write(`probeable: ${path} is no record of verify, and is left out\n`);
+      if (seen === undefined) warn(`probeable: ${path} is no record of verify, and is left out\n`);
       return seen ?? [];
     });
 }

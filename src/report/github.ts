@@ -2,6 +2,7 @@ import { isOpen, notesOf } from '../check/run.ts';
 import type { Severity } from '../lint/finding.ts';
 import { groupDocuments, groupLines } from '../lint/group.ts';
 import type { Formatter } from './format.ts';
+import { inert, visible } from './visible.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -27,9 +28,12 @@ export const formatGithub: Formatter = (run) => {
   return [...lines, ...faults, ...notes].map((line) => `${line}\n`).join('');
 };
 
-/** Escaped as actions/toolkit does (packages/core/src/command.ts). */
+/**
+ * Escaped as actions/toolkit does (packages/core/src/command.ts). What is unseen is shown, and `##[` of the old form of
+ * commands is broken: whatever reads the log again may look for it anywhere in a line.
+ */
 export function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return inert(visible(text)).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** The same for a property, such as a title. */

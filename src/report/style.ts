@@ -8,6 +8,9 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
+/** What a {@link Style} writes to a terminal, as the source of a regular expression. */
+export const STYLE_SEQUENCE = String.raw`\u001b\[(?:${[...new Set(Object.values(CODES).flat())].join('|')})m|\u001b\]8;;(?:(?:https?|file):\/\/[!-~]*)?\u0007`;
+
 /** Terminal colours and links; both leave the text alone where the terminal has none. */
 export class Style {
   readonly #hasColor: boolean;

@@ -1,3 +1,5 @@
+import { STYLE_SEQUENCE } from './style.ts';
+
 /** Nothing to look for: most texts are this. */
 const PLAIN = /^[\t\n\u0020-\u007e]*$/;
 
@@ -18,23 +20,35 @@ export function visible(text: string): string {
  * What moves a terminal or turns text around, and what can be no UTF-8. Less than what `visible` shows: a format may have
  * put characters without width into its own text.
  */
-const ACTING = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Surrogate}]/gu;
+const ACTING = String.raw`(?!\t|\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Surrogate}]`;
 
 /**
  * Commands in a log that a CI service obeys: `::command::` where a line of GitHub Actions begins, `##[command]` anywhere in
- * one (actions/runner, src/Runner.Common/ActionCommand.cs), and `##vso[command]` and `##teamcity[command]` of others.
+ * one (actions/runner, src/Runner.Common/ActionCommand.cs), and `##vso[command]` and `##teamcity[command]` of others. What
+ * is taken is the character to escape.
  */
-const COMMAND = /^([^\S\n]*):(?=:)|#(?=#\w*\[)/gm;
+const COMMAND = String.raw`(?<=^[^\S\n]*):(?=:)|#(?=#\w*\[)`;
+
+const INERT = new RegExp(`${ACTING}|${COMMAND}`, 'gmu');
+const INERT_BUT_COMMANDS = new RegExp(ACTING, 'gmu');
+const INERT_BUT_STYLE = new RegExp(`(?<style>${STYLE_SEQUENCE})|${ACTING}|${COMMAND}`, 'gmu');
+
+/** What may act in a text, since its maker has put it there and escaped the rest. */
+interface Kept {
+  /** Colours and links of `Style`. */
+  readonly keepsStyle?: boolean;
+  /** Workflow commands of GitHub Actions. */
+  readonly keepsCommands?: boolean;
+}
 
 /**
  * Whole output as a terminal or a log may have it: nothing in it acts. In JSON the value stays the same, since there a
  * character outside of ASCII, and a `##[`, can only stand in a string.
  */
-export function inert(text: string): string {
-  const acting = PLAIN.test(text) ? text : text.replace(ACTING, escaped);
-  return acting.replace(COMMAND, (found) =>
-    found === '#' ? escaped('#') : `${found.slice(0, -1)}${escaped(':')}`,
-  );
+export function inert(text: string, { keepsStyle = false, keepsCommands = false }: Kept = {}): string {
+  if (keepsStyle)
+    return text.replace(INERT_BUT_STYLE, (found, style: string | undefined) => style ?? escaped(found));
+  return text.replace(keepsCommands ? INERT_BUT_COMMANDS : INERT, escaped);
 }
 
 /** As JSON writes it: a unit of UTF-16 each. */

@@ -1,3 +1,5 @@
+import { visible } from './visible.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -6,17 +8,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
   '\n': '&#10;',
   '\t': '&#9;',
-  '\r': '&#13;',
 };
 
-/** What XML 1.0 cannot hold (section 2.2): most control characters, two noncharacters, lone surrogates. */
-const FORBIDDEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** What XML 1.0 cannot hold (section 2.2) though it can be seen: two noncharacters. */
+const FORBIDDEN = /[\ufffe\uffff]/g;
 
-/** Text for XML 1.0, in elements and attributes: markup is escaped, what XML cannot hold is replaced. */
+/** Text for XML 1.0, in elements and attributes: markup is escaped, what is unseen is shown. */
 export function escapeXml(text: string): string {
-  return text
+  return visible(text)
     .replace(FORBIDDEN, '\ufffd')
-    .replace(/[&<>"'\n\t\r]/g, (character) => ENTITIES[character] ?? character);
+    .replace(/[&<>"'\n\t]/g, (character) => ENTITIES[character] ?? character);
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ALL, acting } from '../hostile/texts.ts';
 import { FakeGitHub } from './github/server.ts';
+import { COMMENTS } from './reviewing.ts';
 import { BAD, many } from './specs.ts';
 
 /* The Action as a runner runs it: the bundle alone, without node_modules, by the Node that action.yml names. */
@@ -103,6 +105,27 @@ test('from a fork: the token may not write, so the log says it, and the job fail
   expect(status).toBe(1);
   expect(said).toMatch(/^::error file=xyzzy\.yaml,line=\d+,endLine=\d+,title=probe-before-permission::/m);
   expect(github.repository.comments).toEqual([]);
+});
+
+test('nothing that strangers or GitHub say becomes a command of the log', async () => {
+  const hostile = JSON.stringify(`${ALL}`);
+  const text = BAD.replace('CAP_SYS_ADMIN', hostile)
+    .replace('changes the file', hostile)
+    .replace(/: xyzzy$/m, `: ${hostile}`);
+  github.repository.open({}, { 'xyzzy.yaml': text, 'a/##[add-mask]b.yaml': BAD });
+  const inLog = async (): Promise<string> => {
+    const { said } = await run('pull_request', { pull_request: { number: 1 } });
+    expect(acting(said.replaceAll(/^::(?=(?:error|warning|notice) )/gm, ''))).toEqual([]);
+    return said;
+  };
+  github.faults.push({ operation: 'post /repos/{owner}/{repo}/check-runs', kind: 'forbidden' });
+  expect(await inLog()).toMatch(/^::error file=/m);
+  github.faults.push({
+    operation: `post ${COMMENTS}`,
+    kind: 'forbidden',
+    message: `no\n::stop-commands::x ${ALL}`,
+  });
+  expect(await inLog()).toMatch(/^::warning title=probeable::the comment: 403: no/m);
 });
 
 test('from a fork with many findings: 50 commands at most, and the job says how many have none', async () => {

@@ -1,3 +1,4 @@
+import { inert } from '../../report/visible.ts';
 import { soleAttempt } from '../attempt.ts';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
@@ -43,7 +44,8 @@ export async function runAction(
 ): Promise<ActionResult> {
   const { owner, repo, token, apiUrl, secondMs } = input;
   const lines: string[] = [];
-  const log = (line: string): number => lines.push(line);
+  // What is logged may hold what strangers wrote; only what is made as a command may be one.
+  const log = (line: string): number => lines.push(inert(line));
   const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, secondMs });
   const identity = { login: input.author, name: markerName(input.check) };
   const options: ReviewOptions = {
@@ -58,12 +60,12 @@ export async function runAction(
   };
   const skipped = (why: string): ActionResult => ({
     isPassed: true,
-    lines: [...lines, why],
+    lines: [...lines, inert(why)],
     publication: undefined,
   });
   const judged = (publication: Publication, ...more: readonly string[]): ActionResult => ({
     isPassed: publication.conclusion !== 'failure',
-    lines: [...lines, `probeable: ${publication.title}`, ...more],
+    lines: [...lines, inert(`probeable: ${publication.title}`), ...more],
     publication,
   });
   if (work.kind === 'nothing') return skipped(work.why);

@@ -1,5 +1,6 @@
+import { printCommands } from '../print.ts';
 import { action } from './action.ts';
 
 /* The file that action.yml names. */
 
-process.exitCode = await action(process.env, (line) => process.stdout.write(`${line}\n`));
+process.exitCode = await action(process.env, (line) => printCommands(`${line}\n`));

@@ -9,6 +9,7 @@ import { serveBot } from '../../bot/server/serve.ts';
 import { StartFault } from '../../bot/server/start-fault.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
+import { print } from '../print.ts';
 
 export interface ServeRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -31,7 +32,7 @@ export async function serve(request: ServeRequest): Promise<void> {
     ...(request.file === undefined ? {} : readEnvironment(request.file)),
     ...request.environment,
   };
-  const log = createLog((line) => process.stdout.write(line));
+  const log = createLog((line) => print(line));
   // Listened for from the start: whoever reads that the server is ready may end it at once.
   const stopping = new Promise<void>((resolve) => {
     let isStopping = false;

@@ -4,6 +4,7 @@ import { type Fixed, type FixMode, fixUntilDone } from '../../lint/fix/apply.ts'
 import { plural } from '../../spec/plural.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
+import { printPatch, warn } from '../print.ts';
 import type { Checked } from './run.ts';
 
 /** What `--fix` takes. */
@@ -37,11 +38,11 @@ export async function fixFiles(
     if (fixed.text === before) continue;
     count += fixed.count;
     files++;
-    if (isPatch) process.stdout.write(await patch(path, before, fixed.text));
+    if (isPatch) printPatch(await patch(path, before, fixed.text));
     if (!isDryRun) replaceFile(path, fixed.text);
   }
   const what = `${plural(count, 'fix').replace(/fixs$/, 'fixes')} in ${plural(files, 'file')}`;
-  process.stderr.write(isDryRun ? `probeable: ${what} possible\n` : `probeable: ${what} made\n`);
+  warn(isDryRun ? `probeable: ${what} possible\n` : `probeable: ${what} made\n`);
   return files > 0 && !isDryRun;
 }
 

@@ -7,6 +7,7 @@ import { SEVERITIES } from '../../lint/finding.ts';
 import type { SpecRule } from '../../lint/rule.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { EXIT, Failure } from '../failure.ts';
+import { warn } from '../print.ts';
 
 /**
  * Does what runs the code of plugins. Where that code ends the process, or waits for what never comes, the exit code
@@ -16,7 +17,7 @@ export async function withPluginGuard<T>(names: readonly string[], action: () =>
   if (names.length === 0) return action();
   const onExit = (): void => {
     process.exitCode = EXIT.failed;
-    process.stderr.write(
+    warn(
       `probeable: the process ended before the check did, so that nothing was judged: a plugin ended it, or never finished (${names.join(', ')})\n`,
     );
   };

@@ -7,6 +7,7 @@ import type { Finding } from '../../lint/finding.ts';
 import { Failure } from '../failure.ts';
 import { nestedConfigurations } from '../input/config.ts';
 import { findInputs, type Inputs, STANDARD_INPUT } from '../input/inputs.ts';
+import { warn } from '../print.ts';
 import { runFacts } from '../run-facts.ts';
 import { readBaseline } from './baseline.ts';
 import { filesNamed } from './names.ts';
@@ -111,7 +112,7 @@ const NO_SPEC = 'no *.yaml or *.yml in it has the key "syscall", or two other ke
 function sayPartial(run: Run): void {
   for (const { syscall = '', isPrototypeOnly } of documentsOf(run)) {
     if (isPrototypeOnly === true)
-      process.stderr.write(
+      warn(
         `probeable: ${syscall} has no spec, and is judged by its prototype alone: "probeable draft" makes one to fill in\n`,
       );
   }

@@ -4,6 +4,7 @@ import { BASELINE_FILE, writeBaseline } from '../check/baseline.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { runCheck } from '../check/run.ts';
 import { EXIT } from '../failure.ts';
+import { print, warn } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 export function addBaseline(program: Command): void {
@@ -27,16 +28,16 @@ Examples:
     .action(async (paths: string[], options: RequestOptions & { readonly format: string }) => {
       const format = prettyOrJson(options.format);
       const { run } = await runCheck(await requestOf(paths, options));
-      for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
+      for (const { path, message } of run.faults) warn(`probeable: ${path}: ${message}\n`);
       const broken = run.files.filter(({ isUnreadable }) => isUnreadable);
       for (const { path } of broken)
-        process.stderr.write(`probeable: ${path} is not valid YAML: "probeable check" says where\n`);
+        warn(`probeable: ${path} is not valid YAML: "probeable check" says where\n`);
       if (run.faults.length + broken.length > 0) {
         process.exitCode = EXIT.failed;
         return;
       }
       const findings = writeBaseline(run);
-      process.stdout.write(
+      print(
         format === 'json'
           ? `${JSON.stringify({ path: BASELINE_FILE, findings }, null, 2)}\n`
           : `wrote ${BASELINE_FILE}: ${plural(findings, 'finding')} accepted\n`,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Failure } from '../failure.ts';
+import { print, printCommands } from '../print.ts';
 
 interface ServeOptions {
   readonly host: string;
@@ -53,7 +54,7 @@ Examples:
     )
     .action(async () => {
       const { action } = await import('../bot/action.ts');
-      process.exitCode = await action(process.env, (line) => process.stdout.write(`${line}\n`));
+      process.exitCode = await action(process.env, (line) => printCommands(`${line}\n`));
     });
   bot
     .command('serve')
@@ -139,7 +140,7 @@ Examples:
         port: number('--port', options.port, 0, 65535),
         file: options.env,
         hasSarif: options.sarif === true,
-        print: (line) => process.stdout.write(`${line}\n`),
+        print: (line) => print(`${line}\n`),
       });
     });
 }

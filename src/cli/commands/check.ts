@@ -12,6 +12,7 @@ import { type Checked, runCheck } from '../check/run.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { type Output, readOutputs, writeOutputs } from '../output.ts';
+import { warn } from '../print.ts';
 import { choiceOption, collect, oneOf } from '../shared-options.ts';
 
 interface CheckOptions extends RequestOptions {
@@ -108,7 +109,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
   if (mode !== undefined) await fixFiles(first, mode, { isDryRun, isPatch });
   const { run, text, staleAcceptances } = mode === undefined ? first : await runCheck(accepting);
   if (isWhole(paths, options) && staleAcceptances > 0)
-    process.stderr.write(
+    warn(
       `probeable: ${BASELINE_FILE} accepts ${plural(staleAcceptances, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
     );
   if (!isPatch) await writeOutputs(showFrom(run, shown), outputs, text);
@@ -153,8 +154,7 @@ function showFrom(run: Run, below: Severity): Run {
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
 function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean): number {
-  if (!isReported)
-    for (const { path, message } of run.faults) process.stderr.write(`probeable: ${path}: ${message}\n`);
+  if (!isReported) for (const { path, message } of run.faults) warn(`probeable: ${path}: ${message}\n`);
   if (run.faults.length > 0 || run.files.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
   if (threshold === 'never') return EXIT.clean;
   return findingsOf(run).some(({ finding }) => isAtLeast(finding.severity, threshold))

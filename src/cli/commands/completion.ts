@@ -3,6 +3,7 @@ import { bashScript } from '../completion/bash.ts';
 import { describeCommands } from '../completion/describe.ts';
 import { fishScript } from '../completion/fish.ts';
 import { zshScript } from '../completion/zsh.ts';
+import { print } from '../print.ts';
 import { choiceArgument, formatOption, oneOf, prettyOrJson } from '../shared-options.ts';
 
 const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
@@ -28,6 +29,6 @@ Examples:
       const format = prettyOrJson(options.format);
       const shell = oneOf('the shell', asked, SHELL_NAMES);
       const script = SHELLS[shell](describeCommands(program));
-      process.stdout.write(format === 'json' ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script);
+      print(format === 'json' ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script);
     });
 }

@@ -13,6 +13,7 @@ import { InputReader } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import type { Mail } from '../mail/message.ts';
 import { patchSource, readPatches } from '../mail/patches.ts';
+import { print, warn } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface DraftOptions {
@@ -63,7 +64,7 @@ Examples:
         throw new Failure('nothing to draft from: give a prototype, a file or --running NAME');
       const chosen = choose(known, options.syscall);
       const drafts = chosen.map((one) => ({ known: one, draft: write(one) }));
-      process.stdout.write(
+      print(
         format === 'json'
           ? `${JSON.stringify(
               drafts.map(({ known: { source }, draft }) => ({
@@ -102,8 +103,7 @@ function fromPatches(input: string, { messages, faults: unread }: Mail): readonl
     messages.flatMap(({ body }) => readDiff(body)),
     new Set(),
   );
-  for (const { path, line, message } of changed)
-    process.stderr.write(`probeable: ${path}:${line}: ${message}\n`);
+  for (const { path, line, message } of changed) warn(`probeable: ${path}:${line}: ${message}\n`);
   if (calls.length > 0) return calls;
   const what = messages.length === 1 ? '1 message' : `${messages.length} messages`;
   throw new Failure(

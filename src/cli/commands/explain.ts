@@ -9,6 +9,7 @@ import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
 import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { print } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 import { suggesting } from '../suggested-values.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
@@ -33,7 +34,10 @@ export function addExplain(program: Command): void {
     .action(async (id: string | undefined, options: { format: string }) => {
       const format = prettyOrJson(options.format);
       const rules = id === undefined ? RULES : [await findRule(id)];
-      process.stdout.write(format === 'json' ? asJson(rules) : await asText(rules, id !== undefined));
+      print(
+        format === 'json' ? asJson(rules) : await asText(rules, id !== undefined),
+        await terminalOf(process.stdout),
+      );
     });
 }
 

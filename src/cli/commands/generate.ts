@@ -5,6 +5,7 @@ import { generateKapi } from '../../generate/kapi.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
+import { print } from '../print.ts';
 import { callArgument, choiceArgument, formatOption, prettyOrJson } from '../shared-options.ts';
 import { specsNamed } from '../verify/specs.ts';
 
@@ -68,7 +69,7 @@ export function addGenerate(program: Command): void {
         );
       const specs = await specsNamed(paths);
       const texts = specs.map(({ spec }) => ({ syscall: spec.name, kind, text: found.generate(spec) }));
-      process.stdout.write(
+      print(
         format === 'json' ? `${JSON.stringify(texts, null, 2)}\n` : texts.map(({ text }) => text).join(''),
       );
     });

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { fromPrototype } from '../../draft/from/prototype.ts';
 import { writeDraft } from '../../draft/write.ts';
 import { describeSystemError, Failure } from '../failure.ts';
+import { print } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 export function addInit(program: Command): void {
@@ -37,9 +38,8 @@ Examples:
           );
         }
         const path = options.output ?? `${draft.value.name}.yaml`;
-        if (format === 'json')
-          process.stdout.write(`${JSON.stringify({ path, spec: draft.value.text }, null, 2)}\n`);
-        else if (path === '-') process.stdout.write(draft.value.text);
+        if (format === 'json') print(`${JSON.stringify({ path, spec: draft.value.text }, null, 2)}\n`);
+        else if (path === '-') print(draft.value.text);
         else write(path, draft.value.text, options.force === true);
       },
     );
@@ -54,5 +54,5 @@ function write(path: string, text: string, isForced: boolean): void {
     if (message === undefined) throw error;
     throw new Failure(`cannot write ${path}: ${message}`);
   }
-  process.stdout.write(`wrote ${path}; fill in the entry path, then: probeable check ${path}\n`);
+  print(`wrote ${path}; fill in the entry path, then: probeable check ${path}\n`);
 }

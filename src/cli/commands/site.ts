@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
+import { print, warn } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface BuildOptions {
@@ -69,9 +70,8 @@ Examples:
       const format = prettyOrJson(options.format);
       const { buildInto } = await import('../site/build.ts');
       const result = await buildInto(options.output, options.specs, readUrl(options.url));
-      if (!result.hasSearch)
-        process.stderr.write('probeable: without the package pagefind there is no search\n');
-      process.stdout.write(
+      if (!result.hasSearch) warn('probeable: without the package pagefind there is no search\n');
+      print(
         format === 'json'
           ? `${JSON.stringify(result, null, 2)}\n`
           : `wrote ${result.written} of ${result.files} files to ${result.output} in ${result.seconds.toFixed(1)} s: open ${result.output}/index.html\n`,
@@ -96,7 +96,7 @@ Examples:
       if (!/^\d{1,5}$/.test(options.port) || port > 65535)
         throw new Failure(`--port: "${options.port}" is no port: 0 to 65535`);
       const { SiteServer } = await import('../site/serve.ts');
-      const log = (line: string): void => void process.stdout.write(`${line}\n`);
+      const log = (line: string): void => void print(`${line}\n`);
       const server = new SiteServer({ host: options.host, port, specs: options.specs, log });
       log(`${await server.start()} shows the site and follows its files; Ctrl-C ends it`);
     });

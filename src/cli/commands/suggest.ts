@@ -11,6 +11,7 @@ import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { findSpec, soundSpec } from '../input/find-spec.ts';
 import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
+import { print } from '../print.ts';
 import { callArgument, formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
@@ -34,10 +35,11 @@ export function addSuggest(program: Command): void {
       const reports: SuggestReport[] = [];
       for (const name of specs) reports.push(...(await suggestFor(name, kernel)));
       const terminal = await terminalOf(process.stdout);
-      process.stdout.write(
+      print(
         format === 'json'
           ? formatSuggestJson(reports)
           : formatSuggestPretty(reports, styleOf(terminal), terminal.width),
+        terminal,
       );
     });
 }

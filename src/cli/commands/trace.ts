@@ -8,6 +8,7 @@ import { calledName } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
+import { print } from '../print.ts';
 import { formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
@@ -50,10 +51,11 @@ Examples:
       const reports: TraceReport[] = [];
       for (const call of calls) reports.push(await traceCall(call, options.spec, kernel));
       const terminal = await terminalOf(process.stdout);
-      process.stdout.write(
+      print(
         format === 'json'
           ? formatTraceJson(reports)
           : formatTracePretty(reports, styleOf(terminal), terminal.width),
+        terminal,
       );
     });
 }

@@ -6,6 +6,7 @@ import { formatBranch } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
+import { print } from '../print.ts';
 import { callArgument, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
@@ -92,10 +93,11 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
   const specs = await specsNamed(paths);
   const report = await runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
   const terminal = await terminalOf(process.stdout);
-  process.stdout.write(
+  print(
     format === 'json'
       ? formatVerifyJson(report)
       : formatVerifyPretty(report, styleOf(terminal), terminal.width),
+    terminal,
   );
   if (options.record !== undefined) writeRecord(report, options.record);
   return exitCode(report);

@@ -19,6 +19,7 @@ import { type Answer, answerQuestion, noContainer, type Question } from '../../s
 import { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
+import { warn } from '../print.ts';
 
 /** One policy that is asked: a release of a runtime, a profile or a filter. */
 export interface AskedPolicy extends PolicyLabel {
@@ -102,7 +103,7 @@ export function profilePolicy(path: string, engine: Engine, options: CatalogueOp
   for (const { severity, message, place } of problems) {
     const text = `${path}:${place.line}:${place.column}: ${message}`;
     if (severity === 'error') throw new Failure(text);
-    process.stderr.write(`${text}\n`);
+    warn(`${text}\n`);
   }
   if (profile === undefined) throw new Failure(`${path} is no profile`);
   const { architecture, kernel, numbers } = options;

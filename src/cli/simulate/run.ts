@@ -12,6 +12,7 @@ import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { loadCallers } from '../callers.ts';
 import { describeSystemError, Failure } from '../failure.ts';
+import { print, warn } from '../print.ts';
 import { prettyOrJson, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 import { entryOf } from './entry.ts';
@@ -74,10 +75,10 @@ export async function simulate(target: string | undefined, options: SimulateOpti
   const entries = questions.flatMap((question) =>
     policies.map((policy) => entryOf(policy, question, host, callers)),
   );
-  if (format === 'json') process.stdout.write(formatSimulateJson(entries));
+  if (format === 'json') print(formatSimulateJson(entries));
   else {
     const terminal = await terminalOf(process.stdout);
-    process.stdout.write(formatSimulatePretty(entries, styleOf(terminal), terminal.width));
+    print(formatSimulatePretty(entries, styleOf(terminal), terminal.width), terminal);
   }
 }
 
@@ -195,7 +196,7 @@ function emit(policies: readonly AskedPolicy[], path: string, host: Architecture
     if (message === undefined) throw error;
     throw new Failure(`cannot write ${path}: ${message}`);
   }
-  process.stderr.write(`wrote ${program.length} instructions to ${path}\n`);
+  warn(`wrote ${program.length} instructions to ${path}\n`);
 }
 
 async function readStandardInput(): Promise<string> {
