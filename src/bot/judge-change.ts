@@ -1,6 +1,6 @@
 import type { Change } from './github/changes.ts';
 import type { GitHub } from './github/client.ts';
-import { readConfiguration } from './github/configuration.ts';
+import { readConfigurations } from './github/configuration.ts';
 import { describedElsewhere } from './github/elsewhere.ts';
 import { readSpecFiles } from './github/specs.ts';
 import type { BotContext, LeftOut } from './judge.ts';
@@ -33,8 +33,11 @@ export async function judgeChange(
     path === undefined || patch === undefined ? [] : [[path, patch] as const],
   );
   try {
-    const configuration = await readConfiguration(github, commits, branch);
-    const inquiry = new Inquiry(judge, commits.owner, configuration);
+    const yaml = changed
+      .flatMap(({ path, before }) => [path ?? [], before ?? []].flat())
+      .filter((path) => /\.ya?ml$/i.test(path));
+    const configurations = await readConfigurations(github, commits, branch, yaml);
+    const inquiry = new Inquiry(judge, commits.owner, configurations);
     const files = await readSpecFiles(github, change, inquiry);
     const { head, base, removed, left } = files;
     const question = {

@@ -64,8 +64,17 @@ export interface Verdict {
   readonly left: readonly LeftOut[];
   /** Plugins that the configuration names: code, which is not run here, so that nobody knows what their rules would find. */
   readonly unrun: readonly string[];
+  /** Which configurations the calls are judged by, where there is more than that of the whole repository. */
+  readonly configured?: readonly Configured[];
   /** Of what is new, one cause once. */
   readonly counts: Readonly<Record<Severity, number>>;
+}
+
+/** A configuration, and how many of the files are judged by it. */
+export interface Configured {
+  /** `main:drivers/probeable.config.yaml`; undefined for those above which there is none. */
+  readonly file: string | undefined;
+  readonly files: number;
 }
 
 /** A spec that a pull request takes away. */

@@ -1,32 +1,80 @@
 import { CONFIG_FILE } from '../../check/configuration.ts';
 import type { ConfigurationText } from '../judging/configuration.ts';
 import type { GitHub } from './client.ts';
-import { readContent } from './content.ts';
+import type { Content } from './content.ts';
+import { FileReader } from './files.ts';
+import { readTree } from './trees.ts';
 
 /** A longer configuration is none that people wrote, in characters. */
 const MAX_LENGTH = 1 << 18;
 
+/** In more folders than this, configurations are looked for in the list of all files. */
+const MAX_FOLDERS = 50;
+
+interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
 /**
- * The project's configuration as its default branch has it: a pull request does not choose the rules that it is judged
- * by. Plugins are code, and are never loaded.
+ * The configurations of the folders that some files are in, and of those above, as the default branch has them: a pull
+ * request does not choose the rules that it is judged by. Plugins are code, and are never loaded.
  */
-export async function readConfiguration(
+export async function readConfigurations(
   github: GitHub,
-  repository: { readonly owner: string; readonly repo: string },
+  repository: Repository,
   branch: string,
-): Promise<ConfigurationText> {
-  const content = await readContent(github, repository, CONFIG_FILE, branch);
-  const file = `${branch}:${CONFIG_FILE}`;
+  paths: readonly string[],
+): Promise<readonly ConfigurationText[]> {
+  const folders = await likelyFolders(github, repository, branch, foldersAbove(paths));
+  const places = folders.map((folder) => ({
+    path: folder === '' ? CONFIG_FILE : `${folder}/${CONFIG_FILE}`,
+    ref: branch,
+  }));
+  const contents = await new FileReader(github, repository).readAll(places);
+  return folders.flatMap((folder, index) => {
+    const file = `${branch}:${places[index]?.path ?? ''}`;
+    return configurationIn(folder, file, contents[index] ?? { kind: 'absent' });
+  });
+}
+
+function configurationIn(folder: string, file: string, content: Content): readonly ConfigurationText[] {
   switch (content.kind) {
     case 'absent':
-      return { kind: 'absent' };
+      return [];
     case 'no file':
-      return { kind: 'unfit', file, reason: 'it is no plain file' };
+      return [{ kind: 'unfit', folder, file, reason: 'it is no plain file' }];
     case 'unfit':
-      return { kind: 'unfit', file, reason: content.reason };
+      return [{ kind: 'unfit', folder, file, reason: content.reason }];
     case 'text':
       return content.text.length > MAX_LENGTH
-        ? { kind: 'unfit', file, reason: `it has more than ${MAX_LENGTH >> 10} KiB` }
-        : { kind: 'text', file, text: content.text };
+        ? [{ kind: 'unfit', folder, file, reason: `it has more than ${MAX_LENGTH >> 10} KiB` }]
+        : [{ kind: 'text', folder, file, text: content.text }];
   }
+}
+
+/** The folders that files are in, with all above them; the outermost, which is empty, is always among them. */
+function foldersAbove(paths: readonly string[]): readonly string[] {
+  const folders = new Set(['']);
+  for (const path of paths)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  return [...folders];
+}
+
+/** Of many folders those that have a configuration; all of few, and where GitHub does not list all files. */
+async function likelyFolders(
+  github: GitHub,
+  repository: Repository,
+  branch: string,
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  if (folders.length <= MAX_FOLDERS) return folders;
+  const tree = await readTree(github, repository, branch);
+  if (tree === undefined) return folders;
+  // The list has plain files; what else may be called like a configuration stands in the outermost folder at most.
+  return folders.filter((folder) => folder === '' || tree.has(`${folder}/${CONFIG_FILE}`));
 }

@@ -16,7 +16,7 @@ export interface Place {
 const BATCH = 50;
 
 /** Fewer files are read one by one: those answers have a tag, and cost nothing of the rate limit when asked again. */
-const FEW = 3;
+const FEW = 2;
 
 /** Modes of git's tree entries (git-fast-import(1)), as GraphQL gives them: their kind, and the kinds. */
 const KIND = 0o170000;
@@ -63,7 +63,7 @@ export class FileReader {
         variables: {
           owner,
           repo,
-          ...Object.fromEntries(refs.map((ref, index) => [`r${index}`, ref])),
+          ...Object.fromEntries(refs.map((ref, index) => [`r${index}`, revision(ref)])),
           ...Object.fromEntries(places.map(({ path }, index) => [`p${index}`, path])),
         },
       });
@@ -80,6 +80,11 @@ export class FileReader {
     const { baseUrl } = this.#github.request.endpoint.DEFAULTS;
     return /\/api\/v3\/?$/.test(baseUrl) ? baseUrl.replace(/\/api\/v3\/?$/, '/api/graphql') : '/graphql';
   }
+}
+
+/** A commit, or a branch by its whole name: a tag may have the same one. */
+function revision(ref: string): string {
+  return /^[0-9a-f]{40,64}$/.test(ref) ? ref : `refs/heads/${ref}`;
 }
 
 /** Names of commits and files are variables: a stranger chose them. */

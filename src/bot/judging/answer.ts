@@ -1,7 +1,7 @@
 import { BaseSpecs } from '../../check/base/base-specs.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { type BotContext, judgePull } from '../judge.ts';
-import { configurationOf, configuredPaths } from './configuration.ts';
+import { configurationOf, configuredBy, configuredPaths } from './configuration.ts';
 import { FileMap } from './file-map.ts';
 import { publicationOf } from './publication.ts';
 import type { Answer, File, Question, VerdictQuestion } from './question.ts';
@@ -18,8 +18,8 @@ export async function answerQuestion(
 ): Promise<Answer> {
   switch (question.kind) {
     case 'paths': {
-      const configuration = await configurationOf(question.configuration);
-      return { kind: 'paths', paths: configuredPaths(configuration, question.paths) };
+      const configurations = await Promise.all(question.configurations.map(configurationOf));
+      return { kind: 'paths', paths: configuredPaths(configurations, question.paths) };
     }
     case 'candidates': {
       const files = new FileMap(question.files, reading);
@@ -47,8 +47,11 @@ async function verdictOf(
   const head = new FileMap(question.head, reading);
   const base = new FileMap(question.base, reading);
   const files = { head, base, removed, elsewhere: new Set(elsewhere), left };
-  const configuration = await configurationOf(question.configuration);
-  const verdict = await judgePull(files, [configuration], context);
+  const configurations = await Promise.all(question.configurations.map(configurationOf));
+  const verdict = {
+    ...(await judgePull(files, configurations, context)),
+    configured: configuredBy(configurations, [...head.keys()]),
+  };
   const request = { marker, head, patches: new Map(patches), hasSarif };
   return { kind: 'publication', publication: publicationOf(verdict, request, context) };
 }

@@ -1,31 +1,69 @@
 import { type Configuration, NO_CONFIGURATION, readConfiguration } from '../../check/configuration.ts';
 import { pathMatcher } from '../../check/settings/path-patterns.ts';
+import type { Configured } from '../judge.ts';
 
-/** A project's configuration as it was found: its text, or why there is none. */
-export type ConfigurationText =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unfit'; readonly file: string; readonly reason: string }
-  | { readonly kind: 'text'; readonly file: string; readonly text: string };
+/** A project's configuration of a folder as it was found: its text, or why there is none. */
+export type ConfigurationText = {
+  /** Empty for the outermost. */
+  readonly folder: string;
+  /** What people call it: `main:drivers/probeable.config.yaml`. */
+  readonly file: string;
+} & ({ readonly kind: 'unfit'; readonly reason: string } | { readonly kind: 'text'; readonly text: string });
 
 /** What a configuration says. What is wrong with it is among its faults, which fail the check. */
 export async function configurationOf(found: ConfigurationText): Promise<Configuration> {
+  const { folder, file } = found;
   switch (found.kind) {
-    case 'absent':
-      return NO_CONFIGURATION;
-    case 'unfit': {
-      const { file, reason } = found;
-      return { ...NO_CONFIGURATION, file, faults: [{ path: file, message: reason }] };
-    }
+    case 'unfit':
+      return { ...NO_CONFIGURATION, folder, file, faults: [{ path: file, message: found.reason }] };
     case 'text':
-      return readConfiguration(found.text, { folder: '', file: found.file });
+      return readConfiguration(found.text, { folder, file });
   }
 }
 
-/** Of some paths those among the files that a configuration names; all of them where it names none. */
+/** Which of some configurations is the one of a path: that of the nearest folder above it; undefined where none is. */
+function nearestConfiguration(
+  configurations: readonly Configuration[],
+): (path: string) => Configuration | undefined {
+  const byFolder = new Map(configurations.map((each) => [each.folder, each]));
+  return (path) => {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const found = byFolder.get(path.slice(0, end));
+      if (found !== undefined) return found;
+    }
+    return byFolder.get('');
+  };
+}
+
+/** Of some paths those among the files that the configuration of each names; all of them where it names none. */
 export function configuredPaths(
-  { settings: { files } }: Configuration,
+  configurations: readonly Configuration[],
   paths: readonly string[],
 ): readonly string[] {
-  if (files === undefined) return paths;
-  return paths.filter(pathMatcher(files, { hidden: false }));
+  const nearest = nearestConfiguration(configurations);
+  const matchers = new Map(
+    configurations.map(({ folder, settings: { files } }) => [
+      folder,
+      files === undefined ? () => true : pathMatcher(files, { hidden: false }),
+    ]),
+  );
+  return paths.filter((path) => {
+    const folder = nearest(path)?.folder ?? '';
+    return matchers.get(folder)?.(folder === '' ? path : path.slice(folder.length + 1)) ?? true;
+  });
+}
+
+/** How many files each configuration is applied to; empty where no folder has one of its own. */
+export function configuredBy(
+  configurations: readonly Configuration[],
+  paths: readonly string[],
+): readonly Configured[] {
+  const nearest = nearestConfiguration(configurations);
+  const counts = new Map<string | undefined, number>();
+  for (const path of paths) {
+    const file = nearest(path)?.file;
+    counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  const isNested = configurations.some(({ folder, file }) => folder !== '' && counts.has(file));
+  return isNested ? [...counts].map(([file, files]) => ({ file, files })) : [];
 }

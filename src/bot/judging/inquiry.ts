@@ -14,19 +14,19 @@ const MAX_LOOK = 1 << 16;
 export class Inquiry {
   readonly #judge: Judge;
   readonly #allowance: Allowance;
-  readonly #configuration: ConfigurationText;
+  readonly #configurations: readonly ConfigurationText[];
 
-  constructor(judge: Judge, owner: string, configuration: ConfigurationText) {
+  constructor(judge: Judge, owner: string, configurations: readonly ConfigurationText[]) {
     this.#judge = judge;
-    this.#configuration = configuration;
+    this.#configurations = configurations;
     this.#allowance = { owner, milliseconds: ALLOWED };
   }
 
-  /** Of some paths those that may hold specs, by their names and by what the configuration says. */
+  /** Of some paths those that may hold specs, by their names and by what the configurations say. */
   async specPaths(paths: readonly string[]): Promise<ReadonlySet<string>> {
     const yaml = paths.filter((path) => /\.ya?ml$/i.test(path));
     if (yaml.length === 0) return new Set();
-    const answer = await this.#ask({ kind: 'paths', configuration: this.#configuration, paths: yaml });
+    const answer = await this.#ask({ kind: 'paths', configurations: this.#configurations, paths: yaml });
     return new Set(answer.kind === 'paths' ? answer.paths : unexpected(answer));
   }
 
@@ -45,11 +45,11 @@ export class Inquiry {
 
   /** What is to be published; `elsewhere` finds which of some calls files describe that the change does not touch. */
   async publication(
-    question: Omit<VerdictQuestion, 'kind' | 'configuration' | 'elsewhere'>,
+    question: Omit<VerdictQuestion, 'kind' | 'configurations' | 'elsewhere'>,
     elsewhere: (calls: readonly string[]) => Promise<readonly string[]>,
   ): Promise<Publication> {
-    const configuration = this.#configuration;
-    const asked = { ...question, kind: 'verdict', configuration, elsewhere: undefined } as const;
+    const configurations = this.#configurations;
+    const asked = { ...question, kind: 'verdict', configurations, elsewhere: undefined } as const;
     let answer = await this.#ask(asked);
     if (answer.kind === 'missing')
       answer = await this.#ask({ ...asked, elsewhere: await elsewhere(answer.calls) });

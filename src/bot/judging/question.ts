@@ -11,10 +11,10 @@ import type { Publication } from './publication.ts';
 /** A file: its path and its text. */
 export type File = readonly [path: string, text: string];
 
-/** Which of some paths hold specs as far as the configuration says. */
+/** Which of some paths hold specs as far as the configurations say. */
 export interface PathsQuestion {
   readonly kind: 'paths';
-  readonly configuration: ConfigurationText;
+  readonly configurations: readonly ConfigurationText[];
   readonly paths: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface CallsQuestion {
 /** What is to be published about a change. */
 export interface VerdictQuestion {
   readonly kind: 'verdict';
-  readonly configuration: ConfigurationText;
+  readonly configurations: readonly ConfigurationText[];
   readonly head: readonly File[];
   readonly base: readonly File[];
   readonly removed: readonly string[];

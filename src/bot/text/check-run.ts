@@ -6,6 +6,7 @@ import { visible } from '../../report/visible.ts';
 import { plural } from '../../spec/plural.ts';
 
 import type { BotContext, Verdict } from '../judge.ts';
+import { configuredBlocks } from './configured.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { code, heading, list, own, paragraph, prose } from './nodes.ts';
@@ -113,6 +114,7 @@ export function checkOutput(
     ...removedBlocks(verdict),
     ...pluginBlocks(verdict),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
+    ...configuredBlocks(verdict),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0
       ? []
