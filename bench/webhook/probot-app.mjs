@@ -7,12 +7,14 @@ import { createServer } from 'node:http';
 import Bottleneck from 'bottleneck';
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot';
 import { soleAttempt } from '../../dist/src/bot/attempt.js';
+import { localJudge } from '../../dist/src/bot/judging/judge.js';
 import { reviewPull } from '../../dist/src/bot/review.js';
 import { botContext } from '../../dist/src/cli/bot/context.js';
 
 const context = botContext();
 /** How long a second is, in milliseconds: GitHub's limits are kept, and kept in the same time as the other server's. */
 const second = Number(process.env.PROBEABLE_SECOND);
+const isAwaited = process.env.PROBOT_AWAITS !== 'no';
 const Octokit = ProbotOctokit.defaults((options) => ({
   ...options,
   throttle: {
@@ -31,7 +33,7 @@ const probot = new Probot({
 });
 const app = (robot) =>
   robot.on('pull_request.opened', async ({ octokit, payload }) => {
-    await reviewPull(
+    const review = reviewPull(
       {
         owner: payload.repository.owner.login,
         repo: payload.repository.name,
@@ -44,8 +46,13 @@ const app = (robot) =>
         check: 'probeable',
         hasSarif: false,
         attempt: soleAttempt(second),
+        judge: localJudge(context),
+        hasRetries: false,
       },
     );
+    // Where it is not awaited, Probot answers at once, and nobody learns how the review ended.
+    if (isAwaited) await review;
+    else review.catch(() => {});
   });
 const middleware = await createNodeMiddleware(app, { probot, webhooksPath: '/' });
 const server = createServer((request, response) => middleware(request, response));

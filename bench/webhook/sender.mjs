@@ -13,8 +13,11 @@ export function startSender() {
 /** Has `bodies` sent, at a `rate` or `width` at a time; gives how long the answers took, sorted, in milliseconds. */
 export function ask(sender, work) {
   return new Promise((resolve, reject) => {
-    sender.once('message', resolve);
     sender.once('error', reject);
+    sender.once('message', (message) => {
+      sender.off('error', reject);
+      resolve(message);
+    });
     sender.postMessage(work);
   });
 }

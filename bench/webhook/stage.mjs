@@ -51,11 +51,11 @@ export function startProbeable(apiUrl, privateKey, data) {
   );
 }
 
-/** The same work in a handler of Probot's. */
-export function startProbot(apiUrl, privateKey) {
+/** The same work in a handler of Probot's, which has no data. */
+export function startProbot(apiUrl, privateKey, _data, environment = {}) {
   return start(
     () => [join(import.meta.dirname, 'probot-app.mjs')],
-    { GITHUB_API_URL: apiUrl, WEBHOOK_SECRET: SECRET, PROBEABLE_SECOND: '100' },
+    { GITHUB_API_URL: apiUrl, WEBHOOK_SECRET: SECRET, PROBEABLE_SECOND: '100', ...environment },
     privateKey,
     (said) => /listening on (\d+)/.exec(said)?.[1],
   );
