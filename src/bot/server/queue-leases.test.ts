@@ -17,7 +17,7 @@ class FakeDatabase implements Database {
     this.asked.push(what);
     if (this.isBroken) throw new Error('away');
     await new Promise((resolve) => setTimeout(resolve, 1));
-    if (what === 'probeable_claim') return [{ ...CLAIM, task: TASK }];
+    if (what === 'probeable_claim' && values[2] === 1) return [{ ...CLAIM, task: TASK }];
     const [ids] = values;
     if (what === 'probeable_renew' && Array.isArray(ids)) return ids.map((id) => ({ id, attempts: 1 }));
     return [];
@@ -32,7 +32,9 @@ let queue: Queue;
 beforeEach(async () => {
   vi.useFakeTimers();
   database = new FakeDatabase();
-  queue = await Queue.open(database, 'first', 1000);
+  const opened = Queue.open(database, 'first', 1000);
+  await vi.advanceTimersByTimeAsync(100);
+  queue = await opened;
   const claimed = queue.claim(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(await claimed).toEqual([{ ...CLAIM, task: TASK }]);

@@ -20,6 +20,9 @@ import { keyOf, paceOf, readTask, type Task, unjudged } from './task.ts';
  */
 const FAILURES = 12;
 
+/** How often everything is done before the first webhook; the engine of PGlite's code optimizes what runs often. */
+const WARM_UP = 10;
+
 /** A delivery as it is written. */
 interface Kept {
   readonly id: string;
@@ -51,7 +54,14 @@ export class Queue implements DeliveryStore {
   static async open(database: Database, worker: string, secondMs: number): Promise<Queue> {
     // Two servers that start at once would both create the table.
     await database.execute(`BEGIN; SELECT pg_advisory_xact_lock(${CLAIMING}); ${SCHEMA} COMMIT;`);
-    return new Queue(database, worker, secondMs);
+    const queue = new Queue(database, worker, secondMs);
+    for (let round = 0; round < WARM_UP; round++) await queue.#warmUp();
+    return queue;
+  }
+
+  /** Does everything with nothing, so that no webhook waits for code that is compiled and queries that are planned. */
+  async #warmUp(): Promise<void> {
+    await Promise.all([this.#putAll([]), this.claim(0), this.#renewAll([]), this.#finishAll([])]);
   }
 
   /** Stops renewing leases. */
