@@ -6,7 +6,7 @@ import type { State } from './state.ts';
 import { SUCCESS } from './steps/done.ts';
 import { descriptorOf } from './steps/lookup.ts';
 import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
-import { truth, type Value } from './value.ts';
+import { isMemory, truth, type Value } from './value.ts';
 
 /**
  * How long a probe can be expected to hold, best first. `unknown`: too little of the entry path is known to say that
@@ -91,6 +91,9 @@ export function stepGrade(traced: TracedStep, kernel: Version, state: State): Gr
     case 'check':
       return verdict === 'fails' && step.permanent !== undefined ? 'permanent' : 'weak';
     case 'copy':
+      // Memory that can be read is refused for what is in it: bytes beyond the struct, which a later version may know.
+      if (isMemory(value)) return 'weak';
+      return verdict === 'fails' && !isMeaningfulNull(step.target, value, kernel, state) ? 'strong' : 'weak';
     case 'write':
     case 'range':
       return verdict === 'fails' && !isMeaningfulNull(step.target, value, kernel, state) ? 'strong' : 'weak';
