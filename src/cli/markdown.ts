@@ -71,17 +71,30 @@ class Renderer {
     return [...(mark === '' ? [] : [`${indent}  ${mark}`]), ...lines].join('\n');
   }
 
+  /** Cells that are wider than their column are broken into lines, without marks, which would reach into the next one. */
   #table(node: Table, indent: string): string {
-    const rows = node.children.map((row) => row.children.map((cell) => this.#inline(cell)));
-    const plain = node.children.map((row) => row.children.map((cell) => columns(this.#plain(cell))));
-    const widths = (plain[0] ?? []).map((_, column) => Math.max(...plain.map((row) => row[column] ?? 0)));
-    return rows
-      .map((row, at) => {
-        const cells = row.map(
-          (cell, column) =>
-            cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - (plain[at]?.[column] ?? 0))),
-        );
-        return indent + (at === 0 ? this.#style.paint(cells.join('  '), 'bold') : cells.join('  ')).trimEnd();
+    const cells = node.children.map((row) =>
+      row.children.map((cell) => ({ text: this.#inline(cell), plain: visible(this.#plain(cell)) })),
+    );
+    const count = Math.max(...cells.map((row) => row.length));
+    const natural = Array.from({ length: count }, (_, column) =>
+      Math.max(...cells.map((row) => columns(row[column]?.plain ?? ''))),
+    );
+    const widths = columnWidths(natural, this.#width - indent.length - GAP.length * (count - 1));
+    return cells
+      .flatMap((row, at) => {
+        const columnsOfRow = widths.map((width, column) => {
+          const { text = '', plain = '' } = row[column] ?? {};
+          if (columns(plain) <= width) return [text + ' '.repeat(width - columns(plain))];
+          const lines = wrapText(plain, width, '').split('\n');
+          return lines.map((line) => line + ' '.repeat(Math.max(0, width - columns(line))));
+        });
+        const height = Math.max(...columnsOfRow.map((lines) => lines.length));
+        return Array.from({ length: height }, (_, line) => {
+          const parts = widths.map((width, column) => columnsOfRow[column]?.[line] ?? ' '.repeat(width));
+          const joined = parts.join(GAP).trimEnd();
+          return indent + (at === 0 ? this.#style.paint(joined, 'bold') : joined);
+        });
       })
       .join('\n');
   }
@@ -114,4 +127,18 @@ class Renderer {
   #children(node: Parents): string {
     return node.children.map((child) => this.#inline(child)).join('');
   }
+}
+
+/** Between two columns of a table. */
+const GAP = '  ';
+
+/** A column is not made narrower than this, even where the table is then too wide. */
+const MIN_COLUMN = 12;
+
+/** Widths of columns that fit into `room`: the widest ones give way first. */
+function columnWidths(natural: readonly number[], room: number): readonly number[] {
+  let limit = Math.max(MIN_COLUMN, ...natural);
+  const total = (): number => natural.reduce((sum, width) => sum + Math.min(width, limit), 0);
+  while (limit > MIN_COLUMN && total() > room) limit--;
+  return natural.map((width) => Math.min(width, limit));
 }

@@ -14,6 +14,7 @@ import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVerify } from './commands/verify.ts';
 import { EXIT } from './failure.ts';
+import { addFurtherReading } from './further-reading.ts';
 import { HELP } from './help.ts';
 import { PACKAGE } from './package-info.ts';
 import { print, warn } from './print.ts';
@@ -43,6 +44,7 @@ Examples:
   $ probeable verify openat2 --sweep         check a spec on the running kernel
   $ probeable simulate clone3                what containers answer
   $ probeable explain probe-exists           why a rule matters
+  $ probeable explain spec-language          how to write a spec
 `,
     )
     .exitOverride((error) => {
@@ -65,6 +67,7 @@ Examples:
     addCompletion,
   ])
     add(program);
+  addFurtherReading(program);
   for (const command of program.commands) {
     command
       .copyInheritedSettings(program)

@@ -143,10 +143,11 @@ function wholeLinks(site: SiteSource, tools: SiteTools, url: string): MarkdownOp
 function resolveLink(url: string, site: SiteSource, folder: string): string {
   if (/^(?:https?|mailto):/.test(url)) return url;
   if (url === '../../content/syscalls') return linkFrom({ folder }, 'syscalls/');
-  const slug = /^([\w-]+)\.md$/.exec(url)?.[1];
+  if (url.startsWith('#')) return url;
+  const [, slug, anchor = ''] = /^([\w-]+)\.md(#[\w-]+)?$/.exec(url) ?? [];
   if (slug === undefined || !site.guidance.some((source) => source.slug === slug))
     throw new Error(`${folder}: the link ${url} leads nowhere`);
-  return linkFrom({ folder }, `guidance/${slug}/`);
+  return `${linkFrom({ folder }, `guidance/${slug}/`)}${anchor}`;
 }
 
 function callJson({ spec, document, containers }: CallSource, { callers }: SiteSource): string {

@@ -13,9 +13,9 @@ import { PRESETS } from '../preset.ts';
 
 /* The file probeable.config.yaml. As with specs, types, validation and JSON Schema come from one definition. */
 
-const text = scalar('a text', { type: 'string' });
-const expression = scalar('a C expression', { type: 'string' });
-const pattern = scalar('a path or glob', { type: 'string' });
+const text = scalar('a text', { title: 'text', type: 'string' });
+const expression = scalar('a C expression', { title: 'C expression', type: 'string' });
+const pattern = scalar('a path or glob', { title: 'path or glob', type: 'string' });
 
 const SEVERITY = {
   off: 'The rule is silent.',

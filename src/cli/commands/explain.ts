@@ -5,10 +5,11 @@ import { RULES } from '../../../rules/index.ts';
 import { CONFIG_FILE } from '../../check/configuration.ts';
 import { isShipped, type Rule } from '../../lint/rule.ts';
 import { wrapText } from '../../report/style.ts';
-import { didYouMean } from '../../spec/nearest-word.ts';
+import { didYouMean, wordAdvice } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
-import { PACKAGE, ruleUrl } from '../package-info.ts';
+import { PACKAGE, pageUrl, ruleUrl } from '../package-info.ts';
+import { GUIDANCE, PAGE_NAMES, readPage, sectionOf, sectionsOf } from '../pages.ts';
 import { print } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 import { suggesting } from '../suggested-values.ts';
@@ -17,33 +18,78 @@ import { styleOf, terminalOf } from '../terminal.ts';
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .summary('show the page of a rule')
+    .summary('show the page of a rule, or a reference')
     .description(
-      'Shows what a rule demands and why, with bad and good examples. Without a rule: lists them all.',
+      'Shows what a rule demands and why, with bad and good examples, or a page such as the reference of the spec language. Without a name: lists them all.',
     )
     .addArgument(
-      suggesting(new Argument('[rule]', 'the id of a rule, such as probe-exists'), () =>
-        RULES.map(({ id }) => id),
+      suggesting(
+        new Argument(
+          '[name]',
+          'the id of a rule, such as probe-exists, or a page, such as spec-language; spec-language#calls is a section of it',
+        ),
+        () => [...RULES.map(({ id }) => id), ...PAGE_NAMES],
       ),
     )
     .addOption(formatOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable explain\n  $ probeable explain probe-before-permission\n',
+      `
+Examples:
+  $ probeable explain
+  $ probeable explain probe-before-permission
+  $ probeable explain spec-language#calls
+`,
     )
     .action(async (id: string | undefined, options: { format: string }) => {
       const format = prettyOrJson(options.format);
+      const page = id === undefined ? undefined : findPage(id);
+      if (page !== undefined) {
+        const shown = format === 'json' ? pageAsJson(page) : await renderPage(page.page, page.url);
+        print(shown, await terminalOf(process.stdout));
+        return;
+      }
       const rules = id === undefined ? RULES : [await findRule(id)];
-      print(
-        format === 'json' ? asJson(rules) : await asText(rules, id !== undefined),
-        await terminalOf(process.stdout),
-      );
+      const text = format === 'json' ? asJson(rules) : await asText(rules, id !== undefined);
+      print(text, await terminalOf(process.stdout));
     });
 }
 
-function linkLine(id: string): string {
-  const url = isShipped(id) ? ruleUrl(id) : undefined;
-  return url === undefined ? '' : `${url}\n`;
+/** A page that is no rule's, or a section of one. */
+interface FoundPage {
+  readonly id: string;
+  readonly summary: string;
+  readonly url: string | undefined;
+  readonly page: string;
+}
+
+/** The page, or its section, that a name means; undefined where it is none of a page. */
+function findPage(id: string): FoundPage | undefined {
+  const [name = '', section] = id.split('#');
+  const page = readPage(name);
+  if (page === undefined) return undefined;
+  const own = section === undefined ? page.markdown : sectionOf(page.markdown, section);
+  if (own === undefined)
+    throw new Failure(
+      `${name} has no section "${section}"${wordAdvice(section ?? '', sectionsOf(page.markdown))}`,
+    );
+  const isOnSite = GUIDANCE.some((slug) => slug === name);
+  const url = isOnSite
+    ? pageUrl(`guidance/${name}/${section === undefined ? '' : `#${section}`}`)
+    : undefined;
+  return { id, summary: page.title, url, page: own };
+}
+
+function pageAsJson({ id, summary, url, page }: FoundPage): string {
+  const found = { id, topic: 'guidance', severity: null, summary, url: url ?? null, page };
+  return `${JSON.stringify([found], null, 2)}\n`;
+}
+
+async function renderPage(markdown: string, url: string | undefined): Promise<string> {
+  const terminal = await terminalOf(process.stdout);
+  const { renderMarkdown } = await import('../markdown.ts');
+  const text = renderMarkdown(markdown, styleOf(terminal), Math.min(terminal.width, 100));
+  return `${text}\n${url === undefined ? '' : `${url}\n`}`;
 }
 
 /** A rule that is shipped, or one that the configuration of this folder defines. */
@@ -51,11 +97,9 @@ async function findRule(id: string): Promise<Rule> {
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;
   if (!isShipped(id)) return ownRule(id);
+  const known = [...RULES.map((rule) => rule.id), ...PAGE_NAMES];
   throw new Failure(
-    `there is no rule "${id}"${didYouMean(
-      id,
-      RULES.map((known) => known.id),
-    )}; probeable explain lists them`,
+    `there is no rule and no page "${id}"${didYouMean(id, known)}\nhelp: "probeable explain" lists them`,
   );
 }
 
@@ -93,18 +137,24 @@ function asJson(rules: readonly Rule[]): string {
   return `${JSON.stringify(pages, null, 2)}\n`;
 }
 
+/** The names of the pages, with their titles. */
+function listPages(): string {
+  const width = Math.max(...PAGE_NAMES.map((name) => name.length));
+  const lines = PAGE_NAMES.map((name) => `  ${name.padEnd(width)}  ${readPage(name)?.title ?? ''}\n`);
+  return `\npages\n${lines.join('')}`;
+}
+
 async function asText(rules: readonly Rule[], isPage: boolean): Promise<string> {
+  if (!isPage) return (await listRules(rules)) + listPages();
+  const pages = rules.map((rule) =>
+    renderPage(pageOf(rule), isShipped(rule.id) ? ruleUrl(rule.id) : undefined),
+  );
+  return (await Promise.all(pages)).join('');
+}
+
+async function listRules(rules: readonly Rule[]): Promise<string> {
   const terminal = await terminalOf(process.stdout);
   const style = styleOf(terminal);
-  if (isPage) {
-    const { renderMarkdown } = await import('../markdown.ts');
-    return rules
-      .map(
-        (rule) =>
-          `${renderMarkdown(pageOf(rule), style, Math.min(terminal.width, 100))}\n${linkLine(rule.id)}`,
-      )
-      .join('');
-  }
   const width = Math.max(...rules.map(({ id }) => id.length));
   const indent = ' '.repeat(width + 13);
   const room = Math.max(40, terminal.width - indent.length);

@@ -12,13 +12,11 @@ import { findFiles } from '../input/find-files.ts';
 import { shippedCorpus } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
+import { GUIDANCE, readPage } from '../pages.ts';
 import { loadVerified } from '../verified.ts';
 import { judge, readCalls, refuseTwins } from './calls.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
-
-/** The texts of `content/guidance`, in the order in which they are read. */
-const GUIDANCE = ['designing-a-call', 'containers-and-seccomp', 'how-to-probe', 'case-studies', 'glossary'];
 
 /** Reads what the site is made of, and judges again only the specs whose text has changed since the last time. */
 export class Collector {
@@ -90,8 +88,9 @@ function readPackageFile(...path: readonly string[]): string {
 }
 
 function readGuidance(slug: string): GuidanceSource {
-  const markdown = readPackageFile('content', 'guidance', `${slug}.md`);
-  return { slug, title: /^# (.*)$/m.exec(markdown)?.[1] ?? slug, markdown };
+  const page = readPage(slug);
+  if (page === undefined) throw new Error(`there is no page ${slug}`);
+  return { slug, ...page };
 }
 
 function readRule(rule: Rule): RuleSource {

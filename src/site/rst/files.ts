@@ -44,7 +44,9 @@ function linksFor({ rules, calls, guidance, url: base }: SiteSource): RstLinks {
       if (/^https?:/.test(url)) return { url };
       if (url === '../../content/syscalls')
         return base === undefined ? undefined : { url: new URL('syscalls/', base).href };
-      const slug = /^([\w-]+)\.md$/.exec(url)?.[1];
+      // Sphinx has no anchors as Markdown has them: within a document, the words alone remain.
+      if (url.startsWith('#')) return undefined;
+      const slug = /^([\w-]+)\.md(?:#[\w-]+)?$/.exec(url)?.[1];
       if (slug === undefined || !guidance.some((page) => page.slug === slug))
         throw new Error(`the link ${url} leads nowhere`);
       return { doc: slug };

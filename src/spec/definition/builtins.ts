@@ -67,3 +67,24 @@ export const CONSTANTS: Readonly<Record<string, { value: bigint; type: Type; des
     description: 'The working directory, where a directory descriptor is expected.',
   },
 };
+
+/** What an argument of a call may be. */
+export const CALL_VALUES: readonly (readonly [form: string, description: string])[] = [
+  [
+    '`-1`, `0x8`, `AT_FDCWD \\| 1`',
+    'A constant expression. In the place of a pointer, a number other than 0 is a bad address.',
+  ],
+  ['`NULL`', 'The null pointer.'],
+  ['`"/etc"`', 'A string that ends with a zero byte, in memory that cannot be written.'],
+  [
+    '`buffer(n)`',
+    'Memory of `n` bytes, all zero, that can be read and written; `n` is a constant from 1 to 1048576.',
+  ],
+  [
+    '`&{.flags = 1}`',
+    'The struct that the prototype or the spec gives the pointer. Fields that are left out are zero.',
+  ],
+  ['`&(struct open_how){.flags = 1}`', 'The same, with its type; needed where the pointer has none.'],
+  ['`&{1, 2, 3}`', 'An array, where the pointer leads to integers, pointers or, with inner braces, structs.'],
+  ['`_`', 'A value that is not known. It stands for any value, also of a field.'],
+];

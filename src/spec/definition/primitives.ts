@@ -6,7 +6,7 @@ import type { Scalar } from '../yaml/node.ts';
 /* The scalars of the language. */
 
 /** Words that may be a placeholder: their reader has to look. */
-export const words = scalar('a text', { type: 'string' });
+export const words = scalar('a text', { title: 'text', type: 'string' });
 
 /** A text that says something. A placeholder is reported, and left out: it is no reason and no reference. */
 export const text: Shape<Scalar> = written(isPlaceholder);
@@ -39,9 +39,10 @@ export function stillToWrite({ text: own, pointer }: Scalar): string {
   return `"${key}" is still to be written: ${shorten(words, MAX_QUOTED)}`;
 }
 
-export const expression = scalar('a C expression', { type: ['string', 'number'] });
-export const constant = scalar('a C number', { type: ['string', 'number'] });
+export const expression = scalar('a C expression', { title: 'C expression', type: ['string', 'number'] });
+export const constant = scalar('a C number', { title: 'C number', type: ['string', 'number'] });
 export const release = scalar('a kernel release such as "6.18"', {
+  title: 'release',
   type: ['string', 'number'],
   pattern: '^v?\\d+\\.\\d+',
 });
@@ -50,6 +51,10 @@ export const arrival = oneOrMore(release);
 /** A name in C, of at most 255 characters: C11, 5.2.4.1, asks for 63, and every message about a spec repeats names. */
 export const NAME = /^[A-Za-z_]\w{0,254}$/;
 
-export const identifier = scalar('a C name', { type: 'string', pattern: NAME.source }, NAME);
+export const identifier = scalar('a C name', { title: 'name', type: 'string', pattern: NAME.source }, NAME);
 export const truth = choice({ true: 'Yes.', false: 'No, the same as leaving it out.' }, { type: 'boolean' });
-export const errno = scalar('the name of an errno', { type: 'string', pattern: '^E[A-Z0-9]+$' });
+export const errno = scalar('the name of an errno', {
+  title: 'errno',
+  type: 'string',
+  pattern: '^E[A-Z0-9]+$',
+});

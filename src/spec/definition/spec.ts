@@ -67,7 +67,7 @@ const specFields = {
     'Its number, or a map from architecture to number.',
   ),
   prototype: required(
-    scalar('a C prototype', { type: 'string' }),
+    scalar('a C prototype', { title: 'C prototype', type: 'string' }),
     'Its C prototype, with __user where it belongs.',
   ),
   arguments: optional(

@@ -31,14 +31,20 @@ export const STEPS = {
   copy: {
     copy: required(expression, 'The pointer argument or field whose memory the kernel reads.'),
     ...faults,
-    size: optional(expression, 'How many bytes are read; at least one where left out.'),
+    size: optional(
+      expression,
+      'How many bytes are read; what the pointer leads to, and at least one, where left out.',
+    ),
     trailing: optional(errno, 'The errno where bytes beyond the known struct are not zero, mostly E2BIG.'),
     ...shared,
   },
   write: {
     write: required(expression, 'The pointer argument or field whose memory the kernel writes.'),
     ...faults,
-    size: optional(expression, 'How many bytes are written; at least one where left out.'),
+    size: optional(
+      expression,
+      'How many bytes are written; what the pointer leads to, and at least one, where left out.',
+    ),
     ...shared,
   },
   range: {

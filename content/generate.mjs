@@ -1,0 +1,214 @@
+/*
+ * Writes the tables of the references (guidance/*.md) from the definitions that they describe; npm run build comes first.
+ * A table stands between <!-- generated: NAME --> and <!-- end -->. With --check it writes nothing, and fails where a
+ * table is stale.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'guidance');
+const load = (path) => import(`../dist/${path}.js`);
+const { specJsonSchema } = await load('src/spec/definition/spec');
+const { ROLES } = await load('src/spec/definition/meaning');
+const { STEPS } = await load('src/spec/definition/steps');
+const { CALL_VALUES, CONSTANTS, FUNCTIONS } = await load('src/spec/definition/builtins');
+const { BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } = await load('src/spec/types/builtin');
+const { formatType } = await load('src/spec/types/type');
+const { ERRNO_NAMES } = await load('src/spec/errno');
+const { SIGNAL_NAMES } = await load('src/spec/signal');
+const { CAPABILITY_NAMES } = await load('src/spec/capability');
+
+const code = (text) => `\`${text}\``;
+const cell = (text) => text.replaceAll(/(?<!\\)\|/g, '\\|');
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+const listed = (names) => names.map(code).join(', ');
+
+/** What a value may be, in words, from its JSON Schema. */
+function describeValue(schema) {
+  if (schema.title !== undefined) return schema.title;
+  if (schema.oneOf !== undefined) return schema.oneOf.map(({ const: word }) => code(word)).join(', ');
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(describeValue))].join(', or ');
+  if (schema.type === 'boolean') return '`true` or `false`';
+  if (schema.type === 'array') return `list of ${plural(schema.items)}`;
+  if (schema.properties !== undefined) return 'mapping, below';
+  return `mapping of names to ${plural(schema.additionalProperties)}`;
+}
+
+function plural(schema) {
+  if (schema.anyOf?.every(({ properties }) => properties !== undefined) === true) return 'steps, below';
+  const value = describeValue(schema);
+  if (value === 'mapping, below') return 'mappings, below';
+  if (value.startsWith('mapping of names to '))
+    return `mappings of names to ${plural(schema.additionalProperties)}`;
+  return /^[\w ]+$/.test(value) && !value.startsWith('list') ? `${value.replace(/h$/, 'he')}s` : value;
+}
+
+/** Where the schema's own words would be longer than a reference to what follows. */
+const VALUES = {
+  arguments: 'arguments, below',
+  structs: 'structs, below',
+  unions: 'unions, below',
+  sentinels: 'mapping of names to C numbers, or to mappings, below',
+};
+
+const keyRows = ({ properties, required = [] }) =>
+  Object.entries(properties).map(([key, schema]) => [
+    code(key) + (required.includes(key) ? ' (required)' : ''),
+    VALUES[key] ?? describeValue(schema),
+    schema.description,
+  ]);
+const keys = (schema) => table(['key', 'value', 'meaning'], keyRows(schema));
+const words = (schema) =>
+  table(
+    ['word', 'meaning'],
+    schema.oneOf.map(({ const: word, description }) => [code(word), description]),
+  );
+const mappingIn = (schema) => schema.anyOf.find(({ properties }) => properties !== undefined);
+
+const spec = specJsonSchema();
+const argument = spec.properties.arguments.additionalProperties;
+const field = mappingIn(spec.properties.structs.additionalProperties.additionalProperties);
+const steps = new Map(
+  spec.properties.entry.items.anyOf.map((step) => [Object.keys(step.properties)[0], step]),
+);
+const SHARED = ['when', 'note', 'since', 'until'];
+
+/** Integer types by their size and sign. */
+function integerTypes() {
+  const groups = new Map();
+  for (const [name, type] of BUILTIN_TYPEDEFS) {
+    if (type.kind !== 'integer') continue;
+    const group = `${type.size} ${type.signed ? 'signed' : 'unsigned'}`;
+    groups.set(group, [...(groups.get(group) ?? []), name]);
+  }
+  return table(
+    ['bytes', 'sign', 'names'],
+    [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([group, names]) => [...group.split(' '), listed(names)]),
+  );
+}
+
+function structTypes() {
+  const structs = [
+    ...[...BUILTIN_STRUCTS].map(([name, type]) => [`struct ${name}`, type]),
+    ...[...BUILTIN_TYPEDEFS].filter(([, type]) => type.kind === 'struct'),
+  ];
+  return table(
+    ['type', 'bytes', 'fields'],
+    structs.map(([name, type]) => [
+      code(name),
+      String(type.size),
+      type.fields.map((each) => code(declaration(each))).join(', '),
+    ]),
+  );
+}
+
+/** A field as C declares it. */
+function declaration({ name, type }) {
+  if (type.kind === 'array') return `${formatType(type.of)} ${name}[${type.count}]`;
+  const text = formatType(type);
+  return text.endsWith('*') ? text + name : `${text} ${name}`;
+}
+
+const tables = {
+  keys: () => keys(spec),
+  status: () => words(spec.properties.status),
+  returns: () => words(spec.properties.returns),
+  artifacts: () =>
+    table(
+      ['key', 'meaning'],
+      Object.entries(spec.properties.artifacts.properties).map(([key, { description }]) => [
+        code(key),
+        description,
+      ]),
+    ),
+  privilege: () => keys(mappingIn(spec.properties.privilege)),
+  probe: () => keys(spec.properties.probes.items),
+  argument: () => keys(argument),
+  field: () =>
+    table(
+      ['key', 'value', 'meaning'],
+      keyRows(field).filter(([key]) => !keyRows(argument).some(([other]) => other === key)),
+    ),
+  roles: () =>
+    table(
+      ['role', 'meaning'],
+      Object.entries(ROLES).map(([role, about]) => [code(role), about]),
+    ),
+  sentinel: () => keys(mappingIn(argument.properties.sentinels.additionalProperties)),
+  nullable: () => keys(mappingIn(argument.properties.nullable)),
+  steps: () =>
+    table(
+      ['step', 'meaning', 'further keys'],
+      Object.keys(STEPS).map((kind) => {
+        const { properties, required } = steps.get(kind);
+        const further = Object.keys(properties)
+          .filter((key) => key !== kind && !SHARED.includes(key))
+          .map((key) => code(key) + (required.includes(key) ? ' (required)' : ''));
+        return [code(kind), properties[kind].description, further.join(', ')];
+      }),
+    ),
+  'step-keys': () => {
+    const rows = new Map();
+    for (const [kind, { properties }] of steps)
+      for (const [key, schema] of Object.entries(properties)) {
+        if (key === kind || SHARED.includes(key)) continue;
+        const row = `${code(key)}\n${describeValue(schema)}\n${schema.description}`;
+        rows.set(row, [...(rows.get(row) ?? []), code(kind)]);
+      }
+    const shared = SHARED.map((key) => {
+      const schema = steps.get('check').properties[key];
+      return [code(key), 'every step', describeValue(schema), schema.description];
+    });
+    const own = [...rows].map(([row, kinds]) => {
+      const [key, value, description] = row.split('\n');
+      return [key, kinds.join(', '), value, description];
+    });
+    return table(['key', 'of', 'value', 'meaning'], [...own, ...shared]);
+  },
+  'integer-types': integerTypes,
+  'struct-types': structTypes,
+  functions: () =>
+    table(
+      ['function', 'value'],
+      Object.values(FUNCTIONS).map(({ form, description }) => [code(form), description]),
+    ),
+  constants: () =>
+    table(
+      ['constant', 'value', 'type', 'meaning'],
+      Object.entries(CONSTANTS).map(([name, { value, type, description }]) => [
+        code(name),
+        String(value),
+        code(formatType(type)),
+        description,
+      ]),
+    ),
+  'call-values': () => table(['argument', 'what it passes'], CALL_VALUES),
+  errnos: () => listed(ERRNO_NAMES),
+  signals: () => listed(SIGNAL_NAMES),
+  capabilities: () => listed(CAPABILITY_NAMES),
+};
+
+const PAGES = ['spec-language'];
+const used = new Set();
+let isStale = false;
+for (const page of PAGES) {
+  const path = join(folder, `${page}.md`);
+  const text = readFileSync(path, 'utf8');
+  const fresh = text.replace(/^<!-- generated: (\S+) -->\n[\s\S]*?^<!-- end -->$/gm, (_, name) => {
+    if (tables[name] === undefined) throw new Error(`${page}.md: there is no table ${name}`);
+    used.add(name);
+    return `<!-- generated: ${name} -->\n\n${tables[name]()}\n\n<!-- end -->`;
+  });
+  if (fresh === text) continue;
+  if (process.argv.includes('--check')) {
+    process.stderr.write(`content/guidance/${page}.md is stale: npm run pages\n`);
+    isStale = true;
+  } else writeFileSync(path, fresh);
+}
+const unused = Object.keys(tables).filter((name) => !used.has(name));
+if (unused.length > 0) throw new Error(`no page has the table ${unused.join(', ')}`);
+process.exitCode = isStale ? 1 : 0;

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+
+/**
+ * What explains each command, as `probeable explain` takes it: a page of the package, or a section of one. A test holds
+ * that each of them exists and is in the package.
+ */
+export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
+  check: ['spec-language'],
+  baseline: ['readme#keeping-it-on'],
+  trace: ['spec-language#calls', 'spec-language#probes-and-grades'],
+  suggest: ['spec-language#probes-and-grades'],
+  verify: ['readme#verified-on-a-kernel'],
+  simulate: ['readme#what-containers-answer', 'runtimes', 'callers'],
+  explain: ['readme#the-commands'],
+  init: ['spec-language'],
+  draft: ['spec-language'],
+  generate: ['how-to-probe'],
+  site: ['readme#the-site'],
+  'site build': ['readme#the-site'],
+  'site serve': ['readme#the-site'],
+  bot: ['readme#on-pull-requests'],
+  'bot action': ['readme#on-pull-requests'],
+  'bot serve': ['readme#as-an-app'],
+  'bot register': ['readme#as-an-app'],
+  lsp: ['spec-language#for-editors'],
+  completion: ['readme#the-commands'],
+};
+
+/** Has `--help` of each command end with what explains it. */
+export function addFurtherReading(program: Command): void {
+  const walk = (command: Command, path: string): void => {
+    const pages = FURTHER_READING[path] ?? [];
+    if (pages.length > 0)
+      command.addHelpText(
+        'after',
+        `Further reading:\n${pages.map((page) => `  $ probeable explain ${page}`).join('\n')}`,
+      );
+    for (const inner of command.commands) walk(inner, `${path} ${inner.name()}`);
+  };
+  for (const command of program.commands) walk(command, command.name());
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { idOf } from '../site/heading.ts';
+import { PACKAGE } from './package-info.ts';
+
+/** The texts of `content/guidance`, in the order in which they are read. */
+export const GUIDANCE = [
+  'designing-a-call',
+  'containers-and-seccomp',
+  'how-to-probe',
+  'case-studies',
+  'spec-language',
+  'glossary',
+] as const;
+
+/** Pages that lie elsewhere in the package. */
+const OTHERS = {
+  readme: 'README.md',
+  runtimes: 'content/runtimes/README.md',
+  callers: 'content/callers/README.md',
+} as const;
+
+const PATHS: ReadonlyMap<string, string> = new Map([
+  ...GUIDANCE.map((name) => [name, `content/guidance/${name}.md`] as const),
+  ...Object.entries(OTHERS),
+]);
+
+/** The names of all pages that `probeable explain` shows, besides those of rules. */
+export const PAGE_NAMES: readonly string[] = [...PATHS.keys()];
+
+/** Where a page lies in the package; undefined where there is no page of that name. */
+export function pathOfPage(name: string): string | undefined {
+  return PATHS.get(name);
+}
+
+/** The text of a page, without the marks of its generator; undefined where there is no page of that name. */
+export function readPage(name: string): { readonly title: string; readonly markdown: string } | undefined {
+  const path = pathOfPage(name);
+  if (path === undefined) return undefined;
+  const markdown = readFileSync(join(PACKAGE.root, path), 'utf8').replace(/^<!-- .* -->\n\n?/gm, '');
+  return { title: /^# (.*)$/m.exec(markdown)?.[1] ?? name, markdown };
+}
+
+interface Heading {
+  readonly id: string;
+  readonly depth: number;
+  /** The index of its line. */
+  readonly line: number;
+}
+
+/** The headings of a text in Markdown, leaving out what code looks like one. */
+function headingsOf(lines: readonly string[]): readonly Heading[] {
+  let isCode = false;
+  return lines.flatMap((text, line): Heading[] => {
+    if (/^\s*```/.test(text)) isCode = !isCode;
+    const [, marks, title] = /^(#+) (.*)$/.exec(text) ?? [];
+    if (isCode || marks === undefined || title === undefined) return [];
+    return [{ id: idOf(title), depth: marks.length, line }];
+  });
+}
+
+/** The sections of a text, by the anchors of their headings. */
+export function sectionsOf(markdown: string): readonly string[] {
+  return headingsOf(markdown.split('\n')).map(({ id }) => id);
+}
+
+/** The part of a text below one of its headings, and the heading; undefined where there is no such heading. */
+export function sectionOf(markdown: string, id: string): string | undefined {
+  const lines = markdown.split('\n');
+  const headings = headingsOf(lines);
+  const at = headings.findIndex((heading) => heading.id === id);
+  const own = headings[at];
+  if (own === undefined) return undefined;
+  const next = headings.slice(at + 1).find(({ depth }) => depth <= own.depth);
+  return `${lines.slice(own.line, next?.line).join('\n').trimEnd()}\n`;
+}
