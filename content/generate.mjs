@@ -18,6 +18,9 @@ const { formatType } = await load('src/spec/types/type');
 const { ERRNO_NAMES } = await load('src/spec/errno');
 const { SIGNAL_NAMES } = await load('src/spec/signal');
 const { CAPABILITY_NAMES } = await load('src/spec/capability');
+const { settingsJsonSchema } = await load('src/check/settings/shape');
+const { COUNTS, NAMES, TESTS } = await load('src/lint/custom/model');
+const { createProgram } = await load('src/cli/program');
 
 const code = (text) => `\`${text}\``;
 const cell = (text) => text.replaceAll(/(?<!\\)\|/g, '\\|');
@@ -40,6 +43,7 @@ function plural(schema) {
   if (schema.anyOf?.every(({ properties }) => properties !== undefined) === true) return 'steps, below';
   const value = describeValue(schema);
   if (value === 'mapping, below') return 'mappings, below';
+  if (value === 'path or glob') return 'paths or globs';
   if (value.startsWith('mapping of names to '))
     return `mappings of names to ${plural(schema.additionalProperties)}`;
   return /^[\w ]+$/.test(value) && !value.startsWith('list') ? `${value.replace(/h$/, 'he')}s` : value;
@@ -51,6 +55,7 @@ const VALUES = {
   structs: 'structs, below',
   unions: 'unions, below',
   sentinels: 'mapping of names to C numbers, or to mappings, below',
+  rules: 'mapping of rules to severities',
 };
 
 const keyRows = ({ properties, required = [] }) =>
@@ -111,6 +116,81 @@ function declaration({ name, type }) {
   if (type.kind === 'array') return `${formatType(type.of)} ${name}[${type.count}]`;
   const text = formatType(type);
   return text.endsWith('*') ? text + name : `${text} ${name}`;
+}
+
+const settings = settingsJsonSchema();
+
+const functionsOf = (functions, operands) =>
+  Object.entries(functions).map(([name, { about }]) => [code(`${name}(${operands})`), about]);
+
+/** Options of `check` that the page about the configuration is about. */
+const CONFIGURING =
+  /^--(?:preset|rule|config|no-config|allow-plugins|profile|fail-on|min-severity|base|new-only|no-baseline)$/;
+
+function optionsOf(name, pattern) {
+  const command = createProgram().commands.find((each) => each.name() === name);
+  return command.options
+    .filter(({ long }) => pattern.test(long))
+    .map(({ flags, description, defaultValue }) => [
+      code(flags),
+      typeof defaultValue === 'string' ? `${description}; ${code(defaultValue)} where left out` : description,
+    ]);
+}
+
+/** Rooms of the library, in the order of the page. */
+const ROOMS = {
+  spec: 'Specs',
+  entry: 'Traces, grades and probes',
+  lint: 'Rules and findings',
+  rules: 'Rules and findings',
+  check: 'Rules and findings',
+  report: 'Rules and findings',
+  draft: 'Drafts and other descriptions',
+  generate: 'Drafts and other descriptions',
+  seccomp: 'Filters, runtimes and callers',
+  verify: 'Verification',
+};
+
+/** What src/index.ts exports, with the first sentence that stands above each declaration. */
+function tablesOfExports() {
+  const root = join(folder, '../..');
+  const groups = new Map(Object.values(ROOMS).map((title) => [title, []]));
+  const index = readFileSync(join(root, 'src/index.ts'), 'utf8');
+  for (const [, isType, names, path] of index.matchAll(/^export (type )?\{([^}]*)\} from '([^']+)';$/gm)) {
+    const file = join(root, 'src', path);
+    const text = readFileSync(file, 'utf8');
+    const room = file
+      .slice(root.length + 1)
+      .replace(/^src\//, '')
+      .split('/')[0];
+    for (const name of names.split(',').map((each) => each.trim())) {
+      if (name === '') continue;
+      const [own, alias = own] = name.replace(/^type /, '').split(' as ');
+      const { kind, about } = declarationOf(own, text, file);
+      const what = isType !== undefined || name.startsWith('type ') ? 'type' : kind;
+      groups.get(ROOMS[room]).push([code(alias), what, about]);
+    }
+  }
+  return [...groups]
+    .map(([title, rows]) => `### ${title}\n\n${table(['export', 'kind', 'what it is'], rows.sort(byName))}`)
+    .join('\n\n');
+}
+
+const byName = ([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
+
+function declarationOf(name, text, file) {
+  const declaration = new RegExp(
+    `(?:/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\n)?export (?:async )?(function|class|interface|type|const) ${name}\\b`,
+  ).exec(text);
+  if (declaration === null) throw new Error(`${file} declares no ${name}`);
+  const [, comment, keyword] = declaration;
+  if (comment === undefined) throw new Error(`${file}: ${name} has no docstring, which its reference needs`);
+  const words = comment
+    .replaceAll(/\n\s*\* ?/g, ' ')
+    .replaceAll(/\{@link ([\w.]+)\}/g, '`$1`')
+    .trim();
+  const about = /^.*?[.](?=\s|$)/.exec(words)?.[0] ?? words;
+  return { kind: keyword === 'const' ? 'value' : keyword, about };
 }
 
 const tables = {
@@ -190,9 +270,23 @@ const tables = {
   errnos: () => listed(ERRNO_NAMES),
   signals: () => listed(SIGNAL_NAMES),
   capabilities: () => listed(CAPABILITY_NAMES),
+  'config-keys': () => keys(settings),
+  presets: () => words(settings.properties.preset),
+  severities: () => words(settings.properties.rules.additionalProperties),
+  'config-override': () => keys(settings.properties.overrides.items),
+  'config-custom': () => keys(settings.properties.custom.additionalProperties),
+  'custom-names': () =>
+    table(
+      ['name', 'type', 'value'],
+      Object.entries(NAMES).map(([name, { type, about }]) => [code(name), type, about]),
+    ),
+  'custom-counts': () => table(['function', 'what it counts'], functionsOf(COUNTS, 'text')),
+  'custom-tests': () => table(['function', 'what it asks'], functionsOf(TESTS, 'text, part')),
+  exports: () => tablesOfExports(),
+  'check-options': () => table(['option', 'meaning'], optionsOf('check', CONFIGURING)),
 };
 
-const PAGES = ['spec-language'];
+const PAGES = ['spec-language', 'configuration', 'library'];
 const used = new Set();
 let isStale = false;
 for (const page of PAGES) {

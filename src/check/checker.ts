@@ -22,6 +22,7 @@ export interface PluginRule {
   readonly rule: Rule;
 }
 
+/** What a checker judges by, and what it knows beside the specs. */
 export interface CheckerOptions {
   /** The configurations of a project: each spec is judged by the one in the nearest folder above it. */
   readonly configurations: readonly Configuration[];

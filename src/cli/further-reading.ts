@@ -5,8 +5,8 @@ import type { Command } from 'commander';
  * that each of them exists and is in the package.
  */
 export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
-  check: ['spec-language'],
-  baseline: ['readme#keeping-it-on'],
+  check: ['configuration', 'spec-language'],
+  baseline: ['configuration#the-baseline'],
   trace: ['spec-language#calls', 'spec-language#probes-and-grades'],
   suggest: ['spec-language#probes-and-grades'],
   verify: ['readme#verified-on-a-kernel'],

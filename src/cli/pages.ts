@@ -10,6 +10,8 @@ export const GUIDANCE = [
   'how-to-probe',
   'case-studies',
   'spec-language',
+  'configuration',
+  'library',
   'glossary',
 ] as const;
 

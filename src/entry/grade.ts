@@ -8,11 +8,12 @@ import { descriptorOf } from './steps/lookup.ts';
 import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
 import { isMemory, truth, type Value } from './value.ts';
 
-/**
- * How long a probe can be expected to hold, best first. `unknown`: too little of the entry path is known to say that
- * there is a probe, or that there is none.
- */
+/** The grades, best first. */
 export const GRADES = ['permanent', 'strong', 'weak', 'unknown', 'none'] as const;
+/**
+ * How long a probe can be expected to hold: `permanent`, `strong` or `weak`; `none` where there is no probe, `unknown`
+ * where too little of the entry path is known to say.
+ */
 export type Grade = (typeof GRADES)[number];
 
 /** Negative where `a` is the better grade. */

@@ -19,6 +19,7 @@ import { truth, type Value } from './value.ts';
 /** How a step turned out. `not-reached`: the call certainly ended before. */
 export type Verdict = 'passes' | 'fails' | 'may-fail' | 'skipped' | 'not-reached';
 
+/** A step of a traced call: how it turned out, and what it may answer. */
 export interface TracedStep {
   readonly step: Step;
   readonly verdict: Verdict;

@@ -10,6 +10,7 @@ import { isShipped, type Report, type Rule } from './rule.ts';
 import type { RuleFault } from './rule-fault.ts';
 import type { SuppressionUses } from './suppression.ts';
 
+/** What an engine works with: rules, severities, and where it finds texts and other states. */
 export interface EngineOptions {
   readonly rules: readonly Rule[];
   /** Whether one of them runs over a file; every rule does where this is left out. */

@@ -1,6 +1,7 @@
 import type { Position, Range } from '../spec/position.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
+/** How grave a finding is. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** One replacement in a file: offsets and the new text. */

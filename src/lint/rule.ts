@@ -91,6 +91,7 @@ export interface EngineRule extends RuleBase {
   readonly about: 'findings';
 }
 
+/** A rule: about one spec, one document, all specs together, two states of a spec, or other findings. */
 export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | EngineRule;
 
 /** What remains of a document when all are compared: small, so that 100,000 fit. */

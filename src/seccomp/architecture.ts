@@ -1,6 +1,6 @@
 /**
- * The architectures that libseccomp knows (src/arch.c and arch-*.c), each with what a filter needs of it. Several
- * of them can be active on one machine: an x86_64 kernel also runs x86 and x32 programs.
+ * An architecture as libseccomp knows it (src/arch.c and arch-*.c), with what a filter needs of it. Several can be
+ * active on one machine: an x86_64 kernel also runs x86 and x32 programs.
  */
 export interface Architecture {
   /** libseccomp's name, which is also the kernel's in most cases: `x86_64`, `aarch64`. */
@@ -62,6 +62,7 @@ const ROWS: readonly (readonly [string, string, number, 32 | 64, string, number]
 /** `__AUDIT_ARCH_LE`. */
 const LITTLE_ENDIAN = 0x40000000;
 
+/** Every architecture that libseccomp knows. */
 export const ARCHITECTURES: readonly Architecture[] = ROWS.map(([name, go, token, bits, column, base]) => ({
   name,
   go,

@@ -39,6 +39,7 @@ export interface Meaning {
   readonly values: readonly NamedValue[];
 }
 
+/** An argument of a system call. */
 export interface Argument extends Meaning {
   readonly name: string;
   readonly index: number;
@@ -136,6 +137,7 @@ export interface Call {
   readonly values: readonly CallValue[];
 }
 
+/** A probe that a spec declares. */
 export interface Probe {
   readonly call: Call;
   readonly expect: readonly Scalar[];
@@ -188,6 +190,7 @@ export interface Spec {
   readCall(text: string): CallResult;
 }
 
+/** A call that could be read, or what is wrong with its text. */
 export type CallResult =
   | { readonly ok: true; readonly call: Call }
   | { readonly ok: false; readonly faults: readonly CFault[] };

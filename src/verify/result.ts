@@ -107,6 +107,7 @@ export interface Sweep {
  */
 export type SkipReason = 'newer' | 'hidden' | 'absent' | 'proposed' | 'number' | 'unvouched' | 'needed';
 
+/** What came of checking one spec against a kernel, or why it was passed over. */
 export type SpecVerification = { readonly path: string; readonly spec: Spec } & (
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly message: string }
   | {

@@ -20,6 +20,7 @@ export type CallStatus =
   /** It was passed over for another reason. */
   | 'skipped';
 
+/** What came of asking one kernel about one system call. */
 export interface CallSeen {
   /** `6.18` */
   readonly kernel: string;
@@ -47,7 +48,7 @@ export interface Seen {
   readonly calls: ReadonlyMap<string, CallSeen>;
 }
 
-/** Reads a record that `verify --record` wrote; undefined where the text is none. */
+/** Reads a record that `verify --record FOLDER` wrote; undefined where the text is none. */
 export function readSeen(text: string): Seen | undefined {
   let value: unknown;
   try {

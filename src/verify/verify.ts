@@ -6,6 +6,7 @@ import type { SpecVerification } from './result.ts';
 import { type SweepOptions, sweepSpec } from './sweep/sweep.ts';
 import { filterErrno, type World } from './world.ts';
 
+/** What is asked of a kernel: the probes alone, or a sweep as well. */
 export interface VerifyOptions extends PlanOptions {
   /** Undefined: only the probes. */
   readonly sweep: SweepOptions | undefined;
