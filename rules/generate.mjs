@@ -1,8 +1,9 @@
 /*
  * Writes the index of the rules for people (README.md) and for other tools (rules.json) from the rules themselves and
- * their pages; npm run build comes first. With --check it writes nothing, and fails where one of them is stale.
+ * their pages, and on each page what `check` reports of its bad examples; npm run build comes first. With --check it
+ * writes nothing, and fails where one of them is stale.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,12 @@ const { RULES } = await import('../dist/rules/index.js');
 const { RECOMMENDATIONS } = await import('../dist/rules/recommendations.js');
 const { TOPICS } = await import('../dist/src/lint/rule.js');
 const { PRESETS, rulesOf } = await import('../dist/src/check/preset.js');
+const { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, stateFindings } = await import(
+  '../dist/rules/examples.js'
+);
+const { plainBlocks } = await import('../dist/src/report/finding-block.js');
+const { readRuntimeFacts } = await import('../dist/src/seccomp/runtimes/facts.js');
+const { newestPolicies } = await import('../dist/src/seccomp/simulate/policies.js');
 
 const presets = Object.keys(PRESETS).map((name) => [name, new Set(rulesOf(name, RULES))]);
 const rules = RULES.map((rule) => {
@@ -27,6 +34,25 @@ const rules = RULES.map((rule) => {
     since: /^## Since\n\nprobeable (\S+)$/m.exec(page)?.[1] ?? null,
     page: `rules/${topic}/${id}.md`,
   };
+});
+
+const runtimes = join(folder, '../content/runtimes');
+const policies = newestPolicies(
+  readdirSync(runtimes)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readRuntimeFacts(readFileSync(join(runtimes, name), 'utf8'))),
+);
+const pages = RULES.map((rule) => {
+  const name = `${rule.topic}/${rule.id}.md`;
+  const page = readFileSync(join(folder, name), 'utf8');
+  const [base] = examplesOn(page, 'base');
+  const report = (text) =>
+    plainBlocks(
+      EXAMPLE_PATH,
+      text,
+      findingsIn(text, rulesForBad(rule), () => policies, base),
+    );
+  return [name, stateFindings(page, report)];
 });
 
 const FIXES = { safe: '`--fix`', all: '`--fix=all`' };
@@ -58,6 +84,7 @@ let isStale = false;
 for (const [name, text] of [
   ['README.md', index],
   ['rules.json', `${JSON.stringify({ version: 1, rules }, null, 2)}\n`],
+  ...pages,
 ]) {
   const path = join(folder, name);
   if (process.argv.includes('--check')) {

@@ -2,31 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../src/lint/engine.ts';
 import type { Finding } from '../src/lint/finding.ts';
 import { type Fixed, fixUntilDone } from '../src/lint/fix/apply.ts';
 import type { Rule } from '../src/lint/rule.ts';
-import { shippedPolicies, specOf } from '../test/support/lint.ts';
+import { plainBlocks } from '../src/report/finding-block.ts';
+import { shippedPolicies } from '../test/support/lint.ts';
+import { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, statedOn } from './examples.ts';
 import { RULES } from './index.ts';
 
 const folder = import.meta.dirname;
 
 function lint(text: string, rules: readonly Rule[], base?: string): string[] {
-  return findingsIn(text, rules, base).map(({ rule }) => rule);
+  return judge(text, rules, base).map(({ rule }) => rule);
 }
 
-function findingsIn(text: string, rules: readonly Rule[], base?: string): readonly Finding[] {
-  const engine = new Engine({
-    rules,
-    unjudged: [],
-    knownRules: RULES.map(({ id }) => id),
-    severity: (_, own) => own,
-    url: (id) => id,
-    policies: shippedPolicies,
-    before: () => (base === undefined ? undefined : specOf(base)),
-  });
-  engine.add('example.yaml', text);
-  return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+function judge(text: string, rules: readonly Rule[], base?: string): readonly Finding[] {
+  return findingsIn(text, rules, shippedPolicies, base);
 }
 
 const SPEC_RULES = RULES.filter(({ topic, id }) => topic === 'spec' && id !== 'spec-key-order');
@@ -37,17 +28,9 @@ function fix(text: string, rule: Rule): Fixed {
     text,
     'all',
     (current) =>
-      findingsIn(current, rule.about === 'findings' ? RULES : [rule]).filter(
-        (found) => found.rule === rule.id,
-      ),
+      judge(current, rule.about === 'findings' ? RULES : [rule]).filter((found) => found.rule === rule.id),
     () => true,
   );
-}
-
-function examples(page: string, kind: 'bad' | 'good' | 'base'): string[] {
-  return [...page.matchAll(/^```yaml (bad|good|base)\n([\s\S]*?)^```$/gm)]
-    .filter(([, found]) => found === kind)
-    .map(([, , text]) => text ?? '');
 }
 
 test('every rule has its folder, page and place in the list, and nothing else is there', () => {
@@ -58,7 +41,7 @@ test('every rule has its folder, page and place in the list, and nothing else is
   expect(files.sort()).toEqual(wanted.sort());
 });
 
-test('the index and rules.json are fresh (npm run rules)', () => {
+test('the index, rules.json and what pages state are fresh (npm run rules)', () => {
   const { status, stderr } = spawnSync(process.execPath, [join(folder, 'generate.mjs'), '--check'], {
     encoding: 'utf8',
   });
@@ -73,32 +56,29 @@ test('ids are unique and name their export', () => {
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const page = readFileSync(join(folder, rule.topic, `${id}.md`), 'utf8');
-  const [base] = examples(page, 'base');
+  const [base] = examplesOn(page, 'base');
 
   test('its page has all parts', () => {
     expect(page.startsWith(`# ${id}\n`)).toBe(true);
     for (const part of ['## Why', '## Examples', '## When not to follow it', '## Since\n\nprobeable '])
       expect(page).toContain(part);
-    expect(examples(page, 'bad').length).toBeGreaterThan(0);
-    expect(examples(page, 'good').length).toBeGreaterThan(0);
+    expect(examplesOn(page, 'bad').length).toBeGreaterThan(0);
+    expect(examplesOn(page, 'good').length).toBeGreaterThan(0);
   });
 
-  test.each(examples(page, 'bad').map((text, index) => [index + 1, text] as const))(
-    'bad example %i reports exactly this rule',
-    (_, text) => {
-      const found = lint(
-        text,
-        [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)],
-        base,
-      );
-      expect(new Set(found)).toEqual(new Set([id]));
+  test.each(statedOn(page).map(({ text, stated }, index) => [index + 1, text, stated] as const))(
+    'bad example %i is reported by this rule alone, with the place, message and help that its page states',
+    (_, text, stated) => {
+      const found = judge(text, rulesForBad(rule), base);
+      expect(new Set(found.map((finding) => finding.rule))).toEqual(new Set([id]));
+      expect(plainBlocks(EXAMPLE_PATH, text, found)).toBe(stated);
     },
   );
 
   if (rule.fixable !== undefined)
     test('a fix ends the finding, keeps every comment, and is made once', () => {
       let count = 0;
-      for (const example of examples(page, 'bad')) {
+      for (const example of examplesOn(page, 'bad')) {
         const before = `# in front\n${example.replace(/^(?!.*probeable-ignore)(.*)$/gm, '$1 # kept').replace(/(>|\|) # kept/g, '$1')}`;
         const fixed = fix(before, rule);
         if (fixed.count === 0) continue;
@@ -113,7 +93,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       expect(count).toBeGreaterThan(0);
     });
 
-  test.each(examples(page, 'good').map((text, index) => [index + 1, text] as const))(
+  test.each(examplesOn(page, 'good').map((text, index) => [index + 1, text] as const))(
     'good example %i reports nothing',
     (_, text) => {
       expect(lint(text, RULES, base)).toEqual([]);

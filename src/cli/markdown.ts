@@ -56,9 +56,10 @@ class Renderer {
     }
   }
 
-  /** Examples carry "bad" or "good" behind their language. */
+  /** Examples carry "bad" or "good" behind their language, what is reported of a bad one carries "finding". */
   #code(node: Code, indent: string): string {
     const kind = node.meta?.split(' ')[0];
+    if (kind === 'finding') return this.#finding(node.value, `${indent}    `);
     const mark =
       kind === 'bad'
         ? this.#style.paint('✗ bad', 'red', 'bold')
@@ -69,6 +70,20 @@ class Renderer {
       .split('\n')
       .map((line) => `${indent}    ${this.#style.paint(visible(line), 'cyan')}`);
     return [...(mark === '' ? [] : [`${indent}  ${mark}`]), ...lines].join('\n');
+  }
+
+  /** Findings as `check` shows them: the first line of each bold, and no line broken, so that the marks stay in place. */
+  #finding(value: string, indent: string): string {
+    return value
+      .split('\n')
+      .map((line, at, all) =>
+        at === 0 || all[at - 1] === ''
+          ? this.#style.paint(wrapText(visible(line), this.#width - indent.length, ''), 'bold')
+          : visible(line),
+      )
+      .flatMap((line) => line.split('\n'))
+      .map((line) => (line === '' ? '' : indent + line))
+      .join('\n');
   }
 
   /** Cells that are wider than their column are broken into lines, without marks, which would reach into the next one. */

@@ -6,25 +6,21 @@ import remarkRehype, { defaultHandlers } from 'remark-rehype';
 import { unified } from 'unified';
 import { headingId } from './heading.ts';
 import type { Highlighter } from './highlight.ts';
+import { statedFindings } from './parts/stated-findings.tsx';
 
 /** Where a word in a text leads: the address of a rule or of a call; undefined for any other word. */
 export type Reference = (word: string) => string | undefined;
-
-/** What is shown below an example: what the checker says of it. */
-export type Verdict = (text: string) => readonly ElementContent[];
 
 export interface MarkdownOptions {
   readonly reference: Reference;
   readonly highlight: Highlighter;
   /** Where a link of the text leads on the site; one that leads nowhere throws. */
   link(url: string): string;
-  /** Undefined for texts whose examples are not executed. */
-  readonly verdict?: Verdict;
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 
-/** Turns Markdown into a tree of HTML: names of rules and calls are links, examples show what is found in them. */
+/** Turns Markdown into a tree of HTML: names of rules and calls are links, examples say whether they are right. */
 export function renderMarkdown(markdown: string, options: MarkdownOptions): readonly ElementContent[] {
   const tree = parser.parse(markdown);
   const processor = unified().use(remarkRehype, {
@@ -67,11 +63,11 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['base', 'Before'],
 ]);
 
-function block({ value, lang, meta }: Code, { highlight, verdict }: MarkdownOptions): Element {
+function block({ value, lang, meta }: Code, { highlight }: MarkdownOptions): Element {
+  if (meta === 'finding') return statedFindings(value);
   const code = highlight(value, lang ?? 'text');
   const label = LABELS.get(meta ?? '');
   if (label === undefined) return code;
-  const found = meta === 'bad' && verdict !== undefined ? verdict(value) : [];
   const caption: Element = {
     type: 'element',
     tagName: 'figcaption',
@@ -82,6 +78,6 @@ function block({ value, lang, meta }: Code, { highlight, verdict }: MarkdownOpti
     type: 'element',
     tagName: 'figure',
     properties: { className: ['example', `example-${meta}`] },
-    children: [caption, code, ...found],
+    children: [caption, code],
   };
 }

@@ -1,4 +1,3 @@
-import type { Finding } from '../lint/finding.ts';
 import { atomFeed } from './feed.ts';
 import type { Highlighter } from './highlight.ts';
 import { type Page, renderPage } from './layout.tsx';
@@ -17,14 +16,11 @@ import { rulesPage } from './pages/rules.tsx';
 import { folderOfRuntime, runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
 import { searchPage } from './pages/search.tsx';
 import { versionsPage } from './pages/versions.tsx';
-import { findingsList } from './parts/findings.tsx';
 import { rstFiles } from './rst/files.ts';
 
-/** What else the site needs than its source: what is slow to load, and what knows the rules. */
+/** What else the site needs than its source: what is slow to load. */
 export interface SiteTools {
   readonly highlight: Highlighter;
-  /** What a text is found to be, for the examples of a rule. */
-  judge(text: string, rule: string): readonly Finding[];
 }
 
 /** Every file of the site by its path: its text, once somebody wants it. */
@@ -116,11 +112,6 @@ function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: s
       if (word === rule) return undefined;
       if (rules.has(word)) return linkFrom({ folder }, `rules/${word}/`);
       return calls.has(word) ? linkFrom({ folder }, `syscalls/${word}/`) : undefined;
-    },
-    verdict: (text) => {
-      const findings = tools.judge(text, rule);
-      const to = (id: string): string => linkFrom({ folder }, `rules/${id}/`);
-      return findings.length === 0 ? [] : [findingsList(findings, to)];
     },
   };
 }

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toolsOf } from '../../src/cli/site/build.ts';
 import { Collector } from '../../src/cli/site/collect.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
 import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
@@ -22,7 +21,7 @@ let files: SiteFiles;
 beforeAll(async () => {
   const collector = new Collector([]);
   site = collector.collect();
-  files = siteFiles(site, toolsOf(collector, await loadHighlighter()));
+  files = siteFiles(site, { highlight: await loadHighlighter() });
 }, 120_000);
 
 /** The words of a page, without markup. */

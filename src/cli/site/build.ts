@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { type Highlighter, loadHighlighter } from '../../site/highlight.ts';
-import { type SiteTools, siteFiles } from '../../site/site.ts';
+import { loadHighlighter } from '../../site/highlight.ts';
+import { siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { Collector } from './collect.ts';
 import { SearchIndex } from './search.ts';
@@ -26,7 +26,7 @@ export async function buildInto(
   const start = performance.now();
   const highlight = await loadHighlighter();
   const collector = new Collector(specs, url);
-  const files = siteFiles(collector.collect(), toolsOf(collector, highlight));
+  const files = siteFiles(collector.collect(), { highlight });
   const index = await SearchIndex.open();
   let written = 0;
   for (const [path, make] of files) {
@@ -45,11 +45,6 @@ export async function buildInto(
     hasSearch: search !== undefined,
     seconds: (performance.now() - start) / 1000,
   };
-}
-
-/** What the pages need beside their source. */
-export function toolsOf(collector: Collector, highlight: Highlighter): SiteTools {
-  return { highlight, judge: (text, rule) => collector.judgeExample(text, rule) };
 }
 
 /** Leaves a file alone that holds the text already, so that hosts and browsers see no change where there is none. */

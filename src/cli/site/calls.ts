@@ -40,16 +40,10 @@ export function readCalls(path: string, file: string, containers: ContainerHisto
   });
 }
 
-/** Judges a text by the rules, or by one of them beside the rules about specs themselves. */
-export function judge(
-  path: string,
-  text: string,
-  containers: ContainerHistory,
-  only?: string,
-): readonly DocumentResult[] {
+/** Judges a text by all rules. */
+export function judge(path: string, text: string, containers: ContainerHistory): readonly DocumentResult[] {
   const checker = new Checker({
     configurations: [],
-    only: only === undefined ? [] : [only],
     containers: Containers.of(containers.newest),
     facts: runFacts(),
   });

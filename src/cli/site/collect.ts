@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../../rules/index.ts';
-import type { Finding } from '../../lint/finding.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { readChanges } from '../../site/changes.ts';
 import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
@@ -14,7 +13,7 @@ import { readTextFile } from '../input/read-file.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
 import { loadVerified } from '../verified.ts';
-import { judge, readCalls, refuseTwins } from './calls.ts';
+import { readCalls, refuseTwins } from './calls.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 
@@ -64,11 +63,6 @@ export class Collector {
       callers,
       files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
     };
-  }
-
-  /** What a text is found to be by one rule, beside the rules about specs themselves. */
-  judgeExample(text: string, rule: string): readonly Finding[] {
-    return judge('example.yaml', text, this.#containers, rule).flatMap(({ findings }) => findings);
   }
 
   #callsIn(path: string, isWalked: boolean): readonly CallSource[] {

@@ -5,7 +5,6 @@ import { loadHighlighter } from '../../site/highlight.ts';
 import { type SiteFiles, siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { isAllowedHost } from './allowed-host.ts';
-import { toolsOf } from './build.ts';
 import { Collector } from './collect.ts';
 import { RELOAD_SCRIPT, RELOAD_TAG } from './reload.ts';
 import { SearchIndex } from './search.ts';
@@ -52,7 +51,7 @@ export class SiteServer {
 
   /** Starts, and gives the address. It goes on until the process ends. */
   async start(): Promise<string> {
-    const tools = toolsOf(this.#collector, await loadHighlighter());
+    const tools = { highlight: await loadHighlighter() };
     this.#collect = () => {
       this.#files = siteFiles(this.#collector.collect(), tools);
       this.#made.clear();

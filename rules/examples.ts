@@ -1,0 +1,58 @@
+import type { ContainerPolicy } from '../src/lint/container-policy.ts';
+import { Engine } from '../src/lint/engine.ts';
+import type { Finding } from '../src/lint/finding.ts';
+import type { Rule } from '../src/lint/rule.ts';
+import { readSpecs } from '../src/spec/read.ts';
+import { RULES } from './index.ts';
+
+/** The path that findings name in what a page states. */
+export const EXAMPLE_PATH = 'example.yaml';
+
+/** A bad example and, where the page has it, the block behind it that states what is reported. */
+const BAD = /^```yaml bad\n([\s\S]*?)^```\n(?:\n```text finding\n([\s\S]*?)^```\n)?/gm;
+
+/** The examples of one kind on a rule's page, as they stand there. */
+export function examplesOn(page: string, kind: 'bad' | 'good' | 'base'): string[] {
+  return [...page.matchAll(/^```yaml (bad|good|base)\n([\s\S]*?)^```$/gm)]
+    .filter(([, found]) => found === kind)
+    .map(([, , text]) => text ?? '');
+}
+
+/** Each bad example of a page with the findings that the page states; undefined where it states none. */
+export function statedOn(page: string): { readonly text: string; readonly stated: string | undefined }[] {
+  return [...page.matchAll(BAD)].map(([, text = '', stated]) => ({ text, stated }));
+}
+
+/** The page with what `report` says behind each bad example. */
+export function stateFindings(page: string, report: (example: string) => string): string {
+  return page.replace(
+    BAD,
+    (_, text: string) => `\`\`\`yaml bad\n${text}\`\`\`\n\n\`\`\`text finding\n${report(text)}\`\`\`\n`,
+  );
+}
+
+/** The rules that a bad example of `rule` is judged by: that one, and those about specs themselves. */
+export function rulesForBad(rule: Rule): readonly Rule[] {
+  return [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)];
+}
+
+/** What rules find in an example; `base` is the state before, `policies` what containers answer. */
+export function findingsIn(
+  text: string,
+  rules: readonly Rule[],
+  policies: () => readonly ContainerPolicy[],
+  base?: string,
+): readonly Finding[] {
+  const before = base === undefined ? undefined : readSpecs(base).documents[0]?.spec;
+  const engine = new Engine({
+    rules,
+    unjudged: [],
+    knownRules: RULES.map(({ id }) => id),
+    severity: (_, own) => own,
+    url: (id) => id,
+    policies,
+    before: () => before,
+  });
+  engine.add(EXAMPLE_PATH, text);
+  return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+}
