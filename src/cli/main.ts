@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { EXIT, Failure } from './failure.ts';
 import { siteUrl } from './package-info.ts';
 import { warn } from './print.ts';

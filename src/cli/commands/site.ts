@@ -70,7 +70,8 @@ Examples:
       const format = prettyOrJson(options.format);
       const { buildInto } = await import('../site/build.ts');
       const result = await buildInto(options.output, options.specs, readUrl(options.url));
-      if (!result.hasSearch) warn('probeable: without the package pagefind there is no search\n');
+      if (!result.hasSearch)
+        warn('probeable: the pages have no search, since the package pagefind is not installed\n');
       print(
         format === 'json'
           ? `${JSON.stringify(result, null, 2)}\n`

@@ -82,7 +82,9 @@ function readTable(path: string | undefined, { architecture }: RunningKernel): R
 }
 
 function explain(fault: string): string {
-  return /koffi/i.test(fault) ? `koffi, which makes them, is not installed (${fault})` : fault;
+  return /koffi/i.test(fault)
+    ? `the package koffi, which makes them, cannot be loaded (${fault})\nhelp: npm install koffi`
+    : fault;
 }
 
 function noticesOf(running: RunningKernel, sandbox: Sandbox): readonly string[] {

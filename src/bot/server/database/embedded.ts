@@ -14,7 +14,9 @@ export async function openEmbedded(folder: string): Promise<Database> {
     import('@electric-sql/pglite'),
     import('@electric-sql/pglite/nodefs'),
   ]).catch(() => {
-    throw new Error('the package @electric-sql/pglite is not installed; DATABASE_URL can name a PostgreSQL');
+    throw new Error(
+      'the package @electric-sql/pglite is not installed: install it, or name a PostgreSQL with DATABASE_URL',
+    );
   });
   /** PGlite's files, with the fsync(2) that its own file system leaves out. */
   class SyncedFiles extends NodeFS {

@@ -4,7 +4,8 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { buildPlayground } from './build-playground.mjs';
+import { licences } from './licences.mjs';
+import { buildPlayground } from './playground.mjs';
 
 for (const folder of ['dist/bin', 'dist/action']) rmSync(folder, { recursive: true, force: true });
 /** The language server is a bundle of its own: shared with it, the command line would fall into dozens of chunks. */
@@ -24,17 +25,35 @@ const shared = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  packages: 'external',
+  // Whoever installs the package gets what it needs in it, and not 170 packages. These are for some commands alone, have
+  // binaries, and are loaded where they are installed.
+  external: [
+    '@electric-sql/pglite',
+    '@electric-sql/pglite/nodefs',
+    'koffi',
+    'pagefind',
+    'pg-native',
+    'cloudflare:sockets',
+  ],
+  // Some libraries are CommonJS, and require what Node brings.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+  metafile: true,
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'warning',
 };
-await build({ ...shared, entryPoints: { 'probeable-lsp': 'dist/src/cli/lsp/server.js' }, splitting: false });
-await build({
+const lsp = await build({
+  ...shared,
+  entryPoints: { 'probeable-lsp': 'dist/src/cli/lsp/server.js' },
+  splitting: false,
+});
+const program = await build({
   ...shared,
   plugins: [lspApart],
   entryPoints: {
-    probeable: 'dist/src/cli/main.js',
+    probeable: 'dist/src/cli/bin.js',
     // A process of its own: what makes calls on the running kernel.
     'probeable-calls': 'dist/src/kernel/child/main.js',
     // A thread of its own: what reviews pull requests for the App's server.
@@ -45,20 +64,23 @@ await build({
 });
 
 // The Action is one file: whoever uses it installs nothing.
-await build({
+const action = await build({
   ...shared,
   entryPoints: { probeable: 'dist/src/cli/bot/action-main.js' },
   outdir: 'dist/action',
   splitting: false,
-  packages: 'bundle',
-  // Some of Octokit's libraries are CommonJS, and require what Node brings.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
 });
+writeFileSync(
+  'dist/bin/licences.txt',
+  licences('The command line contains these libraries.', [lsp.metafile, program.metafile]),
+);
+writeFileSync(
+  'dist/action/licences.txt',
+  licences('The Action contains these libraries.', [action.metafile]),
+);
 await buildPlayground();
 
-const { specJsonSchema } = await import('./dist/src/spec/definition/spec.js');
-const { settingsJsonSchema } = await import('./dist/src/check/settings/shape.js');
+const { specJsonSchema } = await import('../dist/src/spec/definition/spec.js');
+const { settingsJsonSchema } = await import('../dist/src/check/settings/shape.js');
 writeFileSync('dist/config.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
 writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(), null, 2)}\n`);

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
+import { licences } from './licences.mjs';
 
 const OUTPUT = 'dist/playground';
 const TARGET = 'es2023';
@@ -49,18 +50,6 @@ function columnsOf(table, wanted) {
   return [cut(head), ...lines.filter((line) => line !== '').map(cut)].join('\n');
 }
 
-/** What the licences of the libraries ask for: their text, beside what was made of them. */
-function licences(inputs) {
-  const packages = new Set(
-    Object.keys(inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
-  );
-  const texts = [...packages].sort().map((name) => {
-    const text = readFileSync(join('node_modules', name, 'LICENSE'), 'utf8').trim();
-    return `${name}\n\n${text}\n`;
-  });
-  return `The playground contains these libraries.\n\n${texts.join(`\n${'-'.repeat(72)}\n\n`)}`;
-}
-
 /** Writes `playground.js`, `worker.js` and `licences.txt`. */
 export async function buildPlayground() {
   rmSync(OUTPUT, { recursive: true, force: true });
@@ -86,5 +75,8 @@ export async function buildPlayground() {
       : await transform(text, { minify: true, target: TARGET });
     writeFileSync(join(OUTPUT, basename(path)), `${code}\n`);
   }
-  writeFileSync(join(OUTPUT, 'licences.txt'), licences(metafile.inputs));
+  writeFileSync(
+    join(OUTPUT, 'licences.txt'),
+    licences('The playground contains these libraries.', [metafile]),
+  );
 }

@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+
+/** What a command line never reads: the library and its types, and the one file that is made of the rest. */
+const LEFT_OUT = /^dist\/(src|rules)\/|^dist\/probeable\.mjs$/;
+
+/** The files of the package that the command line needs, as `npm pack` would list them, and its version. */
+export function packageFiles() {
+  const { stdout, status } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error('npm cannot tell what the package holds');
+  const [{ files, version }] = JSON.parse(stdout);
+  const paths = files.map(({ path }) => path).filter((path) => !LEFT_OUT.test(path));
+  return { paths: paths.sort(), version };
+}
