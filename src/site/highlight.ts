@@ -3,17 +3,17 @@ import { createCssVariablesTheme, createHighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import bash from 'shiki/langs/bash.mjs';
 import c from 'shiki/langs/c.mjs';
-import terminal from 'shiki/langs/console.mjs';
 import go from 'shiki/langs/go.mjs';
 import python from 'shiki/langs/python.mjs';
 import rust from 'shiki/langs/rust.mjs';
+import session from 'shiki/langs/shellsession.mjs';
 import yaml from 'shiki/langs/yaml.mjs';
 
 /** Colours code. An unknown language is left without colours. */
 export type Highlighter = (code: string, language: string) => Element;
 
 /** Named one by one: the grammars of all languages weigh ten times what the rest of the package does. */
-const LANGUAGES = { yaml, c, bash, console: terminal, rust, go, python };
+const LANGUAGES = { yaml, c, bash, console: session, rust, go, python };
 
 /** Loads Shiki once. Colours are variables of style.css, so that one tree serves both colour schemes. */
 export async function loadHighlighter(): Promise<Highlighter> {

@@ -76,7 +76,7 @@ Examples:
     .addHelpText(
       'after',
       `
-GET /healthz and /readyz tell whether it runs, and whether it can keep deliveries.
+GET /healthz tells whether it runs, and /readyz whether it can keep deliveries.
 
 Environment:
   APP_ID           the App's number
