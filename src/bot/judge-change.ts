@@ -1,3 +1,4 @@
+import { type Demands, NO_DEMANDS } from './demands.ts';
 import type { Change } from './github/changes.ts';
 import type { GitHub } from './github/client.ts';
 import { readConfigurations } from './github/configuration.ts';
@@ -13,6 +14,7 @@ export interface JudgeChangeOptions {
   readonly github: GitHub;
   readonly judge: Judge;
   readonly context: BotContext;
+  readonly demands?: Demands | undefined;
   readonly marker: Marker;
   readonly hasSarif: boolean;
 }
@@ -26,7 +28,7 @@ export interface JudgeChangeOptions {
 export async function judgeChange(
   change: Change,
   branch: string,
-  { github, judge, context, marker, hasSarif }: JudgeChangeOptions,
+  { github, judge, context, demands = NO_DEMANDS, marker, hasSarif }: JudgeChangeOptions,
 ): Promise<Publication> {
   const { commits, changed } = change;
   const patches = changed.flatMap(({ path, patch }) =>
@@ -45,6 +47,7 @@ export async function judgeChange(
       base: [...base],
       removed,
       left,
+      demands,
       marker,
       patches: patches.filter(([path]) => head.has(path)),
       hasSarif,

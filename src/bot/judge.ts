@@ -64,6 +64,8 @@ export interface Verdict {
   readonly left: readonly LeftOut[];
   /** Plugins that the configuration names: code, which is not run here, so that nobody knows what their rules would find. */
   readonly unrun: readonly string[];
+  /** New findings from this severity on fail the check, where a workflow asks for more than that errors do. */
+  readonly failOn?: Severity;
   /** Which configurations the calls are judged by, where there is more than that of the whole repository. */
   readonly configured?: readonly Configured[];
   /** Of what is new, one cause once. */
@@ -89,6 +91,7 @@ export async function judgePull(
   { head, base, removed, elsewhere, left }: PullFiles,
   configurations: readonly Configuration[],
   context: BotContext,
+  failOn: Severity = 'error',
 ): Promise<Verdict> {
   const checker = new Checker({
     configurations,
@@ -132,13 +135,14 @@ export async function judgePull(
   const unread = removed.filter((path) => !named.has(path));
   const failed = run.faults.map(({ path, message }): LeftOut => ({ path, reason: message }));
   const hasFailed =
-    calls.some(({ found }) => found.some(({ severity }) => isAtLeast(severity, 'error'))) ||
+    calls.some(({ found }) => found.some(({ severity }) => isAtLeast(severity, failOn))) ||
     left.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
   // Where no call is judged, no rule is missed.
   const unrun = calls.length === 0 ? [] : checker.unrunPlugins;
   return {
     conclusion: hasFailed ? 'failure' : isOpen || unrun.length > 0 ? 'neutral' : 'success',
+    ...(failOn === 'error' ? {} : { failOn }),
     calls,
     removed: [...gone, ...unread.map((path) => ({ path, syscall: undefined }))],
     left: [...left, ...failed],

@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import type { Demands } from './demands.ts';
 import { changeOfCommits, changeOfPull } from './github/changes.ts';
 import {
   type CheckTarget,
@@ -50,6 +51,8 @@ export interface ReviewOptions {
   readonly check: string;
   /** Findings are given to code scanning, too, which needs the permission security-events: write. */
   readonly hasSarif: boolean;
+  /** What a workflow asks for beyond the configuration. */
+  readonly demands?: Demands;
   readonly attempt: Attempt;
   /** What fails for a reason that passes is done again by the caller, later. */
   readonly hasRetries: boolean;

@@ -188,6 +188,35 @@ test.each([
   expect([status, said]).toEqual([1, expect.stringMatching(/^::error title=probeable::the event has no /)]);
 });
 
+test.each([
+  ['fail-on', 'warning', /probeable: \d+ warnings?, /],
+  ['preset', 'strict', /probeable: \d+ errors?, /],
+])('the input %s: %s makes it stricter', async (name, value, said) => {
+  github.repository.open({}, { 'xyzzy.yaml': BAD.replace(/ {2}- permission.*\n.*\n/, '') });
+  const payload = { pull_request: { number: 1 } };
+  expect(await run('pull_request', payload)).toMatchObject({ status: 0 });
+  const inputs = { [`INPUT_${name.toUpperCase()}`]: value };
+  expect(await run('pull_request', payload, inputs)).toMatchObject({
+    status: 1,
+    said: expect.stringMatching(said),
+  });
+});
+
+test.each([
+  ['fail-on', 'never'],
+  ['preset', 'probing'],
+  ['fail-on', 'warnings'],
+])('the input %s: %s fails before anything is read', async (name, value) => {
+  github.repository.open({}, { 'xyzzy.yaml': BAD });
+  const inputs = { [`INPUT_${name.toUpperCase()}`]: value };
+  const { status, said } = await run('pull_request', { pull_request: { number: 1 } }, inputs);
+  expect([status, said]).toEqual([
+    1,
+    expect.stringContaining(`::error title=probeable::${name}: "${value}"`),
+  ]);
+  expect(github.requests).toEqual([]);
+});
+
 test('an event that asks for nothing, and a branch that was deleted', async () => {
   expect((await run('issues', {})).status).toBe(0);
   expect((await run('push', { deleted: true })).status).toBe(0);
@@ -217,7 +246,7 @@ test('what action.yml names is what the bundle reads', () => {
   const text = readFileSync(join(root, 'action.yml'), 'utf8');
   const inputs = [...text.matchAll(/^ {2}([\w-]+):\n {4}description/gm)].map(([, name = '']) => name);
   const bundle = readFileSync(join(root, 'dist/action/probeable.mjs'), 'utf8');
-  expect(inputs.length).toBe(5);
+  expect(inputs.length).toBe(7);
   for (const name of inputs) expect(bundle).toContain(`"${name}"`);
 });
 

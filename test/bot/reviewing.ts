@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Attempt, soleAttempt } from '../../src/bot/attempt.ts';
+import { type Demands, NO_DEMANDS } from '../../src/bot/demands.ts';
 import { createClient } from '../../src/bot/github/client.ts';
 import type { BotContext } from '../../src/bot/judge.ts';
 import { type Judge, localJudge } from '../../src/bot/judging/judge.ts';
@@ -79,18 +80,20 @@ export class Reviewing {
       name = 'probeable',
       hasSarif = false,
       hasRetries = true,
+      demands = NO_DEMANDS,
       confirm = soleAttempt(second).confirm,
       ...event
     }: {
       name?: string;
       hasSarif?: boolean;
       hasRetries?: boolean;
+      demands?: Demands;
       confirm?: Attempt['confirm'];
     } & Announced = {},
   ): Promise<Reviewed> {
     const pull = { owner: 'linux', repo: 'specs', number };
     const attempt = { secondMs: second, confirm };
-    return reviewPull(pull, { ...this.#options(name), hasSarif, hasRetries, attempt, ...event });
+    return reviewPull(pull, { ...this.#options(name), hasSarif, hasRetries, demands, attempt, ...event });
   }
 
   get comments(): readonly string[] {

@@ -1,5 +1,6 @@
 import { inert } from '../../report/visible.ts';
 import { soleAttempt } from '../attempt.ts';
+import type { Demands } from '../demands.ts';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
 import { createClient } from '../github/client.ts';
@@ -23,6 +24,8 @@ export interface ActionInput {
   readonly author: string;
   /** Findings are given to code scanning, too. */
   readonly hasSarif: boolean;
+  /** What the workflow asks for beyond the configuration. */
+  readonly demands: Demands;
   /** The pull request of a workflow_run, where a step before has found it out. */
   readonly number: number | undefined;
   /** How long a second is, in milliseconds. */
@@ -55,6 +58,7 @@ export async function runAction(
     context,
     check: input.check,
     hasSarif: input.hasSarif,
+    demands: input.demands,
     attempt: soleAttempt(secondMs),
     hasRetries: false,
   };

@@ -1,7 +1,7 @@
 import { BaseSpecs } from '../../check/base/base-specs.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { type BotContext, judgePull } from '../judge.ts';
-import { configurationOf, configuredBy, configuredPaths } from './configuration.ts';
+import { configurationOf, configuredBy, configuredPaths, withPreset } from './configuration.ts';
 import { FileMap } from './file-map.ts';
 import { publicationOf } from './publication.ts';
 import type { Answer, File, Question, VerdictQuestion } from './question.ts';
@@ -38,7 +38,7 @@ async function verdictOf(
   context: BotContext,
   reading: (path: string | undefined) => void,
 ): Promise<Answer> {
-  const { removed, left, elsewhere, marker, patches, hasSarif } = question;
+  const { removed, left, elsewhere, demands, marker, patches, hasSarif } = question;
   if (elsewhere === undefined && question.base.length > 0) {
     const missing = callsIn(question.base, reading);
     if (missing.size > 0) for (const name of callsIn(question.head, reading)) missing.delete(name);
@@ -47,9 +47,10 @@ async function verdictOf(
   const head = new FileMap(question.head, reading);
   const base = new FileMap(question.base, reading);
   const files = { head, base, removed, elsewhere: new Set(elsewhere), left };
-  const configurations = await Promise.all(question.configurations.map(configurationOf));
+  const found = await Promise.all(question.configurations.map(configurationOf));
+  const configurations = withPreset(found, demands.preset);
   const verdict = {
-    ...(await judgePull(files, configurations, context)),
+    ...(await judgePull(files, configurations, context, demands.failOn)),
     configured: configuredBy(configurations, [...head.keys()]),
   };
   const request = { marker, head, patches: new Map(patches), hasSarif };

@@ -1,5 +1,7 @@
 import { type Configuration, NO_CONFIGURATION, readConfiguration } from '../../check/configuration.ts';
+import type { Preset } from '../../check/preset.ts';
 import { pathMatcher } from '../../check/settings/path-patterns.ts';
+import { stricterPreset } from '../demands.ts';
 import type { Configured } from '../judge.ts';
 
 /** A project's configuration of a folder as it was found: its text, or why there is none. */
@@ -66,4 +68,17 @@ export function configuredBy(
   }
   const isNested = configurations.some(({ folder, file }) => folder !== '' && counts.has(file));
   return isNested ? [...counts].map(([file, files]) => ({ file, files })) : [];
+}
+
+/** Configurations with the preset that a workflow asks for, where theirs is softer. */
+export function withPreset(
+  configurations: readonly Configuration[],
+  preset: Preset | undefined,
+): readonly Configuration[] {
+  if (preset === undefined) return configurations;
+  const outermost = configurations.some(({ folder }) => folder === '') ? [] : [NO_CONFIGURATION];
+  return [...configurations, ...outermost].map((each) => {
+    const { settings } = each;
+    return { ...each, settings: { ...settings, preset: stricterPreset(settings.preset, preset) } };
+  });
 }

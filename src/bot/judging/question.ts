@@ -1,3 +1,4 @@
+import type { Demands } from '../demands.ts';
 import type { LeftOut } from '../judge.ts';
 import type { Marker } from '../text/marker.ts';
 import type { ConfigurationText } from './configuration.ts';
@@ -40,6 +41,8 @@ export interface VerdictQuestion {
   readonly left: readonly LeftOut[];
   /** Calls that untouched files describe; undefined where nobody has looked for them. */
   readonly elsewhere: readonly string[] | undefined;
+  /** What the workflow asks for beyond the configurations. */
+  readonly demands: Demands;
   readonly marker: Marker;
   /** What differs in the files of the head, as far as GitHub shows it: path and patch. */
   readonly patches: readonly File[];

@@ -7,6 +7,7 @@ import { plural } from '../../spec/plural.ts';
 
 import type { BotContext, Verdict } from '../judge.ts';
 import { configuredBlocks } from './configured.ts';
+import { demandBlocks } from './demands.ts';
 import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { code, heading, list, own, paragraph, prose } from './nodes.ts';
@@ -114,6 +115,7 @@ export function checkOutput(
     ...removedBlocks(verdict),
     ...pluginBlocks(verdict),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
+    ...demandBlocks(verdict),
     ...configuredBlocks(verdict),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0

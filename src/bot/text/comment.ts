@@ -5,6 +5,7 @@ import { epermWords } from '../../lint/words.ts';
 import { plural } from '../../spec/plural.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
 import { callLinks } from './call-links.ts';
+import { demandBlocks } from './demands.ts';
 import { detailsOf, findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
@@ -30,6 +31,7 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
         heading(2, own(`probeable: ${titleOf(verdict)}`)),
         ...leftOut(verdict),
         ...pluginBlocks(verdict),
+        ...demandBlocks(verdict),
         ...removedBlocks(verdict),
         ...calls,
       ]

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { readEvent, readNumber } from '../../bot/action/event.ts';
 import { runAction } from '../../bot/action/run.ts';
+import { readDemands } from '../../bot/demands.ts';
 import { localJudge } from '../../bot/judging/judge.ts';
 import { data } from '../../report/github.ts';
 import { Failure } from '../failure.ts';
@@ -32,6 +33,7 @@ export async function action(environment: Environment, print: (line: string) => 
         check: input(environment, 'check-name') || 'probeable',
         author: input(environment, 'comment-author') || 'github-actions[bot]',
         hasSarif: input(environment, 'sarif') === 'true',
+        demands: readDemands(input(environment, 'fail-on'), input(environment, 'preset')),
         number: file === '' ? undefined : readNumber(readFileSync(file, 'utf8').slice(0, 100)),
         secondMs: Number(environment.PROBEABLE_SECOND ?? 1000),
       },

@@ -1,0 +1,12 @@
+import type { BlockContent } from 'mdast';
+import type { Verdict } from '../judge.ts';
+import { code, own, paragraph } from './nodes.ts';
+
+/** What a workflow asks for beyond the configuration: without it nobody would know why a warning fails the check. */
+export function demandBlocks({ failOn }: Pick<Verdict, 'failOn'>): readonly BlockContent[] {
+  if (failOn === undefined) return [];
+  const what = failOn === 'info' ? 'notes and warnings fail' : 'warnings fail';
+  return [
+    paragraph(own('With '), code(`fail-on: ${failOn}`), own(` in the workflow, ${what} the check too.`)),
+  ];
+}
