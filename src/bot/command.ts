@@ -1,15 +1,56 @@
 /** What somebody asks for in a comment on a pull request. */
-export type Command = { readonly kind: 'recheck' } | { readonly kind: 'explain'; readonly rule: string };
+export type Command =
+  | { readonly kind: 'recheck' }
+  | { readonly kind: 'explain'; readonly rule: string }
+  | Acceptance;
 
-/** Commands stand on a line of their own. */
-const RECHECK = /^[ \t]*\/probeable[ \t]+recheck[ \t]*\r?$/m;
-const EXPLAIN = /^[ \t]*\/probeable[ \t]+explain[ \t]+([a-z0-9-]{1,60})[ \t]*\r?$/m;
+/** `/probeable accept RULE reason`: a finding is to be accepted in this pull request. */
+export interface Acceptance {
+  readonly kind: 'accept';
+  /** As it was written; empty where nothing was. */
+  readonly rule: string;
+  readonly reason: string;
+}
 
-/** The commands of a comment: of each kind the first one. */
+/** No more of one comment is done. */
+const MAX_ACCEPTED = 20;
+
+const COMMAND = /^\/probeable[ \t]+(recheck|explain|accept)(?:[ \t]+(\S+)(?:[ \t]+(\S.*))?)?$/;
+
+/**
+ * The commands of a comment, each on a line of its own: of `recheck` and `explain` the first one. What stands in a block
+ * of code is an example.
+ */
 export function readCommands(body: string): readonly Command[] {
-  const rule = EXPLAIN.exec(body)?.[1];
+  let isRecheck = false;
+  let explained: string | undefined;
+  const accepted: Acceptance[] = [];
+  for (const line of linesOfText(body)) {
+    const [, verb, rule = '', reason = ''] = COMMAND.exec(line) ?? [];
+    if (verb === 'recheck') isRecheck ||= rule === '';
+    else if (verb === 'explain' && reason === '' && /^[a-z0-9-]{1,60}$/.test(rule)) explained ??= rule;
+    else if (verb === 'accept' && accepted.length < MAX_ACCEPTED)
+      accepted.push({ kind: 'accept', rule: rule.slice(0, 60), reason: reason.slice(0, 500) });
+  }
   return [
-    ...(RECHECK.test(body) ? [{ kind: 'recheck' } as const] : []),
-    ...(rule === undefined ? [] : [{ kind: 'explain', rule } as const]),
+    ...(isRecheck ? [{ kind: 'recheck' } as const] : []),
+    ...(explained === undefined ? [] : [{ kind: 'explain', rule: explained } as const]),
+    ...accepted,
   ];
+}
+
+/** The lines that are not in a fenced block of code, without the white space around them. */
+function linesOfText(body: string): readonly string[] {
+  let fence = '';
+  return body.split('\n').flatMap((each) => {
+    const line = each.trim();
+    const mark = /^(?:`{3,}|~{3,})/.exec(line)?.[0] ?? '';
+    if (fence === '') {
+      fence = mark;
+      return mark === '' ? [line] : [];
+    }
+    // A fence is closed by one of the same sign that is at least as long, and nothing behind it (CommonMark 4.5).
+    if (mark.startsWith(fence) && mark === line) fence = '';
+    return [];
+  });
 }

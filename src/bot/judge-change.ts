@@ -1,3 +1,4 @@
+import type { Acceptance } from './accept/acceptances.ts';
 import { type Demands, NO_DEMANDS } from './demands.ts';
 import type { Change } from './github/changes.ts';
 import type { GitHub } from './github/client.ts';
@@ -15,6 +16,8 @@ export interface JudgeChangeOptions {
   readonly judge: Judge;
   readonly context: BotContext;
   readonly demands?: Demands | undefined;
+  /** Finds out what is accepted in the pull request; asked only where there is something to judge. */
+  acceptances?: () => Promise<readonly Acceptance[]>;
   readonly marker: Marker;
   readonly hasSarif: boolean;
 }
@@ -28,7 +31,7 @@ export interface JudgeChangeOptions {
 export async function judgeChange(
   change: Change,
   branch: string,
-  { github, judge, context, demands = NO_DEMANDS, marker, hasSarif }: JudgeChangeOptions,
+  { github, judge, context, demands = NO_DEMANDS, acceptances, marker, hasSarif }: JudgeChangeOptions,
 ): Promise<Publication> {
   const { commits, changed } = change;
   const patches = changed.flatMap(({ path, patch }) =>
@@ -42,12 +45,14 @@ export async function judgeChange(
     const inquiry = new Inquiry(judge, commits.owner, configurations);
     const files = await readSpecFiles(github, change, inquiry);
     const { head, base, removed, left } = files;
+    const isTouched = head.size + base.size > 0;
     const question = {
       head: [...head],
       base: [...base],
       removed,
       left,
       demands,
+      acceptances: isTouched ? ((await acceptances?.()) ?? []) : [],
       marker,
       patches: patches.filter(([path]) => head.has(path)),
       hasSarif,

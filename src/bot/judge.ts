@@ -9,6 +9,8 @@ import type { DocumentResult } from '../lint/engine.ts';
 import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
 import { byPlace } from '../lint/late-findings.ts';
+import type { Acceptance } from './accept/acceptances.ts';
+import { withoutAccepted } from './accept/apply.ts';
 
 /** The specs that a pull request touches, by path: as they would be, and as they are without it. */
 export interface PullFiles {
@@ -64,6 +66,8 @@ export interface Verdict {
   readonly left: readonly LeftOut[];
   /** Plugins that the configuration names: code, which is not run here, so that nobody knows what their rules would find. */
   readonly unrun: readonly string[];
+  /** What is new and accepted in the pull request; it is not among what is found. */
+  readonly accepted?: readonly AcceptedFinding[];
   /** New findings from this severity on fail the check, where a workflow asks for more than that errors do. */
   readonly failOn?: Severity;
   /** Which configurations the calls are judged by, where there is more than that of the whole repository. */
@@ -71,6 +75,26 @@ export interface Verdict {
   /** Of what is new, one cause once. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
+
+/** A new finding that somebody with the permission to write has accepted in this pull request. */
+export interface AcceptedFinding {
+  readonly path: string;
+  readonly finding: Finding;
+  readonly by: string;
+  /** The day, `2026-11-25`. */
+  readonly on: string;
+  readonly reason: string;
+}
+
+/** What a verdict depends on beside the configurations. */
+export interface Terms {
+  /** New findings from this severity on fail the check. */
+  readonly failOn: Severity;
+  /** What is accepted in the pull request. */
+  readonly acceptances: readonly Acceptance[];
+}
+
+const NO_TERMS: Terms = { failOn: 'error', acceptances: [] };
 
 /** A configuration, and how many of the files are judged by it. */
 export interface Configured {
@@ -91,7 +115,7 @@ export async function judgePull(
   { head, base, removed, elsewhere, left }: PullFiles,
   configurations: readonly Configuration[],
   context: BotContext,
-  failOn: Severity = 'error',
+  { failOn, acceptances }: Terms = NO_TERMS,
 ): Promise<Verdict> {
   const checker = new Checker({
     configurations,
@@ -116,7 +140,7 @@ export async function judgePull(
     // An override is about the whole project, of which a pull request touches a part.
     isAsked: () => false,
   });
-  const calls = documentsOf(run).map((document): JudgedCall => {
+  const judged = documentsOf(run).map((document): JudgedCall => {
     const { findings, known = [], isRemoved, path } = document;
     return {
       document: { ...document, findings: [...findings, ...known].sort(byPlace) },
@@ -127,6 +151,7 @@ export async function judgePull(
       isRemoved: isRemoved === true,
     };
   });
+  const { calls, accepted } = withoutAccepted(judged, acceptances);
   const gone = [
     ...calls.flatMap(({ document: { path, syscall }, isRemoved }) => (isRemoved ? [{ path, syscall }] : [])),
     ...run.notes.flatMap(({ kind, path, syscall }) => (kind === 'removed-spec' ? [{ path, syscall }] : [])),
@@ -143,6 +168,7 @@ export async function judgePull(
   return {
     conclusion: hasFailed ? 'failure' : isOpen || unrun.length > 0 ? 'neutral' : 'success',
     ...(failOn === 'error' ? {} : { failOn }),
+    ...(accepted.length === 0 ? {} : { accepted }),
     calls,
     removed: [...gone, ...unread.map((path) => ({ path, syscall: undefined }))],
     left: [...left, ...failed],

@@ -27,6 +27,13 @@ export function commitAt(value: unknown, ...keys: readonly string[]): string | u
   return typeof found === 'string' && /^[0-9a-f]{40,64}$/.test(found) ? found : undefined;
 }
 
+/** The pull request that a merge group brings: GitHub names its branch after it. */
+export function queuedPullAt(payload: unknown): number | undefined {
+  const ref = at(payload, 'merge_group', 'head_ref');
+  const number = /\/pr-([1-9]\d{0,8})-[0-9a-f]{40,64}$/.exec(typeof ref === 'string' ? ref : '')?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
 /** The name of an owner or a repository, as GitHub allows them. */
 export function nameAt(value: unknown, ...keys: readonly string[]): string | undefined {
   const found = at(value, ...keys);

@@ -1,3 +1,4 @@
+import { readAcceptances } from './accept/acceptances.ts';
 import type { Attempt } from './attempt.ts';
 import type { Demands } from './demands.ts';
 import { changeOfCommits, changeOfPull } from './github/changes.ts';
@@ -12,7 +13,7 @@ import { type GitHub, isRateLimit, statusOf } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
 import { mergeBase } from './github/commits.ts';
 import { readPullWith } from './github/head.ts';
-import { type PullRef, readPull } from './github/pull-request.ts';
+import { type PullRef, type PullState, readPull } from './github/pull-request.ts';
 import { uploadSarif } from './github/sarif.ts';
 import type { Commits } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
@@ -75,12 +76,10 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
   const { state, unshown } = await readPullWith(github, pull, announced, attempt.secondMs);
   if (!state.isOpen) return { kind: 'closed' };
   const { owner, repo } = pull;
-  const base = await mergeBase(github, pull, state.base, state.head);
-  const commits = { owner, repo, head: state.head, base };
-  const change = await changeOfPull(github, pull, commits);
-  const marker = markerOf(commits, options);
-  const publication = await judgeChange(change, state.defaultBranch, { ...options, marker });
-  const target = checkOf(commits, options);
+  const commit = { owner, repo, head: state.head };
+  const marker = markerOf(commit, options);
+  const publication = await judgePullRequest(pull, state, options);
+  const target = checkOf(commit, options);
   let published: PublishedCheck;
   try {
     published = await publishCheck(github, { ...target, rerun }, publication);
@@ -117,6 +116,21 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
   return { kind: 'reviewed', publication, comment: comment ?? 'not written', omissions };
 }
 
+/** Judges a pull request as it is, with what is accepted in it; nothing is written. */
+export async function judgePullRequest(
+  pull: PullRef,
+  { head, base, defaultBranch }: PullState,
+  options: ReviewOptions,
+): Promise<Publication> {
+  const { github, identity } = options;
+  const { owner, repo } = pull;
+  const commits = { owner, repo, head, base: await mergeBase(github, pull, base, head) };
+  const change = await changeOfPull(github, pull, commits);
+  const marker = markerOf(commits, options);
+  const acceptances = () => readAcceptances(github, pull, identity);
+  return judgeChange(change, defaultBranch, { ...options, marker, acceptances });
+}
+
 /**
  * Says that something could not be judged, where nothing was said of the commit: a check that is waited for and never
  * comes is worse than one that fails.
@@ -138,16 +152,27 @@ export async function reportUnjudged(
 /**
  * Judges what a push or a merge queue brings: the same check, so that a required one is always there; no comment.
  * `commits.base` may be a branch; the change begins where the head left it, as that of a pull request does.
+ *
+ * @param number the pull request that a merge queue brings, whose accepted findings are accepted here too
  */
 export async function reviewCommits(
   commits: Commits,
   branch: string,
   options: ReviewOptions,
+  number?: number,
 ): Promise<Publication> {
-  const { github } = options;
+  const { github, identity } = options;
+  const { owner, repo } = commits;
   const change = await changeOfCommits(github, commits);
   const marker = markerOf(commits, options);
-  const publication = await judgeChange(change, branch, { ...options, marker, hasSarif: false });
+  const acceptances = async () =>
+    number === undefined ? [] : readAcceptances(github, { owner, repo, number }, identity);
+  const publication = await judgeChange(change, branch, {
+    ...options,
+    marker,
+    acceptances,
+    hasSarif: false,
+  });
   await publishCheck(github, checkOf(commits, options), publication);
   return publication;
 }
@@ -156,7 +181,8 @@ function markerOf({ head }: Pick<Commits, 'head'>, { identity }: ReviewOptions):
   return { name: identity.name, head };
 }
 
-function checkOf(
+/** The check of a commit. */
+export function checkOf(
   { owner, repo, head }: Omit<Commits, 'base'>,
   { check, identity, attempt }: ReviewOptions,
 ): CheckTarget {

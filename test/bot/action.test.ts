@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { ALL, acting } from '../hostile/texts.ts';
 import { FakeGitHub } from './github/server.ts';
 import { COMMENTS } from './reviewing.ts';
-import { BAD, many } from './specs.ts';
+import { BAD, GOOD, many } from './specs.ts';
 
 /* The Action as a runner runs it: the bundle alone, without node_modules, by the Node that action.yml names. */
 
@@ -271,6 +271,26 @@ test('issue_comment: /probeable recheck and explain, without a server', async ()
   const plain = await run('issue_comment', { ...asked, issue: { number: 1 } });
   expect([plain.status, plain.said]).toEqual([0, expect.stringContaining('on an issue')]);
   expect(github.repository.comments).toHaveLength(2);
+});
+
+test('issue_comment: /probeable accept by a maintainer makes the check green', async () => {
+  const { repository } = github;
+  const pull = repository.open({}, { 'xyzzy.yaml': GOOD.replace('expect: EBADF', 'expect: EINVAL') });
+  await run('pull_request', { pull_request: { number: 1 } });
+  const asked = (author: string) => {
+    const body = '/probeable accept probe-errno the next version changes it';
+    const issue = { number: pull.number, pull_request: {} };
+    return { action: 'created', issue, comment: { id: repository.say(1, author, body), body } };
+  };
+  repository.permissions.set('maintainer', 'write');
+  const stranger = await run('issue_comment', asked('stranger'));
+  expect([stranger.status, stranger.said]).toEqual([0, expect.stringContaining('accept: refused')]);
+  const { status, said } = await run('issue_comment', asked('maintainer'));
+  expect([status, said]).toEqual([
+    0,
+    expect.stringMatching(/accept: accepted\nchecked again: 1 finding accepted in 1 spec\n/),
+  ]);
+  expect(checks()).toEqual([`${pull.head} failure`, `${pull.head} success`]);
 });
 
 test('issue_comment with a token that may not write fails, since nobody would see the verdict', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest';
+import { acceptFindings } from '../../src/bot/accept/accept.ts';
 import { type Attempt, soleAttempt } from '../../src/bot/attempt.ts';
 import { type Demands, NO_DEMANDS } from '../../src/bot/demands.ts';
 import { createClient } from '../../src/bot/github/client.ts';
@@ -50,8 +51,14 @@ export class Reviewing {
   }
 
   /** What a push or a merge queue brings. */
-  async reviewCommits(base: string, head: string): Promise<Publication> {
-    return reviewCommits({ owner: 'linux', repo: 'specs', base, head }, 'main', this.#options());
+  async reviewCommits(base: string, head: string, number?: number): Promise<Publication> {
+    const commits = { owner: 'linux', repo: 'specs', base, head };
+    return reviewCommits(commits, 'main', this.#options(), number);
+  }
+
+  /** What a comment on a pull request accepts. */
+  async accept({ number }: Pull, comment: number): Promise<string> {
+    return acceptFindings({ owner: 'linux', repo: 'specs', number }, comment, this.#options());
   }
 
   #options(name = 'probeable'): ReviewOptions {

@@ -1,4 +1,5 @@
 import { RULES } from '../../rules/index.ts';
+import { readRecord } from '../../src/bot/accept/record.ts';
 import { readCommands } from '../../src/bot/command.ts';
 import { type BotContext, judgePull } from '../../src/bot/judge.ts';
 import { annotationsOf } from '../../src/bot/text/check-run.ts';
@@ -140,6 +141,7 @@ export const QUICK: Readonly<Record<string, Reader>> = {
   'tables of numbers': (text) => readSyscallTable(text, findArchitecture('x86_64') ?? never()),
   questions: ask,
   commands: readCommands,
+  'records of what is accepted': readRecord,
   markers: readMarker,
   'lines of a patch': linesInPatch,
   'words in a comment': (text) => prose(text),

@@ -1,5 +1,5 @@
 import { type Command, readCommands } from '../command.ts';
-import { at, commitAt, numberAt } from '../payload.ts';
+import { at, commitAt, numberAt, queuedPullAt } from '../payload.ts';
 
 /** What the event of a workflow asks for. */
 export type Work =
@@ -11,7 +11,14 @@ export type Work =
     }
   /** A pull request that is only a candidate: it is the one if its head is that commit. */
   | { readonly kind: 'pull of run'; readonly head: string; readonly number: number | undefined }
-  | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string }
+  | {
+      readonly kind: 'commits';
+      readonly head: string;
+      readonly base: string;
+      readonly branch: string;
+      /** The pull request that a merge queue brings. */
+      readonly number?: number | undefined;
+    }
   /** Somebody asks for something in a comment on a pull request. */
   | {
       readonly kind: 'comment';
@@ -42,6 +49,7 @@ export function readEvent(name: string, payload: unknown): Work {
         head: commit(payload, 'merge_group', 'head_sha'),
         base: commit(payload, 'merge_group', 'base_sha'),
         branch: defaultBranch(payload),
+        number: queuedPullAt(payload),
       };
     case 'push':
       return push(payload);
@@ -53,7 +61,7 @@ export function readEvent(name: string, payload: unknown): Work {
       if (!isNew || commands.length === 0)
         return {
           kind: 'nothing',
-          why: 'the comment asks for nothing: /probeable recheck, /probeable explain RULE',
+          why: 'the comment asks for nothing: /probeable recheck, /probeable explain RULE, /probeable accept RULE reason',
         };
       return {
         kind: 'comment',

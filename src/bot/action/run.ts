@@ -1,8 +1,6 @@
 import { inert } from '../../report/visible.ts';
 import { soleAttempt } from '../attempt.ts';
 import type { Demands } from '../demands.ts';
-import { explainRule } from '../explain.ts';
-import { acknowledge } from '../github/acknowledge.ts';
 import { createClient } from '../github/client.ts';
 import { readPull } from '../github/pull-request.ts';
 import type { BotContext } from '../judge.ts';
@@ -11,6 +9,7 @@ import type { Publication } from '../judging/publication.ts';
 import { type ReviewOptions, reviewCommits, reviewPull } from '../review.ts';
 import { markerName } from '../text/marker.ts';
 import { omissionLines, workflowCommands } from './commands.ts';
+import { answerComment } from './comment.ts';
 import type { Work } from './event.ts';
 
 /** What a workflow gives to the action. */
@@ -74,30 +73,11 @@ export async function runAction(
   });
   if (work.kind === 'nothing') return skipped(work.why);
   if (work.kind === 'commits') {
-    const { head, base, branch } = work;
-    return judged(await reviewCommits({ owner, repo, head, base }, branch, options));
+    const { head, base, branch, number } = work;
+    return judged(await reviewCommits({ owner, repo, head, base }, branch, options, number));
   }
   if (work.kind === 'comment') {
-    for (const command of work.commands) {
-      const pull = { owner, repo, number: work.number };
-      if (command.kind === 'explain') {
-        const question = { rule: command.rule, comment: work.comment };
-        const answered = await explainRule(pull, question, { ...options, login: identity.login });
-        log(`${command.rule}: ${answered}`);
-      } else {
-        const reviewed = await reviewPull(pull, options);
-        // Who may not publish may not say thanks either, and nobody would learn of the verdict.
-        if (reviewed.kind === 'unpublished')
-          throw new Error(
-            reviewed.why === 'permission'
-              ? 'the token may not write checks'
-              : "the check is not written: GitHub's rate limit lasts longer than was waited",
-          );
-        if (reviewed.kind === 'reviewed') lines.push(...omissionLines(reviewed.omissions));
-        await acknowledge(github, { owner, repo }, work.comment);
-        log(`checked again: ${reviewed.kind === 'closed' ? 'closed' : reviewed.publication.title}`);
-      }
-    }
+    lines.push(...(await answerComment(work, { owner, repo, number: work.number }, options)));
     // The job is about the comment; the verdict is in the check.
     return { isPassed: true, lines, publication: undefined };
   }

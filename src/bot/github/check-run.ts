@@ -33,6 +33,12 @@ export async function isChecked(github: GitHub, target: CheckTarget): Promise<bo
   return (await ownRuns(github, target)).some(({ status }) => status === 'completed');
 }
 
+/** When the bot first completed the check of a commit, as GitHub writes times; undefined where it never did. */
+export async function firstChecked(github: GitHub, target: CheckTarget): Promise<string | undefined> {
+  const times = (await ownRuns(github, target)).flatMap(({ completed_at: at }) => at ?? []);
+  return times.toSorted()[0];
+}
+
 /** The bot's runs of a check, newest first. */
 async function ownRuns(github: GitHub, { owner, repo, head, name, login }: CheckTarget) {
   const runs = await github.paginate(github.rest.checks.listForRef, {

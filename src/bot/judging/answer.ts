@@ -38,7 +38,7 @@ async function verdictOf(
   context: BotContext,
   reading: (path: string | undefined) => void,
 ): Promise<Answer> {
-  const { removed, left, elsewhere, demands, marker, patches, hasSarif } = question;
+  const { removed, left, elsewhere, demands, acceptances, marker, patches, hasSarif } = question;
   if (elsewhere === undefined && question.base.length > 0) {
     const missing = callsIn(question.base, reading);
     if (missing.size > 0) for (const name of callsIn(question.head, reading)) missing.delete(name);
@@ -50,7 +50,7 @@ async function verdictOf(
   const found = await Promise.all(question.configurations.map(configurationOf));
   const configurations = withPreset(found, demands.preset);
   const verdict = {
-    ...(await judgePull(files, configurations, context, demands.failOn)),
+    ...(await judgePull(files, configurations, context, { failOn: demands.failOn, acceptances })),
     configured: configuredBy(configurations, [...head.keys()]),
   };
   const request = { marker, head, patches: new Map(patches), hasSarif };

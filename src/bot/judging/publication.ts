@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { RULES } from '../../../rules/index.ts';
 import { formatSarif } from '../../report/sarif.ts';
 import { LineIndex } from '../../spec/position.ts';
+import { newFindings } from '../accept/apply.ts';
+import type { NewFinding } from '../accept/refusal.ts';
 import type { BotContext, LeftOut, Verdict } from '../judge.ts';
 import { type Annotation, annotationsOf, checkOutput, omittedWords } from '../text/check-run.ts';
 import { commentBody } from '../text/comment.ts';
@@ -19,6 +21,8 @@ export interface Publication {
   readonly omitted: string;
   /** The body of the comment; undefined where a comment has nothing to say. */
   readonly comment: string | undefined;
+  /** What is new and not accepted. */
+  readonly findings: readonly NewFinding[];
   /** Remedies on lines where GitHub takes comments. */
   readonly suggestions: readonly Suggestion[];
   /** For code scanning, as GitHub takes it: SARIF, compressed, in base64. Undefined where nobody asked for it. */
@@ -51,6 +55,7 @@ export function publicationOf(
     annotations: annotations.shown,
     omitted: omittedWords(annotations),
     comment: isTouched ? commentBody(verdict, marker, context) : undefined,
+    findings: newFindings(verdict.calls),
     suggestions: suggestionsOf(verdict, head, patches),
     sarif: hasSarif ? compressedSarif(verdict, context, (path) => head.get(path) ?? '') : undefined,
   };

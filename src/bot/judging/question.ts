@@ -1,3 +1,4 @@
+import type { Acceptance } from '../accept/acceptances.ts';
 import type { Demands } from '../demands.ts';
 import type { LeftOut } from '../judge.ts';
 import type { Marker } from '../text/marker.ts';
@@ -43,6 +44,8 @@ export interface VerdictQuestion {
   readonly elsewhere: readonly string[] | undefined;
   /** What the workflow asks for beyond the configurations. */
   readonly demands: Demands;
+  /** What is accepted in the pull request. */
+  readonly acceptances: readonly Acceptance[];
   readonly marker: Marker;
   /** What differs in the files of the head, as far as GitHub shows it: path and patch. */
   readonly patches: readonly File[];

@@ -158,6 +158,33 @@ describe('what a webhook asks for', () => {
     });
   });
 
+  test('all that a comment accepts is one task, and a merge queue names its pull request', () => {
+    const body = '/probeable accept a yes\n/probeable accept b no\n/probeable recheck\n';
+    const asked = { ...about('created'), issue: { number: 3, pull_request: {} }, comment: { id: 9, body } };
+    const tasks = tasksOf('issue_comment', asked);
+    expect(tasks.map(({ what }) => what)).toEqual([
+      { kind: 'recheck', number: 3, comment: 9 },
+      { kind: 'accept', number: 3, comment: 9 },
+    ]);
+    expect(tasks.map(keyOf)).toEqual(['linux/specs#3', 'linux/specs#3']);
+    for (const each of tasks) expect(readTask(each)).toEqual(each);
+    const [head, base] = ['a'.repeat(40), 'b'.repeat(40)];
+    const queued = (ref: string): object => ({
+      ...about('checks_requested'),
+      merge_group: { head_sha: head, base_sha: base, head_ref: ref },
+    });
+    const [named] = tasksOf('merge_group', queued(`refs/heads/gh-readonly-queue/main/pr-17-${base}`));
+    expect(named?.what).toMatchObject({ kind: 'commits', number: 17 });
+    expect(readTask(named)).toEqual(named);
+    for (const ref of ['refs/heads/pr-17', `refs/heads/x/pr-0-${base}`, `pr-17-${base}`])
+      expect(tasksOf('merge_group', queued(ref))[0]?.what).toEqual({
+        kind: 'commits',
+        head,
+        base,
+        branch: 'main',
+      });
+  });
+
   test("GitHub's own examples: reviews of what was opened or pushed to, and nothing for all else", () => {
     const asked = new Map<string, number>();
     for (const { name, examples } of webhooks)

@@ -1,5 +1,5 @@
 import { readCommands } from '../command.ts';
-import { at, branchAt, commitAt, nameAt, numberAt } from '../payload.ts';
+import { at, branchAt, commitAt, nameAt, numberAt, queuedPullAt } from '../payload.ts';
 import { tasksOfInstallation } from './installed.ts';
 
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
@@ -24,7 +24,16 @@ export interface Task {
     | { readonly kind: 'unjudged'; readonly number: number }
     | { readonly kind: 'unjudged commit'; readonly head: string }
     | { readonly kind: 'explain'; readonly number: number; readonly rule: string; readonly comment: number }
-    | { readonly kind: 'commits'; readonly head: string; readonly base: string; readonly branch: string }
+    /** Somebody accepts findings in a comment, which says which and why. */
+    | { readonly kind: 'accept'; readonly number: number; readonly comment: number }
+    | {
+        readonly kind: 'commits';
+        readonly head: string;
+        readonly base: string;
+        readonly branch: string;
+        /** The pull request that a merge queue brings. */
+        readonly number?: number;
+      }
     /** The pull requests that were open when the App was installed; `leftOut` repositories are not looked through. */
     | { readonly kind: 'open pulls'; readonly leftOut?: number }
     /** One of them. */
@@ -49,6 +58,7 @@ function keyOfWhat(what: Task['what']): string {
   switch (what.kind) {
     case 'pull':
     case 'recheck':
+    case 'accept':
     case 'unjudged':
     case 'backlog':
       return String(what.number);
@@ -74,6 +84,7 @@ export function unjudged({ what, ...place }: Task): Task | undefined {
         ? { ...place, what: { kind: 'unjudged commit', head: what.head } }
         : { ...place, what: { kind: 'unjudged', number: what.number } };
     case 'backlog':
+    case 'accept':
       return { ...place, what: { kind: 'unjudged', number: what.number } };
     case 'commits':
       return { ...place, what: { kind: 'unjudged commit', head: what.head } };
@@ -115,9 +126,15 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
       const number = numberAt(payload, 'issue', 'number');
       const comment = numberAt(payload, 'comment', 'id');
       if (!isPull || action !== 'created' || number === undefined || comment === undefined) return [];
-      return readCommands(String(at(payload, 'comment', 'body'))).map((command) =>
-        task({ ...command, number, comment }),
-      );
+      const commands = readCommands(String(at(payload, 'comment', 'body')));
+      // All that a comment accepts is one task, which reads the comment again.
+      const accepts = commands.some(({ kind }) => kind === 'accept');
+      return [
+        ...commands.flatMap((command) =>
+          command.kind === 'accept' ? [] : [task({ ...command, number, comment })],
+        ),
+        ...(accepts ? [task({ kind: 'accept', number, comment })] : []),
+      ];
     }
     case 'check_run':
     case 'check_suite': {
@@ -133,7 +150,8 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
       const branch = branchAt(payload, 'repository', 'default_branch');
       if (action !== 'checks_requested' || head === undefined || base === undefined || branch === undefined)
         return [];
-      return [task({ kind: 'commits', head, base, branch })];
+      const number = queuedPullAt(payload);
+      return [task({ kind: 'commits', head, base, branch, ...(number === undefined ? {} : { number }) })];
     }
     default:
       return [];
@@ -164,7 +182,7 @@ export function readTask(value: unknown): Task | undefined {
     return { installation, owner, repo, what: { kind, number } };
   const rule = at(value, 'what', 'rule');
   const comment = numberAt(value, 'what', 'comment');
-  if (kind === 'recheck' && number !== undefined && comment !== undefined)
+  if ((kind === 'recheck' || kind === 'accept') && number !== undefined && comment !== undefined)
     return { installation, owner, repo, what: { kind, number, comment } };
   if (kind === 'explain' && number !== undefined && typeof rule === 'string' && comment !== undefined)
     return { installation, owner, repo, what: { kind, number, rule, comment } };
@@ -174,5 +192,6 @@ export function readTask(value: unknown): Task | undefined {
   const base = commitAt(value, 'what', 'base');
   const branch = branchAt(value, 'what', 'branch');
   if (head === undefined || base === undefined || branch === undefined) return undefined;
-  return { installation, owner, repo, what: { kind: 'commits', head, base, branch } };
+  const queued = number === undefined ? {} : { number };
+  return { installation, owner, repo, what: { kind: 'commits', head, base, branch, ...queued } };
 }

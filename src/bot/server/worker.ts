@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { acceptFindings, isAccepted } from '../accept/accept.ts';
 import type { Attempt } from '../attempt.ts';
 import { describeError } from '../describe-error.ts';
 import { explainRule } from '../explain.ts';
@@ -160,8 +161,8 @@ export class Worker {
         return explainRule(pull, what, { github, login, context, attempt });
       }
       case 'commits': {
-        const { head, base, branch } = what;
-        return (await reviewCommits({ owner, repo, head, base }, branch, options)).conclusion;
+        const { head, base, branch, number } = what;
+        return (await reviewCommits({ owner, repo, head, base }, branch, options, number)).conclusion;
       }
       case 'head': {
         const numbers = await pullsWithHead(github, { owner, repo }, what.head);
@@ -179,11 +180,15 @@ export class Worker {
         return reportUnjudged({ owner, repo, head: what.head }, options);
       case 'open pulls':
         return queueOpenPulls(id, { installation, owner, repo, what }, { github, queue, log });
+      case 'accept':
       case 'backlog':
       case 'pull':
       case 'recheck': {
         const pull = { owner, repo, number: what.number };
         if (what.kind === 'backlog' && (await isSettled(pull, options))) return 'settled';
+        const answered =
+          what.kind === 'accept' ? await acceptFindings(pull, what.comment, options) : 'accepted';
+        if (!isAccepted(answered)) return answered;
         const announced = what.kind === 'pull' ? what.head : undefined;
         const rerun = what.kind === 'pull' && what.isRerun === true ? id : undefined;
         const reviewed = await reviewPull(pull, { ...options, announced, rerun });

@@ -6,6 +6,7 @@ import { visible } from '../../report/visible.ts';
 import { plural } from '../../spec/plural.ts';
 
 import type { BotContext, Verdict } from '../judge.ts';
+import { acceptedBlocks } from './acceptance.ts';
 import { configuredBlocks } from './configured.ts';
 import { demandBlocks } from './demands.ts';
 import { findingLine } from './finding-line.ts';
@@ -116,6 +117,7 @@ export function checkOutput(
     ...pluginBlocks(verdict),
     ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
     ...demandBlocks(verdict),
+    ...acceptedBlocks(verdict),
     ...configuredBlocks(verdict),
     ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
     ...(findings.length === 0

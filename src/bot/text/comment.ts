@@ -4,6 +4,7 @@ import { type FindingGroup, groupFindings } from '../../lint/group.ts';
 import { epermWords } from '../../lint/words.ts';
 import { plural } from '../../spec/plural.ts';
 import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
+import { acceptedBlocks } from './acceptance.ts';
 import { callLinks } from './call-links.ts';
 import { demandBlocks } from './demands.ts';
 import { detailsOf, findingLine } from './finding-line.ts';
@@ -32,11 +33,13 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
         ...leftOut(verdict),
         ...pluginBlocks(verdict),
         ...demandBlocks(verdict),
+        ...acceptedBlocks(verdict),
         ...removedBlocks(verdict),
         ...calls,
       ]
     : [
         paragraph(strong('probeable'), own(`: all clear, ${titleOf(verdict)}.`)),
+        ...acceptedBlocks(verdict),
         ...removedBlocks(verdict),
         ...(calls.length === 0 ? [] : folded('The calls', calls)),
       ];

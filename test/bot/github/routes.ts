@@ -189,6 +189,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       body: text,
       author: login,
       visibleFrom: Date.now() + lag,
+      created: Date.now(),
       edits: 0,
       isMinimized: false,
     };
@@ -254,6 +255,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     repository.sarifs.push(gunzipSync(Buffer.from(String(body.sarif), 'base64')).toString('utf8'));
     return { status: 202, body: { id: 'x', url: 'https://github.example/sarif' } };
   },
+  [`get ${REPO}/collaborators/{username}/permission`]: ({ repository, values }) => {
+    const permission = repository.permissions.get(values.username ?? '') ?? 'none';
+    return { status: 200, body: { permission, role_name: permission, user: null } };
+  },
   [`get ${REPO}/commits/{ref}/check-runs`]: ({ repository, values, query }) => {
     const runs = repository.checks.filter(
       ({ head_sha, name, visibleFrom }) =>
@@ -270,6 +275,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       head_sha: String(body.head_sha),
       external_id: String(body.external_id ?? ''),
       app: login.replace('[bot]', ''),
+      completed: 0,
       status: 'queued',
       conclusion: null,
       title: '',
@@ -299,6 +305,7 @@ function change(run: CheckRun, body: JsonObject, output: JsonObject): void {
   if (typeof body.conclusion === 'string') {
     run.conclusion = body.conclusion;
     run.status = 'completed';
+    run.completed ||= Date.now();
   }
   if (typeof output.title === 'string') run.title = output.title;
   if (typeof output.summary === 'string') run.summary = output.summary;
@@ -315,13 +322,14 @@ function change(run: CheckRun, body: JsonObject, output: JsonObject): void {
     ];
 }
 
-function shownComment({ id, body, author }: Comment): JsonObject {
-  return {
-    id,
-    node_id: nodeOf(id),
-    body,
-    user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
-  };
+function shownComment({ id, body, author, created }: Comment): JsonObject {
+  const user = { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' };
+  return { id, node_id: nodeOf(id), body, user, created_at: timeOf(created) };
+}
+
+/** GitHub's times have no part of a second. */
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function shownCheck(run: CheckRun): JsonObject {
@@ -334,6 +342,7 @@ function shownCheck(run: CheckRun): JsonObject {
     app: { slug: app },
     status,
     conclusion,
+    completed_at: run.completed === 0 ? null : timeOf(run.completed),
     output: { title, summary, annotations_count: annotations.length },
   };
 }

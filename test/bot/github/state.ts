@@ -29,6 +29,8 @@ export interface Comment {
   readonly author: string;
   /** Listings show it from this moment on, in milliseconds since the epoch. */
   readonly visibleFrom: number;
+  /** When it was written, in milliseconds since the epoch. */
+  readonly created: number;
   /** How often it was edited: each may mail somebody. */
   edits: number;
   /** Somebody has hidden it ("minimized"). */
@@ -64,6 +66,8 @@ export interface CheckRun {
   readonly visibleFrom: number;
   /** Which App made it. */
   readonly app: string;
+  /** When it was completed, in milliseconds since the epoch; 0 before that. */
+  completed: number;
   status: string;
   conclusion: string | null;
   title: string;
@@ -78,6 +82,8 @@ export class Repository {
   readonly branches = new Map<string, string>();
   /** No more entries of a tree are given. */
   maxTree = 100_000;
+  /** What people may do here, as GitHub calls it: `admin`, `write`, `read`. Others may do nothing. */
+  readonly permissions = new Map<string, string>();
   /** Files that GraphQL has an error for. */
   readonly broken = new Set<string>();
   readonly pulls = new Map<number, Pull>();
@@ -93,6 +99,23 @@ export class Repository {
 
   nextId(): number {
     return this.#next++;
+  }
+
+  /** Somebody comments on a pull request, some seconds ago. Gives the comment's id. */
+  say(pull: number, author: string, body: string, secondsAgo = 0): number {
+    const id = this.nextId();
+    const created = Date.now() - secondsAgo * 1000;
+    this.comments.push({
+      id,
+      pull,
+      author,
+      body,
+      created,
+      visibleFrom: created,
+      edits: 0,
+      isMinimized: false,
+    });
+    return id;
   }
 
   /** Makes a commit of files. */

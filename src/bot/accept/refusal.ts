@@ -1,0 +1,46 @@
+import { RULES } from '../../../rules/index.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
+import { isPlaceholder } from '../../spec/placeholder.ts';
+import type { Acceptance } from '../command.ts';
+
+const FORM = '/probeable accept RULE reason';
+
+/** A new finding as far as accepting it is concerned. */
+export interface NewFinding {
+  /** As `findingKey` makes it. */
+  readonly key: string;
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  /** Why nobody can accept it; undefined where somebody may. */
+  readonly refusal: string | undefined;
+}
+
+/** Why a command accepts nothing, whatever is found; undefined where it may. */
+function refusalOfCommand({ rule, reason }: Acceptance): string | undefined {
+  if (rule === '') return `name a rule and a reason: ${FORM}`;
+  const known = RULES.map(({ id }) => id);
+  // The rules of a project have a slash; which of them there are, only what they find tells.
+  if (!rule.includes('/') && !known.includes(rule))
+    return `there is no rule "${rule}"${didYouMean(rule, known)}`;
+  if (RULES.some(({ id, isUnsilenceable }) => id === rule && isUnsilenceable === true))
+    return 'what is still to be written cannot be judged, and so cannot be accepted';
+  if (reason === '') return `a reason is missing: ${FORM}`;
+  if (isPlaceholder(reason))
+    return 'this is a placeholder, and no reason: say why the finding does no harm here';
+  return undefined;
+}
+
+/** The findings that a command accepts, or why it accepts none. */
+export function findingsOfCommand(
+  command: Acceptance,
+  found: readonly NewFinding[],
+): readonly NewFinding[] | string {
+  const refusal = refusalOfCommand(command);
+  if (refusal !== undefined) return refusal;
+  const own = found.filter(({ rule }) => rule === command.rule);
+  const [first] = own;
+  if (first === undefined) return 'it finds nothing in this pull request that is new and not accepted yet';
+  const possible = own.filter(({ refusal: why }) => why === undefined);
+  return possible.length === 0 ? (first.refusal ?? '') : possible;
+}

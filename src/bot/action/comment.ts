@@ -1,0 +1,49 @@
+import { acceptFindings, isAccepted } from '../accept/accept.ts';
+import { explainRule } from '../explain.ts';
+import { acknowledge } from '../github/acknowledge.ts';
+import type { PullRef } from '../github/pull-request.ts';
+import { type ReviewOptions, reviewPull } from '../review.ts';
+import { omissionLines } from './commands.ts';
+import type { Work } from './event.ts';
+
+/**
+ * Does what somebody asks for in a comment on a pull request.
+ *
+ * @returns what the log says of it
+ * @throws {Error} where the check cannot be written: nobody would learn of the verdict
+ */
+export async function answerComment(
+  { comment, commands }: Work & { readonly kind: 'comment' },
+  pull: PullRef,
+  options: ReviewOptions,
+): Promise<readonly string[]> {
+  const { github, identity } = options;
+  const lines: string[] = [];
+  const isRecheck = commands.some(({ kind }) => kind === 'recheck');
+  let mustReview = isRecheck;
+  if (commands.some(({ kind }) => kind === 'accept')) {
+    const outcome = await acceptFindings(pull, comment, options);
+    lines.push(`accept: ${outcome}`);
+    mustReview ||= isAccepted(outcome);
+  }
+  if (mustReview) {
+    const reviewed = await reviewPull(pull, options);
+    // Who may not publish may not say thanks either.
+    if (reviewed.kind === 'unpublished')
+      throw new Error(
+        reviewed.why === 'permission'
+          ? 'the token may not write checks'
+          : "the check is not written: GitHub's rate limit lasts longer than was waited",
+      );
+    if (reviewed.kind === 'reviewed') lines.push(...omissionLines(reviewed.omissions));
+    if (isRecheck) await acknowledge(github, pull, comment);
+    lines.push(`checked again: ${reviewed.kind === 'closed' ? 'closed' : reviewed.publication.title}`);
+  }
+  for (const command of commands) {
+    if (command.kind !== 'explain') continue;
+    const question = { rule: command.rule, comment };
+    const answered = await explainRule(pull, question, { ...options, login: identity.login });
+    lines.push(`${command.rule}: ${answered}`);
+  }
+  return lines;
+}

@@ -1,0 +1,65 @@
+import type { BlockContent } from 'mdast';
+import type { NewFinding } from '../accept/refusal.ts';
+import type { Verdict } from '../judge.ts';
+import { blocksToMarkdown } from './markdown.ts';
+import { code, list, own, paragraph, prose, strong } from './nodes.ts';
+
+/** What a command to accept comes to. */
+export interface Answered {
+  readonly rule: string;
+  readonly findings: readonly NewFinding[];
+  /** Why nothing is accepted; undefined where something is. */
+  readonly refusal: string | undefined;
+}
+
+/** No more findings are named in an answer: the check names all of them. */
+const MAX_NAMED = 50;
+
+/** The answer to a comment that accepts findings. `marker` is what it is found by. */
+export function answerBody(marker: string, answers: readonly Answered[]): string {
+  const accepted = answers.flatMap(({ findings }) => findings);
+  const named = accepted
+    .slice(0, MAX_NAMED)
+    .map(({ rule, path, line }) => [paragraph(code(rule), own(' at '), code(`${path}:${line}`))]);
+  const rest = accepted.length - named.length;
+  if (rest > 0) named.push([paragraph(own(`${rest} more`))]);
+  const refused = answers.flatMap(({ rule, refusal }) =>
+    refusal === undefined ? [] : [[paragraph(code(rule || 'accept'), own(': '), ...prose(refusal))]],
+  );
+  const blocks: BlockContent[] = [];
+  if (named.length > 0)
+    blocks.push(
+      paragraph(
+        strong('Accepted in this pull request'),
+        own(
+          ', as long as the check says the same of them. To take it back, delete the comment that accepts them.',
+        ),
+      ),
+      list(named),
+    );
+  if (refused.length > 0) blocks.push(paragraph(strong('Not accepted')), list(refused));
+  return `${marker}\n${blocksToMarkdown(blocks)}`;
+}
+
+/** What was accepted, by whom, when and why, in each comment and check. */
+export function acceptedBlocks({ accepted = [] }: Pick<Verdict, 'accepted'>): readonly BlockContent[] {
+  if (accepted.length === 0) return [];
+  return [
+    paragraph(strong('Accepted in this pull request'), own(', and not counted:')),
+    list(
+      accepted.map(({ path, finding: { rule, start, message }, by, on, reason }) => [
+        paragraph(
+          code(rule),
+          own(' at '),
+          code(`${path}:${start.line}`),
+          own(': '),
+          ...prose(message),
+          own('. Accepted by '),
+          code(by),
+          own(` on ${on}: `),
+          ...prose(reason),
+        ),
+      ]),
+    ),
+  ];
+}
