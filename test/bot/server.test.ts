@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
+import { GOOD } from './specs.ts';
 import { get, idle, opened, type Running, SECRET, Stage } from './stage.ts';
 import { survive, TIMEOUT } from './survive.ts';
 
@@ -136,6 +137,33 @@ test('/probeable explain answers once', async () => {
   // No site is configured here, so there is nothing to link.
   expect(bodies[0]).toMatch(/\nThere is no rule `probe-exist`; did you mean "probe-exists"\?\n$/);
   expect(bodies[1]).toMatch(/\n\*\*probe-exists\*\* \(error\): .*[^ ;]\n$/);
+}, 60_000);
+
+test('/probeable accept by a maintainer turns the check green, and by somebody else it does not', async () => {
+  const server = await stage.serve();
+  const { repository } = github;
+  repository.permissions.set('maintainer', 'write');
+  const pull = stage.pull({ 'xyzzy.yaml': GOOD.replace('expect: EBADF', 'expect: EINVAL') });
+  await github.deliver(server.url, 'pull_request', opened(pull), SECRET);
+  await idle(server);
+  const say = async (author: string): Promise<void> => {
+    const body = '/probeable accept probe-errno the next version changes it';
+    const comment = { id: repository.say(pull.number, author, body), body };
+    const issue = { number: pull.number, pull_request: {} };
+    await github.deliver(server.url, 'issue_comment', { ...opened(pull, 'created'), issue, comment }, SECRET);
+    await idle(server);
+  };
+  await say('stranger');
+  await turns(server, 1);
+  expect(conclusions()).toEqual(['failure']);
+  await say('maintainer');
+  expect(conclusions()).toEqual(['failure', 'success']);
+  const answers = repository.comments.filter(({ author }) => author === 'probeable[bot]');
+  expect(answers.map(({ body }) => body.slice(0, 24))).toEqual([
+    '<!-- probeable:1 name=pr',
+    '<!-- probeable:refused n',
+    '<!-- probeable:accepted ',
+  ]);
 }, 60_000);
 
 describe('the App is installed', () => {

@@ -48,10 +48,11 @@ export async function acceptFindings(
   if (asked === undefined) return 'gone';
   const commands = readCommands(asked.body ?? '').flatMap((each) => (each.kind === 'accept' ? [each] : []));
   if (commands.length === 0) return 'gone';
-  const answers = await answersTo(pull, asked, commands, options);
-  if (answers === 'closed') return 'closed';
+  const judged = await answersTo(pull, asked, commands, options);
+  if (judged === 'closed') return 'closed';
+  const answers = withinRecord(judged);
   const keys = [...new Set(answers.flatMap(({ findings }) => findings.map(({ key }) => key)))];
-  const record = { name: identity.name, comment, findings: keys.slice(0, MAX_FINDINGS) };
+  const record = { name: identity.name, comment, findings: keys };
   const marker = keys.length === 0 ? refusalMarker : formatRecord(record);
   const body = answerBody(marker, answers);
   const create = async (): Promise<true> => {
@@ -68,6 +69,21 @@ export async function acceptFindings(
     throw error;
   }
   return keys.length === 0 ? 'refused' : 'accepted';
+}
+
+/** The answers whose findings fit into one record, in their order; the others accept nothing. */
+function withinRecord(answers: readonly Answered[]): readonly Answered[] {
+  let total = 0;
+  return answers.map((answer) => {
+    total += answer.findings.length;
+    if (answer.findings.length === 0 || total <= MAX_FINDINGS) return answer;
+    total -= answer.findings.length;
+    return {
+      rule: answer.rule,
+      findings: [],
+      refusal: `one comment accepts ${MAX_FINDINGS} findings at most: accept this in another one`,
+    };
+  });
 }
 
 /** What each command comes to. */

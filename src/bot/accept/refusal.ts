@@ -2,6 +2,7 @@ import { RULES } from '../../../rules/index.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { isPlaceholder } from '../../spec/placeholder.ts';
 import type { Acceptance } from '../command.ts';
+import { MAX_FINDINGS } from './record.ts';
 
 const FORM = '/probeable accept RULE reason';
 
@@ -42,5 +43,7 @@ export function findingsOfCommand(
   const [first] = own;
   if (first === undefined) return 'it finds nothing in this pull request that is new and not accepted yet';
   const possible = own.filter(({ refusal: why }) => why === undefined);
+  if (possible.length > MAX_FINDINGS)
+    return `it finds ${possible.length} things, and one comment accepts ${MAX_FINDINGS} at most`;
   return possible.length === 0 ? (first.refusal ?? '') : possible;
 }
