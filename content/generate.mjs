@@ -23,6 +23,8 @@ const { COUNTS, NAMES, TESTS } = await load('src/lint/custom/model');
 const { createProgram } = await load('src/cli/program');
 
 const code = (text) => `\`${text}\``;
+/** Outside of code, what looks like markup is escaped. */
+const plain = (text) => text.replaceAll(/`[^`]*`|</g, (part) => (part !== '<' ? part : `\\${part}`));
 const cell = (text) => text.replaceAll(/(?<!\\)\|/g, '\\|');
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
@@ -131,10 +133,7 @@ function optionsOf(name, pattern) {
   const command = createProgram().commands.find((each) => each.name() === name);
   return command.options
     .filter(({ long }) => pattern.test(long))
-    .map(({ flags, description, defaultValue }) => [
-      code(flags),
-      typeof defaultValue === 'string' ? `${description}; ${code(defaultValue)} where left out` : description,
-    ]);
+    .map(({ flags, description, defaultValue }) => [code(flags), withDefault(description, defaultValue)]);
 }
 
 /** Rooms of the library, in the order of the page. */
@@ -286,7 +285,35 @@ const tables = {
   'check-options': () => table(['option', 'meaning'], optionsOf('check', CONFIGURING)),
 };
 
-const PAGES = ['spec-language', 'configuration', 'library'];
+/** A table of arguments and options for each command that does something, by its words: `options-site-build`. */
+function optionTables(command, path) {
+  return command.commands.flatMap((inner) => {
+    const name = path === '' ? inner.name() : `${path}-${inner.name()}`;
+    if (inner.commands.length > 0) return optionTables(inner, name);
+    return [[`options-${name}`, () => table(['argument or option', 'meaning'], rowsOf(inner))]];
+  });
+}
+
+const withDefault = (description, value) =>
+  typeof value === 'string' ? `${plain(description)}; ${code(value)} where left out` : plain(description);
+
+function rowsOf({ registeredArguments, options }) {
+  return [
+    ...registeredArguments.map((argument) => {
+      const name = argument.name() + (argument.variadic ? '…' : '');
+      return [code(argument.required ? name : `[${name}]`), plain(argument.description)];
+    }),
+    ...options.map(({ flags, description, defaultValue }) => [
+      code(flags),
+      withDefault(description, defaultValue),
+    ]),
+    [code('-h, --help'), 'shows how the command is used'],
+  ];
+}
+
+for (const [name, make] of optionTables(createProgram(), '')) tables[name] = make;
+
+const PAGES = ['spec-language', 'configuration', 'command-line', 'library'];
 const used = new Set();
 let isStale = false;
 for (const page of PAGES) {

@@ -5,16 +5,16 @@ import type { Command } from 'commander';
  * that each of them exists and is in the package.
  */
 export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
-  check: ['configuration', 'spec-language'],
+  check: ['command-line#check', 'configuration', 'spec-language'],
   baseline: ['configuration#the-baseline'],
-  trace: ['spec-language#calls', 'spec-language#probes-and-grades'],
-  suggest: ['spec-language#probes-and-grades'],
-  verify: ['readme#verified-on-a-kernel'],
-  simulate: ['readme#what-containers-answer', 'runtimes', 'callers'],
-  explain: ['readme#the-commands'],
+  trace: ['command-line#trace', 'spec-language#calls', 'spec-language#probes-and-grades'],
+  suggest: ['command-line#suggest', 'spec-language#probes-and-grades'],
+  verify: ['command-line#verify', 'readme#verified-on-a-kernel'],
+  simulate: ['command-line#simulate', 'readme#what-containers-answer', 'runtimes', 'callers'],
+  explain: ['command-line#explain'],
   init: ['spec-language'],
-  draft: ['spec-language'],
-  generate: ['how-to-probe'],
+  draft: ['command-line#draft', 'spec-language'],
+  generate: ['command-line#generate', 'how-to-probe'],
   site: ['readme#the-site'],
   'site build': ['readme#the-site'],
   'site serve': ['readme#the-site'],
@@ -23,7 +23,7 @@ export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
   'bot serve': ['readme#as-an-app'],
   'bot register': ['readme#as-an-app'],
   lsp: ['spec-language#for-editors'],
-  completion: ['readme#the-commands'],
+  completion: ['command-line#completion'],
 };
 
 /** Has `--help` of each command end with what explains it. */

@@ -11,6 +11,7 @@ export const GUIDANCE = [
   'case-studies',
   'spec-language',
   'configuration',
+  'command-line',
   'library',
   'glossary',
 ] as const;
