@@ -436,7 +436,7 @@ describe('what was hidden is counted', () => {
   test('by the baseline', () => {
     write('content/x.yaml', faulty('xyzzy'));
     expect(probeable('baseline').status).toBe(0);
-    expect(probeable('check').stdout).toContain('nothing to report; the baseline accepts 1 finding more');
+    expect(probeable('check').stdout).toContain('nothing to report; the baseline hides 1 finding');
     expect(report().summary.accepted).toBe(1);
     expect(probeable('baseline', '--new-only').status).toBe(2);
   });

@@ -19,6 +19,7 @@ const context = (text: string): FormatContext => ({
   text: () => text,
   hasColor: false,
   hasLinks: false,
+  now: new Date(0),
   width: 100,
 });
 const report = (name: keyof typeof FORMATTERS, text: string): string =>

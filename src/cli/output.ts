@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Run } from '../check/run.ts';
-import type { FormatContext } from '../report/format.ts';
+import type { FormatContext, Formatter } from '../report/format.ts';
 import { FORMAT_NAMES, FORMATTERS, type FormatName } from '../report/index.ts';
+import { formatStatistics, formatStatisticsJson } from '../report/statistics.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import { describeSystemError, Failure } from './failure.ts';
 import { print, printCommands } from './print.ts';
@@ -55,22 +56,43 @@ function readOutput(output: string, format: FormatName): Output & { readonly isP
   };
 }
 
+/** `--statistics`: what people read, and JSON, has counts instead of findings; other reports stay whole. */
+export function statisticsFormatters(outputs: readonly Output[]): Formatters {
+  const hasSome = outputs.some(({ format }) => format === 'pretty' || format === 'json');
+  if (!hasSome)
+    throw new Failure('--statistics: there are none in this format\nhelp: use --format pretty or json');
+  return { ...FORMATTERS, pretty: formatStatistics, json: formatStatisticsJson };
+}
+
+type Formatters = Readonly<Record<FormatName, Formatter>>;
+
+export interface WriteOptions {
+  /** What makes the text of each format. */
+  readonly formatters?: Formatters;
+  /** Takes what goes to standard output, unless it is commands of GitHub Actions. */
+  readonly show?: typeof print;
+}
+
 /** Writes every report of a run. */
 export async function writeOutputs(
   run: Run,
   outputs: readonly Output[],
   text: (path: string) => string,
+  { formatters = FORMATTERS, show = print }: WriteOptions = {},
 ): Promise<void> {
+  const hasSarif = outputs.some(({ format }) => format === 'sarif');
+  const ruleHelp = hasSarif ? await (await import('./rule-pages.ts')).loadRuleHelp() : () => undefined;
+  const told = { text, now: reportTime(), ruleHelp };
   for (const { format, file } of outputs) {
     if (file === undefined) {
       const terminal = await terminalOf(process.stdout);
-      const report = FORMATTERS[format](run, { text, ...terminal });
+      const report = formatters[format](run, { ...told, ...terminal });
       if (format === 'github') printCommands(report);
-      else print(report, terminal);
+      else show(report, terminal);
     } else {
-      const plain: FormatContext = { text, hasColor: false, hasLinks: false, width: 120 };
+      const plain: FormatContext = { ...told, hasColor: false, hasLinks: false, width: 120 };
       try {
-        writeFileSync(file, FORMATTERS[format](run, plain));
+        writeFileSync(file, formatters[format](run, plain));
       } catch (error) {
         const message = describeSystemError(error);
         if (message === undefined) throw error;
@@ -78,4 +100,10 @@ export async function writeOutputs(
       }
     }
   }
+}
+
+/** The time that reports carry; that of https://reproducible-builds.org/specs/source-date-epoch/ where it is given. */
+function reportTime(): Date {
+  const { SOURCE_DATE_EPOCH: seconds = '' } = process.env;
+  return /^\d{1,11}$/.test(seconds) ? new Date(Number(seconds) * 1000) : new Date();
 }

@@ -3,7 +3,7 @@ import { countShown, groupFindings, groupLines } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
-import { hiddenText, notJudgedWords, placeOfNote } from './wording.ts';
+import { acceptedWords, hiddenText, notJudgedWords, placeOfNote } from './wording.ts';
 
 /** The JSON of an external check of `b4 review` (mricon/b4: docs/maintainer/review.rst). `[]`: nothing to report. */
 export const formatB4: Formatter = (run) => {
@@ -22,7 +22,7 @@ export const formatB4: Formatter = (run) => {
       return [head, ...groupLines(group).map((line) => `    ${line.replace(/^help: /, '')}`)].join('\n');
     }),
   );
-  const hidden = [hiddenText(run.hidden)].filter((text) => text !== '');
+  const hidden = [hiddenText(run.hidden), acceptedWords(run)].filter((text) => text !== '');
   const faults = run.faults.map(({ path, message }) => `${path}: ${message}`);
   const notes = notesOf(run).map((note) => `${placeOfNote(note)}: ${note.message}`);
   const names = [

@@ -3,6 +3,7 @@ import type { Severity } from '../lint/finding.ts';
 import { groupDocuments, groupLines } from '../lint/group.ts';
 import type { Formatter } from './format.ts';
 import { inert, visible } from './visible.ts';
+import { acceptedWords } from './wording.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -25,7 +26,9 @@ export const formatGithub: Formatter = (run) => {
     const place = line === undefined ? '' : `,line=${line}`;
     return `::${level} file=${property(path)}${place},title=${property(kind)}::${data(message)}`;
   });
-  return [...lines, ...faults, ...notes].map((line) => `${line}\n`).join('');
+  const words = acceptedWords(run);
+  const accepted = words === '' ? [] : [`::notice title=probeable::${data(words)}`];
+  return [...lines, ...faults, ...notes, ...accepted].map((line) => `${line}\n`).join('');
 };
 
 /**

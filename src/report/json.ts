@@ -37,8 +37,13 @@ export const formatJson: Formatter = (run) => {
       ? {}
       : { containers: containers.map((one) => containerJson(one, syscall, run)) }),
   }));
-  return `${JSON.stringify({ version: 1, files, unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: summaryOf(run) }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, files, ...restOfJson(run) }, null, 2)}\n`;
 };
+
+/** What the JSON of a run has beside its files. */
+export function restOfJson(run: Run) {
+  return { unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: summaryOf(run) };
+}
 
 function noteJson({ kind, path, line, syscall, message }: Note) {
   return { kind, path, line: line ?? null, syscall: syscall ?? null, message };

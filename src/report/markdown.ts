@@ -7,7 +7,14 @@ import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { Formatter } from './format.ts';
 import { codeElement, DOLLAR, neutral } from './neutral.ts';
 import { visible } from './visible.ts';
-import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
+import {
+  acceptedWords,
+  hiddenText,
+  notJudgedWords,
+  passedOverWords,
+  placeOfNote,
+  shownCounts,
+} from './wording.ts';
 
 /** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {
@@ -24,12 +31,12 @@ export const formatMarkdown: Formatter = (run) => {
   const notes = notesOf(run).map(
     (note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`,
   );
-  const passedOver = passedOverWords(run);
+  const rest = [acceptedWords(run), passedOverWords(run)].filter((words) => words !== '');
   const parts = [
     `## probeable: ${plural(files, 'spec')}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
     ...(notes.length > 0 ? [`### Not judged\n\n${notes.join('\n')}`] : []),
-    ...(passedOver === '' ? [] : [`${passedOver}.`]),
+    ...(rest.length === 0 ? [] : [`${rest.join('; ').replace(/^./, (first) => first.toUpperCase())}.`]),
     ...(documents.length > 0 ? [table(run, documents)] : []),
     ...documents.filter(({ containers }) => containers.length > 0).map(containerSection),
     ...documents.filter(({ findings }) => findings.length > 0).map(section),
@@ -39,7 +46,9 @@ export const formatMarkdown: Formatter = (run) => {
 
 function table(run: Run, documents: readonly DocumentResult[]): string {
   const rows = documents.map(({ path, syscall, grade, ambiguous, probes }) => {
-    const best = probes.find((probe) => probe.grade === grade);
+    // A call without a probe has no best one, and of a call that is not judged nobody knows it.
+    const hasBest = isJudged({ grade }) && grade !== 'none';
+    const best = hasBest ? probes.find((probe) => probe.grade === grade) : undefined;
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
     const seen = [
       ...(best === undefined ? [] : [seenText(run.verifiedOn(syscall ?? '', best.call), best.outcomes)]),

@@ -4,7 +4,7 @@ import { gradeWords } from '../lint/words.ts';
 import { shorten } from '../spec/cut.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
-import { notJudgedWords } from './wording.ts';
+import { acceptedWords, notJudgedWords } from './wording.ts';
 
 /** Longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;
@@ -17,6 +17,7 @@ export const formatPatchwork: Formatter = (run) => {
   const counts = countRun(run);
   const { errors, warnings, notJudged } = counts;
   const open = notJudgedWords(counts);
+  const accepted = acceptedWords(run);
   const shown = countShown(documentsOf(run));
   const isFailure = errors > 0 || run.faults.length > 0;
   const unjudged = unjudgedCalls(run);
@@ -27,7 +28,7 @@ export const formatPatchwork: Formatter = (run) => {
   const summary =
     names.length === 0 && run.faults.length === 0
       ? 'no system call is described or defined here'
-      : `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
+      : `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}${accepted === '' ? '' : `, ${accepted}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
   const description = shorten(summary, MAX_DESCRIPTION);
   const state = isFailure
     ? 'fail'

@@ -8,7 +8,14 @@ import type { Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
 import { Style } from './style.ts';
 import { visible } from './visible.ts';
-import { hiddenText, notJudgedWords, passedOverWords, placeOfNote, shownCounts } from './wording.ts';
+import {
+  acceptedWords,
+  hiddenText,
+  notJudgedWords,
+  passedOverWords,
+  placeOfNote,
+  shownCounts,
+} from './wording.ts';
 
 /** For people: every finding with its line, its remedy and its rule, then the grades, what containers will answer to proposals, and the sum. */
 export const formatPretty: Formatter = (run, context) => {
@@ -20,30 +27,38 @@ export const formatPretty: Formatter = (run, context) => {
     const lines = new LineIndex(context.text(path));
     for (const group of groups) blocks.push(findingBlock(path, group, lines, context.width, style));
   }
-  for (const { path, message } of run.faults) {
-    blocks.push(`${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${message}\n`);
-  }
-  for (const note of notesOf(run)) {
-    const head = style.paint('note', 'cyan', 'bold');
-    blocks.push(`${head}: ${visible(placeOfNote(note))}: ${visible(note.message)}\n`);
-  }
+  blocks.push(...faultAndNoteBlocks(run, style));
   return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${containerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
 
-function summaryLine(run: Run, style: Style): string {
+/** What could not be read, and what was not judged. */
+export function faultAndNoteBlocks(run: Run, style: Style): readonly string[] {
+  const faults = run.faults.map(
+    ({ path, message }) => `${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${visible(message)}\n`,
+  );
+  const head = style.paint('note', 'cyan', 'bold');
+  const notes = notesOf(run).map(
+    (note) => `${head}: ${visible(placeOfNote(note))}: ${visible(note.message)}\n`,
+  );
+  return [...faults, ...notes];
+}
+
+/** The sum of a run, on one line. `found` says what was found, where that is not the number of findings as people read them. */
+export function summaryLine(run: Run, style: Style, found?: readonly string[]): string {
   const counts = countRun(run);
   const { files } = counts;
   const open = notJudgedWords(counts);
   const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
-  const parts = shownCounts(run).map(({ severity, text }) =>
+  const shown = shownCounts(run).map(({ severity, text }) =>
     severity === 'info' ? style.paint(text, 'cyan') : style.paint(text, COLORS[severity], 'bold'),
   );
+  const parts = [...(found ?? shown)];
   if (open !== '') parts.push(style.paint(open, 'yellow', 'bold'));
   if (faults > 0) parts.push(style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold'));
   const hidden = hiddenText(run.hidden);
   const nothing = run.hidden === undefined ? 'nothing to report' : `nothing at or above ${run.hidden.below}`;
   const verdict = parts.length === 0 ? style.paint(nothing, 'green', 'bold') : parts.join(', ');
   const passedOver = passedOverWords(run);
-  const accepted = run.accepted === 0 ? '' : `; the baseline accepts ${plural(run.accepted, 'finding')} more`;
-  return `${plural(files, 'spec')} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${accepted}${passedOver === '' ? '' : `; ${passedOver}`}`;
+  const rest = [acceptedWords(run), passedOver].filter((words) => words !== '').map((words) => `; ${words}`);
+  return `${plural(files, 'spec')} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${rest.join('')}`;
 }

@@ -31,6 +31,7 @@ const context: FormatContext = {
   hasColor: false,
   hasLinks: false,
   width: 100,
+  now: new Date('2026-11-25T19:30:00.5Z'),
 };
 const run = runOver(files);
 const report = (name: keyof typeof FORMATTERS) => FORMATTERS[name](run, context);
@@ -53,6 +54,21 @@ test('SARIF validates against the schema of 2.1.0, and carries places and fixes'
   validate(sarif);
   expect(validate.errors).toBeNull();
   expect(sarif.runs[0].results.length).toBeGreaterThan(2);
+});
+
+test('SARIF explains each rule as text and as Markdown, and says what it demands where there is no page', () => {
+  const { rules } = JSON.parse(report('sarif')).runs[0].tool.driver;
+  for (const rule of rules) {
+    expect(rule.help.text, rule.id).toBe(rule.shortDescription.text);
+    expect(rule.fullDescription.text, rule.id).toContain(rule.shortDescription.text.replace(/\.$/, ''));
+  }
+  const ruleHelp = ({ id }: { id: string }) =>
+    id === 'fd-poll' ? { text: 'plain', markdown: '**bold**' } : undefined;
+  const paged = JSON.parse(FORMATTERS.sarif(run, { ...context, ruleHelp })).runs[0].tool.driver.rules;
+  expect(paged.find(({ id }: { id: string }) => id === 'fd-poll').help).toEqual({
+    text: 'plain',
+    markdown: '**bold**',
+  });
 });
 
 test('a fix travels in SARIF', () => {
@@ -81,6 +97,69 @@ test('JUnit validates against its XSD', async () => {
     expect(result.errors.map(({ message }) => `${schema}: ${message}`)).toEqual([]);
   }
 });
+
+describe('JUnit', () => {
+  const cases = (text: string): string[] => {
+    const junit = FORMATTERS.junit({ ...runOver({ 'x.yaml': text }), faults: [] }, context);
+    return [...junit.matchAll(/<testcase name="([^"]*)"[^>]*?(\/?)>/g)].map(
+      ([, name = '', end]) => `${end === '/' ? 'passes' : 'fails'}: ${name}`,
+    );
+  };
+
+  test('says when the run took place', () => {
+    const times = [...report('junit').matchAll(/timestamp="([^"]*)"/g)].map(([, time]) => time);
+    expect(new Set(times)).toEqual(new Set(['2026-11-25T19:30:00']));
+  });
+
+  test('has a case that passes for a sound spec, and none beside what was not judged', () => {
+    expect(cases(files['good.yaml'])).toEqual(['passes: check']);
+    const blank = xyzzy(
+      'int xyzzy(void)',
+      '# probeable-ignore derive-unknown: each driver decides\n- blank: calls through file->f_op',
+    );
+    expect(cases(blank)).toContain('fails: not-judged: xyzzy');
+    expect(cases(blank).filter((each) => each.startsWith('passes'))).toEqual([]);
+  });
+
+  test('has no case for a note that is about no call', () => {
+    const note = {
+      kind: 'unused-override',
+      path: 'c.yaml',
+      line: 3,
+      syscall: undefined,
+      message: 'a & b',
+    } as const;
+    const junit = FORMATTERS.junit({ ...runOver({}, [note]), faults: [] }, context);
+    expect(junit).toContain('tests="0" failures="0"');
+    expect(junit).toContain('<system-out>a &amp; b</system-out>');
+  });
+});
+
+test('Markdown names no best probe where there is none, and where none is known', () => {
+  const table = (text: string): string | undefined =>
+    FORMATTERS.markdown(runOver({ 'x.yaml': text }), context)
+      .split('\n')
+      .find((line) => line.startsWith('| xyzzy'));
+  const probes = 'probes: [{call: xyzzy(-1), expect: EBADF}]\n';
+  expect(table(xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADF') + probes)).toBe(
+    '| xyzzy | strong | no | `xyzzy(-1)` |',
+  );
+  expect(table(xyzzy('int xyzzy(int fd)', '- blank: calls through file->f_op') + probes)).toBe(
+    '| xyzzy | not judged |  |  |',
+  );
+  expect(table(xyzzy('int xyzzy(int fd)', '- permission: CAP_NET_ADMIN\n  error: EPERM') + probes)).toBe(
+    '| xyzzy | none | yes |  |',
+  );
+});
+
+test.each(['pretty', 'markdown', 'b4', 'patchwork', 'github'] as const)(
+  '%s says how many findings the baseline hides',
+  (name) => {
+    const words = /the baseline hides 2 findings/i;
+    expect(FORMATTERS[name]({ ...run, accepted: 2 }, context)).toMatch(words);
+    expect(report(name)).not.toMatch(/baseline/);
+  },
+);
 
 test('JSON has the form that other tools rely on', () => {
   const json = JSON.parse(report('json'));

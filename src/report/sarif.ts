@@ -1,8 +1,9 @@
-import { findingsOf, isOpen, notesOf } from '../check/run.ts';
+import { findingsOf, isOpen, notesOf, type Run } from '../check/run.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
-import { isShipped } from '../lint/rule.ts';
+import { isShipped, type Rule, TOPICS } from '../lint/rule.ts';
 import { LineIndex } from '../spec/position.ts';
 import type { FormatContext, Formatter } from './format.ts';
+import { escapeMarkdown } from './markdown.ts';
 import { placeOfNote } from './wording.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -21,13 +22,7 @@ export const formatSarif: Formatter = (run, context) => {
             name: 'probeable',
             semanticVersion: run.version,
             informationUri: run.url(''),
-            rules: run.rules.map(({ id, topic, severity, summary }) => ({
-              id,
-              shortDescription: { text: summary },
-              helpUri: isShipped(id) ? run.url(id) : undefined,
-              defaultConfiguration: { level: LEVELS[severity] },
-              properties: { tags: [topic] },
-            })),
+            rules: run.rules.map((rule) => descriptor(rule, run, context)),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -62,6 +57,20 @@ export const formatSarif: Formatter = (run, context) => {
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 };
+
+/** A rule as viewers show it beside its findings. One without a page says at least what it demands. */
+function descriptor(rule: Rule, run: Run, context: FormatContext) {
+  const { id, topic, severity, summary } = rule;
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: `${summary.replace(/\.?$/, '.')} Topic: ${topic} (${TOPICS[topic]})` },
+    help: context.ruleHelp?.(rule) ?? { text: summary, markdown: escapeMarkdown(summary) },
+    helpUri: isShipped(id) ? run.url(id) : undefined,
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: [topic] },
+  };
+}
 
 function region({ start, end }: Finding) {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };

@@ -21,6 +21,11 @@ export function passedOverWords({ passedOver }: Run): string {
     : `${passedOver.toLocaleString('en')} YAML files are not specs`;
 }
 
+/** `the baseline hides 3 findings`; empty where it hides none. */
+export function acceptedWords({ accepted }: Run): string {
+  return accepted === 0 ? '' : `the baseline hides ${plural(accepted, 'finding')}`;
+}
+
 /** `2 errors, 1 warning, 3 notes` as people read them: without what is 0, and each cause once. */
 export function shownCounts(run: Run): readonly { readonly severity: Severity; readonly text: string }[] {
   const counts = countShown(documentsOf(run));

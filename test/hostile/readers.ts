@@ -59,7 +59,7 @@ function findingsOf(files: readonly FileResult[]): readonly Finding[] {
 /** Judges a text, and writes what was found in every format, in every door. */
 function checkEverywhere(text: string): void {
   const run = runOver({ 'x.yaml': text });
-  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80 };
+  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80, now: new Date(0) };
   for (const format of Object.values(FORMATTERS)) format(run, context);
   const lines = new LineIndex(text);
   const actions = new Actions(lines);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { RULES } from '../../../rules/index.ts';
 import { CONFIG_FILE } from '../../check/configuration.ts';
@@ -8,9 +6,10 @@ import { wrapText } from '../../report/style.ts';
 import { didYouMean, wordAdvice } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
-import { PACKAGE, pageUrl, ruleUrl } from '../package-info.ts';
+import { pageUrl, ruleUrl } from '../package-info.ts';
 import { GUIDANCE, PAGE_NAMES, readPage, sectionOf, sectionsOf } from '../pages.ts';
 import { print } from '../print.ts';
+import { readRulePage } from '../rule-pages.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
 import { suggesting } from '../suggested-values.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
@@ -116,10 +115,9 @@ async function ownRule(id: string): Promise<Rule> {
   );
 }
 
-function pageOf({ topic, id, severity, summary }: Rule): string {
-  if (!isShipped(id))
-    return `# ${id}\n\nA rule of this project (${severity}), defined in \`${CONFIG_FILE}\`: ${summary}\n`;
-  return readFileSync(join(PACKAGE.root, 'rules', topic, `${id}.md`), 'utf8');
+function pageOf(rule: Rule): string {
+  if (isShipped(rule.id)) return readRulePage(rule);
+  return `# ${rule.id}\n\nA rule of this project (${rule.severity}), defined in \`${CONFIG_FILE}\`: ${rule.summary}\n`;
 }
 
 function asJson(rules: readonly Rule[]): string {

@@ -1,0 +1,76 @@
+import { findingsOf, type Run } from '../check/run.ts';
+import { SEVERITIES, type Severity } from '../lint/finding.ts';
+import { plural } from '../spec/plural.ts';
+import type { Formatter } from './format.ts';
+import { restOfJson } from './json.ts';
+import { faultAndNoteBlocks, summaryLine } from './pretty.ts';
+import { columns, Style } from './style.ts';
+import { visible } from './visible.ts';
+
+const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
+
+/** How often a rule speaks in a run. */
+interface RuleCount {
+  readonly rule: string;
+  /** The gravest of its findings. */
+  readonly severity: Severity;
+  readonly count: number;
+  /** How many of them bring a fix. */
+  readonly fixable: number;
+}
+
+/** For people: how often each rule speaks, the most frequent first, instead of the findings. */
+export const formatStatistics: Formatter = (run, context) => {
+  const style = new Style(context);
+  const counts = countByRule(run);
+  const width = Math.max(0, ...counts.map(({ count }) => String(count).length));
+  const names = Math.max(0, ...counts.map(({ rule }) => columns(visible(rule))));
+  const summaries = new Map(run.rules.map(({ id, summary }) => [id, summary]));
+  const rows = counts.map(({ rule, severity, count, fixable }) => {
+    const name = visible(rule);
+    const padded = `${name}${' '.repeat(names - columns(name))}`;
+    const mark = fixable === 0 ? '   ' : '[*]';
+    const row = `${String(count).padStart(width)}  ${style.paint(severity.padEnd(7), COLORS[severity], 'bold')}  ${mark}  ${padded}`;
+    const summary = cut(visible(summaries.get(rule) ?? ''), context.width - (width + names + 18));
+    return `${row}  ${style.paint(summary, 'dim')}`.trimEnd();
+  });
+  const legend = counts.some(({ fixable }) => fixable > 0)
+    ? [style.paint('[*] check --fix, or --fix=all, fixes some of these', 'dim')]
+    : [];
+  const table = rows.length === 0 ? '' : `${[...rows, ...legend].join('\n')}\n\n`;
+  const findings = counts.reduce((all, { count }) => all + count, 0);
+  const sum = findings === 0 ? [] : [`${plural(findings, 'finding')} of ${plural(counts.length, 'rule')}`];
+  const blocks = faultAndNoteBlocks(run, style);
+  return `${table}${blocks.length > 0 ? `${blocks.join('\n')}\n` : ''}${summaryLine(run, style, sum)}\n`;
+};
+
+/** As much of a text as fits into some columns; none of it where hardly anything does. */
+function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  return room < 20 ? '' : `${text.slice(0, room - 1).trimEnd()}…`;
+}
+
+/** The same for machines, with what else the JSON of a run has. */
+export const formatStatisticsJson: Formatter = (run) =>
+  `${JSON.stringify({ version: 1, statistics: countByRule(run), ...restOfJson(run) }, null, 2)}\n`;
+
+function countByRule(run: Run): readonly RuleCount[] {
+  const counts = new Map<string, RuleCount>();
+  for (const { finding } of findingsOf(run)) {
+    const { rule, severity, fix } = finding;
+    const known = counts.get(rule) ?? { rule, severity, count: 0, fixable: 0 };
+    counts.set(rule, {
+      rule,
+      severity: rank(severity) < rank(known.severity) ? severity : known.severity,
+      count: known.count + 1,
+      fixable: known.fixable + (fix === undefined ? 0 : 1),
+    });
+  }
+  return [...counts.values()].sort(
+    (a, b) => b.count - a.count || rank(a.severity) - rank(b.severity) || (a.rule < b.rule ? -1 : 1),
+  );
+}
+
+function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
