@@ -16,6 +16,7 @@ import { addVerify } from './commands/verify.ts';
 import { EXIT } from './failure.ts';
 import { addFurtherReading } from './further-reading.ts';
 import { HELP } from './help.ts';
+import { refuseRepeated } from './once.ts';
 import { PACKAGE } from './package-info.ts';
 import { print, warn } from './print.ts';
 
@@ -68,6 +69,7 @@ Examples:
   ])
     add(program);
   addFurtherReading(program);
+  refuseRepeated(program);
   for (const command of program.commands) {
     command
       .copyInheritedSettings(program)

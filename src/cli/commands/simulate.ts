@@ -55,10 +55,10 @@ export function addSimulate(program: Command): void {
       suggesting(
         new Option(
           '--cap <list>',
-          "the container's capabilities, none or all (default: the runtime's own; for a profile Docker's)",
+          "the container's capabilities, none or all; repeatable (default: the runtime's own; for a profile Docker's)",
         ),
         () => ['none', 'all', ...CAPABILITY_NAMES],
-      ),
+      ).argParser(joinLists),
     )
     .option('--kernel <release>', 'of the host (default: the newest)')
     .option(

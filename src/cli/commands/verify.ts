@@ -7,7 +7,7 @@ import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { print } from '../print.ts';
-import { callArgument, formatOption, prettyOrJson } from '../shared-options.ts';
+import { callArgument, collect, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface VerifyOptions {
@@ -19,8 +19,6 @@ interface VerifyOptions {
   readonly record: string | undefined;
   readonly format: string;
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export function addVerify(program: Command): void {
   program

@@ -168,10 +168,13 @@ function readEngine(text: string): Engine {
 /** "CAP_SYS_ADMIN,sys_ptrace", "none" or "all". */
 function readCapabilities(text: string | undefined): ReadonlySet<string> | undefined {
   if (text === undefined) return undefined;
-  if (text === 'none') return new Set();
-  if (text === 'all') return new Set(CAPABILITY_NAMES);
-  const names = text.split(',').map((one) => {
-    const upper = one.trim().toUpperCase();
+  const words = text.split(',').map((word) => word.trim());
+  const whole = words.find((word) => word === 'none' || word === 'all');
+  if (whole !== undefined && words.length > 1)
+    throw new Failure(`--cap: "${whole}" is a whole set, and goes with no other: ${text}`);
+  if (whole !== undefined) return new Set(whole === 'all' ? CAPABILITY_NAMES : []);
+  const names = words.map((word) => {
+    const upper = word.toUpperCase();
     return upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
   });
   for (const name of names) {
