@@ -5,14 +5,16 @@ import type { Severity } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { RuleFault } from '../lint/rule-fault.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
+import { type Applied, applyConfiguration } from './applied.ts';
 import { type Configuration, NO_CONFIGURATION, unknownRules } from './configuration.ts';
 import type { Containers } from './containers.ts';
 import { FaultList } from './faults.ts';
 import type { KnownFindings } from './known-findings.ts';
 import { Pass } from './pass.ts';
 import type { CheckPort } from './port.ts';
-import { type Preset, rulesOf, severityUnder } from './preset.ts';
+import { type Preset, severityUnder } from './preset.ts';
 import type { InputFault, Run, RunFacts } from './run.ts';
+import { NO_SELECTION, type Selection, selectionFaults } from './selection.ts';
 import { type Level, levelOf } from './settings/settings.ts';
 import { unusedOverrides } from './settings/unused-overrides.ts';
 
@@ -32,17 +34,13 @@ export interface CheckerOptions {
   readonly preset?: Preset;
   /** Only these rules, whatever the configurations say. */
   readonly only?: readonly string[];
+  /** The same by topic and by the beginning of names, and what is left out. */
+  readonly selection?: Selection;
   readonly containers: Containers;
   /** What reports say beside the findings. */
   readonly facts: RunFacts;
   /** Findings that the project accepts. */
   readonly baseline?: KnownFindings;
-}
-
-/** A configuration as it is applied: the rules that run under it. */
-interface Applied extends Configuration {
-  readonly preset: Preset;
-  readonly active: ReadonlySet<string>;
 }
 
 /** Judges whatever a door can read: the rules that run, with which severity, what is new, what is accepted. */
@@ -55,30 +53,40 @@ export class Checker {
   readonly unrunPlugins: readonly string[];
   readonly #options: CheckerOptions;
   readonly #applied: readonly Applied[];
-  readonly #only: ReadonlySet<string>;
+  /** Whether rules were asked for: one that was is never off. */
+  readonly #isAsked: boolean;
 
   constructor(options: CheckerOptions) {
-    const { configurations, plugins, only = [] } = options;
+    const { configurations, plugins, only = [], selection = NO_SELECTION, preset } = options;
     this.#options = options;
     const custom = configurations.flatMap(({ settings }) => settings.custom);
     this.rules = [...RULES, ...custom, ...(plugins ?? []).map(({ rule }) => rule)];
     const known = this.rules.map(({ id }) => id);
-    this.#only = new Set(only);
+    this.#isAsked = only.length > 0 || selection.select !== undefined;
+    const whole: Selection = {
+      select: this.#isAsked ? [...only, ...(selection.select ?? [])] : undefined,
+      ignore: selection.ignore,
+    };
+    const unknown = only.filter((id) => !known.includes(id));
     this.faults = [
       ...configurations.flatMap((each) => [
         ...each.faults,
         ...unknownRules(each, known, { hasPlugins: plugins !== undefined }),
       ]),
-      ...only
-        .filter((id) => !known.includes(id))
-        .map((id) => ({ path: '--rule', message: `there is no rule "${id}"${didYouMean(id, known)}` })),
+      ...unknown.map((id) => ({
+        path: '--rule',
+        message: `there is no rule "${id}"${didYouMean(id, known)}`,
+      })),
+      ...(unknown.length > 0 ? [] : selectionFaults(whole, this.rules)),
     ];
     this.unrunPlugins =
       plugins === undefined ? [...new Set(configurations.flatMap(({ settings }) => settings.plugins))] : [];
     const outermost = configurations.some(({ folder }) => folder === '') ? [] : [NO_CONFIGURATION];
     // The nearest one first.
     this.#applied = [...configurations, ...outermost]
-      .map((each) => this.#apply(each))
+      .map((each) =>
+        applyConfiguration(each, { rules: this.rules, configurations, preset, selection: whole }),
+      )
       .sort((a, b) => b.folder.length - a.folder.length);
   }
 
@@ -132,23 +140,6 @@ export class Checker {
     };
   }
 
-  #apply(configuration: Configuration): Applied {
-    const { settings } = configuration;
-    const preset = this.#options.preset ?? settings.preset ?? 'recommended';
-    if (this.#only.size > 0) return { ...configuration, preset, active: this.#only };
-    const foreign = new Set(
-      this.#options.configurations.flatMap(({ settings: other }) => (other === settings ? [] : other.custom)),
-    );
-    const mayRun = rulesOf(preset, this.rules).filter(
-      (rule) =>
-        !foreign.has(rule) &&
-        (rule.isUnsilenceable === true ||
-          settings.levels.get(rule.id) !== 'off' ||
-          settings.overrides.some(({ levels }) => levels.has(rule.id))),
-    );
-    return { ...configuration, preset, active: new Set(mayRun.map(({ id }) => id)) };
-  }
-
   #configurationOf(path: string): Applied {
     const found = this.#applied.find(({ folder }) => folder === '' || path.startsWith(`${folder}/`));
     if (found === undefined) throw new Error('there is always an outermost configuration');
@@ -157,10 +148,10 @@ export class Checker {
 
   /** What a finding becomes: a rule that was asked for by name is never off. */
   #level(rule: Rule, own: Severity, path: string): Level {
-    const { folder, preset, settings } = this.#configurationOf(path);
+    const { folder, preset, settings, active } = this.#configurationOf(path);
     const usual = severityUnder(preset, own);
     const level = levelOf(settings, rule.id, folder === '' ? path : path.slice(folder.length + 1), usual);
-    return level === 'off' && this.#only.has(rule.id) ? usual : level;
+    return level === 'off' && this.#isAsked && active.has(rule.id) ? usual : level;
   }
 
   /** A rule that failed: which it is, where it comes from, over which call. */

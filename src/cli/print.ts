@@ -29,3 +29,8 @@ export function printPatch(text: string): void {
   const isShown = process.stdout.isTTY || (process.env.GITHUB_ACTIONS === 'true' && !fstatSync(1).isFile());
   process.stdout.write(isShown ? inert(text) : text);
 }
+
+/** Empties a terminal for what comes next; a file, a pipe and a terminal that cannot are left alone. */
+export function clearScreen(): void {
+  if (process.stdout.isTTY && process.env.TERM !== 'dumb') process.stdout.write('\u001b[2J\u001b[H');
+}

@@ -1,5 +1,6 @@
 import { findingsOf, type Run } from '../check/run.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
+import { shorten } from '../spec/cut.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
 import { restOfJson } from './json.ts';
@@ -46,8 +47,7 @@ export const formatStatistics: Formatter = (run, context) => {
 
 /** As much of a text as fits into some columns; none of it where hardly anything does. */
 function cut(text: string, room: number): string {
-  if (text.length <= room) return text;
-  return room < 20 ? '' : `${text.slice(0, room - 1).trimEnd()}…`;
+  return text.length > room && room < 20 ? '' : shorten(text, room);
 }
 
 /** The same for machines, with what else the JSON of a run has. */

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { RULES } from '../../../rules/index.ts';
 import { CONFIG_FILE, NO_CONFIGURATION } from '../../check/configuration.ts';
 import { PRESET_NAMES, PRESETS } from '../../check/preset.ts';
+import { readSelectors, SELECTOR_WORDS } from '../../check/selection.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
@@ -14,6 +15,8 @@ import type { CheckRequest } from './run.ts';
 export interface RequestOptions {
   readonly preset: string | undefined;
   readonly rule: readonly string[];
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
   readonly profile: readonly string[];
   readonly stdinName: string;
   readonly base: string | undefined;
@@ -21,6 +24,13 @@ export interface RequestOptions {
   /** A file; `false` for none. */
   readonly config: string | boolean;
   readonly allowPlugins: boolean | undefined;
+}
+
+/** An option that takes what names rules, as a list or several times. */
+function selectorOption(flags: string, description: string): Option {
+  return suggesting(new Option(flags, description), () => [...SELECTOR_WORDS, ...RULES.map(({ id }) => id)])
+    .default([])
+    .argParser(collect);
 }
 
 /** Options that narrow what is reported make no sense for what accepts everything. */
@@ -33,6 +43,13 @@ export function addRequestOptions(command: Command, { forReport }: { readonly fo
         .default([])
         .argParser(collect),
     )
+    .addOption(
+      selectorOption(
+        '--select <list>',
+        'only these rules: ids, topics, first words of ids, or all; repeatable',
+      ),
+    )
+    .addOption(selectorOption('--ignore <list>', 'not these rules; the closer name counts; repeatable'))
     .option('--base <state>', 'compare with this commit, or with the specs in this folder (abi-breaking)')
     .option('--config <file>', `settings instead of ${CONFIG_FILE}`)
     .option('--no-config', 'no settings at all')
@@ -61,6 +78,10 @@ export async function requestOf(paths: readonly string[], options: RequestOption
     hasNested: config !== false && named === undefined,
     preset: preset === undefined ? undefined : oneOf('--preset', preset, PRESET_NAMES),
     rules: options.rule,
+    selection: {
+      select: options.select.length === 0 ? undefined : readSelectors(options.select),
+      ignore: readSelectors(options.ignore),
+    },
     profiles: options.profile,
     stdinName: options.stdinName,
     base,

@@ -3,6 +3,7 @@ import type { Configuration } from '../../check/configuration.ts';
 import { Containers } from '../../check/containers.ts';
 import type { Preset } from '../../check/preset.ts';
 import { documentsOf, type Run } from '../../check/run.ts';
+import type { Selection } from '../../check/selection.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { Failure } from '../failure.ts';
 import { nestedConfigurations } from '../input/config.ts';
@@ -27,6 +28,8 @@ export interface CheckRequest {
   readonly preset: Preset | undefined;
   /** Only these; empty for all of the preset. */
   readonly rules: readonly string[];
+  /** The same by topic and by the beginning of names, and what is left out. */
+  readonly selection: Selection;
   /** Seccomp profiles to ask beside those that the project knows. */
   readonly profiles: readonly string[];
   readonly stdinName: string;
@@ -76,6 +79,7 @@ async function runRules(
     plugins: await loadPlugins(configurations, root, request.allowsPlugins),
     ...(preset === undefined ? {} : { preset }),
     only: request.rules,
+    selection: request.selection,
     containers,
     facts: runFacts(),
     ...(baseline === undefined ? {} : { baseline }),

@@ -1,25 +1,28 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { findingsOf, type Run } from '../../check/run.ts';
-import { type Finding, isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
-import { countShown } from '../../lint/group.ts';
-import { FORMAT_NAMES } from '../../report/index.ts';
+import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
+import { FORMAT_NAMES, FORMATTERS } from '../../report/index.ts';
 import { plural } from '../../spec/plural.ts';
 import { BASELINE_FILE } from '../check/baseline.ts';
 import { FIX_MODES, fixFiles, readFixMode } from '../check/fix.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
 import { type Checked, runCheck } from '../check/run.ts';
+import { showFrom, shownFrom } from '../check/severities.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
-import { type Output, readOutputs, writeOutputs } from '../output.ts';
-import { warn } from '../print.ts';
+import { type Output, readOutputs, statisticsFormatters, writeOutputs } from '../output.ts';
+import { print, warn } from '../print.ts';
 import { choiceOption, collect, oneOf } from '../shared-options.ts';
 
 interface CheckOptions extends RequestOptions {
   readonly format: string;
   readonly output: readonly string[];
   readonly failOn: string;
-  readonly minSeverity: string;
+  readonly minSeverity: string | undefined;
+  readonly quiet: boolean | undefined;
+  readonly statistics: boolean | undefined;
+  readonly watch: boolean | undefined;
   readonly baseline: boolean;
   readonly fix: string | boolean | undefined;
   readonly dryRun: boolean | undefined;
@@ -48,10 +51,13 @@ export function addCheck(program: Command): void {
     .addOption(
       choiceOption(
         '--min-severity <severity>',
-        `show nothing below: ${SEVERITIES.join(', ')}`,
+        `show nothing below: ${SEVERITIES.join(', ')} (default: info)`,
         SEVERITIES,
-      ).default('info'),
+      ),
     )
+    .option('-q, --quiet', 'show errors alone; what is hidden still counts for --fail-on')
+    .option('--statistics', 'show how often each rule speaks, instead of the findings')
+    .option('-w, --watch', 'judge again whenever a spec or a configuration changes')
     .addOption(
       choiceOption(
         '--fail-on <severity>',
@@ -78,7 +84,10 @@ do its work.
 Examples:
   $ probeable check                                   the specs of this project
   $ probeable check xyzzy.yaml --fail-on warning
-  $ probeable check xyzzy.yaml --min-severity error   errors alone
+  $ probeable check --quiet                           errors alone
+  $ probeable check --select probing --ignore probe-declared
+  $ probeable check --ignore process --statistics     how often each rule speaks
+  $ probeable check xyzzy.yaml --watch                while you write
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
   $ probeable check xyzzy.yaml --fix=all --dry-run    what it would fix
@@ -86,14 +95,24 @@ Examples:
 `,
     )
     .action(async (paths: string[], options: CheckOptions) => {
-      process.exitCode = await check(paths, options);
+      process.exitCode =
+        options.watch === true
+          ? await (await import('../check/watch.ts')).watchAndCheck(paths, options, (print) =>
+              check(paths, options, print),
+            )
+          : await check(paths, options);
     });
 }
 
-async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  show: typeof print = print,
+): Promise<number> {
   const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
-  const shown = oneOf('--min-severity', options.minSeverity, SEVERITIES);
+  const shown = shownFrom(options.minSeverity, options.quiet === true);
   const outputs = readOutputs(options.format, options.output);
+  const formatters = options.statistics === true ? statisticsFormatters(outputs) : FORMATTERS;
   const mode = readFixMode(options.fix);
   const request = await requestOf(paths, options);
   if (mode !== undefined && paths.includes(STANDARD_INPUT) && options.dryRun !== true)
@@ -112,7 +131,11 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<n
     warn(
       `probeable: ${BASELINE_FILE} accepts ${plural(staleAcceptances, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
     );
-  if (!isPatch) await writeOutputs(showFrom(run, shown), outputs, text);
+  if (!isPatch)
+    await writeOutputs(showFrom(run, shown), outputs, text, {
+      formatters,
+      show,
+    });
   const isReported =
     !isPatch && outputs.some(({ format, file }) => format === 'pretty' && file === undefined);
   return exitCode(run, threshold, isReported);
@@ -130,26 +153,8 @@ function refuseOverwriting(outputs: readonly Output[], { run, isFile }: Checked)
 
 /** Whether a run looked at everything that a baseline is about, and so may say what is no longer found. */
 function isWhole(paths: readonly string[], options: CheckOptions): boolean {
-  return paths.length === 0 && options.rule.length === 0 && options.newOnly !== true;
-}
-
-/** A run without what is below a severity, and how much that was. What a run means stays: exit codes know it whole. */
-function showFrom(run: Run, below: Severity): Run {
-  if (below === 'info') return run;
-  const select = (isWanted: (finding: Finding) => boolean): Run['files'] =>
-    run.files.map((file) => ({
-      ...file,
-      documents: file.documents.map((document) => ({
-        ...document,
-        findings: document.findings.filter(isWanted),
-      })),
-    }));
-  const isShown = ({ severity }: Finding): boolean => isAtLeast(severity, below);
-  const rest = select((finding) => !isShown(finding)).flatMap(({ documents }) => documents);
-  const count = (severity: Severity): number =>
-    rest.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
-  const hidden = { below, warnings: count('warning'), infos: count('info'), shown: countShown(rest) };
-  return { ...run, files: select(isShown), hidden };
+  const narrowed = [...options.rule, ...options.select, ...options.ignore];
+  return paths.length === 0 && narrowed.length === 0 && options.newOnly !== true;
 }
 
 /** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
