@@ -112,7 +112,7 @@ const bytes = fc.oneof(
 
 function checkText(text: string): void {
   const run = runOver({ 'x.yaml': text });
-  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80, now: new Date(0) };
+  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80 };
   for (const format of Object.values(FORMATTERS)) expect(typeof format(run, context)).toBe('string');
   for (const { documents } of run.files) {
     for (const { findings } of documents) {

@@ -19,7 +19,6 @@ const context = (text: string): FormatContext => ({
   text: () => text,
   hasColor: false,
   hasLinks: false,
-  now: new Date(0),
   width: 100,
 });
 const report = (name: keyof typeof FORMATTERS, text: string): string =>

@@ -42,7 +42,7 @@ test('GitLab gets no fingerprint twice, though two postings share theirs', () =>
   const both = `${posting('v1').replace('proposed', 'superseded')}---\n${posting('v2')}`;
   const run = runOver({ 'a.yaml': both });
   const issues: { fingerprint: string }[] = JSON.parse(
-    formatGitlab(run, { text: () => both, hasColor: false, hasLinks: false, width: 80, now: new Date(0) }),
+    formatGitlab(run, { text: () => both, hasColor: false, hasLinks: false, width: 80 }),
   );
   const fingerprints = issues.map(({ fingerprint }) => fingerprint);
   expect(new Set(fingerprints).size).toBe(fingerprints.length);

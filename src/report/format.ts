@@ -9,8 +9,8 @@ export interface FormatContext {
   text(path: string): string;
   readonly hasColor: boolean;
   readonly hasLinks: boolean;
-  /** When the run took place, for formats that say so. */
-  readonly now: Date;
+  /** When the run took place, for formats that say so; now where it is left out. */
+  readonly now?: Date;
   /** What a rule's page says, where the door has the pages; undefined for a rule without one. */
   ruleHelp?(rule: Rule): RuleHelp | undefined;
   /** Columns of the terminal. */

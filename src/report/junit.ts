@@ -17,7 +17,7 @@ interface Suite {
  * JUnit XML: a spec is a test suite, an error or warning a failed test case, an input that could not be read an errored
  * one. Infos are no failures, and what was not judged is no success. No durations and host names.
  */
-export const formatJunit: Formatter = (run, { now }) => {
+export const formatJunit: Formatter = (run, { now = new Date() }) => {
   const faults = run.faults.map(({ path, message }): Suite => {
     const error = `<error message="${escapeXml(message)}" type="input">${escapeXml(message)}</error>`;
     const cases = [testCase('input', path, error)];

@@ -16,6 +16,7 @@ import { patchSource } from '../../src/cli/mail/patches.ts';
 import { readBatch, readTarget } from '../../src/cli/simulate/questions.ts';
 import { readDescription } from '../../src/draft/detect.ts';
 import { fromKapi } from '../../src/draft/from/kapi.ts';
+import { liveCode } from '../../src/draft/from/live-code.ts';
 import { fromPatch } from '../../src/draft/from/patch.ts';
 import { fromPrototype } from '../../src/draft/from/prototype.ts';
 import { fromSyzlang } from '../../src/draft/from/syzlang.ts';
@@ -59,7 +60,7 @@ function findingsOf(files: readonly FileResult[]): readonly Finding[] {
 /** Judges a text, and writes what was found in every format, in every door. */
 function checkEverywhere(text: string): void {
   const run = runOver({ 'x.yaml': text });
-  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80, now: new Date(0) };
+  const context = { text: () => text, hasColor: true, hasLinks: true, width: 80 };
   for (const format of Object.values(FORMATTERS)) format(run, context);
   const lines = new LineIndex(text);
   const actions = new Actions(lines);
@@ -130,7 +131,8 @@ export const QUICK: Readonly<Record<string, Reader>> = {
   mailboxes: (text) => splitMailbox(Buffer.from(text)),
   series: (text) => callsOf([{ id: undefined, subject: text, recipients: text, body: text }], new Set()),
   descriptions: drafts(readDescription),
-  patches: drafts(fromPatch),
+  patches: drafts((text) => fromPatch(text).calls),
+  'live code': liveCode,
   syzlang: drafts(fromSyzlang),
   KAPI: drafts(fromKapi),
   tracepoints: drafts(fromTraceFormat),

@@ -117,7 +117,7 @@ function compressedSarif(verdict: Verdict, context: BotContext, text: (path: str
       callersOf: () => [],
       seen: () => [],
     },
-    { text, hasColor: false, hasLinks: false, width: 80, now: new Date() },
+    { text, hasColor: false, hasLinks: false, width: 80 },
   );
   return gzipSync(log).toString('base64');
 }
