@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 import { Failure } from './failure.ts';
-import { collect, joinLists } from './shared-options.ts';
+import { joinLists } from './shared-options.ts';
 
 /**
  * Refuses an option that takes one value and is given two, as programs with clap, such as Ruff, do: the last one would win
@@ -28,8 +28,8 @@ export function refuseRepeated(program: Command): void {
 }
 
 /** Whether an option has one value in the end: `--config FILE`, and `--no-config`, which stands for another one. */
-function takesOne({ required, optional, variadic, negate, parseArg }: Option): boolean {
-  const isList = variadic || parseArg === collect || parseArg === joinLists;
+function takesOne({ required, optional, variadic, negate, parseArg, defaultValue }: Option): boolean {
+  const isList = variadic || parseArg === joinLists || Array.isArray(defaultValue);
   return (required || optional || negate) && !isList;
 }
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
 import { print, warn } from '../print.ts';
-import { formatOption, prettyOrJson } from '../shared-options.ts';
+import { collect, formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface BuildOptions {
   readonly output: string;
@@ -27,7 +27,7 @@ function specsOption(): Option {
     'specs of your own beside those that come with the package; repeatable',
   )
     .default([])
-    .argParser((value: string, before: readonly string[]) => [...before, value]);
+    .argParser(collect);
 }
 
 export function addSite(program: Command): void {
