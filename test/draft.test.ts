@@ -121,3 +121,51 @@ test('probeable generate kapi writes what draft reads', () => {
   });
   expect(run(['draft', '-'], stdout).stdout).toContain('may_mount');
 });
+
+describe('what draft cannot take is said, and nothing is lost', () => {
+  const file = (text: string): string => {
+    const path = join(folder, 'some.c');
+    writeFileSync(path, text);
+    return path;
+  };
+  const BROKEN = 'SYSCALL_DEFINE3(brkn, int, fd)\n{\n}\n';
+
+  test('an unreadable definition beside one that is read', () => {
+    const path = file(BROKEN + SOURCE);
+    const { status, stdout, stderr } = run(['draft', path]);
+    expect(stdout).toContain('syscall: xyzzy');
+    expect(stderr).toBe(
+      `probeable: ${path}: SYSCALL_DEFINE3(brkn was not read: it takes 3 pairs of a type and a name\n`,
+    );
+    expect(status).toBe(2);
+    expect(run(['draft', path, '--syscall', 'xyzzy']).status).toBe(0);
+    expect(run(['draft', file(BROKEN)])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('SYSCALL_DEFINE3(brkn was not read'),
+    });
+  });
+
+  test('a call that is defined twice', () => {
+    const { status, stdout, stderr } = run(['draft', file(SOURCE + SOURCE)]);
+    expect(stdout.match(/^syscall: xyzzy$/gm)).toHaveLength(1);
+    expect(stderr).toContain('xyzzy is defined more than once, and the first definition counts');
+    expect(status).toBe(0);
+  });
+
+  test('the entry of another ABI alone', () => {
+    const path = file('COMPAT_SYSCALL_DEFINE1(xyzzy, int, fd)\n{\n\treturn 0;\n}\n');
+    expect(run(['draft', path])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('defines COMPAT_SYSCALL_DEFINE1(xyzzy, …), and no SYSCALL_DEFINEn'),
+    });
+  });
+
+  test('--running and --syscall are lists', () => {
+    const path = file(SOURCE + SOURCE.replace('xyzzy', 'plugh'));
+    expect(run(['draft', path, '--syscall', 'plugh', '--syscall', 'xyzzy']).stdout).toMatch(
+      /syscall: plugh[\s\S]*syscall: xyzzy/,
+    );
+  });
+});

@@ -27,6 +27,16 @@ describe('a call that a patch changes is told of', () => {
       'fs/x.c:11: the code of foo is changed here, and was not judged: a spec beside the patch would be',
     ],
     [
+      'only the entry of another ABI is new',
+      '@@ -10,1 +10,4 @@\n \n+COMPAT_SYSCALL_DEFINE2(foo, int, fd, int, x)\n+{\n+}\n',
+      'fs/x.c:11: COMPAT_SYSCALL_DEFINE2(foo, …), the entry of another ABI, is new here, and was not judged: a spec beside the patch would be',
+    ],
+    [
+      'the entry of another ABI is rewritten, or goes',
+      '@@ -10,2 +10,1 @@\n-COMPAT_SYSCALL_DEFINE2(foo, int, fd, int, x)\n-PPC32_SYSCALL_DEFINE1(foo, int, x)\n+COMPAT_SYSCALL_DEFINE2(foo, int, fd, long, x)\n',
+      'fs/x.c:10: COMPAT_SYSCALL_DEFINE2(foo, …), the entry of another ABI, is moved or rewritten here, and was not judged: a spec beside the patch would be',
+    ],
+    [
       'its definition changes',
       '@@ -10,2 +10,2 @@\n-SYSCALL_DEFINE2(foo, int, fd, int, x)\n+SYSCALL_DEFINE2(foo, int, fd, long, x)\n {\n',
       'fs/x.c:10: the prototype of foo is changed here, and was not judged: a spec beside the patch would be',

@@ -11,6 +11,8 @@ export interface DefinitionLine {
   readonly sign: DiffLine['sign'];
   readonly path: string;
   readonly line: number;
+  /** The entry of another ABI, which programs of 32 bits reach: `COMPAT_SYSCALL_DEFINE4`. */
+  readonly isVariant: boolean;
 }
 
 /** A call that a patch does something to, other than to add it. */
@@ -37,13 +39,31 @@ export function definitionLines(files: readonly FileDiff[]): readonly Definition
   });
 }
 
+/** `SYSCALL_DEFINE4(`, and what defines the entry of another ABI: `COMPAT_SYSCALL_DEFINE4(`, `PPC32_SYSCALL_DEFINE4(`. */
+const DEFINITION = /^\s*((?:\w{1,20}_)?SYSCALL(?:32)?_DEFINE[0-6])\s*\(\s*(\w+)?(.*)$/;
+
 /** The definition that a line begins; the name may stand in the next one. */
-function definitionIn(line: string, next: string): { name: string; start: string } | undefined {
-  const [, macro = '', name, rest = ''] = /^\s*(SYSCALL_DEFINE[0-6])\s*\(\s*(\w+)?(.*)$/.exec(line) ?? [];
+function definitionIn(
+  line: string,
+  next: string,
+): { name: string; start: string; isVariant: boolean } | undefined {
+  const [, macro = '', name, rest = ''] = DEFINITION.exec(line) ?? [];
   if (macro === '') return undefined;
-  if (name !== undefined) return { name, start: `${macro}(${name}` };
+  const isVariant = !macro.startsWith('SYSCALL_DEFINE');
+  if (name !== undefined) return { name, start: `${macro}(${name}`, isVariant };
   const below = rest === '' ? /^\s*(\w+)/.exec(next)?.[1] : undefined;
-  return below === undefined ? undefined : { name: below, start: `${macro}(` };
+  return below === undefined ? undefined : { name: below, start: `${macro}(`, isVariant };
+}
+
+/** How the definitions begin that a C source has for other ABIs, at most three of them. */
+export function variantDefinitions(source: string): readonly string[] {
+  const lines = source.split('\n');
+  const found: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    const definition = definitionIn(line, lines[index + 1] ?? '');
+    if (definition?.isVariant === true && found.length < 3) found.push(`${definition.start}, …)`);
+  }
+  return found;
 }
 
 /**
@@ -54,7 +74,8 @@ export function changedCalls(
   files: readonly FileDiff[],
   described: ReadonlySet<string>,
 ): readonly ChangedCall[] {
-  const definitions = definitionLines(files);
+  const all = definitionLines(files);
+  const definitions = all.filter(({ isVariant }) => !isVariant);
   const bySign = (sign: DiffLine['sign']) =>
     new Map(
       definitions
@@ -86,6 +107,7 @@ export function changedCalls(
         message: `the prototype of ${name} is changed here, and was not judged: a spec beside the patch would be`,
       });
   }
+  for (const call of changedVariants(all)) if (!added.has(call.name)) add(call);
   for (const file of files) {
     const path = file.newPath ?? file.oldPath ?? '';
     if (!/\.c$/.test(path)) continue;
@@ -111,6 +133,19 @@ export function changedCalls(
     });
   }
   return [...changed.values()];
+}
+
+/** The entries of other ABIs that come or go. */
+function changedVariants(definitions: readonly DefinitionLine[]): readonly ChangedCall[] {
+  const variants = definitions.filter(({ isVariant, sign }) => isVariant && sign !== ' ');
+  const starts = (sign: DiffLine['sign']): ReadonlySet<string> =>
+    new Set(variants.filter((each) => each.sign === sign).map(({ start }) => start));
+  const [come, gone] = [starts('+'), starts('-')];
+  return variants.map(({ name, start, path, line }): ChangedCall => {
+    const what = !gone.has(start) ? 'is new' : come.has(start) ? 'is moved or rewritten' : 'is removed';
+    const message = `${start}, …), the entry of another ABI, ${what} here, and was not judged: a spec beside the patch would be`;
+    return { name, path, line, message };
+  });
 }
 
 function squeezed(text: string): string {

@@ -1,14 +1,23 @@
 import { fromKapi } from './from/kapi.ts';
-import { fromPatch } from './from/patch.ts';
+import { fromPatch, type PatchContent } from './from/patch.ts';
 import { fromSyzlang } from './from/syzlang.ts';
 import { fromTraceFormat } from './from/trace-format.ts';
 import type { Known } from './known.ts';
 
 /** What a text describes, whatever form it has; empty where it has none that is known. */
 export function readDescription(text: string): readonly Known[] {
+  return readContent(text).calls;
+}
+
+/** The same, with what is a definition and could not be taken. */
+export function readContent(text: string): PatchContent {
+  if (/\bSYSCALL_DEFINE[0-6]\s*\(/.test(text) && !/^\s*[[{]/.test(text)) return fromPatch(text);
+  return { calls: readOther(text), faults: [], repeated: [] };
+}
+
+function readOther(text: string): readonly Known[] {
   if (/^\s*[[{]/.test(text)) return fromKapi(text);
   if (/^name:\s*sys_enter_\w+/m.test(text)) return fromTraceFormat(text);
-  if (/\bSYSCALL_DEFINE[0-6]\s*\(/.test(text)) return fromPatch(text);
   return fromSyzlang(text);
 }
 

@@ -8,7 +8,7 @@ import { generateKapi } from '../generate/kapi.ts';
 import { Analysis } from '../lint/analysis.ts';
 import type { Spec } from '../spec/model.ts';
 import { readSpecs } from '../spec/read.ts';
-import { readDescription } from './detect.ts';
+import { readContent, readDescription } from './detect.ts';
 import { fromPrototype } from './from/prototype.ts';
 import type { Known } from './known.ts';
 import { writeDraft } from './write.ts';
@@ -315,4 +315,35 @@ test('JSON of strangers stays text', () => {
     }),
     { numRuns: 500, examples: [[' ', '']] },
   );
+});
+
+describe('a definition that no compiler sees is none', () => {
+  const define = (name: string): string => `SYSCALL_DEFINE1(${name}, int, fd)\n{\n\treturn -EBADF;\n}\n`;
+  const names = (source: string): string[] => readContent(source).calls.map(({ name }) => name);
+
+  test('in C', () => {
+    expect(names(`#if 0\n${define('gone')}#endif\n${define('xyzzy')}`)).toEqual(['xyzzy']);
+    expect(names(`/*\n${define('gone')}*/\n${define('xyzzy')}`)).toEqual(['xyzzy']);
+    expect(names(`#ifdef CONFIG_XYZZY\n${define('xyzzy')}#endif\n`)).toEqual(['xyzzy']);
+  });
+
+  test('in a patch', () => {
+    const added = `#if 0\n${define('gone')}#endif\n${define('xyzzy')}`.trimEnd().split('\n');
+    const patch = `--- a/fs/x.c\n+++ b/fs/x.c\n@@ -0,0 +1,${added.length} @@\n${added.map((line) => `+${line}\n`).join('')}`;
+    expect(names(patch)).toEqual(['xyzzy']);
+  });
+
+  test('and what its body would refuse is no refusal', () => {
+    const source =
+      'SYSCALL_DEFINE1(xyzzy, int, flags)\n{\n#if 0\n\tif (flags & 1)\n\t\treturn -EPERM;\n#endif\n\tif (flags) /* a long\n\t\tcomment */\n\t\treturn -EINVAL;\n}\n';
+    expect(readContent(source).calls[0]?.code).toEqual(['if (flags) return -EINVAL;']);
+  });
+});
+
+test('a call that is defined for two configurations is one, and that is said', () => {
+  const source =
+    '#ifdef CONFIG_MMU\nSYSCALL_DEFINE1(xyzzy, int, fd)\n{\n}\n#else\nSYSCALL_DEFINE1(xyzzy, unsigned int, fd)\n{\n}\n#endif\n';
+  const { calls, repeated } = readContent(source);
+  expect(calls.map(({ name, parameters }) => [name, parameters?.[0]?.type])).toEqual([['xyzzy', 'int']]);
+  expect(repeated).toEqual(['xyzzy is defined more than once, and the first definition counts']);
 });

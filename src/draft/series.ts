@@ -29,6 +29,8 @@ export interface KnownCalls {
   readonly calls: readonly Known[];
   /** Definitions that could not be read, each as a sentence. */
   readonly faults: readonly string[];
+  /** Calls that one patch defines more than once, each as a sentence. */
+  readonly repeated: readonly string[];
 }
 
 /** What patches tell of the calls that they add, each call once. A call that is only moved is not added. */
@@ -48,7 +50,11 @@ export function knownCalls(patches: readonly Patch[]): KnownCalls {
     const { structs, numbers } = whole.get(name) ?? call;
     calls.set(name, { ...call, structs, numbers });
   }
-  return { calls: [...calls.values()], faults: contents.flatMap((content) => content.faults) };
+  return {
+    calls: [...calls.values()],
+    faults: contents.flatMap((content) => content.faults),
+    repeated: contents.flatMap((content) => content.repeated),
+  };
 }
 
 /**
@@ -83,7 +89,8 @@ function addedPlaces(files: readonly FileDiff[]): ReadonlyMap<string, Definition
   const added = new Map<string, DefinitionLine>();
   const gone = new Set<string>();
   for (const definition of definitionLines(files)) {
-    const { name, sign } = definition;
+    const { name, sign, isVariant } = definition;
+    if (isVariant) continue;
     if (sign === '-') gone.add(name);
     else if (sign === '+' && !added.has(name)) added.set(name, definition);
   }

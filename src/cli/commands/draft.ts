@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
-import { changedCalls } from '../../draft/changed-calls.ts';
-import { FORMS, readDescription } from '../../draft/detect.ts';
+import { changedCalls, variantDefinitions } from '../../draft/changed-calls.ts';
+import { FORMS, readContent } from '../../draft/detect.ts';
 import { readDiff } from '../../draft/diff.ts';
+import type { PatchContent } from '../../draft/from/patch.ts';
 import { fromPrototype } from '../../draft/from/prototype.ts';
 import { fromTraceFormat } from '../../draft/from/trace-format.ts';
 import type { Known } from '../../draft/known.ts';
 import { knownCalls } from '../../draft/series.ts';
 import { type Draft, writeDraft } from '../../draft/write.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
-import { Failure } from '../failure.ts';
+import { EXIT, Failure } from '../failure.ts';
 import { InputReader } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import type { Mail } from '../mail/message.ts';
 import { patchSource, readPatches } from '../mail/patches.ts';
 import { print, warn } from '../print.ts';
-import { formatOption, prettyOrJson } from '../shared-options.ts';
+import { collect, formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface DraftOptions {
   readonly running: readonly string[];
@@ -23,7 +24,6 @@ interface DraftOptions {
 }
 
 const TRACEPOINTS = '/sys/kernel/tracing/events/syscalls';
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export function addDraft(program: Command): void {
   program
@@ -59,7 +59,15 @@ Examples:
       const format = prettyOrJson(options.format);
       const known = [...options.running.flatMap(readRunning)];
       const reader = new InputReader();
-      for (const input of inputs) known.push(...(await readInput(input, reader)));
+      let isWhole = true;
+      for (const input of inputs) {
+        const { calls, faults, repeated } = await readInput(input, reader);
+        known.push(...calls);
+        for (const message of [...faults, ...repeated]) warn(`probeable: ${input}: ${message}\n`);
+        isWhole &&= faults.length === 0;
+      }
+      // Whoever asked for some of the calls has them, or is told that they are not there.
+      if (!isWhole && options.syscall.length === 0) process.exitCode = EXIT.failed;
       if (inputs.length + options.running.length === 0)
         throw new Failure('nothing to draft from: give a prototype, a file or --running NAME');
       const chosen = choose(known, options.syscall);
@@ -80,8 +88,8 @@ Examples:
     });
 }
 
-async function readInput(input: string, reader: InputReader): Promise<readonly Known[]> {
-  if (/^[\w\s*]+\(/.test(input)) return [fromPrototype(input)];
+async function readInput(input: string, reader: InputReader): Promise<PatchContent> {
+  if (/^[\w\s*]+\(/.test(input)) return { calls: [fromPrototype(input)], faults: [], repeated: [] };
   const file = await reader.read(input);
   const text = file.ok ? file.text : undefined;
   const bytes = file.ok ? Buffer.from(file.text) : file.bytes;
@@ -89,22 +97,30 @@ async function readInput(input: string, reader: InputReader): Promise<readonly K
   if (source !== undefined && bytes !== undefined)
     return fromPatches(input, await readPatches(source, bytes));
   if (!file.ok) throw new Failure(`${input}: ${file.message}`);
-  const known = readDescription(file.text);
-  if (known.length === 0) throw new Failure(`${input} describes no system call: it is none of ${FORMS}`);
-  return known;
+  const content = readContent(file.text);
+  if (content.calls.length > 0) return content;
+  if (content.faults.length > 0)
+    throw new Failure(content.faults.map((fault) => `${input}: ${fault}`).join('\n'));
+  const variants = variantDefinitions(file.text);
+  if (variants.length > 0)
+    throw new Failure(
+      `${input} defines ${variants.join(', ')}, and no SYSCALL_DEFINEn: what programs of another ABI call is drafted from the native definition`,
+    );
+  throw new Failure(`${input} describes no system call: it is none of ${FORMS}`);
 }
 
-/** The calls that a series adds. What it changes, and what cannot be read of it, is said and not drafted. */
-function fromPatches(input: string, { messages, faults: unread }: Mail): readonly Known[] {
-  const { calls, faults } = knownCalls(messages);
-  const [fault] = [...unread, ...faults];
+/** The calls that a series adds. What it changes is said, and not drafted. */
+function fromPatches(input: string, { messages, faults: unread }: Mail): PatchContent {
+  const { calls, faults, repeated } = knownCalls(messages);
+  const [fault] = unread;
   if (fault !== undefined) throw new Failure(`${input}: ${fault}`);
   const changed = changedCalls(
     messages.flatMap(({ body }) => readDiff(body)),
     new Set(),
   );
   for (const { path, line, message } of changed) warn(`probeable: ${path}:${line}: ${message}\n`);
-  if (calls.length > 0) return calls;
+  if (calls.length > 0) return { calls, faults, repeated };
+  if (faults.length > 0) throw new Failure(faults.map((each) => `${input}: ${each}`).join('\n'));
   const what = messages.length === 1 ? '1 message' : `${messages.length} messages`;
   throw new Failure(
     `${input} (${what}) adds no system call: no line with SYSCALL_DEFINEn in a C file is new`,

@@ -2,6 +2,7 @@ import { LineIndex } from '../../spec/position.ts';
 import { type FileDiff, newSide, readDiff } from '../diff.ts';
 import { bare, type Known, type KnownParameter } from '../known.ts';
 import { withoutComments } from './comments.ts';
+import { liveCode } from './live-code.ts';
 import { numbersOf } from './numbers.ts';
 import { Structs, structBodies, structsOf } from './structs.ts';
 
@@ -15,17 +16,19 @@ export interface PatchContent {
   readonly calls: readonly Known[];
   /** What is a definition, and could not be read, each as a sentence. */
   readonly faults: readonly string[];
+  /** Calls that are defined more than once, as for two configurations, each as a sentence: the first counts. */
+  readonly repeated: readonly string[];
 }
 
 /**
  * Every `SYSCALL_DEFINEn` of a C source, or that a patch adds: the prototype, what its body refuses by itself, the
  * structs that it takes, its numbers in the tables, and whether it may be left out of a build.
  */
-export function fromPatch(text: string): readonly Known[] {
+export function fromPatch(text: string): PatchContent {
   const files = readDiff(text).filter(({ hunks }) => hunks.length > 0);
   const subject = /^Subject: (?:\[[^\]\n]*\][ \t]*)?(.+(?:\n[ \t].+)*)$/m.exec(text)?.[1];
-  if (files.length > 0) return readPatch(files, subject).calls;
-  return describe([{ text, added: () => true }], structBodies([{ rank: 0, text }]), subject, []).calls;
+  if (files.length > 0) return readPatch(files, subject);
+  return describe([{ text, added: () => true }], structBodies([{ rank: 0, text }]), subject, []);
 }
 
 /** The same for the files of a patch; `subject` is what its mail is about. */
@@ -40,11 +43,12 @@ interface Source {
 }
 
 function describe(
-  sources: readonly Source[],
+  written: readonly Source[],
   structs: ReadonlyMap<string, string>,
   subject: string | undefined,
   files: readonly FileDiff[],
 ): PatchContent {
+  const sources = written.map((source): Source => ({ ...source, text: liveCode(source.text) }));
   const numbers = numbersOf(files);
   const known = new Structs(structs);
   const optional = new Set(
@@ -54,7 +58,8 @@ function describe(
   );
   const what = files.length > 0 ? 'a patch' : 'C source';
   const faults: string[] = [];
-  const calls: Known[] = [];
+  const calls = new Map<string, Known>();
+  const repeated = new Map<string, string>();
   let count = 0;
   for (const definition of definitionsIn(sources)) {
     if (count++ === MAX_CALLS) {
@@ -67,7 +72,11 @@ function describe(
       continue;
     }
     const { name, digit, parameters, code } = read;
-    calls.push({
+    if (calls.has(name)) {
+      repeated.set(name, `${name} is defined more than once, and the first definition counts`);
+      continue;
+    }
+    calls.set(name, {
       ...bare(name, 'long', parameters, `${what}: SYSCALL_DEFINE${digit}(${name})`),
       summary: subject,
       structs: new Map(parameters.flatMap(({ type }) => known.behind(type))),
@@ -76,7 +85,7 @@ function describe(
       code,
     });
   }
-  return { calls, faults };
+  return { calls: [...calls.values()], faults, repeated: [...repeated.values()] };
 }
 
 /** Where a definition begins. */
@@ -160,8 +169,6 @@ function splitArguments(list: string): string[] {
     .map((word) => word.replace(/\s+/g, ' ').trim());
 }
 
-/** A comment; one that does not end takes the rest, so that no text is looked through twice. */
-const COMMENT = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g;
 /** `if (…) return -E…;`, in brackets too, behind calls such as pr_warn_once(). */
 const REFUSAL =
   /\bif \(([^;{}]{1,300})\)\s{0,200}(?:\{\s{0,200}(?:\w{1,60}\([^;{}]{0,200}\);\s{0,200}){0,3})?return (-E[A-Z0-9]+);/g;
@@ -172,7 +179,7 @@ function refusals(source: string): readonly string[] {
   const open = rest.indexOf('{');
   if (open === -1 || rest.slice(0, open).includes(';')) return [];
   const body = rest.slice(open, closing(rest, open, '{', '}', MAX_BODY) ?? rest.length);
-  return [...body.replace(COMMENT, ' ').matchAll(REFUSAL)].map(
+  return [...body.replace(/[ \t]{2,}/g, ' ').matchAll(REFUSAL)].map(
     ([, condition = '', error = '']) => `if (${condition.trim()}) return ${error};`,
   );
 }
