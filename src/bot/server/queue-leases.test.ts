@@ -24,6 +24,7 @@ class FakeDatabase implements Database {
   }
 
   async execute(): Promise<void> {}
+  async maintain(): Promise<void> {}
   async close(): Promise<void> {}
 }
 

@@ -12,7 +12,7 @@ import { Queue } from './queue.ts';
 import { during } from './start-fault.ts';
 import type { ThreadData } from './thread/protocol.ts';
 import { ReviewThread } from './thread/review-thread.ts';
-import { countDeliveries, forgetOldDeliveries, freeClaims } from './upkeep.ts';
+import { countDeliveries, freeClaims, maintainDeliveries } from './upkeep.ts';
 import { createWebhookServer } from './webhook.ts';
 
 export interface ServeOptions {
@@ -33,7 +33,7 @@ export interface ServeOptions {
   readonly log: Log;
 }
 
-/** How often what is long done is forgotten, in seconds. */
+/** How often what is long done is forgotten, and the database maintained, in seconds. */
 const CHORES = 600;
 
 /** A server that runs. */
@@ -82,14 +82,11 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     await database.close();
     throw error;
   }
-  const forget = (): void =>
-    void forgetOldDeliveries(database).catch((error: unknown) =>
-      log.error('the queue cannot be reached', {
-        error: describeError(error),
-      }),
+  const maintain = (): void =>
+    void maintainDeliveries(database).catch((error: unknown) =>
+      log.error('the queue cannot be reached', { error: describeError(error) }),
     );
-  forget();
-  const timer = setInterval(forget, CHORES * secondMs);
+  const timer = setInterval(maintain, CHORES * secondMs);
   log.info('ready', {
     host: options.host,
     port,

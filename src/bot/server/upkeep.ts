@@ -35,7 +35,8 @@ export async function freeClaims(database: Database): Promise<void> {
   await database.query('UPDATE probeable_delivery SET lease_until = NULL WHERE done IS NULL', []);
 }
 
-/** Forgets what was done long ago: GitHub redelivers for three days. */
-export async function forgetOldDeliveries(database: Database): Promise<void> {
+/** Forgets what was done long ago (GitHub redelivers for three days), and gives the space back. */
+export async function maintainDeliveries(database: Database): Promise<void> {
   await database.query("DELETE FROM probeable_delivery WHERE done < now() - interval '7 days'", []);
+  await database.maintain('probeable_delivery');
 }

@@ -40,6 +40,10 @@ export class DatabaseThread implements Database {
     await this.#ask({ kind: 'execute', text });
   }
 
+  async maintain(table: string): Promise<void> {
+    await this.#ask({ kind: 'maintain', table });
+  }
+
   async close(): Promise<void> {
     await this.#ask({ kind: 'close' });
   }

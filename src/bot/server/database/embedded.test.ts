@@ -16,7 +16,7 @@ vi.mock('node:fs', async (original) => {
   };
 });
 
-test('what is written is on the disk when its query resolves, and what is read needs no disk', async () => {
+test('what is written is on the disk when its query resolves, and what is read needs no disk; maintenance makes a checkpoint', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'probeable-embedded-'));
   const database = await openEmbedded(folder);
   const syncsOf = async (text: string): Promise<number> => {
@@ -28,6 +28,18 @@ test('what is written is on the disk when its query resolves, and what is read n
   expect(await syncsOf('INSERT INTO kept VALUES (1)')).toBeGreaterThan(0);
   expect(await syncsOf('UPDATE kept SET id = 2')).toBeGreaterThan(0);
   expect(await syncsOf('SELECT * FROM kept')).toBe(0);
+  const [end] = await database.query('SELECT pg_current_wal_insert_lsn() AS place', []);
+  const passed = async (): Promise<unknown> => {
+    const [row] = await database.query(
+      'SELECT redo_lsn >= $1::pg_lsn AS passed FROM pg_control_checkpoint()',
+      [end?.place],
+    );
+    return row?.passed;
+  };
+  // After a kill the log is read from there on: no further back than from the last maintenance.
+  expect(await passed()).toBe(false);
+  await database.maintain('kept');
+  expect(await passed()).toBe(true);
   await database.close();
   const again = await openEmbedded(folder);
   expect(await again.query('SELECT id FROM kept', [])).toEqual([{ id: 2 }]);

@@ -22,6 +22,8 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     query: async (text, values) => (await pool.query<Row>(text, [...values])).rows,
     execute: async (text) => void (await pool.query(text)),
+    // Its own processes do.
+    maintain: () => Promise.resolve(),
     close: () => pool.end(),
   };
 }

@@ -10,6 +10,7 @@ export interface DatabaseThreadData {
 export type DatabaseRequest =
   | { readonly kind: 'query'; readonly text: string; readonly values: readonly unknown[] }
   | { readonly kind: 'execute'; readonly text: string }
+  | { readonly kind: 'maintain'; readonly table: string }
   | { readonly kind: 'close' };
 
 export interface ToDatabase {

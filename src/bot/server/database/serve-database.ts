@@ -12,6 +12,8 @@ export function serveDatabase(port: MessagePort, database: Database): Promise<vo
         return database.query(request.text, request.values);
       case 'execute':
         return database.execute(request.text);
+      case 'maintain':
+        return database.maintain(request.table);
       case 'close':
         return database.close();
     }
