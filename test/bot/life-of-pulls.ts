@@ -87,7 +87,7 @@ export async function live(
 
 /** Waits for something: not for ever, since a webhook may have been lost. */
 async function until(isThere: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 3000 && !isThere(); tries++) await sleep(20);
+  for (let tries = 0; tries < 9000 && !isThere(); tries++) await sleep(20);
 }
 
 function isChecked({ repository }: FakeGitHub, { head }: Pull): boolean {

@@ -4,23 +4,22 @@ import type { Pull } from './github/state.ts';
 import { DELIVERIES_EACH, expectRight, live } from './life-of-pulls.ts';
 import type { Stage } from './stage.ts';
 
-/** How many pull requests live at a time. */
-const WIDTH = 30;
-
 /** A thousand deliveries, and a kill at each moment of each step; else a hundred, and a kill at one moment of each. */
 const isFull = process.env.CI_FULL === '1';
+/** How many pull requests live at a time. */
+const WIDTH = isFull ? 30 : 12;
 /** How many webhooks are sent, and how often a server is killed at each step: more for a longer run. */
 const DELIVERIES = Number(process.env.PROBEABLE_DELIVERIES ?? (isFull ? 1000 : 100));
 const ROUNDS = Number(process.env.PROBEABLE_KILLS ?? 1);
 
 /** No more are sent to see a step that was not seen yet. */
-const LIMIT = 4 * DELIVERIES;
+const LIMIT = 2 * DELIVERIES;
 
 /** In milliseconds. */
 export const TIMEOUT = 600_000 + 300_000 * ROUNDS;
 
 const REPO = '/repos/{owner}/{repo}';
-/** What a turn does at GitHub; more are seen in a run. */
+/** What an attempt does at GitHub; more are seen in a run. */
 const STEPS = [
   'get /app',
   'get /app/hook/deliveries',
