@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, paceOf, readTask, tasksOf, unjudged } from './task.ts';
+import { keyOf, paceOf, readTask, type Task, tasksOf, unjudged } from './task.ts';
 
 const webhooks: readonly { readonly name: string; readonly examples: readonly object[] }[] = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
@@ -13,7 +13,53 @@ const about = (action: string): object => ({
   repository: { name: 'specs', owner: { login: 'linux' }, default_branch: 'main' },
 });
 const pull = (action: string): object => ({ ...about(action), pull_request: { number: 3 } });
+const place = { installation: 7, owner: 'linux', repo: 'specs' };
 const task = { installation: 7, owner: 'linux', repo: 'specs', what: { kind: 'pull', number: 3 } };
+
+/** One of each kind, with all that it may bring: a kind that is added has no entry, and does not compile. */
+const OF_EACH_KIND: { readonly [Kind in Task['what']['kind']]: Extract<Task['what'], { kind: Kind }> } = {
+  pull: { kind: 'pull', number: 3, head: 'a'.repeat(40), isRerun: true },
+  recheck: { kind: 'recheck', number: 3, comment: 11 },
+  head: { kind: 'head', head: 'b'.repeat(40) },
+  unjudged: { kind: 'unjudged', number: 3 },
+  'unjudged commit': { kind: 'unjudged commit', head: 'c'.repeat(40) },
+  explain: { kind: 'explain', number: 3, rule: 'probe-exists', comment: 11 },
+  commits: {
+    kind: 'commits',
+    head: 'd'.repeat(40),
+    base: 'e'.repeat(40),
+    branch: 'gh-readonly-queue/main/pr-3',
+  },
+  'open pulls': { kind: 'open pulls', leftOut: 2 },
+  backlog: { kind: 'backlog', number: 3 },
+};
+
+describe('what is kept in the queue', () => {
+  test.each(Object.entries(OF_EACH_KIND))('%s is read back as it was written', (_, what) => {
+    const kept: Task = { installation: 7, owner: 'linux', repo: 'specs', what };
+    expect(readTask(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+  });
+
+  test.each(Object.entries(OF_EACH_KIND))('%s without what it needs is none', (kind) => {
+    const bare = { installation: 7, owner: 'linux', repo: 'specs', what: { kind } };
+    expect(readTask(bare)).toEqual(kind === 'open pulls' ? bare : undefined);
+  });
+
+  test('who gives up tells of the pull request or of the commit, and of nothing that nobody waits for', () => {
+    const told = Object.values(OF_EACH_KIND).map((what) => unjudged({ ...place, what })?.what);
+    expect(told).toEqual([
+      { kind: 'unjudged commit', head: 'a'.repeat(40) },
+      { kind: 'unjudged', number: 3 },
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      { kind: 'unjudged commit', head: 'd'.repeat(40) },
+      undefined,
+      { kind: 'unjudged', number: 3 },
+    ]);
+  });
+});
 
 describe('what a webhook asks for', () => {
   test('the head that it names, and a new run where one is asked for', () => {

@@ -85,7 +85,7 @@ function summary({ name, calls }: Runtime): ElementContent {
 }
 
 /** The page of a runtime: what it answers to each call, and what it answered before. */
-export function runtimePage(name: string, site: SiteSource): Page {
+export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page {
   const { calls } = runtimeNamed(name, site.calls);
   const folder = folderOfRuntime(name);
   return {

@@ -1,0 +1,46 @@
+import { toHtml } from 'hast-util-to-html';
+import { expect, test } from 'vitest';
+import { callSource } from '../../../test/support/call-source.ts';
+import { versionsPage } from './versions.tsx';
+
+const spec = (error: string, note = ''): string => `syscall: xyzzy
+status: proposed
+prototype: int xyzzy(int fd, unsigned int flags)
+entry:
+  - check: flags != 0
+    error: ${error}
+${note}  - lookup: fd
+    error: EBADF
+`;
+
+/** The rows of the entry paths: which side each step stands on. */
+function rows(before: string, after: string): readonly string[] {
+  const { main } = versionsPage({
+    folder: 'compare/xyzzy/',
+    before: callSource(before),
+    after: callSource(after),
+    changes: [],
+  });
+  const html = toHtml([...main]);
+  return [...html.matchAll(/<tr(?: class="(\w+)")?><td>(<span>.*?|)<\/td><td>(<span>.*?|)<\/td><\/tr>/g)].map(
+    ([, mark = 'same', left = '', right = '']) =>
+      `${mark}: ${[left, right].map((cell) => cell.replace(/<[^>]*>/g, '').trim()).join(' | ')}`,
+  );
+}
+
+test('a step that fails with another errno is another step: the old one went, the new one came', () => {
+  expect(rows(spec('EINVAL'), spec('EOPNOTSUPP'))).toEqual([
+    'went: check flags != 0 EINVAL | ',
+    'came:  | check flags != 0 EOPNOTSUPP',
+    'same: lookup fd EBADF | lookup fd EBADF',
+  ]);
+});
+
+test('steps of another kind or text are others, too, and a note makes no difference', () => {
+  const other = spec('EINVAL').replace('flags != 0', 'flags & ~1');
+  expect(rows(spec('EINVAL'), other).map((row) => row.replace(/:.*/, ''))).toEqual(['went', 'came', 'same']);
+  expect(rows(spec('EINVAL'), spec('EINVAL', '    note: in do_xyzzy()\n'))).toEqual([
+    'same: check flags != 0 EINVAL | check flags != 0 EINVAL',
+    'same: lookup fd EBADF | lookup fd EBADF',
+  ]);
+});

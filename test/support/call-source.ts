@@ -1,0 +1,11 @@
+import { Analysis } from '../../src/lint/analysis.ts';
+import type { CallSource, ContainerRow } from '../../src/site/model.ts';
+import { lintFiles, specOf } from './lint.ts';
+
+/** What the site knows of the call in a sound spec. */
+export function callSource(text: string, containers: readonly ContainerRow[] = []): CallSource {
+  const spec = specOf(text);
+  const [document] = lintFiles({ 'x.yaml': text }).flatMap(({ documents }) => documents);
+  if (document === undefined) throw new Error('no document');
+  return { spec, document, analyse: () => new Analysis(spec), text, containers };
+}
