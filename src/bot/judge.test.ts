@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { shippedPolicies } from '../../test/support/lint.ts';
+import { type BotContext, judgePull, type PullFiles } from './judge.ts';
+
+const context: BotContext = {
+  version: '0.0.0',
+  ruleUrl: () => undefined,
+  pageUrl: () => undefined,
+  callUrl: () => undefined,
+  policies: shippedPolicies,
+};
+
+const PATH = 'content/proposals/xyzzy.yaml';
+/** It has a probe, and lacks what a proposal brings with it. */
+const SOUND = `syscall: xyzzy
+status: merged
+since: "6.1"
+prototype: int xyzzy(int fd, unsigned int flags)
+entry:
+  - check: flags
+    error: EINVAL
+  - lookup: fd
+    error: EBADF
+  - effect: does it
+probes:
+  - call: xyzzy(-1, 0)
+    expect: EBADF
+`;
+const FAULTY = SOUND.replace(
+  'entry:\n',
+  'entry:\n  - permission: CAP_NET_ADMIN over the network namespace\n    error: EPERM\n',
+);
+const BLANK = SOUND.replace(/entry:[\s\S]*/, 'entry:\n  - blank: calls through f_op\n');
+
+async function judged(files: Partial<PullFiles>) {
+  return judgePull({ head: new Map(), base: new Map(), removed: [], left: [], ...files }, [], context);
+}
+
+const at = (text: string): ReadonlyMap<string, string> => new Map([[PATH, text]]);
+
+describe('the conclusion', () => {
+  test.each<[string, Partial<PullFiles>, string]>([
+    ['nothing is touched', {}, 'success'],
+    ['a spec without an error', { head: at(SOUND) }, 'success'],
+    ['a spec with an error', { head: at(FAULTY) }, 'failure'],
+    ['an error that was there before', { head: at(FAULTY), base: at(FAULTY) }, 'success'],
+    ['a call that cannot be judged', { head: at(BLANK) }, 'neutral'],
+    [
+      'a file that was left out',
+      { head: at(SOUND), left: [{ path: 'x.yaml', reason: 'too large' }] },
+      'failure',
+    ],
+    ['a file that is no YAML', { head: at('syscall: [') }, 'failure'],
+  ])('%s: %s', async (_, files, conclusion) => expect((await judged(files)).conclusion).toBe(conclusion));
+});
+
+test('each call comes with its text, and with what is new apart from what was there before', async () => {
+  const { calls, counts, removed, left, unrun } = await judged({ head: at(FAULTY), base: at(SOUND) });
+  expect(calls).toHaveLength(1);
+  const [call] = calls;
+  expect(call?.text).toBe(FAULTY);
+  expect(call?.isRemoved).toBe(false);
+  const places = call?.found.map(({ rule, start }) => `${rule} ${start.line}:${start.column}`);
+  expect(places).toContain('probe-before-permission 6:17');
+  expect(places).toContain('probe-holds 14:11');
+  expect(call?.changes.map(({ rule }) => rule)).toEqual(['abi-breaking']);
+  expect(call?.known.map(({ rule }) => rule)).not.toContain('probe-holds');
+  const all = call?.document.findings ?? [];
+  expect(all).toHaveLength((call?.found.length ?? 0) + (call?.known.length ?? 0));
+  expect(all.map(({ range }) => range.start)).toEqual(
+    all.map(({ range }) => range.start).toSorted((a, b) => a - b),
+  );
+  expect(counts.error).toBeGreaterThan(0);
+  expect([removed, left, unrun]).toEqual([[], [], []]);
+});
+
+test('what is the same as before is known, and counts for nothing', async () => {
+  const { calls, counts } = await judged({ head: at(FAULTY), base: at(FAULTY) });
+  expect(calls[0]?.found).toEqual([]);
+  expect(calls[0]?.known.map(({ rule }) => rule)).toContain('probe-holds');
+  expect(counts).toEqual({ error: 0, warning: 0, info: 0 });
+});
+
+test('a spec that is gone is told of once, and one that was never read by its path', async () => {
+  const gone = await judged({ base: at(SOUND), removed: [PATH, 'content/proposals/odd.yaml'] });
+  expect(gone.removed).toEqual([
+    { path: PATH, syscall: 'xyzzy' },
+    { path: 'content/proposals/odd.yaml', syscall: undefined },
+  ]);
+  const moved = await judged({ base: at(SOUND), head: new Map([['content/syscalls/xyzzy.yaml', SOUND]]) });
+  expect(moved.removed).toEqual([]);
+});
+
+test('what was left out is kept with its reason', async () => {
+  const left = [{ path: 'x.yaml', reason: 'too large' }];
+  expect((await judged({ head: at(SOUND), left })).left).toEqual(left);
+});

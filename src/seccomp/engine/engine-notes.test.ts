@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { engineNotes, parseEngine } from './install.ts';
+
+function notes(text: string): readonly string[] {
+  const engine = parseEngine(text);
+  if (typeof engine === 'string') throw new Error(engine);
+  return engineNotes(engine);
+}
+
+test('a release that is newer than what was read says so, and one that was read says nothing', () => {
+  expect(notes('runc@1.5.2')).toEqual([
+    'runc@1.5.2 is newer than 1.5.1, the newest that was read, and is taken to behave alike',
+  ]);
+  expect(notes('crun@2.0')).toEqual([
+    'crun@2.0 is newer than 1.29.1, the newest that was read, and is taken to behave alike',
+  ]);
+  for (const known of ['runc@1.5.1', 'runc@1.1.0', 'crun@1.29.1', 'runc', 'youki@2030.1'])
+    expect(notes(known)).toEqual([]);
+});
+
+test('the release of a package is that of its source, and may have patches', () => {
+  const [note, ...more] = notes('runc@1.1.5+ds1-1+deb12u1');
+  expect(more).toEqual([]);
+  expect(note).toContain('runc');
+  expect(note).toContain('1.1.5+ds1-1+deb12u1');
+});
