@@ -63,20 +63,34 @@ const program = await build({
   },
 });
 
-// The Action is one file: whoever uses it installs nothing.
+// Whoever uses the Action installs nothing.
 const action = await build({
   ...shared,
   entryPoints: { probeable: 'dist/src/cli/bot/action-main.js' },
   outdir: 'dist/action',
   splitting: false,
 });
+// What judges for the bot may read little else than its own file, which lies beside whoever starts it.
+const judge = (outdir) =>
+  build({
+    ...shared,
+    entryPoints: { 'probeable-judge': 'dist/src/cli/bot/judge-main.js' },
+    outdir,
+    splitting: false,
+  });
+const programJudge = await judge('dist/bin');
+const actionJudge = await judge('dist/action');
 writeFileSync(
   'dist/bin/licences.txt',
-  licences('The command line contains these libraries.', [lsp.metafile, program.metafile]),
+  licences('The command line contains these libraries.', [
+    lsp.metafile,
+    program.metafile,
+    programJudge.metafile,
+  ]),
 );
 writeFileSync(
   'dist/action/licences.txt',
-  licences('The Action contains these libraries.', [action.metafile]),
+  licences('The Action contains these libraries.', [action.metafile, actionJudge.metafile]),
 );
 await buildPlayground();
 

@@ -23,7 +23,7 @@ function isPackage(value: unknown): value is { name: 'probeable'; version: strin
 export const PACKAGE = findPackage();
 
 /** Names the environment variable that says where `probeable site build` is published. */
-const SITE_VARIABLE = 'PROBEABLE_SITE';
+export const SITE_VARIABLE = 'PROBEABLE_SITE';
 
 /**
  * The address of the published site, with a slash at its end: what PROBEABLE_SITE says, else the package's home page.

@@ -31,6 +31,8 @@ export interface Running {
 /** A GitHub, and the servers of an App that works with it. */
 export class Stage {
   readonly github = new FakeGitHub();
+  /** The command line that is run. */
+  program = program;
   readonly #folder = mkdtempSync(join(tmpdir(), 'probeable-server-'));
   readonly #servers: ChildProcess[] = [];
   /** What servers said at last. */
@@ -76,7 +78,7 @@ export class Stage {
   async #start(more: readonly string[], environment: Readonly<Record<string, string>>): Promise<Running> {
     const data = join(this.#folder, 'data');
     const args = ['bot', 'serve', '--port', '0', '--metrics-port', '0', '--data', data, ...more];
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [this.program, ...args], {
       cwd: this.#folder,
       env: { PATH: process.env.PATH, ...environment },
     });

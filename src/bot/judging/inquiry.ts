@@ -1,11 +1,11 @@
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { ConfigurationText } from './configuration.ts';
-import type { Allowance, Judge } from './judge.ts';
+import { type Allowance, type Judge, Unjudged } from './judge.ts';
 import type { Publication } from './publication.ts';
 import type { Answer, File, Question, VerdictQuestion } from './question.ts';
 
-/** What one change may cost, in milliseconds of processor time: a hundred times what two hundred specs of people take. */
-const ALLOWED = 15_000;
+/** What one change may cost, in milliseconds of processor time: several times what two hundred specs of people take. */
+const ALLOWED_MS = 15_000;
 
 /** Whether a longer text may be a spec takes the judge, which can be stopped. In characters. */
 const MAX_LOOK = 1 << 16;
@@ -19,7 +19,7 @@ export class Inquiry {
   constructor(judge: Judge, owner: string, configurations: readonly ConfigurationText[]) {
     this.#judge = judge;
     this.#configurations = configurations;
-    this.#allowance = { owner, milliseconds: ALLOWED };
+    this.#allowance = { owner, cpuMs: ALLOWED_MS };
   }
 
   /** Of some paths those that may hold specs, by their names and by what the configurations say. */
@@ -50,10 +50,22 @@ export class Inquiry {
   ): Promise<Publication> {
     const configurations = this.#configurations;
     const asked = { ...question, kind: 'verdict', configurations, elsewhere: undefined } as const;
-    let answer = await this.#ask(asked);
+    let answer = await this.#askAbout(asked);
     if (answer.kind === 'missing')
-      answer = await this.#ask({ ...asked, elsewhere: await elsewhere(answer.calls) });
+      answer = await this.#askAbout({ ...asked, elsewhere: await elsewhere(answer.calls) });
     return answer.kind === 'publication' ? answer.publication : unexpected(answer);
+  }
+
+  async #askAbout(question: VerdictQuestion): Promise<Answer> {
+    try {
+      return await this.#ask(question);
+    } catch (error) {
+      const [only, ...others] = new Set([...question.head, ...question.base].map(([path]) => path));
+      // The judge need not have said where it was: there is one place.
+      if (error instanceof Unjudged && error.path === undefined && others.length === 0)
+        throw new Unjudged(error.end, error.message, only);
+      throw error;
+    }
   }
 
   #ask(question: Question): Promise<Answer> {

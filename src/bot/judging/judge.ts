@@ -7,7 +7,7 @@ export interface Allowance {
   /** Whose change it is: nobody's changes may keep all judges busy. */
   readonly owner: string;
   /** Processor time that is left, in milliseconds. */
-  milliseconds: number;
+  cpuMs: number;
 }
 
 /** Whoever reads what strangers wrote. */

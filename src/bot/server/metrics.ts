@@ -1,3 +1,4 @@
+import type { JudgeEnd } from '../judging/judge.ts';
 import type { QueueCounts } from './upkeep.ts';
 
 /** What is counted, in Prometheus' text format (version 0.0.4). */
@@ -6,6 +7,7 @@ export class Metrics {
   readonly #outcomes = new Map<string, number>();
   #seconds = 0;
   #restarts = 0;
+  readonly #judgesLost: Record<JudgeEnd, number> = { time: 0, memory: 0, died: 0, fault: 0 };
 
   /** A webhook was answered: `kept`, `again`, `nothing to do`, `refused`. */
   received(answer: string): void {
@@ -23,6 +25,11 @@ export class Metrics {
     this.#restarts++;
   }
 
+  /** A change was too much for a judge, which was ended for it. */
+  judgeLost(end: JudgeEnd): void {
+    this.#judgesLost[end]++;
+  }
+
   /** @param countedAt when the deliveries were counted, in milliseconds since 1970 */
   text({ waiting, running, done, failed }: QueueCounts, countedAt: number): string {
     return [
@@ -38,6 +45,10 @@ export class Metrics {
       `probeable_turn_seconds_total ${this.#seconds}`,
       '# TYPE probeable_thread_restarts_total counter',
       `probeable_thread_restarts_total ${this.#restarts}`,
+      '# TYPE probeable_judges_lost_total counter',
+      ...Object.entries(this.#judgesLost).map(
+        ([reason, count]) => `probeable_judges_lost_total{reason="${reason}"} ${count}`,
+      ),
       '# TYPE probeable_deliveries gauge',
       ...Object.entries({ waiting, running, done, failed }).map(
         ([state, count]) => `probeable_deliveries{state="${state}"} ${count}`,

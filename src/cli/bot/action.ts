@@ -2,10 +2,12 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { readEvent, readNumber } from '../../bot/action/event.ts';
 import { runAction } from '../../bot/action/run.ts';
 import { readDemands } from '../../bot/demands.ts';
-import { localJudge } from '../../bot/judging/judge.ts';
+import type { Judge } from '../../bot/judging/judge.ts';
+import { Judges } from '../../bot/judging/judges.ts';
 import { data } from '../../report/github.ts';
 import { Failure } from '../failure.ts';
 import { botContext } from './context.ts';
+import { judgeProgram } from './judge-program.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +17,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * everything that went wrong.
  */
 export async function action(environment: Environment, print: (line: string) => void): Promise<number> {
+  const judges = new Judges({
+    program: judgeProgram({ isWarm: false }),
+    count: 1,
+    ended: ({ message }) => print(`::warning title=probeable::${data(message)}`),
+    failed: (error) => print(`::warning title=probeable::${data(error)}`),
+  });
   try {
     const context = botContext();
     const work = readEvent(
@@ -37,7 +45,7 @@ export async function action(environment: Environment, print: (line: string) => 
         number: file === '' ? undefined : readNumber(readFileSync(file, 'utf8').slice(0, 100)),
         secondMs: Number(environment.PROBEABLE_SECOND ?? 1000),
       },
-      { context, judge: localJudge(context) },
+      { context, judge: startJudge(judges) },
     );
     for (const line of result.lines) print(line);
     const summary = environment.GITHUB_STEP_SUMMARY;
@@ -49,7 +57,22 @@ export async function action(environment: Environment, print: (line: string) => 
   } catch (error) {
     print(`::error title=probeable::${data(error instanceof Error ? error.message : String(error))}`);
     return 1;
+  } finally {
+    judges.stop();
   }
+}
+
+/** A judge that starts while GitHub is asked for what there is to judge. */
+function startJudge(judges: Judges): Judge {
+  const started = judges.start();
+  // Whoever asks first is told.
+  started.catch(() => {});
+  return {
+    answer: async (question, allowance) => {
+      await started;
+      return judges.answer(question, allowance);
+    },
+  };
 }
 
 function required(environment: Environment, name: string): string {

@@ -1,3 +1,4 @@
+import type { JudgeEnd } from '../../judging/judge.ts';
 import type { Deliveries } from '../deliveries.ts';
 import type { Fields } from '../log.ts';
 import type { Answer } from '../thread-requests.ts';
@@ -37,6 +38,8 @@ export type FromThread =
       readonly fields: Fields;
     }
   | { readonly kind: 'finished'; readonly outcome: string; readonly seconds: number }
+  /** A change was too much for a judge. */
+  | { readonly kind: 'judge lost'; readonly end: JudgeEnd }
   /** The answer to a ping: its event loop turns. */
   | { readonly kind: 'alive' };
 

@@ -129,6 +129,9 @@ export class ReviewThread {
       case 'finished':
         metrics.finished(message.outcome, message.seconds);
         return;
+      case 'judge lost':
+        metrics.judgeLost(message.end);
+        return;
       case 'call': {
         const performing = answer(message.id, this.#perform(message.call), (result) => post(thread, result));
         this.#performing.add(performing);

@@ -3,11 +3,11 @@ import type { MessagePort } from 'node:worker_threads';
 import { describeError } from '../../describe-error.ts';
 import { statusOf } from '../../github/client.ts';
 import type { BotContext } from '../../judge.ts';
-import { localJudge } from '../../judging/judge.ts';
+import { defaultCount, Judges } from '../../judging/judges.ts';
+import type { JudgeProgram } from '../../judging/launch.ts';
 import { App } from '../app.ts';
 import type { Log } from '../log.ts';
 import { fetchMissed } from '../missed.ts';
-import { warmUp } from '../warm-up.ts';
 import { Worker } from '../worker.ts';
 import type { FromThread, ThreadData, ToThread } from './protocol.ts';
 import { RemoteQueue } from './remote-queue.ts';
@@ -16,10 +16,14 @@ import { RemoteQueue } from './remote-queue.ts';
 const CHORES = 600;
 
 /**
- * The thread that reviews: it speaks with GitHub and judges, so that the one that is called by GitHub has nothing else to
- * do than to keep what comes. Lasts until it is told to stop.
+ * The thread that reviews: it speaks with GitHub, so that the one that is called by GitHub has nothing else to do than to
+ * keep what comes. What strangers wrote is read by processes of their own. Lasts until it is told to stop.
  */
-export async function runReviews(port: MessagePort, data: ThreadData, context: BotContext): Promise<void> {
+export async function runReviews(
+  port: MessagePort,
+  data: ThreadData,
+  { context, program }: { readonly context: BotContext; readonly program: JudgeProgram },
+): Promise<void> {
   const say = (message: FromThread): void => port.postMessage(message);
   const queue = new RemoteQueue(port);
   const log: Log = {
@@ -36,10 +40,19 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
     secondMs,
     log: (text) => log.info(text),
   });
+  const judges = new Judges({
+    program,
+    count: defaultCount(),
+    ended: ({ end, message, path = '', owner }) => {
+      say({ kind: 'judge lost', end });
+      log.error('a change was too much for a judge', { owner, path, reason: end, error: message });
+    },
+    failed: (error) => log.error('a judge does not start, and is tried again', { error }),
+  });
   const worker = new Worker({
     queue,
     app,
-    judge: localJudge(context),
+    judge: judges,
     context,
     check,
     hasSarif,
@@ -63,7 +76,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
       }
     });
   });
-  await warmUp(context);
+  await judges.start();
   yieldToAnswers();
   say({ kind: 'ready' });
   worker.start();
@@ -79,6 +92,7 @@ export async function runReviews(port: MessagePort, data: ThreadData, context: B
   await stopped;
   clearInterval(timer);
   await worker.stop();
+  judges.stop();
   port.close();
 }
 

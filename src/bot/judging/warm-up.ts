@@ -1,6 +1,5 @@
-import { type BotContext, judgePull } from '../judge.ts';
-import { checkOutput } from '../text/check-run.ts';
-import { commentBody } from '../text/comment.ts';
+import type { BotContext } from '../judge.ts';
+import { answerQuestion } from './answer.ts';
 
 const SPEC = `syscall: xyzzy
 status: proposed
@@ -22,15 +21,21 @@ entry:
  * front of the first webhook and not in the way of the next ones.
  */
 export async function warmUp(context: BotContext): Promise<void> {
-  for (let round = 0; round < 10; round++) {
-    const files = {
-      head: new Map([['xyzzy.yaml', SPEC]]),
-      base: new Map<string, string>(),
-      removed: [],
-      left: [],
-    };
-    const verdict = await judgePull(files, [], context);
-    commentBody(verdict, { name: 'warm', head: '0'.repeat(40) }, context);
-    checkOutput(verdict, context);
-  }
+  for (let round = 0; round < 10; round++)
+    await answerQuestion(
+      {
+        kind: 'verdict',
+        configurations: [],
+        head: [['xyzzy.yaml', SPEC]],
+        base: [],
+        removed: [],
+        left: [],
+        elsewhere: undefined,
+        marker: { name: 'warm', head: '0'.repeat(40) },
+        patches: [],
+        hasSarif: false,
+      },
+      context,
+      () => {},
+    );
 }

@@ -1,0 +1,10 @@
+import { WARM } from '../../bot/judging/launch.ts';
+import { runJudge } from '../../bot/judging/run-judge.ts';
+import { warmUp } from '../../bot/judging/warm-up.ts';
+import { botContext } from './context.ts';
+
+/* The program of the process that judges. */
+
+const context = botContext();
+if (process.argv[2] === WARM) await warmUp(context);
+await runJudge(context);

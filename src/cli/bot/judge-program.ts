@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import type { JudgeProgram } from '../../bot/judging/launch.ts';
+import { PACKAGE, SITE_VARIABLE } from '../package-info.ts';
+
+/** The program that judges for the bot: it lies beside the one that runs. */
+export function judgeProgram({ isWarm }: { readonly isWarm: boolean }): JudgeProgram {
+  const site = process.env[SITE_VARIABLE];
+  return {
+    entry: new URL('./probeable-judge.mjs', import.meta.url),
+    readable: [join(PACKAGE.root, 'package.json'), join(PACKAGE.root, 'content')],
+    environment: site === undefined ? {} : { [SITE_VARIABLE]: site },
+    isWarm,
+  };
+}

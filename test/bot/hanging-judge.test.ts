@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BAD, GOOD } from './specs.ts';
+import { get, idle, opened, SECRET, Stage } from './stage.ts';
+
+/* The App's server with judges that do, at a certain spec, what no judge must do to the pull requests of others. */
+
+const root = join(import.meta.dirname, '../..');
+
+/** What lies in the place that the tests put theirs. */
+const shipped = readFileSync(join(root, 'dist/bin/probeable-judge.mjs'), 'utf8');
+
+let installed = '';
+beforeAll(() => {
+  installed = mkdtempSync(join(tmpdir(), 'probeable-installed-'));
+  for (const path of ['package.json', 'dist/bin', 'content/runtimes', 'content/syscalls'])
+    cpSync(join(root, path), join(installed, path), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'));
+});
+afterAll(() => rmSync(installed, { recursive: true }));
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = new Stage();
+  stage.program = join(installed, 'dist/bin/probeable.mjs');
+  await stage.open();
+});
+afterEach(() => stage.close());
+
+/** Has the shipped judge do something where it meets a certain line. */
+function replaceJudge(statement: string): void {
+  writeFileSync(
+    join(installed, 'dist/bin/probeable-judge.mjs'),
+    `{ const { test } = RegExp.prototype;
+    RegExp.prototype.test = function (text) {
+      if (String(text).includes('# too much')) { ${statement} }
+      return test.call(this, text);
+    }; }
+    ${shipped}`,
+  );
+}
+
+const TOO_MUCH = `${BAD}# too much\n`;
+
+test.each([
+  ['never returns', 'for (;;);', 'time', 'the processor time that one change has'],
+  [
+    'allocates objects without end',
+    'const all = []; for (;;) all.push(new Array(1000).fill(all.length));',
+    'memory',
+    'the memory that it has',
+  ],
+  [
+    'allocates buffers without end',
+    'const all = []; for (;;) all.push(Buffer.alloc(1 << 24, 1));',
+    'memory',
+    '768 MiB of memory',
+  ],
+  ['ends', 'process.abort();', 'died', 'the process that judges ended: SIGABRT'],
+])(
+  'a judge that %s takes nothing from the next pull request',
+  async (_what, statement, reason, words) => {
+    replaceJudge(statement);
+    // On a busy machine a lease of a few milliseconds ends before it can be renewed.
+    const server = await stage.serve({ PROBEABLE_SECOND: '300' });
+    const { repository } = stage.github;
+    const conclusionOf = (head: string): string | null | undefined =>
+      repository.checks.find((check) => check.head_sha === head)?.conclusion;
+    /** How long it takes until a good pull request has its check, in milliseconds. */
+    const good = async (): Promise<number> => {
+      const pull = stage.pull({ 'xyzzy.yaml': GOOD });
+      const begun = performance.now();
+      await stage.github.deliver(server.url, 'pull_request', opened(pull), SECRET);
+      await expect.poll(() => conclusionOf(pull.head), { timeout: 90_000, interval: 20 }).toBe('success');
+      return performance.now() - begun;
+    };
+    const first = stage.pull({ 'xyzzy.yaml': TOO_MUCH });
+    const alone = await good();
+    await stage.github.deliver(server.url, 'pull_request', opened(first), SECRET);
+    // It is about to be judged.
+    const list = 'get /repos/{owner}/{repo}/pulls/{pull_number}/files';
+    await expect.poll(() => stage.github.count(list), { timeout: 60_000 }).toBe(2);
+    const beside = await good();
+    console.log(
+      `a good pull request: ${Math.round(alone)} ms alone, ${Math.round(beside)} ms beside that one`,
+    );
+    // On a machine that is busy with something else everything takes longer.
+    expect(beside).toBeLessThan(Math.max(10_000, 5 * alone));
+    // The first one is told why, at once and once, and is not tried again.
+    await expect.poll(() => conclusionOf(first.head), { timeout: 300_000 }).toBe('failure');
+    const check = repository.checks.find(({ head_sha }) => head_sha === first.head);
+    expect(check?.title).toBe('1 file not judged');
+    expect(check?.summary).toContain('`xyzzy.yaml`: ');
+    expect(check?.summary).toContain(words);
+    await idle(server);
+    expect(repository.comments.map(({ pull, body }) => [pull, body.includes(words)])).toContainEqual([
+      first.number,
+      true,
+    ]);
+    expect(server.said()).not.toContain('will be tried again');
+    expect(server.said()).not.toContain('"attempt":2');
+    const metrics = await get(server.metrics);
+    expect(metrics).toContain(`probeable_judges_lost_total{reason="${reason}"} 1\n`);
+    expect(metrics).toContain('probeable_thread_restarts_total 0\n');
+    expect(metrics).toContain('probeable_turns_total{outcome="failure"} 1\n');
+  },
+  500_000,
+);
+
+test('a server that is killed leaves no judge behind', async () => {
+  replaceJudge('');
+  const server = await stage.serve();
+  const judges = (): readonly string[] => {
+    const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+    return stdout.split('\n').filter((line) => line.includes(installed) && line.includes('judge.mjs'));
+  };
+  expect(judges().length).toBeGreaterThan(0);
+  server.process.kill('SIGKILL');
+  await expect.poll(judges, { timeout: 20_000 }).toEqual([]);
+}, 60_000);
