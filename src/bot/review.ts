@@ -89,7 +89,10 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
     throw error;
   }
   if (unshown !== undefined)
-    await reviewCommits({ owner, repo, head: unshown, base: state.base }, state.defaultBranch, options);
+    await reviewCommits({ owner, repo, head: unshown, base: state.base }, state.defaultBranch, {
+      ...options,
+      rerun: undefined,
+    });
   // While this was judged, somebody may have pushed, merged or given up.
   const now = await readPull(github, pull);
   if (!now.isOpen) return { kind: 'closed' };
@@ -158,12 +161,12 @@ export async function reportUnjudged(
 export async function reviewCommits(
   commits: Commits,
   branch: string,
-  options: ReviewOptions,
+  options: ReviewOptions & Pick<Announced, 'rerun'>,
   number?: number,
 ): Promise<Publication> {
-  const { github, identity } = options;
+  const { github, identity, rerun } = options;
   const { owner, repo } = commits;
-  const change = await changeOfCommits(github, commits);
+  const change = await changeOfCommits(github, commits, branch);
   const marker = markerOf(commits, options);
   const acceptances = async () =>
     number === undefined ? [] : readAcceptances(github, { owner, repo, number }, identity);
@@ -173,7 +176,7 @@ export async function reviewCommits(
     acceptances,
     hasSarif: false,
   });
-  await publishCheck(github, checkOf(commits, options), publication);
+  await publishCheck(github, { ...checkOf(commits, options), rerun }, publication);
   return publication;
 }
 

@@ -282,6 +282,24 @@ test('a push of a new branch is compared with where it left the default branch',
   expect(stage.checks).toEqual(['completed success: nothing new in 1 spec']);
 });
 
+test('a push of a branch that shares no commit with the default branch is new as a whole', async () => {
+  const { repository } = stage.github;
+  repository.branches.set('main', repository.commit({ 'xyzzy.yaml': GOOD }));
+  const orphan = repository.commit({ 'specs/plugh.yaml': BAD.replaceAll('xyzzy', 'plugh') });
+  const { conclusion, annotations } = await stage.reviewCommits('main', orphan);
+  expect(conclusion).toBe('failure');
+  expect(new Set(annotations.map(({ path }) => path))).toEqual(new Set(['specs/plugh.yaml']));
+});
+
+test('a push whose commit before is gone is compared with where it left the default branch', async () => {
+  const { repository } = stage.github;
+  const parted = repository.commit({ 'xyzzy.yaml': BAD });
+  repository.branches.set('main', parted);
+  const pushed = repository.commit({ 'xyzzy.yaml': `${BAD}# a word\n` }, parted);
+  await stage.reviewCommits('f'.repeat(40), pushed);
+  expect(stage.checks).toEqual([expect.stringMatching(/^completed success: nothing new/)]);
+});
+
 test('a call that moves to a file which is not touched is not removed', async () => {
   const { repository } = stage.github;
   const both = `${GOOD}---\n${GOOD.replaceAll('xyzzy', 'plugh')}`;

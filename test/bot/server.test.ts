@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeGitHub } from './github/server.ts';
-import { GOOD } from './specs.ts';
+import { BAD, GOOD } from './specs.ts';
 import { get, idle, opened, type Running, SECRET, Stage } from './stage.ts';
 import { survive, TIMEOUT } from './survive.ts';
 
@@ -289,6 +289,63 @@ test('what fails again and again is given up, and the check says so', async () =
   await github.deliver(server.url, 'issue_comment', again, SECRET);
   await expect.poll(() => github.repository.comments.length, { timeout: 20_000 }).toBe(1);
 }, 120_000);
+
+test('a permission that is missing is said once, and nothing is tried again', async () => {
+  const operation = 'post /repos/{owner}/{repo}/check-runs';
+  github.onRequest = (asked) => {
+    if (asked === operation) github.faults.push({ operation, kind: 'forbidden' });
+  };
+  const server = await stage.serve();
+  const head = github.repository.commit({ 'xyzzy.yaml': BAD }, github.repository.branches.get('main'));
+  const group = {
+    ...opened(stage.pull(), 'checks_requested'),
+    merge_group: { head_sha: head, base_sha: head },
+  };
+  await github.deliver(server.url, 'pull_request', opened(stage.pull()), SECRET);
+  await github.deliver(server.url, 'merge_group', group, SECRET);
+  await idle(server);
+  expect(github.count(operation)).toBe(2);
+  const lines = server.said().split('\n');
+  const denied = lines.filter((line) => line.includes('GitHub denies it, and it is not tried again'));
+  expect(denied).toHaveLength(2);
+  expect(server.said()).toContain('the App may not write checks here');
+  expect(server.said()).not.toContain('will be tried again');
+}, 60_000);
+
+test('a limit of requests is no denial: it is tried again', async () => {
+  const operation = 'post /repos/{owner}/{repo}/check-runs';
+  for (let times = 0; times < 5; times++) github.faults.push({ operation, kind: 'secondary' });
+  const server = await stage.serve();
+  await github.deliver(server.url, 'pull_request', opened(stage.pull()), SECRET);
+  await expect.poll(conclusions, { timeout: 30_000 }).toEqual(['failure']);
+  expect(server.said()).toContain("GitHub's rate limit lasts longer than was waited");
+}, 60_000);
+
+test('"Re-run" of the check of a merge group has a new run of it', async () => {
+  const server = await stage.serve();
+  const { repository } = github;
+  const base = repository.commit({ 'README.md': 'x' });
+  repository.branches.set('main', base);
+  const head = repository.commit({ 'README.md': 'x', 'xyzzy.yaml': BAD }, base);
+  const about = opened(stage.pull(), 'checks_requested');
+  await github.deliver(
+    server.url,
+    'merge_group',
+    { ...about, merge_group: { head_sha: head, base_sha: base } },
+    SECRET,
+  );
+  await turns(server, 1);
+  const suite = { head_sha: head, head_branch: `gh-readonly-queue/main/pr-1-${base}`, pull_requests: [] };
+  const rerun = { ...opened(stage.pull(), 'rerequested') };
+  const run = { head_sha: head, pull_requests: [], check_suite: suite };
+  await github.deliver(server.url, 'check_run', { ...rerun, check_run: run }, SECRET);
+  await turns(server, 2);
+  await github.deliver(server.url, 'check_suite', { ...rerun, check_suite: suite }, SECRET);
+  await turns(server, 3);
+  expect(repository.checks.map(({ head_sha, conclusion }) => [head_sha, conclusion])).toEqual(
+    Array.from({ length: 3 }, () => [head, 'failure']),
+  );
+}, 60_000);
 
 test('what did not arrive while the server was down is asked for', async () => {
   const pull = stage.pull();

@@ -1,8 +1,8 @@
-import type { GitHub } from './client.ts';
+import { type GitHub, statusOf } from './client.ts';
 import { compareCommits, MAX_COMPARED } from './commits.ts';
 import { type ChangedFile, listChangedFiles, MAX_LISTED, type PullRef } from './pull-request.ts';
 import type { Commits } from './specs.ts';
-import { changedByTrees } from './trees.ts';
+import { changedByTrees, readTree } from './trees.ts';
 
 /** What differs between two commits. */
 export interface Change {
@@ -18,10 +18,24 @@ export async function changeOfPull(github: GitHub, pull: PullRef, commits: Commi
   return whole(github, commits, await listChangedFiles(github, pull), MAX_LISTED);
 }
 
-/** What a push or a merge queue brings, from where `commits.base`, a commit or a branch, and the head parted. */
-export async function changeOfCommits(github: GitHub, commits: Commits): Promise<Change> {
-  const { files, mergeBase } = await compareCommits(github, commits, commits.base, commits.head);
-  return whole(github, { ...commits, base: mergeBase }, files, MAX_COMPARED);
+/**
+ * What a push or a merge queue brings, from where `commits.base`, a commit or a branch, and the head parted. Where GitHub
+ * does not have the base any more, as after a forced push, that is where the head left `branch`; a branch that shares no
+ * commit with it is new as a whole.
+ */
+export async function changeOfCommits(github: GitHub, commits: Commits, branch: string): Promise<Change> {
+  for (const base of new Set([commits.base, branch])) {
+    try {
+      const { files, mergeBase } = await compareCommits(github, commits, base, commits.head);
+      return await whole(github, { ...commits, base: mergeBase }, files, MAX_COMPARED);
+    } catch (error) {
+      // GitHub says so, too, of two commits without a common ancestor.
+      if (statusOf(error) !== 404) throw error;
+    }
+  }
+  const tree = await readTree(github, commits, commits.head);
+  const changed = [...(tree?.keys() ?? [])].map((path) => ({ path, before: undefined, patch: undefined }));
+  return { commits, changed, isWhole: tree !== undefined };
 }
 
 async function whole(

@@ -1,3 +1,4 @@
+import type { NewFinding } from '../accept/refusal.ts';
 import { at } from '../payload.ts';
 import type { Annotation } from '../text/check-run.ts';
 import type { Suggestion } from '../text/suggestion.ts';
@@ -64,13 +65,14 @@ function readPublication(value: unknown): Publication | undefined {
   const summary = stringAt(value, 'summary');
   const omitted = stringAt(value, 'omitted');
   const annotations = listAt(value, 'annotations', readAnnotation);
+  const findings = listAt(value, 'findings', readFinding);
   const suggestions = listAt(value, 'suggestions', readSuggestion);
   if (conclusion === undefined || title === undefined || summary === undefined || omitted === undefined)
     return undefined;
-  if (annotations === undefined || suggestions === undefined) return undefined;
+  if (annotations === undefined || findings === undefined || suggestions === undefined) return undefined;
   const comment = stringAt(value, 'comment');
   const sarif = stringAt(value, 'sarif');
-  return { conclusion, title, summary, annotations, omitted, comment, suggestions, sarif };
+  return { conclusion, title, summary, annotations, omitted, comment, findings, suggestions, sarif };
 }
 
 function readAnnotation(value: unknown): Annotation | undefined {
@@ -96,6 +98,15 @@ function readAnnotation(value: unknown): Annotation | undefined {
     title,
     message,
   };
+}
+
+function readFinding(value: unknown): NewFinding | undefined {
+  const key = stringAt(value, 'key');
+  const rule = stringAt(value, 'rule');
+  const path = stringAt(value, 'path');
+  const line = wholeAt(value, 'line');
+  if (key === undefined || rule === undefined || path === undefined || line === undefined) return undefined;
+  return { key, rule, path, line, refusal: stringAt(value, 'refusal') };
 }
 
 function readSuggestion(value: unknown): Suggestion | undefined {

@@ -1,3 +1,4 @@
+import { NO_DEMANDS } from '../demands.ts';
 import type { BotContext } from '../judge.ts';
 import { answerQuestion } from './answer.ts';
 
@@ -31,6 +32,8 @@ export async function warmUp(context: BotContext): Promise<void> {
         removed: [],
         left: [],
         elsewhere: undefined,
+        demands: NO_DEMANDS,
+        acceptances: [],
         marker: { name: 'warm', head: '0'.repeat(40) },
         patches: [],
         hasSarif: false,

@@ -81,6 +81,26 @@ describe('what a webhook asks for', () => {
     expect(named && unjudged(named)).toEqual({ ...task, what: { kind: 'unjudged commit', head } });
   });
 
+  test.each(['check_run', 'check_suite'])('%s of a merge group that is asked for again', (event) => {
+    const [head, base] = ['a'.repeat(40), 'b'.repeat(40)];
+    const suite = {
+      head_sha: head,
+      head_branch: `gh-readonly-queue/release/6.x/pr-7-${base}`,
+      pull_requests: [],
+    };
+    const of = (more: object): unknown => ({
+      ...about('rerequested'),
+      [event]: event === 'check_run' ? { head_sha: head, pull_requests: [], check_suite: more } : more,
+    });
+    const what = { kind: 'commits', head, base, branch: 'main', number: 7, isRerun: true };
+    const [asked] = tasksOf(event, of(suite));
+    expect(asked).toEqual({ ...task, what });
+    expect(readTask(asked)).toEqual(asked);
+    // A branch that somebody has named so is looked up like any other.
+    const other = { ...suite, head_branch: `topic/gh-readonly-queue/main/pr-7-${base}` };
+    expect(tasksOf(event, of(other))).toEqual([{ ...task, what: { kind: 'head', head } }]);
+  });
+
   test.each(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review'])(
     'pull_request %s: a review',
     (action) => expect(tasksOf('pull_request', pull(action))).toEqual([task]),

@@ -33,6 +33,8 @@ export interface Task {
         readonly branch: string;
         /** The pull request that a merge queue brings. */
         readonly number?: number;
+        /** Somebody asked for a new run of the check. */
+        readonly isRerun?: true;
       }
     /** The pull requests that were open when the App was installed; `leftOut` repositories are not looked through. */
     | { readonly kind: 'open pulls'; readonly leftOut?: number }
@@ -141,6 +143,8 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
       const pulls = at(payload, event, 'pull_requests');
       if (action !== 'rerequested' || !Array.isArray(pulls)) return [];
       const head = commitAt(payload, event, 'head_sha');
+      const group = mergeGroupOf(event, payload);
+      if (group !== undefined) return [task({ ...group, isRerun: true })];
       if (pulls.length === 0 && head !== undefined) return [task({ kind: 'head', head })];
       return pulls.flatMap((each: unknown) => pull(numberAt(each, 'number'), { isRerun: true }));
     }
@@ -157,6 +161,25 @@ export function tasksOf(event: string, payload: unknown): readonly Task[] {
       return [];
   }
 }
+
+/** Where a merge queue puts its candidates: the pull request, and the commit that each is built on. */
+const QUEUE = /^gh-readonly-queue\/.+\/pr-(\d{1,9})-([0-9a-f]{40,64})$/;
+
+/**
+ * The merge group that a check belongs to; undefined where it belongs to none. GitHub names no pull request then, and the
+ * commit that the group is built on in the name of the branch alone.
+ */
+function mergeGroupOf(event: string, payload: unknown): MergeGroup | undefined {
+  const suite = event === 'check_run' ? at(payload, event, 'check_suite') : at(payload, event);
+  const name = at(suite, 'head_branch');
+  const [, number, base] = (typeof name === 'string' ? QUEUE.exec(name) : null) ?? [];
+  const head = commitAt(payload, event, 'head_sha');
+  const branch = branchAt(payload, 'repository', 'default_branch');
+  if (base === undefined || head === undefined || branch === undefined) return undefined;
+  return { kind: 'commits', head, base, branch, number: Number(number) };
+}
+
+type MergeGroup = Extract<Task['what'], { readonly kind: 'commits' }>;
 
 /** A task that was kept, read again; undefined where it is none. */
 export function readTask(value: unknown): Task | undefined {
@@ -193,5 +216,11 @@ export function readTask(value: unknown): Task | undefined {
   const branch = branchAt(value, 'what', 'branch');
   if (head === undefined || base === undefined || branch === undefined) return undefined;
   const queued = number === undefined ? {} : { number };
-  return { installation, owner, repo, what: { kind: 'commits', head, base, branch, ...queued } };
+  const rerun = at(value, 'what', 'isRerun') === true ? ({ isRerun: true } as const) : {};
+  return {
+    installation,
+    owner,
+    repo,
+    what: { kind: 'commits', head, base, branch, ...queued, ...rerun },
+  };
 }

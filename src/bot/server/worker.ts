@@ -12,6 +12,7 @@ import { markerName } from '../text/marker.ts';
 import type { App } from './app.ts';
 import { isSettled, queueOpenPulls } from './backlog.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
+import { Denial, isDenial } from './denial.ts';
 import type { Log } from './log.ts';
 import type { Task } from './task.ts';
 
@@ -132,6 +133,12 @@ export class Worker {
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
     } catch (error) {
+      if (isDenial(error)) {
+        await queue.finish(claim);
+        finished('denied', (performance.now() - start) / 1000);
+        log.error('GitHub denies it, and it is not tried again', { ...about, error: describeError(error) });
+        return;
+      }
       const isGivenUp = await queue.fail(claim, describeError(error));
       finished(isGivenUp ? 'given up' : 'failed', (performance.now() - start) / 1000);
       log.error(isGivenUp ? 'given up' : 'failed, and will be tried again', {
@@ -162,7 +169,9 @@ export class Worker {
       }
       case 'commits': {
         const { head, base, branch, number } = what;
-        return (await reviewCommits({ owner, repo, head, base }, branch, options, number)).conclusion;
+        const rerun = what.isRerun === true ? id : undefined;
+        const commits = { owner, repo, head, base };
+        return (await reviewCommits(commits, branch, { ...options, rerun }, number)).conclusion;
       }
       case 'head': {
         const numbers = await pullsWithHead(github, { owner, repo }, what.head);
@@ -192,13 +201,10 @@ export class Worker {
         const announced = what.kind === 'pull' ? what.head : undefined;
         const rerun = what.kind === 'pull' && what.isRerun === true ? id : undefined;
         const reviewed = await reviewPull(pull, { ...options, announced, rerun });
-        // Without its permissions the App can do nothing, and should not seem to have.
         if (reviewed.kind === 'unpublished')
-          throw new Error(
-            reviewed.why === 'permission'
-              ? 'the App may not write checks here'
-              : "GitHub's rate limit lasts longer than was waited",
-          );
+          throw reviewed.why === 'permission'
+            ? new Denial('the App may not write checks here: its owner can give it the permission')
+            : new Error("GitHub's rate limit lasts longer than was waited");
         if (reviewed.kind === 'reviewed')
           for (const { step, reason } of reviewed.omissions)
             log.info('a step was refused, which the check says', { delivery: id, step, reason });

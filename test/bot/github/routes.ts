@@ -124,7 +124,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const pull = [...repository.pulls.values()].find((each) => each.base === base && each.head === head);
     const [before, after] = [repository.history(base), repository.history(head)];
     const shared = before.find((each) => after.includes(each));
-    const sha = pull?.mergeBase ?? shared ?? base;
+    const sha = pull?.mergeBase ?? shared;
+    // "No common ancestor between …"
+    if (sha === undefined) return NOT_FOUND;
     const isAhead = shared === before[0];
     const status = isAhead
       ? before[0] === after[0]

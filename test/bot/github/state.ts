@@ -139,7 +139,13 @@ export class Repository {
   open(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>): Pull {
     const number = this.pulls.size + 1;
     const mergeBase = this.commit(base);
-    const pull: Pull = { number, base: mergeBase, mergeBase, head: this.commit(head), state: 'open' };
+    const pull: Pull = {
+      number,
+      base: mergeBase,
+      mergeBase,
+      head: this.commit(head, mergeBase),
+      state: 'open',
+    };
     if (!this.branches.has(this.defaultBranch)) this.branches.set(this.defaultBranch, pull.base);
     this.pulls.set(number, pull);
     return pull;

@@ -1,0 +1,14 @@
+import { isRateLimit, statusOf } from '../github/client.ts';
+
+/** The App may not do what a task needs. */
+export class Denial extends Error {}
+
+/**
+ * Whether GitHub denies something, and would deny it again: a permission that the App was not given, an installation that
+ * is suspended (403), a repository that is blocked (451). A 404 is none of these: what is new shows up late.
+ */
+export function isDenial(error: unknown): boolean {
+  return (
+    error instanceof Denial || (statusOf(error) === 403 && !isRateLimit(error)) || statusOf(error) === 451
+  );
+}
