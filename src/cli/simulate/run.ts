@@ -5,7 +5,7 @@ import { writeProgram } from '../../seccomp/bpf/file.ts';
 import type { Engine } from '../../seccomp/engine/engine.ts';
 import { engineNotes, parseEngine } from '../../seccomp/engine/install.ts';
 import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
-import { hostOf } from '../../seccomp/simulate/host.ts';
+import { canRun, hostOf } from '../../seccomp/simulate/host.ts';
 import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
 import { findLibrary, type Library } from '../../seccomp/syscalls/releases.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
@@ -136,12 +136,22 @@ function runtimePolicies(
 
 function readCatalogueOptions(options: SimulateOptions, caller: Architecture): CatalogueOptions {
   return {
-    architecture: options.host === undefined ? hostOf(caller) : readArchitecture(options.host, '--host'),
+    architecture: readHost(options.host, caller),
     kernel: readKernel(options.kernel),
     capabilities: readCapabilities(options.cap),
     engine: options.engine === undefined ? undefined : readEngine(options.engine),
     numbers: numbersOf(readLibrary(options.libseccomp)),
   };
+}
+
+/** The architecture of the kernel, which has to run what the caller is. */
+function readHost(text: string | undefined, caller: Architecture): Architecture {
+  if (text === undefined) return hostOf(caller);
+  const host = readArchitecture(text, '--host');
+  if (canRun(host, caller)) return host;
+  throw new Failure(
+    `--host: a kernel of ${host.name} runs no programs of ${caller.name}, so that no filter on it sees such a call\nhelp: name the caller's architecture with --arch`,
+  );
 }
 
 function readLibrary(text: string | undefined): Library | undefined {

@@ -14,7 +14,7 @@ import {
 import { installWithGvisor } from './gvisor.ts';
 import { installWithNspawn } from './nspawn.ts';
 import { installWithRunc } from './runc.ts';
-import { isSince, parseEngineVersion } from './version.ts';
+import { type EngineVersion, isSince, parseEngineVersion } from './version.ts';
 import { installWithYouki } from './youki.ts';
 
 const INSTALL: Readonly<Record<EngineName, Install>> = {
@@ -62,23 +62,49 @@ export function parseEngine(text: string): Engine | string {
     return `"${word}" is none of the engines ${ENGINE_NAMES.join(', ')}${didYouMean(word, ENGINE_NAMES)}`;
   if (release === undefined) return { name, version: undefined, label: name };
   const version = parseEngineVersion(release);
-  if (version === undefined) return `"${release}" is no release of ${name}, such as ${EXAMPLES[name]}`;
+  if (version === undefined || !isRelease(name, version))
+    return `"${release}" is no release of ${name}, such as ${EXAMPLES[name]}`;
   return { name, version, label: text };
 }
 
-/** The newest release of each engine whose source was read. */
-const NEWEST: Readonly<Partial<Record<EngineName, string>>> = { runc: '1.5.1', crun: '1.29.1' };
+/** youki's are months, since that is what is known of them: `2026.3`. gVisor's and systemd's are whole numbers that grow. */
+function isRelease(name: EngineName, [major, minor]: EngineVersion): boolean {
+  return name !== 'youki' || (major >= 2021 && major < 3000 && minor >= 1 && minor <= 12);
+}
 
-/** What is to be said of an engine's release: that it is a package's, or newer than what was read. */
+/** The newest release of each engine whose source was read. */
+const NEWEST: Readonly<Partial<Record<EngineName, string>>> = {
+  runc: '1.5.1',
+  crun: '1.29.1',
+  youki: '2026.4',
+};
+/** The oldest of which anything was read: what it changed. Earlier ones may be otherwise. */
+const OLDEST: Readonly<Partial<Record<EngineName, string>>> = {
+  runc: '1.0.0-rc5',
+  crun: '0.14',
+  youki: '2026.3',
+};
+
+const READS_NO_PROFILE =
+  'systemd-nspawn reads no profile, and has a list of its own: --runtime systemd-nspawn asks that';
+
+/** What is to be said of an engine's release: that it is a package's, or newer or older than what was read. */
 export function engineNotes({ name, version, label }: Engine): readonly string[] {
   const release = label.slice(label.indexOf('@') + 1);
-  if (version === undefined || !label.includes('@')) return [];
+  const own = name === 'systemd-nspawn' ? [READS_NO_PROFILE] : [];
+  if (version === undefined || !label.includes('@')) return own;
   const newest = NEWEST[name];
+  const oldest = OLDEST[name];
   const isNewer = newest !== undefined && !isSince(parseEngineVersion(newest), release);
+  const isOlder = oldest !== undefined && !isSince(version, oldest);
   const known = readPackageVersion(release);
   const isPatched = known?.isPackaged === true && !known.isCandidate && !/-g[0-9a-f]{7,}$/.test(release);
   return [
+    ...own,
     isNewer ? `${label} is newer than ${newest}, the newest that was read, and is taken to behave alike` : '',
+    isOlder
+      ? `${label} is older than ${oldest}, the oldest that was read, and is taken to behave like the releases right before that`
+      : '',
     isPatched ? packageNote(name, release, known.release, false) : '',
   ].filter((note) => note !== '');
 }

@@ -4,7 +4,7 @@ import { findArchitecture } from '../architecture.ts';
 import { DEFAULT_CAPABILITIES } from '../profile/default-capabilities.ts';
 import { numbersOf } from '../syscalls/numbers.ts';
 import { FILTERED_BY_ARGUMENTS } from './filtered.ts';
-import { hostOf } from './host.ts';
+import { canRun, hostOf } from './host.ts';
 import { newestPolicies } from './policies.ts';
 
 const RUNTIMES = ['docker', 'containerd', 'containers-common', 'podman'].map(factsOf);
@@ -38,4 +38,22 @@ test('a 32-bit caller runs beside a 64-bit kernel, a 64-bit one on its own', () 
     'mipsel64',
     'riscv64',
   ]);
+});
+
+test.each([
+  ['x86_64', 'x86_64', true],
+  ['x86_64', 'x86', true],
+  ['x86_64', 'x32', true],
+  ['x86', 'x86_64', false],
+  ['x86', 'x32', false],
+  ['aarch64', 'arm', true],
+  ['arm', 'aarch64', false],
+  ['aarch64', 'x86_64', false],
+  ['mips64', 'mips', true],
+  ['mips64', 'mipsel', false],
+  ['ppc64', 'ppc', true],
+  ['ppc64le', 'ppc', false],
+])('whether a kernel of %s runs programs of %s: %s', (host, caller, expected) => {
+  const [kernel, program] = [findArchitecture(host), findArchitecture(caller)];
+  expect(kernel && program && canRun(kernel, program)).toBe(expected);
 });
