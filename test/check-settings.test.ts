@@ -126,9 +126,9 @@ export default [{ about: 'spec', id: 'acme/no-a', topic: 'custom', severity: 'wa
     expect(() => readFileSync(join(folder, 'loaded'))).toThrow();
     expect(findings('--allow-plugins')).toEqual(['acme/no-a warning']);
     write('rules.mjs', 'export default [{ id: "no-prefix" }];');
-    expect(probeable('check', '--allow-plugins').stderr).toContain('project/rule');
+    expect(probeable('check', '--allow-plugins').stdout).toContain('project/rule');
     write('rules.mjs', 'throw new Error("broken")');
-    expect(probeable('check', '--allow-plugins').stderr).toContain('plugin "./rules.mjs": broken');
+    expect(probeable('check', '--allow-plugins').stdout).toContain('plugin "./rules.mjs": Error: broken');
   });
 
   test('has a JSON Schema that agrees with the reader', () => {

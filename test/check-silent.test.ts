@@ -325,9 +325,14 @@ describe('a plugin', () => {
     ['export default', 'plugin "./rules.mjs": '],
   ])('of another shape is refused: %s', (module, message) => {
     write('rules.mjs', module);
-    const { status, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
-    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    const { status, stdout, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
+    const line = stdout.split('\n').find((each) => each.includes(message)) ?? '';
+    expect(line).toMatch(
+      /^error: probeable\.config\.yaml:1:11: plugin "\.\/rules\.mjs": .*; none of its rules ran$/,
+    );
+    expect([status, stderr]).toEqual([2, '']);
+    // The other rules have spoken.
+    expect(stdout).toMatch(/\n1 spec checked: .*1 input that could not be read\n$/);
   });
 
   test.each([
@@ -342,15 +347,81 @@ describe('a plugin', () => {
     expect(stderr).toContain('(./rules.mjs)');
   });
 
-  test('that is not there is told in words', () => {
-    expect(probeable('check', 'x.yaml', '--allow-plugins').stderr).toBe(
-      'probeable: plugin "./rules.mjs": no such file\n',
+  test('that is not there is told in words, with the place that names it', () => {
+    const said = (): string => probeable('check', 'x.yaml', '--allow-plugins').stdout;
+    expect(said()).toContain(
+      'error: probeable.config.yaml:1:11: plugin "./rules.mjs": no such file; none of its rules ran\n',
     );
     write('probeable.config.yaml', 'plugins: [rules.mjs]\n');
     write('rules.mjs', `export default ${good};`);
-    expect(probeable('check', 'x.yaml', '--allow-plugins').stderr).toContain(
-      'a file is named with its folder: "./rules.mjs"',
+    expect(said()).toContain('a file is named with its folder: "./rules.mjs"');
+  });
+
+  test('that cannot be loaded keeps no other from its work', () => {
+    write(
+      'probeable.config.yaml',
+      'plugins:\n  - ./bad.mjs\n  - ./rules.mjs\nrules: {acme/bad: error, acme/good: error}\n',
     );
+    write('bad.mjs', 'throw new RangeError("oh");');
+    write('rules.mjs', `export default ${good};`);
+    const { status, stdout } = probeable('check', 'x.yaml', '--allow-plugins');
+    expect(status).toBe(2);
+    expect(stdout).toContain(
+      'error: probeable.config.yaml:2:5: plugin "./bad.mjs": RangeError: oh; none of its rules ran',
+    );
+    expect(stdout).toContain('error[acme/good]: good');
+    expect(probeable('check', 'x.yaml', '--allow-plugins', '--rule', 'acme/bad')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /plugin "\.\/bad\.mjs": RangeError: oh.*\nprobeable: --rule: there is no rule "acme\/bad"/,
+      ),
+    });
+  });
+
+  describe('that fails late', () => {
+    const LATE = 'the rule acme/bad of the plugin "./rules.mjs" failed on xyzzy after it had returned: ';
+    test.each([
+      ['in a timer', "setTimeout(() => { throw new TypeError('oh'); }, 0)", `${LATE}TypeError: oh`],
+      ['in a promise', "(async () => { await 1; throw new TypeError('oh'); })()", `${LATE}TypeError: oh`],
+      ['in the next tick', 'process.nextTick(() => { throw null; })', `${LATE}it threw null`],
+      [
+        'in a microtask',
+        "queueMicrotask(() => { throw new TypeError('oh'); })",
+        'failed after it had returned: TypeError: oh',
+      ],
+      [
+        'with a report',
+        "setTimeout(() => report({ message: 'm', range: analysis.spec.nameNode, pointer: '' }), 0)",
+        'it reported after check() had returned',
+      ],
+      ['long after the run', "setTimeout(() => { throw new TypeError('oh'); }, 300)", `${LATE}TypeError: oh`],
+    ])('%s is named, and no trace is shown', (_, check, message) => {
+      write('rules.mjs', `export default [${rule('acme/bad', check)}, ${good}];`);
+      const { status, stdout, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
+      expect(status).toBe(2);
+      expect(stdout + stderr).toContain(message);
+      expect(stdout + stderr).toContain('./rules.mjs');
+      expect(stdout).toContain('warning[acme/good]: good');
+      expect(stdout + stderr).not.toMatch(/^\s+at /m);
+    });
+
+    test('as it is loaded', () => {
+      write('rules.mjs', `setTimeout(() => { throw new TypeError('oh'); }, 0); export default ${good};`);
+      const { status, stdout, stderr } = probeable('check', 'x.yaml', '--allow-plugins');
+      expect(status).toBe(2);
+      expect(stdout + stderr).toContain(
+        'the plugin "./rules.mjs" failed after it had returned: TypeError: oh',
+      );
+      expect(stdout).toContain('warning[acme/good]: good');
+    });
+  });
+
+  test('whose error cannot be read is named all the same', () => {
+    const hostile = "throw Object.defineProperty(new Error(), 'message', { get() { throw 1; } })";
+    write('rules.mjs', `export default [${rule('acme/bad', hostile)}, ${good}];`);
+    const { status, stdout } = probeable('check', 'x.yaml', '--allow-plugins');
+    expect([status, stdout]).toEqual([2, expect.stringContaining('it threw something that cannot be read')]);
+    expect(stdout).toContain('warning[acme/good]: good');
   });
 });
 

@@ -30,6 +30,8 @@ export interface CheckerOptions {
   readonly configurations: readonly Configuration[];
   /** Rules of the plugins that they name; undefined where plugins are not loaded. */
   readonly plugins?: readonly PluginRule[];
+  /** Some plugins could not be loaded, so that nobody knows which rules they have. */
+  readonly lacksPlugins?: boolean;
   /** A preset that was asked for, whatever the configurations say. */
   readonly preset?: Preset;
   /** Only these rules, whatever the configurations say. */
@@ -71,7 +73,7 @@ export class Checker {
     this.faults = [
       ...configurations.flatMap((each) => [
         ...each.faults,
-        ...unknownRules(each, known, { hasPlugins: plugins !== undefined }),
+        ...unknownRules(each, known, { hasPlugins: plugins !== undefined && options.lacksPlugins !== true }),
       ]),
       ...unknown.map((id) => ({
         path: '--rule',

@@ -1,3 +1,4 @@
+import { TOPICS } from '../lint/rule.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import { LineIndex } from '../spec/position.ts';
 import type { InputFault } from './run.ts';
@@ -52,6 +53,8 @@ export function unknownRules(
     .filter(([id]) => !known.includes(id) && !mayBePlugins(id))
     .map(([id, { line, column }]) => ({
       path: `${file}:${line}:${column}`,
-      message: `there is no rule "${id}"${didYouMean(id, known)}`,
+      message: Object.hasOwn(TOPICS, id)
+        ? `"${id}" is a topic: name its rules, or leave it out with --ignore ${id}`
+        : `there is no rule "${id}"${didYouMean(id, known)}`,
     }));
 }

@@ -1,6 +1,11 @@
 /** The tool cannot do what it was asked to: exit 2 with this message, and no stack trace. */
 export class Failure extends Error {}
 
+/** Several faults as the message of one failure, a line each. */
+export function faultLines(faults: readonly { readonly path: string; readonly message: string }[]): string {
+  return faults.map(({ path, message }) => `${path}: ${message}`).join('\nprobeable: ');
+}
+
 /** Exit codes. */
 export const EXIT = { clean: 0, findings: 1, failed: 2 } as const;
 

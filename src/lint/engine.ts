@@ -183,7 +183,9 @@ export class Engine {
     for (const rule of active) {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
       let collector: Collector | undefined;
+      let isOver = false;
       const report = (found: Report): void => {
+        if (isOver) throw new ReportError('it reported after check() had returned');
         // Our own rules are compiled against the types of reports, and point behind the end where a text stops short.
         const isForeign = rule.topic === 'custom';
         const fault = isForeign ? reportFault(found, lines.text.length) : undefined;
@@ -200,6 +202,7 @@ export class Engine {
         if (rule.about === 'spec') return rule.check(analysis, report);
         return before === undefined ? undefined : rule.check({ before, after: analysis }, report);
       });
+      isOver = true;
       if (collector === undefined) continue;
       for (const finding of collector.findings) findings.push(finding);
       for (const [finding, call] of collector.settledBy) this.#settledBy.set(finding, call);

@@ -11,10 +11,15 @@ export interface RuleFault {
   readonly message: string;
 }
 
-/** What a rule threw, in one line. */
+/** What a rule threw, in one line. A stranger's error may not even let itself be read. */
 export function describeThrown(thrown: unknown): string {
-  const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `it threw ${nameOf(thrown)}`;
-  return words.split('\n', 1)[0] ?? '';
+  try {
+    const words =
+      thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `it threw ${nameOf(thrown)}`;
+    return words.split('\n', 1)[0] ?? '';
+  } catch {
+    return 'it threw something that cannot be read';
+  }
 }
 
 /**

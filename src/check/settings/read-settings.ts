@@ -58,7 +58,12 @@ function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
       return [customRule({ id: key.text, severity, message: value.message.text, help, when })];
     }),
     plugins: raw.plugins?.map(({ text }) => text) ?? [],
-    places: placesOf([...(raw.rules ?? []), ...(raw.overrides ?? []).flatMap(({ rules }) => rules)], file),
+    places: placesOf(
+      [...(raw.rules ?? []), ...(raw.overrides ?? []).flatMap(({ rules }) => rules)].map(({ key }) => key),
+      file,
+    ),
+    pluginPlaces: placesOf(raw.plugins ?? [], file),
+    filePlaces: placesOf(raw.files ?? [], file),
   };
 }
 
@@ -66,10 +71,14 @@ function folderOf(written: string): string {
   return readPattern(written).text.replace(/\/?[^/]*[*?[{(].*$/, '') || '.';
 }
 
-function placesOf(entries: RawLevels, file: string): Settings['places'] {
+/** Where a configuration first has each of some texts. */
+function placesOf(
+  texts: readonly { readonly text: string; readonly start: number }[],
+  file: string,
+): ReadonlyMap<string, Position> {
   const lines = new LineIndex(file);
   const places = new Map<string, Position>();
-  for (const { key } of entries) if (!places.has(key.text)) places.set(key.text, lines.position(key.start));
+  for (const { text, start } of texts) if (!places.has(text)) places.set(text, lines.position(start));
   return places;
 }
 

@@ -27,6 +27,9 @@ export interface Settings {
   readonly plugins: readonly string[];
   /** Where the configuration first names each rule. */
   readonly places: ReadonlyMap<string, Position>;
+  /** Where it first names each of its plugins, and each of its files. */
+  readonly pluginPlaces: ReadonlyMap<string, Position>;
+  readonly filePlaces: ReadonlyMap<string, Position>;
 }
 
 export const NO_SETTINGS: Settings = {
@@ -37,6 +40,8 @@ export const NO_SETTINGS: Settings = {
   custom: [],
   plugins: [],
   places: new Map(),
+  pluginPlaces: new Map(),
+  filePlaces: new Map(),
 };
 
 /** What a finding of a rule in a file becomes: the last override that fits, else the setting, else `own`. */

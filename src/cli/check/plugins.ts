@@ -3,65 +3,85 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PluginRule } from '../../check/checker.ts';
 import type { Configuration } from '../../check/configuration.ts';
+import type { InputFault } from '../../check/run.ts';
 import { SEVERITIES } from '../../lint/finding.ts';
 import type { SpecRule } from '../../lint/rule.ts';
+import { describeThrown } from '../../lint/rule-fault.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
-import { EXIT, Failure } from '../failure.ts';
-import { warn } from '../print.ts';
+import { Failure } from '../failure.ts';
+import type { PluginGuard } from './plugin-guard.ts';
 
-/**
- * Does what runs the code of plugins. Where that code ends the process, or waits for what never comes, the exit code
- * says that nothing was judged.
- */
-export async function withPluginGuard<T>(names: readonly string[], action: () => Promise<T>): Promise<T> {
-  if (names.length === 0) return action();
-  const onExit = (): void => {
-    process.exitCode = EXIT.failed;
-    warn(
-      `probeable: the process ended before the check did, so that nothing was judged: a plugin ended it, or never finished (${names.join(', ')})\n`,
-    );
-  };
-  process.on('exit', onExit);
-  try {
-    return await action();
-  } finally {
-    process.off('exit', onExit);
-  }
+/** What the plugins of a project bring. */
+export interface LoadedPlugins {
+  readonly rules: readonly PluginRule[];
+  /** Plugins of which no rule runs, each with the place that names it. */
+  readonly faults: readonly InputFault[];
+}
+
+/** A plugin as a configuration names it. */
+interface NamedPlugin {
+  readonly name: string;
+  /** The folder of the configuration. */
+  readonly from: string;
+  /** `probeable.config.yaml:3:4` */
+  readonly place: string;
 }
 
 /**
  * Rules from modules that the configuration names. A module is code, so none is loaded unless the user's own command
- * line says so: a configuration may come with specs of strangers.
+ * line says so: a configuration may come with specs of strangers. One that cannot be taken is a fault, and the others run.
  */
 export async function loadPlugins(
   configurations: readonly Configuration[],
   root: string,
   isAllowed: boolean,
-): Promise<readonly PluginRule[]> {
-  const named = configurations.flatMap(({ folder, settings }) =>
-    settings.plugins.map((name) => ({ name, from: join(root, folder) })),
+  guard: PluginGuard | undefined,
+): Promise<LoadedPlugins> {
+  const named = configurations.flatMap(({ folder, file, settings }) =>
+    settings.plugins.map((name): NamedPlugin => {
+      const { line, column } = settings.pluginPlaces.get(name) ?? { line: 1, column: 1 };
+      return { name, from: join(root, folder), place: `${file}:${line}:${column}` };
+    }),
   );
   const [first] = named;
-  if (first === undefined) return [];
+  if (first === undefined || guard === undefined) return { rules: [], faults: [] };
   if (!isAllowed)
     throw new Failure(
-      `the configuration names the plugin "${first.name}", which is code: --allow-plugins loads it, --no-config leaves it out`,
+      `${first.place}: the plugin "${first.name}" is code: --allow-plugins loads it, --no-config leaves it out`,
     );
-  const loaded: PluginRule[] = [];
+  const rules: PluginRule[] = [];
+  const faults: InputFault[] = [];
   const seen = new Set<string>();
-  for (const { name, from } of named) {
+  for (const { name, from, place } of named) {
     const module = moduleOf(name, from);
     // Configurations of several folders may share one.
     if (seen.has(module)) continue;
     seen.add(module);
-    for (const rule of rulesIn(name, await load(name, from))) {
-      const twin = loaded.find((other) => other.rule.id === rule.id);
-      if (twin !== undefined)
-        throw new Failure(`plugin "${name}": "${twin.plugin}" already has a rule ${rule.id}`);
-      loaded.push({ plugin: name, rule });
+    try {
+      rules.push(...(await rulesOf(name, from, rules, guard)));
+    } catch (error) {
+      const message = error instanceof Failure ? error.message : describeThrown(error);
+      faults.push({ path: place, message: `plugin "${name}": ${message}; none of its rules ran` });
     }
   }
-  return loaded;
+  return { rules, faults };
+}
+
+/** The rules of one plugin, none of which the others have. */
+async function rulesOf(
+  name: string,
+  from: string,
+  others: readonly PluginRule[],
+  guard: PluginGuard,
+): Promise<readonly PluginRule[]> {
+  const module = await guard.run({ plugin: name }, () => load(name, from));
+  const rules: PluginRule[] = [];
+  for (const rule of rulesIn(name, module, guard)) {
+    const twin = [...others, ...rules].find((other) => other.rule.id === rule.id);
+    if (twin !== undefined) throw new Failure(`"${twin.plugin}" already has a rule ${rule.id}`);
+    rules.push({ plugin: name, rule });
+  }
+  return rules;
 }
 
 /** What a configuration in a folder means by the name of a plugin: a path from there, or a package. */
@@ -76,36 +96,43 @@ function isPathName(name: string): boolean {
 async function load(name: string, from: string): Promise<unknown> {
   const isPath = isPathName(name);
   const path = resolve(from, name);
-  if (isPath && !existsSync(path)) throw new Failure(`plugin "${name}": no such file`);
+  if (isPath && !existsSync(path)) throw new Failure('no such file');
   try {
     return await import(isPath ? pathToFileURL(path).href : name);
   } catch (error) {
-    const [why] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    const why = describeThrown(error);
     const advice = !isPath && existsSync(path) ? `; a file is named with its folder: "./${name}"` : '';
-    throw new Failure(`plugin "${name}": ${why}${advice}`);
+    throw new Failure(`${why}${advice}`);
   }
 }
 
 /** The default export: a rule, or a list of rules. */
-function rulesIn(name: string, module: unknown): readonly SpecRule[] {
-  const exported = defaultExport(name, module);
+function rulesIn(name: string, module: unknown, guard: PluginGuard): readonly SpecRule[] {
+  const exported = defaultExport(module);
   const list: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
-  if (list.length === 0) throw new Failure(`plugin "${name}": its list of rules is empty`);
+  if (list.length === 0) throw new Failure('its list of rules is empty');
   return list.map((rule, index) => {
     const which = Array.isArray(exported) ? `rule ${index + 1} of its list` : 'its default export';
     const fault = ruleFault(rule, which);
-    if (fault !== undefined) throw new Failure(`plugin "${name}": ${fault}`);
-    if (!isRule(rule)) throw new Failure(`plugin "${name}": ${which} is no rule`);
+    if (fault !== undefined) throw new Failure(fault);
+    if (!isRule(rule)) throw new Failure(`${which} is no rule`);
     // Reports and pages list rules by topic, which a project's own need not name.
-    return { ...rule, topic: 'custom', check: (analysis, report) => rule.check(analysis, report) };
+    return {
+      ...rule,
+      topic: 'custom',
+      check: (analysis, report) =>
+        guard.run({ plugin: name, rule: rule.id, syscall: analysis.spec.name }, () =>
+          rule.check(analysis, report),
+        ),
+    };
   });
 }
 
-function defaultExport(name: string, module: unknown): unknown {
+function defaultExport(module: unknown): unknown {
   if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
   const names = typeof module === 'object' && module !== null ? Object.keys(module) : [];
   const has = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
-  throw new Failure(`plugin "${name}": it has no default export, which is a rule or a list of rules; ${has}`);
+  throw new Failure(`it has no default export, which is a rule or a list of rules; ${has}`);
 }
 
 /** What keeps a value from being a rule. A list in an object, as other linters have it, is the usual slip. */

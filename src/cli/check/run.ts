@@ -5,14 +5,15 @@ import type { Preset } from '../../check/preset.ts';
 import { documentsOf, type Run } from '../../check/run.ts';
 import type { Selection } from '../../check/selection.ts';
 import type { Finding } from '../../lint/finding.ts';
-import { Failure } from '../failure.ts';
+import { Failure, faultLines } from '../failure.ts';
 import { nestedConfigurations } from '../input/config.ts';
 import { findInputs, type Inputs, STANDARD_INPUT } from '../input/inputs.ts';
 import { warn } from '../print.ts';
 import { runFacts } from '../run-facts.ts';
 import { readBaseline } from './baseline.ts';
 import { filesNamed } from './names.ts';
-import { loadPlugins, withPluginGuard } from './plugins.ts';
+import type { PluginGuard } from './plugin-guard.ts';
+import { loadPlugins } from './plugins.ts';
 import { folderPort } from './port.ts';
 
 /** What a run of the rules is to do, whatever is done with its result. */
@@ -61,22 +62,27 @@ export async function runCheck(request: CheckRequest): Promise<Checked> {
   const nested = request.hasNested ? await nestedConfigurations(inputs.files) : [];
   const configurations = [configuration, ...nested];
   const names = configurations.flatMap(({ settings }) => settings.plugins);
-  return withPluginGuard(names, () => runRules(request, inputs, configurations));
+  if (names.length === 0) return runRules(request, inputs, configurations, undefined);
+  const guard = (await import('./plugin-guard.ts')).PluginGuard.over(names);
+  return guard.around(() => runRules(request, inputs, configurations, guard));
 }
 
 async function runRules(
   request: CheckRequest,
   inputs: Inputs,
   configurations: readonly Configuration[],
+  guard: PluginGuard | undefined,
 ): Promise<Checked> {
   const { configuration, root, preset, paths, profiles, stdinName, base, isNewOnly } = request;
   const { settings } = configuration;
   const containers = new Containers(async () => (await import('../containers.ts')).loadPolicies(profiles));
   if (profiles.length > 0) await containers.load();
   const baseline = request.hasBaseline ? readBaseline() : undefined;
+  const plugins = await loadPlugins(configurations, root, request.allowsPlugins, guard);
   const checker = new Checker({
     configurations,
-    plugins: await loadPlugins(configurations, root, request.allowsPlugins),
+    plugins: plugins.rules,
+    lacksPlugins: plugins.faults.length > 0,
     ...(preset === undefined ? {} : { preset }),
     only: request.rules,
     selection: request.selection,
@@ -84,8 +90,7 @@ async function runRules(
     facts: runFacts(),
     ...(baseline === undefined ? {} : { baseline }),
   });
-  const [fault] = checker.faults;
-  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+  if (checker.faults.length > 0) throw new Failure(faultLines([...plugins.faults, ...checker.faults]));
   const port = await folderPort({
     inputs,
     paths,
@@ -97,7 +102,9 @@ async function runRules(
         ? undefined
         : await (await import('./base.ts')).openBase({ base, paths, stdinName, settings, isNewOnly }),
   });
-  const run = await checker.judge(port);
+  const judged = await checker.judge(port);
+  const late = (await guard?.take()) ?? [];
+  const run = { ...judged, faults: [...plugins.faults, ...judged.faults, ...late] };
   sayPartial(run);
   const isEmpty = run.passedOver > 0 && run.passedOver === inputs.files.length;
   const nothing = { path: paths.join(' ') || '.', message: `holds no spec: ${NO_SPEC}` };

@@ -6,7 +6,7 @@ import {
   NO_CONFIGURATION,
   readConfiguration,
 } from '../../check/configuration.ts';
-import { Failure } from '../failure.ts';
+import { Failure, faultLines } from '../failure.ts';
 import { relativeFrom } from './inputs.ts';
 import { readTextFile } from './read-file.ts';
 
@@ -30,8 +30,7 @@ export async function openConfiguration(path: string, folder: string): Promise<C
 
 /** A configuration that has no fault; where it has, the command can say nothing that holds. */
 function sound(configuration: Configuration): Configuration {
-  const [fault] = configuration.faults;
-  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+  if (configuration.faults.length > 0) throw new Failure(faultLines(configuration.faults));
   return configuration;
 }
 

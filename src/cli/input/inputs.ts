@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, normalize, relative } from 'node:path';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { CONFIG_FILE, type Configuration } from '../../check/configuration.ts';
 import type { InputFault } from '../../check/run.ts';
 import type { Settings } from '../../check/settings/settings.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 import { readConfig } from './config.ts';
@@ -62,7 +63,7 @@ export async function findInputs(paths: readonly string[], known?: PlacedConfigu
   }
   const { configuration, root } = known ?? { configuration: await readConfig(), root: '.' };
   const { files } = configuration.settings;
-  if (files !== undefined) return findConfigured(files, configuration.file, root);
+  if (files !== undefined) return findConfigured(files, configuration, root);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(
     `nothing to read: name specs or folders of them (${NO_FILES[existsSync(CONFIG_FILE) ? 'silent' : 'missing']}, and there is no folder content/ here)${await specsHere()}`,
@@ -75,9 +76,19 @@ const NO_FILES = {
 } as const;
 
 /** The files that the paths and globs of a configuration name. */
-async function findConfigured(own: readonly string[], config: string, root: string): Promise<Inputs> {
+async function findConfigured(
+  own: readonly string[],
+  { file: config, settings: { filePlaces } }: Configuration,
+  root: string,
+): Promise<Inputs> {
   const { pathMatcher, readPattern } = await import('../../check/settings/path-patterns.ts');
-  const written = own.map((pattern) => patternHere(pattern, root));
+  const places = new Map<string, string>();
+  const written = own.map((pattern) => {
+    const here = patternHere(pattern, root);
+    const { line, column } = filePlaces.get(pattern) ?? { line: 1, column: 1 };
+    places.set(readPattern(here).text, `${config}:${line}:${column}`);
+    return here;
+  });
   const patterns = written.map(readPattern).filter(({ isExclusion }) => !isExclusion);
   const isIncluded = pathMatcher(written, { hidden: true });
   const isGlob = (pattern: { isGlob: boolean; text: string }): boolean =>
@@ -85,13 +96,28 @@ async function findConfigured(own: readonly string[], config: string, root: stri
   const plain = patterns.filter((pattern) => !isGlob(pattern)).map(({ text }) => text);
   const globs = patterns.filter(isGlob).map(({ text }) => text);
   const found = findFiles(patterns.length === 0 ? ['.'] : plain);
-  const matched = await Promise.all(globs.map((glob) => findGlob(glob, config)));
+  const matched = await Promise.all(globs.map((glob) => findGlob(glob, places.get(glob) ?? config)));
   const walked = new Set([...found.walked, ...matched.flat()]);
   for (const path of found.files) if (!found.walked.has(path)) walked.delete(path);
   const files = [...new Set([...found.files, ...matched.flat()])].filter(isIncluded);
   if (files.length === 0 && found.faults.length === 0)
     throw new Failure(`${config}: "files" leaves nothing to read: ${own.join(', ')}`);
-  return { files, walked, faults: found.faults };
+  // What the configuration names is looked for there, not in the command line.
+  const faults = found.faults.map(({ path, message }) => {
+    const place = places.get(path);
+    return place === undefined
+      ? { path, message }
+      : { path: place, message: `"${path}": ${message}${existsSync(path) ? '' : siblingOf(path)}` };
+  });
+  return { files, walked, faults };
+}
+
+/** What lies beside a path that does not exist and is nearly called so. */
+function siblingOf(path: string): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return '';
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+  return didYouMean(basename(path), names);
 }
 
 /** A path or glob of a configuration in another folder, from the working directory. */
@@ -102,13 +128,13 @@ function patternHere(written: string, root: string): string {
 }
 
 /** The YAML files that a glob matches, and others where it asks for their ending. */
-async function findGlob(glob: string, config: string): Promise<readonly string[]> {
+async function findGlob(glob: string, place: string): Promise<readonly string[]> {
   const { globSync } = await import('tinyglobby');
   const hasEnding = glob.slice(glob.lastIndexOf('/')).includes('.');
   const files = globSync(glob, { dot: false, expandDirectories: false })
     .filter((path) => hasEnding || /\.ya?ml$/.test(path))
     .sort();
-  if (files.length === 0) throw new Failure(`${config}: "${glob}" matches no file`);
+  if (files.length === 0) throw new Failure(`${place}: "${glob}" matches no file`);
   return files;
 }
 
