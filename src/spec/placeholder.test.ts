@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isPlaceholder } from './placeholder.ts';
+import { readSpecs } from './read.ts';
 
 test.each([
   'TODO',
@@ -48,3 +49,52 @@ test.each([
   'why_not',
   'a wip of the device',
 ])('"%s" is none', (text) => expect(isPlaceholder(text)).toBe(false));
+
+describe('what stands in the place of a reason', () => {
+  const read = (...reasons: readonly string[]) =>
+    readSpecs(
+      `syscall: xyzzy\nprototype: int xyzzy(int fd, int flags)\nentry:\n${reasons.map((reason, index) => `  - check: flags == ${index}\n    error: EINVAL\n    permanent: ${reason}\n`).join('')}`,
+    ).documents[0];
+
+  test.each([
+    ...[
+      'false',
+      'no',
+      'never',
+      'Never.',
+      'n',
+      'always',
+      'for ever',
+      'permanent',
+      'maybe',
+      'not yet',
+      'not permanent',
+    ],
+    ...['no reason', 'unknown', 'null', '1'],
+  ])('%s promises nothing', (reason) => {
+    const document = read(reason);
+    expect(document?.problems).toMatchObject([
+      {
+        kind: 'placeholder',
+        pointer: '/entry/0/permanent',
+        message: `"permanent" is still to be written: ${reason}`,
+      },
+    ]);
+    expect(document?.spec?.entry).toMatchObject([{ permanent: undefined }]);
+  });
+
+  test.each([
+    'no flag will ever be given here',
+    'never negative',
+    'a range cannot end before it starts',
+    'not a bit',
+  ])('%s is a reason', (reason) => {
+    expect(read(reason)?.problems).toEqual([]);
+  });
+
+  test('is told of once where an alias repeats it', () => {
+    const found = read('&why TODO say why', '*why', '*why')?.problems ?? [];
+    expect(found).toMatchObject([{ kind: 'placeholder', pointer: '/entry/0/permanent' }]);
+    expect(found).toHaveLength(1);
+  });
+});

@@ -22,11 +22,15 @@ export interface Problem {
   readonly pointer: string;
 }
 
-/** Collects problems while a document is read. */
+/** Collects problems while a document is read, each once: what an alias repeats is wrong at one place. */
 export class ProblemList {
   readonly all: Problem[] = [];
+  readonly #known = new Set<string>();
 
   add(kind: ProblemKind, message: string, range: Range, pointer: string): void {
+    const key = `${range.start} ${range.end} ${kind} ${pointer}\n${message}`;
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
     this.all.push({ kind, message, range, pointer });
   }
 }

@@ -11,8 +11,9 @@ export const words = scalar('a text', { title: 'text', type: 'string' });
 /** A text that says something. A placeholder is reported, and left out: it is no reason and no reference. */
 export const text: Shape<Scalar> = written(isPlaceholder);
 
-/** What answers whether, and not why. */
-const NO_REASON = /^(?:true|false|yes|no|on|off|unknown|none|\d+)$/i;
+/** What answers whether, how long or how sure, and not why. */
+const NO_REASON =
+  /^(?:true|false|yes|no|y|n|on|off|not|never|always|for ?ever|permanent(?:ly)?|maybe|perhaps|probably|sometimes|not (?:yet|permanent|really|known|sure)|unknown|unclear|none|nothing|null|nil|no reason|\d+)[.!?]*$/i;
 
 /** Why something is so: `permanent: false` promises nothing, and neither does `permanent: true`. */
 export const reason: Shape<Scalar> = written((own) => isPlaceholder(own) || NO_REASON.test(own.trim()));
