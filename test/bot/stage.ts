@@ -77,7 +77,9 @@ export class Stage {
 
   async #start(more: readonly string[], environment: Readonly<Record<string, string>>): Promise<Running> {
     const data = join(this.#folder, 'data');
-    const args = ['bot', 'serve', '--port', '0', '--metrics-port', '0', '--data', data, ...more];
+    const usual = { '--port': '0', '--metrics-port': '0', '--data': data };
+    const unsaid = Object.entries(usual).filter(([option]) => !more.includes(option));
+    const args = ['bot', 'serve', ...unsaid.flat(), ...more];
     const child = spawn(process.execPath, [this.program, ...args], {
       cwd: this.#folder,
       env: { PATH: process.env.PATH, ...environment },
