@@ -17,6 +17,7 @@ import { type PullRef, type PullState, readPull } from './github/pull-request.ts
 import { uploadSarif } from './github/sarif.ts';
 import type { Commits } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
+import { webAddress } from './github/web-address.ts';
 import type { BotContext } from './judge.ts';
 import { judgeChange } from './judge-change.ts';
 import type { Judge } from './judging/judge.ts';
@@ -180,8 +181,8 @@ export async function reviewCommits(
   return publication;
 }
 
-function markerOf({ head }: Pick<Commits, 'head'>, { identity }: ReviewOptions): Marker {
-  return { name: identity.name, head };
+function markerOf({ owner, repo, head }: Omit<Commits, 'base'>, { identity, github }: ReviewOptions): Marker {
+  return { name: identity.name, head, repository: webAddress(github, owner, repo) };
 }
 
 /** The check of a commit. */

@@ -91,7 +91,12 @@ test('pull_request: a check, a comment, a summary, and an exit status', async ()
     action: 'opened',
     pull_request: { number: 1 },
   });
-  expect([status, said]).toEqual([1, expect.stringMatching(/probeable: \d errors?,.*\ncomment: created\n/s)]);
+  expect([status, said]).toEqual([
+    1,
+    expect.stringMatching(
+      /probeable: xyzzy has no probe: move step 3 before step 1; \d errors?,.*\ncomment: created\n/s,
+    ),
+  ]);
   expect(summary).toContain('probe-before-permission');
   expect(checks()).toEqual([`${pull.head} failure`]);
   // What runtimes answer is known without anything beside the bundle but the facts.
@@ -109,9 +114,9 @@ test('from a fork: the token may not write, so the log says it, and the job fail
 
 test('nothing that strangers or GitHub say becomes a command of the log', async () => {
   const hostile = JSON.stringify(`${ALL}`);
-  const text = BAD.replace('CAP_SYS_ADMIN', hostile)
-    .replace('changes the file', hostile)
-    .replace(/: xyzzy$/m, `: ${hostile}`);
+  const text = BAD.replace('CAP_SYS_ADMIN', () => hostile)
+    .replace('changes the file', () => hostile)
+    .replace(/: xyzzy$/m, () => `: ${hostile}`);
   github.repository.open({}, { 'xyzzy.yaml': text, 'a/##[add-mask]b.yaml': BAD });
   const inLog = async (): Promise<string> => {
     const { said } = await run('pull_request', { pull_request: { number: 1 } });
@@ -258,7 +263,7 @@ test('issue_comment: /probeable recheck and explain, without a server', async ()
   const { status, said } = await run('issue_comment', asked);
   expect([status, said]).toEqual([
     0,
-    expect.stringMatching(/checked again: \d errors?,.*\nprobe-exists: answered\n/s),
+    expect.stringMatching(/checked again: xyzzy has no probe: .*; \d errors?,.*\nprobe-exists: answered\n/s),
   ]);
   expect(checks()).toEqual([`${pull.head} failure`]);
   expect(github.repository.comments).toHaveLength(2);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { commentBody } from '../../src/bot/text/comment.ts';
+import { MARKER, SITELESS, verdictOf } from './pulls.ts';
 import { Reviewing } from './reviewing.ts';
 import { BAD, GOOD, many } from './specs.ts';
 
@@ -26,10 +28,15 @@ describe('a check has at most 50 annotations', () => {
     expect(run?.summary).toMatch(
       /50 findings have an annotation, the gravest first; these have none: \d+ warnings, \d+ notes\./,
     );
-    // Counted or shown: none is lost.
+    // Counted or annotated: none is lost. Alone, no file has too many.
     const rest = [...(run?.summary.match(/these have none: (\d+) warnings, (\d+) notes/) ?? [])].slice(1);
-    const told = run?.summary.match(/^- \*\*(?:error|warning|info)\*\*/gm)?.length;
-    expect(rest.reduce((sum, each) => sum + Number(each), 50)).toBe(told);
+    const alone = async (files: Readonly<Record<string, string>>): Promise<number> => {
+      await stage.review(stage.github.repository.open({}, files));
+      return stage.github.repository.checks.at(-1)?.annotations.length ?? 0;
+    };
+    let all = await alone(last);
+    for (const [path, text] of Object.entries(harmless(40))) all += await alone({ [path]: text });
+    expect(rest.reduce((sum, each) => sum + Number(each), 50)).toBe(all);
   });
 
   test('it is written in one request, whole', async () => {
@@ -55,20 +62,23 @@ describe('a check has at most 50 annotations', () => {
   });
 });
 
-test('a comment that would be too long loses whole findings and says so', async () => {
-  const long = BAD.replace('changes the file', 'x'.repeat(3000));
-  const files = Object.fromEntries(
-    Array.from({ length: 60 }, (_, index) => [
-      `call_${index}.yaml`,
-      long.replaceAll('xyzzy', `call_${index}`),
-    ]),
-  );
-  await stage.review(stage.github.repository.open({}, files));
-  const [body = ''] = stage.comments;
+test('a comment that would be too long loses whole entries and says so', async () => {
+  const left = Array.from({ length: 2000 }, (_, index) => ({
+    path: `specs/${index}.yaml`,
+    reason: 'it has more than 1 MiB',
+  }));
+  const verdict = { ...(await verdictOf('bad', SITELESS)), left };
+  const body = commentBody(verdict, MARKER, SITELESS);
   expect(body.length).toBeLessThanOrEqual(65_536);
-  expect(body).toMatch(/\d+ more entries do not fit here/);
+  expect(body).toMatch(/\n\d+ more entries do not fit here; `probeable check` shows them all\.\n\n<sub>/);
   expect(body.split('<details>').length).toBe(body.split('</details>').length);
-}, 60_000);
+  expect(body).not.toMatch(/<summary>[^<]*<\/summary>\s*<\/details>/);
+  // The verdict and the calls are said in any case.
+  expect(body).toContain('### `xyzzy` has no probe: move step 3 before step 1\n');
+  expect(body).toContain(
+    `| [\`xyzzy\`](${MARKER.repository}/blob/${MARKER.head}/specs/xyzzy.yaml) | no probe |`,
+  );
+});
 
 test('what cannot be judged fails the check', async () => {
   const files = { 'large.yaml': `syscall: x\n${'#'.repeat(1 << 20)}\n`, 'broken.yaml': 'syscall: [\n' };

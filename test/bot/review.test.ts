@@ -10,10 +10,16 @@ const stage = Reviewing.eachTest();
 test('a faulty proposal gets one check that fails, and one comment that says why', async () => {
   const pull = stage.github.repository.open({}, { 'specs/xyzzy.yaml': BAD, 'README.md': 'x' });
   expect(await stage.review(pull)).toMatchObject({ kind: 'reviewed', comment: 'created' });
-  expect(stage.checks).toEqual([expect.stringMatching(/^completed failure: \d+ errors?, .* in 1 spec$/)]);
+  expect(stage.checks).toEqual([
+    expect.stringMatching(
+      /^completed failure: xyzzy has no probe: move step 3 before step 1; \d+ errors?, .* in 1 spec$/,
+    ),
+  ]);
   const [body = ''] = stage.comments;
   expect(stage.comments).toHaveLength(1);
-  expect(body).toMatch(/^<!-- probeable:1 name=probeable head=[0-9a-f]{40} clear=no -->\n## probeable: /);
+  expect(body).toMatch(
+    /^<!-- probeable:1 name=probeable head=[0-9a-f]{40} clear=no -->\n### `xyzzy` has no probe: move step 3 before step 1\n/,
+  );
   expect(body).toContain(
     '[probe-before-permission](https://probeable.example/rules/probe-before-permission/)',
   );
@@ -37,8 +43,10 @@ test('a push that mends it makes the check green and the comment say so, once', 
   expect(stage.checks.at(-1)).toMatch(/^completed success/);
   expect(stage.comments).toEqual([expect.stringContaining('all clear')]);
   pull.head = stage.github.repository.commit({ 'xyzzy.yaml': GOOD, 'README.md': 'other' });
+  // Which commit was judged is said: an edit tells nobody by mail.
+  expect(await stage.review(pull)).toMatchObject({ comment: 'updated' });
+  expect(stage.comments[0]).toContain(`/linux/specs/commit/${pull.head})`);
   expect(await stage.review(pull)).toMatchObject({ comment: 'unchanged' });
-  expect(stage.github.repository.comments[0]?.edits).toBe(1);
 });
 
 test('where no spec is touched there is a check and no comment', async () => {
@@ -59,7 +67,9 @@ test('a pull request that takes its specs back is told so', async () => {
 test('what was there before is folded away, and does not fail the check', async () => {
   const pull = stage.github.repository.open({ 'xyzzy.yaml': BAD }, { 'xyzzy.yaml': `${BAD}# a word\n` });
   await stage.review(pull);
-  expect(stage.checks).toEqual([expect.stringMatching(/^completed success: nothing new/)]);
+  expect(stage.checks).toEqual([
+    expect.stringMatching(/^completed success: xyzzy has no probe, as before; nothing new/),
+  ]);
   expect(stage.comments[0]).toMatch(/<details><summary>\d+ that were there before<\/summary>/);
 });
 
@@ -102,16 +112,18 @@ test('a pull request that removes a spec is told that it does', async () => {
   await stage.review(stage.github.repository.open(base, {}));
   expect(stage.checks).toEqual(['completed success: 1 spec removed']);
   expect(stage.comments[0]).toMatch(
-    /all clear, 1 spec removed\.\n\n\*\*Removed\*\*:\n\n- `xyzzy`, which `xyzzy\.yaml` described\n$/,
+    /all clear, 1 spec removed, judged at .*\.\n\n\*\*Removed\*\*:\n\n- `xyzzy`, which `xyzzy\.yaml` described\n$/,
   );
 });
 
 test('of a merged call whose spec is removed more is said', async () => {
   const pull = stage.github.repository.open({ 'xyzzy.yaml': GOOD }, {});
   await stage.review(pull);
-  expect(stage.checks).toEqual(['completed success: 1 warning in 1 spec, 1 spec removed']);
+  expect(stage.checks).toEqual([
+    'completed success: xyzzy is described no more; 1 warning in 1 spec, 1 spec removed',
+  ]);
   expect(stage.comments[0]).toContain('xyzzy is merged, and its spec is deleted');
-  expect(stage.comments[0]).toContain('**Its spec is deleted.**');
+  expect(stage.comments[0]).toContain('| `xyzzy` | removed | 1 warning |');
 });
 
 test.each([
@@ -133,7 +145,7 @@ test.each([['./specs'], ['specs/'], ['.'], ['./'], ['specs/*.yaml'], ['./specs/*
     const config = { 'probeable.config.yaml': `files: ['${files}']\n` };
     const pull = stage.github.repository.open(config, { ...config, 'specs/xyzzy.yaml': BAD });
     await stage.review(pull);
-    expect(stage.checks[0]).toMatch(/^completed failure: 1 error,/);
+    expect(stage.checks[0]).toMatch(/^completed failure: .*; 1 error,/);
   },
 );
 
@@ -148,7 +160,7 @@ test('a configuration that names a rule which nobody has is a fault, with its pl
   const config = { 'probeable.config.yaml': 'rules:\n  flag-argument: off\n' };
   const pull = stage.github.repository.open(config, { ...config, 'xyzzy.yaml': GOOD });
   await stage.review(pull);
-  expect(stage.checks[0]).toMatch(/^completed failure: 1 file not judged/);
+  expect(stage.checks[0]).toMatch(/^completed failure: .* is not judged: .*; 1 file not judged in 1 spec/);
   expect(stage.comments[0]).toMatch(/main:probeable\.config\.yaml:2:3`?: there is no rule/);
 });
 
@@ -180,11 +192,11 @@ test('a call that is not judged is never green: neutral where code could not be 
   const pull = stage.github.repository.open({}, { 'xyzzy.yaml': blank });
   await stage.review(pull);
   expect(stage.checks.at(-1)).toMatch(/^completed neutral: .*1 call not judged/);
-  expect(stage.comments.at(-1)).toContain('**Not judged:**');
+  expect(stage.comments.at(-1)).toMatch(/^### `xyzzy` is not judged/m);
   expect(stage.comments.at(-1)).not.toContain('all clear');
   pull.head = stage.github.repository.commit({
     'xyzzy.yaml': blank.replace('calls through file->f_op', 'TODO the checks'),
   });
   await stage.review(pull);
-  expect(stage.checks.at(-1)).toMatch(/^completed failure: 1 error/);
+  expect(stage.checks.at(-1)).toMatch(/^completed failure: .*; 1 error/);
 });

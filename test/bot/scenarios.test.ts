@@ -20,13 +20,13 @@ test('mergewatch#639: the newest run says the newest verdict, also where it was 
     'probeable.config.yaml': 'rules: { probe-before-permission: off, probe-exists: off }\n',
   });
   await stage.review(pull);
-  expect(newest()).toMatch(/^completed failure: \d+ errors?/);
+  expect(newest()).toMatch(/^completed failure: .*; \d+ errors?/);
   repository.branches.set('main', configured);
   await stage.review(pull);
   expect(newest()).toMatch(/^completed success/);
   repository.branches.set('main', without);
   await stage.review(pull);
-  expect(newest()).toMatch(/^completed failure: \d+ errors?/);
+  expect(newest()).toMatch(/^completed failure: .*; \d+ errors?/);
   expect(stage.checks).toHaveLength(3);
   // Nothing has changed: nothing is written.
   await stage.review(pull);
@@ -112,7 +112,7 @@ test('octobot#75: after a forced push, where nobody can tell which head is older
 test('plugins: a configuration with rules that do not run here is never all clear', async () => {
   const pull = stage.github.repository.open(SUITE, { ...SUITE, 'xyzzy.yaml': GOOD });
   await stage.review(pull);
-  expect(newest()).toBe('completed neutral: 1 plugin not run in 1 spec');
+  expect(newest()).toBe('completed neutral: xyzzy has a strong probe; 1 plugin not run in 1 spec');
   const [body] = stage.comments;
   expect(body).not.toContain('all clear');
   expect(body).toContain('**Plugins not run**');
@@ -279,7 +279,7 @@ test('a push of a new branch is compared with where it left the default branch',
   const pushed = repository.commit({ 'xyzzy.yaml': `${GOOD}# a word\n` }, parted);
   const { annotations } = await stage.reviewCommits('main', pushed);
   expect(annotations).toEqual([]);
-  expect(stage.checks).toEqual(['completed success: nothing new in 1 spec']);
+  expect(stage.checks).toEqual(['completed success: xyzzy has a strong probe; nothing new in 1 spec']);
 });
 
 test('a push of a branch that shares no commit with the default branch is new as a whole', async () => {
@@ -312,6 +312,6 @@ test('a call that moves to a file which is not touched is not removed', async ()
   // One that nothing describes any more is.
   await stage.review(repository.open(base, rest));
   expect(newest()).toContain('1 spec removed');
-  expect(stage.comments.at(-1)).toContain('`frobnicate`, which `frobnicate.yaml` described');
-  expect(stage.comments.at(-1)).not.toContain('`xyzzy`, which');
+  expect(stage.comments.at(-1)).toContain('| `frobnicate` | removed |');
+  expect(stage.comments.at(-1)).not.toContain('`xyzzy`');
 });

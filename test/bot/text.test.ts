@@ -113,7 +113,7 @@ function acts(markdown: string): readonly string[] {
   const walk = (node: Nodes): void => {
     if (
       node.type === 'html' &&
-      !/^(?:<!-- probeable:1 name=\S+ head=\w+ clear=(?:yes|no) -->|<!-- probeable:suggestion \w+ -->|<details><summary>[\w ,']+<\/summary>|<\/details>|<span>&#36;<\/span>|<code>[^<>`$@*_]*<\/code>|<code>|<\/code>|<span>|<\/span>)$/.test(
+      !/^(?:<!-- probeable:1 name=\S+ head=\w+ clear=(?:yes|no) -->|<!-- probeable:suggestion \w+ -->|<details><summary>[\w ,'()]+<\/summary>|<\/details>|<sub>|<\/sub>|<span>&#36;<\/span>|<code>[^<>`$@*_]*<\/code>|<code>|<\/code>|<span>|<\/span>)$/.test(
         node.value.trim(),
       )
     )
@@ -153,7 +153,7 @@ test('no text of a spec does anything in a comment or a summary', async () => {
       const verdict = await judgePull(files, [], context);
       const marker = { name: 'probeable', head: 'a'.repeat(40) };
       expect(acts(commentBody(verdict, marker, context))).toEqual([]);
-      expect(acts(checkOutput(verdict, context).summary)).toEqual([]);
+      expect(acts(checkOutput(verdict, marker, context).summary)).toEqual([]);
       for (const { found, document } of verdict.calls)
         for (const finding of found) {
           const made = suggestionFor(

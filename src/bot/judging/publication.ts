@@ -51,7 +51,7 @@ export function publicationOf(
   const isTouched = verdict.calls.length > 0 || verdict.left.length > 0 || verdict.removed.length > 0;
   return {
     conclusion: verdict.conclusion,
-    ...checkOutput(verdict, context),
+    ...checkOutput(verdict, marker, context),
     annotations: annotations.shown,
     omitted: omittedWords(annotations),
     comment: isTouched ? commentBody(verdict, marker, context) : undefined,

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
-import type { BlockContent } from 'mdast';
+import type { PhrasingContent } from 'mdast';
 import type { BotContext, JudgedCall } from '../judge.ts';
-import { code, link, own, paragraph } from './nodes.ts';
+import { code, link, own } from './nodes.ts';
 
 /** A longer address is no link that people can use, and a comment has room for few of them. */
 const MAX_LINK = 4000;
@@ -10,7 +10,7 @@ const MAX_LINK = 4000;
 export function callLinks(
   { document: { syscall = '' }, text }: JudgedCall,
   { pageUrl, callUrl }: BotContext,
-): readonly BlockContent[] {
+): readonly PhrasingContent[] {
   // As src/playground/page/permalink.ts reads it: what is after the # never reaches a server.
   const fragment = `#text=${deflateRawSync(text, { level: 9 }).toString('base64url')}`;
   const url = pageUrl(`playground/${fragment}`);
@@ -19,6 +19,5 @@ export function callLinks(
   const page = callUrl(syscall);
   const shipped = page === undefined ? [] : [link(page, code(syscall), own(' as it ships'))];
   const links = [...playground, ...shipped];
-  if (links.length === 0) return [];
-  return [paragraph(...links.flatMap((each, index) => (index === 0 ? [each] : [own(' \u00b7 '), each])))];
+  return links.flatMap((each, index) => (index === 0 ? [each] : [own(' \u00b7 '), each]));
 }

@@ -1,20 +1,17 @@
 import type { BlockContent } from 'mdast';
 import { SEVERITIES, type Severity } from '../../lint/finding.ts';
-import { type FindingGroup, groupFindings, groupLines, type SeverityCounts } from '../../lint/group.ts';
-import { gradeWords } from '../../lint/words.ts';
+import { type FindingGroup, groupFindings, type SeverityCounts } from '../../lint/group.ts';
 import { visible } from '../../report/visible.ts';
+import { shorten } from '../../spec/cut.ts';
 import { plural } from '../../spec/plural.ts';
 
 import type { BotContext, Verdict } from '../judge.ts';
-import { acceptedBlocks } from './acceptance.ts';
 import { configuredBlocks } from './configured.ts';
-import { demandBlocks } from './demands.ts';
-import { findingLine } from './finding-line.ts';
 import { bounded } from './markdown.ts';
-import { code, heading, list, own, paragraph, prose } from './nodes.ts';
-import { pluginBlocks } from './plugins.ts';
-import { removedBlocks } from './removed.ts';
-import { titleOf } from './title.ts';
+import { code, own, paragraph } from './nodes.ts';
+import { commitOf, type Judged } from './permalink.ts';
+import { reportBlocks } from './report.ts';
+import { countsOf, titleOf } from './title.ts';
 
 /** An annotation as GitHub's API takes it. */
 export interface Annotation {
@@ -84,8 +81,7 @@ export function omittedWords({ shown, omitted }: Annotations): string {
 }
 
 function annotation(path: string, group: FindingGroup): Annotation {
-  const { start, end, url } = group.lead;
-  const lines = [group.message, ...groupLines(group), url ?? []].flat().join('\n');
+  const { start, end } = group.lead;
   return {
     path,
     start_line: start.line,
@@ -94,37 +90,44 @@ function annotation(path: string, group: FindingGroup): Annotation {
     ...(start.line === end.line ? { start_column: start.column, end_column: end.column } : {}),
     annotation_level: LEVELS[group.severity],
     title: group.kind === 'checklist' ? 'before you send it' : group.lead.rule,
-    message: visible(lines).slice(0, MESSAGE),
+    message: shorten(visible(annotationLines(group).join('\n')), MESSAGE),
   };
 }
 
-/** The title and the summary of a check run. */
+/** A finding and its first remedy: an annotation stands between lines of a file, and the summary has the rest. */
+function annotationLines({ kind, message, help, all, lead }: FindingGroup): readonly string[] {
+  if (kind === 'checklist')
+    return [message, ...all.map((item) => `- ${item.help[0] ?? item.message} [${item.rule}]`)];
+  const others = all.filter((item) => item !== lead).map((item) => `[${item.rule}]`);
+  return [
+    message,
+    ...help.slice(0, 1).map((line) => `help: ${line}`),
+    ...(others.length === 0 ? [] : [`also: ${others.join(', ')}`]),
+    ...(lead.url === undefined ? [] : [lead.url]),
+  ];
+}
+
+/** The title and the summary of a check run: what the comment says, and which findings have no annotation. */
 export function checkOutput(
   verdict: Verdict,
+  judged: Judged,
   context: BotContext,
 ): { readonly title: string; readonly summary: string } {
-  const findings = gravestFirst(verdict).map(({ path, group }) => [findingLine(path, group, context)]);
-  const grades = verdict.calls.map(({ document: { syscall, path, grade }, isRemoved }) => [
-    paragraph(code(syscall ?? path), own(`: ${isRemoved ? 'its spec is deleted' : gradeWords(grade)}`)),
-  ]);
-  const left = verdict.left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))]);
-  const omitted = omittedWords(annotationsOf(verdict));
-  const blocks: BlockContent[] = [
-    ...(grades.length === 0 && verdict.removed.length === 0
-      ? [paragraph(own('This pull request touches no spec of a system call.'))]
-      : []),
-    ...removedBlocks(verdict),
-    ...pluginBlocks(verdict),
-    ...(left.length === 0 ? [] : [heading(3, own('Not judged')), list(left)]),
-    ...demandBlocks(verdict),
-    ...acceptedBlocks(verdict),
+  const blocks: readonly BlockContent[] = [
+    paragraph(
+      own(countsOf(verdict)[0]?.toUpperCase() ?? ''),
+      own(`${countsOf(verdict).slice(1)}, judged at `),
+      commitOf(judged),
+      own(` by probeable ${context.version}.`),
+    ),
+    ...reportBlocks(verdict, judged, context, omittedWords(annotationsOf(verdict))),
     ...configuredBlocks(verdict),
-    ...(grades.length === 0 ? [] : [heading(3, own('Probes')), list(grades)]),
-    ...(findings.length === 0
-      ? []
-      : [heading(3, own('Findings')), ...(omitted === '' ? [] : [paragraph(own(omitted))]), list(findings)]),
-    paragraph(own(`probeable ${context.version}`)),
   ];
-  const rest = (entries: number): BlockContent => paragraph(own(`${entries} more entries do not fit here.`));
+  const rest = (entries: number): BlockContent =>
+    paragraph(
+      own(`${entries} more entries do not fit here; `),
+      code('probeable check'),
+      own(' shows them all.'),
+    );
   return { title: titleOf(verdict), summary: bounded(blocks, SUMMARY, rest) };
 }

@@ -1,43 +1,80 @@
 import type { BlockContent, Paragraph, PhrasingContent } from 'mdast';
 import type { FindingGroup } from '../../lint/group.ts';
 import { isShipped } from '../../lint/rule.ts';
-import type { BotContext } from '../judge.ts';
+import { shorten } from '../../spec/cut.ts';
+import type { BotContext, JudgedCall } from '../judge.ts';
+import { nameOf } from './headline.ts';
 import { code, link, list, own, paragraph, prose, strong } from './nodes.ts';
+import { type Judged, placeOf } from './permalink.ts';
 
 /** Findings of one cause in a line: how severe, which rule leads, where, what. */
-export function findingLine(path: string, group: FindingGroup, context: BotContext): Paragraph {
-  const { kind, severity, lead, message } = group;
+function findingLine(
+  { document: { path }, isRemoved }: JudgedCall,
+  { severity, lead, message }: FindingGroup,
+  judged: Judged,
+  context: BotContext,
+): Paragraph {
+  const { line } = lead.start;
   return paragraph(
     strong(severity),
-    ...(kind === 'checklist' ? [] : [own(' '), ruleName(lead.rule, context)]),
+    own(' '),
+    ruleName(lead.rule, context),
     own(' at '),
-    code(`${path}:${lead.start.line}`),
+    // What is removed stands in no file of the judged commit.
+    isRemoved ? code(`${path}:${line}`) : placeOf(path, line, judged),
     own(': '),
     ...prose(message),
   );
 }
 
-/** The remedies of a group, and what its other rules say. */
-export function detailsOf(group: FindingGroup, context: BotContext): readonly (readonly BlockContent[])[] {
-  const isList = group.kind === 'checklist';
-  const remedies = (lines: readonly string[]): readonly (readonly BlockContent[])[] =>
-    lines.map((line) => [paragraph(...prose(line))]);
+/** A finding with its remedies. */
+export function findingItem(
+  call: JudgedCall,
+  group: FindingGroup,
+  judged: Judged,
+  context: BotContext,
+): readonly BlockContent[] {
+  const details = [
+    ...group.help.map((line): readonly BlockContent[] => [paragraph(...prose(line))]),
+    ...alsoLine(group, context),
+  ];
+  const line = findingLine(call, group, judged, context);
+  return details.length === 0 ? [line] : [line, list(details)];
+}
+
+/** A finding in a line of a long list: whose it is, where, and what to do. */
+export function briefItem(
+  call: JudgedCall,
+  { lead, message, help }: FindingGroup,
+  judged: Judged,
+): readonly BlockContent[] {
   return [
-    ...remedies(group.help),
-    ...group.notes.map((note): readonly BlockContent[] => [
-      paragraph(
-        own(isList ? `${note.severity} ` : 'note '),
-        ruleName(note.rule, context),
-        own(': '),
-        ...prose(note.message),
-      ),
-      ...(isList && note.help.length > 0 ? [list(remedies(note.help))] : []),
-    ]),
+    paragraph(
+      code(nameOf(call)),
+      ...(call.isRemoved ? [] : [placeOf(call.document.path, lead.start.line, judged, true)]),
+      own(' '),
+      code(lead.rule),
+      own(': '),
+      ...prose(shorten(help[0] ?? message, MAX_BRIEF)),
+    ),
   ];
 }
 
-/** A project's own rules have no page. */
-function ruleName(rule: string, { ruleUrl }: BotContext): PhrasingContent {
+/** No more of a remedy stands in a long list. */
+const MAX_BRIEF = 160;
+
+/** The other rules that found the cause: each can be silenced by itself. */
+function alsoLine({ notes }: FindingGroup, context: BotContext): readonly (readonly BlockContent[])[] {
+  if (notes.length === 0) return [];
+  const names = notes.flatMap(({ rule }, index) => [
+    own(index === 0 ? 'found by ' : ' and '),
+    ruleName(rule, context),
+  ]);
+  return [[paragraph(...names, own(', too'))]];
+}
+
+/** A rule with its page. A project's own rules have none. */
+export function ruleName(rule: string, { ruleUrl }: BotContext): PhrasingContent {
   const url = isShipped(rule) ? ruleUrl(rule) : undefined;
   return url === undefined ? code(rule) : link(url, own(rule));
 }

@@ -72,7 +72,15 @@ function take(blocks: readonly BlockContent[], count: number): BlockContent[] {
       left--;
     }
   }
-  // What was folded open has to be closed.
+  // Nothing is folded that has nothing in it, and what was folded open has to be closed.
+  for (
+    let last = taken.at(-1);
+    last?.type === 'html' && last.value.startsWith('<details>');
+    last = taken.at(-1)
+  ) {
+    taken.pop();
+    open--;
+  }
   for (; open > 0; open--) taken.push({ type: 'html', value: '</details>' });
   return taken;
 }

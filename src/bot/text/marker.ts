@@ -3,6 +3,8 @@ export interface Marker {
   /** Which of several bots on one pull request wrote it. */
   readonly name: string;
   readonly head: string;
+  /** Where people read the repository: `https://github.com/linux/specs`. It stands in no comment's marker. */
+  readonly repository?: string | undefined;
   /** Whether the comment says that nothing is wrong; undefined in comments of earlier releases. */
   readonly isClear?: boolean | undefined;
 }

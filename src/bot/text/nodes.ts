@@ -50,7 +50,7 @@ export function code(value: string): InlineCode | Html {
 }
 
 /** A link to one of our own pages. */
-export function link(url: string, ...children: readonly (Text | InlineCode | Html)[]): Link {
+export function link(url: string, ...children: readonly PhrasingContent[]): Link {
   return { type: 'link', url, children: [...children] };
 }
 
@@ -83,6 +83,12 @@ export function table(rows: readonly (readonly PhrasingContent[][])[]): Table {
       children: cells.map((children) => ({ type: 'tableCell', children: [...children] })),
     })),
   };
+}
+
+/** A line in small print. */
+export function small(...children: readonly PhrasingContent[]): Paragraph {
+  const html = (value: string): Html => ({ type: 'html', value });
+  return paragraph(html('<sub>'), ...children, html('</sub>'));
 }
 
 /** Blocks that are folded away. The summary is our own. */

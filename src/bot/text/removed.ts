@@ -3,12 +3,14 @@ import type { Verdict } from '../judge.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
 /**
- * The specs that are taken away. Of a released call a rule says more; of others nothing is judged, since only people
+ * The specs that are taken away. A released call has its row, and a rule says more; of others nothing is judged, since only people
  * know why a proposal goes.
  */
-export function removedBlocks({ removed }: Verdict): readonly BlockContent[] {
-  if (removed.length === 0) return [];
-  const items = removed.map(({ path, syscall }) =>
+export function removedBlocks({ removed, calls }: Verdict): readonly BlockContent[] {
+  const judged = new Set(calls.flatMap(({ document, isRemoved }) => (isRemoved ? document.syscall : [])));
+  const others = removed.filter(({ syscall }) => syscall === undefined || !judged.has(syscall));
+  if (others.length === 0) return [];
+  const items = others.map(({ path, syscall }) =>
     syscall === undefined
       ? [paragraph(code(path))]
       : [paragraph(code(syscall), own(', which '), code(path), own(' described'))],

@@ -1,14 +1,27 @@
 import { isJudged } from '../../check/run.ts';
+import { visible } from '../../report/visible.ts';
+import { shorten } from '../../spec/cut.ts';
 import { plural } from '../../spec/plural.ts';
 import type { Verdict } from '../judge.ts';
+import { headlineOf, plainText } from './headline.ts';
 
-/** A verdict in a few words: `2 errors, 1 warning in 3 specs`. */
-export function titleOf({ calls, removed, left, unrun, counts, accepted = [] }: Verdict): string {
+/** GitHub shows titles on one line, and keeps 255 characters. */
+const MAX_TITLE = 250;
+
+/** The title of a check: the verdict of design, then the counts. */
+export function titleOf(verdict: Verdict): string {
+  const headline = visible(plainText(headlineOf(verdict))).replace(/\s+/g, ' ');
+  const counts = countsOf(verdict);
+  return headline === '' ? counts : `${shorten(headline, MAX_TITLE - counts.length - 2)}; ${counts}`;
+}
+
+/** What was found in numbers: `2 errors, 1 warning in 3 specs`. */
+export function countsOf({ calls, removed, left, unrun, counts, accepted = [] }: Verdict): string {
   if (calls.length === 0 && left.length === 0 && removed.length === 0) return 'no system call is touched';
   const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
   if (calls.length === 0 && left.length === 0) return gone;
   const where = calls.length === 0 ? '' : ` in ${plural(calls.length, 'spec')}`;
-  const open = calls.filter(({ document }) => !isJudged(document)).length;
+  const open = calls.filter(({ document, isRemoved }) => !isRemoved && !isJudged(document)).length;
   const parts = [
     counts.error > 0 ? plural(counts.error, 'error') : '',
     counts.warning > 0 ? plural(counts.warning, 'warning') : '',

@@ -1,0 +1,163 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { countShown } from '../../lint/group.ts';
+import { anyOf } from '../../lint/words.ts';
+import { shorten } from '../../spec/cut.ts';
+import { plural } from '../../spec/plural.ts';
+import type { BotContext, JudgedCall } from '../judge.ts';
+import { nameOf } from './headline.ts';
+import { blocksToMarkdown } from './markdown.ts';
+import { code, folded, link, own, paragraph, table, text } from './nodes.ts';
+import { fileUrl, type Judged } from './permalink.ts';
+
+/** A table may take so much of a comment; with more calls it says less of each, so that all are named. */
+const MAX_TABLE = 30_000;
+
+/** More rows are folded: the worst are in the first. */
+const MAX_ROWS = 20;
+
+/** A longer call makes a column that no phone shows. */
+const MAX_CALL = 60;
+
+/** How much a table says of each call. */
+interface Detail {
+  readonly hasLinks: boolean;
+  readonly hasProbes: boolean;
+}
+
+const DETAILS: readonly Detail[] = [
+  { hasLinks: true, hasProbes: true },
+  { hasLinks: false, hasProbes: true },
+  { hasLinks: false, hasProbes: false },
+];
+
+/** All calls, the worst first: a row each, or their names alone where there are very many. */
+export function callTable(
+  calls: readonly JudgedCall[],
+  judged: Judged,
+  context: BotContext,
+): readonly BlockContent[] {
+  if (calls.length === 0) return [];
+  const sorted = calls.toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (const detail of DETAILS) {
+    const blocks = tables(sorted, detail, judged, context);
+    if (blocksToMarkdown(blocks).length <= MAX_TABLE) return blocks;
+  }
+  return [
+    paragraph(
+      ...sorted.flatMap((call, index) => [
+        ...(index === 0 ? [] : [own(', ')]),
+        code(shorten(nameOf(call), 20)),
+        own(` ${wordOf(call)}`),
+      ]),
+    ),
+  ];
+}
+
+/** A table, and a folded one for what is more than people scroll through. */
+function tables(
+  calls: readonly JudgedCall[],
+  detail: Detail,
+  judged: Judged,
+  context: BotContext,
+): readonly BlockContent[] {
+  const columns = {
+    ...detail,
+    hasProbes: detail.hasProbes && calls.some((call) => hasGrade(call) && call.document.grade !== 'none'),
+    hasContainers: calls.some(({ document }) => document.containers.length > 0),
+  };
+  const rest = calls.slice(MAX_ROWS);
+  return [
+    rowsOf(calls.slice(0, MAX_ROWS), columns, judged, context),
+    ...(rest.length === 0
+      ? []
+      : folded(`${plural(rest.length, 'more call')}`, [rowsOf(rest, columns, judged, undefined)])),
+  ];
+}
+
+function rowsOf(
+  calls: readonly JudgedCall[],
+  { hasLinks, hasProbes, hasContainers }: Detail & { readonly hasContainers: boolean },
+  judged: Judged,
+  context: BotContext | undefined,
+): BlockContent {
+  return table([
+    [
+      [own('call')],
+      [own('grade')],
+      [own('new')],
+      ...(hasProbes ? [[own('best probe')]] : []),
+      [own('EPERM from')],
+      ...(hasContainers ? [[own('containers')]] : []),
+    ],
+    ...calls.map((call): PhrasingContent[][] => [
+      [hasLinks ? linked(call, judged) : code(nameOf(call))],
+      [gradeOf(call, hasLinks ? context : undefined)],
+      [own(newOf(call))],
+      ...(hasProbes ? [bestProbe(call)] : []),
+      [own(originOf(call))],
+      ...(hasContainers ? [[text(containersOf(call))]] : []),
+    ]),
+  ]);
+}
+
+/** Errors first, then what nobody could judge, then the rest in its order. */
+function rankOf(call: JudgedCall): number {
+  if (call.found.some(({ severity }) => severity === 'error')) return 0;
+  return call.isRemoved || hasGrade(call) ? 2 : 1;
+}
+
+function hasGrade({ document: { grade }, isRemoved }: JudgedCall): boolean {
+  return !isRemoved && grade !== undefined && grade !== 'unknown';
+}
+
+function linked(call: JudgedCall, judged: Judged): PhrasingContent {
+  const name = code(nameOf(call));
+  const { document, isRemoved } = call;
+  const url = isRemoved ? undefined : fileUrl(document.path, judged);
+  return url === undefined ? name : link(url, name);
+}
+
+/** The grade, with a way to what it means: in the first rows, which is enough. */
+function gradeOf(call: JudgedCall, context: BotContext | undefined): PhrasingContent {
+  const word = wordOf(call);
+  const { grade } = call.document;
+  const url = grade === undefined || call.isRemoved ? undefined : context?.pageUrl('guidance/glossary/');
+  return url === undefined ? own(word) : link(url, own(word));
+}
+
+function wordOf({ document: { grade }, isRemoved }: JudgedCall): string {
+  if (isRemoved) return 'removed';
+  if (grade === undefined || grade === 'unknown') return 'not judged';
+  return grade === 'none' ? 'no probe' : grade;
+}
+
+/** The best declared probe, and what it fails with. */
+function bestProbe(call: JudgedCall): PhrasingContent[] {
+  const { grade, probes } = call.document;
+  if (!hasGrade(call) || grade === 'none') return [own('–')];
+  const best = probes.find((probe) => probe.grade === grade);
+  if (best === undefined) return [own('none declared')];
+  return [code(shorten(best.call, MAX_CALL)), own(` → ${anyOf(best.outcomes)}`)];
+}
+
+/** Who returns an EPERM: what a caller cannot see, and a probe tells. */
+function originOf({ document: { ambiguous }, isRemoved }: JudgedCall): string {
+  if (isRemoved) return '–';
+  if (ambiguous === undefined) return 'unknown';
+  return ambiguous ? 'kernel or filter' : 'a filter only';
+}
+
+/** What containers answer: which of them says what is below. */
+function containersOf({ document: { containers } }: JudgedCall): string {
+  const answers = [...new Set(containers.map(({ answer }) => answer))];
+  return answers.length === 0 ? '–' : anyOf(answers);
+}
+
+function newOf({ found }: JudgedCall): string {
+  const { error, warning, info } = countShown([{ findings: found }]);
+  // Notes can wait where there is something graver.
+  if (error + warning === 0) return info === 0 ? 'nothing' : plural(info, 'note');
+  return [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : '']
+    .filter((part) => part !== '')
+    .join(', ');
+}

@@ -1,0 +1,53 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { type Finding, SEVERITIES } from '../../lint/finding.ts';
+import type { BotContext, JudgedCall } from '../judge.ts';
+import { ruleName } from './finding-line.ts';
+import { nameOf } from './headline.ts';
+import { code, folded, list, own, paragraph, prose } from './nodes.ts';
+
+/** A finding with the call that it is about. */
+export interface CallFinding {
+  readonly call: JudgedCall;
+  readonly finding: Finding;
+}
+
+/** No more calls are named beside an item. */
+const MAX_NAMED = 12;
+
+/** What reviewers will ask for before a series is sent. */
+export function checklist(items: readonly CallFinding[], context: BotContext): readonly BlockContent[] {
+  const count = new Set(items.map(({ finding }) => finding.rule)).size;
+  return count === 0 ? [] : folded(`Before you send it (${count})`, [listByRule(items, context)]);
+}
+
+/** Findings of the same rule once, the gravest first: what it says of one call, or which calls it is about. */
+export function listByRule(items: readonly CallFinding[], context: BotContext): BlockContent {
+  const byRule = new Map<string, CallFinding[]>();
+  for (const item of items.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const same = byRule.get(item.finding.rule);
+    if (same === undefined) byRule.set(item.finding.rule, [item]);
+    else same.push(item);
+  }
+  const isOneCall = new Set(items.map(({ call }) => call)).size === 1;
+  const rows = [...byRule].map(([rule, same]): readonly BlockContent[] => {
+    const help = (same[0]?.finding.help ?? []).map((line) => [paragraph(...prose(line))]);
+    const what = isOneCall
+      ? same.flatMap(({ finding }, index) => [...(index === 0 ? [] : [own('; ')]), ...prose(finding.message)])
+      : namesOf([...new Set(same.map(({ call }) => nameOf(call)))]);
+    const head = paragraph(ruleName(rule, context), own(': '), ...what);
+    return help.length === 0 ? [head] : [head, list(help)];
+  });
+  return list(rows);
+}
+
+function namesOf(names: readonly string[]): readonly PhrasingContent[] {
+  const shown = names
+    .slice(0, MAX_NAMED)
+    .flatMap((name, index) => [...(index === 0 ? [] : [own(', ')]), code(name)]);
+  const rest = names.length - MAX_NAMED;
+  return rest > 0 ? [...shown, own(` and ${rest} more`)] : shown;
+}
+
+function rankOf({ finding }: CallFinding): number {
+  return SEVERITIES.indexOf(finding.severity);
+}

@@ -1,0 +1,153 @@
+import type { BlockContent } from 'mdast';
+import type { Grade } from '../../entry/grade.ts';
+import { type FindingGroup, groupFindings } from '../../lint/group.ts';
+import { plural } from '../../spec/plural.ts';
+import type { BotContext, JudgedCall, Verdict } from '../judge.ts';
+import { acceptedBlocks } from './acceptance.ts';
+import { callLinks } from './call-links.ts';
+import { callTable } from './call-table.ts';
+import { type CallFinding, checklist, listByRule } from './checklist.ts';
+import { containerTable } from './container-table.ts';
+import { demandBlocks } from './demands.ts';
+import { briefItem, findingItem } from './finding-line.ts';
+import { nameOf } from './headline.ts';
+import { code, folded, list, own, paragraph, prose, small, strong } from './nodes.ts';
+import type { Judged } from './permalink.ts';
+import { pluginBlocks } from './plugins.ts';
+import { removedBlocks } from './removed.ts';
+
+/** With more calls than this, each is told of in short. */
+const MAX_DETAILED = 5;
+
+/** More errors than these are folded. */
+const MAX_OPEN = 12;
+
+/** A group of findings with the call that it is about. */
+interface Placed {
+  readonly call: JudgedCall;
+  readonly group: FindingGroup;
+}
+
+/**
+ * A verdict below its headline: all calls, what is not judged, what breaks, the errors; and folded what can wait.
+ * `omitted` says which findings have no annotation, where that is to be said.
+ */
+export function reportBlocks(
+  verdict: Verdict,
+  judged: Judged,
+  context: BotContext,
+  omitted = '',
+): readonly BlockContent[] {
+  const { calls } = verdict;
+  const isBrief = calls.length > MAX_DETAILED;
+  const groups = calls.flatMap((call) => groupsOf(call).map((group) => ({ call, group })));
+  const isChange = new Set(calls.flatMap(({ changes }) => changes));
+  const changes = groups.filter(({ group }) => isChange.has(group.lead));
+  const single = groups.filter(({ group }) => group.kind !== 'checklist' && !isChange.has(group.lead));
+  const todo = groups.flatMap(({ call, group }) =>
+    group.kind === 'checklist' ? group.all.map((finding) => ({ call, finding })) : [],
+  );
+  const known = calls.flatMap((call) => groupFindings(call.known).map((group) => ({ call, group })));
+  const of = (severity: 'error' | 'warning' | 'info'): readonly Placed[] =>
+    single.filter(({ group }) => group.severity === severity);
+  const options = { judged, context, isBrief };
+  const fold = (title: string, found: readonly Placed[]): readonly BlockContent[] =>
+    found.length === 0
+      ? []
+      : folded(title, [isBrief ? listByRule(findingsOf(found), context) : items(found, options)]);
+  return [
+    ...callTable(calls, judged, context),
+    ...gradeWords(calls, context),
+    ...leftOut(verdict),
+    ...pluginBlocks(verdict),
+    ...demandBlocks(verdict),
+    ...acceptedBlocks(verdict),
+    ...removedBlocks(verdict),
+    ...(isBrief ? [] : calls.flatMap((call) => wayOn(call, calls.length > 1, context))),
+    ...section('What a program would notice', changes, options),
+    ...section('Errors', of('error'), options),
+    ...(omitted === '' ? [] : [paragraph(own(omitted))]),
+    ...fold(plural(of('warning').length, 'warning'), of('warning')),
+    ...checklist(todo, context),
+    ...containerTable(calls, context),
+    ...fold(plural(of('info').length, 'note'), of('info')),
+    ...fold(`${known.length} that ${known.length === 1 ? 'was' : 'were'} there before`, known),
+  ];
+}
+
+/** The new findings of a call, one cause once. What a proposal lacks can wait, but where it is an error. */
+function groupsOf({ found }: JudgedCall): readonly FindingGroup[] {
+  return groupFindings(found).flatMap((group): readonly FindingGroup[] => {
+    if (group.kind !== 'checklist') return [isMissingPart(group) ? { ...group, kind: 'checklist' } : group];
+    return group.all.map((lead) => {
+      const { severity, message, help } = lead;
+      const kind = severity === 'error' ? 'single' : 'checklist';
+      return { kind, severity, message, lead, help, notes: [], all: [lead] };
+    });
+  });
+}
+
+function isMissingPart({ kind, lead: { rule, severity } }: FindingGroup): boolean {
+  return kind === 'single' && severity !== 'error' && /^(?:process-|alternatives-considered$)/.test(rule);
+}
+
+function findingsOf(found: readonly Placed[]): readonly CallFinding[] {
+  return found.flatMap(({ call, group }) => group.all.map((finding) => ({ call, finding })));
+}
+
+function items(
+  found: readonly Placed[],
+  options: { readonly judged: Judged; readonly context: BotContext; readonly isBrief: boolean },
+): BlockContent {
+  const { judged, context, isBrief } = options;
+  const item = isBrief ? briefItem : findingItem;
+  return list(found.map(({ call, group }) => item(call, group, judged, context)));
+}
+
+function section(
+  title: string,
+  found: readonly Placed[],
+  options: { readonly judged: Judged; readonly context: BotContext; readonly isBrief: boolean },
+): readonly BlockContent[] {
+  if (found.length === 0) return [];
+  // The table has named the calls: nobody reads a hundred lines to get to what is below them.
+  return found.length > MAX_OPEN
+    ? folded(`${title} (${found.length})`, [items(found, options)])
+    : [paragraph(strong(title)), items(found, options)];
+}
+
+function leftOut({ left }: Verdict): readonly BlockContent[] {
+  if (left.length === 0) return [];
+  return [
+    paragraph(strong('Not judged, so that the check cannot pass:')),
+    list(left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))])),
+  ];
+}
+
+/** What each grade tells userspace. */
+const MEANINGS: Readonly<Record<Grade, string>> = {
+  permanent: 'permanent: promised to be refused by every release',
+  strong: 'strong: descriptor -1 or a bad address is refused before any EPERM',
+  weak: 'weak: what the probe passes may become valid one day',
+  unknown: 'not judged: too little of the entry path is known',
+  none: "no probe: an EPERM may be the kernel's or a filter's",
+};
+
+/** What the grades in the table mean, where no page can say it. */
+function gradeWords(calls: readonly JudgedCall[], { pageUrl }: BotContext): readonly BlockContent[] {
+  if (pageUrl('guidance/glossary/') !== undefined) return [];
+  const grades = new Set(
+    calls.flatMap(({ document, isRemoved }) => (isRemoved ? [] : (document.grade ?? []))),
+  );
+  const words = Object.entries(MEANINGS).flatMap(([grade, meaning]) =>
+    [...grades].some((each) => each === grade) ? meaning : [],
+  );
+  return words.length === 0 ? [] : [small(own(`${words.join('; ')}.`))];
+}
+
+/** Where to go on from a call. */
+function wayOn(call: JudgedCall, isNamed: boolean, context: BotContext): readonly BlockContent[] {
+  const links = call.isRemoved ? [] : callLinks(call, context);
+  if (links.length === 0) return [];
+  return [paragraph(...(isNamed ? [code(nameOf(call)), own(': ')] : []), ...links)];
+}
