@@ -18,6 +18,8 @@ export interface OptionWords {
   readonly values: readonly string[];
   /** Whether something follows it. */
   readonly takesValue: boolean;
+  /** Whether what follows may be left out, and so has to be in the same word: `--fix=all`. */
+  readonly isOptional: boolean;
 }
 
 /** The commands of a program with their options and values, as the program itself defines them. */
@@ -31,6 +33,7 @@ export function describeCommands(program: Command): readonly CommandWords[] {
         description: option.description.split(';')[0] ?? '',
         values: suggestedValues(option),
         takesValue: option.required || option.optional,
+        isOptional: option.optional,
       })),
       words: command.registeredArguments.flatMap(suggestedValues),
       subcommands: describeCommands(command),

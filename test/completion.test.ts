@@ -1,0 +1,68 @@
+import { tmpdir } from 'node:os';
+import type { Argument, Command, Option } from 'commander';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { suggestedValues } from '../src/cli/suggested-values.ts';
+import { probeable } from './support/command-line.ts';
+import { allCommands } from './support/program.ts';
+import { hasShell, SHELLS } from './support/shells.ts';
+
+/* Every value of every option and argument, as real shells complete it from the script that we print for them. */
+
+interface Asked {
+  readonly line: string;
+  readonly values: readonly string[];
+}
+
+function asked(what: Argument | Option, line: string): readonly Asked[] {
+  const values = suggestedValues(what);
+  return values.length === 0 ? [] : [{ line, values }];
+}
+
+function linesOf(path: string, command: Command): readonly Asked[] {
+  if (command.commands.length > 0) return [];
+  const options = command.options.flatMap((option) =>
+    // What may be left out is written with its option.
+    asked(option, option.optional ? `${path} ${option.long}=` : `${path} ${option.long} `),
+  );
+  const [first] = command.registeredArguments;
+  return [...options, ...(first === undefined ? [] : asked(first, `${path} `))];
+}
+
+const lines = allCommands().flatMap(({ path, command }) => linesOf(path, command));
+
+test('there is something to complete', () => {
+  expect(lines.length).toBeGreaterThan(30);
+  for (const line of ['probeable check --format ', 'probeable check --select ', 'probeable simulate --cap '])
+    expect(lines.map((each) => each.line)).toContain(line);
+});
+
+/** zsh is asked through a terminal, one line after the other: a line of each kind is enough, since one function writes all. */
+const TYPED_INTO_ZSH: readonly string[] = [
+  'probeable check --format ',
+  'probeable check --preset ',
+  'probeable check --select ',
+  'probeable check --fix=',
+  'probeable simulate --arch ',
+];
+
+describe.each(Object.entries(SHELLS))('%s', (shell, complete) => {
+  const own = shell === 'zsh' ? lines.filter(({ line }) => TYPED_INTO_ZSH.includes(line)) : lines;
+  let offered: readonly (readonly string[])[] = [];
+  beforeAll(() => {
+    if (!hasShell(shell)) return;
+    const { stdout } = probeable(['completion', shell], { cwd: tmpdir() });
+    const typed = own.map(({ line }) => (shell === 'bash' ? line.replace(/=$/, ' = ') : line));
+    offered = complete(stdout, typed);
+  }, 600_000);
+
+  test.skipIf(!hasShell(shell)).each(own.map(({ line, values }, index) => [line, values, index] as const))(
+    'completes %s',
+    (line, values, index) => {
+      const flag = /(--[\w-]+=)$/.exec(line)?.[1] ?? '';
+      const words = (offered[index] ?? []).map((word) =>
+        word.startsWith(flag) ? word.slice(flag.length) : word,
+      );
+      expect(words).toEqual(expect.arrayContaining([...values]));
+    },
+  );
+});

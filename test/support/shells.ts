@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/* What real shells complete with a script of ours: each is asked as a user asks it, with a line that is half typed. */
+
+/** Whether a shell is installed here. */
+export function hasShell(shell: string): boolean {
+  return spawnSync(shell, ['--version']).status === 0;
+}
+
+/** What a shell offers for the last word of each of some lines. */
+type Completer = (script: string, lines: readonly string[]) => readonly (readonly string[])[];
+
+const MARK = '@@';
+
+function run(shell: string, args: readonly string[], files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'probeable-shell-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const { stdout } = spawnSync(shell, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 120_000,
+      env: { PATH: process.env.PATH ?? '', HOME: folder, TERM: 'xterm', LC_ALL: 'C.UTF-8' },
+    });
+    return stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Words by line, out of `@@NUMBER WORD` for each. */
+function grouped(output: string, count: number): readonly (readonly string[])[] {
+  const groups = Array.from({ length: count }, (): string[] => []);
+  for (const [, index, word = ''] of output.matchAll(/@@(\d+) ([^\s\0]+)/g))
+    if (word !== '') groups[Number(index)]?.push(word);
+  return groups;
+}
+
+const bash: Completer = (script, lines) => {
+  const asked = lines.map((line, index) => {
+    const words = line.split(' ').map((word) => `'${word}'`);
+    return `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; COMPREPLY=(); _probeable; for word in "\${COMPREPLY[@]}"; do echo "${MARK}${index} $word"; done`;
+  });
+  return grouped(run('bash', ['asked.sh'], { 'asked.sh': `${script}\n${asked.join('\n')}\n` }), lines.length);
+};
+
+const fish: Completer = (script, lines) => {
+  const asked = lines.map(
+    (line, index) =>
+      `for each in (complete -C '${line}'); echo "${MARK}${index} "(string split \\t -- $each)[1]; end`,
+  );
+  return grouped(
+    run('fish', ['--no-config', 'asked.fish'], { 'asked.fish': `${script}\n${asked.join('\n')}\n` }),
+    lines.length,
+  );
+};
+
+/**
+ * zsh completes in its line editor alone, so that a second zsh sits at a terminal of its own (zpty): lines are typed into
+ * it, each with a Tab. `compadd` tells what is offered, and a file for each line that all was.
+ */
+const zsh: Completer = (script, lines) => {
+  const inner = `PROMPT=
+unsetopt beep auto_list auto_menu
+autoload -Uz compinit
+compinit -D -u
+source ./script.zsh
+asked=-1
+precmd() { (( ++asked )); : > ./prompt-$asked }
+functions[_asked]=$functions[_probeable]
+_probeable() { _asked "$@"; : > ./done-$asked }
+compadd() {
+  if [[ " $* " == *' -'[OAD]' '* ]]; then builtin compadd "$@"; return; fi
+  local -a kept
+  builtin compadd -O kept "$@"
+  local word
+  for word in $kept; do print -r -- "${MARK}$asked $word" >> ./offered; done
+  builtin compadd "$@"
+}
+`;
+  const asked = lines
+    .map(
+      (line, index) =>
+        `await prompt-${index}; zpty -n -w z $'${line}\\t'; await done-${index}; zpty -n -w z $'\\C-c'`,
+    )
+    .join('\n');
+  const outer = `zmodload zsh/zpty zsh/zselect
+zpty z zsh -f -i
+await() {
+  local out turn
+  for turn in {1..1200}; do
+    while zpty -r -t z out; do :; done
+    [[ -e $1 ]] && return
+    zselect -t 5
+  done
+}
+: > offered
+zpty -w z 'source ./inner.zsh'
+${asked}
+zpty -d z
+cat offered
+`;
+  return grouped(
+    run('zsh', ['-f', 'outer.zsh'], { 'script.zsh': script, 'inner.zsh': inner, 'outer.zsh': outer }),
+    lines.length,
+  );
+};
+
+export const SHELLS: Readonly<Record<string, Completer>> = { bash, zsh, fish };
