@@ -28,14 +28,14 @@ const KINDS: readonly Kind[] = [
     opened: { 'xyzzy.yaml': GOOD },
     pushed: { 'xyzzy.yaml': FAULTY, 'plugh.yaml': MENDABLE.replaceAll('xyzzy', 'plugh') },
     conclusion: 'failure',
-    comment: /^## probeable: \d+ errors?/,
+    comment: /^### `xyzzy`: .*; 1 other call without errors\n\n\*\*probeable\*\*: \d+ errors?/,
   },
   { opened: { 'README.md': 'a' }, pushed: { 'README.md': 'b' }, conclusion: 'success', comment: undefined },
   {
     opened: bad,
     pushed: { ...bad, 'README.md': 'b' },
     conclusion: 'failure',
-    comment: /^## probeable: \d+ errors?/,
+    comment: /^### `xyzzy` has no probe: move step 3 before step 1\n\n\*\*probeable\*\*: 1 error/,
   },
   {
     opened: bad,
@@ -48,7 +48,7 @@ const KINDS: readonly Kind[] = [
     opened: many(6),
     pushed: { ...many(6), 'xyzzy.yaml': GOOD },
     conclusion: 'failure',
-    comment: /^## probeable: /,
+    comment: /^### of 7 calls, 6 lack a probe\n/,
   },
 ];
 
