@@ -1,9 +1,11 @@
 export { RULES } from '../rules/index.ts';
-export { Checker, type CheckerOptions, type PluginRule } from './check/checker.ts';
-export { type Configuration, readConfiguration } from './check/configuration.ts';
+export { Checker, type CheckerOptions } from './check/checker.ts';
+export type { Configuration } from './check/configuration.ts';
 export { Containers } from './check/containers.ts';
 export type { CheckBase, CheckInput, CheckPort, Content, PatchSeries } from './check/port.ts';
 export { textsPort } from './check/port.ts';
+export { readConfiguration } from './check/read-configuration.ts';
+export { type PluginRule, Ruleset, type RulesetOptions } from './check/ruleset.ts';
 export type { Run, RunFacts } from './check/run.ts';
 export { readDescription } from './draft/detect.ts';
 export { fromPrototype } from './draft/from/prototype.ts';

@@ -1,44 +1,15 @@
-import { RULES } from '../../rules/index.ts';
-import type { EngineOptions } from '../lint/collector.ts';
-import { Engine, type FileResult } from '../lint/engine.ts';
-import type { Severity } from '../lint/finding.ts';
+import type { FileResult } from '../lint/engine.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { RuleFault } from '../lint/rule-fault.ts';
-import { didYouMean } from '../spec/nearest-word.ts';
-import { type Applied, applyConfiguration } from './applied.ts';
-import { type Configuration, NO_CONFIGURATION, unknownRules } from './configuration.ts';
-import type { Containers } from './containers.ts';
 import { FaultList } from './faults.ts';
 import type { KnownFindings } from './known-findings.ts';
 import { Pass } from './pass.ts';
 import type { CheckPort } from './port.ts';
-import { type Preset, severityUnder } from './preset.ts';
+import { Ruleset, type RulesetOptions } from './ruleset.ts';
 import type { InputFault, Run, RunFacts } from './run.ts';
-import { NO_SELECTION, type Selection, selectionFaults } from './selection.ts';
-import { type Level, levelOf } from './settings/settings.ts';
 import { unusedOverrides } from './settings/unused-overrides.ts';
 
-/** A rule with the module that it comes from, as a configuration names it. */
-export interface PluginRule {
-  readonly plugin: string;
-  readonly rule: Rule;
-}
-
 /** What a checker judges by, and what it knows beside the specs. */
-export interface CheckerOptions {
-  /** The configurations of a project: each spec is judged by the one in the nearest folder above it. */
-  readonly configurations: readonly Configuration[];
-  /** Rules of the plugins that they name; undefined where plugins are not loaded. */
-  readonly plugins?: readonly PluginRule[];
-  /** Some plugins could not be loaded, so that nobody knows which rules they have. */
-  readonly lacksPlugins?: boolean;
-  /** A preset that was asked for, whatever the configurations say. */
-  readonly preset?: Preset;
-  /** Only these rules, whatever the configurations say. */
-  readonly only?: readonly string[];
-  /** The same by topic and by the beginning of names, and what is left out. */
-  readonly selection?: Selection;
-  readonly containers: Containers;
+export interface CheckerOptions extends Omit<RulesetOptions, 'url'> {
   /** What reports say beside the findings. */
   readonly facts: RunFacts;
   /** Findings that the project accepts. */
@@ -47,58 +18,37 @@ export interface CheckerOptions {
 
 /** Judges whatever a door can read: the rules that run, with which severity, what is new, what is accepted. */
 export class Checker {
-  /** Every rule there is: those of probeable, of the configurations and of plugins. */
-  readonly rules: readonly Rule[];
-  /** What is wrong with what it was given. A run tells of it too, and is no success then. */
-  readonly faults: readonly InputFault[];
-  /** Plugins that the configurations name, and whose rules do not run here. */
-  readonly unrunPlugins: readonly string[];
   readonly #options: CheckerOptions;
-  readonly #applied: readonly Applied[];
-  /** Whether rules were asked for: one that was is never off. */
-  readonly #isAsked: boolean;
+  readonly #ruleset: Ruleset;
 
   constructor(options: CheckerOptions) {
-    const { configurations, plugins, only = [], selection = NO_SELECTION, preset } = options;
     this.#options = options;
-    const custom = configurations.flatMap(({ settings }) => settings.custom);
-    this.rules = [...RULES, ...custom, ...(plugins ?? []).map(({ rule }) => rule)];
-    const known = this.rules.map(({ id }) => id);
-    this.#isAsked = only.length > 0 || selection.select !== undefined;
-    const whole: Selection = {
-      select: this.#isAsked ? [...only, ...(selection.select ?? [])] : undefined,
-      ignore: selection.ignore,
-    };
-    const unknown = only.filter((id) => !known.includes(id));
-    this.faults = [
-      ...configurations.flatMap((each) => [
-        ...each.faults,
-        ...unknownRules(each, known, { hasPlugins: plugins !== undefined && options.lacksPlugins !== true }),
-      ]),
-      ...unknown.map((id) => ({
-        path: '--rule',
-        message: `there is no rule "${id}"${didYouMean(id, known)}`,
-      })),
-      ...(unknown.length > 0 ? [] : selectionFaults(whole, this.rules)),
-    ];
-    this.unrunPlugins =
-      plugins === undefined ? [...new Set(configurations.flatMap(({ settings }) => settings.plugins))] : [];
-    const outermost = configurations.some(({ folder }) => folder === '') ? [] : [NO_CONFIGURATION];
-    // The nearest one first.
-    this.#applied = [...configurations, ...outermost]
-      .map((each) =>
-        applyConfiguration(each, { rules: this.rules, configurations, preset, selection: whole }),
-      )
-      .sort((a, b) => b.folder.length - a.folder.length);
+    this.#ruleset = new Ruleset({ ...options, url: (rule) => options.facts.url(rule) });
+  }
+
+  /** Every rule there is: those of probeable, of the configurations and of plugins. */
+  get rules(): readonly Rule[] {
+    return this.#ruleset.rules;
+  }
+
+  /** What is wrong with what it was given. A run tells of it too, and is no success then. */
+  get faults(): readonly InputFault[] {
+    return this.#ruleset.faults;
+  }
+
+  /** Plugins that the configurations name, and whose rules do not run here. */
+  get unrunPlugins(): readonly string[] {
+    return this.#ruleset.unrunPlugins;
   }
 
   /** Judges what a port lists. Nothing is written, and nothing is thrown for what is wrong with an input. */
   async judge(port: CheckPort): Promise<Run> {
     const { baseline, containers, facts } = this.#options;
+    const ruleset = this.#ruleset;
     const faults = new FaultList([...this.faults, ...port.faults]);
-    const options = this.#engineOptions(
+    const options = ruleset.engineOptions(
       (path) => port.configuredPath(path),
-      (fault) => faults.add(this.#describe(fault)),
+      (fault) => faults.add(ruleset.describe(fault)),
     );
     const result = await new Pass(port, containers, faults, options).run();
     const files = baseline === undefined ? result.files : baseline.subtract(result.files);
@@ -108,63 +58,15 @@ export class Checker {
       ...result,
       files,
       faults: faults.all,
-      notes: [...result.notes, ...unusedOverrides(this.#applied, looked, (path) => port.isAsked(path))],
+      notes: [...result.notes, ...unusedOverrides(ruleset.applied, looked, (path) => port.isAsked(path))],
       accepted: countFindings(result.files) - countFindings(files),
       rules: this.rules,
     };
   }
 
-  /** Judges one text by itself, with what is known of containers so far; for editors and for what fixes would make. */
+  /** Judges one text by itself, with what is known of containers so far: for what fixes would make. */
   judgeText(path: string, text: string): FileResult['documents'] {
-    const engine = new Engine(
-      this.#engineOptions(
-        (own) => own,
-        () => undefined,
-      ),
-    );
-    engine.add(path, text);
-    return engine.finish().flatMap(({ documents }) => documents);
-  }
-
-  #engineOptions(
-    configuredPath: (path: string) => string,
-    onRuleFault: (fault: RuleFault) => void,
-  ): EngineOptions {
-    return {
-      rules: this.rules.filter(({ id }) => this.#applied.some(({ active }) => active.has(id))),
-      isActive: ({ id }, path) => this.#configurationOf(configuredPath(path)).active.has(id),
-      unjudged: RULES.filter(({ about }) => about === 'document'),
-      knownRules: this.rules.map(({ id }) => id),
-      severity: (rule, own, path) => this.#level(rule, own, configuredPath(path)),
-      url: this.#options.facts.url,
-      policies: () => this.#options.containers.known,
-      onRuleFault,
-    };
-  }
-
-  #configurationOf(path: string): Applied {
-    const found = this.#applied.find(({ folder }) => folder === '' || path.startsWith(`${folder}/`));
-    if (found === undefined) throw new Error('there is always an outermost configuration');
-    return found;
-  }
-
-  /** What a finding becomes: a rule that was asked for by name is never off. */
-  #level(rule: Rule, own: Severity, path: string): Level {
-    const { folder, preset, settings, active } = this.#configurationOf(path);
-    const usual = severityUnder(preset, own);
-    const level = levelOf(settings, rule.id, folder === '' ? path : path.slice(folder.length + 1), usual);
-    return level === 'off' && this.#isAsked && active.has(rule.id) ? usual : level;
-  }
-
-  /** A rule that failed: which it is, where it comes from, over which call. */
-  #describe({ rule, path, syscall, message }: RuleFault): InputFault {
-    const plugin = this.#options.plugins?.find((one) => one.rule.id === rule)?.plugin;
-    const from = plugin === undefined ? '' : ` of the plugin "${plugin}"`;
-    const over = syscall === undefined ? '' : ` on ${syscall}`;
-    return {
-      path,
-      message: `the rule ${rule}${from} failed${over}, so that its findings are missing: ${message}`,
-    };
+    return this.#ruleset.judgeText(path, text);
   }
 }
 

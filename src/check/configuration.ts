@@ -1,6 +1,5 @@
 import { TOPICS } from '../lint/rule.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
-import { LineIndex } from '../spec/position.ts';
 import type { InputFault } from './run.ts';
 import { NO_SETTINGS, type Settings } from './settings/settings.ts';
 
@@ -25,22 +24,6 @@ export const NO_CONFIGURATION: Configuration = {
   settings: NO_SETTINGS,
   faults: [],
 };
-
-/** Reads the text of a configuration. */
-export async function readConfiguration(
-  text: string,
-  { folder, file }: Pick<Configuration, 'folder' | 'file'>,
-): Promise<Configuration> {
-  // Most folders have no configuration, and need not load what reads one.
-  const { readSettings } = await import('./settings/read-settings.ts');
-  const { settings, problems } = readSettings(text);
-  const lines = new LineIndex(text);
-  const faults = problems.map(({ message, range }) => {
-    const { line, column } = lines.position(range.start);
-    return { path: `${file}:${line}:${column}`, message };
-  });
-  return { folder, file, settings, faults };
-}
 
 /** Every rule that a configuration names and nobody has. Without `hasPlugins` those of plugins are not known, and may be named. */
 export function unknownRules(

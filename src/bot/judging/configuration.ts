@@ -1,5 +1,6 @@
-import { type Configuration, NO_CONFIGURATION, readConfiguration } from '../../check/configuration.ts';
+import { type Configuration, NO_CONFIGURATION } from '../../check/configuration.ts';
 import type { Preset } from '../../check/preset.ts';
+import { readConfiguration } from '../../check/read-configuration.ts';
 import { pathMatcher } from '../../check/settings/path-patterns.ts';
 import { stricterPreset } from '../demands.ts';
 import type { Configured } from '../judge.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { PluginRule } from '../../check/checker.ts';
 import type { Configuration } from '../../check/configuration.ts';
+import type { PluginRule } from '../../check/ruleset.ts';
 import type { InputFault } from '../../check/run.ts';
 import { SEVERITIES } from '../../lint/finding.ts';
 import type { SpecRule } from '../../lint/rule.ts';

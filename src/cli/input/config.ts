@@ -1,11 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  CONFIG_FILE,
-  type Configuration,
-  NO_CONFIGURATION,
-  readConfiguration,
-} from '../../check/configuration.ts';
+import { CONFIG_FILE, type Configuration, NO_CONFIGURATION } from '../../check/configuration.ts';
+import { readConfiguration } from '../../check/read-configuration.ts';
 import { Failure, faultLines } from '../failure.ts';
 import { relativeFrom } from './inputs.ts';
 import { readTextFile } from './read-file.ts';

@@ -1,5 +1,5 @@
-import { Checker } from '../../check/checker.ts';
 import { Containers } from '../../check/containers.ts';
+import { Ruleset } from '../../check/ruleset.ts';
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import type { DocumentResult } from '../../lint/engine.ts';
@@ -7,7 +7,7 @@ import { type CallSource, folderOf } from '../../site/model.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
-import { runFacts } from '../run-facts.ts';
+import { ruleUrl } from '../package-info.ts';
 import type { ContainerHistory } from './containers.ts';
 
 /**
@@ -42,12 +42,12 @@ export function readCalls(path: string, file: string, containers: ContainerHisto
 
 /** Judges a text by all rules. */
 export function judge(path: string, text: string, containers: ContainerHistory): readonly DocumentResult[] {
-  const checker = new Checker({
+  const ruleset = new Ruleset({
     configurations: [],
     containers: Containers.of(containers.newest),
-    facts: runFacts(),
+    url: ruleUrl,
   });
-  return checker.judgeText(path, text);
+  return ruleset.judgeText(path, text);
 }
 
 /** Each document of a file as it is written, with its comments but without the lines that part it from the others. */

@@ -1,5 +1,5 @@
-import { Checker } from '../../check/checker.ts';
 import { Containers } from '../../check/containers.ts';
+import { Ruleset } from '../../check/ruleset.ts';
 import { Actions } from '../../editor/actions.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
@@ -21,12 +21,12 @@ export class Session {
   readonly #document = new OpenDocument();
   #containers: ContainerData | undefined;
   #callers = new CallerTable([]);
-  #checker = checkerWith([]);
+  #ruleset = rulesetWith([]);
 
   /** Takes what is known of containers, once it has arrived. */
   learn(containers: ContainerData): void {
     this.#containers = containers;
-    this.#checker = checkerWith(policiesIn(containers));
+    this.#ruleset = rulesetWith(policiesIn(containers));
     this.#callers = new CallerTable(containers.callers);
   }
 
@@ -37,7 +37,7 @@ export class Session {
       this.#document.update('');
       return { kind: 'judgement', revision, findings: [tooLong(text)], ...NOTHING, milliseconds: 0 };
     }
-    const documents = this.#checker.judgeText('playground.yaml', text);
+    const documents = this.#ruleset.judgeText('playground.yaml', text);
     this.#document.update(text);
     const actions = new Actions(new LineIndex(text));
     // An earlier text says nothing about the verdict on this one.
@@ -81,18 +81,8 @@ export class Session {
 }
 
 /** As in a folder without a configuration. The page has the addresses of rules itself. */
-function checkerWith(policies: readonly ContainerPolicy[]): Checker {
-  return new Checker({
-    configurations: [],
-    containers: Containers.of(policies),
-    facts: {
-      version: '',
-      url: () => '',
-      verifiedOn: () => [],
-      callersOf: () => [],
-      seen: () => [],
-    },
-  });
+function rulesetWith(policies: readonly ContainerPolicy[]): Ruleset {
+  return new Ruleset({ configurations: [], containers: Containers.of(policies), url: () => '' });
 }
 
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;

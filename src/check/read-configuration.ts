@@ -1,0 +1,18 @@
+import { LineIndex } from '../spec/position.ts';
+import type { Configuration } from './configuration.ts';
+
+/** Reads the text of a configuration. */
+export async function readConfiguration(
+  text: string,
+  { folder, file }: Pick<Configuration, 'folder' | 'file'>,
+): Promise<Configuration> {
+  // Most folders have no configuration, and need not load what reads one.
+  const { readSettings } = await import('./settings/read-settings.ts');
+  const { settings, problems } = readSettings(text);
+  const lines = new LineIndex(text);
+  const faults = problems.map(({ message, range }) => {
+    const { line, column } = lines.position(range.start);
+    return { path: `${file}:${line}:${column}`, message };
+  });
+  return { folder, file, settings, faults };
+}
