@@ -26,11 +26,30 @@ export interface Problem {
 export class ProblemList {
   readonly all: Problem[] = [];
   readonly #known = new Set<string>();
+  #added = 0;
+
+  /** How often something was wrong, what was told already included. */
+  get added(): number {
+    return this.#added;
+  }
 
   add(kind: ProblemKind, message: string, range: Range, pointer: string): void {
-    const key = `${range.start} ${range.end} ${kind} ${pointer}\n${message}`;
+    this.#added++;
+    const problem = { kind, message, range, pointer };
+    const key = keyOf(problem);
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    this.all.push({ kind, message, range, pointer });
+    this.all.push(problem);
   }
+
+  /** Takes away what has been added since the list had `length` entries: the same is wrong again the next time. */
+  takeFrom(length: number): readonly Problem[] {
+    const taken = this.all.splice(length);
+    for (const problem of taken) this.#known.delete(keyOf(problem));
+    return taken;
+  }
+}
+
+function keyOf({ kind, message, range, pointer }: Problem): string {
+  return `${range.start} ${range.end} ${kind} ${pointer}\n${message}`;
 }

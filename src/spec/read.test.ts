@@ -323,3 +323,13 @@ test('structs that double in size end at a bound', () => {
   const messages = readSpecs(text).documents[0]?.problems.map(({ message }) => message);
   expect(messages?.[0]).toBe('"s28" takes more than 1073741824 bytes');
 });
+
+test('a call that is wrong is wrong each time that it is read', () => {
+  const text = 'syscall: x\nprototype: int x(int a)\nentry:\n  - effect: does it\n';
+  const spec = readSpecs(text).documents[0]?.spec;
+  for (const _ of [1, 2, 3])
+    expect(spec?.readCall('x(NOBODY)')).toMatchObject({
+      ok: false,
+      faults: [{ message: expect.stringContaining('nothing here is called "NOBODY"') }],
+    });
+});

@@ -327,7 +327,9 @@ describe('where no calls can be made', () => {
     );
     expect([status, stderr]).toEqual([
       2,
-      expect.stringMatching(/no calls can be made here: koffi.*is not installed/),
+      expect.stringMatching(
+        /no calls can be made here: the package koffi.*cannot be loaded[\s\S]*help: npm install koffi/,
+      ),
     ]);
   });
 

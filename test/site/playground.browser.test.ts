@@ -10,11 +10,11 @@ import { probeable } from '../support/command-line.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-test('its scripts weigh no more than 165 kB, compressed', () => {
+test('its scripts weigh no more than 166 kB, compressed', () => {
   const bytes = ['playground.js', 'worker.js'].map(
     (name) => gzipSync(readFileSync(join(root, 'dist/playground', name)), { level: 9 }).length,
   );
-  expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(165_000);
+  expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(166_000);
 });
 
 const faulty = `syscall: xyzzy

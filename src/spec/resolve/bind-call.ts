@@ -57,13 +57,13 @@ export class CallBinder {
       scope.fault('schema', `${what} for ${this.#signature}, which takes ${wanted}`, call);
       return undefined;
     }
-    const before = scope.problems.all.length;
+    const before = scope.problems.added;
     // What the wrapper fills in by itself is not known.
     const values = this.#arguments.slice(0, isWrapped ? most : given).map((argument, index) => {
       const expression = call.arguments[isWrapped ? wrapper.indexOf(index) : index];
       return expression && isValueType(argument.type) ? this.#value(expression, argument.type) : undefined;
     });
-    return scope.problems.all.length > before ? undefined : values;
+    return scope.problems.added > before ? undefined : values;
   }
 
   #value(

@@ -85,7 +85,7 @@ function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResu
   if (!parsed.ok) return { ok: false, faults: [parsed.fault] };
   const before = scope.problems.all.length;
   const values = calls.bind(parsed.value);
-  const faults = scope.problems.all.splice(before);
+  const faults = scope.problems.takeFrom(before);
   return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
 }
 
