@@ -91,7 +91,7 @@ compadd() {
 zpty z zsh -f -i
 await() {
   local out turn
-  for turn in {1..1200}; do
+  for turn in {1..300}; do
     while zpty -r -t z out; do :; done
     [[ -e $1 ]] && return
     zselect -t 5

@@ -14,7 +14,10 @@ test('a release that is newer than what was read says so, and one that was read 
   expect(notes('crun@2.0')).toEqual([
     'crun@2.0 is newer than 1.29.1, the newest that was read, and is taken to behave alike',
   ]);
-  for (const known of ['runc@1.5.1', 'runc@1.1.0', 'crun@1.29.1', 'runc', 'youki@2030.1'])
+  expect(notes('youki@2030.1')).toEqual([
+    'youki@2030.1 is newer than 2026.4, the newest that was read, and is taken to behave alike',
+  ]);
+  for (const known of ['runc@1.5.1', 'runc@1.1.0', 'crun@1.29.1', 'runc', 'youki@2026.4'])
     expect(notes(known)).toEqual([]);
 });
 
