@@ -12,7 +12,8 @@ const load = (path) => import(`../dist/${path}.js`);
 const { specJsonSchema } = await load('src/spec/definition/spec');
 const { ROLES } = await load('src/spec/definition/meaning');
 const { STEPS } = await load('src/spec/definition/steps');
-const { CALL_VALUES, CONSTANTS, FUNCTIONS } = await load('src/spec/definition/builtins');
+const { CONSTANTS } = await load('src/spec/definition/builtins');
+const { CALL_VALUES, CONSTANT_TEXTS, FUNCTION_TEXTS } = await load('src/spec/definition/builtin-texts');
 const { BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } = await load('src/spec/types/builtin');
 const { formatType } = await load('src/spec/types/type');
 const { ERRNO_NAMES } = await load('src/spec/errno');
@@ -253,16 +254,16 @@ const tables = {
   functions: () =>
     table(
       ['function', 'value'],
-      Object.values(FUNCTIONS).map(({ form, description }) => [code(form), description]),
+      Object.values(FUNCTION_TEXTS).map(({ form, description }) => [code(form), description]),
     ),
   constants: () =>
     table(
       ['constant', 'value', 'type', 'meaning'],
-      Object.entries(CONSTANTS).map(([name, { value, type, description }]) => [
+      Object.entries(CONSTANTS).map(([name, { value, type }]) => [
         code(name),
         String(value),
         code(formatType(type)),
-        description,
+        CONSTANT_TEXTS[name],
       ]),
     ),
   'call-values': () => table(['argument', 'what it passes'], CALL_VALUES),

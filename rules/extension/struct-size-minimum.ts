@@ -22,7 +22,7 @@ export const structSizeMinimum: SpecRule = {
           message: `"${size.name}" may be 0: struct ${struct.name} is not refused below its first version's size`,
           help: [
             `check ${size.name} < the size of the first version, EINVAL, before anything else`,
-            'such a size is refused for ever, so it is also a permanent probe',
+            'such a size is always refused, so it is also a permanent probe',
           ],
           fix: stepBefore(firstStep(spec), [
             `check: ${size.name} < sizeof(${formatType(struct)})`,

@@ -4,7 +4,7 @@ import { passedStructs, structPlace } from '../../src/lint/struct-places.ts';
 import type { Argument, Spec, Step } from '../../src/spec/model.ts';
 import type { StructType } from '../../src/spec/types/type.ts';
 
-/** A struct that does not say how long it is stays as it is for ever. */
+/** A struct that does not say how long it is can never change. */
 export const structSize: SpecRule = {
   about: 'spec',
   id: 'struct-size',

@@ -66,9 +66,9 @@ export function textsPort(
   files: Iterable<readonly [path: string, text: string]>,
   base?: CheckBase,
 ): CheckPort {
-  const texts = new Map(files);
+  const texts: ReadonlyMap<string, string> = files instanceof Map ? files : new Map(files);
   return {
-    inputs: [...texts.keys()].map((path) => ({ path, isNamed: true })),
+    inputs: namedInputs(texts),
     faults: [],
     read: async ({ path }) => {
       const text = texts.get(path);
@@ -78,4 +78,9 @@ export function textsPort(
     configuredPath: (path) => path,
     isAsked: () => true,
   };
+}
+
+/** One input at a time, so that the owner of the texts knows which one is being judged. */
+function* namedInputs(texts: ReadonlyMap<string, string>): Iterable<CheckInput> {
+  for (const [path] of texts) yield { path, isNamed: true };
 }

@@ -1,5 +1,5 @@
 import { structPlace } from '../lint/struct-places.ts';
-import { CONSTANTS, FUNCTIONS } from '../spec/definition/builtins.ts';
+import { CONSTANT_TEXTS, FUNCTION_TEXTS } from '../spec/definition/builtin-texts.ts';
 import type { Argument, Meaning, Spec } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import { formatType, type StructType, type Type } from '../spec/types/type.ts';
@@ -40,7 +40,7 @@ export function namesOf(spec: Spec): readonly Named[] {
       name,
       kind: 'constant',
       detail: number(value),
-      about: Object.hasOwn(CONSTANTS, name) ? [CONSTANTS[name]?.description ?? ''] : [],
+      about: Object.hasOwn(CONSTANT_TEXTS, name) ? [CONSTANT_TEXTS[name] ?? ''] : [],
       place: range.end > range.start ? range : undefined,
     });
   for (const { key } of spec.raw.structs ?? [])
@@ -51,7 +51,7 @@ export function namesOf(spec: Spec): readonly Named[] {
       about: structAbout(spec.structs.get(key.text)),
       place: structPlace(spec, key.text).range,
     });
-  for (const [name, { form, description }] of Object.entries(FUNCTIONS))
+  for (const [name, { form, description }] of Object.entries(FUNCTION_TEXTS))
     add({ name, kind: 'function', detail: form, about: [description], place: undefined });
   return [...names.values()];
 }

@@ -29,7 +29,7 @@ describe('why a step passes, fails or may fail', () => {
     [check, 'xyzzy(0, NULL, 0, 0)', 'the condition is false'],
     [check, 'xyzzy(0, NULL, 0, 1)', 'the condition is true'],
     [check, 'xyzzy(0, NULL, 0, _)', 'whether the condition is true is not known'],
-    [promised, 'xyzzy(0, NULL, 0, 1)', 'the condition is true, and refused for ever: no flag will come'],
+    [promised, 'xyzzy(0, NULL, 0, 1)', 'the condition is true, and refused permanently: no flag will come'],
     [done, 'xyzzy(0, NULL, 1, 0)', 'the condition is false'],
     [done, 'xyzzy(0, NULL, 0, 0)', 'the condition is true, so the call succeeds here'],
     [done, 'xyzzy(0, NULL, _, 0)', 'whether the condition is true, and the call succeeds here, is not known'],

@@ -85,7 +85,7 @@ export async function live(
   return pull;
 }
 
-/** Waits for something: not for ever, since a webhook may have been lost. */
+/** Waits for something: with a limit, since a webhook may have been lost. */
 async function until(isThere: () => boolean): Promise<void> {
   for (let tries = 0; tries < 9000 && !isThere(); tries++) await sleep(20);
 }

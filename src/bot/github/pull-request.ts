@@ -31,6 +31,9 @@ export async function readPull(github: GitHub, { owner, repo, number }: PullRef)
 /** No more open pull requests are looked through. */
 const MAX_OPEN = 1000;
 
+/** A page of the open ones, those that were updated last first. */
+const NEWEST_OPEN = { state: 'open', sort: 'updated', direction: 'desc', per_page: 100 } as const;
+
 /** The open pull requests whose head is a commit, also those from forks, which GitHub's payloads do not name. */
 export async function pullsWithHead(
   github: GitHub,
@@ -42,10 +45,7 @@ export async function pullsWithHead(
   for await (const { data } of github.paginate.iterator(github.rest.pulls.list, {
     owner,
     repo,
-    state: 'open',
-    sort: 'updated',
-    direction: 'desc',
-    per_page: 100,
+    ...NEWEST_OPEN,
   })) {
     found.push(...data.filter((pull) => pull.head.sha === head).map(({ number }) => number));
     seen += data.length;
@@ -62,10 +62,7 @@ export async function newestOpenPulls(
   const { data, headers } = await github.rest.pulls.list({
     owner,
     repo,
-    state: 'open',
-    sort: 'updated',
-    direction: 'desc',
-    per_page: 100,
+    ...NEWEST_OPEN,
   });
   return {
     numbers: data.map(({ number }) => number),

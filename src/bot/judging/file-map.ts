@@ -1,6 +1,6 @@
 /**
- * Files by path, which tells on whoever goes through them how far they are: where that takes for ever, the file is known
- * that does it. Whoever goes through all of them first, and reads them later, is told on with no file at all.
+ * Files by path, which report each file that is read from them: if reading does not end, the file that causes it is known.
+ * A reader that copies all of them first is reported with no file, so the checker takes one at a time.
  */
 export class FileMap extends Map<string, string> {
   readonly #reading: (path: string | undefined) => void;

@@ -24,7 +24,7 @@ export interface WebhookOptions {
   readonly limits?: WebhookLimits;
 }
 
-/** What the server spends on whoever has not shown a signature. */
+/** What the server spends on a request before its signature is verified. */
 export interface WebhookLimits {
   readonly connections: number;
   /** How long a request may take until it is there, in milliseconds. */

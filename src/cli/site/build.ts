@@ -69,7 +69,7 @@ function readOrNothing(path: string): Buffer | undefined {
   }
 }
 
-/** Files of the search are named after their content: those of an earlier build would stay for ever. */
+/** Files of the search are named after their content: those of an earlier build would never be removed. */
 function removeStale(folder: string, wanted: ReadonlySet<string>, output: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

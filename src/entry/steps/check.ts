@@ -18,7 +18,7 @@ export function checkTracer(step: CheckStep): StepTracer {
       if (verdict === 'passes') return 'the condition is false';
       return step.permanent === undefined
         ? 'the condition is true'
-        : `the condition is true, and refused for ever: ${step.permanent}`;
+        : `the condition is true, and refused permanently: ${step.permanent}`;
     },
   };
 }

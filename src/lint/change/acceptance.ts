@@ -31,7 +31,7 @@ export function compareAcceptance({ before, after }: TwoStates): readonly Change
     return {
       kind: permanent === undefined ? 'loosened' : 'promise',
       message: `${call} was refused with ${anyOf(errors)}, and is accepted now${
-        permanent === undefined ? '' : `; it was to be refused for ever: ${permanent}`
+        permanent === undefined ? '' : `; it was to be refused permanently: ${permanent}`
       }`,
       range: after.spec.nameNode,
       pointer: `/entry/accepts/${step.text}`,

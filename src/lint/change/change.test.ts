@@ -125,7 +125,7 @@ test.each([
     ],
     [
       expect.stringMatching(
-        /^error xyzzy\(.*\) was refused with EINVAL, and is accepted now; it was to be refused for ever/,
+        /^error xyzzy\(.*\) was refused with EINVAL, and is accepted now; it was to be refused permanently/,
       ),
       expect.stringContaining(
         'warning the published probe xyzzy(-1, NULL, 0, 0) was permanent, and is strong',

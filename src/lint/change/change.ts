@@ -11,7 +11,7 @@ export interface TwoStates {
  * - `break`: a program that was compiled for the first state does something else, or nothing, on the second.
  * - `tightened`: a call that was accepted is refused.
  * - `loosened`: a call that was refused is accepted, as every extension does.
- * - `promise`: what was to last for ever did not: a refusal marked `permanent`, or a published probe.
+ * - `promise`: what was to be permanent was not: a refusal marked `permanent`, or a published probe.
  * - `weaker`: a published probe still holds, and is expected to hold for less long.
  */
 export type ChangeKind = 'break' | 'tightened' | 'loosened' | 'promise' | 'weaker';

@@ -250,7 +250,7 @@ export class FakeGitHub {
     return undefined;
   }
 
-  /** A query: what it asks for, and what is answered, are held against the schema. */
+  /** A query: what it asks for, and what is answered, are checked against the schema. */
   async #takeGraphql(
     request: IncomingMessage,
     response: ServerResponse,

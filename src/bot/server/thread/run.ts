@@ -96,7 +96,7 @@ export async function runReviews(
   port.close();
 }
 
-/** Says as whom it works: whoever has mixed up a key learns it from the first lines of the log. */
+/** Logs which App it runs as, so that a wrong key is noticed at once. */
 async function introduce(app: App, log: Log): Promise<void> {
   try {
     log.info('GitHub knows this App', { login: await app.login() });
