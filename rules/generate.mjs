@@ -16,8 +16,8 @@ const { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, stateFindings } = awa
   '../dist/rules/examples.js'
 );
 const { plainBlocks } = await import('../dist/src/report/finding-block.js');
-const { readRuntimeFacts } = await import('../dist/src/seccomp/runtimes/facts.js');
-const { newestPolicies } = await import('../dist/src/seccomp/simulate/policies.js');
+const { readRuntimeFacts } = await import('../dist/src/seccomp/runtimes/runtime-facts.js');
+const { newestPolicies } = await import('../dist/src/seccomp/simulate/number-policies.js');
 
 const presets = Object.keys(PRESETS).map((name) => [name, new Set(rulesOf(name, RULES))]);
 const rules = RULES.map((rule) => {

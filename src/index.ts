@@ -37,23 +37,29 @@ export type { Finding, Severity } from './lint/finding.ts';
 export type { Rule } from './lint/rule.ts';
 export { FORMATTERS, type FormatName } from './report/index.ts';
 export { ARCHITECTURES, type Architecture, findArchitecture } from './seccomp/architecture.ts';
-export { CompiledProgram } from './seccomp/bpf/compiled.ts';
-export { type ReadProgram, readProgram, writeProgram } from './seccomp/bpf/file.ts';
-export { runProgram, seccompData } from './seccomp/bpf/interpret.ts';
-export type { CallerFact, CallerFacts, Conclusion as CallerReaction } from './seccomp/callers/facts.ts';
-export { readCallerFacts } from './seccomp/callers/read.ts';
-export { type CallerConclusion, type CallerQuestion, CallerTable } from './seccomp/callers/table.ts';
-export { type ArgumentWords, CompiledFilter } from './seccomp/engine/compiled.ts';
-export type { Engine as FilterEngine, Installation } from './seccomp/engine/engine.ts';
-export { type Decision, type FilteredCall, InstalledFilter } from './seccomp/engine/filter.ts';
-export { installProfile, parseEngine } from './seccomp/engine/install.ts';
-export type { Profile } from './seccomp/profile/model.ts';
-export { type ReadProfile, readProfile } from './seccomp/profile/read.ts';
-export { type Host, type ResolvedProfile, resolveProfile } from './seccomp/profile/resolve.ts';
+export { CompiledProgram } from './seccomp/bpf/compiled-program.ts';
+export type { FilteredCall } from './seccomp/bpf/filtered-call.ts';
+export { type ReadProgram, readProgram, writeProgram } from './seccomp/bpf/program-file.ts';
+export { runProgram, seccompData } from './seccomp/bpf/run-program.ts';
+export type { CallerFact, CallerFacts, CallerReaction } from './seccomp/callers/caller-facts.ts';
+export { type CallerConclusion, type CallerQuestion, CallerTable } from './seccomp/callers/caller-table.ts';
+export { readCallerFacts } from './seccomp/callers/read-caller-facts.ts';
+export { type ArgumentWords, CompiledFilter } from './seccomp/engine/compiled-filter.ts';
+export type { ContainerEngine as FilterEngine, Installation } from './seccomp/engine/container-engine.ts';
+export { parseEngine } from './seccomp/engine/engine-releases.ts';
+export { installProfile } from './seccomp/engine/install-profile.ts';
+export { type Decision, InstalledFilter } from './seccomp/engine/installed-filter.ts';
+export type { Profile } from './seccomp/profile/profile.ts';
+export { type ReadProfile, readProfile } from './seccomp/profile/read-profile.ts';
+export { type Host, type ResolvedProfile, resolveProfile } from './seccomp/profile/resolve-profile.ts';
 export { Catalogue, type CatalogueOptions } from './seccomp/runtimes/catalogue.ts';
-export { type RuntimeFacts, readRuntimeFacts } from './seccomp/runtimes/facts.ts';
-export { type Answer, answerQuestion, type Question } from './seccomp/simulate/answer.ts';
-export { numbersOf, type SyscallNumbers } from './seccomp/syscalls/numbers.ts';
+export { type RuntimeFacts, readRuntimeFacts } from './seccomp/runtimes/runtime-facts.ts';
+export {
+  askFilter as answerQuestion,
+  type FilterAnswer as Answer,
+  type SimulatedCall as Question,
+} from './seccomp/simulate/filter-answer.ts';
+export { type SyscallNumbers, syscallNumbers as numbersOf } from './seccomp/syscalls/syscall-numbers.ts';
 export { specJsonSchema } from './spec/definition/spec.ts';
 export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from './spec/model.ts';
 export type { Problem } from './spec/problem.ts';

@@ -5,7 +5,7 @@ import { load, loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../rules/index.ts';
 import { findArchitecture } from '../src/seccomp/architecture.ts';
-import { numbersOf } from '../src/seccomp/syscalls/numbers.ts';
+import { syscallNumbers } from '../src/seccomp/syscalls/syscall-numbers.ts';
 import { specJsonSchema } from '../src/spec/definition/spec.ts';
 import { readSpecs } from '../src/spec/read.ts';
 import { lintFiles } from './support/lint.ts';
@@ -217,14 +217,14 @@ test('every system call since Linux 3.17 is described, beside 24 older ones', ()
   if (architecture === undefined) throw new Error('no x86_64');
   const described = Object.keys(files).filter((path) => path.startsWith('syscalls/'));
   const isNew = (number: number | undefined) => number !== undefined && number >= 317;
-  const missing = numbersOf()
+  const missing = syscallNumbers()
     .names()
-    .filter((name) => isNew(numbersOf().numberOf(name, architecture)))
+    .filter((name) => isNew(syscallNumbers().numberOf(name, architecture)))
     .filter((name) => !described.includes(`syscalls/${name}.yaml`));
   expect(missing).toEqual([]);
   const older = described.filter((path) => {
     const name = path.replace(/^syscalls\/|\.yaml$/g, '');
-    return !isNew(numbersOf().numberOf(name, architecture));
+    return !isNew(syscallNumbers().numberOf(name, architecture));
   });
   expect([described.length - older.length, older.length]).toEqual([68, 24]);
 });

@@ -2,7 +2,7 @@ import { isPosted } from '../../src/lint/artifact.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { allOf } from '../../src/lint/words.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
 
@@ -13,7 +13,7 @@ const ALPHA = 110n;
 /** What x32 was given of its own before (arch/x86/entry/syscalls/syscall_64.tbl). */
 const X32_ONLY = [512n, 547n] as const;
 
-/** The release whose numbers {@link numbersOf} knows, and what was merged since (scripts/syscall.tbl). */
+/** The release whose numbers {@link syscallNumbers} knows, and what was merged since (scripts/syscall.tbl). */
 const TABLE_RELEASE = '7.2';
 const MERGED_LATER: ReadonlyMap<bigint, { readonly name: string; readonly release: string }> = new Map([
   [472n, { name: 'fchroot', release: 'Linux 7.3-rc7' }],
@@ -71,11 +71,11 @@ function judge(
 ): Pick<NumberFault, 'kind' | 'instead'> | undefined {
   const known = findArchitecture(architecture === '' ? 'x86_64' : architecture);
   if (known !== undefined && spec.status === 'merged') {
-    const actual = numbersOf().numberOf(spec.name, known);
+    const actual = syscallNumbers().numberOf(spec.name, known);
     if (actual !== undefined && BigInt(actual) !== value) return { kind: 'wrong', instead: `${actual}` };
   }
   if (spec.status !== 'proposed') return undefined;
-  const owner = known && numbersOf().nameOf(Number(value), known);
+  const owner = known && syscallNumbers().nameOf(Number(value), known);
   if (owner !== undefined && owner !== spec.name) return { kind: 'taken', instead: owner };
   if (value >= X32_ONLY[0] && value <= X32_ONLY[1]) return { kind: 'x32', instead: '' };
   const shared = spec.numbers.get('x86_64')?.value;
@@ -158,7 +158,7 @@ function architectures(names: readonly string[]): string {
 /** Which number to take instead, with the release that it was looked up in. */
 function nextFree(): string {
   const known = findArchitecture('x86_64');
-  const taken = known === undefined ? undefined : numbersOf();
+  const taken = known === undefined ? undefined : syscallNumbers();
   let free = SHARED;
   while (known !== undefined && taken?.nameOf(Number(free), known) !== undefined) free++;
   const later = MERGED_LATER.get(free);

@@ -1,5 +1,5 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
 /** What can be set for a process and not be read cannot be restored. */
 export const setWithoutGet: SpecRule = {
@@ -12,7 +12,7 @@ export const setWithoutGet: SpecRule = {
   check({ spec }, report) {
     if (spec.status === 'merged' || !/^set_|_set_|_set$/.test(spec.name)) return;
     const getter = spec.name.replace(/(^|_)set(?=_|$)/, '$1get');
-    if (numbersOf().knows(getter)) return;
+    if (syscallNumbers().knows(getter)) return;
     const notes = (spec.raw.notes ?? []).map(({ text }) => text);
     if (notes.some((text) => text.includes(getter) && !/\bmissing\b/.test(text))) return;
     report({

@@ -1,4 +1,4 @@
-import { FILTERED_BY_ARGUMENTS } from '../seccomp/simulate/filtered.ts';
+import { FILTERED_BY_ARGUMENTS } from '../seccomp/simulate/filtered-by-arguments.ts';
 
 const KEYS = /\bsyscall\b["']?\s*:/g;
 const SPECS = /^syscall\s*:/gm;

@@ -3,7 +3,7 @@ import type { DocumentResult, FileResult } from '../lint/engine.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import type { SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { CallerConclusion } from '../seccomp/callers/table.ts';
+import type { CallerConclusion } from '../seccomp/callers/caller-table.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 
 /** An input that could not be judged at all. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '../check/run.ts';
-import { readCallerFacts } from '../seccomp/callers/read.ts';
-import { CallerTable } from '../seccomp/callers/table.ts';
+import { CallerTable } from '../seccomp/callers/caller-table.ts';
+import { readCallerFacts } from '../seccomp/callers/read-caller-facts.ts';
 import { PACKAGE } from './package-info.ts';
 
 /** As {@link loadCallers}, read only once somebody asks: most runs of `check` have no answers of containers to explain. */

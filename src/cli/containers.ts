@@ -1,7 +1,7 @@
 import { findArchitecture } from '../seccomp/architecture.ts';
-import { parseEngine } from '../seccomp/engine/install.ts';
-import { type NumberPolicy, newestPolicies, policyOf } from '../seccomp/simulate/policies.ts';
-import { numbersOf } from '../seccomp/syscalls/numbers.ts';
+import { parseEngine } from '../seccomp/engine/engine-releases.ts';
+import { type NumberPolicy, newestPolicies, numberPolicy } from '../seccomp/simulate/number-policies.ts';
+import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
 import { Failure } from './failure.ts';
 import { profilePolicy, readFacts } from './simulate/policies.ts';
 
@@ -15,11 +15,11 @@ export function loadPolicies(profiles: readonly string[]): readonly NumberPolicy
     kernel: [Number.MAX_SAFE_INTEGER, 0] as const,
     capabilities: undefined,
     engine: undefined,
-    numbers: numbersOf(),
+    numbers: syscallNumbers(),
   };
   const own = profiles.flatMap((path) => {
     const { filter } = profilePolicy(path, engine, options);
-    return filter === undefined ? [] : [policyOf(path, filter, engine, architecture)];
+    return filter === undefined ? [] : [numberPolicy(path, filter, engine, architecture)];
   });
   return [...newestPolicies(readFacts()), ...own];
 }

@@ -1,6 +1,6 @@
 import type { Architecture } from '../seccomp/architecture.ts';
-import { writeProgram } from '../seccomp/bpf/file.ts';
 import { CODE, type Instruction, SECCOMP_DATA } from '../seccomp/bpf/instruction.ts';
+import { writeProgram } from '../seccomp/bpf/program-file.ts';
 
 const SECCOMP_RET_ERRNO = 0x0005_0000;
 const SECCOMP_RET_ALLOW = 0x7fff_0000;

@@ -1,5 +1,5 @@
-import { type CallerConclusion, errnoOf } from '../seccomp/callers/table.ts';
-import { meaningOf } from '../seccomp/simulate/meaning.ts';
+import { type CallerConclusion, errnoOf } from '../seccomp/callers/caller-table.ts';
+import { answerMeaning } from '../seccomp/simulate/answer-meaning.ts';
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
@@ -36,7 +36,7 @@ const WITHOUT_CALLERS: ReadonlySet<string> = new Set(['allow', 'log', 'no contai
 function linesAbout(answer: string, rows: readonly Concluded[]): readonly string[] {
   const errno = errnoOf(answer);
   const known = callerLines(rows.flatMap(({ callers }) => callers.filter((one) => one.errno === errno)));
-  if (errno !== answer) return [`${capitalized(meaningOf(answer))}.`, ...known];
+  if (errno !== answer) return [`${capitalized(answerMeaning(answer))}.`, ...known];
   return known.length === 0 ? [NOBODY_HAS_READ] : known;
 }
 

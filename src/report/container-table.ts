@@ -1,5 +1,5 @@
 import { documentsOf, type Run } from '../check/run.ts';
-import { meaningOf } from '../seccomp/simulate/meaning.ts';
+import { answerMeaning } from '../seccomp/simulate/answer-meaning.ts';
 import type { FormatContext } from './format.ts';
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
@@ -16,7 +16,7 @@ export function containerTable(run: Run, { width }: FormatContext, style: Style)
         const color = answer === 'allow' ? 'green' : answer === 'ENOSYS' ? 'yellow' : 'red';
         const head = `  ${runtime.padEnd(name)}  ${answer.padEnd(6)}  `;
         const room = Math.max(40, width - head.length);
-        const why = wrapText(`${meaningOf(answer)} (${visible(rule)})`, room, '');
+        const why = wrapText(`${answerMeaning(answer)} (${visible(rule)})`, room, '');
         return `  ${runtime.padEnd(name)}  ${style.paint(answer.padEnd(6), color)}  ${why.replaceAll('\n', `\n${' '.repeat(head.length)}`)}`;
       });
       return [style.paint(title, 'bold'), ...lines].join('\n');

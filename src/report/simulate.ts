@@ -1,5 +1,5 @@
-import type { CallerConclusion } from '../seccomp/callers/table.ts';
-import type { Question } from '../seccomp/simulate/answer.ts';
+import type { CallerConclusion } from '../seccomp/callers/caller-table.ts';
+import type { SimulatedCall } from '../seccomp/simulate/filter-answer.ts';
 import { colorOf, conclusions } from './conclusions.ts';
 import { noteLines } from './simulate-notes.ts';
 import { type Style, wrapText } from './style.ts';
@@ -25,7 +25,7 @@ export interface PolicyLabel {
 
 /** What one policy answers to one call. */
 export interface SimulatedEntry extends PolicyLabel {
-  readonly question: Question;
+  readonly question: SimulatedCall;
   readonly answer: string;
   readonly rule: string;
   readonly possible: readonly { readonly answer: string; readonly rule: string }[];
@@ -44,7 +44,7 @@ export interface SimulatedPart {
 }
 
 /** A number as people know it: x32's without its bit. */
-function plainNumber({ architecture, number }: Question): number {
+function plainNumber({ architecture, number }: SimulatedCall): number {
   return architecture.name === 'x32' && number >= architecture.base ? number - architecture.base : number;
 }
 
@@ -101,7 +101,7 @@ export function formatSimulatePretty(
 const NARROWEST_REASON = 40;
 
 function prettyQuestion(
-  question: Question,
+  question: SimulatedCall,
   entries: readonly SimulatedEntry[],
   style: Style,
   width: number,
@@ -139,7 +139,7 @@ function partLines({ parts }: SimulatedEntry, style: Style, width: number): stri
   });
 }
 
-function titleOf(question: Question): string {
+function titleOf(question: SimulatedCall): string {
   const { architecture, syscall, args } = question;
   const name = syscall ?? 'a number without a name';
   const given =

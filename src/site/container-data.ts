@@ -1,5 +1,5 @@
 import type { ContainerPolicy, PolicyAnswer } from '../lint/container-policy.ts';
-import type { CallerFacts } from '../seccomp/callers/facts.ts';
+import type { CallerFacts } from '../seccomp/callers/caller-facts.ts';
 import type { ContainerRow } from './model.ts';
 
 /** Every number that a filter may know on x86_64 lies below; higher ones are answered as this one is. */

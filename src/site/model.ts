@@ -1,7 +1,7 @@
 import type { Analysis } from '../lint/analysis.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Rule } from '../lint/rule.ts';
-import type { CallerTable } from '../seccomp/callers/table.ts';
+import type { CallerTable } from '../seccomp/callers/caller-table.ts';
 import type { Spec } from '../spec/model.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 import type { Change } from './changes.ts';

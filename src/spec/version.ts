@@ -33,9 +33,19 @@ export function parseVersion(text: string): Version | undefined {
   return [branch[0], branch[1], Number(patch)];
 }
 
-/** Negative, zero or positive as `a` comes before, is, or comes after `b`; a branch counts as its first release. */
-export function compareVersions(a: Version, b: Version): number {
-  return a[0] - b[0] || a[1] - b[1] || (a[2] ?? 0) - (b[2] ?? 0);
+/**
+ * Orders releases of any software number by number: negative, zero or positive as `a` is before, equal to or after `b`.
+ * A missing number counts as 0, so a branch of the kernel counts as its first release.
+ */
+export function compareVersions(
+  a: readonly (number | undefined)[],
+  b: readonly (number | undefined)[],
+): number {
+  for (let at = 0; at < a.length || at < b.length; at++) {
+    const order = (a[at] ?? 0) - (b[at] ?? 0);
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 /** Whether two releases are of one branch: 6.12.25 and 6.12.117 are. */

@@ -1,5 +1,5 @@
 import type { Architecture } from '../seccomp/architecture.ts';
-import { numbersOf } from '../seccomp/syscalls/numbers.ts';
+import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../spec/model.ts';
 
 /** The number under which a spec's call is made, or why it is not. */
@@ -17,7 +17,7 @@ export function callNumber(
   extra: ReadonlyMap<string, number>,
 ): CallNumber {
   const { name } = spec;
-  const known = numbersOf();
+  const known = syscallNumbers();
   const { numbers } = spec;
   const stated = (numbers.get(architecture.name) ?? numbers.get(architecture.go) ?? numbers.get(''))?.value;
   const belonging = extra.get(name) ?? known.numberOf(name, architecture);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallerFacts } from '../../src/seccomp/callers/facts.ts';
-import { readCallerFacts } from '../../src/seccomp/callers/read.ts';
-import { CallerTable } from '../../src/seccomp/callers/table.ts';
+import type { CallerFacts } from '../../src/seccomp/callers/caller-facts.ts';
+import { CallerTable } from '../../src/seccomp/callers/caller-table.ts';
+import { readCallerFacts } from '../../src/seccomp/callers/read-caller-facts.ts';
 
 const FOLDER = join(import.meta.dirname, '../../content/callers');
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Profile } from '../../src/seccomp/profile/model.ts';
-import { type RuntimeFacts, readRuntimeFacts } from '../../src/seccomp/runtimes/facts.ts';
-import { policyOf, rebuildProfile } from '../../src/seccomp/runtimes/rebuild.ts';
+import type { Profile } from '../../src/seccomp/profile/profile.ts';
+import { rebuildProfile, resolvePolicy } from '../../src/seccomp/runtimes/rebuild-profile.ts';
+import { type RuntimeFacts, readRuntimeFacts } from '../../src/seccomp/runtimes/runtime-facts.ts';
 
 const folder = join(import.meta.dirname, '../../content/runtimes');
 
@@ -13,7 +13,7 @@ export function factsOf(name: string): RuntimeFacts {
 
 /** The profile of a release, rebuilt from the facts. */
 export function profileOf(name: string, release: string): Profile {
-  const policy = policyOf(factsOf(name), release, factsOf);
+  const policy = resolvePolicy(factsOf(name), release, factsOf);
   if (policy === undefined) throw new Error(`nothing is known of ${name} ${release}`);
   return rebuildProfile(policy);
 }

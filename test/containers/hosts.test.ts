@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { encodeAction } from '../../src/seccomp/action.ts';
 import { ARCHITECTURES } from '../../src/seccomp/architecture.ts';
-import { checkProgram } from '../../src/seccomp/bpf/check.ts';
-import { runProgram, seccompData } from '../../src/seccomp/bpf/interpret.ts';
-import { CompiledFilter } from '../../src/seccomp/engine/compiled.ts';
+import { checkProgram } from '../../src/seccomp/bpf/check-program.ts';
+import { runProgram, seccompData } from '../../src/seccomp/bpf/run-program.ts';
+import { CompiledFilter } from '../../src/seccomp/engine/compiled-filter.ts';
 import { Catalogue } from '../../src/seccomp/runtimes/catalogue.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { encodeAction } from '../../src/seccomp/seccomp-action.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { factsOf } from './facts.ts';
 
 /*
@@ -32,7 +32,7 @@ test.each(ARCHITECTURES.map((architecture) => [architecture.name, architecture] 
       kernel: [6, 18],
       capabilities: undefined,
       engine: undefined,
-      numbers: numbersOf(),
+      numbers: syscallNumbers(),
     });
     let count = 0;
     for (const facts of RUNTIMES) {

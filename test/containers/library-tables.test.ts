@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ARCHITECTURES } from '../../src/seccomp/architecture.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
-import { findLibrary } from '../../src/seccomp/syscalls/releases.ts';
+import { findLibrary } from '../../src/seccomp/syscalls/library-releases.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
 /*
  * The tables of old releases against a list that was read from them apart from ours: which names a release knows, and
@@ -39,8 +39,8 @@ describe.skipIf(!isThere)('tables of old releases of libseccomp', () => {
     for (const [release, names] of statesOf(tables.names)) {
       const library = findLibrary(release);
       if (typeof library === 'string') throw new Error(library);
-      const numbers = numbersOf(library);
-      const every = new Set([...names, ...numbersOf().names()]);
+      const numbers = syscallNumbers(library);
+      const every = new Set([...names, ...syscallNumbers().names()]);
       const wrong = [...every].filter((name) => numbers.knows(name) !== names.has(name));
       expect([release, wrong]).toEqual([release, []]);
     }
@@ -54,8 +54,8 @@ describe.skipIf(!isThere)('tables of old releases of libseccomp', () => {
     for (const [release, names] of states) {
       const library = findLibrary(release);
       if (typeof library === 'string') throw new Error(library);
-      const numbers = numbersOf(library);
-      const every = new Set([...names, ...numbersOf().names()]);
+      const numbers = syscallNumbers(library);
+      const every = new Set([...names, ...syscallNumbers().names()]);
       const wrong = [...every].filter(
         (name) => (numbers.numberOf(name, architecture) !== undefined) !== names.has(name),
       );

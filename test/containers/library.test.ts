@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Action, encodeAction } from '../../src/seccomp/action.ts';
 import { type Architecture, findArchitecture } from '../../src/seccomp/architecture.ts';
-import { readProgram } from '../../src/seccomp/bpf/file.ts';
-import { runProgram, seccompData } from '../../src/seccomp/bpf/interpret.ts';
-import { InstalledFilter } from '../../src/seccomp/engine/filter.ts';
-import { FilterCollection } from '../../src/seccomp/libseccomp/collection.ts';
+import { readProgram } from '../../src/seccomp/bpf/program-file.ts';
+import { runProgram, seccompData } from '../../src/seccomp/bpf/run-program.ts';
+import { InstalledFilter } from '../../src/seccomp/engine/installed-filter.ts';
 import { ALL_ONES, type Condition, OPERATORS } from '../../src/seccomp/libseccomp/condition.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
-import { findLibrary, isAtLeast } from '../../src/seccomp/syscalls/releases.ts';
+import { FilterCollection } from '../../src/seccomp/libseccomp/filter-collection.ts';
+import { encodeAction, type SeccompAction } from '../../src/seccomp/seccomp-action.ts';
+import { findLibrary, isLibrarySince } from '../../src/seccomp/syscalls/library-releases.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
 /*
  * Random rules against the libseccomp that is installed: what it answers to each rule, and what the program that it
@@ -22,7 +22,7 @@ import { findLibrary, isAtLeast } from '../../src/seccomp/syscalls/releases.ts';
 const SOURCE = join(import.meta.dirname, 'programs/build.c');
 const GENERATOR = join(import.meta.dirname, '../../src/seccomp/syscalls/generate.mjs');
 const ERRORS: Readonly<Record<string, number>> = { EEXIST: -17, EACCES: -13, EINVAL: -22, EDOM: -33 };
-const ACTIONS: readonly Action[] = [
+const ACTIONS: readonly SeccompAction[] = [
   { kind: 'allow' },
   { kind: 'errno', errno: 1 },
   { kind: 'errno', errno: 38 },
@@ -69,12 +69,12 @@ const VALUES = [
 ];
 
 interface Sample {
-  readonly fallback: Action;
+  readonly fallback: SeccompAction;
   readonly others: readonly string[];
   readonly isBinaryTree: boolean;
   readonly rules: readonly {
     readonly syscall: string;
-    readonly action: Action;
+    readonly action: SeccompAction;
     readonly conditions: readonly Condition[];
   }[];
 }
@@ -149,9 +149,9 @@ describe.skipIf(builder === undefined)('the installed libseccomp', () => {
     )?.[1] ?? '';
   const library = findLibrary(process.env.PROBEABLE_LIBSECCOMP_RELEASE ?? release);
   if (typeof library === 'string') throw new Error(library);
-  const numbers = numbersOf(library);
+  const numbers = syscallNumbers(library);
   // SCMP_FLTATR_CTL_OPTIMIZE came with 2.5.0; before, every filter is a chain.
-  const hasTrees = isAtLeast(library.version, '2.5.0');
+  const hasTrees = isLibrarySince(library.version, '2.5.0');
 
   test('merges rules, and decides, as ours', { timeout: 120_000 }, () => {
     const samples = fc.sample(sample, {

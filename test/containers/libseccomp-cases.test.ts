@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Action, decodeAction } from '../../src/seccomp/action.ts';
 import { ARCHITECTURES, type Architecture, findArchitecture } from '../../src/seccomp/architecture.ts';
-import { runProgram, seccompData } from '../../src/seccomp/bpf/interpret.ts';
-import { wordsOf } from '../../src/seccomp/engine/filter.ts';
-import { generateProgram } from '../../src/seccomp/generate/generate.ts';
-import { FilterCollection } from '../../src/seccomp/libseccomp/collection.ts';
+import { runProgram, seccompData } from '../../src/seccomp/bpf/run-program.ts';
+import { generateProgram } from '../../src/seccomp/codegen/program.ts';
+import { argumentWords } from '../../src/seccomp/engine/installed-filter.ts';
 import { ALL_ONES, OPERATORS } from '../../src/seccomp/libseccomp/condition.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { FilterCollection } from '../../src/seccomp/libseccomp/filter-collection.ts';
+import { decodeAction, type SeccompAction } from '../../src/seccomp/seccomp-action.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
 /*
  * libseccomp's own regression cases (tests/*.tests, type bpf-sim), as one JSON file that says which calls build each
@@ -49,11 +49,11 @@ function byToken(value: unknown): Architecture {
 }
 
 function build(calls: readonly Call[]): FilterCollection {
-  let filter = new FilterCollection({ kind: 'allow' }, native, numbersOf());
+  let filter = new FilterCollection({ kind: 'allow' }, native, syscallNumbers());
   for (const [what, first, syscall, args] of calls) {
     if (what === 'init')
-      filter = new FilterCollection(decodeAction(Number(first) >>> 0), native, numbersOf());
-    else if (what === 'reset') filter = new FilterCollection(filter.defaultAction, native, numbersOf());
+      filter = new FilterCollection(decodeAction(Number(first) >>> 0), native, syscallNumbers());
+    else if (what === 'reset') filter = new FilterCollection(filter.defaultAction, native, syscallNumbers());
     else if (what === 'add_arch') filter.addArchitecture(byToken(first));
     else if (what === 'remove_arch') filter.removeArchitecture(byToken(first));
     else if (what.startsWith('add_rule')) {
@@ -86,7 +86,7 @@ function word(value: unknown): bigint {
   return BigInt.asUintN(64, BigInt(String(value ?? 0)));
 }
 
-function name(action: Action): string {
+function name(action: SeccompAction): string {
   if (action.kind === 'errno') return `ERRNO(${action.errno})`;
   if (action.kind === 'trace') return `TRACE(${action.message})`;
   return action.kind === 'kill-thread' ? 'KILL' : action.kind.replace('-', '_').toUpperCase();
@@ -108,7 +108,7 @@ describe.skipIf(!existsSync(FILE))("libseccomp's own cases", () => {
         const { token } = architecture(arch);
         const args = given.map(word);
         for (let number = first; number <= last; number++, count++) {
-          const decided = filter.decide(token, number >>> 0, wordsOf(args)).action;
+          const decided = filter.decide(token, number >>> 0, argumentWords(args)).action;
           const returned = decodeAction(runProgram(program, seccompData(token, number, args, false)));
           if (name(decided) !== expected.replace('KILL_THREAD', 'KILL') || name(returned) !== name(decided))
             wrong.push(

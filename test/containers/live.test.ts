@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeAction } from '../../src/seccomp/action.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
-import { CompiledProgram } from '../../src/seccomp/bpf/compiled.ts';
-import { readProgram } from '../../src/seccomp/bpf/file.ts';
+import { CompiledProgram } from '../../src/seccomp/bpf/compiled-program.ts';
 import type { Instruction } from '../../src/seccomp/bpf/instruction.ts';
-import { runProgram, seccompData } from '../../src/seccomp/bpf/interpret.ts';
-import { possibleReturns } from '../../src/seccomp/bpf/possible.ts';
-import { CompiledFilter } from '../../src/seccomp/engine/compiled.ts';
-import type { InstalledFilter } from '../../src/seccomp/engine/filter.ts';
-import { installProfile, parseEngine } from '../../src/seccomp/engine/install.ts';
-import { readProfile } from '../../src/seccomp/profile/read.ts';
-import { type ResolvedProfile, resolveProfile } from '../../src/seccomp/profile/resolve.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
-import { findLibrary, type Library, NEWEST_LIBRARY } from '../../src/seccomp/syscalls/releases.ts';
+import { possibleReturns } from '../../src/seccomp/bpf/possible-returns.ts';
+import { readProgram } from '../../src/seccomp/bpf/program-file.ts';
+import { runProgram, seccompData } from '../../src/seccomp/bpf/run-program.ts';
+import { CompiledFilter } from '../../src/seccomp/engine/compiled-filter.ts';
+import { parseEngine } from '../../src/seccomp/engine/engine-releases.ts';
+import { installProfile } from '../../src/seccomp/engine/install-profile.ts';
+import type { InstalledFilter } from '../../src/seccomp/engine/installed-filter.ts';
+import { readProfile } from '../../src/seccomp/profile/read-profile.ts';
+import { type ResolvedProfile, resolveProfile } from '../../src/seccomp/profile/resolve-profile.ts';
+import { encodeAction } from '../../src/seccomp/seccomp-action.ts';
+import { findLibrary, type Library, NEWEST_LIBRARY } from '../../src/seccomp/syscalls/library-releases.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { factsOf, profileOf } from './facts.ts';
 import { installedRelease, type RunnableEngine, Workbench, whyNoContainers } from './runtime.ts';
 
@@ -185,7 +186,7 @@ describe('filters that systemd-nspawn installs', () => {
       });
       const engine = parseEngine('systemd-nspawn');
       if (typeof engine === 'string') throw new Error(engine);
-      const numbers = numbersOf(installedLibrary());
+      const numbers = syscallNumbers(installedLibrary());
       const installed = installProfile(engine, resolved, { native, numbers });
       if (!installed.ok) throw new Error(installed.message);
       const wrong: string[] = [];
@@ -273,7 +274,7 @@ describe.each(['runc', 'crun'] as const)('filters that %s installs', (name) => {
       const profile = resolved();
       const engine = parseEngine(`${name}@${installedRelease(name)}`);
       if (typeof engine === 'string') throw new Error(engine);
-      const numbers = numbersOf(installedLibrary());
+      const numbers = syscallNumbers(installedLibrary());
       const installed = installProfile(engine, profile, { native, numbers });
       const bytes = await bench.filterOf(name, profile);
       if (typeof bytes === 'string') {

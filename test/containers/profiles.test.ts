@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatCondition } from '../../src/seccomp/libseccomp/condition.ts';
-import type { Profile, ProfileAction, ProfileRule } from '../../src/seccomp/profile/model.ts';
-import { readProfile } from '../../src/seccomp/profile/read.ts';
-import { policyOf, rebuildProfile } from '../../src/seccomp/runtimes/rebuild.ts';
+import type { Profile, ProfileAction, ProfileRule } from '../../src/seccomp/profile/profile.ts';
+import { readProfile } from '../../src/seccomp/profile/read-profile.ts';
+import { rebuildProfile, resolvePolicy } from '../../src/seccomp/runtimes/rebuild-profile.ts';
 import { factsOf, profileOf } from './facts.ts';
 
 /**
@@ -90,7 +90,7 @@ describe.skipIf(!hasProfiles)('profiles of every release, rebuilt', () => {
     for (const { tag, file } of tagsOf(key)) {
       const release = /(?:^|[^\d.])(\d+\.\d+\.\d+)$/.exec(tag)?.[1];
       if (release === undefined || !facts.releases.includes(release)) continue;
-      const policy = policyOf(facts, release, factsOf);
+      const policy = resolvePolicy(facts, release, factsOf);
       if (policy === undefined) throw new Error(`no policy for ${release}`);
       const rebuilt = meaning(rebuildProfile(policy));
       expect(rebuilt, `${name} ${release} against ${file}`).toEqual(meaning(shipped(join(FOLDER, file))));

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProfileAction } from '../../src/seccomp/profile/model.ts';
-import type { ResolvedProfile } from '../../src/seccomp/profile/resolve.ts';
+import type { ProfileAction } from '../../src/seccomp/profile/profile.ts';
+import type { ResolvedProfile } from '../../src/seccomp/profile/resolve-profile.ts';
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
 

@@ -34,8 +34,8 @@ import { fixUntilDone } from '../../src/lint/fix/apply.ts';
 import { findSuppressions } from '../../src/lint/suppression.ts';
 import { FORMATTERS } from '../../src/report/index.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
-import { readProfile } from '../../src/seccomp/profile/read.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { readProfile } from '../../src/seccomp/profile/read-profile.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { parseCall, parseExpression, parsePrototype, parseTypeName } from '../../src/spec/c/parse.ts';
 import { LineIndex } from '../../src/spec/position.ts';
 import { mayBeSpec, readSpecs } from '../../src/spec/read.ts';
@@ -105,7 +105,7 @@ function drafts(read: (text: string) => readonly Known[]): Reader {
 async function ask(text: string): Promise<void> {
   const architecture = findArchitecture('x86_64');
   if (architecture === undefined) throw new Error('no x86_64');
-  const context = { architecture, numbers: numbersOf(), specs: ['/nowhere'] };
+  const context = { architecture, numbers: syscallNumbers(), specs: ['/nowhere'] };
   for (const read of [() => readBatch(text, context), () => readTarget(text, undefined, context)]) {
     try {
       await read();

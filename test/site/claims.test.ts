@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Collector } from '../../src/cli/site/collect.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { loadHighlighter } from '../../src/site/highlight.ts';
 import type { SiteSource } from '../../src/site/model.ts';
 import { type SiteFiles, siteFiles } from '../../src/site/site.ts';
@@ -168,7 +168,9 @@ describe('what pages say of the specs', () => {
       readdirSync(join(root, 'content/syscalls')).map((name) => name.replace('.yaml', '')),
     );
     // 317 is seccomp's, the first of 3.17.
-    const missing = Array.from({ length: 300 }, (_, index) => numbersOf().nameOf(317 + index, architecture))
+    const missing = Array.from({ length: 300 }, (_, index) =>
+      syscallNumbers().nameOf(317 + index, architecture),
+    )
       .flatMap((name) => name ?? [])
       .filter((name) => !described.has(name));
     expect(missing).toEqual([]);

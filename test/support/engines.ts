@@ -1,10 +1,11 @@
-import { answerOf } from '../../src/seccomp/action.ts';
 import { type Architecture, findArchitecture } from '../../src/seccomp/architecture.ts';
-import type { Installation } from '../../src/seccomp/engine/engine.ts';
-import { installProfile, parseEngine } from '../../src/seccomp/engine/install.ts';
-import { readProfile } from '../../src/seccomp/profile/read.ts';
-import { type ResolvedProfile, resolveProfile } from '../../src/seccomp/profile/resolve.ts';
-import { numbersOf } from '../../src/seccomp/syscalls/numbers.ts';
+import type { Installation } from '../../src/seccomp/engine/container-engine.ts';
+import { parseEngine } from '../../src/seccomp/engine/engine-releases.ts';
+import { installProfile } from '../../src/seccomp/engine/install-profile.ts';
+import { readProfile } from '../../src/seccomp/profile/read-profile.ts';
+import { type ResolvedProfile, resolveProfile } from '../../src/seccomp/profile/resolve-profile.ts';
+import { answerWord } from '../../src/seccomp/seccomp-action.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
 export function architecture(name: string): Architecture {
   const found = findArchitecture(name);
@@ -23,7 +24,7 @@ export function profile(value: unknown, host = X86_64): ResolvedProfile {
 export function install(label: string, value: unknown, native = X86_64): Installation {
   const engine = parseEngine(label);
   if (typeof engine === 'string') throw new Error(engine);
-  return installProfile(engine, profile(value, native), { native, numbers: numbersOf() });
+  return installProfile(engine, profile(value, native), { native, numbers: syscallNumbers() });
 }
 
 /** What a filter answers to numbers of the native architecture. */
@@ -42,7 +43,7 @@ export function answers(
       number,
       args: [...args, 0n, 0n, 0n, 0n, 0n, 0n].slice(0, 6),
     });
-    return decision === undefined ? '' : answerOf(decision.action);
+    return decision === undefined ? '' : answerWord(decision.action);
   });
 }
 

@@ -5,8 +5,8 @@ import type { Run } from '../../src/check/run.ts';
 import type { ContainerPolicy } from '../../src/lint/container-policy.ts';
 import { Engine, type FileResult } from '../../src/lint/engine.ts';
 import type { Rule } from '../../src/lint/rule.ts';
-import { readRuntimeFacts } from '../../src/seccomp/runtimes/facts.ts';
-import { newestPolicies } from '../../src/seccomp/simulate/policies.ts';
+import { readRuntimeFacts } from '../../src/seccomp/runtimes/runtime-facts.ts';
+import { newestPolicies } from '../../src/seccomp/simulate/number-policies.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import { readSpecs } from '../../src/spec/read.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ARCHITECTURE_NAMES } from '../../seccomp/architecture.ts';
-import { ENGINE_NAMES } from '../../seccomp/engine/engine.ts';
+import { ENGINE_NAMES } from '../../seccomp/engine/container-engine.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { callArgument, choiceOption, collect, formatOption, joinLists, namesIn } from '../shared-options.ts';
 import type { SimulateOptions } from '../simulate/run.ts';

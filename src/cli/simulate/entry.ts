@@ -1,9 +1,9 @@
 import type { SimulatedEntry } from '../../report/simulate.ts';
-import type { CallerTable } from '../../seccomp/callers/table.ts';
-import type { Answer, Question } from '../../seccomp/simulate/answer.ts';
+import type { CallerTable } from '../../seccomp/callers/caller-table.ts';
 import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
+import type { FilterAnswer, SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
 import type { LibraryChange, LibraryChanges } from '../../seccomp/simulate/other-libraries.ts';
-import { describeLibrary, kernelOf, type Library } from '../../seccomp/syscalls/releases.ts';
+import { describeLibrary, kernelOf, type Library } from '../../seccomp/syscalls/library-releases.ts';
 import type { Version } from '../../spec/version.ts';
 import { kernelNote } from './kernel-note.ts';
 import type { AskedPolicy } from './policies.ts';
@@ -20,7 +20,7 @@ export interface AskedHost {
 /** Asks one policy about one call. */
 export function entryOf(
   policy: AskedPolicy,
-  question: Question,
+  question: SimulatedCall,
   host: AskedHost,
   callers: CallerTable,
 ): SimulatedEntry {
@@ -62,8 +62,8 @@ export function entryOf(
 
 /** What is known of callers: of an answer that depends on arguments, for each errno that is possible. */
 function callersFor(
-  { syscall, architecture }: Question,
-  { answer, possible }: Answer,
+  { syscall, architecture }: SimulatedCall,
+  { answer, possible }: FilterAnswer,
   callers: CallerTable,
 ): SimulatedEntry['callers'] {
   const answers = answer === 'args' ? possible.map((one) => one.answer) : [answer];
@@ -73,8 +73,8 @@ function callersFor(
 /** Which libseccomp an answer rests on, and which other releases would change it. */
 function libraryNotes(
   policy: AskedPolicy,
-  question: Question,
-  { answer }: Answer,
+  question: SimulatedCall,
+  { answer }: FilterAnswer,
   host: AskedHost,
 ): string[] {
   const { others, parts } = policy;
@@ -91,7 +91,7 @@ function libraryNotes(
 }
 
 /** Of several filters each by itself: which of them decides may change with the library too. */
-function partNotes(parts: readonly AskedPolicy[], question: Question, host: AskedHost): string[] {
+function partNotes(parts: readonly AskedPolicy[], question: SimulatedCall, host: AskedHost): string[] {
   const notes = parts.flatMap((part) => {
     const [table, ...changes] = libraryNotes(part, question, part.ask(question), host);
     return [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine } from '../../seccomp/engine/engine.ts';
+import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
 import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
 import { askSandboxKernel, readSandboxKernel } from '../../seccomp/simulate/sandbox-kernel.ts';
 import { PACKAGE } from '../package-info.ts';
@@ -11,7 +11,7 @@ const NO_PROFILE = 'gVisor is a kernel of its own: it applies a profile only whe
 /** A container that gVisor runs: its kernel answers, whatever the policy says; without a policy, gVisor alone. */
 export function onGvisor(
   policy: AskedPolicy | undefined,
-  engine: Engine,
+  engine: ContainerEngine,
   given: ReadonlySet<string> | undefined,
 ): AskedPolicy {
   const kernel = readSandboxKernel(

@@ -1,21 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyLabel } from '../../report/simulate.ts';
-import { answerOf, decodeAction } from '../../seccomp/action.ts';
 import type { Architecture } from '../../seccomp/architecture.ts';
-import { CompiledProgram } from '../../seccomp/bpf/compiled.ts';
-import { readProgram } from '../../seccomp/bpf/file.ts';
-import { possibleReturns } from '../../seccomp/bpf/possible.ts';
-import type { Engine } from '../../seccomp/engine/engine.ts';
-import { areKnown, type InstalledFilter } from '../../seccomp/engine/filter.ts';
-import { installProfile } from '../../seccomp/engine/install.ts';
-import { whyNoStart } from '../../seccomp/engine/startup.ts';
+import { CompiledProgram } from '../../seccomp/bpf/compiled-program.ts';
+import { possibleReturns } from '../../seccomp/bpf/possible-returns.ts';
+import { readProgram } from '../../seccomp/bpf/program-file.ts';
+import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
+import { installProfile } from '../../seccomp/engine/install-profile.ts';
+import { areAllKnown, type InstalledFilter } from '../../seccomp/engine/installed-filter.ts';
+import { whyNoContainerStarts } from '../../seccomp/engine/startup.ts';
 import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
-import { readProfile } from '../../seccomp/profile/read.ts';
-import { resolveProfile } from '../../seccomp/profile/resolve.ts';
+import { readProfile } from '../../seccomp/profile/read-profile.ts';
+import { resolveProfile } from '../../seccomp/profile/resolve-profile.ts';
 import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
-import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/facts.ts';
-import { type Answer, answerQuestion, noContainer, type Question } from '../../seccomp/simulate/answer.ts';
+import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
+import { answerWord, decodeAction } from '../../seccomp/seccomp-action.ts';
+import {
+  askFilter,
+  type FilterAnswer,
+  noContainerAnswer,
+  type SimulatedCall,
+} from '../../seccomp/simulate/filter-answer.ts';
 import { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
@@ -25,7 +30,7 @@ import { warn } from '../print.ts';
 export interface AskedPolicy extends PolicyLabel {
   /** Undefined for a bare filter, which cannot be put together anew. */
   readonly filter: InstalledFilter | undefined;
-  readonly ask: (question: Question) => Answer;
+  readonly ask: (question: SimulatedCall) => FilterAnswer;
   /** The same under other releases of libseccomp; undefined where libseccomp has no part in it. */
   readonly others: OtherLibraries | undefined;
   /** The filters of one process that it is made of, from the first to the last installed; undefined for a single one. */
@@ -98,7 +103,7 @@ function releasePolicy(
 }
 
 /** A profile's file, as an engine installs it. */
-export function profilePolicy(path: string, engine: Engine, options: CatalogueOptions): AskedPolicy {
+export function profilePolicy(path: string, engine: ContainerEngine, options: CatalogueOptions): AskedPolicy {
   const { profile, problems } = readProfile(readBytes(path).toString('utf8'));
   for (const { severity, message, place } of problems) {
     const text = `${path}:${place.line}:${place.column}: ${message}`;
@@ -124,8 +129,12 @@ export function profilePolicy(path: string, engine: Engine, options: CatalogueOp
   };
 }
 
-function startNotes(engine: Engine, filter: InstalledFilter, native: Architecture): readonly string[] {
-  const why = whyNoStart(engine, filter, native);
+function startNotes(
+  engine: ContainerEngine,
+  filter: InstalledFilter,
+  native: Architecture,
+): readonly string[] {
+  const why = whyNoContainerStarts(engine, filter, native);
   return why === undefined ? [] : [why];
 }
 
@@ -135,12 +144,11 @@ function fileLabel(path: string, engine: string, notes: readonly string[]): Poli
 }
 
 function asked(
-  engine: Engine,
+  engine: ContainerEngine,
   filter: InstalledFilter | string,
 ): { readonly filter: InstalledFilter | undefined; readonly ask: AskedPolicy['ask'] } {
-  if (typeof filter !== 'string')
-    return { filter, ask: (question) => answerQuestion(filter, engine, question) };
-  const none = noContainer(filter);
+  if (typeof filter !== 'string') return { filter, ask: (question) => askFilter(filter, engine, question) };
+  const none = noContainerAnswer(filter);
   return { filter: undefined, ask: () => none };
 }
 
@@ -150,12 +158,12 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
   if (!read.ok) throw new Failure(`${path} is no filter that a kernel loads: ${read.message}`);
   const { program } = read;
   const compiled = new CompiledProgram(program, isBigEndian);
-  const ask = ({ architecture: { token }, number, args }: Question): Answer => {
-    const returns = areKnown(args)
+  const ask = ({ architecture: { token }, number, args }: SimulatedCall): FilterAnswer => {
+    const returns = areAllKnown(args)
       ? [compiled.decide(token, number, args)]
       : possibleReturns(program, { token, number, args: args ?? [] }, isBigEndian);
     const rule = `what the program returns: 0x${returns.map((code) => code.toString(16).padStart(8, '0')).join(', 0x')}`;
-    const possible = [...new Set(returns.map((code) => answerOf(decodeAction(code))))];
+    const possible = [...new Set(returns.map((code) => answerWord(decodeAction(code))))];
     return {
       answer: possible.length === 1 ? (possible[0] ?? '') : 'args',
       rule,

@@ -1,8 +1,8 @@
 import type { Architecture } from '../../seccomp/architecture.ts';
 import { ALL_ONES, ARGUMENT_COUNT } from '../../seccomp/libseccomp/condition.ts';
-import type { Question } from '../../seccomp/simulate/answer.ts';
+import type { SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
 import { readNumberText } from '../../seccomp/simulate/number-text.ts';
-import type { SyscallNumbers } from '../../seccomp/syscalls/numbers.ts';
+import type { SyscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { calledName } from '../../spec/read.ts';
@@ -25,7 +25,7 @@ export async function readTarget(
   text: string,
   args: readonly (bigint | undefined)[] | undefined,
   context: QuestionContext,
-): Promise<Question[]> {
+): Promise<SimulatedCall[]> {
   const range = /^(\d+)-(\d+)$/.exec(text);
   if (range !== null) {
     const [first, last] = [Number(range[1]), Number(range[2])];
@@ -43,15 +43,19 @@ export async function readTarget(
 /** A number as people give it, or with x32's bit as the kernel sees it. */
 function byNumber(
   given: number,
-  args: Question['args'],
+  args: SimulatedCall['args'],
   { architecture, numbers }: QuestionContext,
-): Question {
+): SimulatedCall {
   if (given > 0xffff_ffff) throw new Failure(`${given} is no syscall number: it has more than 32 bits`);
   const number = architecture.name === 'x32' && given < architecture.base ? given + architecture.base : given;
   return { architecture, number, syscall: numbers.nameOf(number, architecture), args };
 }
 
-async function byName(name: string, args: Question['args'], context: QuestionContext): Promise<Question> {
+async function byName(
+  name: string,
+  args: SimulatedCall['args'],
+  context: QuestionContext,
+): Promise<SimulatedCall> {
   if (!/^\w+$/.test(name)) throw new Failure(`"${name}" is neither a syscall, a number, a range nor a call`);
   return { architecture: context.architecture, number: await numberOf(name, context), syscall: name, args };
 }
@@ -88,7 +92,7 @@ async function specOf(name: string, { specs }: QuestionContext): Promise<Spec | 
 }
 
 /** A call in C: its numbers are what a filter sees; memory is an address that nobody knows. */
-async function byCall(text: string, name: string, context: QuestionContext): Promise<Question> {
+async function byCall(text: string, name: string, context: QuestionContext): Promise<SimulatedCall> {
   const { architecture } = context;
   const number = await numberOf(name, context);
   const spec = await specOf(name, context);
@@ -125,8 +129,8 @@ function padded(args: readonly (bigint | undefined)[]): readonly (bigint | undef
 }
 
 /** Reads a batch: a JSON line a call, {"syscall"|"number", "args"}. */
-export async function readBatch(text: string, context: QuestionContext): Promise<Question[]> {
-  const questions: Question[] = [];
+export async function readBatch(text: string, context: QuestionContext): Promise<SimulatedCall[]> {
+  const questions: SimulatedCall[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     try {
@@ -143,7 +147,7 @@ export async function readBatch(text: string, context: QuestionContext): Promise
   return questions;
 }
 
-async function readLine(line: string, context: QuestionContext): Promise<Question> {
+async function readLine(line: string, context: QuestionContext): Promise<SimulatedCall> {
   // Numbers of 64 bits would lose digits as JSON numbers, so bare ones become texts first.
   const exact = line.replace(/([[,:]\s*)(-?\d{16,})(?=\s*[\],}])/g, '$1"$2"');
   const data: unknown = JSON.parse(exact);

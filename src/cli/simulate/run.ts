@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { formatSimulateJson, formatSimulatePretty } from '../../report/simulate.ts';
 import { ARCHITECTURE_NAMES, type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
-import { writeProgram } from '../../seccomp/bpf/file.ts';
-import type { Engine } from '../../seccomp/engine/engine.ts';
-import { engineNotes, parseEngine } from '../../seccomp/engine/install.ts';
+import { writeProgram } from '../../seccomp/bpf/program-file.ts';
+import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
+import { engineNotes, parseEngine } from '../../seccomp/engine/engine-releases.ts';
 import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
 import { canRun, hostOf } from '../../seccomp/simulate/host.ts';
-import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
-import { findLibrary, type Library } from '../../seccomp/syscalls/releases.ts';
+import { findLibrary, type Library } from '../../seccomp/syscalls/library-releases.ts';
+import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { loadCallers } from '../callers.ts';
@@ -53,7 +53,7 @@ export async function simulate(target: string | undefined, options: SimulateOpti
   const architecture = readArchitecture(options.arch, '--arch');
   const catalogueOptions = readCatalogueOptions(options, architecture);
   // A call has its number whether or not the host's libseccomp knows its name.
-  const context = { architecture, numbers: numbersOf(), specs: options.spec };
+  const context = { architecture, numbers: syscallNumbers(), specs: options.spec };
   const args = options.args === undefined ? undefined : readArguments(options.args, '--args');
   const questions =
     target === undefined
@@ -140,7 +140,7 @@ function readCatalogueOptions(options: SimulateOptions, caller: Architecture): C
     kernel: readKernel(options.kernel),
     capabilities: readCapabilities(options.cap),
     engine: options.engine === undefined ? undefined : readEngine(options.engine),
-    numbers: numbersOf(readLibrary(options.libseccomp)),
+    numbers: syscallNumbers(readLibrary(options.libseccomp)),
   };
 }
 
@@ -169,7 +169,7 @@ function readArchitecture(text: string, option: string): Architecture {
   return architecture;
 }
 
-function readEngine(text: string): Engine {
+function readEngine(text: string): ContainerEngine {
   const engine = parseEngine(text);
   if (typeof engine === 'string') throw new Failure(`--engine: ${engine}`);
   return engine;

@@ -1,4 +1,4 @@
-import { strictest } from '../../seccomp/simulate/stack.ts';
+import { strictestAnswer } from '../../seccomp/simulate/filter-stack.ts';
 import type { AskedPolicy } from './policies.ts';
 
 /** Several policies as the filters of one process, the first of which was installed first. */
@@ -19,6 +19,6 @@ export function stacked(policies: readonly AskedPolicy[]): AskedPolicy {
     parts: policies,
     isKernel: policies.every(({ isKernel }) => isKernel),
     ask: (question) =>
-      strictest(policies.map((policy) => ({ name: policy.runtime, answer: policy.ask(question) }))),
+      strictestAnswer(policies.map((policy) => ({ name: policy.runtime, answer: policy.ask(question) }))),
   };
 }

@@ -1,8 +1,8 @@
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
-import type { CallerTable } from '../../seccomp/callers/table.ts';
+import type { CallerTable } from '../../seccomp/callers/caller-table.ts';
 import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
-import { numbersOf } from '../../seccomp/syscalls/numbers.ts';
+import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
 import type { ContainerRow } from '../../site/model.ts';
@@ -46,10 +46,10 @@ export class ContainerHistory {
         kernel: [Number.MAX_SAFE_INTEGER, 0],
         capabilities: undefined,
         engine: undefined,
-        numbers: numbersOf(),
+        numbers: syscallNumbers(),
       }),
     );
-    const exempt = exemptSince(numbersOf().nameOf(number, architecture), architecture);
+    const exempt = exemptSince(syscallNumbers().nameOf(number, architecture), architecture);
     const notes = exempt === undefined ? [] : [exemptText(exempt)];
     return mergeRows(
       this.#history.map((policy) => {

@@ -5,7 +5,7 @@ import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { type ContainerPolicy, policyNumber } from '../../lint/container-policy.ts';
 import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
-import { CallerTable } from '../../seccomp/callers/table.ts';
+import { CallerTable } from '../../seccomp/callers/caller-table.ts';
 import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
 import { containerAnswers } from '../../site/parts/containers.tsx';
 import { entryPath } from '../../site/parts/entry-path.tsx';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Word } from '../word.ts';
-import { checkProgram } from './check.ts';
-import { CompiledProgram } from './compiled.ts';
-import { readProgram, writeProgram } from './file.ts';
+import { AbstractWord } from '../abstract-word.ts';
+import { checkProgram } from './check-program.ts';
+import { CompiledProgram } from './compiled-program.ts';
 import { CODE, type Instruction } from './instruction.ts';
-import { runProgram, seccompData } from './interpret.ts';
-import { possibleReturns } from './possible.ts';
+import { possibleReturns } from './possible-returns.ts';
+import { readProgram, writeProgram } from './program-file.ts';
+import { runProgram, seccompData } from './run-program.ts';
 
 const ALLOW = 0x7fff0000;
 
@@ -101,9 +101,9 @@ test('what is supposed of a word never rules out the word itself', () => {
       fc.array(comparison, { maxLength: 8 }),
       fc.nat({ max: 0xffff_ffff }),
       (comparisons, value) => {
-        let word: Word | undefined = Word.unknown;
-        const exact = Word.of(value);
-        for (const one of comparisons) word = word?.suppose(one, exact.suppose(one, true) !== undefined);
+        let word: AbstractWord | undefined = AbstractWord.unknown;
+        const exact = AbstractWord.of(value);
+        for (const one of comparisons) word = word?.assume(one, exact.assume(one, true) !== undefined);
         expect(word).toBeDefined();
       },
     ),

@@ -1,9 +1,9 @@
-import type { ProfileAction } from '../profile/model.ts';
-import type { Install } from './engine.ts';
-import { InstalledFilter } from './filter.ts';
+import type { ProfileAction } from '../profile/profile.ts';
+import type { Installer } from './container-engine.ts';
+import { isEngineSince } from './engine-version.ts';
+import { InstalledFilter } from './installed-filter.ts';
 import { type ActionsSince, unknownAction } from './support.ts';
-import { splitFirstSix, translate } from './translate.ts';
-import { isSince } from './version.ts';
+import { splitFirstSix, translateProfile } from './translate-profile.ts';
 
 /** get_seccomp_action(), tag by tag. */
 const ACTIONS: ActionsSince = {
@@ -14,10 +14,10 @@ const ACTIONS: ActionsSince = {
 };
 
 /** crun: src/libcrun/seccomp.c. It has no stub, and six conditions to a rule at most. */
-export const installWithCrun: Install = (profile, context) => {
+export const installWithCrun: Installer = (profile, context) => {
   const { version } = context;
-  const translated = translate(profile, context, {
-    errnoOf: ({ errno }, isDefault) => (isDefault && !isSince(version, '0.19') ? undefined : errno),
+  const translated = translateProfile(profile, context, {
+    errnoOf: ({ errno }, isDefault) => (isDefault && !isEngineSince(version, '0.19') ? undefined : errno),
     split: splitFirstSix,
     skipsRedundant: true,
     refuses: (asked) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineNotes, parseEngine } from './install.ts';
+import { engineNotes, parseEngine } from './engine-releases.ts';
 
 function notes(text: string): readonly string[] {
   const engine = parseEngine(text);

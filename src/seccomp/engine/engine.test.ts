@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answers, install, REFUSING, X86_64 } from '../../../test/support/engines.ts';
-import { parseEngine } from './install.ts';
+import { parseEngine } from './engine-releases.ts';
 
 describe('what engines make of one profile', () => {
   const clone = {

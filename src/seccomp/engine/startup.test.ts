@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { install, X86_64 } from '../../../test/support/engines.ts';
-import { parseEngine } from './install.ts';
-import { whyNoStart } from './startup.ts';
+import { parseEngine } from './engine-releases.ts';
+import { whyNoContainerStarts } from './startup.ts';
 
 function ask(
   label: string,
@@ -19,7 +19,7 @@ function ask(
     ],
   });
   if (typeof engine === 'string' || !installed.ok) throw new Error(label);
-  return whyNoStart(engine, installed.filter, X86_64);
+  return whyNoContainerStarts(engine, installed.filter, X86_64);
 }
 
 const NARROW = ['read', 'write', 'exit_group', 'brk', 'mmap', 'arch_prctl', 'execve'];

@@ -1,9 +1,9 @@
-import { answerOf } from '../action.ts';
 import type { Architecture } from '../architecture.ts';
-import { numbersOf } from '../syscalls/numbers.ts';
-import type { Engine, EngineName } from './engine.ts';
-import type { InstalledFilter } from './filter.ts';
-import { isSince } from './version.ts';
+import { answerWord } from '../seccomp-action.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import type { ContainerEngine, EngineName } from './container-engine.ts';
+import { isEngineSince } from './engine-version.ts';
+import type { InstalledFilter } from './installed-filter.ts';
 
 /** Calls that an engine makes itself once the filter is on, in a range of its releases: refused, no container starts. */
 interface OwnCalls {
@@ -31,22 +31,24 @@ const OWN_CALLS: Readonly<Partial<Record<EngineName, readonly OwnCalls[]>>> = {
 const PASSES: ReadonlySet<string> = new Set(['allow', 'log', 'notify', 'success']);
 
 /** Why no container starts under a filter although it loads: the engine's own calls that it refuses; undefined where none. */
-export function whyNoStart(
-  { name, version, label }: Engine,
+export function whyNoContainerStarts(
+  { name, version, label }: ContainerEngine,
   filter: InstalledFilter,
   native: Architecture,
 ): string | undefined {
   const own = (OWN_CALLS[name] ?? [])
-    .filter(({ since }) => since === undefined || isSince(version, since))
-    .filter(({ before }) => before === undefined || (version !== undefined && !isSince(version, before)))
+    .filter(({ since }) => since === undefined || isEngineSince(version, since))
+    .filter(
+      ({ before }) => before === undefined || (version !== undefined && !isEngineSince(version, before)),
+    )
     .flatMap(({ names }) => names);
   const refused = own.flatMap((syscall) => {
-    const number = numbersOf().numberOf(syscall, native);
+    const number = syscallNumbers().numberOf(syscall, native);
     if (number === undefined) return [];
     const answers = new Set(
       filter
         .decide({ token: native.token, number, args: Array.from({ length: 6 }, () => undefined) })
-        .map(({ action }) => answerOf(action)),
+        .map(({ action }) => answerWord(action)),
     );
     const isRefused = [...answers].every((answer) => !PASSES.has(answer));
     return isRefused ? [`${syscall} (${[...answers].join(' or ')})`] : [];

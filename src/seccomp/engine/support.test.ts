@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { profile, X86_64 } from '../../../test/support/engines.ts';
-import { numbersOf } from '../syscalls/numbers.ts';
-import { findLibrary } from '../syscalls/releases.ts';
-import { installProfile, parseEngine } from './install.ts';
+import { findLibrary } from '../syscalls/library-releases.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { parseEngine } from './engine-releases.ts';
+import { installProfile } from './install-profile.ts';
 
 /** What an engine says of a profile on a host with a libseccomp: empty where the container starts. */
 function refusal(engine: string, release: string, value: object, host = X86_64): string {
@@ -11,7 +12,7 @@ function refusal(engine: string, release: string, value: object, host = X86_64):
   if (typeof parsed === 'string' || typeof library === 'string') throw new Error(`${engine} ${release}`);
   const installed = installProfile(parsed, profile(value, host), {
     native: host,
-    numbers: numbersOf(library),
+    numbers: syscallNumbers(library),
   });
   return installed.ok ? '' : installed.message;
 }

@@ -1,21 +1,23 @@
-import type { Action } from '../action.ts';
-import type { ActionName } from '../profile/model.ts';
-import type { ResolvedProfile } from '../profile/resolve.ts';
-import { describeLibrary, isAtLeast, type Library } from '../syscalls/releases.ts';
-import { type EngineVersion, isSince } from './version.ts';
+import type { ActionName } from '../profile/profile.ts';
+import type { ResolvedProfile } from '../profile/resolve-profile.ts';
+import type { SeccompAction } from '../seccomp-action.ts';
+import { describeLibrary, isLibrarySince, type Library } from '../syscalls/library-releases.ts';
+import { type EngineVersion, isEngineSince } from './engine-version.ts';
 
 /** Actions that libseccomp did not always have (db_action_valid; its CHANGELOG): a rule or a default with one fails. */
-const LIBRARY_ACTIONS: Readonly<Partial<Record<Action['kind'], readonly [constant: string, since: string]>>> =
-  {
-    'kill-process': ['SCMP_ACT_KILL_PROCESS', '2.4.0'],
-    log: ['SCMP_ACT_LOG', '2.4.0'],
-    notify: ['SCMP_ACT_NOTIFY', '2.5.0'],
-  };
+const LIBRARY_ACTIONS: Readonly<
+  Partial<Record<SeccompAction['kind'], readonly [constant: string, since: string]>>
+> = {
+  'kill-process': ['SCMP_ACT_KILL_PROCESS', '2.4.0'],
+  log: ['SCMP_ACT_LOG', '2.4.0'],
+  notify: ['SCMP_ACT_NOTIFY', '2.5.0'],
+};
 
 /** Why a libseccomp refuses an action; undefined where it takes it. */
-export function actionRefusal(action: Action, library: Library): string | undefined {
+export function actionRefusal(action: SeccompAction, library: Library): string | undefined {
   const [constant, since] = LIBRARY_ACTIONS[action.kind] ?? [];
-  if (constant === undefined || since === undefined || isAtLeast(library.version, since)) return undefined;
+  if (constant === undefined || since === undefined || isLibrarySince(library.version, since))
+    return undefined;
   return `${describeLibrary(library)} does not know ${constant}, which came with ${since}`;
 }
 
@@ -31,7 +33,7 @@ export function unknownAction(
 ): string | undefined {
   for (const { name } of [defaultAction, ...rules.map(({ action }) => action)]) {
     const releases = since[name];
-    if (releases === undefined || releases.some((release) => isSince(version, release))) continue;
+    if (releases === undefined || releases.some((release) => isEngineSince(version, release))) continue;
     return `this ${engine} does not know SCMP_ACT_${name}, which came with ${releases.join(' and ')}`;
   }
   return undefined;
@@ -56,13 +58,14 @@ export function flagRefusal(
 ): string | undefined {
   const [first] = flags;
   if (first === undefined) return undefined;
-  if (!isSince(version, '1.2.0-rc.1')) return `this runc takes no flags, which came with 1.2.0 (${first})`;
+  if (!isEngineSince(version, '1.2.0-rc.1'))
+    return `this runc takes no flags, which came with 1.2.0 (${first})`;
   for (const flag of flags) {
     const since = FLAGS.get(flag);
     if (since === undefined) return `runc does not know the flag ${flag}`;
-    if (flag.endsWith('WAIT_KILLABLE_RECV') && !isSince(version, '1.5.0-rc.2'))
+    if (flag.endsWith('WAIT_KILLABLE_RECV') && !isEngineSince(version, '1.5.0-rc.2'))
       return `this runc does not know the flag ${flag}, which came with 1.5.0`;
-    if (!isAtLeast(library.version, since))
+    if (!isLibrarySince(library.version, since))
       return `${describeLibrary(library)} has no attribute for the flag ${flag}, which came with ${since}`;
   }
   return undefined;
@@ -70,7 +73,7 @@ export function flagRefusal(
 
 /** libseccomp-golang 0.10, in runc from 1.2.0-rc.1 on, refuses to work with anything older (ensureSupportedVersion). */
 export function libraryRefusal(version: EngineVersion | undefined, library: Library): string | undefined {
-  return isSince(version, '1.2.0-rc.1') && !isAtLeast(library.version, '2.3.1')
+  return isEngineSince(version, '1.2.0-rc.1') && !isLibrarySince(library.version, '2.3.1')
     ? `runc from 1.2.0 on needs libseccomp 2.3.1 at least, and this is ${library.label}`
     : undefined;
 }

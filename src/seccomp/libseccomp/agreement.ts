@@ -12,7 +12,7 @@ export interface Agreement {
   chainPrefix: boolean;
 }
 
-export const NONE: Agreement = {
+export const NO_AGREEMENT: Agreement = {
   matches: false,
   matchedBefore: false,
   chainEnds: false,
@@ -22,6 +22,6 @@ export const NONE: Agreement = {
 };
 
 /** Takes over what was found below. */
-export function join(into: Agreement, from: Agreement): void {
-  for (const key of Object.keys(NONE) as (keyof Agreement)[]) into[key] ||= from[key];
+export function mergeAgreement(into: Agreement, from: Agreement): void {
+  for (const key of Object.keys(NO_AGREEMENT) as (keyof Agreement)[]) into[key] ||= from[key];
 }

@@ -1,10 +1,10 @@
 import type { Architecture } from '../architecture.ts';
+import { isLibrarySince } from '../syscalls/library-releases.ts';
 import { multiplexerOf } from '../syscalls/multiplexer.ts';
-import type { SyscallNumbers } from '../syscalls/numbers.ts';
-import { isAtLeast } from '../syscalls/releases.ts';
+import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { ALL_ONES, type Condition } from './condition.ts';
+import type { FilterRule } from './filter-rule.ts';
 import { SyscallRules } from './syscall-rules.ts';
-import type { Rule } from './test-node.ts';
 
 /** The rules of one architecture, by the number that the kernel sees. */
 export class ArchitectureRules {
@@ -13,7 +13,7 @@ export class ArchitectureRules {
   /** Rules for calls that the architecture has not: they are kept, and make no instructions. */
   readonly absent = new Map<string, SyscallRules>();
   /** The rules as they were added, by number. */
-  readonly added = new Map<number, Rule[]>();
+  readonly added = new Map<number, FilterRule[]>();
   readonly #isRepaired: boolean;
 
   constructor(architecture: Architecture, isRepaired: boolean) {
@@ -21,18 +21,18 @@ export class ArchitectureRules {
     this.#isRepaired = isRepaired;
   }
 
-  add(number: number, rule: Rule): void {
+  add(number: number, rule: FilterRule): void {
     this.#addTo(this.syscalls, number, rule);
     const added = this.added.get(number);
     if (added === undefined) this.added.set(number, [rule]);
     else added.push(rule);
   }
 
-  addAbsent(name: string, rule: Rule): void {
+  addAbsent(name: string, rule: FilterRule): void {
     this.#addTo(this.absent, name, rule);
   }
 
-  #addTo<Key>(all: Map<Key, SyscallRules>, key: Key, rule: Rule): void {
+  #addTo<Key>(all: Map<Key, SyscallRules>, key: Key, rule: FilterRule): void {
     let rules = all.get(key);
     if (rules === undefined) {
       rules = new SyscallRules(this.architecture.bits, this.#isRepaired);
@@ -47,7 +47,7 @@ export class ArchitectureRules {
  * multiplexers also to `socketcall` or `ipc`, with the sub-command in the place of a condition on the first argument
  * (abi_rule_add in src/syscalls.c).
  */
-export function addByName(rules: ArchitectureRules, rule: Rule, numbers: SyscallNumbers): void {
+export function addByName(rules: ArchitectureRules, rule: FilterRule, numbers: SyscallNumbers): void {
   const { architecture } = rules;
   if (rule.abis !== undefined && !rule.abis.includes(architecture.name)) return;
   if (typeof rule.syscall === 'number') {
@@ -71,7 +71,7 @@ export function addByName(rules: ArchitectureRules, rule: Rule, numbers: Syscall
   const number = numbers.numberOf(rule.syscall, architecture);
   if (number !== undefined) rules.add(number, rule);
   // x86_rule_add() and its like before 2.5.2: the multiplexer's rule stands for a call without a number.
-  else if (multiplexed === undefined || isAtLeast(numbers.library.version, '2.5.2'))
+  else if (multiplexed === undefined || isLibrarySince(numbers.library.version, '2.5.2'))
     rules.addAbsent(rule.syscall, rule);
 }
 
@@ -79,7 +79,7 @@ export function addByName(rules: ArchitectureRules, rule: Rule, numbers: Syscall
  * Whether the program of architectures with one token never loads the number: where the syscall with the fewest tests,
  * which would bring the load, is one that the architecture has not.
  */
-export function losesNumber(group: readonly ArchitectureRules[]): boolean {
+export function losesNumberLoad(group: readonly ArchitectureRules[]): boolean {
   const [first] = group;
   const isAlone = group.length === 1;
   // These two load the number for the check of x32's bit.

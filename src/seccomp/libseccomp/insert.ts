@@ -1,28 +1,29 @@
-import { encodeAction } from '../action.ts';
-import { isAfter, isLeaf, isSameTest, levelFrom, nodesOf, type Rule, type TestNode } from './test-node.ts';
+import { encodeAction } from '../seccomp-action.ts';
+import type { FilterRule } from './filter-rule.ts';
+import { isAfter, isLeaf, isSameTest, levelFrom, nodesOf, type TestNode } from './test-node.ts';
 
 /** Where a tree hangs: the root of a syscall's tree, or a branch of a test. */
-export interface Slot {
+export interface TreeSlot {
   get(): TestNode | undefined;
   set(node: TestNode | undefined): void;
 }
 
 /** What two rules that contradict each other come to: libseccomp's EEXIST. */
-export class Contradiction extends Error {
-  readonly existing: Rule;
+export class RuleConflict extends Error {
+  readonly existing: FilterRule;
 
-  constructor(existing: Rule) {
+  constructor(existing: FilterRule) {
     super('another rule has the same conditions and another action');
     this.existing = existing;
   }
 }
 
-function sameAction(a: Rule, b: Rule): boolean {
+function sameAction(a: FilterRule, b: FilterRule): boolean {
   return encodeAction(a.action) === encodeAction(b.action);
 }
 
 /** A rule in a tree that decides otherwise than `rule`, where there is one (_db_tree_act_check). */
-export function dissenter(tree: TestNode | undefined, rule: Rule): Rule | undefined {
+export function conflictingRule(tree: TestNode | undefined, rule: FilterRule): FilterRule | undefined {
   for (const node of nodesOf(tree)) {
     if (node.onTrue !== undefined && !sameAction(node.onTrue, rule)) return node.onTrue;
     if (node.onFalse !== undefined && !sameAction(node.onFalse, rule)) return node.onFalse;
@@ -31,14 +32,14 @@ export function dissenter(tree: TestNode | undefined, rule: Rule): Rule | undefi
 }
 
 /** What insertion knows of the library, and what it leaves behind. */
-export interface Merging {
+export interface MergeState {
   /** Whether upper bounds are merged rightly, as they are from libseccomp 2.6.1 on. */
-  readonly isRepaired: boolean;
+  readonly hasUpperBoundFix: boolean;
   /**
    * Tests that are out of the tree and still counted. A level of several tests holds itself (each refers to its
    * neighbours), so that db.c does not free it with the branch that led to it.
    */
-  kept: number;
+  orphanedTests: number;
 }
 
 function keptBelow(below: TestNode | undefined): number {
@@ -72,18 +73,18 @@ function branches(node: TestNode): readonly [Branch, Branch] {
   ];
 }
 
-interface Branch extends Slot {
-  readonly rule: () => Rule | undefined;
-  readonly decide: (rule: Rule) => void;
+interface Branch extends TreeSlot {
+  readonly rule: () => FilterRule | undefined;
+  readonly decide: (rule: FilterRule) => void;
 }
 
 /**
  * Merges a chain into the tree at `slot` (_db_tree_add). Where a test of the chain is there already, the two are
  * merged branch by branch; else it takes its place on the level, with all that is below it.
  *
- * @throws {Contradiction} where the tree decides the same conditions otherwise
+ * @throws {RuleConflict} where the tree decides the same conditions otherwise
  */
-export function insert(slot: Slot, chain: TestNode, merging: Merging): void {
+export function insertChain(slot: TreeSlot, chain: TestNode, merging: MergeState): void {
   const start = slot.get();
   if (start === undefined) {
     slot.set(chain);
@@ -110,14 +111,14 @@ export function insert(slot: Slot, chain: TestNode, merging: Merging): void {
   }
 }
 
-function mergeNodes(node: TestNode, added: TestNode, merging: Merging): void {
+function mergeNodes(node: TestNode, added: TestNode, merging: MergeState): void {
   const [nodeTrue, nodeFalse] = branches(node);
   const [addedTrue, addedFalse] = branches(added);
   const isAbove = added.isHigh && added.wholeDatum > node.wholeDatum;
   const isBelow = added.isHigh && added.wholeDatum < node.wholeDatum;
   const areLeaves = isLeaf(node) || isLeaf(added);
   decideBranch(nodeTrue, addedTrue.rule(), isAbove, areLeaves, merging);
-  decideBranch(nodeFalse, addedFalse.rule(), isBelow && merging.isRepaired, areLeaves, merging);
+  decideBranch(nodeFalse, addedFalse.rule(), isBelow && merging.hasUpperBoundFix, areLeaves, merging);
   if (mergeBelow(nodeTrue, addedTrue, merging)) mergeBelow(nodeFalse, addedFalse, merging);
 }
 
@@ -128,30 +129,30 @@ function mergeNodes(node: TestNode, added: TestNode, merging: Merging): void {
  */
 function decideBranch(
   branch: Branch,
-  rule: Rule | undefined,
+  rule: FilterRule | undefined,
   isNarrower: boolean,
   areLeaves: boolean,
-  merging: Merging,
+  merging: MergeState,
 ): void {
   if (rule === undefined) return;
   const existing = branch.rule();
   if (existing === undefined) {
-    const other = dissenter(branch.get(), rule);
-    if (other !== undefined) throw new Contradiction(other);
-    merging.kept += keptBelow(branch.get());
+    const other = conflictingRule(branch.get(), rule);
+    if (other !== undefined) throw new RuleConflict(other);
+    merging.orphanedTests += keptBelow(branch.get());
     branch.set(undefined);
     branch.decide(rule);
   } else if (!sameAction(existing, rule)) {
     if (isNarrower) branch.decide(rule);
-    if (areLeaves) throw new Contradiction(existing);
+    if (areLeaves) throw new RuleConflict(existing);
   }
 }
 
 /** Merges what lies below a branch; false where the existing rule is shorter and decides already. */
-function mergeBelow(branch: Branch, added: Branch, merging: Merging): boolean {
+function mergeBelow(branch: Branch, added: Branch, merging: MergeState): boolean {
   const below = added.get();
   if (below === undefined) return true;
-  if (branch.get() !== undefined) insert(branch, below, merging);
+  if (branch.get() !== undefined) insertChain(branch, below, merging);
   else if (branch.rule() === undefined) branch.set(below);
   else return false;
   return true;

@@ -1,16 +1,16 @@
-import { encodeAction } from '../action.ts';
-import { type Agreement, join, NONE } from './agreement.ts';
-import { dissenter, type Slot } from './insert.ts';
+import { encodeAction } from '../seccomp-action.ts';
+import { type Agreement, mergeAgreement, NO_AGREEMENT } from './agreement.ts';
+import type { FilterRule } from './filter-rule.ts';
+import { conflictingRule, type TreeSlot } from './insert.ts';
 import { removeNode } from './remove.ts';
 import {
-  Endless,
+  EndlessMerge,
   isAfter,
   isLeaf,
   isSameTest,
   LONGEST_LEVEL,
   levelStart,
   nodesOf,
-  type Rule,
   type TestNode,
 } from './test-node.ts';
 
@@ -31,18 +31,18 @@ export interface Pruning {
  * Looks for chains of the tree at `root` that end in those of `chain`, which are needless beside it, and removes
  * them (_db_tree_prune).
  */
-export function prune(root: Slot, chain: TestNode, rule: Rule): Pruning {
+export function pruneTree(root: TreeSlot, chain: TestNode, rule: FilterRule): Pruning {
   const pruner = new Pruner(root, rule);
-  const agreement = { ...NONE };
+  const agreement = { ...NO_AGREEMENT };
   const removed = pruner.prune(root.get(), chain, agreement);
   return { removed, isRedundant: agreement.matches && agreement.treeEnds && agreement.chainPrefix };
 }
 
 class Pruner {
-  readonly #root: Slot;
-  readonly #rule: Rule;
+  readonly #root: TreeSlot;
+  readonly #rule: FilterRule;
 
-  constructor(root: Slot, rule: Rule) {
+  constructor(root: TreeSlot, rule: FilterRule) {
     this.#root = root;
     this.#rule = rule;
   }
@@ -54,7 +54,7 @@ class Pruner {
     let removed = 0;
     const found: Agreement = { ...state };
     const finish = (): number => {
-      if (found.matches) join(state, found);
+      if (found.matches) mergeAgreement(state, found);
       else state.matches = false;
       return removed;
     };
@@ -64,7 +64,7 @@ class Pruner {
     let next: TestNode | undefined;
     let steps = 0;
     for (let node: TestNode | undefined = levelStart(existing); node !== undefined; node = next) {
-      if (steps++ > LONGEST_LEVEL || this.#steps++ > MAX_STEPS) throw new Endless();
+      if (steps++ > LONGEST_LEVEL || this.#steps++ > MAX_STEPS) throw new EndlessMerge();
       next = node.next;
       if (isSameTest(node, added)) {
         const same = this.#pruneSame(node, added, state, found);
@@ -101,10 +101,10 @@ class Pruner {
       const below: Agreement = { ...state, matches: true, matchedBefore: true };
       const count = this.prune(node[branch], added[branch], below);
       removed += count;
-      if (below.matches) join(found, below);
+      if (below.matches) mergeAgreement(found, below);
       if (count > 0 && !this.#isReachable(node)) return { removed, isOver: false };
     }
-    const agrees = dissenter(node, this.#rule) === undefined;
+    const agrees = conflictingRule(node, this.#rule) === undefined;
     if (agrees && found.matches && found.chainEnds && found.treePrefix) {
       removed += removeNode(this.#root, node);
       if (this.#root.get() === undefined) return { removed, isOver: true };
@@ -135,7 +135,7 @@ class Pruner {
       const count = isTreeAhead ? this.prune(ahead, added, below) : this.prune(node, ahead, below);
       removed += count;
       if (below.matches) {
-        join(found, below);
+        mergeAgreement(found, below);
         return { removed, isOver: true };
       }
       if (count > 0 && !this.#isReachable(node)) return { removed, isOver: false };
@@ -165,7 +165,7 @@ function decidesAlike(a: TestNode, b: TestNode): boolean {
   return isAlike(a.onTrue, b.onTrue) && isAlike(a.onFalse, b.onFalse);
 }
 
-function isAlike(a: Rule | undefined, b: Rule | undefined): boolean {
+function isAlike(a: FilterRule | undefined, b: FilterRule | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return encodeAction(a.action) === encodeAction(b.action);
 }

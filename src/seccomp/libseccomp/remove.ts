@@ -1,8 +1,8 @@
-import type { Slot } from './insert.ts';
+import type { TreeSlot } from './insert.ts';
 import { isLeaf, levelFrom, levelStart, type TestNode } from './test-node.ts';
 
 /** Takes a node out of the tree, and what then neither decides nor leads anywhere (_db_tree_remove). */
-export function removeNode(slot: Slot, node: TestNode): number {
+export function removeNode(slot: TreeSlot, node: TestNode): number {
   const start = slot.get();
   if (start === undefined) return 0;
   let removed = 0;
@@ -24,7 +24,7 @@ export function removeNode(slot: Slot, node: TestNode): number {
   return removed;
 }
 
-function slotOf(node: TestNode, branch: 'nextTrue' | 'nextFalse'): Slot {
+function slotOf(node: TestNode, branch: 'nextTrue' | 'nextFalse'): TreeSlot {
   return {
     get: () => node[branch],
     set: (next) => {

@@ -1,12 +1,13 @@
+import { AbstractWord, holds } from '../abstract-word.ts';
 import { MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
-import { holds, Word } from '../word.ts';
-import { chainOf } from './chain.ts';
-import { insert, type Merging, type Slot } from './insert.ts';
-import { prune } from './prune.ts';
-import { Endless, levelStart, nodesOf, type Rule, type TestNode } from './test-node.ts';
+import type { FilterRule } from './filter-rule.ts';
+import { insertChain, type MergeState, type TreeSlot } from './insert.ts';
+import { pruneTree } from './prune.ts';
+import { testChain } from './test-chain.ts';
+import { EndlessMerge, levelStart, nodesOf, type TestNode } from './test-node.ts';
 
 /** What the arguments of a call are, word by word, as far as they are known. */
-export interface Arguments {
+export interface KnownArguments {
   /** The low or high word of an argument as an unsigned 32-bit number; undefined where it is not known. */
   word(argument: number, isHigh: boolean): number | undefined;
 }
@@ -14,25 +15,25 @@ export interface Arguments {
 /** All the rules of one syscall on one architecture, merged as libseccomp merges them (db_rule_add). */
 export class SyscallRules {
   readonly #bits: 32 | 64;
-  readonly #merging: Merging;
-  #unconditional: Rule | undefined;
+  readonly #merging: MergeState;
+  #unconditional: FilterRule | undefined;
   #tests = 0;
   #tree: TestNode | undefined;
 
-  /** @param isRepaired whether libseccomp is 2.6.1 or later, see {@link insert} */
+  /** @param isRepaired whether libseccomp is 2.6.1 or later, see {@link insertChain} */
   constructor(bits: 32 | 64, isRepaired: boolean) {
     this.#bits = bits;
-    this.#merging = { isRepaired, kept: 0 };
+    this.#merging = { hasUpperBoundFix: isRepaired, orphanedTests: 0 };
   }
 
   /** The rule that decides whatever the arguments are. */
-  get unconditional(): Rule | undefined {
+  get unconditional(): FilterRule | undefined {
     return this.#unconditional;
   }
 
   /** How many tests libseccomp counts: it puts syscalls with fewer of them first. */
   get testCount(): number {
-    return this.#tree === undefined ? 0 : [...nodesOf(this.#tree)].length + this.#merging.kept;
+    return this.#tree === undefined ? 0 : [...nodesOf(this.#tree)].length + this.#merging.orphanedTests;
   }
 
   /** The tests, where there are any. */
@@ -46,41 +47,41 @@ export class SyscallRules {
    *
    * @throws {Contradiction} where the same conditions have another action already
    */
-  add(rule: Rule): void {
+  add(rule: FilterRule): void {
     if (this.#unconditional !== undefined) return;
-    const chain = chainOf(rule, this.#bits);
+    const chain = testChain(rule, this.#bits);
     if (chain === undefined) {
       this.#tree = undefined;
-      this.#merging.kept = 0;
+      this.#merging.orphanedTests = 0;
       this.#unconditional = rule;
       return;
     }
-    const root: Slot = {
+    const root: TreeSlot = {
       get: () => this.#tree,
       set: (node) => {
         this.#tree = node;
       },
     };
     if (this.#tree !== undefined) {
-      const pruning = prune(root, chain, rule);
+      const pruning = pruneTree(root, chain, rule);
       this.#tests -= pruning.removed;
       if (pruning.removed === 0 && pruning.isRedundant) return;
     }
     // Each test becomes an instruction at least, so what comes of more of them no kernel takes.
     this.#tests += [...nodesOf(chain)].length;
-    if (this.#tests > MAX_INSTRUCTIONS) throw new Endless();
-    insert(root, chain, this.#merging);
+    if (this.#tests > MAX_INSTRUCTIONS) throw new EndlessMerge();
+    insertChain(root, chain, this.#merging);
     // Only chains that share a test between branches can close a circle: it is found now, not by a later decision.
     if (rule.conditions.length > 1) walkToTheEnd(this.#tree);
   }
 
   /** The rule that decides a call, or undefined for the filter's default. Every word of the arguments must be known. */
-  decide(known: Arguments): Rule | undefined {
+  decide(known: KnownArguments): FilterRule | undefined {
     return this.#unconditional ?? decideLevel(this.tree, known);
   }
 
   /** Every rule that may decide a call of which some words are not known, undefined among them for the default. */
-  possible(known: Arguments): ReadonlySet<Rule | undefined> {
+  possible(known: KnownArguments): ReadonlySet<FilterRule | undefined> {
     if (this.#unconditional !== undefined) return new Set([this.#unconditional]);
     const search = new Search(known);
     search.level(this.tree, new Map(), () => search.found.add(undefined));
@@ -95,12 +96,12 @@ export class SyscallRules {
   }
 }
 
-/** @throws {Endless} where a level leads back to itself */
+/** @throws {EndlessMerge} where a level leads back to itself */
 function walkToTheEnd(tree: TestNode | undefined): void {
   Array.from(nodesOf(tree));
 }
 
-function decideLevel(start: TestNode | undefined, known: Arguments): Rule | undefined {
+function decideLevel(start: TestNode | undefined, known: KnownArguments): FilterRule | undefined {
   for (let node = start; node !== undefined; node = node.next) {
     const isMet = holds(node, known.word(node.argument, node.isHigh) ?? 0);
     const below = isMet ? node.nextTrue : node.nextFalse;
@@ -115,15 +116,15 @@ function decideLevel(start: TestNode | undefined, known: Arguments): Rule | unde
 const MAX_TESTS = 20_000;
 
 /** What is known of each word along a path. */
-type Words = ReadonlyMap<number, Word>;
+type Words = ReadonlyMap<number, AbstractWord>;
 
 /** Walks a tree along every path that what is known leaves open, and notes the rules at their ends. */
 class Search {
-  readonly found = new Set<Rule | undefined>();
-  readonly #known: Arguments;
+  readonly found = new Set<FilterRule | undefined>();
+  readonly #known: KnownArguments;
   #tests = 0;
 
-  constructor(known: Arguments) {
+  constructor(known: KnownArguments) {
     this.#known = known;
   }
 
@@ -136,9 +137,9 @@ class Search {
     if (this.#tests++ > MAX_TESTS) return;
     const place = start.argument * 2 + (start.isHigh ? 1 : 0);
     const value = this.#known.word(start.argument, start.isHigh);
-    const word = words.get(place) ?? (value === undefined ? Word.unknown : Word.of(value));
+    const word = words.get(place) ?? (value === undefined ? AbstractWord.unknown : AbstractWord.of(value));
     for (const isMet of [true, false]) {
-      const supposed = word.suppose(start, isMet);
+      const supposed = word.assume(start, isMet);
       if (supposed === undefined) continue;
       const next = new Map(words).set(place, supposed);
       const below = isMet ? start.nextTrue : start.nextFalse;

@@ -1,18 +1,5 @@
-import type { Action } from '../action.ts';
-import type { Condition, Operator } from './condition.ts';
-
-/** A rule as it is given to libseccomp: an action for a call whose arguments meet every condition. */
-export interface Rule {
-  /** The syscall, by name; or by number, for one that has no name yet and means the same on every architecture. */
-  readonly syscall: string | number;
-  readonly action: Action;
-  /** At most one for an argument; none makes the rule unconditional. */
-  readonly conditions: readonly Condition[];
-  /** The architectures that it is for, by libseccomp's names; undefined for all. */
-  readonly abis?: readonly string[] | undefined;
-  /** Where the rule comes from, in words for people; empty where there is nothing to say. */
-  readonly origin: string;
-}
+import type { Operator } from './condition.ts';
+import type { FilterRule } from './filter-rule.ts';
 
 /**
  * One comparison of 32 bits in a tree of them. libseccomp turns the conditions of a rule into a chain of such tests
@@ -31,8 +18,8 @@ export interface TestNode {
   /** The whole 64-bit datum. */
   readonly wholeDatum: bigint;
   /** The rules that decide where the test holds and where it does not. */
-  onTrue: Rule | undefined;
-  onFalse: Rule | undefined;
+  onTrue: FilterRule | undefined;
+  onFalse: FilterRule | undefined;
   /** A level below, by any of its nodes. */
   nextTrue: TestNode | undefined;
   nextFalse: TestNode | undefined;
@@ -45,7 +32,7 @@ export interface TestNode {
  * A level that has become a circle. A chain of bounds shares its later tests between two branches, and db.c links such
  * a test into two levels; with the right rules, libseccomp (2.5.4 to 2.6.1) then never comes to an end.
  */
-export class Endless extends Error {
+export class EndlessMerge extends Error {
   constructor() {
     super('libseccomp does not come to an end with it, or to no filter that a kernel takes');
   }
@@ -58,7 +45,7 @@ export const LONGEST_LEVEL = 10_000;
 export function levelStart(node: TestNode): TestNode {
   let start = node;
   for (let steps = 0; start.previous !== undefined; start = start.previous) {
-    if (steps++ > LONGEST_LEVEL) throw new Endless();
+    if (steps++ > LONGEST_LEVEL) throw new EndlessMerge();
   }
   return start;
 }
@@ -67,7 +54,7 @@ export function levelStart(node: TestNode): TestNode {
 export function* levelFrom(start: TestNode | undefined): Generator<TestNode> {
   let steps = 0;
   for (let node = start; node !== undefined; node = node.next) {
-    if (steps++ > LONGEST_LEVEL) throw new Endless();
+    if (steps++ > LONGEST_LEVEL) throw new EndlessMerge();
     yield node;
   }
 }

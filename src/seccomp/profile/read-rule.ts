@@ -1,56 +1,56 @@
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { ALL_ONES, ARGUMENT_COUNT, type Condition, OPERATORS } from '../libseccomp/condition.ts';
-import type { Fields, JsonObject } from './fields.ts';
-import type { JsonValue } from './json.ts';
-import { describePlace, EVERYWHERE, type ProfileRule, type RuleScope } from './model.ts';
-import { readAction } from './read.ts';
+import { describeRulePlace, EVERYWHERE, type ProfileRule, type RuleScope } from './profile.ts';
+import type { JsonObject, ProfileReader } from './profile-reader.ts';
+import { readAction } from './read-action.ts';
+import type { JsonValue } from './read-json.ts';
 
 const KEYS = ['name', 'names', 'action', 'errnoRet', 'errno', 'args', 'comment', 'includes', 'excludes'];
 const SCOPE_KEYS = ['caps', 'arches', 'minKernel'];
 
 /** Reads an entry of `syscalls`. */
-export function readRule(value: JsonValue, index: number, fields: Fields): ProfileRule | undefined {
-  const object = fields.object(value, 'an entry of "syscalls"');
+export function readRule(value: JsonValue, index: number, reader: ProfileReader): ProfileRule | undefined {
+  const object = reader.object(value, 'an entry of "syscalls"');
   if (object === undefined) return undefined;
-  fields.unknownKeys(object, KEYS);
-  const names = readNames(object, fields);
-  const action = fields.get(object, 'action');
-  if (action === undefined) return fields.error(object, '"action" is missing');
-  const read = readAction(object, action, 'errnoRet', 'errno', fields);
-  const conditions = fields.list(object, 'args').flatMap((argument) => {
-    const condition = readCondition(argument, fields);
+  reader.unknownKeys(object, KEYS);
+  const names = readNames(object, reader);
+  const action = reader.get(object, 'action');
+  if (action === undefined) return reader.error(object, '"action" is missing');
+  const read = readAction(object, action, 'errnoRet', 'errno', reader);
+  const conditions = reader.list(object, 'args').flatMap((argument) => {
+    const condition = readCondition(argument, reader);
     return condition === undefined ? [] : [condition];
   });
-  const scope = readScope(object, fields);
+  const scope = readScope(object, reader);
   if (read === undefined) return undefined;
-  return { names, action: read, conditions, scope, origin: describePlace(index, object.place) };
+  return { names, action: read, conditions, scope, origin: describeRulePlace(index, object.place) };
 }
 
-function readNames(object: JsonObject, fields: Fields): readonly string[] {
-  const single = fields.get(object, 'name');
-  const names = fields.texts(object, 'names');
+function readNames(object: JsonObject, reader: ProfileReader): readonly string[] {
+  const single = reader.get(object, 'name');
+  const names = reader.texts(object, 'names');
   if (single !== undefined) {
-    if (names.length > 0) fields.error(single, '"name" and "names" exclude each other');
-    const name = fields.text(single, '"name"');
+    if (names.length > 0) reader.error(single, '"name" and "names" exclude each other');
+    const name = reader.text(single, '"name"');
     return name === undefined ? [] : [name];
   }
-  if (names.length === 0) fields.warn(object, 'it names no syscall, and does nothing');
+  if (names.length === 0) reader.warn(object, 'it names no syscall, and does nothing');
   return names;
 }
 
-function readCondition(value: JsonValue, fields: Fields): Condition | undefined {
-  const object = fields.object(value, 'an entry of "args"');
+function readCondition(value: JsonValue, reader: ProfileReader): Condition | undefined {
+  const object = reader.object(value, 'an entry of "args"');
   if (object === undefined) return undefined;
-  fields.unknownKeys(object, ['index', 'value', 'valueTwo', 'op']);
-  const at = fields.get(object, 'index');
-  if (at === undefined) return fields.error(object, '"index" is missing');
-  const index = fields.number(at, '"index"', BigInt(ARGUMENT_COUNT - 1));
-  const op = fields.get(object, 'op');
-  if (op === undefined) return fields.error(object, '"op" is missing');
-  const operator = fields.constant(op, 'operator', 'SCMP_CMP_', OPERATORS);
+  reader.unknownKeys(object, ['index', 'value', 'valueTwo', 'op']);
+  const at = reader.get(object, 'index');
+  if (at === undefined) return reader.error(object, '"index" is missing');
+  const index = reader.number(at, '"index"', BigInt(ARGUMENT_COUNT - 1));
+  const op = reader.get(object, 'op');
+  if (op === undefined) return reader.error(object, '"op" is missing');
+  const operator = reader.constant(op, 'operator', 'SCMP_CMP_', OPERATORS);
   const word = (key: string): bigint | undefined => {
-    const number = fields.get(object, key);
-    return number === undefined ? 0n : fields.number(number, `"${key}"`, ALL_ONES);
+    const number = reader.get(object, key);
+    return number === undefined ? 0n : reader.number(number, `"${key}"`, ALL_ONES);
   };
   const first = word('value');
   const second = word('valueTwo');
@@ -61,41 +61,41 @@ function readCondition(value: JsonValue, fields: Fields): Condition | undefined 
     : { index: Number(index), operator, mask: ALL_ONES, datum: first };
 }
 
-function readScope(object: JsonObject, fields: Fields): RuleScope {
+function readScope(object: JsonObject, reader: ProfileReader): RuleScope {
   const part = (key: 'includes' | 'excludes'): JsonObject | undefined => {
-    const value = fields.get(object, key);
-    const inner = value === undefined ? undefined : fields.object(value, `"${key}"`);
-    if (inner !== undefined) fields.unknownKeys(inner, SCOPE_KEYS);
+    const value = reader.get(object, key);
+    const inner = value === undefined ? undefined : reader.object(value, `"${key}"`);
+    if (inner !== undefined) reader.unknownKeys(inner, SCOPE_KEYS);
     return inner;
   };
   const includes = part('includes');
   const excludes = part('excludes');
-  const unwanted = excludes === undefined ? undefined : fields.get(excludes, 'minKernel');
-  if (unwanted !== undefined) fields.error(unwanted, '"minKernel" is only read in "includes"');
+  const unwanted = excludes === undefined ? undefined : reader.get(excludes, 'minKernel');
+  if (unwanted !== undefined) reader.error(unwanted, '"minKernel" is only read in "includes"');
   return {
-    capabilities: capabilities(includes, fields),
-    withoutCapabilities: capabilities(excludes, fields),
-    architectures: includes === undefined ? [] : fields.texts(includes, 'arches'),
-    withoutArchitectures: excludes === undefined ? [] : fields.texts(excludes, 'arches'),
-    minKernel: includes === undefined ? EVERYWHERE.minKernel : readKernel(includes, fields),
+    capabilities: capabilities(includes, reader),
+    withoutCapabilities: capabilities(excludes, reader),
+    architectures: includes === undefined ? [] : reader.texts(includes, 'arches'),
+    withoutArchitectures: excludes === undefined ? [] : reader.texts(excludes, 'arches'),
+    minKernel: includes === undefined ? EVERYWHERE.minKernel : readKernel(includes, reader),
   };
 }
 
-function capabilities(object: JsonObject | undefined, fields: Fields): readonly string[] {
+function capabilities(object: JsonObject | undefined, reader: ProfileReader): readonly string[] {
   if (object === undefined) return [];
-  const names = fields.texts(object, 'caps');
+  const names = reader.texts(object, 'caps');
   for (const name of names) {
     if (!CAPABILITY_NAMES.includes(name))
-      fields.warn(object, `"${name}" is no capability: no container has it`);
+      reader.warn(object, `"${name}" is no capability: no container has it`);
   }
   return names;
 }
 
-function readKernel(object: JsonObject, fields: Fields): RuleScope['minKernel'] {
-  const value = fields.get(object, 'minKernel');
-  const text = value === undefined ? undefined : fields.text(value, '"minKernel"');
+function readKernel(object: JsonObject, reader: ProfileReader): RuleScope['minKernel'] {
+  const value = reader.get(object, 'minKernel');
+  const text = value === undefined ? undefined : reader.text(value, '"minKernel"');
   if (value === undefined || text === undefined) return undefined;
   const match = /^(\d{1,4})\.(\d{1,4})$/.exec(text);
-  if (match === null) return fields.error(value, `"minKernel" is "${text}": it must be like "4.8"`);
+  if (match === null) return reader.error(value, `"minKernel" is "${text}": it must be like "4.8"`);
   return [Number(match[1]), Number(match[2])];
 }

@@ -1,17 +1,18 @@
 import { didYouMean } from '../../spec/nearest-word.ts';
 import type { Version } from '../../spec/version.ts';
 import type { Architecture } from '../architecture.ts';
-import type { Engine, Installation } from '../engine/engine.ts';
-import { behaviourOf, installProfile, parseEngine } from '../engine/install.ts';
-import type { EngineVersion } from '../engine/version.ts';
+import type { ContainerEngine, Installation } from '../engine/container-engine.ts';
+import { behaviourKey, parseEngine } from '../engine/engine-releases.ts';
+import type { EngineVersion } from '../engine/engine-version.ts';
+import { installProfile } from '../engine/install-profile.ts';
 import { packageNote, readPackageVersion } from '../package-version.ts';
-import { resolveProfile } from '../profile/resolve.ts';
+import { resolveProfile } from '../profile/resolve-profile.ts';
 import { OtherLibraries } from '../simulate/other-libraries.ts';
-import type { SyscallNumbers } from '../syscalls/numbers.ts';
-import { policyStart, type ReleaseSpan, spansOf } from './changes.ts';
-import type { RuntimeFacts } from './facts.ts';
-import { compareReleases, findRelease } from './history.ts';
-import { type PolicyRelease, policyOf, rebuildProfile } from './rebuild.ts';
+import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { type PolicyRelease, rebuildProfile, resolvePolicy } from './rebuild-profile.ts';
+import { compareReleases, findRelease } from './release-history.ts';
+import { policyStart, type ReleaseSpan, releaseSpans } from './release-spans.ts';
+import type { RuntimeFacts } from './runtime-facts.ts';
 
 /** What a question about containers leaves open or fixes. */
 export interface CatalogueOptions {
@@ -20,7 +21,7 @@ export interface CatalogueOptions {
   /** The bounding set; undefined for each runtime's own default. */
   readonly capabilities: ReadonlySet<string> | undefined;
   /** In place of the engine that a release brings. */
-  readonly engine: Engine | undefined;
+  readonly engine: ContainerEngine | undefined;
   readonly numbers: SyscallNumbers;
 }
 
@@ -28,7 +29,7 @@ export interface CatalogueOptions {
 export interface InstalledRelease {
   readonly facts: RuntimeFacts;
   readonly release: string;
-  readonly engine: Engine;
+  readonly engine: ContainerEngine;
   readonly installation: Installation;
   /** The same under other releases of libseccomp. */
   readonly others: OtherLibraries;
@@ -53,7 +54,7 @@ export class Catalogue {
 
   /** Releases that answer alike, in order; those of which nothing is known are left out. */
   spans(facts: RuntimeFacts): readonly ReleaseSpan[] {
-    return spansOf(facts, this.find);
+    return releaseSpans(facts, this.find);
   }
 
   /** What a release installs; undefined where nothing is known of it. */
@@ -61,7 +62,7 @@ export class Catalogue {
     const key = `${facts.name}@${release}`;
     const known = this.#installed.get(key);
     if (known !== undefined) return known;
-    const policy = policyOf(facts, release, this.find);
+    const policy = resolvePolicy(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
     if (policy === undefined) return undefined;
     const installed = { facts, release, engine, ...this.#install(facts, policy, engine) };
@@ -70,11 +71,11 @@ export class Catalogue {
   }
 
   /** Many releases install the same filter, which is then put together once. */
-  #install(facts: RuntimeFacts, policy: PolicyRelease, engine: Engine): Put {
+  #install(facts: RuntimeFacts, policy: PolicyRelease, engine: ContainerEngine): Put {
     const { architecture, kernel, numbers } = this.#options;
     const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
     const start = policyStart(policy.facts, policy.release);
-    const key = [policy.facts.name, start, behaviourOf(engine), ...capabilities].join(' ');
+    const key = [policy.facts.name, start, behaviourKey(engine), ...capabilities].join(' ');
     let put = this.#installations.get(key);
     if (put === undefined) {
       const profile = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
@@ -100,7 +101,7 @@ export class Catalogue {
       const names = this.runtimes.map((one) => one.name);
       return `"${name}" is none of the runtimes ${names.join(', ')}${didYouMean(name, names)}`;
     }
-    const isRead = (release: string): boolean => policyOf(facts, release, this.find) !== undefined;
+    const isRead = (release: string): boolean => resolvePolicy(facts, release, this.find) !== undefined;
     const exact = findRelease(facts.releases, wanted);
     if (exact !== undefined && isRead(exact)) return { facts, release: exact, notes: [] };
     const version = readPackageVersion(wanted);
@@ -133,7 +134,7 @@ function justBefore(version: EngineVersion | undefined): EngineVersion | undefin
   return version && [version[0], version[1], version[2], version[3] - 1];
 }
 
-function engineOf(facts: RuntimeFacts, release: string): Engine {
+function engineOf(facts: RuntimeFacts, release: string): ContainerEngine {
   const label = facts.engine.at(release)?.[1] ?? '';
   const engine = parseEngine(label.replace(' before ', '@'));
   if (typeof engine === 'string') throw new Error(`${facts.title} ${release}: ${engine}`);

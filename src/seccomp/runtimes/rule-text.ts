@@ -1,6 +1,6 @@
 import { errnoNumber } from '../../spec/errno.ts';
 import { ALL_ONES, type Condition, type Operator } from '../libseccomp/condition.ts';
-import { EVERYWHERE, type ProfileAction, type ProfileRule, type RuleScope } from '../profile/model.ts';
+import { EVERYWHERE, type ProfileAction, type ProfileRule, type RuleScope } from '../profile/profile.ts';
 
 /** A rule of the facts without its names: what it does and on which condition. */
 export type RuleBody = Pick<ProfileRule, 'action' | 'conditions' | 'scope' | 'abis'>;

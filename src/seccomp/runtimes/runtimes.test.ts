@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readRuntimeFacts } from './facts.ts';
-import { compareReleases, expandReleases, findRelease, History } from './history.ts';
-import { policyOf, rebuildProfile } from './rebuild.ts';
+import { rebuildProfile, resolvePolicy } from './rebuild-profile.ts';
+import { compareReleases, expandReleases, findRelease, ReleaseHistory } from './release-history.ts';
 import { parseRule } from './rule-text.ts';
+import { readRuntimeFacts } from './runtime-facts.ts';
 
 test('releases are written by their branches', () => {
   expect(expandReleases('1.11.0-2 28.4.0\n29.0.9-10')).toEqual([
@@ -29,7 +29,7 @@ test('people name a release, a branch, or the newest', () => {
 });
 
 test('an entry of a history holds until the next one', () => {
-  const history = new History([
+  const history = new ReleaseHistory([
     ['23.0.10', 'b'],
     ['20.10.0', 'a'],
   ]);
@@ -82,7 +82,7 @@ dates: {1.0.0: 2020-01-01}
 test('the profile of a release is put together from its history', () => {
   const facts = readRuntimeFacts(FILE);
   const profile = (release: string) => {
-    const policy = policyOf(facts, release, () => undefined);
+    const policy = resolvePolicy(facts, release, () => undefined);
     return policy === undefined ? undefined : rebuildProfile(policy);
   };
   expect(profile('1.0.1')?.rules.map(({ names, origin }) => `${names.join()} ${origin}`)).toEqual([

@@ -1,19 +1,19 @@
 import type { Architecture } from '../architecture.ts';
-import type { Engine } from '../engine/engine.ts';
-import { InstalledFilter } from '../engine/filter.ts';
-import { installProfile } from '../engine/install.ts';
-import { stubOf } from '../engine/stub.ts';
-import type { ProfileRule } from '../profile/model.ts';
-import type { ResolvedProfile } from '../profile/resolve.ts';
+import type { ContainerEngine } from '../engine/container-engine.ts';
+import { buildStub } from '../engine/enosys-stub.ts';
+import { installProfile } from '../engine/install-profile.ts';
+import { InstalledFilter } from '../engine/installed-filter.ts';
+import type { ProfileRule } from '../profile/profile.ts';
+import type { ResolvedProfile } from '../profile/resolve-profile.ts';
+import { type Library, librariesAfter, librariesBefore } from '../syscalls/library-releases.ts';
 import { namesAt } from '../syscalls/names-at.ts';
-import { numbersOf } from '../syscalls/numbers.ts';
-import { type Library, librariesAfter, librariesBefore } from '../syscalls/releases.ts';
-import { answerQuestion, type Question } from './answer.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { askFilter, type SimulatedCall } from './filter-answer.ts';
 
 /** What is installed on a host, whatever its libseccomp is. */
 export interface InstalledProfile {
   readonly profile: ResolvedProfile;
-  readonly engine: Engine;
+  readonly engine: ContainerEngine;
   readonly native: Architecture;
 }
 
@@ -46,7 +46,7 @@ export class OtherLibraries {
   /** By the names whose rules reach a call. */
   readonly #reductions = new Map<string, Reduced>();
   /** By release: the filter of the profile without its rules, with the stub that its names give; undefined for none. */
-  readonly #fronts = new Map<string, ReturnType<typeof stubOf> | 'no container'>();
+  readonly #fronts = new Map<string, ReturnType<typeof buildStub> | 'no container'>();
 
   constructor(installed: InstalledProfile, library: Library) {
     this.#installed = installed;
@@ -57,7 +57,7 @@ export class OtherLibraries {
   }
 
   /** The releases before and from which the answer is another than `answer`, which the asked one gives. */
-  changes(question: Question, answer: string): LibraryChanges {
+  changes(question: SimulatedCall, answer: string): LibraryChanges {
     const before: LibraryChange[] = [];
     let last = answer;
     let above = this.#library.table.join('.');
@@ -77,7 +77,7 @@ export class OtherLibraries {
     return { before, from };
   }
 
-  #answer(question: Question, library: Library): string {
+  #answer(question: SimulatedCall, library: Library): string {
     const reduced = this.#reduced(namesAt(question.architecture.token, question.number));
     let filter = reduced.filters.get(library.label);
     if (filter === undefined) {
@@ -85,7 +85,7 @@ export class OtherLibraries {
       reduced.filters.set(library.label, filter);
     }
     if (filter === 'no container') return filter;
-    return answerQuestion(filter, this.#installed.engine, question).answer;
+    return askFilter(filter, this.#installed.engine, question).answer;
   }
 
   /** The profile with the rules of some names alone. Most calls are reached by one name, many by none. */
@@ -104,18 +104,18 @@ export class OtherLibraries {
     const { engine, native } = this.#installed;
     const front = this.#front(library);
     if (front === 'no container') return undefined;
-    const installation = installProfile(engine, reduced, { native, numbers: numbersOf(library) });
+    const installation = installProfile(engine, reduced, { native, numbers: syscallNumbers(library) });
     if (!installation.ok) return undefined;
     const { collection } = installation.filter;
     collection.isBinaryTree = true;
     return new InstalledFilter(collection, front);
   }
 
-  #front(library: Library): ReturnType<typeof stubOf> | 'no container' {
+  #front(library: Library): ReturnType<typeof buildStub> | 'no container' {
     const known = this.#fronts.get(library.label);
     if (known !== undefined || this.#fronts.has(library.label)) return known;
     const { profile, engine, native } = this.#installed;
-    const numbers = numbersOf(library);
+    const numbers = syscallNumbers(library);
     const seen = new Set<string>();
     const rules = profile.rules.filter(({ action, names }) => {
       const isNew = !seen.has(action.name) && names.some((name) => numbers.knows(name));
@@ -125,7 +125,7 @@ export class OtherLibraries {
     const starts = installProfile(engine, { ...profile, rules }, { native, numbers }).ok;
     const front = starts
       ? engine.name === 'runc'
-        ? stubOf(profile, native, engine.version, numbers)
+        ? buildStub(profile, native, engine.version, numbers)
         : undefined
       : 'no container';
     this.#fronts.set(library.label, front);

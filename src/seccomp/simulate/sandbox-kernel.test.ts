@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { architecture as arch, X86_64 } from '../../../test/support/engines.ts';
-import { numbersOf } from '../syscalls/numbers.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { askSandboxKernel, readSandboxKernel } from './sandbox-kernel.ts';
 
 const kernel = readSandboxKernel(
@@ -10,7 +10,7 @@ const kernel = readSandboxKernel(
 );
 
 function ask(name: string, release: string | undefined, capabilities: string[] = [], on = X86_64) {
-  const number = numbersOf().numberOf(name, on) ?? 0xffff;
+  const number = syscallNumbers().numberOf(name, on) ?? 0xffff;
   return askSandboxKernel(kernel, release, new Set(capabilities), {
     architecture: on,
     number,

@@ -1,8 +1,8 @@
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { type Architecture, findArchitecture } from '../architecture.ts';
-import { History } from '../runtimes/history.ts';
-import { numbersOf } from '../syscalls/numbers.ts';
-import { type Answer, type Question, unknownAnswer } from './answer.ts';
+import { ReleaseHistory } from '../runtimes/release-history.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { type FilterAnswer, type SimulatedCall, unknownAnswer } from './filter-answer.ts';
 
 /** What gVisor does with one call. */
 type TableEntry =
@@ -29,7 +29,7 @@ export interface SandboxKernel {
 
 interface SandboxCall {
   readonly on: readonly Architecture[];
-  readonly history: History<TableEntry>;
+  readonly history: ReleaseHistory<TableEntry>;
 }
 
 const MISSING: TableEntry = { kind: 'fails', errno: 'ENOSYS' };
@@ -51,7 +51,7 @@ export function readSandboxKernel(text: string): SandboxKernel {
     const entry = mapping(item);
     const on = entry.has('on') ? words(entry.get('on')).map(architectureOf) : architectures;
     const answers = entry.get('answers');
-    const history = new History(
+    const history = new ReleaseHistory(
       typeof answers === 'string'
         ? [[first, parseEntry(answers)] as const]
         : [...mapping(answers)].map(([since, value]) => [since, parseEntry(string(value))] as const),
@@ -91,15 +91,15 @@ export function askSandboxKernel(
   kernel: SandboxKernel,
   wanted: string | undefined,
   capabilities: ReadonlySet<string>,
-  question: Question,
-): Answer {
+  question: SimulatedCall,
+): FilterAnswer {
   const { architecture, number } = question;
   const { title } = kernel;
   if (!kernel.architectures.includes(architecture)) {
     const names = kernel.architectures.map(({ name }) => name).join(' and ');
     return unknownAnswer(`${title} has tables for ${names} alone`);
   }
-  const name = numbersOf().nameOf(number, architecture);
+  const name = syscallNumbers().nameOf(number, architecture);
   const call = name === undefined ? undefined : kernel.calls.get(name);
   const at = (release: string): TableEntry =>
     (call?.on.includes(architecture) ? call.history.at(release)?.[1] : undefined) ?? MISSING;
@@ -110,8 +110,12 @@ export function askSandboxKernel(
   return answerOf(at(release), `${title} ${release}`, capabilities);
 }
 
-function answerOf(entry: TableEntry, who: string, capabilities: ReadonlySet<string>): Answer {
-  const certain = (answer: string, rule: string): Answer => ({ answer, rule, possible: [{ answer, rule }] });
+function answerOf(entry: TableEntry, who: string, capabilities: ReadonlySet<string>): FilterAnswer {
+  const certain = (answer: string, rule: string): FilterAnswer => ({
+    answer,
+    rule,
+    possible: [{ answer, rule }],
+  });
   switch (entry.kind) {
     case 'implemented':
       return certain(

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { factsOf } from '../../../test/containers/facts.ts';
 import { findArchitecture } from '../architecture.ts';
 import { DEFAULT_CAPABILITIES } from '../profile/default-capabilities.ts';
-import { numbersOf } from '../syscalls/numbers.ts';
-import { FILTERED_BY_ARGUMENTS } from './filtered.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { FILTERED_BY_ARGUMENTS } from './filtered-by-arguments.ts';
 import { canRun, hostOf } from './host.ts';
-import { newestPolicies } from './policies.ts';
+import { newestPolicies } from './number-policies.ts';
 
 const RUNTIMES = ['docker', 'containerd', 'containers-common', 'podman'].map(factsOf);
 
 test('calls that the newest releases filter by their arguments are listed', () => {
   const policies = newestPolicies(RUNTIMES);
   expect(policies.map(({ name }) => name)).toEqual(['Docker 29.7.2', 'containerd 2.3.4', 'Podman 5.8.2']);
-  const numbers = numbersOf();
+  const numbers = syscallNumbers();
   const x86 = findArchitecture('x86_64');
   const names = numbers.names().filter((name) => {
     const number = x86 && numbers.numberOf(name, x86);

@@ -1,7 +1,7 @@
 /**
  * Writes release-table.ts from a clone of libseccomp (https://github.com/seccomp/libseccomp): which names the table of
  * each release has, and which of them have a number on an architecture. Only what differs from the newest table, which
- * is in table.ts, is written.
+ * is in number-table.ts, is written.
  *
  *   node src/seccomp/syscalls/generate-releases.mjs CLONE            write release-table.ts
  *   node src/seccomp/syscalls/generate-releases.mjs CLONE --check    exit 1 where it would be written otherwise
@@ -11,7 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [CLONE = '', mode] = process.argv.slice(2);
-const TABLE = join(import.meta.dirname, 'table.ts');
+const TABLE = join(import.meta.dirname, 'number-table.ts');
 const OUTPUT = join(import.meta.dirname, 'release-table.ts');
 
 /** Engines need 2.2.0 at least (libseccomp-golang 0.9, ensureSupportedVersion; crun's configure.ac). */
@@ -99,7 +99,7 @@ function readRelease(release, columns) {
   return { release, date, ...read };
 }
 
-/** The rows of table.ts: name to column to number. */
+/** The rows of number-table.ts: name to column to number. */
 function newestTable() {
   const [head = '', ...rows] = (/`\\\n([^`]*)`/.exec(readFileSync(TABLE, 'utf8'))?.[1] ?? '').split('\n');
   const [, ...columns] = head.split(' ');
@@ -139,7 +139,7 @@ function render(all, newest) {
       const now = newest.numbers.get(column).get(name);
       const values = all.slice(from).map(({ numbers }) => numbers.get(column).get(name));
       if (values.at(-1) !== now)
-        throw new Error(`${name} on ${column}: ${values.at(-1)} and ${now} in table.ts`);
+        throw new Error(`${name} on ${column}: ${values.at(-1)} and ${now} in number-table.ts`);
       if (values.every((value) => value === now)) continue;
       const changes = values
         .map((value, at) => ({ release: all[from + at].release, value }))
@@ -161,14 +161,14 @@ function render(all, newest) {
       releaseLines,
     ),
     constant(
-      'NAMES',
+      'NAME_HISTORY',
       'The names that came with a release after the first, and with a dash those that went.',
       nameLines,
     ),
     constant('COLUMNS', 'The release that an architecture came with.', columnLines),
     constant(
-      'NUMBERS',
-      'Where a known name had not always the number of table.ts (`now`), or had none (`-`): column, history, names.',
+      'NUMBER_HISTORY',
+      'Where a known name had not always the number of number-table.ts (`now`), or had none (`-`): column, history, names.',
       numberLines,
     ),
   ].join('\n');

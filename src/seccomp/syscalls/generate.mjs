@@ -1,9 +1,9 @@
 /**
- * Writes table.ts from libseccomp itself, which keeps the numbers of all its architectures in step with the kernel's
+ * Writes number-table.ts from libseccomp itself, which keeps the numbers of all its architectures in step with the kernel's
  * tables: its header lists the names, its library resolves each for each architecture.
  *
- *   node src/seccomp/syscalls/generate.mjs            write table.ts
- *   node src/seccomp/syscalls/generate.mjs --check    compare with table.ts: exit 1 where a number differs, or where
+ *   node src/seccomp/syscalls/generate.mjs            write number-table.ts
+ *   node src/seccomp/syscalls/generate.mjs --check    compare with number-table.ts: exit 1 where a number differs, or where
  *                                                     the library is as new as the table and the text differs
  *
  * LIBSECCOMP and LIBSECCOMP_HEADER name a library and a seccomp-syscalls.h elsewhere than in the system's folders.
@@ -16,7 +16,7 @@ import { join } from 'node:path';
 
 const LIBRARY = process.env.LIBSECCOMP ?? '-l:libseccomp.so.2';
 const HEADER = process.env.LIBSECCOMP_HEADER ?? '/usr/include/seccomp-syscalls.h';
-const TABLE = join(import.meta.dirname, 'table.ts');
+const TABLE = join(import.meta.dirname, 'number-table.ts');
 
 /** Columns of the table with the token by which libseccomp knows the architecture, and the base of its numbers. */
 const COLUMNS = [

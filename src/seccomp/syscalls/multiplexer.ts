@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture.ts';
-import { isAtLeast, type Release } from './releases.ts';
+import { isLibrarySince, type LibraryRelease } from './library-releases.ts';
 
 /**
  * The sub-commands of the two multiplexers: `SYS_*` of include/uapi/linux/net.h for socketcall(2), `SEMOP` and so on
@@ -57,13 +57,13 @@ const FIRST_COMMANDS = { socketcall: 17, ipc: 11 } as const;
 export function multiplexerOf(
   name: string,
   architecture: Architecture,
-  version: Release,
+  version: LibraryRelease,
 ): Multiplexed | undefined {
   const multiplexed = architecture.hasMultiplexers ? MULTIPLEXED.get(name) : undefined;
   if (multiplexed === undefined) return undefined;
-  if (!isAtLeast(version, SINCE.get(architecture.name) ?? '2.2.0')) return undefined;
+  if (!isLibrarySince(version, SINCE.get(architecture.name) ?? '2.2.0')) return undefined;
   const isLate = multiplexed.command > FIRST_COMMANDS[multiplexed.by];
-  return isLate && !isAtLeast(version, '2.3.1') ? undefined : multiplexed;
+  return isLate && !isLibrarySince(version, '2.3.1') ? undefined : multiplexed;
 }
 
 /** Every name that a multiplexer carries. */

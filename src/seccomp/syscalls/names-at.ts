@@ -1,7 +1,7 @@
 import { ARCHITECTURES } from '../architecture.ts';
+import { librariesBefore, NEWEST_LIBRARY } from './library-releases.ts';
 import { carriedBy } from './multiplexer.ts';
-import { numbersOf } from './numbers.ts';
-import { librariesBefore, NEWEST_LIBRARY } from './releases.ts';
+import { syscallNumbers } from './syscall-numbers.ts';
 
 const indices = new Map<number, ReadonlyMap<number, ReadonlySet<string>>>();
 
@@ -25,7 +25,7 @@ function indexOf(token: number): ReadonlyMap<number, ReadonlySet<string>> {
   };
   for (const architecture of ARCHITECTURES.filter((one) => one.token === token)) {
     for (const library of [NEWEST_LIBRARY, ...librariesBefore(NEWEST_LIBRARY)]) {
-      const numbers = numbersOf(library);
+      const numbers = syscallNumbers(library);
       for (const name of numbers.names()) add(numbers.numberOf(name, architecture), [name]);
       if (!architecture.hasMultiplexers) continue;
       for (const carrier of ['socketcall', 'ipc'] as const)

@@ -26,7 +26,7 @@ export const RELEASES = `\
 2.6.1 2026-07-01 7.1.0-rc4`;
 
 /** The names that came with a release after the first, and with a dash those that went. */
-export const NAMES = `\
+export const NAME_HISTORY = `\
 2.2.0 oldwait4
 2.2.1 breakpoint set_tls usr26 usr32
 2.3.0 copy_file_range membarrier mlock2 multiplexer rtas s390_pci_mmio_read s390_pci_mmio_write s390_runtime_instr spu_create spu_run subpage_prot swapcontext switch_endian sys_debug_setcontext userfaultfd
@@ -65,8 +65,8 @@ export const COLUMNS = `\
 2.3.0 s390x
 2.6.0 sh`;
 
-/** Where a known name had not always the number of table.ts (`now`), or had none (`-`): column, history, names. */
-export const NUMBERS = `\
+/** Where a known name had not always the number of number-table.ts (`now`), or had none (`-`): column, history, names. */
+export const NUMBER_HISTORY = `\
 x86 2.2.0=-,2.3.0=now accept4 bind connect getpeername getsockname getsockopt listen recvfrom recvmsg sendmsg sendto setsockopt shutdown socket socketpair
 x86 2.2.0=-,2.3.3=now arch_prctl
 x86 2.2.0=-,2.4.2=now msgctl msgget msgrcv msgsnd semctl semget shmat shmctl shmdt shmget

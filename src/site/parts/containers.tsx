@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast';
-import type { CallerConclusion, CallerTable } from '../../seccomp/callers/table.ts';
-import { meaningOf } from '../../seccomp/simulate/meaning.ts';
+import type { CallerConclusion, CallerTable } from '../../seccomp/callers/caller-table.ts';
+import { answerMeaning } from '../../seccomp/simulate/answer-meaning.ts';
 import { element } from '../element.ts';
 import { type ContainerRow, span } from '../model.ts';
 
@@ -47,7 +47,7 @@ export function containerAnswers(
           <dt>
             <span className={['answer', `answer-${answer}`]}>{answer}</span>
           </dt>,
-          <dd>{sentence(meaningOf(answer))}</dd>,
+          <dd>{sentence(answerMeaning(answer))}</dd>,
           ...callers.ask({ syscall, architecture: 'x86_64', answers: [answer] }).map(callerEntry),
         ])}
       </dl>,

@@ -1,0 +1,36 @@
+import { MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
+import type { ResolvedProfile } from '../profile/resolve-profile.ts';
+import type {
+  ContainerEngine,
+  EngineContext,
+  EngineName,
+  Installation,
+  Installer,
+} from './container-engine.ts';
+import { installWithCrun } from './crun.ts';
+import { installWithGvisor } from './gvisor.ts';
+import { installWithNspawn } from './nspawn.ts';
+import { installWithRunc } from './runc.ts';
+import { installWithYouki } from './youki.ts';
+
+const INSTALLERS: Readonly<Record<EngineName, Installer>> = {
+  runc: installWithRunc,
+  crun: installWithCrun,
+  youki: installWithYouki,
+  gvisor: installWithGvisor,
+  'systemd-nspawn': installWithNspawn,
+};
+
+/** Installs a resolved profile as an engine does. */
+export function installProfile(
+  engine: ContainerEngine,
+  profile: ResolvedProfile,
+  context: Omit<EngineContext, 'version'>,
+): Installation {
+  const installation = INSTALLERS[engine.name](profile, { ...context, version: engine.version });
+  if (!installation.ok || !installation.filter.isTooLong()) return installation;
+  return {
+    ok: false,
+    message: `its filter has more than the ${MAX_INSTRUCTIONS} instructions that a kernel takes`,
+  };
+}

@@ -1,0 +1,108 @@
+import type { FilteredCall } from '../bpf/filtered-call.ts';
+import { type Instruction, MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
+import { possibleReturns } from '../bpf/possible-returns.ts';
+import { runProgram, seccompData } from '../bpf/run-program.ts';
+import { generateProgram } from '../codegen/program.ts';
+import { mayHaveStaleWords } from '../codegen/stale-words.ts';
+import { stubProgram } from '../codegen/stub-program.ts';
+import { ARGUMENT_COUNT } from '../libseccomp/condition.ts';
+import type { FilterCollection, RuleDecision } from '../libseccomp/filter-collection.ts';
+import type { KnownArguments } from '../libseccomp/syscall-rules.ts';
+import { decodeAction, ENOSYS_ACTION, encodeAction, type SeccompAction } from '../seccomp-action.ts';
+import { type EnosysStub, isStubbed, stubLimit } from './enosys-stub.ts';
+
+/** What decided, and how. */
+export type Decision =
+  | RuleDecision
+  /** runc's stub: the number is above the highest one that the profile names. */
+  | { readonly by: 'stub'; readonly action: SeccompAction; readonly limit: number }
+  /** libseccomp's program compares a word that is not in the accumulator, and so strays from its rules. */
+  | { readonly by: 'stale word'; readonly action: SeccompAction; readonly meant: RuleDecision };
+
+/** Whether all six arguments of a call are known. */
+export function areAllKnown(args: readonly (bigint | undefined)[] | undefined): args is readonly bigint[] {
+  return args?.length === ARGUMENT_COUNT && args.every((value) => value !== undefined);
+}
+
+/** The words of a call's arguments. */
+export function argumentWords(args: readonly (bigint | undefined)[]): KnownArguments {
+  return {
+    word: (argument, isHigh) => {
+      const value = args[argument];
+      return value === undefined ? undefined : Number((isHigh ? value >> 32n : value) & 0xffff_ffffn);
+    },
+  };
+}
+
+/** A filter as an engine installs it: what libseccomp generates, with runc's stub in front where there is one. */
+export class InstalledFilter {
+  readonly collection: FilterCollection;
+  readonly stub: EnosysStub | undefined;
+  #mayBeStale: boolean | undefined;
+  #generated: ReturnType<typeof generateProgram> | 'not yet' = 'not yet';
+
+  constructor(collection: FilterCollection, stub: EnosysStub | undefined) {
+    this.collection = collection;
+    this.stub = stub;
+  }
+
+  /** Every answer that is possible for a call; one where its arguments are known. */
+  decide({ token, number, args }: FilteredCall): readonly Decision[] {
+    if (this.stub !== undefined && isStubbed(this.stub, token, number))
+      return [{ by: 'stub', action: ENOSYS_ACTION, limit: stubLimit(this.stub, token, number) ?? 0 }];
+    const isKnown = areAllKnown(args);
+    const verdicts = isKnown
+      ? [this.collection.decide(token, number, argumentWords(args))]
+      : this.collection.possible(token, number, argumentWords(args));
+    const { isBigEndian } = this;
+    if (!this.hasStaleWords()) return verdicts;
+    const returns = isKnown
+      ? [runProgram(this.#own(), seccompData(token, number, args, isBigEndian))]
+      : possibleReturns(this.#own(), { token, number, args }, isBigEndian);
+    return returns.map((code): Decision => {
+      const meant = verdicts.find(({ action }) => encodeAction(action) === code);
+      if (meant !== undefined) return meant;
+      const [first = { by: 'default', action: this.collection.defaultAction }] = verdicts;
+      return { by: 'stale word', action: decodeAction(code), meant: first };
+    });
+  }
+
+  /** The whole program that is installed; undefined where a kernel would not take so long a one. */
+  program(): readonly Instruction[] | undefined {
+    if (this.#generate() === undefined) return undefined;
+    const front = this.stub === undefined ? [] : stubProgram(this.stub);
+    return [...front, ...this.#own()];
+  }
+
+  /** Whether a kernel refuses the program for its length. Short filters are known to be short without being written. */
+  isTooLong(): boolean {
+    let least = 0;
+    for (const { syscalls } of this.collection.architectures) {
+      least += syscalls.size;
+      for (const rules of syscalls.values()) least += rules.testCount;
+    }
+    this.#mayBeStale ??= mayHaveStaleWords(this.collection);
+    if (!this.#mayBeStale && least <= MAX_INSTRUCTIONS / 2) return false;
+    const program = this.program();
+    return program === undefined || program.length > MAX_INSTRUCTIONS;
+  }
+
+  get isBigEndian(): boolean {
+    return this.collection.architectures[0]?.architecture.isBigEndian ?? false;
+  }
+
+  #generate(): ReturnType<typeof generateProgram> {
+    if (this.#generated === 'not yet') this.#generated = generateProgram(this.collection);
+    return this.#generated;
+  }
+
+  #own(): readonly Instruction[] {
+    return this.#generate()?.program ?? [];
+  }
+
+  /** Whether some test of the program compares a word that it no longer holds, so that the program decides, not the rules. */
+  hasStaleWords(): boolean {
+    this.#mayBeStale ??= mayHaveStaleWords(this.collection);
+    return this.#mayBeStale && (this.#generate()?.hasStaleWords ?? false);
+  }
+}

@@ -1,0 +1,55 @@
+import { type FindRuntime, resolvePolicy } from './rebuild-profile.ts';
+import { compareReleases } from './release-history.ts';
+import type { RuntimeFacts } from './runtime-facts.ts';
+
+/** Releases from one at which something changed up to the one before the next: they all answer alike. */
+export interface ReleaseSpan {
+  readonly from: string;
+  readonly to: string;
+  /** Whether releases just before it were published and not read. */
+  readonly isAfterGap: boolean;
+}
+
+/** The releases of a runtime, cut where its policy, the policy's release or its engine changed. */
+export function releaseSpans(facts: RuntimeFacts, find: FindRuntime): readonly ReleaseSpan[] {
+  const starts = startsOf(facts);
+  const spans: { from: string; to: string; isAfterGap: boolean }[] = [];
+  for (const release of facts.releases) {
+    if (resolvePolicy(facts, release, find) === undefined) continue;
+    const last = spans.at(-1);
+    const isAfterGap =
+      last !== undefined &&
+      facts.unread.some((one) => compareReleases(one, last.to) > 0 && compareReleases(one, release) < 0);
+    if (last === undefined || isAfterGap || starts.has(release))
+      spans.push({ from: release, to: release, isAfterGap });
+    else last.to = release;
+  }
+  return spans;
+}
+
+/** The release at which the policy of `release` came to be as it is. */
+export function policyStart(facts: RuntimeFacts, release: string): string {
+  const starts = [...startsOf(facts)].filter((start) => compareReleases(start, release) <= 0);
+  return starts.at(-1) ?? release;
+}
+
+const known = new WeakMap<RuntimeFacts, ReadonlySet<string>>();
+
+/** Every release at which something changed, in order. */
+function startsOf(facts: RuntimeFacts): ReadonlySet<string> {
+  const computed = known.get(facts) ?? computeStarts(facts);
+  known.set(facts, computed);
+  return computed;
+}
+
+function computeStarts(facts: RuntimeFacts): ReadonlySet<string> {
+  const starts = new Set<string>(facts.engine.entries.map(([since]) => since));
+  if ('of' in facts.policy) {
+    for (const [since] of facts.policy.releases.entries) starts.add(since);
+  } else {
+    const { defaultAction, architectures, syscalls } = facts.policy;
+    for (const { entries } of [defaultAction, architectures, ...syscalls.values()])
+      for (const [since] of entries) starts.add(since);
+  }
+  return new Set([...starts].sort(compareReleases));
+}

@@ -1,0 +1,70 @@
+import { type Architecture, findArchitecture } from '../architecture.ts';
+import type { ContainerEngine } from '../engine/container-engine.ts';
+import type { InstalledFilter } from '../engine/installed-filter.ts';
+import { Catalogue } from '../runtimes/catalogue.ts';
+import type { RuntimeFacts } from '../runtimes/runtime-facts.ts';
+import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { askFilter } from './filter-answer.ts';
+
+/** A policy that can be asked by number. Its shape is that of lint's ContainerPolicy, of which this room knows nothing. */
+export interface NumberPolicy {
+  readonly name: string;
+  readonly limit: number | undefined;
+  ask(
+    number: number,
+    args?: readonly (bigint | undefined)[],
+  ): { readonly answer: string; readonly rule: string; readonly possible: readonly string[] };
+}
+
+/** Runtimes whose newest release stands for what a new call will meet. */
+const ASKED = ['docker', 'containerd', 'podman'];
+
+/** The newest release of each runtime, in a container with the runtime's own capabilities, on x86_64. */
+export function newestPolicies(runtimes: readonly RuntimeFacts[]): NumberPolicy[] {
+  const architecture = findArchitecture('x86_64');
+  if (architecture === undefined) return [];
+  const catalogue = new Catalogue(runtimes, {
+    architecture,
+    kernel: [Number.MAX_SAFE_INTEGER, 0],
+    capabilities: undefined,
+    engine: undefined,
+    numbers: syscallNumbers(),
+  });
+  return ASKED.flatMap((name) => {
+    const facts = catalogue.find(name);
+    const release = facts?.releases.at(-1);
+    const installed = facts && release !== undefined ? catalogue.install(facts, release) : undefined;
+    if (facts === undefined || installed === undefined || !installed.installation.ok) return [];
+    return [
+      numberPolicy(
+        `${facts.title} ${release}`,
+        installed.installation.filter,
+        installed.engine,
+        architecture,
+      ),
+    ];
+  });
+}
+
+/** A filter that can be asked by number. */
+export function numberPolicy(
+  name: string,
+  filter: InstalledFilter,
+  engine: ContainerEngine,
+  architecture: Architecture,
+): NumberPolicy {
+  const section = filter.stub?.sections.find(({ token }) => token === architecture.token);
+  return {
+    name,
+    limit: section?.max,
+    ask: (number, args) => {
+      const { answer, rule, possible } = askFilter(filter, engine, {
+        architecture,
+        number,
+        syscall: undefined,
+        args,
+      });
+      return { answer, rule, possible: [...new Set(possible.map((one) => one.answer))] };
+    },
+  };
+}
