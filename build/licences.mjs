@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the licences of bundled libraries ask for: their text, beside what was made of them. */
-export function licences(title, metafiles) {
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+/** What the licences of bundled libraries ask for: their text, beside what was made of them, by the bundled files. */
+export function licences(title, inputs) {
   const folders = new Set(
     inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   );

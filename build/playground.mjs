@@ -77,6 +77,6 @@ export async function buildPlayground() {
   }
   writeFileSync(
     join(OUTPUT, 'licences.txt'),
-    licences('The playground contains these libraries.', [metafile]),
+    licences('The playground contains these libraries.', Object.keys(metafile.inputs)),
   );
 }

@@ -63,6 +63,22 @@ describe.each(examples.map(({ line, output }) => [line, output] as const))(
   },
 );
 
+test('the library is in files that import each other and nothing else, so that a browser runs them', () => {
+  const files = new Set(['library.mjs']);
+  for (const file of files) {
+    const text = readFileSync(join(root, 'dist/bin', file), 'utf8');
+    for (const [, named, bare, dynamic] of text.matchAll(
+      /\bfrom"([^"]+)"|\bimport"([^"]+)"|\bimport\(["'`]([^"'`]+)/g,
+    )) {
+      const imported = named ?? bare ?? dynamic ?? '';
+      expect(imported).toMatch(/^\.\/[\w-]+\.mjs$/);
+      files.add(imported.slice(2));
+    }
+    expect([...text.matchAll(/\b(?:require|createRequire|getBuiltinModule)\b/g)]).toEqual([]);
+  }
+  expect(files.size).toBeGreaterThan(2);
+});
+
 test('everything that the library exports is named, types as well', () => {
   const index = readFileSync(join(root, 'src/index.ts'), 'utf8');
   const names = [...index.matchAll(/\{([^}]*)\}/g)].flatMap(([, list = '']) =>

@@ -110,6 +110,38 @@ test.each([
   500_000,
 );
 
+test('the shipped judge reads its programs and the facts of the package, and nothing beside them', async () => {
+  writeFileSync(join(installed, 'secret'), 'x');
+  const paths = [
+    'dist/bin/library.mjs',
+    'package.json',
+    'content/runtimes/docker.yaml',
+    'secret',
+    'dist',
+    '/etc/passwd',
+  ];
+  replaceJudge(`
+    const { readFileSync, readdirSync } = process.getBuiltinModule('fs');
+    const attempt = (path) => {
+      try {
+        return path.endsWith('dist') ? readdirSync(path).length : readFileSync(path).length;
+      } catch ({ code }) {
+        return code;
+      }
+    };
+    const paths = ${JSON.stringify(paths)}.map((path) => (path.startsWith('/') ? path : ${JSON.stringify(`${installed}/`)} + path));
+    throw new Error(paths.map((path) => (attempt(path) > 0 ? 'read' : attempt(path))).join(' '));`);
+  const server = await stage.serve();
+  const { repository } = stage.github;
+  const pull = stage.pull({ 'xyzzy.yaml': TOO_MUCH });
+  await stage.github.deliver(server.url, 'pull_request', opened(pull), SECRET);
+  await expect
+    .poll(() => repository.checks.find(({ head_sha }) => head_sha === pull.head)?.summary, {
+      timeout: 60_000,
+    })
+    .toContain(`: read read read${' ERR_ACCESS_DENIED'.repeat(3)}\n`);
+}, 120_000);
+
 test('a server that is killed leaves no judge behind', async () => {
   replaceJudge('');
   const server = await stage.serve();

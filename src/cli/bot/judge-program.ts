@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { JudgeProgram } from '../../bot/judging/launch.ts';
 import { PACKAGE, SITE_VARIABLE } from '../package-info.ts';
 
@@ -7,7 +8,12 @@ export function judgeProgram({ isWarm }: { readonly isWarm: boolean }): JudgePro
   const site = process.env[SITE_VARIABLE];
   return {
     entry: new URL('./probeable-judge.mjs', import.meta.url),
-    readable: [join(PACKAGE.root, 'package.json'), join(PACKAGE.root, 'content')],
+    // Its own folder: it shares files with the other programs there.
+    readable: [
+      fileURLToPath(new URL('.', import.meta.url)),
+      join(PACKAGE.root, 'package.json'),
+      join(PACKAGE.root, 'content'),
+    ],
     environment: site === undefined ? {} : { [SITE_VARIABLE]: site },
     isWarm,
   };
