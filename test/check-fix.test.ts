@@ -106,7 +106,7 @@ entry:
 probes:
   - call: xyzzy(-1, NULL, 1, 0)
     expect: EINVAL
-    because: "size < sizeof(struct xyzzy_args): the first version's size can never shrink; 3 checks refuse it, so it survives a new order of them"
+    because: "size < sizeof(struct xyzzy_args): the first version's size can never shrink; 3 checks reject it, so it survives a reordering of checks"
 `);
 });
 

@@ -86,7 +86,7 @@ describe('probeable.config.yaml', () => {
       'rules: {flag-argument: off}',
       'probeable.config.yaml:1:9: there is no rule "flag-argument"; did you mean "flags-argument"?',
     ],
-    ['rules: {flags-argument: of}', ':1:25: "of" is none of off, info, warning, error'],
+    ['rules: {flags-argument: of}', ':1:25: expected one of off, info, warning, error, not "of"'],
     ['preset: strickt', 'strict'],
     ['rulez: {}', 'did you mean "rules"?'],
     [

@@ -190,7 +190,7 @@ test.each([
     'a faulty one below',
     { 'specs/drafts': 'preset: strickt\n' },
     [
-      'fault specs/drafts/probeable.config.yaml:1:9: "strickt" is none of recommended, strict, probing; did you mean "strict"?',
+      'fault specs/drafts/probeable.config.yaml:1:9: expected one of recommended, strict, probing, not "strickt"; did you mean "strict"?',
     ],
   ],
 ])('%s is a fault at every door, with its place', async (_, configurations, expected) => {

@@ -60,8 +60,8 @@ describe('explain', () => {
     const { stdout } = explain('spec-language#the-entry-path');
     const table = stdout.slice(stdout.indexOf('step '), stdout.indexOf('The further keys'));
     expect(table.split('\n').filter((line) => line.length > 100)).toEqual([]);
-    expect(table.replace(/\s+/g, ' ')).toContain('permission In words, since it depends on the machine');
-    expect(table).toMatch(/^permission .*\n {12,}arguments: which capability/m);
+    expect(table.replace(/\s+/g, ' ')).toContain('permission In words, because it depends on the machine');
+    expect(table).toMatch(/^permission .*\n {12,}arguments: the capability/m);
   });
 
   test('shows a section, up to the next one of its depth', () => {
@@ -94,7 +94,7 @@ describe('explain', () => {
       status: 2,
       stderr: 'probeable: spec-language has no section "call"; did you mean "calls"?\n',
     });
-    expect(explain('glossary#nonsense').stderr).toContain('no section "nonsense"; known here: glossary');
+    expect(explain('glossary#nonsense').stderr).toContain('no section "nonsense"; known names: glossary');
   });
 });
 

@@ -139,7 +139,7 @@ test('the limits of the page are those of the schema', () => {
   );
   const fields = Array.from({ length: 2001 }, (_, index) => `f${index}: __u8`).join(', ');
   const text = `syscall: x\nprototype: int x(int fd)\nstructs: {s: {${fields}}}\nentry: []\n`;
-  expect(readSpecs(text).documents[0]?.problems[0]?.message).toContain('at most 2000 are read here');
+  expect(readSpecs(text).documents[0]?.problems[0]?.message).toContain('the limit is 2000');
 });
 
 test('every key, kind of step, role and function of the language is on the page', () => {

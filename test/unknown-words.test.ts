@@ -25,44 +25,44 @@ describe.each([
   [
     'function',
     xyzzy(proto, '- check: frobnicate(flags)\n  error: EINVAL'),
-    `no function is called "frobnicate"; known here: ${FUNCTIONS}`,
+    `the function "frobnicate" is not defined; known names: ${FUNCTIONS}`,
     xyzzy(proto, '- check: popcnt(flags)\n  error: EINVAL'),
-    'no function is called "popcnt"; did you mean "popcount"?',
+    'the function "popcnt" is not defined; did you mean "popcount"?',
   ],
   [
     'function in a call',
     `${xyzzy(proto, lookup)}probes:\n  - call: xyzzy(frobnicate(3), 0)\n`,
-    'a call has no function "frobnicate"; known here: buffer',
+    '"frobnicate" is not a function that a call can use; known names: buffer',
     `${xyzzy(proto, lookup)}probes:\n  - call: xyzzy(-1, bufer(3))\n`,
-    'a call has no function "bufer"; did you mean "buffer"?',
+    '"bufer" is not a function that a call can use; did you mean "buffer"?',
   ],
   [
     'constant',
     xyzzy(proto, '- check: flags & ~NONSENSE\n  error: EINVAL'),
-    'nothing here is called "NONSENSE"; known here: fd, flags, NULL, PAGE_SIZE, AT_FDCWD',
+    '"NONSENSE" is not defined; known names: fd, flags, NULL, PAGE_SIZE, AT_FDCWD',
     xyzzy(proto, '- check: fd == AT_FDCW\n  error: EINVAL'),
-    'nothing here is called "AT_FDCW"; did you mean "AT_FDCWD"?',
+    '"AT_FDCW" is not defined; did you mean "AT_FDCWD"?',
   ],
   [
     'type',
     xyzzy('int xyzzy(gibberish x)', '- effect: x'),
-    'no type is called "gibberish"; known here: char, int, unsigned int, long, unsigned long, void, __s8,',
+    'the type "gibberish" is not defined; known names: char, int, unsigned int, long, unsigned long, void, __s8,',
     xyzzy('int xyzzy(size_tt x)', '- effect: x'),
-    'no type is called "size_tt"; did you mean "size_t"?',
+    'the type "size_tt" is not defined; did you mean "size_t"?',
   ],
   [
     'key',
     `${xyzzy(proto, lookup)}hullabaloo: 1\n`,
-    'a spec has no key "hullabaloo"; known here: syscall, summary, status,',
+    'a spec has no key "hullabaloo"; known names: syscall, summary, status,',
     `${xyzzy(proto, lookup)}prototyp: 1\n`,
     'a spec has no key "prototyp"; did you mean "prototype"?',
   ],
   [
     'kind of step',
     xyzzy(proto, '- hullabaloo: fd'),
-    '"hullabaloo" is none; known here: check, done, copy, write, range, lookup, permission, limit, gate, work, wait,',
+    '"hullabaloo" is not one; known names: check, done, copy, write, range, lookup, permission, limit, gate, work, wait,',
     xyzzy(proto, '- lokup: fd'),
-    '"lokup" is none; did you mean "lookup"?',
+    '"lokup" is not one; did you mean "lookup"?',
   ],
   [
     'field',
@@ -71,7 +71,7 @@ describe.each([
       '- copy: a\n- check: a->hullabaloo\n  error: EINVAL',
       'structs: {s: {flags: __u64}}\n',
     ),
-    'struct s has no field "hullabaloo"; known here: flags',
+    'struct s has no field "hullabaloo"; known names: flags',
     xyzzy(
       'int xyzzy(struct s __user *a)',
       '- copy: a\n- check: a->flag\n  error: EINVAL',
@@ -82,16 +82,16 @@ describe.each([
   [
     'argument',
     xyzzy(proto, lookup, 'arguments: {hullabaloo: {role: fd}}\n'),
-    'the prototype has no argument "hullabaloo"; known here: fd, flags',
+    'the prototype has no argument "hullabaloo"; known names: fd, flags',
     xyzzy(proto, lookup, 'arguments: {flasg: {role: fd}}\n'),
     'the prototype has no argument "flasg"; did you mean "flags"?',
   ],
   [
     'capability',
     xyzzy(proto, lookup, 'privilege: CAP_HULLABALOO\n'),
-    '"CAP_HULLABALOO" is no capability of Linux; known here: CAP_CHOWN, CAP_DAC_OVERRIDE,',
+    '"CAP_HULLABALOO" is not a Linux capability; known names: CAP_CHOWN, CAP_DAC_OVERRIDE,',
     xyzzy(proto, lookup, 'privilege: CAP_SYS_ADMI\n'),
-    '"CAP_SYS_ADMI" is no capability of Linux; did you mean "CAP_SYS_ADMIN"?',
+    '"CAP_SYS_ADMI" is not a Linux capability; did you mean "CAP_SYS_ADMIN"?',
   ],
 ] as const)('an unknown %s', (_, far, list, near, guess) => {
   test('is told what there is', () => expect(messages(far).join('\n')).toContain(list));
@@ -100,11 +100,11 @@ describe.each([
 
 test('an unknown name or function of a custom rule is told the same', () => {
   expect(settingsMessages('hullabaloo == 1').join()).toContain(
-    'a spec has no "hullabaloo"; known here: syscall, summary, status, revision, since, returns, prototype, grade,',
+    'a spec has no "hullabaloo"; known names: syscall, summary, status, revision, since, returns, prototype, grade,',
   );
   expect(settingsMessages('statsu == 1').join()).toContain('did you mean "status"?');
   expect(settingsMessages('frobnicate("x")').join()).toContain(
-    `there is no function "frobnicate"; known here: ${CUSTOM}`,
+    `there is no function "frobnicate"; known names: ${CUSTOM}`,
   );
   expect(settingsMessages('starts_wiht("x", "y")').join()).toContain('did you mean "starts_with"?');
 });
@@ -113,7 +113,7 @@ test('a long list is cut, and says by how much', () => {
   const names = Array.from({ length: 1000 }, (_, index) => `name_${index}`);
   const advice = wordAdvice('hullabaloo', names);
   expect(advice.length).toBeLessThan(300);
-  expect(advice).toMatch(/^; known here: name_0, name_1, .* and 9\d\d more$/);
+  expect(advice).toMatch(/^; known names: name_0, name_1, .* and 9\d\d more$/);
   expect(wordAdvice('x', [])).toBe('');
-  expect(wordAdvice('hullabaloo', ['y'.repeat(1000)])).toBe(`; known here: ${'y'.repeat(1000)}`);
+  expect(wordAdvice('hullabaloo', ['y'.repeat(1000)])).toBe(`; known names: ${'y'.repeat(1000)}`);
 });

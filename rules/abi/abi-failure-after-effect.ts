@@ -1,4 +1,4 @@
-import { isPath, usualEffort } from '../../src/entry/paths/path-through.ts';
+import { defaultBudget, pathExists } from '../../src/entry/paths/path-through.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { anyOf, nameStep } from '../../src/lint/words.ts';
@@ -31,14 +31,14 @@ export const abiFailureAfterEffect: SpecRule = {
 
 /** The first effect and the first step after it that may refuse the same call. */
 function failureAfterEffect(entry: CompiledEntry): { effect: Step; late: Step } | undefined {
-  const effort = usualEffort();
+  const effort = defaultBudget();
   const steps = entry.steps.map(({ step }) => step);
   for (const [at, effect] of steps.entries()) {
     if (effect.kind !== 'effect') continue;
     for (const late of steps.slice(at + 1)) {
       if (late.kind === 'wait' || late.kind === 'signal' || late.kind === 'blank') continue;
       if (late.errors.length === 0) continue;
-      if (isPath(entry, { through: [effect, late] }, effort)) return { effect, late };
+      if (pathExists(entry, { through: [effect, late] }, effort)) return { effect, late };
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { isPath } from '../../src/entry/paths/path-through.ts';
+import { pathExists } from '../../src/entry/paths/path-through.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { statedCapabilities } from '../../src/spec/capability.ts';
@@ -53,7 +53,7 @@ function capabilityOfQuery(compiled: CompiledEntry): Step | undefined {
   if (permission?.when === undefined) return permission;
   // Asked for some of what can be had, or for another command: whoever lacks it gets the rest.
   const isSpared = entry.some(
-    (step) => step.kind === 'write' && isPath(compiled, { through: [step], around: [permission] }),
+    (step) => step.kind === 'write' && pathExists(compiled, { through: [step], around: [permission] }),
   );
   return isSpared ? undefined : permission;
 }

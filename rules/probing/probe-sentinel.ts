@@ -1,6 +1,6 @@
 import { isProbe, mayHold } from '../../src/entry/grade.ts';
 import { descriptorOf } from '../../src/entry/steps/lookup.ts';
-import { choosersOf, conditionsOf } from '../../src/entry/suggest/conditions.ts';
+import { conditionsOf, inputsOf } from '../../src/entry/suggest/conditions.ts';
 import { type CompiledEntry, initialState, trace } from '../../src/entry/trace.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { UNKNOWN } from '../../src/spec/errno.ts';
@@ -56,9 +56,7 @@ function restsOn(argument: Argument, call: Call, entry: CompiledEntry): boolean 
     if (verdict !== 'fails' && verdict !== 'may-fail') return false;
     if ('target' in step && step.target.argument === argument.index) return true;
     return conditionsOf(step).some((condition) =>
-      choosersOf(condition).some(
-        (chooser) => chooser.kind === 'argument' && chooser.index === argument.index,
-      ),
+      inputsOf(condition).some((chooser) => chooser.kind === 'argument' && chooser.index === argument.index),
     );
   });
 }

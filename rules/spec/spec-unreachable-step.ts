@@ -1,9 +1,9 @@
 import { refusalsOf } from '../../src/entry/refusals.ts';
-import { trace, type Verdict } from '../../src/entry/trace.ts';
+import { type StepVerdict, trace } from '../../src/entry/trace.ts';
 import type { Analysis } from '../../src/lint/analysis.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { nameStep } from '../../src/lint/words.ts';
-import type { BoundExpression } from '../../src/spec/bound.ts';
+import type { BoundExpression } from '../../src/spec/bound-expression.ts';
 import type { Step } from '../../src/spec/model.ts';
 
 /** A step that no call reaches, or that never fires, says something else than its author meant. */
@@ -23,7 +23,7 @@ export const specUnreachableStep: SpecRule = {
   },
 };
 
-const REACH: readonly (Verdict | undefined)[] = [
+const REACH: readonly (StepVerdict | undefined)[] = [
   undefined,
   'not-reached',
   'skipped',
@@ -33,8 +33,8 @@ const REACH: readonly (Verdict | undefined)[] = [
 ];
 
 /** How far each step gets for a call of which nothing is known, in the release where it gets farthest. */
-function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, Verdict> {
-  const best = new Map<number, Verdict>();
+function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, StepVerdict> {
+  const best = new Map<number, StepVerdict>();
   const call = { text: '', values: spec.arguments.map(() => undefined) };
   for (const { entry } of entries) {
     for (const { step, verdict } of trace(entry, call).steps) {
@@ -44,7 +44,7 @@ function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, Verdict>
   return best;
 }
 
-function unreachable(step: Step, verdict: Verdict | undefined, analysis: Analysis): string | undefined {
+function unreachable(step: Step, verdict: StepVerdict | undefined, analysis: Analysis): string | undefined {
   switch (verdict) {
     case undefined:
       return 'is in no release that has the call: look at "since" and "until"';

@@ -1,4 +1,4 @@
-import { shorten } from '../spec/cut.ts';
+import { shorten } from '../spec/shorten.ts';
 import { describeError } from './describe-error.ts';
 import { isRefusal, statusOf } from './github/client.ts';
 

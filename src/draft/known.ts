@@ -1,5 +1,5 @@
-import { boundaryBefore } from '../spec/cut.ts';
 import type { Role } from '../spec/definition/meaning.ts';
+import { boundaryBefore } from '../spec/shorten.ts';
 
 /** What a description of a system call tells about one parameter. */
 export interface KnownParameter {

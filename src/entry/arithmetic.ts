@@ -1,4 +1,4 @@
-import type { ArithmeticOperator, ComparisonOperator, ValueType } from '../spec/bound.ts';
+import type { ArithmeticOperator, ComparisonOperator, ValueType } from '../spec/bound-expression.ts';
 import type { Evaluate } from './state.ts';
 import { isMemory } from './value.ts';
 
@@ -11,7 +11,7 @@ export function isSigned(type: ValueType): boolean {
   return type.kind === 'integer' && type.signed;
 }
 
-/** Cuts a number to a type of up to 32 bits. */
+/** Truncates a number to a type of up to 32 bits. */
 export function narrow(value: number, type: ValueType): number {
   if (type.kind === 'pointer') return value;
   if (type.name === 'bool') return value === 0 ? 0 : 1;
@@ -19,7 +19,7 @@ export function narrow(value: number, type: ValueType): number {
   return type.signed ? (value << shift) >> shift : (value << shift) >>> shift;
 }
 
-/** A function for an operator of C arithmetic; both operands have the type. */
+/** Compiles a C arithmetic operator; both operands have the type `type`. */
 export function compileArithmetic(
   operator: ArithmeticOperator,
   left: Evaluate,
@@ -72,7 +72,7 @@ function wideArithmetic(
   const signed = isSigned(type);
   const cut = (value: bigint) => (signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value));
   switch (operator) {
-    // Two numbers in range give one in range: no cut.
+    // With both operands in range, the result is in range and needs no truncation.
     case '&':
       return (a, b) => a & b;
     case '|':
@@ -118,10 +118,10 @@ const COMPARE: Readonly<Record<ComparisonOperator, (a: number | bigint, b: numbe
   '!=': (a, b) => a !== b,
 };
 
-/** What comparing any unsigned number with 0 gives; the second table has the 0 on the left. */
+/** The result of comparing any unsigned number with 0; in the second table the 0 is on the left. */
 const UNSIGNED_AGAINST_ZERO: Readonly<Partial<Record<ComparisonOperator, number>>> = { '<': 0, '>=': 1 };
 const ZERO_AGAINST_UNSIGNED: Readonly<Partial<Record<ComparisonOperator, number>>> = { '>': 0, '<=': 1 };
-/** The same for an address, which is known not to be 0. */
+/** The same for an address, which is never 0. */
 const ADDRESS_AGAINST_ZERO: Readonly<Record<ComparisonOperator, number>> = {
   '<': 0,
   '<=': 0,
@@ -139,7 +139,7 @@ const ZERO_AGAINST_ADDRESS: Readonly<Record<ComparisonOperator, number>> = {
   '!=': 1,
 };
 
-/** A function for a comparison; `type` is that of the operands. */
+/** Compiles a comparison; both operands have the type `type`. */
 export function compileComparison(
   operator: ComparisonOperator,
   left: Evaluate,

@@ -100,7 +100,7 @@ describe('placeholders are blanks', () => {
       const text = xyzzy(PROTOTYPE, `${FLAGS}\n  permanent: ${word}\n${EFFECT}`);
       const [document] = readSpecs(text).documents;
       expect(document?.problems.map(({ kind, message }) => [kind, message])).toEqual([
-        ['placeholder', `"permanent" is still to be written: ${word}`],
+        ['placeholder', `"permanent" still holds a placeholder: ${word}`],
       ]);
       const spec = document?.spec;
       if (spec === undefined) throw new Error('not read');

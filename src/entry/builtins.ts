@@ -1,9 +1,9 @@
 import type { BuiltinName } from '../spec/definition/builtins.ts';
 import { stringLength } from '../spec/memory.ts';
 import type { Evaluate } from './state.ts';
-import { fromTruth, isMemory, type Value } from './value.ts';
+import { isMemory, truthAsInt, type Value } from './value.ts';
 
-/** A function for one of the functions that expressions have beyond C. */
+/** Compiles a call of a built-in function. */
 export function compileBuiltin(name: BuiltinName, operands: readonly Evaluate[]): Evaluate {
   const [first = () => undefined, second = () => undefined] = operands;
   switch (name) {
@@ -12,7 +12,7 @@ export function compileBuiltin(name: BuiltinName, operands: readonly Evaluate[])
         const path = first(state);
         if (path === 0n) return 1;
         const length = isMemory(path) ? stringLength(path) : undefined;
-        return length === undefined ? startsUnlike(path, 0) : fromTruth(length === 0);
+        return length === undefined ? startsUnlike(path, 0) : truthAsInt(length === 0);
       };
     case 'relative':
       return (state) => {
@@ -43,7 +43,7 @@ export function compileBuiltin(name: BuiltinName, operands: readonly Evaluate[])
   }
 }
 
-/** 0 where memory is known to start with another byte than `byte`, else not known. */
+/** 0 if the memory is known to start with another byte than `byte`, else undefined. */
 function startsUnlike(value: Value, byte: number): number | undefined {
   return isMemory(value) && !value.unknown?.has(0) && value.bytes.length > 0 && value.bytes[0] !== byte
     ? 0

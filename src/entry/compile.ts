@@ -1,14 +1,14 @@
-import type { BoundExpression, ValueType } from '../spec/bound.ts';
-import { readNumber, readSmall } from '../spec/memory.ts';
+import type { BoundExpression, ValueType } from '../spec/bound-expression.ts';
+import { readSmallUnsigned, readUnsigned } from '../spec/memory.ts';
 import { compileArithmetic, compileComparison, isSigned, isWide, narrow } from './arithmetic.ts';
 import { compileBuiltin } from './builtins.ts';
 import type { Evaluate, State } from './state.ts';
-import { fromTruth, isMemory, truth, type Value } from './value.ts';
+import { isMemory, truthAsInt, truthOf, type Value } from './value.ts';
 
 /**
- * Compiles an expression to a function. Types are settled beforehand, so each operator becomes either plain
- * number arithmetic (up to 32 bits) or bigint arithmetic (64 bits); unknown operands give an unknown result
- * except where C's result does not depend on them (`0 && x`, `x & 0`, an unsigned `x < 0`).
+ * Compiles an expression to a function. Types are known beforehand, so each operator becomes either number arithmetic
+ * (up to 32 bits) or bigint arithmetic (64 bits). An unknown operand makes the result unknown, unless C's result does
+ * not depend on it (`0 && x`, `x & 0`, an unsigned `x < 0`).
  */
 export function compile(expression: BoundExpression): Evaluate {
   switch (expression.kind) {
@@ -24,7 +24,7 @@ export function compile(expression: BoundExpression): Evaluate {
       return compileLoad(expression.memory, expression.offset, expression.type);
     case 'not': {
       const operand = compile(expression.operand);
-      return (state) => fromTruth(negated(truth(operand(state))));
+      return (state) => truthAsInt(negated(truthOf(operand(state))));
     }
     case 'negate':
     case 'complement':
@@ -53,7 +53,7 @@ export function compile(expression: BoundExpression): Evaluate {
       const then = compile(expression.whenTrue);
       const otherwise = compile(expression.whenFalse);
       return (state) => {
-        const known = truth(condition(state));
+        const known = truthOf(condition(state));
         if (known !== undefined) return known ? then(state) : otherwise(state);
         const either = then(state);
         return either === otherwise(state) ? either : undefined;
@@ -94,10 +94,10 @@ function load(
   }
   const known = start + size <= length ? size : length - start;
   if (!isWide(type)) {
-    const value = readSmall(from, start, known);
+    const value = readSmallUnsigned(from, start, known);
     return value === undefined ? undefined : narrow(value, type);
   }
-  const value = readNumber(from, start, known);
+  const value = readUnsigned(from, start, known);
   return value !== undefined && isSigned(type) ? BigInt.asIntN(64, value) : value;
 }
 
@@ -113,7 +113,7 @@ function compileUnary(kind: 'negate' | 'complement', operand: Evaluate, type: Va
 
 function compileCast(operand: Evaluate, from: ValueType, to: ValueType): Evaluate {
   const isBool = to.kind === 'integer' && to.name === 'bool';
-  if (isBool) return (state) => fromTruth(truth(operand(state)));
+  if (isBool) return (state) => truthAsInt(truthOf(operand(state)));
   if (isWide(to)) {
     const toSigned = isSigned(to);
     if (isWide(from)) {
@@ -141,9 +141,9 @@ function compileLogical(kind: 'and' | 'or', left: Evaluate, right: Evaluate): Ev
   const decisive = kind === 'or';
   const decided = decisive ? 1 : 0;
   return (state) => {
-    const a = truth(left(state));
+    const a = truthOf(left(state));
     if (a === decisive) return decided;
-    const b = truth(right(state));
+    const b = truthOf(right(state));
     if (b === decisive) return decided;
     return a === undefined || b === undefined ? undefined : 1 - decided;
   };

@@ -28,27 +28,35 @@ describe('why a step passes, fails or may fail', () => {
   test.each([
     [check, 'xyzzy(0, NULL, 0, 0)', 'the condition is false'],
     [check, 'xyzzy(0, NULL, 0, 1)', 'the condition is true'],
-    [check, 'xyzzy(0, NULL, 0, _)', 'whether the condition is true is not known'],
-    [promised, 'xyzzy(0, NULL, 0, 1)', 'the condition is true, and refused permanently: no flag will come'],
+    [check, 'xyzzy(0, NULL, 0, _)', 'the condition may be true'],
+    [
+      promised,
+      'xyzzy(0, NULL, 0, 1)',
+      'the condition is true, which is permanently rejected: no flag will come',
+    ],
     [done, 'xyzzy(0, NULL, 1, 0)', 'the condition is false'],
     [done, 'xyzzy(0, NULL, 0, 0)', 'the condition is true, so the call succeeds here'],
-    [done, 'xyzzy(0, NULL, _, 0)', 'whether the condition is true, and the call succeeds here, is not known'],
+    [done, 'xyzzy(0, NULL, _, 0)', 'the condition may be true, and then the call succeeds here'],
     [copy, 'xyzzy(0, NULL, 0, 0)', 'nothing is read from p (NULL)'],
     [copy, 'xyzzy(0, buffer(8), 8, 0)', 'p (8 bytes) is readable'],
     [copy, 'xyzzy(0, NULL, 1, 0)', 'p (NULL) is not readable'],
-    [copy, 'xyzzy(0, buffer(8), 9, 0)', 'whether 9 bytes at p (8 bytes) can be read is not known'],
+    [copy, 'xyzzy(0, buffer(8), 9, 0)', '9 bytes at p (8 bytes) may not be readable'],
     [write, 'xyzzy(0, "abc", 0, 0)', 'nothing is written to p (4 bytes)'],
     [write, 'xyzzy(0, buffer(8), 8, 0)', 'p (8 bytes) is writable'],
     [write, 'xyzzy(0, "abc", 1, 0)', 'p (4 bytes) is not writable'],
-    [write, 'xyzzy(0, buffer(8), 9, 0)', 'whether 9 bytes at p (8 bytes) can be written is not known'],
+    [write, 'xyzzy(0, buffer(8), 9, 0)', '9 bytes at p (8 bytes) may not be writable'],
     [range, 'xyzzy(0, 4096, 8, 0)', 'p (0x1000) lies in user space'],
-    [range, 'xyzzy(0, -1, 8, 0)', 'p (0xffffffffffffffff) reaches out of user space'],
-    [range, 'xyzzy(0, _, 8, 0)', 'whether p, which is not known, lies in user space is not known'],
-    [lookup, 'xyzzy(-1, NULL, 0, 0)', 'fd (-1) is no descriptor and no sentinel'],
-    [lookup, 'xyzzy(3, NULL, 0, 0)', 'whether fd (3) names something is not known'],
+    [range, 'xyzzy(0, -1, 8, 0)', 'p (0xffffffffffffffff) extends beyond user space'],
+    [range, 'xyzzy(0, _, 8, 0)', 'p (unknown) may extend beyond user space'],
+    [lookup, 'xyzzy(-1, NULL, 0, 0)', 'fd (-1) is neither a descriptor nor a sentinel'],
+    [lookup, 'xyzzy(3, NULL, 0, 0)', 'fd (3) may refer to nothing'],
     ['- effect: opens', 'xyzzy(0, NULL, 0, 0)', 'state changes from here on'],
     ['- signal: SIGILL', 'xyzzy(0, NULL, 0, 0)', 'the caller is killed by SIGILL'],
-    ['- blank: calls f_op', 'xyzzy(0, NULL, 0, 0)', 'this is not known, so anything may follow'],
+    [
+      '- blank: calls f_op',
+      'xyzzy(0, NULL, 0, 0)',
+      'this part of the path is not known, so anything may happen here',
+    ],
   ])('%j, %s: %s', (entry, call, wanted) => expect(first(entry, call)).toBe(wanted));
 });
 
@@ -58,7 +66,7 @@ test('a step that is not taken says which condition is false, and one behind the
   expect(reasons(entry, 'xyzzy(0, NULL, 0, 0)')).toEqual([
     'not taken: flags & 1 is false',
     'the condition is true',
-    'the call has ended before',
+    'the call has already ended',
   ]);
   expect(reasons(entry, 'xyzzy(0, NULL, 9, _)')[0]).toBe(
     'whether flags & 1 is not known; if so, the condition is true',

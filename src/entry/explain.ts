@@ -1,9 +1,10 @@
 import type { Step } from '../spec/model.ts';
+import { whenText } from '../spec/step-text.ts';
 import { formatArrival, formatVersion } from '../spec/version.ts';
-import type { Answer } from './steps/step.ts';
+import type { StepResult } from './steps/step.ts';
 import { type CompiledEntry, forgetCopy, initialState, isTaken, type Trace } from './trace.ts';
 
-/** Why each step of a trace turned out as it did, in words, in the order of `trace.steps`. */
+/** Explains the verdict of each step of a trace, in the order of `trace.steps`. */
 export function explainTrace(entry: CompiledEntry, traced: Trace): string[] {
   const state = initialState(entry, traced.call);
   return traced.steps.map(({ verdict }, index) => {
@@ -11,10 +12,10 @@ export function explainTrace(entry: CompiledEntry, traced: Trace): string[] {
     if (compiledStep === undefined) return '';
     const { step, tracer } = compiledStep;
     if (verdict === 'not-reached')
-      return traced.isAbsent ? 'this kernel does not have the call' : 'the call has ended before';
-    const when = step.when === undefined ? '' : `${whenText(step)}`;
+      return traced.isAbsent ? 'this kernel does not have the call' : 'the call has already ended';
+    const when = whenText(step);
     if (verdict === 'skipped') return `not taken: ${when} is false`;
-    const answer: Answer = tracer.run(state);
+    const answer: StepResult = tracer.run(state);
     const reason = tracer.reason(state, answer);
     if (isTaken(compiledStep, state) === undefined) {
       forgetCopy(step, state);
@@ -30,9 +31,4 @@ function releasesText({ since, until }: Step): string {
   const from = since === undefined ? [] : [`since ${formatArrival(since)}`];
   const to = until === undefined ? [] : [`before ${formatArrival(until)}`];
   return [...from, ...to].join(', ');
-}
-
-function whenText(step: Step): string {
-  const node = step.node.pairs.find(({ key }) => key.text === 'when')?.value;
-  return node?.kind === 'scalar' ? node.text.replace(/\s+/g, ' ') : 'its condition';
 }

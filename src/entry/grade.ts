@@ -6,17 +6,17 @@ import type { State } from './state.ts';
 import { SUCCESS } from './steps/done.ts';
 import { descriptorOf } from './steps/lookup.ts';
 import { type CompiledEntry, initialState, type Trace, type TracedStep } from './trace.ts';
-import { isMemory, truth, type Value } from './value.ts';
+import { isMemory, truthOf, type Value } from './value.ts';
 
 /** The grades, best first. */
 export const GRADES = ['permanent', 'strong', 'weak', 'unknown', 'none'] as const;
 /**
- * How long a probe can be expected to hold: `permanent`, `strong` or `weak`; `none` where there is no probe, `unknown`
- * where too little of the entry path is known to say.
+ * How long a probe can be expected to hold: `permanent`, `strong` or `weak`; `none` if there is no probe, `unknown` if
+ * too little of the entry path is known.
  */
 export type Grade = (typeof GRADES)[number];
 
-/** Negative where `a` is the better grade. */
+/** Compares grades as `Array.sort` wants it, the better one first. */
 export function compareGrades(a: Grade, b: Grade): number {
   return GRADES.indexOf(a) - GRADES.indexOf(b);
 }
@@ -28,7 +28,7 @@ export type Disqualification =
   | { readonly kind: 'success' }
   | { readonly kind: 'eperm' | 'enosys' | 'signal'; readonly step: Step; readonly result: string };
 
-/** Why a traced call is no probe, in the order of the entry path; empty where it is one. */
+/** Why a traced call is not a probe, in the order of the entry path; empty if it is one. */
 export function disqualifications(traced: Trace): readonly Disqualification[] {
   if (traced.isAbsent) return [{ kind: 'absent' }];
   const found: Disqualification[] = [];
@@ -46,7 +46,10 @@ export function disqualifications(traced: Trace): readonly Disqualification[] {
   return found;
 }
 
-/** Whether a call is a probe: every outcome an errno, none EPERM or ENOSYS (but a gate's), no effect, wait or signal. */
+/**
+ * Whether a call is a probe: every outcome is an errno, none is EPERM or ENOSYS (except the ENOSYS of a gate), and no
+ * effect, wait or signal can be reached.
+ */
 export function isProbe(traced: Trace): boolean {
   if (traced.isAbsent || traced.effect !== 'none') return false;
   for (const { result, isFromGate } of traced.outcomes) {
@@ -58,16 +61,16 @@ export function isProbe(traced: Trace): boolean {
 }
 
 /**
- * Whether a call that is no probe might be one if the whole entry path were known: something unknown comes before all
- * that speaks against it, and may refuse the call.
+ * Whether a call that is not a probe might turn out to be one if the whole entry path were known: an unknown step that
+ * may refuse it comes before everything that disqualifies it.
  */
 function mayBeProbe(traced: Trace): boolean {
   return disqualifications(traced)[0]?.kind === 'unknown';
 }
 
 /**
- * The grade of a traced call: that of the weakest step that may fire; `none` where it is no probe, `unknown` where only
- * something unknown in the entry path keeps it from being one.
+ * The grade of a traced call: that of the weakest step that may fire; `none` if it is not a probe, `unknown` if only an
+ * unknown part of the entry path keeps it from being one.
  */
 export function gradeOf(entry: CompiledEntry, traced: Trace): Grade {
   if (!isProbe(traced)) return mayBeProbe(traced) ? 'unknown' : 'none';
@@ -80,7 +83,7 @@ export function gradeOf(entry: CompiledEntry, traced: Trace): Grade {
   return grade;
 }
 
-/** The grade that a firing step lends; undefined for one that does not fire or lowers nothing. */
+/** The grade of a step that may fire; undefined if it cannot fire or does not lower the grade. */
 export function stepGrade(traced: TracedStep, kernel: Version, state: State): Grade | undefined {
   const { step, verdict, value } = traced;
   if (verdict !== 'fails' && verdict !== 'may-fail') return undefined;
@@ -92,7 +95,7 @@ export function stepGrade(traced: TracedStep, kernel: Version, state: State): Gr
     case 'check':
       return verdict === 'fails' && step.permanent !== undefined ? 'permanent' : 'weak';
     case 'copy':
-      // Memory that can be read is refused for what is in it: bytes beyond the struct, which a later version may know.
+      // Readable memory is rejected for its content: bytes beyond the struct, which a later release may accept.
       if (isMemory(value)) return 'weak';
       return verdict === 'fails' && !isMeaningfulNull(step.target, value, kernel, state) ? 'strong' : 'weak';
     case 'write':
@@ -110,7 +113,7 @@ export function stepGrade(traced: TracedStep, kernel: Version, state: State): Gr
   }
 }
 
-/** Whether the pointer is NULL where NULL means something: then its refusal is nobody's promise. */
+/** Whether the pointer is NULL and NULL is meaningful: its rejection is then not a promise. */
 function isMeaningfulNull(target: Target, pointer: Value, kernel: Version, state: State): boolean {
   const nullable = target.meaning?.nullable;
   return nullable !== undefined && pointer === 0n && mayHold(nullable, kernel, state);
@@ -119,19 +122,19 @@ function isMeaningfulNull(target: Target, pointer: Value, kernel: Version, state
 /** Whether a sentinel or nullable may apply in a release and state. */
 export function mayHold(meaning: Nullable | Sentinel, kernel: Version, state: State): boolean {
   if (isInVersion(kernel, meaning.since, undefined) === false) return false;
-  return meaning.when === undefined || truth(compile(meaning.when)(state)) !== false;
+  return meaning.when === undefined || truthOf(compile(meaning.when)(state)) !== false;
 }
 
 /**
- * Whether the implementation itself can answer EPERM; where it cannot, an EPERM already is a filter's. Undefined where
- * too little of the entry path is known to tell.
+ * Whether the call itself can fail with EPERM; if it cannot, every EPERM comes from a filter. Undefined if too little of
+ * the entry path is known.
  */
 export function isAmbiguous(entry: CompiledEntry): boolean | undefined {
   if (entry.steps.some(({ step }) => step.errors.includes('EPERM'))) return true;
   return entry.steps.some(({ step }) => step.errors.includes(UNKNOWN)) ? undefined : false;
 }
 
-/** No call can have a better grade than this: what the kinds of steps in the entry path allow. */
+/** An upper bound for the grade of any call, from the kinds of steps in the entry path. */
 export function gradeBound(entry: CompiledEntry): Grade {
   let bound: Grade = 'none';
   for (const { step } of entry.steps) {

@@ -2,8 +2,8 @@ import type { Call, Step } from '../spec/model.ts';
 import { type CompiledEntry, forgetCopy, initialState, isTaken } from './trace.ts';
 
 /**
- * Steps that would certainly refuse a call if they came first: the path is walked to its end, whatever fails on
- * the way. Fields of memory that cannot be read stay unknown.
+ * The steps that would certainly refuse a call if they came first. The walk goes on after failures; fields of memory
+ * that cannot be read stay unknown.
  */
 export function refusalsOf(entry: CompiledEntry, call: Call): readonly Step[] {
   return walk(entry, call)
@@ -12,14 +12,14 @@ export function refusalsOf(entry: CompiledEntry, call: Call): readonly Step[] {
 }
 
 /**
- * How many checks and copies would refuse a call if they came first, or might: what lies behind memory that is too
- * short, nobody knows.
+ * How many checks and copies would, or might, refuse a call if they came first. They might if they depend on bytes
+ * beyond the end of the known memory.
  */
-export function obstaclesTo(entry: CompiledEntry, call: Call): number {
+export function countPossibleRefusals(entry: CompiledEntry, call: Call): number {
   return walk(entry, call).filter(({ step }) => step.kind === 'check' || step.kind === 'copy').length;
 }
 
-/** The steps that a call does not certainly pass, and whether each certainly refuses it. */
+/** The steps that may refuse a call, and whether each certainly does. */
 function walk(entry: CompiledEntry, call: Call): readonly { step: Step; isCertain: boolean }[] {
   const state = initialState(entry, call);
   const found: { step: Step; isCertain: boolean }[] = [];

@@ -1,7 +1,7 @@
 import type { UserMemory } from '../spec/memory.ts';
 import type { Value } from './value.ts';
 
-/** What a copy left in the kernel: from which memory, and how many bytes; the rest of the struct reads as zero. */
+/** Memory that was copied into the kernel, and the number of bytes; the rest of the struct reads as zero. */
 export interface Copied {
   readonly from: UserMemory;
   readonly length: number;
@@ -10,7 +10,7 @@ export interface Copied {
 /** What is known while one call is traced. */
 export interface State {
   readonly values: readonly Value[];
-  /** By index of the memory place; undefined where it was not copied, or nobody knows what was. */
+  /** By index of the memory place; undefined if it was not copied or its content is unknown. */
   readonly copied: (Copied | undefined)[];
 }
 

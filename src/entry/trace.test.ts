@@ -5,7 +5,7 @@ import { parseVersion } from '../spec/version.ts';
 import { explainTrace } from './explain.ts';
 import { gradeOf } from './grade.ts';
 import { compileEntry, trace } from './trace.ts';
-import { versionSpans } from './versions.ts';
+import { versionSpans } from './version-spans.ts';
 
 function results(spec: Spec, text: string, kernel?: string): string {
   const call = spec.readCall(text);

@@ -14,42 +14,42 @@ import { lookupTracer } from './steps/lookup.ts';
 import { rangeTracer } from './steps/range.ts';
 import type { StepTracer } from './steps/step.ts';
 import { writeTracer } from './steps/write.ts';
-import { truth, type Value } from './value.ts';
+import { truthOf, type Value } from './value.ts';
 
-/** How a step turned out. `not-reached`: the call certainly ended before. */
-export type Verdict = 'passes' | 'fails' | 'may-fail' | 'skipped' | 'not-reached';
+/** How a step turned out. `not-reached`: the call had certainly ended before it. */
+export type StepVerdict = 'passes' | 'fails' | 'may-fail' | 'skipped' | 'not-reached';
 
-/** A step of a traced call: how it turned out, and what it may answer. */
+/** A step of a traced call, with its verdict and possible errors. */
 export interface TracedStep {
   readonly step: Step;
-  readonly verdict: Verdict;
-  /** Its `when` certainly holds, or it has none. */
+  readonly verdict: StepVerdict;
+  /** It has no `when`, or its `when` is certainly true. */
   readonly isTaken: boolean;
-  /** What it may answer where it fails or may fail. */
+  /** The results that it may end the call with if it fails or may fail. */
   readonly errors: readonly string[];
-  /** The pointer or handle that it fails or may fail about. */
+  /** The pointer or handle because of which it fails or may fail. */
   readonly value: Value;
 }
 
-/** One possible result of a call: an errno's name, `success`, a signal's name, or `unknown`: any of them. */
+/** One possible result of a call: an errno, `success`, a signal, or `unknown`, which stands for any of them. */
 export interface Outcome {
   readonly result: string;
   /** The only result, once the call exists on this kernel. */
   readonly isCertain: boolean;
-  /** Only a `gate` answers this: the call is then absent for userspace. */
+  /** Only a `gate` has this result: the call is then absent for userspace. */
   readonly isFromGate: boolean;
 }
 
 export type Certainty = 'none' | 'possible' | 'certain';
 
-/** What an entry path can answer to a call, and what may have happened by then. */
+/** The possible results of a call, and what may have happened before it ended. */
 export interface Trace {
   readonly call: Call;
   readonly outcomes: readonly Outcome[];
-  /** Whether an `effect` or a `wait` was reached; `possible` also behind a `blank`. */
+  /** Whether an `effect` or a `wait` was reached; `possible` also after a `blank`. */
   readonly effect: Certainty;
   readonly steps: readonly TracedStep[];
-  /** The kernel is older than the call: it answers ENOSYS, whatever the entry path says. */
+  /** The kernel is older than the call, so the call fails with ENOSYS whatever the entry path says. */
   readonly isAbsent: boolean;
 }
 
@@ -58,23 +58,23 @@ export interface CompiledStep {
   readonly step: Step;
   readonly when: Evaluate | undefined;
   readonly tracer: StepTracer;
-  /** Whether this kernel has the step depends on its stable release, which is not known. */
+  /** It depends on the unknown stable release whether this kernel has the step. */
   readonly isUnsure: boolean;
   /** The pointer or handle that the step is about. */
   readonly target: Evaluate | undefined;
 }
 
-/** An entry path as one kernel release takes it. */
+/** The entry path of one kernel release. */
 export interface CompiledEntry {
   readonly spec: Spec;
   readonly kernel: Version;
   readonly isAbsent: boolean;
-  /** How many arguments of the spec this release certainly has; it does not look at those behind them. */
+  /** How many arguments of the spec this release certainly has; it ignores later ones. */
   readonly arity: number;
   readonly steps: readonly CompiledStep[];
 }
 
-/** Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces: keep the result. */
+/** Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces, so reuse the result. */
 export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntry {
   return {
     spec,
@@ -131,12 +131,12 @@ function tracerOf(step: Step, kernel: Version): StepTracer {
   }
 }
 
-/** Whether a kernel that follows the entry path may give `answer`: an errno's name, `success` or a signal's name. */
+/** Whether the result `answer` (an errno, `success` or a signal) is consistent with the trace. */
 export function mayAnswer({ outcomes }: Trace, answer: string): boolean {
   return outcomes.some(({ result }) => result === answer || result === UNKNOWN);
 }
 
-/** The state in which a call enters. */
+/** The state at the start of a call. */
 export function initialState(entry: CompiledEntry, call: Call): State {
   const { arguments: parameters, memories } = entry.spec;
   const values = new Array<Value>(parameters.length);
@@ -146,12 +146,12 @@ export function initialState(entry: CompiledEntry, call: Call): State {
   return { values, copied: memories.length === 0 ? [] : new Array(memories.length).fill(undefined) };
 }
 
-/** An argument as the kernel gets it: cut to its type, whatever the caller of the library passed. */
+/** An argument as the kernel receives it: truncated to its type, whatever the user of the library passed. */
 function entryValue(value: CallValue, type: Type | undefined): Value {
   if (typeof value !== 'bigint' || type === undefined) return value;
   if (type.kind === 'integer' && type.size < 8) {
     const number = Number(value);
-    // Almost always it fits: the exact cut is for callers that did not cut.
+    // The value almost always fits; truncate it only if it does not.
     return narrow(number, type) === number ? number : narrow(Number(BigInt.asIntN(32, value)), type);
   }
   if (value >= 0n && value <= LARGEST_LONG) return value;
@@ -160,21 +160,21 @@ function entryValue(value: CallValue, type: Type | undefined): Value {
 
 const LARGEST_LONG = 0x7fff_ffff_ffff_ffffn;
 
-/** Whether a step is taken: undefined where its `when`, or whether this release has the step, is not known. */
+/** Whether a step is taken; undefined if its `when` is unknown, or whether this release has the step. */
 export function isTaken(step: CompiledStep, state: State): boolean | undefined {
-  const holds = step.when === undefined ? true : truth(step.when(state));
+  const holds = step.when === undefined ? true : truthOf(step.when(state));
   return step.isUnsure && holds === true ? undefined : holds;
 }
 
-/** Forgets what a copy left, where it is not known whether the copy happened. */
+/** Forgets the result of a copy that may not have happened. */
 export function forgetCopy(step: Step, state: State): void {
   if (step.kind === 'copy' && step.target.memory !== undefined)
     state.copied[step.target.memory.index] = undefined;
 }
 
 /**
- * Traces a call. Sound: a kernel that follows the entry path answers nothing outside `outcomes` and changes
- * nothing where `effect` is `none`.
+ * Traces a call. The trace is sound: a kernel that follows the entry path has no result outside `outcomes`, and changes
+ * nothing if `effect` is `none`.
  */
 export function trace(entry: CompiledEntry, call: Call): Trace {
   if (entry.isAbsent) {
@@ -222,7 +222,7 @@ function untouched(step: Step, verdict: 'skipped' | 'not-reached'): TracedStep {
   return { step, verdict, isTaken: false, errors: NO_ERRORS, value: undefined };
 }
 
-/** Collects outcomes in the order in which they can occur. */
+/** Collects outcomes, in the order of the entry path. */
 class OutcomeSet {
   readonly #results: string[] = [];
   readonly #fromGate: boolean[] = [];

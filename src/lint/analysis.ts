@@ -9,7 +9,7 @@ import {
 import { bestGrade } from '../entry/suggest/best-grade.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, type Trace, trace } from '../entry/trace.ts';
-import { versionSpans } from '../entry/versions.ts';
+import { versionSpans } from '../entry/version-spans.ts';
 import type { BlankStep, Probe, Spec } from '../spec/model.ts';
 import { NEWEST, type Version } from '../spec/version.ts';
 import type { ContainerPolicy } from './container-policy.ts';

@@ -3,7 +3,7 @@ import { conditionsOf } from '../entry/suggest/conditions.ts';
 import { type FoundCall, searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, trace } from '../entry/trace.ts';
-import { walk } from '../spec/bound.ts';
+import { walk } from '../spec/bound-expression.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
 import { isInVersion, NEWEST } from '../spec/version.ts';
 

@@ -1,4 +1,4 @@
-import { shorten } from '../spec/cut.ts';
+import { shorten } from '../spec/shorten.ts';
 import { SEVERITIES } from './finding.ts';
 
 /** A rule that failed over a file, or reported something that is no finding. The other rules have spoken all the same. */

@@ -1,6 +1,6 @@
 import type { Disqualification, Grade } from '../entry/grade.ts';
-import { shorten } from '../spec/cut.ts';
 import type { Step } from '../spec/model.ts';
+import { shorten } from '../spec/shorten.ts';
 
 /** A step as messages name it: `step 3 (permission: CAP_SYS_ADMIN)`; steps count from 1 as people do. */
 export function nameStep(step: Step): string {

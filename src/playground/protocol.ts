@@ -1,7 +1,7 @@
 import type { Element } from 'hast';
 import type { Action } from '../editor/actions.ts';
 import type { Grade } from '../entry/grade.ts';
-import type { Verdict } from '../entry/trace.ts';
+import type { StepVerdict } from '../entry/trace.ts';
 import type { Severity } from '../lint/finding.ts';
 
 /** What the page asks of the worker. Each answer carries the revision of its question; older ones are dropped. */
@@ -81,7 +81,7 @@ export interface TrialStep {
   readonly index: number;
   readonly kind: string;
   readonly text: string;
-  readonly verdict: Verdict;
+  readonly verdict: StepVerdict;
   readonly reason: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../lint/finding.ts';
-import { boundaryBefore } from '../spec/cut.ts';
 import type { LineIndex } from '../spec/position.ts';
+import { boundaryBefore } from '../spec/shorten.ts';
 import { columns, type Style } from './style.ts';
 import { visible } from './visible.ts';
 

@@ -1,7 +1,7 @@
 import { documentsOf, type Run } from '../check/run.ts';
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/engine.ts';
-import { shorten } from '../spec/cut.ts';
+import { shorten } from '../spec/shorten.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { FormatContext } from './format.ts';
 import { columns, type Style, wrapText } from './style.ts';

@@ -1,8 +1,8 @@
 import { countRun, documentsOf, unjudgedCalls } from '../check/run.ts';
 import { countShown } from '../lint/group.ts';
 import { gradeWords } from '../lint/words.ts';
-import { shorten } from '../spec/cut.ts';
 import { plural } from '../spec/plural.ts';
+import { shorten } from '../spec/shorten.ts';
 import type { Formatter } from './format.ts';
 import { acceptedWords, notJudgedWords } from './wording.ts';
 

@@ -1,7 +1,7 @@
 import { findingsOf, type Run } from '../check/run.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
-import { shorten } from '../spec/cut.ts';
 import { plural } from '../spec/plural.ts';
+import { shorten } from '../spec/shorten.ts';
 import type { Formatter } from './format.ts';
 import { restOfJson } from './json.ts';
 import { faultAndNoteBlocks, summaryLine } from './pretty.ts';

@@ -1,5 +1,5 @@
 import type { Grade } from '../entry/grade.ts';
-import type { Trace, Verdict } from '../entry/trace.ts';
+import type { StepVerdict, Trace } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
 import { columns, type Style, wrapText } from './style.ts';
 import { answerWords, type ProbeWords, probeWords } from './trace-words.ts';
@@ -37,7 +37,7 @@ export function formatTraceJson(reports: readonly TraceReport[]): string {
   return `${JSON.stringify(calls, null, 2)}\n`;
 }
 
-const MARKS: Readonly<Record<Verdict, string>> = {
+const MARKS: Readonly<Record<StepVerdict, string>> = {
   passes: '✓',
   fails: '✗',
   'may-fail': '?',
@@ -50,7 +50,7 @@ const COLORS = {
   'may-fail': 'yellow',
   skipped: 'dim',
   'not-reached': 'dim',
-} as const satisfies Record<Verdict, string>;
+} as const satisfies Record<StepVerdict, string>;
 
 /** For people: the answer, whether the call is a probe, and the way through the entry path. */
 export function formatTracePretty(reports: readonly TraceReport[], style: Style, width: number): string {

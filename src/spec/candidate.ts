@@ -1,22 +1,22 @@
 import { SPEC_KEYS } from './definition/spec.ts';
 import { didYouMean } from './nearest-word.ts';
-import { mayBeSpec } from './read.ts';
+import { hasSyscallKey } from './read.ts';
 
-/** A key at the beginning of a line, and what follows it there. */
+/** A key at the start of a line, and the rest of the line. */
 const KEY = /^["']?([A-Za-z]\w{0,30})["']?[ \t]*:(?:[ \t]+(.*))?$/;
 
-/** No key of a spec, with all of a short value, needs more of a line. */
+/** Enough of a line for every key of a spec and a short value. */
 const MAX_LINE = 200;
 
-/** A key near to `syscall` is meant as one where it names something: `syscalls:` mostly holds a list. */
+/** A misspelt `syscall` has a single name as its value; `syscalls:` in other files usually holds a list. */
 const NAME = /^["']?[A-Za-z_]\w*["']?[ \t]*(?:#.*)?$/;
 
 /**
- * Whether a text is judged where nobody has named its file: it may hold a spec, or its author seems to have meant one,
- * by two of a spec's keys or a misspelt `syscall:`. Most YAML in a project is none.
+ * Whether to judge a file that a folder contains and that nobody named: it has the key `syscall`, or looks like a spec
+ * because it has two of a spec's keys or a misspelt `syscall:`. Most YAML in a project is something else.
  */
 export function isSpecCandidate(text: string): boolean {
-  return mayBeSpec(text) || looksMeant(text);
+  return hasSyscallKey(text) || looksMeant(text);
 }
 
 function looksMeant(text: string): boolean {
@@ -26,7 +26,7 @@ function looksMeant(text: string): boolean {
     const end = newline === -1 ? text.length : newline;
     const line = text.slice(start, Math.min(end, start + MAX_LINE)).trimEnd();
     start = end + 1;
-    // Another document may be something else.
+    // The next document may be of another kind.
     if (line.startsWith('---')) found.clear();
     const [, key, value = ''] = KEY.exec(line) ?? [];
     if (key === undefined) continue;

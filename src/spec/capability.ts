@@ -11,7 +11,7 @@ export const CAPABILITY_NAMES: readonly string[] = (
   .split(' ')
   .map((name) => `CAP_${name}`);
 
-/** The capabilities that a spec says that its call as a whole asks for, whether with words about over what or without. */
+/** The capabilities under `privilege`, in its short form or in the form that also says over what. */
 export function statedCapabilities({
   privilege,
 }: RawSpec): readonly (Scalar & { readonly pointer: string })[] {

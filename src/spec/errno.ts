@@ -28,7 +28,7 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
 /** Every errno name that a spec may use. */
 export const ERRNO_NAMES: readonly string[] = [...NUMBERS.keys()];
 
-/** Codes that the kernel uses inside and that must not reach userspace (include/linux/errno.h), with what does. */
+/** Kernel-internal codes that must not reach userspace (include/linux/errno.h), each with the errno that userspace sees. */
 const KERNEL_INTERNAL: ReadonlyMap<string, string> = new Map([
   ['ENOTSUPP', 'EOPNOTSUPP'],
   ['ERESTARTSYS', 'EINTR'],
@@ -46,21 +46,21 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['ENOTSUP', 'EOPNOTSUPP'],
 ]);
 
-/** What a step answers where nobody knows it: any errno, success or a signal. It is a result of traces, not an errno. */
+/** The result of a step that is not known: any errno, success or a signal. A result of traces, not an errno. */
 export const UNKNOWN = 'unknown';
 
-/** The number of a name on most architectures; undefined where there is no such errno. */
+/** The number of an errno on most architectures; undefined if Linux has no such errno. */
 export function errnoNumber(name: string): number | undefined {
   return NUMBERS.get(name);
 }
 
-/** The name of a number on most architectures, as a kernel's answer is read. */
+/** The name of an errno by its number on most architectures; undefined if Linux has no such errno. */
 export function errnoName(number: number): string | undefined {
   const name = NAMES_BY_NUMBER[number - 1];
   return name === '-' ? undefined : name;
 }
 
-/** What userspace sees in place of a code internal to the kernel, or the name that Linux prefers for an alias. */
+/** The errno to write instead of a kernel-internal code or an alias; undefined for any other name. */
 export function preferredErrno(name: string): { name: string; why: string } | undefined {
   const visible = KERNEL_INTERNAL.get(name);
   if (visible !== undefined)

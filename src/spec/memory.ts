@@ -1,10 +1,10 @@
 /**
- * Memory of the caller that a call passes a pointer to: what `buffer(64)`, `"/etc"` and `&{.flags = 1}` make.
- * Bytes are little-endian and zero where nothing else is said.
+ * The caller's memory behind a pointer argument, as `buffer(64)`, `"/etc"` and `&{.flags = 1}` create it. Numbers are
+ * little-endian; bytes that are not set are zero.
  */
 export interface UserMemory {
   readonly bytes: Uint8Array;
-  /** Bytes that are not known (`_`), as offsets; undefined where all are. */
+  /** Offsets of unknown bytes (`_`); undefined if all are known. */
   readonly unknown: ReadonlySet<number> | undefined;
   /** Pointers within it, by offset. */
   readonly pointers: ReadonlyMap<number, UserMemory> | undefined;
@@ -12,7 +12,7 @@ export interface UserMemory {
   readonly isWritable: boolean;
 }
 
-/** An argument's value: a number cut to its type, a pointer to known memory, or not known (undefined). */
+/** The value of an argument: a number truncated to its type, a pointer to known memory, or undefined if unknown. */
 export type CallValue = bigint | UserMemory | undefined;
 
 export function zeroedMemory(length: number): UserMemory {
@@ -25,7 +25,7 @@ export function stringMemory(text: string): UserMemory {
   return { bytes, unknown: undefined, pointers: undefined, isWritable: false };
 }
 
-/** The bytes of a text within ASCII and its terminating zero; undefined of any other text. */
+/** The bytes of an ASCII text with its terminating zero; undefined for any other text. */
 function asciiBytes(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length + 1);
   for (let index = 0; index < text.length; index++) {
@@ -47,17 +47,17 @@ function utf8Bytes(text: string): number[] {
   });
 }
 
-/** The unsigned little-endian number of up to 8 bytes at `offset`; undefined where a byte is unknown or missing. */
-export function readNumber(memory: UserMemory, offset: number, size: number): bigint | undefined {
-  const low = readSmall(memory, offset, Math.min(size, 4));
+/** Reads an unsigned little-endian number of up to 8 bytes; undefined if a byte is unknown or missing. */
+export function readUnsigned(memory: UserMemory, offset: number, size: number): bigint | undefined {
+  const low = readSmallUnsigned(memory, offset, Math.min(size, 4));
   if (low === undefined || size <= 4) return low === undefined ? undefined : BigInt(low);
-  const high = readSmall(memory, offset + 4, size - 4);
+  const high = readSmallUnsigned(memory, offset + 4, size - 4);
   if (high === undefined) return undefined;
   return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
 /** The same for up to 4 bytes, as a number. */
-export function readSmall(memory: UserMemory, offset: number, size: number): number | undefined {
+export function readSmallUnsigned(memory: UserMemory, offset: number, size: number): number | undefined {
   const { bytes, unknown } = memory;
   if (offset < 0 || offset + size > bytes.length) return undefined;
   let value = 0;
@@ -68,7 +68,7 @@ export function readSmall(memory: UserMemory, offset: number, size: number): num
   return value >>> 0;
 }
 
-/** Length of the string that starts the memory; undefined where it is not known or has no end in it. */
+/** The length of the string at the start of the memory; undefined if it is unknown or not terminated. */
 export function stringLength(memory: UserMemory): number | undefined {
   for (let index = 0; index < memory.bytes.length; index++) {
     if (memory.unknown?.has(index)) return undefined;

@@ -1,4 +1,4 @@
-import type { BoundExpression, MemoryPlace } from './bound.ts';
+import type { BoundExpression, MemoryPlace } from './bound-expression.ts';
 import type { CFault } from './c/syntax.ts';
 import type { Role } from './definition/meaning.ts';
 import type { RawSpec } from './definition/spec.ts';
@@ -9,7 +9,7 @@ import type { StructType, Type } from './types/type.ts';
 import type { Arrival, Version } from './version.ts';
 import type { Mapping, Node, Scalar } from './yaml/node.ts';
 
-/** A value of an argument with a meaning of its own, such as AT_FDCWD. */
+/** An argument value with a special meaning, such as AT_FDCWD. */
 export interface Sentinel {
   readonly name: string;
   readonly value: bigint;
@@ -17,7 +17,7 @@ export interface Sentinel {
   readonly when: BoundExpression | undefined;
 }
 
-/** NULL is meaningful: from a release on, under a condition. */
+/** When NULL is meaningful: since a release, or under a condition. */
 export interface Nullable {
   readonly since: Arrival | undefined;
   readonly when: BoundExpression | undefined;
@@ -32,7 +32,7 @@ export interface NamedValue {
 /** What an argument, or a field of a struct, stands for. */
 export interface Meaning {
   readonly role: Role;
-  /** The spec says the role itself. */
+  /** The spec states the role; otherwise it was inferred. */
   readonly isRoleDeclared: boolean;
   readonly sentinels: readonly Sentinel[];
   readonly nullable: Nullable | undefined;
@@ -45,22 +45,22 @@ export interface Argument extends Meaning {
   readonly index: number;
   readonly type: Type;
   readonly cloexec: string | undefined;
-  /** When the prototype got it; undefined where it has always had it. */
+  /** When the prototype got it; undefined if it has always had it. */
   readonly since: Arrival | undefined;
   /** Where the prototype declares it. */
   readonly range: Range;
 }
 
-/** What a step acts on: an argument, or a field reached through copied memory. */
+/** What a step acts on: an argument, or a field in copied memory. */
 export interface Target {
   /** As the spec writes it. */
   readonly text: string;
   /** The pointer, descriptor or number itself. */
   readonly value: BoundExpression;
-  /** The argument that it is, or that leads to it. */
+  /** The index of the argument that it is, or that leads to it. */
   readonly argument: number;
   readonly meaning: Meaning | undefined;
-  /** The memory behind it, where it is a pointer. */
+  /** The memory behind it, if it is a pointer. */
   readonly memory: MemoryPlace | undefined;
 }
 
@@ -76,7 +76,7 @@ interface StepBase {
   readonly node: Mapping;
   /** The value of the first key. */
   readonly range: Range;
-  /** Where `error` stands; empty where it was left out. */
+  /** The errnos as written under `error`; empty if it was omitted. */
   readonly errorNodes: readonly Scalar[];
   readonly pointer: string;
 }
@@ -108,16 +108,16 @@ export type LookupStep = StepBase & { readonly kind: 'lookup'; readonly target: 
 export type EnvironmentStep = StepBase & { readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait' };
 export type EffectStep = StepBase & { readonly kind: 'effect' };
 export type SignalStep = StepBase & { readonly kind: 'signal' };
-/** A step of which nothing is known: it may answer and change anything. */
+/** An unknown step: it may fail with any errno and change anything. */
 export type BlankStep = StepBase & {
   readonly kind: 'blank';
-  /** Somebody has still to write it; otherwise it stands for code that could not be followed. */
+  /** Nobody has written the step yet; otherwise it stands for code that could not be followed. */
   readonly isPlaceholder: boolean;
-  /** What stands there cannot be read, and that was reported. */
+  /** The step as written cannot be read, which was reported. */
   readonly isFaulty: boolean;
 };
 
-/** One step of an entry path, ready to be traced. */
+/** A step of an entry path, ready for tracing. */
 export type Step =
   | CheckStep
   | DoneStep
@@ -166,7 +166,7 @@ export interface Spec {
   readonly status: Status;
   readonly revision: string | undefined;
   readonly since: Version | undefined;
-  /** By architecture; `''` where the spec gives one number for all. */
+  /** By architecture; the key is `''` if the spec gives one number for all. */
   readonly numbers: ReadonlyMap<string, { readonly value: bigint; readonly node: Scalar }>;
   readonly returnType: Type;
   readonly returns: Returns;
@@ -184,22 +184,22 @@ export interface Spec {
   /** The prototype as written, on one line. */
   readonly prototype: string;
   readonly prototypeRange: Range;
-  /** The document itself, for what only rules about form need. */
+  /** The decoded document, for rules about its form. */
   readonly raw: RawSpec;
-  /** Reads a call in C with the names of this spec; places of faults are offsets in the text. */
+  /** Reads a call in C with the names of this spec; faults have offsets in that text. */
   readCall(text: string): CallResult;
 }
 
-/** A call that could be read, or what is wrong with its text. */
+/** A call, or the faults in its text. */
 export type CallResult =
   | { readonly ok: true; readonly call: Call }
   | { readonly ok: false; readonly faults: readonly CFault[] };
 
-/** One document of a file: a spec, or what keeps it from being one. */
+/** One document of a file: a spec, or the problems that keep it from being one. */
 export interface SpecDocument {
-  /** Undefined where problems left nothing to trace. */
+  /** Undefined if problems left nothing to trace. */
   readonly spec: Spec | undefined;
-  /** The name under `syscall`, where at least that could be read. */
+  /** The name under `syscall`, if at least that could be read. */
   readonly name: string | undefined;
   readonly range: Range;
   readonly problems: readonly Problem[];

@@ -1,12 +1,12 @@
-/** Words that are offered to choose from at most: the names of a spec, all errnos, all system calls. */
+/** Limit on the known words that are compared; enough for all errnos and all system calls. */
 const MAX_CANDIDATES = 2000;
 
-/** Longer words are no misspelt names. */
+/** Longer words are not compared: they are not misspelt names. */
 const MAX_WORD = 64;
 
 /**
- * The word that a writer most likely meant, or undefined where none is near: at most a third of the letters
- * differ (Damerau's distance, so that two swapped letters count once).
+ * The known word that the author most likely meant: the nearest of which at most a third of the letters differ
+ * (Damerau's distance, in which two swapped letters count once). Undefined if none is near.
  */
 function nearestWord(word: string, known: Iterable<string>): string | undefined {
   if (word.length > MAX_WORD) return undefined;
@@ -26,16 +26,16 @@ function nearestWord(word: string, known: Iterable<string>): string | undefined 
   return best;
 }
 
-/** `; did you mean "x"?`, or nothing: the tail of a message about an unknown word. */
+/** The end of a message about an unknown word: `; did you mean "x"?`, or nothing. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const near = nearestWord(word, known);
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
-/** A message lists names up to this length, so that a long list does not hide the message. */
+/** Limit on the characters of a list of names, so that a long list does not hide the message. */
 const MAX_LISTED = 260;
 
-/** The tail of a message about an unknown word: the one that was probably meant, else what there is. */
+/** The end of a message about an unknown word: the word that was probably meant, else a list of the known ones. */
 export function wordAdvice(word: string, known: readonly string[]): string {
   const near = didYouMean(word, known);
   if (near !== '' || known.length === 0) return near;
@@ -46,17 +46,17 @@ export function wordAdvice(word: string, known: readonly string[]): string {
   });
   const shown = known.slice(0, fitting === -1 ? known.length : Math.max(1, fitting));
   const rest = known.length - shown.length;
-  return `; known here: ${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+  return `; known names: ${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
 }
 
-/** Damerau's distance where it is below `limit`, else some number that is not: a file may hold many unknown words. */
+/** Damerau's distance if it is below `limit`, else any number that is not; stops early, since a file may hold many unknown words. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last: number[] = [];
   for (let j = 0; j <= b.length; j++) last.push(j);
   let leastOfLast = 0;
   for (let i = 1; i <= a.length; i++) {
-    // Further from the diagonal than the limit nothing can be below it.
+    // A cell farther from the diagonal than the limit cannot be below the limit.
     const from = Math.max(1, i - limit);
     const to = Math.min(b.length, i + limit);
     const row: number[] = new Array<number>(b.length + 1).fill(limit);
@@ -71,7 +71,7 @@ function editDistance(a: string, b: string, limit: number): number {
       row[j] = cost;
       least = Math.min(least, cost);
     }
-    // A swap reaches back two rows, so both have to be beyond the limit.
+    // A swap reaches back two rows, so both rows must be beyond the limit.
     if (least >= limit && leastOfLast >= limit) return limit;
     leastOfLast = least;
     beforeLast = last;

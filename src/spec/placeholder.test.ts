@@ -77,7 +77,7 @@ describe('what stands in the place of a reason', () => {
       {
         kind: 'placeholder',
         pointer: '/entry/0/permanent',
-        message: `"permanent" is still to be written: ${reason}`,
+        message: `"permanent" still holds a placeholder: ${reason}`,
       },
     ]);
     expect(document?.spec?.entry).toMatchObject([{ permanent: undefined }]);

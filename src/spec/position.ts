@@ -1,16 +1,16 @@
-/** A stretch of a file: UTF-16 offsets, `start` inclusive and `end` exclusive. */
+/** A range of a file: UTF-16 offsets, `start` inclusive, `end` exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** A place for people: both count from 1, columns in UTF-16 code units as editors and SARIF count them. */
+/** A place as people read it: both count from 1, columns in UTF-16 code units as in editors and SARIF. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** Finds lines and columns of offsets in one text. The table of line starts is made on first use. */
+/** Converts offsets in one text to lines and columns. The table of line starts is built on first use. */
 export class LineIndex {
   /** The whole text. */
   readonly text: string;
@@ -32,7 +32,7 @@ export class LineIndex {
     return this.#starts;
   }
 
-  /** The number, from 0, of the line that holds an offset; offsets outside the text are clamped to its ends. */
+  /** The line of an offset, from 0; offsets outside the text are clamped. */
   #lineOf(offset: number): number {
     const starts = this.#lineStarts;
     let low = 0;
@@ -45,24 +45,24 @@ export class LineIndex {
     return low;
   }
 
-  /** The place of an offset; offsets outside the text are clamped to its ends. */
+  /** The line and column of an offset; offsets outside the text are clamped. */
   position(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
     const line = this.#lineOf(at);
     return { line: line + 1, column: at - (this.#lineStarts[line] ?? 0) + 1 };
   }
 
-  /** Where line `line` (from 1) begins; the end of the text outside of it. */
+  /** The offset at which line `line` (from 1) begins; the end of the text if it has no such line. */
   offset(line: number): number {
     return this.#lineStarts[line - 1] ?? this.text.length;
   }
 
-  /** Where the line of an offset begins. */
+  /** The start of the line that contains an offset. */
   lineStart(offset: number): number {
     return this.#lineStarts[this.#lineOf(offset)] ?? 0;
   }
 
-  /** Where the line of an offset ends: in front of its line break, or at the end of the text. */
+  /** The end of the line that contains an offset: before its line break, or the end of the text. */
   lineEnd(offset: number): number {
     const next = this.#lineStarts[this.#lineOf(offset) + 1];
     if (next === undefined) return this.text.length;
@@ -77,7 +77,7 @@ export class LineIndex {
     return this.text.slice(start, end > start && this.text[end - 1] === '\r' ? end - 1 : end);
   }
 
-  /** How the text breaks its lines. */
+  /** The line break that the text uses. */
   get newline(): '\r\n' | '\n' {
     this.#newline ??= this.text.includes('\r\n') ? '\r\n' : '\n';
     return this.#newline;

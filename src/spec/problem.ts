@@ -1,8 +1,8 @@
 import type { Range } from './position.ts';
 
 /**
- * What can be wrong with a spec as a text in our language. Each kind is reported by a rule (problemRule);
- * the reader only collects, so that severities, suppressions and formats work as for every other finding.
+ * What can be wrong with the text of a spec. The reader only collects problems; a rule (`problemRule`) reports each kind,
+ * so that severities, suppressions and formats apply as to every other finding.
  */
 export type ProblemKind =
   | 'syntax'
@@ -14,7 +14,7 @@ export type ProblemKind =
   | 'placeholder'
   | 'argument-count';
 
-/** One thing wrong, with its place. `pointer` is a JSON pointer into the document, `''` for the whole of it. */
+/** A problem with its place. `pointer` is a JSON pointer into the document, `''` for the whole document. */
 export interface Problem {
   readonly kind: ProblemKind;
   readonly message: string;
@@ -22,13 +22,13 @@ export interface Problem {
   readonly pointer: string;
 }
 
-/** Collects problems while a document is read, each once: what an alias repeats is wrong at one place. */
+/** Collects problems while a document is read, without duplicates: nodes that an alias repeats have one place. */
 export class ProblemList {
   readonly all: Problem[] = [];
   readonly #known = new Set<string>();
   #added = 0;
 
-  /** How often something was wrong, what was told already included. */
+  /** How many problems were added, duplicates included. */
   get added(): number {
     return this.#added;
   }
@@ -42,7 +42,7 @@ export class ProblemList {
     this.all.push(problem);
   }
 
-  /** Takes away what has been added since the list had `length` entries: the same is wrong again the next time. */
+  /** Removes and returns the problems after the first `length`; a later reading can report the same ones again. */
   takeFrom(length: number): readonly Problem[] {
     const taken = this.all.splice(length);
     for (const problem of taken) this.#known.delete(keyOf(problem));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { found, specOf, xyzzy } from '../../test/support/lint.ts';
 import { LineIndex } from './position.ts';
-import { mayBeSpec, readSpecs } from './read.ts';
+import { hasSyscallKey, readSpecs } from './read.ts';
 
 /** Messages with the text that they underline. */
 function problems(text: string): string[] {
@@ -48,7 +48,7 @@ describe('what is wrong gets one clear message', () => {
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes: 3\n`,
       '3: expected a list, not "3"',
     ],
-    ['a missing key', 'syscall: xyzzy\nentry: []\n', 'syscall: a spec lacks the key "prototype"'],
+    ['a missing key', 'syscall: xyzzy\nentry: []\n', 'syscall: a spec needs the key "prototype"'],
     [
       'an unknown status',
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: megred\n`,
@@ -62,15 +62,15 @@ describe('what is wrong gets one clear message', () => {
     [
       'merged since never',
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: merged\n`,
-      'a merged system call has a "since"',
+      'a merged system call needs the key "since"',
     ],
     ['an unknown kind of step', xyzzy(proto, '- chekc: fd\n  error: EBADF'), 'did you mean "check"?'],
     [
       'a kind that comes second',
       xyzzy(proto, '- error: EBADF\n  lookup: fd'),
-      '"lookup" must come before "error"',
+      'move "lookup" before "error"',
     ],
-    ['a step without error', xyzzy(proto, '- lookup: fd'), 'lacks the key "error"'],
+    ['a step without error', xyzzy(proto, '- lookup: fd'), 'needs the key "error"'],
     [
       'another call in the prototype',
       xyzzy('int plugh(int fd)', '- lookup: fd\n  error: EBADF'),
@@ -81,7 +81,11 @@ describe('what is wrong gets one clear message', () => {
       xyzzy('int xyzzy(int a, int b, int c, int d, int e, int f, int g)', '- effect: x'),
       'at most six arguments',
     ],
-    ['a struct by value', xyzzy('int xyzzy(struct foo x)', '- effect: x'), 'no argument can be struct foo'],
+    [
+      'a struct by value',
+      xyzzy('int xyzzy(struct foo x)', '- effect: x'),
+      'an argument cannot be struct foo',
+    ],
     ['a division by zero', xyzzy(proto, '- check: flags / 0\n  error: EINVAL'), '0: this divides by zero'],
     [
       'a shift by 1,000',
@@ -91,12 +95,12 @@ describe('what is wrong gets one clear message', () => {
     [
       'too few arguments',
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1)\n`,
-      'xyzzy(-1): too few arguments: 1 for xyzzy(fd, flags), which takes 2',
+      'xyzzy(-1): too few arguments (1) for xyzzy(fd, flags), which takes 2',
     ],
     [
       'too many arguments',
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}probes:\n  - call: xyzzy(-1, 0, 0)\n`,
-      'too many arguments: 3',
+      'too many arguments (3)',
     ],
     [
       'a call of another',
@@ -110,12 +114,12 @@ describe('what is wrong gets one clear message', () => {
         '- lookup: fd\n  error: EBADF',
         'constants: {A: 1}\narguments: {flags: {values: {A: 2}}}\n',
       ),
-      'A: "A" is 2 here and 1 elsewhere',
+      'A: "A" is 2 here but 1 elsewhere',
     ],
     [
       'constants that need each other',
       xyzzy(proto, '- lookup: fd\n  error: EBADF', 'constants: {A: B, B: A}\n'),
-      'nothing here is called "A"',
+      '"A" is not defined',
     ],
     [
       'an unknown capability',
@@ -132,7 +136,7 @@ describe('what is wrong gets one clear message', () => {
     [
       'a struct with unknown fields',
       xyzzy('int xyzzy(struct foo __user *p)', '- copy: p\n- check: p.x\n  error: EINVAL'),
-      'are not given under "structs"',
+      'are not known: describe them under "structs"',
     ],
     [
       'a struct of itself',
@@ -152,27 +156,27 @@ describe('what is wrong gets one clear message', () => {
     [
       'a backport without its third number',
       xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: [6.15, 6.12]'),
-      '"6.12" is no stable release: a backport has three numbers',
+      '"6.12" is not a stable release: write a backport with three numbers',
     ],
     [
       'a backport before the release of mainline',
       xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: [6.12.25, 6.15.1]'),
-      '"6.15.1" must be older than "6.12.25" and of another branch',
+      '"6.15.1" must be of an older branch than "6.12.25"',
     ],
     [
       'two backports to one branch',
       xyzzy(proto, '- lookup: fd\n  error: EBADF\n  since: [6.15, 6.12.25, 6.12.20]'),
-      '"6.12.20" must be older than "6.12.25" and of another branch',
+      '"6.12.20" must be of an older branch than "6.12.25"',
     ],
     [
       'a later argument before one that was always there',
       xyzzy(proto, '- lookup: fd\n  error: EBADF', 'arguments: {fd: {since: 6.9}}\n'),
-      '"fd" came later than "flags" behind it: a prototype grows at its end',
+      '"fd" is newer than "flags", which follows it, but a prototype can grow only at its end',
     ],
     [
       'too few arguments for every release',
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF', 'arguments: {flags: {since: 6.9}}\n')}probes: [{call: xyzzy(), expect: EBADF}]\n`,
-      'too few arguments: 0 for xyzzy(fd, flags), which takes 1 to 2',
+      'too few arguments (0) for xyzzy(fd, flags), which takes 1 to 2',
     ],
     [
       'a wrapper with an argument that the kernel has not',
@@ -180,7 +184,7 @@ describe('what is wrong gets one clear message', () => {
       'the prototype has no argument "flag"; did you mean "flags"?',
     ],
     ['a bare !', xyzzy(proto, '- check: !flags\n  error: EINVAL'), 'YAML reads "!flags" as a tag'],
-    ['an empty file', '', 'this file holds no spec'],
+    ['an empty file', '', 'this file contains no spec'],
     ['a binary file', 'sys\0call', 'this is a binary file'],
   ])('%s', (_, text, message) => {
     const all = problems(text);
@@ -203,7 +207,9 @@ test('broken YAML in one document leaves the others judged, and the file counts 
 
 test('a role must fit the type', () => {
   const text = xyzzy('int xyzzy(unsigned int flags)', '- effect: x', 'arguments: {flags: {role: path}}\n');
-  expect(problems(text)).toEqual(['path: the role "path" is for a pointer, and "flags" is unsigned int']);
+  expect(problems(text)).toEqual([
+    'path: the role "path" is for a pointer, but "flags" has the type unsigned int',
+  ]);
 });
 
 test('a byte order mark does no harm', () => {
@@ -290,7 +296,7 @@ test.each([
   ['words', 'a: a syscall: x\n', false],
   ['a comment', '# syscall: x\n', false],
 ])('a text may be a spec by its key: %s', (_, text, isOne) => {
-  expect(mayBeSpec(text)).toBe(isOne);
+  expect(hasSyscallKey(text)).toBe(isOne);
   // The pattern that says what is meant; it takes quadratic time in blank lines.
   expect(/^\s*(?:\{\s*)?["']?syscall["']?\s*:/m.test(text)).toBe(isOne);
 });
@@ -306,7 +312,7 @@ test('aliases may repeat no more than a file is long', () => {
 
 test.each([
   ['sum', `flags${' + 1'.repeat(600)} != 0`, 'more than 500 operators in a row'],
-  ['array', `sizeof(int${'[2]'.repeat(9)}) != 0`, 'an array of more than 8 dimensions'],
+  ['array', `sizeof(int${'[2]'.repeat(9)}) != 0`, 'this array has more than 8 dimensions'],
 ])('a %s that would exhaust the stack is refused at its place', (_, condition, message) => {
   const text = `syscall: x\nprototype: int x(int flags)\nentry:\n  - check: ${condition}\n    error: EINVAL\n`;
   const problem = readSpecs(text).documents[0]?.problems[0];
@@ -330,6 +336,6 @@ test('a call that is wrong is wrong each time that it is read', () => {
   for (const _ of [1, 2, 3])
     expect(spec?.readCall('x(NOBODY)')).toMatchObject({
       ok: false,
-      faults: [{ message: expect.stringContaining('nothing here is called "NOBODY"') }],
+      faults: [{ message: expect.stringContaining('"NOBODY" is not defined') }],
     });
 });

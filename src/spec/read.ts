@@ -10,18 +10,18 @@ import { readTree } from './yaml/read-tree.ts';
 /** What a file holds. */
 export interface SpecFile {
   readonly documents: readonly SpecDocument[];
-  /** A part of the file is no YAML, or exceeds a bound: it was not judged. */
+  /** A part of the file was not checked, because it is not YAML or exceeds a limit. */
   readonly isUnreadable: boolean;
 }
 
 /**
- * Reads a file of specs. Takes any text and never throws: everything wrong becomes a problem with its place,
- * and a document whose prototype can be read is still resolved as far as possible.
+ * Reads a file of specs. Accepts any text and never throws: each fault becomes a problem with its place, and a document
+ * is resolved as far as possible if at least its prototype can be read.
  */
 export function readSpecs(text: string): SpecFile {
   const nul = text.indexOf('\0');
   if (nul !== -1) {
-    const message = 'this is a binary file: it holds a NUL character';
+    const message = 'this is a binary file: it contains a NUL character';
     return { documents: [brokenDocument(message, { start: nul, end: nul + 1 })], isUnreadable: true };
   }
   const tree = readTree(text);
@@ -32,7 +32,7 @@ export function readSpecs(text: string): SpecFile {
   if (tree.documents.length === 0) {
     list.add(
       'syntax',
-      'this file holds no spec: it is empty, or has only comments',
+      'this file contains no spec: it is empty or has only comments',
       { start: 0, end: 0 },
       '',
     );
@@ -47,12 +47,12 @@ export function readSpecs(text: string): SpecFile {
   return { documents: all, isUnreadable: broken.length > 0 };
 }
 
-/** The range without what lies behind the end of the text, where YAML's parser sees a fault in what is missing. */
+/** The range, clipped to the text: the YAML parser places a fault about something missing behind its end. */
 function within({ length }: string, { start, end }: Range): Range {
   return { start: Math.min(start, length), end: Math.min(end, length) };
 }
 
-/** The problems of each document: those from its start on, up to that of the next. */
+/** The problems of each document: those between its start and that of the next. */
 function byDocument(
   documents: readonly Node[],
   problems: readonly Problem[],
@@ -92,19 +92,19 @@ function nameOf(node: Node): string | undefined {
   return value?.kind === 'scalar' && NAME.test(value.text) ? value.text : undefined;
 }
 
-/** The system call that a text calls, whatever its arguments are; undefined where it is no call. */
+/** The name of the system call that a text calls; undefined if the text is not a call. */
 export function calledName(text: string): string | undefined {
   return /^\s*([A-Za-z_]\w*)\s*\(/.exec(text)?.[1];
 }
 
 /**
- * The key `syscall`, in quotes or not, as the first word of a line or of a flow mapping that is the first thing on its
- * line. What stands in front is looked at only where the word is found: a pattern that begins with white space is tried
- * again at every blank, which takes quadratic time in blank lines.
+ * The key `syscall`, in quotes or not, as the first word of a line or of a flow mapping at the start of a line. The
+ * lookbehind comes after the word on purpose: a pattern that begins with white space is retried at every blank, which
+ * takes quadratic time in blank lines.
  */
 const SYSCALL_KEY = /syscall(?<=^\s*(?:\{\s*)?["']?syscall)["']?\s*:/m;
 
-/** Whether a text may be a spec, that is, whether it has the key `syscall`: most YAML in a project has not. */
-export function mayBeSpec(text: string): boolean {
+/** Whether a text has the key `syscall`, as every spec does and most YAML in a project does not. */
+export function hasSyscallKey(text: string): boolean {
   return SYSCALL_KEY.test(text);
 }

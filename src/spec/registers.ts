@@ -1,11 +1,11 @@
 import type { Argument, Call } from './model.ts';
 
-/** How many arguments a call has at most. */
+/** The most arguments that a system call can have. */
 const REGISTERS = 6;
 
 /**
- * The registers of a call as a seccomp filter sees them, unsigned 64-bit: a signed integer is extended, as C extends it
- * for syscall(2). Undefined where the value is not known, and for pointers to memory, whose address nobody knows.
+ * The registers of a call as a seccomp filter sees them, unsigned 64-bit; signed integers are sign-extended, as C does
+ * for syscall(2). Undefined for an unknown value and for a pointer to memory, whose address is not known.
  */
 export function registersOf(call: Call, args: readonly Argument[]): readonly (bigint | undefined)[] {
   return Array.from({ length: REGISTERS }, (_, index) => {

@@ -1,4 +1,4 @@
-/** Signals by name (include/uapi/asm-generic/signal.h); what a step `signal` may name. */
+/** Signals by name (include/uapi/asm-generic/signal.h); the values of a step `signal`. */
 export const SIGNAL_NAMES: readonly string[] = (
   'SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE SIGALRM ' +
   'SIGTERM SIGSTKFLT SIGCHLD SIGCONT SIGSTOP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGXCPU SIGXFSZ SIGVTALRM SIGPROF ' +

@@ -1,15 +1,15 @@
 /**
- * A kernel release. `6.18.44` is [6, 18, 44]. Without the third number, it is some release of that branch: which stable
- * release is not known. Mainline's own release and its candidates are [6, 18, 0].
+ * A kernel release. `6.18.44` is [6, 18, 44]. Without the third number it is an unknown stable release of that branch.
+ * Mainline's own release and its candidates are [6, 18, 0].
  */
 export type Version = readonly [major: number, minor: number, patch?: number];
 
-/** Later than every release: what a question without `--kernel` asks about. */
+/** Later than every release; the default without `--kernel`. */
 export const NEWEST: Version = [Number.MAX_SAFE_INTEGER, 0];
 
 /**
- * The releases in which a change arrived: mainline's, and the stable releases into which it was backported. A stable
- * branch goes its own way: 6.12.25 may have what 6.13 and 6.14 never get.
+ * The releases in which a change arrived: mainline's, and the stable releases with the backport. Stable branches are
+ * independent: 6.12.25 may have a change that 6.13 and 6.14 never get.
  */
 export interface Arrival {
   readonly mainline: Version;
@@ -18,8 +18,8 @@ export interface Arrival {
 }
 
 /**
- * Reads "6.18", "v6.18", "6.18.44", "6.18-rc3" and what uname(2) gives, such as "6.12.117+deb13-amd64". Distributions
- * put their own counter behind a third number of 0 ("5.10.0-32-amd64"), so such a release is only its branch.
+ * Reads "6.18", "v6.18", "6.18.44", "6.18-rc3" and what uname(2) returns, such as "6.12.117+deb13-amd64". Distributions
+ * put their own counter after a third number of 0 ("5.10.0-32-amd64"), so only the branch of such a release is known.
  *
  * @returns undefined for anything else
  */
@@ -48,7 +48,7 @@ export function compareVersions(
   return 0;
 }
 
-/** Whether two releases are of one branch: 6.12.25 and 6.12.117 are. */
+/** Whether two releases are of one branch, as 6.12.25 and 6.12.117 are. */
 export function isSameBranch(a: Version, b: Version): boolean {
   return a[0] === b[0] && a[1] === b[1];
 }
@@ -61,31 +61,31 @@ const LAST_MINORS: ReadonlyMap<number, number> = new Map([
   [6, 19],
 ]);
 
-/** The release of mainline that comes after the branch of `version`. */
+/** The mainline release after the branch of `version`. */
 export function nextBranch([major, minor]: Version): Version {
   return LAST_MINORS.get(major) === minor ? [major + 1, 0] : [major, minor + 1];
 }
 
-/** As people write it: "6.18", "6.18.44"; "the newest kernel" for {@link NEWEST}. */
+/** The release for people: "6.18", "6.18.44"; "the newest kernel" for {@link NEWEST}. */
 export function formatVersion(version: Version): string {
   if (version === NEWEST) return 'the newest kernel';
   const [major, minor, patch] = version;
   return patch === undefined || patch === 0 ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
 }
 
-/** The branch that a release is of: "6.18". */
+/** The branch of a release: "6.18". */
 export function formatBranch([major, minor]: Version): string {
   return `${major}.${minor}`;
 }
 
-/** As people write it: "6.15", or "6.15, 6.12.25 and 6.6.88" with the backports. */
+/** The releases for people: "6.15", or "6.15, 6.12.25 and 6.6.88" with backports. */
 export function formatArrival({ mainline, backports }: Arrival): string {
   const releases = [mainline, ...backports].map(formatVersion);
   const last = releases.pop() ?? '';
   return releases.length === 0 ? last : `${releases.join(', ')} and ${last}`;
 }
 
-/** Whether `kernel` has a change; undefined where that depends on its third number, which is not known. */
+/** Whether `kernel` has a change; undefined if that depends on its unknown third number. */
 export function hasArrived(kernel: Version, { mainline, backports }: Arrival): boolean | undefined {
   const own = isSameBranch(kernel, mainline)
     ? mainline
@@ -97,8 +97,8 @@ export function hasArrived(kernel: Version, { mainline, backports }: Arrival): b
 }
 
 /**
- * Whether something that came with `since` (absent: always there) and left with `until` is in `kernel`; undefined where
- * that depends on the stable release, which is not known.
+ * Whether `kernel` has something that arrived in `since` (undefined: it was always there) and was removed in `until`;
+ * undefined if that depends on the stable release, which is not known.
  */
 export function isInVersion(
   kernel: Version,

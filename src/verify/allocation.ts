@@ -2,8 +2,8 @@ import { compile } from '../entry/compile.ts';
 import type { Copied, State } from '../entry/state.ts';
 import { type CompiledEntry, type CompiledStep, forgetCopy, initialState, isTaken } from '../entry/trace.ts';
 import { isMemory, type Value } from '../entry/value.ts';
-import type { MemoryPlace } from '../spec/bound.ts';
-import { readNumber } from '../spec/memory.ts';
+import type { MemoryPlace } from '../spec/bound-expression.ts';
+import { readUnsigned } from '../spec/memory.ts';
 import type { Call, Spec } from '../spec/model.ts';
 import { inferRole } from '../spec/resolve/roles.ts';
 import type { StructType } from '../spec/types/type.ts';
@@ -113,5 +113,5 @@ const NO_NEIGHBOURS = { before: undefined, after: undefined };
 function fieldAt(from: Value, copied: Copied | undefined, offset: number, size: number): Value {
   if (!isMemory(from) || from.pointers?.has(offset)) return 0n;
   if (copied !== undefined && offset + size > copied.length) return 0n;
-  return readNumber(from, offset, size);
+  return readUnsigned(from, offset, size);
 }

@@ -1,8 +1,8 @@
 import { refusalsOf } from '../entry/refusals.ts';
 import { SUCCESS } from '../entry/steps/done.ts';
 import type { CompiledEntry, Trace } from '../entry/trace.ts';
-import { shorten } from '../spec/cut.ts';
 import type { Step } from '../spec/model.ts';
+import { shorten } from '../spec/shorten.ts';
 
 /** Which step of an entry path must be wrong, when a kernel answered what the tracer had ruled out. */
 export interface Blame {

@@ -38,7 +38,7 @@ import { readProfile } from '../../src/seccomp/profile/read-profile.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { parseCall, parseExpression, parsePrototype, parseTypeName } from '../../src/spec/c/parse.ts';
 import { LineIndex } from '../../src/spec/position.ts';
-import { mayBeSpec, readSpecs } from '../../src/spec/read.ts';
+import { hasSyscallKey, readSpecs } from '../../src/spec/read.ts';
 import { plainCText } from '../../src/spec/yaml/source-map.ts';
 import { readSyscallTable } from '../../src/verify/number.ts';
 import { readSeen } from '../../src/verify/verified.ts';
@@ -122,7 +122,7 @@ const C: Reader = (text) => {
 
 /** Readers whose work for each character is small. */
 export const QUICK: Readonly<Record<string, Reader>> = {
-  'whether it may be a spec': mayBeSpec,
+  'whether it may be a spec': hasSyscallKey,
   'whether it asks containers': asksContainers,
   specs: readSpecs,
   C,

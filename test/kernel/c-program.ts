@@ -1,5 +1,5 @@
 import { errnoName } from '../../src/spec/errno.ts';
-import { readNumber, type UserMemory } from '../../src/spec/memory.ts';
+import { readUnsigned, type UserMemory } from '../../src/spec/memory.ts';
 import type { Call, Spec } from '../../src/spec/model.ts';
 
 /** A call to make on the running kernel: its number there and its argument values. */
@@ -74,7 +74,7 @@ function memory(value: UserMemory, prefix: string, into: string[]): string {
     ([offset, inner]) => `  *(long *)(${name} + ${offset}) = (long)${memory(inner, prefix, into)};\n`,
   );
   const bytes = Array.from({ length: value.bytes.length }, (_, index) =>
-    Number(readNumber(value, index, 1) ?? 0n),
+    Number(readUnsigned(value, index, 1) ?? 0n),
   );
   into[at] =
     `  static const unsigned char ${name}_bytes[] = {${bytes.join(',')}};\n  char *${name} = put(${name}_bytes, sizeof ${name}_bytes, ${value.isWritable ? 1 : 0});\n`;

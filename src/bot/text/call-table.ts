@@ -1,8 +1,8 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { countShown } from '../../lint/group.ts';
 import { anyOf } from '../../lint/words.ts';
-import { shorten } from '../../spec/cut.ts';
 import { plural } from '../../spec/plural.ts';
+import { shorten } from '../../spec/shorten.ts';
 import type { BotContext, JudgedCall } from '../judge.ts';
 import { nameOf } from './headline.ts';
 import { blocksToMarkdown } from './markdown.ts';

@@ -2,8 +2,8 @@ import type { BlockContent } from 'mdast';
 import { SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupFindings, type SeverityCounts } from '../../lint/group.ts';
 import { visible } from '../../report/visible.ts';
-import { shorten } from '../../spec/cut.ts';
 import { plural } from '../../spec/plural.ts';
+import { shorten } from '../../spec/shorten.ts';
 
 import type { BotContext, Verdict } from '../judge.ts';
 import { configuredBlocks } from './configured.ts';

@@ -1,7 +1,7 @@
 import type { BlockContent, Paragraph, PhrasingContent } from 'mdast';
 import type { FindingGroup } from '../../lint/group.ts';
 import { isShipped } from '../../lint/rule.ts';
-import { shorten } from '../../spec/cut.ts';
+import { shorten } from '../../spec/shorten.ts';
 import type { BotContext, JudgedCall } from '../judge.ts';
 import { nameOf } from './headline.ts';
 import { code, link, list, own, paragraph, prose, strong } from './nodes.ts';

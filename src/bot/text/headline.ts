@@ -2,8 +2,8 @@ import type { PhrasingContent } from 'mdast';
 import { isJudged } from '../../check/run.ts';
 import { type Finding, isAtLeast } from '../../lint/finding.ts';
 import { groupFindings } from '../../lint/group.ts';
-import { boundaryBefore, shorten } from '../../spec/cut.ts';
 import { plural } from '../../spec/plural.ts';
+import { boundaryBefore, shorten } from '../../spec/shorten.ts';
 import type { JudgedCall, Verdict } from '../judge.ts';
 import { code, prose } from './nodes.ts';
 

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from 'mdast';
-import { shorten } from '../../spec/cut.ts';
+import { shorten } from '../../spec/shorten.ts';
 import type { Marker } from './marker.ts';
 import { code, link } from './nodes.ts';
 

@@ -1,7 +1,7 @@
 import { isJudged } from '../../check/run.ts';
 import { visible } from '../../report/visible.ts';
-import { shorten } from '../../spec/cut.ts';
 import { plural } from '../../spec/plural.ts';
+import { shorten } from '../../spec/shorten.ts';
 import type { Verdict } from '../judge.ts';
 import { headlineOf, plainText } from './headline.ts';
 

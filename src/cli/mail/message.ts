@@ -1,5 +1,5 @@
 import type { Attachment, Email } from 'postal-mime';
-import { shorten } from '../../spec/cut.ts';
+import { shorten } from '../../spec/shorten.ts';
 import { isMail, MAX_MESSAGES, splitMailbox } from './mailbox.ts';
 
 /** One message, as far as patches go. */

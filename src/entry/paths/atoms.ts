@@ -1,30 +1,30 @@
-import { type BoundExpression, identityOf } from '../../spec/bound.ts';
+import { type BoundExpression, identityOf } from '../../spec/bound-expression.ts';
 import { compile } from '../compile.ts';
 import type { Evaluate } from '../state.ts';
 
-/** Something that a condition depends on and that is given one value: an argument, a field, a fact about a text. */
+/** An independent input of conditions: an argument, a field, or a property of a string. */
 export interface Atom {
   readonly index: number;
   readonly expression: BoundExpression;
 }
 
-/** Facts about memory, which are chosen as a whole; other functions follow from the numbers that they are given. */
+/** Functions that are atoms themselves because they read memory; the others are computed from their operands. */
 const ABOUT_TEXT: ReadonlySet<string> = new Set(['empty', 'relative', 'strlen']);
 
 /**
- * Conditions as functions of atoms. Two parts that compute the same are one atom, wherever they stand: what a step asks
- * of `how.flags` binds every other step that looks there.
+ * Compiles conditions to functions of atoms. Equal expressions share one atom, so a value of `how.flags` that one step
+ * requires also binds every other step that reads it.
  */
 export class Atoms {
   readonly all: Atom[] = [];
   readonly #byIdentity = new Map<string, Atom>();
 
-  /** A function over values by the index of their atoms; a value that is undefined is not known. */
+  /** Compiles an expression to a function of values by atom index; undefined stands for an unknown value. */
   compile(expression: BoundExpression): Evaluate {
     return compile(this.#rewrite(expression));
   }
 
-  /** The atoms of an expression, each once. */
+  /** The atoms of an expression, without duplicates. */
   of(expression: BoundExpression): readonly Atom[] {
     const found = new Set<Atom>();
     this.#visit(expression, (atom) => found.add(atom));

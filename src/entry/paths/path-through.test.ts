@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { specOf, xyzzy } from '../../../test/support/lint.ts';
 import { compileEntry } from '../trace.ts';
-import { isPath } from './path-through.ts';
+import { pathExists } from './path-through.ts';
 
 const PROTOTYPE =
   'int xyzzy(int fd, unsigned int cmd, unsigned int flags, const char __user *path, struct s __user *arg, size_t size)';
@@ -15,7 +15,7 @@ function goesThrough(entry: string, around: readonly number[] = []): boolean {
   const first = steps.find(({ text }) => text === 'first');
   const last = steps.at(-1);
   if (first === undefined || last === undefined) throw new Error('no such steps');
-  return isPath(compiled, {
+  return pathExists(compiled, {
     through: [first, last],
     around: around.flatMap((index) => steps[index] ?? []),
   });
@@ -118,6 +118,6 @@ test('a search ends, however many conditions there are', () => {
   const [first, last] = [compiled.steps[0]?.step, compiled.steps.at(-1)?.step];
   if (first === undefined || last === undefined) throw new Error('no such steps');
   const effort = { steps: 50_000 };
-  expect(isPath(compiled, { through: [first, last] }, effort)).toBe(false);
+  expect(pathExists(compiled, { through: [first, last] }, effort)).toBe(false);
   expect(effort.steps).toBeGreaterThan(-1_000);
 });

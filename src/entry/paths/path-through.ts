@@ -1,42 +1,46 @@
-import { type BoundExpression, identityOf } from '../../spec/bound.ts';
+import { type BoundExpression, identityOf } from '../../spec/bound-expression.ts';
 import type { Step } from '../../spec/model.ts';
 import type { Evaluate } from '../state.ts';
 import { descriptorOf } from '../steps/lookup.ts';
 import type { CompiledEntry } from '../trace.ts';
-import { isMemory, truth, type Value } from '../value.ts';
+import { isMemory, truthOf, type Value } from '../value.ts';
 import { type Atom, Atoms } from './atoms.ts';
 import { valuesOf } from './values.ts';
 
-/** What a path has to do. */
-export interface Course {
-  /** Steps that it takes, in their order. It gets past each but the last, which may end it with an errno. */
+/** The steps that a path must and must not take. */
+export interface PathConstraints {
+  /** Steps that it takes, in this order. It passes each but the last, which may end it with an errno. */
   readonly through: readonly Step[];
   /** Steps that it does not take. */
   readonly around?: readonly Step[];
 }
 
-/** How many steps searches may look at; a path that is not found by then is taken for none. */
-export interface Effort {
+/** How many steps searches may still visit; a path that is not found by then does not count. */
+export interface SearchBudget {
   steps: number;
 }
 
-/** Enough for any spec that a person wrote, and well under a tenth of a second. */
-export const usualEffort = (): Effort => ({ steps: 300_000 });
+/** Enough for any hand-written spec; takes well under a tenth of a second. */
+export const defaultBudget = (): SearchBudget => ({ steps: 300_000 });
 
 /**
- * Whether one call can take all of these steps: conditions on the same argument or field bind each other, a `done` ends a
- * path, and so does a check that is true. True only where such a call was found: values are searched that the conditions
- * tell apart, and what cannot be decided by them is no path.
+ * Whether one call can take all of these steps. Conditions on the same argument or field must hold together; a `done` or
+ * a `check` that is true ends the path. Returns true only if such a call was found among the values that the conditions
+ * distinguish.
  */
-export function isPath(entry: CompiledEntry, course: Course, effort: Effort = usualEffort()): boolean {
+export function pathExists(
+  entry: CompiledEntry,
+  course: PathConstraints,
+  effort: SearchBudget = defaultBudget(),
+): boolean {
   return effort.steps > 0 && new PathSearch(entry, course, effort).run();
 }
 
-/** A step as a walk sees it. */
+/** A step, compiled for the search. */
 interface Stage {
   readonly step: Step;
   readonly when: Evaluate | undefined;
-  /** Ends the call where it is true. */
+  /** Ends the call if it is true. */
   readonly condition: Evaluate | undefined;
   readonly target: Evaluate | undefined;
   readonly size: Evaluate | undefined;
@@ -45,15 +49,15 @@ interface Stage {
 type Outcome = 'path' | 'none' | 'open';
 
 class PathSearch {
-  readonly #course: Course;
+  readonly #course: PathConstraints;
   readonly #atoms = new Atoms();
   readonly #stages: readonly Stage[];
   readonly #order: readonly Atom[];
   readonly #values: ReadonlyMap<Atom, readonly Value[]>;
   readonly #isComplete: boolean;
-  readonly #effort: Effort;
+  readonly #effort: SearchBudget;
 
-  constructor(entry: CompiledEntry, course: Course, effort: Effort) {
+  constructor(entry: CompiledEntry, course: PathConstraints, effort: SearchBudget) {
     this.#effort = effort;
     this.#course = course;
     const last = course.through.at(-1);
@@ -91,7 +95,7 @@ class PathSearch {
     return false;
   }
 
-  /** How far a call gets of which these values are known. */
+  /** Follows a call of which only these values are known. */
   #walk(values: readonly Value[]): Outcome {
     const state = { values, copied: [] };
     const { through, around = [] } = this.#course;
@@ -100,7 +104,7 @@ class PathSearch {
     let hasBegun = false;
     this.#effort.steps -= this.#stages.length;
     for (const { step, when, condition, target, size } of this.#stages) {
-      const taken = when === undefined ? true : truth(when(state));
+      const taken = when === undefined ? true : truthOf(when(state));
       const isWanted = through.includes(step);
       if (isWanted && taken === false) return 'none';
       if (taken === false) continue;
@@ -108,7 +112,7 @@ class PathSearch {
       const isUnsure = taken === undefined && (isWanted || around.includes(step));
       if (isUnsure) isOpen = true;
       if (isWanted) hasBegun = true;
-      const ends = condition === undefined ? false : truth(condition(state));
+      const ends = condition === undefined ? false : truthOf(condition(state));
       if (step === last) {
         if (step.kind === 'check' && ends === false) return 'none';
         if (step.kind === 'check' && ends === undefined) isOpen = true;
@@ -125,7 +129,7 @@ class PathSearch {
         case 'copy':
         case 'write': {
           const length = size?.(state);
-          const isNothing = size !== undefined && (length === undefined || truth(length) === false);
+          const isNothing = size !== undefined && (length === undefined || truthOf(length) === false);
           if (taken && target?.(state) === 0n && !isNothing) return 'none';
           break;
         }
@@ -140,7 +144,7 @@ class PathSearch {
           isOpen = true;
           break;
         default:
-          // What is not known may end every call that took the first step.
+          // A blank may end every call that took the first step.
           if (hasBegun && step.kind === 'blank') return 'none';
       }
     }
@@ -159,7 +163,7 @@ class PathSearch {
     };
   }
 
-  /** Expressions whose values have to be known before a path is found. */
+  /** Expressions whose values must be known to decide whether a path takes the step. */
   #deciding(step: Step): readonly BoundExpression[] {
     const { through, around = [] } = this.#course;
     const isLast = step === through.at(-1);
@@ -181,7 +185,7 @@ function refuses(step: Step & { kind: 'lookup' }, descriptor: number): boolean {
   return descriptor < 0 && !meaning.sentinels.some(({ value }) => descriptorOf(value) === descriptor);
 }
 
-/** Values of an argument that have names: its commands and flags. */
+/** The named values of an argument: its commands or flags. */
 function namesOf({ expression }: Atom, { spec }: CompiledEntry): readonly bigint[] {
   if (expression.kind !== 'argument') return [];
   const argument = spec.arguments[expression.index];
@@ -189,7 +193,7 @@ function namesOf({ expression }: Atom, { spec }: CompiledEntry): readonly bigint
   return [...(argument?.values.map(({ value }) => value) ?? []), ...sentinels].slice(0, 64);
 }
 
-/** Whether facts about one text go together: an empty one is relative and has no characters, and NULL counts as empty. */
+/** Whether properties of one string are consistent: an empty string is relative and has length 0; NULL counts as empty. */
 function isConsistent(values: readonly Value[], atoms: Atoms): boolean {
   return atoms.all.every(({ expression, index }) => {
     const own = values[index];
@@ -207,7 +211,7 @@ function isConsistent(values: readonly Value[], atoms: Atoms): boolean {
       if (other.kind !== 'builtin' || value === undefined || operand === undefined) return true;
       if (identityOf(operand) !== key) return true;
       if (other.name === 'relative') return own === 0 || value === 1;
-      return other.name !== 'strlen' || (own === 1) === (truth(value) === false);
+      return other.name !== 'strlen' || (own === 1) === (truthOf(value) === false);
     });
   });
 }

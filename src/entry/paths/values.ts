@@ -1,16 +1,16 @@
-import { type BoundExpression, identityOf, operandsOf, walk } from '../../spec/bound.ts';
+import { type BoundExpression, identityOf, operandsOf, walk } from '../../spec/bound-expression.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
 import { isWide } from '../arithmetic.ts';
 import type { Value } from '../value.ts';
 
-/** Bits of one atom that are tried in every combination, and in sums of up to three beyond that. */
+/** Up to this many bits of one atom, all combinations are tried; with more bits, sums of up to three. */
 const ALL_SUBSETS = 6;
 const MAX_BITS = 14;
 const MAX_VALUES = 400;
 
 /**
- * Values of an atom between which conditions may tell: next to what it is compared with, and sums of the bits that it is
- * tested for. `named` are values with a name of their own, such as commands.
+ * Values of an atom that conditions may distinguish: those next to what it is compared with, and sums of the bits that it
+ * is tested for. `named` are its named values, such as commands.
  */
 export function valuesOf(
   atom: BoundExpression,
@@ -50,7 +50,7 @@ function holds(expression: BoundExpression, key: string): boolean {
   return identityOf(expression) === key || operandsOf(expression).some((operand) => holds(operand, key));
 }
 
-/** Values beside a bound, moved back to where a shift or a remainder took them from. */
+/** Values next to a bound, with shifts and remainders undone. */
 function near(side: BoundExpression, bound: bigint): readonly bigint[] {
   const values = [bound, bound + 1n, bound - 1n];
   walk(side, (part) => {
@@ -62,7 +62,7 @@ function near(side: BoundExpression, bound: bigint): readonly bigint[] {
   return values;
 }
 
-/** Bits that masks ask for, one by one where they are few. */
+/** The bits that masks test, one by one if they are few. */
 function bitsOf(masks: readonly bigint[], { type }: BoundExpression): readonly bigint[] {
   const width = type.kind === 'integer' ? type.size * 8 : 64;
   const bits = new Set<bigint>();

@@ -6,9 +6,8 @@ import { describeLength, describePointer, isAccessible, memoryAccess, pointeeSiz
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 /**
- * `copy: ARG` reads user memory. What it read is known afterwards; bytes of the struct past `size` are zero.
- * With `trailing`, bytes beyond the known struct must be zero, as copy_struct_from_user() (include/linux/uaccess.h)
- * demands.
+ * `copy: ARG` reads user memory, after which the fields are known; bytes of the struct past `size` are zero. With
+ * `trailing`, bytes beyond the known struct must be zero, as in copy_struct_from_user() (include/linux/uaccess.h).
  */
 export function copyTracer(step: CopyStep): StepTracer {
   const access = memoryAccess(step);
@@ -25,7 +24,7 @@ export function copyTracer(step: CopyStep): StepTracer {
     if (memory === undefined) return;
     const isKnown = isMemory(from) && typeof length === 'bigint';
     const whole = !access.isSized && isMemory(from);
-    // What lies behind memory that is too short was copied too, and nobody knows it.
+    // If the known memory is shorter than the struct, the bytes beyond its end are copied too but unknown.
     if (whole) state.copied[memory] = { from, length: Math.max(known, from.bytes.length) };
     else if (isKnown) state.copied[memory] = { from, length: Number(length) };
     else if (length === 0n) state.copied[memory] = { from: NOTHING, length: 0 };
@@ -54,7 +53,8 @@ export function copyTracer(step: CopyStep): StepTracer {
           ? `${what} has non-zero bytes beyond the known struct`
           : `${what} is not readable`;
       }
-      return `whether ${describeLength(length)} at ${what} can be read${trailing.length > 0 ? ', and are zero beyond the struct,' : ''} is not known`;
+      const orNotZero = trailing.length > 0 ? ', or may not be zero beyond the struct' : '';
+      return `${describeLength(length)} at ${what} may not be readable${orNotZero}`;
     },
   };
 }
@@ -66,10 +66,10 @@ const NOTHING: UserMemory = {
   isWritable: false,
 };
 
-/** By memory and offset, since memory may be a megabyte and is traced again and again. */
+/** Results by memory and offset, because memory may be a megabyte and is traced many times. */
 const notZero = new WeakMap<UserMemory, Map<number, number>>();
 
-/** The first byte from an offset on that is not zero, or not known; the end where there is none. */
+/** The offset, from `from` on, of the first byte that is unknown or not zero; the end if there is none. */
 function firstNotZero(memory: UserMemory, from: number): number {
   const known = notZero.get(memory) ?? new Map<number, number>();
   const found = known.get(from);
@@ -81,7 +81,7 @@ function firstNotZero(memory: UserMemory, from: number): number {
   return at;
 }
 
-/** Whether bytes from `known` up to `length` hold anything but zero. */
+/** Whether a byte from `known` up to `length` is not zero; undefined if that is not known. */
 function hasTrailing(pointer: Value, length: Value, known: number): boolean | undefined {
   if (typeof length !== 'bigint') return undefined;
   if (length <= BigInt(known)) return false;

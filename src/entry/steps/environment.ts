@@ -3,34 +3,34 @@ import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 const MAY: Readonly<Record<EnvironmentStep['kind'], string>> = {
   permission: 'the caller may lack the permission',
-  limit: 'a resource may be short',
+  limit: 'a resource may run out',
   gate: 'the call may be switched off',
   work: 'later work may fail',
   wait: 'the call may block',
 };
 
-/** `permission`, `limit`, `gate`, `work` and `wait`: the machine decides, so each may answer any of its errors. */
+/** `permission`, `limit`, `gate`, `work` and `wait` depend on the machine, so each may fail with any of its errors. */
 export function environmentTracer(step: EnvironmentStep): StepTracer {
   const answer = step.errors.length === 0 ? PASSES : mayFail(step.errors);
   return { run: () => answer, reason: () => MAY[step.kind] };
 }
 
-/** `effect`: nothing is answered, but state changes from here on. */
+/** `effect` never fails; state changes from here on. */
 export function effectTracer(): StepTracer {
   return { run: () => PASSES, reason: () => 'state changes from here on' };
 }
 
-/** `signal`: the caller is killed. */
+/** `signal` kills the caller. */
 export function signalTracer(step: SignalStep): StepTracer {
   const answer = fails(step.errors);
   return { run: () => answer, reason: () => `the caller is killed by ${step.text}` };
 }
 
-/** `blank`: it may answer anything. */
+/** `blank` may have any outcome. */
 export function blankTracer(step: BlankStep): StepTracer {
   const answer = mayFail(step.errors);
   const reason = step.isPlaceholder
-    ? 'this is still to be written, so anything may follow'
-    : 'this is not known, so anything may follow';
+    ? 'this step has not been written yet, so anything may happen here'
+    : 'this part of the path is not known, so anything may happen here';
   return { run: () => answer, reason: () => reason };
 }

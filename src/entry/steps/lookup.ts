@@ -2,12 +2,12 @@ import type { LookupStep, Sentinel } from '../../spec/model.ts';
 import { isInVersion, type Version } from '../../spec/version.ts';
 import { compile } from '../compile.ts';
 import type { Evaluate, State } from '../state.ts';
-import { truth, type Value } from '../value.ts';
+import { truthOf, type Value } from '../value.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 /**
- * `lookup: ARG`: a descriptor below 0 names nothing unless it is a sentinel; whether any other names
- * something depends on the process, as it does for pids and keys.
+ * `lookup: ARG`: a negative descriptor refers to nothing unless it is a sentinel. Whether any other descriptor, pid or
+ * key refers to something depends on the process.
  */
 export function lookupTracer(step: LookupStep, kernel: Version): StepTracer {
   const handle = compile(step.target.value);
@@ -37,13 +37,13 @@ export function lookupTracer(step: LookupStep, kernel: Version): StepTracer {
       const value = descriptor === undefined ? step.target.text : `${step.target.text} (${descriptor})`;
       const match = descriptor === undefined ? undefined : matchSentinel(sentinels, descriptor, state);
       if (verdict === 'passes' && match !== undefined) return `${step.target.text} is ${match.sentinel.name}`;
-      if (verdict === 'fails') return `${value} is no descriptor and no sentinel`;
-      return `whether ${value} names something is not known`;
+      if (verdict === 'fails') return `${value} is neither a descriptor nor a sentinel`;
+      return `${value} may refer to nothing`;
     },
   };
 }
 
-/** A value as the int that a descriptor is, whatever the argument's type. */
+/** A value converted to int, the type of descriptors, whatever the argument's type. */
 export function descriptorOf(value: Value): number | undefined {
   if (typeof value === 'number') return value | 0;
   return typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : undefined;
@@ -52,7 +52,7 @@ export function descriptorOf(value: Value): number | undefined {
 interface CompiledSentinel {
   readonly sentinel: Sentinel;
   readonly value: number;
-  /** Whether this kernel knows it depends on its stable release. */
+  /** It depends on the stable release whether this kernel knows it. */
   readonly isUnsure: boolean;
   readonly when: Evaluate | undefined;
 }
@@ -64,7 +64,7 @@ function matchSentinel(
 ): { sentinel: Sentinel; isCertain: boolean } | undefined {
   for (const { sentinel, value: known, isUnsure, when } of sentinels) {
     if (known !== value) continue;
-    const holds = when === undefined ? true : truth(when(state));
+    const holds = when === undefined ? true : truthOf(when(state));
     if (holds !== false) return { sentinel, isCertain: holds === true && !isUnsure };
   }
   return undefined;

@@ -4,10 +4,10 @@ import { compile } from '../compile.ts';
 import type { Evaluate, State } from '../state.ts';
 import { isMemory, type Value } from '../value.ts';
 
-/** What steps on user memory share: the pointer, and how many bytes they touch. */
+/** An access to user memory: the pointer and the number of bytes. */
 export interface MemoryAccess {
   readonly pointer: Evaluate;
-  /** Bytes touched; undefined where not known. */
+  /** The number of bytes; undefined if unknown. */
   readonly length: Evaluate;
   readonly isSized: boolean;
 }
@@ -27,14 +27,14 @@ export function memoryAccess(step: CopyStep | WriteStep | RangeStep): MemoryAcce
   return { pointer, length, isSized: true };
 }
 
-/** Bytes of what a target points to; 0 where that has no known size, 1 for text. */
+/** The size in bytes of what a target points to; 0 if it is not known, 1 for text. */
 export function pointeeSize(target: Target): number {
   return target.memory === undefined ? 0 : (sizeOf(target.memory.pointee) ?? 0);
 }
 
 /**
- * Whether touching `length` bytes behind `pointer` works: true, false, or undefined where it is not known.
- * NULL and bare integers are bad addresses; only touching nothing leaves NULL unharmed.
+ * Whether `length` bytes at `pointer` can be accessed; undefined if that is not known. NULL and bare integers are bad
+ * addresses; an access of 0 bytes succeeds for NULL.
  */
 export function isAccessible(pointer: Value, length: Value): boolean | undefined {
   if (length === 0n) return pointer === 0n || isMemory(pointer) ? true : undefined;
@@ -43,9 +43,9 @@ export function isAccessible(pointer: Value, length: Value): boolean | undefined
   return typeof length === 'bigint' && length <= BigInt(pointer.bytes.length) ? true : undefined;
 }
 
-/** How a pointer's value reads in a sentence. */
+/** Describes a pointer and its value, for a sentence. */
 export function describePointer(target: Target, pointer: Value): string {
-  if (pointer === undefined) return `${target.text}, which is not known,`;
+  if (pointer === undefined) return `${target.text} (unknown)`;
   if (isMemory(pointer))
     return `${target.text} (${pointer.bytes.length} ${pointer.bytes.length === 1 ? 'byte' : 'bytes'})`;
   return pointer === 0n

@@ -4,13 +4,13 @@ import { describePointer, memoryAccess } from './memory.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 /**
- * The end of user space with 4-level page tables on x86_64 (TASK_SIZE_MAX, arch/x86/include/asm/page_64_types.h),
- * the smallest of the 64-bit architectures. Above it, up to the sign bit, machines differ.
+ * The end of user space on x86_64 with 4-level page tables (TASK_SIZE_MAX, arch/x86/include/asm/page_64_types.h), the
+ * smallest of all 64-bit architectures. Between it and the sign bit, machines differ.
  */
 const LOWEST_TASK_SIZE = 0x7fff_ffff_f000n;
 const KERNEL_HALF = 1n << 63n;
 
-/** `range: ARG` is access_ok(): it looks at the address alone, so NULL and low addresses pass. */
+/** `range: ARG` is access_ok(): it checks only the address, so NULL and low addresses pass. */
 export function rangeTracer(step: RangeStep): StepTracer {
   const access = memoryAccess(step);
   const failure = fails(step.errors);
@@ -24,8 +24,8 @@ export function rangeTracer(step: RangeStep): StepTracer {
       const what = describePointer(step.target, access.pointer(state));
       if (verdict === 'passes') return `${what} lies in user space`;
       return verdict === 'fails'
-        ? `${what} reaches out of user space`
-        : `whether ${what} lies in user space is not known`;
+        ? `${what} extends beyond user space`
+        : `${what} may extend beyond user space`;
     },
   };
 }

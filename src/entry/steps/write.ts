@@ -3,7 +3,7 @@ import { isMemory } from '../value.ts';
 import { describeLength, describePointer, isAccessible, memoryAccess } from './memory.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
-/** `write: ARG` writes user memory: as a copy, but a string literal is not writable. */
+/** `write: ARG` writes user memory. It fails like a `copy`, and for a string literal, which is read-only. */
 export function writeTracer(step: WriteStep): StepTracer {
   const access = memoryAccess(step);
   const failure = fails(step.errors);
@@ -24,7 +24,7 @@ export function writeTracer(step: WriteStep): StepTracer {
         return length === 0n ? `nothing is written to ${what}` : `${what} is writable`;
       return verdict === 'fails'
         ? `${what} is not writable`
-        : `whether ${describeLength(length)} at ${what} can be written is not known`;
+        : `${describeLength(length)} at ${what} may not be writable`;
     },
   };
 }

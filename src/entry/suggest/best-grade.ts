@@ -6,14 +6,14 @@ import { type CompiledEntry, compileEntry } from '../trace.ts';
 import { searchProbes } from './search.ts';
 
 /**
- * The best grade that any call can have, as far as the search sees. `declared` is the best grade of the calls that are
- * already known. `none` is a claim: where a part of the entry path is unknown, it is made only if even the kindest
- * answer of that part would leave no probe; otherwise the grade is `unknown`.
+ * The best grade that any call can have, as far as the search finds. `declared` is the best grade of the declared probes.
+ * `none` is a claim: if a part of the entry path is unknown, `none` is returned only if there would be no probe even if
+ * that part refused every call; otherwise `unknown`.
  */
 export function bestGrade(entry: CompiledEntry, declared: Grade): Grade {
   const best = bestKnownGrade(entry, declared);
   if (best !== 'none' || !entry.steps.some(({ step }) => step.errors.includes(UNKNOWN))) return best;
-  return searchProbes(kindest(entry), () => true).length > 0 ? 'unknown' : 'none';
+  return searchProbes(assumeUnknownsRefuse(entry), () => true).length > 0 ? 'unknown' : 'none';
 }
 
 function bestKnownGrade(entry: CompiledEntry, atLeast: Grade): Grade {
@@ -23,8 +23,8 @@ function bestKnownGrade(entry: CompiledEntry, atLeast: Grade): Grade {
   return found.reduce((best, { grade }) => (compareGrades(grade, best) < 0 ? grade : best), atLeast);
 }
 
-/** The entry path as it would be if all that is unknown refused every call with EINVAL. */
-function kindest(entry: CompiledEntry): CompiledEntry {
+/** The entry path as if each unknown step refused every call with EINVAL, the best case for probes. */
+function assumeUnknownsRefuse(entry: CompiledEntry): CompiledEntry {
   const steps = entry.spec.entry.map((step): Step => {
     if (!step.errors.includes(UNKNOWN)) return step;
     const errors = step.errors.map((error) => (error === UNKNOWN ? 'EINVAL' : error));

@@ -1,12 +1,12 @@
-import { type BoundExpression, operandsOf, walk } from '../../spec/bound.ts';
+import { type BoundExpression, operandsOf, walk } from '../../spec/bound-expression.ts';
 import type { Step } from '../../spec/model.ts';
 
-/** Something whose value a call chooses: an argument, or a field behind a pointer argument at a fixed offset. */
-export type Chooser =
+/** A value that the caller chooses: an argument, or a field behind a pointer argument at a fixed offset. */
+export type CallInput =
   | { readonly kind: 'argument'; readonly index: number }
   | { readonly kind: 'field'; readonly memory: number; readonly offset: number };
 
-/** Masks of one condition that are tried in pairs. */
+/** Limit on the masks of one condition that are tried in pairs. */
 const MAX_PAIRED = 6;
 
 /** The conditions that decide whether a step fires. */
@@ -16,17 +16,17 @@ export function conditionsOf(step: Step): readonly BoundExpression[] {
   return [...own, size, step.when].filter((expression) => expression !== undefined);
 }
 
-/** What a condition depends on, each once. */
-export function choosersOf(condition: BoundExpression): readonly Chooser[] {
-  const found: Chooser[] = [];
+/** The inputs that a condition depends on, without duplicates. */
+export function inputsOf(condition: BoundExpression): readonly CallInput[] {
+  const found: CallInput[] = [];
   walk(condition, (part) => {
-    const chooser = asChooser(part);
-    if (chooser !== undefined && !found.some((other) => isSameChooser(other, chooser))) found.push(chooser);
+    const chooser = asInput(part);
+    if (chooser !== undefined && !found.some((other) => isSameInput(other, chooser))) found.push(chooser);
   });
   return found;
 }
 
-function asChooser(expression: BoundExpression): Chooser | undefined {
+function asInput(expression: BoundExpression): CallInput | undefined {
   if (expression.kind === 'argument') return { kind: 'argument', index: expression.index };
   if (expression.kind === 'load' && typeof expression.offset === 'number') {
     return { kind: 'field', memory: expression.memory, offset: expression.offset };
@@ -34,7 +34,7 @@ function asChooser(expression: BoundExpression): Chooser | undefined {
   return undefined;
 }
 
-function isSameChooser(a: Chooser, b: Chooser): boolean {
+function isSameInput(a: CallInput, b: CallInput): boolean {
   if (a.kind === 'argument') return b.kind === 'argument' && a.index === b.index;
   return b.kind === 'field' && a.memory === b.memory && a.offset === b.offset;
 }
@@ -43,7 +43,7 @@ function isSameChooser(a: Chooser, b: Chooser): boolean {
  * Values of `chooser` worth trying to make `condition` true: next to what it is compared with, bits that it is
  * tested for (each alone and all together), bits outside of a mask, a misaligned value.
  */
-export function interestingValues(condition: BoundExpression, chooser: Chooser): readonly bigint[] {
+export function interestingValues(condition: BoundExpression, chooser: CallInput): readonly bigint[] {
   const values = new Set<bigint>();
   const tested: bigint[] = [];
   const visit = (part: BoundExpression): void => {
@@ -91,15 +91,15 @@ export function interestingValues(condition: BoundExpression, chooser: Chooser):
 function sides(
   left: BoundExpression,
   right: BoundExpression,
-  chooser: Chooser,
+  chooser: CallInput,
 ): [BoundExpression?, BoundExpression?] {
   if (contains(left, chooser)) return [left, right];
   return contains(right, chooser) ? [right, left] : [];
 }
 
-function contains(expression: BoundExpression, chooser: Chooser): boolean {
-  const own = asChooser(expression);
-  if (own !== undefined && isSameChooser(own, chooser)) return true;
+function contains(expression: BoundExpression, chooser: CallInput): boolean {
+  const own = asInput(expression);
+  if (own !== undefined && isSameInput(own, chooser)) return true;
   return operandsOf(expression).some((operand) => contains(operand, chooser));
 }
 

@@ -3,7 +3,7 @@ import type { Role } from '../../spec/definition/meaning.ts';
 import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
 import type { Candidate } from './candidate.ts';
 
-/** A number as C writes it for this argument: a sum of its flags where it is one, else decimal or hexadecimal. */
+/** A candidate for a number: a sum of the argument's flags if possible, else decimal or hexadecimal. */
 export function numeric(number: bigint, argument: Argument, spec: Spec): Candidate {
   const type = argument.type;
   const value = type.kind === 'integer' || type.kind === 'pointer' ? wrap(number, type) : number;
@@ -13,14 +13,14 @@ export function numeric(number: bigint, argument: Argument, spec: Spec): Candida
 
 const USUALLY_MINUS_ONE: ReadonlySet<Role> = new Set(['fd', 'dirfd', 'command', 'pid', 'signal']);
 
-/** -1 as a set of flags is every flag at once: two that exclude each other say more. */
+/** The cost of a number. For flags, -1 is expensive: it sets every flag, while two exclusive ones explain more. */
 export function numberCost(text: string, role: Role): number {
   if (text === '-1') return role === 'flags' ? 5 : USUALLY_MINUS_ONE.has(role) ? 1 : 3;
   if (text === '0') return 1;
   return /^[A-Z_]|^\d$/.test(text) ? 2 : 3;
 }
 
-/** A sum of names where the value is one; only sets of flags are sums. */
+/** A name or, for flags only, a sum of names with this value; else the number. */
 export function numberText(
   value: bigint,
   number: bigint,

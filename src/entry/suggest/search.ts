@@ -1,11 +1,11 @@
 import type { Call, Step } from '../../spec/model.ts';
 import { type Grade, gradeOf, isProbe } from '../grade.ts';
 import { type CompiledEntry, type Trace, trace } from '../trace.ts';
+import { traceBudget } from './budget.ts';
 import type { Candidate } from './candidate.ts';
-import { choosersOf, conditionsOf } from './conditions.ts';
-import { candidatesForStep, MAX_CHOOSERS } from './step-values.ts';
+import { conditionsOf, inputsOf } from './conditions.ts';
+import { candidatesForStep, MAX_INPUTS } from './step-values.ts';
 import { type ArgumentCandidates, candidatesOf } from './values.ts';
-import { mostTraces } from './work.ts';
 
 /** A call that the search found. */
 export interface FoundCall {
@@ -14,17 +14,17 @@ export interface FoundCall {
   readonly texts: readonly string[];
   readonly grade: Grade;
   readonly trace: Trace;
-  /** How much a reader has to take in; see {@link Candidate}. */
+  /** How much a reader has to understand; see {@link Candidate}. */
   readonly cost: number;
 }
 
-/** Calls tried for one step of the entry path. */
+/** Limit on the calls that are tried for one step of the entry path. */
 const MAX_FOR_STEP = 400;
 
 /**
- * Finds probes from roles and conditions: first whole rows of refused values (-1, NULL, 0), then for each step
- * that can fail on its own the values that its condition asks for, beside refused or valid other arguments.
- * `isEnough` may end the search early.
+ * Finds probes from roles and conditions. It first tries calls with only refused values (-1, NULL, 0); then, for each
+ * step that can fail, the values that its conditions test for, together with refused or valid other arguments.
+ * `isEnough` can end the search early.
  */
 export function searchProbes(
   entry: CompiledEntry,
@@ -33,7 +33,7 @@ export function searchProbes(
   return searchCalls(entry, isProbe, isEnough);
 }
 
-/** The same for any calls that `isWanted`, probes or not. */
+/** The same search for all calls that `isWanted` accepts, probes or not. */
 export function searchCalls(
   entry: CompiledEntry,
   isWanted: (traced: Trace) => boolean,
@@ -62,7 +62,7 @@ class Search {
     this.#entry = entry;
     this.#isWanted = isWanted;
     this.#isEnough = isEnough;
-    this.#limit = mostTraces(entry);
+    this.#limit = traceBudget(entry);
   }
 
   run(candidates: readonly ArgumentCandidates[]): void {
@@ -76,7 +76,7 @@ class Search {
       if (this.#isOver) return;
       const involved = new Set<number>();
       for (const condition of conditionsOf(step)) {
-        for (const chooser of choosersOf(condition).slice(0, MAX_CHOOSERS)) {
+        for (const chooser of inputsOf(condition).slice(0, MAX_INPUTS)) {
           const argument = chooser.kind === 'argument' ? chooser.index : this.#argumentOf(chooser.memory);
           if (argument !== undefined) involved.add(argument);
         }
@@ -91,7 +91,7 @@ class Search {
     return this.#entry.spec.arguments.find(({ name }) => name === key)?.index;
   }
 
-  /** All combinations of the involved arguments' candidates, the others as in each of `rows`. */
+  /** Tries all combinations of candidates for the involved arguments, with the other arguments from each of `rows`. */
   #tryAround(
     step: Step,
     involved: readonly number[],
@@ -99,7 +99,7 @@ class Search {
     rows: readonly (readonly Candidate[])[],
   ): void {
     const others = candidates.map((_, index) => index).filter((index) => !involved.includes(index));
-    // Besides the two rows: one refused value among valid ones, so that a step behind others is reached.
+    // Also one refused value among valid ones, to reach a step that comes after others.
     const mixed = others.map((refused) =>
       (rows[1] ?? []).map((candidate, index) =>
         index === refused ? (rows[0]?.[index] ?? candidate) : candidate,
@@ -121,7 +121,7 @@ class Search {
   }
 
   #try(row: readonly Candidate[]): void {
-    // Rows that were tried before cost something, too.
+    // Rows that were tried before count too, since looking them up takes time.
     if (this.#isOver || ++this.#rows > 8 * this.#limit) return;
     const text = `${this.#entry.spec.name}(${row.map((candidate) => candidate.text).join(', ')})`;
     if (this.#tried.has(text)) return;
@@ -138,7 +138,7 @@ class Search {
   }
 }
 
-/** The cartesian product, the first list varying slowest. */
+/** The Cartesian product; the first list varies slowest. */
 function* combinations<T>(lists: readonly (readonly T[])[]): Generator<readonly T[]> {
   const [first, ...rest] = lists;
   if (first === undefined) yield [];

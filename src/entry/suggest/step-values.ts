@@ -1,10 +1,10 @@
-import { walk } from '../../spec/bound.ts';
+import { walk } from '../../spec/bound-expression.ts';
 import { wrap } from '../../spec/c/arithmetic.ts';
 import { type UserMemory, zeroedMemory } from '../../spec/memory.ts';
 import type { Argument, Spec, Step } from '../../spec/model.ts';
 import { type StructField, sizeOf, type Type } from '../../spec/types/type.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
-import { type Chooser, choosersOf, conditionsOf, interestingValues } from './conditions.ts';
+import { type CallInput, conditionsOf, inputsOf, interestingValues } from './conditions.ts';
 import { numberCost, numberText, numeric } from './numbers.ts';
 
 /** A value to try for a field of a struct. */
@@ -17,13 +17,13 @@ interface FieldValue {
 
 type Condition = Parameters<typeof interestingValues>[0];
 
-/** Arguments and fields of one condition that are looked at. */
-export const MAX_CHOOSERS = 8;
+/** Limit on the arguments and fields of one condition that are considered. */
+export const MAX_INPUTS = 8;
 
-/** How many values of one argument are tried for one step. */
+/** Limit on the values of one argument that are tried for one step. */
 const MAX_CANDIDATES = 24;
 
-/** What one step asks of an argument: values that its conditions test for, beside what the role suggests. */
+/** Values of an argument to try for one step: those that its conditions test for, and those that the role suggests. */
 export function candidatesForStep(
   step: Step,
   argument: Argument,
@@ -34,7 +34,7 @@ export function candidatesForStep(
   const memory = spec.memories.find(({ key }) => key === argument.name);
   for (const condition of conditionsOf(step)) {
     const fields: FieldValue[][] = [];
-    for (const chooser of choosersOf(condition).slice(0, MAX_CHOOSERS)) {
+    for (const chooser of inputsOf(condition).slice(0, MAX_INPUTS)) {
       if (chooser.kind === 'field') {
         if (memory?.index === chooser.memory)
           fields.push(fieldValues(condition, chooser, memory.pointee, spec));
@@ -52,7 +52,7 @@ export function candidatesForStep(
   return found;
 }
 
-/** Numbers are chosen for integers; for a pointer only where its alignment is what counts. */
+/** Whether to try numbers for an argument: for a pointer only if the condition tests its alignment. */
 function canChoose(argument: Argument, condition: Condition): boolean {
   if (argument.type.kind === 'integer') return true;
   let asksAlignment = false;
@@ -64,7 +64,7 @@ function canChoose(argument: Argument, condition: Condition): boolean {
 
 function fieldValues(
   condition: Condition,
-  chooser: Chooser & { kind: 'field' },
+  chooser: CallInput & { kind: 'field' },
   type: Type,
   spec: Spec,
 ): FieldValue[] {
@@ -80,7 +80,7 @@ function fieldValues(
   });
 }
 
-/** Literals with one field chosen, and where a condition is about two fields, with both. */
+/** Struct literals with one field set, or with two if the condition is about two fields. */
 function structLiterals(fields: FieldValue[][], type: Type): readonly Candidate[] {
   const [first = [], second] = fields.filter((list) => list.length > 0);
   const size = sizeOf(type);

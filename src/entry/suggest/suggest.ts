@@ -3,29 +3,29 @@ import { compareVersions, formatVersion, type Version } from '../../spec/version
 import { compareGrades, type Grade, isProbe, stepGrade } from '../grade.ts';
 import { refusalsOf } from '../refusals.ts';
 import { type CompiledEntry, compileEntry, initialState, trace } from '../trace.ts';
-import { versionSpans } from '../versions.ts';
+import { versionSpans } from '../version-spans.ts';
 import { type FoundCall, searchProbes } from './search.ts';
 
 /** A probe worth putting into a spec. */
 export interface Suggestion {
   readonly call: Call;
   readonly grade: Grade;
-  /** The errnos that it may answer, most likely one. */
+  /** The errnos that it may fail with, usually one. */
   readonly expect: readonly string[];
-  /** How many steps would refuse it, each on its own: with more than one, it survives a new order of checks. */
+  /** How many steps would each refuse it alone; with more than one, it survives a reordering of checks. */
   readonly violations: number;
-  /** The first release from which on it has always been a probe; undefined where the spec has no `since`. */
+  /** The release since which it has always been a probe; undefined if the spec has no `since`. */
   readonly since: Version | undefined;
   /** The step that decides its grade. */
   readonly step: Step | undefined;
-  /** Why it would last. */
+  /** Why it will keep failing. */
   readonly because: string;
 }
 
-/** More checks than this make a call no safer, only longer. */
+/** Above this number, further checks make a call only longer, not safer. */
 const ENOUGH_VIOLATIONS = 3;
 
-/** Calls of each way to be refused that are looked at in every release; the others are dressed-up copies. */
+/** Calls per way of failing that are checked in every release; the others are variations of them. */
 const FINALISTS = 3;
 
 /** Suggested probes, best first: by grade, by how many checks refuse them, by how short they are. */
@@ -59,7 +59,7 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
     }));
 }
 
-/** A found probe with what decides its rank. */
+/** A probe and the criteria of its rank. */
 interface Ranked {
   readonly probe: FoundCall;
   readonly violations: number;
@@ -89,7 +89,7 @@ function compareRanked(a: Ranked, b: Ranked): number {
   );
 }
 
-/** The first `count` of each way to be refused: the same errnos from the same step. */
+/** The first `count` probes of each way of failing, that is, with the same errnos from the same step. */
 function firstOfEach<T extends Ranked>(sorted: readonly T[], count: number): T[] {
   const seen = new Map<string, number>();
   return sorted.filter(({ step, expect }) => {
@@ -112,7 +112,7 @@ function probeSince(spans: Spans, call: Call): Version | undefined {
   return since;
 }
 
-const MAY_CHANGE = 'refused today, but it may become valid one day';
+const MAY_CHANGE = 'rejected today, but a later release may accept it';
 
 /** The step that decides a probe's grade. */
 function decisiveStep(probe: FoundCall, entry: CompiledEntry): Step | undefined {
@@ -127,7 +127,8 @@ function decisiveStep(probe: FoundCall, entry: CompiledEntry): Step | undefined 
 }
 
 function reason(step: Step | undefined, grade: Grade, violations: number): string {
-  const more = violations > 1 ? `; ${violations} checks refuse it, so it survives a new order of them` : '';
+  const more =
+    violations > 1 ? `; ${violations} checks reject it, so it survives a reordering of checks` : '';
   return `${step === undefined ? MAY_CHANGE : whyItLasts(step, grade)}${more}`;
 }
 
@@ -140,20 +141,20 @@ function whyItLasts(step: Step, grade: Grade): string {
     case 'range':
       return lastsAsAddress(step.target.text, grade);
     case 'lookup':
-      return `${step.target.text} names nothing, which only a new sentinel could change`;
+      return `${step.target.text} refers to nothing, which only a new sentinel could change`;
     default:
       return `${step.kind}: ${step.text}`;
   }
 }
 
-/** A copy that fails certainly has a bad address; one that may fail can have a good one, and too great a size. */
+/** A copy that certainly fails has a bad address; one that may fail can have a valid address and too large a size. */
 function lastsAsAddress(target: string, grade: Grade): string {
   return grade === 'strong'
     ? `${target} is an address that no process can use`
-    : `what ${target} points to may not be readable or writable at the size that is given`;
+    : `the memory at ${target} may not be accessible for the given size`;
 }
 
-/** Since when a suggestion holds, for people; empty where it always did. */
+/** The release since which a suggestion holds, for people; empty if it always has. */
 export function sinceText(suggestion: Suggestion, spec: Spec): string {
   if (suggestion.since === undefined || spec.since === undefined) return '';
   if (compareVersions(suggestion.since, spec.since) === 0) return '';

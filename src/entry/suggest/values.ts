@@ -4,24 +4,24 @@ import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
 import { sizeOf, type Type } from '../../spec/types/type.ts';
 import { refusalsOf } from '../refusals.ts';
 import type { CompiledEntry } from '../trace.ts';
+import { traceBudget } from './budget.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
 import { numeric } from './numbers.ts';
 import { candidatesForStep } from './step-values.ts';
-import { mostTraces } from './work.ts';
 
-/** What an argument's role suggests to try. */
+/** The values to try for an argument. */
 export interface ArgumentCandidates {
   readonly all: readonly Candidate[];
-  /** The value most certainly refused: -1, NULL, 0. */
+  /** The value that is most certainly rejected: -1, NULL, 0. */
   readonly bogus: Candidate;
-  /** A value that gets past checks: real memory, the struct's size, no flags. */
+  /** A value that passes checks: real memory, the struct's size, no flags. */
   readonly valid: Candidate;
 }
 
-/** Candidates of every argument: what its role suggests, and which value the entry path minds least. */
+/** The candidates of every argument, from its role; the valid one is that which the entry path refuses least. */
 export function candidatesOf(entry: CompiledEntry): readonly ArgumentCandidates[] {
   const { spec } = entry;
-  const budget = { left: mostTraces(entry) };
+  const budget = { left: traceBudget(entry) };
   return spec.arguments.map((argument) => {
     const { bogus, valid, others } = byRole(argument, spec);
     const all: Candidate[] = [];
@@ -30,7 +30,7 @@ export function candidatesOf(entry: CompiledEntry): readonly ArgumentCandidates[
   });
 }
 
-/** The value that no check refuses whatever the other arguments are, or else that the fewest do of those looked at. */
+/** A value that no check rejects whatever the other arguments are; else the one that the fewest checks reject. */
 function leastRefused(
   argument: Argument,
   byRoleAlone: Candidate,
@@ -54,7 +54,7 @@ function leastRefused(
   return best;
 }
 
-/** Checks that refuse a value while nothing is known of the other arguments. */
+/** How many checks reject a value whatever the other arguments are. */
 function countRefusals(argument: Argument, { text, value }: Candidate, entry: CompiledEntry): number {
   const values = entry.spec.arguments.map(({ index }) => (index === argument.index ? value : undefined));
   return refusalsOf(entry, { text, values }).filter(({ kind }) => kind === 'check').length;

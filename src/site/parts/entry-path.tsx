@@ -2,6 +2,7 @@ import type { Element } from 'hast';
 import type { Grade } from '../../entry/grade.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import type { Step } from '../../spec/model.ts';
+import { whenText } from '../../spec/step-text.ts';
 import { formatArrival } from '../../spec/version.ts';
 import { element } from '../element.ts';
 import { gradeBadge } from './grade.tsx';
@@ -64,11 +65,6 @@ function stepRow(step: Step, zone: Zone, strikes: readonly Strike[]): Element {
       </span>
     </li>,
   );
-}
-
-function whenText({ node }: Step): string {
-  const value = node.pairs.find(({ key }) => key.text === 'when')?.value;
-  return value?.kind === 'scalar' ? value.text : '';
 }
 
 function releases({ since, until }: Step): Element | null {

@@ -1,4 +1,9 @@
-import type { ArithmeticOperator, BoundExpression, ComparisonOperator, ValueType } from '../bound.ts';
+import type {
+  ArithmeticOperator,
+  BoundExpression,
+  ComparisonOperator,
+  ValueType,
+} from '../bound-expression.ts';
 
 /** Cuts a value to what its type can hold, as a conversion in C does (two's complement). */
 export function wrap(value: bigint, type: ValueType): bigint {

@@ -10,7 +10,7 @@ export type Token = Range &
     | { readonly kind: 'end'; readonly text: '' }
   );
 
-/** The parser's way out of a text that is no C. Caught where a text is handed in; never leaves this folder. */
+/** Thrown when a text is not C. `parseWhole` catches it, so it never leaves this folder. */
 export class CSyntaxError extends Error {
   readonly range: Range;
 
@@ -21,8 +21,8 @@ export class CSyntaxError extends Error {
 }
 
 /**
- * Longer C in one scalar is refused: strangers write specs. A call with two names of PATH_MAX, whose every character
- * may be written as an escape of four, is the longest that somebody needs.
+ * Limit on the C in one scalar, because specs are untrusted input. The longest useful text is a call with two paths of
+ * PATH_MAX in which each character is a four-character escape.
  */
 const MAX_LENGTH = 36_864;
 
@@ -38,7 +38,7 @@ export function tokenize(source: CText): Token[] {
   });
   if (text.length > MAX_LENGTH) {
     throw new CSyntaxError(
-      `C text of ${text.length} characters; at most ${MAX_LENGTH} are read`,
+      `this C text has ${text.length} characters; the limit is ${MAX_LENGTH}`,
       range(0, 1),
     );
   }
@@ -63,7 +63,7 @@ export function tokenize(source: CText): Token[] {
     else if (character !== undefined) {
       const value = decodeEscapes(character, { start, end });
       if (value.length !== 1)
-        throw new CSyntaxError('a character constant holds one character', { start, end });
+        throw new CSyntaxError('a character constant must hold exactly one character', { start, end });
       tokens.push({
         kind: 'number',
         text: whole,
@@ -82,10 +82,10 @@ export function tokenize(source: CText): Token[] {
 
 function unreadable(text: string, at: number): string {
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  if (character === '"') return 'this string has no end';
-  if (character === "'") return 'this character constant has no end';
-  if (text.startsWith('/*', at)) return 'this comment has no end';
-  return `C has no "${character}"`;
+  if (character === '"') return 'this string is not terminated';
+  if (character === "'") return 'this character constant is not terminated';
+  if (text.startsWith('/*', at)) return 'this comment is not terminated';
+  return `"${character}" is not a C token`;
 }
 
 function numberToken(text: string, digits: string, suffix: string, place: Range): Token {
@@ -93,10 +93,13 @@ function numberToken(text: string, digits: string, suffix: string, place: Range)
     throw new CSyntaxError(`"${text}" is not a C number`, place);
   }
   if (/^0\d/.test(digits) && /[89]/.test(digits)) {
-    throw new CSyntaxError(`"${text}" starts with 0 and so is octal, which has no 8 or 9`, place);
+    throw new CSyntaxError(
+      `"${text}" is octal because it starts with 0, but 8 and 9 are not octal digits`,
+      place,
+    );
   }
   const value = BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
-  if (value > 0xffff_ffff_ffff_ffffn) throw new CSyntaxError(`"${text}" does not fit into 64 bits`, place);
+  if (value > 0xffff_ffff_ffff_ffffn) throw new CSyntaxError(`"${text}" does not fit in 64 bits`, place);
   return { kind: 'number', text: digits, value, suffix: suffix.toLowerCase(), ...place };
 }
 
@@ -121,7 +124,7 @@ function decodeEscapes(text: string, place: Range): string {
     if (code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
     if (/^[0-7]+$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8) & 0xff);
     const known = ESCAPES[code];
-    if (known === undefined) throw new CSyntaxError(`C has no escape "\\${code}"`, place);
+    if (known === undefined) throw new CSyntaxError(`"\\${code}" is not a C escape sequence`, place);
     return known;
   });
 }

@@ -61,16 +61,16 @@ describe('expressions', () => {
   });
 
   test.each([
-    ['a +', 'ends too early', 2, 3],
+    ['a +', 'but the text ends here', 2, 3],
     ['a b', 'expected the end, not "b"', 2, 3],
-    ['(a', 'ends too early', 1, 2],
+    ['(a', 'but the text ends here', 1, 2],
     ['a = 1', '"=" assigns', 2, 3],
     ['08', 'octal', 0, 2],
-    ['0x1ffffffffffffffff', 'does not fit into 64 bits', 0, 19],
+    ['0x1ffffffffffffffff', 'does not fit in 64 bits', 0, 19],
     ['1u2', 'not a C number', 0, 3],
     ["'ab'", 'one character', 0, 4],
-    ['"abc', 'this string has no end', 0, 1],
-    ['a @ b', 'C has no "@"', 2, 3],
+    ['"abc', 'this string is not terminated', 0, 1],
+    ['a @ b', '"@" is not a C token', 2, 3],
   ])('%s is refused at its place', (text, message, start, end) => {
     const result = parseExpression(plainCText(text));
     if (result.ok) throw new Error('accepted');

@@ -22,7 +22,7 @@ export function parseTypeName(source: CText, typedefs: TypedefNames = NO_TYPEDEF
   return parseWhole(source, typedefs, (parser) => parser.typeName());
 }
 
-/** Parses a call of a system call: `close_range(1, 0, 0)`. A `;` at the end does no harm. */
+/** Parses a system call with its arguments: `close_range(1, 0, 0)`. A trailing `;` is skipped. */
 export function parseCall(source: CText, typedefs: TypedefNames = NO_TYPEDEFS): CResult<CallSyntax> {
   return parseWhole(source, typedefs, (parser) => {
     const name = parser.expectName("the system call's name");
@@ -32,7 +32,7 @@ export function parseCall(source: CText, typedefs: TypedefNames = NO_TYPEDEFS): 
   });
 }
 
-/** Parses `int openat2(int dfd, …)`; `asmlinkage` and a `;` at the end are skipped. */
+/** Parses `int openat2(int dfd, …)`; `asmlinkage`, `extern` and a trailing `;` are skipped. */
 export function parsePrototype(
   source: CText,
   typedefs: TypedefNames = NO_TYPEDEFS,
@@ -76,7 +76,7 @@ function parameterList(parser: CParser): ParameterSyntax[] {
   }
   do {
     const type = declaredType(parser);
-    const name = parser.expectName('a name for this parameter (rules and probes speak of arguments by name)');
+    const name = parser.expectName('a name for this parameter (rules and probes refer to arguments by name)');
     const bounds = parser.bounds();
     // An array parameter is a pointer (C11, 6.7.6.3).
     const pointers = type.pointers + (bounds.length > 0 ? 1 : 0);

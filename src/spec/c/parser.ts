@@ -3,10 +3,10 @@ import { CSyntaxError, type Token } from './lexer.ts';
 import type { BinaryOperator, CResult, Expression, Initializer, TypeName, UnaryOperator } from './syntax.ts';
 import { type TypedefNames, TypeParser } from './type-parser.ts';
 
-/** Nested deeper than this, an expression is refused rather than trusted to the stack. */
+/** Deeper nesting is rejected, since it could exhaust the stack. */
 const MAX_DEPTH = 100;
 
-/** So many operators of one expression in a row: each makes the tree one level deeper on its left. */
+/** Limit on consecutive operators: each makes the tree one level deeper on its left side. */
 const MAX_CHAIN = 500;
 
 /** Precedence of C's binary operators (C11, 6.5.5 to 6.5.14); higher binds tighter. */
@@ -50,10 +50,14 @@ export class CParser extends TypeParser {
   }
 
   #nested<T>(parse: () => T): T {
-    if (++this.#depth > MAX_DEPTH) throw new CSyntaxError(`nested more than ${MAX_DEPTH} deep`, this.next);
+    if (++this.#depth > MAX_DEPTH) throw this.#tooDeep();
     const result = parse();
     this.#depth--;
     return result;
+  }
+
+  #tooDeep(): CSyntaxError {
+    return new CSyntaxError(`this expression nests more than ${MAX_DEPTH} levels deep`, this.next);
   }
 
   #binary(minimum: number): Expression {
@@ -153,7 +157,7 @@ export class CParser extends TypeParser {
   #postfixOf(primary: Expression): Expression {
     let expression = primary;
     for (let count = 0; ; count++) {
-      if (count > MAX_DEPTH) throw new CSyntaxError(`nested more than ${MAX_DEPTH} deep`, this.next);
+      if (count > MAX_DEPTH) throw this.#tooDeep();
       if (this.accept('.') || this.accept('->')) {
         const field = this.expectName("a field's name");
         const fieldRange = { start: field.start, end: field.end };
@@ -216,13 +220,8 @@ export class CParser extends TypeParser {
 
   #call(callee: Token): Expression {
     const list = this.argumentList(callee.text);
-    return {
-      kind: 'call',
-      callee: callee.text,
-      arguments: list.arguments,
-      start: callee.start,
-      end: list.end,
-    };
+    const { start, text } = callee;
+    return { kind: 'call', callee: text, arguments: list.arguments, start, end: list.end };
   }
 
   /** `( expression, … )`. */
@@ -238,7 +237,7 @@ export class CParser extends TypeParser {
   }
 }
 
-/** Runs a parser over the whole of a text and turns its way out into a value. */
+/** Runs a parser over a whole text; turns a {@link CSyntaxError} into a value. */
 export function parseWhole<T>(
   source: CText,
   typedefs: TypedefNames,

@@ -1,6 +1,6 @@
 import type { Range } from '../position.ts';
 
-/** How a type is written: its specifiers, then pointers and array bounds. Resolved later, against the spec. */
+/** A type as it is written: specifiers, pointers, array bounds. It is resolved later, with the spec's own types. */
 export interface TypeName extends Range {
   /** `unsigned`, `int`; or `struct open_how`; or a typedef's name. */
   readonly specifiers: readonly string[];
@@ -41,7 +41,7 @@ export interface Initializer {
   readonly value: Expression;
 }
 
-/** A C expression as written, each node with its place in the file. */
+/** A C expression as written; each node has its place in the file. */
 export type Expression = Range &
   (
     | {

@@ -12,7 +12,7 @@ export class TokenCursor {
 
   get next(): Token {
     const token = this.#tokens[this.#at] ?? this.#tokens.at(-1);
-    if (token === undefined) throw new CSyntaxError('an empty text', { start: 0, end: 0 });
+    if (token === undefined) throw new CSyntaxError('this text is empty', { start: 0, end: 0 });
     return token;
   }
 
@@ -52,12 +52,12 @@ export class TokenCursor {
     if (token.kind === 'end') {
       const last = this.#tokens.at(-2);
       const range = { start: last?.start ?? token.start, end: last?.end ?? token.end };
-      return new CSyntaxError(`the text ends too early: expected ${wanted}`, range);
+      return new CSyntaxError(`expected ${wanted}, but the text ends here`, range);
     }
     return new CSyntaxError(`expected ${wanted}, not "${token.text}"`, token);
   }
 
-  /** Where the token before this place ends. */
+  /** The end of the token before this one. */
   get previousEnd(): number {
     return this.#tokens[this.#at - 1]?.end ?? this.next.start;
   }

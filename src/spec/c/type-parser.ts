@@ -13,7 +13,7 @@ const QUALIFIERS: ReadonlySet<string> = new Set([
   '__force',
 ]);
 
-/** As many as stars of a pointer. */
+const MAX_POINTER_DEPTH = 8;
 const MAX_DIMENSIONS = 8;
 
 /** Names that a spec's `types` add to C's and the kernel's. */
@@ -101,7 +101,9 @@ export abstract class TypeParser extends TokenCursor {
     let { isUser } = base;
     let pointers = 0;
     while (this.accept('*')) {
-      if (++pointers > 8) throw new CSyntaxError('a pointer of more than eight stars', this.next);
+      if (++pointers > MAX_POINTER_DEPTH) {
+        throw new CSyntaxError(`this pointer has more than ${MAX_POINTER_DEPTH} stars`, this.next);
+      }
       while (this.next.kind === 'name' && QUALIFIERS.has(this.next.text))
         isUser = this.take().text === '__user' || isUser;
     }
@@ -112,7 +114,7 @@ export abstract class TypeParser extends TokenCursor {
     const bounds: (Expression | undefined)[] = [];
     while (this.accept('[')) {
       if (bounds.length === MAX_DIMENSIONS)
-        throw new CSyntaxError(`an array of more than ${MAX_DIMENSIONS} dimensions`, this.next);
+        throw new CSyntaxError(`this array has more than ${MAX_DIMENSIONS} dimensions`, this.next);
       bounds.push(this.next.text === ']' ? undefined : this.expression());
       this.expect(']', 'after the bound of the array');
     }

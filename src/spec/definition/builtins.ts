@@ -1,11 +1,11 @@
 import { INT, UNSIGNED_LONG } from '../types/builtin.ts';
 import { type Type, VOID } from '../types/type.ts';
 
-/* What expressions and calls may name although no spec defines it. */
+/* Names that expressions and calls can use in every spec. */
 
 interface BuiltinFunction {
   readonly operands: 1 | 2;
-  /** Its operand is a pointer to text; otherwise each is a number of 64 bits. */
+  /** The operand is a pointer to text; otherwise each operand is a 64-bit number. */
   readonly takesPointer: boolean;
 }
 
@@ -39,7 +39,7 @@ export function isBuiltinName(name: string): name is BuiltinName {
   return Object.hasOwn(FUNCTIONS, name);
 }
 
-/** Constants that every spec has. A spec may define them again only with the same value. */
+/** Built-in constants. A spec may define one again only with the same value. */
 export const CONSTANTS: Readonly<Record<string, { value: bigint; type: Type }>> = {
   NULL: {
     value: 0n,

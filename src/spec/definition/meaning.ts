@@ -1,15 +1,16 @@
 import { dictionary } from '../shape/dictionary.ts';
 import { choice, mappingOr, optional, record, required } from '../shape/shape.ts';
-import { arrival, constant, expression, identifier, NAME, text, truth } from './primitives.ts';
+import { arrival, booleanText, constant, expression, identifier, NAME, text } from './primitives.ts';
 
 /* What arguments and fields of structs stand for. */
 
 export const ROLES = {
-  fd: 'A file descriptor. Below 0 and no sentinel, a lookup fails.',
-  dirfd: 'A directory descriptor that a relative path starts from; mostly with the sentinel AT_FDCWD.',
+  fd: 'A file descriptor. A lookup fails if it is negative and not a sentinel.',
+  dirfd:
+    'A descriptor of the directory that a relative path starts from, usually with the sentinel AT_FDCWD.',
   path: 'A path, as a string in user memory.',
   entry: 'A path that names a directory entry to create, rename or remove.',
-  string: 'A string in user memory that is no path.',
+  string: 'A string in user memory that is not a path.',
   flags: 'A set of flag bits.',
   command: 'A number that selects one of several operations.',
   size: 'A length in bytes, or the size of the struct before it.',
@@ -21,7 +22,7 @@ export const ROLES = {
   out: 'A pointer to memory that the kernel writes.',
   inout: 'A pointer to memory that the kernel reads and writes.',
   value: 'A plain number or address.',
-  cookie: 'A number that the kernel hands back without looking at it.',
+  cookie: 'A number that the kernel passes back without interpreting it.',
 } as const;
 
 export type Role = keyof typeof ROLES;
@@ -33,7 +34,7 @@ const sentinels = dictionary(
     record('a sentinel', {
       value: required(constant, 'The value, as a C number.'),
       since: optional(arrival, 'The first release that knows it; backports follow in a list.'),
-      when: optional(expression, 'It has its meaning only where this is true.'),
+      when: optional(expression, 'It has its meaning only if this is true.'),
     }),
     constant,
   ),
@@ -42,16 +43,16 @@ const sentinels = dictionary(
 const nullable = mappingOr(
   record('a nullable pointer', {
     since: optional(arrival, 'The first release in which NULL is meaningful; backports follow in a list.'),
-    when: optional(expression, 'NULL is meaningful only where this is true.'),
+    when: optional(expression, 'NULL is meaningful only if this is true.'),
   }),
-  truth,
+  booleanText,
 );
 
 export const values = dictionary('names to values', NAME, constant);
 
-/** What can be said of an argument, and of a field of a struct, beyond its type. */
+/** What a spec can say about an argument or a field of a struct, beyond its type. */
 export const meaning = {
-  role: optional(choice(ROLES), 'What it stands for; inferred from type and name where left out.'),
+  role: optional(choice(ROLES), 'What it stands for. If omitted, it is inferred from type and name.'),
   sentinels: optional(sentinels, 'Names of values with a meaning of their own, such as AT_FDCWD.'),
   nullable: optional(nullable, 'NULL is meaningful: always, or since a release, or under a condition.'),
   values: optional(values, 'Names and values of flag bits or commands.'),
@@ -62,9 +63,9 @@ export const argument = record('an argument', {
   ...meaning,
   since: optional(
     arrival,
-    'The first release whose prototype has it; only the last arguments may have come later than the call.',
+    'The first release whose prototype has it; only trailing arguments can be newer than the call.',
   ),
-  struct: optional(identifier, 'The struct that it points to, where the prototype does not say.'),
+  struct: optional(identifier, 'The struct that it points to, if the prototype does not say.'),
   cloexec: optional(text, 'How a returned descriptor gets close-on-exec: "always", or the name of the flag.'),
 });
 
@@ -72,12 +73,12 @@ export const field = mappingOr(
   record('a field', {
     type: required(text, 'Its C type, such as __u64 or __u64[3].'),
     ...meaning,
-    points_to: optional(text, 'The C type behind it, for a pointer in an integer field.'),
+    points_to: optional(text, 'The C type that it points to, for a pointer in an integer field.'),
   }),
   text,
 );
 
-/** The largest struct of the kernel's uapi headers has some two hundred. */
+/** The largest struct in the kernel's uapi headers has about two hundred fields. */
 const MAX_FIELDS = 2000;
 
 export const structs = dictionary(

@@ -13,7 +13,17 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
-import { constant, errno, expression, identifier, NAME, reason, release, text, words } from './primitives.ts';
+import {
+  constant,
+  errno,
+  expression,
+  identifier,
+  NAME,
+  rawText,
+  reason,
+  release,
+  text,
+} from './primitives.ts';
 import { STEPS } from './steps.ts';
 
 /*
@@ -21,14 +31,17 @@ import { STEPS } from './steps.ts';
  * validation with places, and the JSON Schema that editors load all come from it.
  */
 
-/** The longest entry path that we know has some fifty steps; rules look at each in every release. */
+/** Rules examine each step in every release. The longest entry path known so far has about fifty steps. */
 const MAX_STEPS = 400;
 const MAX_PROBES = 100;
 
 const probe = record('a probe', {
-  call: required(expression, 'A call in C that fails without an effect, with neither EPERM nor ENOSYS.'),
-  expect: optional(oneOrMore(errno), 'The errno, or the list of those that the promise allows.'),
-  because: optional(reason, 'Why it fails and will go on failing.'),
+  call: required(
+    expression,
+    'A call in C that fails with neither EPERM nor ENOSYS, before it has any effect.',
+  ),
+  expect: optional(oneOrMore(errno), 'The errno, or a list of the errnos that the promise allows.'),
+  because: optional(reason, 'Why it fails, and why it will keep failing.'),
 });
 
 const reference = mappingOr(
@@ -36,16 +49,16 @@ const reference = mappingOr(
   oneOrMore(text),
 );
 
-/** What belongs to a complete proposal. */
+/** The parts of a complete proposal. */
 const ARTIFACTS = {
-  discussion: 'The thread on the list.',
+  discussion: 'The mailing list thread.',
   man: 'The manual page.',
   selftest: 'The tests under tools/testing/selftests.',
   kconfig: 'The configuration option, or why there is none.',
   compat: 'The compat entry point, or why there is none.',
   tables: 'The entries in the system call tables.',
   audit: 'The audit classes, or why none change.',
-  commits: 'The commits that brought it.',
+  commits: 'The commits that added it.',
 } as const;
 
 const specFields = {
@@ -54,14 +67,14 @@ const specFields = {
   status: optional(
     choice({
       proposed: 'Under discussion.',
-      merged: 'In a released kernel, or in the next.',
-      superseded: 'Replaced by a later version or another call before a release.',
-      rejected: 'Not taken.',
+      merged: 'In a released kernel, or in the next release.',
+      superseded: 'Replaced by a later version or by another call before any release.',
+      rejected: 'Not merged.',
     }),
-    'Where it stands. Left out, the spec is a sketch: judged like a proposal, but not asked for what a posted one brings along.',
+    'The state of the call. If omitted, the spec is a sketch: checked like a proposal, but without the rules about what must accompany a posted one.',
   ),
   revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
-  since: optional(release, 'The first release with it.'),
+  since: optional(release, 'The first release that has it.'),
   number: optional(
     mappingOr(dictionary('architectures to numbers', /^[a-z]\w{0,31}$/, constant), constant),
     'Its number, or a map from architecture to number.',
@@ -76,55 +89,55 @@ const specFields = {
   ),
   wrapper: optional(
     oneOrMore(identifier),
-    "The arguments that the C library's function takes, in its order, where they are fewer than the kernel's.",
+    "The arguments of the C library's function, in its order, if it takes fewer than the kernel.",
   ),
-  structs: optional(structs, 'The structs that its pointers lead to; fields in their order.'),
-  unions: optional(structs, 'Unions that the structs name as "union x".'),
-  types: optional(
-    dictionary('names to types', NAME, words),
-    'Typedefs that the kernel does not already have.',
-  ),
-  constants: optional(values, 'Further constants that expressions and calls may name.'),
+  structs: optional(structs, 'The structs that its pointers lead to, with their fields in order.'),
+  unions: optional(structs, 'Unions that the structs refer to as "union x".'),
+  types: optional(dictionary('names to types', NAME, rawText), 'Typedefs that the kernel does not have yet.'),
+  constants: optional(values, 'More constants that expressions and calls can use.'),
   returns: optional(
     choice({
       fd: 'A new file descriptor.',
       status: '0 for success.',
-      count: 'A count, mostly of bytes.',
+      count: 'A count, usually of bytes.',
       pid: 'The number of a process.',
       pointer: 'An address.',
-      value: 'Another number.',
+      value: 'Any other number.',
       never: 'It does not return.',
     }),
-    'What a success returns; "status" where left out.',
+    'What the call returns on success; "status" if omitted.',
   ),
   entry: required(
     list(taggedBy('a step', STEPS), MAX_STEPS),
     'What the kernel does, in the order in which it does it.',
   ),
-  probes: optional(list(probe, MAX_PROBES), 'Calls that tell a kernel with this call from a filter.'),
+  probes: optional(
+    list(probe, MAX_PROBES),
+    'Calls by which userspace can tell a kernel that has this call from a filter that hides it.',
+  ),
   privilege: optional(
     mappingOr(
       record('a privilege', {
         capability: required(oneOrMore(text), 'The capability or capabilities.'),
-        over: optional(text, 'Over what: a user namespace, an object.'),
+        over: optional(text, 'Where the capability must be held: a user namespace, an object.'),
       }),
       oneOrMore(text),
     ),
-    'The capability that the call as a whole asks for.',
+    'The capability that the call requires as a whole.',
   ),
   alternatives: optional(
     dictionary('alternatives to reasons', /^[A-Za-z][\w /-]*$/, text),
-    'ioctl, prctl, fcntl, filesystem, an existing call: why not.',
+    'Why ioctl, prctl, fcntl, a filesystem or an existing call was not used instead.',
   ),
   artifacts: optional(
     record(
       'the list of artifacts',
       Object.fromEntries(Object.entries(ARTIFACTS).map(([name, what]) => [name, optional(reference, what)])),
     ),
-    'What belongs to a complete proposal: a link, a path, or {none: reason}.',
+    'The parts of a complete proposal: for each a link, a path, or {none: reason}.',
   ),
   links: optional(dictionary('names to links', /^[A-Za-z][\w -]*$/, text), 'Where to read more.'),
-  notes: optional(oneOrMore(text), 'What else should be known: sources, backports, history.'),
+  notes: optional(oneOrMore(text), 'Anything else worth knowing: sources, backports, history.'),
 };
 
 export const specShape = record('a spec', specFields);
@@ -144,9 +157,9 @@ export type RawMeaning = Pick<RawArgument, keyof typeof meaning>;
 export function specJsonSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'A Linux system call, as probeable describes it',
+    title: 'A probeable spec: the description of a Linux system call',
     description:
-      'One system call a document: prototype, roles of its arguments, the ordered entry path, probes.',
+      'One system call per document: its prototype, the roles of its arguments, its ordered entry path, its probes.',
     ...specShape.schema(),
   };
 }

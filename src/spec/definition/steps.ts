@@ -1,10 +1,10 @@
 import { choice, oneOrMore, optional, required } from '../shape/shape.ts';
 import { SIGNAL_NAMES } from '../signal.ts';
-import { arrival, errno, expression, reason, text, words } from './primitives.ts';
+import { arrival, errno, expression, rawText, reason, text } from './primitives.ts';
 
 const shared = {
-  when: optional(expression, 'The step is taken only where this is true.'),
-  note: optional(text, 'Why, and where in the kernel.'),
+  when: optional(expression, 'The step is taken only if this is true.'),
+  note: optional(text, 'Why the kernel does this, and where in its source.'),
   since: optional(
     arrival,
     'The first release that takes this step; backports follow in a list: ["6.15", "6.12.25", "6.6.88"].',
@@ -13,29 +13,29 @@ const shared = {
 } as const;
 
 const fails = {
-  error: required(oneOrMore(errno), 'The errno, or a list of which each is possible.'),
+  error: required(oneOrMore(errno), 'The errno, or a list of possible errnos.'),
 } as const;
-const faults = { error: optional(oneOrMore(errno), 'The errno; EFAULT where left out.') } as const;
+const faults = { error: optional(oneOrMore(errno), 'The errno; EFAULT if omitted.') } as const;
 
-const WORDS = 'In words, since it depends on the machine and not on the arguments:';
+const WORDS = 'In words, because it depends on the machine and not on the arguments:';
 
 /** The kinds of steps with their keys; the first key of a step is its kind. */
 export const STEPS = {
   check: {
-    check: required(expression, 'Fails where this C expression is true.'),
+    check: required(expression, 'The call fails if this C expression is true.'),
     ...fails,
-    permanent: optional(reason, 'Why this input will always be refused.'),
+    permanent: optional(reason, 'Why this input will always be rejected.'),
     ...shared,
   },
-  done: { done: required(expression, 'The call succeeds here where this C expression is true.'), ...shared },
+  done: { done: required(expression, 'The call succeeds here if this C expression is true.'), ...shared },
   copy: {
     copy: required(expression, 'The pointer argument or field whose memory the kernel reads.'),
     ...faults,
     size: optional(
       expression,
-      'How many bytes are read; what the pointer leads to, and at least one, where left out.',
+      'The number of bytes read. If omitted, the size of what the pointer leads to, at least one byte.',
     ),
-    trailing: optional(errno, 'The errno where bytes beyond the known struct are not zero, mostly E2BIG.'),
+    trailing: optional(errno, 'The errno if bytes beyond the known struct are not zero, usually E2BIG.'),
     ...shared,
   },
   write: {
@@ -43,43 +43,43 @@ export const STEPS = {
     ...faults,
     size: optional(
       expression,
-      'How many bytes are written; what the pointer leads to, and at least one, where left out.',
+      'The number of bytes written. If omitted, the size of what the pointer leads to, at least one byte.',
     ),
     ...shared,
   },
   range: {
     range: required(expression, 'The pointer that must lie in user space (access_ok).'),
     ...faults,
-    size: optional(expression, 'How many bytes from there on.'),
+    size: optional(expression, 'The number of bytes from there on.'),
     ...shared,
   },
   lookup: {
-    lookup: required(expression, 'The descriptor, pid or key that must name something.'),
+    lookup: required(expression, 'The descriptor, pid or key that must refer to something.'),
     ...fails,
     ...shared,
   },
   permission: {
-    permission: required(words, `${WORDS} which capability, DAC or LSM test may refuse.`),
+    permission: required(rawText, `${WORDS} the capability, DAC or LSM check that may refuse the caller.`),
     ...fails,
     ...shared,
   },
-  limit: { limit: required(words, `${WORDS} which resource may be short.`), ...fails, ...shared },
+  limit: { limit: required(rawText, `${WORDS} the resource that may run out.`), ...fails, ...shared },
   gate: {
-    gate: required(words, `${WORDS} what switches the call off (configuration, sysctl, boot).`),
+    gate: required(rawText, `${WORDS} what can switch the call off (configuration, sysctl, boot option).`),
     ...fails,
     ...shared,
   },
-  work: { work: required(words, `${WORDS} the later errors, in no order.`), ...fails, ...shared },
+  work: { work: required(rawText, `${WORDS} later errors, in no particular order.`), ...fails, ...shared },
   wait: {
-    wait: required(words, `${WORDS} what it may block on.`),
-    error: optional(oneOrMore(errno), 'What an interrupted wait answers.'),
+    wait: required(rawText, `${WORDS} what the call may block on.`),
+    error: optional(oneOrMore(errno), 'The errno of an interrupted wait.'),
     ...shared,
   },
-  effect: { effect: required(words, `${WORDS} what changes from here on.`), ...shared },
+  effect: { effect: required(rawText, `${WORDS} what changes from here on.`), ...shared },
   blank: {
     blank: required(
-      words,
-      'What stands here and is not known: code that could not be followed, or "TODO …" for what is still to be written. It may answer anything, and change anything.',
+      rawText,
+      'An unknown part of the path: code that could not be followed, or "TODO …" for a step that nobody has written yet. It may fail with any errno and change anything.',
     ),
     ...shared,
   },

@@ -4,16 +4,16 @@ import { wordAdvice } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { compareVersions } from '../version.ts';
 
-/** How many arguments people write in a call. */
+/** How many arguments a written call can have. */
 export interface Arity {
-  /** Arguments that later releases added may be left out. */
+  /** The fewest: arguments that later releases added can be omitted. */
   readonly least: number;
   readonly most: number;
-  /** The arguments that the C library's function passes on, as indices, where it takes others than the kernel. */
+  /** Indices of the arguments that the C library's function takes, if they differ from the kernel's. */
   readonly wrapper: readonly number[] | undefined;
 }
 
-/** The arities of a call, by the kernel's releases and by the C library. */
+/** The numbers of arguments that kernel releases and the C library's wrapper accept. */
 export function arityOf(raw: RawSpec, parameters: readonly Argument[], problems: ProblemList): Arity {
   checkLaterArguments(parameters, problems);
   const firstLater = parameters.findIndex(({ since }) => since !== undefined);
@@ -24,13 +24,13 @@ export function arityOf(raw: RawSpec, parameters: readonly Argument[], problems:
   };
 }
 
-/** What a release added to a prototype stands behind what was there before. */
+/** Reports an argument that is newer than one behind it: a release can add arguments only at the end. */
 function checkLaterArguments(parameters: readonly Argument[], problems: ProblemList): void {
   for (const [index, { name, since, range }] of parameters.entries()) {
     const next = parameters[index + 1];
     if (since === undefined || next === undefined) continue;
     if (next.since !== undefined && compareVersions(next.since.mainline, since.mainline) >= 0) continue;
-    const message = `"${name}" came later than "${next.name}" behind it: a prototype grows at its end`;
+    const message = `"${name}" is newer than "${next.name}", which follows it, but a prototype can grow only at its end`;
     problems.add('schema', message, range, `/arguments/${name}/since`);
   }
 }

@@ -1,11 +1,11 @@
-import type { ArithmeticOperator, BoundExpression, ValueType } from '../bound.ts';
+import type { ArithmeticOperator, BoundExpression, ValueType } from '../bound-expression.ts';
 import { constantValue, isShiftInRange, widthOf } from '../c/arithmetic.ts';
 import type { Range } from '../position.ts';
 import { formatType } from '../types/type.ts';
 import { commonType, convert, fold, promote } from './conversions.ts';
 import type { Scope } from './scope.ts';
 
-/** The meaning of arithmetic on two operands, with C's promotions and conversions. */
+/** Binds arithmetic on two operands, with C's promotions and conversions. */
 export function bindArithmetic(
   scope: Scope,
   operator: ArithmeticOperator,
@@ -18,12 +18,16 @@ export function bindArithmetic(
   if (left === undefined || right === undefined) return undefined;
   const divisor = constantValue(right);
   if ((operator === '/' || operator === '%') && divisor === 0n) {
-    return fault(scope, 'this divides by zero, which C leaves undefined', right.range);
+    return fault(scope, 'this divides by zero, which is undefined in C', right.range);
   }
   if (operator === '<<' || operator === '>>') {
     if (divisor !== undefined && !isShiftInRange(divisor, left.type)) {
       const why = `${formatType(left.type)} has ${widthOf(left.type)} bits`;
-      return fault(scope, `this shifts by ${divisor}, but ${why}: C leaves that undefined`, right.range);
+      return fault(
+        scope,
+        `this shifts by ${divisor}, but ${why}, so the result is undefined in C`,
+        right.range,
+      );
     }
     return fold({ kind: 'arithmetic', operator, left, right, type: left.type, range });
   }
@@ -39,7 +43,7 @@ export function bindArithmetic(
   });
 }
 
-/** `x & ~0x80000000` on 64 bits: the mask is an unsigned int, so its high half is zero, not one. */
+/** Warns of `x & ~0x80000000` for a 64-bit `x`: the mask is an unsigned int, so its high half is all zeros. */
 function warnOfNarrowMask(
   scope: Scope,
   left: BoundExpression,
@@ -60,21 +64,21 @@ function warnOfNarrowMask(
     )
       continue;
     const message =
-      `this mask is a 32-bit unsigned int (0x${mask.value.toString(16)}) and so clears the high half of ` +
+      `this mask is a 32-bit unsigned int (0x${mask.value.toString(16)}), so it clears the high half of the ` +
       `${formatType(other.type)}; write its constants with the suffix ULL`;
     scope.fault('narrow-mask', message, mask.range);
   }
 }
 
-/** An operand of arithmetic, promoted; C scales arithmetic on pointers, so those must be cast first. */
+/** An arithmetic operand, promoted. A pointer must be cast first, because C scales pointer arithmetic. */
 export function number(scope: Scope, operand: BoundExpression): BoundExpression | undefined {
   if (operand.type.kind === 'pointer') {
-    return fault(scope, 'arithmetic on a pointer: cast it to unsigned long', operand.range);
+    return fault(scope, 'this is arithmetic on a pointer; cast it to unsigned long first', operand.range);
   }
   return convert(operand, promote(operand.type));
 }
 
-/** Reports a fault and gives nothing. */
+/** Reports a fault; returns undefined. */
 function fault(scope: Scope, message: string, range: Range): undefined {
   scope.fault('syntax', message, range);
 }

@@ -1,4 +1,4 @@
-import type { BoundExpression } from '../bound.ts';
+import type { BoundExpression } from '../bound-expression.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import type { Expression } from '../c/syntax.ts';
 import { FUNCTIONS, isBuiltinName } from '../definition/builtins.ts';
@@ -8,7 +8,7 @@ import { formatType } from '../types/type.ts';
 import { convert } from './conversions.ts';
 import type { Scope } from './scope.ts';
 
-/** The meaning of a call of `empty`, `aligned` and the like; `bind` gives that of its arguments. */
+/** Binds a call of a built-in function such as `empty` or `aligned`; `bind` binds its arguments. */
 export function bindBuiltin(
   scope: Scope,
   expression: Expression & { kind: 'call' },
@@ -18,7 +18,7 @@ export function bindBuiltin(
   const { callee } = expression;
   if (!isBuiltinName(callee)) {
     const advice = scope.adviceOn(callee, () => Object.keys(FUNCTIONS));
-    scope.fault('unknown-name', `no function is called "${callee}"${advice}`, range);
+    scope.fault('unknown-name', `the function "${callee}" is not defined${advice}`, range);
     return undefined;
   }
   const { operands: count, takesPointer } = FUNCTIONS[callee];
@@ -35,7 +35,7 @@ export function bindBuiltin(
   if (takesPointer && first.type.kind !== 'pointer') {
     return fault(
       scope,
-      `${callee}() asks about a path or string, and this is ${formatType(first.type)}`,
+      `${callee}() takes a path or a string, but this is ${formatType(first.type)}`,
       first.range,
     );
   }
@@ -50,7 +50,7 @@ export function bindBuiltin(
   return { kind: 'builtin', name: callee, operands: wide, type: callee === 'strlen' ? SIZE_T : INT, range };
 }
 
-/** Reports a fault and gives nothing. */
+/** Reports a fault; returns undefined. */
 function fault(scope: Scope, message: string, range: Range): undefined {
   scope.fault('syntax', message, range);
 }

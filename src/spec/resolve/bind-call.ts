@@ -1,4 +1,4 @@
-import { isValueType } from '../bound.ts';
+import { isValueType } from '../bound-expression.ts';
 import { constantValue, wrap } from '../c/arithmetic.ts';
 import type { CallSyntax, Expression } from '../c/syntax.ts';
 import { type CallValue, stringMemory, type UserMemory, zeroedMemory } from '../memory.ts';
@@ -14,14 +14,15 @@ import {
 } from '../types/type.ts';
 import type { Arity } from './arity.ts';
 import type { ExpressionBinder } from './bind-expression.ts';
+import { type MemoryBuilder, storeValue } from './memory-builder.ts';
 
-/** `buffer(n)` is bounded: a call stands for one that a program could make, and is made by `verify`. */
+/** Limit of `buffer(n)`: `verify` really allocates it. */
 const MAX_BUFFER = 1 << 20;
 
-/** What every buffer is a part of. */
+/** The shared zeroes that every buffer is a slice of. */
 let zeroes: Uint8Array | undefined;
 
-/** Turns the arguments of calls into values, with the names of one spec. Faults go to the binder's scope. */
+/** Evaluates the arguments of calls with the names of one spec. Reports faults to the binder's scope. */
 export class CallBinder {
   readonly #binder: ExpressionBinder;
   readonly #arguments: readonly Argument[];
@@ -37,7 +38,7 @@ export class CallBinder {
     this.#signature = `${syscall}(${parameters.map(({ name }) => name).join(', ')})`;
   }
 
-  /** The argument values of a call, as many as it gives; undefined where the call is faulty (reported). */
+  /** The values of the arguments that a call gives; undefined if the call is faulty (reported). */
   bind(call: CallSyntax): readonly CallValue[] | undefined {
     const { scope } = this.#binder;
     if (call.name !== this.#syscall) {
@@ -52,13 +53,13 @@ export class CallBinder {
     const { least, most, wrapper } = this.#arity;
     const isWrapped = wrapper !== undefined && given === wrapper.length && given < least;
     if (!isWrapped && (given < least || given > most)) {
-      const what = given < most ? `too few arguments: ${given}` : `too many arguments: ${given}`;
+      const what = given < most ? `too few arguments (${given})` : `too many arguments (${given})`;
       const wanted = least === most ? `${most}` : `${least} to ${most}`;
       scope.fault('schema', `${what} for ${this.#signature}, which takes ${wanted}`, call);
       return undefined;
     }
     const before = scope.problems.added;
-    // What the wrapper fills in by itself is not known.
+    // Arguments that the wrapper fills in are unknown.
     const values = this.#arguments.slice(0, isWrapped ? most : given).map((argument, index) => {
       const expression = call.arguments[isWrapped ? wrapper.indexOf(index) : index];
       return expression && isValueType(argument.type) ? this.#value(expression, argument.type) : undefined;
@@ -82,11 +83,15 @@ export class CallBinder {
     if (bound === undefined) return undefined;
     const value = constantValue(bound);
     if (value !== undefined) return wrap(value, type);
-    this.#binder.scope.fault('syntax', 'an argument of a call must be a constant, a buffer or _', expression);
+    this.#binder.scope.fault(
+      'syntax',
+      'an argument of a call must be a constant, memory such as buffer(64), or _',
+      expression,
+    );
     return undefined;
   }
 
-  /** The memory that an expression makes; 'none' where it makes none. */
+  /** The memory that an expression creates; 'none' if it creates none. */
   #memory(expression: Expression, pointee: Type | undefined): UserMemory | undefined | 'none' {
     switch (expression.kind) {
       case 'string':
@@ -106,7 +111,7 @@ export class CallBinder {
     if (operand.kind === 'compound') return this.#compound(operand, pointee);
     this.#binder.scope.fault(
       'syntax',
-      'only a compound literal such as &{.flags = 0} has an address here',
+      'only the address of a compound literal such as &{.flags = 0} can be taken here',
       operand,
     );
     return undefined;
@@ -116,14 +121,14 @@ export class CallBinder {
     if (call.callee !== 'buffer') {
       const { scope } = this.#binder;
       const advice = scope.adviceOn(call.callee, () => ['buffer']);
-      scope.fault('unknown-name', `a call has no function "${call.callee}"${advice}`, call);
+      scope.fault('unknown-name', `"${call.callee}" is not a function that a call can use${advice}`, call);
       return undefined;
     }
     const [size] = call.arguments;
     const bound = size && call.arguments.length === 1 ? this.#binder.bind(size) : undefined;
     const length = bound && constantValue(bound);
     if (length !== undefined && length > 0n && length <= MAX_BUFFER) {
-      // Nobody writes to what a call of the spec names, so that all such buffers can be one.
+      // Buffers of calls are never written to, so all of them can share one array.
       zeroes ??= new Uint8Array(MAX_BUFFER);
       return { ...zeroedMemory(0), bytes: zeroes.subarray(0, Number(length)) };
     }
@@ -136,10 +141,11 @@ export class CallBinder {
     const named = compound.type === undefined ? pointee : this.#binder.type(compound.type);
     const type = named && scope.complete(named);
     if (type === undefined) {
-      if (compound.type === undefined) scope.fault('syntax', 'a struct literal has no place here', compound);
+      if (compound.type === undefined)
+        scope.fault('syntax', 'a struct literal cannot be used here', compound);
       return undefined;
     }
-    // `&{…}` for a pointer to elements means as many as are given.
+    // For a pointer to elements, `&{…}` is an array of as many elements as are given.
     const isElements = type.kind === 'integer' || type.kind === 'pointer';
     const isArrayOfStructs =
       type.kind === 'struct' &&
@@ -149,12 +155,12 @@ export class CallBinder {
       isElements || isArrayOfStructs ? { kind: 'array', of: type, count } : sized(type, count);
     const size = sizeOf(whole);
     if (size === undefined || size === 0) {
-      const advice = 'write buffer(n), or give its fields under "structs"';
+      const advice = 'write buffer(n), or describe its fields under "structs"';
       scope.fault('unknown-name', `the size of ${formatType(type)} is not known: ${advice}`, compound);
       return undefined;
     }
     if (size > MAX_BUFFER) {
-      scope.fault('syntax', `a literal of ${size} bytes; at most ${MAX_BUFFER} are made`, compound);
+      scope.fault('syntax', `this literal has ${size} bytes; the limit is ${MAX_BUFFER}`, compound);
       return undefined;
     }
     const builder = {
@@ -182,7 +188,7 @@ export class CallBinder {
         if (found === undefined) {
           const what =
             field === undefined
-              ? `more values than ${formatType(type)} has fields`
+              ? `this gives more values than ${formatType(type)} has fields`
               : `${formatType(type)} has no field "${field.name}"${scope.adviceOn(field.name, () => type.fields.map(({ name }) => name))}`;
           scope.fault('unknown-name', what, field?.range ?? value);
           return;
@@ -200,7 +206,7 @@ export class CallBinder {
         this.#store(value, type.of, undefined, offset + position * size, into);
         position++;
       } else {
-        scope.fault('syntax', `${formatType(type)} takes no list of values`, compound);
+        scope.fault('syntax', `${formatType(type)} cannot be initialized with a list of values`, compound);
         return;
       }
     }
@@ -225,35 +231,20 @@ export class CallBinder {
       if (expression.kind !== 'name' || expression.name !== '_') {
         this.#binder.scope.fault(
           'syntax',
-          `${formatType(type)} takes a list of values in braces`,
+          `${formatType(type)} must be initialized with a list of values in braces`,
           expression,
         );
       }
-      markUnknown(into, offset, sizeOf(type) ?? 0);
+      storeValue(into, offset, sizeOf(type) ?? 0, undefined);
       return;
     }
     const size = sizeOf(type) ?? 8;
     const value = this.#value(expression, type, type.kind === 'pointer' ? type.to : pointsTo);
-    if (value === undefined) markUnknown(into, offset, size);
-    else if (typeof value !== 'bigint') {
-      into.pointers.set(offset, value);
-      markUnknown(into, offset, size);
-    } else
-      for (let byte = 0; byte < size; byte++)
-        into.bytes[offset + byte] = Number((value >> BigInt(8 * byte)) & 0xffn);
+    storeValue(into, offset, size, value);
   }
 }
 
-interface MemoryBuilder {
-  readonly bytes: Uint8Array;
-  readonly unknown: Set<number>;
-  readonly pointers: Map<number, UserMemory>;
-}
-
-function markUnknown(into: MemoryBuilder, offset: number, size: number): void {
-  for (let byte = 0; byte < size; byte++) into.unknown.add(offset + byte);
-}
-
+/** The type with the number of elements of a flexible array filled in. */
 function sized(type: StructType | Type, count: number): Type {
   return type.kind === 'array' && type.count === 0 ? { ...type, count } : type;
 }

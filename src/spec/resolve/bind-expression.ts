@@ -1,4 +1,4 @@
-import type { ArithmeticOperator, BoundExpression, ComparisonOperator } from '../bound.ts';
+import type { ArithmeticOperator, BoundExpression, ComparisonOperator } from '../bound-expression.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import type { Range } from '../position.ts';
 import { INT, SIZE_T } from '../types/builtin.ts';
@@ -13,7 +13,7 @@ import { resolveType } from './type-names.ts';
 const ARITHMETIC: ReadonlySet<string> = new Set(['*', '/', '%', '+', '-', '<<', '>>', '&', '^', '|']);
 const COMPARISON: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
-/** Gives names in C expressions their meaning, with C's types and conversions. Faults go to the scope. */
+/** Resolves the names in C expressions and applies C's types and conversions. Reports faults to the scope. */
 export class ExpressionBinder {
   readonly scope: Scope;
   readonly places: PlaceResolver;
@@ -23,16 +23,16 @@ export class ExpressionBinder {
     this.places = new PlaceResolver(scope, (expression) => this.bind(expression));
   }
 
-  /** The meaning of an expression; undefined where it has none (reported). */
+  /** The bound expression; undefined if it is faulty (reported). */
   bind(expression: Expression): BoundExpression | undefined {
     const range = { start: expression.start, end: expression.end };
     switch (expression.kind) {
       case 'number':
         return { kind: 'constant', value: expression.value, type: literalType(expression), range };
       case 'string':
-        return this.#fault('syntax', 'a string has no place in an expression', range);
+        return this.#fault('syntax', 'a string cannot be used in an expression', range);
       case 'compound':
-        return this.#fault('syntax', 'a compound literal has no place in an expression', range);
+        return this.#fault('syntax', 'a compound literal cannot be used in an expression', range);
       case 'name':
         return this.#name(expression.name, range);
       case 'member':
@@ -80,7 +80,11 @@ export class ExpressionBinder {
     if (argument !== undefined) {
       const { type, index } = argument;
       if (type.kind === 'integer' || type.kind === 'pointer') return { kind: 'argument', index, type, range };
-      return this.#fault('syntax', `"${name}" is ${formatType(type)}, which no argument can be`, range);
+      return this.#fault(
+        'syntax',
+        `"${name}" has the type ${formatType(type)}, which an argument cannot have`,
+        range,
+      );
     }
     const constant = this.scope.constant(name, range);
     if (constant !== undefined && (constant.type.kind === 'integer' || constant.type.kind === 'pointer')) {
@@ -88,7 +92,7 @@ export class ExpressionBinder {
     }
     if (this.scope.isFaulty(name)) return undefined;
     const advice = this.scope.adviceOnName(name);
-    return this.#fault('unknown-name', `nothing here is called "${name}"${advice}`, range);
+    return this.#fault('unknown-name', `"${name}" is not defined${advice}`, range);
   }
 
   #load(expression: Expression, range: Range): BoundExpression | undefined {
@@ -111,7 +115,7 @@ export class ExpressionBinder {
     if (size !== undefined) return { kind: 'constant', value: BigInt(size), type: SIZE_T, range };
     return this.#fault(
       'unknown-name',
-      `the size of ${formatType(type)} is not known: give its fields under "structs"`,
+      `the size of ${formatType(type)} is not known: describe its fields under "structs"`,
       range,
     );
   }
@@ -119,7 +123,7 @@ export class ExpressionBinder {
   #unary(expression: Expression & { kind: 'unary' }, range: Range): BoundExpression | undefined {
     if (expression.operator === '*') return this.#load(expression, range);
     if (expression.operator === '&')
-      return this.#fault('syntax', 'an address has no place in an expression', range);
+      return this.#fault('syntax', 'an address cannot be taken in an expression', range);
     const operand = this.bind(expression.operand);
     if (operand === undefined) return undefined;
     if (expression.operator === '!') return { kind: 'not', operand, type: INT, range };

@@ -1,9 +1,9 @@
-import { type BoundExpression, operandsOf, type ValueType } from '../bound.ts';
+import { type BoundExpression, operandsOf, type ValueType } from '../bound-expression.ts';
 import { constantValue, widthOf, wrap } from '../c/arithmetic.ts';
 import type { Expression } from '../c/syntax.ts';
 import { INT, LONG, UNSIGNED_INT, UNSIGNED_LONG } from '../types/builtin.ts';
 
-/** Constants are calculated at once, with C's types. */
+/** Evaluates an expression of constants, with C's types; returns any other expression unchanged. */
 export function fold(expression: BoundExpression): BoundExpression {
   if (!operandsOf(expression).every(mayBeConstant)) return expression;
   const value = constantValue(expression);
@@ -12,7 +12,7 @@ export function fold(expression: BoundExpression): BoundExpression {
   return { kind: 'constant', value, type: expression.type, range: expression.range, isComplement };
 }
 
-/** What is folded itself is constant only as a constant: to look deeper would take quadratic time in a long sum. */
+/** Operands are already folded, so only a constant is constant. Looking deeper would take quadratic time in a long sum. */
 function mayBeConstant(expression: BoundExpression): boolean {
   switch (expression.kind) {
     case 'cast':
@@ -59,7 +59,7 @@ export function commonType(left: ValueType, right: ValueType): ValueType {
   return a.signed ? b : a;
 }
 
-/** The same value in another type; nothing to do where both hold the same numbers. */
+/** Converts an expression to another type; unchanged if both types represent values alike. */
 export function convert(expression: BoundExpression, type: ValueType): BoundExpression {
   if (isSameRepresentation(expression.type, type)) return expression;
   if (expression.kind === 'constant') {

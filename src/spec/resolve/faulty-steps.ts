@@ -3,20 +3,20 @@ import type { BlankStep, Step } from '../model.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
 import { type Node, onOneLine } from '../yaml/node.ts';
 
-/** What a step answers of which nothing is known. */
+/** The errors of an unknown step. */
 export const ANYTHING: readonly string[] = [UNKNOWN];
 
-/** Problems that leave a step what it is: an errno that nobody knows is any of them already. */
+/** Problems that do not make a step unknown. An unknown errno name already stands for any errno. */
 const HARMLESS: ReadonlySet<ProblemKind> = new Set(['errno', 'narrow-mask', 'placeholder']);
 
-/** The nodes of the entry path as it is written, those included that are no steps. */
+/** The nodes under `entry`, including those that are not valid steps. */
 export function itemsOf(root: Node): readonly Node[] {
   const pairs = root.kind === 'mapping' ? root.pairs : [];
   const entry = pairs.find(({ key }) => key.text === 'entry')?.value;
   return entry?.kind === 'sequence' ? entry.items : [];
 }
 
-/** The entry path with nothing known of the steps that problems are about, whoever found them. */
+/** The entry path with each step that a problem is about replaced by a blank. */
 export function withoutFaulty(entry: readonly Step[], problems: readonly Problem[]): readonly Step[] {
   const faulty = new Set(
     problems.flatMap(({ kind, pointer }) => {
@@ -27,7 +27,7 @@ export function withoutFaulty(entry: readonly Step[], problems: readonly Problem
   return entry.map((step) => (faulty.has(step.index) ? faultyStep(step.node, step.index) : step));
 }
 
-/** The step in whose place something stands that cannot be read: it may answer and change anything. */
+/** A blank in the place of a step that cannot be read: it may fail with any errno and change anything. */
 export function faultyStep(node: Node, index: number): BlankStep {
   const { start, end, pointer } = node;
   const value = (node.kind === 'mapping' ? node.pairs[0]?.value : undefined) ?? node;

@@ -1,10 +1,10 @@
-import type { BoundExpression } from '../bound.ts';
+import type { BoundExpression } from '../bound-expression.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import { parseExpression } from '../c/parse.ts';
 import type { Role } from '../definition/meaning.ts';
 import type { RawMeaning } from '../definition/spec.ts';
 import type { Meaning, NamedValue, Nullable, Sentinel } from '../model.ts';
-import type { Choice } from '../shape/shape.ts';
+import type { ChosenWord } from '../shape/shape.ts';
 import type { Type } from '../types/type.ts';
 import { type Arrival, compareVersions, isSameBranch, parseVersion, type Version } from '../version.ts';
 import type { Scalar } from '../yaml/node.ts';
@@ -28,7 +28,7 @@ export class CReader {
     return cText(node, this.#file);
   }
 
-  /** The meaning of an expression, or undefined with the fault reported. */
+  /** The bound expression; undefined if it is faulty (reported). */
   expression(node: Scalar | undefined): BoundExpression | undefined {
     if (node === undefined) return undefined;
     this.scope.pointer = node.pointer;
@@ -38,7 +38,7 @@ export class CReader {
     return undefined;
   }
 
-  /** A number known without any call, with its C type. */
+  /** The value of a constant expression, with its C type; undefined if it is faulty (reported). */
   constant(node: Scalar): { value: bigint; type: Type } | undefined {
     const expression = this.expression(node);
     if (expression === undefined) return undefined;
@@ -55,7 +55,7 @@ export class CReader {
     if (version === undefined) {
       this.scope.problems.add(
         'schema',
-        `"${node.text}" is not a kernel release such as "6.18"`,
+        `"${node.text}" is not a kernel release; write one such as "6.18"`,
         node,
         node.pointer,
       );
@@ -63,7 +63,7 @@ export class CReader {
     return version;
   }
 
-  /** Mainline's release, and behind it the stable releases that got the change as a backport, newest first. */
+  /** Reads mainline's release followed by the stable releases with the backport, newest first. */
   arrival(nodes: readonly Scalar[] | undefined): Arrival | undefined {
     const [mainline, ...backports] = (nodes ?? []).map((node) => this.version(node));
     if (mainline === undefined) return undefined;
@@ -73,10 +73,10 @@ export class CReader {
       const node = nodes?.[index + 1];
       if (version === undefined || node === undefined) continue;
       if (version[2] === undefined || version[2] === 0) {
-        const message = `"${node.text}" is no stable release: a backport has three numbers, such as 6.12.25`;
+        const message = `"${node.text}" is not a stable release: write a backport with three numbers, such as 6.12.25`;
         this.scope.problems.add('schema', message, node, node.pointer);
       } else if (isSameBranch(version, before) || compareVersions(version, before) > 0) {
-        const message = `"${node.text}" must be older than "${nodes?.[index]?.text}" and of another branch: mainline's release comes first, then the newest backport`;
+        const message = `"${node.text}" must be of an older branch than "${nodes?.[index]?.text}": mainline's release comes first, then the backports, newest first`;
         this.scope.problems.add('schema', message, node, node.pointer);
       } else kept.push(version);
       before = version;
@@ -85,14 +85,14 @@ export class CReader {
   }
 }
 
-/** Promises the constants of `values` and `sentinels`, which every expression may use, wherever it stands. */
+/** Declares the constants under `values` and `sentinels`, which expressions can use before and after them. */
 export function promiseNames(raw: RawMeaning, reader: CReader): void {
   for (const { key, value } of raw.values ?? []) promiseConstant(key, value, reader);
   for (const { key, value } of raw.sentinels ?? [])
     promiseConstant(key, 'value' in value ? value.value : value, reader);
 }
 
-/** Promises one constant. */
+/** Declares a constant, to be evaluated when it is first used. */
 export function promiseConstant(key: Scalar, value: Scalar, reader: CReader): void {
   reader.scope.promise(key.text, () => {
     const constant = reader.constant(value);
@@ -100,7 +100,7 @@ export function promiseConstant(key: Scalar, value: Scalar, reader: CReader): vo
   });
 }
 
-/** What a spec says of an argument or field, its role inferred where it says none. */
+/** What a spec says of an argument or field; the role is inferred if the spec gives none. */
 export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader: CReader): Meaning {
   return {
     role: raw?.role?.value ?? inferred,
@@ -128,10 +128,10 @@ export function readMeaning(raw: RawMeaning | undefined, inferred: Role, reader:
 
 function readNullable(raw: RawMeaning['nullable'], reader: CReader): Nullable | undefined {
   if (raw === undefined) return undefined;
-  if (isTruth(raw)) return raw.value === 'true' ? { since: undefined, when: undefined } : undefined;
+  if (isBoolean(raw)) return raw.value === 'true' ? { since: undefined, when: undefined } : undefined;
   return { since: reader.arrival(raw.since), when: reader.expression(raw.when) };
 }
 
-function isTruth(raw: NonNullable<RawMeaning['nullable']>): raw is Choice<'true' | 'false'> {
+function isBoolean(raw: NonNullable<RawMeaning['nullable']>): raw is ChosenWord<'true' | 'false'> {
   return 'value' in raw;
 }

@@ -1,5 +1,5 @@
-import type { BoundExpression, MemoryPlace } from '../bound.ts';
-import { identityOf, isValueType } from '../bound.ts';
+import type { BoundExpression, MemoryPlace } from '../bound-expression.ts';
+import { identityOf, isValueType } from '../bound-expression.ts';
 import type { Expression } from '../c/syntax.ts';
 import type { Meaning } from '../model.ts';
 import { INT, LONG } from '../types/builtin.ts';
@@ -7,8 +7,8 @@ import { findField, formatType, sizeOf, type Type } from '../types/type.ts';
 import type { Scope, ScopedArgument } from './scope.ts';
 
 /**
- * Something that has a place: an argument, or a field or element in memory that a pointer leads to. `key` is
- * how a spec writes it, with `.` for `->`.
+ * An lvalue: an argument, or a field or element in memory behind a pointer. `key` is how a spec writes it, with `.`
+ * for `->`.
  */
 export type Place = {
   readonly type: Type;
@@ -20,7 +20,7 @@ export type Place = {
   | { readonly kind: 'memory'; readonly memory: MemoryPlace; readonly offset: number | BoundExpression }
 );
 
-/** Resolves what an expression names as a place; undefined where it names none (`bind` then treats it as a value). */
+/** Resolves expressions to places. Where one does not name a place, `bind` treats it as a value. */
 export class PlaceResolver {
   readonly #scope: Scope;
   readonly #bind: (expression: Expression) => BoundExpression | undefined;
@@ -39,16 +39,12 @@ export class PlaceResolver {
         if (this.#scope.constant(expression.name) !== undefined) {
           this.#scope.fault(
             'unknown-name',
-            `"${expression.name}" is a constant, not an argument`,
+            `"${expression.name}" is a constant, but an argument is expected here`,
             expression,
           );
         } else {
           const advice = this.#scope.adviceOnName(expression.name);
-          this.#scope.fault(
-            'unknown-name',
-            `nothing here is called "${expression.name}"${advice}`,
-            expression,
-          );
+          this.#scope.fault('unknown-name', `"${expression.name}" is not defined${advice}`, expression);
         }
         return undefined;
       }
@@ -71,7 +67,7 @@ export class PlaceResolver {
     const target = this.behind(object);
     const type = target === undefined ? object.type : target.pointee;
     if (type.kind !== 'struct') {
-      const what = `"${object.key}" is ${formatType(object.type)}, which has no fields`;
+      const what = `"${object.key}" has the type ${formatType(object.type)}, which has no fields`;
       this.#scope.fault('unknown-name', what, expression.object);
       return undefined;
     }
@@ -79,7 +75,7 @@ export class PlaceResolver {
     if (field === undefined) {
       const advice = this.#scope.adviceOn(expression.field, () => type.fields.map(({ name }) => name));
       const why = type.isOpaque
-        ? `the fields of ${formatType(type)} are not given under "structs"`
+        ? `the fields of ${formatType(type)} are not known: describe them under "structs"`
         : `${formatType(type)} has no field "${expression.field}"${advice}`;
       this.#scope.fault('unknown-name', why, expression.fieldRange);
       return undefined;
@@ -108,7 +104,7 @@ export class PlaceResolver {
     if (element === undefined || size === undefined) {
       this.#scope.fault(
         'unknown-name',
-        `"${object.key}" is ${formatType(object.type)}, which has no elements`,
+        `"${object.key}" has the type ${formatType(object.type)}, which has no elements`,
         of,
       );
       return undefined;
@@ -127,7 +123,7 @@ export class PlaceResolver {
     return { ...shared, memory: object.memory, offset: sum(object.offset, offset) };
   }
 
-  /** The memory that a place points to; undefined where it is no pointer. */
+  /** The memory that a place points to; undefined if it is not a pointer. */
   behind(place: Place): MemoryPlace | undefined {
     const declared = place.field === undefined ? undefined : this.#scope.pointsTo.get(place.field);
     const pointee = place.type.kind === 'pointer' ? place.type.to : declared;
@@ -136,7 +132,7 @@ export class PlaceResolver {
     return value && this.#scope.memory(place.key, value, this.#scope.complete(pointee));
   }
 
-  /** The place read as a value; undefined for a struct or array. */
+  /** The value at a place; undefined for a struct or an array. */
   value(place: Place, range: { start: number; end: number }): BoundExpression | undefined {
     const { type } = place;
     if (!isValueType(type)) return undefined;

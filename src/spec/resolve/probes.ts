@@ -1,5 +1,5 @@
 import { parseCall } from '../c/parse.ts';
-import { stillToWrite } from '../definition/primitives.ts';
+import { describePlaceholder } from '../definition/primitives.ts';
 import type { RawProbe } from '../definition/spec.ts';
 import type { Probe } from '../model.ts';
 import { isPlaceholder } from '../placeholder.ts';
@@ -10,14 +10,14 @@ import type { CallBinder } from './bind-call.ts';
 import type { CReader } from './meanings.ts';
 import { checkErrnos } from './steps.ts';
 
-/** Whether a node is still to be written; if so, that is reported. */
+/** Reports a node that holds a placeholder; returns whether it does. */
 export function reportPlaceholder(node: Scalar, problems: ProblemList): boolean {
   const isOpen = isPlaceholder(node.text);
-  if (isOpen) problems.add('placeholder', stillToWrite(node), node, node.pointer);
+  if (isOpen) problems.add('placeholder', describePlaceholder(node), node, node.pointer);
   return isOpen;
 }
 
-/** Binds a declared probe; undefined where its call cannot be read, or is still to be written (reported). */
+/** Binds a declared probe; undefined if its call cannot be read or is a placeholder (reported). */
 export function readProbe(
   raw: RawProbe,
   index: number,
@@ -30,7 +30,7 @@ export function readProbe(
   reader.scope.pointer = raw.call.pointer;
   const parsed = parseCall(reader.text(raw.call), reader.scope.typedefs);
   if (!parsed.ok) {
-    reader.scope.fault('syntax', `this is not a call in C: ${parsed.fault.message}`, parsed.fault.range);
+    reader.scope.fault('syntax', `this is not a C call: ${parsed.fault.message}`, parsed.fault.range);
     return undefined;
   }
   const values = calls.bind(parsed.value);

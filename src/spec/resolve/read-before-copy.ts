@@ -1,25 +1,25 @@
-import { type BoundExpression, type MemoryPlace, walk } from '../bound.ts';
+import { type BoundExpression, type MemoryPlace, walk } from '../bound-expression.ts';
 import type { Step } from '../model.ts';
 import type { ProblemList } from '../problem.ts';
 
 /**
- * Reports fields that are used before the step that copies them in. A `copy` in one release only still counts:
- * what the other releases do is a matter for tracing, where the field is then unknown.
+ * Reports fields that are used before the step that copies them in. A `copy` that only some releases have counts too:
+ * in the other releases tracing treats the field as unknown.
  */
-export function checkReadsBeforeCopy(
+export function reportReadsBeforeCopy(
   entry: readonly Step[],
   memories: readonly MemoryPlace[],
   problems: ProblemList,
 ): void {
   const copied = new Set<number>();
   for (const step of entry) {
-    // What is not known may have copied anything.
+    // An unknown step may have copied anything.
     if (step.kind === 'blank') return;
     for (const expression of expressionsOf(step)) {
       walk(expression, (part) => {
         if (part.kind !== 'load' || copied.has(part.memory)) return;
         const key = memories[part.memory]?.key ?? '';
-        const message = `this reads what "${key}" points to before a step "copy: ${key}" has copied it from user memory`;
+        const message = `this reads what "${key}" points to, but no earlier step "copy: ${key}" has copied it from user memory`;
         problems.add('read-before-copy', message, part.range.end > 0 ? part.range : step.range, step.pointer);
       });
     }

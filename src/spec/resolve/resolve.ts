@@ -15,13 +15,13 @@ import { CallBinder } from './bind-call.ts';
 import { withoutFaulty } from './faulty-steps.ts';
 import { CReader, promiseConstant, promiseNames, readMeaning } from './meanings.ts';
 import { readProbe, reportPlaceholder } from './probes.ts';
-import { checkReadsBeforeCopy } from './read-before-copy.ts';
+import { reportReadsBeforeCopy } from './read-before-copy.ts';
 import { inferRole, type PointerUse } from './roles.ts';
 import { Scope } from './scope.ts';
 import { resolveSteps } from './steps.ts';
 import { resolveStructs } from './structs.ts';
 
-/** Gives a decoded document its meaning. Undefined where not even its prototype can be read. */
+/** Resolves a decoded document to a spec; undefined if not even its prototype can be read. */
 export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: ProblemList): Spec | undefined {
   reportPlaceholder(raw.syscall, problems);
   const scope = new Scope(problems);
@@ -34,7 +34,7 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
   if (prototype === undefined) return undefined;
   const parameters = resolveParameters(raw, prototype, reader);
   const steps = resolveSteps(raw.entry, node, parameters, reader);
-  checkReadsBeforeCopy(steps, scope.memories, problems);
+  reportReadsBeforeCopy(steps, scope.memories, problems);
   const entry = withoutFaulty(steps, problems.all);
   checkCapabilities(raw, problems);
   const calls = new CallBinder(
@@ -48,7 +48,7 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
   if (status === 'merged' && raw.since === undefined) {
     problems.add(
       'schema',
-      'a merged system call has a "since": the first release with it',
+      'a merged system call needs the key "since": the first release that has it',
       raw.status?.node ?? raw.syscall,
       '/status',
     );
@@ -89,11 +89,11 @@ function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResu
   return values === undefined ? { ok: false, faults } : { ok: true, call: { text, values } };
 }
 
-/** Capabilities under `privilege` must be the kernel's. */
+/** Reports names under `privilege` that are not capabilities of the kernel. */
 function checkCapabilities(raw: RawSpec, problems: ProblemList): void {
   for (const node of statedCapabilities(raw)) {
     if (CAPABILITY_NAMES.includes(node.text)) continue;
-    const message = `"${node.text}" is no capability of Linux${wordAdvice(node.text, CAPABILITY_NAMES)}`;
+    const message = `"${node.text}" is not a Linux capability${wordAdvice(node.text, CAPABILITY_NAMES)}`;
     problems.add('unknown-name', message, node, node.pointer);
   }
 }
@@ -118,7 +118,7 @@ function readPrototype(raw: RawSpec, reader: CReader): PrototypeSyntax | undefin
   if (parameters.length > 6) {
     scope.fault(
       'argument-count',
-      `a system call takes at most six arguments; this has ${parameters.length}`,
+      `a system call can take at most six arguments, but this prototype has ${parameters.length}`,
       nameRange,
     );
   }
@@ -144,7 +144,7 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
     );
     const isUsable = type?.kind === 'integer' || type?.kind === 'pointer';
     if (type !== undefined && !isUsable) {
-      scope.fault('syntax', `no argument can be ${formatType(type)}: pass it by pointer`, parameter);
+      scope.fault('syntax', `an argument cannot be ${formatType(type)}: pass it by pointer`, parameter);
     }
     if (scope.arguments.has(parameter.name)) {
       scope.fault('syntax', `two arguments are called "${parameter.name}"`, parameter.nameRange);
@@ -179,17 +179,17 @@ function resolveParameters(raw: RawSpec, prototype: PrototypeSyntax, reader: CRe
 const POINTER_ROLES: ReadonlySet<Role> = new Set(['path', 'entry', 'string', 'in', 'out', 'inout']);
 const ANY_ROLES: ReadonlySet<Role> = new Set(['value', 'cookie']);
 
-/** A declared role must be one that values of the type can have. */
+/** Reports a declared role that values of the type cannot have. */
 function checkRole(role: Role, type: Type, node: Scalar | undefined, name: string, reader: CReader): void {
   if (node === undefined || ANY_ROLES.has(role)) return;
   const isPointer = type.kind === 'pointer';
   if (POINTER_ROLES.has(role) === isPointer) return;
   const what = isPointer ? 'a number' : 'a pointer';
-  const message = `the role "${role}" is for ${what}, and "${name}" is ${formatType(type)}`;
+  const message = `the role "${role}" is for ${what}, but "${name}" has the type ${formatType(type)}`;
   reader.scope.problems.add('schema', message, node, node.pointer);
 }
 
-/** `void __user *attr` that the spec says to be a struct. */
+/** The type of `void __user *attr` if the spec names the struct that it points to. */
 function behindStruct(type: Type | undefined, struct: string | undefined, scope: Scope): Type | undefined {
   if (struct === undefined || type?.kind !== 'pointer') return type;
   const pointer: PointerType = { ...type, to: scope.structs.get(struct) ?? opaqueStruct(struct) };
@@ -220,7 +220,7 @@ function readNumbers(raw: RawSpec, reader: CReader): Spec['numbers'] {
       if (constant.value < 0n || constant.value > 0x7fff_ffffn) {
         reader.scope.problems.add(
           'schema',
-          `${constant.value} is no system call number`,
+          `${constant.value} is not a system call number`,
           value,
           value.pointer,
         );

@@ -1,34 +1,34 @@
 import type { Role } from '../definition/meaning.ts';
 import type { Type } from '../types/type.ts';
 
-/** What the entry path does with the memory behind a pointer; it tells a nameless pointer's role. */
+/** What the entry path does with the memory behind a pointer, from which its role is inferred. */
 export interface PointerUse {
   readonly isCopied: boolean;
   readonly isWritten: boolean;
-  /** An expression asks whether it is a relative path, which only a path can be. */
+  /** An expression tests `relative(…)`, so it is a path. */
   readonly isAskedAsPath?: boolean;
 }
 
-/** The neighbours of a parameter, which tell what a pointer between them is. */
+/** The parameters before and after a pointer, from which its role is inferred. */
 export interface Neighbours {
   readonly before: { readonly name: string; readonly type: Type } | undefined;
   readonly after: { readonly name: string; readonly type: Type } | undefined;
 }
 
-/** Names of text that is looked up as a path. */
+/** Names of parameters that are paths. */
 const PATH_NAMES =
   /path|file|(?:^|_)dir(?:_?name)?$|root|mount|link|^(?:old|new|from|to|src|dst|source|target)(?:_?name)?$/;
 /**
- * Names of text that is none: the name of an attribute (setxattrat), a key and its type (add_key, fsconfig), a file
- * system's type (fsopen), a command line (kexec_file_load).
+ * Names of strings that are not paths: an attribute's name (setxattrat), a key and its type (add_key, fsconfig), a file
+ * system type (fsopen), a command line (kexec_file_load).
  */
 const STRING_NAMES =
   /(?:^|_)(?:u?name|attr|xattr|key|keyring|type|kind|class|desc|description|label|tag|u?id|uuid|value|val|text|str|string|u?args|argv|cmdline|opts?|options?|params?|domain|hostname|fstype|message|msg|comment|context|prefix|suffix|format|fmt|payload|info|token|policy|title)(?:_?(?:user|ptr|str|string))?$/;
-/** Names of bytes that a size belongs to. */
+/** Names of buffers whose size is another parameter. */
 const BUFFER_NAMES =
   /^(?:u|k|user_?)?(?:buf|buffer|data|blob|image|bytes|content|contents|src|ptr|mem|message|msg|payload)(?:_?(?:user|ptr))?$/;
 
-/** Names of integers that the kernel's interfaces use for one thing only. */
+/** Names that the kernel's interfaces use for integers of one role only. */
 const INTEGER_NAMES: readonly [RegExp, Role][] = [
   [/^(?:at_|o_)?flags?$|_flags$|^mask_flags$/, 'flags'],
   [/^(?:\w+_)?(?:dfd|dirfd)$|^(?:old|new)(?:dfd|dirfd)$/, 'dirfd'],
@@ -42,7 +42,7 @@ const INTEGER_NAMES: readonly [RegExp, Role][] = [
   [/^cookie$/, 'cookie'],
 ];
 
-/** Type names that say what a number is, whatever it is called. */
+/** Types that determine the role, whatever the parameter's name. */
 const INTEGER_TYPES: ReadonlyMap<string, Role> = new Map([
   ['pid_t', 'pid'],
   ['umode_t', 'mode'],
@@ -53,8 +53,8 @@ const INTEGER_TYPES: ReadonlyMap<string, Role> = new Map([
 ]);
 
 /**
- * The role of an argument whose spec gives none, from its type and name, its neighbours, and for pointers from what the
- * entry path does with them.
+ * Infers the role of an argument from its type, its name and its neighbours; for a pointer also from what the entry path
+ * does with it.
  */
 export function inferRole(name: string, type: Type, use: PointerUse, neighbours: Neighbours): Role {
   const { before } = neighbours;
@@ -65,7 +65,7 @@ export function inferRole(name: string, type: Type, use: PointerUse, neighbours:
   const byType = INTEGER_TYPES.get(type.name);
   if (byType !== undefined) return byType;
   const byName = INTEGER_NAMES.find(([pattern]) => pattern.test(name))?.[1];
-  // A descriptor is an int; `unsigned long fd_set_size` is none.
+  // A descriptor is an int; `unsigned long fd_set_size` is not one.
   if ((byName === 'fd' || byName === 'dirfd') && type.size !== 4) return 'value';
   return byName ?? 'value';
 }
@@ -83,13 +83,13 @@ function pointerRole(
   return isText ? 'out' : 'inout';
 }
 
-/** What `const char __user *` points to: a path unless its name or its place says that it is none. */
+/** The role of a `const char __user *`: a path, unless its name or its neighbours say otherwise. */
 function textRole(name: string, use: PointerUse, { before, after }: Neighbours): Role {
   if (use.isAskedAsPath === true || PATH_NAMES.test(name)) return 'path';
   const isSized = after?.type.kind === 'integer' && after.type.name === 'size_t';
   if (isSized && BUFFER_NAMES.test(name)) return 'in';
   const isAfterDirectory = before !== undefined && isDirectory(before);
-  // name_to_handle_at(dfd, name, …) calls its path so.
+  // The path of name_to_handle_at(dfd, name, …) is called "name".
   if (isAfterDirectory && /(?:^|_)name$/.test(name)) return 'path';
   return STRING_NAMES.test(name) ? 'string' : 'path';
 }

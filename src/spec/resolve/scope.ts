@@ -1,4 +1,4 @@
-import type { BoundExpression, MemoryPlace } from '../bound.ts';
+import type { BoundExpression, MemoryPlace } from '../bound-expression.ts';
 import { CONSTANTS } from '../definition/builtins.ts';
 import type { Meaning, NamedConstant } from '../model.ts';
 import { didYouMean, wordAdvice } from '../nearest-word.ts';
@@ -6,26 +6,26 @@ import type { Range } from '../position.ts';
 import type { ProblemKind, ProblemList } from '../problem.ts';
 import type { StructType, Type } from '../types/type.ts';
 
-/** An argument as far as expressions need it. */
+/** What expressions need to know of an argument. */
 export interface ScopedArgument {
   readonly name: string;
   readonly index: number;
   readonly type: Type;
 }
 
-/** Words of one spec that are compared with all that they could have been meant to be: each takes its time. */
+/** Limit on the unknown words of one spec for which a similar known word is searched; each search takes time. */
 const MAX_ADVICE = 100;
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
-/** Constants that need constants, one inside the other. */
+/** Limit on constants that are defined by other constants. */
 const MAX_DEPTH = 100;
 
 const BUILTIN_CONSTANTS = Object.entries(CONSTANTS).map(
   ([name, { value, type }]): [string, NamedConstant] => [name, { value, type, range: NOWHERE }],
 );
 
-/** All names of one spec, filled while it is resolved, and where problems go. */
+/** The names that one spec defines, filled while it is resolved, and its list of problems. */
 export class Scope {
   readonly typedefs = new Map<string, Type>();
   readonly structs = new Map<string, StructType>();
@@ -37,7 +37,7 @@ export class Scope {
   readonly memories: MemoryPlace[] = [];
   readonly #memoriesByKey = new Map<string, MemoryPlace>();
   readonly problems: ProblemList;
-  /** Where in the document the text that is being read stands. */
+  /** JSON pointer to the text that is being read. */
   pointer = '';
 
   constructor(problems: ProblemList) {
@@ -48,19 +48,19 @@ export class Scope {
     this.problems.add(kind, message, { start: range.start, end: range.end }, this.pointer);
   }
 
-  /** Constants that may name each other, in any order: each is defined when it is first asked for. */
+  /** Constants that may refer to each other in any order; each is defined when it is first used. */
   readonly #pending = new Map<string, () => void>();
 
   readonly #faulty = new Set<string>();
   #advised = 0;
   #depth = 0;
 
-  /** Whether a name was promised, and its definition found faulty: what uses it needs no message of its own. */
+  /** Whether the definition of a name is faulty (reported), so that its uses need no message of their own. */
   isFaulty(name: string): boolean {
     return this.#faulty.has(name);
   }
 
-  /** Promises a constant, or several under one name that must agree. */
+  /** Declares a constant; several with one name must have the same value. */
   promise(name: string, define: () => void): void {
     const other = this.#pending.get(name);
     this.#pending.set(
@@ -74,11 +74,11 @@ export class Scope {
     );
   }
 
-  /** The constant of that name, which `range` asks for; one that needs itself is not found. */
+  /** The constant of that name, used at `range`; undefined if there is none, or if it is defined by itself. */
   constant(name: string, range = NOWHERE): NamedConstant | undefined {
     const define = this.#pending.get(name);
     if (define !== undefined && this.#depth >= MAX_DEPTH) {
-      this.fault('syntax', `constants that need each other more than ${MAX_DEPTH} deep`, range);
+      this.fault('syntax', `constants refer to each other more than ${MAX_DEPTH} levels deep`, range);
       this.#faulty.add(name);
       return undefined;
     }
@@ -94,25 +94,25 @@ export class Scope {
     return this.constants.get(name);
   }
 
-  /** Defines what nobody has asked for yet. */
+  /** Defines the constants that nothing has used yet. */
   defineAll(): void {
     for (const name of [...this.#pending.keys()]) this.constant(name);
   }
 
-  /** Names a constant; a second definition must agree with the first. */
+  /** Defines a constant; reports a second definition with another value. */
   define(name: string, constant: NamedConstant): void {
     const known = this.constants.get(name);
     if (known !== undefined && known.value !== constant.value) {
       this.fault(
         'schema',
-        `"${name}" is ${constant.value} here and ${known.value} elsewhere`,
+        `"${name}" is ${constant.value} here but ${known.value} elsewhere`,
         constant.range,
       );
     }
     if (known === undefined) this.constants.set(name, constant);
   }
 
-  /** The memory behind a pointer; the same place for the same `key`. */
+  /** The memory behind a pointer; the same object for the same `key`. */
   memory(key: string, pointer: BoundExpression, pointee: Type): MemoryPlace {
     const known = this.#memoriesByKey.get(key);
     if (known !== undefined) return known;
@@ -122,22 +122,22 @@ export class Scope {
     return place;
   }
 
-  /** A struct that was only named where it was used (one that points to itself), with the fields that it has by now. */
+  /** The complete struct for one that was opaque where it was used, as in a struct that points to itself. */
   complete<T extends Type>(type: T): T | StructType {
     return type.kind === 'struct' && type.isOpaque ? (this.structs.get(type.name) ?? type) : type;
   }
 
-  /** What a word that none of `known` is was meant to be, or what there is; nothing once many words were looked for. */
+  /** The end of a message about a word that is not in `known`: a similar one or a list; empty after many such words. */
   adviceOn(word: string, known: () => readonly string[]): string {
     return this.#advised++ < MAX_ADVICE ? wordAdvice(word, known()) : '';
   }
 
-  /** The same where there are too many to list what there is. */
+  /** The same without a list, for words of which there are too many to list. */
   guessOf(word: string, known: readonly string[]): string {
     return this.#advised++ < MAX_ADVICE ? didYouMean(word, known) : '';
   }
 
-  /** The same for what should be a name that an expression may use. */
+  /** The same for names that expressions can use. */
   adviceOnName(name: string): string {
     return this.adviceOn(name, () => [
       ...this.arguments.keys(),

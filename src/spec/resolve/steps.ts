@@ -1,5 +1,5 @@
 import { parseExpression } from '../c/parse.ts';
-import { stillToWrite } from '../definition/primitives.ts';
+import { describePlaceholder } from '../definition/primitives.ts';
 import type { RawStep } from '../definition/spec.ts';
 import { ERRNO_NAMES, errnoNumber, preferredErrno, UNKNOWN } from '../errno.ts';
 import type { Argument, BlankStep, Step, Target } from '../model.ts';
@@ -12,8 +12,8 @@ import { ANYTHING, faultyStep, itemsOf } from './faulty-steps.ts';
 import type { CReader } from './meanings.ts';
 
 /**
- * Binds the entry path, each step in its place. Of a step whose C is faulty nothing is known but that it is there: the
- * fault is reported, the rest still judged.
+ * Binds the steps of the entry path. A step whose C is faulty is reported and becomes a blank, so that the other steps
+ * are still checked.
  */
 export function resolveSteps(
   raw: readonly RawStep[],
@@ -29,8 +29,7 @@ export function resolveSteps(
 }
 
 /**
- * The errnos of `nodes`; each that userspace cannot see is reported. A name that nobody knows may stand for any errno,
- * EPERM too.
+ * The errnos of `nodes`; reports each that userspace cannot see. An unknown name stands for any errno, EPERM included.
  */
 export function checkErrnos(nodes: readonly Scalar[], reader: CReader): readonly string[] {
   const names = nodes.map((node) => {
@@ -38,7 +37,7 @@ export function checkErrnos(nodes: readonly Scalar[], reader: CReader): readonly
     const preferred = preferredErrno(node.text);
     const message =
       preferred === undefined
-        ? `"${node.text}" is no errno of Linux${reader.scope.guessOf(node.text, ERRNO_NAMES)}`
+        ? `"${node.text}" is not a Linux errno${reader.scope.guessOf(node.text, ERRNO_NAMES)}`
         : `"${node.text}" ${preferred.why}; write ${preferred.name}`;
     reader.scope.problems.add('errno', message, node, node.pointer);
     return preferred === undefined ? UNKNOWN : node.text;
@@ -87,7 +86,7 @@ class StepResolver {
     return this.#specific(raw, base);
   }
 
-  /** What of a step is still to be written; a reason or a note that is missing leaves the step what it is. */
+  /** The placeholders in a step, except in keys that do not change what it does, such as `note`. */
   #placeholders({ node }: RawStep): readonly Scalar[] {
     return node.pairs.flatMap(({ key, value }) => {
       if (ASIDE.has(key.text)) return [];
@@ -98,10 +97,11 @@ class StepResolver {
     });
   }
 
-  /** The step in whose place nothing is known, with what is still to be written reported. */
+  /** Reports the placeholders of a step and makes it a blank. */
   #blank(raw: RawStep, index: number, open: readonly Scalar[]): BlankStep {
     const reader = this.#reader;
-    for (const node of open) reader.scope.problems.add('placeholder', stillToWrite(node), node, node.pointer);
+    for (const node of open)
+      reader.scope.problems.add('placeholder', describePlaceholder(node), node, node.pointer);
     const [first] = raw.node.pairs;
     const value = first?.value ?? raw.node;
     return {
@@ -184,7 +184,7 @@ class StepResolver {
   }
 }
 
-/** Keys of a step that say nothing of what it does. */
+/** Keys that do not change what a step does in the releases that have it. */
 const ASIDE: ReadonlySet<string> = new Set(['permanent', 'note', 'since', 'until']);
 
 const FAULT: readonly string[] = ['EFAULT'];

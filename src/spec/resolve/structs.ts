@@ -1,5 +1,5 @@
 import { parseTypeName } from '../c/parse.ts';
-import { stillToWrite } from '../definition/primitives.ts';
+import { describePlaceholder } from '../definition/primitives.ts';
 import type { RawField, RawSpec } from '../definition/spec.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { Entry } from '../shape/dictionary.ts';
@@ -11,7 +11,7 @@ import { inferRole } from './roles.ts';
 
 type RawStruct = Entry<readonly Entry<RawField>[]>;
 
-/** Resolves `types`, `structs` and `unions` into the scope, in whatever order they name each other. */
+/** Resolves `types`, `structs` and `unions` into the scope; they may refer to each other in any order. */
 export function resolveStructs(raw: RawSpec, reader: CReader): void {
   for (const { key, value } of raw.types ?? []) {
     const type = isPlaceholder(value.text) ? unwrittenType(value, reader) : typeOf(value, reader);
@@ -27,15 +27,15 @@ export function resolveStructs(raw: RawSpec, reader: CReader): void {
   for (const { struct } of all) define(struct.key.text, pending, reader, 0);
 }
 
-/** As wide as a register, until somebody says what the type is: that is reported. */
+/** Reports a type that is a placeholder and treats it as `long`. */
 function unwrittenType(node: Scalar, reader: CReader): Type {
-  reader.scope.problems.add('placeholder', stillToWrite(node), node, node.pointer);
+  reader.scope.problems.add('placeholder', describePlaceholder(node), node, node.pointer);
   return { kind: 'integer', name: 'long', size: 8, signed: true };
 }
 
 type Pending = Map<string, { struct: RawStruct; isUnion: boolean }>;
 
-/** Structs by value must be laid out before what contains them; one that contains itself has no size. */
+/** Lays out a struct after the structs that it contains by value; one that contains itself has no size. */
 function define(name: string, pending: Pending, reader: CReader, depth: number): void {
   const item = pending.get(name);
   if (item === undefined) return;
@@ -54,7 +54,7 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
       reader.scope.pointer = node.pointer;
       reader.scope.fault(
         'unknown-name',
-        `the size of "${node.text}" is not known: give its fields under "structs"`,
+        `the size of "${node.text}" is not known: describe its fields under "structs"`,
         node,
       );
       return [];
@@ -86,7 +86,7 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
   }
 }
 
-/** `reserved[3]: __u64` is C's way to write `reserved: __u64[3]`. */
+/** `reserved[3]: __u64` means the same as `reserved: __u64[3]`. */
 function withBounds(key: string, type: Type): Type {
   if (!key.includes('[')) return type;
   return [...key.matchAll(/\[(\d+)\]/g)]
@@ -106,7 +106,7 @@ function typeOf(node: Scalar, reader: CReader): Type | undefined {
   return reader.binder.type(parsed.value);
 }
 
-/** `__u64[3]` of `__u64 reserved[3]`, where the name is the key's already; undefined where a text has no such form. */
+/** Turns the declaration `__u64 reserved[3]` into `__u64[3]`, since the key is the name; undefined for any other text. */
 function withoutName(declaration: string): string | undefined {
   const text = declaration.trim();
   const open = text.lastIndexOf('[');

@@ -1,27 +1,27 @@
-import type { BoundExpression } from '../bound.ts';
+import type { BoundExpression } from '../bound-expression.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import type { Range } from '../position.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } from '../types/builtin.ts';
 import { excessOf, opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
 
-/** What a type name can refer to, and where faults go. */
+/** The types that a name can refer to, and a receiver for faults. */
 export interface TypeScope {
   readonly typedefs: Map<string, Type>;
   readonly structs: Map<string, StructType>;
-  /** Binds an array's bound; undefined where it is faulty (and was reported). */
+  /** Binds the bound of an array; undefined if it is faulty (reported). */
   bindConstant(expression: Expression): BoundExpression | undefined;
   fault(kind: 'syntax' | 'unknown-name', message: string, range: Range): void;
-  /** What an unknown word was meant to be, as the tail of a message. */
+  /** The end of a message about an unknown word: what it was probably meant to be. */
   adviceOn(word: string, known: () => readonly string[]): string;
 }
 
 const MAX_ARRAY = 1 << 20;
 
-/** C's own types, as advice names them. */
+/** C's own types, for suggestions. */
 const C_TYPES = ['char', 'int', 'unsigned int', 'long', 'unsigned long', 'void'];
 
-/** The type that a name stands for; undefined where it stands for none (reported). Structs nobody defined are opaque. */
+/** The type that a name stands for; undefined if there is none (reported). A struct that is not defined is opaque. */
 export function resolveType(name: TypeName, scope: TypeScope): Type | undefined {
   let type = baseType(name, scope);
   if (type === undefined) return undefined;
@@ -44,7 +44,7 @@ function arrayCount(bound: Expression, scope: TypeScope): bigint | undefined {
   if (expression === undefined) return undefined;
   const count = constantValue(expression);
   if (count !== undefined && count >= 0n && count <= MAX_ARRAY) return count;
-  scope.fault('syntax', `the bound of an array is a constant from 0 to ${MAX_ARRAY}`, bound);
+  scope.fault('syntax', `the bound of an array must be a constant from 0 to ${MAX_ARRAY}`, bound);
   return undefined;
 }
 
@@ -60,6 +60,6 @@ function baseType(name: TypeName, scope: TypeScope): Type | undefined {
   const advice = scope.structs.has(word)
     ? `; did you mean "struct ${word}"?`
     : scope.adviceOn(word, () => [...scope.typedefs.keys(), ...C_TYPES, ...BUILTIN_TYPEDEFS.keys()]);
-  scope.fault('unknown-name', `no type is called "${name.specifiers.join(' ')}"${advice}`, name);
+  scope.fault('unknown-name', `the type "${name.specifiers.join(' ')}" is not defined${advice}`, name);
   return undefined;
 }

@@ -1,13 +1,13 @@
 import type { Scalar } from '../yaml/node.ts';
 import { expected, type Shape } from './shape.ts';
 
-/** One name of the writer's own with its value. */
+/** A name that the author chose, with its value. */
 export interface Entry<T> {
   readonly key: Scalar;
   readonly value: T;
 }
 
-/** A mapping from the writer's own names to values of one shape, of `most` names. */
+/** A mapping from names that the author chose to values of one shape, with at most `most` entries. */
 export function dictionary<T>(
   what: string,
   key: RegExp,
@@ -19,7 +19,7 @@ export function dictionary<T>(
       if (node.kind !== 'mapping') return expected(node, `a mapping of ${what}`, problems);
       const surplus = node.pairs[most];
       if (surplus !== undefined) {
-        const message = `a mapping of ${node.pairs.length} ${what.split(' to ')[0]}; at most ${most} are read here`;
+        const message = `this mapping has ${node.pairs.length} ${what.split(' to ')[0]}; the limit is ${most}`;
         problems.add('schema', message, surplus.key, node.pointer);
         return undefined;
       }

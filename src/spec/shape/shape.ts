@@ -2,13 +2,12 @@ import { didYouMean, wordAdvice } from '../nearest-word.ts';
 import type { ProblemList } from '../problem.ts';
 import { describeNode, type Mapping, type Node, type Scalar } from '../yaml/node.ts';
 
-/** A JSON Schema (draft 2020-12) as far as shapes make one. */
+/** The part of JSON Schema (draft 2020-12) that shapes produce. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /**
- * One shape of the language: it decodes a node into a typed value and describes itself as JSON Schema, so that
- * types, validation and the editors' schema come from the same definition. `decode` gives undefined where it
- * reported a problem.
+ * A shape of the language: it decodes a node into a typed value and describes itself as JSON Schema, so that types,
+ * validation and the editors' schema have one definition. `decode` returns undefined if it reported a problem.
  */
 export interface Shape<T> {
   decode(node: Node, problems: ProblemList): T | undefined;
@@ -18,17 +17,17 @@ export interface Shape<T> {
 export type Decoded<S> = S extends Shape<infer T> ? T : never;
 
 /** A word chosen from a list, with its place. */
-export interface Choice<Word extends string> {
+export interface ChosenWord<Word extends string> {
   readonly value: Word;
   readonly node: Scalar;
 }
 
-/** Reports that something else stands where a shape wants `what`. */
+/** Reports that a node is not the expected `what`; returns undefined. */
 export function expected(node: Node, what: string, problems: ProblemList): undefined {
   problems.add('schema', `expected ${what}, not ${describeNode(node)}`, node, node.pointer);
 }
 
-/** A scalar that must not be empty; what it means is for its reader. `schema` describes it to editors. */
+/** A scalar that must not be empty and is not interpreted here. `schema` describes it to editors. */
 export function scalar(what: string, schema: JsonSchema, pattern?: RegExp): Shape<Scalar> {
   return {
     decode(node, problems) {
@@ -45,18 +44,18 @@ export function scalar(what: string, schema: JsonSchema, pattern?: RegExp): Shap
   };
 }
 
-/** One of a few words; `meanings` says what each stands for. `schema` is for words that YAML takes for something else. */
+/** One of a few words with their descriptions. `schema` is for words that YAML does not read as strings. */
 export function choice<const Word extends string>(
   meanings: Readonly<Record<Word, string>>,
   schema?: JsonSchema,
-): Shape<Choice<Word>> {
+): Shape<ChosenWord<Word>> {
   const words = Object.keys(meanings) as Word[];
   return {
     decode(node, problems) {
       if (node.kind !== 'scalar') return expected(node, `one of ${words.join(', ')}`, problems);
       const value = words.find((word) => word === node.text);
       if (value !== undefined) return { value, node };
-      const message = `"${node.text}" is none of ${words.join(', ')}${didYouMean(node.text, words)}`;
+      const message = `expected one of ${words.join(', ')}, not "${node.text}"${didYouMean(node.text, words)}`;
       problems.add('schema', message, node, node.pointer);
       return undefined;
     },
@@ -64,7 +63,7 @@ export function choice<const Word extends string>(
   };
 }
 
-/** A list of one shape, of `most` items. Items that are wrong are left out. */
+/** A list of one shape, with at most `most` items. Faulty items are reported and omitted. */
 export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<readonly T[]> {
   return {
     decode(node, problems) {
@@ -73,7 +72,7 @@ export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<
       if (surplus !== undefined) {
         problems.add(
           'schema',
-          `a list of ${node.items.length} items; at most ${most} are read here`,
+          `this list has ${node.items.length} items; the limit is ${most}`,
           surplus,
           node.pointer,
         );
@@ -89,10 +88,10 @@ export function list<T>(item: Shape<T>, most = Number.POSITIVE_INFINITY): Shape<
   };
 }
 
-/** More values than this in a row are no list that somebody wrote: Linux has some 130 errnos, and 41 capabilities. */
+/** Limit on a list of values; Linux has about 130 errnos and 41 capabilities. */
 const MAX_VALUES = 200;
 
-/** One value, or a list of them that is not empty. */
+/** One value, or a non-empty list of values. */
 export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
   const many = list(item, MAX_VALUES);
   return {
@@ -109,7 +108,7 @@ export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
   };
 }
 
-/** Two ways to write a thing, told apart by whether it is a mapping. */
+/** Two forms of a value: a mapping, or something else. */
 export function mappingOr<A, B>(mapping: Shape<A>, other: Shape<B>): Shape<A | B> {
   return {
     decode: (node, problems): A | B | undefined =>
@@ -143,8 +142,8 @@ export type RecordOf<F extends Fields> = { readonly node: Mapping } & {
 };
 
 /**
- * A mapping with known keys. Unknown keys are problems; a record with a required key missing is undefined.
- * `extra` goes into every decoded record.
+ * A mapping with known keys. Reports unknown keys; a record without a required key decodes to undefined. `extra` is added
+ * to every decoded record.
  */
 export function record<const F extends Fields>(
   what: string,
@@ -172,11 +171,11 @@ export function record<const F extends Fields>(
       }
       for (const name of requiredNames) {
         if (values[name] !== undefined || node.pairs.some((pair) => pair.key.text === name)) continue;
-        const message = `${what} lacks the key "${name}": ${fields[name]?.description}`;
+        const message = `${what} needs the key "${name}": ${fields[name]?.description}`;
         problems.add('schema', message, node.pairs[0]?.key ?? node, node.pointer);
       }
       if (requiredNames.some((name) => values[name] === undefined)) return undefined;
-      // Every field was decoded by its own shape above; only the compiler cannot follow the loop.
+      // Each field was decoded by its own shape above; the compiler cannot follow the loop.
       return values as RecordOf<F>;
     },
     schema: () => ({
@@ -213,13 +212,13 @@ export function taggedBy<const V extends Readonly<Record<string, Fields>>>(
         const elsewhere = node.pairs.find((pair) => shapes.has(pair.key.text))?.key;
         const message =
           elsewhere === undefined
-            ? `${what} starts with its kind, and "${first?.text ?? ''}" is none${wordAdvice(first?.text ?? '', kinds)}`
-            : `${what} starts with its kind: "${elsewhere.text}" must come before "${first?.text}"`;
+            ? `${what} must start with its kind, but "${first?.text ?? ''}" is not one${wordAdvice(first?.text ?? '', kinds)}`
+            : `${what} must start with its kind: move "${elsewhere.text}" before "${first?.text}"`;
         problems.add('schema', message, first ?? node, node.pointer);
         return undefined;
       }
       const decoded = shape.decode(node, problems);
-      // The shape put its kind into the record.
+      // `record` added the kind through `extra`.
       return decoded as Variant | undefined;
     },
     schema: () => ({ anyOf: kinds.map((kind) => shapes.get(kind)?.schema() ?? {}) }),

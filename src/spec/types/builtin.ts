@@ -76,7 +76,7 @@ const timespec = layOut('__kernel_timespec', [
   { name: 'tv_nsec', type: integer('long long', 8, true) },
 ]);
 
-/** Names that mean a type wherever they stand; a spec's own `types` may add to them. */
+/** Type names that every spec can use; `types` in a spec adds to them. */
 export const BUILTIN_TYPEDEFS: ReadonlyMap<string, Type> = new Map<string, Type>([
   ...TYPEDEFS.flatMap(([size, signed, names]) =>
     names.split(' ').map((name): [string, Type] => [name, integer(name, size, signed)]),
@@ -84,7 +84,7 @@ export const BUILTIN_TYPEDEFS: ReadonlyMap<string, Type> = new Map<string, Type>
   ['size_t', SIZE_T],
   // One word of 64 signals (include/uapi/asm-generic/signal.h).
   ['sigset_t', layOut('sigset_t', [{ name: 'sig', type: { kind: 'array', of: UNSIGNED_LONG, count: 1 } }])],
-  // SI_MAX_SIZE (include/uapi/asm-generic/siginfo.h); the first fields are the same everywhere but on MIPS.
+  // SI_MAX_SIZE (include/uapi/asm-generic/siginfo.h); the first fields are the same on all architectures but MIPS.
   [
     'siginfo_t',
     layOut('siginfo_t', [

@@ -1,21 +1,21 @@
 import type { IntegerType, Type } from './type.ts';
 import { isAlways64Bits } from './width.ts';
 
-/** How an ABI lays out C types: what a program was compiled for, whatever the kernel below it is. */
+/** How an ABI lays out C types: the ABI that a program was compiled for, not that of the kernel. */
 export interface DataModel {
-  /** As messages name it: "64-bit", "i386". */
+  /** The name for messages: "64-bit", "i386". */
   readonly name: string;
-  /** Bytes of `long`, `size_t` and pointers. */
+  /** Size of `long`, `size_t` and pointers in bytes. */
   readonly register: 4 | 8;
-  /** Alignment of integers of 64 bits within structs. */
+  /** Alignment of 64-bit integers within structs. */
   readonly wideAlignment: 4 | 8;
-  /** Types that are as wide as a register elsewhere, and have 64 bits here. */
+  /** Types that have the size of a register on other ABIs and 64 bits on this one. */
   readonly wide: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** `__kernel_long_t` is `long long` on x32 (arch/x86/include/uapi/asm/posix_types_x32.h), and so is what is made of it. */
+/** `__kernel_long_t` is `long long` on x32 (arch/x86/include/uapi/asm/posix_types_x32.h), and so are these typedefs of it. */
 const KERNEL_LONG: ReadonlySet<string> = new Set(
   (
     '__kernel_long_t __kernel_ulong_t off_t __kernel_off_t time_t __kernel_time_t clock_t ino_t ' +
@@ -24,29 +24,29 @@ const KERNEL_LONG: ReadonlySet<string> = new Set(
 );
 
 export const LP64: DataModel = { name: '64-bit', register: 8, wideAlignment: 8, wide: NONE };
-/** arm, mips, powerpc, riscv32, sparc: integers of 64 bits are aligned to 8 bytes. */
+/** arm, mips, powerpc, riscv32, sparc: 64-bit integers are aligned to 8 bytes. */
 export const ILP32: DataModel = { name: '32-bit', register: 4, wideAlignment: 8, wide: NONE };
-/** The psABI of i386 aligns integers of 64 bits in structs to 4 bytes; compat_u64 exists for this. */
+/** The psABI of i386 aligns 64-bit integers in structs to 4 bytes, which is why the kernel has compat_u64. */
 export const I386: DataModel = { name: 'i386', register: 4, wideAlignment: 4, wide: NONE };
 export const X32: DataModel = { name: 'x32', register: 4, wideAlignment: 8, wide: KERNEL_LONG };
 
-/** An integer or a pointer in memory, where a model puts it. */
+/** An integer or a pointer in a layout. */
 export interface Member {
-  /** `range.start`, `iov.iov_len`; empty for a type that is one itself. */
+  /** `range.start`, `iov.iov_len`; empty if the type itself is an integer or a pointer. */
   readonly path: string;
   readonly type: Type;
   readonly offset: number;
   readonly size: number;
 }
 
-/** Where a model puts a type: an array is one element and its count, so that a layout stays small. */
+/** The layout of a type. An array has the members of its first element only, so that a layout stays small. */
 export interface Layout {
   readonly size: number;
   readonly alignment: number;
   readonly members: readonly Member[];
 }
 
-/** Lays out a type. A type whose fields nobody gave is empty; so is memory of no type (`void *`). */
+/** Lays out a type. An opaque struct and `void` are empty. */
 export function layOutIn(type: Type, model: DataModel): Layout {
   switch (type.kind) {
     case 'void':
@@ -82,13 +82,13 @@ export function layOutIn(type: Type, model: DataModel): Layout {
   }
 }
 
-/** What is first at another place or of another size in the second layout; a missing `member` is the size of the whole. */
+/** A member with another offset or size in the second layout; without `member`, the total sizes differ. */
 export interface LayoutDifference {
   readonly member: Member | undefined;
   readonly other: Member | undefined;
 }
 
-/** The first difference between two layouts of one type; undefined where a program of either can use the other. */
+/** The first difference between two layouts of one type; undefined if they are compatible. */
 export function differenceOf(a: Layout, b: Layout): LayoutDifference | undefined {
   for (const [index, member] of a.members.entries()) {
     const other = b.members[index];
@@ -97,7 +97,7 @@ export function differenceOf(a: Layout, b: Layout): LayoutDifference | undefined
   return a.size === b.size ? undefined : { member: undefined, other: undefined };
 }
 
-/** 64 signals in words as wide as a register (include/uapi/asm-generic/signal.h): the words of big-endian machines differ. */
+/** 64 signals in register-sized words (include/uapi/asm-generic/signal.h), whose order differs on big-endian machines. */
 function signalSet({ register }: DataModel): Layout {
   const word: IntegerType = { kind: 'integer', name: 'unsigned long', size: 8, signed: false };
   return { size: 8, alignment: register, members: [{ path: 'sig', type: word, offset: 0, size: register }] };

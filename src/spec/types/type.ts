@@ -1,6 +1,6 @@
 /**
- * C types as far as a system call's interface needs them, laid out for LP64 (x86_64, arm64, riscv64, s390x …:
- * `long` and pointers have eight bytes, integers are aligned to their size).
+ * The C types that system calls use, laid out for LP64 (x86_64, arm64, riscv64, s390x …: `long` and pointers have
+ * eight bytes, integers are aligned to their size).
  */
 export type Type = IntegerType | PointerType | ArrayType | StructType | VoidType;
 
@@ -26,13 +26,13 @@ export interface ArrayType {
   readonly count: number;
 }
 
-/** A struct or union. One that is only named (`struct siginfo`) is opaque: no fields and no known size. */
+/** A struct or union. It is opaque, without fields or a known size, if the spec names but does not describe it. */
 export interface StructType {
   readonly kind: 'struct';
   readonly name: string;
   readonly isUnion: boolean;
   readonly isOpaque: boolean;
-  /** A field could not be read, so that neither the size nor what follows it is known. */
+  /** A field could not be read, so the size and the offsets of later fields are unknown. */
   readonly isPartial?: boolean;
   readonly fields: readonly StructField[];
   readonly size: number;
@@ -52,7 +52,7 @@ export interface VoidType {
 
 export const VOID: VoidType = { kind: 'void' };
 
-/** As C writes it, for messages: `unsigned int`, `const char __user *`, `struct open_how`. */
+/** The type in C, for messages: `unsigned int`, `const char __user *`, `struct open_how`. */
 export function formatType(type: Type): string {
   switch (type.kind) {
     case 'integer':
@@ -74,13 +74,13 @@ export function formatType(type: Type): string {
   }
 }
 
-/** No type is larger: a system call's structs have some hundred bytes, and sizes must stay exact numbers. */
+/** Limit on the size of a type. Structs of system calls have some hundred bytes, and sizes must stay exact numbers. */
 export const MAX_SIZE = 1 << 30;
 
-/** Arrays and pointers in each other, as typedefs of typedefs make them. */
+/** Limit on nested arrays and pointers, which typedefs of typedefs can build up. */
 const MAX_NESTING = 16;
 
-/** Why a type is more than any system call takes: it nests too deeply, or is too large; undefined where it is neither. */
+/** Why a type exceeds a limit: it nests too deeply or is too large; undefined if it does not. */
 export function excessOf(type: Type): string | undefined {
   let inner: Type = type;
   for (let depth = 0; inner.kind === 'array' || inner.kind === 'pointer'; depth++) {
@@ -90,7 +90,7 @@ export function excessOf(type: Type): string | undefined {
   return (sizeOf(type) ?? 0) > MAX_SIZE ? `takes more than ${MAX_SIZE} bytes` : undefined;
 }
 
-/** Bytes that a value takes; undefined for `void` and for opaque structs. */
+/** The size of a type in bytes; undefined for `void` and for opaque structs. */
 export function sizeOf(type: Type): number | undefined {
   switch (type.kind) {
     case 'integer':
@@ -143,7 +143,7 @@ export function layOut(
   return { kind: 'struct', name, isUnion, isOpaque: false, fields, size: roundUp(end, alignment), alignment };
 }
 
-/** Whether a type holds, or leads to, a struct of which a field could not be read. */
+/** Whether a type contains, or points to, a struct with a field that could not be read. */
 export function holdsPartial(type: Type, depth = 0): boolean {
   if (depth > 8) return false;
   switch (type.kind) {
@@ -163,7 +163,7 @@ export function opaqueStruct(name: string, isUnion = false): StructType {
   return { kind: 'struct', name, isUnion, isOpaque: true, fields: [], size: 0, alignment: 1 };
 }
 
-/** The field, looked for in unnamed members too, with its offset from the start of `type`. */
+/** Finds a field, also in unnamed members; the offset is from the start of `type`. */
 export function findField(type: StructType, name: string): { type: Type; offset: number } | undefined {
   for (const field of type.fields) {
     if (field.name === name) return field;

@@ -1,15 +1,15 @@
-import { shorten } from '../cut.ts';
 import type { Range } from '../position.ts';
+import { shorten } from '../shorten.ts';
 
-/** How a scalar is written; it decides how an offset in its value maps to one in the file. */
+/** How a scalar is written, which decides how an offset in its value maps to one in the file. */
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
 
-/** A scalar. `text` is its value; nothing is resolved to numbers or booleans, for `since: 5.10` is 5.10. */
+/** A scalar. `text` is its value; it is never converted to a number or boolean, so `since: 5.10` stays 5.10. */
 export interface Scalar extends Range {
   readonly kind: 'scalar';
   readonly text: string;
   readonly style: ScalarStyle;
-  /** A YAML tag in front of it, without the `!`: mostly a C `!` that should have been quoted. */
+  /** A YAML tag before it, without the `!`; usually a C `!` that should have been quoted. */
   readonly tag: string | undefined;
   readonly pointer: string;
 }
@@ -34,7 +34,7 @@ export interface Sequence extends Range {
 /** A node of a document with its place in the file (offsets) and in the document (`pointer`, RFC 6901). */
 export type Node = Scalar | Mapping | Sequence;
 
-/** What a node is, for messages. */
+/** A description of a node, for messages. */
 export function describeNode(node: Node): string {
   switch (node.kind) {
     case 'scalar':
@@ -53,7 +53,7 @@ export function escapePointer(token: string): string {
     : token;
 }
 
-/** White space as people put it on one line. */
+/** The text with each run of white space replaced by one space. */
 export function onOneLine(text: string): string {
   return /\s\s|[\n\t]/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
 }

@@ -22,5 +22,5 @@ interface OpenSequence {
   readonly weightBefore: number;
 }
 
-/** A mapping or a list whose end has not come yet. */
+/** A mapping or a list whose end has not been read yet. */
 export type Open = OpenMapping | OpenSequence;

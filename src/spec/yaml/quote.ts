@@ -1,4 +1,4 @@
-/** A text as a YAML scalar on one line: as it is where YAML reads it so, else in double quotes, as JSON writes them. */
+/** A text as a YAML scalar on one line: plain if YAML reads it back unchanged, else in double quotes as in JSON. */
 export function yamlScalar(text: string): string {
   const isPlain =
     /^[A-Za-z0-9_(~][^\n\r\t]*$/.test(text) &&

@@ -33,8 +33,8 @@ test('every node has its place and pointer', () => {
 });
 
 test.each([
-  ['twice the same key', 'a: 1\nb: 2\na: 3\n', 'stands here for the second time; the first is on line 1'],
-  ['an alias of nothing', 'a: *b\n', 'no anchor named "b"'],
+  ['twice the same key', 'a: 1\nb: 2\na: 3\n', 'is a duplicate; the first is on line 1'],
+  ['an alias of nothing', 'a: *b\n', 'there is no anchor "b"'],
   ['broken', 'a: [1,\n', 'not valid YAML'],
   ['a C dereference', 'check: *x > 1\n', 'put the expression in quotes'],
   ['a colon inside', 'check: a ? b : c\n', 'put the value in quotes'],

@@ -2,16 +2,16 @@ import { parseEvents, YAMLException } from 'js-yaml';
 import { LineIndex } from '../position.ts';
 import { type Tree, TreeBuilder, type TreeProblem } from './tree-builder.ts';
 
-/** Specs nest four or five levels deep; strangers' files must not exhaust the stack. */
+/** Specs nest four or five levels deep; the limit keeps untrusted files from exhausting the stack. */
 const MAX_DEPTH = 64;
 
-/** Broken files are read document by document up to this length and number. */
+/** Limits on the length and the number of documents up to which a broken file is read document by document. */
 const MAX_SECTIONED_LENGTH = 1 << 20;
 const MAX_SECTIONS = 64;
 
 /**
- * Reads YAML into nodes that know their place. Never throws on any text: what is wrong is in `problems`, and what
- * could not be read in `faults`. A broken document does not keep the others of its file from being read.
+ * Reads YAML into nodes with places. Never throws: `problems` holds what is wrong, `faults` what could not be read. The
+ * other documents of a file are read even if one is broken.
  */
 export function readTree(text: string): Tree {
   try {
@@ -21,14 +21,14 @@ export function readTree(text: string): Tree {
   }
 }
 
-/** Each document of a broken file by itself; undefined where that is no help. */
+/** Reads each document of a broken file on its own; undefined if that does not help. */
 function readSections(text: string): Tree | undefined {
   if (text.length > MAX_SECTIONED_LENGTH) return undefined;
   const marks = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
   const starts = marks[0] === 0 ? marks : [0, ...marks];
   if (starts.length < 2 || starts.length > MAX_SECTIONS) return undefined;
   const trees = starts.map((start, index) => {
-    // What stands before is blanked, so that every offset is one in the file.
+    // Blank out what comes before, so that offsets stay those of the file.
     const section = text.slice(0, start).replace(/[^\n]/g, ' ') + text.slice(start, starts[index + 1]);
     try {
       return new TreeBuilder(section).build(parseEvents(section, { maxDepth: MAX_DEPTH }));
@@ -37,7 +37,7 @@ function readSections(text: string): Tree | undefined {
     }
   });
   const faults = trees.flatMap((tree) => tree.faults);
-  // Broken as a whole, and no part of it is: the fault lies between the parts.
+  // If no part is broken, the fault lies between the parts.
   if (faults.length === 0) return undefined;
   return {
     documents: trees.flatMap((tree) => tree.documents),
@@ -46,11 +46,11 @@ function readSections(text: string): Tree | undefined {
   };
 }
 
-/** js-yaml reports a place and a reason; C in a plain scalar deserves a word about quoting. */
+/** A problem from js-yaml's place and reason, with advice on quoting if the line looks like C in a plain scalar. */
 function yamlFault(text: string, error: unknown): TreeProblem {
   if (!(error instanceof YAMLException)) {
     return {
-      message: 'this YAML nests too deeply or cannot be read',
+      message: 'this YAML cannot be read; it may nest too deeply',
       range: { start: 0, end: 0 },
       pointer: '',
     };
@@ -59,7 +59,7 @@ function yamlFault(text: string, error: unknown): TreeProblem {
   const lines = new LineIndex(text);
   const line = lines.line(lines.position(at).line);
   const reason = /depth/i.test(error.reason)
-    ? `the document nests deeper than ${MAX_DEPTH} levels`
+    ? `the document nests more than ${MAX_DEPTH} levels deep`
     : `the file is not valid YAML: ${error.reason}`;
   return {
     message: reason + quotingAdvice(line),
@@ -72,8 +72,8 @@ function quotingAdvice(line: string): string {
   const value = /^\s*(?:-\s+)?\w+:\s+(.*)$/.exec(line)?.[1];
   if (value === undefined || /^['"[{]/.test(value)) return '';
   if (/^[*&!@`%]/.test(value)) {
-    return `; YAML reads a "${value[0]}" at the start of a value as its own syntax, so put the expression in quotes`;
+    return `; put the expression in quotes, because YAML reads a "${value[0]}" at the start of a value as its own syntax`;
   }
-  if (/: /.test(value)) return '; ": " inside a value starts a new mapping, so put the value in quotes';
+  if (/: /.test(value)) return '; put the value in quotes, because ": " starts a new mapping';
   return '';
 }

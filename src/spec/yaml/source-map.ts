@@ -1,15 +1,15 @@
 import type { Scalar } from './node.ts';
 
-/** C text taken from a scalar, and the way back from an index in it to an offset in the file. */
+/** C text from a scalar, with a map from its indices to offsets in the file. */
 export interface CText {
   readonly text: string;
-  /** Offset in the file of the character at `index`; `index` may be one past the end. */
+  /** The offset in the file of the character at `index`, which may be one past the end. */
   offset(index: number): number;
 }
 
 /**
- * The C of a scalar. C does not care how white space is folded, so the source text itself is read wherever
- * it holds no escapes: every index then is an offset. Escapes in quoted scalars need a table.
+ * The C text of a scalar. C ignores how YAML folds white space, so the source text itself is used unless it contains
+ * escapes; each index then maps directly to an offset. Escapes in quoted scalars need a table.
  */
 export function cText(scalar: Scalar, file: string): CText {
   const raw = file.slice(scalar.start, scalar.end);
@@ -24,7 +24,7 @@ export function cText(scalar: Scalar, file: string): CText {
   return withTable(raw, scalar);
 }
 
-/** C that stands in no file: what is given on a command line or made by the tool itself. */
+/** C text that is not from a file: given on a command line, or generated. */
 export function plainCText(text: string): CText {
   return { text, offset: (index) => index };
 }

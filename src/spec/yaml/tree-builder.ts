@@ -10,16 +10,16 @@ import {
 } from './node.ts';
 import type { Open, OpenMapping } from './open-node.ts';
 
-/** Nodes of one file with every alias written out: the bound that an alias bomb meets. */
+/** Limit on the nodes of one file with all aliases expanded, which stops alias bombs. */
 const MAX_NODES = 2_000_000;
 
-/** Nodes that aliases may repeat in any file. A longer one may repeat as many as it has characters. */
+/** Nodes that aliases may repeat in any file; in a long file, as many as it has characters. */
 const MIN_REPEATED = 20_000;
 
-/** A longer key is shortened in pointers: they go into what is said of every node below it. */
+/** Limit on a key within a pointer, because the pointers of all nodes below it repeat the key. */
 const MAX_TOKEN = 255;
 
-/** Nodes so deep that their pointers would be longer share that of the mapping or list around them. */
+/** Limit on a pointer; nodes whose pointer would be longer share that of their parent. */
 const MAX_POINTER = 2000;
 
 export interface TreeProblem {
@@ -29,14 +29,14 @@ export interface TreeProblem {
 }
 
 export interface Tree {
-  /** The root of each document that holds anything. */
+  /** The root of each document that is not empty. */
   readonly documents: readonly Node[];
   readonly problems: readonly TreeProblem[];
-  /** What could not be read at all: text that is not YAML, or exceeds a bound. */
+  /** What could not be read at all: text that is not YAML or exceeds a limit. */
   readonly faults: readonly TreeProblem[];
 }
 
-/** Builds nodes from js-yaml's events. One use builds one file. */
+/** Builds the nodes of one file from js-yaml's events. */
 export class TreeBuilder {
   readonly #text: string;
   readonly #lines: LineIndex;
@@ -45,9 +45,9 @@ export class TreeBuilder {
   readonly #open: Open[] = [];
   readonly #anchors = new Map<string, { node: Node; weight: number }>();
   #weight = 0;
-  /** How many of these nodes stand in the text only once, and were repeated by an alias. */
+  /** How many of these nodes are repetitions by an alias. */
   #repeated = 0;
-  /** Where the walk is, for a place where an event has none (an empty value). */
+  /** The current offset, for events without a place (an empty value). */
   #at = 0;
 
   constructor(text: string) {
@@ -63,7 +63,7 @@ export class TreeBuilder {
         const message =
           this.#repeated > mostRepeated
             ? `aliases repeat more than ${mostRepeated} nodes`
-            : `the file holds more than ${MAX_NODES} nodes`;
+            : `the file has more than ${MAX_NODES} nodes`;
         const range = { start: this.#at, end: Math.min(this.#at + 1, this.#text.length) };
         return { documents: [], problems: this.#problems, faults: [{ message, range, pointer: '' }] };
       }
@@ -137,8 +137,8 @@ export class TreeBuilder {
     const name = this.#text.slice(start, end);
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      const advice = '; a C expression that starts with "*" must be quoted';
-      this.#problem(`no anchor named "${name}" stands before this alias${advice}`, { start, end });
+      const advice = '; if this is C, put the expression that starts with "*" in quotes';
+      this.#problem(`there is no anchor "${name}" before this alias${advice}`, { start, end });
       const nothing = {
         text: '',
         style: 'plain',
@@ -189,10 +189,7 @@ export class TreeBuilder {
     if (first === undefined) parent.keys.set(node.text, node);
     else {
       const line = this.#lines.position(first.start).line;
-      this.#problem(
-        `the key "${node.text}" stands here for the second time; the first is on line ${line}`,
-        node,
-      );
+      this.#problem(`the key "${node.text}" is a duplicate; the first is on line ${line}`, node);
     }
     return node;
   }
@@ -201,7 +198,7 @@ export class TreeBuilder {
     return event.anchorStart < 0 ? undefined : this.#text.slice(event.anchorStart, event.anchorEnd);
   }
 
-  /** The pointer of the node that comes next: a key has that of its mapping. */
+  /** The pointer of the next node; a key has that of its mapping. */
   #pointer(): string {
     const parent = this.#open.at(-1);
     if (parent === undefined) return '';
@@ -218,7 +215,7 @@ export class TreeBuilder {
   }
 }
 
-/** A block scalar ends after its last line break; what people should see underlined ends with its text. */
+/** The end of a scalar's text: a block scalar ends after its last line break, which should not be underlined. */
 function trimmedEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && /\s/.test(text[at - 1] ?? '')) at--;

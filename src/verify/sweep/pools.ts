@@ -1,5 +1,5 @@
-import { obstaclesTo, refusalsOf } from '../../entry/refusals.ts';
-import { choosersOf, conditionsOf, interestingValues } from '../../entry/suggest/conditions.ts';
+import { countPossibleRefusals, refusalsOf } from '../../entry/refusals.ts';
+import { conditionsOf, inputsOf, interestingValues } from '../../entry/suggest/conditions.ts';
 import { numberText, numeric } from '../../entry/suggest/numbers.ts';
 import { candidatesForStep } from '../../entry/suggest/step-values.ts';
 import { candidatesOf } from '../../entry/suggest/values.ts';
@@ -108,7 +108,7 @@ function acceptedLiteral(entry: CompiledEntry, pools: readonly Pool[], index: nu
   const obstacles = (chosen: readonly TermField[]): number => {
     const terms = others.map((text, at) => (at === index ? termText(literal(chosen)) : text));
     const read = spec.readCall(`${spec.name}(${terms.join(', ')})`);
-    return read.ok ? obstaclesTo(entry, read.call) : Number.POSITIVE_INFINITY;
+    return read.ok ? countPossibleRefusals(entry, read.call) : Number.POSITIVE_INFINITY;
   };
   let best: readonly TermField[] = [];
   let fewest = obstacles(best);
@@ -183,7 +183,7 @@ function fieldTexts(
   const numbers = new Set<bigint>(EDGES);
   for (const { step } of entry.steps) {
     for (const condition of conditionsOf(step)) {
-      for (const chooser of choosersOf(condition)) {
+      for (const chooser of inputsOf(condition)) {
         const isOurs =
           chooser.kind === 'field' &&
           chooser.offset === field.offset &&

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundaryBefore, shorten } from './cut.ts';
+import { boundaryBefore, shorten } from './shorten.ts';
 
 test.each([
   ['short', 'abc', 3, 'abc'],

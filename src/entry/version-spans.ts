@@ -8,18 +8,18 @@ import {
   type Version,
 } from '../spec/version.ts';
 
-/** Releases in which the entry path is the same. */
+/** A range of releases with the same entry path. */
 export interface VersionSpan {
-  /** The first of them. */
+  /** The first release. */
   readonly from: Version;
-  /** One to ask about: `from`, or for the last span the newest release. */
+  /** A release to compile for: `from`, or the newest release for the last span. */
   readonly kernel: Version;
 }
 
 /**
- * The spans of releases between which the entry path changes, oldest first: a span starts with the call's first
- * release, and with each in which a step, an argument, a sentinel or a meaning of NULL comes or goes. A change that was
- * backported starts a span in the stable branch, which ends where the next branch starts.
+ * The spans of releases with the same entry path, oldest first. A span starts with the call's first release, and with
+ * each release that adds or removes a step, an argument, a sentinel or a meaning of NULL. A backport starts a span in
+ * its stable branch, which ends where the next branch starts.
  */
 export function versionSpans(spec: Spec): readonly VersionSpan[] {
   const first: Version = spec.since ?? [0, 0];
@@ -45,7 +45,7 @@ function changesOf(spec: Spec): readonly Arrival[] {
   ].filter((change) => change !== undefined);
 }
 
-/** Where spans start for a change: a branch that got it later than its first release differs from the next one. */
+/** The releases at which spans start because of a change: its arrival in each branch, and the start of the next branch. */
 function startsOf({ mainline, backports }: Arrival): readonly Version[] {
   const ends = backports
     .map(nextBranch)

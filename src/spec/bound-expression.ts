@@ -16,7 +16,7 @@ export type BoundExpression = { readonly type: ValueType; readonly range: Range 
   | {
       readonly kind: 'constant';
       readonly value: bigint;
-      /** Made by `~`: as a mask it is meant to be as wide as what it masks. */
+      /** Set by `~`: the author means a mask as wide as its other operand. */
       readonly isComplement?: boolean;
     }
   | { readonly kind: 'argument'; readonly index: number }
@@ -46,8 +46,8 @@ export type BoundExpression = { readonly type: ValueType; readonly range: Range 
 );
 
 /**
- * Memory of the caller that a pointer leads to, as one entry path sees it. `key` is the pointer as the spec
- * writes it: `how`, or `how.set_tid` for a pointer in a field.
+ * The caller's memory behind a pointer, as one entry path sees it. `key` is the pointer as the spec writes it:
+ * `how`, or `how.set_tid` for a pointer in a field.
  */
 export interface MemoryPlace {
   readonly index: number;
@@ -56,7 +56,7 @@ export interface MemoryPlace {
   readonly pointee: StructType | ArrayType | IntegerType | PointerType | VoidType;
 }
 
-/** The operands of an expression, for walks over whole trees. */
+/** The direct operands of an expression. */
 export function operandsOf(expression: BoundExpression): readonly BoundExpression[] {
   switch (expression.kind) {
     case 'constant':
@@ -81,7 +81,7 @@ export function operandsOf(expression: BoundExpression): readonly BoundExpressio
   }
 }
 
-/** A text that two expressions share exactly where they compute the same: memory behind them is then the same. */
+/** A key that is equal for two expressions exactly if they compute the same value, and so point to the same memory. */
 export function identityOf(expression: BoundExpression): string {
   const operands = operandsOf(expression).map(identityOf).join(',');
   const { kind, type } = expression;
