@@ -65,9 +65,9 @@ export type { Argument, Call, CallResult, Probe, Spec, SpecDocument, Step } from
 export type { Problem } from './spec/problem.ts';
 export { readSpecs } from './spec/read.ts';
 export { NEWEST, parseVersion, type Version } from './spec/version.ts';
+export { type Conclusion, conclude } from './verify/conclusion.ts';
 export { isHarmless } from './verify/harmless.ts';
 export type { Kernel, NumberedCall, OpenWorld } from './verify/kernel.ts';
-export { type Conclusion, conclude } from './verify/procedure.ts';
 export { recordSpec, type VerificationRecord } from './verify/record.ts';
 export type { SpecVerification } from './verify/result.ts';
 export { makeUpCalls, type SweepCall } from './verify/sweep/calls.ts';

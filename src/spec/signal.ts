@@ -4,3 +4,8 @@ export const SIGNAL_NAMES: readonly string[] = (
   'SIGTERM SIGSTKFLT SIGCHLD SIGCONT SIGSTOP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGXCPU SIGXFSZ SIGVTALRM SIGPROF ' +
   'SIGWINCH SIGIO SIGPWR SIGSYS'
 ).split(' ');
+
+/** The name of a signal's number on most architectures; undefined for a real-time signal. */
+export function signalName(number: number): string | undefined {
+  return SIGNAL_NAMES[number - 1];
+}

@@ -3,12 +3,12 @@ import { searchCalls } from '../entry/suggest/search.ts';
 import { suggestProbes } from '../entry/suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, trace } from '../entry/trace.ts';
 import type { Call, Spec } from '../spec/model.ts';
-import { formatVersion } from '../spec/version.ts';
+import { formatVersion, type Version } from '../spec/version.ts';
 import { MAX_AMOUNT } from './allocation.ts';
 import { isHarmless } from './harmless.ts';
-import type { Kernel } from './kernel.ts';
 import { callNumber } from './number.ts';
 import type { SkipReason, UnmadeProbe } from './result.ts';
+import type { Target } from './target.ts';
 import type { Vouchers } from './vouchers.ts';
 
 export interface PlannedProbe {
@@ -50,17 +50,15 @@ export interface PlanOptions {
   readonly table: ReadonlyMap<string, number>;
 }
 
-/** What of a spec can be called on this kernel, or why nothing is. */
-export function planSpec(path: string, spec: Spec, kernel: Kernel, options: PlanOptions): PlanResult {
+/** The calls of a spec that can be made on the target, or why there are none. */
+export function planSpec(path: string, spec: Spec, target: Target, options: PlanOptions): PlanResult {
   const { vouchers, table } = options;
-  const entry = compileEntry(spec, kernel.version);
-  const running = formatVersion(kernel.version);
-  if (entry.isAbsent && spec.since !== undefined)
-    return skip('newer', `since ${formatVersion(spec.since)}, and this is ${running}`);
+  const entry = compileEntry(spec, target.version);
+  if (entry.isAbsent && spec.since !== undefined) return skip('newer', newerThan(spec.since, entry.kernel));
   const isKnown = table.has(spec.name) || vouchers.voucherOf(spec.name) === 'allowed';
   if (spec.status !== 'merged' && !isKnown)
     return skip('proposed', `${spec.status}, so no release of Linux has it`);
-  const number = callNumber(spec, kernel.architecture, table);
+  const number = callNumber(spec, target.architecture, table);
   if (!number.ok) return skip('number', number.reason);
   const voucher = vouchers.voucherOf(spec.name);
   if (voucher === undefined)
@@ -74,6 +72,11 @@ export function planSpec(path: string, spec: Spec, kernel: Kernel, options: Plan
   const refusal = isAmbiguous(entry) !== false ? refusalOf(entry, vouchers) : undefined;
   const plan = { path, spec, entry, number: number.number, probes, unmade, refusal };
   return { ok: true, plan };
+}
+
+/** Why a call that came with `since` is not made on an older kernel. */
+export function newerThan(since: Version, kernel: Version): string {
+  return `since ${formatVersion(since)}, and this is ${formatVersion(kernel)}`;
 }
 
 function skip(reason: SkipReason, message: string): PlanResult {

@@ -1,6 +1,6 @@
 import type { Grade } from '../entry/grade.ts';
 import type { Spec } from '../spec/model.ts';
-import type { Conclusion } from './procedure.ts';
+import type { Conclusion } from './conclusion.ts';
 import type { World } from './world.ts';
 
 /** A probe as it was run. */

@@ -2,6 +2,9 @@ import { type CompiledEntry, compileEntry } from '../entry/trace.ts';
 import type { Spec, Step } from '../spec/model.ts';
 import { type Arrival, formatArrival, hasArrived, NEWEST, type Version } from '../spec/version.ts';
 
+/** Before every release: every change of a call that no release has yet is open. */
+const OLDEST: Version = [0, 0];
+
 /** Changes of one entry path whose every combination is compiled: 2^8 paths. */
 const MAX_COMBINED = 8;
 
@@ -10,9 +13,14 @@ const MAX_COMBINED = 8;
  * Landlock's errata flag of 6.15 succeeded on 6.1.176 and 6.12.117 before any spec said so. Each change that this
  * release does not certainly have may have been backported, with or without the others; what it has is never taken back.
  *
+ * Without `kernel` the release is not known: the call's first one is taken, so that every later change is open.
+ *
  * Sentinels count as of the newest release: one that passes a lookup refuses less, so it never proves more.
  */
-export function pathsThatMayRun(spec: Spec, kernel: Version): readonly CompiledEntry[] {
+export function pathsThatMayRun(
+  spec: Spec,
+  kernel: Version = spec.since ?? OLDEST,
+): readonly CompiledEntry[] {
   const own = compileEntry(spec, kernel);
   if (own.isAbsent) return [own];
   const open = openChanges(spec, kernel);

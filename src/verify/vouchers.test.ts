@@ -136,3 +136,28 @@ describe('a mere query', () => {
     expect([of('xyzzy(0, buffer(8), 8, 0)'), of('xyzzy(0, buffer(8), 8, 1)')]).toEqual(['changes', 'fails']);
   });
 });
+
+describe('a kernel that is not known', () => {
+  const changed = spec(`  - check: flags & ~1
+    until: "6.15"
+    error: EINVAL
+  - check: flags & ~3
+    since: "6.15"
+    error: EINVAL
+  - check: size == 7
+    since: "5.1"
+    error: EINVAL
+  - effect: changes something
+`);
+  test.each([
+    ['what every release refuses is made', 'xyzzy(0, NULL, 0, 4)', 'fails'],
+    ['what some release lets pass is not', 'xyzzy(0, NULL, 0, 2)', 'changes'],
+    ['what the call has refused from its first release on is made', 'xyzzy(0, NULL, 7, 0)', 'fails'],
+  ])('%s: %s', (_, call, expected) => {
+    const own = specOf(changed);
+    const read = own.readCall(call);
+    if (!read.ok) throw new Error(read.faults[0]?.message);
+    const vouchers = new Vouchers(new Map([['xyzzy', own]]), new Set(), undefined);
+    expect(vouchers.safetyOf(compileEntry(own), read.call)).toBe(expected);
+  });
+});

@@ -34,16 +34,16 @@ interface Voucher {
 export class Vouchers {
   readonly #shipped: ReadonlyMap<string, Spec>;
   readonly #allowed: ReadonlySet<string>;
-  readonly #kernel: Version;
+  readonly #kernel: Version | undefined;
   readonly #vouchers = new Map<string, Voucher>();
   readonly #claims = new WeakMap<CompiledEntry, readonly Path[]>();
 
   /**
    * @param shipped the specs of released calls that come with probeable
    * @param allowed the names of calls that the user vouches for
-   * @param kernel the running release
+   * @param kernel the running release; undefined where it is not known, so that a call must be harmless on each
    */
-  constructor(shipped: ReadonlyMap<string, Spec>, allowed: ReadonlySet<string>, kernel: Version) {
+  constructor(shipped: ReadonlyMap<string, Spec>, allowed: ReadonlySet<string>, kernel: Version | undefined) {
     this.#shipped = shipped;
     this.#allowed = allowed;
     this.#kernel = kernel;

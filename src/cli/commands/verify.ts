@@ -5,9 +5,10 @@ import { formatVerifyJson, formatVerifyPretty, type VerifyReport } from '../../r
 import { formatBranch } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';
+import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
-import { print } from '../print.ts';
-import { callArgument, collect, formatOption, prettyOrJson } from '../shared-options.ts';
+import { print, warn } from '../print.ts';
+import { callArgument, choiceOption, collect, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface VerifyOptions {
@@ -17,6 +18,11 @@ interface VerifyOptions {
   readonly allow: readonly string[];
   readonly syscallTable: string | undefined;
   readonly record: string | undefined;
+  readonly emit: string | undefined;
+  readonly output: string | undefined;
+  readonly release: string | undefined;
+  readonly arch: string | undefined;
+  readonly answers: string | undefined;
   readonly format: string;
 }
 
@@ -39,6 +45,13 @@ export function addVerify(program: Command): void {
     )
     .option('--syscall-table <file>', "the kernel's own numbers: syscall_64.tbl or unistd_64.h")
     .option('--record <folder>', 'write the results as data to FOLDER/<kernel>-<architecture>.json')
+    .addOption(
+      choiceOption('--emit <language>', 'write a program that makes the calls on another kernel', ['c']),
+    )
+    .option('-o, --output <file>', 'with --emit: the file to write, instead of standard output')
+    .option('--release <release>', 'with --emit: the release that will be asked (default: any)')
+    .option('--arch <name>', 'with --emit: the architecture that will be asked (default: any)')
+    .option('--answers <file>', 'judge what such a program printed, instead of asking this kernel')
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -64,6 +77,12 @@ what a program concludes that calls, sees EPERM and probes:
 Where the spec refuses a call that the other one lets change something, nobody
 may make it, and no kernel decides: such disputes are listed.
 
+With --emit c, no call is made: the calls become one C program, which needs no
+Node and no library. It confines itself in the same way, and in an empty file
+system. Run it as a program, or as the first process ("init") of a guest, which
+it powers off in the end; then judge what it printed with --answers, on any
+machine. Where the release is not named, each call is harmless on every release.
+
 Exit status: 0 specs were verified, every answer as predicted; 1 a spec is
 contradicted or disputed; 2 nothing was verified, or no call can be made here.
 
@@ -72,6 +91,8 @@ Examples:
   $ probeable verify openat2 clone3 --sweep
   $ probeable verify --sweep --record content/verified
   $ probeable verify xyzzy.yaml --allow xyzzy --syscall-table syscall_64.tbl
+  $ probeable verify --sweep --emit c -o ask.c && gcc -static -o ask ask.c
+  $ probeable verify --answers answers.tap             what "ask" printed
 `,
     )
     .action(async (paths: string[], options: VerifyOptions) => {
@@ -84,12 +105,9 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
   const seed = wholeNumber('--seed', options.seed, 0xffff_ffff);
   const calls = wholeNumber('--calls', options.calls, 1_000_000);
   const sweep = options.sweep === true ? { seed, calls } : undefined;
-  const [{ specsNamed }, { runVerify }] = await Promise.all([
-    import('../verify/specs.ts'),
-    import('../verify/run.ts'),
-  ]);
-  const specs = await specsNamed(paths);
-  const report = await runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
+  refuseMixtures(options);
+  if (options.emit !== undefined) return await emit(paths, sweep, options);
+  const report = await reportOf(paths, sweep, options);
   const terminal = await terminalOf(process.stdout);
   print(
     format === 'json'
@@ -99,6 +117,68 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
   );
   if (options.record !== undefined) writeRecord(report, options.record);
   return exitCode(report);
+}
+
+async function reportOf(
+  paths: readonly string[],
+  sweep: SweepOptions | undefined,
+  options: VerifyOptions,
+): Promise<VerifyReport> {
+  if (options.answers !== undefined) {
+    const { judgeAnswers } = await import('../verify/elsewhere.ts');
+    return judgeAnswers(options.answers, paths, options.syscallTable);
+  }
+  const [{ specsNamed }, { runVerify }] = await Promise.all([
+    import('../verify/specs.ts'),
+    import('../verify/run.ts'),
+  ]);
+  const specs = await specsNamed(paths);
+  return runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
+}
+
+async function emit(
+  paths: readonly string[],
+  sweep: SweepOptions | undefined,
+  options: VerifyOptions,
+): Promise<number> {
+  const { emitForElsewhere } = await import('../verify/elsewhere.ts');
+  const { program, plan } = await emitForElsewhere(paths, {
+    sweep,
+    allow: options.allow,
+    table: options.syscallTable,
+    release: options.release,
+    architecture: options.arch,
+  });
+  for (const { spec, message } of plan.skipped) warn(`probeable: ${spec.name} is left out: ${message}\n`);
+  if (options.output === undefined) print(program);
+  else {
+    try {
+      writeFileSync(options.output, program);
+    } catch (error) {
+      throw new Failure(`--output ${options.output}: ${describeSystemError(error) ?? String(error)}`);
+    }
+  }
+  return EXIT.clean;
+}
+
+/** Options of one way to ask say nothing in another. */
+function refuseMixtures({ emit, answers, output, release, arch, record, sweep, allow }: VerifyOptions): void {
+  if (emit !== undefined && emit !== 'c') throw new Failure(`--emit: "${emit}" is not c`);
+  if (emit === undefined)
+    for (const [name, value] of [
+      ['--output', output] as const,
+      ['--release', release] as const,
+      ['--arch', arch] as const,
+    ])
+      if (value !== undefined) throw new Failure(`${name}: without --emit it has no meaning`);
+  if (emit !== undefined && (answers !== undefined || record !== undefined))
+    throw new Failure(
+      '--emit: writes a program and judges nothing, so it goes with neither --answers nor --record',
+    );
+  if (answers !== undefined && (sweep === true || allow.length > 0))
+    throw new Failure(
+      '--answers: the file says which calls were made, so it goes with neither --sweep nor --allow',
+    );
 }
 
 /** Clean only where some spec was checked; throws where none was, so that a gate never passes on nothing. */

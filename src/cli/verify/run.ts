@@ -6,14 +6,13 @@ import { RealKernel } from '../../kernel/real-kernel.ts';
 import { type RunningKernel, runningKernel } from '../../kernel/running.ts';
 import { findSandbox, type Sandbox } from '../../kernel/sandbox.ts';
 import type { VerifyReport } from '../../report/verify.ts';
-import { readSyscallTable } from '../../verify/number.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { type SpecToVerify, verifySpecs } from '../../verify/verify.ts';
 import { Vouchers } from '../../verify/vouchers.ts';
 import { Failure } from '../failure.ts';
-import { readTextFile } from '../input/read-file.ts';
 import { PACKAGE } from '../package-info.ts';
 import { Progress } from '../progress.ts';
+import { readTable } from './elsewhere.ts';
 import { shippedSpecs } from './specs.ts';
 
 export interface RunOptions {
@@ -56,7 +55,7 @@ async function verifyIn(
   try {
     const results = await verifySpecs(specs, kernel, {
       vouchers: new Vouchers(shippedSpecs(), new Set(options.allow), running.version),
-      table: readTable(options.table, running),
+      table: options.table === undefined ? new Map() : readTable(options.table, running.architecture),
       sweep: options.sweep,
       progress: (done) => progress.update(done),
     });
@@ -67,18 +66,6 @@ async function verifyIn(
     kernel.stop();
     if (emptyRoot !== undefined) rmSync(emptyRoot, { recursive: true });
   }
-}
-
-function readTable(path: string | undefined, { architecture }: RunningKernel): ReadonlyMap<string, number> {
-  if (path === undefined) return new Map();
-  const file = readTextFile(path);
-  if (!file.ok) throw new Failure(`--syscall-table ${path}: ${file.message}`);
-  const table = readSyscallTable(file.text, architecture);
-  if (table.size === 0)
-    throw new Failure(
-      `--syscall-table ${path}: holds no numbers: neither a .tbl of a kernel nor #define __NR_name`,
-    );
-  return table;
 }
 
 function explain(fault: string): string {

@@ -26,28 +26,40 @@ export interface SweepResult {
 /** Different disagreements of one spec in one world that are cut down and reported. */
 const MAX_REPORTED = 10;
 
-/** Makes up calls, makes them in each world, and explains every answer that the spec cannot account for. */
-export async function sweepSpec(
+/** The calls of a sweep of one spec. */
+export interface PlannedSweep {
+  readonly seed: number;
+  readonly calls: readonly SweepCall[];
+  /** Made-up calls that nobody may make, and that the two specs disagree about. */
+  readonly disputed: Disputes;
+}
+
+/** Makes up calls that may be made. The same seed makes up the same calls. */
+export function planSweep(
   plan: Plan,
-  worlds: ReadonlyMap<World, OpenWorld>,
   vouchers: Vouchers,
   { seed, calls: count }: SweepOptions,
-): Promise<SweepResult> {
-  const { entry, spec, number } = plan;
+): PlannedSweep {
+  const { entry, spec } = plan;
   const shipped = vouchers.shippedEntry(spec.name);
   const disputed = new Disputes(plan, shipped);
+  const isWanted = (made: SweepCall): boolean => {
+    if (vouchers.mayCall(entry, made.call)) return true;
+    disputed.add(made);
+    return false;
+  };
+  return { seed, calls: makeUpCalls(entry, seed, count, isWanted, shipped), disputed };
+}
+
+/** Makes the calls of a sweep in each world, and explains every answer that the spec rules out. */
+export async function runSweep(
+  plan: Plan,
+  { seed, calls, disputed }: PlannedSweep,
+  worlds: ReadonlyMap<World, OpenWorld>,
+  vouchers: Vouchers,
+): Promise<SweepResult> {
+  const { entry, spec, number } = plan;
   const mayCall = (call: Call) => vouchers.mayCall(entry, call);
-  const calls = makeUpCalls(
-    entry,
-    seed,
-    count,
-    (made) => {
-      if (mayCall(made.call)) return true;
-      disputed.add(made);
-      return false;
-    },
-    shipped,
-  );
   const witnessed = new Set<number>();
   const disagreements: Disagreement[] = [];
   let made = 0;

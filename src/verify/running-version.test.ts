@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runningVersion } from './running.ts';
+import { runningVersion } from './running-version.ts';
 
 test.each([
   ['6.18.44-fc-v782', '#1 SMP PREEMPT_DYNAMIC @0', [6, 18, 44]],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conclude } from './procedure.ts';
+import { conclude } from './conclusion.ts';
 
 /** The section that was proposed in 2020, as a table. */
 test.each([
