@@ -7,9 +7,11 @@ import { build } from 'esbuild';
 import { licences } from './licences.mjs';
 import { buildPlayground } from './playground.mjs';
 import { buildProgram } from './program.mjs';
+import { RECORD, sourceHashes } from './sources.mjs';
 import { copyTypes } from './types.mjs';
 
-for (const folder of ['dist/bin', 'dist/action']) rmSync(folder, { recursive: true, force: true });
+const sources = sourceHashes('.');
+for (const path of ['dist/bin', 'dist/action', RECORD]) rmSync(path, { recursive: true, force: true });
 const modules = await buildProgram();
 writeFileSync('dist/bin/licences.txt', licences('The programs contain these libraries.', modules));
 copyTypes();
@@ -46,3 +48,5 @@ const { specJsonSchema } = await import('../dist/src/spec/definition/spec.js');
 const { settingsJsonSchema } = await import('../dist/src/check/settings/shape.js');
 writeFileSync('dist/config.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
 writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(), null, 2)}\n`);
+// Tests of what is built refuse to run on what is stale.
+writeFileSync(RECORD, JSON.stringify(sources));
