@@ -1,20 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { probeable, type Result } from './support/command-line.ts';
 
-const program = join(import.meta.dirname, '../dist/bin/probeable.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'probeable-draft-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
+const run = (args: readonly string[], input = ''): Result => probeable(args, { cwd: process.cwd(), input });
 
 const SOURCE =
   'SYSCALL_DEFINE2(xyzzy, int, fd, unsigned int, flags)\n{\n\tif (flags)\n\t\treturn -EINVAL;\n}\n';

@@ -1,12 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { probeable } from './support/command-line.ts';
 
 /* `probeable simulate` as its users run it: the built program. */
 
-const PROGRAM = join(import.meta.dirname, '../dist/bin/probeable.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'probeable-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -39,12 +39,7 @@ function isEntries(value: unknown): value is Entry[] {
 }
 
 function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync('node', [PROGRAM, 'simulate', ...args], {
-    input,
-    encoding: 'utf8',
-    maxBuffer: 1e8,
-  });
-  return { status, stdout, stderr };
+  return probeable(['simulate', ...args], { cwd: process.cwd(), input });
 }
 
 function entries(args: readonly string[], input = ''): Entry[] {

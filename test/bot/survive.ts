@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
+import { isFull, skipped } from '../support/full.ts';
 import { Deaths } from './deaths.ts';
 import type { Pull } from './github/state.ts';
 import { DELIVERIES_EACH, expectRight, live } from './life-of-pulls.ts';
 import type { Stage } from './stage.ts';
 
-/** A thousand deliveries, and a kill at each moment of each step; else a hundred, and a kill at one moment of each. */
-const isFull = process.env.CI_FULL === '1';
+/* In full a thousand deliveries, and a kill at each moment of each step; else a hundred, and a kill at one moment of each. */
+
 /** How many pull requests live at a time. */
 const WIDTH = isFull ? 30 : 12;
 /** How many webhooks are sent, and how often a server is killed at each step: more for a longer run. */
@@ -59,7 +60,7 @@ export async function survive(
 ): Promise<void> {
   const { github } = stage;
   github.lag = 60;
-  if (!isFull) console.log('SKIPPED: a kill at every moment of a thousand deliveries (CI_FULL=1)');
+  if (!isFull) skipped('a kill at every moment of a thousand deliveries');
   // In a long run, also at steps that nobody has listed.
   const isKill = (step: string): boolean => isFull || KILLS.has(step) || step === 'webhook on its way';
   const deaths = new Deaths(stage, servers, ROUNDS, isKill, environment);

@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { probeable } from '../support/command-line.ts';
 
 /* What `check` says of containers: to proposals with a number, and of probes under a policy of one's own. */
 
-const PROGRAM = join(import.meta.dirname, '../../dist/bin/probeable.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'probeable-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -25,7 +24,7 @@ probes:
 `;
 
 function check(text: string, ...args: string[]): string {
-  return spawnSync('node', [PROGRAM, 'check', '-', ...args], { input: text, encoding: 'utf8' }).stdout;
+  return probeable(['check', '-', ...args], { cwd: process.cwd(), input: text }).stdout;
 }
 
 describe('a proposal is told what containers will answer to its number', () => {

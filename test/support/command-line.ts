@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
+import { askWarm } from './warm.ts';
 
-/* The command line as a user meets it: the built program in a process of its own. `npm test` builds first. */
+/* The command line as a user meets it: the built program. `npm test` builds first. */
 
 export const program = join(import.meta.dirname, '../../dist/bin/probeable.mjs');
+
+const TIMEOUT_MS = 180_000;
 
 export interface Result {
   readonly status: number | null;
@@ -20,16 +23,37 @@ export interface RunOptions {
   readonly gid?: number;
 }
 
-/** Runs it to its end. It never shows a stack trace. */
+/**
+ * Runs it to its end. It never shows a stack trace. Where nothing depends on the process, one that stays runs it; plugins
+ * are modules that a process loads once, so they have a process each time.
+ */
 export function probeable(args: readonly string[], options: RunOptions): Result {
+  const isOwn = options.uid !== undefined || args.includes('--allow-plugins');
+  const result = isOwn ? inOwnProcess(args, options) : inWarmProcess(args, options);
+  expect(result.stderr).not.toMatch(/^\s+at /m);
+  return result;
+}
+
+/** Runs it in a process of its own, as a shell does. */
+export function inOwnProcess(args: readonly string[], options: RunOptions): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     cwd: options.cwd,
     input: options.input ?? '',
-    env: { PATH: process.env.PATH ?? '', ...options.env },
-    timeout: 180_000,
+    env: environment(options),
+    maxBuffer: 1 << 28,
+    timeout: TIMEOUT_MS,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
   });
-  expect(stderr).not.toMatch(/^\s+at /m);
   return { status, stdout, stderr };
+}
+
+function inWarmProcess(args: readonly string[], options: RunOptions): Result {
+  const input = Buffer.from(options.input ?? '').toString('base64');
+  const request = { args, cwd: options.cwd, env: environment(options), input };
+  return askWarm(dirname(program), request, TIMEOUT_MS);
+}
+
+function environment({ env }: RunOptions): Readonly<Record<string, string>> {
+  return { PATH: process.env.PATH ?? '', ...env };
 }
