@@ -1,10 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { globSync } from 'tinyglobby';
 import { defineConfig } from 'vitest/config';
+import { isFull, skipped } from './test/support/is-full.ts';
 import { Sequencer } from './test/support/sequencer.ts';
+
+/** Tests that are run with CI_FULL=1 alone. */
+const FULL = 'test/**/*.full.test.ts';
+if (!isFull) for (const path of globSync(FULL)) skipped(path);
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: isFull ? [] : [FULL],
     testTimeout: 30_000,
     // Vitest leaves one processor to itself; most tests wait for a process that they started.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from 'vitest';
+import { fullTest } from '../support/full.ts';
 import { fallAsleep } from './sleep.ts';
 import { Stage } from './stage.ts';
 import { survive, TIMEOUT } from './survive.ts';
@@ -70,8 +71,8 @@ describe.skipIf(!canRun)('on PostgreSQL', () => {
   });
   afterEach(() => stage.close());
 
-  test(
-    'three servers, killed at every step, again and again: everything is there once',
+  fullTest(
+    'three servers on one database, killed at every step, again and again: everything is there once',
     async () => {
       await survive(stage, 3, { DATABASE_URL: url });
     },

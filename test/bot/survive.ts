@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { isFull, skipped } from '../support/full.ts';
+import { isFull, skipped } from '../support/is-full.ts';
 import { Deaths } from './deaths.ts';
 import type { Pull } from './github/state.ts';
 import { DELIVERIES_EACH, expectRight, live } from './life-of-pulls.ts';

@@ -35,7 +35,7 @@ export function probeable(args: readonly string[], options: RunOptions): Result 
 }
 
 /** Runs it in a process of its own, as a shell does. */
-export function inOwnProcess(args: readonly string[], options: RunOptions): Result {
+function inOwnProcess(args: readonly string[], options: RunOptions): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     cwd: options.cwd,
