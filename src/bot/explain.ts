@@ -1,9 +1,9 @@
 import { RULES } from '../../rules/index.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import type { Attempt } from './attempt.ts';
-import { type GitHub, isRefusal, withConfirmation } from './github/client.ts';
-import { createOnce } from './github/once.ts';
-import type { PullRef } from './github/pull-request.ts';
+import type { Conversation } from './forge/conversation.ts';
+import { isRefusal } from './forge/errors.ts';
+import { createOnce } from './forge/once.ts';
 import type { BotContext } from './judge.ts';
 import { blocksToMarkdown } from './text/markdown.ts';
 import { code, link, own, paragraph, strong } from './text/nodes.ts';
@@ -20,32 +20,16 @@ export interface Question {
  * takes no answer, and will not take one later.
  */
 export async function explainRule(
-  pull: PullRef,
   { rule, comment }: Question,
-  {
-    github,
-    login,
-    context,
-    attempt,
-  }: { github: GitHub; login: string; context: BotContext; attempt: Attempt },
+  { conversation, context, attempt }: { conversation: Conversation; context: BotContext; attempt: Attempt },
 ): Promise<'answered' | 'answered before' | 'refused'> {
-  const { owner, repo, number } = pull;
   const marker = `<!-- probeable:answer comment=${comment} -->`;
-  const find = async (): Promise<number | undefined> => {
-    const comments = await github.paginate(github.rest.issues.listComments, {
-      owner,
-      repo,
-      issue_number: number,
-      per_page: 100,
-    });
-    return comments.find(({ user, body }) => user?.login === login && body?.startsWith(marker))?.id;
-  };
+  const find = async (): Promise<number | undefined> =>
+    (await conversation.comments()).find(
+      ({ author, body }) => author?.isOurs === true && body.startsWith(marker),
+    )?.id;
   if ((await find()) !== undefined) return 'answered before';
-  const body = `${marker}\n${answer(rule, context)}`;
-  const create = async (): Promise<number> => {
-    const asked = { owner, repo, issue_number: number, body, request: withConfirmation(attempt) };
-    return (await github.rest.issues.createComment(asked)).data.id;
-  };
+  const create = (): Promise<unknown> => conversation.write(`${marker}\n${answer(rule, context)}`);
   try {
     await createOnce(create, find, attempt);
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { Acceptance } from './accept/acceptances.ts';
 import { type Demands, NO_DEMANDS } from './demands.ts';
-import type { Change } from './github/changes.ts';
-import type { GitHub } from './github/client.ts';
-import { readConfigurations } from './github/configuration.ts';
-import { describedElsewhere } from './github/elsewhere.ts';
-import { readSpecFiles } from './github/specs.ts';
+import type { Change } from './forge/change.ts';
+import { readConfigurations } from './forge/configuration.ts';
+import { describedElsewhere } from './forge/elsewhere.ts';
+import type { RepositoryReader } from './forge/repository.ts';
+import { readSpecFiles } from './forge/specs.ts';
 import type { BotContext, LeftOut } from './judge.ts';
 import { Inquiry } from './judging/inquiry.ts';
 import { type Judge, Unjudged } from './judging/judge.ts';
@@ -12,7 +12,9 @@ import { type Publication, unjudgedPublication } from './judging/publication.ts'
 import type { Marker } from './text/marker.ts';
 
 export interface JudgeChangeOptions {
-  readonly github: GitHub;
+  readonly repository: RepositoryReader;
+  /** Whose change it is: nobody's changes may keep all judges busy. */
+  readonly owner: string;
   readonly judge: Judge;
   readonly context: BotContext;
   readonly demands?: Demands | undefined;
@@ -26,14 +28,23 @@ export interface JudgeChangeOptions {
  * Reads what a change touches, and has it judged. What the judge does not get to an end with is no fault of anybody
  * else, and would not end the next time: it is told of in the check, which fails.
  *
- * @param branch the default branch, whose configuration counts
+ * @param branch the branch whose configuration counts
  */
 export async function judgeChange(
   change: Change,
   branch: string,
-  { github, judge, context, demands = NO_DEMANDS, acceptances, marker, hasSarif }: JudgeChangeOptions,
+  {
+    repository,
+    owner,
+    judge,
+    context,
+    demands = NO_DEMANDS,
+    acceptances,
+    marker,
+    hasSarif,
+  }: JudgeChangeOptions,
 ): Promise<Publication> {
-  const { commits, changed } = change;
+  const { changed } = change;
   const patches = changed.flatMap(({ path, patch }) =>
     path === undefined || patch === undefined ? [] : [[path, patch] as const],
   );
@@ -41,9 +52,9 @@ export async function judgeChange(
     const yaml = changed
       .flatMap(({ path, before }) => [path ?? [], before ?? []].flat())
       .filter((path) => /\.ya?ml$/i.test(path));
-    const configurations = await readConfigurations(github, commits, branch, yaml);
-    const inquiry = new Inquiry(judge, commits.owner, configurations);
-    const files = await readSpecFiles(github, change, inquiry);
+    const configurations = await readConfigurations(repository, branch, yaml);
+    const inquiry = new Inquiry(judge, owner, configurations);
+    const files = await readSpecFiles(repository, change, inquiry);
     const { head, base, removed, left } = files;
     const isTouched = head.size + base.size > 0;
     const question = {
@@ -57,7 +68,9 @@ export async function judgeChange(
       patches: patches.filter(([path]) => head.has(path)),
       hasSarif,
     };
-    return await inquiry.publication(question, (calls) => describedElsewhere(github, change, calls, inquiry));
+    return await inquiry.publication(question, (calls) =>
+      describedElsewhere(repository, change, calls, inquiry),
+    );
   } catch (error) {
     if (error instanceof Unjudged) return unjudgedPublication([unjudgedFile(error)], marker, context);
     throw error;

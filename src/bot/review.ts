@@ -1,7 +1,8 @@
 import { readAcceptances } from './accept/acceptances.ts';
 import type { Attempt } from './attempt.ts';
 import type { Demands } from './demands.ts';
-import { changeOfCommits, changeOfPull } from './github/changes.ts';
+import { isRateLimit, statusOf } from './forge/errors.ts';
+import { type Commits, changeOfCommits, changeOfPull } from './github/changes.ts';
 import {
   type CheckTarget,
   isChecked,
@@ -9,13 +10,14 @@ import {
   type PublishedCheck,
   publishCheck,
 } from './github/check-run.ts';
-import { type GitHub, isRateLimit, statusOf } from './github/client.ts';
+import type { GitHub } from './github/client.ts';
 import { type Identity, keepComment } from './github/comment.ts';
 import { mergeBase } from './github/commits.ts';
+import { conversationOf } from './github/conversation.ts';
+import { FileReader } from './github/files.ts';
 import { readPullWith } from './github/head.ts';
 import { type PullRef, type PullState, readPull } from './github/pull-request.ts';
 import { uploadSarif } from './github/sarif.ts';
-import type { Commits } from './github/specs.ts';
 import { suggestFixes } from './github/suggestions.ts';
 import { webAddress } from './github/web-address.ts';
 import type { BotContext } from './judge.ts';
@@ -126,13 +128,18 @@ export async function judgePullRequest(
   { head, base, defaultBranch }: PullState,
   options: ReviewOptions,
 ): Promise<Publication> {
-  const { github, identity } = options;
+  const { github } = options;
   const { owner, repo } = pull;
   const commits = { owner, repo, head, base: await mergeBase(github, pull, base, head) };
   const change = await changeOfPull(github, pull, commits);
   const marker = markerOf(commits, options);
-  const acceptances = () => readAcceptances(github, pull, identity);
-  return judgeChange(change, defaultBranch, { ...options, marker, acceptances });
+  return judgeChange(change, defaultBranch, {
+    ...options,
+    repository: new FileReader(github, pull),
+    owner,
+    marker,
+    acceptances: () => acceptancesIn(pull, options),
+  });
 }
 
 /**
@@ -165,20 +172,25 @@ export async function reviewCommits(
   options: ReviewOptions & Pick<Announced, 'rerun'>,
   number?: number,
 ): Promise<Publication> {
-  const { github, identity, rerun } = options;
+  const { github, rerun } = options;
   const { owner, repo } = commits;
   const change = await changeOfCommits(github, commits, branch);
   const marker = markerOf(commits, options);
-  const acceptances = async () =>
-    number === undefined ? [] : readAcceptances(github, { owner, repo, number }, identity);
   const publication = await judgeChange(change, branch, {
     ...options,
+    repository: new FileReader(github, commits),
+    owner,
     marker,
-    acceptances,
+    acceptances: async () => (number === undefined ? [] : acceptancesIn({ owner, repo, number }, options)),
     hasSarif: false,
   });
   await publishCheck(github, { ...checkOf(commits, options), rerun }, publication);
   return publication;
+}
+
+function acceptancesIn(pull: PullRef, { github, identity, attempt }: ReviewOptions) {
+  const { login, name } = identity;
+  return readAcceptances(conversationOf(github, pull, { login, attempt }), name);
 }
 
 function markerOf({ owner, repo, head }: Omit<Commits, 'base'>, { identity, github }: ReviewOptions): Marker {

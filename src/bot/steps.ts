@@ -1,6 +1,6 @@
 import { shorten } from '../spec/shorten.ts';
 import { describeError } from './describe-error.ts';
-import { isRefusal, statusOf } from './github/client.ts';
+import { isRefusal, statusOf } from './forge/errors.ts';
 
 /** A step beside the check that was not taken. */
 export interface Omission {

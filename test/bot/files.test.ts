@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Content } from '../../src/bot/forge/repository.ts';
 import { createClient } from '../../src/bot/github/client.ts';
-import { type Content, readContent } from '../../src/bot/github/content.ts';
+import { readContent } from '../../src/bot/github/content.ts';
 import { FileReader } from '../../src/bot/github/files.ts';
 import { Reviewing } from './reviewing.ts';
 import { BAD, GOOD, many } from './specs.ts';

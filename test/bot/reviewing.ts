@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import { acceptFindings } from '../../src/bot/accept/accept.ts';
+import { acceptOnPull } from '../../src/bot/accept-on-pull.ts';
 import { type Attempt, soleAttempt } from '../../src/bot/attempt.ts';
 import { type Demands, NO_DEMANDS } from '../../src/bot/demands.ts';
 import { createClient } from '../../src/bot/github/client.ts';
@@ -58,7 +58,7 @@ export class Reviewing {
 
   /** What a comment on a pull request accepts. */
   async accept({ number }: Pull, comment: number): Promise<string> {
-    return acceptFindings({ owner: 'linux', repo: 'specs', number }, comment, this.#options());
+    return acceptOnPull({ owner: 'linux', repo: 'specs', number }, comment, this.#options());
   }
 
   #options(name = 'probeable'): ReviewOptions {

@@ -1,12 +1,10 @@
+import type { Attempt } from '../attempt.ts';
 import { type Acceptance, readCommands } from '../command.ts';
-import { firstChecked } from '../github/check-run.ts';
-import { isRefusal, withConfirmation } from '../github/client.ts';
-import { createOnce } from '../github/once.ts';
-import { mayWrite } from '../github/permission.ts';
-import { type PullRef, readPull } from '../github/pull-request.ts';
-import { checkOf, judgePullRequest, type ReviewOptions } from '../review.ts';
+import type { Comment, Conversation } from '../forge/conversation.ts';
+import { isRefusal } from '../forge/errors.ts';
+import { createOnce } from '../forge/once.ts';
+import type { Publication } from '../judging/publication.ts';
 import { type Answered, answerBody } from '../text/acceptance.ts';
-import { type ListedComment, listComments } from './acceptances.ts';
 import { formatRecord, MAX_FINDINGS, readRecord } from './record.ts';
 import { findingsOfCommand } from './refusal.ts';
 
@@ -17,51 +15,64 @@ export type AcceptOutcome =
   | 'answered before'
   | 'gone'
   | 'closed'
-  /** GitHub takes no comment, so that nothing is accepted. */
+  /** The forge takes no comment, so that nothing is accepted. */
   | 'not answered';
 
-/** Whether the pull request has to be judged again. */
+/** Whether the change has to be judged again. */
 export function isAccepted(outcome: AcceptOutcome): boolean {
   return outcome === 'accepted' || outcome === 'answered before';
+}
+
+/** The change that findings are accepted in. */
+export interface AcceptOptions {
+  /** `GitHub` */
+  readonly forge: string;
+  /** Which of several bots on the change we are. */
+  readonly name: string;
+  readonly conversation: Conversation;
+  readonly attempt: Attempt;
+  readState(): Promise<AcceptState | 'closed'>;
+}
+
+/** What the change is at a moment. */
+export interface AcceptState {
+  /** When the check of its head first said something, in milliseconds since 1970; undefined where it never did. */
+  readonly firstChecked: number | undefined;
+  /** Judges the head as it is; nothing is written. */
+  judge(): Promise<Publication>;
 }
 
 /**
  * Does what a comment with `/probeable accept` asks for, once: its answer says which findings are accepted, and is what
  * later reviews go by. The review that makes the check green is the caller's.
  */
-export async function acceptFindings(
-  pull: PullRef,
-  comment: number,
-  options: ReviewOptions,
-): Promise<AcceptOutcome> {
-  const { github, identity, attempt } = options;
-  const { owner, repo, number } = pull;
-  const refusalMarker = `<!-- probeable:refused name=${identity.name} comment=${comment} -->`;
-  const isAnswer = ({ user, body = '' }: ListedComment): boolean => {
-    if (user?.login !== identity.login) return false;
+export async function acceptFindings(comment: number, options: AcceptOptions): Promise<AcceptOutcome> {
+  const { conversation, name, attempt } = options;
+  const refusalMarker = `<!-- probeable:refused name=${name} comment=${comment} -->`;
+  const isAnswer = ({ author, body }: Comment): boolean => {
+    if (author?.isOurs !== true) return false;
     const record = readRecord(body);
-    return body.startsWith(refusalMarker) || (record?.comment === comment && record.name === identity.name);
+    return body.startsWith(refusalMarker) || (record?.comment === comment && record.name === name);
   };
-  const comments = await listComments(github, pull);
+  const comments = await conversation.comments();
   if (comments.some(isAnswer)) return 'answered before';
   const asked = comments.find(({ id }) => id === comment);
   if (asked === undefined) return 'gone';
-  const commands = readCommands(asked.body ?? '').flatMap((each) => (each.kind === 'accept' ? [each] : []));
+  const commands = readCommands(asked.body).flatMap((each) => (each.kind === 'accept' ? [each] : []));
   if (commands.length === 0) return 'gone';
-  const judged = await answersTo(pull, asked, commands, options);
+  const judged = await answersTo(asked, commands, options);
   if (judged === 'closed') return 'closed';
   const answers = withinRecord(judged);
   const keys = [...new Set(answers.flatMap(({ findings }) => findings.map(({ key }) => key)))];
-  const record = { name: identity.name, comment, findings: keys };
+  const record = { name, comment, findings: keys };
   const marker = keys.length === 0 ? refusalMarker : formatRecord(record);
   const body = answerBody(marker, answers);
   const create = async (): Promise<true> => {
-    const request = withConfirmation(attempt);
-    await github.rest.issues.createComment({ owner, repo, issue_number: number, body, request });
+    await conversation.write(body);
     return true;
   };
   const find = async (): Promise<true | undefined> =>
-    (await listComments(github, pull)).some(isAnswer) || undefined;
+    (await conversation.comments()).some(isAnswer) || undefined;
   try {
     await createOnce(create, find, attempt);
   } catch (error) {
@@ -88,29 +99,26 @@ function withinRecord(answers: readonly Answered[]): readonly Answered[] {
 
 /** What each command comes to. */
 async function answersTo(
-  pull: PullRef,
-  asked: ListedComment,
+  { author, created }: Comment,
   commands: readonly Acceptance[],
-  options: ReviewOptions,
+  { conversation, forge, readState }: AcceptOptions,
 ): Promise<readonly Answered[] | 'closed'> {
-  const { github } = options;
   const all = (refusal: string): readonly Answered[] =>
     commands.map(({ rule }) => ({ rule, findings: [], refusal }));
-  switch (await mayWrite(github, pull, asked.user)) {
+  switch (author === undefined ? 'no' : await conversation.mayWrite(author)) {
     case 'no':
       return all('accepting a finding takes the permission to write in this repository');
     case 'unknown':
-      return all('GitHub does not tell this token who may write in this repository');
+      return all(`${forge} does not tell this token who may write in this repository`);
     case 'yes':
   }
-  const state = await readPull(github, pull);
-  if (!state.isOpen) return 'closed';
-  const { owner, repo } = pull;
+  const state = await readState();
+  if (state === 'closed') return 'closed';
+  const { firstChecked } = state;
   // Whoever accepts has seen what the check says. A push meanwhile may bring what nobody has seen.
-  const checked = await firstChecked(github, checkOf({ owner, repo, head: state.head }, options));
-  if (checked === undefined || checked > asked.created_at)
+  if (firstChecked === undefined || firstChecked > created)
     return all('a push has come in between: look at what the check finds now, and accept it then');
-  const publication = await judgePullRequest(pull, state, options);
+  const publication = await state.judge();
   return commands.map((command) => {
     const found = findingsOfCommand(command, publication.findings);
     const { rule } = command;

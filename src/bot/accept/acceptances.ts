@@ -1,8 +1,5 @@
 import { readCommands } from '../command.ts';
-import type { GitHub } from '../github/client.ts';
-import type { Identity } from '../github/comment.ts';
-import { mayWrite } from '../github/permission.ts';
-import type { PullRef } from '../github/pull-request.ts';
+import type { Comment, Conversation } from '../forge/conversation.ts';
 import { isReason } from './reason.ts';
 import { readRecord } from './record.ts';
 
@@ -17,54 +14,43 @@ export interface Acceptance {
   readonly on: string;
 }
 
-/** A comment as GitHub lists it. */
-export type ListedComment = Awaited<ReturnType<typeof listComments>>[number];
-
-/** All comments of a pull request that are not on its lines. */
-export function listComments(github: GitHub, { owner, repo, number }: PullRef) {
-  return github.paginate(github.rest.issues.listComments, {
-    owner,
-    repo,
-    issue_number: number,
-    per_page: 100,
-  });
-}
-
 /**
  * What is accepted in a pull request. It rests on two comments: our answer, which holds the findings as they were, and
  * which the author of a pull request can edit only with the permission to write; and the comment that it answers, which
  * has to be there still, with the command, by somebody who may write now. Deleting either takes the acceptance back.
+ *
+ * @param name which of several bots on the pull request we are
  */
 export async function readAcceptances(
-  github: GitHub,
-  pull: PullRef,
-  identity: Identity,
+  conversation: Conversation,
+  name: string,
 ): Promise<readonly Acceptance[]> {
-  const comments = await listComments(github, pull);
+  const comments = await conversation.comments();
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
   const found: Acceptance[] = [];
-  const allowed = new Map<string, boolean>();
-  for (const { user, body } of comments) {
-    const record = user?.login === identity.login ? readRecord(body ?? '') : undefined;
-    const source = record?.name === identity.name ? byId.get(record.comment) : undefined;
-    if (record === undefined || source === undefined) continue;
+  const allowed = new Map<number, boolean>();
+  for (const { author, body } of comments) {
+    const record = author?.isOurs === true ? readRecord(body) : undefined;
+    const source = record?.name === name ? byId.get(record.comment) : undefined;
+    if (record === undefined || source?.author === undefined) continue;
     const reasons = reasonsIn(source);
-    const by = source.user?.login;
-    if (by === undefined || Object.keys(reasons).length === 0) continue;
-    let isAllowed = allowed.get(by);
+    const by = source.author;
+    if (Object.keys(reasons).length === 0) continue;
+    let isAllowed = allowed.get(by.id);
     if (isAllowed === undefined) {
-      isAllowed = (await mayWrite(github, pull, source.user)) === 'yes';
-      allowed.set(by, isAllowed);
+      isAllowed = (await conversation.mayWrite(by)) === 'yes';
+      allowed.set(by.id, isAllowed);
     }
-    if (isAllowed) found.push({ findings: record.findings, reasons, by, on: source.created_at.slice(0, 10) });
+    const on = new Date(source.created).toISOString().slice(0, 10);
+    if (isAllowed) found.push({ findings: record.findings, reasons, by: by.name, on });
   }
   return found;
 }
 
 /** The rules that a comment accepts as it stands now, with their reasons. */
-function reasonsIn({ body }: ListedComment): Readonly<Record<string, string>> {
+function reasonsIn({ body }: Comment): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    readCommands(body ?? '').flatMap((command) =>
+    readCommands(body).flatMap((command) =>
       command.kind === 'accept' && isReason(command.reason) ? [[command.rule, command.reason]] : [],
     ),
   );

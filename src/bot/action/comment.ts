@@ -1,6 +1,8 @@
-import { acceptFindings, isAccepted } from '../accept/accept.ts';
+import { isAccepted } from '../accept/accept.ts';
+import { acceptOnPull } from '../accept-on-pull.ts';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
+import { conversationOf } from '../github/conversation.ts';
 import type { PullRef } from '../github/pull-request.ts';
 import { type ReviewOptions, reviewPull } from '../review.ts';
 import { omissionLines } from './commands.ts';
@@ -22,7 +24,7 @@ export async function answerComment(
   const isRecheck = commands.some(({ kind }) => kind === 'recheck');
   let mustReview = isRecheck;
   if (commands.some(({ kind }) => kind === 'accept')) {
-    const outcome = await acceptFindings(pull, comment, options);
+    const outcome = await acceptOnPull(pull, comment, options);
     lines.push(`accept: ${outcome}`);
     mustReview ||= isAccepted(outcome);
   }
@@ -39,10 +41,12 @@ export async function answerComment(
     if (isRecheck) await acknowledge(github, pull, comment);
     lines.push(`checked again: ${reviewed.kind === 'closed' ? 'closed' : reviewed.publication.title}`);
   }
+  const { context, attempt } = options;
+  const conversation = conversationOf(github, pull, { login: identity.login, attempt });
   for (const command of commands) {
     if (command.kind !== 'explain') continue;
     const question = { rule: command.rule, comment };
-    const answered = await explainRule(pull, question, { ...options, login: identity.login });
+    const answered = await explainRule(question, { conversation, context, attempt });
     lines.push(`${command.rule}: ${answered}`);
   }
   return lines;

@@ -1,4 +1,5 @@
-import { type GitHub, statusOf } from './client.ts';
+import { statusOf } from '../forge/errors.ts';
+import type { GitHub } from './client.ts';
 
 /**
  * Says with a thumb at a comment that what it asks for was done: where nothing has changed, nothing else would show it.

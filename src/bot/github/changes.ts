@@ -1,16 +1,14 @@
-import { type GitHub, statusOf } from './client.ts';
+import type { Change, ChangedFile, Range } from '../forge/change.ts';
+import { statusOf } from '../forge/errors.ts';
+import type { GitHub } from './client.ts';
 import { compareCommits, MAX_COMPARED } from './commits.ts';
-import { type ChangedFile, listChangedFiles, MAX_LISTED, type PullRef } from './pull-request.ts';
-import type { Commits } from './specs.ts';
+import { listChangedFiles, MAX_LISTED, type PullRef } from './pull-request.ts';
 import { changedByTrees, readTree } from './trees.ts';
 
-/** What differs between two commits. */
-export interface Change {
-  /** `base` is where the head left it: what others did there since is no part of the change. */
-  readonly commits: Commits;
-  readonly changed: readonly ChangedFile[];
-  /** False where GitHub tells of some of the files only. */
-  readonly isWhole: boolean;
+/** Two commits of a repository. */
+export interface Commits extends Range {
+  readonly owner: string;
+  readonly repo: string;
 }
 
 /** What a pull request changes. */

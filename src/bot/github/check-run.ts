@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../attempt.ts';
+import { createOnce } from '../forge/once.ts';
 import type { Publication } from '../judging/publication.ts';
 import type { Omission } from '../steps.ts';
 import { hasOmissions, withOmissions } from '../text/omissions.ts';
 import { type GitHub, withConfirmation } from './client.ts';
-import { createOnce } from './once.ts';
 
 export interface CheckTarget {
   readonly owner: string;
@@ -33,10 +33,10 @@ export async function isChecked(github: GitHub, target: CheckTarget): Promise<bo
   return (await ownRuns(github, target)).some(({ status }) => status === 'completed');
 }
 
-/** When the bot first completed the check of a commit, as GitHub writes times; undefined where it never did. */
-export async function firstChecked(github: GitHub, target: CheckTarget): Promise<string | undefined> {
+/** When the bot first completed the check of a commit, in milliseconds since 1970; undefined where it never did. */
+export async function firstChecked(github: GitHub, target: CheckTarget): Promise<number | undefined> {
   const times = (await ownRuns(github, target)).flatMap(({ completed_at: at }) => at ?? []);
-  return times.toSorted()[0];
+  return times.map((at) => Date.parse(at)).toSorted((a, b) => a - b)[0];
 }
 
 /** The bot's runs of a check, newest first. */

@@ -3,7 +3,6 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
 import type { Attempt } from '../attempt.ts';
-import { describeError } from '../describe-error.ts';
 import { at } from '../payload.ts';
 
 /** Whatever speaks to GitHub's REST API. */
@@ -93,34 +92,4 @@ export function withConfirmation(attempt: Attempt): { readonly fetch: typeof pat
 
 function patiently(url: string, options: RequestInit): Promise<Response> {
   return fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-}
-
-/** The status that GitHub answered with; undefined where there was no answer. */
-export function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number'
-    ? error.status
-    : undefined;
-}
-
-/**
- * Whether GitHub refused for a limit of requests, which passes by itself: 429, or 403 with what its documentation names
- * ("Rate limits for the REST API"): `retry-after`, nothing remaining, or the message. Any other 403 is a permission.
- */
-export function isRateLimit(error: unknown): boolean {
-  const status = statusOf(error);
-  if (status === 429) return true;
-  if (status !== 403) return false;
-  return (
-    at(error, 'response', 'headers', 'retry-after') !== undefined ||
-    at(error, 'response', 'headers', 'x-ratelimit-remaining') === '0' ||
-    /rate limit|abuse detection/i.test(describeError(error))
-  );
-}
-
-/** Whether GitHub refused for good: asked again, it would say the same. */
-export function isRefusal(error: unknown): boolean {
-  const status = statusOf(error);
-  if (status === undefined || isRateLimit(error)) return false;
-  // 401 is a token that has ended, 408 a request that came too slowly.
-  return status >= 400 && status < 500 && status !== 401 && status !== 408;
 }

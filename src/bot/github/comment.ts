@@ -1,8 +1,9 @@
 import type { Attempt } from '../attempt.ts';
+import { isRefusal } from '../forge/errors.ts';
+import { createOnce } from '../forge/once.ts';
 import { type FoundMarker, readMarker } from '../text/marker.ts';
-import { type GitHub, isRefusal, withConfirmation } from './client.ts';
+import { type GitHub, withConfirmation } from './client.ts';
 import { isMinimized, unminimize } from './minimized.ts';
-import { createOnce } from './once.ts';
 import type { PullRef } from './pull-request.ts';
 
 /** As whom the bot writes. */

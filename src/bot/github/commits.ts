@@ -1,5 +1,7 @@
-import { type GitHub, statusOf } from './client.ts';
-import { type ChangedFile, changedFile } from './pull-request.ts';
+import type { ChangedFile } from '../forge/change.ts';
+import { statusOf } from '../forge/errors.ts';
+import type { GitHub } from './client.ts';
+import { changedFile } from './pull-request.ts';
 
 /** GitHub names no more files of a comparison. */
 export const MAX_COMPARED = 300;

@@ -1,23 +1,6 @@
-import { type GitHub, statusOf } from './client.ts';
-
-/** The text of a file at a commit, or why there is none. */
-export type Content =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'absent' }
-  /** A folder, a submodule, or a symbolic link that does not lead to a file. */
-  | { readonly kind: 'no file' }
-  | { readonly kind: 'unfit'; readonly reason: string };
-
-/** In MiB. More of a file is not fetched. A lock file may be long, and somebody has to look whether it is a spec. */
-const MAX = 16;
-
-/** In bytes. */
-export const TOO_LARGE_FROM = MAX << 20;
-
-export const TOO_LARGE: Content = {
-  kind: 'unfit',
-  reason: `it has more than ${MAX} MiB, which are not read: "files" in probeable.config.yaml says which files hold specs`,
-};
+import { statusOf } from '../forge/errors.ts';
+import { type Content, TOO_LARGE, TOO_LARGE_FROM } from '../forge/repository.ts';
+import type { GitHub } from './client.ts';
 
 /** Reads a file at a commit of a repository. Commits of a fork's pull request are in it, too. */
 export async function readContent(

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import {
+  type Content,
+  type Place,
+  type RepositoryReader,
+  TOO_LARGE,
+  TOO_LARGE_FROM,
+} from '../forge/repository.ts';
 import { at } from '../payload.ts';
 import type { GitHub } from './client.ts';
-import { type Content, readContent, TOO_LARGE, TOO_LARGE_FROM } from './content.ts';
-
-/** A file at a commit or a branch. */
-export interface Place {
-  readonly path: string;
-  readonly ref: string;
-}
+import { readContent } from './content.ts';
+import { readTree } from './trees.ts';
 
 /**
  * So many files are asked for in one request. GitHub gives at most 512,000 bytes of each and ends what takes ten seconds;
@@ -27,7 +29,8 @@ const LINK = 0o120000;
  * Reads files of a repository by GraphQL, many in one request. What it does not give whole, and the targets of symbolic
  * links, are read one by one; so is everything after GitHub has failed to answer once.
  */
-export class FileReader {
+export class FileReader implements RepositoryReader {
+  readonly forge = 'GitHub';
   readonly #github: GitHub;
   readonly #repository: { readonly owner: string; readonly repo: string };
   #hasFailed = false;
@@ -43,6 +46,10 @@ export class FileReader {
     for (let start = 0; start < places.length; start += BATCH)
       contents.push(...(await this.#readBatch(places.slice(start, start + BATCH))));
     return contents;
+  }
+
+  readTree(ref: string): Promise<ReadonlyMap<string, string> | undefined> {
+    return readTree(this.#github, this.#repository, ref);
   }
 
   async #readBatch(places: readonly Place[]): Promise<readonly Content[]> {

@@ -1,4 +1,5 @@
-import { type GitHub, statusOf } from './client.ts';
+import { statusOf } from '../forge/errors.ts';
+import type { GitHub } from './client.ts';
 
 /** What GitHub answered once, and the tag by which it says that it would answer the same. */
 interface Known {

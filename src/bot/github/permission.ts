@@ -1,4 +1,6 @@
-import { type GitHub, isRateLimit, statusOf } from './client.ts';
+import type { Author } from '../forge/conversation.ts';
+import { isRateLimit, statusOf } from '../forge/errors.ts';
+import type { GitHub } from './client.ts';
 
 /**
  * Whether somebody may write in a repository, as GitHub says it now. `unknown` where the token may not ask. Bots never
@@ -7,14 +9,14 @@ import { type GitHub, isRateLimit, statusOf } from './client.ts';
 export async function mayWrite(
   github: GitHub,
   { owner, repo }: { readonly owner: string; readonly repo: string },
-  user: { readonly login: string; readonly type: string } | null | undefined,
+  { name: username, isBot }: Author,
 ): Promise<'yes' | 'no' | 'unknown'> {
-  if (user === null || user === undefined || user.type !== 'User') return 'no';
+  if (isBot) return 'no';
   try {
     const { data } = await github.rest.repos.getCollaboratorPermissionLevel({
       owner,
       repo,
-      username: user.login,
+      username,
     });
     // "maintain" is "write" here, and "triage" is "read" (docs: "Get repository permissions for a user").
     return data.permission === 'admin' || data.permission === 'write' ? 'yes' : 'no';

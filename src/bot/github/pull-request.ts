@@ -1,3 +1,4 @@
+import type { ChangedFile } from '../forge/change.ts';
 import type { GitHub } from './client.ts';
 
 /** A pull request. */
@@ -68,16 +69,6 @@ export async function newestOpenPulls(
     numbers: data.map(({ number }) => number),
     hasMore: headers.link?.includes('rel="next"') === true,
   };
-}
-
-/** A file that differs between two commits. */
-export interface ChangedFile {
-  /** Where it is in the head; undefined where it was removed. */
-  readonly path: string | undefined;
-  /** Where it is in the base; undefined where it is new. */
-  readonly before: string | undefined;
-  /** What changes in it, as far as GitHub shows it. */
-  readonly patch: string | undefined;
 }
 
 /** GitHub names no more files of a pull request. */

@@ -1,7 +1,8 @@
 import type { Attempt } from '../attempt.ts';
+import { statusOf } from '../forge/errors.ts';
+import { createOnce } from '../forge/once.ts';
 import type { Suggestion } from '../text/suggestion.ts';
-import { type GitHub, statusOf, withConfirmation } from './client.ts';
-import { createOnce } from './once.ts';
+import { type GitHub, withConfirmation } from './client.ts';
 import type { PullRef } from './pull-request.ts';
 
 /** No more in one review: the check has the rest. */

@@ -1,12 +1,12 @@
+import { type ChangedFile, changedBetween } from '../forge/change.ts';
 import type { GitHub } from './client.ts';
-import type { ChangedFile } from './pull-request.ts';
 
 /** Modes of plain files in a tree (git-fast-import(1)); 120000 is a symbolic link, 160000 a submodule. */
 const PLAIN = new Set(['100644', '100755']);
 
 /**
  * The plain files that differ between two commits, by their trees: GitHub lists 300 files of a comparison and 3000 of a
- * pull request, and leaves out the others. A file that was renamed is one that is removed and one that is new.
+ * pull request, and leaves out the others.
  *
  * @returns undefined where GitHub gives only a part of a tree: beyond 100,000 entries or 7 MB
  */
@@ -19,14 +19,7 @@ export async function changedByTrees(
   const before = await readTree(github, repository, base);
   const after = await readTree(github, repository, head);
   if (before === undefined || after === undefined) return undefined;
-  const changed: ChangedFile[] = [];
-  for (const [path, sha] of after) {
-    const old = before.get(path);
-    if (old !== sha) changed.push({ path, before: old === undefined ? undefined : path, patch: undefined });
-  }
-  for (const path of before.keys())
-    if (!after.has(path)) changed.push({ path: undefined, before: path, patch: undefined });
-  return changed;
+  return changedBetween(before, after);
 }
 
 /** The plain files of a commit, by path: the hash of what they hold; undefined where GitHub gives only a part. */

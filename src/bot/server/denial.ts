@@ -1,4 +1,4 @@
-import { isRateLimit, statusOf } from '../github/client.ts';
+import { isRateLimit, statusOf } from '../forge/errors.ts';
 
 /** The App may not do what a task needs. */
 export class Denial extends Error {}

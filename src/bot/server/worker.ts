@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acceptFindings, isAccepted } from '../accept/accept.ts';
+import { isAccepted } from '../accept/accept.ts';
+import { acceptOnPull } from '../accept-on-pull.ts';
 import type { Attempt } from '../attempt.ts';
 import { describeError } from '../describe-error.ts';
 import { explainRule } from '../explain.ts';
 import { acknowledge } from '../github/acknowledge.ts';
+import { conversationOf } from '../github/conversation.ts';
 import { pullsWithHead, readPull } from '../github/pull-request.ts';
 import type { BotContext } from '../judge.ts';
 import type { Judge } from '../judging/judge.ts';
@@ -165,7 +167,8 @@ export class Worker {
     switch (what.kind) {
       case 'explain': {
         const pull = { owner, repo, number: what.number };
-        return explainRule(pull, what, { github, login, context, attempt });
+        const conversation = conversationOf(github, pull, { login, attempt });
+        return explainRule(what, { conversation, context, attempt });
       }
       case 'commits': {
         const { head, base, branch, number } = what;
@@ -196,7 +199,7 @@ export class Worker {
         const pull = { owner, repo, number: what.number };
         if (what.kind === 'backlog' && (await isSettled(pull, options))) return 'settled';
         const answered =
-          what.kind === 'accept' ? await acceptFindings(pull, what.comment, options) : 'accepted';
+          what.kind === 'accept' ? await acceptOnPull(pull, what.comment, options) : 'accepted';
         if (!isAccepted(answered)) return answered;
         const announced = what.kind === 'pull' ? what.head : undefined;
         const rerun = what.kind === 'pull' && what.isRerun === true ? id : undefined;

@@ -1,7 +1,7 @@
 import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { describeError } from '../../describe-error.ts';
-import { statusOf } from '../../github/client.ts';
+import { statusOf } from '../../forge/errors.ts';
 import type { BotContext } from '../../judge.ts';
 import { defaultCount, Judges } from '../../judging/judges.ts';
 import type { JudgeProgram } from '../../judging/launch.ts';

@@ -1,8 +1,6 @@
 import type { Inquiry } from '../judging/inquiry.ts';
-import type { Change } from './changes.ts';
-import type { GitHub } from './client.ts';
-import { FileReader } from './files.ts';
-import { readTree } from './trees.ts';
+import type { Change } from './change.ts';
+import type { RepositoryReader } from './repository.ts';
 
 /** No more unchanged files are read to find a call. */
 const MAX_READ = 100;
@@ -14,7 +12,7 @@ const AT_A_TIME = 50;
  * are looked at first; what stands in none of the first hundred counts as removed.
  */
 export async function describedElsewhere(
-  github: GitHub,
+  repository: RepositoryReader,
   { commits, changed }: Change,
   calls: readonly string[],
   inquiry: Inquiry,
@@ -22,15 +20,14 @@ export async function describedElsewhere(
   const missing = new Set(calls);
   const found: string[] = [];
   const touched = new Set(changed.flatMap(({ path, before }) => [path, before]));
-  const tree = await readTree(github, commits, commits.head);
+  const tree = await repository.readTree(commits.head);
   const specs = await inquiry.specPaths([...(tree?.keys() ?? [])]);
   const paths = [...specs].filter((path) => !touched.has(path));
   const isNamed = (path: string): boolean => calls.some((name) => path.includes(name));
   const ordered = [...paths.filter(isNamed), ...paths.filter((path) => !isNamed(path))];
-  const reader = new FileReader(github, commits);
   for (let start = 0; start < MAX_READ && missing.size > 0; start += AT_A_TIME) {
     const places = ordered.slice(start, start + AT_A_TIME).map((path) => ({ path, ref: commits.head }));
-    const contents = await reader.readAll(places);
+    const contents = await repository.readAll(places);
     for (const [index, content] of contents.entries()) {
       const path = places[index]?.path ?? '';
       if (content.kind !== 'text' || !(await inquiry.mayHoldSpec(path, content.text))) continue;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../attempt.ts';
-import { statusOf } from './client.ts';
+import { statusOf } from './errors.ts';
 
 /** How long to wait before each look for what was created, in seconds: listings lag behind. */
 const LOOKS = [1, 3, 6];

@@ -1,13 +1,11 @@
 import type { LeftOut, PullFiles } from '../judge.ts';
 import type { Inquiry } from '../judging/inquiry.ts';
-import type { Change } from './changes.ts';
-import type { GitHub } from './client.ts';
-import type { Content } from './content.ts';
-import { FileReader, type Place } from './files.ts';
+import type { Change, Range } from './change.ts';
+import type { Content, Place, RepositoryReader } from './repository.ts';
 
 /** More specs in one pull request are not judged, and the check fails. */
 const MAX_SPECS = 200;
-/** No more changed files are read to find the specs: GitHub lists as many of a pull request. */
+/** No more changed files are read to find the specs: GitHub lists as many of a pull request, and GitLab shows as many. */
 const MAX_READ = 3000;
 /** So many changed files are read at a time. */
 const AT_A_TIME = 50;
@@ -15,19 +13,12 @@ const AT_A_TIME = 50;
 const MAX_LENGTH = 1 << 20;
 const MAX_TOTAL = 16 << 20;
 
-export interface Commits {
-  readonly owner: string;
-  readonly repo: string;
-  readonly head: string;
-  readonly base: string;
-}
-
 /**
  * Fetches the specs among some changed files, in both states; no other file is looked at. Where the list
  * of files is not whole, the check fails.
  */
 export async function readSpecFiles(
-  github: GitHub,
+  repository: RepositoryReader,
   change: Change,
   inquiry: Inquiry,
 ): Promise<Omit<PullFiles, 'elsewhere'>> {
@@ -39,7 +30,7 @@ export async function readSpecFiles(
   if (!isWhole)
     left.push({
       path: 'this change',
-      reason: `it touches ${changed.length} files or more, in a tree of which GitHub lists only a part`,
+      reason: `it touches ${changed.length} files or more, in a tree of which ${repository.forge} lists only a part`,
     });
   const named = await inquiry.specPaths(
     changed.flatMap(({ path, before }) => [path ?? [], before ?? []].flat()),
@@ -54,12 +45,11 @@ export async function readSpecFiles(
     };
     return file.path === undefined && file.before === undefined ? [] : [file];
   });
-  const reader = new FileReader(github, commits);
   let done = 0;
   const isFull = (): boolean => head.size >= MAX_SPECS || total >= MAX_TOTAL;
   while (done < wanted.length && done < MAX_READ && !isFull()) {
     const some = wanted.slice(done, done + AT_A_TIME);
-    for (const [file, both] of await readBoth(reader, commits, some)) {
+    for (const [file, both] of await readBoth(repository, commits, some)) {
       if (isFull()) break;
       await take(file, both);
       done++;
@@ -81,7 +71,7 @@ export async function readSpecFiles(
     const old = await textOf(before, earlier);
     // A link that leads nowhere and a submodule hold no spec, whatever their name is.
     const path = found?.kind === 'no file' ? undefined : wantedPath;
-    const now = await textOf(path, found, 'GitHub lists it, and does not give it');
+    const now = await textOf(path, found, `${repository.forge} lists it, and does not give it`);
     const isOld = old !== undefined && (await inquiry.mayHoldSpec(before ?? '', old));
     const isNew = now !== undefined && (isOld || (await inquiry.mayHoldSpec(path ?? '', now)));
     if (!isOld && !isNew) return;
@@ -130,8 +120,8 @@ interface Both {
 }
 
 async function readBoth(
-  reader: FileReader,
-  commits: Commits,
+  repository: RepositoryReader,
+  commits: Range,
   files: readonly Wanted[],
 ): Promise<readonly (readonly [Wanted, Both])[]> {
   const places: Place[] = [];
@@ -141,7 +131,7 @@ async function readBoth(
     earlier: add(before, commits.base),
     now: add(path, commits.head),
   }));
-  const contents = await reader.readAll(places);
+  const contents = await repository.readAll(places);
   const at = (index: number | undefined): Content | undefined =>
     index === undefined ? undefined : contents[index];
   return files.map((file, index) => [

@@ -1,9 +1,6 @@
 import { CONFIG_FILE } from '../../check/configuration.ts';
 import type { ConfigurationText } from '../judging/configuration.ts';
-import type { GitHub } from './client.ts';
-import type { Content } from './content.ts';
-import { FileReader } from './files.ts';
-import { readTree } from './trees.ts';
+import type { Content, RepositoryReader } from './repository.ts';
 
 /** A longer configuration is none that people wrote, in characters. */
 const MAX_LENGTH = 1 << 18;
@@ -11,27 +8,21 @@ const MAX_LENGTH = 1 << 18;
 /** In more folders than this, configurations are looked for in the list of all files. */
 const MAX_FOLDERS = 50;
 
-interface Repository {
-  readonly owner: string;
-  readonly repo: string;
-}
-
 /**
- * The configurations of the folders that some files are in, and of those above, as the default branch has them: a pull
- * request does not choose the rules that it is judged by. Plugins are code, and are never loaded.
+ * The configurations of the folders that some files are in, and of those above, as a branch has them
+ * that the change is to get into: a pull request does not choose the rules that it is judged by. Plugins are code, and are never loaded.
  */
 export async function readConfigurations(
-  github: GitHub,
-  repository: Repository,
+  repository: RepositoryReader,
   branch: string,
   paths: readonly string[],
 ): Promise<readonly ConfigurationText[]> {
-  const folders = await likelyFolders(github, repository, branch, foldersAbove(paths));
+  const folders = await likelyFolders(repository, branch, foldersAbove(paths));
   const places = folders.map((folder) => ({
     path: folder === '' ? CONFIG_FILE : `${folder}/${CONFIG_FILE}`,
     ref: branch,
   }));
-  const contents = await new FileReader(github, repository).readAll(places);
+  const contents = await repository.readAll(places);
   return folders.flatMap((folder, index) => {
     const file = `${branch}:${places[index]?.path ?? ''}`;
     return configurationIn(folder, file, contents[index] ?? { kind: 'absent' });
@@ -65,15 +56,14 @@ function foldersAbove(paths: readonly string[]): readonly string[] {
   return [...folders];
 }
 
-/** Of many folders those that have a configuration; all of few, and where GitHub does not list all files. */
+/** Of many folders those that have a configuration; all of few, and where the forge does not list all files. */
 async function likelyFolders(
-  github: GitHub,
-  repository: Repository,
+  repository: RepositoryReader,
   branch: string,
   folders: readonly string[],
 ): Promise<readonly string[]> {
   if (folders.length <= MAX_FOLDERS) return folders;
-  const tree = await readTree(github, repository, branch);
+  const tree = await repository.readTree(branch);
   if (tree === undefined) return folders;
   // The list has plain files; what else may be called like a configuration stands in the outermost folder at most.
   return folders.filter((folder) => folder === '' || tree.has(`${folder}/${CONFIG_FILE}`));
