@@ -1,6 +1,6 @@
 import { visible } from './visible.ts';
 
-/** A character without width: it keeps GitHub from seeing a mention, and a reader sees no difference. */
+/** A character without width: it keeps GitHub and GitLab from seeing a mention, and a reader sees no difference. */
 const GAP = '\u200b';
 
 /**
@@ -11,17 +11,26 @@ const GAP = '\u200b';
 export const DOLLAR = '<span>&#36;</span>';
 
 /**
- * Text of a stranger as GitHub may show it: no mention, no reference to an issue, a commit or a mail address, no link
- * that GitHub makes by itself, no emoji, no mathematics but for dollars; what is unseen is shown. Markdown, and dollars,
- * are the business of who writes it.
+ * What GitLab alone makes something of ("GitLab Flavored Markdown" in its documentation): references to merge requests
+ * (`!1`), epics (`&1`), milestones (`%1`, `%"a b"`), labels (`~a`, `~"a b"`), iterations (`*iteration:1`) and to whatever has
+ * a kind before its number (`[vulnerability:1]`); placeholders (`%{project_path}`); a table of contents (`[[_TOC_]]`,
+ * `[TOC]`), which it finds in what is rendered; and what was added and taken away (`{+a+}`, `[-b-]`).
+ */
+const GITLAB = /[!&](?=\d)|[%~](?=[\p{L}\p{N}_"{])|\*(?=iteration:)|\[(?=\[|TOC\]|[a-z_]+:)|[[{](?=[+-])/gu;
+
+/**
+ * Text of a stranger as GitHub and GitLab may show it: no mention, no reference to an issue, a commit or a mail address, no
+ * link that they make by themselves, no emoji, no mathematics but for dollars; what is unseen is shown. Markdown, and
+ * dollars, are the business of who writes it.
  */
 export function neutral(text: string): string {
   return visible(text)
     .replace(/\s+/g, ' ')
     .replace(/[@#]/g, `$&${GAP}`)
-    .replace(/:(?=\/\/|[\w+-]+:)/g, `:${GAP}`)
+    .replace(GITLAB, `$&${GAP}`)
+    .replace(/:(?=\/\/|:|[\w+-]+:)/g, `:${GAP}`)
     .replace(/\\(?=[([])/g, `\\${GAP}`)
-    .replace(/(?:www|gh)(?=[.-])/gi, `$&${GAP}`)
+    .replace(/(?:www|gh|gl)(?=[.-])/gi, `$&${GAP}`)
     .replace(/(?:mailto|xmpp|https?|ftp)(?=:)/gi, `$&${GAP}`)
     .replace(/\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, `$&${GAP}`);
 }

@@ -176,11 +176,7 @@ describe('what is refused, with its reason', () => {
     ['no reason', `/probeable accept ${RULE}`, 'a reason is missing'],
     ['a placeholder as reason', `/probeable accept ${RULE} TODO`, 'a placeholder, and no reason'],
     ['dots as reason', `/probeable accept ${RULE} ...`, 'a placeholder, and no reason'],
-    [
-      'what finds nothing',
-      `/probeable accept flags-argument ${REASON}`,
-      'finds nothing in this pull request',
-    ],
+    ['what finds nothing', `/probeable accept flags-argument ${REASON}`, 'finds nothing here'],
     ['a rule of the project that finds nothing', `/probeable accept our/own ${REASON}`, 'finds nothing'],
     ['what nobody can silence', `/probeable accept spec-placeholder ${REASON}`, 'still to be written'],
   ])('%s', async (_what, body, why) => {
@@ -215,7 +211,7 @@ describe('what is refused, with its reason', () => {
 test('several rules in one comment, of which one is refused', async () => {
   const pull = await reviewed({ 'xyzzy.yaml': FAULTY, 'plugh.yaml': BAD.replaceAll('xyzzy', 'plugh') });
   await say(pull, 'maintainer', `${ACCEPT}\n/probeable accept probe-before-permission wip\n`);
-  expect(answer()).toContain('**Accepted in this pull request**');
+  expect(answer()).toContain('**Accepted here**');
   expect(answer()).toMatch(/\*\*Not accepted\*\*\n\n- `probe-before-permission`: this is a placeholder/);
   expect(newest()).toMatch(/^completed failure: .*; 1 error/);
 });

@@ -8,7 +8,7 @@ import { type BotContext, judgePull } from '../../src/bot/judge.ts';
 import { checkOutput } from '../../src/bot/text/check-run.ts';
 import { commentBody } from '../../src/bot/text/comment.ts';
 import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
-import { paragraph, prose } from '../../src/bot/text/nodes.ts';
+import { list, paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
 import { neutral } from '../../src/report/neutral.ts';
 import { LineIndex } from '../../src/spec/position.ts';
@@ -30,7 +30,7 @@ const context: BotContext = {
   ],
 };
 
-/** Everything that is not what it seems: what GitHub or Markdown would make something of. */
+/** Everything that is not what it seems: what GitHub, GitLab or Markdown would make something of. */
 const NASTY = [
   '@octocat',
   '@linux/all',
@@ -83,6 +83,29 @@ const NASTY = [
   '\u200b',
   '<code>',
   '</code>',
+  '/close',
+  '/label ~bug',
+  '!1',
+  'linux/linux!12',
+  '&1',
+  '%1',
+  '%"a b"',
+  '%{project_path}',
+  '~bug',
+  '~"a b"',
+  '*iteration:1',
+  '^alert#1',
+  '[vulnerability:1]',
+  'GL-1',
+  '[[_TOC_]]',
+  '[TOC]',
+  '[[x]]',
+  '{+a+}',
+  '[-b-]',
+  '>>>',
+  '::include{file=x.md}',
+  '```mermaid',
+  '```plantuml',
 ];
 const nasty = fc
   .array(fc.constantFrom(...NASTY, ' ', 'x', 'a '), { minLength: 1, maxLength: 6 })
@@ -128,12 +151,16 @@ function acts(markdown: string): readonly string[] {
       if (/\w:\/\/\w/.test(node.value) || /www\.\w/i.test(node.value)) found.push(`address ${node.value}`);
       if (/:[\w+-]+:/.test(node.value)) found.push(`emoji ${node.value}`);
       if (/\b[0-9a-f]{40}\b/.test(node.value)) found.push(`commit ${node.value}`);
+      if (/[!&]\d|[%~](?:[\w"{])|\*iteration:|\[[a-z_]+:|\bGL-\d/.test(node.value))
+        found.push(`reference of GitLab ${node.value}`);
+      if (/\[\[|\[TOC\]|[[{][+-]|::\w/.test(node.value)) found.push(`markup of GitLab ${node.value}`);
     }
     if ('children' in node) for (const child of node.children) walk(child);
   };
   // Mathematics is looked for in the source, or in text: neither may have a dollar but in a span of its own, or in a fence.
   const unfenced = markdown.replace(/^(`{3,})suggestion\n.*?\n\1$/gms, '');
   if (unfenced.includes('$')) found.push(`dollar ${unfenced}`);
+  if (/^\/\w/m.test(unfenced)) found.push('quick action of GitLab');
   if (/\\[([]/.test(unfenced.replace(/\\\\|\\[[(]/g, ''))) found.push('mathematics of TeX');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
   if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}/u.test(unfenced)) found.push('unseen');
@@ -168,9 +195,20 @@ test('no text of a spec does anything in a comment or a summary', async () => {
   );
 }, 120_000);
 
+test('a line that begins with a command to GitLab is no command', () => {
+  for (const words of ['/close', '/label ~bug', '/assign @octocat']) {
+    const shown = blocksToMarkdown([paragraph(...prose(words)), list([[paragraph(...prose(words))]])]);
+    expect(shown).not.toMatch(/^\//m);
+    expect(acts(shown)).toEqual([]);
+  }
+});
+
 test('text stays readable', () => {
   expect(neutral('step 1 (permission: CAP_SYS_ADMIN) answers EPERM: see fs/open.c')).toBe(
     'step 1 (permission: CAP_SYS_ADMIN) answers EPERM: see fs/open.c',
+  );
+  expect(neutral('flags & ~(A | B) is 50 % of [0, 1], at least!')).toBe(
+    'flags & ~(A | B) is 50 % of [0, 1], at least!',
   );
   expect(neutral('a\u202eb')).toBe('a\\u202eb');
 });

@@ -24,6 +24,9 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'a cell': '| a | b |',
   'a mention': '@octocat and @linux/all',
   references: '#1 linux/linux#12 GH-1',
+  'references of GitLab': '!1 &1 %1 %"a b" ~bug ~"a b" *iteration:1 [vulnerability:1] GL-1 %{project_path}',
+  'markup of GitLab': '[[_TOC_]] [TOC] {+a+} [-b-] ::include{file=x}',
+  'a quick action': '/close',
   mathematics: '$\\color{green}{x}$ $`x`$ $$x$$ \\(x\\)',
   addresses: 'https://evil.example/x www.evil.example mailto:a@b.example a@b.example',
 };

@@ -41,7 +41,7 @@ export function findingsOfCommand(
   if (refusal !== undefined) return refusal;
   const own = found.filter(({ rule }) => rule === command.rule);
   const [first] = own;
-  if (first === undefined) return 'it finds nothing in this pull request that is new and not accepted yet';
+  if (first === undefined) return 'it finds nothing here that is new and not accepted yet';
   const possible = own.filter(({ refusal: why }) => why === undefined);
   if (possible.length > MAX_FINDINGS)
     return `it finds ${possible.length} things, and one comment accepts ${MAX_FINDINGS} at most`;

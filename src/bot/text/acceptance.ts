@@ -30,7 +30,7 @@ export function answerBody(marker: string, answers: readonly Answered[]): string
   if (named.length > 0)
     blocks.push(
       paragraph(
-        strong('Accepted in this pull request'),
+        strong('Accepted here'),
         own(
           ', as long as the check says the same of them. To take it back, delete the comment that accepts them.',
         ),
@@ -45,7 +45,7 @@ export function answerBody(marker: string, answers: readonly Answered[]): string
 export function acceptedBlocks({ accepted = [] }: Pick<Verdict, 'accepted'>): readonly BlockContent[] {
   if (accepted.length === 0) return [];
   return [
-    paragraph(strong('Accepted in this pull request'), own(', and not counted:')),
+    paragraph(strong('Accepted here'), own(', and not counted:')),
     list(
       accepted.map(({ path, finding: { rule, start, message }, by, on, reason }) => [
         paragraph(

@@ -3,11 +3,14 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { defaultHandlers, type Info, type Options, type State, toMarkdown } from 'mdast-util-to-markdown';
 import { DOLLAR } from '../../report/neutral.ts';
 
-/** Blocks as GitHub Flavored Markdown. Everything in text nodes is escaped, and no dollar begins mathematics. */
+/**
+ * Blocks as GitHub Flavored Markdown, which GitLab reads, too. Everything in text nodes is escaped, no dollar begins
+ * mathematics, and no line begins one of GitLab's quick actions.
+ */
 export function blocksToMarkdown(blocks: readonly BlockContent[]): string {
   const root: Root = { type: 'root', children: [...blocks] };
   // Columns that are made even take a third of what GitHub accepts.
-  const extensions = [gfmToMarkdown({ tablePipeAlign: false }), WITHOUT_MATHEMATICS];
+  const extensions = [gfmToMarkdown({ tablePipeAlign: false }), WITHOUT_MATHEMATICS, WITHOUT_QUICK_ACTIONS];
   return toMarkdown(root, { extensions, bullet: '-' });
 }
 
@@ -17,6 +20,9 @@ const WITHOUT_MATHEMATICS: Options = {
       defaultHandlers.text(node, parent, state, info).replaceAll('$', () => DOLLAR),
   },
 };
+
+/** GitLab obeys `/close` and the like where a line of a note begins with it (lib/gitlab/quick_actions/extractor.rb). */
+const WITHOUT_QUICK_ACTIONS: Options = { unsafe: [{ character: '/', atBreak: true }] };
 
 /** Pieces that are tried at first: most comments have fewer. */
 const FIRST_TRY = 64;
