@@ -18,12 +18,23 @@ function asked(what: Argument | Option, line: string): readonly Asked[] {
   return values.length === 0 ? [] : [{ line, values }];
 }
 
+/** A list is completed behind what stands in it already, too. */
+function further(option: Option, line: string): readonly Asked[] {
+  const values = suggestedValues(option);
+  const given = values.includes('all') ? 'all' : (values[0] ?? '');
+  const others = values.filter((value) => value !== given);
+  return option.flags.endsWith('<list>') && others.length > 0
+    ? [{ line: `${line}${given},`, values: others }]
+    : [];
+}
+
 function linesOf(path: string, command: Command): readonly Asked[] {
   if (command.commands.length > 0) return [];
-  const options = command.options.flatMap((option) =>
+  const options = command.options.flatMap((option) => {
     // What may be left out is written with its option.
-    asked(option, option.optional ? `${path} ${option.long}=` : `${path} ${option.long} `),
-  );
+    const line = option.optional ? `${path} ${option.long}=` : `${path} ${option.long} `;
+    return [...asked(option, line), ...further(option, line)];
+  });
   const [first] = command.registeredArguments;
   return [...options, ...(first === undefined ? [] : asked(first, `${path} `))];
 }
@@ -32,7 +43,11 @@ const lines = allCommands().flatMap(({ path, command }) => linesOf(path, command
 
 test('there is something to complete', () => {
   expect(lines.length).toBeGreaterThan(30);
-  for (const line of ['probeable check --format ', 'probeable check --select ', 'probeable simulate --cap '])
+  for (const line of [
+    'probeable check --format ',
+    'probeable check --select all,',
+    'probeable simulate --cap ',
+  ])
     expect(lines.map((each) => each.line)).toContain(line);
 });
 
@@ -41,6 +56,7 @@ const TYPED_INTO_ZSH: readonly string[] = [
   'probeable check --format ',
   'probeable check --preset ',
   'probeable check --select ',
+  'probeable check --select all,',
   'probeable check --fix=',
   'probeable simulate --arch ',
 ];
@@ -61,8 +77,9 @@ describe.each(Object.entries(SHELLS))('%s', (shell, complete) => {
     'completes %s',
     (line, values, index) => {
       const flag = /(--[\w-]+=)$/.exec(line)?.[1] ?? '';
+      const given = /[\w-]+,$/.exec(line)?.[0] ?? '';
       const words = (offered[index] ?? []).map((word) =>
-        word.startsWith(flag) ? word.slice(flag.length) : word,
+        word.startsWith(flag + given) ? word.slice(flag.length + given.length) : word,
       );
       expect(words).toEqual(expect.arrayContaining([...values]));
     },

@@ -92,3 +92,11 @@ test('pull requests, also from forks, are tested on each Node that is supported,
     expect(permissions).toEqual({ contents: 'read' });
   expect(ci?.jobs.test).toMatchObject({ strategy: { matrix: { node: [20, 22, 24] } } });
 });
+
+test('what the README has others copy is pinned as ours is', () => {
+  const readme = readFileSync(join(FOLDER, '../../README.md'), 'utf8');
+  const ours = files.map(({ text }) => text).join('\n');
+  const foreign = [...readme.matchAll(/uses: (?!OWNER\/)(.+)$/gm)].map(([, use = '']) => use);
+  expect(foreign.length).toBeGreaterThan(1);
+  expect(foreign.filter((use) => !ours.includes(`uses: ${use}\n`))).toEqual([]);
+});

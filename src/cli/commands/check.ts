@@ -38,7 +38,7 @@ export function addCheck(program: Command): void {
     .description(
       'Judges specs: is there a probe, does each declared one hold, what is wrong and what to change.',
     )
-    .argument('[path...]', 'specs, folders of them, or - for standard input')
+    .argument('[path...]', 'specs, folders of them, names of system calls, or - for standard input')
     .addOption(
       choiceOption('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, FORMAT_NAMES).default('pretty'),
     )

@@ -6,7 +6,10 @@ export function bashScript(commands: readonly CommandWords[]): string {
   const values = known.flatMap(([path, { options }]) =>
     options
       .filter((option) => option.values.length > 0)
-      .map(({ flag, values: words }) => `    "${path} ${flag}") words="${words.join(' ')}" ;;`),
+      .map(
+        ({ flag, values: words, isList }) =>
+          `    "${path} ${flag}") words="${words.join(' ')}"${isList ? ' list=1' : ''} ;;`,
+      ),
   );
   const plain = known.map(([path, { options, words, subcommands }]) => {
     const flags = options.map(({ flag }) => flag);
@@ -15,7 +18,7 @@ export function bashScript(commands: readonly CommandWords[]): string {
   const parents = commands.filter(({ subcommands }) => subcommands.length > 0).map(({ name }) => name);
   return `# bash completion for probeable
 _probeable() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words= list= given=
   COMPREPLY=()
   # Readline takes --fix=all for three words.
   if [ "$previous" = = ]; then
@@ -34,7 +37,11 @@ _probeable() {
 ${values.join('\n')}
   esac
   if [ -n "$words" ]; then
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    if [ -n "$list" ] && [ "$current" != "\${current%,*}" ]; then
+      given=\${current%,*},
+      current=\${current##*,}
+    fi
+    COMPREPLY=($(compgen -P "$given" -W "$words" -- "$current"))
     return
   fi
   case "$command" in

@@ -16,6 +16,8 @@ export interface OptionWords {
   readonly flag: string;
   readonly description: string;
   readonly values: readonly string[];
+  /** Whether its value is a list of them, with commas. */
+  readonly isList: boolean;
   /** Whether something follows it. */
   readonly takesValue: boolean;
   /** Whether what follows may be left out, and so has to be in the same word: `--fix=all`. */
@@ -32,6 +34,7 @@ export function describeCommands(program: Command): readonly CommandWords[] {
         flag: option.long ?? '',
         description: option.description.split(';')[0] ?? '',
         values: suggestedValues(option),
+        isList: option.flags.endsWith('<list>'),
         takesValue: option.required || option.optional,
         isOptional: option.optional,
       })),

@@ -15,9 +15,10 @@ function choose(commands: readonly CommandWords[], indent: string): string {
   const list = commands.map(({ name, summary }) => `'${name}:${summary.replaceAll("'", '')}'`).join(' ');
   const cases = commands.map(({ name, options, words, subcommands }) => {
     if (subcommands.length > 0) return `${indent}${name})\n${choose(subcommands, `${indent}  `)} ;;`;
-    const specs = options.map(({ flag, description, values, takesValue, isOptional }) => {
+    const specs = options.map(({ flag, description, values, isList, takesValue, isOptional }) => {
       const text = description.replace(/['[\]:]/g, '');
-      const value = values.length > 0 ? `:value:(${values.join(' ')})` : takesValue ? ':value:_files' : '';
+      const action = isList ? `_values -s , value ${values.join(' ')}` : `(${values.join(' ')})`;
+      const value = values.length > 0 ? `:value:${action}` : takesValue ? ':value:_files' : '';
       // `=` lets the value stand in the next word or in the same one; `=-` in the same one alone.
       const form = isOptional ? '=-' : takesValue ? '=' : '';
       return `${indent}  '*${flag}${form}[${text}]${isOptional ? ':' : ''}${value}'`;
