@@ -218,12 +218,12 @@ describe('hover', () => {
       /Step 1 of 8, \*\*check.*A probe ends here: `xyzzy\(.*\(permanent\)/,
     );
     expect(await hover('ERANGE\n  - loo')).toContain(
-      'No call that gets here is a probe: step 5 (permission: CAP_SYS_NICE) can answer EPERM, as a filter does',
+      'No call that reaches this step is a probe: step 5 (permission: CAP_SYS_NICE) can answer EPERM, as a filter does',
     );
     expect(await hover('check: fla')).toMatch(/`flags`: `unsigned int`.*its role is flags.*XYZZY_FAST \(1\)/);
     expect(await hover('check: args.wh')).toMatch(/`args.what`: `__u64`.*At 0 of struct xyzzy_args/);
     expect(await hover('size < XYZZY')).toContain('`XYZZY_MAX`: `16 = 0x10`');
-    expect(await hover('error: ERAN')).toContain('**ERANGE** is answered by step 6 (check: args.what > 3)');
+    expect(await hover('error: ERAN')).toContain('**ERANGE** comes from step 6 (check: args.what > 3)');
     expect(await hover('summary', `summary${text}`)).toBe('');
   });
 

@@ -117,9 +117,7 @@ describe('what callers conclude is what somebody has read in their source', () =
     expect(asked('clone3', '--runtime', 'docker', '--cap', 'CAP_SYS_ADMIN')).toEqual([]);
     expect(asked('472', '--runtime', 'docker')).toEqual([]);
     const pretty = run(['uretprobe', '--runtime', 'docker@20.10.0']).stdout;
-    expect(pretty).toContain(
-      'EPERM   Nobody has read yet what any caller does with this errno for this call.',
-    );
+    expect(pretty).toContain('EPERM   No caller has been read for this errno of this call yet.');
     expect(pretty).not.toMatch(/musl|glibc|systemd/);
     expect(run(['read', '--runtime', 'docker']).stdout).not.toContain('What callers conclude');
   });

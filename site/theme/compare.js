@@ -1,9 +1,9 @@
-/* Two pages of calls side by side. Both are this site's own; which they are stands in the address. */
+/* Shows the pages of two calls side by side. The address names them; both belong to this site. */
 const form = document.querySelector('#compare');
 const sides = document.querySelector('#sides');
 const status = document.querySelector('#status');
 const PAGE = /^(?:syscalls|proposals)\/[\w-]+$/;
-/** What is shown of a page, by the ids of its headings. */
+/** The ids of the headings whose sections are shown. */
 const SHOWN = ['verdict', 'path', 'containers', 'findings'];
 
 async function side(page) {
@@ -27,7 +27,7 @@ async function side(page) {
   return made;
 }
 
-/** A heading, as one of a lower level, and what follows it. */
+/** Copies a section, with its heading one level lower. */
 function section(main, id) {
   const heading = main.querySelector(`#${id}`);
   if (heading === null) return [];
@@ -51,7 +51,7 @@ async function show() {
     sides.replaceChildren(...(await Promise.all(pages.map(side))));
     status.textContent = '';
   } catch (error) {
-    status.textContent = `${error.message}: a page opened from a file may not read others`;
+    status.textContent = `${error.message}; a page that was opened from a file cannot load others`;
   }
 }
 

@@ -1,4 +1,4 @@
-/* Filters a list by words and by choices; what is chosen stands in the address. */
+/* Filters a list by words and choices, which are part of the address. */
 const form = document.querySelector('[data-filter]');
 const items = [...document.querySelectorAll('[data-filter-item]')];
 const groups = [...document.querySelectorAll('section[data-filter-group]')];

@@ -1,4 +1,4 @@
-/* The search page: what is looked for stands in the address. Excerpts are text; where words matched is told by ranges. */
+/* The search page. The query is part of the address; excerpts are shown as text. */
 const form = document.querySelector('#search');
 const query = document.querySelector('#query');
 const found = document.querySelector('#found');
@@ -25,7 +25,10 @@ async function search() {
     const more = hits.length > SHOWN ? `, the first ${SHOWN} of which are shown` : '';
     show(`${hits.length === 1 ? '1 page' : `${hits.length} pages`} for “${words}”${more}`, pages);
   } catch {
-    show('There is no index here: the site was built without Pagefind, or is opened from a file.', []);
+    show(
+      'The search index cannot be loaded: the site was built without Pagefind, or this page was opened from a file.',
+      [],
+    );
   }
 }
 
@@ -45,7 +48,7 @@ function item({ url, meta, excerpt }) {
   return entry;
 }
 
-/** Pagefind's excerpt is escaped text with <mark> around what matched: the marks are made anew, all else is text. */
+/** Pagefind's excerpt is escaped text with <mark> around matches: makes elements of the marks, and text of the rest. */
 function marked(excerpt) {
   return excerpt.split(/(<mark>.*?<\/mark>)/).map((part) => {
     const word = /^<mark>(.*)<\/mark>$/.exec(part)?.[1];

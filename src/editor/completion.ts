@@ -3,22 +3,22 @@ import { ROLES } from '../spec/definition/meaning.ts';
 import { STEPS } from '../spec/definition/steps.ts';
 import { ERRNO_NAMES } from '../spec/errno.ts';
 import type { OpenDocument } from './document.ts';
-import { fieldsBehind, type Named, namesOf } from './names.ts';
+import { fieldsAfter, type Named, namesOf } from './spec-names.ts';
 
-/** A word that may stand where somebody writes. */
+/** A completion at the cursor. */
 export interface Completion {
   readonly label: string;
   readonly kind: Named['kind'] | 'keyword' | 'errno' | 'rule';
   readonly detail: string;
   readonly about: readonly string[];
-  /** What is written in its place, where that is more than the label. */
+  /** The text to insert, if it differs from the label. */
   readonly insert?: string;
 }
 
-/** Keys whose value is an expression, or a call. */
+/** Keys whose value is an expression or a call. */
 const EXPRESSION = /^\s*(?:- +)?(?:\{ *)?(check|done|when|size|copy|write|range|lookup|call)\s*:\s*/;
 
-/** What may be written at an offset: names in expressions, kinds of steps, roles, errnos, rules in comments. */
+/** Completions at an offset: names in expressions, kinds of steps, roles, errnos, rules in comments. */
 export function completionsAt(
   document: OpenDocument,
   offset: number,
@@ -47,21 +47,21 @@ export function completionsAt(
     return ERRNO_NAMES.map((label) => ({ label, kind: 'errno', detail: 'errno', about: [] }));
   const open = document.specAt(offset);
   if (!EXPRESSION.test(line) || open === undefined) return [];
-  const path = pathInFront(line);
+  const path = qualifiersOf(line);
   return path === undefined
     ? namesOf(open.spec).map(asCompletion)
-    : fieldsBehind(open.spec, path).map(asCompletion);
+    : fieldsAfter(open.spec, path).map(asCompletion);
 }
 
-/** `how` and `inner` of `how->inner.fla`, where the field of a struct is being written; undefined where none is. */
-function pathInFront(line: string): readonly string[] | undefined {
+/** The qualifiers of the field at the end of a line: `how` and `inner` of `how->inner.fla`; undefined if there is none. */
+function qualifiersOf(line: string): readonly string[] | undefined {
   let start = line.length;
   while (start > 0 && /[\w.>-]/.test(line[start - 1] ?? '')) start--;
   const parts = line.slice(start).split(/\.|->/);
   const written = parts.pop() ?? '';
   const path: string[] = [];
   for (const part of parts.reverse()) {
-    // What stands in front of a name may be a minus, or a `>`.
+    // A minus or a `>` before the name is an operator.
     const name = part.slice(Math.max(part.lastIndexOf('-'), part.lastIndexOf('>')) + 1);
     if (!/^[A-Za-z_]\w*$/.test(name)) break;
     path.unshift(name);
@@ -87,7 +87,7 @@ function kindsOfSteps(): readonly Completion[] {
   });
 }
 
-/** Whether the last key of the first column in front of an offset is `entry`. */
+/** Whether the last top-level key before an offset is `entry`. */
 function isInEntry(text: string, offset: number): boolean {
   const keys = [...text.slice(0, offset).matchAll(/^([a-z]\w*)\s*:/gm)];
   return keys.at(-1)?.[1] === 'entry';

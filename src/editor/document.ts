@@ -3,23 +3,20 @@ import type { Spec } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 
-/** One spec of a text that is being written, with where it stands. */
+/** One spec of a text that is being edited. */
 export interface OpenSpec {
   readonly spec: Spec;
   readonly analysis: Analysis;
   readonly range: Range;
 }
 
-/** A text that somebody is writing: mostly faulty, so that what is known of it may come from a moment ago. */
+/** A text that is being edited. While it cannot be read, the specs of the last readable text stand in for it. */
 export class OpenDocument {
   #text = '';
   #specs: readonly OpenSpec[] = [];
   #isCurrent = true;
 
-  /**
-   * Takes a new text. Where a part of it cannot be read and it holds fewer specs than before, the old ones go on
-   * explaining it.
-   */
+  /** Takes a new text. If it has an unreadable part and fewer specs than before, the previous specs stay. */
   update(text: string): void {
     this.#text = text;
     const { documents } = readSpecs(text);
@@ -31,7 +28,7 @@ export class OpenDocument {
     if (this.#isCurrent) this.#specs = specs;
   }
 
-  /** Whether the specs are those of the present text, and not of one before it. */
+  /** Whether the specs are those of the present text, not of an earlier one. */
   get isCurrent(): boolean {
     return this.#isCurrent;
   }
@@ -44,16 +41,16 @@ export class OpenDocument {
     return this.#specs;
   }
 
-  /** The spec that an offset lies in: the last one that begins before it. */
+  /** The last spec that starts at or before an offset. */
   specAt(offset: number): OpenSpec | undefined {
     return this.#specs.findLast(({ range }) => range.start <= offset) ?? this.#specs[0];
   }
 
-  /** The name under an offset, with what stands in front of it: `how.flags` in `how.flags & ~1`. */
+  /** The name at an offset, with its qualifiers: `how.flags` in `how.flags & ~1`. */
   wordAt(offset: number): (Range & { readonly text: string }) | undefined {
     const text = this.#text;
     let start = offset;
-    while (start > 0 && /[\w.>-]/.test(text[start - 1] ?? '') && isName(text, start - 1)) start--;
+    while (start > 0 && /[\w.>-]/.test(text[start - 1] ?? '') && continuesName(text, start - 1)) start--;
     let end = offset;
     while (end < text.length && /\w/.test(text[end] ?? '')) end++;
     while (start < end && !/[A-Za-z_]/.test(text[start] ?? '')) start++;
@@ -62,8 +59,8 @@ export class OpenDocument {
   }
 }
 
-/** Whether a character continues a name backwards: `-` and `>` do as `->` alone. */
-function isName(text: string, at: number): boolean {
+/** Whether a character belongs to the name on its right: `-` and `>` do only as `->`. */
+function continuesName(text: string, at: number): boolean {
   const character = text[at];
   if (character === '>') return text[at - 1] === '-';
   if (character === '-') return text[at + 1] === '>';

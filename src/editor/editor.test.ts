@@ -6,7 +6,7 @@ import { RULES } from '../../rules/index.ts';
 import { found, lintFiles } from '../../test/support/lint.ts';
 import { applyEdits } from '../lint/fix/apply.ts';
 import { LineIndex } from '../spec/position.ts';
-import { Actions } from './actions.ts';
+import { CodeActions } from './code-actions.ts';
 import { completionsAt } from './completion.ts';
 import { OpenDocument } from './document.ts';
 import { hoverAt } from './hover.ts';
@@ -57,7 +57,7 @@ probes: [{call: "xyzzy(-1, NULL, 0)", expect: EBADF}]
       .flatMap(({ documents }) => documents.flatMap(({ findings }) => findings))
       .find(({ rule }) => rule === 'abi-user-annotation');
     if (finding === undefined) throw new Error('no finding');
-    const silence = new Actions(new LineIndex(text)).for(finding).at(-1);
+    const silence = new CodeActions(new LineIndex(text)).for(finding).at(-1);
     const edited = applyEdits(text, silence?.edits ?? []);
     // The reason is the author's to write: until then nothing is silenced.
     expect(found(edited)).toContain('suppression-unused 2:1');

@@ -7,15 +7,15 @@ import { ERRNO_NAMES } from '../spec/errno.ts';
 import type { Step } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import type { OpenDocument, OpenSpec } from './document.ts';
-import { lookUp } from './names.ts';
+import { lookUp } from './spec-names.ts';
 
-/** What a place of a text means, in Markdown. */
+/** What an editor shows about a place, in Markdown. */
 export interface Hover {
   readonly range: Range;
   readonly lines: readonly string[];
 }
 
-/** Explains what stands at an offset: a rule in a comment, the kind of a step, a name in an expression, an errno. */
+/** Explains the rule in a comment, the kind of a step, the name in an expression or the errno at an offset. */
 export function hoverAt(
   document: OpenDocument,
   offset: number,
@@ -54,7 +54,7 @@ function isKind(key: Range | undefined, offset: number): boolean {
   return key !== undefined && key.start <= offset && offset <= key.end;
 }
 
-/** The rule that a comment names at an offset. */
+/** The rule that a suppression comment names at an offset. */
 function ruleAt(text: string, offset: number): (Range & { readonly id: string }) | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const lineEnd = text.indexOf('\n', offset);
@@ -68,32 +68,32 @@ function ruleAt(text: string, offset: number): (Range & { readonly id: string })
     : undefined;
 }
 
-/** What the tracer knows at a step: what ends a call here, and whether that call is a probe. */
+/** Describes a step: its kind, the probe that ends there, or what prevents one. */
 function aboutStep({ spec, analysis }: OpenSpec, step: Step): readonly string[] {
   const meaning = describeKind(step.kind);
   const lines = [`Step ${step.index + 1} of ${spec.entry.length}, **${step.kind}**. ${meaning}`];
   const probe = analysis.suggestions.find((suggestion) => suggestion.step?.index === step.index);
   if (probe !== undefined) {
     lines.push(
-      `A probe ends here: \`${probe.call.text}\` answers ${probe.expect.join(' or ')} (${probe.grade}).`,
+      `A probe ends here: \`${probe.call.text}\` fails with ${probe.expect.join(' or ')} (${probe.grade}).`,
     );
     return lines;
   }
   const obstacle = obstacleBefore({ spec, analysis }, step);
-  if (obstacle !== undefined) lines.push(`No call that gets here is a probe: ${obstacle}.`);
+  if (obstacle !== undefined) lines.push(`No call that reaches this step is a probe: ${obstacle}.`);
   return lines;
 }
 
-/** What a step itself does that keeps a call from being a probe. */
+/** How a step itself keeps a call from being a probe. */
 const OWN_OBSTACLE = {
   effect: 'changes something, or waits',
-  unknown: 'is not known, and may answer anything',
-  eperm: 'is what a filter does, too',
-  enosys: 'is what a filter does, too',
+  unknown: 'is unknown and may have any result',
+  eperm: 'can fail with EPERM, which filters return too',
+  enosys: 'can fail with ENOSYS, which filters return too',
   signal: 'kills the caller',
 } as const;
 
-/** The first thing in front of a step that keeps every call that reaches it from being a probe. */
+/** The first step, up to a given one, that keeps every call that reaches the given one from being a probe. */
 function obstacleBefore(
   { spec, analysis }: Pick<OpenSpec, 'spec' | 'analysis'>,
   step: Step,
@@ -114,10 +114,12 @@ function describeKind(kind: Step['kind']): string {
   return field === undefined ? '' : field[1].description;
 }
 
-/** Which steps answer an errno. */
+/** Names the steps that fail with an errno. */
 function aboutErrno({ spec }: OpenSpec, name: string): readonly string[] {
   const steps = spec.entry.filter(({ errors }) => errors.includes(name));
   return [
-    `**${name}** is answered by ${steps.length === 0 ? 'no step' : steps.map((step) => nameStep(step)).join('; ')}.`,
+    steps.length === 0
+      ? `No step fails with **${name}**.`
+      : `**${name}** comes from ${steps.map((step) => nameStep(step)).join('; ')}.`,
   ];
 }

@@ -1,13 +1,13 @@
 import type { Element, ElementContent, Properties, Root } from 'hast';
 
 /*
- * What JSX becomes in the playground: the same trees that hastscript makes, without the tables of every property of
- * HTML, which weigh more than the editor may. The build puts it in hastscript's place.
+ * The JSX runtime of the playground: it makes the same trees as hastscript without hastscript's tables of HTML
+ * properties, which are too large for the bundle. build/playground.mjs substitutes it for hastscript.
  */
 
 type Child = ElementContent | Root | string | number | null | undefined | false | readonly Child[];
 
-interface Given {
+interface JsxProperties {
   readonly children?: Child;
   readonly [property: string]: unknown;
 }
@@ -15,8 +15,8 @@ interface Given {
 /** The type of `<>…</>`. */
 export const Fragment = null;
 
-/** An element of a piece of JSX; a root for a fragment. */
-export function jsx(name: string | null, { children, ...rest }: Given): Element | Root {
+/** Makes an element, or a root for a fragment. */
+export function jsx(name: string | null, { children, ...rest }: JsxProperties): Element | Root {
   const content = flatten(children);
   if (name === null) return { type: 'root', children: content };
   const properties: Properties = {};
@@ -34,11 +34,11 @@ function flatten(child: Child): ElementContent[] {
   if (typeof child === 'string' || typeof child === 'number') return [{ type: 'text', value: String(child) }];
   if ('type' in child)
     return child.type === 'root'
-      ? child.children.flatMap((inner) => ('type' in inner ? only(inner) : []))
+      ? child.children.flatMap((inner) => ('type' in inner ? withoutDoctype(inner) : []))
       : [child];
   return child.flatMap(flatten);
 }
 
-function only(content: Root['children'][number]): ElementContent[] {
+function withoutDoctype(content: Root['children'][number]): ElementContent[] {
   return content.type === 'doctype' ? [] : [content];
 }

@@ -5,14 +5,14 @@ import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
 import { acceptedWords, hiddenText, notJudgedWords, placeOfNote } from './wording.ts';
 
-/** The JSON of an external check of `b4 review` (mricon/b4: docs/maintainer/review.rst). `[]`: nothing to report. */
+/** Writes the JSON that `b4 review` reads from an external check (mricon/b4: docs/maintainer/review.rst); `[]` if there is nothing to report. */
 export const formatB4: Formatter = (run) => {
   const documents = documentsOf(run);
   const unjudged = unjudgedCalls(run);
   if (documents.length === 0 && run.faults.length === 0 && unjudged.length === 0) return '[]\n';
   const counts = countRun(run);
   const { errors, warnings, notJudged } = counts;
-  const open = notJudgedWords(counts);
+  const notJudgedText = notJudgedWords(counts);
   const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradeWords(grade)}`);
   const findings = documents.flatMap(({ path, findings: list }) =>
     groupFindings(list).map((group) => {
@@ -36,6 +36,6 @@ export const formatB4: Formatter = (run) => {
         ? 'warn'
         : 'pass';
   const shown = countShown(documents);
-  const summary = `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+  const summary = `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${notJudgedText === '' ? '' : `, ${notJudgedText}`}; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
   return `${JSON.stringify([{ tool: 'probeable', status, summary, url: run.url(''), details: [...grades, ...findings, ...hidden, ...notes, ...faults].join('\n') }], null, 2)}\n`;
 };

@@ -4,12 +4,12 @@ import { boundaryBefore } from '../spec/shorten.ts';
 import { columns, type Style } from './style.ts';
 import { visible } from './visible.ts';
 
-/** Lines longer than this are cut around what is underlined. */
+/** Longer lines are cut around the underlined place. */
 const MAX_COLUMNS = 140;
 
 /**
- * The line that a finding is about with its place underlined, in the manner of rustc. A range over several
- * lines is underlined to the end of its first.
+ * Shows the source line of a finding with its place underlined, as rustc does. A range of several lines is underlined
+ * to the end of its first line.
  */
 export function codeFrame(finding: Finding, lines: LineIndex, style: Style): string[] {
   const { start, end } = finding;

@@ -3,20 +3,20 @@ import { answerMeaning } from '../seccomp/simulate/answer-meaning.ts';
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
-/** What one policy answers, with what is known of callers. */
+/** The answer of one policy, with the known reactions of callers. */
 interface Concluded {
   readonly answer: string;
   readonly possible: readonly { readonly answer: string }[];
   readonly callers: readonly CallerConclusion[];
 }
 
-/** How an answer is painted: green reaches the kernel, yellow leaves a caller a way out. */
+/** The colour of an answer: green reaches the kernel, yellow lets a caller fall back. */
 export function colorOf(answer: string): 'green' | 'red' | 'yellow' {
   if (answer === 'allow' || answer === 'log') return 'green';
   return answer === 'ENOSYS' || answer === 'args' ? 'yellow' : 'red';
 }
 
-/** What is known of callers, under a heading: once for each answer in the table; of an errno of which nothing is known, that. */
+/** Lists what callers do, once for each answer in the table; says so if nobody has read any caller for an errno. */
 export function conclusions(rows: readonly Concluded[], style: Style, width: number): string[] {
   const answers = [...new Set(rows.flatMap(answersOf))].filter((answer) => !WITHOUT_CALLERS.has(answer));
   const blocks = answers.flatMap((answer) =>
@@ -30,7 +30,7 @@ export function conclusions(rows: readonly Concluded[], style: Style, width: num
   return blocks.length === 0 ? [] : [style.paint('What callers conclude', 'bold'), ...blocks];
 }
 
-/** Answers that leave a caller nothing to conclude. */
+/** Answers that no caller sees. */
 const WITHOUT_CALLERS: ReadonlySet<string> = new Set(['allow', 'log', 'no container', 'unknown']);
 
 function linesAbout(answer: string, rows: readonly Concluded[]): readonly string[] {
@@ -40,13 +40,13 @@ function linesAbout(answer: string, rows: readonly Concluded[]): readonly string
   return known.length === 0 ? [NOBODY_HAS_READ] : known;
 }
 
-const NOBODY_HAS_READ = 'Nobody has read yet what any caller does with this errno for this call.';
+const NOBODY_HAS_READ = 'No caller has been read for this errno of this call yet.';
 
 function answersOf({ answer, possible }: Concluded): readonly string[] {
   return answer === 'args' ? [...new Set(possible.map((one) => one.answer))] : [answer];
 }
 
-/** "glibc 2.34 to 2.42, pthread_create: fails, so …."; releases that do the same are one line. */
+/** Lines such as "glibc 2.34 to 2.42, pthread_create: fails, so …."; releases with the same reaction share a line. */
 function callerLines(callers: readonly CallerConclusion[]): readonly string[] {
   const lines = new Map<
     string,

@@ -4,13 +4,13 @@ import type { FormatContext } from './format.ts';
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
-/** What containers will answer to the proposals of a run, and what each answer looks like; empty where nobody knows. */
-export function containerTable(run: Run, { width }: FormatContext, style: Style): string {
+/** Tables of what containers return for the proposals of a run, and how each answer looks to a caller; empty if unknown. */
+export function formatContainerTable(run: Run, { width }: FormatContext, style: Style): string {
   const blocks = documentsOf(run)
     .filter(({ containers }) => containers.length > 0)
     .map(({ path, syscall, containers }) => {
       const number = containers[0]?.number ?? 0;
-      const title = `what containers will answer to ${visible(syscall ?? path)} (${number})`;
+      const title = `what containers will return for ${visible(syscall ?? path)} (${number})`;
       const name = Math.max(...containers.map(({ runtime }) => runtime.length));
       const lines = containers.map(({ runtime, answer, rule }) => {
         const color = answer === 'allow' ? 'green' : answer === 'ENOSYS' ? 'yellow' : 'red';

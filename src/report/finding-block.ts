@@ -11,10 +11,10 @@ export const COLORS = {
   info: 'cyan',
 } as const satisfies Record<Severity, string>;
 
-/** Columns of a block that stands on a page. */
+/** Width of a block on a page of the site. */
 const PAGE_WIDTH = 80;
 
-/** What a terminal without colours shows of the findings in one text, with a blank line between them. */
+/** The findings of one text as a terminal without colours shows them, separated by blank lines. */
 export function plainBlocks(path: string, text: string, findings: readonly Finding[]): string {
   const style = new Style({ hasColor: false, hasLinks: false });
   const lines = new LineIndex(text);
@@ -23,7 +23,7 @@ export function plainBlocks(path: string, text: string, findings: readonly Findi
     .join('\n');
 }
 
-/** A finding with its place, its line, its remedies and its notes, in the manner of rustc. */
+/** Shows a finding as rustc does: place, source line, help and notes. */
 export function findingBlock(
   path: string,
   group: FindingGroup,
@@ -54,7 +54,7 @@ export function findingBlock(
   return `${[head, place, ...frame, ...group.help.map(help), ...notes].join('\n')}\n`;
 }
 
-/** `error[probe-exists]`, the id leading to its page. */
+/** `error[probe-exists]`, where the id links to the rule's page. */
 function tagOf(severity: Severity, { rule, url }: Finding, style: Style): string {
   return `${severity}${style.link(`[${rule}]`, url)}`;
 }

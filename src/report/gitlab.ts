@@ -6,8 +6,8 @@ import type { Formatter } from './format.ts';
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 
 /**
- * GitLab's code quality report, a subset of Code Climate's. Fingerprints must be unique, so the path joins in, and for
- * the same call twice in a file (two postings of it) which of them it is.
+ * Writes GitLab's code quality report, a subset of Code Climate's. Fingerprints must be unique within it: they include
+ * the path, and a counter if a file has one call several times (several postings of it).
  */
 export const formatGitlab: Formatter = (run) => {
   const seen = new Map<string, number>();

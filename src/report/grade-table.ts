@@ -7,7 +7,7 @@ import type { FormatContext } from './format.ts';
 import { columns, type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
-/** Longer corpora are for machines; people get the sum. */
+/** Above this number of calls, the table shrinks to a count per grade. */
 const MAX_ROWS = 150;
 
 const COLORS = {
@@ -18,19 +18,19 @@ const COLORS = {
   none: 'red',
 } as const satisfies Record<Grade, string>;
 
-/** What a grade tells userspace, for the head of its part of the table. */
+/** What a grade means for userspace, for the heading of its section. */
 const MEANINGS: Readonly<Record<Grade, string>> = {
   permanent: 'a probe that will always be refused',
   strong: 'descriptor -1 or a bad address is refused before any EPERM',
   weak: 'a probe that may become valid one day',
   unknown: 'not judged: too little of the entry path is known',
-  none: "no probe: EPERM may be the kernel's or a filter's",
+  none: 'no probe: EPERM is ambiguous, the kernel or a filter may have returned it',
 };
 
 const LEGEND =
-  'EPERM marks calls that can fail with EPERM themselves: only there can a filter be mistaken for the kernel';
+  'EPERM marks calls that can fail with EPERM in the kernel: only for these can a filter be mistaken for it';
 
-/** A table of grades and best probes, best first; empty where nothing was judged or there is too much. */
+/** A table of grades and best probes, best grade first; empty if nothing was judged. */
 export function gradeTable(run: Run, context: FormatContext, style: Style): string {
   const judged = documentsOf(run).filter((document) => document.grade !== undefined);
   if (judged.length === 0) return '';
@@ -81,7 +81,7 @@ function row(
     return `${head}${style.paint(wrapText(text, Math.max(40, context.width - width - 11), ' '.repeat(width + 11)), 'dim')}`.trimEnd();
   }
   const room = Math.max(20, context.width - width - 11);
-  // The best probe may be one that nobody declared: then the declared one is not of this grade.
+  // The grade may come from an undeclared probe; then the best declared one has a grade of its own.
   const own = best.grade === document.grade ? '' : ` (${best.grade})`;
   const seen = [seenText(run.verifiedOn(document.syscall ?? '', best.call), best.outcomes), ...unchecked]
     .filter((text) => text !== '')

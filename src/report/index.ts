@@ -9,7 +9,7 @@ import { formatPatchwork } from './patchwork.ts';
 import { formatPretty } from './pretty.ts';
 import { formatSarif } from './sarif.ts';
 
-/** Every format of `check`, by the name that the command line gives it. */
+/** Every format of `check`, by its name on the command line. */
 export const FORMATTERS = {
   pretty: formatPretty,
   json: formatJson,
@@ -22,6 +22,5 @@ export const FORMATTERS = {
   patchwork: formatPatchwork,
 } as const satisfies Record<string, Formatter>;
 
-/** The name of a format: `json`, `sarif`. */
 export type FormatName = keyof typeof FORMATTERS;
 export const FORMAT_NAMES = Object.keys(FORMATTERS) as FormatName[];

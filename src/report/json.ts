@@ -3,10 +3,10 @@ import type { ProposalAnswer } from '../lint/container-policy.ts';
 import type { Formatter } from './format.ts';
 
 /**
- * The form that other tools rely on. `verified` lists the kernels on which a probe was seen to work, `observed` what
- * they answered to it, and `verification` what came of asking them about the call; `containers` says what a proposal
- * will get; `unreadable` lists inputs that could not be judged at all, `notes` what was not judged and why;
- * `passedOver` counts YAML files of folders that are no specs.
+ * Writes JSON; other tools rely on its keys. Of each probe, `verified` lists the kernels on which it worked and
+ * `observed` its results there; `verification` is the result of each kernel for the whole call. `containers` is what
+ * runtimes return for a proposal. `unreadable` lists inputs that could not be read, `notes` what was not judged and why.
+ * `passedOver` counts YAML files in folders that are not specs.
  */
 export const formatJson: Formatter = (run) => {
   const files = documentsOf(run).map(({ path, syscall, grade, ambiguous, probes, findings, containers }) => ({
@@ -40,7 +40,7 @@ export const formatJson: Formatter = (run) => {
   return `${JSON.stringify({ version: 1, files, ...restOfJson(run) }, null, 2)}\n`;
 };
 
-/** What the JSON of a run has beside its files. */
+/** The keys of the JSON besides `version` and `files`. */
 export function restOfJson(run: Run) {
   return { unreadable: run.faults, notes: notesOf(run).map(noteJson), summary: summaryOf(run) };
 }
@@ -49,7 +49,7 @@ function noteJson({ kind, path, line, syscall, message }: Note) {
   return { kind, path, line: line ?? null, syscall: syscall ?? null, message };
 }
 
-/** `hidden` counts what `--min-severity` leaves out, and is there only with it. */
+/** `hidden` counts what `--min-severity` hides; the key is present only with that option. */
 function summaryOf(run: Run) {
   const counts = { ...countRun(run), passedOver: run.passedOver, accepted: run.accepted };
   if (run.hidden === undefined) return counts;

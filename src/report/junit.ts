@@ -3,19 +3,20 @@ import type { DocumentResult } from '../lint/engine.ts';
 import type { Formatter } from './format.ts';
 import { escapeXml } from './xml.ts';
 
-/** A suite without the attributes that only the whole report can give. */
+/** A test suite without the attributes that depend on the whole report. */
 interface Suite {
   readonly name: string;
   readonly cases: readonly string[];
   readonly failures: number;
   readonly errors: number;
-  /** What it says beside its cases. */
+  /** Its `<system-out>`. */
   readonly output: string;
 }
 
 /**
- * JUnit XML: a spec is a test suite, an error or warning a failed test case, an input that could not be read an errored
- * one. Infos are no failures, and what was not judged is no success. No durations and host names.
+ * Writes JUnit XML. A spec is a test suite, an error or a warning is a failed test case, an unreadable input is a test
+ * case with an error. An info does not fail, and a call that was not judged does not pass. Times are 0 and the host
+ * is "localhost", so that equal runs give equal reports.
  */
 export const formatJunit: Formatter = (run, { now = new Date() }) => {
   const faults = run.faults.map(({ path, message }): Suite => {
@@ -25,7 +26,7 @@ export const formatJunit: Formatter = (run, { now = new Date() }) => {
   });
   const notes = notesOf(run).map((note): Suite => {
     const message = escapeXml(note.message);
-    // The schema knows no skipped tests. A call that nobody judged fails as a warning does; other notes test nothing.
+    // The schema has no skipped tests. A call that was not judged fails like a warning; other notes are output only.
     const failure = `<failure message="${message}" type="warning">${message}</failure>`;
     const name = note.syscall === undefined ? note.kind : `${note.kind}: ${note.syscall}`;
     const cases = isOpen(note) ? [testCase(name, note.path, failure)] : [];
@@ -45,7 +46,7 @@ function suiteOf(document: DocumentResult): Suite {
     const failure = `<failure message="${escapeXml(finding.message)}" type="${finding.severity}">${escapeXml(details)}</failure>`;
     return testCase(`${finding.rule} at ${place}`, name, failure);
   });
-  // A note or a finding tells of a call that was not judged: a case that passes beside it would deny that.
+  // A call that was not judged has a note or a finding; a passing test case would contradict it.
   if (cases.length === 0 && isJudged(document)) cases.push(testCase('check', name, ''));
   return { name: document.path, cases, failures: failures.length, errors: 0, output: '' };
 }

@@ -16,13 +16,16 @@ import {
   shownCounts,
 } from './wording.ts';
 
-/** A report for a comment or a job summary (GitHub Flavored Markdown): the verdict first, then the findings. */
+/** Writes a report in GitHub Flavored Markdown, for a comment or a job summary: the result first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {
   const counted = countRun(run);
   const { files } = counted;
-  const open = notJudgedWords(counted);
+  const notJudgedText = notJudgedWords(counted);
   const documents = documentsOf(run);
-  const shown = [...shownCounts(run).map(({ text }) => text), ...(open === '' ? [] : [open])];
+  const shown = [
+    ...shownCounts(run).map(({ text }) => text),
+    ...(notJudgedText === '' ? [] : [notJudgedText]),
+  ];
   const hidden = hiddenText(run.hidden);
   const counts = `${shown.length === 0 ? 'nothing to report' : shown.join(', ')}${hidden === '' ? '' : ` (${hidden})`}`;
   const faults = run.faults.map(
@@ -46,7 +49,7 @@ export const formatMarkdown: Formatter = (run) => {
 
 function table(run: Run, documents: readonly DocumentResult[]): string {
   const rows = documents.map(({ path, syscall, grade, ambiguous, probes }) => {
-    // A call without a probe has no best one, and of a call that is not judged nobody knows it.
+    // A call without a probe has no best probe, and that of a call that was not judged is unknown.
     const hasBest = isJudged({ grade }) && grade !== 'none';
     const best = hasBest ? probes.find((probe) => probe.grade === grade) : undefined;
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
@@ -59,9 +62,11 @@ function table(run: Run, documents: readonly DocumentResult[]): string {
       .join('');
     return `| ${escapeMarkdown(syscall ?? path)} | ${isJudged({ grade }) ? grade : 'not judged'}${seen} | ${answers} | ${best === undefined ? '' : code(best.call)} |`;
   });
-  return ['| syscall | grade | may answer EPERM | best declared probe |', '|---|---|---|---|', ...rows].join(
-    '\n',
-  );
+  return [
+    '| syscall | grade | can fail with EPERM | best declared probe |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function containerSection({ path, syscall, containers }: DocumentResult): string {
@@ -70,7 +75,7 @@ function containerSection({ path, syscall, containers }: DocumentResult): string
   );
   const number = containers[0]?.number ?? 0;
   return [
-    `### What containers will answer to ${escapeMarkdown(syscall ?? path)} (${number})`,
+    `### What containers will return for ${escapeMarkdown(syscall ?? path)} (${number})`,
     '',
     '| runtime | answer | why |',
     '|---|---|---|',
@@ -97,7 +102,7 @@ function ruleLink({ rule, url }: Finding): string {
   return url === undefined ? code(rule) : `[${rule}](${url})`;
 }
 
-/** Text from a spec is text: markup, mentions, links, references and mathematics are taken apart. */
+/** Escapes a stranger's text: markup, mentions, links, references and mathematics become plain text. */
 export function escapeMarkdown(text: string): string {
   return neutral(text)
     .replace(/[\\`*_{}[\]<>()#+!|~&]/g, (character) => `\\${character}`)

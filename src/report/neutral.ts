@@ -1,27 +1,26 @@
 import { visible } from './visible.ts';
 
-/** A character without width: it keeps GitHub and GitLab from seeing a mention, and a reader sees no difference. */
+/** ZERO WIDTH SPACE: it keeps GitHub and GitLab from seeing a mention, and readers do not see it. */
 const GAP = '\u200b';
 
 /**
- * A dollar as GitHub shows it and takes it for no beginning of mathematics. Its documentation ("Writing mathematical
- * expressions") says to put it into a span of its own; a backslash before it does not help. As an entity it is none in the
- * source either.
+ * A dollar sign that does not start mathematics on GitHub. GitHub's documentation ("Writing mathematical expressions")
+ * recommends a span around it; a backslash does not help. The entity keeps it out of the source, too.
  */
 export const DOLLAR = '<span>&#36;</span>';
 
 /**
- * What GitLab alone makes something of ("GitLab Flavored Markdown" in its documentation): references to merge requests
- * (`!1`), epics (`&1`), milestones (`%1`, `%"a b"`), labels (`~a`, `~"a b"`), iterations (`*iteration:1`) and to whatever has
- * a kind before its number (`[vulnerability:1]`); placeholders (`%{project_path}`); a table of contents (`[[_TOC_]]`,
- * `[TOC]`), which it finds in what is rendered; and what was added and taken away (`{+a+}`, `[-b-]`).
+ * Syntax of GitLab only ("GitLab Flavored Markdown" in its documentation): references to merge requests (`!1`), epics
+ * (`&1`), milestones (`%1`, `%"a b"`), labels (`~a`, `~"a b"`), iterations (`*iteration:1`) and anything with a kind before
+ * its number (`[vulnerability:1]`); placeholders (`%{project_path}`); a table of contents (`[[_TOC_]]`, `[TOC]`), which it
+ * finds in the rendered text; and inline diffs (`{+a+}`, `[-b-]`).
  */
 const GITLAB = /[!&](?=\d)|[%~](?=[\p{L}\p{N}_"{])|\*(?=iteration:)|\[(?=\[|TOC\]|[a-z_]+:)|[[{](?=[+-])/gu;
 
 /**
- * Text of a stranger as GitHub and GitLab may show it: no mention, no reference to an issue, a commit or a mail address, no
- * link that they make by themselves, no emoji, no mathematics but for dollars; what is unseen is shown. Markdown, and
- * dollars, are the business of who writes it.
+ * Makes a stranger's text safe to show on GitHub and GitLab: it mentions nobody, refers to no issue, commit or mail
+ * address, and contains no autolink, emoji or mathematics. Invisible characters are shown. The caller escapes Markdown
+ * and dollars.
  */
 export function neutral(text: string): string {
   return visible(text)
@@ -36,8 +35,8 @@ export function neutral(text: string): string {
 }
 
 /**
- * Code with a dollar in it: between backquotes, a dollar at either end is GitHub's other way to begin mathematics. All of
- * its punctuation is written as entities; GitHub looks for mentions and addresses behind those, too.
+ * Writes code that contains a dollar as an HTML element, because GitHub reads "$`…`$" as mathematics. All punctuation
+ * becomes entities; mentions and addresses are broken up first, since GitHub also finds them behind entities.
  */
 export function codeElement(code: string): string {
   const entities = neutral(code).replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);

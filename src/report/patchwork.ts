@@ -6,18 +6,18 @@ import { shorten } from '../spec/shorten.ts';
 import type { Formatter } from './format.ts';
 import { acceptedWords, notJudgedWords } from './wording.ts';
 
-/** Longest description that patchwork shows on one line. */
+/** The longest description that patchwork shows on one line. */
 const MAX_DESCRIPTION = 200;
 
 /**
- * A check as patchwork takes it: POST /api/patches/ID/checks (getpatchwork/patchwork: docs/api/schemas). Its states are
- * `pending`, `success`, `warning` and `fail`; nothing to judge is a success.
+ * Writes a check for patchwork's POST /api/patches/ID/checks (getpatchwork/patchwork: docs/api/schemas). Its states are
+ * `pending`, `success`, `warning` and `fail`; a run without calls is a success.
  */
 export const formatPatchwork: Formatter = (run) => {
   const counts = countRun(run);
   const { errors, warnings, notJudged } = counts;
-  const open = notJudgedWords(counts);
-  const accepted = acceptedWords(run);
+  const notJudgedText = notJudgedWords(counts);
+  const acceptedText = acceptedWords(run);
   const shown = countShown(documentsOf(run));
   const isFailure = errors > 0 || run.faults.length > 0;
   const unjudged = unjudgedCalls(run);
@@ -27,8 +27,8 @@ export const formatPatchwork: Formatter = (run) => {
   ];
   const summary =
     names.length === 0 && run.faults.length === 0
-      ? 'no system call is described or defined here'
-      : `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${open === '' ? '' : `, ${open}`}${accepted === '' ? '' : `, ${accepted}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
+      ? 'no system call is described or defined'
+      : `${plural(shown.error, 'error')}, ${plural(shown.warning, 'warning')}${notJudgedText === '' ? '' : `, ${notJudgedText}`}${acceptedText === '' ? '' : `, ${acceptedText}`}; ${[...names, ...run.faults.map(({ path, message }) => `${path} ${message}`)].join(', ')}`;
   const description = shorten(summary, MAX_DESCRIPTION);
   const state = isFailure
     ? 'fail'

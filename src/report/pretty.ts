@@ -2,7 +2,7 @@ import { countRun, notesOf, type Run } from '../check/run.ts';
 import { groupDocuments } from '../lint/group.ts';
 import { plural } from '../spec/plural.ts';
 import { LineIndex } from '../spec/position.ts';
-import { containerTable } from './container-table.ts';
+import { formatContainerTable } from './container-table.ts';
 import { COLORS, findingBlock } from './finding-block.ts';
 import type { Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
@@ -17,7 +17,7 @@ import {
   shownCounts,
 } from './wording.ts';
 
-/** For people: every finding with its line, its remedy and its rule, then the grades, what containers will answer to proposals, and the sum. */
+/** Writes a run for people: each finding with its source line, rule and help, then grades, container answers and the summary. */
 export const formatPretty: Formatter = (run, context) => {
   const style = new Style(context);
   const blocks: string[] = [];
@@ -28,10 +28,10 @@ export const formatPretty: Formatter = (run, context) => {
     for (const group of groups) blocks.push(findingBlock(path, group, lines, context.width, style));
   }
   blocks.push(...faultAndNoteBlocks(run, style));
-  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${containerTable(run, context, style)}${summaryLine(run, style)}\n`;
+  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${formatContainerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
 
-/** What could not be read, and what was not judged. */
+/** One block for each input that could not be read, and for each note. */
 export function faultAndNoteBlocks(run: Run, style: Style): readonly string[] {
   const faults = run.faults.map(
     ({ path, message }) => `${style.paint('error', 'red', 'bold')}: ${visible(path)}: ${visible(message)}\n`,
@@ -43,22 +43,23 @@ export function faultAndNoteBlocks(run: Run, style: Style): readonly string[] {
   return [...faults, ...notes];
 }
 
-/** The sum of a run, on one line. `found` says what was found, where that is not the number of findings as people read them. */
+/** The summary of a run on one line. `found` replaces the number of findings by severity. */
 export function summaryLine(run: Run, style: Style, found?: readonly string[]): string {
   const counts = countRun(run);
   const { files } = counts;
-  const open = notJudgedWords(counts);
+  const notJudgedText = notJudgedWords(counts);
   const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
   const shown = shownCounts(run).map(({ severity, text }) =>
     severity === 'info' ? style.paint(text, 'cyan') : style.paint(text, COLORS[severity], 'bold'),
   );
   const parts = [...(found ?? shown)];
-  if (open !== '') parts.push(style.paint(open, 'yellow', 'bold'));
+  if (notJudgedText !== '') parts.push(style.paint(notJudgedText, 'yellow', 'bold'));
   if (faults > 0) parts.push(style.paint(`${plural(faults, 'input')} that could not be read`, 'red', 'bold'));
   const hidden = hiddenText(run.hidden);
   const nothing = run.hidden === undefined ? 'nothing to report' : `nothing at or above ${run.hidden.below}`;
   const verdict = parts.length === 0 ? style.paint(nothing, 'green', 'bold') : parts.join(', ');
-  const passedOver = passedOverWords(run);
-  const rest = [acceptedWords(run), passedOver].filter((words) => words !== '').map((words) => `; ${words}`);
+  const rest = [acceptedWords(run), passedOverWords(run)]
+    .filter((words) => words !== '')
+    .map((words) => `; ${words}`);
   return `${plural(files, 'spec')} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${rest.join('')}`;
 }

@@ -8,7 +8,7 @@ import { placeOfNote } from './wording.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** SARIF 2.1.0 (OASIS), as GitHub code scanning and editors read it. Fixes travel with their findings. */
+/** Writes SARIF 2.1.0 (OASIS) for GitHub code scanning and editors, with the fixes of findings. */
 export const formatSarif: Formatter = (run, context) => {
   const used = run.rules.map(({ id }) => id);
   const linesOf = linesByPath(context);
@@ -58,7 +58,7 @@ export const formatSarif: Formatter = (run, context) => {
   return `${JSON.stringify(log, null, 2)}\n`;
 };
 
-/** A rule as viewers show it beside its findings. One without a page says at least what it demands. */
+/** A rule as viewers show it next to its findings; a rule without a page has its summary as help. */
 function descriptor(rule: Rule, run: Run, context: FormatContext) {
   const { id, topic, severity, summary } = rule;
   return {
@@ -76,7 +76,7 @@ function region({ start, end }: Finding) {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
-/** The lines of files that are asked for one after the other: only those of the last one are kept. */
+/** Line indexes of files. Findings come file by file, so only the last index is kept. */
 function linesByPath(context: FormatContext): (path: string) => LineIndex {
   let last: { readonly path: string; readonly lines: LineIndex } | undefined;
   return (path) => {
@@ -103,7 +103,7 @@ function fixOf(path: string, fix: NonNullable<Finding['fix']>, lines: LineIndex)
   };
 }
 
-/** A relative reference (RFC 3986); an absolute path becomes a file URI. */
+/** A relative reference (RFC 3986); a file URI for an absolute path. */
 function pathUri(path: string): string {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   return path.startsWith('/') ? `file://${encoded}` : encoded;

@@ -1,7 +1,7 @@
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
-/** An entry as far as its notes go. */
+/** The part of an entry that notes need. */
 interface Noted {
   readonly title: string;
   readonly release: string | undefined;
@@ -10,7 +10,7 @@ interface Noted {
   readonly notes: readonly string[];
 }
 
-/** Each note of a table once; one that is not about every row says about which. */
+/** Prints each note of a table once; a note of some rows only names those rows. */
 export function noteLines(entries: readonly Noted[], style: Style, width: number): string[] {
   const notes = [...new Set(entries.flatMap((entry) => entry.notes))];
   return notes.map((note) => {
@@ -22,7 +22,7 @@ export function noteLines(entries: readonly Noted[], style: Style, width: number
   });
 }
 
-/** "Docker 20.10.10 to 27.3.1, Podman 5.8.2": neighbours of one runtime together. */
+/** The rows with a note, consecutive releases joined: "Docker 20.10.10 to 27.3.1, Podman 5.8.2". */
 function spansWith(entries: readonly Noted[], note: string): string {
   const spans: { title: string; first: string; last: string; at: number }[] = [];
   entries.forEach(({ title, release, until, isAfterGap, notes }, at) => {

@@ -62,9 +62,7 @@ test('what callers do is said with their releases, once for each answer', () => 
 
 test('of an errno that nobody has read about, that is said; of what reaches the kernel, nothing', () => {
   const unread = formatSimulatePretty([entry({ callers: [] })], plain, 120);
-  expect(unread).toContain(
-    '  EPERM   Nobody has read yet what any caller does with this errno for this call.\n',
-  );
+  expect(unread).toContain('  EPERM   No caller has been read for this errno of this call yet.\n');
   const allowed = formatSimulatePretty([entry({ answer: 'allow', callers: [] })], plain, 120);
   expect(allowed).not.toContain('What callers conclude');
   expect(allowed).toMatch(/[^\n]\n$/);

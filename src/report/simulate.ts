@@ -5,37 +5,37 @@ import { noteLines } from './simulate-notes.ts';
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 
-/** What a policy is called, for tables and data. */
+/** How tables and JSON name a policy. */
 export interface PolicyLabel {
-  /** "docker@20.10.9", or the file of a profile or filter. */
+  /** "docker@20.10.9", or the path of a profile or filter. */
   readonly runtime: string;
-  /** For people: "Docker". */
+  /** "Docker". */
   readonly title: string;
   readonly release: string | undefined;
-  /** The last release that answers the same, where the entry stands for several. */
+  /** The last release with the same answer, if the entry covers several. */
   readonly until: string | undefined;
-  /** Whether releases between the entry before and this one are unknown, so that the two are no span. */
+  /** Whether releases between the previous entry and this one are unknown, so that the two must not be joined. */
   readonly isAfterGap?: boolean | undefined;
-  /** When `release` was published, where that is known. */
+  /** When `release` was published, if known: "2021-10-04". */
   readonly date: string | undefined;
   readonly engine: string;
-  /** What else there is to say: names that the engine skips, an exemption. */
+  /** Names that the engine skips, an exemption, and the like. */
   readonly notes: readonly string[];
 }
 
-/** What one policy answers to one call. */
+/** What one policy returns for one call. */
 export interface SimulatedEntry extends PolicyLabel {
   readonly question: SimulatedCall;
   readonly answer: string;
   readonly rule: string;
   readonly possible: readonly { readonly answer: string; readonly rule: string }[];
-  /** What is known of callers; empty where nobody has read any. */
+  /** Known reactions of callers; empty if no caller was read. */
   readonly callers: readonly CallerConclusion[];
-  /** The filters of one process of which the strictest answer counts, from the first to the last installed. */
+  /** With `--stack`: the filters of the process, in the order of installation; the strictest answer wins. */
   readonly parts?: readonly SimulatedPart[] | undefined;
 }
 
-/** What one of several filters answers by itself. */
+/** The answer of one filter of a stack. */
 export interface SimulatedPart {
   readonly runtime: string;
   readonly engine: string;
@@ -43,12 +43,12 @@ export interface SimulatedPart {
   readonly rule: string;
 }
 
-/** A number as people know it: x32's without its bit. */
+/** The number without x32's bit, as people write it. */
 function plainNumber({ architecture, number }: SimulatedCall): number {
   return architecture.name === 'x32' && number >= architecture.base ? number - architecture.base : number;
 }
 
-/** `simulate --format json`. `syscall`, `until`, `possible`, `notes` and `callers` are additions. */
+/** Writes `simulate --format json`. */
 export function formatSimulateJson(entries: readonly SimulatedEntry[]): string {
   const lines = entries.map((entry) => {
     const { question } = entry;
@@ -76,7 +76,7 @@ function argument(value: bigint | undefined): number | string | null {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : `0x${value.toString(16)}`;
 }
 
-/** For people: a table a call, then what callers conclude from each of its answers. */
+/** Writes for people: a table for each call, then what callers conclude from each answer. */
 export function formatSimulatePretty(
   entries: readonly SimulatedEntry[],
   style: Style,
@@ -97,7 +97,7 @@ export function formatSimulatePretty(
     .join(isMany ? '' : '\n');
 }
 
-/** Where less room than this is left beside the answers, reasons stand below them. */
+/** With fewer columns left beside the answer, the reason goes below it. */
 const NARROWEST_REASON = 40;
 
 function prettyQuestion(
@@ -130,7 +130,7 @@ function prettyQuestion(
   return `${[...parts, ...(known.length === 0 ? [] : ['', ...known])].join('\n')}\n`;
 }
 
-/** The filters of a stack, each with its own answer. */
+/** The filters of a stack with their answers. */
 function partLines({ parts }: SimulatedEntry, style: Style, width: number): string[] {
   return (parts ?? []).map(({ runtime, answer, rule }) => {
     const head = `    of which ${visible(runtime)}  `;
@@ -147,7 +147,7 @@ function titleOf(question: SimulatedCall): string {
   return `${visible(name)}: ${plainNumber(question)} on ${architecture.name}${given}`;
 }
 
-/** Neighbouring releases whose answers differ in numbers alone are one row, with the last one's reason. */
+/** Joins consecutive releases whose answer and reason are equal except for numbers; the last one's reason is shown. */
 function merged(entries: readonly SimulatedEntry[]): SimulatedEntry[] {
   const rows: SimulatedEntry[] = [];
   const key = (entry: SimulatedEntry): string =>
@@ -167,7 +167,7 @@ function merged(entries: readonly SimulatedEntry[]): SimulatedEntry[] {
   return rows;
 }
 
-/** "runc to 1.0.0-rc92" where the engine changed on the way. */
+/** The engines of joined rows: "runc to 1.0.0-rc92" if they differ. */
 function engineSpan(first: string, last: string): string {
   return first === last ? last : last.replace('@', ' to ');
 }

@@ -10,17 +10,17 @@ import { visible } from './visible.ts';
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
 
-/** How often a rule speaks in a run. */
+/** How many findings a rule has in a run. */
 interface RuleCount {
   readonly rule: string;
-  /** The gravest of its findings. */
+  /** The highest severity among them. */
   readonly severity: Severity;
   readonly count: number;
-  /** How many of them bring a fix. */
+  /** How many of them have a fix. */
   readonly fixable: number;
 }
 
-/** For people: how often each rule speaks, the most frequent first, instead of the findings. */
+/** Writes for people how many findings each rule has, the most frequent first, instead of the findings. */
 export const formatStatistics: Formatter = (run, context) => {
   const style = new Style(context);
   const counts = countByRule(run);
@@ -36,7 +36,7 @@ export const formatStatistics: Formatter = (run, context) => {
     return `${row}  ${style.paint(summary, 'dim')}`.trimEnd();
   });
   const legend = counts.some(({ fixable }) => fixable > 0)
-    ? [style.paint('[*] check --fix, or --fix=all, fixes some of these', 'dim')]
+    ? [style.paint('[*] some are fixable with check --fix or --fix=all', 'dim')]
     : [];
   const table = rows.length === 0 ? '' : `${[...rows, ...legend].join('\n')}\n\n`;
   const findings = counts.reduce((all, { count }) => all + count, 0);
@@ -45,12 +45,12 @@ export const formatStatistics: Formatter = (run, context) => {
   return `${table}${blocks.length > 0 ? `${blocks.join('\n')}\n` : ''}${summaryLine(run, style, sum)}\n`;
 };
 
-/** As much of a text as fits into some columns; none of it where hardly anything does. */
+/** Shortens a text to `room` columns; empty if fewer than 20 are left. */
 function cut(text: string, room: number): string {
   return text.length > room && room < 20 ? '' : shorten(text, room);
 }
 
-/** The same for machines, with what else the JSON of a run has. */
+/** Writes the same as JSON, with the other keys of a run's JSON. */
 export const formatStatisticsJson: Formatter = (run) =>
   `${JSON.stringify({ version: 1, statistics: countByRule(run), ...restOfJson(run) }, null, 2)}\n`;
 

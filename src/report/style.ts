@@ -8,10 +8,10 @@ const CODES = {
   cyan: [36, 39],
 } as const;
 
-/** What a {@link Style} writes to a terminal, as the source of a regular expression. */
+/** The escape sequences that {@link Style} writes, as the source of a regular expression. */
 export const STYLE_SEQUENCE = String.raw`\u001b\[(?:${[...new Set(Object.values(CODES).flat())].join('|')})m|\u001b\]8;;(?:(?:https?|file):\/\/[!-~]*)?\u0007`;
 
-/** Terminal colours and links; both leave the text alone where the terminal has none. */
+/** Adds terminal colours and links, each only if the terminal has them. */
 export class Style {
   readonly #hasColor: boolean;
   readonly #hasLinks: boolean;
@@ -35,7 +35,7 @@ export class Style {
   }
 }
 
-/** Columns that a text takes, near enough: combining marks none, East Asian wide characters two. */
+/** The approximate width of a text in columns: 0 for combining marks, 2 for East Asian wide characters. */
 export function columns(text: string): number {
   let width = 0;
   for (const character of text) {
@@ -55,8 +55,8 @@ export function columns(text: string): number {
 }
 
 /**
- * Breaks a text at spaces so that no line takes more than `width` columns; further lines start with `indent`, which
- * does not count: the first line stands behind something as wide.
+ * Breaks a text at spaces into lines of at most `width` columns. Lines after the first start with `indent`, which does
+ * not count towards `width`: the first line follows a label of the same width.
  */
 export function wrapText(text: string, width: number, indent: string): string {
   const lines: string[] = [];

@@ -8,9 +8,9 @@ import { visible } from './visible.ts';
 export interface SuggestReport {
   readonly path: string;
   readonly spec: Spec;
-  /** Undefined where too little of the entry path is known to tell. */
+  /** Undefined if too little of the entry path is known. */
   readonly isAmbiguous: boolean | undefined;
-  /** The release that was asked about, where it does not have the call. */
+  /** The release of `--kernel`, if it lacks the call. */
   readonly lackingKernel: string | undefined;
   readonly suggestions: readonly Suggestion[];
 }
@@ -33,7 +33,7 @@ export function formatSuggestJson(reports: readonly SuggestReport[]): string {
   return `${JSON.stringify(specs, null, 2)}\n`;
 }
 
-/** For people: what may be pasted into the spec, best first. */
+/** Writes for people the probes that can be pasted into the spec, best first. */
 export function formatSuggestPretty(reports: readonly SuggestReport[], style: Style, width: number): string {
   return reports.map((report) => pretty(report, style, width)).join('\n');
 }
@@ -45,15 +45,15 @@ function pretty(report: SuggestReport, style: Style, width: number): string {
     const text = `${lackingKernel} does not have it${since}, so every call fails with ENOSYS`;
     return `${style.paint(spec.name, 'bold')} ${style.paint(text, 'yellow')}\n`;
   }
-  const own = epermOf(isAmbiguous);
-  const head = `${style.paint(spec.name, 'bold')} ${style.paint(own, isAmbiguous === false ? 'dim' : 'yellow')}`;
+  const eperm = epermText(isAmbiguous);
+  const head = `${style.paint(spec.name, 'bold')} ${style.paint(eperm, isAmbiguous === false ? 'dim' : 'yellow')}`;
   if (suggestions.length === 0) {
-    const isOpen = spec.entry.some(({ kind }) => kind === 'blank');
-    const found = isOpen
+    const hasBlank = spec.entry.some(({ kind }) => kind === 'blank');
+    const found = hasBlank
       ? style.paint('no probe known', 'yellow', 'bold')
       : style.paint('no probe found', 'red', 'bold');
-    const why = isOpen ? 'what its entry path does is still open' : 'what stands in the way';
-    return `${head}\n  ${found}: probeable check says ${why}\n`;
+    const reason = hasBlank ? 'which part of its entry path is unknown' : 'what prevents one';
+    return `${head}\n  ${found}; run probeable check to see ${reason}\n`;
   }
   const blocks = suggestions.map((suggestion) => {
     const since = sinceText(suggestion, spec);
@@ -66,7 +66,7 @@ function pretty(report: SuggestReport, style: Style, width: number): string {
   return `${[head, ...blocks].join('\n')}\n`;
 }
 
-function epermOf(isAmbiguous: boolean | undefined): string {
-  if (isAmbiguous === undefined) return 'may answer EPERM itself: its entry path is not known to the end';
-  return isAmbiguous ? 'can answer EPERM itself' : 'never answers EPERM itself';
+function epermText(isAmbiguous: boolean | undefined): string {
+  if (isAmbiguous === undefined) return 'may fail with EPERM itself: its entry path is not completely known';
+  return isAmbiguous ? 'can fail with EPERM itself' : 'never fails with EPERM itself';
 }

@@ -1,29 +1,40 @@
 import type { Grade } from '../entry/grade.ts';
+import { SUCCESS } from '../entry/steps/done.ts';
 import type { Trace } from '../entry/trace.ts';
+import { anyOf } from '../lint/words.ts';
 import { UNKNOWN } from '../spec/errno.ts';
 
-/** What a call answers, in words. */
-export interface AnswerWords {
-  /** `EINVAL, certainly`; `EBADF or success`. */
-  readonly results: string;
-  /** What else is to be known: `; nothing changes`. */
-  readonly rest: string;
+/** What a traced call returns and changes. */
+export interface ResultWords {
+  /** `always fails with EINVAL`; `succeeds, or fails with EBADF`. */
+  readonly result: string;
+  /** `nothing changes`. */
+  readonly effect: string;
 }
 
-/** What a traced call answers, and whether anything changes by it. */
-export function answerWords({ outcomes, effect }: Trace): AnswerWords {
-  const isSwitchedOff = outcomes.some(({ result, isFromGate }) => result === 'ENOSYS' && isFromGate);
+const EFFECTS: Readonly<Record<Trace['effect'], string>> = {
+  none: 'nothing changes',
+  possible: 'something may change',
+  certain: 'something changes',
+};
+
+/** Describes the outcomes of a traced call. */
+export function resultWords({ outcomes, effect }: Trace): ResultWords {
+  const isGated = outcomes.some(({ result, isFromGate }) => result === 'ENOSYS' && isFromGate);
   const results = outcomes
     .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
-    .map(({ result, isCertain }) => {
-      if (result === UNKNOWN) return 'something unknown';
-      return isCertain ? `${result}, certainly` : result;
-    });
-  const gate = isSwitchedOff ? ' (ENOSYS where it is switched off)' : '';
-  const changes = { none: 'nothing changes', possible: 'something may change', certain: 'something changes' }[
-    effect
+    .map(({ result }) => result);
+  const errnos = results.filter((result) => /^E[A-Z0-9]+$/.test(result));
+  const signals = results.filter((result) => result.startsWith('SIG'));
+  const always = results.length === 1 && outcomes.some(({ isCertain }) => isCertain) ? 'always ' : '';
+  const parts = [
+    ...(results.includes(SUCCESS) ? ['succeeds'] : []),
+    ...(signals.length === 0 ? [] : [`is killed by ${anyOf(signals)}`]),
+    ...(results.includes(UNKNOWN) ? ['has an unknown result'] : []),
+    ...(errnos.length === 0 ? [] : [`fails with ${anyOf(errnos)}`]),
   ];
-  return { results: results.join(results.length > 2 ? ', ' : ' or '), rest: `${gate}; ${changes}` };
+  if (isGated) parts.push(`${errnos.length === 0 ? 'fails ' : ''}with ENOSYS if the call is disabled`);
+  return { result: always + parts.join(', or '), effect: EFFECTS[effect] };
 }
 
 /** Whether a traced call is a probe, and of which grade. */
@@ -31,11 +42,14 @@ export type ProbeWords =
   | { readonly kind: 'absent' | 'probe'; readonly text: string }
   | { readonly kind: 'none' | 'unknown'; readonly text: string; readonly why: string };
 
-/** `obstacles` say what keeps it from being one; `grade` is undefined where the kernel does not have the call. */
+/**
+ * @param grade undefined if the kernel lacks the call
+ * @param obstacles why the call is not a probe
+ */
 export function probeWords(trace: Trace, grade: Grade | undefined, obstacles: readonly string[]): ProbeWords {
   if (trace.isAbsent) return { kind: 'absent', text: 'this kernel does not have the call' };
   const why = obstacles.join('; ');
   if (grade === 'unknown') return { kind: 'unknown', text: 'not known whether it is a probe', why };
   if (grade !== undefined && grade !== 'none') return { kind: 'probe', text: `a ${grade} probe` };
-  return { kind: 'none', text: 'no probe', why };
+  return { kind: 'none', text: 'not a probe', why };
 }

@@ -2,29 +2,29 @@ import type { Grade } from '../entry/grade.ts';
 import type { StepVerdict, Trace } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
 import { columns, type Style, wrapText } from './style.ts';
-import { answerWords, type ProbeWords, probeWords } from './trace-words.ts';
+import { type ProbeWords, probeWords, resultWords } from './trace-words.ts';
 import { visible } from './visible.ts';
 
-/** A traced call with what reports say of it. */
+/** A traced call with its grade and explanations. */
 export interface TraceReport {
   readonly spec: Spec;
   readonly trace: Trace;
-  /** Undefined where the kernel asked about does not have the call. */
+  /** Undefined if the kernel of `--kernel` lacks the call. */
   readonly grade: Grade | undefined;
-  /** Why each step turned out as it did. */
+  /** For each step, why it has its verdict. */
   readonly reasons: readonly string[];
-  /** What keeps the call from being a probe, in words; empty where it is one. */
+  /** Why the call is not a probe; empty if it is one. */
   readonly obstacles: readonly string[];
 }
 
-/** `trace --format json`. `reason` is an addition. */
+/** Writes `trace --format json`. */
 export function formatTraceJson(reports: readonly TraceReport[]): string {
   const calls = reports.map(({ spec, trace, grade, reasons }) => ({
     call: trace.call.text,
     syscall: spec.name,
     outcomes: trace.outcomes.map(({ result, isCertain }) => ({ result, certain: isCertain })),
     effect: trace.effect,
-    // A call that is no probe has no grade.
+    // Only a probe has a grade.
     grade: grade === undefined || grade === 'none' ? null : grade,
     steps: trace.steps.map(({ step, verdict, errors }, index) => ({
       index: step.index,
@@ -52,7 +52,7 @@ const COLORS = {
   'not-reached': 'dim',
 } as const satisfies Record<StepVerdict, string>;
 
-/** For people: the answer, whether the call is a probe, and the way through the entry path. */
+/** Writes for people: the result, whether the call is a probe, and each step of the entry path. */
 export function formatTracePretty(reports: readonly TraceReport[], style: Style, width: number): string {
   return reports.map((report) => pretty(report, style, width)).join('\n');
 }
@@ -60,7 +60,7 @@ export function formatTracePretty(reports: readonly TraceReport[], style: Style,
 function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style, width: number): string {
   const lines = [
     style.paint(visible(trace.call.text), 'bold'),
-    `  ${answerLine(trace, style)}`,
+    `  ${resultLine(trace, style)}`,
     `  ${verdictLine(probeWords(trace, grade, obstacles), style)}`,
     '',
   ];
@@ -75,7 +75,7 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
     const head = `${step.kind.padEnd(kinds)}  ${text}`;
     const answer =
       errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail')
-        ? behind(text, `→ ${errors.join(', ')}`, room, indent)
+        ? append(text, `→ ${errors.join(', ')}`, room, indent)
         : '';
     lines.push(
       `${style.paint(number, 'dim')} ${mark} ${isDim ? style.paint(head, 'dim') : head}${style.paint(answer, COLORS[verdict])}`,
@@ -87,15 +87,15 @@ function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style,
   return `${lines.join('\n')}\n`;
 }
 
-/** What stands behind a text: on its last line where there is room, else on a line of its own. */
-function behind(text: string, more: string, room: number, indent: string): string {
+/** Appends to the last line of a text if there is room, else on a line of its own. */
+function append(text: string, more: string, room: number, indent: string): string {
   const last = text.slice(text.lastIndexOf('\n') + 1).trimStart();
   return columns(last) + 2 + columns(more) <= room ? `  ${more}` : `\n${indent}${more}`;
 }
 
-function answerLine(trace: Trace, style: Style): string {
-  const { results, rest } = answerWords(trace);
-  return `answers ${style.paint(results, 'bold')}${rest}`;
+function resultLine(trace: Trace, style: Style): string {
+  const { result, effect } = resultWords(trace);
+  return `${style.paint(result, 'bold')}; ${effect}`;
 }
 
 function verdictLine(words: ProbeWords, style: Style): string {

@@ -2,9 +2,9 @@ import { formatVersion } from '../spec/version.ts';
 import type { SpecVerification } from '../verify/result.ts';
 import { STANDINGS, type Standing, standingOf } from '../verify/standing.ts';
 import type { Style } from './style.ts';
-import type { VerifyReport } from './verify.ts';
+import type { VerifyReport } from './verify-report.ts';
 
-/** How many specs stand how, in the order in which a reader is told; those that occur. */
+/** The number of specs with each standing, in the order of the summary, without those that do not occur. */
 export function countStandings(results: readonly SpecVerification[]): ReadonlyMap<Standing, number> {
   const standings = results.map(standingOf);
   return new Map(
@@ -15,7 +15,7 @@ export function countStandings(results: readonly SpecVerification[]): ReadonlyMa
   );
 }
 
-/** What was measured, and of how many specs nothing is said. */
+/** What was measured, and how many specs it does not cover. */
 export function verifySummary(
   { kernel, results, made, seconds }: VerifyReport,
   style: Style,

@@ -6,7 +6,7 @@ import { visible } from './visible.ts';
 
 type Verified = SpecVerification & { kind: 'verified' };
 
-/** A row for each spec of which calls were made: what the worlds answered, and what a program concludes. */
+/** A row for each spec with calls: the results in each world, and what a program concludes. */
 export function verifyTable(results: readonly Verified[], worlds: readonly World[], style: Style): string[] {
   const hasSweep = results.some(({ sweep }) => sweep !== undefined);
   const head = ['', 'syscall', 'grade', 'probes', ...worlds, ...(hasSweep ? ['sweep'] : [])];
@@ -32,7 +32,7 @@ export function verifyTable(results: readonly Verified[], worlds: readonly World
   ];
 }
 
-/** What stands before a row: agreement, contradiction, or that nothing is said. */
+/** The mark before a row: agreement, contradiction, dispute, or no statement. */
 const MARKS: Readonly<Record<Standing, string>> = {
   verified: '✓',
   contradicted: '✗',

@@ -1,27 +1,16 @@
 import { formatBranch } from '../spec/version.ts';
-import type { Kernel } from '../verify/kernel.ts';
 import { recordSpec } from '../verify/record.ts';
 import type { SpecVerification } from '../verify/result.ts';
 import { standingOf, whyNotAsked, wrongRows } from '../verify/standing.ts';
 import { type Style, wrapText } from './style.ts';
+import type { VerifyReport } from './verify-report.ts';
 import { countStandings, verifySummary } from './verify-summary.ts';
 import { verifyTable } from './verify-table.ts';
 import { visible } from './visible.ts';
 
-/** A run of `verify`, ready to be shown. */
-export interface VerifyReport {
-  readonly kernel: Pick<Kernel, 'release' | 'version' | 'architecture' | 'worlds'>;
-  readonly results: readonly SpecVerification[];
-  /** What a reader has to know about the circumstances. */
-  readonly notices: readonly string[];
-  /** Calls made, and seconds that it took. */
-  readonly made: number;
-  readonly seconds: number;
-}
-
 type Verified = SpecVerification & { kind: 'verified' };
 
-/** Whether calls of a spec were made, so that there are answers to show. */
+/** Whether any call of the spec was made. */
 function wasAsked(result: SpecVerification): result is Verified {
   return result.kind === 'verified' && result.made > 0;
 }
@@ -56,8 +45,8 @@ export function formatVerifyJson({ kernel, results, notices, made, seconds }: Ve
 }
 
 /**
- * For people: a row a system call, then what was not called, then every disagreement with its explanation, then what
- * no call may decide.
+ * Writes for people: a row for each system call, then what was not called, then each disagreement with its explanation,
+ * then the calls that two specs dispute and that may not be made.
  */
 export function formatVerifyPretty(report: VerifyReport, style: Style, width: number): string {
   const { kernel, results, notices } = report;
@@ -77,7 +66,7 @@ export function formatVerifyPretty(report: VerifyReport, style: Style, width: nu
   return `${parts.join('\n')}\n`;
 }
 
-/** A headline and a line each, or nothing. */
+/** A headline with a line for each item; empty without items. */
 function listed(title: string, style: Style, width: number, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   const wrapped = lines.map((line) => `  ${wrapText(visible(line), Math.max(40, width - 4), '    ')}`);
@@ -97,7 +86,7 @@ function unmadeProbes(results: readonly SpecVerification[]): readonly string[] {
   );
 }
 
-/** Where two specs rule each other out, and no kernel may be asked. */
+/** Calls about which two specs contradict each other, and which may not be made on a kernel. */
 function disputes(result: SpecVerification, style: Style, width: number): readonly string[] {
   if (result.kind !== 'verified') return [];
   const room = Math.max(40, width - 4);
@@ -132,7 +121,7 @@ function disagreements(result: Verified, style: Style, width: number): string[] 
   return lines;
 }
 
-/** Long strings in calls say nothing but that they are long. */
+/** Replaces runs of 32 or more equal characters in a call by their length. */
 function shorten(call: string): string {
   return call.replace(/(\w)\1{31,}/g, (run, character: string) => `${character}…(${run.length} times)`);
 }

@@ -3,17 +3,17 @@ import { SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
 import { plural } from '../spec/plural.ts';
 
-/** `path:line`, or the path alone. */
+/** `path:line`, or the path if there is no line. */
 export function placeOfNote({ path, line }: Note): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
-/** `1 call not judged`; empty where all were. */
+/** `1 call not judged`; empty if all were. */
 export function notJudgedWords({ notJudged }: Counts): string {
   return notJudged === 0 ? '' : `${plural(notJudged, 'call')} not judged`;
 }
 
-/** `5,238 YAML files are not specs`, or nothing. */
+/** `5,238 YAML files are not specs`; empty if there is none. */
 export function passedOverWords({ passedOver }: Run): string {
   if (passedOver === 0) return '';
   return passedOver === 1
@@ -21,12 +21,12 @@ export function passedOverWords({ passedOver }: Run): string {
     : `${passedOver.toLocaleString('en')} YAML files are not specs`;
 }
 
-/** `the baseline hides 3 findings`; empty where it hides none. */
+/** `the baseline hides 3 findings`; empty if it hides none. */
 export function acceptedWords({ accepted }: Run): string {
   return accepted === 0 ? '' : `the baseline hides ${plural(accepted, 'finding')}`;
 }
 
-/** `2 errors, 1 warning, 3 notes` as people read them: without what is 0, and each cause once. */
+/** `2 errors, 1 warning, 3 notes`: each cause counts once, and zeros are left out. */
 export function shownCounts(run: Run): readonly { readonly severity: Severity; readonly text: string }[] {
   const counts = countShown(documentsOf(run));
   return SEVERITIES.flatMap((severity) =>
@@ -34,7 +34,7 @@ export function shownCounts(run: Run): readonly { readonly severity: Severity; r
   );
 }
 
-/** `2 warnings and 3 notes below error hidden`; empty where nothing is. */
+/** `2 warnings and 3 notes below error hidden`; empty if none is. */
 export function hiddenText(hidden: HiddenFindings | undefined): string {
   if (hidden === undefined) return '';
   const { below, shown } = hidden;
@@ -45,7 +45,7 @@ export function hiddenText(hidden: HiddenFindings | undefined): string {
   return parts.length === 0 ? '' : `${parts.join(' and ')} below ${below} hidden`;
 }
 
-/** What people call findings of each severity. */
+/** The noun for a finding of each severity. */
 const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',

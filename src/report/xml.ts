@@ -10,10 +10,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** What XML 1.0 cannot hold (section 2.2) though it can be seen: two noncharacters. */
+/** The two visible characters that XML 1.0 excludes (section 2.2). */
 const FORBIDDEN = /[\ufffe\uffff]/g;
 
-/** Text for XML 1.0, in elements and attributes: markup is escaped, what is unseen is shown. */
+/** Escapes a text for elements and attributes of XML 1.0; invisible characters are shown. */
 export function escapeXml(text: string): string {
   return visible(text)
     .replace(FORBIDDEN, '\ufffd')

@@ -1,20 +1,20 @@
 import type { ContainerPolicy, PolicyAnswer } from '../lint/container-policy.ts';
 import type { CallerFacts } from '../seccomp/callers/caller-facts.ts';
-import type { ContainerRow } from './model.ts';
+import type { ContainerRow } from './site-source.ts';
 
-/** Every number that a filter may know on x86_64 lies below; higher ones are answered as this one is. */
+/** All numbers that filters may know on x86_64 are below this one; higher ones get the same answer. */
 export const LAST_NUMBER = 599;
 
-/** Answers by number: equal ones stand once. */
+/** Answers by number, equal ones stored once. */
 interface ByNumber<T> {
   readonly distinct: readonly T[];
-  /** For each number, which of them. */
+  /** For each number, the index of its answer in `distinct`. */
   readonly index: readonly number[];
 }
 
 /**
- * What containers answer to each number on x86_64, whatever the arguments are: what the playground is given, since the
- * filters themselves would weigh more than all the rest of it.
+ * What containers return for each number on x86_64, with unknown arguments. The playground loads this data instead of
+ * the filters, which would be larger than the rest of it.
  */
 export interface ContainerData {
   readonly history: ByNumber<readonly ContainerRow[]>;
@@ -23,11 +23,11 @@ export interface ContainerData {
     readonly limit: number | undefined;
     readonly answers: ByNumber<PolicyAnswer>;
   }[];
-  /** What is known of callers. */
+  /** Known reactions of callers. */
   readonly callers: readonly CallerFacts[];
 }
 
-/** Asks about every number once. */
+/** Asks the policies about every number. */
 export function containerData(
   rowsFor: (number: number) => readonly ContainerRow[],
   policies: readonly ContainerPolicy[],
@@ -44,12 +44,12 @@ export function containerData(
   };
 }
 
-/** What the data says of a number. */
+/** The rows of a number. */
 export function rowsIn({ history }: ContainerData, number: number): readonly ContainerRow[] {
   return at(history, number) ?? [];
 }
 
-/** The data as the rules ask it. Where an answer depends on arguments, it stays `args`: the data knows numbers alone. */
+/** The data as policies for the rules. An answer that depends on arguments stays `args`, since the data has numbers only. */
 export function policiesIn({ newest }: ContainerData): readonly ContainerPolicy[] {
   return newest.map(({ name, limit, answers }) => ({
     name,

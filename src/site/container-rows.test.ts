@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mergeRows, type PolicyAnswer } from './container-rows.ts';
+import { mergeRows, type ReleaseSpanAnswer } from './container-rows.ts';
 
-const answer = (from: string, until: string, isAfterGap = false): PolicyAnswer => ({
+const answer = (from: string, until: string, isAfterGap = false): ReleaseSpanAnswer => ({
   runtime: 'systemd-nspawn',
   from,
   until,

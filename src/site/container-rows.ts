@@ -1,29 +1,29 @@
-import type { ContainerRow } from './model.ts';
-import { span } from './model.ts';
+import type { ContainerRow } from './site-source.ts';
+import { formatSpan } from './site-source.ts';
 
-/** What one policy answers to one call, with the releases that it stands for; oldest first within a runtime. */
-export interface PolicyAnswer {
+/** What one policy returns for one call in a span of releases; oldest first within a runtime. */
+export interface ReleaseSpanAnswer {
   readonly runtime: string;
   readonly from: string;
   readonly until: string;
-  /** Whether releases just before it were published and not read. */
+  /** Whether releases just before it were published but not read. */
   readonly isAfterGap: boolean;
-  /** The engine of the first and of the last of those releases. */
+  /** The engines of the first and the last release. */
   readonly engine: string;
   readonly answer: string;
-  /** Which rule decided, in words. */
+  /** Which rule decided, for people. */
   readonly rule: string;
   /** Every answer that is possible. */
   readonly possible: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** Releases in a row that answer alike, for the same reason, as one row. */
-export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerRow[] {
+/** Joins consecutive releases with the same answer for the same reason into one row. */
+export function mergeRows(answers: readonly ReleaseSpanAnswer[]): readonly ContainerRow[] {
   const rows: (ContainerRow & { readonly firstEngine: string })[] = [];
   for (const { runtime, from, until, isAfterGap, engine, answer, rule, possible, notes } of answers) {
     const before = rows.at(-1);
-    // A row that spanned releases nobody has read would claim what they answer.
+    // A row across a gap would claim what the unread releases return.
     const isSame =
       !isAfterGap &&
       before?.runtime === runtime &&
@@ -34,7 +34,7 @@ export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerR
       runtime,
       from: first.from,
       until,
-      engine: span(first.firstEngine, engine),
+      engine: formatSpan(first.firstEngine, engine),
       answer,
       rule,
       possible,
@@ -47,7 +47,7 @@ export function mergeRows(answers: readonly PolicyAnswer[]): readonly ContainerR
   return rows.map(({ firstEngine: _firstEngine, ...row }) => row);
 }
 
-/** A rule but for the numbers in it: "not above 466" is the same reason as "not above 462". */
+/** A reason without its numbers: "not above 466" is the same reason as "not above 462". */
 function kindOf(rule: string): string {
   return rule.replace(/\d+/g, '#');
 }

@@ -1,16 +1,18 @@
 import type { Element, ElementContent, Root } from 'hast';
 
-/** What JSX makes: an element, or a root for a fragment. */
-type Made = Element | Root;
+/** The result of JSX: an element, or a root for a fragment. */
+type JsxResult = Element | Root;
 
-/** The element that a piece of JSX is. */
-export function element(made: Made): Element {
-  if (made.type !== 'element') throw new Error('a fragment is no element');
+/** The element of a JSX expression that is not a fragment. */
+export function element(made: JsxResult): Element {
+  if (made.type !== 'element') throw new Error('a fragment is not an element');
   return made;
 }
 
-/** Parts of a page in a row, without those that are not there. */
-export function contents(...parts: readonly (Made | ElementContent | null | undefined)[]): ElementContent[] {
+/** Joins parts of a page; null and undefined are left out. */
+export function contents(
+  ...parts: readonly (JsxResult | ElementContent | null | undefined)[]
+): ElementContent[] {
   return parts.flatMap((part): ElementContent[] => {
     if (part === null || part === undefined) return [];
     if (part.type !== 'root') return [part];

@@ -1,11 +1,11 @@
 import type { ElementContent } from 'hast';
 import { toHtml } from 'hast-util-to-html';
-import type { Change } from './changes.ts';
+import type { ChangelogEntry } from './changelog.ts';
 import { idOf } from './heading.ts';
 
-/** The changes as an Atom feed (RFC 4287). `render` makes their text, with addresses that are whole. */
+/** Writes the changelog as an Atom feed (RFC 4287). `render` makes the text of an entry, with absolute links. */
 export function atomFeed(
-  changes: readonly Change[],
+  changes: readonly ChangelogEntry[],
   url: string,
   render: (markdown: string) => readonly ElementContent[],
 ): string {
@@ -34,8 +34,8 @@ ${entries.join('\n')}
 `;
 }
 
-/** Where a change stands on its page. */
-export function anchorOf({ date, title }: Change): string {
+/** The anchor of an entry on the changelog's page. */
+export function anchorOf({ date, title }: ChangelogEntry): string {
   return idOf(`${date} ${title}`);
 }
 

@@ -5,7 +5,7 @@ export function headingId(heading: Element): string {
   return idOf(textOf(heading));
 }
 
-/** The words of a text in lower case, as an anchor. */
+/** An id from a text: its words in lower case, joined by hyphens. */
 export function idOf(text: string): string {
   return text
     .toLowerCase()

@@ -9,13 +9,13 @@ import rust from 'shiki/langs/rust.mjs';
 import session from 'shiki/langs/shellsession.mjs';
 import yaml from 'shiki/langs/yaml.mjs';
 
-/** Colours code. An unknown language is left without colours. */
+/** Highlights code; code in an unknown language stays plain. */
 export type Highlighter = (code: string, language: string) => Element;
 
-/** Named one by one: the grammars of all languages weigh ten times what the rest of the package does. */
+/** Only these: the grammars of all languages are ten times larger than the rest of the package. */
 const LANGUAGES = { yaml, c, bash, console: session, rust, go, python };
 
-/** Loads Shiki once. Colours are variables of style.css, so that one tree serves both colour schemes. */
+/** Loads Shiki. Colours are variables of style.css, so that one tree serves the light and the dark scheme. */
 export async function loadHighlighter(): Promise<Highlighter> {
   const theme = createCssVariablesTheme({ name: 'probeable', variablePrefix: '--code-' });
   const shiki = await createHighlighterCore({

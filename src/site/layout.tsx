@@ -1,15 +1,15 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { element } from './element.ts';
-import { linkFrom, type PageAddress, type SiteSource } from './model.ts';
+import { linkFrom, type PageAddress, type SiteSource } from './site-source.ts';
 
-/** A page before it has its frame. */
+/** A page without its frame. */
 export interface Page extends PageAddress {
   readonly title: string;
   /** One sentence for search engines and previews. */
   readonly description: string;
   readonly main: readonly ElementContent[];
-  /** Which entry of the navigation it belongs to. */
+  /** Its entry in the navigation. */
   readonly section:
     | 'home'
     | 'guidance'
@@ -20,11 +20,11 @@ export interface Page extends PageAddress {
     | 'playground'
     | 'about'
     | 'search';
-  /** A script of the site's own, by its path. */
+  /** The path of its script. */
   readonly script?: string;
-  /** It says nothing of its own that a search could find. */
-  readonly isLeftOutOfSearch?: boolean;
-  /** It takes all the width that there is. */
+  /** Whether the search index skips it, because it has no content of its own. */
+  readonly isUnsearchable?: boolean;
+  /** Whether it uses the whole width of the window. */
   readonly isWide?: boolean;
 }
 
@@ -39,10 +39,10 @@ const SECTIONS = [
 ] as const;
 
 /**
- * What a page may load: this site alone. Styles on elements are the colours of code; the search runs WebAssembly. Should
- * a stranger's text ever get to be markup, its scripts stay where they are.
+ * The Content-Security-Policy: a page loads from this site only. Inline styles are the colours of code, and the search
+ * runs WebAssembly. Should a stranger's text become markup by mistake, the browser does not run its scripts.
  */
-const POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
@@ -53,7 +53,7 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-/** The whole page as HTML. Text of specs is text in the tree, and never markup. */
+/** Writes a page as HTML. The texts of specs are text nodes, never markup. */
 export function renderPage(page: Page, site: SiteSource): string {
   const root: Root = { type: 'root', children: [{ type: 'doctype' }, frame(page, site)] };
   return `${toHtml(root)}\n`;
@@ -66,7 +66,7 @@ function frame(page: Page, site: SiteSource): Element {
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
-        <meta httpEquiv="Content-Security-Policy" content={POLICY} />
+        <meta httpEquiv="Content-Security-Policy" content={CONTENT_SECURITY_POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{page.section === 'home' ? page.title : `${page.title} · probeable`}</title>
         <meta name="description" content={page.description} />
@@ -105,7 +105,7 @@ function frame(page: Page, site: SiteSource): Element {
             <input type="search" name="q" ariaLabel="Search" placeholder="Search" autoComplete="off" />
           </form>
         </header>
-        <main id="main" data-pagefind-body={page.isLeftOutOfSearch === true ? undefined : ''}>
+        <main id="main" data-pagefind-body={page.isUnsearchable === true ? undefined : ''}>
           {[...page.main]}
         </main>
         <footer>

@@ -1,8 +1,7 @@
 import { atomFeed } from './feed.ts';
 import type { Highlighter } from './highlight.ts';
 import { type Page, renderPage } from './layout.tsx';
-import { type MarkdownOptions, renderMarkdown } from './markdown.ts';
-import { type CallSource, folderOf, linkFrom, type SiteSource } from './model.ts';
+import { type MarkdownOptions, markdownToHast } from './markdown-to-hast.ts';
 import { aboutPage } from './pages/about.tsx';
 import { callPage } from './pages/call.tsx';
 import { callsPage, proposalsPage } from './pages/calls.tsx';
@@ -16,29 +15,30 @@ import { rulesPage } from './pages/rules.tsx';
 import { folderOfRuntime, runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
 import { searchPage } from './pages/search.tsx';
 import { versionsPage } from './pages/versions.tsx';
-import { rstFiles } from './rst/files.ts';
+import { rstFiles } from './rst/rst-files.ts';
+import { type CallSource, folderOfCall, linkFrom, type SiteSource } from './site-source.ts';
 
-/** What else the site needs than its source: what is slow to load. */
+/** Tools that are slow to load. */
 export interface SiteTools {
   readonly highlight: Highlighter;
 }
 
-/** Every file of the site by its path: its text, once somebody wants it. */
+/** The files of the site by path, each with a function that makes its text. */
 export type SiteFiles = ReadonlyMap<string, () => string>;
 
-/** The site: nothing is made before it is asked for, so that one page costs no more than itself. */
+/** Lists the files of the site. Each is made on demand, so that serving one page does not build the others. */
 export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   const files = new Map<string, () => string>();
   for (const [path, text] of site.files) files.set(path, () => text);
   const pages = pagesOf(site, tools);
   for (const [folder, page] of pages) {
     const path = `${folder}index.html`;
-    if (files.has(path)) throw new Error(`two pages want to be ${path}`);
+    if (files.has(path)) throw new Error(`two pages have the path ${path}`);
     files.set(path, () => renderPage(page(), site));
   }
   for (const call of site.calls) {
-    files.set(`${folderOf(call)}spec.yaml`, () => call.text);
-    files.set(`${folderOf(call)}data.json`, () => callJson(call, site));
+    files.set(`${folderOfCall(call)}spec.yaml`, () => call.text);
+    files.set(`${folderOfCall(call)}data.json`, () => callJson(call, site));
   }
   for (const [path, make] of rstFiles(site)) files.set(path, make);
   files.set('llms.txt', () => llms(site));
@@ -47,13 +47,13 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
     const folders = pages.map(([folder]) => folder);
     files.set('sitemap.xml', () => sitemap(url, folders));
     files.set('feed.xml', () =>
-      atomFeed(site.changes, url, (text) => renderMarkdown(text, wholeLinks(site, tools, url))),
+      atomFeed(site.changes, url, (text) => markdownToHast(text, absoluteLinks(site, tools, url))),
     );
   }
   return files;
 }
 
-/** The pages by their folders, in the order in which people meet them. */
+/** The pages by folder, in the order of the sitemap. */
 function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string, () => Page])[] {
   let mentions: ReturnType<typeof mentionsOf> | undefined;
   const mentionsOfRule = (id: string): readonly Mention[] => {
@@ -82,7 +82,7 @@ function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string
       () => runtimePage(name, site),
     ]),
     ...site.calls.map((call): [string, () => Page] => [
-      folderOf(call),
+      folderOfCall(call),
       () => callPage(call, site, tools.highlight),
     ]),
     ['compare/', () => comparePage(site)],
@@ -116,28 +116,28 @@ function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: s
   };
 }
 
-/** For texts that are read elsewhere: links are whole addresses. */
-function wholeLinks(site: SiteSource, tools: SiteTools, url: string): MarkdownOptions {
+/** Options for texts that are read outside of the site: all links are absolute. */
+function absoluteLinks(site: SiteSource, tools: SiteTools, url: string): MarkdownOptions {
   const options = markdownFor(site, tools, '', '');
-  const whole = (to: string): string => new URL(to, url).href;
+  const absolute = (to: string): string => new URL(to, url).href;
   return {
     ...options,
-    link: (to) => whole(options.link(to)),
+    link: (to) => absolute(options.link(to)),
     reference: (word) => {
       const to = options.reference(word);
-      return to === undefined ? undefined : whole(to);
+      return to === undefined ? undefined : absolute(to);
     },
   };
 }
 
-/** Links between texts name files of the repository, as whoever reads them there needs it. */
+/** Resolves a link of a page's Markdown, which names a file of the repository. */
 function resolveLink(url: string, site: SiteSource, folder: string): string {
   if (/^(?:https?|mailto):/.test(url)) return url;
   if (url === '../../content/syscalls') return linkFrom({ folder }, 'syscalls/');
   if (url.startsWith('#')) return url;
   const [, slug, anchor = ''] = /^([\w-]+)\.md(#[\w-]+)?$/.exec(url) ?? [];
   if (slug === undefined || !site.guidance.some((source) => source.slug === slug))
-    throw new Error(`${folder}: the link ${url} leads nowhere`);
+    throw new Error(`${folder}: the link ${url} is dead`);
   return `${linkFrom({ folder }, `guidance/${slug}/`)}${anchor}`;
 }
 
@@ -184,7 +184,7 @@ function llms({ rules, calls, url }: SiteSource): string {
     '',
     ...calls.map(
       (call) =>
-        `- [${call.spec.name}](${at(`${folderOf(call)}data.json`)}): ${call.spec.raw.summary?.text ?? ''}`,
+        `- [${call.spec.name}](${at(`${folderOfCall(call)}data.json`)}): ${call.spec.raw.summary?.text ?? ''}`,
     ),
     '',
     '## Rules',

@@ -29,7 +29,7 @@ function check(text: string, ...args: string[]): string {
 
 describe('a proposal is told what containers will answer to its number', () => {
   test('on a terminal', () => {
-    expect(check(PROPOSAL)).toContain(`what containers will answer to xyzzy (472)
+    expect(check(PROPOSAL)).toContain(`what containers will return for xyzzy (472)
   Docker 29.7.2     ENOSYS  looks like a kernel without the call (above 466, the highest number that the profile names:
                             runc's ENOSYS stub)
   containerd 2.3.4  ENOSYS  looks like a kernel without the call (above 466, the highest number that the profile names:
@@ -51,16 +51,16 @@ describe('a proposal is told what containers will answer to its number', () => {
 
   test('in a comment', () => {
     expect(check(PROPOSAL, '--format', 'markdown')).toContain(
-      '### What containers will answer to xyzzy (472)',
+      '### What containers will return for xyzzy (472)',
     );
   });
 
   test('a proposal is what says nothing of its status, and JSON is YAML', () => {
     const silent = PROPOSAL.replace('status: proposed\n', '');
-    expect(check(silent)).toContain('what containers will answer to xyzzy (472)');
+    expect(check(silent)).toContain('what containers will return for xyzzy (472)');
     const json =
       '{"syscall": "xyzzy", "number": 472, "prototype": "int xyzzy(int a)", "entry": [{"effect": "does it"}]}';
-    expect(check(json)).toContain('what containers will answer to xyzzy (472)');
+    expect(check(json)).toContain('what containers will return for xyzzy (472)');
   });
 
   test('but not without a number, and not once it is merged', () => {

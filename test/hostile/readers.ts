@@ -24,7 +24,7 @@ import { fromTraceFormat } from '../../src/draft/from/trace-format.ts';
 import type { Known } from '../../src/draft/known.ts';
 import { callsOf } from '../../src/draft/series.ts';
 import { writeDraft } from '../../src/draft/write.ts';
-import { Actions } from '../../src/editor/actions.ts';
+import { CodeActions } from '../../src/editor/code-actions.ts';
 import { completionsAt } from '../../src/editor/completion.ts';
 import { OpenDocument } from '../../src/editor/document.ts';
 import { hoverAt } from '../../src/editor/hover.ts';
@@ -63,7 +63,7 @@ function checkEverywhere(text: string): void {
   const context = { text: () => text, hasColor: true, hasLinks: true, width: 80 };
   for (const format of Object.values(FORMATTERS)) format(run, context);
   const lines = new LineIndex(text);
-  const actions = new Actions(lines);
+  const actions = new CodeActions(lines);
   for (const finding of findingsOf(run.files)) {
     actions.for(finding);
     suggestionFor('x.yaml', lines, finding);

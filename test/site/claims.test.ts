@@ -5,8 +5,8 @@ import { Collector } from '../../src/cli/site/collect.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { loadHighlighter } from '../../src/site/highlight.ts';
-import type { SiteSource } from '../../src/site/model.ts';
 import { type SiteFiles, siteFiles } from '../../src/site/site.ts';
+import type { SiteSource } from '../../src/site/site-source.ts';
 import { type CallSeen, readSeen } from '../../src/verify/verified.ts';
 import { probeable } from '../support/command-line.ts';
 
@@ -61,13 +61,13 @@ describe('what was verified', () => {
           expect(page).not.toContain('verified on 6.18');
           break;
         case 'not-called':
-          expect(page).toContain('not called, since no call of it is proven to fail');
+          expect(page).toContain('not called, because no call is proven to fail');
           break;
         case 'newer':
-          expect(page).toContain('not called, since the call is newer');
+          expect(page).toContain('not called, because the call is newer');
           break;
         default:
-          expect(page).toContain('No kernel was asked about this call');
+          expect(page).toContain('This call was not made on any kernel');
       }
     }
   });

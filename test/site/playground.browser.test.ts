@@ -82,16 +82,16 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await call.fill('xyzzy(-1, 0)');
     await expect
       .poll(() => page.locator('#trial-answer').textContent())
-      .toBe('Answers EBADF, certainly; nothing changes. A strong probe.');
-    await page.getByRole('button', { name: 'Step on' }).click();
+      .toBe('Always fails with EBADF; nothing changes. A strong probe.');
+    await page.getByRole('button', { name: 'Next step' }).click();
     expect(await page.locator('#trial-step').textContent()).toMatch(/^1\. check flags & ~1: passes/);
     expect(await page.locator('[data-verdict]').count()).toBe(1);
-    await page.getByRole('button', { name: 'Step on' }).click();
+    await page.getByRole('button', { name: 'Next step' }).click();
     expect(await page.locator('#trial-step').textContent()).toMatch(/^2\. lookup fd: ends the call/);
     await page.getByRole('button', { name: 'All steps' }).click();
     expect(await page.locator('[data-verdict="not-reached"]').count()).toBe(1);
     await call.fill('xyzzy(');
-    await expect.poll(() => page.locator('#trial-answer').textContent()).not.toMatch(/^Answers/);
+    await expect.poll(() => page.locator('#trial-answer').textContent()).not.toMatch(/nothing changes/);
     await page.close();
   });
 
@@ -111,10 +111,22 @@ describe.skipIf(executable === undefined)('the playground', () => {
   });
 
   test.each([
-    ['#text=%%%', 'This link is damaged: its text cannot be read. Here is the sketch instead.'],
-    ['#text=AAAA', 'This link is damaged: its text cannot be read. Here is the sketch instead.'],
-    ['?spec=../../etc/passwd', 'The address names no spec of this site. Here is the sketch instead.'],
-    ['?spec=javascript:alert(1)', 'The address names no spec of this site. Here is the sketch instead.'],
+    [
+      '#text=%%%',
+      'The link is damaged, and its text cannot be read. The editor shows the default sketch instead.',
+    ],
+    [
+      '#text=AAAA',
+      'The link is damaged, and its text cannot be read. The editor shows the default sketch instead.',
+    ],
+    [
+      '?spec=../../etc/passwd',
+      'The address names no spec of this site. The editor shows the default sketch instead.',
+    ],
+    [
+      '?spec=javascript:alert(1)',
+      'The address names no spec of this site. The editor shows the default sketch instead.',
+    ],
   ])('%s is no text: the sketch is shown, and the page says so', async (query, notice) => {
     await open(query);
     expect(await page.locator('.cm-content').textContent()).toContain('syscall: xyzzy');
@@ -128,7 +140,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await page.evaluate("location.hash = '#text=AAAA'");
     await expect
       .poll(() => page.locator('#status').textContent())
-      .toBe('This link is damaged: its text cannot be read. The text below is the one from before.');
+      .toBe('The link is damaged, and its text cannot be read. The editor still shows the previous text.');
     expect(await page.locator('.cm-content').textContent()).toContain('changes the file');
     await page.close();
   });
@@ -141,7 +153,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await expect.poll(verdict).toMatch(/^\d+ findings?: this text cannot be judged yet$/);
     await expect
       .poll(() => page.locator('#stale').textContent())
-      .toBe('The text cannot be read as it is. All that follows is about the last text that could be.');
+      .toBe('The text cannot be read. Everything below shows the last readable text.');
     await type(faulty);
     await expect.poll(verdict).toMatch(/^xyzzy: no probe/);
     expect(await page.locator('#stale').textContent()).toBe('');

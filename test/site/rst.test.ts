@@ -47,10 +47,10 @@ test.each([
   ],
 ])('%j', (markdown, rst) => expect(toRst(markdown, links)).toBe(rst));
 
-test('what has no form there is refused, not lost', () => {
-  expect(() => toRst('<b>x</b>', links)).toThrow('no form here for "html"');
-  expect(() => toRst('`` a`b ``', links)).toThrow('no literal');
-  expect(() => toRst('![x](y.png)', links)).toThrow('no form here for "image"');
+test('an element that cannot be written there is an error', () => {
+  expect(() => toRst('<b>x</b>', links)).toThrow('"html" cannot be written');
+  expect(() => toRst('`` a`b ``', links)).toThrow('cannot be written as a literal');
+  expect(() => toRst('![x](y.png)', links)).toThrow('"image" cannot be written');
 });
 
 /** Runs Sphinx over documents, warnings being errors; gives what it says. */

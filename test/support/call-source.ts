@@ -1,5 +1,5 @@
 import { Analysis } from '../../src/lint/analysis.ts';
-import type { CallSource, ContainerRow } from '../../src/site/model.ts';
+import type { CallSource, ContainerRow } from '../../src/site/site-source.ts';
 import { lintFiles, specOf } from './lint.ts';
 
 /** What the site knows of the call in a sound spec. */

@@ -1,4 +1,4 @@
-import { data, property } from '../../report/github.ts';
+import { escapeData, escapeProperty } from '../../report/github.ts';
 import type { Publication } from '../judging/publication.ts';
 import type { Omission } from '../steps.ts';
 import type { Annotation } from '../text/check-run.ts';
@@ -12,13 +12,15 @@ const LEVELS: Readonly<Record<Annotation['annotation_level'], string>> = {
 /** Findings as workflow commands, which become annotations without a token that may write. */
 export function workflowCommands({ annotations, omitted }: Publication): readonly string[] {
   const commands = annotations.map(({ path, start_line, end_line, annotation_level, title, message }) => {
-    const place = `file=${property(path)},line=${start_line},endLine=${end_line},title=${property(title)}`;
-    return `::${LEVELS[annotation_level]} ${place}::${data(message)}`;
+    const place = `file=${escapeProperty(path)},line=${start_line},endLine=${end_line},title=${escapeProperty(title)}`;
+    return `::${LEVELS[annotation_level]} ${place}::${escapeData(message)}`;
   });
   return omitted === '' ? commands : [...commands, `${omitted} The summary of the job has them.`];
 }
 
 /** Steps that were not taken, as warnings: the verdict stands without them. */
 export function omissionLines(omissions: readonly Omission[]): readonly string[] {
-  return omissions.map(({ step, reason }) => `::warning title=probeable::${data(`${step}: ${reason}`)}`);
+  return omissions.map(
+    ({ step, reason }) => `::warning title=probeable::${escapeData(`${step}: ${reason}`)}`,
+  );
 }

@@ -4,7 +4,7 @@ import { runAction } from '../../bot/action/run.ts';
 import { readDemands } from '../../bot/demands.ts';
 import type { Judge } from '../../bot/judging/judge.ts';
 import { Judges } from '../../bot/judging/judges.ts';
-import { data } from '../../report/github.ts';
+import { escapeData } from '../../report/github.ts';
 import { Failure } from '../failure.ts';
 import { botContext } from './context.ts';
 import { judgeProgram } from './judge-program.ts';
@@ -20,8 +20,8 @@ export async function action(environment: Environment, print: (line: string) => 
   const judges = new Judges({
     program: judgeProgram({ isWarm: false }),
     count: 1,
-    ended: ({ message }) => print(`::warning title=probeable::${data(message)}`),
-    failed: (error) => print(`::warning title=probeable::${data(error)}`),
+    ended: ({ message }) => print(`::warning title=probeable::${escapeData(message)}`),
+    failed: (error) => print(`::warning title=probeable::${escapeData(error)}`),
   });
   try {
     const context = botContext();
@@ -55,7 +55,7 @@ export async function action(environment: Environment, print: (line: string) => 
     }
     return result.isPassed ? 0 : 1;
   } catch (error) {
-    print(`::error title=probeable::${data(error instanceof Error ? error.message : String(error))}`);
+    print(`::error title=probeable::${escapeData(error instanceof Error ? error.message : String(error))}`);
     return 1;
   } finally {
     judges.stop();

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatVerifyJson, formatVerifyPretty, type VerifyReport } from '../../report/verify.ts';
+import { formatVerifyJson, formatVerifyPretty } from '../../report/verify.ts';
+import type { VerifyReport } from '../../report/verify-report.ts';
 import { formatBranch } from '../../spec/version.ts';
 import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';

@@ -13,11 +13,11 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Actions } from '../../editor/actions.ts';
+import { CodeActions } from '../../editor/code-actions.ts';
 import { type Completion, completionsAt } from '../../editor/completion.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import { hoverAt } from '../../editor/hover.ts';
-import { lookUp } from '../../editor/names.ts';
+import { lookUp } from '../../editor/spec-names.ts';
 import type { Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupLines } from '../../lint/group.ts';
 import { LineIndex } from '../../spec/position.ts';
@@ -135,7 +135,7 @@ export function serve(): void {
       const own = rangeIn(document, lead.range);
       return own.start.line <= range.end.line && range.start.line <= own.end.line;
     });
-    const actions = new Actions(new LineIndex(document.getText()));
+    const actions = new CodeActions(new LineIndex(document.getText()));
     return wanted.flatMap(({ lead, all }) =>
       all.flatMap((finding) =>
         actions.for(finding).map(({ title, edits, isPreferred }) => ({

@@ -3,7 +3,7 @@ import { Ruleset } from '../../check/ruleset.ts';
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import type { DocumentResult } from '../../lint/engine.ts';
-import { type CallSource, folderOf } from '../../site/model.ts';
+import { type CallSource, folderOfCall } from '../../site/site-source.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
@@ -69,7 +69,7 @@ function textsOf(file: string, starts: readonly number[]): readonly string[] {
 export function refuseTwins(calls: readonly CallSource[]): void {
   const pages = new Map<string, string>();
   for (const call of calls) {
-    const folder = folderOf(call);
+    const folder = folderOfCall(call);
     const other = pages.get(folder);
     if (other !== undefined)
       throw new Failure(

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../../rules/index.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { readChanges } from '../../site/changes.ts';
-import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/model.ts';
+import { readChangelog } from '../../site/changelog.ts';
+import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/site-source.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { loadCallers } from '../callers.ts';
 import { Failure } from '../failure.ts';
@@ -56,7 +56,7 @@ export class Collector {
       url: this.#url === undefined ? undefined : `${this.#url.replace(/\/$/, '')}/`,
       guidance: GUIDANCE.map(readGuidance),
       rules: RULES.map(readRule),
-      changes: readChanges(readPackageFile('content', 'changes.md')),
+      changes: readChangelog(readPackageFile('content', 'changes.md')),
       calls,
       comparisons: comparisonsOf(calls),
       ...loadVerified(),

@@ -1,8 +1,8 @@
 import { abiBreaking } from '../../../rules/abi/abi-breaking.ts';
-import { type CallSource, type Comparison, folderOf } from '../../site/model.ts';
+import { type CallSource, folderOfCall, type StateComparison } from '../../site/site-source.ts';
 
 /** Each state of a call beside the next one: postings in the order of their file, then what was merged. */
-export function comparisonsOf(calls: readonly CallSource[]): readonly Comparison[] {
+export function comparisonsOf(calls: readonly CallSource[]): readonly StateComparison[] {
   const byName = new Map<string, CallSource[]>();
   for (const call of calls) byName.set(call.spec.name, [...(byName.get(call.spec.name) ?? []), call]);
   return [...byName.values()].flatMap((states) => {
@@ -18,12 +18,12 @@ function isMerged({ spec }: CallSource): boolean {
   return spec.status === 'merged';
 }
 
-function compare(before: CallSource, after: CallSource): Comparison {
+function compare(before: CallSource, after: CallSource): StateComparison {
   const changes: string[] = [];
   abiBreaking.check({ before: before.analyse(), after: after.analyse() }, ({ message }) =>
     changes.push(message),
   );
-  const last = (call: CallSource): string => folderOf(call).split('/')[1] ?? '';
+  const last = (call: CallSource): string => folderOfCall(call).split('/')[1] ?? '';
   const to = isMerged(after) ? 'merged' : last(after).slice(after.spec.name.length + 1);
   return { folder: `compare/${last(before)}-to-${to}/`, before, after, changes };
 }

@@ -5,7 +5,7 @@ import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
-import type { ContainerRow } from '../../site/model.ts';
+import type { ContainerRow } from '../../site/site-source.ts';
 import { loadPolicies } from '../containers.ts';
 import { type AskedPolicy, historyOf, readCatalogue } from '../simulate/policies.ts';
 

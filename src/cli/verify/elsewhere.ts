@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { VerifyReport } from '../../report/verify.ts';
+import type { VerifyReport } from '../../report/verify-report.ts';
 import { type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
 import { parseVersion, type Version } from '../../spec/version.ts';
 import { readSyscallTable } from '../../verify/number.ts';

@@ -5,7 +5,7 @@ import { createMemoryGroup } from '../../kernel/memory-group.ts';
 import { RealKernel } from '../../kernel/real-kernel.ts';
 import { type RunningKernel, runningKernel } from '../../kernel/running.ts';
 import { findSandbox, type Sandbox } from '../../kernel/sandbox.ts';
-import type { VerifyReport } from '../../report/verify.ts';
+import type { VerifyReport } from '../../report/verify-report.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { type SpecToVerify, verifySpecs } from '../../verify/verify.ts';
 import { Vouchers } from '../../verify/vouchers.ts';

@@ -8,8 +8,8 @@ import {
 } from '@codemirror/view';
 
 /*
- * Colours for a spec: its comments, keys, texts in quotes, constants and numbers. A grammar of YAML would weigh more
- * than the rest of the page; what is coloured wrongly is judged rightly all the same.
+ * Syntax colours: comments, keys, quoted texts, constants and numbers. An approximation, because a YAML grammar would
+ * be larger than the rest of the page. Colours have no influence on findings.
  */
 
 const WORDS =
@@ -30,7 +30,7 @@ function coloured(view: EditorView): DecorationSet {
       for (const match of line.text.slice(0, MAX_LINE).matchAll(WORDS)) {
         const [name, word] = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined) ?? [];
         const mark = name === undefined ? undefined : MARKS.get(name);
-        // Constants are upper case; the expression itself looks at no case for the sake of hexadecimals.
+        // The expression ignores case because of hexadecimal digits, but constants are upper case.
         if (mark === undefined || (name === 'constant' && word !== word?.toUpperCase())) continue;
         builder.add(line.from + match.index, line.from + match.index + match[0].length, mark);
       }
@@ -40,10 +40,10 @@ function coloured(view: EditorView): DecorationSet {
   return builder.finish();
 }
 
-/** Of a longer line the rest stays plain. */
+/** The part of a long line that is coloured, in UTF-16 units. */
 const MAX_LINE = 2000;
 
-/** Colours what is in view. */
+/** Colours the visible part of the text. */
 export const colours = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;

@@ -1,13 +1,13 @@
 import type { Element, ElementContent } from 'hast';
 
-/** A part of the page that its HTML promises. */
+/** An element of the page by its id; the page must have it. */
 export function part<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`the page has no #${id}`);
   return found;
 }
 
-/** A tree of the worker as elements. Text becomes text nodes and names come from our own code: nothing is parsed as HTML. */
+/** Makes DOM nodes of a tree from the worker. Nothing is parsed as HTML: text becomes text nodes, and our code chooses all names. */
 export function toDom(node: ElementContent): Node {
   if (node.type === 'text') return document.createTextNode(node.value);
   if (node.type !== 'element') return document.createComment('');
@@ -25,7 +25,7 @@ function setAttributes(made: HTMLElement, { properties }: Element): void {
   }
 }
 
-/** `className`, `ariaLabel`, `data-grade` and `tabIndex` as HTML has them. */
+/** The HTML attribute of a property such as `className`, `ariaLabel`, `data-grade` or `tabIndex`. */
 function attributeName(property: string): string {
   if (property === 'className') return 'class';
   if (/^(?:aria|data)[A-Z]/.test(property))
@@ -33,7 +33,7 @@ function attributeName(property: string): string {
   return property.toLowerCase();
 }
 
-/** An element with a class and text. */
+/** Makes an element. */
 export function make(tag: string, className: string, ...content: readonly (Node | string)[]): HTMLElement {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
@@ -41,7 +41,6 @@ export function make(tag: string, className: string, ...content: readonly (Node 
   return made;
 }
 
-/** A button that does something. */
 export function button(text: string, press: () => void): HTMLButtonElement {
   const made = document.createElement('button');
   made.type = 'button';
@@ -50,7 +49,7 @@ export function button(text: string, press: () => void): HTMLButtonElement {
   return made;
 }
 
-/** Changes the text of a live region only where it is another one, so that nobody hears it twice. */
+/** Sets the text of a live region, but not to the same text again, which screen readers would repeat. */
 export function announce(region: HTMLElement, text: string): void {
   if (region.textContent !== text) region.textContent = text;
 }

@@ -10,24 +10,24 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import type { Edit, Severity } from '../../lint/finding.ts';
-import type { FoundThing } from '../protocol.ts';
+import type { ShownFinding } from '../protocol.ts';
 import { colours } from './colours.ts';
 import { MOVES } from './moves.ts';
 
-/** What the rest of the page does with the editor. */
+/** The editor, as the rest of the page sees it. */
 export interface Editor {
   text(): string;
   cursor(): number;
-  /** Puts another text in place of all that is there; it can be undone. */
+  /** Replaces the whole text, as one undoable edit. */
   replace(text: string): void;
   apply(edits: readonly Edit[]): void;
-  /** Brings a place into view and selects it. */
+  /** Selects a range and scrolls to it. */
   show(start: number, end: number): void;
-  /** Marks the findings of the text as it is. */
-  mark(findings: readonly FoundThing[]): void;
+  /** Marks findings of the current text. */
+  mark(findings: readonly ShownFinding[]): void;
 }
 
-const setFindings = StateEffect.define<readonly FoundThing[]>();
+const setFindings = StateEffect.define<readonly ShownFinding[]>();
 
 interface Marks {
   readonly underlines: DecorationSet;
@@ -70,17 +70,17 @@ class SeverityMarker extends GutterMarker {
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
-function marksOf({ doc }: EditorState, findings: readonly FoundThing[]): Marks {
+function marksOf({ doc }: EditorState, findings: readonly ShownFinding[]): Marks {
   const inside = findings.map((finding) => {
     const start = Math.min(finding.start, doc.length);
-    // A finding about a whole spec stands at its first line.
+    // A finding about a whole spec is marked on the first line only.
     const end = Math.min(Math.max(finding.end, start), doc.lineAt(start).to);
     return { ...finding, start, end };
   });
   const underlines = inside
     .filter(({ start, end }) => end > start)
     .map(({ start, end, severity }) => Decoration.mark({ class: `mark-${severity}` }).range(start, end));
-  const lines = new Map<number, FoundThing[]>();
+  const lines = new Map<number, ShownFinding[]>();
   for (const finding of inside) {
     const { from } = doc.lineAt(finding.start);
     lines.set(from, [...(lines.get(from) ?? []), finding]);
@@ -93,7 +93,7 @@ function marksOf({ doc }: EditorState, findings: readonly FoundThing[]): Marks {
   return { underlines: Decoration.set(underlines, true), markers: RangeSet.of(markers, true) };
 }
 
-/** A new line begins where the one before began, as YAML needs it. */
+/** Inserts a line break and repeats the indentation, as YAML needs. */
 function newLine({ state, dispatch }: EditorView): boolean {
   const { from } = state.selection.main;
   const indent = /^ */.exec(state.doc.lineAt(from).text)?.[0] ?? '';
@@ -101,7 +101,7 @@ function newLine({ state, dispatch }: EditorView): boolean {
   return true;
 }
 
-/** Puts an editor into `parent`. `changed` is called after every change, and when the cursor moves to another line. */
+/** Creates an editor in `parent`. Calls `changed` after each edit and when the cursor moves to another line. */
 export function createEditor(parent: HTMLElement, text: string, changed: () => void): Editor {
   const view = new EditorView({
     parent,

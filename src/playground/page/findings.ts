@@ -1,15 +1,18 @@
 import type { Edit } from '../../lint/finding.ts';
-import type { FoundNote, FoundThing } from '../protocol.ts';
+import type { ShownFinding, ShownNote } from '../protocol.ts';
 import { button, make } from './dom.ts';
 
-/** What the list does to the editor. */
-export interface Deeds {
+/** What a finding can do in the editor. */
+export interface FindingActions {
   show(start: number, end: number): void;
   apply(edits: readonly Edit[]): void;
 }
 
-/** The findings as a list: each leads to its place and to its rule's page, and offers its remedies. */
-export function findingItems(findings: readonly FoundThing[], deeds: Deeds): readonly HTMLElement[] {
+/** The findings as list items, each with links to its place and its rule, and buttons for its quick fixes. */
+export function findingItems(
+  findings: readonly ShownFinding[],
+  editor: FindingActions,
+): readonly HTMLElement[] {
   return findings.map((finding) => {
     const { severity, rule, message, help, notes, line, start, end, actions } = finding;
     const item = make(
@@ -19,16 +22,16 @@ export function findingItems(findings: readonly FoundThing[], deeds: Deeds): rea
       ' ',
       ...(rule === '' ? [] : [ruleLink(rule), ': ']),
       `${message} `,
-      button(`line ${line}`, () => deeds.show(start, end)),
+      button(`line ${line}`, () => editor.show(start, end)),
     );
     const remedies = [...help.map((text) => make('li', '', text)), ...notes.map(noteItem)];
     if (remedies.length > 0) item.append(make('ul', '', ...remedies));
     if (actions.length > 0) {
-      const buttons = actions.map(({ title, edits }) => button(title, () => deeds.apply(edits)));
+      const buttons = actions.map(({ title, edits }) => button(title, () => editor.apply(edits)));
       item.append(
         make(
           'p',
-          actions.some(({ isPreferred }) => isPreferred) ? 'deeds' : 'deeds quiet',
+          actions.some(({ isPreferred }) => isPreferred) ? 'actions' : 'actions quiet',
           ...buttons.flatMap((each) => [each, ' ']),
         ),
       );
@@ -37,7 +40,7 @@ export function findingItems(findings: readonly FoundThing[], deeds: Deeds): rea
   });
 }
 
-function noteItem({ rule, message, help }: FoundNote): HTMLElement {
+function noteItem({ rule, message, help }: ShownNote): HTMLElement {
   const item = make('li', '', 'note ', ruleLink(rule), `: ${message}`);
   if (help.length > 0) item.append(make('ul', '', ...help.map((text) => make('li', '', text))));
   return item;

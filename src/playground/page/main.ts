@@ -1,27 +1,27 @@
 import { epermWords, gradeWords } from '../../lint/words.ts';
-import type { Answer, Judgement, Picture, Question } from '../protocol.ts';
+import type { Judgement, JudgeRequest, SpecView, WorkerMessage } from '../protocol.ts';
 import { announce, make, part, toDom } from './dom.ts';
+import { DraftStore } from './draft-store.ts';
 import { createEditor } from './editor.ts';
 import { findingItems } from './findings.ts';
-import { Keeper } from './keeping.ts';
 import { readFragment } from './permalink.ts';
 import { exampleText, findStart } from './start.ts';
-import { TrialView } from './trial.ts';
+import { TrialView } from './trial-view.ts';
 
 const status = part('status', HTMLElement);
 const verdict = part('verdict', HTMLElement);
-const findings = part('findings', HTMLElement);
+const findingList = part('findings', HTMLElement);
 const results = part('results', HTMLElement);
 const stale = part('stale', HTMLElement);
-const path = part('path', HTMLElement);
-const containers = part('containers', HTMLElement);
-const calls = part('calls', HTMLDataListElement);
+const pathView = part('path', HTMLElement);
+const containerView = part('containers', HTMLElement);
+const callList = part('calls', HTMLDataListElement);
 const callInput = part('call', HTMLInputElement);
 const example = part('example', HTMLSelectElement);
-const trial = new TrialView(path);
+const trial = new TrialView(pathView);
 
 const NO_WORKER =
-  'The checker did not start. A page that was opened from a file may not start one: probeable site serve shows it.';
+  'The checker did not start. Browsers allow no worker on a page that was opened from a file; run probeable site serve.';
 
 let revision = 0;
 let triedCall = '';
@@ -38,28 +38,28 @@ function startWorker(): Worker {
 
 async function start(): Promise<void> {
   const worker = startWorker();
-  const begun = await findStart();
-  callInput.value = begun.call;
-  announce(status, begun.notice);
-  const keeper = new Keeper(begun);
-  const editor = createEditor(part('editor', HTMLElement), begun.text, ask);
+  const initial = await findStart();
+  callInput.value = initial.call;
+  announce(status, initial.notice);
+  const drafts = new DraftStore(initial);
+  const editor = createEditor(part('editor', HTMLElement), initial.text, ask);
 
   function ask(): void {
     revision++;
-    const question: Question = {
+    const question: JudgeRequest = {
       revision,
       text: editor.text(),
       cursor: editor.cursor(),
       call: callInput.value,
     };
     worker.postMessage(question);
-    keeper.changed({ text: question.text, call: question.call });
+    drafts.changed({ text: question.text, call: question.call });
   }
 
-  function showJudgement({ findings: found, grade, ambiguous, syscall, milliseconds }: Judgement): void {
-    editor.mark(found);
-    findings.replaceChildren(...findingItems(found, editor));
-    const count = found.length === 1 ? '1 finding' : `${found.length} findings`;
+  function showJudgement({ findings, grade, ambiguous, syscall, milliseconds }: Judgement): void {
+    editor.mark(findings);
+    findingList.replaceChildren(...findingItems(findings, editor));
+    const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
     announce(
       verdict,
       syscall === undefined
@@ -71,34 +71,29 @@ async function start(): Promise<void> {
     verdict.dataset.revision = String(revision);
   }
 
-  function showPicture({
-    isStale,
-    path: drawn,
-    calls: worth,
-    trial: traced,
-    containers: rows,
-  }: Picture): void {
-    announce(
-      stale,
-      isStale
-        ? 'The text cannot be read as it is. All that follows is about the last text that could be.'
-        : '',
-    );
+  function showView({ isStale, path, calls, trial: traced, containers }: SpecView): void {
+    announce(stale, isStale ? 'The text cannot be read. Everything below shows the last readable text.' : '');
     results.classList.toggle('is-stale', isStale);
-    path.replaceChildren(...(drawn === undefined ? [] : [toDom(drawn)]));
-    containers.replaceChildren(
-      ...(rows.length > 0
-        ? rows.map(toDom)
-        : [make('p', 'aside', 'A spec with a number (x86_64) shows what container runtimes answer to it.')]),
+    pathView.replaceChildren(...(path === undefined ? [] : [toDom(path)]));
+    containerView.replaceChildren(
+      ...(containers.length > 0
+        ? containers.map(toDom)
+        : [
+            make(
+              'p',
+              'aside',
+              'Give the spec a number (x86_64) to see what container runtimes return for it.',
+            ),
+          ]),
     );
-    calls.replaceChildren(
-      ...worth.map((text) => {
+    callList.replaceChildren(
+      ...calls.map((text) => {
         const option = document.createElement('option');
         option.value = text;
         return option;
       }),
     );
-    const [first] = worth;
+    const [first] = calls;
     if (callInput.value === '' && first !== undefined && document.activeElement !== callInput) {
       callInput.value = first;
       ask();
@@ -107,10 +102,10 @@ async function start(): Promise<void> {
     triedCall = callInput.value;
   }
 
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
     if (data.revision !== revision) return;
     if (data.kind === 'judgement') showJudgement(data);
-    else showPicture(data);
+    else showView(data);
   });
   callInput.addEventListener('input', ask);
   part('trial', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
@@ -124,18 +119,18 @@ async function start(): Promise<void> {
     announce(status, '');
     callInput.value = '';
     const address = example.value === '' ? '' : `?spec=${example.value}`;
-    keeper.startFrom({ text, call: '', address });
+    drafts.startFrom({ text, call: '', address });
     editor.replace(text);
   });
   part('share', HTMLButtonElement).addEventListener('click', async () => {
-    await keeper.update(true);
+    await drafts.update(true);
     const isCopied = await navigator.clipboard.writeText(location.href).then(
       () => true,
       () => false,
     );
     announce(
       status,
-      isCopied ? 'The link is copied: it carries the text.' : 'The address now carries the text.',
+      isCopied ? 'The link was copied. It contains the text.' : 'The address now contains the text.',
     );
   });
   addEventListener('hashchange', async () => {
@@ -144,13 +139,13 @@ async function start(): Promise<void> {
     if (next === 'damaged') {
       announce(
         status,
-        'This link is damaged: its text cannot be read. The text below is the one from before.',
+        'The link is damaged, and its text cannot be read. The editor still shows the previous text.',
       );
       return;
     }
     announce(status, '');
     callInput.value = next.call;
-    keeper.startFrom({ ...next, address: location.hash });
+    drafts.startFrom({ ...next, address: location.hash });
     editor.replace(next.text);
   });
   ask();

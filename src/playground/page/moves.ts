@@ -11,7 +11,7 @@ import {
 } from '@codemirror/commands';
 import type { KeyBinding } from '@codemirror/view';
 
-/** Moves beyond what is drawn, of which a browser knows nothing. All others are the browser's own; Tab leaves the editor. */
+/** Cursor moves beyond the rendered lines. The browser does all other moves, and Tab leaves the editor. */
 export const MOVES: readonly KeyBinding[] = [
   { key: 'Mod-a', run: selectAll },
   { key: 'Mod-Home', mac: 'Cmd-ArrowUp', run: cursorDocStart, shift: selectDocStart },

@@ -1,15 +1,15 @@
-/* A text in an address: compressed, in base64 without what an address escapes, behind `#text=`. It never reaches a server. */
+/* A text in the fragment of an address: `#text=` and its deflated bytes in base64url. Browsers do not send fragments to servers. */
 
-/** A longer text than a spec is not unpacked: a few bytes of an address could stand for gigabytes. */
+/** The longest text that is unpacked, because a few bytes can inflate to gigabytes. */
 const MAX_TEXT = 1 << 18;
 
-/** A text with the call that is tried on it. */
+/** A text with the call to trace. */
 export interface Linked {
   readonly text: string;
   readonly call: string;
 }
 
-/** The fragment that carries a text, and a call where one is tried. */
+/** The fragment for a text and a call. */
 export async function fragmentFor({ text, call }: Linked): Promise<string> {
   const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
@@ -20,7 +20,7 @@ export async function fragmentFor({ text, call }: Linked): Promise<string> {
   return `#text=${word}${call === '' ? '' : `&call=${encodeURIComponent(call)}`}`;
 }
 
-/** What a fragment carries: `undefined` for nothing, `damaged` for a text that cannot be unpacked. */
+/** Reads a fragment: undefined if it has no text, `damaged` if its text cannot be unpacked. */
 export async function readFragment(fragment: string): Promise<Linked | 'damaged' | undefined> {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   const word = parameters.get('text');

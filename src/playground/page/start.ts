@@ -1,7 +1,7 @@
-import { stored } from './keeping.ts';
+import { storedText } from './draft-store.ts';
 import { type Linked, readFragment } from './permalink.ts';
 
-/** What somebody sees who comes without a text: a proposal with an order that hides its refusals behind a permission. */
+/** The default text: a proposal whose permission check precedes all its other checks, so that it has no probe. */
 const SKETCH = `syscall: xyzzy
 summary: look up a label by its descriptor
 prototype: int xyzzy(int fd, const char __user *name, unsigned int flags)
@@ -27,7 +27,7 @@ probes:
     expect: EINVAL
 `;
 
-/** The text of a page's spec (`syscalls/openat2`), or the sketch; undefined where this site has no such page. */
+/** Loads the spec of a page (`syscalls/openat2`), or the sketch for no page; undefined if the site has no such page. */
 export async function exampleText(page: string | null): Promise<string | undefined> {
   if (page === null || page === '') return SKETCH;
   if (!/^(?:syscalls|proposals)\/[\w-]+$/.test(page)) return undefined;
@@ -39,17 +39,17 @@ export async function exampleText(page: string | null): Promise<string | undefin
   }
 }
 
-/** What the editor begins with, and what people have to be told of it. */
+/** The initial text of the editor, with a notice about it. */
 export interface Start extends Linked {
-  /** What stands in the address behind the path for exactly this text; undefined where somebody has edited it. */
+  /** The query or fragment of the address for exactly this text; undefined if it was edited. */
   readonly address: string | undefined;
   readonly notice: string;
 }
 
-/** Takes up what was written in this tab, else what the address says. */
+/** Restores the text that this tab stored, or reads the one in the address. */
 export async function findStart(): Promise<Start> {
   const start = await fromAddress();
-  const kept = stored();
+  const kept = storedText();
   if (kept === undefined) return start;
   return { ...kept, address: kept.text === start.text ? start.address : undefined, notice: '' };
 }
@@ -61,11 +61,15 @@ async function fromAddress(): Promise<Start> {
   if (linked === 'damaged')
     return {
       ...sketch,
-      notice: 'This link is damaged: its text cannot be read. Here is the sketch instead.',
+      notice:
+        'The link is damaged, and its text cannot be read. The editor shows the default sketch instead.',
     };
   if (linked !== undefined) return { ...linked, address: hash, notice: '' };
   const text = await exampleText(new URLSearchParams(search).get('spec'));
   return text === undefined
-    ? { ...sketch, notice: 'The address names no spec of this site. Here is the sketch instead.' }
+    ? {
+        ...sketch,
+        notice: 'The address names no spec of this site. The editor shows the default sketch instead.',
+      }
     : { text, call: '', address: search, notice: '' };
 }

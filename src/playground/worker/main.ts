@@ -1,44 +1,41 @@
 import type { ContainerData } from '../../site/container-data.ts';
-import type { Answer, Question } from '../protocol.ts';
+import type { JudgeRequest, WorkerMessage } from '../protocol.ts';
 import { Session } from './session.ts';
 
-/*
- * The worker: judges each text as it comes. Of texts that came while it worked, it takes the newest.
- */
+/* The worker: judges each text that the page sends. Of the texts that arrive during its work, it takes the newest. */
 
 const session = new Session();
-let newest: Question | undefined;
-let isWaiting = false;
-
-function say(answer: Answer): void {
-  postMessage(answer);
-}
+let latestRequest: JudgeRequest | undefined;
+let isScheduled = false;
 
 function work(): void {
-  isWaiting = false;
-  const question = newest;
-  if (question === undefined) return;
-  say(session.judge(question));
-  say(session.draw(question));
+  isScheduled = false;
+  if (latestRequest === undefined) return;
+  send(session.judge(latestRequest));
+  send(session.draw(latestRequest));
 }
 
-addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  newest = data;
-  if (isWaiting) return;
-  isWaiting = true;
-  // Whatever else has been typed by now is taken first.
+function send(message: WorkerMessage): void {
+  postMessage(message);
+}
+
+addEventListener('message', ({ data }: MessageEvent<JudgeRequest>) => {
+  latestRequest = data;
+  if (isScheduled) return;
+  isScheduled = true;
+  // Messages that are already queued arrive before the timer, so that only the newest text is judged.
   setTimeout(work);
 });
 
-/** What containers answer comes after the first verdict. */
-async function learnContainers(): Promise<void> {
+/** Loads the container data, after the first judgement. */
+async function loadContainerData(): Promise<void> {
   const response = await fetch(new URL('containers.json', location.href));
   if (!response.ok) return;
   const data: ContainerData = await response.json();
-  session.learn(data);
+  session.useContainerData(data);
   work();
 }
 
-learnContainers().catch(() => {
-  // Without it everything but the container answers works; the page says where they are missing.
+loadContainerData().catch(() => {
+  // Everything except the container answers works without it, and the page says that they are missing.
 });

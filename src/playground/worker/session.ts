@@ -1,6 +1,6 @@
 import { Containers } from '../../check/containers.ts';
 import { Ruleset } from '../../check/ruleset.ts';
-import { Actions } from '../../editor/actions.ts';
+import { CodeActions } from '../../editor/code-actions.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { type ContainerPolicy, policyNumber } from '../../lint/container-policy.ts';
@@ -10,28 +10,28 @@ import { type ContainerData, policiesIn, rowsIn } from '../../site/container-dat
 import { containerAnswers } from '../../site/parts/containers.tsx';
 import { entryPath } from '../../site/parts/entry-path.tsx';
 import { LineIndex } from '../../spec/position.ts';
-import type { FoundThing, Judgement, Picture, Question } from '../protocol.ts';
-import { tryCall } from './trial.ts';
+import type { Judgement, JudgeRequest, ShownFinding, SpecView } from '../protocol.ts';
+import { tryCall } from './try-call.ts';
 
-/** Longer texts are no specs that somebody is writing. */
+/** The longest text that is judged, in UTF-16 units. */
 const MAX_TEXT = 1 << 18;
 
-/** Judges what is being written in the playground, with the rules of the command line. */
+/** Judges the text of the playground with the rules of the command line. */
 export class Session {
   readonly #document = new OpenDocument();
   #containers: ContainerData | undefined;
   #callers = new CallerTable([]);
   #ruleset = rulesetWith([]);
 
-  /** Takes what is known of containers, once it has arrived. */
-  learn(containers: ContainerData): void {
+  /** Uses the container data from now on. */
+  useContainerData(containers: ContainerData): void {
     this.#containers = containers;
     this.#ruleset = rulesetWith(policiesIn(containers));
     this.#callers = new CallerTable(containers.callers);
   }
 
-  /** What is found in the text. */
-  judge({ revision, text, cursor }: Question): Judgement {
+  /** Judges a text. */
+  judge({ revision, text, cursor }: JudgeRequest): Judgement {
     const start = performance.now();
     if (text.length > MAX_TEXT) {
       this.#document.update('');
@@ -39,14 +39,14 @@ export class Session {
     }
     const documents = this.#ruleset.judgeText('playground.yaml', text);
     this.#document.update(text);
-    const actions = new Actions(new LineIndex(text));
-    // An earlier text says nothing about the verdict on this one.
+    const actions = new CodeActions(new LineIndex(text));
+    // The specs of an earlier text must not decide which result of this one is shown.
     const name = this.#document.isCurrent ? this.#analysisAt(cursor)?.spec.name : undefined;
     const shown = name === undefined ? undefined : documents.find(({ syscall }) => syscall === name);
     return {
       kind: 'judgement',
       revision,
-      findings: groupDocuments(documents).map((group) => foundThing(actions, group)),
+      findings: groupDocuments(documents).map((group) => shownFinding(actions, group)),
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,
       syscall: shown?.syscall,
@@ -54,11 +54,11 @@ export class Session {
     };
   }
 
-  /** What is drawn of the text that was judged last. */
-  draw({ revision, cursor, call }: Question): Picture {
+  /** Describes the spec at the cursor of the text that was judged last. */
+  draw({ revision, cursor, call }: JudgeRequest): SpecView {
     const analysis = this.#analysisAt(cursor);
     const isStale = !this.#document.isCurrent;
-    const head = { kind: 'picture', revision, isStale } as const;
+    const head = { kind: 'view', revision, isStale } as const;
     if (analysis === undefined)
       return { ...head, path: undefined, calls: [], trial: undefined, containers: [] };
     const declared = analysis.probes.map(({ probe }) => probe.call.text);
@@ -80,17 +80,17 @@ export class Session {
   }
 }
 
-/** As in a folder without a configuration. The page has the addresses of rules itself. */
+/** The rules as in a folder without a configuration. The page makes links to rules itself. */
 function rulesetWith(policies: readonly ContainerPolicy[]): Ruleset {
   return new Ruleset({ configurations: [], containers: Containers.of(policies), url: () => '' });
 }
 
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;
 
-function foundThing(
-  actions: Actions,
+function shownFinding(
+  actions: CodeActions,
   { kind, severity, message, help, notes, lead, all }: FindingGroup,
-): FoundThing {
+): ShownFinding {
   const isList = kind === 'checklist';
   return {
     rule: isList ? '' : lead.rule,
@@ -109,8 +109,8 @@ function foundThing(
   };
 }
 
-function tooLong(text: string): FoundThing {
-  const message = `this is ${text.length} characters long: more than ${MAX_TEXT} are left to the command line`;
+function tooLong(text: string): ShownFinding {
+  const message = `the text has ${text.length} characters; the playground judges at most ${MAX_TEXT}, the command line more`;
   return {
     rule: 'spec-syntax',
     severity: 'error',

@@ -1,10 +1,10 @@
 import type { CallSeen } from '../../verify/verified.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import type { SiteSource } from '../model.ts';
 import { verifiedCounts } from '../parts/verification.tsx';
+import type { SiteSource } from '../site-source.ts';
 
-/** What this is, who says so, and how each figure was obtained. */
+/** Origin, method and limits of the figures. */
 export function aboutPage({ calls, version, seen }: SiteSource): Page {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
   return {
@@ -19,8 +19,8 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
       <p>
         In November 2020 Florian Weimer proposed a section for the kernel's guide to adding system calls,
         "Container Compatibility and seccomp": a new call should offer a way to trigger, reliably and without
-        side effects, an error other than <code>EPERM</code>. It was not merged: kernel developers held that
-        the fault is the policies'. The guidance says{' '}
+        side effects, an error other than <code>EPERM</code>. It was not merged: kernel developers argued that
+        the policies are at fault. The guidance says{' '}
         <a href="../guidance/containers-and-seccomp/#where-this-comes-from-and-what-was-said-against-it">
           who objected to what
         </a>{' '}
@@ -45,26 +45,26 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
           each call says in which worlds (unprivileged, as root, behind filters that return EPERM or ENOSYS),
           and how many of its steps were seen to refuse.
         </dd>
-        <dt>What containers answer</dt>
+        <dt>What containers return</dt>
         <dd>
-          The profile of each release is rebuilt from facts and merged as libseccomp and the engine do it.
-          Where runc, crun and systemd-nspawn are installed, the tests compare the programs that they install,
+          The profile of each release is rebuilt from facts and merged as libseccomp and the engine do. Where
+          runc, crun and systemd-nspawn are installed, the tests compare the programs that they install,
           decision by decision.
         </dd>
       </dl>,
       <h2 id="limits">What it does not say</h2>,
       <p>
         {architectures(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} CRI-O and
-        others that bring profiles of their own are not modelled. Security modules and the state of the
-        machine are steps in words: the trace takes both of their outcomes as possible.
+        others with profiles of their own are not modelled. Security modules and the state of the machine are
+        steps in words: the trace takes both of their outcomes as possible.
       </p>,
       <p>Made by probeable {version}. The kernel's developers have not endorsed it.</p>,
     ),
   };
 }
 
-/** On which architectures kernels were asked. */
+/** The architectures of the kernels that were tested. */
 function architectures(seen: readonly CallSeen[]): string {
   const names = [...new Set(seen.map(({ architecture }) => architecture))];
-  return names.length === 0 ? 'No kernel was asked.' : `Kernels were asked on ${names.join(', ')} only.`;
+  return names.length === 0 ? 'No kernel was tested.' : `Kernels were tested on ${names.join(', ')} only.`;
 }

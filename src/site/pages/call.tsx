@@ -7,19 +7,19 @@ import { seenText } from '../../verify/verified.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOf, linkFrom, type SiteSource, stateOf } from '../model.ts';
 import { argumentsTable } from '../parts/arguments.tsx';
 import { containerAnswers } from '../parts/containers.tsx';
 import { entryPath } from '../parts/entry-path.tsx';
 import { findingsList } from '../parts/findings.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
-import { notes } from '../parts/notes.tsx';
+import { specNotes } from '../parts/notes.tsx';
 import { verification } from '../parts/verification.tsx';
+import { type CallSource, folderOfCall, linkFrom, type SiteSource, stateOf } from '../site-source.ts';
 
-/** The page of a call, or of one state of a proposal. */
+/** The page of a merged call or of one state of a proposal. */
 export function callPage(source: CallSource, site: SiteSource, highlight: Highlighter): Page {
   const { spec, document, containers } = source;
-  const folder = folderOf(source);
+  const folder = folderOfCall(source);
   const summary = spec.raw.summary?.text ?? '';
   const main = contents(
     <h1>
@@ -36,7 +36,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     <h2 id="path">What the kernel does on entry</h2>,
     <p className="legend">
       <span className="zone-probe">no EPERM so far: a certain refusal here is a probe</span>
-      <span className="zone-masked">an EPERM is possible by now</span>
+      <span className="zone-masked">a step so far may fail with EPERM</span>
       <span className="zone-effect">something has changed</span>
     </p>,
     entryPath(source.analyse()),
@@ -44,7 +44,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     ...(containers.length === 0
       ? []
       : [
-          <h2 id="containers">What containers answer</h2>,
+          <h2 id="containers">What containers return</h2>,
           ...containerAnswers(containers, spec.name, site.callers),
         ]),
     ...compared(source, site),
@@ -54,7 +54,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
           <h2 id="findings">Findings</h2>,
           findingsList(document.findings, (rule) => linkFrom({ folder }, `rules/${rule}/`)),
         ]),
-    ...notes(spec),
+    ...specNotes(spec),
     <h2 id="spec">The spec</h2>,
     <p>
       <a href="spec.yaml">spec.yaml</a> as <code>probeable</code> reads it;{' '}
@@ -73,7 +73,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
     section: spec.status === 'merged' ? 'syscalls' : 'proposals',
     title: spec.revision === undefined ? spec.name : `${spec.name}, ${spec.revision}`,
     description:
-      summary || `The system call ${spec.name}: the order of its checks, its probe, what containers answer.`,
+      summary || `The system call ${spec.name}: the order of its checks, its probe, what containers return.`,
     main,
   };
 }
@@ -106,21 +106,21 @@ function verdict({ document, spec }: CallSource): ElementContent {
   );
 }
 
-/** Whether userspace can tell a filter from the kernel, as the answer to that question. */
+/** Answers the heading: whether userspace can tell a filter from the kernel. */
 function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean | undefined): string {
   if (grade === undefined || grade === 'unknown')
-    return `Not judged: too little of what ${name} checks is known to say whether a call of it is a probe.`;
+    return `Not judged: too little of the entry path of ${name} is known to tell whether a call of it is a probe.`;
   if (ambiguous === undefined)
     return grade === 'none'
       ? `No call of it is a probe. ${epermWords(ambiguous)}`
-      : `Yes: whoever an EPERM comes from, the probe below tells.`;
+      : `Yes: the probe below tells whether the kernel or a filter returned an EPERM.`;
   if (grade === 'none')
     return ambiguous
-      ? `No. ${name} answers EPERM itself, and no call of it fails otherwise without doing something.`
-      : `No call of it is a probe; but it answers no EPERM of its own, so an EPERM is a filter's.`;
+      ? `No. ${name} can fail with EPERM in the kernel, and no call of it is a probe.`
+      : `No call of it is a probe, but it never fails with EPERM in the kernel, so a filter returned any EPERM.`;
   return ambiguous
-    ? `Yes: an EPERM may be the kernel's, and the probe below tells.`
-    : `Yes, twice: it answers no EPERM of its own, and it has a probe.`;
+    ? `Yes. It can fail with EPERM in the kernel, but the probe below tells the kernel from a filter.`
+    : `Yes. It never fails with EPERM in the kernel, so a filter returned any EPERM. It also has a probe.`;
 }
 
 function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {
@@ -143,9 +143,9 @@ function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): rea
   ];
 }
 
-/** The way to the same call in another state, and to a comparison with another call. */
+/** Links to comparisons with other states of the call and with other calls. */
 function compared(source: CallSource, { comparisons }: SiteSource): readonly ElementContent[] {
-  const page = { folder: folderOf(source) };
+  const page = { folder: folderOfCall(source) };
   const own = comparisons.filter(({ before, after }) => before === source || after === source);
   return contents(
     <h2 id="compare">Compare</h2>,
@@ -164,15 +164,15 @@ function compared(source: CallSource, { comparisons }: SiteSource): readonly Ele
   );
 }
 
-/** Code to copy: in C at once, in other languages when somebody asks. */
+/** Detection code: C is shown, other languages are folded. */
 function detection({ spec }: CallSource, highlight: Highlighter): readonly ElementContent[] {
   const [first, ...others] = spec.status === 'merged' ? detections(spec) : [];
   if (first === undefined) return [];
   return contents(
     <h2 id="detect">Code to detect it</h2>,
     <p>
-      Called after the call itself failed with <code>EPERM</code>, it tells whether a filter returned it. It
-      changes nothing and needs no header of the call. The tests of this project compile and run it.
+      Call this after the system call failed with <code>EPERM</code>: it tells whether a filter returned it.
+      It changes nothing and needs no header of the call. The tests of this project compile and run it.
     </p>,
     highlight(first.code, first.language.toLowerCase()),
     ...others.map(({ language, code }) => (

@@ -4,9 +4,15 @@ import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource } from '../model.ts';
-import { filterForm } from '../parts/filter.tsx';
+import { filterForm } from '../parts/filter-form.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import {
+  type CallSource,
+  type ContainerRow,
+  folderOfCall,
+  linkFrom,
+  type SiteSource,
+} from '../site-source.ts';
 
 /** The index of merged calls. */
 export function callsPage({ calls }: SiteSource): Page {
@@ -31,7 +37,7 @@ export function callsPage({ calls }: SiteSource): Page {
         { name: 'grade', label: 'grade', options: GRADES },
         {
           name: 'eperm',
-          label: 'answers EPERM itself',
+          label: 'fails with EPERM itself',
           options: ['yes', 'no'],
         },
         { name: 'since', label: 'since', options: releasesOf(merged) },
@@ -52,7 +58,7 @@ function releasesOf(calls: readonly CallSource[]): readonly (readonly [string, s
   return [...majors].toSorted((a, b) => b - a).map((major) => [String(major), `Linux ${major}`]);
 }
 
-/** What the newest release of each runtime answers: `Docker: EPERM`. */
+/** What the newest release of each runtime returns: `Docker: EPERM`. */
 function answersOf(calls: readonly CallSource[]): readonly (readonly [string, string])[] {
   const found = new Map(
     calls
@@ -66,7 +72,7 @@ function newestAnswers({ containers }: CallSource): readonly ContainerRow[] {
   return [...new Map(containers.map((row) => [row.runtime, row])).values()];
 }
 
-/** A word without spaces, since an item carries several of them. */
+/** A token without spaces, because the attribute is a list of them. */
 function tokenOf({ runtime, answer }: ContainerRow): string {
   return `${idOf(runtime)}-${answer.replaceAll(' ', '-')}`;
 }
@@ -79,12 +85,12 @@ export function proposalsPage({ calls }: SiteSource): Page {
     section: 'proposals',
     title: 'Proposals',
     description:
-      'System calls as they were proposed, with what is found in them today and what became of them.',
+      'System calls as they were proposed, with the findings of the rules and what became of them.',
     main: contents(
       <h1>Proposals</h1>,
       <p className="lead">
-        System calls as they were posted, judged by the rules of today. What reviewers objected to then is
-        what the rules find now.
+        System calls as they were posted, judged by the rules of today. The rules find what reviewers objected
+        to then.
       </p>,
       table(proposals, 'proposals/'),
     ),
@@ -102,7 +108,7 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
             <th scope="col">Probe</th>
             <th scope="col">Grade</th>
             <th scope="col">
-              <abbr title="can the kernel itself answer EPERM">EPERM</abbr>
+              <abbr title="can the call fail with EPERM in the kernel">EPERM</abbr>
             </th>
             <th scope="col">What it does</th>
           </tr>
@@ -120,7 +126,7 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
                 data-containers={newestAnswers(call).map(tokenOf).join(' ')}
               >
                 <th scope="row">
-                  <a href={linkFrom({ folder }, folderOf(call))}>{spec.name}</a>
+                  <a href={linkFrom({ folder }, folderOfCall(call))}>{spec.name}</a>
                 </th>
                 <td>
                   {spec.since === undefined ? (spec.revision ?? spec.status) : formatVersion(spec.since)}

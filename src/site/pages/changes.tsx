@@ -1,11 +1,15 @@
-import type { Change } from '../changes.ts';
+import type { ChangelogEntry } from '../changelog.ts';
 import { contents } from '../element.ts';
 import { anchorOf } from '../feed.ts';
 import type { Page } from '../layout.tsx';
-import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
+import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.ts';
 
-/** What is new, newest first. */
-export function changesPage(changes: readonly Change[], options: MarkdownOptions, hasFeed: boolean): Page {
+/** The changelog, newest entry first. */
+export function changesPage(
+  changes: readonly ChangelogEntry[],
+  options: MarkdownOptions,
+  hasFeed: boolean,
+): Page {
   return {
     folder: 'changes/',
     section: 'about',
@@ -27,7 +31,7 @@ export function changesPage(changes: readonly Change[], options: MarkdownOptions
           </time>{' '}
           {change.title}
         </h2>,
-        ...renderMarkdown(change.markdown, options),
+        ...markdownToHast(change.markdown, options),
       ]),
     ),
   };

@@ -1,9 +1,9 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOf, linkFrom, type SiteSource, stateOf } from '../model.ts';
+import { type CallSource, folderOfCall, linkFrom, type SiteSource, stateOf } from '../site-source.ts';
 
-/** States of calls side by side, and with scripts any two calls. */
+/** Lists pairs of states; with JavaScript, compares any two calls. */
 export function comparePage({ calls, comparisons }: SiteSource): Page {
   const folder = 'compare/';
   return {
@@ -11,7 +11,7 @@ export function comparePage({ calls, comparisons }: SiteSource): Page {
     section: 'syscalls',
     title: 'Two calls side by side',
     description:
-      'Two Linux system calls, or two states of one, side by side: their checks, probes and what containers answer.',
+      'Two Linux system calls, or two states of one, side by side: their checks, probes and what containers return.',
     script: 'compare.js',
     isWide: true,
     main: contents(
@@ -46,7 +46,7 @@ function choice(name: string, label: string, calls: readonly CallSource[]): Elem
       <select name={name} autoComplete="off">
         <option value="">…</option>
         {sorted.map((call) => (
-          <option value={folderOf(call).replace(/\/$/, '')}>
+          <option value={folderOfCall(call).replace(/\/$/, '')}>
             {call.spec.status === 'merged' ? call.spec.name : `${call.spec.name}, ${stateOf(call)}`}
           </option>
         ))}

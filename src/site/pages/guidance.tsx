@@ -4,8 +4,8 @@ import { unified } from 'unified';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
-import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
-import type { GuidanceSource, SiteSource } from '../model.ts';
+import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.ts';
+import type { GuidanceSource, SiteSource } from '../site-source.ts';
 
 /** The index of the guidance. */
 export function guidanceIndex({ guidance }: SiteSource): Page {
@@ -55,11 +55,11 @@ export function guidancePage({ slug, title, markdown }: GuidanceSource, options:
     section: 'guidance',
     title,
     description: firstSentence(markdown),
-    main: [...contents(<h1>{title}</h1>), ...renderMarkdown(markdown.replace(/^# .*\n/, ''), options)],
+    main: [...contents(<h1>{title}</h1>), ...markdownToHast(markdown.replace(/^# .*\n/, ''), options)],
   };
 }
 
-/** A place of the guidance that speaks of a rule. */
+/** A section of the guidance that names a rule. */
 export interface Mention {
   readonly slug: string;
   readonly title: string;
@@ -84,7 +84,7 @@ export function mentionsOf(guidance: readonly GuidanceSource[]): ReadonlyMap<str
   return found;
 }
 
-/** The first sentence of a text, without its marks. */
+/** The first sentence of a text, without markup. */
 function firstSentence(markdown: string): string {
   const tree: Root = unified().use(remarkParse).parse(markdown);
   const paragraph = tree.children.find(({ type }) => type === 'paragraph');

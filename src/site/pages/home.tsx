@@ -1,11 +1,11 @@
 import { GRADES } from '../../entry/grade.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import type { SiteSource } from '../model.ts';
 import { gradeBadge } from '../parts/grade.tsx';
 import { verifiedCounts } from '../parts/verification.tsx';
+import type { SiteSource } from '../site-source.ts';
 
-/** The front page: what this is about, in a minute. */
+/** The home page. */
 export function homePage({ calls, rules, seen }: SiteSource): Page {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
   const count = (grade: string): number => merged.filter(({ document }) => document.grade === grade).length;
@@ -46,10 +46,10 @@ export function homePage({ calls, rules, seen }: SiteSource): Page {
       </p>,
       <h2 id="read">Read</h2>,
       <p>
-        <a href="guidance/containers-and-seccomp/">Containers and seccomp</a>: what a call can do about
-        filters, where the idea comes from and what was said against it.{' '}
+        <a href="guidance/containers-and-seccomp/">Containers and seccomp</a>: how a call can deal with
+        filters, where the idea comes from, and the objections to it.{' '}
         <a href="guidance/how-to-probe/">How to probe</a>, in C, Python, Rust and Go.{' '}
-        <a href="guidance/case-studies/">Six calls</a> and what each has taught.
+        <a href="guidance/case-studies/">Six calls</a> and what they taught.
       </p>,
       <h2 id="check">Check a proposal</h2>,
       <pre tabIndex={0}>

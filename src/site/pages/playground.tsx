@@ -1,29 +1,29 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOf, type SiteSource } from '../model.ts';
+import { type CallSource, folderOfCall, type SiteSource } from '../site-source.ts';
 
-/** The frame of the playground: its script (`src/playground`) finds the parts by their ids, and shows it. */
+/** The frame of the playground; its script (`src/playground`) finds the parts by id. */
 export function playgroundPage({ calls }: SiteSource): Page {
   return {
     folder: 'playground/',
     section: 'playground',
     title: 'Playground',
     description:
-      'Write a spec of a system call and see, as you type, what the checker finds, the entry path, and what containers will answer.',
+      'Write a spec of a system call and see, as you type, what the checker finds, the entry path, and what containers will return.',
     script: 'playground/playground.js',
     isWide: true,
-    isLeftOutOfSearch: true,
+    isUnsearchable: true,
     main: contents(
       <h1>Playground</h1>,
       <p className="lead">
-        Write a spec, and see what <code>probeable check</code> says of it as you type. Nothing leaves this
-        page: the checker runs here, and the address carries the text in itself, so that a reload keeps it.
+        Write a spec and see the findings of <code>probeable check</code> as you type. Nothing leaves this
+        page: the checker runs in the browser, and the address contains the text, so that a reload keeps it.
       </p>,
       <noscript>
         <p>
-          This page needs JavaScript. In a clone of the project, <code>probeable check</code> says the same on
-          the command line.
+          This page needs JavaScript. In a clone of the project, <code>probeable check</code> reports the same
+          on the command line.
         </p>
       </noscript>,
       <p role="status" id="status" />,
@@ -48,7 +48,7 @@ function toolbar(calls: readonly CallSource[]): ElementContent {
       .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1))
       .map((call) => {
         const { name, revision } = call.spec;
-        const value = folderOf(call).replace(/\/$/, '');
+        const value = folderOfCall(call).replace(/\/$/, '');
         return element(
           <option value={value}>{revision === undefined ? name : `${name}, ${revision}`}</option>,
         );
@@ -83,10 +83,10 @@ function results(): readonly ElementContent[] {
       <datalist id="calls" />
       <span className="buttons">
         <button type="button" id="trial-back">
-          Step back
+          Previous step
         </button>{' '}
         <button type="button" id="trial-next">
-          Step on
+          Next step
         </button>{' '}
         <button type="button" id="trial-all">
           All steps
@@ -97,7 +97,7 @@ function results(): readonly ElementContent[] {
     <p id="trial-step" role="status" />,
     <h2>What the kernel does on entry</h2>,
     <div id="path" />,
-    <h2>What containers answer</h2>,
+    <h2>What containers return</h2>,
     <div id="containers" />,
   );
 }

@@ -1,11 +1,11 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type MarkdownOptions, renderMarkdown } from '../markdown.ts';
-import { type CallSource, folderOf, linkFrom, type RuleSource } from '../model.ts';
+import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.ts';
+import { type CallSource, folderOfCall, linkFrom, type RuleSource } from '../site-source.ts';
 import type { Mention } from './guidance.tsx';
 
-/** The page of a rule: its text, and which of the described calls it speaks about. */
+/** The page of a rule, with the calls in which it finds something. */
 export function rulePage(
   { rule, markdown }: RuleSource,
   calls: readonly CallSource[],
@@ -14,7 +14,7 @@ export function rulePage(
 ): Page {
   const folder = `rules/${rule.id}/`;
   const text = markdown.replace(/^# .*\n/, '');
-  const concerned = calls.filter(({ document }) =>
+  const affected = calls.filter(({ document }) =>
     document.findings.some((finding) => finding.rule === rule.id),
   );
   return {
@@ -35,11 +35,11 @@ export function rulePage(
           </span>
         )}
       </p>,
-      ...renderMarkdown(text, options()),
+      ...markdownToHast(text, options()),
       ...(mentions.length === 0
         ? []
         : [<h2 id="guidance">In the guidance</h2>, inGuidance(mentions, folder)]),
-      ...(concerned.length === 0 ? [] : [<h2 id="findings">Found in</h2>, found(concerned, folder)]),
+      ...(affected.length === 0 ? [] : [<h2 id="findings">Found in</h2>, found(affected, folder)]),
     ),
   };
 }
@@ -65,7 +65,7 @@ function found(calls: readonly CallSource[], folder: string): ElementContent {
     <ul className="columns">
       {calls.map((call) => (
         <li>
-          <a href={linkFrom({ folder }, folderOf(call))}>
+          <a href={linkFrom({ folder }, folderOfCall(call))}>
             <code>{call.spec.name}</code>
           </a>
           {call.spec.status === 'merged' ? null : ` ${call.spec.revision ?? call.spec.status}`}

@@ -2,10 +2,10 @@ import type { ElementContent } from 'hast';
 import { TOPICS } from '../../lint/rule.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import type { RuleSource, SiteSource } from '../model.ts';
-import { filterForm } from '../parts/filter.tsx';
+import { filterForm } from '../parts/filter-form.tsx';
+import type { RuleSource, SiteSource } from '../site-source.ts';
 
-/** The index of rules; with scripts it can be filtered, and the filter is in the address. */
+/** The index of rules; JavaScript adds a filter, which is part of the address. */
 export function rulesPage({ rules }: SiteSource): Page {
   const topics = Object.entries(TOPICS).flatMap(([topic, title]): ElementContent[] => {
     const own = rules.filter(({ rule }) => rule.topic === topic);
@@ -30,9 +30,8 @@ export function rulesPage({ rules }: SiteSource): Page {
     main: contents(
       <h1>Rules</h1>,
       <p className="lead">
-        {rules.length} rules: what can be checked of the kernel's guide to adding system calls, of the section
-        on containers that was proposed for it, and of what practice taught since. Each page has examples, and
-        the tests execute them.
+        {rules.length} rules from the kernel's guide to adding system calls, from the section on containers
+        that was proposed for it, and from later experience. Each page has examples, which the tests execute.
       </p>,
       filterForm('Filter the rules', [
         { name: 'topic', label: 'topic', options: Object.keys(TOPICS) },

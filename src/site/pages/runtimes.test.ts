@@ -1,7 +1,7 @@
 import { toHtml } from 'hast-util-to-html';
 import { expect, test } from 'vitest';
 import { callSource } from '../../../test/support/call-source.ts';
-import type { ContainerRow } from '../model.ts';
+import type { ContainerRow } from '../site-source.ts';
 import { runtimePage } from './runtimes.tsx';
 
 const SPEC = `syscall: xyzzy

@@ -1,11 +1,18 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, type ContainerRow, folderOf, linkFrom, type SiteSource, span } from '../model.ts';
-import { filterForm } from '../parts/filter.tsx';
+import { filterForm } from '../parts/filter-form.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import {
+  type CallSource,
+  type ContainerRow,
+  folderOfCall,
+  formatSpan,
+  linkFrom,
+  type SiteSource,
+} from '../site-source.ts';
 
-/** A runtime with what it answers to each merged call, oldest releases first. */
+/** A runtime with what it returns for each merged call, oldest releases first. */
 interface Runtime {
   readonly name: string;
   readonly calls: readonly { readonly call: CallSource; readonly rows: readonly ContainerRow[] }[];
@@ -16,7 +23,7 @@ export function folderOfRuntime(name: string): string {
   return `runtimes/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}/`;
 }
 
-/** The names of the runtimes that answer to any merged call. */
+/** The names of the runtimes with an answer for any merged call. */
 export function runtimeNames(calls: readonly CallSource[]): readonly string[] {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
   return [...new Set(merged.flatMap(({ containers }) => containers.map(({ runtime }) => runtime)))];
@@ -45,8 +52,8 @@ export function runtimesPage({ calls }: SiteSource): Page {
     main: contents(
       <h1>Container runtimes</h1>,
       <p className="lead">
-        What the default profile of each runtime answers to the calls that are described here, in a container
-        with the runtime's own capabilities, on x86_64.
+        What the default profile of each runtime returns for the described calls, in a container with the
+        runtime's default capabilities, on x86_64.
       </p>,
       <div className="scroll">
         <table>
@@ -84,7 +91,7 @@ function summary({ name, calls }: Runtime): ElementContent {
   );
 }
 
-/** The page of a runtime: what it answers to each call, and what it answered before. */
+/** The page of a runtime: what it returns for each call, by release. */
 export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page {
   const { calls } = runtimeNamed(name, site.calls);
   const folder = folderOfRuntime(name);
@@ -97,8 +104,8 @@ export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page
     main: contents(
       <h1>{name}</h1>,
       <p className="lead">
-        What a call gets in its containers, for {calls.length} calls: the newest release first, and what came
-        before. A call that is not allowed can be told from one that the kernel refuses where it has a probe.
+        What its filter returns for {calls.length} calls, newest release first. If a call has a probe, a
+        program can tell the filter's refusal from the kernel's.
       </p>,
       filterForm('Filter the calls', [
         { name: 'answer', label: 'answer', options: ['allow', 'EPERM', 'ENOSYS', 'args'] },
@@ -110,7 +117,7 @@ export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page
               <th scope="col">Call</th>
               <th scope="col">Probe</th>
               <th scope="col">Answer, newest first</th>
-              <th scope="col">Because of, today</th>
+              <th scope="col">Reason today</th>
             </tr>
           </thead>
           <tbody>{calls.map(({ call, rows }) => callRow(call, rows.toReversed(), folder))}</tbody>
@@ -124,14 +131,14 @@ function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string
   return element(
     <tr data-filter-item data-answer={rows[0]?.answer ?? ''}>
       <th scope="row">
-        <a href={linkFrom({ folder }, folderOf(call))}>{call.spec.name}</a>
+        <a href={linkFrom({ folder }, folderOfCall(call))}>{call.spec.name}</a>
       </th>
       <td>{gradeBadge(call.document.grade)}</td>
       <td className="answers">
         {byAnswer(rows).map(({ answer, from, until }) =>
           element(
             <div>
-              <span className={['answer', `answer-${answer}`]}>{answer}</span> {span(from, until)}
+              <span className={['answer', `answer-${answer}`]}>{answer}</span> {formatSpan(from, until)}
             </div>,
           ),
         )}
@@ -141,7 +148,7 @@ function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string
   );
 }
 
-/** Rows in a row that answer alike, whatever the reason, as one; newest first. */
+/** Joins consecutive rows with the same answer, whatever the reason; newest first. */
 function byAnswer(
   rows: readonly ContainerRow[],
 ): readonly { readonly answer: string; readonly from: string; readonly until: string }[] {

@@ -1,7 +1,7 @@
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
 
-/** The page that shows what Pagefind finds. */
+/** The search page, which runs Pagefind. */
 export function searchPage(): Page {
   return {
     folder: 'search/',
@@ -9,7 +9,7 @@ export function searchPage(): Page {
     title: 'Search',
     description: 'Search the guidance, the rules, the system calls and the container runtimes.',
     script: 'search.js',
-    isLeftOutOfSearch: true,
+    isUnsearchable: true,
     main: contents(
       <h1>Search</h1>,
       <noscript>

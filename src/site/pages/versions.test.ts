@@ -28,17 +28,21 @@ function rows(before: string, after: string): readonly string[] {
   );
 }
 
-test('a step that fails with another errno is another step: the old one went, the new one came', () => {
+test('a step that fails with another errno is another step: the old one is removed, the new one added', () => {
   expect(rows(spec('EINVAL'), spec('EOPNOTSUPP'))).toEqual([
-    'went: check flags != 0 EINVAL | ',
-    'came:  | check flags != 0 EOPNOTSUPP',
+    'removed: check flags != 0 EINVAL | ',
+    'added:  | check flags != 0 EOPNOTSUPP',
     'same: lookup fd EBADF | lookup fd EBADF',
   ]);
 });
 
 test('steps of another kind or text are others, too, and a note makes no difference', () => {
   const other = spec('EINVAL').replace('flags != 0', 'flags & ~1');
-  expect(rows(spec('EINVAL'), other).map((row) => row.replace(/:.*/, ''))).toEqual(['went', 'came', 'same']);
+  expect(rows(spec('EINVAL'), other).map((row) => row.replace(/:.*/, ''))).toEqual([
+    'removed',
+    'added',
+    'same',
+  ]);
   expect(rows(spec('EINVAL'), spec('EINVAL', '    note: in do_xyzzy()\n'))).toEqual([
     'same: check flags != 0 EINVAL | check flags != 0 EINVAL',
     'same: lookup fd EBADF | lookup fd EBADF',

@@ -4,17 +4,17 @@ import type { Finding } from '../../lint/finding.ts';
 import type { Step } from '../../spec/model.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, type Comparison, folderOf, linkFrom, stateOf } from '../model.ts';
 import { findingsList } from '../parts/findings.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import { type CallSource, folderOfCall, linkFrom, type StateComparison, stateOf } from '../site-source.ts';
 
 /** Two states of one call side by side. */
-export function versionsPage({ folder, before, after, changes }: Comparison): Page {
+export function versionsPage({ folder, before, after, changes }: StateComparison): Page {
   const { name } = after.spec;
   const title = `${name}: ${stateOf(before)} and ${stateOf(after)}`;
   const link = (call: CallSource): ElementContent =>
-    element(<a href={linkFrom({ folder }, folderOf(call))}>{stateOf(call)}</a>);
-  const { gone, come } = findingsBetween(before, after);
+    element(<a href={linkFrom({ folder }, folderOfCall(call))}>{stateOf(call)}</a>);
+  const { removed, added } = findingsBetween(before, after);
   const to = (rule: string): string => linkFrom({ folder }, `rules/${rule}/`);
   return {
     folder,
@@ -27,7 +27,7 @@ export function versionsPage({ folder, before, after, changes }: Comparison): Pa
       </h1>,
       <h2 id="changes">What a program would notice</h2>,
       changes.length === 0 ? (
-        <p>Nothing: whatever works with the first works with the second.</p>
+        <p>Nothing: every program that works with the first state works with the second.</p>
       ) : (
         <ul>
           {changes.map((change) => (
@@ -57,28 +57,28 @@ export function versionsPage({ folder, before, after, changes }: Comparison): Pa
                 <code>{after.spec.prototype}</code>
               </td>
             </tr>
-            {pairs(before.spec.entry, after.spec.entry).map(row)}
+            {alignSteps(before.spec.entry, after.spec.entry).map(row)}
           </tbody>
         </table>
       </div>,
-      ...(gone.length === 0 ? [] : [<h2 id="gone">No longer found</h2>, findingsList(gone, to)]),
-      ...(come.length === 0 ? [] : [<h2 id="new">Found since</h2>, findingsList(come, to)]),
+      ...(removed.length === 0 ? [] : [<h2 id="gone">No longer found</h2>, findingsList(removed, to)]),
+      ...(added.length === 0 ? [] : [<h2 id="new">New findings</h2>, findingsList(added, to)]),
     ),
   };
 }
 
 type Pair = readonly [Step | undefined, Step | undefined];
 
-/** Steps that stay beside each other; what went and what came as far up as it belongs. */
-function pairs(before: readonly Step[], after: readonly Step[]): readonly Pair[] {
+/** Aligns two entry paths: equal steps share a row, removed and added steps have rows of their own. */
+function alignSteps(before: readonly Step[], after: readonly Step[]): readonly Pair[] {
   const parts = diffArrays([...before], [...after], { comparator: isSameStep });
-  let old = 0;
-  let young = 0;
+  let beforeIndex = 0;
+  let afterIndex = 0;
   return parts.flatMap(({ added, removed, count }): Pair[] =>
     Array.from({ length: count }, (): Pair => {
-      if (added) return [undefined, after[young++]];
-      if (removed) return [before[old++], undefined];
-      return [before[old++], after[young++]];
+      if (added) return [undefined, after[afterIndex++]];
+      if (removed) return [before[beforeIndex++], undefined];
+      return [before[beforeIndex++], after[afterIndex++]];
     }),
   );
 }
@@ -88,7 +88,7 @@ function isSameStep(a: Step, b: Step): boolean {
 }
 
 function row([before, after]: Pair): ElementContent {
-  const mark = before === undefined ? 'came' : after === undefined ? 'went' : '';
+  const mark = before === undefined ? 'added' : after === undefined ? 'removed' : '';
   return element(
     <tr className={mark === '' ? undefined : mark}>
       <td>{step(before)}</td>
@@ -106,14 +106,14 @@ function step(one: Step | undefined): ElementContent | null {
   );
 }
 
-/** Findings of one state alone: known by what they are about, since every place has moved. */
+/** Findings of one state only. They are matched by fingerprint, because their places differ. */
 function findingsBetween(
   before: CallSource,
   after: CallSource,
-): { readonly gone: readonly Finding[]; readonly come: readonly Finding[] } {
+): { readonly removed: readonly Finding[]; readonly added: readonly Finding[] } {
   const missing = (from: CallSource, to: CallSource): readonly Finding[] => {
     const known = new Set(to.document.findings.map(({ fingerprint }) => fingerprint));
     return from.document.findings.filter(({ fingerprint }) => !known.has(fingerprint));
   };
-  return { gone: missing(before, after), come: missing(after, before) };
+  return { removed: missing(before, after), added: missing(after, before) };
 }

@@ -4,7 +4,7 @@ import type { Argument, Spec } from '../../spec/model.ts';
 import { formatType } from '../../spec/types/type.ts';
 import { element } from '../element.ts';
 
-/** What each argument stands for; undefined for a call without any. */
+/** A table of the arguments; undefined for a call without any. */
 export function argumentsTable({ arguments: all }: Spec): Element | undefined {
   if (all.length === 0) return undefined;
   return element(

@@ -2,9 +2,9 @@ import type { Element, ElementContent } from 'hast';
 import type { CallerConclusion, CallerTable } from '../../seccomp/callers/caller-table.ts';
 import { answerMeaning } from '../../seccomp/simulate/answer-meaning.ts';
 import { element } from '../element.ts';
-import { type ContainerRow, span } from '../model.ts';
+import { type ContainerRow, formatSpan } from '../site-source.ts';
 
-/** What each container runtime returns, by release, and what callers are known to make of each answer. */
+/** What each container runtime returns, by release, and how callers react to each answer. */
 export function containerAnswers(
   rows: readonly ContainerRow[],
   syscall: string,
@@ -21,14 +21,14 @@ export function containerAnswers(
               <th scope="col">Releases</th>
               <th scope="col">Engine</th>
               <th scope="col">Answer</th>
-              <th scope="col">Because of</th>
+              <th scope="col">Reason</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(({ runtime, from, until, engine, answer, rule }) => (
               <tr>
                 <td>{runtime}</td>
-                <td>{span(from, until)}</td>
+                <td>{formatSpan(from, until)}</td>
                 <td>{engine}</td>
                 <td>
                   <span className={['answer', `answer-${answer}`]}>{answer}</span>
@@ -66,7 +66,7 @@ function callerEntry(conclusion: CallerConclusion): ElementContent {
   );
 }
 
-/** What `simulate` notes beside its table. */
+/** The notes that `simulate` prints below its table. */
 function noteList(rows: readonly ContainerRow[]): readonly Element[] {
   const notes = new Map<string, Set<string>>();
   for (const { runtime, notes: own } of rows)

@@ -8,8 +8,8 @@ import { element } from '../element.ts';
 import { gradeBadge } from './grade.tsx';
 import { type Zone, zonesOf } from './zones.ts';
 
-/** A probe and the step that it ends at. */
-interface Strike {
+/** A probe and the step at which it fails. */
+interface PlacedProbe {
   readonly step: number;
   readonly call: string;
   readonly answers: readonly string[];
@@ -17,24 +17,24 @@ interface Strike {
 }
 
 /**
- * The entry path as a picture: steps from top to bottom, a rail beside them that is green where a refusal is a probe,
- * amber behind a step that may answer EPERM (one that is not known may, too), red once something changed; and where probes strike.
+ * Draws the entry path from top to bottom. A rail beside the steps is green where a refusal is a probe, amber after a
+ * step that may fail with EPERM (an unknown one may), red once something has changed. Probes are shown where they fail.
  */
 export function entryPath(analysis: Analysis): Element {
   const { spec } = analysis;
-  const strikes = strikesOf(analysis);
+  const placed = placeProbes(analysis);
   const zones = zonesOf(spec.entry);
   const rows = spec.entry.map((step, index) =>
     stepRow(
       step,
       zones[index] ?? 'masked',
-      strikes.filter((strike) => strike.step === step.index),
+      placed.filter((probe) => probe.step === step.index),
     ),
   );
   return element(<ol className="path">{rows}</ol>);
 }
 
-function stepRow(step: Step, zone: Zone, strikes: readonly Strike[]): Element {
+function stepRow(step: Step, zone: Zone, probes: readonly PlacedProbe[]): Element {
   const isWords = !('condition' in step || 'target' in step);
   return element(
     <li id={`step-${step.index + 1}`} className={['step', `step-${step.kind}`, `zone-${zone}`]}>
@@ -51,9 +51,9 @@ function stepRow(step: Step, zone: Zone, strikes: readonly Strike[]): Element {
         {step.kind === 'check' && step.permanent !== undefined ? (
           <span className="because">permanently: {step.permanent}</span>
         ) : null}
-        {strikes.map(({ call, answers, grade }) => (
+        {probes.map(({ call, answers, grade }) => (
           <span className="strike">
-            <code>{call}</code> ends here: {answers.join(' or ')} {gradeBadge(grade)}
+            <code>{call}</code> fails here with {answers.join(' or ')} {gradeBadge(grade)}
           </span>
         ))}
       </span>
@@ -74,9 +74,9 @@ function releases({ since, until }: Step): Element | null {
   return element(<span className="releases"> {[from, to].filter((text) => text !== '').join(', ')}</span>);
 }
 
-/** The best probe of each step that has one: declared probes first, then what the search found. */
-function strikesOf(analysis: Analysis): readonly Strike[] {
-  const found = new Map<number, Strike>();
+/** One probe for each step that has any: a declared one, else one that the search found. */
+function placeProbes(analysis: Analysis): readonly PlacedProbe[] {
+  const found = new Map<number, PlacedProbe>();
   for (const { probe, trace, grade } of analysis.probes) {
     const last = trace.steps.find(({ verdict }) => verdict === 'fails')?.step.index;
     if (grade === 'none' || grade === 'unknown' || last === undefined || found.has(last)) continue;

@@ -3,7 +3,7 @@ import type { Finding } from '../../lint/finding.ts';
 import { groupFindings } from '../../lint/group.ts';
 import { element } from '../element.ts';
 
-/** Findings of one spec with their severity, rule and remedy, one cause once. `to` gives the address of a rule's page. */
+/** Lists the findings of a spec, each cause once. `to` returns the address of a rule's page. */
 export function findingsList(findings: readonly Finding[], to: (rule: string) => string): Element {
   const link = (rule: string): Element => element(<a href={to(rule)}>{rule}</a>);
   return element(

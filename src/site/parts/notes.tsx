@@ -2,8 +2,8 @@ import type { ElementContent } from 'hast';
 import type { Spec } from '../../spec/model.ts';
 import { contents, element } from '../element.ts';
 
-/** What the spec adds in words, and where its facts come from. */
-export function notes(spec: Spec): readonly ElementContent[] {
+/** The notes of the spec and the sources of its facts. */
+export function specNotes(spec: Spec): readonly ElementContent[] {
   const texts = spec.raw.notes ?? [];
   const links = spec.raw.links ?? [];
   const artifacts = Object.entries(spec.raw.artifacts ?? {}).flatMap(([name, value]) =>
@@ -32,7 +32,7 @@ export function notes(spec: Spec): readonly ElementContent[] {
   );
 }
 
-/** A link where a text is one that a browser may follow, else the text. */
+/** A link for an http(s) address, else the text. */
 function target(text: string): ElementContent {
   const isLink = /^https?:\/\/[^\s"<>]+$/.test(text);
   return isLink

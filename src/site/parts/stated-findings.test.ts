@@ -18,5 +18,5 @@ test('each finding has its severity, rule and message as text, and its place wit
 });
 
 test('what is no finding is refused, not shown as one', () => {
-  expect(() => statedFindings('looks good')).toThrow('this is no finding as check prints it: looks good');
+  expect(() => statedFindings('looks good')).toThrow('not a finding in the form of check: looks good');
 });

@@ -5,8 +5,8 @@ import { element } from '../element.ts';
 const HEAD = /^(error|warning|info)\[([\w-]+)\]: (.*)$/;
 
 /**
- * What a page states that `check` prints of an example: each message as a text that wraps, and its place, marks and
- * remedies as they stand in a terminal.
+ * Shows the findings that a page quotes from `check`: the message as text that wraps, and place, code frame and help as
+ * in a terminal.
  */
 export function statedFindings(value: string): Element {
   return element(
@@ -14,7 +14,7 @@ export function statedFindings(value: string): Element {
       {value.split('\n\n').map((block) => {
         const [first = '', ...rest] = block.split('\n');
         const [, severity = '', rule = '', message = ''] = HEAD.exec(first) ?? [];
-        if (severity === '') throw new Error(`this is no finding as check prints it: ${first}`);
+        if (severity === '') throw new Error(`not a finding in the form of check: ${first}`);
         return (
           <li className={`finding-${severity}`}>
             <span className="severity">{severity}</span> {rule}: {message}

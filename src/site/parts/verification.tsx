@@ -2,12 +2,12 @@ import type { ElementContent } from 'hast';
 import type { CallSeen } from '../../verify/verified.ts';
 import { contents } from '../element.ts';
 
-/** What was verified of a call and what was not, kernel by kernel. */
+/** What was verified about a call and what was not, by kernel. */
 export function verification(seen: readonly CallSeen[]): readonly ElementContent[] {
   return contents(
     <h2 id="verified">What was verified</h2>,
     ...(seen.length === 0
-      ? [<p>No kernel was asked about this call: what stands here was read in its source.</p>]
+      ? [<p>This call was not made on any kernel: the entry path was read in the kernel's source.</p>]
       : [
           <ul>
             {seen.map((each) => (
@@ -25,22 +25,22 @@ function sentence(seen: CallSeen): string {
     case 'called': {
       const answers =
         disagreements === 0
-          ? 'every answer was one that the entry path predicts'
-          : `${disagreements} answers were not what the entry path predicts`;
-      return `${kernel}: ${grouped(calls)} calls (${worlds.join(', ')}); ${answers}. ${witnessed} of the ${refusing} steps that can refuse were seen to.`;
+          ? 'every result was one that the entry path predicts'
+          : `${disagreements} results were not predicted by the entry path`;
+      return `${kernel}: ${grouped(calls)} calls (${worlds.join(', ')}); ${answers}. ${witnessed} of ${refusing} steps that can refuse a call were seen to do so.`;
     }
     case 'not-built-in':
-      return `${kernel} was built without this call. It failed with ENOSYS in ${grouped(calls)} calls, and nothing behind that was seen.`;
+      return `${kernel} was built without this call: it failed with ENOSYS in ${grouped(calls)} calls, so its entry path was not verified.`;
     case 'not-called':
-      return `${kernel}: not called, since no call of it is proven to fail before anything changes.`;
+      return `${kernel}: not called, because no call is proven to fail before anything changes.`;
     case 'newer':
-      return `${kernel}: not called, since the call is newer.`;
+      return `${kernel}: not called, because the call is newer.`;
     case 'skipped':
-      return `${kernel}: left out.`;
+      return `${kernel}: not checked.`;
   }
 }
 
-/** `Linux 6.18 on x86_64: 82 were called; 4 are not built into it; …`, for each kernel that was asked. */
+/** `Linux 6.18 on x86_64: 82 were called; 4 are not built into it; …`, for each kernel. */
 export function verifiedCounts(seen: readonly (readonly CallSeen[])[]): string {
   const kernels = new Map<string, CallSeen[]>();
   for (const each of seen.flat()) {
@@ -54,10 +54,10 @@ function counts(calls: readonly CallSeen[]): string {
   const count = (status: CallSeen['status']): number => calls.filter((seen) => seen.status === status).length;
   const parts = [
     `${count('called')} were called`,
-    some(count('not-called'), 'not called, as no call of them is proven harmless'),
+    some(count('not-called'), 'not called, because no call of them is proven harmless'),
     some(count('not-built-in'), 'not built into it'),
     some(count('newer'), 'newer'),
-    some(count('skipped'), 'left out'),
+    some(count('skipped'), 'not checked'),
   ].filter((part) => part !== '');
   return parts.join('; ');
 }

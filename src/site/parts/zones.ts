@@ -4,12 +4,12 @@ import type { Step } from '../../spec/model.ts';
 /**
  * What a refusal at a step tells userspace.
  * - `probe`: no EPERM is possible so far, so a certain refusal is a probe.
- * - `masked`: an EPERM is possible by now; a step that is not known may answer it, too.
+ * - `masked`: a step so far may have failed with EPERM; an unknown step may.
  * - `effect`: something has changed.
  */
 export type Zone = 'probe' | 'masked' | 'effect';
 
-/** The zone of each step of an entry path, in its order. */
+/** The zone of each step of an entry path. */
 export function zonesOf(steps: readonly Step[]): readonly Zone[] {
   let zone: Zone = 'probe';
   return steps.map((step) => {

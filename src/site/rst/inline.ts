@@ -1,20 +1,20 @@
 import type { PhrasingContent } from 'mdast';
 
-/** Where links of a text lead in the other one. */
+/** How links of Markdown are written in reStructuredText. */
 export interface RstLinks {
-  /** A word in code that has a page of its own, by its address; undefined for any other. */
+  /** The address of the page that a word in code names; undefined for any other word. */
   reference(word: string): string | undefined;
-  /** A link as Markdown has it: another document of the same set, an address, or undefined where its page is nowhere. */
+  /** The target of a Markdown link: a document of the same set, or an address; undefined drops the link. */
   link(url: string): { readonly doc: string } | { readonly url: string } | undefined;
 }
 
-/** A piece of a line. Marked ones must not touch a letter on either side, or reStructuredText takes them for text. */
+/** A piece of a line. Inline markup must not touch a letter on either side, or reStructuredText reads it as text. */
 interface Piece {
   readonly text: string;
   readonly isMarked: boolean;
 }
 
-/** Inline content as reStructuredText. */
+/** Writes inline content as reStructuredText. */
 export function inline(nodes: readonly PhrasingContent[], links: RstLinks): string {
   const pieces = nodes.map((node) => piece(node, links));
   let line = '';
@@ -28,7 +28,7 @@ export function inline(nodes: readonly PhrasingContent[], links: RstLinks): stri
   return line;
 }
 
-/** A mark begins after a space, or after a bracket that it does not close at once. */
+/** Markup may start a line, and follow a space or a bracket that it does not close immediately. */
 function mayPrecede(line: string, marked: string): boolean {
   return line === '' || /\s$/.test(line) || (/(?<!\\)\($/.test(line) && !/^[*`:]+\)/.test(marked));
 }
@@ -43,14 +43,14 @@ function piece(node: PhrasingContent, links: RstLinks): Piece {
     case 'inlineCode':
       return code(node.value, links);
     case 'emphasis':
-      return { text: `*${words(node.children)}*`, isMarked: true };
+      return { text: `*${unnestedText(node.children)}*`, isMarked: true };
     case 'strong':
-      return { text: `**${words(node.children)}**`, isMarked: true };
+      return { text: `**${unnestedText(node.children)}**`, isMarked: true };
     case 'break':
       return { text: ' ', isMarked: false };
     case 'link': {
       const target = links.link(node.url);
-      if (target === undefined) return { text: words(node.children), isMarked: false };
+      if (target === undefined) return { text: unnestedText(node.children), isMarked: false };
       const text = plain(node.children);
       return {
         text: 'doc' in target ? `:doc:\`${text} <${target.doc}>\`` : `\`${text} <${target.url}>\`__`,
@@ -58,19 +58,20 @@ function piece(node: PhrasingContent, links: RstLinks): Piece {
       };
     }
     default:
-      throw new Error(`reStructuredText has no form here for "${node.type}"`);
+      throw new Error(`"${node.type}" cannot be written as inline reStructuredText`);
   }
 }
 
-/** Code, or the way to the page that it names: its address stands at the end of the document, where it disturbs nobody. */
+/** Code, or a reference to the page that it names, whose target is at the end of the document. */
 function code(value: string, links: RstLinks): Piece {
-  if (/`|^\s|\s$/.test(value)) throw new Error(`reStructuredText has no literal for "${value}"`);
+  if (/`|^\s|\s$/.test(value))
+    throw new Error(`"${value}" cannot be written as a literal of reStructuredText`);
   const url = links.reference(value);
   return { text: url === undefined ? `\`\`${value}\`\`` : `\`${value}\`_`, isMarked: true };
 }
 
-/** Words with one mark around them: reStructuredText has no mark within a mark. */
-function words(nodes: readonly PhrasingContent[]): string {
+/** The text inside markup, which reStructuredText cannot nest. */
+function unnestedText(nodes: readonly PhrasingContent[]): string {
   return escapeText(
     nodes
       .map((node) => ('value' in node ? node.value : 'children' in node ? plain(node.children) : ''))
@@ -78,7 +79,7 @@ function words(nodes: readonly PhrasingContent[]): string {
   ).trim();
 }
 
-/** The words of nodes: a role of reStructuredText holds no other. */
+/** The text inside a role, which may contain no markup. */
 function plain(nodes: readonly PhrasingContent[]): string {
   return nodes
     .map((node) => ('value' in node ? node.value : 'children' in node ? plain(node.children) : ''))
@@ -86,7 +87,7 @@ function plain(nodes: readonly PhrasingContent[]): string {
     .replace(/[`<>\\]/g, '\\$&');
 }
 
-/** Text without what reStructuredText would take for markup. */
+/** Escapes the characters that start markup in reStructuredText. */
 function escapeText(text: string): string {
   return text.replace(/[\\*`|]/g, '\\$&').replace(/_(?=\W|$)/g, '\\_');
 }

@@ -1,11 +1,11 @@
 import { toRst } from './rst.ts';
 
-/** The section that the patch puts into the kernel's guide. It links nothing: the kernel's documents name no outsiders. */
+/** The section that the patch adds to the kernel's guide. It has no links, because it must not refer to this project. */
 export function kernelSection(markdown: string): string {
   return toRst(markdown, {
     reference: () => undefined,
     link: (url) => {
-      throw new Error(`${url}: the kernel's document links no page of ours`);
+      throw new Error(`${url}: the section for the kernel's guide must not link to this project`);
     },
   });
 }

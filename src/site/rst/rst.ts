@@ -6,14 +6,14 @@ import { inline, type RstLinks } from './inline.ts';
 
 export type { RstLinks } from './inline.ts';
 
-/** Underlines by the depth of a heading, as Documentation/doc-guide/sphinx.rst wants them. */
+/** Underlines by the depth of a heading (Documentation/doc-guide/sphinx.rst). */
 const UNDERLINES = ['=', '=', '-', '~'] as const;
 const WIDTH = 79;
 
 /**
- * A text in Markdown as reStructuredText, laid out as the kernel's documents are.
+ * Converts Markdown to reStructuredText in the layout of the kernel's documents.
  *
- * @throws {Error} where the text has something that has no form there
+ * @throws {Error} if the text has an element that cannot be written there
  */
 export function toRst(markdown: string, links: RstLinks): string {
   const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(markdown);
@@ -46,7 +46,7 @@ function block(node: RootContent, links: RstLinks): string {
     case 'table':
       return table(node, links);
     default:
-      throw new Error(`reStructuredText has no form here for "${node.type}"`);
+      throw new Error(`"${node.type}" cannot be written as reStructuredText`);
   }
 }
 
@@ -77,7 +77,7 @@ function table({ children }: Table, links: RstLinks): string {
   return `.. list-table::\n   :header-rows: 1\n\n${indent(rows.join('\n'), '   ')}`;
 }
 
-/** A paragraph in lines. A break never falls inside of ``code`` or a `link <…>`__, whose parts belong together. */
+/** Breaks a paragraph into lines, but never inside ``code`` or a `link <…>`__. */
 function fill(text: string, width = WIDTH): string {
   const words = text.match(/(?:``.*?``|(?::\w+:)?`[^`]*`_{0,2}|\\ |\S)+/g) ?? [];
   const lines: string[] = [];
@@ -91,7 +91,7 @@ function fill(text: string, width = WIDTH): string {
   return [...lines, line].join('\n');
 }
 
-/** The first paragraph again, where it stands in a narrower place. */
+/** Breaks the first paragraph of a text again, for a narrower place. */
 function refill(text: string, width: number): string {
   const [first = '', ...rest] = text.split('\n\n');
   return [fill(first.replaceAll('\n', ' '), width), ...rest].join('\n\n');

@@ -4,19 +4,19 @@ import type { Argument, Meaning, Spec } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import { formatType, type StructType, type Type } from '../spec/types/type.ts';
 
-/** Something that an expression may name. */
+/** A name that an expression may use. */
 export interface Named {
   readonly name: string;
   readonly kind: 'argument' | 'field' | 'value' | 'constant' | 'struct' | 'function';
-  /** Its type or value, as a list shows it. */
+  /** Its type or value, as a completion list shows it. */
   readonly detail: string;
-  /** Sentences about it. */
+  /** Sentences that explain it. */
   readonly about: readonly string[];
-  /** Where the spec says what it is; undefined for what the language brings along. */
+  /** Where the spec defines it; undefined for a built-in name. */
   readonly place: Range | undefined;
 }
 
-/** Everything that expressions of a spec may name, besides fields. */
+/** All names that expressions of a spec may use, except fields. */
 export function namesOf(spec: Spec): readonly Named[] {
   const names = new Map<string, Named>();
   const add = (named: Named): void => {
@@ -56,9 +56,9 @@ export function namesOf(spec: Spec): readonly Named[] {
   return [...names.values()];
 }
 
-/** The fields behind a pointer, as `how.` may go on; `path` is what stands in front of the point. */
-export function fieldsBehind(spec: Spec, path: readonly string[]): readonly Named[] {
-  const struct = structBehind(spec, path);
+/** The fields that may follow `how.`; `path` is the list of names before the last dot. */
+export function fieldsAfter(spec: Spec, path: readonly string[]): readonly Named[] {
+  const struct = structOf(spec, path);
   if (struct === undefined) return [];
   return struct.fields.map(({ name, type, offset }) => {
     const meaning = spec.fieldMeanings.get(`${struct.name}.${name}`);
@@ -75,11 +75,11 @@ export function fieldsBehind(spec: Spec, path: readonly string[]): readonly Name
   });
 }
 
-/** What a word in an expression means: `flags`, `how.flags`, `RESOLVE_BENEATH`. */
+/** The definition of a name such as `flags`, `how.flags` or `RESOLVE_BENEATH`. */
 export function lookUp(spec: Spec, word: string): Named | undefined {
   const parts = word.split('.');
   const last = parts.at(-1) ?? '';
-  if (parts.length > 1) return fieldsBehind(spec, parts.slice(0, -1)).find(({ name }) => name === last);
+  if (parts.length > 1) return fieldsAfter(spec, parts.slice(0, -1)).find(({ name }) => name === last);
   return namesOf(spec).find(({ name }) => name === last);
 }
 
@@ -94,8 +94,8 @@ function nameOfArgument(argument: Argument): Named {
       ...valuesAbout(argument),
       ...(sentinels.length === 0
         ? []
-        : [`Values of their own: ${sentinels.map((each) => `${each.name} (${each.value})`).join(', ')}.`]),
-      ...(nullable === undefined ? [] : ['NULL has a meaning.']),
+        : [`Special values: ${sentinels.map((each) => `${each.name} (${each.value})`).join(', ')}.`]),
+      ...(nullable === undefined ? [] : ['NULL is a valid value.']),
     ],
     place: range,
   };
@@ -119,7 +119,7 @@ function structAbout(struct: StructType | undefined): readonly string[] {
   return struct === undefined || struct.isOpaque ? [] : [`${struct.size} bytes on 64-bit machines.`];
 }
 
-function structBehind(spec: Spec, path: readonly string[]): StructType | undefined {
+function structOf(spec: Spec, path: readonly string[]): StructType | undefined {
   const [first, ...rest] = path;
   const argument = spec.arguments.find(({ name }) => name === first);
   let type: Type | undefined = argument?.type;

@@ -1,16 +1,16 @@
 import type { Element } from 'hast';
 import { element } from '../element.ts';
 
-/** A choice among the words that the items of a list carry as `data-<name>`. */
-export interface Choice {
+/** A select element that filters items by their `data-<name>` attributes. */
+export interface FilterChoice {
   readonly name: string;
   readonly label: string;
-  /** A value and what people read; a word alone is both. */
+  /** A value with its label; a string is both. */
   readonly options: readonly (string | readonly [value: string, label: string])[];
 }
 
-/** A form that `filter.js` makes work, and that is not shown where there are no scripts (layout.tsx). */
-export function filterForm(label: string, choices: readonly Choice[]): Element {
+/** The form that `filter.js` handles; hidden without JavaScript (layout.tsx). */
+export function filterForm(label: string, choices: readonly FilterChoice[]): Element {
   return element(
     <form className="filter" role="search" ariaLabel={label} data-filter data-needs-scripts>
       <label>

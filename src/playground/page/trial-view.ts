@@ -1,11 +1,11 @@
 import type { Trial, TrialStep } from '../protocol.ts';
 import { announce, part } from './dom.ts';
 
-const WORDS: Readonly<Record<TrialStep['verdict'], string>> = {
+const VERDICTS: Readonly<Record<TrialStep['verdict'], string>> = {
   passes: 'passes',
   fails: 'ends the call',
   'may-fail': 'may end the call',
-  skipped: 'is not taken',
+  skipped: 'is skipped',
   'not-reached': 'is not reached',
 };
 
@@ -13,9 +13,9 @@ function sentences(...texts: readonly string[]): string {
   return texts.map((text) => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`).join(' ');
 }
 
-/** A call on its way through the entry path: all of it, or as far as somebody has stepped. */
+/** Shows a traced call on the entry path, completely or step by step. */
 export class TrialView {
-  readonly #answer = part('trial-answer', HTMLElement);
+  readonly #result = part('trial-answer', HTMLElement);
   readonly #step = part('trial-step', HTMLElement);
   readonly #path: HTMLElement;
   #trial: Trial | undefined;
@@ -29,7 +29,7 @@ export class TrialView {
     part('trial-all', HTMLButtonElement).addEventListener('click', () => this.#stop());
   }
 
-  /** Shows another trial, or the same one over a path that was drawn anew. */
+  /** Shows a trial: another one, or the same one after the path was redrawn. */
   show(trial: Trial | undefined, isNew: boolean): void {
     this.#trial = trial;
     if (isNew) this.#shown = undefined;
@@ -38,7 +38,7 @@ export class TrialView {
 
   #move(by: number): void {
     if (this.#trial?.kind !== 'traced') return;
-    // Behind the step that ends the call there is nothing to see.
+    // No step is reached after the one that ends the call.
     const last = this.#trial.steps.findIndex(({ verdict }) => verdict === 'fails');
     const end = last === -1 ? this.#trial.steps.length : last + 1;
     const from = this.#shown ?? (by > 0 ? 0 : end + 1);
@@ -61,7 +61,7 @@ export class TrialView {
     for (const id of ['trial-back', 'trial-next', 'trial-all'])
       part(id, HTMLButtonElement).disabled = !isTraced;
     if (trial?.kind !== 'traced') {
-      this.#say(trial?.message ?? '', '');
+      this.#announce(trial?.message ?? '', '');
       return;
     }
     const shown = trial.steps.slice(0, this.#shown);
@@ -70,18 +70,18 @@ export class TrialView {
       if (step !== null) step.dataset.verdict = verdict;
     }
     const current = this.#shown === undefined ? undefined : shown.at(-1);
-    const answer = sentences(trial.answer, trial.verdict);
+    const result = sentences(trial.result, trial.verdict);
     if (current === undefined) {
-      this.#say(answer, '');
+      this.#announce(result, '');
       return;
     }
     this.#stepAt(current.index)?.setAttribute('aria-current', 'step');
     const { index, kind, text, verdict, reason } = current;
-    this.#say(answer, `${index + 1}. ${kind} ${text}: ${WORDS[verdict]}, ${reason}`);
+    this.#announce(result, `${index + 1}. ${kind} ${text}: ${VERDICTS[verdict]}, ${reason}`);
   }
 
-  #say(answer: string, step: string): void {
-    announce(this.#answer, answer);
+  #announce(result: string, step: string): void {
+    announce(this.#result, result);
     announce(this.#step, step);
   }
 

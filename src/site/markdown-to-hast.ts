@@ -8,20 +8,20 @@ import { headingId } from './heading.ts';
 import type { Highlighter } from './highlight.ts';
 import { statedFindings } from './parts/stated-findings.tsx';
 
-/** Where a word in a text leads: the address of a rule or of a call; undefined for any other word. */
+/** The address of the rule or call that a word names; undefined for any other word. */
 export type Reference = (word: string) => string | undefined;
 
 export interface MarkdownOptions {
   readonly reference: Reference;
   readonly highlight: Highlighter;
-  /** Where a link of the text leads on the site; one that leads nowhere throws. */
+  /** The address of a link on the site; throws for a dead link. */
   link(url: string): string;
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 
-/** Turns Markdown into a tree of HTML: names of rules and calls are links, examples say whether they are right. */
-export function renderMarkdown(markdown: string, options: MarkdownOptions): readonly ElementContent[] {
+/** Makes an HTML tree of Markdown: names of rules and calls become links, examples get their labels. */
+export function markdownToHast(markdown: string, options: MarkdownOptions): readonly ElementContent[] {
   const tree = parser.parse(markdown);
   const processor = unified().use(remarkRehype, {
     handlers: {

@@ -1,11 +1,11 @@
-import type { SiteSource } from '../model.ts';
+import type { SiteSource } from '../site-source.ts';
 import { type RstLinks, toRst } from './rst.ts';
 
 const HEAD = '.. SPDX-License-Identifier: MIT\n\n';
 
 /**
- * The guidance as the kernel's Sphinx reads it: a document a page, and an index. Links to rules and calls lead to
- * their pages on this site, where it is known where that is.
+ * The guidance for the kernel's Sphinx: a document for each page, and an index. If the site's address is known, rules
+ * and calls link to their pages.
  */
 export function rstFiles(site: SiteSource): ReadonlyMap<string, () => string> {
   const links = linksFor(site);
@@ -44,11 +44,11 @@ function linksFor({ rules, calls, guidance, url: base }: SiteSource): RstLinks {
       if (/^https?:/.test(url)) return { url };
       if (url === '../../content/syscalls')
         return base === undefined ? undefined : { url: new URL('syscalls/', base).href };
-      // Sphinx has no anchors as Markdown has them: within a document, the words alone remain.
+      // Sphinx has no Markdown anchors, so a link within a document becomes plain text.
       if (url.startsWith('#')) return undefined;
       const slug = /^([\w-]+)\.md(?:#[\w-]+)?$/.exec(url)?.[1];
       if (slug === undefined || !guidance.some((page) => page.slug === slug))
-        throw new Error(`the link ${url} leads nowhere`);
+        throw new Error(`the link ${url} is dead`);
       return { doc: slug };
     },
   };

@@ -1,16 +1,16 @@
 import type { Edit, Finding } from '../lint/finding.ts';
 import type { LineIndex } from '../spec/position.ts';
 
-/** Something that an editor offers for a finding. */
-export interface Action {
+/** A quick fix that an editor offers for a finding. */
+export interface CodeAction {
   readonly title: string;
   readonly edits: readonly Edit[];
-  /** The obvious remedy. */
+  /** Whether it is the safe fix of the finding. */
   readonly isPreferred: boolean;
 }
 
-/** The remedies of the findings of one text. */
-export class Actions {
+/** Makes the quick fixes of the findings in one text. */
+export class CodeActions {
   readonly #lines: LineIndex;
   readonly #opening = new Map<number, boolean>();
   #above: readonly number[] | undefined;
@@ -19,8 +19,8 @@ export class Actions {
     this.#lines = lines;
   }
 
-  /** The remedies of a finding: its fix, and a comment that silences it, for a reason that is left to be written. */
-  for({ fix, rule, start }: Finding): readonly Action[] {
+  /** The fix of a finding, if it has one, and a comment that suppresses it, whose reason the author still has to write. */
+  for({ fix, rule, start }: Finding): readonly CodeAction[] {
     const line = this.#commentable(start.line);
     const offset = this.#lines.offset(line);
     const indent = /^\s{0,200}/.exec(this.#lines.line(line))?.[0] ?? '';
@@ -35,15 +35,15 @@ export class Actions {
     ];
   }
 
-  /** The line to put a comment above: for one within a text of several lines, that of the text's key. */
+  /** The line above which a comment may stand: inside a block scalar, the line of its key. */
   #commentable(line: number): number {
     this.#above ??= lessIndented(this.#lines);
     const above = this.#above[line] ?? 0;
-    return above > 0 && this.#opensText(above) ? above : line;
+    return above > 0 && this.#opensBlockScalar(above) ? above : line;
   }
 
-  /** Whether a line ends with the mark of a text of several lines. */
-  #opensText(line: number): boolean {
+  /** Whether a line ends with the indicator of a block scalar (`|` or `>`). */
+  #opensBlockScalar(line: number): boolean {
     const known = this.#opening.get(line);
     if (known !== undefined) return known;
     const opens = /:\s*[|>][-+\d]*\s*(?:#.*)?$/.test(this.#lines.line(line));
@@ -52,7 +52,7 @@ export class Actions {
   }
 }
 
-/** For each line the last one above it that is indented less; 0 where there is none. */
+/** For each line, the nearest one above it with less indentation; 0 if there is none. */
 function lessIndented(lines: LineIndex): readonly number[] {
   const found: number[] = [0];
   const open: { readonly line: number; readonly indent: number }[] = [];
@@ -65,7 +65,6 @@ function lessIndented(lines: LineIndex): readonly number[] {
   return found;
 }
 
-/** How many characters of white space a line begins with. */
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }

@@ -4,9 +4,9 @@ import type { Rule } from '../lint/rule.ts';
 import type { CallerTable } from '../seccomp/callers/caller-table.ts';
 import type { Spec } from '../spec/model.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
-import type { Change } from './changes.ts';
+import type { ChangelogEntry } from './changelog.ts';
 
-/** A rule and the text of its page. */
+/** A rule with its page. */
 export interface RuleSource {
   readonly rule: Rule;
   readonly markdown: string;
@@ -14,95 +14,95 @@ export interface RuleSource {
 
 /** A page of the guidance. */
 export interface GuidanceSource {
-  /** The name of its file, without the ending, and of its folder on the site. */
+  /** The name of its file without the extension, and of its folder on the site. */
   readonly slug: string;
   readonly title: string;
   readonly markdown: string;
 }
 
-/** What one container runtime answers to a call, over the releases that answer alike. */
+/** What one container runtime returns for a call in a span of releases. */
 export interface ContainerRow {
   readonly runtime: string;
-  /** The first and the last release that answer so. */
+  /** The first and the last release of the span. */
   readonly from: string;
   readonly until: string;
   readonly engine: string;
   readonly answer: string;
-  /** Which rule decided, in words. */
+  /** Which rule decided, for people. */
   readonly rule: string;
-  /** Every answer that is possible: several where it depends on the arguments. */
+  /** Every possible answer; several if it depends on the arguments. */
   readonly possible: readonly string[];
-  /** What else there is to say, as `simulate` does. */
+  /** The notes that `simulate` prints. */
   readonly notes: readonly string[];
 }
 
 /** `20.10.0`, `20.10.0 to 29.7.2`. */
-export function span(from: string, until: string): string {
+export function formatSpan(from: string, until: string): string {
   return from === until ? from : `${from} to ${until}`;
 }
 
-/** A spec with everything that is known of its call. */
+/** A spec with everything that is known about its call. */
 export interface CallSource {
   readonly spec: Spec;
-  /** Made anew each time: kept for ten thousand calls, it would not fit into memory. */
+  /** Computes the analysis each time, because those of ten thousand calls would not fit into memory. */
   analyse(): Analysis;
   readonly document: DocumentResult;
-  /** The document as it is written. */
+  /** The text of the document. */
   readonly text: string;
   readonly containers: readonly ContainerRow[];
 }
 
 /** Two states of one call. */
-export interface Comparison {
+export interface StateComparison {
   readonly folder: string;
   readonly before: CallSource;
   readonly after: CallSource;
-  /** What a program would notice, in sentences without their full stop. */
+  /** What a program would notice, in sentences without a full stop. */
   readonly changes: readonly string[];
 }
 
-/** What a site is made of. */
+/** Everything from which the site is made. */
 export interface SiteSource {
   readonly version: string;
   /**
-   * Where the site will be served, with a slash at its end. Undefined where nobody said so: then nothing that needs
-   * whole addresses is made (canonical links, sitemap, feed).
+   * The address of the site, with a slash at its end. If undefined, the site has nothing that needs absolute addresses
+   * (canonical links, sitemap, feed).
    */
   readonly url: string | undefined;
-  /** In the order in which they are read. */
+  /** In reading order. */
   readonly guidance: readonly GuidanceSource[];
   readonly rules: readonly RuleSource[];
   /** Newest first. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly ChangelogEntry[];
   readonly calls: readonly CallSource[];
-  /** States of calls of which there are several. */
-  readonly comparisons: readonly Comparison[];
+  /** Pairs of states of one call. */
+  readonly comparisons: readonly StateComparison[];
   readonly verifiedOn: VerifiedOn;
-  /** What is known of callers. */
+  /** Known reactions of callers. */
   readonly callers: CallerTable;
   readonly seen: CallsSeen;
-  /** Every style, script and static file by its path. */
+  /** Styles, scripts and static files by path. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** A page, by the folder that it is in: `''`, `rules/probe-exists/`. */
+/** A page by its folder: `''`, `rules/probe-exists/`. */
 export interface PageAddress {
   readonly folder: string;
 }
 
-/** The way from one page to another, as a relative reference: a site works from any folder, and from a file. */
+/** The relative link from one page to another, so that the site works in any folder and from files. */
 export function linkFrom(from: PageAddress, to: string): string {
   const up = '../'.repeat(from.folder.split('/').filter((part) => part !== '').length);
   return `${up}${to}` || './';
 }
 
-/** Which posting of a proposal it is; `merged` for what a release has. */
+/** The state of a call: `merged`, or the revision of a proposal. */
 export function stateOf({ spec }: Pick<CallSource, 'spec'>): string {
   return spec.status === 'merged' ? 'merged' : (spec.revision ?? spec.status);
 }
 
-/** The folder of a call's page: merged calls under their name, states of proposals with their revision. */
-export function folderOf({ spec }: Pick<CallSource, 'spec'>): string {
+/** The folder of a call's page: its name for a merged call, its name and revision for a proposal. */
+export function folderOfCall({ spec }: Pick<CallSource, 'spec'>): string {
   if (spec.status === 'merged') return `syscalls/${spec.name}/`;
   const revision = (spec.revision ?? spec.status)
     .toLowerCase()

@@ -1,16 +1,15 @@
 import { fragmentFor, type Linked } from './permalink.ts';
 
-/** How long the address waits for the end of an edit, in milliseconds: browsers bound how often it may change. */
-const PAUSE = 500;
+/** The delay between an edit and the update of the address: browsers limit how often it may change. */
+const PAUSE_MS = 500;
 
 const KEY = 'probeable-playground';
 
 /**
- * Keeps what is being written over a reload. The address carries an edited text, which works where a browser forbids
- * storage; the tab's storage has what was typed since the address changed last. An example that nobody has edited keeps
- * its own address.
+ * Keeps the text over a reload. The address carries an edited text, which also works in browsers that forbid storage;
+ * the tab's session storage holds what was typed since the address last changed. An unedited example keeps its address.
  */
-export class Keeper {
+export class DraftStore {
   #original: Original;
   #current: Linked;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +20,7 @@ export class Keeper {
     if (original.address === undefined) void this.update();
   }
 
-  /** Another text was opened. */
+  /** Starts over with another text. */
   startFrom(original: Original): void {
     this.#original = original;
     this.#current = original;
@@ -29,23 +28,23 @@ export class Keeper {
     void this.update();
   }
 
-  /** The text or the call is now this one. */
+  /** Takes an edit of the text or of the call. */
   changed(current: Linked): void {
     if (current.text === this.#current.text && current.call === this.#current.call) return;
     this.#current = current;
     store({ ...current, address: location.href });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.update(), PAUSE);
+    this.#timer = setTimeout(() => void this.update(), PAUSE_MS);
   }
 
-  /** Brings the address up to date at once. */
+  /** Updates the address immediately. */
   async update(isShared = false): Promise<void> {
     clearTimeout(this.#timer);
     const current = this.#current;
     const { text, address } = this.#original;
     const own = !isShared && current.text === text ? address : undefined;
     const after = own ?? (await fragmentFor(current));
-    // Meanwhile something else may have been typed, which has its own timer.
+    // A later edit has its own timer.
     if (current === this.#current) this.#show(location.pathname + after);
   }
 
@@ -53,24 +52,25 @@ export class Keeper {
     try {
       history.replaceState(null, '', address);
     } catch {
-      // A browser may refuse an address for its length, or for coming too often: the storage still has the text.
+      // Browsers refuse addresses that are too long or change too often; the storage still has the text.
     }
     store({ ...this.#current, address: location.href });
   }
 }
 
-/** A text as it was opened, with what stands in the address behind the path for it; undefined where it was edited. */
+/** A text as it was opened. */
 interface Original extends Linked {
+  /** Its query or fragment in the address; undefined if it was edited before. */
   readonly address: string | undefined;
 }
 
 interface Stored extends Linked {
-  /** The address under which it was written: any other one was opened later. */
+  /** The address at which it was stored; under another address, it belongs to another text. */
   readonly address: string;
 }
 
-/** What was written in this tab under the present address; undefined where nothing was, or storage is forbidden. */
-export function stored(): Linked | undefined {
+/** The text that this tab stored for the current address; undefined if there is none or storage is forbidden. */
+export function storedText(): Linked | undefined {
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
     return isStored(value) && value.address === location.href ? value : undefined;
@@ -83,7 +83,7 @@ function store(value: Stored): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(value));
   } catch {
-    // Forbidden or full: the address keeps the text.
+    // Storage is forbidden or full; the address still has the text.
   }
 }
 
