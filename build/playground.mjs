@@ -1,7 +1,7 @@
 /*
- * Bundles the playground out of what tsc made: the page and its worker, with two things in smaller form. JSX becomes
- * the same trees without hastscript's tables, and of the syscall table the column of x86_64 is left: a number that a spec
- * gives for another architecture is compared with the table by the command line alone.
+ * Bundles the playground from tsc's output: the page and its worker, with smaller forms of two things. JSX makes the same
+ * trees without hastscript's tables. Of libseccomp's tables only x86_64 in the newest release remains, so that only the
+ * command line checks numbers of other architectures.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -14,6 +14,10 @@ const TARGET = 'es2023';
 
 /** The columns that are left. */
 const COLUMNS = ['x86_64'];
+
+/** The modules with the tables of libseccomp, of which the playground needs the newest release and one architecture. */
+const NUMBER_TABLE = /seccomp\/syscalls\/number-table\.js$/;
+const RELEASE_TABLE = /seccomp\/syscalls\/release-table\.js$/;
 
 const smaller = {
   name: 'smaller',
@@ -34,9 +38,27 @@ const smaller = {
         '$1/* @__PURE__ */ ',
       ),
     }));
-    onLoad({ filter: /seccomp\/syscalls\/table\.js$/ }, async ({ path }) => {
+    onLoad({ filter: NUMBER_TABLE }, async ({ path }) => {
       const { TABLE } = await import(path);
       return { contents: `export const TABLE = ${JSON.stringify(columnsOf(TABLE, COLUMNS))};` };
+    });
+    // The history of names and numbers is about older releases only.
+    onLoad({ filter: RELEASE_TABLE }, async ({ path }) => {
+      const { RELEASES, COLUMNS: columns } = await import(path);
+      const kept = {
+        RELEASES: RELEASES.split('\n').at(-1),
+        COLUMNS: columns
+          .split('\n')
+          .filter((line) => COLUMNS.includes(line.split(' ')[1]))
+          .join('\n'),
+        NAME_HISTORY: '',
+        NUMBER_HISTORY: '',
+      };
+      return {
+        contents: Object.entries(kept)
+          .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`)
+          .join('\n'),
+      };
     });
   },
 };
@@ -67,6 +89,9 @@ export async function buildPlayground() {
     write: false,
     logLevel: 'warning',
   });
+  for (const table of [NUMBER_TABLE, RELEASE_TABLE])
+    if (!Object.keys(metafile.inputs).some((path) => table.test(path)))
+      throw new Error(`no module ${table} is bundled: it has moved, and the whole table would be`);
   mkdirSync(OUTPUT, { recursive: true });
   for (const { path, text } of outputFiles) {
     // Terser drops what esbuild must keep, objects of js-yaml that nobody reads; but it takes its time.
