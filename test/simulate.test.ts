@@ -226,13 +226,13 @@ describe('an old libseccomp on the host', () => {
       '2.3.3',
     );
     expect(clock.answer).toBe('EPERM');
-    expect(clock.rule).toMatch(/its rule is left out, since libseccomp 2\.3\.3 does not know the name/);
+    expect(clock.rule).toMatch(/its rule is ignored, because libseccomp 2\.3\.3 does not know the name/);
     expect(clock.notes).toContain('with libseccomp 2.4.2 or later: allow');
     const access = one('faccessat2', '--runtime', 'docker@20.10.2', '--libseccomp', '2.4.3');
     expect([access.answer, access.notes[1]]).toEqual(['EPERM', 'with libseccomp 2.4.4 or later: allow']);
     const number = one('clone3', '--runtime', 'podman', '--arch', 'arm64', '--libseccomp', '2.4.2');
     expect(number.answer).toBe('ENOSYS');
-    expect(number.rule).toMatch(/has no effect, since libseccomp 2\.4\.2 has no number for it on aarch64/);
+    expect(number.rule).toMatch(/has no effect, because libseccomp 2\.4\.2 has no number for it on aarch64/);
   });
 
   test('is said where the newest is assumed', () => {
@@ -306,21 +306,21 @@ describe('releases as distributions write them', () => {
       'docker@24.0.0 ENOSYS',
     ]);
     expect(found[0]?.notes?.[0]).toBe(
-      'Docker 20.10.24+dfsg1 is taken for 20.10.24: a distribution may have patched it',
+      'Docker 20.10.24+dfsg1 is treated as 20.10.24; a distribution may have patched it',
     );
-    expect(found[5]?.notes?.join()).not.toContain('is taken for');
+    expect(found[5]?.notes?.join()).not.toContain('is treated as');
     expect(found[6]?.notes?.[0]).toBe(
-      'Docker 24.0.0-rc.2 is taken for 24.0.0: what a candidate has otherwise is not known',
+      'Docker 24.0.0-rc.2 is treated as 24.0.0; how the candidate differs is not known',
     );
   });
 
   test('of engines too', () => {
     const [packaged] = entries(['472', '--runtime', 'docker', '--engine', 'runc@1.1.12-0ubuntu3.1']);
     expect(packaged?.notes?.[0]).toBe(
-      'runc 1.1.12-0ubuntu3.1 is taken for 1.1.12: a distribution may have patched it',
+      'runc 1.1.12-0ubuntu3.1 is treated as 1.1.12; a distribution may have patched it',
     );
     const [newer] = entries(['472', '--runtime', 'docker', '--engine', 'runc@9.9.9']);
-    expect(newer?.notes?.[0]).toMatch(/runc@9\.9\.9 is newer than 1\.5\.1, the newest that was read/);
+    expect(newer?.notes?.[0]).toMatch(/runc@9\.9\.9 is newer than 1\.5\.1, the newest release that was read/);
   });
 
   test('between those that an old list had', () => {
@@ -335,11 +335,11 @@ describe('releases as distributions write them', () => {
   });
 
   test.each([
-    ['docker@17.08.0', /next to it are 17\.07\.0 and 17\.09\.0/],
+    ['docker@17.08.0', /the nearest are 17\.07\.0 and 17\.09\.0/],
     ['docker@99', /the newest is 29\.7\.2/],
     ['docker@1.0', /the oldest is 1\.11\.0/],
-    ['systemd-nspawn@254', /next to it are 252 and 257/],
-    ['docker@20.10.9foo', /Docker 20\.10\.9foo is none of the releases that are known/],
+    ['systemd-nspawn@254', /the nearest are 252 and 257/],
+    ['docker@20.10.9foo', /Docker 20\.10\.9foo is not a known release/],
   ])('%s is not known, and no range is said to be', (runtime, message) => {
     const { status, stderr } = run(['clone3', '--runtime', runtime]);
     expect(stderr).toMatch(message);
@@ -452,7 +452,7 @@ test('a profile that is too narrow for the engine itself', () => {
   const [open] = entries(['openat', '--profile', narrow, '--engine', 'runc@1.1.5']);
   expect(open?.answer).toBe('ENOSYS');
   expect(open?.notes?.[0]).toMatch(
-    /no container starts with this profile: runc@1\.1\.5 .*: close \(EPERM\), openat \(ENOSYS\)/,
+    /no container starts with this profile, because .* runc@1\.1\.5 .*: close \(EPERM\), openat \(ENOSYS\)/,
   );
   expect(answers('close', '--profile', narrow, '--engine', 'runc@1.1.5')).toEqual([`${narrow} EPERM`]);
 });
@@ -526,7 +526,7 @@ describe("a profile of one's own", () => {
   });
 
   test.each([
-    ['no JSON', '{', /bad\.json:1:1: it is not JSON: unexpected {/],
+    ['no JSON', '{', /bad\.json:1:1: the profile is not JSON: unexpected {/],
     [
       'an unknown action',
       '{"defaultAction": "SCMP_ACT_NO"}',
@@ -561,10 +561,10 @@ describe('what cannot be done is said in one line, with exit 2', () => {
   test.each([
     [['opennat2'], /no syscall is called "opennat2"; did you mean "openat2"\?/],
     [['open', '--arch', 'riscv64'], /open has no number on riscv64/],
-    [['clone3', '--runtime', 'dcoker'], /none of the runtimes/],
-    [['clone3', '--runtime', 'docker@99'], /Docker 99 is none of the releases that are known/],
-    [['clone3', '--libseccomp', '1.0'], /libseccomp 1\.0 is before 2\.2\.0/],
-    [['clone3', '--libseccomp', '9.9'], /no libseccomp 9\.9 is known; the newest is 2\.6\.1/],
+    [['clone3', '--runtime', 'dcoker'], /is not a runtime; the runtimes are/],
+    [['clone3', '--runtime', 'docker@99'], /Docker 99 is not a known release/],
+    [['clone3', '--libseccomp', '1.0'], /libseccomp 1\.0 is older than 2\.2\.0/],
+    [['clone3', '--libseccomp', '9.9'], /libseccomp 9\.9 is not known; the newest known release is 2\.6\.1/],
     [['clone3', '--engine', 'runk'], /did you mean "runc"/],
     [['clone3', '--arch', 'x87'], /--arch/],
     [['clone3', '--cap', 'CAP_SYS_ADMI'], /no capability; did you mean "CAP_SYS_ADMIN"/],
@@ -582,7 +582,10 @@ describe('what cannot be done is said in one line, with exit 2', () => {
       /the spec gives xyzzy no number on x86_64, by which filters know it/,
     ],
     [['9-3'], /no range/],
-    [['clone3', '--filter', file('odd.bpf', new Uint8Array(13))], /no whole number of instructions/],
+    [
+      ['clone3', '--filter', file('odd.bpf', new Uint8Array(13))],
+      /not a multiple of 8, the size of an instruction/,
+    ],
     [['clone3', '--filter', file('long.bpf', new Uint8Array(40_000))], /5000 instructions/],
     [[], /name a syscall/],
   ])('%j', (args, message) => {

@@ -22,5 +22,6 @@ export const FORMATTERS = {
   patchwork: formatPatchwork,
 } as const satisfies Record<string, Formatter>;
 
+/** The name of a format: `json`, `sarif`. */
 export type FormatName = keyof typeof FORMATTERS;
 export const FORMAT_NAMES = Object.keys(FORMATTERS) as FormatName[];

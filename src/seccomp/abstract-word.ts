@@ -1,14 +1,14 @@
 const ALL = 0xffff_ffff;
 
-/** A comparison of a 32-bit word, as a filter makes it: of the word under a mask, with a constant. */
+/** A test of a filter: compares a 32-bit word under a mask with a constant. */
 export interface WordTest {
-  /** SET holds where the word has any bit of the datum. */
+  /** SET holds if the word has any bit of the datum. */
   readonly operator: 'EQ' | 'MASKED_EQ' | 'GT' | 'GE' | 'SET';
   readonly mask: number;
   readonly datum: number;
 }
 
-/** Whether a comparison holds for a word. */
+/** Whether a test holds for a word. */
 export function holds({ operator, mask, datum }: WordTest, word: number): boolean {
   const value = (word & mask) >>> 0;
   switch (operator) {
@@ -24,7 +24,7 @@ export function holds({ operator, mask, datum }: WordTest, word: number): boolea
   }
 }
 
-/** The bits that decide a masked test, and the interval that the word lies in. */
+/** Known bits, the interval of the word, and tests that are known to fail. */
 interface WordFacts {
   readonly low: number;
   readonly high: number;
@@ -34,8 +34,8 @@ interface WordFacts {
 }
 
 /**
- * What is known of a 32-bit word along one path of a filter: an interval, bits that are set or clear, and tests that
- * failed. It never claims a word impossible that is possible; it may fail to see that some word is impossible.
+ * What is known about a 32-bit word on one path through a filter: an interval, bits that are set or clear, and tests that
+ * failed. An over-approximation: it never excludes a possible value, but may include an impossible one.
  */
 export class AbstractWord {
   static readonly unknown = new AbstractWord({ low: 0, high: ALL, ones: 0, zeros: 0, excluded: [] });
@@ -50,7 +50,7 @@ export class AbstractWord {
     return new AbstractWord({ low: value, high: value, ones: value, zeros: ~value >>> 0, excluded: [] });
   }
 
-  /** What is known once a comparison has held, or has not; undefined where that cannot be. */
+  /** The word after a test held or failed; undefined if that is impossible. */
   assume(comparison: WordTest, isMet: boolean): AbstractWord | undefined {
     const { low, high, ones, zeros, excluded } = this.#known;
     if (low === high) return holds(comparison, low) === isMet ? this : undefined;
@@ -89,12 +89,12 @@ export class AbstractWord {
   }
 }
 
-/** "No bit of the datum is set", which a SET that holds excludes. */
+/** "No bit of the datum is set", the test that fails if SET holds. */
 function opposite({ mask, datum }: WordTest): WordTest {
   return { operator: 'MASKED_EQ', mask: (mask & datum) >>> 0, datum: 0 };
 }
 
-/** Draws what follows, or undefined where nothing is left. */
+/** Draws conclusions from the facts; undefined if no value is left. */
 function narrow(known: WordFacts): AbstractWord | undefined {
   let { low, high } = known;
   const { ones, zeros, excluded } = known;

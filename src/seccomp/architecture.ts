@@ -1,22 +1,22 @@
 /**
- * An architecture as libseccomp knows it (src/arch.c and arch-*.c), with what a filter needs of it. Several can be
- * active on one machine: an x86_64 kernel also runs x86 and x32 programs.
+ * An architecture of libseccomp (src/arch.c and arch-*.c). A machine can have several: an x86_64 kernel also runs x86 and
+ * x32 programs.
  */
 export interface Architecture {
-  /** libseccomp's name, which is also the kernel's in most cases: `x86_64`, `aarch64`. */
+  /** libseccomp's name, which is mostly the kernel's too: `x86_64`, `aarch64`. */
   readonly name: string;
-  /** As libseccomp-golang spells it, which is how `includes.arches` of a Docker profile do: `amd64`, `arm64`. */
+  /** The spelling of libseccomp-golang and of `includes.arches` in Docker's profiles: `amd64`, `arm64`. */
   readonly go: string;
-  /** `AUDIT_ARCH_*` of include/uapi/linux/audit.h: what a filter sees in `seccomp_data.arch`. */
+  /** `AUDIT_ARCH_*` of include/uapi/linux/audit.h, the value of `seccomp_data.arch`. */
   readonly token: number;
-  /** Width of an argument as libseccomp compares it: a 32-bit ABI compares the low word only. */
+  /** The width of arguments in libseccomp's comparisons: a 32-bit ABI compares the low word only. */
   readonly bits: 32 | 64;
   readonly isBigEndian: boolean;
-  /** The column of the syscall table; the two byte orders of an architecture share one. */
+  /** Its column in the syscall table; both byte orders of an architecture share one. */
   readonly column: string;
-  /** Added to each number of the table: `X32_SYSCALL_BIT`, or the start of one of mips' three ranges. */
+  /** Added to each number of the table: `X32_SYSCALL_BIT`, or the start of a mips range. */
   readonly base: number;
-  /** Whether `socketcall` and `ipc` carry socket and System V calls beside, or in place of, their own numbers. */
+  /** Whether `socketcall` and `ipc` carry socket and System V calls, with or without numbers of their own. */
   readonly hasMultiplexers: boolean;
 }
 
@@ -32,7 +32,7 @@ const NO_MULTIPLEXER = new Set(
   ),
 );
 
-/** name, Go's name, token, bits, byte order, column, base: the byte order is bit 30 of a token, the width not always. */
+/** name, Go's name, token, bits, column, base. Bit 30 of a token is the byte order; no bit reliably gives the width. */
 const ROWS: readonly (readonly [string, string, number, 32 | 64, string, number])[] = [
   ['x86', 'x86', 0x40000003, 32, 'x86', 0],
   ['x86_64', 'amd64', X86_64_TOKEN, 64, 'x86_64', 0],
@@ -62,7 +62,7 @@ const ROWS: readonly (readonly [string, string, number, 32 | 64, string, number]
 /** `__AUDIT_ARCH_LE`. */
 const LITTLE_ENDIAN = 0x40000000;
 
-/** Every architecture that libseccomp knows. */
+/** All architectures of libseccomp. */
 export const ARCHITECTURES: readonly Architecture[] = ROWS.map(([name, go, token, bits, column, base]) => ({
   name,
   go,
@@ -76,7 +76,7 @@ export const ARCHITECTURES: readonly Architecture[] = ROWS.map(([name, go, token
 
 const BY_NAME: ReadonlyMap<string, Architecture> = new Map(ARCHITECTURES.map((one) => [one.name, one]));
 
-/** What else people, Go and `uname -m` call them. */
+/** Other names: Go's, those of `uname -m`, and common ones. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ...ARCHITECTURES.map((one): [string, string] => [one.go, one.name]),
   ['i386', 'x86'],
@@ -88,21 +88,21 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['powerpc64le', 'ppc64le'],
 ]);
 
-/** Every name that {@link findArchitecture} prefers. */
+/** libseccomp's names of all architectures. */
 export const ARCHITECTURE_NAMES: readonly string[] = ARCHITECTURES.map(({ name }) => name);
 
-/** By libseccomp's name, Go's, or one of `uname -m`; undefined for an unknown one. */
+/** Finds an architecture by libseccomp's name, Go's name or that of `uname -m`; undefined if unknown. */
 export function findArchitecture(name: string): Architecture | undefined {
   return BY_NAME.get(name) ?? BY_NAME.get(ALIASES.get(name) ?? '');
 }
 
-/** By the constant of a profile, `SCMP_ARCH_X86_64`; undefined for an unknown one. */
+/** Finds an architecture by the constant of a profile, `SCMP_ARCH_X86_64`; undefined if unknown. */
 export function findProfileArchitecture(constant: string): Architecture | undefined {
   const name = constant.startsWith('SCMP_ARCH_') ? constant.slice('SCMP_ARCH_'.length).toLowerCase() : '';
   return BY_NAME.get(name);
 }
 
-/** The constant by which a profile names an architecture. */
+/** The `SCMP_ARCH_*` constant of an architecture. */
 export function profileConstant(architecture: Architecture): string {
   return `SCMP_ARCH_${architecture.name.toUpperCase()}`;
 }

@@ -1,16 +1,18 @@
-/** The version of a package, as far as it names a release of what is in it. */
+/** A package's version, and the upstream release that it names. */
 export interface PackageVersion {
-  /** "20.10.24" of "5:20.10.24+dfsg1-1"; no release where the text is not of this form. */
+  /** "20.10.24" of "5:20.10.24+dfsg1-1". */
   readonly release: string;
-  /** Whether something follows the release: a distribution's revision or a candidate's number. */
+  /** Whether a suffix follows the release: a distribution's revision or a candidate's number. */
   readonly isPackaged: boolean;
   readonly isCandidate: boolean;
 }
 
 /**
- * Reads a version as upstream or a distribution writes it: an epoch before a colon, "v", the release, and after one of
- * `-`, `+`, `~` or a dot with letters whatever a packager adds ("24.0.7-0ubuntu2", "1.7.27-k3s1",
- * "5:24.0.7-1~debian.12~bookworm", "1.2.0~rc1"). "-ce" was part of Docker's own releases. Undefined for anything else.
+ * Reads a version of upstream or of a distribution: an optional epoch with a colon, an optional "v", the release, and a
+ * suffix after `-`, `+`, `~` or a dot with letters ("24.0.7-0ubuntu2", "1.7.27-k3s1", "5:24.0.7-1~debian.12~bookworm",
+ * "1.2.0~rc1"). "-ce" was part of Docker's own releases.
+ *
+ * @returns undefined for any other text
  */
 export function readPackageVersion(text: string): PackageVersion | undefined {
   const match =
@@ -26,9 +28,9 @@ export function readPackageVersion(text: string): PackageVersion | undefined {
   };
 }
 
-/** What is said of a version that is taken for a release. */
+/** The note for a package's version that is treated as an upstream release. */
 export function packageNote(title: string, version: string, release: string, isCandidate: boolean): string {
   return isCandidate
-    ? `${title} ${version} is taken for ${release}: what a candidate has otherwise is not known`
-    : `${title} ${version} is taken for ${release}: a distribution may have patched it`;
+    ? `${title} ${version} is treated as ${release}; how the candidate differs is not known`
+    : `${title} ${version} is treated as ${release}; a distribution may have patched it`;
 }

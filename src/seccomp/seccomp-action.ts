@@ -1,14 +1,14 @@
 import { errnoName } from '../spec/errno.ts';
 
-/** What a filter decides about a call (include/uapi/linux/seccomp.h). */
+/** What a filter returns for a call (include/uapi/linux/seccomp.h). */
 export type SeccompAction =
   | { readonly kind: 'kill-process' | 'kill-thread' | 'trap' | 'notify' | 'log' | 'allow' }
-  /** The call fails with this errno; 0 makes it succeed without being run. */
+  /** The call fails with this errno; with 0, it returns 0 without running. */
   | { readonly kind: 'errno'; readonly errno: number }
-  /** A ptrace supervisor decides; without one the answer is ENOSYS. */
+  /** A ptrace supervisor decides; without one, the call fails with ENOSYS. */
   | { readonly kind: 'trace'; readonly message: number };
 
-/** `SECCOMP_RET_*`, without data, from the strongest to the weakest: of several filters the strongest answer counts. */
+/** `SECCOMP_RET_*` without data, in order of precedence: of several filters, the first action in this list wins. */
 const CODES = {
   'kill-process': 0x80000000,
   'kill-thread': 0x00000000,
@@ -20,18 +20,18 @@ const CODES = {
   allow: 0x7fff0000,
 } as const satisfies Readonly<Record<SeccompAction['kind'], number>>;
 
-/** `SECCOMP_RET_DATA`: the half that carries an errno or a message. */
+/** `SECCOMP_RET_DATA`: the bits of an errno or a message. */
 const DATA = 0xffff;
 
-/** `MAX_ERRNO` of include/linux/err.h: __seccomp_filter() caps what a filter gives at it. */
+/** `MAX_ERRNO` of include/linux/err.h, to which __seccomp_filter() caps the errno of a filter. */
 export const MAX_ERRNO = 4095;
 
-/** The kill of a thread: what libseccomp answers on an architecture that is not in a filter. */
+/** The action of libseccomp for an architecture that is not in the filter. */
 export const KILL_THREAD: SeccompAction = { kind: 'kill-thread' };
 const ALLOW: SeccompAction = { kind: 'allow' };
 export const ENOSYS_ACTION: SeccompAction = { kind: 'errno', errno: 38 };
 
-/** The 32-bit value that a filter returns for an action. */
+/** Encodes an action as the 32-bit return value of a filter. */
 export function encodeAction(action: SeccompAction): number {
   switch (action.kind) {
     case 'errno':
@@ -43,7 +43,7 @@ export function encodeAction(action: SeccompAction): number {
   }
 }
 
-/** The action of a value that a filter returned. What the kernel does not know kills the process (__seccomp_filter). */
+/** Decodes the return value of a filter. An action that the kernel does not know kills the process (__seccomp_filter). */
 export function decodeAction(code: number): SeccompAction {
   const data = code & DATA;
   switch ((code & 0xffff0000) >>> 0) {
@@ -66,7 +66,7 @@ export function decodeAction(code: number): SeccompAction {
   }
 }
 
-/** What the caller of a refused, killed or allowed call sees, in one word: an errno's name, `allow`, `kill` … */
+/** An action in one word, as the caller sees it: an errno's name, `allow`, `kill` … */
 export function answerWord(action: SeccompAction): string {
   switch (action.kind) {
     case 'kill-process':

@@ -179,7 +179,7 @@ describe('what pages say of the specs', () => {
   });
 
   test('simulate and the page of a call note the same', () => {
-    const note = 'from Linux 6.14 on the kernel makes this call without asking a filter';
+    const note = 'since Linux 6.14, this call bypasses seccomp filters';
     expect(words('syscalls/uretprobe/')).toContain(`Note: ${note}.`);
     expect(
       probeable(['simulate', 'uretprobe', '--runtime', 'docker@24.0.0'], { cwd: root }).stdout,

@@ -210,7 +210,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await open('?spec=syscalls/uprobe');
     await page.locator('#containers tbody tr').first().waitFor();
     expect(await page.locator('#containers .notes').textContent()).toContain(
-      'from Linux 6.18 on the kernel makes this call without asking a filter',
+      'since Linux 6.18, this call bypasses seccomp filters',
     );
     await page.close();
   });

@@ -16,9 +16,9 @@ function op(name: keyof typeof CODE, k = 0, jt = 0, jf = 0): Instruction {
 
 describe('a filter that a kernel would not load gets one clear message', () => {
   test.each([
-    ['an odd length', new Uint8Array(13), /13 bytes, which is no whole number/],
+    ['an odd length', new Uint8Array(13), /13 bytes, which is not a multiple of 8/],
     ['nothing', new Uint8Array(0), /no instructions/],
-    ['5,000 instructions', new Uint8Array(40_000), /5000 instructions, and a kernel takes 4096 at most/],
+    ['5,000 instructions', new Uint8Array(40_000), /5000 instructions, and the kernel's limit is 4096/],
   ])('%s', (_what, bytes, message) => {
     const read = readProgram(bytes, false);
     expect(read.ok ? '' : read.message).toMatch(message);
@@ -31,7 +31,7 @@ describe('a filter that a kernel would not load gets one clear message', () => {
       /instruction 0 jumps past the end: it skips 7 of 1/,
     ],
     ['a long jump past its end', [op('ja', 0xffff_ffff), op('ret #k', ALLOW)], /jumps past the end/],
-    ['no return', [op('ld [k]', 0)], /instruction \(0\) is no return/],
+    ['no return', [op('ld [k]', 0)], /instruction \(0\) is not a return/],
     ['a load beyond seccomp_data', [op('ld [k]', 64), op('ret #k')], /loads offset 64/],
     ['a load that is not aligned', [op('ld [k]', 2), op('ret #k')], /loads offset 2/],
     ['an instruction that is forbidden', [{ code: 0x30, jt: 0, jf: 0, k: 0 }, op('ret #k')], /code 0x30/],

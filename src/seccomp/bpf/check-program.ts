@@ -11,13 +11,13 @@ import {
 const KNOWN: ReadonlySet<number> = new Set(Object.values(CODE));
 
 /**
- * What the kernel has against a filter, in one sentence; undefined where it loads it. The checks are those of
- * net/core/filter.c, bpf_check_classic(), and kernel/seccomp.c, seccomp_check_filter(), which answer EINVAL to all.
+ * Why the kernel does not load a filter; undefined if it does. The checks are those of bpf_check_classic() in
+ * net/core/filter.c and seccomp_check_filter() in kernel/seccomp.c, which return EINVAL.
  */
 export function checkProgram(program: readonly Instruction[]): string | undefined {
   if (program.length === 0) return 'it has no instructions';
   if (program.length > MAX_INSTRUCTIONS) {
-    return `it has ${program.length} instructions, and a kernel takes ${MAX_INSTRUCTIONS} at most`;
+    return `it has ${program.length} instructions, and the kernel's limit is ${MAX_INSTRUCTIONS}`;
   }
   for (const [at, instruction] of program.entries()) {
     const fault = checkInstruction(instruction, at, program.length);
@@ -25,14 +25,14 @@ export function checkProgram(program: readonly Instruction[]): string | undefine
   }
   const last = program.at(-1)?.code;
   if (last !== CODE['ret #k'] && last !== CODE['ret a']) {
-    return `its last instruction (${program.length - 1}) is no return`;
+    return `its last instruction (${program.length - 1}) is not a return`;
   }
   return checkMemory(program);
 }
 
 function checkInstruction({ code, jt, jf, k }: Instruction, at: number, length: number): string | undefined {
   if (!KNOWN.has(code)) {
-    return `has the code 0x${code.toString(16)}, which is no instruction that a seccomp filter may have`;
+    return `has the code 0x${code.toString(16)}, which seccomp filters may not use`;
   }
   const behind = length - at - 1;
   if (isConditional(code)) {
@@ -61,7 +61,7 @@ function checkInstruction({ code, jt, jf, k }: Instruction, at: number, length: 
   }
 }
 
-/** Each memory word must be written on every path before it is read (check_load_and_stores). */
+/** A memory word must be written on every path before it is read (check_load_and_stores). */
 function checkMemory(program: readonly Instruction[]): string | undefined {
   const ALL_WRITTEN = 0xffff;
   const written = new Uint16Array(program.length).fill(ALL_WRITTEN);
@@ -73,7 +73,7 @@ function checkMemory(program: readonly Instruction[]): string | undefined {
     let valid = written[at] ?? 0;
     if (code === CODE['st M[k]'] || code === CODE['stx M[k]']) valid |= 1 << k;
     if ((code === CODE['ld M[k]'] || code === CODE['ldx M[k]']) && (valid & (1 << k)) === 0) {
-      return `instruction ${at} reads memory word ${k}, which nothing has written`;
+      return `instruction ${at} reads memory word ${k} before it is written`;
     }
     if (code === CODE.ja) meet(at + 1 + k, valid);
     else if (isConditional(code)) {

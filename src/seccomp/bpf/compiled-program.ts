@@ -5,13 +5,13 @@ import { runProgram, seccompData } from './run-program.ts';
 const UNKNOWN = Array.from({ length: 6 }, () => undefined);
 
 /**
- * A program made ready to decide many calls: for each number it is followed once with arguments unknown, and where only
- * one answer is possible, that is the answer from then on. Programs that {@link checkProgram} has nothing against only.
+ * Runs a program for many calls. For each number, it first computes the possible results with unknown arguments; a single
+ * result is used from then on. The program must pass {@link checkProgram}.
  */
 export class CompiledProgram {
   readonly #program: readonly Instruction[];
   readonly #isBigEndian: boolean;
-  /** By token, then by number; undefined where the answer depends on arguments. */
+  /** By token, then by number; undefined if the result depends on arguments. */
   readonly #fixed = new Map<number, Map<number, number | undefined>>();
 
   constructor(program: readonly Instruction[], isBigEndian: boolean) {

@@ -2,14 +2,14 @@
 export interface Instruction {
   /** 16 bits: class, size or operation, and source. */
   readonly code: number;
-  /** How many instructions a conditional jump skips where it holds, and where not: 0 to 255. */
+  /** How many instructions a conditional jump skips if it holds, and if it does not: 0 to 255. */
   readonly jt: number;
   readonly jf: number;
   /** 32 bits, unsigned: a constant, an offset, or how many instructions `ja` skips. */
   readonly k: number;
 }
 
-/** The codes that kernel/seccomp.c, seccomp_check_filter() accepts, by their assembler names. */
+/** The codes that seccomp_check_filter() in kernel/seccomp.c accepts, by assembler name. */
 export const CODE = {
   'ld [k]': 0x20,
   'ld len': 0x80,
@@ -54,7 +54,7 @@ export const CODE = {
   'jset x': 0x4d,
 } as const;
 
-/** The lowest bits of a code that say what kind it is. */
+/** `BPF_JMP` and the bits of `BPF_CLASS()`. */
 const JUMP_CLASS = 0x05;
 export const CLASS_MASK = 0x07;
 
@@ -64,13 +64,12 @@ export const MAX_INSTRUCTIONS = 4096;
 /** `BPF_MEMWORDS`: words of scratch memory. */
 export const MEMORY_WORDS = 16;
 
-/** Bytes of an instruction as a system call takes it. */
+/** The size of `struct sock_filter` in bytes. */
 export const INSTRUCTION_SIZE = 8;
 
-/** Offsets in `struct seccomp_data` (include/uapi/linux/seccomp.h), and its size. */
+/** Offsets in `struct seccomp_data` (include/uapi/linux/seccomp.h), and its size, in bytes. */
 export const SECCOMP_DATA = { nr: 0, arch: 4, instructionPointer: 8, args: 16, size: 64 } as const;
 
-/** Whether a conditional jump. */
 export function isConditional(code: number): boolean {
   return (code & CLASS_MASK) === JUMP_CLASS && code !== CODE.ja;
 }

@@ -3,22 +3,25 @@ import type { FilteredCall } from './filtered-call.ts';
 import { CODE, type Instruction, isConditional, SECCOMP_DATA } from './instruction.ts';
 import { compute } from './run-program.ts';
 
-/** How many instructions are followed over all paths; beyond it, every return of the program counts as possible. */
+/** The most instructions over all paths; beyond it, every return of the program counts as possible. */
 const MAX_STEPS = 200_000;
 
-/** The accumulator along a path: a number, a word of seccomp_data under a mask, or something that nobody follows. */
-type Held = { readonly value: number } | { readonly word: number; readonly mask: number } | 'unknown';
+/** The content of a register: a number, a word of seccomp_data under a mask, or something untracked. */
+type RegisterContent =
+  | { readonly value: number }
+  | { readonly word: number; readonly mask: number }
+  | 'unknown';
 
 interface Path {
   readonly at: number;
-  readonly held: Held;
-  readonly index: Held;
-  readonly memory: ReadonlyMap<number, Held>;
-  /** What is known of the words that were tested on the way. */
+  readonly held: RegisterContent;
+  readonly index: RegisterContent;
+  readonly memory: ReadonlyMap<number, RegisterContent>;
+  /** The words that were tested on the path. */
   readonly words: ReadonlyMap<number, AbstractWord>;
 }
 
-/** Every value that a filter may return for a call, in order of size; one where everything that it tests is known. */
+/** All values that a filter may return for a call, in ascending order; a single one if all tested words are known. */
 export function possibleReturns(
   program: readonly Instruction[],
   call: FilteredCall,
@@ -43,7 +46,7 @@ export function possibleReturns(
   return [...found].sort((a, b) => a - b);
 }
 
-/** Where the value that is returned is not followed, anything may be: each constant that the program returns. */
+/** If a path returns an untracked value, every constant that the program returns is taken as possible. */
 function everyReturn(program: readonly Instruction[]): readonly number[] {
   const constants = program.filter(({ code }) => code === CODE['ret #k']).map(({ k }) => k);
   return [...new Set(constants)].sort((a, b) => a - b);
@@ -110,7 +113,7 @@ function calculate(
   { held, index }: Path,
   goOn: (change: Partial<Path>) => Step,
 ): Step {
-  const operand: Held = (code & 0x08) === 0 ? { value: k } : index;
+  const operand: RegisterContent = (code & 0x08) === 0 ? { value: k } : index;
   if (held === 'unknown' || operand === 'unknown' || !('value' in operand)) return goOn({ held: 'unknown' });
   if (code === CODE['div x'] && operand.value === 0) return { returns: 0 };
   if ('value' in held) return goOn({ held: { value: compute(code, held.value, operand.value) } });
@@ -127,14 +130,14 @@ const OPERATORS: ReadonlyMap<number, WordTest['operator']> = new Map([
   [CODE['jset #k'], 'SET'],
 ]);
 
-/** Both ways where nothing settles the test; the way that contradicts what is known of the word is left out. */
+/** The successors of a conditional jump: both, except one that contradicts what is known about the word. */
 function branch({ code, jt, jf, k }: Instruction, path: Path): Path[] {
   const ways = [
     { isMet: true, at: path.at + 1 + jt },
     { isMet: false, at: path.at + 1 + jf },
   ];
   const operator = OPERATORS.get(code & ~0x08);
-  const datum: Held = (code & 0x08) === 0 ? { value: k } : path.index;
+  const datum: RegisterContent = (code & 0x08) === 0 ? { value: k } : path.index;
   const { held } = path;
   if (operator === undefined || held === 'unknown' || datum === 'unknown' || !('value' in datum))
     return ways.map(({ at }) => ({ ...path, at }));
@@ -142,10 +145,10 @@ function branch({ code, jt, jf, k }: Instruction, path: Path): Path[] {
     'value' in held ? AbstractWord.of(held.value) : (path.words.get(held.word) ?? AbstractWord.unknown);
   const mask = 'value' in held ? 0xffff_ffff : held.mask;
   return ways.flatMap(({ isMet, at }) => {
-    const supposed = word.assume({ operator, mask, datum: datum.value }, isMet);
-    if (supposed === undefined) return [];
+    const assumed = word.assume({ operator, mask, datum: datum.value }, isMet);
+    if (assumed === undefined) return [];
     return [
-      { ...path, at, words: 'value' in held ? path.words : new Map(path.words).set(held.word, supposed) },
+      { ...path, at, words: 'value' in held ? path.words : new Map(path.words).set(held.word, assumed) },
     ];
   });
 }

@@ -1,27 +1,27 @@
 import { checkProgram } from './check-program.ts';
 import { INSTRUCTION_SIZE, type Instruction, MAX_INSTRUCTIONS } from './instruction.ts';
 
-/** A filter that a kernel would load, or why it would not. */
+/** A filter that the kernel loads, or why it does not. */
 export type ReadProgram =
   | { readonly ok: true; readonly program: readonly Instruction[] }
   | { readonly ok: false; readonly message: string };
 
 /**
- * Reads an array of `struct sock_filter` as seccomp_export_bpf() writes it and PTRACE_SECCOMP_GET_FILTER gives it:
- * 16 bits code, 8 bits each of jt and jf, 32 bits k, in the byte order of the machine that the filter is for.
+ * Reads an array of `struct sock_filter`, as seccomp_export_bpf() and PTRACE_SECCOMP_GET_FILTER write it: 16 bits code,
+ * 8 bits each for jt and jf, 32 bits k, in the byte order of the filter's machine.
  */
 export function readProgram(bytes: Uint8Array, isBigEndian: boolean): ReadProgram {
   if (bytes.length % INSTRUCTION_SIZE !== 0) {
     return {
       ok: false,
-      message: `it has ${bytes.length} bytes, which is no whole number of instructions of ${INSTRUCTION_SIZE} bytes`,
+      message: `it has ${bytes.length} bytes, which is not a multiple of ${INSTRUCTION_SIZE}, the size of an instruction`,
     };
   }
   if (bytes.length > INSTRUCTION_SIZE * MAX_INSTRUCTIONS) {
     const count = bytes.length / INSTRUCTION_SIZE;
     return {
       ok: false,
-      message: `it has ${count} instructions, and a kernel takes ${MAX_INSTRUCTIONS} at most`,
+      message: `it has ${count} instructions, and the kernel's limit is ${MAX_INSTRUCTIONS}`,
     };
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,7 +38,7 @@ export function readProgram(bytes: Uint8Array, isBigEndian: boolean): ReadProgra
   return fault === undefined ? { ok: true, program } : { ok: false, message: fault };
 }
 
-/** The bytes of a program, in a machine's byte order. */
+/** Writes a program in the byte order of a machine. */
 export function writeProgram(program: readonly Instruction[], isBigEndian: boolean): Uint8Array {
   const bytes = new Uint8Array(program.length * INSTRUCTION_SIZE);
   const view = new DataView(bytes.buffer);

@@ -1,12 +1,12 @@
 import { CODE, type Instruction, MEMORY_WORDS, SECCOMP_DATA } from './instruction.ts';
 
 /**
- * What a filter sees of a call, as 16 words: number, token, instruction pointer (two words), then two words an
- * argument. On a big-endian machine the high word of an argument comes first.
+ * `struct seccomp_data` as 16 words: number, token, instruction pointer (two words), then two words for each argument. On
+ * a big-endian machine the high word of an argument comes first.
  */
 export type SeccompData = Uint32Array;
 
-/** Puts a call into the words that a filter reads. Arguments are unsigned 64-bit. */
+/** Makes the words that a filter reads for a call. Arguments are unsigned 64-bit. */
 export function seccompData(
   token: number,
   number: number,
@@ -25,8 +25,8 @@ export function seccompData(
 }
 
 /**
- * Runs a filter that {@link checkProgram} has nothing against, and gives the 32-bit value that it returns. All jumps
- * go forwards, so it ends after as many steps as there are instructions at the latest.
+ * Runs a filter that passes {@link checkProgram}, and returns its 32-bit result. All jumps go forward, so it takes at most
+ * as many steps as the filter has instructions.
  */
 export function runProgram(program: readonly Instruction[], data: SeccompData): number {
   let a = 0;
@@ -113,7 +113,7 @@ export function runProgram(program: readonly Instruction[], data: SeccompData): 
   return 0;
 }
 
-/** Arithmetic on 32 unsigned bits; a shift by a register counts modulo 32, as eBPF's does. */
+/** Unsigned 32-bit arithmetic; a register shifts modulo 32, as in eBPF. */
 export function compute(code: number, a: number, b: number): number {
   switch (code & ~0x08) {
     case CODE['add #k']:

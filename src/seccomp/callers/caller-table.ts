@@ -1,23 +1,23 @@
 import type { CallerFact, CallerFacts, CallerReaction } from './caller-facts.ts';
 
-/** A call that did not get through, as its caller sees it. */
+/** A refused call, as its caller sees it. */
 export interface CallerQuestion {
   readonly syscall: string | undefined;
   /** libseccomp's name. */
   readonly architecture: string;
-  /** What a filter may answer: errnos by name, and other answers, of which callers see no errno. */
+  /** What a filter may return: names of errnos, and other answers, which callers do not see. */
   readonly answers: readonly string[];
 }
 
-/** What one caller does with one errno, and where that was read. */
+/** How one caller reacts to one errno, and where that was read. */
 export interface CallerConclusion {
   readonly name: string;
   readonly releases: string;
   readonly errno: string;
   readonly conclusion: CallerReaction;
-  /** The whole sentence, without its full stop. */
+  /** The whole sentence without its full stop. */
   readonly why: string;
-  /** What the caller makes the call for, where the fact says so. */
+  /** What the caller makes the call for, if the fact says so. */
   readonly for?: string;
   /** File and function in the caller's source. */
   readonly source: string;
@@ -29,7 +29,7 @@ interface Entry {
   readonly fact: CallerFact;
 }
 
-/** What callers do with an errno, as far as somebody has read it in their sources. Nothing is inferred. */
+/** Reactions of callers to errnos, as read in their sources. Nothing is inferred. */
 export class CallerTable {
   readonly callers: readonly CallerFacts[];
   readonly #byCall = new Map<string, Entry[]>();
@@ -45,7 +45,7 @@ export class CallerTable {
         }
   }
 
-  /** What is known of the callers of a call; empty where nobody has read any. */
+  /** The known reactions of callers of a call. */
   ask({ syscall, architecture, answers }: CallerQuestion): readonly CallerConclusion[] {
     const errnos = [...new Set(answers.flatMap((answer) => errnoOf(answer) ?? []))];
     const entries = (syscall === undefined ? undefined : this.#byCall.get(syscall)) ?? [];
@@ -57,7 +57,7 @@ export class CallerTable {
   }
 }
 
-/** The errno that a caller sees; undefined where it sees none. Without a tracer, SECCOMP_RET_TRACE is ENOSYS (seccomp(2)). */
+/** The errno that a caller sees; undefined for none. Without a tracer, SECCOMP_RET_TRACE gives ENOSYS (seccomp(2)). */
 export function errnoOf(answer: string): string | undefined {
   if (answer === 'trace') return 'ENOSYS';
   return /^E[A-Z0-9]+$/.test(answer) ? answer : undefined;

@@ -48,8 +48,8 @@ test('a file is read whole', () => {
 
 describe('what is wrong is said with its place', () => {
   test.each([
-    ['a key of the file', 'about:', 'abuot:', '2:1: "abuot" is no key of the file; did you mean "about"?'],
-    ['a key of a fact', '    for:', '    fro:', '6:5: "fro" is no key of a fact; did you mean "for"?'],
+    ['a key of the file', 'about:', 'abuot:', '2:1: the file has no key "abuot"; did you mean "about"?'],
+    ['a key of a fact', '    for:', '    fro:', '6:5: a fact has no key "fro"; did you mean "for"?'],
     ['a call', 'clone3 clone', 'clone3 clon', '5:11: no syscall is called "clon"; did you mean "clone"?'],
     [
       'an architecture',
@@ -71,8 +71,13 @@ describe('what is wrong is said with its place', () => {
       'the newest',
       '7:15: "the newest" is neither "2.34", "2.34 to 2.42" nor "commit 1c9494d"',
     ],
-    ['no source', '    read: no file\n', '', '15:5: "read" is missing'],
-    ['an empty source', '    read: no file\n', '    read:\n', '17:9: read is a text, not nothing'],
+    [
+      'no source',
+      '    read: no file\n',
+      '',
+      '15:5: a fact needs the key "read": file and function in the source',
+    ],
+    ['an empty source', '    read: no file\n', '    read:\n', '17:9: expected a text, not nothing'],
     [
       'neither',
       '    never: nobody asked for it\n',

@@ -1,4 +1,4 @@
-/** What the accumulator holds: a word of seccomp_data under a mask; offset -1 where nobody knows. */
+/** The content of the accumulator: a word of seccomp_data under a mask; offset -1 if unknown. */
 export interface Accumulator {
   readonly offset: number;
   readonly mask: number;
@@ -10,32 +10,32 @@ export function isSameAccumulator(a: Accumulator, b: Accumulator): boolean {
   return a.offset === b.offset && a.mask === b.mask;
 }
 
-/** An instruction whose jumps still lead to blocks. */
+/** An instruction whose jump targets are blocks. */
 export interface Operation {
   readonly code: number;
   readonly k: number;
   readonly onTrue?: Block;
   readonly onFalse?: Block;
-  /** Where an unconditional jump leads. */
+  /** The target of an unconditional jump. */
   readonly always?: Block;
 }
 
-/** A run of instructions that is entered at its start. Blocks with the same content are one block. */
+/** A sequence of instructions with one entry (`struct bpf_blk` of gen_bpf.c). Blocks with equal content are one block. */
 export interface Block {
   operations: readonly Operation[];
-  /** What the accumulator must hold where the block is entered; unknown where it loads what it needs. */
+  /** The required content of the accumulator on entry; unknown if the block loads what it needs. */
   start: Accumulator;
   readonly end: Accumulator;
-  /** Whether the block has its place in the program. */
+  /** Whether the block has been placed in the program. */
   isPlaced: boolean;
 }
 
-/** Makes blocks, each content once (the hash table of gen_bpf.c). */
+/** Makes blocks, one for each content (the hash table of gen_bpf.c). */
 export class BlockTable {
   readonly #blocks = new Map<string, Block>();
   readonly #ids = new Map<Block, number>();
 
-  /** The block with this content; a new one where there is none. */
+  /** The block with a content; made if there is none. */
   block(
     operations: readonly Operation[],
     start: Accumulator = UNKNOWN_ACCUMULATOR,

@@ -11,15 +11,15 @@ import {
   UNKNOWN_ACCUMULATOR,
 } from './block.ts';
 
-/** What the blocks of one filter share. */
+/** Shared by all blocks of a filter. */
 export interface ChainContext {
   readonly table: BlockTable;
   readonly isBigEndian: boolean;
-  /** How many tests may still be written; levels that branches share are written for each. */
+  /** How many more tests may be generated. A level that branches share is generated for each. */
   budget: number;
 }
 
-/** The tests of a filter have more paths than instructions may be. */
+/** The tests of a filter have more paths than a program can have instructions. */
 export class TooManyPaths extends Error {}
 
 /** The block that returns an action. */
@@ -33,14 +33,15 @@ function offsetOf(node: TestNode, isBigEndian: boolean): number {
 }
 
 /**
- * The blocks of a level of tests and of all that is below it; gives the first. A branch that leads nowhere goes on
- * with the next test of the level, and from the last one to `fallen` (gen_bpf.c, _gen_bpf_chain).
+ * Generates the blocks of a level of tests and of everything below it (gen_bpf.c, _gen_bpf_chain). A branch that leads
+ * nowhere continues with the next test of the level; the last one continues with `fallback`.
  *
- * @param entered what the accumulator holds where the level is entered
+ * @param entered the content of the accumulator on entry to the level
+ * @returns the first block
  */
 export function levelBlock(
   start: TestNode,
-  fallen: Block,
+  fallback: Block,
   entered: Accumulator,
   context: ChainContext,
 ): Block {
@@ -48,7 +49,7 @@ export function levelBlock(
   for (let node: TestNode | undefined = levelStart(start); node !== undefined; node = node.next)
     level.push(node);
   const loads = loadsOf(level, entered, context.isBigEndian);
-  let next = fallen;
+  let next = fallback;
   for (let index = level.length - 1; index >= 0; index--) {
     const node = level[index];
     const load = loads[index];
@@ -83,8 +84,8 @@ interface Load {
 }
 
 /**
- * The loads of the tests of a level. A test of the word that the one before it has loaded loads nothing, and then
- * counts on being entered from there.
+ * The loads for the tests of a level. A test of the word that its predecessor loaded has no load, and relies on being
+ * entered from there.
  */
 function loadsOf(level: readonly TestNode[], entered: Accumulator, isBigEndian: boolean): Load[] {
   let held = entered;
@@ -106,7 +107,7 @@ function loadsOf(level: readonly TestNode[], entered: Accumulator, isBigEndian: 
   });
 }
 
-/** The instructions that bring the accumulator to a state. */
+/** The instructions that load the accumulator with a content. */
 export function reload(state: Accumulator): readonly Operation[] {
   const load: Operation = { code: CODE['ld [k]'], k: state.offset };
   if (isSameAccumulator(state, { offset: state.offset, mask: 0xffff_ffff })) return [load];

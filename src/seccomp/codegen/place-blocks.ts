@@ -2,30 +2,29 @@ import { CODE, type Instruction, MAX_INSTRUCTIONS, SECCOMP_DATA } from '../bpf/i
 import { type Block, isSameAccumulator, type Operation, UNKNOWN_ACCUMULATOR } from './block.ts';
 import { reload } from './level-blocks.ts';
 
-/** The longest conditional jump. */
+/** The longest conditional jump, in instructions. */
 const LONGEST_JUMP = 255;
 
-/** A block in its place, or what stands for it nearer by: another return, or an unconditional jump to it. */
+/** A placed block, or a substitute closer to a jump: a copy of its return, or an unconditional jump to it. */
 interface Entry {
   readonly block: Block;
   readonly operations: readonly Operation[];
 }
 
-/** A whole program, and whether some of its tests compare a word of an argument that is not in the accumulator. */
+/** A whole program, and whether any test compares an argument word that is not in the accumulator. */
 export interface GeneratedProgram {
   readonly program: readonly Instruction[];
   readonly hasStaleWords: boolean;
 }
 
 /**
- * Puts the blocks that `sections` lead to in order, and makes instructions of them; undefined where they are more than
- * a kernel takes. Order, reloads and long jumps are libseccomp's (gen_bpf.c, _gen_bpf_build_bpf), its mistake with the
- * accumulator included: whether a block must load its word anew is decided for the first jump that leads to it, and
- * the other jumps follow.
+ * Orders the blocks that are reachable from `sections` and makes instructions of them; undefined if the program is too
+ * long for a kernel. Order, reloads and long jumps are libseccomp's (gen_bpf.c, _gen_bpf_build_bpf), including its bug
+ * with the accumulator: whether a block reloads its word is decided by the first jump to it, whatever the others need.
  */
 export function placeBlocks(sections: readonly Block[]): GeneratedProgram | undefined {
   for (const block of sections) block.isPlaced = true;
-  const blocks = pullIn(sections);
+  const blocks = orderBlocks(sections);
   if (blocks === undefined) return undefined;
   const hasStaleWords = blocks.some((block) =>
     targetsOf(block.operations).some(
@@ -43,11 +42,11 @@ function targetsOf(operations: readonly Operation[]): Block[] {
   );
 }
 
-/** Every block behind the one that first leads to it, from the end of the program to its start. */
-function pullIn(sections: readonly Block[]): Block[] | undefined {
+/** Places each block after the first one that leads to it, from the end of the program to its start. */
+function orderBlocks(sections: readonly Block[]): Block[] | undefined {
   const order: Block[] = [];
   let count = 0;
-  // Blocks behind `block`, in order: those pulled in by it, each followed by those that it pulls in itself.
+  // The blocks that `block` places after itself, each followed by the blocks that it places.
   const pull = (block: Block): Block[] | undefined => {
     const pulled: Block[] = [];
     for (;;) {
@@ -65,7 +64,7 @@ function pullIn(sections: readonly Block[]): Block[] | undefined {
     }
     return pulled;
   };
-  // Two sections can begin alike and then share a block: it stands in both, and what it leads to behind the last.
+  // Two sections with an equal first block share it: it appears in both, and its targets after the last one.
   for (const section of [...sections].reverse()) {
     const pulled = pull(section);
     if (pulled === undefined) return undefined;
@@ -82,7 +81,7 @@ function firstUnplaced({ operations }: Block): Block | undefined {
   return undefined;
 }
 
-/** Adds a nearer return or an unconditional jump wherever a conditional one would have to skip too much. */
+/** Adds a closer return or an unconditional jump wherever a conditional jump is too long. */
 function withLongJumps(placed: readonly Entry[]): Entry[] | undefined {
   const entries = [...placed];
   for (let at = entries.length - 1; at >= 0; ) {
@@ -138,7 +137,7 @@ function resolve(entries: readonly Entry[]): Instruction[] {
   return program;
 }
 
-/** How many instructions lie before the next entry for a block; the block itself for an unconditional jump's own. */
+/** The number of instructions between a jump and the next entry of its target. */
 function distance(entries: readonly Entry[], at: number, behind: number, target: Block): number {
   let skipped = behind;
   for (let next = at + 1; next < entries.length; next++) {
@@ -146,5 +145,5 @@ function distance(entries: readonly Entry[], at: number, behind: number, target:
     if (entry?.block === target) return skipped;
     skipped += entry?.operations.length ?? 0;
   }
-  throw new Error('a block that is jumped to has no place behind the jump');
+  throw new Error('the target of a jump is not placed after the jump');
 }

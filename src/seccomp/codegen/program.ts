@@ -12,15 +12,17 @@ const LOAD_NUMBER = { code: CODE['ld [k]'], k: SECCOMP_DATA.nr };
 const NUMBER: Accumulator = { offset: SECCOMP_DATA.nr, mask: 0xffff_ffff };
 const TOKEN: Accumulator = { offset: SECCOMP_DATA.arch, mask: 0xffff_ffff };
 
-/** A syscall of a section; `number` is undefined for one that the architecture has not. */
-interface Numbered {
+/** A syscall of a section; `number` is undefined if the architecture lacks the call. */
+interface NumberedRules {
   readonly number: number | undefined;
   readonly rules: SyscallRules;
 }
 
 /**
- * The program that libseccomp generates for a filter (gen_bpf.c), instruction by instruction; a binary tree over the
- * numbers is written as a chain, which decides alike. Undefined where it has more instructions than a kernel takes.
+ * Generates the program of libseccomp for a filter (gen_bpf.c), instruction by instruction. A binary tree over the numbers
+ * is generated as a chain, which decides the same.
+ *
+ * @returns undefined if the program is too long for a kernel
  */
 export function generateProgram(filter: FilterCollection): GeneratedProgram | undefined {
   try {
@@ -31,7 +33,7 @@ export function generateProgram(filter: FilterCollection): GeneratedProgram | un
   }
 }
 
-/** Tests written before the filter is given up: far more than a kernel takes, since many turn out to be the same. */
+/** The most generated tests: far more than a kernel's limit, because many blocks turn out to be equal. */
 const MAX_TESTS = 200_000;
 
 function generate(filter: FilterCollection): GeneratedProgram | undefined {
@@ -54,7 +56,7 @@ function generate(filter: FilterCollection): GeneratedProgram | undefined {
   return placeBlocks([table.block([load], UNKNOWN_ACCUMULATOR, TOKEN), ...sections]);
 }
 
-/** Architectures that share a token are one section: x86_64 and x32. */
+/** The architectures of each section: those with one token, x86_64 and x32, share a section. */
 function groups(filter: FilterCollection): readonly (readonly ArchitectureRules[])[] {
   const byToken = new Map<number, ArchitectureRules[]>();
   for (const one of filter.architectures) {
@@ -70,7 +72,7 @@ interface SectionContext extends ChainContext {
   readonly foreign: Block;
 }
 
-/** The check of the token, that of x32's bit where x86_64 or x32 stands alone, then the syscalls. */
+/** The test of the token, the test of x32's bit if only one of x86_64 and x32 is listed, then the syscalls. */
 function sectionOf(
   group: readonly ArchitectureRules[],
   next: Block,
@@ -111,8 +113,8 @@ function sectionOf(
   return [table.block([check]), ...blocks];
 }
 
-/** By priority: fewer tests first, then by number; or, for a binary tree, by number from the highest. */
-function sorted(group: readonly ArchitectureRules[], isBinaryTree: boolean): Numbered[] {
+/** Sorts by priority, fewer tests first, then by number; for a binary tree, by number from the highest. */
+function sorted(group: readonly ArchitectureRules[], isBinaryTree: boolean): NumberedRules[] {
   const all = group.flatMap(({ syscalls, absent }) => [
     ...[...syscalls].sort(([a], [b]) => a - b).map(([number, rules]) => ({ number, rules })),
     ...[...absent.values()].map((rules) => ({ number: undefined, rules })),
@@ -122,8 +124,8 @@ function sorted(group: readonly ArchitectureRules[], isBinaryTree: boolean): Num
     : all.sort((a, b) => a.rules.testCount - b.rules.testCount);
 }
 
-/** A block a syscall, each leading to the next where the number is another one. */
-function syscallBlocks(all: readonly Numbered[], firstLoads: boolean, context: SectionContext): Block[] {
+/** One block per syscall; each continues with the next one if the number differs. */
+function syscallBlocks(all: readonly NumberedRules[], firstLoads: boolean, context: SectionContext): Block[] {
   const { table, fallback } = context;
   const blocks: Block[] = [];
   for (let index = all.length - 1; index >= 0; index--) {

@@ -2,8 +2,8 @@ import type { FilterCollection } from '../libseccomp/filter-collection.ts';
 import { nodesOf, type TestNode } from '../libseccomp/test-node.ts';
 
 /**
- * Whether a filter has two neighbouring tests of one word, with further tests below the first: only then can a program
- * of libseccomp compare a word that is no longer in the accumulator.
+ * Whether a filter has two consecutive tests of one word with further tests below the first. Only then can libseccomp's
+ * program compare a word that is no longer in the accumulator.
  */
 export function mayHaveStaleWords(filter: FilterCollection): boolean {
   return filter.architectures.some(({ syscalls }) =>

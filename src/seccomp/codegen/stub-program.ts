@@ -14,8 +14,8 @@ function jump(code: number, k: number, jt: number, jf: number): Instruction {
 }
 
 /**
- * The instructions of a stub, to be put in front of a filter: they return ENOSYS or go on behind their last one. Those
- * of runc do the same; its order of architectures is a Go map's, which differs from run to run.
+ * The instructions of a stub, which precede those of a filter: they return ENOSYS, or continue after the last of them.
+ * runc's do the same, in the order of a Go map over architectures, which varies from run to run.
  */
 export function stubProgram({ sections }: EnosysStub): readonly Instruction[] {
   const bodies = sections.map(sectionBody);
@@ -24,14 +24,14 @@ export function stubProgram({ sections }: EnosysStub): readonly Instruction[] {
   bodies.forEach((body, index) => {
     behind -= body.length + 1;
     const token = sections[index]?.token ?? 0;
-    // Wrong token: over this section and its jump; else into it, then over all sections behind it.
+    // Another token skips this section and its jump; after the section, the jump skips all later ones.
     program.push(jump(CODE['jeq #k'], token, 0, body.length + 1));
     program.push(...body, statement(CODE.ja, behind + (bodies.length - 1 - index)));
   });
   return program.length === 0 ? [] : [statement(CODE['ld [k]'], SECCOMP_DATA.arch), ...program];
 }
 
-/** Falls through where the number is let through. */
+/** The instructions of one section; a number that passes continues after them. */
 function sectionBody({ token, max, x32Max, refusesZero }: StubSection): Instruction[] {
   const load = statement(CODE['ld [k]'], SECCOMP_DATA.nr);
   const zero = refusesZero ? [jump(CODE['jeq #k'], 0, 0, 1), RETURN_ENOSYS] : [];

@@ -6,30 +6,30 @@ import { ENOSYS_ACTION, encodeAction, KILL_THREAD } from '../seccomp-action.ts';
 import { isStubbed } from './enosys-stub.ts';
 import type { InstalledFilter } from './installed-filter.ts';
 
-/** Low and high word of each of the six arguments: twelve unsigned 32-bit numbers. */
+/** The low and the high word of each of six arguments: twelve unsigned 32-bit numbers. */
 export type ArgumentWords = Uint32Array;
 
 type Decide = (words: ArgumentWords) => number;
 
 /**
- * A filter made ready to decide millions of calls: each number's tests become functions, once. Decisions are the 32-bit
- * values that the installed program returns, and equal those of {@link InstalledFilter.decide}.
+ * A filter compiled to functions, one per syscall number, to decide millions of calls. It returns the same 32-bit values
+ * as the installed program, and agrees with {@link InstalledFilter.decide}.
  */
 export class CompiledFilter {
   readonly #filter: InstalledFilter;
   /** By token, then by number. */
-  readonly #known = new Map<number, Map<number, Decide>>();
+  readonly #compiled = new Map<number, Map<number, Decide>>();
 
   constructor(filter: InstalledFilter) {
     this.#filter = filter;
   }
 
-  /** Numbers are unsigned 32-bit. */
+  /** The 32-bit return value for a call. Token and number are unsigned 32-bit. */
   decide(token: number, number: number, words: ArgumentWords): number {
-    let numbers = this.#known.get(token);
+    let numbers = this.#compiled.get(token);
     if (numbers === undefined) {
       numbers = new Map();
-      this.#known.set(token, numbers);
+      this.#compiled.set(token, numbers);
     }
     let decide = numbers.get(number);
     if (decide === undefined) {
@@ -71,8 +71,8 @@ function compileRules({ unconditional, tree }: SyscallRules, fallback: Decide): 
   return tree === undefined ? fallback : compileLevel(tree, fallback);
 }
 
-/** Each test leads to the next of its level where it decides nothing, and the last one to `fallen`. */
-function compileLevel(start: TestNode, fallen: Decide): Decide {
+/** A test that does not decide continues with the next one of its level; the last one continues with `fallback`. */
+function compileLevel(start: TestNode, fallback: Decide): Decide {
   const branch = (below: TestNode | undefined, rule: FilterRule | undefined, next: Decide): Decide => {
     if (below !== undefined) return compileLevel(levelStart(below), next);
     return rule === undefined ? next : constant(encodeAction(rule.action));
@@ -81,7 +81,7 @@ function compileLevel(start: TestNode, fallen: Decide): Decide {
     const onTrue = branch(node.nextTrue, node.onTrue, next);
     const onFalse = branch(node.nextFalse, node.onFalse, next);
     return compileTest(node, onTrue, onFalse);
-  }, fallen);
+  }, fallback);
 }
 
 function compileTest(

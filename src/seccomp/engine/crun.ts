@@ -5,7 +5,7 @@ import { InstalledFilter } from './installed-filter.ts';
 import { type ActionsSince, unknownAction } from './support.ts';
 import { splitFirstSix, translateProfile } from './translate-profile.ts';
 
-/** get_seccomp_action(), tag by tag. */
+/** When get_seccomp_action() learned each action. */
 const ACTIONS: ActionsSince = {
   KILL_PROCESS: ['0.14'],
   LOG: ['0.15'],
@@ -13,7 +13,7 @@ const ACTIONS: ActionsSince = {
   KILL_THREAD: ['0.15'],
 };
 
-/** crun: src/libcrun/seccomp.c. It has no stub, and six conditions to a rule at most. */
+/** crun: src/libcrun/seccomp.c. It has no stub, and reads at most six conditions of a rule. */
 export const installWithCrun: Installer = (profile, context) => {
   const { version } = context;
   const translated = translateProfile(profile, context, {
@@ -30,7 +30,7 @@ export const installWithCrun: Installer = (profile, context) => {
   const { collection, notes } = translated;
   const long = profile.rules.filter(({ conditions }) => conditions.length > 6);
   const dropped = long.map(
-    ({ origin, conditions }) => `crun reads 6 of ${conditions.length} conditions (${origin})`,
+    ({ origin, conditions }) => `crun reads only 6 of ${conditions.length} conditions (${origin})`,
   );
   return {
     ok: true,
@@ -42,5 +42,5 @@ export const installWithCrun: Installer = (profile, context) => {
 function misplacedErrno({ name, errno }: ProfileAction): string | undefined {
   return errno === undefined || name === 'ERRNO' || name === 'TRACE'
     ? undefined
-    : `an errno is given for SCMP_ACT_${name}, which has none`;
+    : `SCMP_ACT_${name} has an errno, but takes none`;
 }

@@ -9,13 +9,13 @@ function notes(text: string): readonly string[] {
 
 test('a release that is newer than what was read says so, and one that was read says nothing', () => {
   expect(notes('runc@1.5.2')).toEqual([
-    'runc@1.5.2 is newer than 1.5.1, the newest that was read, and is taken to behave alike',
+    'runc@1.5.2 is newer than 1.5.1, the newest release that was read, and is assumed to behave like it',
   ]);
   expect(notes('crun@2.0')).toEqual([
-    'crun@2.0 is newer than 1.29.1, the newest that was read, and is taken to behave alike',
+    'crun@2.0 is newer than 1.29.1, the newest release that was read, and is assumed to behave like it',
   ]);
   expect(notes('youki@2030.1')).toEqual([
-    'youki@2030.1 is newer than 2026.4, the newest that was read, and is taken to behave alike',
+    'youki@2030.1 is newer than 2026.4, the newest release that was read, and is assumed to behave like it',
   ]);
   for (const known of ['runc@1.5.1', 'runc@1.1.0', 'crun@1.29.1', 'runc', 'youki@2026.4'])
     expect(notes(known)).toEqual([]);

@@ -3,7 +3,7 @@ import { packageNote, readPackageVersion } from '../package-version.ts';
 import { type ContainerEngine, ENGINE_NAMES, type EngineName } from './container-engine.ts';
 import { type EngineVersion, isEngineSince, parseEngineVersion } from './engine-version.ts';
 
-/** Releases at which an engine began to treat profiles otherwise. Between them all releases of it behave alike. */
+/** Releases that changed how an engine treats profiles. Between them, all its releases behave alike. */
 const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
   runc: ['1.0.0-rc91', '1.0.0-rc93', '1.0.0-rc95', '1.0.2', '1.1.3', '1.1.15', '1.2.0-rc.1'],
   crun: ['0.19'],
@@ -12,26 +12,26 @@ const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
   'systemd-nspawn': [],
 };
 
-/** The same text for engines that install the same filters. */
+/** A key that is equal for engines that install the same filters. */
 export function behaviourKey({ name, version }: ContainerEngine): string {
   return `${name} ${CHANGES[name].filter((since) => isEngineSince(version, since)).length}`;
 }
 
-/** Reads "runc", "runc@1.1.5" or "crun@1.8"; or says what is wrong with it. */
+/** Reads "runc", "runc@1.1.5" or "crun@1.8"; returns a message if the text is not an engine. */
 export function parseEngine(text: string): ContainerEngine | string {
   const [word = '', given] = text.split('@');
   const release = given?.replace(/^release-(?=\d)/, '');
   const name = ENGINE_NAMES.find((one) => one === word);
   if (name === undefined)
-    return `"${word}" is none of the engines ${ENGINE_NAMES.join(', ')}${didYouMean(word, ENGINE_NAMES)}`;
+    return `"${word}" is not an engine; the engines are ${ENGINE_NAMES.join(', ')}${didYouMean(word, ENGINE_NAMES)}`;
   if (release === undefined) return { name, version: undefined, label: name };
   const version = parseEngineVersion(release);
   if (version === undefined || !isRelease(name, version))
-    return `"${release}" is no release of ${name}, such as ${EXAMPLES[name]}`;
+    return `"${release}" is not a release of ${name}, such as ${EXAMPLES[name]}`;
   return { name, version, label: text };
 }
 
-/** youki's are months, since that is what is known of them: `2026.3`. gVisor's and systemd's are whole numbers that grow. */
+/** Releases of youki are the months of their source, `2026.3`; those of gVisor and systemd are increasing integers. */
 function isRelease(name: EngineName, [major, minor]: EngineVersion): boolean {
   return name !== 'youki' || (major >= 2021 && major < 3000 && minor >= 1 && minor <= 12);
 }
@@ -42,17 +42,16 @@ const NEWEST: Readonly<Partial<Record<EngineName, string>>> = {
   crun: '1.29.1',
   youki: '2026.4',
 };
-/** The oldest of which anything was read: what it changed. Earlier ones may be otherwise. */
+/** The oldest release whose changes were read. Earlier ones may differ. */
 const OLDEST: Readonly<Partial<Record<EngineName, string>>> = {
   runc: '1.0.0-rc5',
   crun: '0.14',
   youki: '2026.3',
 };
 
-const READS_NO_PROFILE =
-  'systemd-nspawn reads no profile, and has a list of its own: --runtime systemd-nspawn asks that';
+const READS_NO_PROFILE = 'systemd-nspawn reads no profile; use --runtime systemd-nspawn for its own list';
 
-/** What is to be said of an engine's release: that it is a package's, or newer or older than what was read. */
+/** Notes about an engine's release: that it is a package's, or newer or older than the releases that were read. */
 export function engineNotes({ name, version, label }: ContainerEngine): readonly string[] {
   const release = label.slice(label.indexOf('@') + 1);
   const own = name === 'systemd-nspawn' ? [READS_NO_PROFILE] : [];
@@ -65,9 +64,11 @@ export function engineNotes({ name, version, label }: ContainerEngine): readonly
   const isPatched = known?.isPackaged === true && !known.isCandidate && !/-g[0-9a-f]{7,}$/.test(release);
   return [
     ...own,
-    isNewer ? `${label} is newer than ${newest}, the newest that was read, and is taken to behave alike` : '',
+    isNewer
+      ? `${label} is newer than ${newest}, the newest release that was read, and is assumed to behave like it`
+      : '',
     isOlder
-      ? `${label} is older than ${oldest}, the oldest that was read, and is taken to behave like the releases right before that`
+      ? `${label} is older than ${oldest}, the oldest release that was read, and is assumed to behave like the release before that`
       : '',
     isPatched ? packageNote(name, release, known.release, false) : '',
   ].filter((note) => note !== '');

@@ -1,12 +1,12 @@
 import { compareVersions } from '../../spec/version.ts';
 
-/** A release of an engine: "1.3.6", "1.0.0-rc93", "1.2.0-rc.1". Numbers, then the candidate's number. */
+/** A release of an engine, such as "1.3.6" or "1.2.0-rc.1": three numbers, and that of the candidate. */
 export type EngineVersion = readonly [number, number, number, number];
 
-/** What stands for "no candidate": later than every candidate of the same release. */
+/** The candidate's number of a final release, which is later than all its candidates. */
 const RELEASED = Number.MAX_SAFE_INTEGER;
 
-/** Reads a release; undefined for anything else. A third number that is left out is 0. */
+/** Reads a release; undefined for any other text. Missing numbers are 0. */
 export function parseEngineVersion(text: string): EngineVersion | undefined {
   const match =
     /^(?:\d{1,3}:)?v?(\d{1,8})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?(?:[-~]rc\.?(\d{1,4}))?(?:[-+~][\w.+~-]*)?$/.exec(
@@ -22,7 +22,7 @@ export function parseEngineVersion(text: string): EngineVersion | undefined {
   ];
 }
 
-/** Whether a release (undefined: the newest) is `since` or later. */
+/** Whether a release is `since` or later; undefined stands for the newest release. */
 export function isEngineSince(version: EngineVersion | undefined, since: string): boolean {
   const other = parseEngineVersion(since);
   return version === undefined || other === undefined || compareVersions(version, other) >= 0;

@@ -71,7 +71,7 @@ describe('what engines make of one profile', () => {
     expect([4095, 5000, 65_536 + 38].flatMap(at)).toEqual(['errno 4095', 'errno 4095', 'ENOSYS']);
   });
 
-  test('gVisor answers EPERM, whatever the errno', () => {
+  test('gVisor returns EPERM, whatever the errno', () => {
     const enosys = {
       ...REFUSING,
       defaultAction: 'SCMP_ACT_ALLOW',
@@ -104,7 +104,7 @@ describe('what engines make of one profile', () => {
       'an errno on ALLOW',
       'crun',
       { ...REFUSING, syscalls: [{ names: ['write'], action: 'SCMP_ACT_ALLOW', errnoRet: 2 }] },
-      /SCMP_ACT_ALLOW, which has none/,
+      /SCMP_ACT_ALLOW has an errno, but takes none/,
     ],
     ['another byte order', 'runc', { ...REFUSING, architectures: ['SCMP_ARCH_S390X'] }, /EDOM/],
   ])('%s keeps the container from starting', (_what, engine, value, message) => {
@@ -122,8 +122,8 @@ describe('what engines make of one profile', () => {
 });
 
 test.each([
-  ['runk', /none of the engines.*did you mean "runc"/],
-  ['runc@x', /no release of runc/],
-])('%s is no engine', (text, message) => {
+  ['runk', /is not an engine; the engines are.*did you mean "runc"/],
+  ['runc@x', /is not a release of runc/],
+])('%s is not an engine', (text, message) => {
   expect(parseEngine(text)).toMatch(message);
 });

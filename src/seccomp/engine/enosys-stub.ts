@@ -9,34 +9,33 @@ import { multiplexerOf } from '../syscalls/multiplexer.ts';
 import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { type EngineVersion, isEngineSince } from './engine-version.ts';
 
-/** What runc's stub compares a call's number with, for one token of an architecture. */
+/** The part of the stub for one token. */
 export interface StubSection {
   readonly token: number;
-  /** The highest number that the profile names, of calls without and with x32's bit; undefined for none. */
+  /** The highest numbers of the profile, without and with x32's bit; undefined for none. */
   readonly max: number | undefined;
   readonly x32Max: number | undefined;
-  /** Whether 0, to which s390 turns numbers that it does not know, is answered ENOSYS too. */
+  /** Whether number 0 gets ENOSYS too: s390 replaces unknown numbers by 0. */
   readonly refusesZero: boolean;
 }
 
-/** runc's short program in front of the filter that libseccomp generated: ENOSYS above the profile's highest number. */
+/** runc's program before libseccomp's: it returns ENOSYS for numbers above the profile's highest one. */
 export interface EnosysStub {
   readonly sections: readonly StubSection[];
 }
 
-/** Actions of a default that leave the stub out (isAllowAction). */
+/** Default actions with which runc adds no stub (isAllowAction). */
 const PERMISSIVE = new Set(['ALLOW', 'LOG', 'TRACE']);
 
-/** Whether a release of runc has the stub, for a default that asks for it. */
+/** Whether a release of runc adds the stub. */
 export function hasStub(version: EngineVersion | undefined): boolean {
   return isEngineSince(version, '1.0.0-rc93');
 }
 
 /**
- * The stub of a release of runc for a profile (libcontainer/seccomp/patchbpf/enosys_linux.go), which came with
- * 1.0.0-rc93; undefined for none. It counts every name of every rule that reaches the engine, whatever the rule's
- * action. It was meant to be left out where `defaultErrnoRet` is ENOSYS, but that test compares it with 0x50026 and
- * never holds.
+ * The stub of a release of runc for a profile (libcontainer/seccomp/patchbpf/enosys_linux.go, since 1.0.0-rc93);
+ * undefined for none. It considers the names of all rules, whatever their action. runc means to omit it if
+ * `defaultErrnoRet` is ENOSYS, but compares the errno with 0x50026, so the test never holds.
  */
 export function buildStub(
   profile: ResolvedProfile,
@@ -78,7 +77,7 @@ function isBackported(version: EngineVersion | undefined, branch: string, main: 
   return isEngineSince(version, main) || isEngineSince(version, branch);
 }
 
-/** libseccomp gives multiplexed calls a negative number, so they do not count where there are multiplexers. */
+/** The highest number of a profile. Multiplexed calls have negative numbers in libseccomp and do not count. */
 function highestNumber(
   profile: ResolvedProfile,
   architecture: Architecture,
@@ -95,17 +94,17 @@ function highestNumber(
   return highest;
 }
 
-/** The highest number that a call is compared with; undefined where the stub lets every number through. */
+/** The limit with which the stub compares a call's number; undefined if it passes all numbers. */
 export function stubLimit(stub: EnosysStub, token: number, number: number): number | undefined {
   const section = stub.sections.find((one) => one.token === token);
   if (section === undefined) return undefined;
   const hasX32Bit = (number & X32_SYSCALL_BIT) !== 0;
-  // Only x86_64's section looks at the bit; with one of the two modes unlisted, its calls go to the filter.
+  // Only x86_64's section tests the bit. Calls of a mode that the profile does not list go to the filter.
   if (section.token === X86_64_TOKEN) return hasX32Bit ? section.x32Max : section.max;
   return section.max;
 }
 
-/** Whether the stub answers ENOSYS before the filter is asked. Numbers are unsigned. */
+/** Whether the stub returns ENOSYS for a call, before the filter runs. Numbers are unsigned. */
 export function isStubbed(stub: EnosysStub, token: number, number: number): boolean {
   const section = stub.sections.find((one) => one.token === token);
   if (section?.refusesZero === true && number === 0) return true;

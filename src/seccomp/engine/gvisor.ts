@@ -3,9 +3,9 @@ import { InstalledFilter } from './installed-filter.ts';
 import { splitOnRepeatedArgument, translateProfile } from './translate-profile.ts';
 
 /**
- * gVisor with `--oci-seccomp`, which is off by default: runsc/specutils/seccomp/seccomp.go. It passes over `errnoRet`,
- * so that every refusal is EPERM. It merges rules with a compiler of its own; where rules of one syscall overlap, what
- * libseccomp would do is an assumption.
+ * gVisor with `--oci-seccomp`, which is off by default: runsc/specutils/seccomp/seccomp.go. It ignores `errnoRet`, so that
+ * every refusal is EPERM. It has its own compiler; if rules of one syscall overlap, the model of libseccomp's merging is
+ * an assumption.
  */
 export const installWithGvisor: Installer = (profile, context) => {
   const translated = translateProfile(profile, context, {
@@ -20,7 +20,7 @@ export const installWithGvisor: Installer = (profile, context) => {
     filter: new InstalledFilter(translated.collection, undefined),
     notes: [
       ...translated.notes,
-      'gVisor applies a profile with --oci-seccomp only, and answers EPERM for every errno',
+      'gVisor applies a profile only with --oci-seccomp, and returns EPERM for every errno',
     ],
   };
 };

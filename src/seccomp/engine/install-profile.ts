@@ -21,7 +21,7 @@ const INSTALLERS: Readonly<Record<EngineName, Installer>> = {
   'systemd-nspawn': installWithNspawn,
 };
 
-/** Installs a resolved profile as an engine does. */
+/** Installs a resolved profile as an engine does, and checks the length of the program. */
 export function installProfile(
   engine: ContainerEngine,
   profile: ResolvedProfile,
@@ -31,6 +31,6 @@ export function installProfile(
   if (!installation.ok || !installation.filter.isTooLong()) return installation;
   return {
     ok: false,
-    message: `its filter has more than the ${MAX_INSTRUCTIONS} instructions that a kernel takes`,
+    message: `its filter has more than ${MAX_INSTRUCTIONS} instructions, the kernel's limit`,
   };
 }

@@ -11,12 +11,12 @@ import type { KnownArguments } from '../libseccomp/syscall-rules.ts';
 import { decodeAction, ENOSYS_ACTION, encodeAction, type SeccompAction } from '../seccomp-action.ts';
 import { type EnosysStub, isStubbed, stubLimit } from './enosys-stub.ts';
 
-/** What decided, and how. */
+/** What decided a call, and its action. */
 export type Decision =
   | RuleDecision
-  /** runc's stub: the number is above the highest one that the profile names. */
+  /** runc's stub: the number is above the highest one of the profile. */
   | { readonly by: 'stub'; readonly action: SeccompAction; readonly limit: number }
-  /** libseccomp's program compares a word that is not in the accumulator, and so strays from its rules. */
+  /** libseccomp's program compares a word that is not in the accumulator, and deviates from its rules. */
   | { readonly by: 'stale word'; readonly action: SeccompAction; readonly meant: RuleDecision };
 
 /** Whether all six arguments of a call are known. */
@@ -24,7 +24,7 @@ export function areAllKnown(args: readonly (bigint | undefined)[] | undefined): 
   return args?.length === ARGUMENT_COUNT && args.every((value) => value !== undefined);
 }
 
-/** The words of a call's arguments. */
+/** Splits the arguments of a call into words. */
 export function argumentWords(args: readonly (bigint | undefined)[]): KnownArguments {
   return {
     word: (argument, isHigh) => {
@@ -34,7 +34,7 @@ export function argumentWords(args: readonly (bigint | undefined)[]): KnownArgum
   };
 }
 
-/** A filter as an engine installs it: what libseccomp generates, with runc's stub in front where there is one. */
+/** A filter as an engine installs it: libseccomp's program, after runc's stub if there is one. */
 export class InstalledFilter {
   readonly collection: FilterCollection;
   readonly stub: EnosysStub | undefined;
@@ -46,7 +46,7 @@ export class InstalledFilter {
     this.stub = stub;
   }
 
-  /** Every answer that is possible for a call; one where its arguments are known. */
+  /** All possible decisions for a call; a single one if all arguments are known. */
   decide({ token, number, args }: FilteredCall): readonly Decision[] {
     if (this.stub !== undefined && isStubbed(this.stub, token, number))
       return [{ by: 'stub', action: ENOSYS_ACTION, limit: stubLimit(this.stub, token, number) ?? 0 }];
@@ -57,8 +57,8 @@ export class InstalledFilter {
     const { isBigEndian } = this;
     if (!this.hasStaleWords()) return verdicts;
     const returns = isKnown
-      ? [runProgram(this.#own(), seccompData(token, number, args, isBigEndian))]
-      : possibleReturns(this.#own(), { token, number, args }, isBigEndian);
+      ? [runProgram(this.#generatedProgram(), seccompData(token, number, args, isBigEndian))]
+      : possibleReturns(this.#generatedProgram(), { token, number, args }, isBigEndian);
     return returns.map((code): Decision => {
       const meant = verdicts.find(({ action }) => encodeAction(action) === code);
       if (meant !== undefined) return meant;
@@ -67,22 +67,22 @@ export class InstalledFilter {
     });
   }
 
-  /** The whole program that is installed; undefined where a kernel would not take so long a one. */
+  /** The whole installed program; undefined if it is too long for a kernel. */
   program(): readonly Instruction[] | undefined {
     if (this.#generate() === undefined) return undefined;
-    const front = this.stub === undefined ? [] : stubProgram(this.stub);
-    return [...front, ...this.#own()];
+    const stub = this.stub === undefined ? [] : stubProgram(this.stub);
+    return [...stub, ...this.#generatedProgram()];
   }
 
-  /** Whether a kernel refuses the program for its length. Short filters are known to be short without being written. */
+  /** Whether the program is too long for a kernel. A lower bound spares short filters the generation. */
   isTooLong(): boolean {
-    let least = 0;
+    let lowerBound = 0;
     for (const { syscalls } of this.collection.architectures) {
-      least += syscalls.size;
-      for (const rules of syscalls.values()) least += rules.testCount;
+      lowerBound += syscalls.size;
+      for (const rules of syscalls.values()) lowerBound += rules.testCount;
     }
     this.#mayBeStale ??= mayHaveStaleWords(this.collection);
-    if (!this.#mayBeStale && least <= MAX_INSTRUCTIONS / 2) return false;
+    if (!this.#mayBeStale && lowerBound <= MAX_INSTRUCTIONS / 2) return false;
     const program = this.program();
     return program === undefined || program.length > MAX_INSTRUCTIONS;
   }
@@ -96,11 +96,11 @@ export class InstalledFilter {
     return this.#generated;
   }
 
-  #own(): readonly Instruction[] {
+  #generatedProgram(): readonly Instruction[] {
     return this.#generate()?.program ?? [];
   }
 
-  /** Whether some test of the program compares a word that it no longer holds, so that the program decides, not the rules. */
+  /** Whether a test of the program compares a word that is not in the accumulator, so that the rules do not decide alone. */
   hasStaleWords(): boolean {
     this.#mayBeStale ??= mayHaveStaleWords(this.collection);
     return this.#mayBeStale && (this.#generate()?.hasStaleWords ?? false);

@@ -3,9 +3,9 @@ import { InstalledFilter } from './installed-filter.ts';
 import { splitOnRepeatedArgument, translateProfile } from './translate-profile.ts';
 
 /**
- * systemd-nspawn: src/nspawn/nspawn-seccomp.c. It has no profile to read but a list of its own, which content/runtimes
- * writes as rules: what is allowed, EPERM for every other call that systemd knows, ENOSYS for the rest. It loads a filter
- * for each architecture, and others that refuse audit sockets; together they decide as this one does.
+ * systemd-nspawn: src/nspawn/nspawn-seccomp.c. It reads no profile. content/runtimes writes its own list as rules: allowed
+ * calls, EPERM for all other calls that systemd knows, ENOSYS for the rest. It loads one filter per architecture, and more
+ * that refuse audit sockets; together they decide like this one.
  */
 export const installWithNspawn: Installer = (profile, context) => {
   const translated = translateProfile(profile, context, {

@@ -6,10 +6,10 @@ import { InstalledFilter } from './installed-filter.ts';
 import { type ActionsSince, flagRefusal, libraryRefusal, unknownAction } from './support.ts';
 import { splitOnRepeatedArgument, translateProfile, whyNotifyRefused } from './translate-profile.ts';
 
-/** From more rules than this on, a rule being one name, runc asks libseccomp for a binary tree (1.2.0-rc.1). */
-const TREE_FROM = 32;
+/** Above this number of rules (one per name), runc asks libseccomp for a binary tree, since 1.2.0-rc.1. */
+const MAX_CHAIN_RULES = 32;
 
-/** libcontainer/seccomp/config.go, tag by tag. */
+/** When libcontainer/seccomp/config.go learned each action. */
 const ACTIONS: ActionsSince = {
   LOG: ['1.0.0-rc9'],
   NOTIFY: ['1.1.0-rc.1'],
@@ -34,9 +34,9 @@ export const installWithRunc: Installer = (profile, context) => {
   if (!translated.ok) return translated;
   const { collection, notes } = translated;
   const count = profile.rules.reduce((sum, { names }) => sum + names.length, 0);
-  // SCMP_FLTATR_CTL_OPTIMIZE came with 2.5.0; runc goes on without it.
+  // SCMP_FLTATR_CTL_OPTIMIZE exists since 2.5.0; runc works without it.
   const hasTrees = isLibrarySince(numbers.library.version, '2.5.0');
-  collection.isBinaryTree = hasTrees && isEngineSince(version, '1.2.0-rc.1') && count > TREE_FROM;
+  collection.isBinaryTree = hasTrees && isEngineSince(version, '1.2.0-rc.1') && count > MAX_CHAIN_RULES;
   return {
     ok: true,
     filter: new InstalledFilter(collection, buildStub(profile, native, version, numbers)),

@@ -27,7 +27,7 @@ const NARROW = ['read', 'write', 'exit_group', 'brk', 'mmap', 'arch_prctl', 'exe
 describe('a profile that is too narrow for its engine', () => {
   test('refuses what runc does after the filter is on', () => {
     expect(ask('runc@1.1.5', 'ERRNO', NARROW)).toBe(
-      'no container starts with this profile: runc@1.1.5 itself makes calls after the filter is on that it refuses: close (EPERM), openat (ENOSYS)',
+      'no container starts with this profile, because it refuses calls that runc@1.1.5 makes after it has loaded the filter: close (EPERM), openat (ENOSYS)',
     );
     expect(ask('runc@1.1.15', 'ERRNO', NARROW)).toMatch(/fstatfs \(EPERM\), getdents64 \(EPERM\)/);
     expect(ask('runc@1.1.5', 'ALLOW', [], ['close'])).toMatch(/close \(EPERM\)/);

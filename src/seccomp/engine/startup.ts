@@ -5,7 +5,7 @@ import type { ContainerEngine, EngineName } from './container-engine.ts';
 import { isEngineSince } from './engine-version.ts';
 import type { InstalledFilter } from './installed-filter.ts';
 
-/** Calls that an engine makes itself once the filter is on, in a range of its releases: refused, no container starts. */
+/** Calls that an engine makes after it has loaded the filter, by release. If one is refused, no container starts. */
 interface OwnCalls {
   readonly since: string | undefined;
   readonly before: string | undefined;
@@ -13,9 +13,9 @@ interface OwnCalls {
 }
 
 /**
- * With no_new_privs, where an engine loads the filter as late as it can. runc: libcontainer/standard_init_linux.go by
- * tag, after InitSeccomp(): it closes the log pipe and opens and writes the exec fifo; from 1.1.12 on it also goes through
- * /proc/self/fd (UnsafeCloseFrom). Measured by refusing one call at a time to runc 1.1.5 and 1.1.15 and crun 1.8.1.
+ * With no_new_privs, where engines load the filter as late as possible. runc: libcontainer/standard_init_linux.go by tag,
+ * after InitSeccomp(): it closes the log pipe, and opens and writes the exec fifo; since 1.1.12 it also reads
+ * /proc/self/fd (UnsafeCloseFrom). Verified by refusing single calls to runc 1.1.5 and 1.1.15 and crun 1.8.1.
  */
 const OWN_CALLS: Readonly<Partial<Record<EngineName, readonly OwnCalls[]>>> = {
   runc: [
@@ -27,10 +27,10 @@ const OWN_CALLS: Readonly<Partial<Record<EngineName, readonly OwnCalls[]>>> = {
   youki: [{ since: undefined, before: undefined, names: ['execve'] }],
 };
 
-/** A supervisor may let a call pass, and a logged one is made. */
+/** Answers under which a call may run: a supervisor may allow it, and a logged call runs. */
 const PASSES: ReadonlySet<string> = new Set(['allow', 'log', 'notify', 'success']);
 
-/** Why no container starts under a filter although it loads: the engine's own calls that it refuses; undefined where none. */
+/** Why no container starts although the filter loads: it refuses calls of the engine itself. Undefined if it refuses none. */
 export function whyNoContainerStarts(
   { name, version, label }: ContainerEngine,
   filter: InstalledFilter,
@@ -55,5 +55,5 @@ export function whyNoContainerStarts(
   });
   return refused.length === 0
     ? undefined
-    : `no container starts with this profile: ${label} itself makes calls after the filter is on that it refuses: ${refused.join(', ')}`;
+    : `no container starts with this profile, because it refuses calls that ${label} makes after it has loaded the filter: ${refused.join(', ')}`;
 }

@@ -31,7 +31,7 @@ describe('a libseccomp that lacks an action starts no container', () => {
     for (const engine of ['runc', 'crun'])
       for (const value of [withDefault(action), withRule(action)]) {
         expect(refusal(engine, before, value)).toMatch(
-          `libseccomp ${before} does not know SCMP_ACT_${action}, which came with ${since}`,
+          `libseccomp ${before} does not know SCMP_ACT_${action}, which is new in ${since}`,
         );
         expect(refusal(engine, since, value)).toBe('');
       }
@@ -59,7 +59,7 @@ describe('an engine that lacks an action starts no container', () => {
     ['crun', 'LOG', '0.14', '0.15'],
   ])('%s, %s', (engine, action, before, since) => {
     expect(refusal(`${engine}@${before}`, '2.6.1', withRule(action))).toMatch(
-      `this ${engine} does not know SCMP_ACT_${action}, which came with`,
+      `this ${engine} does not know SCMP_ACT_${action}, which is new in`,
     );
     expect(refusal(`${engine}@${since}`, '2.6.1', withRule(action))).toBe('');
   });
@@ -75,13 +75,13 @@ test('an architecture that a libseccomp lacks starts no container', () => {
 
 test('flags: none before runc 1.2, and each with the attribute of its release', () => {
   const flagged = (flag: string) => ({ ...withDefault('ALLOW'), flags: [`SECCOMP_FILTER_FLAG_${flag}`] });
-  expect(refusal('runc@1.1.15', '2.6.1', flagged('LOG'))).toMatch('this runc takes no flags');
+  expect(refusal('runc@1.1.15', '2.6.1', flagged('LOG'))).toMatch('this runc does not support flags');
   expect(refusal('runc@1.2.0', '2.3.3', flagged('LOG'))).toMatch('has no attribute for the flag');
   expect(refusal('runc@1.2.0', '2.4.4', flagged('LOG'))).toBe('');
-  expect(refusal('runc@1.2.0', '2.4.4', flagged('SPEC_ALLOW'))).toMatch('which came with 2.5.0');
+  expect(refusal('runc@1.2.0', '2.4.4', flagged('SPEC_ALLOW'))).toMatch('which is new in 2.5.0');
 });
 
 test('runc from 1.2 on refuses a libseccomp before 2.3.1', () => {
-  expect(refusal('runc@1.2.0', '2.3.0', withDefault('ALLOW'))).toMatch('needs libseccomp 2.3.1 at least');
+  expect(refusal('runc@1.2.0', '2.3.0', withDefault('ALLOW'))).toMatch('need libseccomp 2.3.1 or later');
   expect(refusal('runc@1.1.15', '2.3.0', withDefault('ALLOW'))).toBe('');
 });

@@ -8,15 +8,15 @@ import { describeLibrary, type Library } from '../syscalls/library-releases.ts';
 import type { EngineContext } from './container-engine.ts';
 import { actionRefusal } from './support.ts';
 
-/** Where the engines differ on the way from a profile to libseccomp. */
+/** How an engine differs from others when it gives a profile to libseccomp. */
 export interface EngineBehaviour {
-  /** The errno of a rule or of the default, where the profile gives one; engines before a release pass over it. */
+  /** The errno that the engine uses for a rule or the default; undefined if it ignores the profile's. */
   readonly errnoOf: (action: ProfileAction, isDefault: boolean) => number | undefined;
-  /** How the conditions of a rule are split into rules that must all match. */
+  /** How the conditions of a rule are split into several rules; the conditions of one rule must all hold. */
   readonly split: (conditions: readonly Condition[]) => readonly (readonly Condition[])[];
-  /** Whether a rule with the default's action is passed over; else libseccomp refuses it and the container fails. */
+  /** Whether the engine skips rules with the default action. Otherwise libseccomp rejects them and the container fails. */
   readonly skipsRedundant: boolean;
-  /** What the engine has against an action, before it adds anything. */
+  /** Why the engine rejects the profile before it adds anything; undefined if it does not. */
   readonly refuses: (profile: ResolvedProfile) => string | undefined;
 }
 
@@ -26,7 +26,7 @@ export type TranslationResult =
 
 const EPERM = 1;
 
-/** The action that an engine gives to libseccomp. */
+/** The action that an engine passes to libseccomp. */
 function toAction({ name }: ProfileAction, errno: number | undefined): SeccompAction {
   switch (name) {
     case 'KILL':
@@ -49,7 +49,7 @@ function toAction({ name }: ProfileAction, errno: number | undefined): SeccompAc
   }
 }
 
-/** Builds the filter as an engine does: architectures, then the rules in their order, each name for itself. */
+/** Builds the filter as engines do: architectures first, then the rules in order, each name separately. */
 export function translateProfile(
   profile: ResolvedProfile,
   { native, numbers }: EngineContext,
@@ -76,7 +76,7 @@ export function translateProfile(
     if (rejection !== undefined)
       return {
         ok: false,
-        message: `libseccomp refuses ${constant} (${rejection.errno}): ${rejection.message}`,
+        message: `libseccomp rejects ${constant} (${rejection.errno}): ${rejection.message}`,
       };
   }
   const unknown = new Set<string>();
@@ -93,7 +93,7 @@ export function translateProfile(
     unknown.size === 0
       ? []
       : [
-          `${describeLibrary(library)} does not know, and the engine skips: ${[...unknown].sort().join(', ')}`,
+          `${describeLibrary(library)} does not know these names, and the engine skips them: ${[...unknown].sort().join(', ')}`,
         ];
   return { ok: true, collection, notes };
 }
@@ -125,24 +125,26 @@ function addRule(
         origin: rule.origin,
       });
       if (rejection !== undefined)
-        return `libseccomp refuses the rule for ${name} (${rule.origin}; ${rejection.errno}): ${rejection.message}`;
+        return rejection.errno === 'hangs'
+          ? `${rejection.message}: the rule for ${name} (${rule.origin})`
+          : `libseccomp rejects the rule for ${name} (${rule.origin}; ${rejection.errno}): ${rejection.message}`;
     }
   }
   return undefined;
 }
 
-/** All conditions together; each for itself where two are on one argument, so that any of them is enough. */
+/** Keeps conditions together; if two are about one argument, each becomes a rule, so that any of them is enough. */
 export function splitOnRepeatedArgument(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
   const indices = new Set(conditions.map(({ index }) => index));
   return indices.size === conditions.length ? [conditions] : conditions.map((condition) => [condition]);
 }
 
-/** crun copies conditions into an array of six. */
+/** Keeps the first six conditions, as crun does, whose array has six elements. */
 export function splitFirstSix(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
   return splitOnRepeatedArgument(conditions.slice(0, ARGUMENT_COUNT));
 }
 
-/** What runc and youki refuse: a supervisor for every call, or for the write by which they report its descriptor. */
+/** Why runc and youki reject SCMP_ACT_NOTIFY: as the default, or for the write with which they report the descriptor. */
 export function whyNotifyRefused({ defaultAction, rules }: ResolvedProfile): string | undefined {
   if (defaultAction.name === 'NOTIFY') return 'SCMP_ACT_NOTIFY cannot be the default action';
   const onWrite = rules.some(({ action, names }) => action.name === 'NOTIFY' && names.includes('write'));

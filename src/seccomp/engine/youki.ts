@@ -4,8 +4,8 @@ import { InstalledFilter } from './installed-filter.ts';
 import { splitOnRepeatedArgument, translateProfile, whyNotifyRefused } from './translate-profile.ts';
 
 /**
- * youki: crates/libcontainer/src/seccomp/mod.rs. Until youki-dev/youki#3489 (April 2026) every condition was a rule of
- * its own; a "release" of youki is the month that it was built from, `youki@2026.3`.
+ * youki: crates/libcontainer/src/seccomp/mod.rs. Before youki-dev/youki#3489 (April 2026), each condition became a rule of
+ * its own. A "release" of youki is the month of its source, `youki@2026.3`.
  */
 export const installWithYouki: Installer = (profile, context) => {
   const translated = translateProfile(profile, context, {

@@ -1,13 +1,13 @@
-/** How far two trees have been found to agree (the _DB_IST_* flags of db.c). */
+/** How far a chain and the existing tree agree (the _DB_IST_* flags of db.c). */
 export interface Agreement {
-  /** The last tests compared are the same. */
+  /** The tests that were compared last are equal. */
   matches: boolean;
-  /** Some tests were the same before. */
+  /** Earlier tests were equal. */
   matchedBefore: boolean;
   /** The chain, or the existing tree, ends here. */
   chainEnds: boolean;
   treeEnds: boolean;
-  /** The existing tree, or the chain, has tests above those that match. */
+  /** The existing tree, or the chain, has tests above the equal ones. */
   treePrefix: boolean;
   chainPrefix: boolean;
 }
@@ -21,7 +21,7 @@ export const NO_AGREEMENT: Agreement = {
   chainPrefix: false,
 };
 
-/** Takes over what was found below. */
+/** Adds the flags that were found below. */
 export function mergeAgreement(into: Agreement, from: Agreement): void {
   for (const key of Object.keys(NO_AGREEMENT) as (keyof Agreement)[]) into[key] ||= from[key];
 }

@@ -6,19 +6,19 @@ import { ALL_ONES, type Condition } from './condition.ts';
 import type { FilterRule } from './filter-rule.ts';
 import { SyscallRules } from './syscall-rules.ts';
 
-/** The rules of one architecture, by the number that the kernel sees. */
+/** The rules of one architecture, by syscall number. */
 export class ArchitectureRules {
   readonly architecture: Architecture;
   readonly syscalls = new Map<number, SyscallRules>();
-  /** Rules for calls that the architecture has not: they are kept, and make no instructions. */
+  /** Rules for calls that the architecture lacks, which generate no instructions. */
   readonly absent = new Map<string, SyscallRules>();
-  /** The rules as they were added, by number. */
+  /** The rules in the order in which they were added, by number. */
   readonly added = new Map<number, FilterRule[]>();
-  readonly #isRepaired: boolean;
+  readonly #hasUpperBoundFix: boolean;
 
-  constructor(architecture: Architecture, isRepaired: boolean) {
+  constructor(architecture: Architecture, hasUpperBoundFix: boolean) {
     this.architecture = architecture;
-    this.#isRepaired = isRepaired;
+    this.#hasUpperBoundFix = hasUpperBoundFix;
   }
 
   add(number: number, rule: FilterRule): void {
@@ -35,7 +35,7 @@ export class ArchitectureRules {
   #addTo<Key>(all: Map<Key, SyscallRules>, key: Key, rule: FilterRule): void {
     let rules = all.get(key);
     if (rules === undefined) {
-      rules = new SyscallRules(this.architecture.bits, this.#isRepaired);
+      rules = new SyscallRules(this.architecture.bits, this.#hasUpperBoundFix);
       all.set(key, rules);
     }
     rules.add(rule);
@@ -43,9 +43,9 @@ export class ArchitectureRules {
 }
 
 /**
- * Adds a rule to one architecture under the number that its name has there, and where the architecture has
- * multiplexers also to `socketcall` or `ipc`, with the sub-command in the place of a condition on the first argument
- * (abi_rule_add in src/syscalls.c).
+ * Adds a rule to one architecture under its number there. If the architecture has multiplexers, also adds it to
+ * `socketcall` or `ipc`, where a test of the sub-command replaces the condition on the first argument (abi_rule_add in
+ * src/syscalls.c).
  */
 export function addByName(rules: ArchitectureRules, rule: FilterRule, numbers: SyscallNumbers): void {
   const { architecture } = rules;
@@ -70,19 +70,19 @@ export function addByName(rules: ArchitectureRules, rule: FilterRule, numbers: S
   }
   const number = numbers.numberOf(rule.syscall, architecture);
   if (number !== undefined) rules.add(number, rule);
-  // x86_rule_add() and its like before 2.5.2: the multiplexer's rule stands for a call without a number.
+  // Before 2.5.2, x86_rule_add() and its siblings add no rule of its own for a multiplexed call without a number.
   else if (multiplexed === undefined || isLibrarySince(numbers.library.version, '2.5.2'))
     rules.addAbsent(rule.syscall, rule);
 }
 
 /**
- * Whether the program of architectures with one token never loads the number: where the syscall with the fewest tests,
- * which would bring the load, is one that the architecture has not.
+ * Whether the program for architectures with the same token never loads the number: if the syscall with the fewest tests,
+ * whose block would load it, is one that the architecture lacks.
  */
 export function losesNumberLoad(group: readonly ArchitectureRules[]): boolean {
   const [first] = group;
   const isAlone = group.length === 1;
-  // These two load the number for the check of x32's bit.
+  // These two always load the number, to test x32's bit.
   if (isAlone && (first?.architecture.name === 'x86_64' || first?.architecture.name === 'x32')) return false;
   const fewest = (rules: Iterable<SyscallRules>): number =>
     Math.min(...[...rules].map((one) => one.testCount), Number.POSITIVE_INFINITY);

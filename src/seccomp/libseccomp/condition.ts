@@ -1,25 +1,24 @@
-/** Comparisons of one argument, by the last part of their constants in seccomp.h: `SCMP_CMP_NE` … */
+/** Operators of conditions, by the last part of their constants in seccomp.h: `SCMP_CMP_NE` … */
 export const OPERATORS = ['NE', 'LT', 'LE', 'EQ', 'GE', 'GT', 'MASKED_EQ'] as const;
 
 export type Operator = (typeof OPERATORS)[number];
 
-/** A condition on an argument. All numbers are unsigned 64-bit. */
+/** A condition on an argument. Values are unsigned 64-bit. */
 export interface Condition {
   /** 0 to 5. */
   readonly index: number;
   readonly operator: Operator;
-  /** What the argument is compared with; for MASKED_EQ the value that the masked argument must have. */
+  /** The value that the argument, for MASKED_EQ the masked argument, is compared with. */
   readonly datum: bigint;
-  /** All ones but for MASKED_EQ. */
+  /** All ones, except for MASKED_EQ. */
   readonly mask: bigint;
 }
 
 export const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
-/** How many arguments a call has. */
 export const ARGUMENT_COUNT = 6;
 
-const WORDS: Readonly<Record<Exclude<Operator, 'MASKED_EQ'>, string>> = {
+const SYMBOLS: Readonly<Record<Exclude<Operator, 'MASKED_EQ'>, string>> = {
   NE: '!=',
   LT: '<',
   LE: '<=',
@@ -32,9 +31,9 @@ function number(value: bigint): string {
   return value < 4096n ? String(value) : `0x${value.toString(16)}`;
 }
 
-/** A condition as C: `arg0 & 0x7e020000 == 0`. */
+/** A condition in C: `(arg0 & 0x7e020000) == 0`. */
 export function formatCondition({ index, operator, datum, mask }: Condition): string {
   return operator === 'MASKED_EQ'
     ? `(arg${index} & ${number(mask)}) == ${number(datum)}`
-    : `arg${index} ${WORDS[operator]} ${number(datum)}`;
+    : `arg${index} ${SYMBOLS[operator]} ${number(datum)}`;
 }

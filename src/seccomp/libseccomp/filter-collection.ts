@@ -9,49 +9,50 @@ import type { KnownArguments, SyscallRules } from './syscall-rules.ts';
 import { EndlessMerge } from './test-node.ts';
 import { whyUnmodelled } from './unmodelled.ts';
 
-/** Why libseccomp takes a rule or an architecture not, with the error that its function returns. */
+/** Why libseccomp rejects a rule or an architecture. */
 export interface Rejection {
-  readonly errno: 'EEXIST' | 'EACCES' | 'EINVAL' | 'EDOM' | 'no end';
+  /** The error of its function; `hangs` if the function does not return. */
+  readonly errno: 'EEXIST' | 'EACCES' | 'EINVAL' | 'EDOM' | 'hangs';
   readonly message: string;
 }
 
-/** What decided a call: a rule, the default, or that the architecture is not in the filter. */
+/** What decided a call: a rule, the default, or the missing architecture. */
 export type RuleDecision =
   | { readonly by: 'rule'; readonly action: SeccompAction; readonly rule: FilterRule }
   | { readonly by: 'default' | 'architecture'; readonly action: SeccompAction };
 
 /**
- * A filter as libseccomp builds it: rules are given by name for the native architecture and reach every other one by
- * name. Which of several rules of a syscall wins is decided in {@link SyscallRules}.
+ * A filter as libseccomp builds it (`struct db_filter_col`): each rule is added to every architecture by the name of its
+ * call. {@link SyscallRules} decides which of several rules of a call wins.
  */
 export class FilterCollection {
   readonly defaultAction: SeccompAction;
   readonly #numbers: SyscallNumbers;
-  readonly #isRepaired: boolean;
-  /** Every name of a rule that an engine was given, whether or not libseccomp knows it. */
+  readonly #hasUpperBoundFix: boolean;
+  /** All names in the rules of the profile, whether or not libseccomp knows them. */
   readonly profileNames = new Set<string>();
-  /** Names of rules that an engine passed over, since they say what the default says. */
+  /** Names in rules that the engine skipped because their action is the default action. */
   readonly redundantNames = new Set<string>();
   #architectures: ArchitectureRules[] = [];
   readonly #added: FilterRule[] = [];
-  /** SCMP_FLTATR_CTL_OPTIMIZE = 2: a binary tree over the numbers in place of a chain by priority. */
+  /** SCMP_FLTATR_CTL_OPTIMIZE = 2: a binary tree over the numbers instead of a chain by priority. */
   isBinaryTree = false;
-  /** By token, until the next rule is added. */
+  /** Cache by token, valid until the next rule is added. */
   readonly #numberLost = new Map<number, boolean>();
 
   constructor(defaultAction: SeccompAction, native: Architecture, numbers: SyscallNumbers) {
     this.defaultAction = defaultAction;
     this.#numbers = numbers;
-    this.#isRepaired = isLibrarySince(numbers.library.version, '2.6.1');
-    this.#architectures.push(new ArchitectureRules(native, this.#isRepaired));
+    this.#hasUpperBoundFix = isLibrarySince(numbers.library.version, '2.6.1');
+    this.#architectures.push(new ArchitectureRules(native, this.#hasUpperBoundFix));
   }
 
-  /** What the library knows. */
+  /** The syscall numbers of the library. */
   get numbers(): SyscallNumbers {
     return this.#numbers;
   }
 
-  /** Why it is not known what this libseccomp decides for a call; undefined where it is. */
+  /** Why the decision of this libseccomp for a call is unknown; undefined if it is known. */
   whyUnmodelled(token: number, number: number): string | undefined {
     const matching = this.#architectures.filter(({ architecture }) => architecture.token === token);
     const one = matching.find(({ syscalls }) => syscalls.has(number));
@@ -59,22 +60,22 @@ export class FilterCollection {
     return whyUnmodelled(one.added.get(number) ?? [], this.#numbers.library.version);
   }
 
-  /** In the order in which they were added, the native one first. */
+  /** In the order of their addition, the native one first. */
   get architectures(): readonly ArchitectureRules[] {
     return this.#architectures;
   }
 
-  /** Adds an architecture; one that is there already is left alone. Rules that were added before do not reach it. */
+  /** Adds an architecture, unless it is there. Rules that were added before do not apply to it. */
   addArchitecture(architecture: Architecture): Rejection | undefined {
     if (this.#architectures.some((one) => one.architecture === architecture)) return undefined;
     const [first] = this.#architectures;
     if (first !== undefined && first.architecture.isBigEndian !== architecture.isBigEndian) {
       return {
         errno: 'EDOM',
-        message: `${architecture.name} has another byte order than ${first.architecture.name}`,
+        message: `${architecture.name} and ${first.architecture.name} differ in byte order`,
       };
     }
-    this.#architectures.push(new ArchitectureRules(architecture, this.#isRepaired));
+    this.#architectures.push(new ArchitectureRules(architecture, this.#hasUpperBoundFix));
     return undefined;
   }
 
@@ -83,7 +84,7 @@ export class FilterCollection {
     this.#architectures = this.#architectures.filter((one) => one.architecture !== architecture);
   }
 
-  /** Adds a rule to every architecture that has the call; a rejected rule leaves the filter as it was. */
+  /** Adds a rule to every architecture that has the call. A rejected rule does not change the filter. */
   addRule(rule: FilterRule): Rejection | undefined {
     if (encodeAction(rule.action) === encodeAction(this.defaultAction)) {
       return { errno: 'EACCES', message: 'its action is the default action' };
@@ -97,25 +98,25 @@ export class FilterCollection {
     } catch (error) {
       if (!(error instanceof RuleConflict) && !(error instanceof EndlessMerge)) throw error;
       this.#rebuild();
-      if (error instanceof EndlessMerge) return { errno: 'no end', message: error.message };
+      if (error instanceof EndlessMerge) return { errno: 'hangs', message: error.message };
       const { existing } = error;
       return {
         errno: 'EEXIST',
-        message: `another rule${existing.origin === '' ? '' : ` (${existing.origin})`} has the same conditions and another action`,
+        message: `another rule${existing.origin === '' ? '' : ` (${existing.origin})`} has the same conditions and a different action`,
       };
     }
     this.#added.push(rule);
     return undefined;
   }
 
-  /** What the filter answers to a call whose arguments are all known. */
+  /** The decision for a call whose arguments are all known. */
   decide(token: number, number: number, known: KnownArguments): RuleDecision {
     const place = this.locate(token, number);
     if (typeof place !== 'object') return place === 'default' ? this.#default : FOREIGN;
     return this.#verdict(place.decide(known));
   }
 
-  /** Every answer that is possible where some arguments are not known. */
+  /** All possible decisions for a call with unknown arguments. */
   possible(token: number, number: number, known: KnownArguments): readonly RuleDecision[] {
     const place = this.locate(token, number);
     if (typeof place !== 'object') return [place === 'default' ? this.#default : FOREIGN];
@@ -123,8 +124,8 @@ export class FilterCollection {
   }
 
   /**
-   * The rules of a call: by the token that the kernel gives and the number, as gen_bpf.c generates them. A filter that
-   * has x86_64 but not x32 treats x32's numbers as a foreign architecture (-1 excepted), and the other way round.
+   * Finds the rules of a call by token and number, as gen_bpf.c generates them. A filter with x86_64 but without x32
+   * treats x32's numbers (except -1) as a foreign architecture, and the other way round.
    */
   locate(token: number, number: number): SyscallRules | 'default' | 'foreign' {
     const matching = this.#architectures.filter(({ architecture }) => architecture.token === token);
@@ -132,9 +133,9 @@ export class FilterCollection {
     if (first === undefined) return 'foreign';
     if (matching.length === 1) {
       const isX32Number = number >= X32_SYSCALL_BIT;
-      // -1 passes since 2.4.0 (commit ba73ee4).
-      const isPassed = number === 0xffff_ffff && isLibrarySince(this.#numbers.library.version, '2.4.0');
-      if (first.architecture.name === 'x86_64' && isX32Number && !isPassed) return 'foreign';
+      // The program tests for -1 since 2.4.0 (commit ba73ee4).
+      const isExcepted = number === 0xffff_ffff && isLibrarySince(this.#numbers.library.version, '2.4.0');
+      if (first.architecture.name === 'x86_64' && isX32Number && !isExcepted) return 'foreign';
       if (first.architecture.name === 'x32' && !isX32Number) return 'foreign';
     }
     const compared = this.isNumberLoadLost(token) ? token : number;
@@ -146,10 +147,10 @@ export class FilterCollection {
   }
 
   /**
-   * Whether the program compares the token in place of the number. In a chain by priority the first syscall brings
-   * the instruction that loads the number; where the first is one that the architecture has not, no instructions are
-   * made of it and the load is lost (gen_bpf.c, _gen_bpf_syscalls: acc_reset goes with s_head; found with 2.5.4, 2.6.0
-   * and 2.6.1). It takes a profile in which every rule of that architecture has conditions but one for an absent call.
+   * Whether the program compares the token instead of the number, by a bug of libseccomp. In a chain by priority, the
+   * block of the first syscall loads the number. If the architecture lacks that syscall, no block is generated and the
+   * load is lost (gen_bpf.c, _gen_bpf_syscalls: acc_reset is tied to s_head; seen in 2.5.4, 2.6.0 and 2.6.1). That
+   * requires a profile in which each rule of the architecture has conditions, except one for a missing call.
    */
   isNumberLoadLost(token: number): boolean {
     if (this.isBinaryTree) return false;
@@ -173,7 +174,7 @@ export class FilterCollection {
 
   #rebuild(): void {
     this.#architectures = this.#architectures.map(
-      ({ architecture }) => new ArchitectureRules(architecture, this.#isRepaired),
+      ({ architecture }) => new ArchitectureRules(architecture, this.#hasUpperBoundFix),
     );
     for (const rule of this.#added)
       for (const one of this.#architectures) addByName(one, rule, this.#numbers);
@@ -184,5 +185,5 @@ function repeatsArgument({ conditions }: FilterRule): boolean {
   return conditions.length > 1 && new Set(conditions.map(({ index }) => index)).size !== conditions.length;
 }
 
-/** libseccomp's SCMP_FLTATR_ACT_BADARCH, which no engine sets. */
+/** libseccomp's default for SCMP_FLTATR_ACT_BADARCH, which no engine changes. */
 const FOREIGN: RuleDecision = { by: 'architecture', action: KILL_THREAD };

@@ -2,18 +2,18 @@ import { encodeAction } from '../seccomp-action.ts';
 import type { FilterRule } from './filter-rule.ts';
 import { isAfter, isLeaf, isSameTest, levelFrom, nodesOf, type TestNode } from './test-node.ts';
 
-/** Where a tree hangs: the root of a syscall's tree, or a branch of a test. */
+/** A place that holds a tree: the root of a syscall, or a branch of a test. */
 export interface TreeSlot {
   get(): TestNode | undefined;
   set(node: TestNode | undefined): void;
 }
 
-/** What two rules that contradict each other come to: libseccomp's EEXIST. */
+/** Two rules have the same conditions and different actions; libseccomp returns EEXIST. */
 export class RuleConflict extends Error {
   readonly existing: FilterRule;
 
   constructor(existing: FilterRule) {
-    super('another rule has the same conditions and another action');
+    super('another rule has the same conditions and a different action');
     this.existing = existing;
   }
 }
@@ -22,7 +22,7 @@ function sameAction(a: FilterRule, b: FilterRule): boolean {
   return encodeAction(a.action) === encodeAction(b.action);
 }
 
-/** A rule in a tree that decides otherwise than `rule`, where there is one (_db_tree_act_check). */
+/** A rule of a tree whose action differs from that of `rule`, if there is one (_db_tree_act_check). */
 export function conflictingRule(tree: TestNode | undefined, rule: FilterRule): FilterRule | undefined {
   for (const node of nodesOf(tree)) {
     if (node.onTrue !== undefined && !sameAction(node.onTrue, rule)) return node.onTrue;
@@ -31,23 +31,23 @@ export function conflictingRule(tree: TestNode | undefined, rule: FilterRule): F
   return undefined;
 }
 
-/** What insertion knows of the library, and what it leaves behind. */
+/** The library's behaviour, and the tests that merging left behind. */
 export interface MergeState {
-  /** Whether upper bounds are merged rightly, as they are from libseccomp 2.6.1 on. */
+  /** Whether upper bounds are merged correctly, which libseccomp does since 2.6.1 (GHSA-4q85-33p6-j5g6). */
   readonly hasUpperBoundFix: boolean;
   /**
-   * Tests that are out of the tree and still counted. A level of several tests holds itself (each refers to its
-   * neighbours), so that db.c does not free it with the branch that led to it.
+   * The number of tests that are no longer in the tree but still counted. db.c does not free a level of several tests
+   * with the branch that led to it, because the tests refer to each other.
    */
   orphanedTests: number;
 }
 
-function keptBelow(below: TestNode | undefined): number {
+function countOrphans(below: TestNode | undefined): number {
   if (below === undefined || (below.previous === undefined && below.next === undefined)) return 0;
   return [...nodesOf(below)].length;
 }
 
-/** A branch of a node, so that both can be handled by the same words. */
+/** The true and the false branch of a node, with one interface. */
 function branches(node: TestNode): readonly [Branch, Branch] {
   return [
     {
@@ -79,10 +79,10 @@ interface Branch extends TreeSlot {
 }
 
 /**
- * Merges a chain into the tree at `slot` (_db_tree_add). Where a test of the chain is there already, the two are
- * merged branch by branch; else it takes its place on the level, with all that is below it.
+ * Merges a chain into the tree at `slot` (_db_tree_add). A test that already exists is merged branch by branch; another
+ * one is inserted into the level together with everything below it.
  *
- * @throws {RuleConflict} where the tree decides the same conditions otherwise
+ * @throws {RuleConflict} if the tree has a different action for the same conditions
  */
 export function insertChain(slot: TreeSlot, chain: TestNode, merging: MergeState): void {
   const start = slot.get();
@@ -123,9 +123,9 @@ function mergeNodes(node: TestNode, added: TestNode, merging: MergeState): void 
 }
 
 /**
- * Gives a branch to a rule, in place of what it led to. Two bounds of 64 bits can share the test of their high word
- * and differ in the low one: then the test belongs to the narrower of the two. For upper bounds db.c set the action of
- * the wrong branch until 2.6.1 (GHSA-4q85-33p6-j5g6), so that the first rule kept it.
+ * Lets a rule decide a branch, in place of the tests below it. Two 64-bit bounds can share the test of the high word and
+ * differ in the low word; then the narrower bound gets the branch. For upper bounds, db.c before 2.6.1 set the action of
+ * the wrong branch, so that the first rule kept it (GHSA-4q85-33p6-j5g6).
  */
 function decideBranch(
   branch: Branch,
@@ -139,7 +139,7 @@ function decideBranch(
   if (existing === undefined) {
     const other = conflictingRule(branch.get(), rule);
     if (other !== undefined) throw new RuleConflict(other);
-    merging.orphanedTests += keptBelow(branch.get());
+    merging.orphanedTests += countOrphans(branch.get());
     branch.set(undefined);
     branch.decide(rule);
   } else if (!sameAction(existing, rule)) {
@@ -148,7 +148,7 @@ function decideBranch(
   }
 }
 
-/** Merges what lies below a branch; false where the existing rule is shorter and decides already. */
+/** Merges the tests below a branch; false if the existing rule is shorter and already decides it. */
 function mergeBelow(branch: Branch, added: Branch, merging: MergeState): boolean {
   const below = added.get();
   if (below === undefined) return true;

@@ -15,22 +15,19 @@ import {
 } from './test-node.ts';
 
 /**
- * How many comparisons one rule may take. Chains of bounds share their later tests, so that a tree of a few hundred
- * tests can have more paths than anyone, libseccomp included, follows to the end.
+ * The most comparisons for one rule. Chains of bounds share their later tests, so a tree of a few hundred tests can have
+ * more paths than libseccomp or this model can follow.
  */
 const MAX_STEPS = 500_000;
 
-/** What came of looking for parts of the tree that a new chain makes needless. */
+/** The result of pruning. */
 export interface Pruning {
   readonly removed: number;
-  /** The existing tree has a shorter chain that decides the new one already, so the new one is dropped. */
+  /** Whether a shorter chain of the tree already decides the new one, which is then dropped. */
   readonly isRedundant: boolean;
 }
 
-/**
- * Looks for chains of the tree at `root` that end in those of `chain`, which are needless beside it, and removes
- * them (_db_tree_prune).
- */
+/** Removes chains from the tree at `root` that the new chain makes redundant (_db_tree_prune). */
 export function pruneTree(root: TreeSlot, chain: TestNode, rule: FilterRule): Pruning {
   const pruner = new Pruner(root, rule);
   const agreement = { ...NO_AGREEMENT };
@@ -49,7 +46,7 @@ class Pruner {
 
   #steps = 0;
 
-  /** Compares a level of the tree with a test of the chain; notes in `state` what came of it; counts what it removed. */
+  /** Compares a level of the tree with a test of the chain, records the result in `state`, and returns the number of removed tests. */
   prune(existing: TestNode | undefined, added: TestNode | undefined, state: Agreement): number {
     let removed = 0;
     const found: Agreement = { ...state };
@@ -82,7 +79,7 @@ class Pruner {
     return finish();
   }
 
-  /** The two tests are the same: go on below them, then decide whether the existing one is needless. */
+  /** The two tests are equal: continues below them, then decides whether the existing one is redundant. */
   #pruneSame(node: TestNode, added: TestNode, state: Agreement, found: Agreement): Step {
     let removed = 0;
     found.matches = true;
@@ -114,7 +111,7 @@ class Pruner {
     return { removed, isOver: false };
   }
 
-  /** The two differ: look for the test of the side that comes first below the other one's. */
+  /** The two tests differ: looks for the later of them below the earlier one. */
   #pruneBelow(
     node: TestNode,
     added: TestNode,
@@ -151,7 +148,7 @@ class Pruner {
 
 interface Step {
   readonly removed: number;
-  /** The level needs no further look. */
+  /** Whether the rest of the level need not be visited. */
   readonly isOver: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { TreeSlot } from './insert.ts';
 import { isLeaf, levelFrom, levelStart, type TestNode } from './test-node.ts';
 
-/** Takes a node out of the tree, and what then neither decides nor leads anywhere (_db_tree_remove). */
+/** Removes a node from the tree, and nodes that then neither decide nor lead anywhere (_db_tree_remove); returns how many. */
 export function removeNode(slot: TreeSlot, node: TestNode): number {
   const start = slot.get();
   if (start === undefined) return 0;

@@ -6,13 +6,13 @@ import { pruneTree } from './prune.ts';
 import { testChain } from './test-chain.ts';
 import { EndlessMerge, levelStart, nodesOf, type TestNode } from './test-node.ts';
 
-/** What the arguments of a call are, word by word, as far as they are known. */
+/** The known arguments of a call, word by word. */
 export interface KnownArguments {
-  /** The low or high word of an argument as an unsigned 32-bit number; undefined where it is not known. */
+  /** The low or high word of an argument as an unsigned 32-bit number; undefined if unknown. */
   word(argument: number, isHigh: boolean): number | undefined;
 }
 
-/** All the rules of one syscall on one architecture, merged as libseccomp merges them (db_rule_add). */
+/** The rules of one syscall on one architecture, merged as libseccomp does (db_rule_add). */
 export class SyscallRules {
   readonly #bits: 32 | 64;
   readonly #merging: MergeState;
@@ -20,32 +20,33 @@ export class SyscallRules {
   #tests = 0;
   #tree: TestNode | undefined;
 
-  /** @param isRepaired whether libseccomp is 2.6.1 or later, see {@link insertChain} */
-  constructor(bits: 32 | 64, isRepaired: boolean) {
+  /** @param hasUpperBoundFix see {@link MergeState} */
+  constructor(bits: 32 | 64, hasUpperBoundFix: boolean) {
     this.#bits = bits;
-    this.#merging = { hasUpperBoundFix: isRepaired, orphanedTests: 0 };
+    this.#merging = { hasUpperBoundFix: hasUpperBoundFix, orphanedTests: 0 };
   }
 
-  /** The rule that decides whatever the arguments are. */
+  /** The rule that decides for all arguments. */
   get unconditional(): FilterRule | undefined {
     return this.#unconditional;
   }
 
-  /** How many tests libseccomp counts: it puts syscalls with fewer of them first. */
+  /** The number of tests that libseccomp counts; syscalls with fewer tests come first in the program. */
   get testCount(): number {
     return this.#tree === undefined ? 0 : [...nodesOf(this.#tree)].length + this.#merging.orphanedTests;
   }
 
-  /** The tests, where there are any. */
+  /** The first test of the top level, if there is any. */
   get tree(): TestNode | undefined {
     return this.#tree === undefined ? undefined : levelStart(this.#tree);
   }
 
   /**
-   * Adds a rule. An unconditional one takes the place of all conditional ones; of two unconditional ones the first
-   * stays; a longer chain behind a shorter one with the same start is dropped.
+   * Adds a rule. An unconditional rule replaces all conditional ones; of two unconditional rules the first stays; a chain
+   * that extends a shorter one is dropped.
    *
-   * @throws {Contradiction} where the same conditions have another action already
+   * @throws {RuleConflict} if a rule with the same conditions has a different action
+   * @throws {EndlessMerge} if libseccomp would not finish
    */
   add(rule: FilterRule): void {
     if (this.#unconditional !== undefined) return;
@@ -67,20 +68,20 @@ export class SyscallRules {
       this.#tests -= pruning.removed;
       if (pruning.removed === 0 && pruning.isRedundant) return;
     }
-    // Each test becomes an instruction at least, so what comes of more of them no kernel takes.
+    // Each test becomes at least one instruction, so no kernel loads a filter with more of them.
     this.#tests += [...nodesOf(chain)].length;
     if (this.#tests > MAX_INSTRUCTIONS) throw new EndlessMerge();
     insertChain(root, chain, this.#merging);
-    // Only chains that share a test between branches can close a circle: it is found now, not by a later decision.
-    if (rule.conditions.length > 1) walkToTheEnd(this.#tree);
+    // Only chains that share a test between branches can form a cycle. Find it now, not in a later decision.
+    if (rule.conditions.length > 1) assertFinite(this.#tree);
   }
 
-  /** The rule that decides a call, or undefined for the filter's default. Every word of the arguments must be known. */
+  /** The rule that decides a call; undefined for the filter's default. All words must be known. */
   decide(known: KnownArguments): FilterRule | undefined {
     return this.#unconditional ?? decideLevel(this.tree, known);
   }
 
-  /** Every rule that may decide a call of which some words are not known, undefined among them for the default. */
+  /** All rules that may decide a call with unknown words; undefined stands for the default. */
   possible(known: KnownArguments): ReadonlySet<FilterRule | undefined> {
     if (this.#unconditional !== undefined) return new Set([this.#unconditional]);
     const search = new Search(known);
@@ -96,8 +97,8 @@ export class SyscallRules {
   }
 }
 
-/** @throws {EndlessMerge} where a level leads back to itself */
-function walkToTheEnd(tree: TestNode | undefined): void {
+/** @throws {EndlessMerge} if a level leads back to itself */
+function assertFinite(tree: TestNode | undefined): void {
   Array.from(nodesOf(tree));
 }
 
@@ -112,13 +113,13 @@ function decideLevel(start: TestNode | undefined, known: KnownArguments): Filter
   return undefined;
 }
 
-/** How many tests the search for possible rules makes in one tree; beyond it, every rule of the tree counts. */
+/** The most tests of the search for possible rules in one tree; beyond it, every rule counts as possible. */
 const MAX_TESTS = 20_000;
 
-/** What is known of each word along a path. */
+/** The words on a path, by argument and half. */
 type Words = ReadonlyMap<number, AbstractWord>;
 
-/** Walks a tree along every path that what is known leaves open, and notes the rules at their ends. */
+/** Walks all paths of a tree that are possible with the known words, and collects the rules at their ends. */
 class Search {
   readonly found = new Set<FilterRule | undefined>();
   readonly #known: KnownArguments;
@@ -128,10 +129,10 @@ class Search {
     this.#known = known;
   }
 
-  /** Follows the tests of a level, then `fallen` where none decided. */
-  level(start: TestNode | undefined, words: Words, fallen: (words: Words) => void): void {
+  /** Follows the tests of a level; calls `onFallThrough` if none decides. */
+  level(start: TestNode | undefined, words: Words, onFallThrough: (words: Words) => void): void {
     if (start === undefined) {
-      fallen(words);
+      onFallThrough(words);
       return;
     }
     if (this.#tests++ > MAX_TESTS) return;
@@ -139,12 +140,12 @@ class Search {
     const value = this.#known.word(start.argument, start.isHigh);
     const word = words.get(place) ?? (value === undefined ? AbstractWord.unknown : AbstractWord.of(value));
     for (const isMet of [true, false]) {
-      const supposed = word.assume(start, isMet);
-      if (supposed === undefined) continue;
-      const next = new Map(words).set(place, supposed);
+      const assumed = word.assume(start, isMet);
+      if (assumed === undefined) continue;
+      const next = new Map(words).set(place, assumed);
       const below = isMet ? start.nextTrue : start.nextFalse;
       const rule = isMet ? start.onTrue : start.onFalse;
-      const onwards = (at: Words): void => this.level(start.next, at, fallen);
+      const onwards = (at: Words): void => this.level(start.next, at, onFallThrough);
       if (below !== undefined) this.level(levelStart(below), next, onwards);
       else if (rule !== undefined) this.found.add(rule);
       else onwards(next);

@@ -2,10 +2,10 @@ import type { Condition } from './condition.ts';
 import type { FilterRule } from './filter-rule.ts';
 import type { TestNode } from './test-node.ts';
 
-/** A rule's conditions as tests, and whether the rule decides where its last test holds or where it fails. */
+/** The tests of one condition. */
 interface Link {
   readonly head: TestNode;
-  /** Lets a rule decide, or a further condition be asked, where this condition is met. */
+  /** Attaches what follows to each branch on which the condition is met: the rule, or the next condition. */
   readonly whenMet: (attach: (node: TestNode, branch: 'true' | 'false') => void) => void;
 }
 
@@ -34,14 +34,14 @@ function test(
   };
 }
 
-/** Whether a mask leaves nothing to compare. */
+/** Whether a condition compares no bit, and so always holds. */
 function isVacuous({ operator, mask }: Condition, bits: 32 | 64): boolean {
   return operator === 'MASKED_EQ' && (bits === 64 ? mask : mask & LOW) === 0n;
 }
 
 /**
- * 64 bits by 32-bit comparisons. An order needs three tests: whether the high word is greater, whether it is equal,
- * and if so the low word; an equality needs two.
+ * Compares 64 bits with 32-bit tests (_db_rule_gen_64). An order needs three: whether the high word is greater, whether it
+ * is equal, and the low word. An equality needs two.
  */
 function link64(condition: Condition): Link {
   switch (condition.operator) {
@@ -82,7 +82,7 @@ function link64(condition: Condition): Link {
   }
 }
 
-/** 32-bit ABIs compare the low word alone. */
+/** Compares the low word only, for 32-bit ABIs (_db_rule_gen_32). */
 function link32(condition: Condition): Link {
   switch (condition.operator) {
     case 'NE':
@@ -100,8 +100,8 @@ function link32(condition: Condition): Link {
 }
 
 /**
- * The chain of tests of a rule, conditions in the order of their arguments; undefined where nothing is to be tested,
- * which makes the rule unconditional (no conditions, or masks of 0 alone).
+ * The chain of tests of a rule, in the order of the arguments; undefined if the rule is unconditional (no conditions, or
+ * only masks of 0).
  */
 export function testChain(rule: FilterRule, bits: 32 | 64): TestNode | undefined {
   const links = [...rule.conditions]

@@ -2,25 +2,25 @@ import type { Operator } from './condition.ts';
 import type { FilterRule } from './filter-rule.ts';
 
 /**
- * One comparison of 32 bits in a tree of them. libseccomp turns the conditions of a rule into a chain of such tests
- * (src/db.c, _db_rule_gen_64 and _db_rule_gen_32) and merges the chains of a syscall into one tree: the tests of one
- * level are tried in order, and where a branch leads nowhere the next test of the level is tried.
+ * A 32-bit test in a tree (`struct db_arg_chain_tree`). libseccomp turns the conditions of a rule into a chain of tests
+ * (src/db.c, _db_rule_gen_64 and _db_rule_gen_32) and merges the chains of a syscall into one tree. The tests of a level
+ * are tried in order; a branch that leads nowhere continues with the next test of the level.
  */
 export interface TestNode {
   readonly argument: number;
   /** Which half of a 64-bit argument is compared. */
   readonly isHigh: boolean;
   readonly operator: 'EQ' | 'MASKED_EQ' | 'GT' | 'GE';
-  /** The operator of the condition that the test stands for: levels are ordered by it. */
+  /** The operator of the original condition, by which levels are ordered. */
   readonly condition: Operator;
   readonly mask: number;
   readonly datum: number;
   /** The whole 64-bit datum. */
   readonly wholeDatum: bigint;
-  /** The rules that decide where the test holds and where it does not. */
+  /** The rules that decide if the test holds, and if it fails. */
   onTrue: FilterRule | undefined;
   onFalse: FilterRule | undefined;
-  /** A level below, by any of its nodes. */
+  /** The levels below, each by any of its nodes. */
   nextTrue: TestNode | undefined;
   nextFalse: TestNode | undefined;
   /** Neighbours on the same level. */
@@ -29,19 +29,19 @@ export interface TestNode {
 }
 
 /**
- * A level that has become a circle. A chain of bounds shares its later tests between two branches, and db.c links such
- * a test into two levels; with the right rules, libseccomp (2.5.4 to 2.6.1) then never comes to an end.
+ * Merging does not end. A chain of bounds shares its later tests between two branches, and db.c links such a test into
+ * two levels, so that a level can become a cycle; libseccomp (2.5.4 to 2.6.1) then hangs.
  */
 export class EndlessMerge extends Error {
   constructor() {
-    super('libseccomp does not come to an end with it, or to no filter that a kernel takes');
+    super('libseccomp hangs on a rule, or builds a filter that no kernel loads');
   }
 }
 
-/** More tests than any level can have: a filter has at most 4,096 instructions. */
+/** More tests than a level can have, since a filter has at most 4,096 instructions. */
 export const LONGEST_LEVEL = 10_000;
 
-/** The first test of the level on which `node` stands. */
+/** The first test of a node's level. */
 export function levelStart(node: TestNode): TestNode {
   let start = node;
   for (let steps = 0; start.previous !== undefined; start = start.previous) {
@@ -50,7 +50,7 @@ export function levelStart(node: TestNode): TestNode {
   return start;
 }
 
-/** The tests of a level from `start` on. */
+/** The tests of a level, from `start` on. */
 export function* levelFrom(start: TestNode | undefined): Generator<TestNode> {
   let steps = 0;
   for (let node = start; node !== undefined; node = node.next) {
@@ -63,7 +63,7 @@ export function isLeaf(node: TestNode): boolean {
   return node.nextTrue === undefined && node.nextFalse === undefined;
 }
 
-/** The tests of a tree, level by level from the start of each. A level that two branches share is met once. */
+/** The tests of a tree, level by level. A level that two branches share is visited once. */
 export function* nodesOf(tree: TestNode | undefined, seen: Set<TestNode> = new Set()): Generator<TestNode> {
   const start = tree && levelStart(tree);
   if (start !== undefined && seen.has(start)) return;
@@ -94,14 +94,14 @@ function rank(operator: Operator): number {
   }
 }
 
-/** Whether two tests compare the same bits with the same value. */
+/** Whether two tests are equal except for what follows them. */
 export function isSameTest(a: TestNode, b: TestNode): boolean {
   return place(a) === place(b) && a.operator === b.operator && a.datum === b.datum && a.mask === b.mask;
 }
 
 /**
- * Whether `a` is tried after `b` on one level: higher arguments and high words come first, then equalities, then
- * upper bounds, then lower bounds; then larger values, but for upper bounds the smaller ones (_db_chain_lt).
+ * Whether `a` comes after `b` on a level (_db_chain_lt): higher arguments and high words come first, then equalities, upper
+ * bounds and lower bounds, then larger values (for upper bounds, smaller ones).
  */
 export function isAfter(a: TestNode, b: TestNode): boolean {
   if (place(a) !== place(b)) return place(a) < place(b);

@@ -1,6 +1,6 @@
 /**
- * The bounding set that Docker and containerd give a container that asks for nothing (moby/moby, oci/caps/defaults.go);
- * Podman's is smaller. A profile in a file is resolved with it where nothing else is said.
+ * The default bounding set of Docker and containerd (moby/moby, oci/caps/defaults.go); Podman's is smaller. Profiles from
+ * files are resolved with it unless `--cap` says otherwise.
  */
 export const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set(
   (

@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<JsonValue['kind'], string>> = {
   null: 'null',
 };
 
-/** Reads the values of a profile by key, and notes what is wrong with them. `null` counts as left out, as in Go. */
+/** Reads values of a profile by key, and records problems. `null` counts as absent, as in Go. */
 export class ProfileReader {
   readonly #problems: ProfileProblem[];
 
@@ -62,12 +62,12 @@ export class ProfileReader {
   number(value: JsonValue, what: string, max: bigint): bigint | undefined {
     if (value.kind !== 'number') return this.error(value, `${what} is ${KINDS[value.kind]}, not a number`);
     if (!/^\d+$/.test(value.text))
-      return this.error(value, `${what} is ${value.text}: it must be a whole number from 0 on`);
+      return this.error(value, `${what} is ${value.text}: it must be a whole number, 0 or more`);
     const number = BigInt(value.text);
     return number <= max ? number : this.error(value, `${what} is ${value.text}: it must be at most ${max}`);
   }
 
-  /** One of the known constants, without their prefix. */
+  /** A constant without its prefix. */
   constant<Name extends string>(
     value: JsonValue,
     what: string,
@@ -85,11 +85,11 @@ export class ProfileReader {
     return this.error(value, `${what} "${text}" is unknown${hint}`);
   }
 
-  /** Engines pass over keys that they do not know, so a slip in one goes unnoticed. `_note` is a comment, and meant. */
+  /** Warns of unknown keys, which engines ignore. Keys such as `_note` are comments. */
   unknownKeys(object: JsonObject, known: readonly string[]): void {
     for (const [key, value] of object.members) {
       if (known.includes(key) || key.startsWith('_')) continue;
-      this.warn(value, `"${key}" is no key of a profile, and is passed over${didYouMean(key, known)}`);
+      this.warn(value, `"${key}" is not a key of a profile, and engines ignore it${didYouMean(key, known)}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../../spec/position.ts';
 import type { Condition } from '../libseccomp/condition.ts';
 
-/** The actions that a profile can name, by the last part of their constants: `SCMP_ACT_KILL` … */
+/** The actions of profiles, by the last part of their constants: `SCMP_ACT_KILL` … */
 export const ACTION_NAMES = [
   'KILL',
   'KILL_THREAD',
@@ -16,23 +16,23 @@ export const ACTION_NAMES = [
 
 export type ActionName = (typeof ACTION_NAMES)[number];
 
-/** An action as a profile gives it; what becomes of an errno on an action that has none is the engine's affair. */
+/** An action of a profile. Engines differ in what they do with an errno on an action that takes none. */
 export interface ProfileAction {
   readonly name: ActionName;
-  /** `errnoRet` or `defaultErrnoRet`; undefined where the profile gives none. */
+  /** `errnoRet` or `defaultErrnoRet`; undefined if absent. */
   readonly errno: number | undefined;
 }
 
-/** When a rule is for a container at all. Names of capabilities are whole: `CAP_SYS_ADMIN`. */
+/** Which containers a rule applies to. Capabilities have full names: `CAP_SYS_ADMIN`. */
 export interface RuleScope {
-  /** All of these must be in the bounding set. */
+  /** The bounding set must have all of these. */
   readonly capabilities: readonly string[];
-  /** Any of these in the bounding set drops the rule. */
+  /** The bounding set must have none of these. */
   readonly withoutCapabilities: readonly string[];
   /** Host architectures in Go's spelling; empty for all. */
   readonly architectures: readonly string[];
   readonly withoutArchitectures: readonly string[];
-  /** From this kernel on. */
+  /** The oldest kernel release. */
   readonly minKernel: readonly [number, number] | undefined;
 }
 
@@ -48,16 +48,16 @@ export const EVERYWHERE: RuleScope = {
 export interface ProfileRule {
   readonly names: readonly string[];
   readonly action: ProfileAction;
-  /** Conditions in the order of the profile; an argument may be named twice. */
+  /** Conditions in the order of the profile; several may be about one argument. */
   readonly conditions: readonly Condition[];
   readonly scope: RuleScope;
-  /** The architectures of callers that it is for, by libseccomp's names; undefined for all. No written profile has it. */
+  /** The architectures of the callers that it applies to, by libseccomp's names; undefined for all. Profile files never have it. */
   readonly abis?: readonly string[] | undefined;
-  /** In words: "rule 3, line 40", "since 20.10.10". */
+  /** Where the rule comes from, for people: "rule 3, line 40", "since 20.10.10". */
   readonly origin: string;
 }
 
-/** Architectures of a filter: a list, or what each host filters beside its own. Constants, `SCMP_ARCH_X86_64`. */
+/** Architectures of a filter, `SCMP_ARCH_*`: a list, or for each host its additional ones. */
 export type ProfileArchitectures =
   | { readonly kind: 'list'; readonly list: readonly string[] }
   | { readonly kind: 'map'; readonly map: ReadonlyMap<string, readonly string[]> };
@@ -73,7 +73,7 @@ export interface Profile {
   readonly rules: readonly ProfileRule[];
 }
 
-/** A place in a profile that was written in a file. */
+/** Names a rule of a profile file. */
 export function describeRulePlace(index: number, place: Position): string {
   return `rule ${index + 1} of the profile, line ${place.line}`;
 }

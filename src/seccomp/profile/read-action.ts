@@ -6,7 +6,7 @@ import type { JsonValue } from './read-json.ts';
 
 const UINT32 = 0xffff_ffffn;
 
-/** An action with its errno: a number, or in containers/common's form a name or digits, which come first. */
+/** Reads an action with its errno, a number; in containers/common's form also a name or digits, which take precedence. */
 export function readAction(
   object: JsonObject,
   value: JsonValue,
@@ -26,13 +26,13 @@ export function readAction(
     const text = reader.text(word, `"${nameKey}"`);
     if (text !== undefined && text !== '') {
       errno = /^\d{1,9}$/.test(text) ? Number(text) : errnoNumber(text);
-      if (errno === undefined) reader.error(word, `"${nameKey}" is "${text}", which is no errno`);
+      if (errno === undefined) reader.error(word, `"${nameKey}" is "${text}", which is not an errno`);
     }
   }
   if (errno !== undefined && errno > MAX_ERRNO) {
     reader.warn(
       number ?? word ?? value,
-      `errno ${errno} is above ${MAX_ERRNO}: engines pass on its low 16 bits, and the kernel caps those at ${MAX_ERRNO}`,
+      `errno ${errno} is above ${MAX_ERRNO}: engines use its low 16 bits, which the kernel caps at ${MAX_ERRNO}`,
     );
   }
   return name === undefined ? undefined : { name, errno };

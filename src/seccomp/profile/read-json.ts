@@ -1,7 +1,7 @@
 import { type AnyNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { Position } from '../../spec/position.ts';
 
-/** One thing wrong with a profile, at its place. An error: no engine could use it. A warning: it does not do what it seems to. */
+/** A problem of a profile, with its place. With an error no engine can use it; a warning marks what has no effect or another one. */
 export interface ProfileProblem {
   readonly severity: 'error' | 'warning';
   readonly message: string;
@@ -10,7 +10,7 @@ export interface ProfileProblem {
   readonly pointer: string;
 }
 
-/** A value of a JSON text with its place. Numbers keep their source text: arguments have 64 bits. */
+/** A JSON value with its place. Numbers keep their source text, because arguments have 64 bits. */
 export type JsonValue = { readonly place: Position; readonly pointer: string } & (
   | { readonly kind: 'object'; readonly members: ReadonlyMap<string, JsonValue> }
   | { readonly kind: 'array'; readonly elements: readonly JsonValue[] }
@@ -20,29 +20,29 @@ export type JsonValue = { readonly place: Position; readonly pointer: string } &
   | { readonly kind: 'null' }
 );
 
-/** The longest text that is read, in UTF-16 units: a hundred times the largest profile known. */
+/** The longest text that is read, in UTF-16 units: a hundred times the largest known profile. */
 const MAX_LENGTH = 4_000_000;
 
-/** The deepest nesting that is read; a profile has six levels. */
+/** The deepest nesting that is read; profiles have six levels. */
 const MAX_DEPTH = 50;
 
 const START: Position = { line: 1, column: 1 };
 
-/** Reads JSON strictly (RFC 8259). A key that is given twice counts with its last value, as in Go, and is reported. */
+/** Reads strict JSON (RFC 8259). Of a duplicate key the last value counts, as in Go, and a warning is added. */
 export function readJson(text: string, problems: ProfileProblem[]): JsonValue | undefined {
   const fail = (message: string, place: Position = START): undefined => {
     problems.push({ severity: 'error', message, place, pointer: '' });
     return undefined;
   };
-  if (text.length > MAX_LENGTH) return fail(`it is longer than ${MAX_LENGTH} characters`);
-  if (depthOf(text) > MAX_DEPTH) return fail(`it is nested deeper than ${MAX_DEPTH} levels`);
+  if (text.length > MAX_LENGTH) return fail(`the profile is longer than ${MAX_LENGTH} characters`);
+  if (depthOf(text) > MAX_DEPTH) return fail(`the profile is nested deeper than ${MAX_DEPTH} levels`);
   try {
     const { body } = parse(text.replace(/^\uFEFF/, ' '), { mode: 'json', ranges: true });
     return convert(body, '', text, problems);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { line, column } = placeOf(error);
-    return fail(`it is not JSON: ${describeSyntax(error.message)}`, { line, column });
+    return fail(`the profile is not JSON: ${describeSyntax(error.message)}`, { line, column });
   }
 }
 
@@ -55,7 +55,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   Colon: ':',
 };
 
-/** "Unexpected token RBrace found. (1:8)", as the parser says it, in the words of JSON. */
+/** Translates the parser's message, such as "Unexpected token RBrace found. (1:8)". */
 function describeSyntax(message: string): string {
   const text = message.replace(/ \(\d+:\d+\)$/, '').replace(/ found\.?$/, '');
   const token = /^Unexpected token (\w+)$/.exec(text)?.[1] ?? '';
@@ -68,7 +68,7 @@ function placeOf(error: Error): Position {
   return { line, column };
 }
 
-/** The deepest nesting of brackets outside strings; enough to keep the parser from recursing too far. */
+/** The nesting depth of brackets outside strings, checked first because the parser recurses. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -100,7 +100,7 @@ function convert(node: ValueNode, pointer: string, text: string, problems: Profi
         if (members.has(key)) {
           problems.push({
             severity: 'warning',
-            message: `"${key}" is given twice: the last one counts`,
+            message: `"${key}" occurs twice; engines use the last one`,
             place: position(name),
             pointer: below,
           });

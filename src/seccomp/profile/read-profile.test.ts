@@ -19,8 +19,8 @@ function problems(text: string): string[] {
 
 describe('a profile that no engine could use gets one clear message at its place', () => {
   test.each([
-    ['no JSON', '{"defaultAction": }', /^error 1:19 it is not JSON/],
-    ['a trailing comma', '{"defaultAction": "SCMP_ACT_ALLOW",}', /^error 1:36 it is not JSON/],
+    ['no JSON', '{"defaultAction": }', /^error 1:19 the profile is not JSON/],
+    ['a trailing comma', '{"defaultAction": "SCMP_ACT_ALLOW",}', /^error 1:36 the profile is not JSON/],
     ['a list', '[]', /^error 1:1 the profile is a list, not an object/],
     ['no default', '{"syscalls": []}', /^error 1:1 "defaultAction" is missing/],
     [
@@ -70,7 +70,7 @@ describe('a profile that no engine could use gets one clear message at its place
     [
       'an errno that is none',
       whole('{"names": ["read"], "action": "SCMP_ACT_ERRNO", "errno": "ENOPE"}'),
-      /"errno" is "ENOPE", which is no errno/,
+      /"errno" is "ENOPE", which is not an errno/,
     ],
     [
       'a kernel that is none',
@@ -84,8 +84,10 @@ describe('a profile that no engine could use gets one clear message at its place
   });
 
   test('what is too deep or too long ends at once', () => {
-    expect(problems('['.repeat(100_000))).toEqual(['error 1:1 it is nested deeper than 50 levels']);
-    expect(problems(' '.repeat(4_000_001))).toEqual(['error 1:1 it is longer than 4000000 characters']);
+    expect(problems('['.repeat(100_000))).toEqual(['error 1:1 the profile is nested deeper than 50 levels']);
+    expect(problems(' '.repeat(4_000_001))).toEqual([
+      'error 1:1 the profile is longer than 4000000 characters',
+    ]);
   });
 
   test('any text is read without an exception', () => {
@@ -101,7 +103,7 @@ test('what does not do what it seems to is a warning', () => {
   expect(readProfile(text).profile).toBeDefined();
   expect(problems(text)).toEqual([
     expect.stringMatching(
-      /^warning .*"includs" is no key of a profile, and is passed over; did you mean "includes"/,
+      /^warning .*"includs" is not a key of a profile, and engines ignore it; did you mean "includes"/,
     ),
     expect.stringMatching(/^warning .*names no syscall/),
     expect.stringMatching(/^warning .*errno 5000 is above 4095/),

@@ -5,9 +5,9 @@ import { readAction } from './read-action.ts';
 import { type JsonValue, type ProfileProblem, readJson } from './read-json.ts';
 import { readRule } from './read-rule.ts';
 
-/** A profile, where its text is one; and what is wrong with it or does not do what it seems to. */
+/** The result of reading a profile. */
 export interface ReadProfile {
-  /** Undefined where a problem is an error. */
+  /** Undefined if a problem is an error. */
   readonly profile: Profile | undefined;
   readonly problems: readonly ProfileProblem[];
 }
@@ -25,9 +25,9 @@ const KEYS = [
 ];
 
 /**
- * Reads a profile in any of its forms (see {@link Profile}), or the `linux.seccomp` of a whole config.json. Strict: an
- * unknown action, operator or architecture, a number out of range, or keys that exclude each other are errors; an
- * unknown key, an empty list of names or an errno beyond the kernel's is a warning.
+ * Reads a profile in any of its forms (see {@link Profile}), or the `linux.seccomp` of a config.json. Unknown actions,
+ * operators and architectures, numbers out of range, and keys that exclude each other are errors; unknown keys, empty
+ * lists of names and errnos above the kernel's maximum are warnings.
  */
 export function readProfile(text: string): ReadProfile {
   const problems: ProfileProblem[] = [];
@@ -43,7 +43,7 @@ function readObject(json: JsonValue, reader: ProfileReader): Profile | undefined
   const linux = whole.members.get('linux');
   const inside = linux?.kind === 'object' ? linux.members.get('seccomp') : undefined;
   if (linux !== undefined && inside === undefined && !whole.members.has('defaultAction')) {
-    return reader.error(linux, 'this config.json has no "linux.seccomp": it filters nothing');
+    return reader.error(linux, 'this config.json has no "linux.seccomp", so it filters nothing');
   }
   const object = inside === undefined ? whole : reader.object(inside, 'linux.seccomp');
   if (object === undefined) return undefined;

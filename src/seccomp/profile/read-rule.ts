@@ -8,7 +8,7 @@ import type { JsonValue } from './read-json.ts';
 const KEYS = ['name', 'names', 'action', 'errnoRet', 'errno', 'args', 'comment', 'includes', 'excludes'];
 const SCOPE_KEYS = ['caps', 'arches', 'minKernel'];
 
-/** Reads an entry of `syscalls`. */
+/** Reads an entry of `syscalls`; undefined if it has an error. */
 export function readRule(value: JsonValue, index: number, reader: ProfileReader): ProfileRule | undefined {
   const object = reader.object(value, 'an entry of "syscalls"');
   if (object === undefined) return undefined;
@@ -34,7 +34,7 @@ function readNames(object: JsonObject, reader: ProfileReader): readonly string[]
     const name = reader.text(single, '"name"');
     return name === undefined ? [] : [name];
   }
-  if (names.length === 0) reader.warn(object, 'it names no syscall, and does nothing');
+  if (names.length === 0) reader.warn(object, 'the rule names no syscall and has no effect');
   return names;
 }
 
@@ -71,7 +71,7 @@ function readScope(object: JsonObject, reader: ProfileReader): RuleScope {
   const includes = part('includes');
   const excludes = part('excludes');
   const unwanted = excludes === undefined ? undefined : reader.get(excludes, 'minKernel');
-  if (unwanted !== undefined) reader.error(unwanted, '"minKernel" is only read in "includes"');
+  if (unwanted !== undefined) reader.error(unwanted, 'engines read "minKernel" in "includes" only');
   return {
     capabilities: capabilities(includes, reader),
     withoutCapabilities: capabilities(excludes, reader),
@@ -86,7 +86,7 @@ function capabilities(object: JsonObject | undefined, reader: ProfileReader): re
   const names = reader.texts(object, 'caps');
   for (const name of names) {
     if (!CAPABILITY_NAMES.includes(name))
-      reader.warn(object, `"${name}" is no capability: no container has it`);
+      reader.warn(object, `"${name}" is not a capability, so no container has it`);
   }
   return names;
 }

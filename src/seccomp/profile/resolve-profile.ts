@@ -2,18 +2,18 @@ import { compareVersions, type Version } from '../../spec/version.ts';
 import { type Architecture, findArchitecture, profileConstant } from '../architecture.ts';
 import type { Profile, ProfileRule, RuleScope } from './profile.ts';
 
-/** What a profile is resolved for. */
+/** The host and container for which a profile is resolved. */
 export interface Host {
   readonly architecture: Architecture;
-  /** The container's bounding set, whole names: `CAP_KILL`. */
+  /** The container's bounding set, with full names: `CAP_KILL`. */
   readonly capabilities: ReadonlySet<string>;
   readonly kernel: Version;
 }
 
-/** A profile as an engine gets it: OCI's form, with the architectures and rules of one host and container. */
+/** A profile in OCI's form, as an engine gets it: with the architectures and rules for one host and container. */
 export interface ResolvedProfile {
   readonly defaultAction: Profile['defaultAction'];
-  /** `SCMP_ARCH_*`, as listed; the native architecture need not be among them. */
+  /** `SCMP_ARCH_*`; the native architecture may be missing. */
   readonly architectures: readonly string[];
   readonly flags: readonly string[];
   readonly rules: readonly ProfileRule[];
@@ -21,8 +21,8 @@ export interface ResolvedProfile {
 
 /**
  * Chooses architectures and rules for a host, as dockerd (moby/profiles, seccomp/seccomp_linux.go, setupSeccomp) and
- * containers/common do: of a map only the host's entry counts, and a host without one gets an empty list; a rule out
- * of whose scope the container is never reaches the engine.
+ * containers/common do. Of a map only the host's entry counts; a host without an entry gets an empty list. Rules that do
+ * not apply to the container are dropped.
  */
 export function resolveProfile(profile: Profile, host: Host): ResolvedProfile {
   return {

@@ -14,50 +14,51 @@ import { compareReleases, findRelease } from './release-history.ts';
 import { policyStart, type ReleaseSpan, releaseSpans } from './release-spans.ts';
 import type { RuntimeFacts } from './runtime-facts.ts';
 
-/** What a question about containers leaves open or fixes. */
+/** The host and container that a catalogue is about. */
 export interface CatalogueOptions {
   readonly architecture: Architecture;
   readonly kernel: Version;
-  /** The bounding set; undefined for each runtime's own default. */
+  /** The bounding set; undefined for the default of each runtime. */
   readonly capabilities: ReadonlySet<string> | undefined;
-  /** In place of the engine that a release brings. */
+  /** Replaces the engine of each release. */
   readonly engine: ContainerEngine | undefined;
   readonly numbers: SyscallNumbers;
 }
 
-/** A release of a runtime with the filter that it installs. */
+/** A release of a runtime with its filter. */
 export interface InstalledRelease {
   readonly facts: RuntimeFacts;
   readonly release: string;
   readonly engine: ContainerEngine;
   readonly installation: Installation;
-  /** The same under other releases of libseccomp. */
+  /** The same profile under other releases of libseccomp. */
   readonly others: OtherLibraries;
 }
 
-type Put = Pick<InstalledRelease, 'installation' | 'others'>;
+/** What releases with the same policy, engine and capabilities share. */
+type SharedInstallation = Pick<InstalledRelease, 'installation' | 'others'>;
 
-/** Every runtime that is known, with the filters of its releases. */
+/** The known runtimes with the filters of their releases. */
 export class Catalogue {
   readonly runtimes: readonly RuntimeFacts[];
   readonly #options: CatalogueOptions;
   readonly #installed = new Map<string, InstalledRelease>();
-  readonly #installations = new Map<string, Put>();
+  readonly #installations = new Map<string, SharedInstallation>();
 
   constructor(runtimes: readonly RuntimeFacts[], options: CatalogueOptions) {
     this.runtimes = runtimes;
     this.#options = options;
   }
 
-  /** A runtime by its name. */
+  /** Finds a runtime by name. */
   find = (name: string): RuntimeFacts | undefined => this.runtimes.find((one) => one.name === name);
 
-  /** Releases that answer alike, in order; those of which nothing is known are left out. */
+  /** The spans of releases that behave alike, in order, without unknown releases. */
   spans(facts: RuntimeFacts): readonly ReleaseSpan[] {
     return releaseSpans(facts, this.find);
   }
 
-  /** What a release installs; undefined where nothing is known of it. */
+  /** The filter of a release; undefined if nothing is known about it. */
   install(facts: RuntimeFacts, release: string): InstalledRelease | undefined {
     const key = `${facts.name}@${release}`;
     const known = this.#installed.get(key);
@@ -65,32 +66,33 @@ export class Catalogue {
     const policy = resolvePolicy(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
     if (policy === undefined) return undefined;
-    const installed = { facts, release, engine, ...this.#install(facts, policy, engine) };
+    const installed = { facts, release, engine, ...this.#share(facts, policy, engine) };
     this.#installed.set(key, installed);
     return installed;
   }
 
-  /** Many releases install the same filter, which is then put together once. */
-  #install(facts: RuntimeFacts, policy: PolicyRelease, engine: ContainerEngine): Put {
+  /** Builds a filter once for all releases that install it. */
+  #share(facts: RuntimeFacts, policy: PolicyRelease, engine: ContainerEngine): SharedInstallation {
     const { architecture, kernel, numbers } = this.#options;
     const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
     const start = policyStart(policy.facts, policy.release);
     const key = [policy.facts.name, start, behaviourKey(engine), ...capabilities].join(' ');
-    let put = this.#installations.get(key);
-    if (put === undefined) {
+    let shared = this.#installations.get(key);
+    if (shared === undefined) {
       const profile = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
-      put = {
+      shared = {
         installation: installProfile(engine, profile, { native: architecture, numbers }),
         others: new OtherLibraries({ profile, engine, native: architecture }, numbers.library),
       };
-      this.#installations.set(key, put);
+      this.#installations.set(key, shared);
     }
-    return put;
+    return shared;
   }
 
   /**
-   * Reads "docker@20.10.9", "podman@5.2", a package's "docker@5:24.0.7-0ubuntu2" or "containerd" for its newest release;
-   * or says what is wrong with it.
+   * Reads "docker@20.10.9", "podman@5.2", a package's "docker@5:24.0.7-0ubuntu2", or "containerd" for its newest release.
+   *
+   * @returns a message if the text names no known release
    */
   parse(text: string): NamedRelease | string {
     const at = text.indexOf('@');
@@ -99,7 +101,7 @@ export class Catalogue {
     const facts = this.find(name);
     if (facts === undefined) {
       const names = this.runtimes.map((one) => one.name);
-      return `"${name}" is none of the runtimes ${names.join(', ')}${didYouMean(name, names)}`;
+      return `"${name}" is not a runtime; the runtimes are ${names.join(', ')}${didYouMean(name, names)}`;
     }
     const isRead = (release: string): boolean => resolvePolicy(facts, release, this.find) !== undefined;
     const exact = findRelease(facts.releases, wanted);
@@ -107,29 +109,29 @@ export class Catalogue {
     const version = readPackageVersion(wanted);
     const release = version && findRelease(facts.releases, version.release);
     if (version === undefined || release === undefined || !isRead(release))
-      return `${facts.title} ${wanted} is none of the releases that are known${neighbours(facts.releases.filter(isRead), version?.release)}`;
+      return `${facts.title} ${wanted} is not a known release${neighbours(facts.releases.filter(isRead), version?.release)}`;
     const notes = version.isPackaged ? [packageNote(facts.title, wanted, release, version.isCandidate)] : [];
     return { facts, release, notes };
   }
 }
 
-/** A release of a runtime that was asked for, with what is to be said of how it was asked for. */
+/** A release that a user named, with notes about the name. */
 export interface NamedRelease {
   readonly facts: RuntimeFacts;
   readonly release: string;
   readonly notes: readonly string[];
 }
 
-/** The known releases next to one that is not: between them anything may be unknown. */
+/** Names the known releases next to an unknown one. */
 function neighbours(releases: readonly string[], wanted: string | undefined): string {
   if (wanted === undefined) return `; the newest is ${releases.at(-1)}`;
   const before = releases.findLast((one) => compareReleases(one, wanted) < 0);
   const after = releases.find((one) => compareReleases(one, wanted) > 0);
   if (before === undefined) return `; the oldest is ${after}`;
-  return after === undefined ? `; the newest is ${before}` : `; next to it are ${before} and ${after}`;
+  return after === undefined ? `; the newest is ${before}` : `; the nearest are ${before} and ${after}`;
 }
 
-/** A version that stands for all before one. */
+/** A version that stands for all releases before one. */
 function justBefore(version: EngineVersion | undefined): EngineVersion | undefined {
   return version && [version[0], version[1], version[2], version[3] - 1];
 }

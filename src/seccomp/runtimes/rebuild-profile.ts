@@ -2,7 +2,7 @@ import { findArchitecture, profileConstant } from '../architecture.ts';
 import type { Profile, ProfileArchitectures, ProfileRule, RuleScope } from '../profile/profile.ts';
 import type { Policy, PolicyArchitectures, RuntimeFacts } from './runtime-facts.ts';
 
-/** Finds other runtimes by name, for those that are built with another's policy. */
+/** Finds a runtime by name, for those that are built with the policy of another. */
 export type FindRuntime = (name: string) => RuntimeFacts | undefined;
 
 /** The policy that a release was built with, and the release of that policy. */
@@ -12,7 +12,7 @@ export interface PolicyRelease {
   readonly release: string;
 }
 
-/** Follows a runtime to the policy that one of its releases was built with; undefined where nothing is known of it. */
+/** Finds the policy that a release was built with; undefined if unknown. */
 export function resolvePolicy(
   facts: RuntimeFacts,
   release: string,
@@ -24,12 +24,12 @@ export function resolvePolicy(
   return own === undefined || other === undefined ? undefined : resolvePolicy(other, own, find);
 }
 
-/** The profile of a release, put together from its policy's history. Rules carry when they came in. */
+/** Rebuilds the profile of a release from the history of its policy. The origin of a rule names its first release. */
 export function rebuildProfile({ facts, policy, release }: PolicyRelease): Profile {
   const defaultAction = policy.defaultAction.at(release)?.[1];
   const architectures = policy.architectures.at(release)?.[1];
   if (defaultAction === undefined || architectures === undefined)
-    throw new Error(`${facts.title} ${release} is before the first release that was read`);
+    throw new Error(`${facts.title} ${release} is older than the first release that was read`);
   const rules: ProfileRule[] = [];
   for (const [name, history] of policy.syscalls) {
     const [since, bodies] = history.at(release) ?? ['', []];
@@ -55,7 +55,7 @@ function originOf(title: string, since: string, scope: RuleScope): string {
 function constants(architectures: PolicyArchitectures): ProfileArchitectures {
   const constant = (name: string): string => {
     const architecture = findArchitecture(name);
-    if (architecture === undefined) throw new Error(`"${name}" is no architecture`);
+    if (architecture === undefined) throw new Error(`"${name}" is not an architecture`);
     return profileConstant(architecture);
   };
   return architectures.kind === 'list'

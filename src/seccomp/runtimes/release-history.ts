@@ -1,6 +1,6 @@
 import { compareVersions } from '../../spec/version.ts';
 
-/** A list of releases in numeric order, as content/runtimes writes it: "20.10.0-27 23.0.0-18 28.4.0". */
+/** Expands a list of releases with ranges, as content/runtimes writes it: "20.10.0-27 23.0.0-18 28.4.0". */
 export function expandReleases(text: string): readonly string[] {
   return text
     .split(/\s+/)
@@ -29,7 +29,7 @@ export function compareReleases(a: string, b: string): number {
   return a === b ? 0 : compareVersions(numbersIn(a), numbersIn(b));
 }
 
-/** What holds from a release on until the next entry. Entries are in numeric order. */
+/** Values by release: each entry holds from its release until the next entry. Entries are in numeric order. */
 export class ReleaseHistory<Value> {
   readonly entries: readonly (readonly [since: string, value: Value])[];
 
@@ -44,8 +44,9 @@ export class ReleaseHistory<Value> {
 }
 
 /**
- * The release that people mean: "20.10.9" itself, "20.10" or "v20" for the newest of a branch, "latest" for the
- * newest of all; undefined for one that is not in the list.
+ * Finds a release by its name, "20.10.9"; by a branch, "20.10" or "v20", for its newest release; or by "latest".
+ *
+ * @returns undefined if the list has no such release
  */
 export function findRelease(releases: readonly string[], wanted: string): string | undefined {
   const name = wanted.replace(/^v(?=\d)/, '');

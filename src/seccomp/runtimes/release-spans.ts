@@ -2,15 +2,15 @@ import { type FindRuntime, resolvePolicy } from './rebuild-profile.ts';
 import { compareReleases } from './release-history.ts';
 import type { RuntimeFacts } from './runtime-facts.ts';
 
-/** Releases from one at which something changed up to the one before the next: they all answer alike. */
+/** Consecutive releases that all behave alike. */
 export interface ReleaseSpan {
   readonly from: string;
   readonly to: string;
-  /** Whether releases just before it were published and not read. */
+  /** Whether releases just before it were published but not read. */
   readonly isAfterGap: boolean;
 }
 
-/** The releases of a runtime, cut where its policy, the policy's release or its engine changed. */
+/** Splits the releases of a runtime where its policy, the policy's release or its engine changed. */
 export function releaseSpans(facts: RuntimeFacts, find: FindRuntime): readonly ReleaseSpan[] {
   const starts = startsOf(facts);
   const spans: { from: string; to: string; isAfterGap: boolean }[] = [];
@@ -27,18 +27,18 @@ export function releaseSpans(facts: RuntimeFacts, find: FindRuntime): readonly R
   return spans;
 }
 
-/** The release at which the policy of `release` came to be as it is. */
+/** The release that introduced the policy of `release`. */
 export function policyStart(facts: RuntimeFacts, release: string): string {
   const starts = [...startsOf(facts)].filter((start) => compareReleases(start, release) <= 0);
   return starts.at(-1) ?? release;
 }
 
-const known = new WeakMap<RuntimeFacts, ReadonlySet<string>>();
+const cachedStarts = new WeakMap<RuntimeFacts, ReadonlySet<string>>();
 
-/** Every release at which something changed, in order. */
+/** All releases that changed something, in order. */
 function startsOf(facts: RuntimeFacts): ReadonlySet<string> {
-  const computed = known.get(facts) ?? computeStarts(facts);
-  known.set(facts, computed);
+  const computed = cachedStarts.get(facts) ?? computeStarts(facts);
+  cachedStarts.set(facts, computed);
   return computed;
 }
 

@@ -1,8 +1,9 @@
 import { errnoNumber } from '../../spec/errno.ts';
+import type { Fail } from '../../spec/shape/refine.ts';
 import { ALL_ONES, type Condition, type Operator } from '../libseccomp/condition.ts';
 import { EVERYWHERE, type ProfileAction, type ProfileRule, type RuleScope } from '../profile/profile.ts';
 
-/** A rule of the facts without its names: what it does and on which condition. */
+/** A rule of the facts without its names. */
 export type RuleBody = Pick<ProfileRule, 'action' | 'conditions' | 'scope' | 'abis'>;
 
 const COMPARISONS: Readonly<Record<string, Operator>> = {
@@ -15,14 +16,12 @@ const COMPARISONS: Readonly<Record<string, Operator>> = {
 };
 
 /**
- * Reads a rule as content/runtimes writes it: what is answered, then the conditions that must all hold.
+ * Reads a rule of content/runtimes: an answer, then conditions that must all hold. Calls `fail` for another text.
  *
  *     allow · EPERM · refuse (an errno that the profile leaves to the engine)
  *     … if CAP_SYS_ADMIN · no CAP_SYS_ADMIN · on amd64|x86 · not on s390x · abi x86|x32 · kernel >= 4.8 · arg0 & 0x7e020000 == 0
- *
- * @throws {Error} where the text is none
  */
-export function parseRule(text: string): RuleBody {
+export function parseRule(text: string, fail: Fail): RuleBody | undefined {
   const [answer = '', conditions] = text.split(' if ');
   let scope: RuleScope = EVERYWHERE;
   const tests: Condition[] = [];
@@ -32,18 +31,24 @@ export function parseRule(text: string): RuleBody {
     const callers = /^abi (\w+(?:\|\w+)*)$/.exec(part)?.[1];
     if (test !== undefined) tests.push(test);
     else if (callers !== undefined) abis = callers.split('|');
-    else scope = narrow(scope, part);
+    else {
+      const narrowed = narrowScope(scope, part);
+      if (narrowed === undefined) return fail(`"${part}" is not a condition`);
+      scope = narrowed;
+    }
   }
-  return { action: parseAnswer(answer), conditions: tests, scope, abis };
+  const action = parseAnswer(answer, fail);
+  return action && { action, conditions: tests, scope, abis };
 }
 
-/** Reads "allow", an errno, or "refuse". */
-export function parseAnswer(text: string): ProfileAction {
+/** Reads "allow", an errno, or "refuse". Calls `fail` for another text. */
+export function parseAnswer(text: string, fail: Fail): ProfileAction | undefined {
   if (text === 'allow') return { name: 'ALLOW', errno: undefined };
   if (text === 'refuse') return { name: 'ERRNO', errno: undefined };
   const errno = errnoNumber(text);
-  if (errno === undefined) throw new Error(`"${text}" is neither allow, refuse nor an errno`);
-  return { name: 'ERRNO', errno };
+  return errno === undefined
+    ? fail(`"${text}" is neither allow, refuse nor an errno`)
+    : { name: 'ERRNO', errno };
 }
 
 function parseTest(text: string): Condition | undefined {
@@ -57,7 +62,7 @@ function parseTest(text: string): Condition | undefined {
     : { index: Number(index), operator: 'MASKED_EQ', mask: BigInt(mask), datum: BigInt(datum) };
 }
 
-function narrow(scope: RuleScope, text: string): RuleScope {
+function narrowScope(scope: RuleScope, text: string): RuleScope | undefined {
   const [, not, capability] = /^(no )?(CAP_\w+)$/.exec(text) ?? [];
   if (capability !== undefined) {
     return not === undefined
@@ -71,6 +76,5 @@ function narrow(scope: RuleScope, text: string): RuleScope {
       : { ...scope, withoutArchitectures: hosts.split('|') };
   }
   const [, major, minor] = /^kernel >= (\d+)\.(\d+)$/.exec(text) ?? [];
-  if (major !== undefined) return { ...scope, minKernel: [Number(major), Number(minor)] };
-  throw new Error(`"${text}" is no condition`);
+  return major === undefined ? undefined : { ...scope, minKernel: [Number(major), Number(minor)] };
 }

@@ -1,9 +1,23 @@
-import { FAILSAFE_SCHEMA, load } from 'js-yaml';
+import type { ProblemList } from '../../spec/problem.ts';
+import { dictionary } from '../../spec/shape/dictionary.ts';
+import { parsed, refine } from '../../spec/shape/refine.ts';
+import {
+  list,
+  mappingOr,
+  oneOrMore,
+  optional,
+  type RecordOf,
+  record,
+  required,
+  type Shape,
+  scalar,
+} from '../../spec/shape/shape.ts';
+import { architecture, line, readFactsFile, splitWords, words } from '../facts-file.ts';
 import type { ProfileAction } from '../profile/profile.ts';
 import { expandReleases, ReleaseHistory } from './release-history.ts';
 import { parseAnswer, parseRule, type RuleBody } from './rule-text.ts';
 
-/** Architectures of a policy: a list, or what each host filters beside its own; libseccomp's names. */
+/** Architectures of a policy, by libseccomp's names: a list, or for each host its additional ones. */
 export type PolicyArchitectures =
   | { readonly kind: 'list'; readonly list: readonly string[] }
   | { readonly kind: 'map'; readonly map: ReadonlyMap<string, readonly string[]> };
@@ -12,114 +26,144 @@ export type PolicyArchitectures =
 export interface Policy {
   readonly defaultAction: ReleaseHistory<ProfileAction>;
   readonly architectures: ReleaseHistory<PolicyArchitectures>;
-  /** By syscall: its rules in the policy's order; none where a release took it out. */
+  /** The rules of each syscall in the policy's order; empty from a release that removed the syscall. */
   readonly syscalls: ReadonlyMap<string, ReleaseHistory<readonly RuleBody[]>>;
 }
 
-/** What content/runtimes says of one runtime. */
+/** The facts of content/runtimes about one runtime. */
 export interface RuntimeFacts {
   /** Its name on the command line. */
   readonly name: string;
   readonly title: string;
   readonly about: string;
   readonly source: string;
-  /** The bounding set of a container that asks for nothing. */
+  /** The default bounding set of its containers. */
   readonly capabilities: readonly string[];
   /** Every release that was read, in numeric order. */
   readonly releases: readonly string[];
-  /** Releases that were published and not read. */
+  /** Releases that were published but not read. */
   readonly unread: readonly string[];
-  /** What installs the filter, as "runc@1.1.4". */
+  /** The engine that installs the filter, such as "runc@1.1.4". */
   readonly engine: ReleaseHistory<string>;
-  /** When releases were published, for those at which something changed. */
+  /** When releases were published, for those that changed something. */
   readonly dates: ReadonlyMap<string, string>;
-  /** Its own policy, or whose policy it is built with, release by release. */
+  /** Its own policy; or the runtime whose policy it is built with, and the release of that policy. */
   readonly policy: Policy | { readonly of: string; readonly releases: ReleaseHistory<string> };
 }
+
+/** A history as content/runtimes writes it: a mapping of releases to values. */
+export function releaseHistory<T>(what: string, value: Shape<T>): Shape<ReleaseHistory<T>> {
+  return refine(
+    dictionary(`releases to ${what}`, /^\d[\w.+-]*$/, value),
+    (entries) => new ReleaseHistory(entries.map(({ key, value: own }): [string, T] => [key.text, own])),
+  );
+}
+
+const releases = refine(words, (found) => expandReleases(found.join(' ')));
+
+const rules = refine(
+  oneOrMore(
+    parsed('a rule', (text, fail) => {
+      if (text === 'unlisted') return [];
+      const rule = parseRule(text, fail);
+      return rule && [rule];
+    }),
+  ),
+  (found): readonly RuleBody[] => found.flat(),
+);
+
+const architectureNames = list(refine(architecture, ({ name }) => name));
+
+const policyArchitectures = mappingOr(
+  refine(
+    dictionary('hosts to architectures', /^\w+$/, architectureNames),
+    (hosts): PolicyArchitectures => ({
+      kind: 'map',
+      map: new Map(hosts.map(({ key, value }) => [key.text, value])),
+    }),
+  ),
+  refine(architectureNames, (names): PolicyArchitectures => ({ kind: 'list', list: names })),
+);
+
+const SYSCALL_FIELDS = {
+  names: required(scalar('names of syscalls', { type: 'string' }), 'the syscalls with these rules'),
+  rules: required(releaseHistory('rules', rules), 'their rules by release'),
+};
+
+const FILE = record('the file', {
+  runtime: required(line, 'its name on the command line'),
+  title: required(line, 'its name for people'),
+  about: required(line, 'which policy this is'),
+  source: required(line, 'where the facts were read'),
+  capabilities: required(words, 'the default bounding set of its containers'),
+  releases: required(releases, 'every release that was read'),
+  unread: optional(releases, 'releases that were published but not read'),
+  engine: required(releaseHistory('engines', line), 'what installs the filter, by release'),
+  dates: optional(dictionary('releases to dates', /^\d[\w.+-]*$/, line), 'when releases were published'),
+  profile: optional(line, 'the runtime whose policy it is built with'),
+  profiles: optional(
+    releaseHistory('releases of the policy', line),
+    'the release of that policy, by release',
+  ),
+  default: optional(
+    releaseHistory('default actions', parsed('an answer', parseAnswer)),
+    'the default, by release',
+  ),
+  architectures: optional(releaseHistory('architectures', policyArchitectures), 'architectures, by release'),
+  syscalls: optional(list(record('an entry of "syscalls"', SYSCALL_FIELDS)), 'the rules'),
+});
 
 /**
  * Reads a file of content/runtimes.
  *
- * @throws {Error} where it is not in the form that content/runtimes/README.md describes
+ * @throws {Error} "LINE:COLUMN: …" if it is not in the form that content/runtimes/README.md describes
  */
 export function readRuntimeFacts(text: string): RuntimeFacts {
-  const data = load(text, { schema: FAILSAFE_SCHEMA });
-  const top = mapping(data, 'the file');
-  const releases = expandReleases(string(top.get('releases'), 'releases'));
-  const profile = top.get('profile');
-  return {
-    name: string(top.get('runtime'), 'runtime'),
-    title: string(top.get('title'), 'title'),
-    about: string(top.get('about'), 'about').trim(),
-    source: string(top.get('source'), 'source').trim(),
-    capabilities: words(string(top.get('capabilities'), 'capabilities')),
-    releases,
-    unread: top.has('unread') ? expandReleases(string(top.get('unread'), 'unread')) : [],
-    engine: history(top.get('engine'), 'engine', (value) => string(value, 'engine')),
-    dates: new Map([...mapping(top.get('dates'), 'dates')].map(([key, value]) => [key, string(value, key)])),
-    policy:
-      profile === undefined
-        ? readPolicy(top)
-        : {
-            of: string(profile, 'profile'),
-            releases: history(top.get('profiles'), 'profiles', (value) => string(value, 'profiles')),
-          },
-  };
-}
-
-function readPolicy(top: ReadonlyMap<string, unknown>): Policy {
-  const syscalls = new Map<string, ReleaseHistory<readonly RuleBody[]>>();
-  for (const item of list(top.get('syscalls'), 'syscalls')) {
-    const entry = mapping(item, 'an entry of syscalls');
-    const rules = history(entry.get('rules'), 'rules', readRules);
-    for (const name of words(string(entry.get('names'), 'names'))) {
-      if (syscalls.has(name)) throw new Error(`${name} stands in two entries`);
-      syscalls.set(name, rules);
-    }
-  }
-  return {
-    defaultAction: history(top.get('default'), 'default', (value) => parseAnswer(string(value, 'default'))),
-    architectures: history(top.get('architectures'), 'architectures', readArchitectures),
-    syscalls,
-  };
-}
-
-function readRules(value: unknown): readonly RuleBody[] {
-  if (value === 'unlisted') return [];
-  return (Array.isArray(value) ? value : [value]).map((rule) => parseRule(string(rule, 'a rule')));
-}
-
-function readArchitectures(value: unknown): PolicyArchitectures {
-  if (Array.isArray(value)) return { kind: 'list', list: value.map((one) => string(one, 'an architecture')) };
-  const entries = [...mapping(value, 'architectures')].map(([host, others]): [string, string[]] => [
-    host,
-    list(others, host).map((one) => string(one, host)),
-  ]);
-  return { kind: 'map', map: new Map(entries) };
-}
-
-function history<Value>(data: unknown, what: string, read: (value: unknown) => Value): ReleaseHistory<Value> {
-  return new ReleaseHistory(
-    [...mapping(data, what)].map(([since, value]): [string, Value] => [since, read(value)]),
+  return readFactsFile(
+    text,
+    'runtime',
+    refine(FILE, (file, node, problems): RuntimeFacts | undefined => {
+      const { profile, profiles, default: defaultAction, architectures, syscalls } = file;
+      const policy =
+        defaultAction === undefined || architectures === undefined || syscalls === undefined
+          ? undefined
+          : { defaultAction, architectures, syscalls: rulesByName(syscalls, problems) };
+      const other =
+        profile === undefined || profiles === undefined ? undefined : { of: profile, releases: profiles };
+      if (other === undefined && policy === undefined) {
+        const message =
+          'a runtime has either "default", "architectures" and "syscalls", or "profile" and "profiles"';
+        problems.add('schema', message, node, node.pointer);
+      }
+      const own = other ?? policy;
+      return (
+        own && {
+          name: file.runtime,
+          title: file.title,
+          about: file.about,
+          source: file.source,
+          capabilities: file.capabilities,
+          releases: file.releases,
+          unread: file.unread ?? [],
+          engine: file.engine,
+          dates: new Map(file.dates?.map(({ key, value }) => [key.text, value])),
+          policy: own,
+        }
+      );
+    }),
   );
 }
 
-function mapping(data: unknown, what: string): ReadonlyMap<string, unknown> {
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw new Error(`${what}: not a mapping`);
-  return new Map(Object.entries(data));
-}
-
-function list(data: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(data)) throw new Error(`${what}: not a list`);
-  return data;
-}
-
-function string(data: unknown, what: string): string {
-  if (typeof data !== 'string') throw new Error(`${what}: not a text`);
-  return data;
-}
-
-function words(text: string): readonly string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
+function rulesByName(
+  entries: readonly RecordOf<typeof SYSCALL_FIELDS>[],
+  problems: ProblemList,
+): Policy['syscalls'] {
+  const syscalls = new Map<string, ReleaseHistory<readonly RuleBody[]>>();
+  for (const { names, rules: history } of entries) {
+    for (const name of splitWords(names.text)) {
+      if (syscalls.has(name)) problems.add('schema', `${name} is in two entries`, names, names.pointer);
+      syscalls.set(name, history);
+    }
+  }
+  return syscalls;
 }

@@ -4,6 +4,10 @@ import { compareReleases, expandReleases, findRelease, ReleaseHistory } from './
 import { parseRule } from './rule-text.ts';
 import { readRuntimeFacts } from './runtime-facts.ts';
 
+function refuse(message: string): undefined {
+  throw new Error(message);
+}
+
 test('releases are written by their branches', () => {
   expect(expandReleases('1.11.0-2 28.4.0\n29.0.9-10')).toEqual([
     '1.11.0',
@@ -45,7 +49,10 @@ test('an entry of a history holds until the next one', () => {
 describe('rules are sentences', () => {
   test('with conditions on the container and on arguments', () => {
     expect(
-      parseRule('ENOSYS if no CAP_SYS_ADMIN and on amd64|x86 and kernel >= 4.8 and arg0 & 0x7e020000 == 0'),
+      parseRule(
+        'ENOSYS if no CAP_SYS_ADMIN and on amd64|x86 and kernel >= 4.8 and arg0 & 0x7e020000 == 0',
+        refuse,
+      ),
     ).toMatchObject({
       action: { name: 'ERRNO', errno: 38 },
       conditions: [{ index: 0, operator: 'MASKED_EQ', mask: 0x7e020000n, datum: 0n }],
@@ -56,7 +63,7 @@ describe('rules are sentences', () => {
   test.each(['alow', 'allow if maybe', 'allow if arg6 == 1', 'allow if arg0 & 1 > 2'])(
     '"%s" is none',
     (text) => {
-      expect(() => parseRule(text)).toThrow();
+      expect(() => parseRule(text, refuse)).toThrow(/is neither allow|is not a condition/);
     },
   );
 });
@@ -94,9 +101,19 @@ test('the profile of a release is put together from its history', () => {
   expect(profile('1.0.2')?.rules.map(({ names }) => names.join())).toEqual(['clone3', 'clone3']);
 });
 
-test('a file that is not in the form is refused', () => {
-  expect(() => readRuntimeFacts(FILE.replace('names: clone3', 'names: read'))).toThrow(
-    /read stands in two entries/,
-  );
-  expect(() => readRuntimeFacts(FILE.replace('title: Toy', ''))).toThrow(/title: not a text/);
+test.each([
+  ['a name in two entries', 'names: clone3', 'names: read', /^\d+:12: read is in two entries$/],
+  ['a missing key', 'title: Toy', '', /^2:1: the file needs the key "title": /],
+  ['an unknown key', 'title: Toy', 'title: Toy\ntitel: x', /^4:1: the file has no key "titel"; did you mean/],
+  ['a list for a text', 'title: Toy', 'title: [Toy]', /^3:8: expected a text, not a list$/],
+  ['a wrong rule', '1.0.0: allow,', '1.0.0: alow,', /^\d+:20: "alow" is neither allow, refuse nor an errno$/],
+  [
+    'a wrong release',
+    '1.0.0: allow,',
+    'new: allow,',
+    /^\d+:13: "new" cannot be a key in a mapping of releases/,
+  ],
+  ['no policy', 'syscalls:', 'unread: 1.0.3\nsyscall:', /has no key "syscall"; did you mean "syscalls"/],
+])('%s is an error with its place', (_what, from, to, message) => {
+  expect(() => readRuntimeFacts(FILE.replace(from, to))).toThrow(message);
 });

@@ -1,4 +1,4 @@
-/** What a filter's answer looks like to whoever made the call, whoever that is. */
+/** How an answer looks to any caller. */
 export function answerMeaning(answer: string): string {
   switch (answer) {
     case 'allow':

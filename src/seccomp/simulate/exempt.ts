@@ -1,14 +1,14 @@
 import type { Architecture } from '../architecture.ts';
 
-/** Calls that the kernel makes for itself, through a trampoline, and does not ask a filter about. */
+/** Calls of the kernel's own trampolines, which bypass filters. */
 const EXEMPT: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['uretprobe', [6, 14]],
   ['uprobe', [6, 18]],
 ]);
 
 /**
- * The release from which on a kernel runs a call whatever a filter answers (kernel/seccomp.c, __secure_computing;
- * uretprobe also in stable 6.13); undefined for every other call.
+ * The first kernel release in which a call bypasses filters (kernel/seccomp.c, __secure_computing; uretprobe also in stable
+ * 6.13); undefined for all other calls.
  */
 export function exemptSince(
   syscall: string | undefined,
@@ -17,7 +17,7 @@ export function exemptSince(
   return architecture.name === 'x86_64' ? EXEMPT.get(syscall ?? '') : undefined;
 }
 
-/** That exemption in words. */
+/** The note about an exemption. */
 export function exemptText(since: readonly [number, number]): string {
-  return `from Linux ${since.join('.')} on the kernel makes this call without asking a filter`;
+  return `since Linux ${since.join('.')}, this call bypasses seccomp filters`;
 }

@@ -70,7 +70,7 @@ describe('what a sentence claims is so', () => {
           if (/not above/.test(sentence)) expect(number).toBeLessThanOrEqual(highest);
           if (/this runc has no ENOSYS stub/.test(sentence))
             expect([engine.name, isEngineSince(engine.version, '1.0.0-rc93')]).toEqual(['runc', false]);
-          if (/runc has an ENOSYS stub, but not where the default is/.test(sentence)) {
+          if (/runc has an ENOSYS stub, but only for other defaults than/.test(sentence)) {
             expect(isEngineSince(engine.version, '1.0.0-rc93')).toBe(true);
             expect(['TRACE', 'LOG']).toContain(fallback);
           }
@@ -104,11 +104,11 @@ describe('what a sentence claims is so', () => {
       }).rule;
     };
     expect(ask('runc@1.1.5', 'TRACE')).toBe(
-      'no rule: the default; runc has an ENOSYS stub, but not where the default is trace',
+      'no rule: the default; runc adds its ENOSYS stub only for other defaults than trace',
     );
-    expect(ask('runc@1.1.5', 'LOG')).toMatch(/not where the default is log/);
+    expect(ask('runc@1.1.5', 'LOG')).toMatch(/only for other defaults than log/);
     expect(ask('runc@1.0.0-rc92', 'TRACE')).toMatch(
-      /this runc has no ENOSYS stub, which came with 1\.0\.0-rc93/,
+      /this runc has no ENOSYS stub, which is new in 1\.0\.0-rc93/,
     );
     expect(ask('runc@1.1.5', 'TRAP')).toBe(
       "above 257, the highest number that the profile names: runc's ENOSYS stub",

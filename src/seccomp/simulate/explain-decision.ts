@@ -7,10 +7,10 @@ import { answerWord } from '../seccomp-action.ts';
 import { describeLibrary } from '../syscalls/library-releases.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 
-/** What is explained: a decision about a call's number, of a filter that an engine installed. */
+/** A decision of an installed filter about a call. */
 export interface ExplainedDecision {
   readonly architecture: Architecture;
-  /** The name of the call that was asked about, where it has one. */
+  /** The name of the call, if it has one. */
   readonly syscall: string | undefined;
   readonly decision: Decision;
   readonly filter: InstalledFilter;
@@ -18,7 +18,7 @@ export interface ExplainedDecision {
   readonly number: number;
 }
 
-/** Which rule decided, and why that one, in a sentence without its full stop. */
+/** Explains a decision in a sentence without its full stop. */
 export function explainDecision(decided: ExplainedDecision): string {
   const { decision, number } = decided;
   switch (decision.by) {
@@ -30,18 +30,18 @@ export function explainDecision(decided: ExplainedDecision): string {
     }
     case 'stub':
       return number === 0 && decision.limit !== 0
-        ? "runc's stub: s390 turns numbers that its kernel does not know into 0"
-        : `${leftOut(decided)}above ${limitOf(decision.limit, decided)}: runc's ENOSYS stub`;
+        ? "runc's stub: s390 replaces numbers that its kernel does not know by 0"
+        : `${whyIneffective(decided)}above ${limitOf(decision.limit, decided)}: runc's ENOSYS stub`;
     case 'architecture':
-      return 'the architecture is not in the filter: libseccomp kills';
+      return 'the architecture is not in the filter, so libseccomp kills the thread';
     case 'stale word':
-      return `libseccomp's program compares a word that it no longer holds; its rules say ${answerWord(decision.meant.action)}`;
+      return `libseccomp's program compares a stale word; its rules say ${answerWord(decision.meant.action)}`;
     case 'default':
-      return `${leftOut(decided) || whyDefault(decided)}the default${whyNoStub(decided)}`;
+      return `${whyIneffective(decided) || whyDefault(decided)}the default${whyNoStub(decided)}`;
   }
 }
 
-/** Several decisions with one answer: rules that differ in their conditions alone are one. */
+/** Explains several decisions with one answer. Rules that differ only in their conditions are joined. */
 export function explainTogether(
   decisions: readonly Decision[],
   decided: (decision: Decision) => ExplainedDecision,
@@ -73,12 +73,12 @@ export function explainTogether(
     .join('; ');
 }
 
-/** x32's numbers are shown without its bit. */
-function shown(number: number): string {
+/** Formats a number, x32's without its bit. */
+function formatNumber(number: number): string {
   return number >= 0x40000000 ? `${number - 0x40000000} (x32)` : String(number);
 }
 
-/** Why a call is left to the default: no rule names it, none fits its arguments, or its rule came to nothing. */
+/** Why the default decides: no rule names the call, none fits its arguments, or its rule has no effect. */
 function whyDefault({ filter, syscall, architecture, number }: ExplainedDecision): string {
   const { collection } = filter;
   if (typeof collection.locate(architecture.token, number) === 'object')
@@ -88,45 +88,44 @@ function whyDefault({ filter, syscall, architecture, number }: ExplainedDecision
     : 'no rule: ';
 }
 
-/** Where the profile names the call and the library leaves the rule without effect: why. */
-function leftOut({ filter, syscall, architecture }: ExplainedDecision): string {
+/** Why the library ignores the profile's rule for the call; empty if it does not. */
+function whyIneffective({ filter, syscall, architecture }: ExplainedDecision): string {
   const { profileNames: named, numbers } = filter.collection;
   if (syscall === undefined || !named.has(syscall)) return '';
   const library = describeLibrary(numbers.library);
-  if (!numbers.knows(syscall)) return `its rule is left out, since ${library} does not know the name: `;
+  if (!numbers.knows(syscall)) return `its rule is ignored, because ${library} does not know the name: `;
   return numbers.numberOf(syscall, architecture) === undefined
-    ? `its rule has no effect, since ${library} has no number for it on ${architecture.name}: `
+    ? `its rule has no effect, because ${library} has no number for it on ${architecture.name}: `
     : '';
 }
 
-/** What the stub's limit is: an old library may not know the highest number that the profile names. */
+/** Names the limit of the stub. An old library may not know the highest number of the profile. */
 function limitOf(limit: number, { filter, architecture }: ExplainedDecision): string {
   const { profileNames: named, numbers } = filter.collection;
   const isCut = [...named].some((name) => !numbers.knows(name) && isAbove(name, limit, architecture));
   const known = isCut ? ` and ${describeLibrary(numbers.library)} knows` : '';
-  return `${shown(limit)}, the highest number that the profile names${known}`;
+  return `${formatNumber(limit)}, the highest number that the profile names${known}`;
 }
 
 function isAbove(name: string, limit: number, architecture: Architecture): boolean {
   return (syscallNumbers().numberOf(name, architecture) ?? 0) > limit;
 }
 
-/** A default other than allow is what the stub is there to avoid, so its absence is explained. */
+/** Why the stub did not replace the default, which is its purpose; empty if the default is allow or ENOSYS. */
 function whyNoStub(decided: ExplainedDecision): string {
   const { filter, engine, architecture, number } = decided;
   const { token } = architecture;
   const { defaultAction } = filter.collection;
   if (answerWord(defaultAction) === 'ENOSYS' || defaultAction.kind === 'allow') return '';
-  if (filter.collection.isNumberLoadLost(token))
-    return ', since libseccomp leaves out the load of the number here';
+  if (filter.collection.isNumberLoadLost(token)) return ', because libseccomp does not load the number here';
   if (engine.name !== 'runc') return `; ${engine.name} has no ENOSYS stub`;
   if (filter.stub === undefined) {
     return hasStub(engine.version)
-      ? `; runc has an ENOSYS stub, but not where the default is ${defaultAction.kind}`
-      : '; this runc has no ENOSYS stub, which came with 1.0.0-rc93';
+      ? `; runc adds its ENOSYS stub only for other defaults than ${defaultAction.kind}`
+      : '; this runc has no ENOSYS stub, which is new in 1.0.0-rc93';
   }
   const limit = stubLimit(filter.stub, token, number);
   return limit === undefined
-    ? ", and runc's stub leaves calls of this kind out"
+    ? ", and runc's stub does not apply to calls of this kind"
     : `, and not above ${limitOf(limit, decided)}, so runc's stub lets it through`;
 }

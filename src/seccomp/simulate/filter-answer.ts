@@ -4,44 +4,44 @@ import type { Decision, InstalledFilter } from '../engine/installed-filter.ts';
 import { answerWord, encodeAction } from '../seccomp-action.ts';
 import { type ExplainedDecision, explainDecision, explainTogether } from './explain-decision.ts';
 
-/** A call that is asked about. */
+/** A call whose answer is simulated. */
 export interface SimulatedCall {
   readonly architecture: Architecture;
   /** As the kernel sees it, with x32's bit. */
   readonly number: number;
-  /** Its name, where it has one. */
+  /** Its name, if it has one. */
   readonly syscall: string | undefined;
-  /** Six values; undefined for one that is not known, or for all of them. */
+  /** Six values; undefined for an unknown value, or if all are unknown. */
   readonly args: readonly (bigint | undefined)[] | undefined;
 }
 
-/** What a filter answers. */
+/** What a filter returns for a call. */
 export interface FilterAnswer {
   /**
-   * `allow`, an errno's name, `kill`, `trap` …; `args` where it depends on arguments that are not known, `no container`
-   * where none starts, `unknown` where nobody can say.
+   * `allow`, an errno's name, `kill`, `trap` …; `args` if it depends on unknown arguments, `no container` if none starts,
+   * `unknown` if it is not known.
    */
   readonly answer: string;
-  /** Which rule decided, in words; of several, one after the other. */
+  /** Which rules decided, for people. */
   readonly rule: string;
-  /** Every answer that is possible, with its own rule. */
+  /** All possible answers, each with its rule. */
   readonly possible: readonly { readonly answer: string; readonly rule: string }[];
 }
 
 const UNKNOWN_ARGUMENTS = Array.from({ length: 6 }, () => undefined);
 
-/** The answer where nobody can say; `rule` tells why. */
+/** The answer if it is not known; `rule` says why. */
 export function unknownAnswer(rule: string): FilterAnswer {
   return { answer: 'unknown', rule, possible: [{ answer: 'unknown', rule }] };
 }
 
-/** The answer of an engine that starts no container. */
+/** The answer if the engine starts no container. */
 export function noContainerAnswer(why: string): FilterAnswer {
   const rule = `the container does not start: ${why}`;
   return { answer: 'no container', rule, possible: [{ answer: 'no container', rule }] };
 }
 
-/** Asks a filter about a call. */
+/** The answer of an installed filter for a call. */
 export function askFilter(
   filter: InstalledFilter,
   engine: ContainerEngine,
@@ -74,7 +74,7 @@ export function askFilter(
   };
 }
 
-/** A decision for each action and rule, the default last. */
+/** One decision for each action and rule, the default last. */
 function distinct(decisions: readonly Decision[]): readonly Decision[] {
   const seen = new Set<string>();
   const found = decisions.filter((decision) => {

@@ -1,12 +1,12 @@
 import type { FilterAnswer } from './filter-answer.ts';
 
-/** What one filter of a process answers. */
+/** One filter of a process with its answer. */
 export interface StackPart {
   readonly name: string;
   readonly answer: FilterAnswer;
 }
 
-/** Answers from the strictest to the mildest, as the kernel ranks actions; errnos stand together. */
+/** Answers from the strictest to the mildest, in the kernel's order of actions; `errno` stands for all errnos. */
 const RANKS: readonly string[] = ['no container', 'kill', 'trap', 'errno', 'notify', 'trace', 'log', 'allow'];
 
 function rankOf(answer: string): number {
@@ -20,8 +20,8 @@ interface Ranked {
 }
 
 /**
- * What a process gets that has several filters, in the order of their installation: the strictest answer counts, and of
- * equally strict ones that of the filter which was installed last (kernel/seccomp.c, seccomp_run_filters).
+ * The answer for a process with several filters, given in the order of their installation. The strictest answer wins; of
+ * equally strict ones, that of the filter that was installed last (kernel/seccomp.c, seccomp_run_filters).
  */
 export function strictestAnswer(parts: readonly StackPart[]): FilterAnswer {
   let results: readonly Ranked[] = [{ answer: 'allow', rule: 'no filter' }];
@@ -44,7 +44,7 @@ export function strictestAnswer(parts: readonly StackPart[]): FilterAnswer {
   };
 }
 
-/** What is not known may be anything, so that only a kill outranks it for certain. */
+/** The stricter of two answers. An unknown answer may be anything, so only a kill certainly outranks it. */
 function stricter(before: Ranked, now: Ranked): Ranked {
   const isCertain = (one: Ranked): boolean => one.answer === 'no container' || one.answer === 'kill';
   if (before.answer === 'unknown' || now.answer === 'unknown') {

@@ -1,6 +1,6 @@
 import { ARCHITECTURES, type Architecture } from '../architecture.ts';
 
-/** Where programs of a 32-bit ABI run today: beside those of a 64-bit kernel. */
+/** The 64-bit architecture whose kernel runs programs of a 32-bit ABI, and with which profiles list it. */
 const HOSTS: ReadonlyMap<string, string> = new Map([
   ['x86', 'x86_64'],
   ['x32', 'x86_64'],
@@ -12,21 +12,21 @@ const HOSTS: ReadonlyMap<string, string> = new Map([
   ['s390', 's390x'],
 ]);
 
-/** The architecture of the kernel under a caller's: its own, or the 64-bit one that profiles list it with. */
+/** The architecture of the kernel that runs a caller: the caller's own, or a 64-bit one. */
 export function hostOf(caller: Architecture): Architecture {
   const name = HOSTS.get(caller.name);
   return ARCHITECTURES.find((one) => one.name === name) ?? caller;
 }
 
-/** 32-bit ABIs that a kernel of another architecture runs too, beside {@link HOSTS}: no profile lists them together. */
+/** More 32-bit ABIs that 64-bit kernels run, but which no profile lists with them. */
 const MORE_HOSTS: ReadonlyMap<string, string> = new Map([
   ['ppc', 'ppc64'],
   ['parisc', 'parisc64'],
 ]);
 
 /**
- * Whether a kernel of an architecture can be built to run programs of another: its own, and those of a narrower ABI.
- * Never the other way round, and never of another order of bytes.
+ * Whether a kernel of `host` can be built to run programs of `caller`: the same architecture, or a narrower ABI with the
+ * same byte order.
  */
 export function canRun(host: Architecture, caller: Architecture): boolean {
   return (

@@ -6,7 +6,7 @@ import type { RuntimeFacts } from '../runtimes/runtime-facts.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { askFilter } from './filter-answer.ts';
 
-/** A policy that can be asked by number. Its shape is that of lint's ContainerPolicy, of which this room knows nothing. */
+/** A policy by syscall number. It has the shape of ContainerPolicy in src/lint, which this room must not import. */
 export interface NumberPolicy {
   readonly name: string;
   readonly limit: number | undefined;
@@ -16,10 +16,10 @@ export interface NumberPolicy {
   ): { readonly answer: string; readonly rule: string; readonly possible: readonly string[] };
 }
 
-/** Runtimes whose newest release stands for what a new call will meet. */
-const ASKED = ['docker', 'containerd', 'podman'];
+/** The runtimes whose newest releases predict what a new call will get. */
+const RUNTIMES = ['docker', 'containerd', 'podman'];
 
-/** The newest release of each runtime, in a container with the runtime's own capabilities, on x86_64. */
+/** The newest release of each runtime, with its default capabilities, on x86_64. */
 export function newestPolicies(runtimes: readonly RuntimeFacts[]): NumberPolicy[] {
   const architecture = findArchitecture('x86_64');
   if (architecture === undefined) return [];
@@ -30,7 +30,7 @@ export function newestPolicies(runtimes: readonly RuntimeFacts[]): NumberPolicy[
     engine: undefined,
     numbers: syscallNumbers(),
   });
-  return ASKED.flatMap((name) => {
+  return RUNTIMES.flatMap((name) => {
     const facts = catalogue.find(name);
     const release = facts?.releases.at(-1);
     const installed = facts && release !== undefined ? catalogue.install(facts, release) : undefined;
@@ -46,7 +46,7 @@ export function newestPolicies(runtimes: readonly RuntimeFacts[]): NumberPolicy[
   });
 }
 
-/** A filter that can be asked by number. */
+/** Makes a policy of a filter. */
 export function numberPolicy(
   name: string,
   filter: InstalledFilter,

@@ -10,43 +10,44 @@ import { namesAt } from '../syscalls/names-at.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { askFilter, type SimulatedCall } from './filter-answer.ts';
 
-/** What is installed on a host, whatever its libseccomp is. */
+/** What is installed on a host, except for its libseccomp. */
 export interface InstalledProfile {
   readonly profile: ResolvedProfile;
   readonly engine: ContainerEngine;
   readonly native: Architecture;
 }
 
-/** An answer that holds from a release on, or before it. */
+/** An answer that holds since a release, or before it. */
 export interface LibraryChange {
   readonly release: string;
   readonly answer: string;
 }
 
-/** Where another libseccomp gives another answer. */
+/** The releases of libseccomp with another answer. */
 export interface LibraryChanges {
-  /** Answers of releases before each, from the newest to the oldest. */
+  /** Answers before each release, newest first. */
   readonly before: readonly LibraryChange[];
-  /** Answers from each release on, from the oldest to the newest. */
+  /** Answers since each release, oldest first. */
   readonly from: readonly LibraryChange[];
 }
 
-interface Reduced {
+/** The profile with only the rules that can reach one call. */
+interface ReducedProfile {
   readonly profile: ResolvedProfile;
   /** By release. */
   readonly filters: Map<string, InstalledFilter | 'no container'>;
 }
 
-/** Asks a profile under every release of libseccomp but the one that was asked for. */
+/** Simulates a profile under all other releases of libseccomp. */
 export class OtherLibraries {
   readonly #installed: InstalledProfile;
   readonly #library: Library;
-  /** A rule a name, in the profile's order. */
+  /** One rule per name, in the profile's order. */
   readonly #rules: readonly { readonly name: string; readonly rule: ProfileRule }[];
-  /** By the names whose rules reach a call. */
-  readonly #reductions = new Map<string, Reduced>();
-  /** By release: the filter of the profile without its rules, with the stub that its names give; undefined for none. */
-  readonly #fronts = new Map<string, ReturnType<typeof buildStub> | 'no container'>();
+  /** By the names whose rules can reach a call. */
+  readonly #reductions = new Map<string, ReducedProfile>();
+  /** By release: the stub of the whole profile, undefined for none; or that no container starts. */
+  readonly #stubs = new Map<string, ReturnType<typeof buildStub> | 'no container'>();
 
   constructor(installed: InstalledProfile, library: Library) {
     this.#installed = installed;
@@ -56,7 +57,7 @@ export class OtherLibraries {
     );
   }
 
-  /** The releases before and from which the answer is another than `answer`, which the asked one gives. */
+  /** The releases before and since which the answer differs from `answer`, that of the chosen library. */
   changes(question: SimulatedCall, answer: string): LibraryChanges {
     const before: LibraryChange[] = [];
     let last = answer;
@@ -88,8 +89,8 @@ export class OtherLibraries {
     return askFilter(filter, this.#installed.engine, question).answer;
   }
 
-  /** The profile with the rules of some names alone. Most calls are reached by one name, many by none. */
-  #reduced(names: ReadonlySet<string>): Reduced {
+  /** The profile with only the rules of some names, which is small: most calls are reached by one name or none. */
+  #reduced(names: ReadonlySet<string>): ReducedProfile {
     const reaching = this.#rules.filter(({ name }) => names.has(name)).map(({ rule }) => rule);
     const key = reaching.map(({ names: own }) => own.join()).join(' ');
     const known = this.#reductions.get(key);
@@ -99,21 +100,21 @@ export class OtherLibraries {
     return made;
   }
 
-  /** Rules of other calls decide nothing here, but their names set the stub's limit and their actions may be refused. */
+  /** Rules of other calls do not decide here, but their names set the stub's limit and their actions may be rejected. */
   #install(reduced: ResolvedProfile, library: Library): InstalledFilter | undefined {
     const { engine, native } = this.#installed;
-    const front = this.#front(library);
-    if (front === 'no container') return undefined;
+    const stub = this.#stub(library);
+    if (stub === 'no container') return undefined;
     const installation = installProfile(engine, reduced, { native, numbers: syscallNumbers(library) });
     if (!installation.ok) return undefined;
     const { collection } = installation.filter;
     collection.isBinaryTree = true;
-    return new InstalledFilter(collection, front);
+    return new InstalledFilter(collection, stub);
   }
 
-  #front(library: Library): ReturnType<typeof buildStub> | 'no container' {
-    const known = this.#fronts.get(library.label);
-    if (known !== undefined || this.#fronts.has(library.label)) return known;
+  #stub(library: Library): ReturnType<typeof buildStub> | 'no container' {
+    const known = this.#stubs.get(library.label);
+    if (known !== undefined || this.#stubs.has(library.label)) return known;
     const { profile, engine, native } = this.#installed;
     const numbers = syscallNumbers(library);
     const seen = new Set<string>();
@@ -123,12 +124,12 @@ export class OtherLibraries {
       return isNew;
     });
     const starts = installProfile(engine, { ...profile, rules }, { native, numbers }).ok;
-    const front = starts
+    const stub = starts
       ? engine.name === 'runc'
         ? buildStub(profile, native, engine.version, numbers)
         : undefined
       : 'no container';
-    this.#fronts.set(library.label, front);
-    return front;
+    this.#stubs.set(library.label, stub);
+    return stub;
   }
 }

@@ -53,11 +53,11 @@ describe("gVisor answers by its release's table", () => {
 
 describe('what was not read is unknown', () => {
   test.each([
-    ['20240808', /20240808 is no release: the ones next to it are 20240807 and 20240820/],
-    ['20300101', /was not read: the newest release that was is 20260817/],
-    ['20190304', /was not read: the oldest release that was is 20221122/],
+    ['20240808', /20240808 is not a release; the nearest are 20240807 and 20240820/],
+    ['20300101', /was not read; the newest release that was read is 20260817/],
+    ['20190304', /was not read; the oldest release that was read is 20221122/],
     ['1.2.3', /was not read/],
-    [undefined, /none was named: ENOSYS from 20221122 to 20260427, allow from 20260504 to 20260817/],
+    [undefined, /none was given: ENOSYS from 20221122 to 20260427, allow from 20260504 to 20260817/],
   ])('%s', (release, rule) => {
     const { answer, rule: said } = ask('pidfd_open', release);
     expect(answer).toBe('unknown');
@@ -67,7 +67,7 @@ describe('what was not read is unknown', () => {
   test('nor is a table for other architectures', () => {
     expect(ask('read', '20240807', [], arch('x86'))).toMatchObject({
       answer: 'unknown',
-      rule: 'gVisor has tables for x86_64 and aarch64 alone',
+      rule: 'gVisor has tables for x86_64 and aarch64 only',
     });
   });
 });

@@ -1,14 +1,17 @@
-import { FAILSAFE_SCHEMA, load } from 'js-yaml';
-import { type Architecture, findArchitecture } from '../architecture.ts';
+import { parsed, refine } from '../../spec/shape/refine.ts';
+import { list, mappingOr, optional, record, required, scalar } from '../../spec/shape/shape.ts';
+import type { Architecture } from '../architecture.ts';
+import { architectures, line, readFactsFile, splitWords, words } from '../facts-file.ts';
 import { ReleaseHistory } from '../runtimes/release-history.ts';
+import { releaseHistory } from '../runtimes/runtime-facts.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { type FilterAnswer, type SimulatedCall, unknownAnswer } from './filter-answer.ts';
 
-/** What gVisor does with one call. */
+/** What gVisor does with a call. */
 type TableEntry =
   | { readonly kind: 'implemented'; readonly isPartly: boolean }
   | { readonly kind: 'fails'; readonly errno: string }
-  /** Fails with `errno`, but with `otherwise` for a caller without the capability (syscalls.CapError). */
+  /** Fails with `errno`, or with `otherwise` for a caller without the capability (syscalls.CapError). */
   | {
       readonly kind: 'depends';
       readonly errno: string;
@@ -16,14 +19,14 @@ type TableEntry =
       readonly otherwise: string;
     };
 
-/** gVisor's tables, release by release. */
+/** gVisor's syscall tables by release. */
 export interface SandboxKernel {
   readonly title: string;
   readonly source: string;
   readonly architectures: readonly Architecture[];
-  /** Every release that was read, from the oldest: the day it was made. */
+  /** All releases that were read, from the oldest; a release is a date. */
   readonly releases: readonly string[];
-  /** By name; what stands in no table fails with ENOSYS. */
+  /** By name; a call without an entry fails with ENOSYS. */
   readonly calls: ReadonlyMap<string, SandboxCall>;
 }
 
@@ -34,59 +37,68 @@ interface SandboxCall {
 
 const MISSING: TableEntry = { kind: 'fails', errno: 'ENOSYS' };
 
-/**
- * Reads content/runtimes/kernels/gvisor.yaml.
- *
- * @throws {Error} where it is not in the form that content/runtimes/README.md describes
- */
-export function readSandboxKernel(text: string): SandboxKernel {
-  const data = mapping(load(text, { schema: FAILSAFE_SCHEMA }));
-  const architectures = words(data.get('architectures')).map(architectureOf);
-  const releases = words(data.get('releases'));
-  const [first = ''] = releases;
-  const calls = new Map<string, SandboxCall>();
-  const list = data.get('calls');
-  if (!Array.isArray(list)) throw new Error('calls: not a list');
-  for (const item of list) {
-    const entry = mapping(item);
-    const on = entry.has('on') ? words(entry.get('on')).map(architectureOf) : architectures;
-    const answers = entry.get('answers');
-    const history = new ReleaseHistory(
-      typeof answers === 'string'
-        ? [[first, parseEntry(answers)] as const]
-        : [...mapping(answers)].map(([since, value]) => [since, parseEntry(string(value))] as const),
-    );
-    for (const name of words(entry.get('names'))) {
-      if (calls.has(name)) throw new Error(`${name} stands in two entries`);
-      calls.set(name, { on, history });
-    }
-  }
-  return {
-    title: string(data.get('title')),
-    source: string(data.get('source')).trim(),
-    architectures,
-    releases,
-    calls,
-  };
-}
-
-function parseEntry(text: string): TableEntry {
+const tableEntry = parsed('an answer', (text, fail): TableEntry | undefined => {
   if (text === 'allow' || text === 'partly') return { kind: 'implemented', isPartly: text === 'partly' };
   const [, errno = '', capability, otherwise = ''] =
     /^(E\w+)(?: if (CAP_\w+), else (E\w+))?$/.exec(text) ?? [];
-  if (errno === '') throw new Error(`"${text}" is no answer`);
+  if (errno === '') return fail(`"${text}" is neither allow, partly nor an errno`);
   return capability === undefined
     ? { kind: 'fails', errno }
     : { kind: 'depends', errno, capability, otherwise };
+});
+
+const FILE = record('the file', {
+  kernel: required(line, 'its name'),
+  title: required(line, 'its name for people'),
+  source: required(line, 'where the tables were read'),
+  architectures: required(architectures, 'the architectures with a table'),
+  releases: required(words, 'every release that was read'),
+  calls: required(
+    list(
+      record('an entry of "calls"', {
+        names: required(scalar('names of syscalls', { type: 'string' }), 'the syscalls with this answer'),
+        on: optional(architectures, 'the architectures, if not all'),
+        answers: required(
+          mappingOr(releaseHistory('answers', tableEntry), tableEntry),
+          'the answer, by release',
+        ),
+      }),
+    ),
+    'what the tables say',
+  ),
+});
+
+/**
+ * Reads content/runtimes/kernels/gvisor.yaml.
+ *
+ * @throws {Error} "LINE:COLUMN: …" if it is not in the form that content/runtimes/README.md describes
+ */
+export function readSandboxKernel(text: string): SandboxKernel {
+  return readFactsFile(
+    text,
+    'kernel',
+    refine(FILE, ({ title, source, architectures: all, releases, calls: entries }, _node, problems) => {
+      const [first = ''] = releases;
+      const calls = new Map<string, SandboxCall>();
+      for (const { names, on = all, answers } of entries) {
+        const history = answers instanceof ReleaseHistory ? answers : new ReleaseHistory([[first, answers]]);
+        for (const name of splitWords(names.text)) {
+          if (calls.has(name)) problems.add('schema', `${name} is in two entries`, names, names.pointer);
+          calls.set(name, { on, history });
+        }
+      }
+      return { title, source, architectures: all, releases, calls };
+    }),
+  );
 }
 
-/** Reads "20240807", "20240807.0" or "release-20240807.0"; undefined for a release that was not read. */
+/** Finds "20240807", "20240807.0" or "release-20240807.0"; undefined for a release that was not read. */
 function findSandboxRelease({ releases }: SandboxKernel, text: string): string | undefined {
   const wanted = text.replace(/^release-/, '').replace(/\.0$/, '');
   return releases.find((one) => one === wanted || one === text);
 }
 
-/** What a gVisor answers: of a release; of none, where nobody said which. */
+/** What a call does in a release of gVisor; without `wanted`, unknown with the answers of all releases. */
 export function askSandboxKernel(
   kernel: SandboxKernel,
   wanted: string | undefined,
@@ -97,20 +109,22 @@ export function askSandboxKernel(
   const { title } = kernel;
   if (!kernel.architectures.includes(architecture)) {
     const names = kernel.architectures.map(({ name }) => name).join(' and ');
-    return unknownAnswer(`${title} has tables for ${names} alone`);
+    return unknownAnswer(`${title} has tables for ${names} only`);
   }
   const name = syscallNumbers().nameOf(number, architecture);
   const call = name === undefined ? undefined : kernel.calls.get(name);
   const at = (release: string): TableEntry =>
     (call?.on.includes(architecture) ? call.history.at(release)?.[1] : undefined) ?? MISSING;
   if (wanted === undefined)
-    return unknownAnswer(`the release of ${title} decides, and none was named: ${story(kernel, at)}`);
+    return unknownAnswer(
+      `it depends on the release of ${title}, and none was given: ${spansText(kernel, at)}`,
+    );
   const release = findSandboxRelease(kernel, wanted);
-  if (release === undefined) return unknownAnswer(`${title} ${wanted} ${notRead(kernel, wanted)}`);
-  return answerOf(at(release), `${title} ${release}`, capabilities);
+  if (release === undefined) return unknownAnswer(`${title} ${wanted} ${describeUnread(kernel, wanted)}`);
+  return answerFor(at(release), `${title} ${release}`, capabilities);
 }
 
-function answerOf(entry: TableEntry, who: string, capabilities: ReadonlySet<string>): FilterAnswer {
+function answerFor(entry: TableEntry, who: string, capabilities: ReadonlySet<string>): FilterAnswer {
   const certain = (answer: string, rule: string): FilterAnswer => ({
     answer,
     rule,
@@ -135,8 +149,8 @@ function answerOf(entry: TableEntry, who: string, capabilities: ReadonlySet<stri
   }
 }
 
-/** "ENOSYS up to 20260427, allow from 20260504 on". */
-function story({ releases }: SandboxKernel, at: (release: string) => TableEntry): string {
+/** "ENOSYS from 20221122 to 20260427, allow in 20260504". */
+function spansText({ releases }: SandboxKernel, at: (release: string) => TableEntry): string {
   const spans: { text: string; first: string; last: string }[] = [];
   for (const release of releases) {
     const text = shortOf(at(release));
@@ -160,33 +174,11 @@ function shortOf(entry: TableEntry): string {
   }
 }
 
-function notRead({ releases }: SandboxKernel, wanted: string): string {
+function describeUnread({ releases }: SandboxKernel, wanted: string): string {
   const day = /(\d{8})/.exec(wanted)?.[1];
   const before = day === undefined ? undefined : releases.findLast((one) => one < day);
   const after = day === undefined ? undefined : releases.find((one) => one > day);
   if (before !== undefined && after !== undefined)
-    return `is no release: the ones next to it are ${before} and ${after}`;
-  return `was not read: the ${before === undefined ? 'oldest' : 'newest'} release that was is ${before === undefined ? releases[0] : releases.at(-1)}`;
-}
-
-function architectureOf(name: string): Architecture {
-  const found = findArchitecture(name);
-  if (found === undefined) throw new Error(`"${name}" is no architecture`);
-  return found;
-}
-
-function mapping(data: unknown): ReadonlyMap<string, unknown> {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Error('not a mapping');
-  return new Map(Object.entries(data));
-}
-
-function string(data: unknown): string {
-  if (typeof data !== 'string') throw new Error('not a text');
-  return data;
-}
-
-function words(data: unknown): readonly string[] {
-  return string(data)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+    return `is not a release; the nearest are ${before} and ${after}`;
+  return `was not read; the ${before === undefined ? 'oldest' : 'newest'} release that was read is ${before === undefined ? releases[0] : releases.at(-1)}`;
 }

@@ -2,9 +2,9 @@ import type { Architecture } from '../architecture.ts';
 import { isLibrarySince, type LibraryRelease } from './library-releases.ts';
 
 /**
- * The sub-commands of the two multiplexers: `SYS_*` of include/uapi/linux/net.h for socketcall(2), `SEMOP` and so on
- * of include/uapi/linux/ipc.h for ipc(2). On architectures that have them, libseccomp turns a rule for `socket` into
- * one for `socketcall` with the sub-command as its first argument, beside the one for socket's own number.
+ * The sub-commands of the two multiplexers: `SYS_*` of include/uapi/linux/net.h for socketcall(2), `SEMOP` and so on of
+ * include/uapi/linux/ipc.h for ipc(2). On their architectures, libseccomp adds a rule for `socket` under socket's own
+ * number, and under `socketcall` with the sub-command as its first argument.
  */
 const SOCKET_CALLS =
   'socket bind connect listen accept getsockname getpeername socketpair send recv sendto recvfrom shutdown ' +
@@ -39,7 +39,7 @@ const MULTIPLEXED: ReadonlyMap<string, Multiplexed> = new Map<string, Multiplexe
   ...IPC_CALLS.map(([name, command]): [string, Multiplexed] => [name, { by: 'ipc', command }]),
 ]);
 
-/** The release from which on libseccomp writes rules for the multiplexers of an architecture (src/arch-*.c by tag). */
+/** The first release of libseccomp that adds rules for the multiplexers of an architecture (src/arch-*.c by tag). */
 const SINCE: ReadonlyMap<string, string> = new Map([
   ['s390', '2.3.1'],
   ['s390x', '2.3.1'],
@@ -50,10 +50,10 @@ const SINCE: ReadonlyMap<string, string> = new Map([
   ['mipsel', '2.5.2'],
 ]);
 
-/** Before 2.3.1 x86_rule_add() took no sub-commands above these for multiplexed. */
+/** The highest sub-commands that x86_rule_add() knew before 2.3.1. */
 const FIRST_COMMANDS = { socketcall: 17, ipc: 11 } as const;
 
-/** The multiplexer of a name on an architecture, as a release of libseccomp sees it; undefined for none. */
+/** The multiplexer of a call on an architecture in a release of libseccomp; undefined for none. */
 export function multiplexerOf(
   name: string,
   architecture: Architecture,
@@ -66,7 +66,7 @@ export function multiplexerOf(
   return isLate && !isLibrarySince(version, '2.3.1') ? undefined : multiplexed;
 }
 
-/** Every name that a multiplexer carries. */
+/** The names of all calls of a multiplexer. */
 export function carriedBy(multiplexer: string): readonly string[] {
   return [...MULTIPLEXED].filter(([, { by }]) => by === multiplexer).map(([name]) => name);
 }

@@ -5,7 +5,7 @@ import { syscallNumbers } from './syscall-numbers.ts';
 
 const indices = new Map<number, ReadonlyMap<number, ReadonlySet<string>>>();
 
-/** Every name whose rules may end up at a number that a filter sees, whatever the release of libseccomp is. */
+/** All names whose rules apply to a syscall number in some release of libseccomp. */
 export function namesAt(token: number, number: number): ReadonlySet<string> {
   let index = indices.get(token);
   if (index === undefined) {

@@ -5,13 +5,13 @@ import { isColumnInTable, isNameInTable, numberInTable } from './table-history.t
 
 interface Parsed {
   readonly columns: ReadonlyMap<string, number>;
-  /** Lines by the name that they begin with; their numbers are read when somebody asks. */
+  /** Lines by their first word, the name; numbers are parsed on use. */
   readonly rows: ReadonlyMap<string, string>;
 }
 
 let parsed: Parsed | undefined;
 
-/** The table is text until it is first needed: a command that asks about no filter pays nothing for it. */
+/** The table, parsed on first use, so that commands without filters do not pay for it. */
 function table(): Parsed {
   if (parsed === undefined) {
     const [head = '', ...lines] = TABLE.split('\n');
@@ -24,7 +24,7 @@ function table(): Parsed {
   return parsed;
 }
 
-/** The number in a column of a line; undefined where the architecture has none. */
+/** The number in a column of a line; undefined for none. */
 function numberIn(line: string, column: number): number | undefined {
   const word = line.split(' ', column + 2)[column + 1];
   return word === undefined || word === '-' ? undefined : Number(word);
@@ -33,7 +33,7 @@ function numberIn(line: string, column: number): number | undefined {
 /** The syscall names and numbers that one libseccomp knows. */
 export class SyscallNumbers {
   readonly library: Library;
-  /** By column: numbers by name, without an architecture's base. */
+  /** By column: numbers by name, without the architecture's base. */
   readonly #columns = new Map<string, ReadonlyMap<string, number>>();
   readonly #names = new Map<string, ReadonlyMap<number, string>>();
 
@@ -41,23 +41,23 @@ export class SyscallNumbers {
     this.library = library;
   }
 
-  /** Whether the name stands in the table at all, with or without a number on some architecture. */
+  /** Whether the table has the name, with or without numbers. */
   knows(name: string): boolean {
     return isNameInTable(name, table().rows.has(name), this.library.table);
   }
 
-  /** Whether the library knows an architecture at all. */
+  /** Whether the library knows an architecture. */
   knowsArchitecture({ column }: Architecture): boolean {
     return isColumnInTable(column, this.library.table);
   }
 
-  /** The number of a call as the kernel sees it (with x32's bit, in mips' range); undefined where it has none. */
+  /** The number of a call as the kernel sees it (with x32's bit, in mips' range); undefined for none. */
   numberOf(name: string, { column, base }: Architecture): number | undefined {
     const number = this.#column(column).get(name);
     return number === undefined ? undefined : number + base;
   }
 
-  /** The name of a number; where an architecture gives two names to one number, the first in alphabetical order. */
+  /** The name of a number; of two names, the first in alphabetical order. */
   nameOf(number: number, architecture: Architecture): string | undefined {
     let names = this.#names.get(architecture.name);
     if (names === undefined) {
@@ -72,7 +72,7 @@ export class SyscallNumbers {
     return names.get(number);
   }
 
-  /** Every known name. */
+  /** All known names. */
   names(): readonly string[] {
     return [...table().rows.keys()].filter((name) => this.knows(name));
   }
@@ -97,7 +97,7 @@ export class SyscallNumbers {
 
 const byLibrary = new Map<string, SyscallNumbers>();
 
-/** What a libseccomp knows; the newest one without it. */
+/** The syscall numbers of a libseccomp, by default the newest one. */
 export function syscallNumbers(library: Library = NEWEST_LIBRARY): SyscallNumbers {
   const known = byLibrary.get(library.label);
   if (known !== undefined) return known;

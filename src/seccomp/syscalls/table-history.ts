@@ -1,13 +1,13 @@
 import { isLibrarySince, LIBRARY_RELEASES, type LibraryRelease } from './library-releases.ts';
 import { COLUMNS, NAME_HISTORY, NUMBER_HISTORY } from './release-table.ts';
 
-/** How long a name was in libseccomp's table; open at either end where it was always or is still there. */
+/** The releases whose table has a name; undefined at an open end. */
 interface Span {
   readonly since: string | undefined;
   readonly until: string | undefined;
 }
 
-/** A number from a release on: undefined for none, `now` for the one that table.ts has. */
+/** A number since a release: undefined for none, `now` for that of number-table.ts. */
 type Change = readonly [since: string, number: number | 'now' | undefined];
 
 interface Parsed {
@@ -19,7 +19,7 @@ interface Parsed {
 
 let parsed: Parsed | undefined;
 
-/** The texts of release-table.ts, read when somebody first asks. */
+/** The parsed texts of release-table.ts, parsed on first use. */
 function tables(): Parsed {
   parsed ??= {
     names: readNames(),
@@ -61,7 +61,7 @@ function readNumbers(): ReadonlyMap<string, readonly Change[]> {
   return numbers;
 }
 
-/** Whether the table of a release has a name, given whether the newest has it. */
+/** Whether the table of a release has a name; `isInNewest` says whether the newest one has it. */
 export function isNameInTable(name: string, isInNewest: boolean, table: LibraryRelease): boolean {
   const span = tables().names.get(name);
   if (span === undefined) return isInNewest;
@@ -78,7 +78,7 @@ export function isColumnInTable(column: string, table: LibraryRelease): boolean 
   return since !== undefined && isLibrarySince(table, since);
 }
 
-/** The number that the table of a release has for a name, where the newest has `newest`; undefined for none. */
+/** The number of a name in the table of a release, undefined for none; `newest` is that of the newest table. */
 export function numberInTable(
   name: string,
   column: string,
