@@ -13,6 +13,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: isFull ? [] : [FULL],
     testTimeout: 30_000,
+    globalSetup: 'test/support/shared-folder.ts',
     // Vitest leaves one processor to itself; most tests wait for a process that they started.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: Sequencer },

@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { RULES } from '../rules/index.ts';
 import { fromPrototype } from '../src/draft/from/prototype.ts';
 import { writeDraft } from '../src/draft/write.ts';
-import { probeable } from './support/command-line.ts';
+import { builtSite } from './support/built-site.ts';
 import { lintFiles } from './support/lint.ts';
 import {
   commandsInMarkdown,
@@ -160,19 +159,17 @@ test('nothing names a package or an Action that is not published', () => {
 });
 
 describe('the site', () => {
-  let folder = '';
+  let site = '';
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'probeable-named-'));
-    expect(probeable(['site', 'build', '--output', 'out'], { cwd: folder }).status).toBe(0);
+    site = builtSite();
   }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('names commands that exist', () => {
-    const pages = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((path) =>
       /\.(?:html|txt|rst)$/.test(path),
     );
     const named = pages.map((path): [string, readonly string[]] => {
-      const html = readFileSync(join(folder, 'out', path), 'utf8');
+      const html = readFileSync(join(site, path), 'utf8');
       const text = html
         .replace(/<[^>]*>/g, '\n')
         .replaceAll('&#x3C;', '<')

@@ -39,28 +39,34 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     '/about/',
   ];
 
-  test.each(KINDS.flatMap((path) => [[path, 'light'] as const, [path, 'dark'] as const]))(
-    'axe finds nothing on %s (%s)',
-    async (path, colorScheme) => {
-      const page = await open(path, { colorScheme });
+  describe.each(KINDS)('%s', (path) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await open(path);
       await settled(page);
       await page.evaluate(axe);
-      const violations = await page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).slice(0, 3).join(" | ")))',
-      );
-      expect(violations).toEqual([]);
-      await page.close();
-    },
-    30_000,
-  );
+    }, 60_000);
+    afterAll(() => page?.close());
 
-  test.each(KINDS)('%s needs no sideways scrolling on a phone', async (path) => {
-    const page = await open(path, { viewport: { width: 360, height: 740 } });
-    const [wide, width] = await page.evaluate<[number, number]>(
-      '[document.documentElement.scrollWidth, innerWidth]',
+    test.each(['light', 'dark'] as const)(
+      'axe finds nothing (%s)',
+      async (colorScheme) => {
+        await page.emulateMedia({ colorScheme });
+        const violations = await page.evaluate(
+          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).slice(0, 3).join(" | ")))',
+        );
+        expect(violations).toEqual([]);
+      },
+      30_000,
     );
-    expect(wide).toBeLessThanOrEqual(width);
-    await page.close();
+
+    test('needs no sideways scrolling on a phone', async () => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      const [wide, width] = await page.evaluate<[number, number]>(
+        '[document.documentElement.scrollWidth, innerWidth]',
+      );
+      expect(wide).toBeLessThanOrEqual(width);
+    });
   });
 
   test('the filter narrows the list, stands in the address, and comes back from it', async () => {

@@ -12,10 +12,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch, parsePatch } from 'diff';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { kernelSection } from '../../src/site/rst/kernel-section.ts';
 import { type RstLinks, toRst } from '../../src/site/rst/rst.ts';
-import { probeable } from '../support/command-line.ts';
+import { builtSite } from '../support/built-site.ts';
 
 /* The guidance as the kernel's documentation has it, and the patch against the kernel's guide. */
 
@@ -73,19 +73,17 @@ function sphinx(documents: Readonly<Record<string, string>>): string {
 }
 
 describe.skipIf(!hasSphinx)('Sphinx', () => {
-  let folder = '';
+  let site = '';
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'probeable-rst-'));
-    expect(probeable(['site', 'build', '--output', 'out'], { cwd: folder }).status).toBe(0);
+    site = builtSite();
   }, 60_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('builds the guidance without a warning', () => {
-    const documents = readdirSync(join(folder, 'out/rst')).filter((name) => name.endsWith('.rst'));
+    const documents = readdirSync(join(site, 'rst')).filter((name) => name.endsWith('.rst'));
     expect(documents.length).toBeGreaterThan(5);
     const texts = documents.map((name): [string, string] => [
       name,
-      readFileSync(join(folder, 'out/rst', name), 'utf8'),
+      readFileSync(join(site, 'rst', name), 'utf8'),
     ]);
     expect(sphinx(Object.fromEntries(texts))).toBe('');
   }, 60_000);

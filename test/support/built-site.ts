@@ -1,0 +1,20 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject } from 'vitest';
+import { probeable } from './command-line.ts';
+
+/** The shipped site as `site build` writes it, to be read: the first test file of a run that asks for it builds it. */
+export function builtSite(): string {
+  const folder = inject('sharedFolder');
+  const site = join(folder, 'site');
+  if (existsSync(site)) return site;
+  const own = `site-${process.pid}`;
+  expect(probeable(['site', 'build', '--output', own], { cwd: folder })).toMatchObject({ status: 0 });
+  try {
+    renameSync(join(folder, own), site);
+  } catch (error) {
+    // Another file was faster.
+    if (!existsSync(site)) throw error;
+  }
+  return site;
+}
