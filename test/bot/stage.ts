@@ -1,19 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFailed } from 'vitest';
+import { beforeAll, expect, onTestFailed } from 'vitest';
 import { program } from '../support/command-line.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
+import { copyPreparedDatabase, prepareDatabase } from './prepared-database.ts';
 import { BAD } from './specs.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** The App's secret. */
 export const SECRET = 'today';
+
+beforeAll(prepareDatabase, 300_000);
 
 /** How much of what servers said is shown when a test fails. */
 const LINES = 40;
@@ -77,6 +80,8 @@ export class Stage {
 
   async #start(more: readonly string[], environment: Readonly<Record<string, string>>): Promise<Running> {
     const data = join(this.#folder, 'data');
+    const isEmbedded = !more.includes('--data') && environment.DATABASE_URL === undefined;
+    if (isEmbedded && !existsSync(data)) copyPreparedDatabase(data);
     const usual = { '--port': '0', '--metrics-port': '0', '--data': data };
     const unsaid = Object.entries(usual).filter(([option]) => !more.includes(option));
     const args = ['bot', 'serve', ...unsaid.flat(), ...more];
