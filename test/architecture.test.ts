@@ -14,7 +14,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   rules: ['src/spec', 'src/entry', 'src/lint', 'src/seccomp'],
   'src/verify': ['src/spec', 'src/entry', 'src/seccomp'],
   'src/draft': ['src/spec'],
-  'src/generate': ['src/spec', 'src/entry'],
+  'src/generate': ['src/spec', 'src/entry', 'src/verify'],
   'src/kernel': ['src/spec', 'src/seccomp', 'src/verify'],
   'src/editor': ['src/spec', 'src/entry', 'src/lint'],
   'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/check', 'src/seccomp', 'src/verify'],

@@ -48,7 +48,7 @@ const faultsIn = (name: string, commands: readonly string[]): readonly string[] 
   });
 
 test.each([
-  ['probeable generate kselftest xyzzy.yaml', /kselftest is none of/],
+  ['probeable generate manpage xyzzy.yaml', /manpage is none of/],
   ['probeable frobnicate', /there is no probeable frobnicate/],
   ['probeable site deploy', /there is no probeable site deploy/],
   ['probeable check --frob x.yaml', /has no --frob/],

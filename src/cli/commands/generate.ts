@@ -1,20 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Detection, detections } from '../../generate/detect/detect.ts';
 import { whyNoProbeCall } from '../../generate/detect/probe-call.ts';
 import { generateKapi } from '../../generate/kapi.ts';
+import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
+import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
-import { Failure } from '../failure.ts';
+import type { Version } from '../../spec/version.ts';
+import { describeSystemError, Failure } from '../failure.ts';
 import { print } from '../print.ts';
-import { callArgument, choiceArgument, formatOption, prettyOrJson } from '../shared-options.ts';
+import { callArgument, choiceArgument, formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
 import { specsNamed } from '../verify/specs.ts';
 
 interface Kind {
   readonly what: string;
-  readonly generate: (spec: Spec) => string;
+  readonly generate: (spec: Spec, kernel: Version) => string | Promise<string>;
 }
 
 const DETECTED: readonly Detection['language'][] = ['C', 'Rust', 'Go', 'Python'];
+
+/** Of these a folder is written: several files, and a Makefile. */
+const FOLDER_KIND = 'kselftest';
 
 /** What can be made of a spec: a kind each, with who reads it. */
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -23,6 +31,13 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     {
       what: 'JSON as tools/kapi writes it, with the order of the checks as an extension',
       generate: generateKapi,
+    },
+  ],
+  [
+    FOLDER_KIND,
+    {
+      what: "a test of the errors and their order, for the kernel's tools/testing/selftests",
+      generate: kselftest,
     },
   ],
   ...DETECTED.map((language): [string, Kind] => [
@@ -41,11 +56,45 @@ function detect(spec: Spec, language: Detection['language']): string {
   return code;
 }
 
+async function kselftest(spec: Spec, kernel: Version): Promise<string> {
+  const text = await generateKselftest(spec, kernel);
+  if (text === undefined)
+    throw new Failure(`no selftest of ${spec.name}: no call of it certainly fails before something changes`);
+  return text;
+}
+
 /** The kinds, those that are the same thing in several languages together. */
 function kindsInWords(): string {
   const byMeaning = new Map<string, string[]>();
   for (const [kind, { what }] of KINDS) byMeaning.set(what, [...(byMeaning.get(what) ?? []), kind]);
   return [...byMeaning].map(([what, kinds]) => `${kinds.join(', ')}: ${what}`).join('; ');
+}
+
+interface GenerateOptions {
+  readonly format: string;
+  readonly kernel: string | undefined;
+  readonly output: string | undefined;
+}
+
+interface GeneratedText {
+  readonly syscall: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+function writeFolder(folder: string, texts: readonly GeneratedText[]): void {
+  const names = texts.map(({ syscall }) => syscall);
+  const files = [
+    ...texts.map(({ syscall, text }) => [`${kselftestName(syscall)}.c`, text] as const),
+    ['Makefile', kselftestMakefile(names)] as const,
+    ['.gitignore', kselftestIgnored(names)] as const,
+  ];
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  } catch (error) {
+    throw new Failure(`--output ${folder}: ${describeSystemError(error) ?? String(error)}`);
+  }
 }
 
 export function addGenerate(program: Command): void {
@@ -55,20 +104,32 @@ export function addGenerate(program: Command): void {
     .description('Writes what other tools read from specs.')
     .addArgument(choiceArgument('<kind>', kindsInWords(), [...KINDS.keys()]))
     .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
+    .option('--kernel <release>', 'with kselftest: the release that the test is for (default: the newest)')
+    .option('-o, --output <folder>', 'with kselftest: write the tests and their Makefile into this folder')
     .addOption(formatOption('[{"syscall","kind","text"}]'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate c openat2 > openat2_is_hidden.c\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
     )
-    .action(async (kind: string, paths: string[], options: { format: string }) => {
+    .action(async (kind: string, paths: string[], options: GenerateOptions) => {
       const format = prettyOrJson(options.format);
       const found = KINDS.get(kind);
       if (found === undefined)
         throw new Failure(
           `"${kind}" is none of ${[...KINDS.keys()].join(', ')}${didYouMean(kind, KINDS.keys())}`,
         );
-      const specs = await specsNamed(paths);
-      const texts = specs.map(({ spec }) => ({ syscall: spec.name, kind, text: found.generate(spec) }));
+      if (kind !== FOLDER_KIND && (options.kernel ?? options.output) !== undefined)
+        throw new Failure(`--kernel and --output go with ${FOLDER_KIND} alone`);
+      const kernel = readKernel(options.kernel);
+      const texts: GeneratedText[] = [];
+      for (const { spec } of await specsNamed(paths))
+        texts.push({ syscall: spec.name, kind, text: await found.generate(spec, kernel) });
+      if (options.output !== undefined) {
+        writeFolder(options.output, texts);
+        return;
+      }
+      if (kind === FOLDER_KIND && format === 'pretty' && texts.length > 1)
+        throw new Failure(`each test is a program of its own\nhelp: name a folder for them with --output`);
       print(
         format === 'json' ? `${JSON.stringify(texts, null, 2)}\n` : texts.map(({ text }) => text).join(''),
       );

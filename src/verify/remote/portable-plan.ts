@@ -104,7 +104,7 @@ const PROGRAM_START = 0x1_0000n;
 const PROGRAM_END = 0x4000_0000n;
 
 /** Whether no bare number that is to be a bad address may hit the program that passes it. */
-function isPortable({ values }: Call, args: readonly Argument[]): boolean {
+export function isPortable({ values }: Call, args: readonly Argument[]): boolean {
   return values.every(
     (value, index) =>
       typeof value !== 'bigint' ||

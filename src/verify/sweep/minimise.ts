@@ -10,7 +10,7 @@ const SIMPLEST = ['0', 'NULL', '-1', '1'];
 /** Cuts a call down as long as what is left still `shows` the same. */
 export async function minimise(
   found: SweepCall,
-  { entry, spec }: Plan,
+  { entry, spec }: Pick<Plan, 'entry' | 'spec'>,
   shows: (smaller: SweepCall) => boolean | Promise<boolean>,
 ): Promise<SweepCall> {
   let best = found;

@@ -1,0 +1,181 @@
+import { compileEntry } from '../../entry/trace.ts';
+import type { Spec, Step } from '../../spec/model.ts';
+import { formatVersion, NEWEST, type Version } from '../../spec/version.ts';
+import { Vouchers } from '../../verify/vouchers.ts';
+import { argumentsInC } from './memory.ts';
+import { type RefusedCall, type SelectedCalls, selectCalls } from './select-calls.ts';
+
+/** Longest text of a line of C that scripts/checkpatch.pl takes, and of a call in a string. */
+const MAX_LINE = 100;
+const MAX_TEXT = 72;
+
+/** A selftest of the errors of a call, for tools/testing/selftests; undefined where no call can be made safely. */
+export async function generateKselftest(spec: Spec, kernel: Version = NEWEST): Promise<string | undefined> {
+  const entry = compileEntry(spec, kernel);
+  // It is the developer's own test of the developer's own call: nobody else vouches for it.
+  const vouchers = new Vouchers(new Map([[spec.name, spec]]), new Set(), kernel);
+  const selected = await selectCalls(entry, vouchers);
+  const calls = selected.calls.flatMap((refused, index) => {
+    const inC = argumentsInC(refused.call, spec.arguments, `call${index + 1}`);
+    return inC === undefined ? [] : [{ refused, inC }];
+  });
+  if (calls.length === 0) return undefined;
+  const definitions = calls.flatMap(({ inC }) => inC.definitions);
+  const rows = calls.map(({ refused, inC }) => row(refused, inC.values));
+  const longest = Math.max(
+    ...calls.map(({ refused }) => Math.max(refused.errors.length, refused.before.length)),
+  );
+  return `// SPDX-License-Identifier: GPL-2.0
+/*
+ * ${spec.name}(): which errors it fails with, and which of two comes first.
+ *
+ * Written by probeable from the entry path of the call${kernel === NEWEST ? '' : `, as ${formatVersion(kernel)} has it`}. Each call fails
+ * before it changes anything.${untestedText(selected)}
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "../kselftest.h"
+
+${numberDefinition(spec)}
+#if defined(__LP64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
+#define MAX_ERRORS ${longest + 1}
+
+/* Memory of the calls: words of 64 bits, or characters where the kernel must not write. */
+${definitions.map((one) => `${one}\n\n`).join('')}static const struct refused_call {
+	const char *call;
+	/* The step that refuses it, and later ones that would. */
+	const char *step;
+	long args[6];
+	/* What it fails with, and what the machine may have it fail with before. */
+	int errors[MAX_ERRORS];
+	int before[MAX_ERRORS];
+} calls[] = {
+${rows.join('\n')}
+};
+
+static bool holds(const int *errors, int error)
+{
+	for (; *errors; errors++)
+		if (*errors == error)
+			return true;
+	return false;
+}
+
+static int make(const struct refused_call *one)
+{
+	const long *args = one->args;
+	long result;
+
+	errno = 0;
+	result = syscall(__NR_${spec.name}, args[0], args[1], args[2],
+			 args[3], args[4], args[5]);
+	return result == -1 ? errno : 0;
+}
+
+/* What the kernel answers to a number that no call has. */
+static int absent(void)
+{
+	errno = 0;
+	syscall(-1);
+	return errno;
+}
+
+int main(void)
+{
+	size_t index;
+
+	ksft_print_header();
+	if (make(&calls[0]) == absent())
+		ksft_exit_skip("this kernel does not have ${spec.name}()\\n");
+	ksft_set_plan(ARRAY_SIZE(calls));
+	for (index = 0; index < ARRAY_SIZE(calls); index++) {
+		const struct refused_call *one = &calls[index];
+		int error = make(one);
+
+		if (holds(one->before, error))
+			ksft_test_result_skip("%s: %s before it was looked at\\n", one->call,
+					      strerror(error));
+		else if (holds(one->errors, error))
+			ksft_test_result_pass("%s: %s\\n", one->call, one->step);
+		else
+			ksft_test_result_fail("%s: %s: %s instead of %s\\n", one->call, one->step,
+					      strerror(error), strerror(one->errors[0]));
+	}
+	ksft_finished();
+}
+
+#else
+
+int main(void)
+{
+	ksft_print_header();
+	ksft_exit_skip("the memory of the calls is laid out for 64-bit little-endian machines\\n");
+}
+
+#endif
+`;
+}
+
+function numberDefinition({ name, numbers }: Spec): string {
+  const number = (numbers.get('') ?? numbers.get('x86_64'))?.value;
+  if (number === undefined)
+    return `#ifndef __NR_${name}\n#error "No header has __NR_${name}: define it."\n#endif\n`;
+  return `#ifndef __NR_${name}\n#define __NR_${name} ${number}\n#endif\n`;
+}
+
+function row({ call, step, errors, before, later }: RefusedCall, values: readonly string[]): string {
+  const others = later.map((one) => place(one));
+  const first = place(step);
+  const told =
+    others.length === 0
+      ? `step ${first}, ${step.kind}`
+      : `step ${first}, ${step.kind}, before step${others.length > 1 ? 's' : ''} ${others.join(', ')}`;
+  return [
+    '\t{',
+    `\t\t.call = ${quoted(call.text)},`,
+    `\t\t.step = ${quoted(told)},`,
+    ...wrapped('.args = {', values),
+    ...wrapped('.errors = {', errors),
+    ...(before.length === 0 ? [] : wrapped('.before = {', before)),
+    '\t},',
+  ].join('\n');
+}
+
+/** The place of a step as people count it. */
+function place(step: Step): number {
+  return step.index + 1;
+}
+
+/** A list on as many lines as it needs. */
+function wrapped(head: string, items: readonly string[]): readonly string[] {
+  const line = `\t\t${head} ${items.join(', ')} },`;
+  if (line.length + 14 <= MAX_LINE) return [line];
+  return [`\t\t${head}`, ...items.map((item) => `\t\t\t${item},`), '\t\t},'];
+}
+
+/** A stranger's text as a string literal: printable, and cut between words where it is long. */
+function quoted(text: string): string {
+  const runs = text.replace(
+    /(\w)\1{31,}/g,
+    (run, character: string) => `${character}...(${run.length} times)`,
+  );
+  const escaped = runs
+    .replace(/[^ -~]/g, '?')
+    .replace(/[\\"]/g, '\\$&')
+    .replaceAll('??', '?\\?');
+  if (escaped.length <= MAX_TEXT) return `"${escaped}"`;
+  const cut = escaped.slice(0, MAX_TEXT - 4);
+  const end = cut.lastIndexOf(' ');
+  return `"${end > MAX_TEXT / 2 ? cut.slice(0, end) : cut.replace(/\\+$/, '')} ..."`;
+}
+
+function untestedText({ untested }: SelectedCalls): string {
+  if (untested.length === 0) return '';
+  const lines = untested.map((step) => ` *   step ${step.index + 1}, ${step.kind}`);
+  return ` Steps that no such call shows, since the machine\n * decides or the call would change something:\n${lines.join('\n')}`;
+}
