@@ -1,0 +1,79 @@
+/*
+ * Asks each kernel of kernels/kernels.json about the shipped specs, in an emulated guest, and writes what it answered to
+ * content/verified. Usage: npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [NAME…]
+ *
+ * It needs apt, dpkg-deb, QEMU and a compiler for each architecture. A kernel that cannot be fetched or booted is named,
+ * and its recorded answers stand. Exit status: 0, or 1 where an answer contradicts a spec or could not be judged.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { fetchKernel } from './kernels/fetch.mjs';
+import { boot, packGuest } from './kernels/guest.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..');
+const cache = join(root, 'node_modules/.cache/probeable-kernels');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    calls: { type: 'string', default: '400' },
+    seed: { type: 'string', default: '1' },
+    output: { type: 'string', default: join(root, 'content/verified') },
+  },
+});
+const pins = JSON.parse(readFileSync(join(here, 'kernels/kernels.json'), 'utf8'));
+const unknown = positionals.filter((name) => !pins.some((pin) => pin.name === name));
+if (unknown.length > 0) {
+  console.error(`${unknown.join(', ')}: none of ${pins.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+mkdirSync(cache, { recursive: true });
+
+function verify(...args) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'dist/bin/probeable.mjs'), 'verify', ...args],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  return { status, stdout, stderr };
+}
+
+/** Asks one kernel; what came of it in words, and whether that is a fault. */
+function ask(pin) {
+  const fetched = fetchKernel(pin, cache);
+  if (fetched.fault !== undefined)
+    return { text: `${fetched.fault}: the recorded answers stand`, isFault: false };
+  const base = join(cache, pin.name);
+  const sweep = ['--sweep', '--calls', values.calls, '--seed', values.seed];
+  const target = ['--release', pin.release, '--arch', pin.architecture];
+  const emitted = verify('content/syscalls', ...sweep, ...target, '--emit', 'c', '-o', `${base}.c`);
+  if (emitted.status !== 0) return { text: emitted.stderr, isFault: true };
+  const packed = packGuest(pin.architecture, `${base}.c`, base);
+  if (packed.fault !== undefined)
+    return { text: `${packed.fault}: the recorded answers stand`, isFault: false };
+  const guest = boot(pin.architecture, fetched.image, packed.archive);
+  writeFileSync(`${base}.log`, guest.console);
+  if (guest.error !== undefined)
+    return { text: `the guest was ended: ${guest.error.message}`, isFault: true };
+  const judged = verify('content/syscalls', '--answers', `${base}.log`, '--record', values.output);
+  const summary = judged.stdout.trim().split('\n').slice(-2).join('; ');
+  const contradictions = judged.stdout.split('\n').filter((line) => /^✗ /.test(line) && line.includes('('));
+  const text = [
+    judged.status === 2 ? judged.stderr.trim() : summary,
+    `${guest.seconds.toFixed(0)} s`,
+    ...contradictions,
+  ].join('\n  ');
+  return { text, isFault: judged.status !== 0 };
+}
+
+let faults = 0;
+for (const pin of pins) {
+  if (positionals.length > 0 && !positionals.includes(pin.name)) continue;
+  const { text, isFault } = ask(pin);
+  if (isFault) faults++;
+  console.log(`${isFault ? '✗' : '✓'} ${pin.name}: ${text}`);
+}
+process.exit(faults > 0 ? 1 : 0);

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/*
+ * build/kernels/kernels.json: the kernels that `npm run kernels` asks.
+ */
+
+interface Pin {
+  readonly name: string;
+  readonly release: string;
+  readonly architecture: string;
+  readonly suite: string;
+  readonly package: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly kernel: string;
+}
+
+const pins: readonly Pin[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../build/kernels/kernels.json'), 'utf8'),
+);
+
+test.each(pins)('$name is pinned by version and hash', (pin) => {
+  const branch = pin.release.split('.').slice(0, 2).join('.');
+  expect(pin.name).toBe(`${branch}-${pin.architecture}`);
+  expect(pin.version).toMatch(new RegExp(`^${pin.release.replaceAll('.', '\\.')}-\\d`));
+  expect(pin.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(pin.kernel).toMatch(/^\.\/[\w./+-]+$/);
+  expect(pin.suite).not.toMatch(/[^a-z-]/);
+});
+
+test('no kernel is pinned twice', () => {
+  expect(new Set(pins.map(({ name }) => name)).size).toBe(pins.length);
+});
