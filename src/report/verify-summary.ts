@@ -21,7 +21,7 @@ export function verifySummary(
   style: Style,
 ): readonly string[] {
   const counts = countStandings(results);
-  const release = /^[\d.]+/.exec(kernel.release)?.[0] ?? formatVersion(kernel.version);
+  const release = formatVersion(kernel.version);
   const rest = [...counts].filter(([standing]) => standing !== 'verified');
   const others = rest.map(([standing, count]) => `${count} ${standingWords(standing, count)}`).join(', ');
   const verified = `Verified on ${release}: ${counts.get('verified') ?? 0} of ${results.length} ${results.length === 1 ? 'spec' : 'specs'}`;

@@ -7,7 +7,22 @@ export interface VerificationRecord {
   /** Day of the run, `2026-11-22`. */
   readonly date: string;
   readonly worlds: readonly string[];
+  /** Absent where the kernel under this program was asked. */
+  readonly elsewhere?: RecordedElsewhere;
   readonly syscalls: readonly RecordedSyscall[];
+}
+
+/** A kernel that was asked by a C program of `verify --emit c`. */
+export interface RecordedElsewhere {
+  /** As uname(2) gave them. */
+  readonly release: string;
+  readonly build: string;
+  readonly machine: string;
+  /** The hash of the plan, and the options that it was made with. */
+  readonly plan: string;
+  readonly options: string;
+  /** SHA-256 of the kernel's configuration; absent where the kernel does not show it. */
+  readonly configuration?: string;
 }
 
 export interface RecordedKernel {

@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compileEntry, trace } from '../../src/entry/trace.ts';
@@ -88,7 +88,16 @@ const shipped = (name: string) => readFileSync(join(root, `content/syscalls/${na
 describe.skipIf(!canCompile)('a program that asks a kernel', () => {
   test('has its answers judged as those of the running kernel are', { timeout: 60_000 }, () => {
     const answers = ask('some', ['openat2', 'mount_setattr', 'uretprobe', '--sweep', '--calls', '100']);
-    const { status, stdout } = verify('--answers', answers);
+    const { status, stdout } = verify('--answers', answers, '--record', join(folder, 'records'));
+    const [file = ''] = readdirSync(join(folder, 'records'));
+    const record = JSON.parse(readFileSync(join(folder, 'records', file), 'utf8'));
+    expect(record.elsewhere).toMatchObject({
+      release: release(),
+      plan: expect.stringMatching(/^[0-9a-f]{64}$/),
+      options: expect.stringContaining('sweep=100@1'),
+    });
+    expect(record.syscalls).toMatchObject([{ syscall: 'openat2' }, { syscall: 'mount_setattr' }, {}]);
+    rmSync(join(folder, 'records'), { recursive: true });
     expect(stdout).toMatch(/✓ {2}openat2 +permanent +\d+ +present +(present +)?hidden +absent +\d+ calls/);
     expect(stdout).toMatch(/✓ {2}mount_setattr +permanent +\d+ +refused/);
     expect(stdout).toMatch(/Not called\n {2}uretprobe: no call of it is proven/);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatVerifyJson, formatVerifyPretty } from '../../report/verify.ts';
 import type { VerifyReport } from '../../report/verify-report.ts';
-import { formatBranch } from '../../spec/version.ts';
-import { recordSpec, type VerificationRecord } from '../../verify/record.ts';
+import { formatBranch, formatVersion } from '../../spec/version.ts';
+import { type RecordedElsewhere, recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
@@ -124,7 +124,7 @@ async function reportOf(
   paths: readonly string[],
   sweep: SweepOptions | undefined,
   options: VerifyOptions,
-): Promise<VerifyReport> {
+): Promise<VerifyReport & { readonly elsewhere?: RecordedElsewhere }> {
   if (options.answers !== undefined) {
     const { judgeAnswers } = await import('../verify/elsewhere.ts');
     return judgeAnswers(options.answers, paths, options.syscallTable);
@@ -200,17 +200,21 @@ function wholeNumber(option: string, text: string, largest: number): number {
   throw new Failure(`${option}: "${text}" is no number from 0 to ${largest}`);
 }
 
-function writeRecord({ kernel, results }: VerifyReport, folder: string): void {
+function writeRecord(
+  { kernel, results, elsewhere }: VerifyReport & { readonly elsewhere?: RecordedElsewhere },
+  folder: string,
+): void {
   const version = formatBranch(kernel.version);
   const record: VerificationRecord = {
     version: 1,
     kernel: {
-      release: /^[\d.]+/.exec(kernel.release)?.[0] ?? version,
+      release: formatVersion(kernel.version),
       version,
       architecture: kernel.architecture.name,
     },
     date: new Date().toISOString().slice(0, 10),
     worlds: kernel.worlds,
+    ...(elsewhere === undefined ? {} : { elsewhere }),
     syscalls: results.map(recordSpec),
   };
   const path = join(folder, `${version}-${kernel.architecture.name}.json`);

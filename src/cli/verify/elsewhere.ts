@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { VerifyReport } from '../../report/verify-report.ts';
 import { type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
 import { parseVersion, type Version } from '../../spec/version.ts';
 import { readSyscallTable } from '../../verify/number.ts';
+import type { RecordedElsewhere } from '../../verify/record.ts';
 import { AnsweredKernel } from '../../verify/remote/answered-kernel.ts';
 import { judgeElsewhere } from '../../verify/remote/judge-elsewhere.ts';
 import { readPlanOptions } from '../../verify/remote/plan-options.ts';
@@ -52,7 +54,7 @@ export async function judgeAnswers(
   file: string,
   paths: readonly string[],
   table: string | undefined,
-): Promise<VerifyReport & { readonly answers: Answers }> {
+): Promise<VerifyReport & { readonly elsewhere: RecordedElsewhere }> {
   const read = readTextFile(file);
   const text = read.ok ? read.text : read.bytes?.toString('latin1');
   if (text === undefined) throw new Failure(`--answers ${file}: ${read.ok ? '' : read.message}`);
@@ -88,8 +90,27 @@ export async function judgeAnswers(
     notices: noticesOf(answers),
     made: kernel.made,
     seconds: answers.milliseconds / 1000,
-    answers,
+    elsewhere: elsewhereOf(answers),
   };
+}
+
+function elsewhereOf(answers: Answers): RecordedElsewhere {
+  const { release, build, machine, plan, options } = answers;
+  const configuration = answers.configuration && hashOfPacked(answers.configuration);
+  return { release, build, machine, plan, options, ...(configuration ? { configuration } : {}) };
+}
+
+/** A configuration has 300 kB. */
+const MAX_CONFIGURATION = 1 << 23;
+
+/** The hash of what is packed with gzip, in base64; undefined where it is damaged. */
+function hashOfPacked(base64: string): string | undefined {
+  try {
+    const bytes = gunzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: MAX_CONFIGURATION });
+    return createHash('sha256').update(bytes).digest('hex');
+  } catch {
+    return undefined;
+  }
 }
 
 async function planOf(
