@@ -42,7 +42,7 @@ describe('dist is compared with its sources', () => {
 
   test('tests and pages are not built', () => {
     write('src/a/b.test.ts', 'x');
-    write('rules/topic/rule.md', 'x');
+    write('rules/README.md', 'x');
     expect(staleness(root)).toBeUndefined();
   });
 

@@ -94,7 +94,7 @@ test('pull requests, also from forks, are tested on each Node that is supported,
 });
 
 test('what the README has others copy is pinned as ours is', () => {
-  const readme = readFileSync(join(FOLDER, '../../README.md'), 'utf8');
+  const readme = readFileSync(join(FOLDER, '..', '..', 'README.md'), 'utf8');
   const ours = files.map(({ text }) => text).join('\n');
   const foreign = [...readme.matchAll(/uses: (?!OWNER\/)(.+)$/gm)].map(([, use = '']) => use);
   expect(foreign.length).toBeGreaterThan(1);

@@ -13,7 +13,7 @@ import { hoverAt } from './hover.ts';
 
 const openat2 = readFileSync(join(import.meta.dirname, '../../content/syscalls/openat2.yaml'), 'utf8');
 
-test('nothing that somebody may be writing is too much for it', () => {
+test('any text under construction can be handled', () => {
   const document = new OpenDocument();
   document.update(openat2);
   fc.assert(
@@ -28,7 +28,7 @@ test('nothing that somebody may be writing is too much for it', () => {
   );
 });
 
-test('a text that cannot be read is explained by the last one that could', () => {
+test('the last readable text explains one that cannot be read', () => {
   const document = new OpenDocument();
   document.update(openat2);
   document.update(`${openat2}\n  broken: [`);
@@ -37,7 +37,7 @@ test('a text that cannot be read is explained by the last one that could', () =>
   expect(hoverAt(document, offset + 1, RULES, (rule) => rule)?.lines[0]).toContain('`usize`: `size_t`');
 });
 
-describe('the comment that silences a finding', () => {
+describe('the comment that suppresses a finding', () => {
   const folded = `syscall: xyzzy
 prototype: >
   int xyzzy(int fd, void *buffer,
@@ -52,7 +52,7 @@ probes: [{call: "xyzzy(-1, NULL, 0)", expect: EBADF}]
   test.each([
     ['in a text of several lines', folded],
     ['elsewhere', folded.replace(/>\n {2}(.*)\n +/, '$1 ')],
-  ])('%s silences it', (_, text) => {
+  ])('%s suppresses it', (_, text) => {
     const finding = lintFiles({ 'x.yaml': text })
       .flatMap(({ documents }) => documents.flatMap(({ findings }) => findings))
       .find(({ rule }) => rule === 'abi-user-annotation');

@@ -30,11 +30,11 @@ test('underlines exactly the place', () => {
   expect(frame('a: 1\nbb: one two\n', 'two')).toEqual(['   |', ' 2 | bb: one two', '   |         ^^^']);
 });
 
-test('underlines a stretch over several lines to the end of its first', () => {
+test('underlines a range of several lines to the end of the first', () => {
   expect(frame('a: one\n  two\n', 'one', 'two')[2]).toBe('   |    ^^^');
 });
 
-test('counts what a terminal shows: tabs as two columns, wide characters as two, combining marks as none', () => {
+test('counts terminal columns: two for tabs and wide characters, none for combining marks', () => {
   expect(frame('\ta: x\n', 'x')[2]).toBe('   |      ^');
   expect(frame('名: 名前\n', '名前')[2]).toBe('   |     ^^^^');
   expect(frame('e\u0301: x\n', 'x')[2]).toBe('   |    ^');

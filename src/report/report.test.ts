@@ -36,7 +36,7 @@ const context: FormatContext = {
 const run = runOver(files);
 const report = (name: keyof typeof FORMATTERS) => FORMATTERS[name](run, context);
 
-test('SARIF validates against the schema of 2.1.0, and carries places and fixes', () => {
+test('SARIF validates against the schema of 2.1.0, with places and fixes', () => {
   const path = require
     .resolve('@microsoft/jest-sarif/package.json')
     .replace('package.json', 'lib/schemas/sarif-2.1.0-rtm.5.json');
@@ -56,7 +56,7 @@ test('SARIF validates against the schema of 2.1.0, and carries places and fixes'
   expect(sarif.runs[0].results.length).toBeGreaterThan(2);
 });
 
-test('SARIF explains each rule as text and as Markdown, and says what it demands where there is no page', () => {
+test('SARIF explains each rule as text and as Markdown, a rule without a page by its summary', () => {
   const { rules } = JSON.parse(report('sarif')).runs[0].tool.driver;
   for (const rule of rules) {
     expect(rule.help.text, rule.id).toBe(rule.shortDescription.text);
@@ -71,7 +71,7 @@ test('SARIF explains each rule as text and as Markdown, and says what it demands
   });
 });
 
-test('a fix travels in SARIF', () => {
+test('SARIF contains the fix', () => {
   const text = `${xyzzy('int xyzzy(int fd)', '- lookup: fd\n  error: EBADFD')}probes: [{call: xyzzy(-1), expect: EBADFD}]\n`;
   const sarif = JSON.parse(FORMATTERS.sarif(runOver({ 'x.yaml': text }), { ...context, text: () => text }));
   const [fix] = sarif.runs[0].results.find(
@@ -106,12 +106,12 @@ describe('JUnit', () => {
     );
   };
 
-  test('says when the run took place', () => {
+  test('has the time of the run', () => {
     const times = [...report('junit').matchAll(/timestamp="([^"]*)"/g)].map(([, time]) => time);
     expect(new Set(times)).toEqual(new Set(['2026-11-25T19:30:00']));
   });
 
-  test('has a case that passes for a sound spec, and none beside what was not judged', () => {
+  test('has a passing case for a sound spec, and none for a spec that was not judged', () => {
     expect(cases(files['good.yaml'])).toEqual(['passes: check']);
     const blank = xyzzy(
       'int xyzzy(void)',
@@ -121,7 +121,7 @@ describe('JUnit', () => {
     expect(cases(blank).filter((each) => each.startsWith('passes'))).toEqual([]);
   });
 
-  test('has no case for a note that is about no call', () => {
+  test('has no case for a note that is not about a call', () => {
     const note = {
       kind: 'unused-override',
       path: 'c.yaml',
@@ -135,7 +135,7 @@ describe('JUnit', () => {
   });
 });
 
-test('Markdown names no best probe where there is none, and where none is known', () => {
+test('Markdown names no best probe if there is none or none is known', () => {
   const table = (text: string): string | undefined =>
     FORMATTERS.markdown(runOver({ 'x.yaml': text }), context)
       .split('\n')
@@ -161,7 +161,7 @@ test.each(['pretty', 'markdown', 'b4', 'patchwork', 'github'] as const)(
   },
 );
 
-test('JSON has the form that other tools rely on', () => {
+test('JSON has the keys that other tools rely on', () => {
   const json = JSON.parse(report('json'));
   expect(json.version).toBe(1);
   expect(Object.keys(json.summary)).toEqual([
@@ -199,7 +199,7 @@ test('JSON has the form that other tools rely on', () => {
     expect(finding).toHaveProperty(key);
 });
 
-test('GitHub commands are one line each, and nothing in them ends a property', () => {
+test('GitHub commands are one line each, and no text ends a property', () => {
   const lines = report('github').trim().split('\n');
   for (const line of lines)
     expect(line).toMatch(/^::(error|warning|notice) file=[^,:]*(,[a-zA-Z]+=[^,:]*)*::[^\n]*$/);
@@ -219,7 +219,7 @@ test('b4 gets tool, status and summary on one line', () => {
   expect(JSON.parse(FORMATTERS.b4({ ...run, files: [], faults: [] }, context))).toEqual([]);
 });
 
-describe('what was not judged is told in every format', () => {
+describe('every format reports what was not judged', () => {
   const noted = {
     ...runOver({}, [
       {
@@ -247,7 +247,7 @@ describe('what was not judged is told in every format', () => {
     expect(summary.passedOver).toBe(5238);
   });
 
-  test('and is no success for b4, patchwork and JUnit', async () => {
+  test('is not a success for b4, patchwork and JUnit', async () => {
     expect(JSON.parse(format('b4'))).toMatchObject([{ status: 'warn' }]);
     expect(JSON.parse(format('patchwork'))).toMatchObject({
       state: 'warning',
@@ -265,7 +265,7 @@ describe('what was not judged is told in every format', () => {
     expect(errors).toEqual([]);
   });
 
-  test('in words that people and comments can show', () => {
+  test('as text for people and for comments', () => {
     const pretty = format('pretty');
     expect(pretty).toContain('note: fs/plugh.c:7: the code of plugh is <changed> here & was not judged');
     expect(pretty).toContain('0 specs checked: 1 call not judged; 5,238 YAML files are not specs');
@@ -275,14 +275,14 @@ describe('what was not judged is told in every format', () => {
 });
 
 describe('pretty', () => {
-  test('underlines the place and gives the remedy', () => {
+  test('underlines the place and shows the help', () => {
     const text = report('pretty');
     expect(text).toContain('flags & ~Ä');
     expect(text).toMatch(/\n +\| +\^\n/);
     expect(text).toContain('error: missing.yaml: no such file or directory');
   });
 
-  test('has no escape sequences without colours, and shows control characters of strangers', () => {
+  test('has no escape sequences without colours, and shows control characters of input', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the point
     expect(report('pretty')).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(report('pretty')).toContain('\\u0007');
@@ -292,7 +292,7 @@ describe('pretty', () => {
   });
 });
 
-test('Markdown from a stranger is text: no links, mentions, HTML, emphasis or code come out of it', () => {
+test('Markdown in input stays text: no links, mentions, HTML, emphasis or code', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc
@@ -378,7 +378,7 @@ describe('a call that was not judged', () => {
     expect(of(text, 'junit')).toMatch(/<failure message="[^"]*(?:is not judged|still holds a placeholder)/);
   });
 
-  test('is named also where its finding was silenced', () => {
+  test('is named even if its finding is suppressed', () => {
     expect(JSON.parse(of(silenced, 'json')).summary).toMatchObject({ errors: 0, notJudged: 1 });
     expect(of(silenced, 'github')).toContain('::warning file=x.yaml,title=not-judged::xyzzy was not judged');
     expect(JSON.parse(of(silenced, 'sarif')).runs[0].invocations[0].toolExecutionNotifications).toEqual([

@@ -37,13 +37,13 @@ test.each([80, 120, 200])('no line is wider than a terminal of %i columns', (wid
   expect(lines.filter((line) => columns(line) > width)).toEqual([]);
 });
 
-test('neighbouring releases that differ in a number alone are one row, with its first and last release and engine', () => {
+test('consecutive releases that differ only in a number are one row, with its first and last release and engine', () => {
   const later = entry({ release: '20.10.7', until: '20.10.9', engine: 'runc@1.0.1', rule: 'above 439' });
   const text = formatSimulatePretty([entry({ rule: 'above 441' }), later], plain, 120);
   expect(text).toContain('Docker  20.10.4 to 20.10.9 (2021-02)  runc to 1.0.1  EPERM  above 439');
 });
 
-test('what callers do is said with their releases, once for each answer', () => {
+test('lists the reactions of callers with their releases, once for each answer', () => {
   const text = formatSimulatePretty(
     [
       entry({}),
@@ -60,7 +60,7 @@ test('what callers do is said with their releases, once for each answer', () => 
   ]);
 });
 
-test('of an errno that nobody has read about, that is said; of what reaches the kernel, nothing', () => {
+test('says that no caller was read for an errno, and says nothing of a call that reaches the kernel', () => {
   const unread = formatSimulatePretty([entry({ callers: [] })], plain, 120);
   expect(unread).toContain('  EPERM   No caller has been read for this errno of this call yet.\n');
   const allowed = formatSimulatePretty([entry({ answer: 'allow', callers: [] })], plain, 120);
@@ -68,7 +68,7 @@ test('of an errno that nobody has read about, that is said; of what reaches the 
   expect(allowed).toMatch(/[^\n]\n$/);
 });
 
-test('an answer that is no errno is explained, and no caller is said to conclude from it', () => {
+test('an answer that is not an errno is explained, without reactions of callers', () => {
   const killed = formatSimulatePretty([entry({ answer: 'kill' })], plain, 120);
   expect(killed).toContain('  kill    The caller is killed before it sees an errno.\n');
   expect(killed).not.toContain('glibc');
@@ -81,7 +81,7 @@ test('an answer that is no errno is explained, and no caller is said to conclude
   expect(split).not.toContain('  allow   ');
 });
 
-test('a file name from a stranger is shown, not obeyed', () => {
+test('control characters of a file name are shown, not executed', () => {
   const text = formatSimulatePretty([entry({ title: 'a\u001b[2Jb', rule: 'x\u202ey' })], plain, 120);
   expect(text).not.toContain('\u001b');
   expect(text).not.toContain('\u202e');

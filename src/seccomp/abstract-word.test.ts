@@ -23,8 +23,8 @@ function left(from: AbstractWord, steps: readonly Step[]): AbstractWord | undefi
   );
 }
 
-describe('what is excluded', () => {
-  test('the lowest and the highest word that is left, one after another', () => {
+describe('excluded values', () => {
+  test('excludes the lowest and the highest possible word repeatedly', () => {
     expect(isPossible([eq(0), false], [atLeast(1), false])).toBe(false);
     expect(isPossible([eq(0), false], [greater(1), false])).toBe(true);
     expect(isPossible([eq(0), false], [eq(1), false], [greater(1), false])).toBe(false);
@@ -34,20 +34,20 @@ describe('what is excluded', () => {
     expect(isPossible([eq(ALL), false], [atLeast(ALL - 1), true])).toBe(true);
   });
 
-  test('the same word by another bound: each test narrows what the next one may find', () => {
+  test('several bounds on one word: each test narrows the next one', () => {
     expect(isPossible([greater(5), false], [atLeast(5), true], [eq(5), false])).toBe(false);
     expect(isPossible([eq(5), false], [greater(5), false], [atLeast(5), true])).toBe(false);
     expect(isPossible([eq(5), false], [greater(5), false], [atLeast(4), true])).toBe(true);
   });
 
-  test('where one word is left, every test knows its answer', () => {
+  test('with one possible word, every test is decided', () => {
     expect(isPossible([greater(1), false], [eq(1), false], [anyOf(1), true])).toBe(false);
     expect(isPossible([greater(1), false], [eq(0), false], [anyOf(1), false])).toBe(false);
     expect(isPossible([masked(1, 1), false], [atLeast(5), true], [greater(5), false])).toBe(false);
     expect(isPossible([masked(1, 1), false], [atLeast(4), true], [greater(4), false])).toBe(true);
   });
 
-  test('bits that are fixed, under a mask', () => {
+  test('fixed bits under a mask', () => {
     expect(isPossible([masked(0xf0, 0x10), true], [masked(0xf0, 0x10), false])).toBe(false);
     expect(isPossible([masked(0xf0, 0x10), false], [masked(0xf0, 0x10), true])).toBe(false);
     expect(isPossible([masked(0xf0, 0x10), true], [masked(0x10, 0x10), false])).toBe(false);
@@ -56,14 +56,14 @@ describe('what is excluded', () => {
     expect(isPossible([masked(0xf0, 0x11), true])).toBe(false);
   });
 
-  test('that no bit is set, and that any is', () => {
+  test('SET: no bit, or any bit', () => {
     expect(isPossible([anyOf(0x3), true], [anyOf(0x3), false])).toBe(false);
     expect(isPossible([anyOf(0x3), false], [anyOf(0x1), true])).toBe(false);
     expect(isPossible([anyOf(0x3), true], [masked(0x3, 0), true])).toBe(false);
     expect(isPossible([anyOf(0x3), true], [masked(0x1, 0), true])).toBe(true);
   });
 
-  test('a word that is known is compared as it is', () => {
+  test('a known word is compared exactly', () => {
     const five = AbstractWord.of(5);
     expect(five.assume(eq(5), true)).toBe(five);
     expect(five.assume(eq(5), false)).toBeUndefined();
@@ -72,7 +72,7 @@ describe('what is excluded', () => {
   });
 });
 
-test('no word that passes all tests is claimed to be impossible', () => {
+test('a word that passes all tests is never excluded', () => {
   const word = fc.oneof(
     fc.integer({ min: 0, max: 8 }),
     fc.constantFrom(0x7fff_ffff, 0x8000_0000, ALL - 1, ALL),

@@ -13,12 +13,12 @@ const answer = (from: string, until: string, isAfterGap = false): ReleaseSpanAns
   notes: [],
 });
 
-test('releases in a row that answer alike are one row', () => {
+test('consecutive releases with the same answer are one row', () => {
   const rows = mergeRows([answer('249', '250'), answer('251', '252')]);
   expect(rows.map(({ from, until }) => [from, until])).toEqual([['249', '252']]);
 });
 
-test('a row does not span releases that nobody has read', () => {
+test('a row does not span unread releases', () => {
   const rows = mergeRows([answer('249', '252'), answer('257', '258', true)]);
   expect(rows.map(({ from, until }) => [from, until])).toEqual([
     ['249', '252'],

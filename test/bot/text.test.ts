@@ -103,7 +103,7 @@ const NASTY = [
   '{+a+}',
   '[-b-]',
   '>>>',
-  '::include{file=x.md}',
+  '::include{file=README.md}',
   '```mermaid',
   '```plantuml',
 ];

@@ -14,7 +14,7 @@ function op(name: keyof typeof CODE, k = 0, jt = 0, jf = 0): Instruction {
   return { code: CODE[name], jt, jf, k };
 }
 
-describe('a filter that a kernel would not load gets one clear message', () => {
+describe('a filter that the kernel rejects has one clear message', () => {
   test.each([
     ['an odd length', new Uint8Array(13), /13 bytes, which is not a multiple of 8/],
     ['nothing', new Uint8Array(0), /no instructions/],
@@ -62,7 +62,7 @@ test('every instruction computes as the kernel does', () => {
   expect(run(op('ld [k]', 0), op('jset #k', 8, 1, 0), op('ret #k', 1), op('ret #k', 2))).toBe(2);
 });
 
-test('a program survives being written and read, in both byte orders', () => {
+test('a program can be written and read back, in both byte orders', () => {
   const program = [
     op('ld [k]', 4),
     op('jeq #k', 0xc000003e, 0, 1),
@@ -73,7 +73,7 @@ test('a program survives being written and read, in both byte orders', () => {
     expect(readProgram(writeProgram(program, isBigEndian), isBigEndian)).toEqual({ ok: true, program });
 });
 
-test('any bytes are read without an exception, and what is read ends', () => {
+test('reading any bytes throws nothing, and programs that are read terminate', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
       const read = readProgram(bytes, false);
@@ -95,7 +95,7 @@ const comparison = fc.record({
   datum: fc.constantFrom(0, 1, 2, 0xff, 0x80000000, 0xffff_ffff),
 });
 
-test('what is supposed of a word never rules out the word itself', () => {
+test('assumptions about a word never exclude the word itself', () => {
   fc.assert(
     fc.property(
       fc.array(comparison, { maxLength: 8 }),
@@ -111,7 +111,7 @@ test('what is supposed of a word never rules out the word itself', () => {
   );
 });
 
-test('a compiled program decides as the interpreted one, fixed and by arguments', () => {
+test('a compiled program agrees with the interpreted one, whether or not arguments matter', () => {
   const program = [
     op('ld [k]', 0),
     op('jeq #k', 5, 0, 3),

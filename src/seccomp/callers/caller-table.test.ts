@@ -16,7 +16,7 @@ const facts = [...CALLER_FILES].flatMap(([file, caller]) =>
 );
 
 describe('the files of content/callers', () => {
-  test('each fact names a place in a source, and each file where the source is', () => {
+  test('each fact names a place in a source, and each file the location of the source', () => {
     expect(CALLER_FILES.size).toBeGreaterThanOrEqual(30);
     for (const { file, caller, fact } of facts) {
       expect([file, caller.source]).toEqual([file, expect.stringMatching(/^https:\/\//)]);
@@ -27,7 +27,7 @@ describe('the files of content/callers', () => {
     }
   });
 
-  test('no caller has two names, and no fact stands twice', () => {
+  test('no caller has two names, and no fact occurs twice', () => {
     const names = [...CALLER_FILES.values()].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const keys = facts.flatMap(({ caller, fact }) =>
@@ -53,7 +53,7 @@ describe('systemd falls back on EPERM where its source says so', () => {
     expect(known(call, 'EPERM')).toContainEqual(expect.stringContaining(`systemd ${text}`));
   });
 
-  test('and does not where it is another errno, or another call', () => {
+  test('but not for another errno or another call', () => {
     expect(known('statx', 'EACCES').join()).toContain('systemd fails with the errno, which it takes for');
     expect(known('copy_file_range', 'EPERM')).toContain('systemd fails with the errno');
     expect(known('renameat2', 'EPERM')).toContain('systemd fails with the errno');
@@ -68,7 +68,7 @@ describe('32-bit callers', () => {
     expect(lines.filter((line) => line.includes('falls back'))).toEqual([]);
   });
 
-  test('time64 calls: EPERM leaves no time, ENOSYS does', () => {
+  test('time64 calls: a caller falls back after ENOSYS, not after EPERM', () => {
     expect(known('clock_gettime64', 'EPERM', 'arm')).toEqual([
       'glibc fails with the errno, so the time is not known',
       'musl fails with the errno, so the time is not known',
@@ -79,7 +79,7 @@ describe('32-bit callers', () => {
     ]);
   });
 
-  test('what holds on one architecture is not said of another', () => {
+  test('a fact about one architecture is not applied to another', () => {
     expect(known('statx', 'ENOSYS', 'x86')).toContain('glibc on i386 falls back to fstatat64');
     expect(known('statx', 'ENOSYS').filter((line) => line.includes('i386'))).toEqual([]);
     expect(known('socketcall', 'ENOSYS', 's390')).toEqual([]);
@@ -120,25 +120,25 @@ describe('callers of public reports', () => {
   });
 });
 
-describe('where nobody has read a source, nothing is said', () => {
+describe('without facts there are no conclusions', () => {
   test('of any caller of uprobe and uretprobe, musl among them', () => {
     for (const call of ['uprobe', 'uretprobe'])
       for (const answer of ['EPERM', 'ENOSYS', 'EACCES', 'kill']) expect(known(call, answer)).toEqual([]);
   });
 
-  test('of an errno that a fact leaves open', () => {
+  test('of an errno that a fact does not name', () => {
     expect(known('copy_file_range', 'EIO').filter((line) => /^(?:Ruby|coreutils|libuv)/.test(line))).toEqual(
       [],
     );
   });
 
-  test('of answers that are no errno, and of a number without a name', () => {
+  test('of answers that are not errnos, and of a number without a name', () => {
     for (const answer of ['allow', 'log', 'kill', 'trap', 'success', 'notify', 'args', 'no container'])
       expect(known('clone3', answer)).toEqual([]);
     expect(CALLERS.ask({ syscall: undefined, architecture: 'x86_64', answers: ['EPERM'] })).toEqual([]);
   });
 
-  test('whatever is asked: every conclusion stands in the data, for its caller, call, errno and architecture', () => {
+  test('every conclusion is in the data, for its caller, call, errno and architecture', () => {
     const calls = [...new Set(facts.flatMap(({ fact }) => fact.calls)), ...syscallNumbers().names()];
     fc.assert(
       fc.property(
@@ -173,7 +173,7 @@ describe('where nobody has read a source, nothing is said', () => {
   });
 });
 
-test('an errno that is named goes before the others; a tracer that is not there is ENOSYS', () => {
+test('a named errno precedes "others"; without a tracer, trace is ENOSYS', () => {
   const table = new CallerTable([
     {
       name: 'x',

@@ -21,7 +21,7 @@ facts:
     never: nobody asked for it
 `;
 
-test('a file is read whole', () => {
+test('reads a whole file', () => {
   expect(readCallerFacts(GOOD)).toEqual({
     name: 'glibc',
     about: 'a C library',
@@ -46,7 +46,7 @@ test('a file is read whole', () => {
   });
 });
 
-describe('what is wrong is said with its place', () => {
+describe('an error has its place', () => {
   test.each([
     ['a key of the file', 'about:', 'abuot:', '2:1: the file has no key "abuot"; did you mean "about"?'],
     ['a key of a fact', '    for:', '    fro:', '6:5: a fact has no key "fro"; did you mean "for"?'],
@@ -91,7 +91,7 @@ describe('what is wrong is said with its place', () => {
     expect(() => readCallerFacts(GOOD.replace(from, to))).toThrow(/^\d+:\d+: /);
   });
 
-  test('an empty file, and two documents', () => {
+  test('an empty file, or two documents', () => {
     expect(() => readCallerFacts('')).toThrow('1:1: the file is empty');
     expect(() => readCallerFacts(`${GOOD}---\n${GOOD}`)).toThrow('a file describes one caller');
   });

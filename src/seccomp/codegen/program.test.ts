@@ -77,7 +77,7 @@ describe('any rules', () => {
     return filter;
   }
 
-  test('the program that is generated loads, and decides as the rules do unless it compares stale words', () => {
+  test('the generated program loads, and agrees with the rules unless it compares stale words', () => {
     fc.assert(
       fc.property(given, ({ calls, ...rest }) => {
         const filter = filterOf(rest);
@@ -102,7 +102,7 @@ describe('any rules', () => {
     );
   });
 
-  test('what is possible without some arguments contains what is decided with them', () => {
+  test('the possible decisions include the actual one', () => {
     fc.assert(
       fc.property(
         given,

@@ -7,7 +7,7 @@ function notes(text: string): readonly string[] {
   return engineNotes(engine);
 }
 
-test('a release that is newer than what was read says so, and one that was read says nothing', () => {
+test('a release that is newer than those that were read has a note, and the newest one that was read has none', () => {
   expect(notes('runc@1.5.2')).toEqual([
     'runc@1.5.2 is newer than 1.5.1, the newest release that was read, and is assumed to behave like it',
   ]);
@@ -21,7 +21,7 @@ test('a release that is newer than what was read says so, and one that was read 
     expect(notes(known)).toEqual([]);
 });
 
-test('the release of a package is that of its source, and may have patches', () => {
+test('the release of a package is that of its source, perhaps with patches', () => {
   const [note, ...more] = notes('runc@1.1.5+ds1-1+deb12u1');
   expect(more).toEqual([]);
   expect(note).toContain('runc');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answers, install, REFUSING, X86_64 } from '../../../test/support/engines.ts';
 import { parseEngine } from './engine-releases.ts';
 
-describe('what engines make of one profile', () => {
+describe('engines install one profile differently', () => {
   const clone = {
     defaultAction: 'SCMP_ACT_ERRNO',
     architectures: ['SCMP_ARCH_X86_64'],
@@ -18,7 +18,7 @@ describe('what engines make of one profile', () => {
     ],
   };
 
-  test('several conditions must all be met; youki took each for itself until April 2026', () => {
+  test('all conditions must hold; youki made a rule of each until April 2026', () => {
     expect(answers('runc', clone, [56], X86_64, [1n, 9n])).toEqual(['EPERM']);
     expect(answers('youki@2026.3', clone, [56], X86_64, [1n, 9n])).toEqual(['allow']);
     expect(answers('youki@2026.4', clone, [56], X86_64, [1n, 9n])).toEqual(['EPERM']);
@@ -43,7 +43,7 @@ describe('what engines make of one profile', () => {
       ]);
   });
 
-  test('crun reads six conditions, and says so', () => {
+  test('crun reads six conditions and has a note', () => {
     const seven = {
       ...clone,
       syscalls: [
@@ -66,7 +66,7 @@ describe('what engines make of one profile', () => {
     expect(answers('crun@0.19', { ...REFUSING, defaultErrnoRet: 38 }, [440])).toEqual(['ENOSYS']);
   });
 
-  test('an errno beyond what fits: the low 16 bits, capped by the kernel', () => {
+  test('an errno that is too large: its low 16 bits, capped by the kernel', () => {
     const at = (errno: number): string[] => answers('crun', { ...REFUSING, defaultErrnoRet: errno }, [440]);
     expect([4095, 5000, 65_536 + 38].flatMap(at)).toEqual(['errno 4095', 'errno 4095', 'ENOSYS']);
   });

@@ -9,7 +9,7 @@ import { parseEngineVersion } from './engine-version.ts';
 import { buildStub, isStubbed } from './enosys-stub.ts';
 
 describe("runc's stub", () => {
-  test('came with 1.0.0-rc93, and answers ENOSYS above the highest number that is named', () => {
+  test('exists since 1.0.0-rc93, and returns ENOSYS above the highest number of the profile', () => {
     expect(answers('runc@1.0.0-rc92', REFUSING, [0, 438, 439, 440])).toEqual([
       'allow',
       'EPERM',
@@ -24,7 +24,7 @@ describe("runc's stub", () => {
     ]);
   });
 
-  test('stands in front of KILL and TRAP too, and not of ALLOW, LOG and TRACE', () => {
+  test('exists for the defaults KILL and TRAP too, but not for ALLOW, LOG and TRACE', () => {
     const at = (action: string): string[] =>
       answers(
         'runc',
@@ -44,7 +44,7 @@ describe("runc's stub", () => {
     ]);
   });
 
-  test('is there whatever defaultErrnoRet is, since it is compared with 0x50026', () => {
+  test('exists for any defaultErrnoRet, because runc compares it with 0x50026', () => {
     const quirk = (errno: number): string[] =>
       answers('runc@1.1.5', { ...REFUSING, defaultErrnoRet: errno }, [438, 440]);
     expect(quirk(6)).toEqual(['ENXIO', 'ENOSYS']);
@@ -52,7 +52,7 @@ describe("runc's stub", () => {
     expect(answers('runc@1.0.0-rc94', { ...REFUSING, defaultErrnoRet: 6 }, [438])).toEqual(['EPERM']);
   });
 
-  test('has the native architecture from 1.1.15 and 1.2.0-rc.1 on: the hole of ppc64le', () => {
+  test('includes the native architecture since 1.1.15 and 1.2.0-rc.1: the gap of ppc64le', () => {
     const ppc64le = architecture('ppc64le');
     const mapped = {
       defaultAction: 'SCMP_ACT_ERRNO',
@@ -68,7 +68,7 @@ describe("runc's stub", () => {
     ]);
   });
 
-  test('answers ENOSYS to number 0 on s390x from 1.1.3 on', () => {
+  test('returns ENOSYS for number 0 on s390x since 1.1.3', () => {
     const s390x = architecture('s390x');
     const listed = { ...REFUSING, architectures: ['SCMP_ARCH_S390X'] };
     expect(answers('runc@1.1.2', listed, [0], s390x)).toEqual(['EPERM']);
@@ -95,7 +95,7 @@ describe("runc's stub", () => {
     expect(answers('runc', listed, [3, 4, 364], x86)).toEqual(['allow', 'ENOSYS', 'ENOSYS']);
   });
 
-  test('counts names of rules that are passed over as redundant', () => {
+  test('counts the names of rules that are skipped as redundant', () => {
     const redundant = {
       ...REFUSING,
       syscalls: [

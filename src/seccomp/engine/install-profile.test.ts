@@ -7,7 +7,7 @@ const notes = (text: string): readonly string[] => {
   return engineNotes(engine);
 };
 
-describe('a release that nobody has read is told of', () => {
+describe('a release that was not read has a note', () => {
   test.each([
     ['crun@0.0.1', 'crun@0.0.1 is older than 0.14, the oldest release that was read'],
     ['runc@0.1.1', 'runc@0.1.1 is older than 1.0.0-rc5, the oldest release that was read'],
@@ -26,7 +26,7 @@ describe('a release that nobody has read is told of', () => {
     'youki@2026.4',
     'runc',
     'gvisor@20240807',
-  ])('and %s is none', (engine) => {
+  ])('%s has none', (engine) => {
     expect(notes(engine)).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ function numbersCompared(engine: string): readonly number[] {
   return program.flatMap(({ code, k }) => (code === CODE['jeq #k'] && known.has(k) ? [k] : []));
 }
 
-test('nspawn loads a binary tree: its program looks for the highest number first, whatever else a call is tested for', () => {
+test('nspawn loads a binary tree: its program compares the highest number first, however many tests a call has', () => {
   // systemd sets SCMP_FLTATR_CTL_OPTIMIZE to 2 (src/shared/seccomp-util.c, seccomp_init_for_arch).
   expect(numbersCompared('systemd-nspawn')).toEqual([437, 435, 56]);
   // Without the tree, calls with fewer tests come first.

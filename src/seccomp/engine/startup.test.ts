@@ -25,7 +25,7 @@ function ask(
 const NARROW = ['read', 'write', 'exit_group', 'brk', 'mmap', 'arch_prctl', 'execve'];
 
 describe('a profile that is too narrow for its engine', () => {
-  test('refuses what runc does after the filter is on', () => {
+  test('refuses calls that runc makes after it has loaded the filter', () => {
     expect(ask('runc@1.1.5', 'ERRNO', NARROW)).toBe(
       'no container starts with this profile, because it refuses calls that runc@1.1.5 makes after it has loaded the filter: close (EPERM), openat (ENOSYS)',
     );
@@ -35,14 +35,14 @@ describe('a profile that is too narrow for its engine', () => {
     expect(ask('runc@1.1.5', 'TRACE', NARROW)).toMatch(/close \(trace\)/);
   });
 
-  test('but not what an engine or release does before', () => {
+  test('but not for another engine or an older release', () => {
     expect(ask('runc@1.0.3', 'ERRNO', NARROW)).toBeUndefined();
     expect(ask('crun@1.8.1', 'ERRNO', NARROW)).toBeUndefined();
     expect(ask('runc@1.1.5', 'ERRNO', [...NARROW, 'close', 'openat'])).toBeUndefined();
     expect(ask('runc@1.1.5', 'LOG', [])).toBeUndefined();
   });
 
-  test('refuses execve, which every engine ends with', () => {
+  test('refuses execve, which every engine calls last', () => {
     for (const label of ['runc@1.0.3', 'crun@1.8.1', 'youki'])
       expect(ask(label, 'ALLOW', [], ['execve'])).toMatch(/execve \(EPERM\)/);
   });

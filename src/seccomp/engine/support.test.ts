@@ -42,7 +42,7 @@ describe('a libseccomp that lacks an action starts no container', () => {
     expect(refusal('runc', '2.5.0', withRule('NOTIFY'))).toBe('');
   });
 
-  test('a rule that is left out for its name refuses nothing', () => {
+  test('a rule that is skipped for its name does not reject the profile', () => {
     const value = {
       defaultAction: 'SCMP_ACT_ALLOW',
       syscalls: [{ names: ['openat2'], action: 'SCMP_ACT_LOG' }],
@@ -73,7 +73,7 @@ test('an architecture that a libseccomp lacks starts no container', () => {
   expect(refusal('runc', '2.5.0', value)).toBe('');
 });
 
-test('flags: none before runc 1.2, and each with the attribute of its release', () => {
+test('flags: none before runc 1.2, then those whose attribute the library has', () => {
   const flagged = (flag: string) => ({ ...withDefault('ALLOW'), flags: [`SECCOMP_FILTER_FLAG_${flag}`] });
   expect(refusal('runc@1.1.15', '2.6.1', flagged('LOG'))).toMatch('this runc does not support flags');
   expect(refusal('runc@1.2.0', '2.3.3', flagged('LOG'))).toMatch('has no attribute for the flag');
@@ -81,7 +81,7 @@ test('flags: none before runc 1.2, and each with the attribute of its release', 
   expect(refusal('runc@1.2.0', '2.4.4', flagged('SPEC_ALLOW'))).toMatch('which is new in 2.5.0');
 });
 
-test('runc from 1.2 on refuses a libseccomp before 2.3.1', () => {
+test('runc since 1.2 rejects a libseccomp before 2.3.1', () => {
   expect(refusal('runc@1.2.0', '2.3.0', withDefault('ALLOW'))).toMatch('need libseccomp 2.3.1 or later');
   expect(refusal('runc@1.1.15', '2.3.0', withDefault('ALLOW'))).toBe('');
 });

@@ -41,8 +41,8 @@ function build(rules: readonly Given[], others: readonly string[] = [], release?
   return { filter, errors: errors.filter((one) => one !== undefined), ask };
 }
 
-describe('rules of one syscall are merged as libseccomp merges them', () => {
-  test('an unconditional rule beats every conditional one, and the first unconditional one the second', () => {
+describe('rules of one syscall are merged as libseccomp does', () => {
+  test('an unconditional rule replaces conditional ones, and the first unconditional one wins', () => {
     const { ask, errors } = build([
       ['read', errno(13), when(0, 'EQ', 0n)],
       ['read', ALLOW],
@@ -53,7 +53,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
     expect(ask('read', [0n])).toBe('allow');
   });
 
-  test('the same condition with another action is refused with EEXIST, and changes nothing', () => {
+  test('the same condition with a different action is rejected with EEXIST and changes nothing', () => {
     const { ask, errors } = build([
       ['read', ALLOW, when(0, 'EQ', 3n)],
       ['read', errno(13), when(0, 'EQ', 3n)],
@@ -62,7 +62,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
     expect(ask('read', [3n])).toBe('allow');
   });
 
-  test('a shorter chain drops a longer one with the same start; the other way round is refused', () => {
+  test('a shorter chain replaces a longer one with the same start; the reverse is rejected', () => {
     const short: Given = ['read', ALLOW, when(0, 'EQ', 1n)];
     const long: Given = ['read', errno(13), when(0, 'EQ', 1n), when(1, 'EQ', 3n)];
     expect(build([short, long]).errors).toEqual([]);
@@ -98,7 +98,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
     expect(ask('read', wide, architecture('x32'))).toBe('allow');
   });
 
-  test('a rule for a socket call also reaches socketcall, where its first argument is the sub-command', () => {
+  test('a rule for a socket call also applies to socketcall, with the sub-command as its first argument', () => {
     const { filter, ask } = build([['connect', ALLOW, when(0, 'EQ', 7n), when(2, 'EQ', 16n)]], ['x86']);
     const x86 = architecture('x86');
     expect(ask('connect', [7n, 0n, 16n], x86)).toBe('allow');
@@ -107,7 +107,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
     expect(filter.decide(X86_64.token, 102, argumentWords([3n])).by).toBe('default');
   });
 
-  test('with x86_64 alone, x32 numbers are a foreign architecture, but -1 is not', () => {
+  test('with x86_64 but without x32, x32 numbers are a foreign architecture, except -1', () => {
     const { filter } = build([['read', ALLOW]]);
     const at = (number: number): string =>
       answerWord(filter.decide(X86_64.token, number, argumentWords([])).action);
@@ -122,7 +122,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
     expect(errors).toEqual(['EDOM', 'EACCES']);
   });
 
-  test('upper bounds that share their high word: repaired in 2.6.1', () => {
+  test('upper bounds with the same high word: fixed in 2.6.1', () => {
     const rules: Given[] = [
       ['read', ALLOW, when(0, 'LE', 0x1_0000_0002n)],
       ['read', errno(38), when(0, 'LE', 0x1_0000_0001n)],
@@ -131,7 +131,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
     expect(build(rules, [], '2.6.1').ask('read', [5n])).toBe('ENOSYS');
   });
 
-  test('where only an absent call has no conditions, the number is never loaded', () => {
+  test('if only a missing call has no conditions, the number is never loaded', () => {
     const rules: Given[] = [
       ['semop', ALLOW],
       ['accept4', ALLOW, when(1, 'GE', 2n)],
@@ -144,7 +144,7 @@ describe('rules of one syscall are merged as libseccomp merges them', () => {
   });
 });
 
-test('tests of a branch that was cut off still count for the order of syscalls', () => {
+test('tests of a removed branch still count for the order of syscalls', () => {
   // Found against 2.5.4: semop, absent on ppc64le, comes first, since the tests under ipc are counted with what was cut.
   const { ask } = build(
     [

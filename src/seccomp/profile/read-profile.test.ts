@@ -17,7 +17,7 @@ function problems(text: string): string[] {
   );
 }
 
-describe('a profile that no engine could use gets one clear message at its place', () => {
+describe('a profile that no engine can use has one clear message at its place', () => {
   test.each([
     ['no JSON', '{"defaultAction": }', /^error 1:19 the profile is not JSON/],
     ['a trailing comma', '{"defaultAction": "SCMP_ACT_ALLOW",}', /^error 1:36 the profile is not JSON/],
@@ -83,20 +83,20 @@ describe('a profile that no engine could use gets one clear message at its place
     expect(problems(text)[0]).toMatch(message);
   });
 
-  test('what is too deep or too long ends at once', () => {
+  test('rejects texts that are too deep or too long at once', () => {
     expect(problems('['.repeat(100_000))).toEqual(['error 1:1 the profile is nested deeper than 50 levels']);
     expect(problems(' '.repeat(4_000_001))).toEqual([
       'error 1:1 the profile is longer than 4000000 characters',
     ]);
   });
 
-  test('any text is read without an exception', () => {
+  test('reading any text throws nothing', () => {
     const json = fc.json().map((text) => text.replaceAll('"a"', '"syscalls"'));
     fc.assert(fc.property(fc.oneof(fc.string(), json), (text) => readProfile(text).problems.length >= 0));
   });
 });
 
-test('what does not do what it seems to is a warning', () => {
+test('a part without the expected effect has a warning', () => {
   const text = whole(
     '{"names": [], "action": "SCMP_ACT_ALLOW", "includs": {}}, {"names": ["read"], "action": "SCMP_ACT_ERRNO", "errnoRet": 5000}',
   );
@@ -143,7 +143,7 @@ describe('a profile is resolved for a host', () => {
     return profile === undefined ? [] : resolveProfile(profile, given).rules.flatMap((one) => one.names);
   };
 
-  test('all of includes.caps must be there, any of excludes.caps drops the rule', () => {
+  test('a rule needs all of includes.caps and none of excludes.caps', () => {
     expect(names(host('x86_64'))).toEqual(['all', 'neither', 'intel', 'old']);
     expect(names(host('x86_64', 'CAP_BPF'))).toEqual(['all', 'intel', 'old']);
     expect(names(host('x86_64', 'CAP_BPF', 'CAP_PERFMON'))).toEqual(['all', 'both', 'intel', 'old']);

@@ -8,7 +8,7 @@ function refuse(message: string): undefined {
   throw new Error(message);
 }
 
-test('releases are written by their branches', () => {
+test('expands releases from ranges', () => {
   expect(expandReleases('1.11.0-2 28.4.0\n29.0.9-10')).toEqual([
     '1.11.0',
     '1.11.1',
@@ -20,7 +20,7 @@ test('releases are written by their branches', () => {
   expect(['20.10.9', '20.10.10', '3.1'].sort(compareReleases)).toEqual(['3.1', '20.10.9', '20.10.10']);
 });
 
-test('people name a release, a branch, or the newest', () => {
+test('a release is named by its number, its branch, or "latest"', () => {
   const releases = expandReleases('5.1.0-2 5.2.0-5');
   expect(['5.2.3', '5.2', '5', 'v5.1', 'latest', '6'].map((one) => findRelease(releases, one))).toEqual([
     '5.2.3',
@@ -86,7 +86,7 @@ syscalls:
 dates: {1.0.0: 2020-01-01}
 `;
 
-test('the profile of a release is put together from its history', () => {
+test('rebuilds the profile of a release from its history', () => {
   const facts = readRuntimeFacts(FILE);
   const profile = (release: string) => {
     const policy = resolvePolicy(facts, release, () => undefined);

@@ -32,7 +32,7 @@ function profileOf(
   };
 }
 
-describe('what a sentence claims is so', () => {
+describe('an explanation is true', () => {
   test('for any profile, engine and call', () => {
     fc.assert(
       fc.property(
@@ -91,7 +91,7 @@ describe('what a sentence claims is so', () => {
     );
   });
 
-  test('of a default that leaves the stub out', () => {
+  test('of a default without a stub', () => {
     const ask = (label: string, fallback: string) => {
       const installed = install(label, profileOf(fallback, [{ names: ['openat'], action: 'ERRNO' }]));
       const engine = parseEngine(label);

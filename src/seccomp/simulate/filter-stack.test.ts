@@ -14,7 +14,7 @@ function part(name: string, ...answers: string[]): StackPart {
   return { name, answer };
 }
 
-describe('of several filters the strictest answer counts', () => {
+describe('of several filters the strictest answer wins', () => {
   test.each([
     [['allow', 'EPERM'], 'EPERM', 'second: a rule for EPERM'],
     [['EPERM', 'allow'], 'EPERM', 'first: a rule for EPERM'],
@@ -29,20 +29,20 @@ describe('of several filters the strictest answer counts', () => {
     expect(strictestAnswer([part('first', first), part('second', second)])).toMatchObject({ answer, rule });
   });
 
-  test('of equally strict ones, that of the filter which was installed last', () => {
+  test('of equally strict ones, that of the filter that was installed last', () => {
     expect(strictestAnswer([part('first', 'EPERM'), part('second', 'ENOSYS')])).toMatchObject({
       answer: 'ENOSYS',
       rule: 'second: a rule for ENOSYS',
     });
   });
 
-  test('arguments that are not known leave open only what no other filter decides', () => {
+  test('unknown arguments leave only those answers open that no other filter decides', () => {
     expect(strictestAnswer([part('first', 'allow', 'EPERM'), part('second', 'allow')]).answer).toBe('args');
     expect(strictestAnswer([part('first', 'allow', 'EPERM'), part('second', 'kill')]).answer).toBe('kill');
     expect(strictestAnswer([part('first', 'allow', 'EPERM'), part('second', 'EPERM')]).answer).toBe('EPERM');
   });
 
-  test('what is not known stays unknown, unless another filter kills', () => {
+  test('an unknown answer stays unknown, unless another filter kills', () => {
     expect(strictestAnswer([part('first', 'unknown'), part('second', 'EPERM')]).answer).toBe('unknown');
     expect(strictestAnswer([part('first', 'EPERM'), part('second', 'unknown')]).answer).toBe('unknown');
     expect(strictestAnswer([part('first', 'unknown'), part('second', 'kill')]).answer).toBe('kill');

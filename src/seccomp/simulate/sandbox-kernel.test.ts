@@ -51,7 +51,7 @@ describe("gVisor answers by its release's table", () => {
   });
 });
 
-describe('what was not read is unknown', () => {
+describe('a release that was not read is unknown', () => {
   test.each([
     ['20240808', /20240808 is not a release; the nearest are 20240807 and 20240820/],
     ['20300101', /was not read; the newest release that was read is 20260817/],
@@ -64,7 +64,7 @@ describe('what was not read is unknown', () => {
     expect(said).toMatch(rule);
   });
 
-  test('nor is a table for other architectures', () => {
+  test('nor is any other architecture known', () => {
     expect(ask('read', '20240807', [], arch('x86'))).toMatchObject({
       answer: 'unknown',
       rule: 'gVisor has tables for x86_64 and aarch64 only',

@@ -9,7 +9,7 @@ import { newestPolicies } from './number-policies.ts';
 
 const RUNTIMES = ['docker', 'containerd', 'containers-common', 'podman'].map(factsOf);
 
-test('calls that the newest releases filter by their arguments are listed', () => {
+test('lists the calls that the newest releases filter by arguments', () => {
   const policies = newestPolicies(RUNTIMES);
   expect(policies.map(({ name }) => name)).toEqual(['Docker 29.7.2', 'containerd 2.3.4', 'Podman 5.8.2']);
   const numbers = syscallNumbers();
@@ -21,7 +21,7 @@ test('calls that the newest releases filter by their arguments are listed', () =
   expect(names).toEqual([...FILTERED_BY_ARGUMENTS].sort());
 });
 
-test('the capabilities that a profile is resolved with are those of the facts', () => {
+test('the default capabilities are those of the facts', () => {
   expect([...DEFAULT_CAPABILITIES].sort()).toEqual([...factsOf('docker').capabilities].sort());
 });
 

@@ -4,7 +4,7 @@
  * is in number-table.ts, is written.
  *
  *   node src/seccomp/syscalls/generate-releases.mjs CLONE            write release-table.ts
- *   node src/seccomp/syscalls/generate-releases.mjs CLONE --check    exit 1 where it would be written otherwise
+ *   node src/seccomp/syscalls/generate-releases.mjs CLONE --check    exit 1 if it is out of date
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -113,7 +113,7 @@ function newestTable() {
   return { columns, names: rows.map((row) => row.slice(0, row.indexOf(' '))), numbers };
 }
 
-/** Changes from release to release of which the first is left out where it is what everybody expects. */
+/** The changes from release to release, without a first one that is the default. */
 function render(all, newest) {
   const first = (has) => all.findIndex(has);
   const nameLines = all.flatMap(({ release, names }, index) => {
@@ -162,13 +162,13 @@ function render(all, newest) {
     ),
     constant(
       'NAME_HISTORY',
-      'The names that came with a release after the first, and with a dash those that went.',
+      'The names that each release after the first added, or removed with a dash.',
       nameLines,
     ),
-    constant('COLUMNS', 'The release that an architecture came with.', columnLines),
+    constant('COLUMNS', 'The first release with each architecture.', columnLines),
     constant(
       'NUMBER_HISTORY',
-      'Where a known name had not always the number of number-table.ts (`now`), or had none (`-`): column, history, names.',
+      'Names that did not always have the number of number-table.ts (`now`), or had none (`-`): column, history, names.',
       numberLines,
     ),
   ].join('\n');

@@ -1,13 +1,12 @@
 /**
- * Writes number-table.ts from libseccomp itself, which keeps the numbers of all its architectures in step with the kernel's
- * tables: its header lists the names, its library resolves each for each architecture.
+ * Writes number-table.ts from the installed libseccomp, which has the numbers of all its architectures: the header lists
+ * the names, and the library resolves each of them for each architecture.
  *
  *   node src/seccomp/syscalls/generate.mjs            write number-table.ts
- *   node src/seccomp/syscalls/generate.mjs --check    compare with number-table.ts: exit 1 where a number differs, or where
- *                                                     the library is as new as the table and the text differs
+ *   node src/seccomp/syscalls/generate.mjs --check    compare with number-table.ts: exit 1 if a number differs, or if the
+ *                                                     library has the table's version and the text differs
  *
- * LIBSECCOMP and LIBSECCOMP_HEADER name a library and a seccomp-syscalls.h elsewhere than in the system's folders.
- * Needs gcc.
+ * LIBSECCOMP and LIBSECCOMP_HEADER name another library and another seccomp-syscalls.h. Needs gcc.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +17,7 @@ const LIBRARY = process.env.LIBSECCOMP ?? '-l:libseccomp.so.2';
 const HEADER = process.env.LIBSECCOMP_HEADER ?? '/usr/include/seccomp-syscalls.h';
 const TABLE = join(import.meta.dirname, 'number-table.ts');
 
-/** Columns of the table with the token by which libseccomp knows the architecture, and the base of its numbers. */
+/** The columns of the table, with libseccomp's token of the architecture and the base of its numbers. */
 const COLUMNS = [
   ['x86', 0x40000003, 0],
   ['x86_64', 0xc000003e, 0],
@@ -41,8 +40,8 @@ const COLUMNS = [
 ];
 
 /**
- * Prints the version, then "column name number" a line. A number is asked for by name; where that gives the pseudo
- * number of a multiplexed call (-100 to -299), the true one is found by asking for the name of every number.
+ * Prints the version, then lines of "column name number". Resolves each name. If that gives the pseudo number of a
+ * multiplexed call (-100 to -299), finds the real one by resolving all numbers to names.
  */
 const PROGRAM = `
 #include <stdint.h>

@@ -19,7 +19,7 @@ function number(release: string, name: string, architecture: string): number | u
   return numbers(release).numberOf(name, found);
 }
 
-describe('which libseccomp is meant', () => {
+describe('names of libseccomp releases', () => {
   test.each([
     ['2.3.3', '2.3.3', '2.3.3', 'none'],
     ['v2.2.2', '2.2.2', '2.2.2', 'none'],
@@ -52,7 +52,7 @@ describe('which libseccomp is meant', () => {
     expect(findLibrary(text)).toMatch(message);
   });
 
-  test('is named with the table and the kernel that it has', () => {
+  test('is named with its table and its kernel', () => {
     expect(describeLibrary(library('2.5.4-1+deb12u1'))).toBe(
       'libseccomp 2.5.4-1+deb12u1 (a package with the table of 2.5.5)',
     );
@@ -62,7 +62,7 @@ describe('which libseccomp is meant', () => {
   });
 });
 
-describe('what a release knows', () => {
+describe('the names and numbers of a release', () => {
   test.each([
     ['clock_gettime64', '2.4.1', '2.4.2'],
     ['clone3', '2.4.1', '2.4.2'],
@@ -83,13 +83,13 @@ describe('what a release knows', () => {
     expect([number('2.2.3', 'socket', 'x86'), number('2.3.0', 'socket', 'x86')]).toEqual([undefined, 359]);
   });
 
-  test('a number that a release had and a later one took back', () => {
+  test('a number that a later release removed', () => {
     expect([number('2.2.0', 'time', 'arm'), number('2.2.1', 'time', 'arm')]).toEqual([13, undefined]);
     expect(number('2.4.4', 'sync_file_range2', 'arm')).toBe(341);
     expect([numbers('2.4.4').knows('oldwait4'), numbers('2.5.0').knows('oldwait4')]).toEqual([true, false]);
   });
 
-  test('an architecture is there from a release on', () => {
+  test('an architecture exists since a release', () => {
     const knows = (release: string, name: string) => {
       const found = findArchitecture(name);
       return found !== undefined && numbers(release).knowsArchitecture(found);

@@ -25,7 +25,7 @@ export const RELEASES = `\
 2.6.0 2025-01-23 6.13.0
 2.6.1 2026-07-01 7.1.0-rc4`;
 
-/** The names that came with a release after the first, and with a dash those that went. */
+/** The names that each release after the first added, or removed with a dash. */
 export const NAME_HISTORY = `\
 2.2.0 oldwait4
 2.2.1 breakpoint set_tls usr26 usr32
@@ -44,7 +44,7 @@ export const NAME_HISTORY = `\
 2.6.0 atomic_barrier atomic_cmpxchg_32 getpagesize
 2.6.1 file_getattr file_setattr listns open_tree_attr rseq_slice_yield uprobe`;
 
-/** The release that an architecture came with. */
+/** The first release with each architecture. */
 export const COLUMNS = `\
 2.2.0 x86
 2.2.0 x86_64
@@ -65,7 +65,7 @@ export const COLUMNS = `\
 2.3.0 s390x
 2.6.0 sh`;
 
-/** Where a known name had not always the number of number-table.ts (`now`), or had none (`-`): column, history, names. */
+/** Names that did not always have the number of number-table.ts (`now`), or had none (`-`): column, history, names. */
 export const NUMBER_HISTORY = `\
 x86 2.2.0=-,2.3.0=now accept4 bind connect getpeername getsockname getsockopt listen recvfrom recvmsg sendmsg sendto setsockopt shutdown socket socketpair
 x86 2.2.0=-,2.3.3=now arch_prctl

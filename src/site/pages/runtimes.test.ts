@@ -25,7 +25,7 @@ const row = (from: string, until: string, answer: string, rule: string): Contain
   notes: [],
 });
 
-test('each answer says from its first release on, though its reason changed, newest first', () => {
+test('each answer has its first release, even if its reason changed, newest first', () => {
   const call = callSource(SPEC, [
     row('19.03', '20.10.8', 'EPERM', 'not above 439'),
     row('20.10.9', '23.0', 'ENOSYS', 'above what the profile names'),

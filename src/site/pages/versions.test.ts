@@ -28,7 +28,7 @@ function rows(before: string, after: string): readonly string[] {
   );
 }
 
-test('a step that fails with another errno is another step: the old one is removed, the new one added', () => {
+test('a step with a different errno is a different step: the old one is removed, the new one added', () => {
   expect(rows(spec('EINVAL'), spec('EOPNOTSUPP'))).toEqual([
     'removed: check flags != 0 EINVAL | ',
     'added:  | check flags != 0 EOPNOTSUPP',
@@ -36,7 +36,7 @@ test('a step that fails with another errno is another step: the old one is remov
   ]);
 });
 
-test('steps of another kind or text are others, too, and a note makes no difference', () => {
+test('so is a step with a different kind or text, but not one with a different note', () => {
   const other = spec('EINVAL').replace('flags != 0', 'flags & ~1');
   expect(rows(spec('EINVAL'), other).map((row) => row.replace(/:.*/, ''))).toEqual([
     'removed',

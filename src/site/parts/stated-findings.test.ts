@@ -8,7 +8,7 @@ const FIRST = `error[probe-ebadfd]: looking up "fd" fails with <EBADF>
  7 |     error: EBADFD
    |            ^^^^^^`;
 
-test('each finding has its severity, rule and message as text, and its place with the marks beneath as code', () => {
+test('each finding has severity, rule and message as text, and its code frame as code', () => {
   const html = toHtml(statedFindings(`${FIRST}\n\n${FIRST.replace('error[', 'info[')}`));
   const rest =
     '<pre tabindex="0"><code>  --> example.yaml:7:12\n   |\n 7 |     error: EBADFD\n   |            ^^^^^^</code></pre></li>';
@@ -17,6 +17,6 @@ test('each finding has its severity, rule and message as text, and its place wit
   expect(html).toBe(`<ul class="findings">${item('error')}${item('info')}</ul>`);
 });
 
-test('what is no finding is refused, not shown as one', () => {
+test('a text that is not a finding is an error', () => {
   expect(() => statedFindings('looks good')).toThrow('not a finding in the form of check: looks good');
 });

@@ -9,7 +9,7 @@ function zones(...steps: readonly string[]): readonly string[] {
 const FLAGS = '- check: flags != 0\n  error: EINVAL';
 const FD = '- lookup: fd\n  error: EBADF';
 
-test('behind a permission that answers EPERM nothing is green, and behind an effect all is red', () => {
+test('after a permission step with EPERM no step is green, and after an effect all are red', () => {
   const permission = '- permission: CAP_X\n  error: EPERM';
   expect(zones(FLAGS, permission, FD, '- effect: opens', FD)).toEqual([
     'probe',
@@ -20,6 +20,6 @@ test('behind a permission that answers EPERM nothing is green, and behind an eff
   ]);
 });
 
-test('a step that is not known may answer EPERM, so nothing is green from there on', () => {
+test('an unknown step may fail with EPERM, so no later step is green', () => {
   expect(zones(FLAGS, '- blank: calls through f_op', FD)).toEqual(['probe', 'masked', 'masked']);
 });
