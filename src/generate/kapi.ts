@@ -79,7 +79,7 @@ function parameter(argument: Argument, spec: Spec) {
   };
 }
 
-/** All named bits; 0 where a number of JSON cannot hold them exactly. */
+/** All named bits; 0 where a JSON number cannot hold them exactly. */
 function maskOf(values: readonly NamedValue[]): number {
   const mask = values.reduce((bits, { value }) => bits | value, 0n);
   return mask > 0n && mask <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(mask) : 0;
@@ -116,7 +116,7 @@ function sectionsOf(node: Node): Record<string, Json> {
 
 type Json = string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A node as JSON; scalars stay the texts that they are. */
+/** A node as JSON; scalars stay texts. */
 function jsonOf(node: Node): Json {
   switch (node.kind) {
     case 'scalar':

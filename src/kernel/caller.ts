@@ -1,18 +1,18 @@
 import { CallingProcess, type Launch } from './child-process.ts';
 import type { WireCall } from './protocol.ts';
 
-/** What the kernel did with a call: an errno (0: it returned), the signal that ended the caller, or nothing in time. */
+/** The result of a call: an errno (0: success), the signal that killed the calling process, or a timeout. */
 export type KernelAnswer =
   | { readonly kind: 'returned'; readonly errno: number }
   | { readonly kind: 'died'; readonly signal: string }
   | { readonly kind: 'hung' }
-  /** Not asked any more: too many calls of this number had ended or kept the process before. */
+  /** Too many calls of this number had killed or blocked the process before. */
   | { readonly kind: 'not made' };
 
-/** Processes that calls of one number may cost, over all. */
+/** Processes that calls of one number may kill or block. */
 const MAX_LOST = 5;
 
-/** Calls of one message. */
+/** Calls in one message. */
 const BATCH = 256;
 /** Milliseconds for a process to start and confine itself, for a batch, and for one call by itself. */
 const START_DEADLINE = 20_000;
@@ -20,8 +20,8 @@ const BATCH_DEADLINE = 10_000;
 const CALL_DEADLINE = 2_000;
 
 /**
- * Makes calls in one world, in a process that is replaced when a call ends it or keeps it. Calls are made in order; one
- * that ends the process is answered for, and the next goes on in a fresh one.
+ * Makes calls in one world, in a process that is replaced when a call kills or blocks it. Calls are made in order; after
+ * one that kills the process, the next is made in a new one.
  */
 export class Caller {
   readonly #launch: Launch;

@@ -8,16 +8,16 @@ export interface Launch {
   readonly confinement: Confinement;
 }
 
-/** What became of a request: an answer, or how the child ended without one. */
+/** The reply to a request, or how the child ended without one. */
 export type Reply =
   | { readonly kind: 'answers'; readonly answers: readonly number[] }
   | { readonly kind: 'died'; readonly signal: string }
   | { readonly kind: 'hung' };
 
-/** Longest line that a child may send, in bytes: whatever it does, the parent's memory is bounded. */
+/** Longest line that a child may send, in bytes, so that it cannot exhaust the parent's memory. */
 const MAX_LINE = 1 << 20;
 
-/** One process that makes calls. It is confined before the first one, and killed when it takes too long. */
+/** One calling process. It is confined before its first call, and killed when it takes too long. */
 export class CallingProcess {
   readonly #process: ChildProcess;
   readonly #ended: Promise<string>;
@@ -38,7 +38,7 @@ export class CallingProcess {
     });
   }
 
-  /** Starts and confines a process; a message where that does not work here. */
+  /** Starts and confines a process; returns a message where that fails. */
   static async start(launch: Launch, milliseconds: number): Promise<CallingProcess | string> {
     const started = new CallingProcess(launch);
     const reply = await started.#ask({ kind: 'confine', confinement: launch.confinement }, milliseconds);
@@ -55,7 +55,7 @@ export class CallingProcess {
     );
   }
 
-  /** Makes calls in their order. After anything but answers the process is gone. */
+  /** Makes calls in order. After any reply but `answers`, the process has ended. */
   async make(request: Request & { kind: 'calls' }, milliseconds: number): Promise<Reply> {
     const reply = await this.#ask(request, milliseconds);
     if (reply.kind === 'answers' || reply.kind === 'died') return reply;
@@ -98,7 +98,7 @@ export class CallingProcess {
   }
 }
 
-/** A line of the child, which a call may have made to say anything. */
+/** Parses a line of the child, which a call may have changed at will. */
 function readResponse(line: string): Response {
   try {
     const value: unknown = JSON.parse(line);
@@ -115,7 +115,7 @@ function readResponse(line: string): Response {
   return { kind: 'failed', message: 'the process answered nonsense' };
 }
 
-/** The signal behind an exit status of 128 and more, by which unshare(1) passes on how its child ended. */
+/** The signal behind an exit status of 128 or more, which unshare(1) returns when a signal killed its child. */
 function signalOfStatus(code: number | null): string {
   if (code === null) return 'SIGKILL';
   return SIGNALS.get(code - 128) ?? `exit status ${code}`;

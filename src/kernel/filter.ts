@@ -5,7 +5,7 @@ import { writeProgram } from '../seccomp/bpf/program-file.ts';
 const SECCOMP_RET_ERRNO = 0x0005_0000;
 const SECCOMP_RET_ALLOW = 0x7fff_0000;
 
-/** A filter that answers `errno` to each of `numbers` on one architecture, and lets everything else through. */
+/** A filter that returns `errno` for each of `numbers` on one architecture, and allows everything else. */
 export function filterAnswering(
   errno: number,
   numbers: readonly number[],

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 
 const MOUNT = '/sys/fs/cgroup';
 
-/** Bytes that the calling processes of all worlds may have charged to them: Node needs about 70 MiB in each. */
+/** Memory limit in bytes for the calling processes of all worlds together: Node needs about 70 MiB in each. */
 const MAX_MEMORY = 1 << 30;
 
-/** How often, and after how many milliseconds each, a group is removed again: a killed process takes a moment to end. */
+/** Attempts to remove a group, and milliseconds between them: a killed process takes a moment to end. */
 const REMOVALS = 50;
 const REMOVAL_DELAY_MS = 20;
 
@@ -21,7 +21,7 @@ export interface MemoryGroup {
   remove(): Promise<void>;
 }
 
-/** Makes a group beside or below this process' own; undefined where that is not possible: not root, or none to be had. */
+/** Creates a group below this process's own or beside it; undefined without root or a memory controller. */
 export function createMemoryGroup(): MemoryGroup | undefined {
   for (const [parent, limit] of candidates(readOwnGroups())) {
     const folder = join(parent, `probeable-${process.pid}`);
@@ -36,7 +36,7 @@ export function createMemoryGroup(): MemoryGroup | undefined {
         return { enter: enterCommand(folder), remove: () => remove(folder) };
       }
     } catch {
-      // the limit cannot be set: a group without one is of no use
+      // the limit cannot be set: a group without one is useless
     }
     rmdirSync(folder);
   }
@@ -66,7 +66,7 @@ export function candidates(ownGroups: string): readonly (readonly [folder: strin
   ];
 }
 
-/** The shell itself enters: 0 stands for whoever writes it (Documentation/admin-guide/cgroup-v2.rst). */
+/** The shell itself enters: 0 means the process that writes it (Documentation/admin-guide/cgroup-v2.rst). */
 function enterCommand(folder: string): readonly string[] {
   return ['/bin/sh', '-c', 'echo 0 > "$0" && exec "$@"', join(folder, 'cgroup.procs')];
 }

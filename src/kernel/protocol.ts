@@ -1,6 +1,6 @@
 /**
- * What goes between the parent and the process that makes the calls: a line of JSON each. The child knows nothing
- * of specs: numbers and bytes only.
+ * The messages between the parent and the calling process, a line of JSON each. The child knows numbers and bytes, and
+ * no specs.
  */
 
 /** An argument: a 64-bit number in decimal, or memory to be laid out. */
@@ -19,9 +19,9 @@ export interface WireCall {
   readonly args: readonly WireValue[];
 }
 
-/** How the child is to confine itself before it makes the first call. */
+/** How the child confines itself before its first call. */
 export interface Confinement {
-  /** Become this user and group, with no other groups and no capability; undefined: stay who you are. */
+  /** Become this user and group, without other groups and capabilities; undefined: keep the user. */
   readonly user: number | undefined;
   /** Make this empty folder the root of the file system. */
   readonly emptyRoot: string | undefined;

@@ -7,7 +7,7 @@ import type { RunningKernel } from './running.ts';
 import type { Sandbox } from './sandbox.ts';
 import { toWire } from './wire.ts';
 
-/** The running kernel, called from confined processes. */
+/** The running kernel; confined processes make the calls. */
 export class RealKernel implements Kernel {
   readonly release;
   readonly version;

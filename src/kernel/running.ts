@@ -11,7 +11,7 @@ export interface RunningKernel {
   readonly version: Version;
   readonly architecture: Architecture;
   readonly isRoot: boolean;
-  /** This process already runs under a seccomp filter, whose answers would be taken for the kernel's. */
+  /** This process already runs under a seccomp filter, whose errnos look like the kernel's. */
   readonly isFiltered: boolean;
 }
 

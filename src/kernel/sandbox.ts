@@ -4,10 +4,10 @@ import type { Launch } from './child-process.ts';
 import type { MemoryGroup } from './memory-group.ts';
 import type { Confinement } from './protocol.ts';
 
-/** Nobody: the user that owns nothing (include/uapi/asm-generic, DEFAULT_OVERFLOWUID). */
+/** The user "nobody" (DEFAULT_OVERFLOWUID in include/linux/highuid.h). */
 const NOBODY = 65534;
 
-/** Ways to start the process apart from everything else, best first. The first that works here is used. */
+/** Ways to start the process in namespaces of its own, best first. The first that works is used. */
 const APART: readonly { readonly forRoot: boolean; readonly command: readonly string[] }[] = [
   {
     forRoot: true,
@@ -21,9 +21,9 @@ const APART: readonly { readonly forRoot: boolean; readonly command: readonly st
   },
 ];
 
-/** What keeps calls away from the rest of the machine, as far as it can be had here. */
+/** How the calling process is kept apart from the rest of the machine. */
 export interface Sandbox {
-  /** Own namespaces of processes, network, mounts, names and System V objects. */
+  /** It has PID, network, mount, UTS and IPC namespaces of its own. */
   readonly isApart: boolean;
   /** Why there are no namespaces, where there are none. */
   readonly whyNotApart: string | undefined;
@@ -32,8 +32,8 @@ export interface Sandbox {
 }
 
 /**
- * Finds out how the process that makes the calls can be started, in `group` where there is one. A message where it cannot be at all: koffi is not
- * installed, or this architecture has no calls made.
+ * Finds a way to start the calling process, in `group` if there is one. Returns a message if there is none: koffi is not
+ * installed, or the architecture is not supported.
  */
 export async function findSandbox(
   child: string,

@@ -4,29 +4,29 @@ import type { CompiledEntry, Trace } from '../entry/trace.ts';
 import type { Step } from '../spec/model.ts';
 import { shorten } from '../spec/shorten.ts';
 
-/** Which step of an entry path must be wrong, when a kernel answered what the tracer had ruled out. */
+/** The steps to look at when a call failed in a way that the trace rules out. */
 export interface Blame {
-  /** The step that the spec has refuse the call; undefined where none certainly does. */
+  /** The step that refuses the call according to the spec; undefined where none certainly does. */
   readonly predicted: Step | undefined;
-  /** The step that would explain the answer; undefined where no step answers it. */
+  /** The step that would explain the result; undefined where no step fails with it. */
   readonly actual: Step | undefined;
-  /** In words: what the spec says, what the kernel does, what to look at. */
+  /** In words: what the spec predicts, what the kernel did, and what to check. */
   readonly explanation: string;
 }
 
-/** Explains an answer that lies outside of what was predicted. */
+/** Explains a result that the trace rules out. */
 export function blame(entry: CompiledEntry, traced: Trace, answer: string): Blame {
   const ending = traced.steps.find(({ verdict }) => verdict === 'fails');
   const predicted = ending?.step;
   const said =
     predicted === undefined
-      ? `the spec has it answer ${listResults(traced)}`
-      : `the spec has ${name(predicted)} refuse it with ${predicted.errors.join(' or ')}`;
+      ? `the spec predicts ${listResults(traced)}`
+      : `by the spec, ${describeStep(predicted)} refuses it with ${predicted.errors.join(' or ')}`;
   if (answer === SUCCESS) {
     return {
       predicted,
       actual: undefined,
-      explanation: `${said}, but the kernel let it pass: that step refuses too much, or something exempts this call`,
+      explanation: `${said}, but the call succeeded: that step refuses too much, or something exempts this call`,
     };
   }
   if (!/^E/.test(answer)) {
@@ -43,20 +43,20 @@ export function blame(entry: CompiledEntry, traced: Trace, answer: string): Blam
     return {
       predicted,
       actual: undefined,
-      explanation: `${said}, and no step answers ${answer}: one is missing`,
+      explanation: `${said}, and no step fails with ${answer}: one is missing`,
     };
   }
   return {
     predicted,
     actual: actual.step,
-    explanation: `${said}; the kernel answered ${answer}, as ${name(actual.step)} does: ${why(actual.verdict)}`,
+    explanation: `${said}; the call failed with ${answer}, as ${describeStep(actual.step)} does: ${why(actual.verdict)}`,
   };
 }
 
 function why(verdict: Trace['steps'][number]['verdict']): string {
   switch (verdict) {
     case 'not-reached':
-      return 'that step comes first, or the earlier one does not refuse this';
+      return 'that step comes first, or the earlier one does not refuse this call';
     case 'skipped':
       return 'its "when" leaves this call out';
     default:
@@ -68,8 +68,8 @@ function answersOf(step: Step): readonly string[] {
   return step.kind === 'copy' && step.trailing !== undefined ? [...step.errors, step.trailing] : step.errors;
 }
 
-/** A step as people find it: its place in the list, counted from 1, its kind and its first words. */
-export function name(step: Step): string {
+/** Names a step for people: its place in the list, from 1, its kind and its first words. */
+export function describeStep(step: Step): string {
   const text = step.text.replace(/\s+/g, ' ');
   return `step ${step.index + 1} (${step.kind}: ${shorten(text, 60)})`;
 }

@@ -2,20 +2,17 @@ import { SUCCESS } from '../entry/steps/done.ts';
 import type { Trace } from '../entry/trace.ts';
 import type { Returns, Spec } from '../spec/model.ts';
 
-/**
- * Whether a call certainly fails before it changes anything, waits or kills: a probe that may also be answered with
- * EPERM.
- */
+/** Whether a call certainly fails before it changes anything, waits or kills: a probe that may also fail with EPERM. */
 export function isHarmless(traced: Trace): boolean {
   return changesNothing(traced) && traced.outcomes.every(({ result }) => result !== SUCCESS);
 }
 
-/** A result that hands out nothing which lasts: a new descriptor or mapping does. */
+/** Results that create nothing lasting, as a descriptor or a mapping would. */
 const PLAIN_RESULTS: ReadonlySet<Returns> = new Set<Returns>(['status', 'count', 'value', 'pid']);
 
 /**
- * Whether a call is a mere query: where it succeeds, it has reached no effect, wait or signal, hands out a plain
- * number, and has written only to memory that was certainly meant for it.
+ * Whether a call only asks for something: if it succeeds, it has reached no effect, wait or signal, returns a plain
+ * number, and has written only to memory that the caller passed for the result.
  */
 export function isQuery(spec: Spec, traced: Trace): boolean {
   return (

@@ -16,10 +16,10 @@ import {
 import type { SweepResult } from './sweep/sweep.ts';
 import { filterErrno, type World } from './world.ts';
 
-/** What each world answered to a call. */
+/** The results of a call, by world. */
 export type AnswersTo = (call: Call) => ReadonlyMap<World, string>;
 
-/** Compares what came back with what the spec says. `sweep` is asked only where the call is there to be swept. */
+/** Compares results with the predictions of the spec. `sweep` runs only where the kernel has the call. */
 export async function judge(
   plan: Plan,
   kernel: Kernel,
@@ -81,7 +81,7 @@ function disagreementsOf(plan: Plan, answersTo: AnswersTo, isExempt: boolean): r
   );
 }
 
-/** What the calls of a plan were answered where no filter of ours was in place. */
+/** The results of a plan's calls in the worlds without a filter of ours. */
 function unfilteredAnswers(plan: Plan, answersTo: AnswersTo): readonly string[] {
   return callsOf(plan).flatMap((call) => {
     const own = answersTo(call);
@@ -91,14 +91,14 @@ function unfilteredAnswers(plan: Plan, answersTo: AnswersTo): readonly string[] 
   });
 }
 
-/** Whether every call fails with ENOSYS though the spec has none of them fail so: the kernel lacks the call. */
+/** Whether every call fails with ENOSYS although the spec predicts that for none: the kernel lacks the call. */
 function isLacking(plan: Plan, answersTo: AnswersTo): boolean {
   const answers = unfilteredAnswers(plan, answersTo);
   if (answers.length === 0 || answers.some((answer) => answer !== 'ENOSYS')) return false;
   return callsOf(plan).every((call) => !mayAnswer(trace(plan.entry, call), 'ENOSYS'));
 }
 
-/** A call of no release may be absent; that a released one is contradicts its spec, once. */
+/** A proposed call may be absent. A released one that is absent contradicts its spec, once. */
 function lackOf(
   plan: Plan,
   { version }: Kernel,
@@ -116,7 +116,7 @@ function lackOf(
     };
   const worlds = [...answersTo(call)].flatMap(([world]) => (filterErrno(world) === undefined ? [world] : []));
   const predicted = trace(entry, call).outcomes.map(({ result }) => result);
-  const explanation = `every call fails with ENOSYS, which no step answers: ${running} lacks the call though the spec has it since ${formatVersion(spec.since)}, or a gate is missing`;
+  const explanation = `every call fails with ENOSYS, which no step fails with: ${running} lacks the call though the spec has it since ${formatVersion(spec.since)}, or a gate is missing`;
   const [world = 'unprivileged'] = worlds;
   return {
     kind: 'contradiction',
@@ -128,7 +128,7 @@ function lackOf(
   };
 }
 
-/** What a filter answers that was there before ours: the same to every probe, and nothing that the spec has it answer. */
+/** The errno of a filter that was in place before ours: the same for every probe, and predicted for none. */
 function answerOfOuterFilter({ entry, probes }: Plan, answersTo: AnswersTo): string | undefined {
   const answers = probes.flatMap(({ call }) => {
     const own = answersTo(call);
@@ -156,7 +156,7 @@ function disagreement(
   const filtered = isExempt ? undefined : filterErrno(world);
   if (filtered !== undefined) {
     if (answer === filtered) return undefined;
-    const explanation = `a filter that answers ${filtered} was in place, and the answer is another: something answers before seccomp`;
+    const explanation = `a filter that returns ${filtered} was in place, and the result is another: something refuses the call before seccomp`;
     return bare(world, call, [filtered], answer, explanation);
   }
   const traced = trace(entry, call);

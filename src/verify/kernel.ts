@@ -3,32 +3,32 @@ import type { Call, Spec } from '../spec/model.ts';
 import type { Version } from '../spec/version.ts';
 import type { World } from './world.ts';
 
-/** A call to make, under the number that belongs to it. */
+/** A call to make, and its number. */
 export interface NumberedCall {
   readonly spec: Spec;
   readonly number: number;
   readonly call: Call;
 }
 
-/** In the place of an answer: the call was not made, since others like it had ended or kept the process that makes them. */
+/** Stands for a result: the call was not made, because too many calls of its number had killed or blocked the calling process. */
 export const NOT_MADE = 'not made';
 
 /** One world, ready to make calls in. */
 export interface OpenWorld {
-  /** The answers in order: an errno's name, `success`, the signal that ended the caller, `hung`, or {@link NOT_MADE}. */
+  /** The results in order: an errno's name, `success`, the signal that ended the caller, `hung`, or {@link NOT_MADE}. */
   make(calls: readonly NumberedCall[]): Promise<readonly string[]>;
 }
 
-/** The kernel as verification needs it: what it is, and somebody who makes calls. */
+/** A kernel as `verify` sees it: its identity, and a way to make calls. */
 export interface Kernel {
   /** As uname(2) gives it. */
   readonly release: string;
   readonly version: Version;
   readonly architecture: Architecture;
-  /** A seccomp filter is around all of this already, and its answers look like the kernel's. */
+  /** The calls already run under a seccomp filter, whose errnos look like the kernel's. */
   readonly isFiltered: boolean;
-  /** The worlds that can be had here. */
+  /** The available worlds. */
   readonly worlds: readonly World[];
-  /** Opens a world; the filter of one that has a filter answers to `numbers`. */
+  /** Opens a world. If it has a filter, the filter returns its errno for `numbers`. */
   open(world: World, numbers: readonly number[]): Promise<OpenWorld>;
 }

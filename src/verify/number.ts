@@ -2,7 +2,7 @@ import type { Architecture } from '../seccomp/architecture.ts';
 import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../spec/model.ts';
 
-/** The number under which a spec's call is made, or why it is not. */
+/** The number of a spec's call, or why the call is not made. */
 export type CallNumber =
   | { readonly ok: true; readonly number: number }
   | { readonly ok: false; readonly reason: string };

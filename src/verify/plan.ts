@@ -17,7 +17,7 @@ export interface PlannedProbe {
   readonly grade: Grade;
 }
 
-/** What is to be called for one spec. */
+/** The calls to make for one spec. */
 export interface Plan {
   readonly path: string;
   readonly spec: Spec;
@@ -26,7 +26,7 @@ export interface Plan {
   readonly probes: readonly PlannedProbe[];
   /** Declared probes that are not made. */
   readonly unmade: readonly UnmadeProbe[];
-  /** A call that fails for certain, and that the kernel may answer with EPERM: what a program sees before it probes. */
+  /** A call that certainly fails and may fail with EPERM: what a program sees before it probes. */
   readonly refusal: Call | undefined;
 }
 
@@ -34,10 +34,10 @@ export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly reason: SkipReason; readonly message: string };
 
-/** Found probes that are run beside the declared ones. */
+/** How many probes from the search are made in addition to the declared ones. */
 const MAX_FOUND = 8;
 
-/** Calls that the thread which makes the calls needs itself, to be told what to do and to answer. */
+/** Calls that the calling process needs for its own work. */
 const NEEDED = new Set(
   'read write mmap munmap mremap mprotect madvise brk futex exit exit_group rt_sigreturn rt_sigaction rt_sigprocmask sched_yield'.split(
     ' ',
@@ -127,7 +127,7 @@ function isComplete(call: Call): boolean {
   return call.values.every((value) => value !== undefined);
 }
 
-/** Of the harmless calls that a missing permission answers with EPERM, the one that is easiest to read. */
+/** The most readable harmless call that a missing permission refuses with EPERM. */
 function refusalOf(entry: CompiledEntry, vouchers: Vouchers): Call | undefined {
   const found = searchCalls(
     entry,

@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import type { Procedure, ProcedureRow } from './result.ts';
 import { filterErrno, type World } from './world.ts';
 
-/** The procedure with the best probe, in every world where both calls were made; undefined where there is no probe. */
+/** Runs the userspace procedure on the results, with the best probe, in each world; undefined without a probe. */
 export function procedureOf(
   plan: Plan,
   answersTo: (call: Call) => ReadonlyMap<World, string>,

@@ -6,10 +6,10 @@ import type { World } from './world.ts';
 /** A probe as it was run. */
 export interface VerifiedProbe {
   readonly call: string;
-  /** Stands in the spec; found by the search otherwise. */
+  /** Declared in the spec, and not found by the search. */
   readonly isDeclared: boolean;
   readonly grade: Grade;
-  /** What the tracer expects without a filter. */
+  /** The outcomes of the trace, without a filter. */
   readonly predicted: readonly string[];
   readonly answers: ReadonlyMap<World, string>;
 }
@@ -17,11 +17,11 @@ export interface VerifiedProbe {
 /** The userspace procedure in one world. */
 export interface ProcedureRow {
   readonly world: World;
-  /** Answer to the call itself, and to the probe where that was asked (after EPERM). */
+  /** The result of the call itself, and of the probe where one was made (after EPERM). */
   readonly first: string;
   readonly probe: string | undefined;
   readonly conclusion: Conclusion;
-  /** Whether that is how this world is. */
+  /** Whether the conclusion is true in this world. */
   readonly isRight: boolean;
 }
 
@@ -32,16 +32,16 @@ export interface Procedure {
   readonly rows: readonly ProcedureRow[];
 }
 
-/** A kernel that does not do what the spec says. */
+/** A result that contradicts the spec. */
 export interface Disagreement {
-  /** Where it showed. */
+  /** The worlds in which it occurred. */
   readonly worlds: readonly World[];
   /** The smallest call that shows it. */
   readonly call: string;
   readonly predicted: readonly string[];
   readonly answer: string;
   readonly explanation: string;
-  /** Places in the entry path, from 0: the step that was to refuse it, and the one that explains the answer. */
+  /** Indexes in the entry path, from 0: the step predicted to refuse the call, and the one that explains the result. */
   readonly predictedStep: number | undefined;
   readonly actualStep: number | undefined;
   /** How many calls of the sweep showed it. */
@@ -55,9 +55,9 @@ export interface Disagreement {
 export interface Dispute {
   /** The smallest call that shows it. */
   readonly call: string;
-  /** Which of the two says that the call is certainly refused; the other lets it succeed. */
+  /** The spec by which the call certainly fails; by the other it may succeed. */
   readonly refusedBy: 'this spec' | 'the shipped spec';
-  /** What the spec in question has it answer, and what the shipped one does. */
+  /** The predictions of the spec in question and of the shipped one. */
   readonly claimed: readonly string[];
   readonly shipped: readonly string[];
   readonly explanation: string;
@@ -71,7 +71,7 @@ export interface UnmadeProbe {
   readonly reason: string;
 }
 
-/** Each contradiction once: different calls, cut down, may turn out to show the same. */
+/** Merges contradictions that different calls showed. */
 export function mergeDisagreements(found: readonly Disagreement[]): readonly Disagreement[] {
   const merged = new Map<string, Disagreement>();
   for (const one of found) {
@@ -89,10 +89,10 @@ export function mergeDisagreements(found: readonly Disagreement[]): readonly Dis
 /** A sweep of one spec. */
 export interface Sweep {
   readonly seed: number;
-  /** Different calls, and those among them with one predicted answer only. */
+  /** Different calls, and those among them with a single predicted result. */
   readonly calls: number;
   readonly certain: number;
-  /** Those that may succeed, and change nothing then. */
+  /** Calls that may succeed and change nothing. */
   readonly queries: number;
   /** Calls made, over all worlds. */
   readonly made: number;
@@ -102,12 +102,12 @@ export interface Sweep {
 }
 
 /**
- * Why nothing is said of a spec: mostly because nothing was called. `hidden`: a filter around all of this answers.
+ * Why a spec was not verified. `hidden`: a filter that was in place before refuses the call.
  * `absent`: this kernel does not have the call.
  */
 export type SkipReason = 'newer' | 'hidden' | 'absent' | 'proposed' | 'number' | 'unvouched' | 'needed';
 
-/** What came of checking one spec against a kernel, or why it was passed over. */
+/** The result of verifying one spec on a kernel, or why it was skipped. */
 export type SpecVerification = { readonly path: string; readonly spec: Spec } & (
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly message: string }
   | {
@@ -115,7 +115,7 @@ export type SpecVerification = { readonly path: string; readonly spec: Spec } & 
       readonly number: number;
       readonly grade: Grade;
       readonly isAmbiguous: boolean;
-      /** False where a gate answered ENOSYS: the kernel was built without the call; undefined where nothing was called. */
+      /** False where the kernel was built without the call (ENOSYS from a gate); undefined where no call was made. */
       readonly isBuiltIn: boolean | undefined;
       /** Calls made, over all worlds. */
       readonly made: number;

@@ -3,9 +3,9 @@ import type { ProcedureRow, SpecVerification } from './result.ts';
 type Verified = SpecVerification & { kind: 'verified' };
 
 /**
- * What a run says of one spec. `verified`: calls were made, and each answer was as predicted. `contradicted`: one was
- * not, or the procedure concluded what is not so. `disputed`: the spec refuses what the shipped one lets succeed, and
- * nobody may make such a call. In the other states nothing is said of the spec.
+ * What a run says of one spec. `verified`: calls were made, and each result was predicted. `contradicted`: a result was
+ * not predicted, or the procedure came to a wrong conclusion. `disputed`: the spec refuses a call that may succeed by
+ * the shipped spec, and such a call is never made. The other states say nothing about the spec.
  */
 export const STANDINGS = [
   'verified',
@@ -46,7 +46,7 @@ export function whyNotAsked(result: SpecVerification): string | undefined {
   return 'no call of it is proven to fail before it changes something, or to be a mere query';
 }
 
-/** Worlds in which a program that follows the guidance concludes what is not so. */
+/** Worlds in which a program that follows the guidance comes to a wrong conclusion. */
 export function wrongRows({ procedure }: Verified): readonly ProcedureRow[] {
   return procedure?.rows.filter(({ isRight }) => !isRight) ?? [];
 }

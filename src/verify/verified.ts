@@ -4,23 +4,23 @@ export interface ProbeSeen {
   readonly answers: readonly string[];
 }
 
-/** Says on which kernels a probe was seen to do its work: to fail with an errno that no filter is taken for. */
+/** Finds the kernels on which a probe failed with an errno that nobody mistakes for a filter's. */
 export type VerifiedOn = (syscall: string, call: string) => readonly ProbeSeen[];
 
-/** What came of asking one kernel about a system call. */
+/** Whether a system call was verified on one kernel, or why not. */
 export type CallStatus =
   /** Calls were made, and it has the call. */
   | 'called'
   /** Calls were made, and this kernel was built without the call: only that was seen. */
   | 'not-built-in'
-  /** No call of it is proven to fail before anything changes, so none was made. */
+  /** No call was made: none is proven harmless. */
   | 'not-called'
-  /** The call is younger than the kernel. */
+  /** The call is newer than the kernel. */
   | 'newer'
-  /** It was passed over for another reason. */
+  /** It was skipped for another reason. */
   | 'skipped';
 
-/** What came of asking one kernel about one system call. */
+/** What verifying a system call on one kernel showed. */
 export interface CallSeen {
   /** `6.18` */
   readonly kernel: string;
@@ -37,10 +37,10 @@ export interface CallSeen {
   readonly disagreements: number;
 }
 
-/** Says what came of asking kernels about the system call of a spec, which stands in a file. */
+/** Finds what verifying a spec's system call showed, by kernel; `path` is the spec's file. */
 export type CallsSeen = (syscall: string, path: string) => readonly CallSeen[];
 
-/** A record of `verify`, as far as pages and reports need it. */
+/** The part of a record of `verify` that pages and reports need. */
 export interface Seen {
   readonly kernel: string;
   /** By system call, then by call: the answers without a filter. */
@@ -112,7 +112,7 @@ function statusOf(skipped: unknown, built: unknown, calls: number): CallStatus {
   return built === false ? 'not-built-in' : 'called';
 }
 
-/** Says where probes were seen to answer an errno that no filter is taken for. */
+/** Finds where probes failed with an errno that nobody mistakes for a filter's. */
 export function verifiedOn(seen: readonly Seen[]): VerifiedOn {
   return (syscall, call) => {
     const byKernel = new Map<string, Set<string>>();
@@ -132,8 +132,8 @@ function tellsKernel(answer: string): boolean {
 }
 
 /**
- * Where a probe was seen, in words: `verified on 6.18`; with the errno where a kernel answers another one than the
- * newest release is said to. Empty where it was not.
+ * Where a probe was verified, in words: `verified on 6.18`, with the errno where it is not the one predicted for the
+ * newest release. Empty where it was not verified.
  */
 export function seenText(seen: readonly ProbeSeen[], outcomes: readonly string[]): string {
   if (seen.length === 0) return '';
@@ -143,7 +143,7 @@ export function seenText(seen: readonly ProbeSeen[], outcomes: readonly string[]
   return `verified on ${kernels.join(', ')}`;
 }
 
-/** Why a call was not checked on a kernel, as the end of a sentence; undefined where it was. */
+/** Why a call was not verified on a kernel, as the end of a sentence; undefined where it was. */
 export function notCheckedText({ kernel, status }: CallSeen): string | undefined {
   switch (status) {
     case 'called':

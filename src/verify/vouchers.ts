@@ -7,23 +7,23 @@ import { isHarmless, isQuery } from './harmless.ts';
 import { pathsThatMayRun } from './variants.ts';
 
 /**
- * What is known of a call before it is made. `fails`: it certainly fails before it changes anything. `query`: it may
+ * How safe a call is. `fails`: it certainly fails before it changes anything. `query`: it may
  * succeed, and changes nothing. `changes`: it may change something, wait or kill. `allocates`: it could make the
  * kernel allocate a large amount of memory. Only the first two are made.
  */
 export type Safety = 'fails' | 'query' | 'changes' | 'allocates';
 
-/** One entry path, and what it says of calls. */
+/** One entry path, and its bound on allocations. */
 interface Path {
   readonly entry: CompiledEntry;
   readonly staysSmall: (call: Call) => boolean;
 }
 
-/** What vouches for a call of one name. */
+/** The entry paths that vouch for calls of one name. */
 interface Voucher {
   /** The path of the shipped spec as the running release takes it. */
   readonly entry: CompiledEntry;
-  /** Every path that may be running. */
+  /** Every path that the running kernel may have. */
   readonly paths: readonly Path[];
 }
 
@@ -49,7 +49,7 @@ export class Vouchers {
     this.#kernel = kernel;
   }
 
-  /** Whether calls of this name may be made at all, and if so on whose word. */
+  /** Who vouches for calls of this name; undefined where nobody does, so that none is made. */
   voucherOf(name: string): 'shipped' | 'allowed' | undefined {
     if (this.#shipped.has(name)) return 'shipped';
     return this.#allowed.has(name) ? 'allowed' : undefined;
@@ -60,7 +60,7 @@ export class Vouchers {
     return this.#voucher(name)?.entry;
   }
 
-  /** What the spec in question and whoever vouches for it say together: the worst of all. */
+  /** The worst of what the spec in question and the vouching spec say. */
   safetyOf(entry: CompiledEntry, call: Call): Safety {
     const { name } = entry.spec;
     const voucher = this.#voucher(name);
@@ -72,7 +72,7 @@ export class Vouchers {
       if (safety === 'changes' || safety === 'allocates') return safety;
       if (safety === 'query') worst = safety;
     }
-    // Nobody but the stranger's spec says that an allowed call is a query.
+    // Only the spec in question says that an allowed call is a query.
     return worst === 'query' && voucher === undefined ? 'changes' : worst;
   }
 
@@ -99,7 +99,7 @@ export class Vouchers {
     return made;
   }
 
-  /** The paths of the spec in question: where nobody else vouches for it, all that may be running. */
+  /** The paths of the spec in question: all possible ones where no other spec vouches for it. */
   #claimed(entry: CompiledEntry, voucher: Voucher | undefined): readonly Path[] {
     if (voucher?.entry.spec === entry.spec) return [];
     const known = this.#claims.get(entry);
@@ -111,7 +111,7 @@ export class Vouchers {
   }
 }
 
-/** Whether a call has the arguments of a spec; those that later releases added may be left out. */
+/** Whether a call has the arguments of a spec; it may omit those that later releases added. */
 function takes({ arguments: parameters }: Spec, { values }: Call): boolean {
   const least = parameters.filter(({ since }) => since === undefined).length;
   return values.length >= least && values.length <= parameters.length;

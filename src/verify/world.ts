@@ -1,9 +1,9 @@
-/** The surroundings in which a call is made. The two filters answer one errno to the call's number. */
+/** The environments in which calls are made. Each of the two filters returns one errno for the call's number. */
 export const WORLDS = ['unprivileged', 'root', 'EPERM filter', 'ENOSYS filter'] as const;
-/** One of the surroundings in which calls are made: `unprivileged`, `root`, or behind a filter. */
+/** One environment in which calls are made: `unprivileged`, `root`, or under a filter. */
 export type World = (typeof WORLDS)[number];
 
-/** What the filter of a world answers; undefined where there is none. */
+/** The errno that a world's filter returns; undefined where it has none. */
 export function filterErrno(world: World): 'EPERM' | 'ENOSYS' | undefined {
   switch (world) {
     case 'unprivileged':

@@ -7,12 +7,12 @@ import { detectInRust } from './rust.ts';
 
 /** Code to copy that tells whether a call is hidden, in one language. */
 export interface Detection {
-  /** The name that people know, and that of highlighters. */
+  /** The usual name, which syntax highlighters also know. */
   readonly language: 'C' | 'Rust' | 'Go' | 'Python';
   readonly code: string;
 }
 
-/** Such code in every language that is known; empty for a call without a probe that takes numbers alone. */
+/** Such code in every supported language; empty for a call without a probe that takes numbers alone. */
 export function detections(spec: Spec): readonly Detection[] {
   const probe = probeCall(spec);
   if (probe === undefined) return [];

@@ -15,7 +15,7 @@ export interface ProbeCall {
   readonly text: string;
   /** What each register holds, unsigned. */
   readonly registers: readonly bigint[];
-  /** What the newest described release answers. */
+  /** What it fails with on the newest described release. */
   readonly answers: readonly string[];
   readonly grade: Grade;
 }
@@ -61,7 +61,7 @@ function numberOnX86({ numbers }: Spec): bigint | undefined {
   return (numbers.get('x86_64') ?? numbers.get(''))?.value;
 }
 
-/** Where a number holds, as a comment says it. */
+/** On which architectures the number is valid, for a comment. */
 export function whereNumbered({ isShared }: ProbeCall): string {
   return isShared ? 'the same on every architecture but alpha' : 'on x86_64; elsewhere it is another';
 }

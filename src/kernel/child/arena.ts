@@ -15,8 +15,7 @@ const MEMFD_CREATE: Readonly<Record<string, readonly [number, number]>> = {
 const ALIGNMENT = 16;
 
 /**
- * Memory of a call, at addresses that the kernel can be given. The same pages are mapped twice: once to be written by
- * us, and once read-only, for string literals.
+ * Memory of calls, at known addresses. The same pages are mapped twice: writable, and read-only for string literals.
  */
 export class Arena {
   readonly #bytes: Uint8Array;
@@ -39,12 +38,12 @@ export class Arena {
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, size);
   }
 
-  /** Forgets what was laid out: the next call starts anew. */
+  /** Discards the memory of the call before. */
   reset(): void {
     this.#used = 0;
   }
 
-  /** Lays memory out and gives its address. Whatever an earlier call left there is overwritten. */
+  /** Lays memory out over that of earlier calls, and returns its address. */
   place(memory: WireMemory): bigint {
     const bytes = Buffer.from(memory.bytes, 'base64');
     const at = this.#used;

@@ -25,8 +25,8 @@ const LIMITS: readonly (readonly [number, number])[] = [
 const BYTES_PER_INSTRUCTION = 8;
 
 /**
- * Gives up what the calls must not have, for good: limits first, then the file system, then the user and every
- * capability, then the filter. Throws where any of it fails, so that no call is made half confined.
+ * Confines this process permanently: first limits, then the file system, then the user and every capability, then the
+ * filter. Throws if any of these fails, so that no call is made half confined.
  */
 export function confine({ user, emptyRoot, filter }: Confinement, libc: Libc, arena: Arena): void {
   libc.prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -1,6 +1,6 @@
 /*
- * The process that makes the calls. It reads requests from standard input and answers on standard output, a line of
- * JSON each, with blocking reads and writes: once it is confined, nothing else runs on the thread that calls.
+ * The calling process. It reads requests from standard input and replies on standard output, a line of JSON each, with
+ * blocking reads and writes: once it is confined, nothing else runs on the calling thread.
  */
 import { readSync, writeSync } from 'node:fs';
 import type { Request, Response, WireCall } from '../protocol.ts';
@@ -48,7 +48,7 @@ function* lines(): Generator<string> {
 }
 
 try {
-  // Loaded here, so that its absence is an answer, too.
+  // Loaded here, so that the parent learns where it is missing.
   const { loadLibc } = await import('./libc.ts');
   const libc = loadLibc();
   const arena = new Arena(libc, ARENA_SIZE);

@@ -6,28 +6,28 @@ import { type Pool, poolsOf } from './pools.ts';
 import { Random } from './random.ts';
 import { readTerm, type Term, termText } from './term.ts';
 
-/** A made-up call, and what the spec in question has it answer. */
+/** A made-up call and its trace. */
 export interface SweepCall {
   readonly terms: readonly Term[];
   readonly call: Call;
   readonly trace: Trace;
 }
 
-/** How many random calls are looked at for each one that is kept, before it is given up. */
+/** Random calls tried for each one that is wanted, before the search gives up. */
 const TRIES_PER_CALL = 12;
-/** How many that are wanted are made up for each one that is kept: the more, the more ends are among them. */
+/** Candidates for each call that is kept: more candidates end at more different steps. */
 const SPARE = 2;
-/** Chances that an argument is a valid one, or the most certainly refused one; it is any other otherwise. */
+/** Probabilities that an argument is the valid value, or the most certainly refused one; otherwise it is any other. */
 const VALID = 0.5;
 const BOGUS = 0.1;
-/** How many of the calls vary one argument of a call whose refusal is known. */
+/** The share of calls that vary one argument of a call whose refusing steps are known. */
 const VARIED = 0.6;
 const MAX_FIELDS = 3;
 
 /**
  * Makes up to `count` different calls that `isWanted`: calls of the probe search, calls that two steps would refuse,
- * and random ones. Of those it keeps what first shows which of two steps comes first, and as many of every end as of
- * any other. The same seed gives the same calls.
+ * and random ones. It keeps the first call that shows the order of two steps, and fills up evenly with calls that end
+ * at different steps. The same seed gives the same calls.
  *
  * @param other the path of another spec of the same call, whose conditions suggest calls, too
  */
@@ -98,7 +98,7 @@ function takesAs(one: Spec, other: Spec): boolean {
   return one.arguments.length === other.arguments.length;
 }
 
-/** Calls of every end in turns, so that a step which refuses few calls is not drowned in those of others. */
+/** Takes calls of each end in turn, so that steps which refuse few calls are represented. */
 function* inTurns<T>(found: readonly T[], endOfOne: (one: T) => string): Generator<T> {
   const byEnd = new Map<string, T[]>();
   for (const one of found) {
@@ -124,7 +124,7 @@ function endOf({ steps }: Trace): string {
     .join();
 }
 
-/** A term of a pool; `before` is the one that it takes the place of. */
+/** Chooses a term of a pool to replace `before`. */
 function chooseTerm(pool: Pool, random: Random, before?: Term): Term {
   const chance = random.next();
   if (pool.fields.length > 0 && chance < 0.6) return chooseLiteral(pool, random, before);

@@ -1,19 +1,19 @@
 import { mayAnswer, type Trace } from '../../entry/trace.ts';
 import type { Step } from '../../spec/model.ts';
-import { blame, name } from '../blame.ts';
+import { blame, describeStep } from '../blame.ts';
 import { NOT_MADE } from '../kernel.ts';
 import type { Plan } from '../plan.ts';
 import type { SweepCall } from './calls.ts';
 
-/** A call whose answer the spec cannot account for. */
+/** A call whose result the spec rules out. */
 export interface Contradiction {
   readonly found: SweepCall;
   readonly answer: string;
   /** How many calls showed it. */
   count: number;
-  /** Whether a prediction for another call would contradict the same answer in the same way. */
+  /** Whether the trace of another call would contradict the same result in the same way. */
   readonly shows: (traced: Trace) => boolean;
-  /** The step that the spec has refuse it, the one that explains the answer, and why in words. */
+  /** The step predicted to refuse it, the one that explains the result, and an explanation. */
   readonly explain: (traced: Trace) => {
     readonly predicted: Step | undefined;
     readonly actual: Step | undefined;
@@ -22,8 +22,8 @@ export interface Contradiction {
 }
 
 /**
- * Finds what contradicts a spec in the answers of one world: answers outside of what was predicted, and steps that
- * depend on the machine alone, and yet refused one call and let another one pass.
+ * Finds contradictions in the results of one world: results that were not predicted, and steps that depend on the
+ * machine alone but refused one call and passed another.
  */
 export function contradictionsIn(
   plan: Plan,
@@ -83,17 +83,17 @@ function uneven(step: Step, other: SweepCall, found: SweepCall, answer: string):
     },
     explain: (traced) => {
       const by = decidingStep(traced, answer);
-      const who = by === undefined ? 'a later step' : name(by);
+      const who = by === undefined ? 'a later step' : describeStep(by);
       return {
         predicted: step,
         actual: by,
-        explanation: `${name(step)} refused ${other.call.text}, but let this call pass to ${who}: that one comes first, or the ${step.kind} depends on the arguments and lacks a "when"`,
+        explanation: `${describeStep(step)} refused ${other.call.text}, but passed this call on to ${who}: that one comes first, or the ${step.kind} depends on the arguments and lacks a "when"`,
       };
     },
   };
 }
 
-/** Steps of the machine alone that a call certainly came to, and might have been refused by. */
+/** Steps that depend on the machine alone, and that a call certainly reached and may have been refused by. */
 function machineSteps({ steps }: Trace): readonly Step[] {
   return steps
     .filter(({ step, verdict, isTaken }) => {
@@ -102,13 +102,13 @@ function machineSteps({ steps }: Trace): readonly Step[] {
     .map(({ step }) => step);
 }
 
-/** The only step that can have given an answer; undefined where several can. */
+/** The only step that can have produced a result; undefined where several can. */
 export function soleStep(traced: Trace, answer: string): Step | undefined {
   const able = stepsAble(traced, answer);
   return able.length === 1 ? able[0] : undefined;
 }
 
-/** The same, where a permission is believed before limits and later work that may give the same answer. */
+/** The same, but a permission is preferred to limits and later work that may fail with the same errno. */
 function decidingStep(traced: Trace, answer: string): Step | undefined {
   const able = stepsAble(traced, answer);
   const permissions = able.filter(({ kind }) => kind === 'permission');

@@ -1,20 +1,20 @@
 import { SUCCESS } from '../../entry/steps/done.ts';
 import { type CompiledEntry, mayAnswer, type Trace, type TracedStep, trace } from '../../entry/trace.ts';
 import type { Call } from '../../spec/model.ts';
-import { name } from '../blame.ts';
+import { describeStep } from '../blame.ts';
 import type { Plan } from '../plan.ts';
 import type { Dispute } from '../result.ts';
 import type { SweepCall } from './calls.ts';
 import { minimise } from './minimise.ts';
 
-/** Different disputes of one spec that are cut down and reported. */
+/** Disputes of one spec that are minimised and reported. */
 const MAX_REPORTED = 10;
 
-/** How two specs rule each other out for one call. */
+/** How two specs contradict each other for one call. */
 interface Clash {
   readonly refusedBy: Dispute['refusedBy'];
   readonly refusal: TracedStep;
-  /** What the other one lets it reach. */
+  /** The step that it reaches by the other spec. */
   readonly reached: TracedStep | undefined;
 }
 
@@ -38,7 +38,7 @@ export class Disputes {
     this.#shipped = shipped?.spec === plan.spec ? undefined : shipped;
   }
 
-  /** Looks at a call that is not made. */
+  /** Examines a call that is not made. */
   add(made: SweepCall): void {
     const clash = this.#clashOf(made.call, made.trace);
     if (clash === undefined) return;
@@ -73,13 +73,13 @@ export class Disputes {
     const shipped = this.#shipped === undefined ? undefined : trace(this.#shipped, call);
     const other = clash.refusedBy === 'this spec' ? 'the shipped spec' : 'this spec';
     const where =
-      clash.reached === undefined ? 'lets it succeed' : `lets it reach ${name(clash.reached.step)}`;
+      clash.reached === undefined ? 'lets it succeed' : `lets it reach ${describeStep(clash.reached.step)}`;
     return {
       call: call.text,
       refusedBy: clash.refusedBy,
       claimed: results(claimed),
       shipped: shipped === undefined ? [] : results(shipped),
-      explanation: `${clash.refusedBy} has ${name(clash.refusal.step)} refuse it with ${clash.refusal.errors.join(' or ')}; ${other} ${where}`,
+      explanation: `${clash.refusedBy} has ${describeStep(clash.refusal.step)} refuse it with ${clash.refusal.errors.join(' or ')}; ${other} ${where}`,
       count,
     };
   }

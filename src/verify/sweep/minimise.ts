@@ -3,11 +3,11 @@ import type { Plan } from '../plan.ts';
 import type { SweepCall } from './calls.ts';
 import { simplerTerms, type Term, termText } from './term.ts';
 
-/** Calls looked at to cut one down. */
+/** Attempts to shorten one call. */
 const MAX_ATTEMPTS = 200;
 const SIMPLEST = ['0', 'NULL', '-1', '1'];
 
-/** Cuts a call down as long as what is left still `shows` the same. */
+/** Simplifies a call as long as the simpler one still `shows` the same. */
 export async function minimise(
   found: SweepCall,
   { entry, spec }: Pick<Plan, 'entry' | 'spec'>,

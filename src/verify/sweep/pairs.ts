@@ -4,13 +4,13 @@ import type { Call } from '../../spec/model.ts';
 import type { Random } from './random.ts';
 import { mixTerms, type Term, termText } from './term.ts';
 
-/** Calls remembered for one step, and mixtures of two that are tried for a pair. */
+/** Calls kept for each step, and mixtures of two calls tried for each pair. */
 const MAX_WITNESSES = 4;
 const MAX_MIXTURES = 12;
-/** Pairs of one entry path that are looked for: whoever wrote the spec, a sweep is bounded. */
+/** Pairs of one entry path that are searched for, so that a sweep is bounded for any spec. */
 const MAX_PAIRS = 1000;
 
-/** In the place of a step, for calls that none certainly refuses. */
+/** Stands for the step of calls that no step certainly refuses. */
 const NOTHING = -1;
 
 interface Witness {
@@ -20,8 +20,8 @@ interface Witness {
 }
 
 /**
- * Calls that two steps of an entry path would refuse, were each alone, and none before them: the answer says which of
- * the two comes first, and nothing else does.
+ * Calls that two steps of an entry path would each refuse on their own, and no step before them: only such a call's
+ * result shows which of the two comes first.
  */
 export class RefusedTwice {
   readonly #entry: CompiledEntry;

@@ -10,9 +10,9 @@ import type { Argument, NamedValue, Spec } from '../../spec/model.ts';
 import { type StructField, type StructType, sizeOf } from '../../spec/types/type.ts';
 import { plain, type Term, type TermField, termText } from './term.ts';
 
-/** What made-up calls are put together from, for one argument. */
+/** The values that made-up calls pass for one argument. */
 export interface Pool {
-  /** Gets past checks, as far as roles and conditions tell. */
+  /** Passes the checks, as far as roles and conditions tell. */
   readonly valid: Term;
   /** Most certainly refused. */
   readonly bogus: Term;
@@ -21,7 +21,7 @@ export interface Pool {
   readonly fields: readonly { readonly name: string; readonly texts: readonly string[] }[];
 }
 
-/** Around the edges of types and pages: numbers that no condition has to name to trip over. */
+/** Limits of types and pages, which matter although no condition names them. */
 const EDGES: readonly bigint[] = [
   0n,
   1n,
@@ -41,7 +41,7 @@ const EDGES: readonly bigint[] = [
   -0x8000_0000_0000_0000n,
 ];
 
-/** Fields of a struct that calls set, and values tried for one: whoever wrote the spec, a sweep is bounded. */
+/** Fields of a struct that calls set, and values tried for each, so that a sweep is bounded for any spec. */
 const MAX_FIELDS = 64;
 const MAX_TEXTS = 64;
 
@@ -55,7 +55,7 @@ const DESCRIPTORS: readonly bigint[] = [
   -0x8000_0000n,
   0x1_0000_0000n - 1n,
 ];
-/** In no program's memory: low, just below the top, in the middle of nowhere. */
+/** Addresses that no program has mapped: low ones, those just below the top, a non-canonical one. */
 const BAD_ADDRESSES = ['NULL', '1', '8', '-1', '-8', '-4096', '0x8000000000000000'];
 const NAMES = ['""', '"/"', '"x"', '"."', '"/no/such/file"', `"${'a'.repeat(300)}"`, `"${'a'.repeat(4100)}"`];
 
@@ -147,7 +147,7 @@ function textsByType(argument: Argument, spec: Spec): readonly string[] {
   ];
 }
 
-/** Every two neighbours of the named flags, together. */
+/** Each two neighbouring named flags, combined. */
 function pairs(values: readonly NamedValue[]): readonly string[] {
   return values.slice(1).map(({ name }, index) => `${values[index]?.name ?? '0'} | ${name}`);
 }

@@ -1,5 +1,5 @@
 /**
- * A reproducible source of chance: the same seed and name give the same calls on every machine. Mulberry32, seeded
+ * A reproducible random number generator: the same seed and name give the same calls on every machine. Mulberry32, seeded
  * with a 32-bit FNV-1a hash.
  */
 export class Random {
@@ -11,7 +11,7 @@ export class Random {
     this.#state = hash;
   }
 
-  /** 0 to 1, without 1. */
+  /** A number from 0 to below 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -19,7 +19,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   }
 
-  /** Whether something of this probability happens. */
+  /** True with this probability. */
   chance(probability: number): boolean {
     return this.next() < probability;
   }

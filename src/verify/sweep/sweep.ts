@@ -16,14 +16,14 @@ export interface SweepOptions {
   readonly calls: number;
 }
 
-/** What came of a sweep. */
+/** The result of a sweep. */
 export interface SweepResult {
   readonly sweep: Sweep;
   readonly disagreements: readonly Disagreement[];
   readonly disputes: readonly Dispute[];
 }
 
-/** Different disagreements of one spec in one world that are cut down and reported. */
+/** Contradictions of one spec in one world that are minimised and reported. */
 const MAX_REPORTED = 10;
 
 /** The calls of a sweep of one spec. */

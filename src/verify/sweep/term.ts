@@ -1,6 +1,6 @@
 /**
- * An argument of a made-up call, as C. A struct literal keeps its fields apart, so that a call that found something
- * can be cut down to what matters.
+ * An argument of a made-up call, as C. A struct literal keeps its fields apart, so that a call can be minimised field by
+ * field.
  */
 export type Term =
   | { readonly kind: 'plain'; readonly text: string }
@@ -20,7 +20,7 @@ export function termText(term: Term): string {
   return `&{${term.fields.map(({ name, text }) => `.${name} = ${text}`).join(', ')}}`;
 }
 
-/** Terms that say less than this one does, simplest first: what a minimised call may hold in its place. */
+/** Simpler terms that a minimised call may have instead, simplest first. */
 export function simplerTerms(term: Term, simplest: readonly string[]): readonly Term[] {
   const shorter = simplest.filter((text) => text !== termText(term)).map(plain);
   if (term.kind === 'plain') {
@@ -35,7 +35,7 @@ export function simplerTerms(term: Term, simplest: readonly string[]): readonly 
   return [...shorter, ...without];
 }
 
-/** A term from its text: a literal whose fields are plain is taken apart. */
+/** Parses a term; a literal with plain fields becomes a list of fields. */
 export function readTerm(text: string): Term {
   const inside = /^&\{(.*)\}$/.exec(text)?.[1];
   if (inside === undefined) return plain(text);
@@ -48,7 +48,7 @@ export function readTerm(text: string): Term {
   return { kind: 'literal', fields };
 }
 
-/** Of two calls' arguments each from one or the other, as `isFirst` says; two literals keep the fields of both. */
+/** Mixes the arguments of two calls: each is the first call's where `isFirst` says so. Two literals keep the fields of both. */
 export function mixTerms(
   first: readonly Term[],
   second: readonly Term[],
