@@ -19,8 +19,8 @@ const { formatType } = await load('src/spec/types/type');
 const { ERRNO_NAMES } = await load('src/spec/errno');
 const { SIGNAL_NAMES } = await load('src/spec/signal');
 const { CAPABILITY_NAMES } = await load('src/spec/capability');
-const { settingsJsonSchema } = await load('src/check/settings/shape');
-const { COUNTS, NAMES, TESTS } = await load('src/lint/custom/model');
+const { settingsJsonSchema } = await load('src/check/settings/settings-shape');
+const { CUSTOM_COUNTS, CUSTOM_NAMES, CUSTOM_TESTS } = await load('src/lint/custom/model');
 const { createProgram } = await load('src/cli/program');
 
 const code = (text) => `\`${text}\``;
@@ -278,10 +278,10 @@ const tables = {
   'custom-names': () =>
     table(
       ['name', 'type', 'value'],
-      Object.entries(NAMES).map(([name, { type, about }]) => [code(name), type, about]),
+      Object.entries(CUSTOM_NAMES).map(([name, { type, about }]) => [code(name), type, about]),
     ),
-  'custom-counts': () => table(['function', 'what it counts'], functionsOf(COUNTS, 'text')),
-  'custom-tests': () => table(['function', 'what it asks'], functionsOf(TESTS, 'text, part')),
+  'custom-counts': () => table(['function', 'what it counts'], functionsOf(CUSTOM_COUNTS, 'text')),
+  'custom-tests': () => table(['function', 'what it asks'], functionsOf(CUSTOM_TESTS, 'text, part')),
   exports: () => tablesOfExports(),
   'check-options': () => table(['option', 'meaning'], optionsOf('check', CONFIGURING)),
 };

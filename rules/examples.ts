@@ -5,25 +5,25 @@ import type { Rule } from '../src/lint/rule.ts';
 import { readSpecs } from '../src/spec/read.ts';
 import { RULES } from './index.ts';
 
-/** The path that findings name in what a page states. */
+/** The path in the findings that pages show. */
 export const EXAMPLE_PATH = 'example.yaml';
 
-/** A bad example and, where the page has it, the block behind it that states what is reported. */
+/** A bad example and, if the page has one, the following block with the reported findings. */
 const BAD = /^```yaml bad\n([\s\S]*?)^```\n(?:\n```text finding\n([\s\S]*?)^```\n)?/gm;
 
-/** The examples of one kind on a rule's page, as they stand there. */
+/** The examples of one kind on a rule's page. */
 export function examplesOn(page: string, kind: 'bad' | 'good' | 'base'): string[] {
   return [...page.matchAll(/^```yaml (bad|good|base)\n([\s\S]*?)^```$/gm)]
     .filter(([, found]) => found === kind)
     .map(([, , text]) => text ?? '');
 }
 
-/** Each bad example of a page with the findings that the page states; undefined where it states none. */
+/** Each bad example of a page with the findings that the page shows; undefined if it shows none. */
 export function statedOn(page: string): { readonly text: string; readonly stated: string | undefined }[] {
   return [...page.matchAll(BAD)].map(([, text = '', stated]) => ({ text, stated }));
 }
 
-/** The page with what `report` says behind each bad example. */
+/** The page with the result of `report` after each bad example. */
 export function stateFindings(page: string, report: (example: string) => string): string {
   return page.replace(
     BAD,
@@ -31,12 +31,12 @@ export function stateFindings(page: string, report: (example: string) => string)
   );
 }
 
-/** The rules that a bad example of `rule` is judged by: that one, and those about specs themselves. */
+/** The rules to check a bad example of `rule` with: that rule, and those of the topic `spec`. */
 export function rulesForBad(rule: Rule): readonly Rule[] {
   return [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)];
 }
 
-/** What rules find in an example; `base` is the state before, `policies` what containers answer. */
+/** The findings of rules in an example; `base` is the earlier state, `policies` are the container policies. */
 export function findingsIn(
   text: string,
   rules: readonly Rule[],

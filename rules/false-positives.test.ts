@@ -21,7 +21,7 @@ test('a probe that does not hold says for how long it does not', () => {
     'probes: [{call: "xyzzy(-1, 0)", expect: EBADF}]\nstatus: merged\nsince: "6.5"\n',
   );
   expect(messages('probe-across-versions', spec)).toEqual([
-    expect.stringContaining('is no probe from 6.5 to before 6.9'),
+    expect.stringContaining('is not a probe from 6.5 until before 6.9'),
   ]);
 });
 
@@ -134,7 +134,7 @@ describe('steps that exclude each other are no one path', () => {
     ],
   ])('but: %s', (_, entry, step) => {
     expect(late(entry)).toEqual([
-      expect.stringMatching(`^${step.replace(/[()]/g, '\\$&')} can still answer`),
+      expect.stringMatching(`^${step.replace(/[()]/g, '\\$&')} can still fail with`),
     ]);
   });
 });
@@ -150,18 +150,18 @@ describe('a number is one finding, and says which to take', () => {
     );
     expect(more).toEqual([]);
     expect(only).toMatchObject({
-      message: 'number 437 is openat2 on x86_64, arm64, riscv64, s390x and 2 more',
-      help: ['take 473: Linux 7.2 leaves 472 free, but Linux 7.3-rc7 gives it to fchroot'],
+      message: 'number 437 belongs to openat2 on x86_64, arm64, riscv64, s390x and 2 more',
+      help: ['take 473: 472 is free in Linux 7.2, but Linux 7.3-rc7 assigns it to fchroot'],
       start: { line: 3, column: 18 },
     });
   });
 
   test('another on some architectures', () => {
     expect(messages('abi-number', numbered('{x86_64: 480, arm64: 481, riscv64: 481, alpha: 591}'))).toEqual([
-      'number 481 on arm64 and riscv64 and 591 on alpha is another than x86_64 has: new calls have the same one everywhere',
+      'number 481 on arm64 and riscv64 and 591 on alpha differs from that on x86_64, but new calls have the same number everywhere',
     ]);
     expect(messages('abi-number', numbered('{x86_64: 480, arm64: 480, alpha: 590}'))).toEqual([
-      'number 480 is provisional: other calls may be merged first',
+      'number 480 is provisional: another call may be merged first',
     ]);
   });
 });
@@ -176,7 +176,7 @@ describe('EBADFD for a descriptor that names nothing', () => {
 
   test.each(['-1', '-2', '-9', '-2147483648'])('%s', (descriptor) => {
     expect(messages('probe-ebadfd', probing(descriptor))).toEqual([
-      `descriptor ${descriptor} is answered with EBADF, not EBADFD`,
+      `descriptor ${descriptor} must fail with EBADF, not EBADFD`,
     ]);
   });
 
@@ -200,26 +200,31 @@ describe('a probe that expects another errno than it gets', () => {
     [
       'EINVAL',
       undefined,
-      'xyzzy(-1, 1) answers EBADF, certainly, and cannot answer EINVAL, which it expects',
+      'xyzzy(-1, 1) certainly fails with EBADF and cannot fail with EINVAL, which it expects',
       'EBADF',
     ],
     [
       '[EINVAL, ENXIO]',
       undefined,
-      'xyzzy(-1, 1) answers EBADF, certainly, and cannot answer EINVAL or ENXIO, which it expects',
+      'xyzzy(-1, 1) certainly fails with EBADF and cannot fail with EINVAL or ENXIO, which it expects',
       'EBADF',
     ],
-    ['EINVAL', unordered, 'xyzzy(-1, 1) can also answer EBADF, which it does not expect', '[EINVAL, EBADF]'],
+    [
+      'EINVAL',
+      unordered,
+      'xyzzy(-1, 1) can also fail with EBADF, which it does not expect',
+      '[EINVAL, EBADF]',
+    ],
     [
       '[EINVAL, ENXIO]',
       unordered,
-      'xyzzy(-1, 1) can also answer EBADF and cannot answer ENXIO, which it expects',
+      'xyzzy(-1, 1) can also fail with EBADF and cannot fail with ENXIO, which it expects',
       '[EINVAL, EBADF]',
     ],
     [
       'ENXIO',
       unordered,
-      'xyzzy(-1, 1) answers EINVAL or EBADF and cannot answer ENXIO, which it expects',
+      'xyzzy(-1, 1) fails with EINVAL or EBADF and cannot fail with ENXIO, which it expects',
       '[EINVAL, EBADF]',
     ],
   ])('%s', (expected, entry, message, right) => {
@@ -232,7 +237,7 @@ describe('a probe that expects another errno than it gets', () => {
     const older =
       '- check: flags != 0\n  error: EINVAL\n  until: "6.15"\n- lookup: fd\n  error: EBADF\n- effect: x';
     const [finding] = findings('probe-errno', expecting('EINVAL', older, 'since: "5.11"\nstatus: merged\n'));
-    expect(finding?.message).toBe('xyzzy(-1, 1) answers EBADF, certainly, which it does not expect');
+    expect(finding?.message).toBe('xyzzy(-1, 1) certainly fails with EBADF, which it does not expect');
     expect(finding?.fix?.edits).toMatchObject([{ text: '[EINVAL, EBADF]' }]);
   });
 });
@@ -292,7 +297,7 @@ describe('more that was not so', () => {
     const entry =
       '- permission: CAP_SYS_BOOT\n  when: cmd == 7\n  error: EPERM\n- permission: CAP_NET_ADMIN\n  when: cmd != 7\n  error: EPERM\n- lookup: fd\n  when: cmd != 7\n  error: EBADF\n- effect: x';
     expect(messages('probe-before-permission', xyzzy('int xyzzy(int fd, unsigned int cmd)', entry))).toEqual([
-      expect.stringMatching(/^step 2 \(permission: CAP_NET_ADMIN\) answers EPERM before step 3/),
+      expect.stringMatching(/^step 2 \(permission: CAP_NET_ADMIN\) fails with EPERM before step 3/),
     ]);
   });
 });

@@ -1,7 +1,7 @@
 /*
  * Writes the index of the rules for people (README.md) and for other tools (rules.json) from the rules themselves and
- * their pages, and on each page what `check` reports of its bad examples; npm run build comes first. With --check it
- * writes nothing, and fails where one of them is stale.
+ * their pages, and on each page the findings of its bad examples; run npm run build first. With --check it writes
+ * nothing, and fails if one of them is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -61,14 +61,14 @@ const index = [
   '',
   '# The rules',
   '',
-  `${rules.length} rules. Each has a page: what it demands, why, with a call that got it right and one that did not, examples that are executed, and when not to follow it. Together they stand for the ${RECOMMENDATIONS.length} recommendations of the kernel's guide to adding system calls ([recommendations.ts](recommendations.ts) says which rule looks after which, and what is left to people), for the section on containers and seccomp that was proposed in 2020 and not merged, and for what practice taught since.`,
+  `${rules.length} rules. Each has a page: what the rule requires and why, a call that got it right and one that did not, examples that are executed, and when not to follow it. Together the rules cover the ${RECOMMENDATIONS.length} recommendations of the kernel's guide to adding system calls ([recommendations.ts](recommendations.ts) maps them to rules, and names those that only people can check), the section on containers and seccomp that was proposed in 2020 and not merged, and lessons from practice since then.`,
   ...Object.entries(TOPICS)
     .filter(([topic]) => rules.some((rule) => rule.topic === topic))
     .flatMap(([topic, title]) => [
       '',
       `## ${topic}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
       '',
-      '| rule | severity | mends | it demands |',
+      '| rule | severity | fix | requirement |',
       '| --- | --- | --- | --- |',
       ...rules
         .filter((rule) => rule.topic === topic)

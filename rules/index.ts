@@ -66,7 +66,7 @@ import { specUnknownName } from './spec/spec-unknown-name.ts';
 import { specUnreachableStep } from './spec/spec-unreachable-step.ts';
 import { suppressionUnused } from './spec/suppression-unused.ts';
 
-/** Every rule, by topic and then by name. A test compares this list with the folders. */
+/** All rules, by topic, then by name. A test compares this list with the folders. */
 export const RULES: readonly Rule[] = [
   deriveUnknown,
   epermAmbiguous,

@@ -1,11 +1,11 @@
-/** One thing that Documentation/process/adding-syscalls.rst (read in Linux 6.18) asks for, in our words. */
+/** A recommendation of Documentation/process/adding-syscalls.rst (Linux 6.18), in our words. */
 export interface Recommendation {
-  /** The section it stands in. */
+  /** Its section. */
   readonly section: Section;
   readonly asks: string;
-  /** Ids of the rules that look after it. */
+  /** Ids of the rules that check it. */
   readonly rules: readonly string[];
-  /** Why no rule can, where there is none. */
+  /** Why no rule can check it, if there is none. */
   readonly unjudged?: string;
 }
 
@@ -27,7 +27,7 @@ const from =
   (section: Section) =>
   (asks: string, ...rules: readonly string[]): Recommendation => ({ section, asks, rules });
 
-/** What stays with people: a reason instead of a rule. */
+/** A recommendation that only people can check, with the reason. */
 const left = (section: Section, asks: string, unjudged: string): Recommendation => ({
   section,
   asks,
@@ -42,7 +42,7 @@ const proposing = from('Proposing the API');
 const generic = from('Generic System Call Implementation');
 const compat = from('Compatibility System Calls');
 
-/** All of them, in the document's order. A test holds each rule id against the list of rules. */
+/** All recommendations, in the document's order. A test compares the rule ids with the list of rules. */
 export const RECOMMENDATIONS: readonly Recommendation[] = [
   alternative('consider a file system or a device instead', 'alternatives-considered'),
   alternative(
@@ -50,10 +50,10 @@ export const RECOMMENDATIONS: readonly Recommendation[] = [
     'fd-poll',
     'alternatives-considered',
   ),
-  alternative('operations unlike read and write become opaque ioctls on it', 'alternatives-considered'),
+  alternative('operations other than read and write become opaque ioctls', 'alternatives-considered'),
   alternative('plain information belongs in sysfs or /proc', 'alternatives-considered'),
   alternative('never put an API into debugfs', 'alternatives-no-debugfs'),
-  alternative('consider fcntl for what is done to one descriptor', 'alternatives-considered'),
+  alternative('consider fcntl for operations on one descriptor', 'alternatives-considered'),
   alternative('consider prctl for a simple property of a task', 'alternatives-considered'),
   extension(
     'discuss the interface on the list, since it stays permanently',
@@ -61,29 +61,29 @@ export const RECOMMENDATIONS: readonly Recommendation[] = [
     'abi-breaking',
   ),
   extension('have a flags argument', 'flags-argument'),
-  extension('refuse flags that are not known', 'flags-unknown-bits'),
-  extension('where there are no flags yet, refuse all but zero', 'flags-unknown-bits'),
+  extension('reject unknown flags', 'flags-unknown-bits'),
+  extension('if there are no flags yet, reject everything but zero', 'flags-unknown-bits'),
   extension('pass many arguments in a struct', 'struct-for-many-arguments', 'abi-argument-count'),
-  extension('let the struct carry its size', 'struct-size'),
-  extension('zero in a new field means what was before', 'struct-zero-default', 'struct-padding'),
-  extension('what a newer program passes beyond the known struct has to be zero', 'struct-trailing-zero'),
-  extension('a shorter struct of an older program is filled up with zeros', 'struct-size-minimum'),
+  extension('pass the size of the struct', 'struct-size'),
+  extension('zero in a new field keeps the earlier behaviour', 'struct-zero-default', 'struct-padding'),
+  extension('bytes that a newer program passes beyond the known struct must be zero', 'struct-trailing-zero'),
+  extension('a shorter struct of an older program is padded with zeros', 'struct-size-minimum'),
   consideration('use descriptors as handles of kernel objects', 'handle-is-fd'),
-  consideration('let a returned descriptor be close-on-exec', 'fd-cloexec'),
-  consideration('do not take the value of O_CLOEXEC for that', 'fd-cloexec-value'),
-  consideration('say what poll means on the descriptor', 'fd-poll'),
-  consideration('take a directory descriptor beside a path', 'path-at'),
+  consideration('allow close-on-exec for a returned descriptor', 'fd-cloexec'),
+  consideration('do not reuse the value of O_CLOEXEC for that', 'fd-cloexec-value'),
+  consideration('define what poll() means for the descriptor', 'fd-poll'),
+  consideration('take a directory descriptor with a path', 'path-at'),
   consideration('offer AT_EMPTY_PATH', 'path-empty-path'),
   consideration('use loff_t for offsets in files', 'offset-loff-t'),
   consideration('govern privileged operations by a capability', 'privilege-capability'),
   left(
     'Designing the API: Other Considerations',
     'choose the capability of related functions',
-    'which functions are related is for those to say who keep them; a spec can only name its choice, and privilege-capability asks for that',
+    'only maintainers know which functions are related; a spec can only name its choice, which privilege-capability checks',
   ),
-  consideration('do not ask for CAP_SYS_ADMIN', 'privilege-no-sys-admin'),
-  consideration('ask ptrace_may_access() before acting on another process', 'privilege-ptrace'),
-  consideration('put values of 64 bits into odd places', 'abi-64bit-alignment'),
+  consideration('do not require CAP_SYS_ADMIN', 'privilege-no-sys-admin'),
+  consideration('call ptrace_may_access() before acting on another process', 'privilege-ptrace'),
+  consideration('make 64-bit values odd-numbered arguments', 'abi-64bit-alignment'),
   proposing('split the series: core, one architecture, selftest, manual page', 'process-commits'),
   proposing('send it to linux-api@vger.kernel.org', 'process-discussion'),
   generic('enter through SYSCALL_DEFINEn with the right n', 'abi-argument-count'),
@@ -98,16 +98,16 @@ export const RECOMMENDATIONS: readonly Recommendation[] = [
     'process-tables',
     'abi-x32',
   ),
-  compat('write a compat entry where types differ in size or place', 'abi-compat', 'abi-pointer-in-struct'),
-  compat('write none where they do not', 'abi-compat'),
+  compat('add a compat entry point if types differ in size or offset', 'abi-compat', 'abi-pointer-in-struct'),
+  compat('do not add one if they do not', 'abi-compat'),
   compat('declare it, its structs and its table entries', 'abi-compat', 'process-tables'),
-  compat('let x32 use the 64-bit or the compat entry, with types that map exactly', 'abi-x32'),
+  compat('let x32 use the 64-bit or the compat entry point, with types that map exactly', 'abi-x32'),
   from('System Calls Returning Elsewhere')('have an entry stub in each architecture', 'abi-return-path'),
   from('Other Details')('update the audit classes', 'process-audit'),
   left(
     'Other Details',
     'search the kernel for special cases of the most similar call',
-    'which call is similar, and which of its special cases apply, takes somebody who reads the code',
+    'only a person who reads the code can tell which call is similar and which of its special cases apply',
   ),
   from('Testing')('add a selftest', 'process-selftest'),
   from('Testing')('run it on all architectures and as a 32-bit program', 'process-selftest'),

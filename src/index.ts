@@ -7,10 +7,10 @@ export { textsPort } from './check/port.ts';
 export { readConfiguration } from './check/read-configuration.ts';
 export { type PluginRule, Ruleset, type RulesetOptions } from './check/ruleset.ts';
 export type { Run, RunFacts } from './check/run.ts';
-export { readDescription } from './draft/detect.ts';
 export { fromPrototype } from './draft/from/prototype.ts';
 export type { Known } from './draft/known.ts';
-export { type Draft, writeDraft } from './draft/write.ts';
+export { readDescription } from './draft/read-description.ts';
+export { type Draft, writeDraft } from './draft/write-draft.ts';
 export { explainTrace } from './entry/explain.ts';
 export {
   compareGrades,
@@ -31,9 +31,9 @@ export {
   trace,
 } from './entry/trace.ts';
 export { generateKapi } from './generate/kapi.ts';
-export type { EngineOptions } from './lint/collector.ts';
 export { type DocumentResult, Engine, type FileResult } from './lint/engine.ts';
 export type { Finding, Severity } from './lint/finding.ts';
+export type { EngineOptions } from './lint/finding-collector.ts';
 export type { Rule } from './lint/rule.ts';
 export { FORMATTERS, type FormatName } from './report/index.ts';
 export { ARCHITECTURES, type Architecture, findArchitecture } from './seccomp/architecture.ts';

@@ -61,7 +61,7 @@ describe('against a commit', () => {
     const found = check(['--base', 'HEAD']);
     expect(briefly(found)).toContain('content/a.yaml abi-breaking error');
     expect(found.find(({ rule }) => rule === 'abi-breaking')?.message).toBe(
-      'the published probe plugh(-1, 0) no longer holds: step 1 (permission: CAP_SYS_ADMIN) can answer EPERM, as a filter does',
+      'the published probe plugh(-1, 0) no longer holds: step 1 (permission: CAP_SYS_ADMIN) can fail with EPERM, which a filter returns too',
     );
     expect(check(['content']).filter(({ rule }) => rule === 'abi-breaking')).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('against a commit', () => {
   });
 
   test.each([
-    ['no-such-branch', 'this is neither a folder nor a commit'],
+    ['no-such-branch', 'neither a folder nor a commit has this name'],
     ['--upload-pack=x', 'neither a folder nor a commit'],
   ])('%s is refused', (ref, message) => {
     const { status, stderr } = run(['check', `--base=${ref}`], { cwd: folder });
@@ -137,6 +137,6 @@ test('against a folder', () => {
 test('--new-only needs a base', () => {
   expect(run(['check', '--new-only'], { cwd: folder })).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('new against what?'),
+    stderr: expect.stringContaining('--new-only needs a base to compare with'),
   });
 });

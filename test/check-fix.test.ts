@@ -66,7 +66,7 @@ test('a false promise is not made true by --fix: --fix=all writes what is certai
   expect(before.status).toBe(1);
   expect(file()).toBe(promise);
   expect(before.stdout).toContain(
-    'x(-1, 0) answers EBADF, certainly, and cannot answer EINVAL, which it expects',
+    'x(-1, 0) certainly fails with EBADF and cannot fail with EINVAL, which it expects',
   );
   probeable('check', '--fix=all', 'xyzzy.yaml');
   expect(file()).toBe(promise.replace('expect: EINVAL', 'expect: EBADF'));
@@ -138,6 +138,6 @@ test('what cannot be written, or makes no sense, is refused', () => {
   expect(run(['check', '-', '--fix', '--dry-run'], { cwd: folder, input: draft }).stdout).toContain(
     '+++ b/stdin',
   );
-  expect(probeable('check', '--dry-run', 'xyzzy.yaml').stderr).toContain('Add --fix');
+  expect(probeable('check', '--dry-run', 'xyzzy.yaml').stderr).toContain('add --fix');
   expect(probeable('check', '--fix=some', 'xyzzy.yaml').stderr).toContain('neither safe nor all');
 });

@@ -103,7 +103,7 @@ describe('a series', () => {
         'abi-pointer-in-struct',
       ].map((rule) => [rule, line]),
     );
-    expect(check(series).stderr).toContain('xyzzy has no spec, and is judged by its prototype alone');
+    expect(check(series).stderr).toContain('xyzzy has no spec, so only its prototype was checked');
   });
 
   test('that adds a setter with its getter hears of no missing one', () => {
@@ -158,7 +158,7 @@ describe('a series', () => {
     const { stdout, status } = check(mail('v1', 'move it', moved));
     expect([status, stdout]).toEqual([
       0,
-      'note: fs/xyzzy.c:10: xyzzy is moved or rewritten here, and was not judged\n\n0 specs checked: 1 call not judged\n',
+      'note: fs/xyzzy.c:10: this patch moves or rewrites xyzzy, which was not checked\n\n0 specs checked: 1 call not judged\n',
     ]);
   });
 });
@@ -190,7 +190,10 @@ describe('a patch with a spec', () => {
     expect(found).toContain('probe-before-permission');
     writeFileSync(join(folder, 'content/plugh.yaml'), 'syscall: plugh\nentirely: other\n');
     const unfit = check(mail('v1', 'ask first', patch));
-    expect([unfit.status, unfit.stdout]).toEqual([2, expect.stringContaining('does not fit what is here')]);
+    expect([unfit.status, unfit.stdout]).toEqual([
+      2,
+      expect.stringContaining('is changed by a patch that does not apply to the version here'),
+    ]);
   });
 
   test('is never written into a file by --fix', () => {
@@ -215,7 +218,7 @@ describe('a patch with a spec', () => {
     const { status, stdout } = check(mail('v1', 'x', patch));
     expect([status, stdout]).toEqual([
       2,
-      expect.stringContaining('../outside.yaml: lies outside of this folder, and was not judged'),
+      expect.stringContaining('../outside.yaml: lies outside this folder, so it was not checked'),
     ]);
   });
 });
@@ -223,16 +226,16 @@ describe('a patch with a spec', () => {
 describe('an input without anything to judge says what it was', () => {
   const typo = diff('a.c', ['int a;']);
   test.each([
-    ['words', mail('1/1', 'hello', 'words'), 'this is 1 message with no patch in it: nothing was judged'],
+    ['words', mail('1/1', 'hello', 'words'), 'this is 1 message with no patch, so nothing was checked'],
     [
       'another patch',
       mail('1/1', 'fix a typo', typo),
-      'this is 1 message with a patch of 1 file that shows no SYSCALL_DEFINEn and changes no spec: nothing was judged',
+      'this is 1 message with a patch of 1 file that contains no SYSCALL_DEFINEn and changes no spec, so nothing was checked',
     ],
     [
       'a patch without a mail',
       typo + diff('b.c', ['int b;']),
-      'this is a patch of 2 files that shows no SYSCALL_DEFINEn and changes no spec: nothing was judged',
+      'this is a patch of 2 files that contains no SYSCALL_DEFINEn and changes no spec, so nothing was checked',
     ],
   ])('%s', (_, input, words) => {
     const { status, stdout } = check(input);
@@ -256,7 +259,7 @@ describe('a patch by itself', () => {
     expect([status, stdout]).toEqual([
       2,
       expect.stringContaining(
-        'content/plugh.yaml: is changed by a damaged patch: a hunk has not as many lines as it says',
+        'content/plugh.yaml: is changed by a damaged patch: a hunk does not have as many lines as its header says',
       ),
     ]);
   });
@@ -333,7 +336,8 @@ test('a change to a call that is there is told, and is no success', () => {
  
 `;
   const input = mail('1/1', 'open: refuse more', change);
-  const message = 'the code of openat2 is changed here, and was not judged: a spec beside the patch would be';
+  const message =
+    'this patch changes the code of openat2, which was not checked; add a spec to the patch to have it checked';
   const { status, stdout } = check(input);
   expect([status, stdout]).toEqual([
     0,
@@ -380,13 +384,13 @@ test('a flood of messages or of calls is read as far as the bound, which is a fa
   const many = check(mail('1/2', 'x', diff('a.c', calls)), '--format', 'b4');
   const [column] = JSON.parse(many.stdout);
   expect(column.details.length).toBeGreaterThan(1000);
-  expect(column.details).toContain('it defines more than 1000 calls, and the others were not read');
+  expect(column.details).toContain('it defines more than 1000 calls; the rest was not read');
   expect([many.status, column.status]).toEqual([2, 'fail']);
 
   const flood = `${envelope}Subject: [PATCH 1/999999] x\n\n`.repeat(50_000);
   const { status, stdout } = check(flood);
   expect([status, stdout]).toEqual([
     2,
-    expect.stringContaining('it holds 50000 messages, of which the first 5000 were read: split it'),
+    expect.stringContaining('it contains 50000 messages, of which only the first 5000 were read; split it'),
   ]);
 });

@@ -99,11 +99,11 @@ describe('--select and --ignore', () => {
     for (const [args, message] of [
       [
         ['--select', 'prob'],
-        '--select: "prob" is no rule, no topic and not the beginning of a rule\'s name; did you mean "probe"?',
+        '--select: "prob" is not a rule, a topic or the first words of a rule\'s name; did you mean "probe"?',
       ],
       [['--ignore', 'abi,process-manpage'], 'did you mean "process-man-page"?'],
       [['--select', 'abi,'], '--select: names no rule'],
-      [['--ignore', 'spec-placeholder'], 'spec-placeholder cannot be left out'],
+      [['--ignore', 'spec-placeholder'], 'spec-placeholder cannot be ignored'],
       [['--rule', 'probe-exists', '--ignore', 'probe-exists'], '--ignore: leaves no rule to run'],
     ] as const) {
       const { status, stdout, stderr } = probeable('check', ...args);
@@ -135,7 +135,7 @@ describe('--quiet', () => {
   test('refuses a --min-severity that asks for more', () => {
     expect(probeable('check', '--quiet', '--min-severity', 'warning')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('--quiet shows errors alone, and --min-severity warning asks for more'),
+      stderr: expect.stringContaining('--quiet shows only errors, but --min-severity warning shows more'),
     });
     expect(probeable('check', '--quiet', '--min-severity', 'error').status).toBe(1);
   });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { settingsJsonSchema } from '../src/check/settings/shape.ts';
+import { settingsJsonSchema } from '../src/check/settings/settings-shape.ts';
 import { type Result, probeable as run } from './support/command-line.ts';
 
 /* What keeps a checker switched on: configuration, baseline, comparison with an earlier state. */
@@ -91,17 +91,17 @@ describe('probeable.config.yaml', () => {
     ['rulez: {}', 'did you mean "rules"?'],
     [
       'custom: {acme/x: {when: "statsu == 1", message: x}}',
-      ':1:26: a spec has no "statsu"; did you mean "status"?',
+      ':1:26: "statsu" is not defined in custom rules; did you mean "status"?',
     ],
     ['custom: {acme/x: {when: "step(", message: x}}', ':1:'],
-    ['custom: {acme/x: {when: "steps(1)", message: x}}', 'there is no function "steps"'],
+    ['custom: {acme/x: {when: "steps(1)", message: x}}', 'the function "steps" is not defined'],
     ['custom: {acme/x: {when: "role()", message: x}}', 'role() takes one text'],
-    ['custom: {acme/x: {when: "*status", message: x}}', '"*" has no meaning in a custom rule'],
+    ['custom: {acme/x: {when: "*status", message: x}}', 'the operator "*" cannot be used in a custom rule'],
     [
       'custom: {x: {when: "1", message: x}}',
       '"x" cannot be a key in a mapping of ids of the form project/rule to rules',
     ],
-    ['preset: strict\n---\npreset: strict\n', ':3:1: a configuration is one document'],
+    ['preset: strict\n---\npreset: strict\n', ':3:1: a configuration must be a single YAML document'],
   ])('says what is wrong with %j, and where', (text, message) => {
     write('content/a.yaml', spec('a', good));
     write('probeable.config.yaml', text);
@@ -154,11 +154,11 @@ describe('probeable-baseline.json', () => {
     write('content/b.yaml', spec('b', loose));
     expect(findings()).toEqual(['flags-unknown-bits warning']);
     write('content/a.yaml', spec('a', good));
-    expect(probeable('check').stderr).toContain('accepts 1 finding that nobody finds any more');
+    expect(probeable('check').stderr).toContain('accepts 1 finding that was not found');
     expect(probeable('check', 'content/b.yaml').stderr).toBe('');
     expect(probeable('check', '--rule', 'fd-poll').stderr).toBe('');
     write('probeable-baseline.json', '{"version": 2}');
-    expect(probeable('check').stderr).toContain('no baseline of version 1');
+    expect(probeable('check').stderr).toContain('is not a baseline of version 1');
     write('probeable-baseline.json', '{');
     expect(probeable('check').status).toBe(2);
   });

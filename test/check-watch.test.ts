@@ -66,7 +66,7 @@ test('judges a changed spec again, and shows the same report once', async () => 
   expect(clean).not.toContain('probe-ebadfd');
   write('content/a.yaml', `# a comment\n${spec('EBADF')}`);
   const same = await watching.says(`content/a.yaml changed; ${WAITING}`);
-  expect(same).toContain('the same as before');
+  expect(same).toContain('no change in the report');
   expect(same).not.toContain('1 spec checked');
   write('content/new/b.yaml', spec('EBADFD', 'plugh'));
   expect(await watching.says(`content/new/b.yaml changed; ${WAITING}`)).toContain('content/new/b.yaml:5:12');
@@ -80,7 +80,9 @@ test('a file that is deleted is told of, and taken up when it is back', async ()
   const watching = new Watching(['a.yaml', '--select', 'probe-ebadfd']);
   await watching.says(WAITING);
   rmSync(join(folder, 'a.yaml'));
-  expect(await watching.says(`a.yaml is gone; ${WAITING}`)).toContain('a.yaml: no such file or directory');
+  expect(await watching.says(`a.yaml was deleted; ${WAITING}`)).toContain(
+    'a.yaml: no such file or directory',
+  );
   // As editors write: beside the file, and over it.
   write('a.yaml~', spec('EBADFD'));
   renameSync(join(folder, 'a.yaml~'), join(folder, 'a.yaml'));
@@ -105,9 +107,9 @@ test('a configuration is read again, and a faulty one is no end', async () => {
 
 describe('is refused', () => {
   test.each([
-    [['-'], 'standard input does not change'],
-    [['.', '--fix'], 'fixes would be written while you write'],
-    [['.', '--format', 'json'], 'write it to a file: --output json:FILE'],
+    [['-'], '--watch cannot watch standard input'],
+    [['.', '--fix'], 'fixes would change files while you edit them'],
+    [['.', '--format', 'json'], 'write the report to a file with --output json:FILE'],
     [['missing.yaml', '--config', 'none.yaml'], 'none.yaml: no such file or directory'],
     [[], 'nothing to read'],
   ])('%j', (args, message) => {

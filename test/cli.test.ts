@@ -52,15 +52,15 @@ describe('exit status', () => {
 describe('bad input gets one message, exit 2 or a finding, and the other files are still checked', () => {
   const cases: [name: string, make: (path: string) => void, message: RegExp, status: number][] = [
     ['no such file', () => undefined, /no such file or directory/, 2],
-    ['a folder without specs', (path) => mkdirSync(path), /holds no specs/, 2],
-    ['a link that loops', (path) => symlinkSync(path, path), /symbolic links lead in a circle/, 2],
+    ['a folder without specs', (path) => mkdirSync(path), /contains no specs/, 2],
+    ['a link that loops', (path) => symlinkSync(path, path), /there is a loop of symbolic links/, 2],
     ['an empty file', (path) => writeFileSync(path, ''), /spec-syntax.*contains no spec/, 1],
     ['only a comment', (path) => writeFileSync(path, '# nothing\n'), /spec-syntax.*contains no spec/, 1],
     ['a binary file', (path) => writeFileSync(path, Buffer.from([0x73, 0, 1, 2])), /spec-syntax.*binary/, 2],
     [
       '100 MB',
       (path) => writeFileSync(path, Buffer.alloc(100 * 1024 * 1024, 0x20)),
-      /holds 100 MiB; files of up to 16 MiB are read/,
+      /has 100 MiB; the limit is 16 MiB/,
       2,
     ],
     [

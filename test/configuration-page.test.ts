@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { settingsJsonSchema } from '../src/check/settings/shape.ts';
+import { settingsJsonSchema } from '../src/check/settings/settings-shape.ts';
 import { Analysis } from '../src/lint/analysis.ts';
 import { compileCustom } from '../src/lint/custom/evaluate.ts';
-import { COUNTS, NAMES, TESTS } from '../src/lint/custom/model.ts';
+import { CUSTOM_COUNTS, CUSTOM_NAMES, CUSTOM_TESTS } from '../src/lint/custom/model.ts';
 import { parseExpression } from '../src/spec/c/parse.ts';
 import { plainCText } from '../src/spec/yaml/source-map.ts';
 import { probeable } from './support/command-line.ts';
@@ -74,7 +74,7 @@ test('each expression of a custom rule has the value beside it', () => {
 test('every name and function of custom rules has an expression on the page', () => {
   const table = blocks.find((block) => block.kind === 'table' && block.head[0] === 'when');
   const used = table?.kind === 'table' ? table.rows.map(([when]) => when).join(' ') : '';
-  const names = [...Object.keys(NAMES), ...Object.keys(COUNTS), ...Object.keys(TESTS)];
+  const names = [...Object.keys(CUSTOM_NAMES), ...Object.keys(CUSTOM_COUNTS), ...Object.keys(CUSTOM_TESTS)];
   expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(used))).toEqual([]);
 });
 

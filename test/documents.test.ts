@@ -64,7 +64,7 @@ test('every document that a text names is a file of the repository', () => {
 });
 
 /** Names that tests make up. */
-const MADE_UP = new Set(['summary.md', 'other.md']);
+const MADE_UP = new Set(['summary.md', 'other.md', 'x.md', 'rules/topic/rule.md', '../../README.md']);
 
 function isDocument(name: string, citedIn: string): boolean {
   if (citedIn.endsWith('.test.ts') && MADE_UP.has(name)) return true;

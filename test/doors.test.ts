@@ -10,8 +10,8 @@ import { Containers } from '../src/check/containers.ts';
 import { textsPort } from '../src/check/port.ts';
 import { readConfiguration } from '../src/check/read-configuration.ts';
 import type { RunFacts } from '../src/check/run.ts';
-import { Judge } from '../src/cli/lsp/judge.ts';
-import { judge as judgeForSite } from '../src/cli/site/calls.ts';
+import { WorkspaceChecker } from '../src/cli/lsp/workspace-checker.ts';
+import { checkText as judgeForSite } from '../src/cli/site/calls.ts';
 import { ContainerHistory } from '../src/cli/site/containers.ts';
 import type { Finding } from '../src/lint/finding.ts';
 import { Session } from '../src/playground/worker/session.ts';
@@ -106,7 +106,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   },
   'the editor': async ({ specs }) => {
     const shown: string[] = [];
-    const judge = await Judge.of(pathToFileURL(folder).href, (message) => shown.push(message));
+    const judge = await WorkspaceChecker.of(pathToFileURL(folder).href, (message) => shown.push(message));
     const found: string[] = [];
     for (const [path, text] of Object.entries(specs)) {
       const groups = await judge.findings(pathToFileURL(join(folder, path)).href, text);

@@ -83,9 +83,9 @@ describe('probeable draft', () => {
     [['draft'], 'nothing to draft from'],
     [['draft', '-'], 'describes no system call'],
     [['draft', 'no-such-file'], 'no-such-file'],
-    [['draft', '--running', '../../../etc/passwd'], 'is no name of a system call'],
+    [['draft', '--running', '../../../etc/passwd'], 'cannot be the name of a system call'],
     [['draft', '--running', 'xyzzy'], 'tracefs'],
-    [['draft', 'int xyzzy('], 'no C prototype'],
+    [['draft', 'int xyzzy('], 'not a C prototype'],
     [['generate', 'man', 'openat2'], 'is none of kapi'],
     [['generate', 'kapi', 'xyzzy'], 'no spec describes "xyzzy"'],
     [['verify', 'openat2', '--calls', 'many'], 'is no number'],
@@ -128,7 +128,7 @@ describe('what draft cannot take is said, and nothing is lost', () => {
     const { status, stdout, stderr } = run(['draft', path]);
     expect(stdout).toContain('syscall: xyzzy');
     expect(stderr).toBe(
-      `probeable: ${path}: SYSCALL_DEFINE3(brkn was not read: it takes 3 pairs of a type and a name\n`,
+      `probeable: ${path}: SYSCALL_DEFINE3(brkn was not read: it needs 3 pairs of a type and a name\n`,
     );
     expect(status).toBe(2);
     expect(run(['draft', path, '--syscall', 'xyzzy']).status).toBe(0);
@@ -142,7 +142,7 @@ describe('what draft cannot take is said, and nothing is lost', () => {
   test('a call that is defined twice', () => {
     const { status, stdout, stderr } = run(['draft', file(SOURCE + SOURCE)]);
     expect(stdout.match(/^syscall: xyzzy$/gm)).toHaveLength(1);
-    expect(stderr).toContain('xyzzy is defined more than once, and the first definition counts');
+    expect(stderr).toContain('xyzzy is defined more than once; the first definition is used');
     expect(status).toBe(0);
   });
 
@@ -151,7 +151,7 @@ describe('what draft cannot take is said, and nothing is lost', () => {
     expect(run(['draft', path])).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: expect.stringContaining('defines COMPAT_SYSCALL_DEFINE1(xyzzy, …), and no SYSCALL_DEFINEn'),
+      stderr: expect.stringContaining('defines COMPAT_SYSCALL_DEFINE1(xyzzy, …), but no SYSCALL_DEFINEn'),
     });
   });
 

@@ -88,7 +88,7 @@ describe('explain', () => {
     expect(explain('spec-langauge')).toMatchObject({
       status: 2,
       stderr:
-        'probeable: there is no rule and no page "spec-langauge"; did you mean "spec-language"?\nhelp: "probeable explain" lists them\n',
+        'probeable: there is no rule or page "spec-langauge"; did you mean "spec-language"?\nhelp: run "probeable explain" to list them\n',
     });
     expect(explain('spec-language#call')).toMatchObject({
       status: 2,

@@ -30,12 +30,12 @@ test('an EPERM that comes first is one finding, its remedy first', () => {
     kind: 'cause',
     severity: 'error',
     message:
-      'step 1 (permission: CAP_SYS_ADMIN) answers EPERM before step 3 (lookup: fd), so that no call is a probe',
+      'step 1 (permission: CAP_SYS_ADMIN) fails with EPERM before step 3 (lookup: fd), so no call is a probe',
     lead: { start: { line: 4 } },
   });
   expect(first && rulesIn(first)).toEqual(['probe-before-permission', 'probe-exists', 'eperm-ambiguous']);
   expect(first?.help[0]).toBe(
-    'move step 3 before step 1: then xyzzy(-1, 1) answers EBADF to everyone (strong)',
+    'move step 3 before step 1: then xyzzy(-1, 1) fails with EBADF for every caller (strong)',
   );
 });
 
@@ -60,7 +60,7 @@ test.each(['probe-before-permission', 'probe-exists', 'eperm-ambiguous'])(
 
 test('what a proposal lacks is one list, and each item names its key', () => {
   const list = groups(POSTED).find(({ kind }) => kind === 'checklist');
-  expect(list?.message).toMatch(/^before you send it: the spec does not name \d things/);
+  expect(list?.message).toMatch(/^the spec does not name \d things that reviewers will ask for/);
   const keys = ['discussion', 'man', 'selftest', 'kconfig', 'tables', 'commits'];
   for (const key of keys)
     expect(list?.notes.map(({ message }) => message).join('\n')).toContain(`(artifacts.${key})`);
@@ -84,10 +84,10 @@ test('the gravest come first, then what stands first', () => {
 });
 
 test('people are told once, in every format that they read', () => {
-  const reason = 'answers EPERM, and xyzzy has no probe';
+  const reason = 'fails with EPERM, and xyzzy has no probe';
   for (const name of ['pretty', 'markdown', 'b4', 'github'] as const) {
     const text = report(name, PRIVILEGED).replaceAll('\\', '');
-    expect(text.split('so that no call is a probe')).toHaveLength(2);
+    expect(text.split('so no call is a probe')).toHaveLength(2);
     expect([name, text]).toEqual([name, expect.stringContaining(reason)]);
     for (const id of ['probe-before-permission', 'probe-exists', 'eperm-ambiguous'])
       expect([name, text]).toEqual([name, expect.stringContaining(id)]);

@@ -95,7 +95,7 @@ test('an address that is none is refused by its name', () => {
   });
   expect([status, stderr]).toEqual([
     2,
-    'probeable: PROBEABLE_SITE: "nowhere" is not an address that begins with https://\n',
+    'probeable: PROBEABLE_SITE: "nowhere" is not a URL that begins with https://\n',
   ]);
 });
 

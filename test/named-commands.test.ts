@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RULES } from '../rules/index.ts';
 import { fromPrototype } from '../src/draft/from/prototype.ts';
-import { writeDraft } from '../src/draft/write.ts';
+import { writeDraft } from '../src/draft/write-draft.ts';
 import { builtSite } from './support/built-site.ts';
 import { lintFiles } from './support/lint.ts';
 import {

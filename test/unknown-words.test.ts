@@ -100,11 +100,11 @@ describe.each([
 
 test('an unknown name or function of a custom rule is told the same', () => {
   expect(settingsMessages('hullabaloo == 1').join()).toContain(
-    'a spec has no "hullabaloo"; known names: syscall, summary, status, revision, since, returns, prototype, grade,',
+    '"hullabaloo" is not defined in custom rules; known names: syscall, summary, status, revision, since, returns, prototype, grade,',
   );
   expect(settingsMessages('statsu == 1').join()).toContain('did you mean "status"?');
   expect(settingsMessages('frobnicate("x")').join()).toContain(
-    `there is no function "frobnicate"; known names: ${CUSTOM}`,
+    `the function "frobnicate" is not defined; known names: ${CUSTOM}`,
   );
   expect(settingsMessages('starts_wiht("x", "y")').join()).toContain('did you mean "starts_with"?');
 });

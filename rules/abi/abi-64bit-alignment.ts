@@ -1,17 +1,17 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
-/** Argument registers of a system call, on every architecture. */
+/** The number of argument registers of a system call, the same on every architecture. */
 const REGISTERS = 6;
 
-/** The registers that arguments take where a value of 64 bits has to begin in an odd one (arm, mips, powerpc, xtensa). */
+/** 32-bit arm, mips, powerpc and xtensa pass a 64-bit value in a register pair that must start at an odd register. */
 export const abi64BitAlignment: SpecRule = {
   about: 'spec',
   id: 'abi-64bit-alignment',
   topic: 'abi',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'An argument of 64 bits begins in an odd register where registers have 32 bits.',
+  summary: 'A 64-bit argument starts at an odd register on 32-bit architectures.',
   check({ spec }, report) {
     let next = 1;
     for (const { name, type, range, index } of spec.arguments) {
@@ -22,20 +22,17 @@ export const abi64BitAlignment: SpecRule = {
       const place = { range, pointer: `/arguments/${index}` };
       if (last > REGISTERS) {
         report({
-          message: `"${name}" does not fit into the ${REGISTERS} argument registers of 32-bit architectures`,
-          help: [
-            'pass values of 64 bits by pointer or in a struct',
-            'a value of 64 bits takes two registers there',
-          ],
+          message: `"${name}" does not fit in the ${REGISTERS} argument registers of 32-bit architectures`,
+          help: ['pass 64-bit values by pointer or in a struct, because each takes two registers there'],
           ...place,
         });
         return;
       }
       if (isSplit) {
         report({
-          message: `"${name}" has 64 bits and comes in an even place: on arm, mips and powerpc of 32 bits register ${next - 1} stays empty`,
+          message: `"${name}" has 64 bits and is not aligned to a register pair: on 32-bit arm, mips and powerpc, register ${next - 1} stays unused`,
           help: [
-            'move it so that an even number of registers is taken before it, and no architecture needs an order of its own',
+            'move it so that the arguments before it take an even number of registers; otherwise some architectures need an argument order of their own',
           ],
           ...place,
         });

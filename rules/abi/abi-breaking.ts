@@ -1,13 +1,14 @@
 import { compareAcceptance } from '../../src/lint/change/acceptance.ts';
-import type { Change, ChangeKind, TwoStates } from '../../src/lint/change/change.ts';
+import type { ChangeKind, SpecChange } from '../../src/lint/change/change.ts';
 import { compareProbes } from '../../src/lint/change/probes.ts';
 import { compareInterface, takesSameArguments } from '../../src/lint/change/prototype.ts';
 import { compareStructs } from '../../src/lint/change/structs.ts';
+import type { TwoStates } from '../../src/lint/change/two-states.ts';
 import { compareValues } from '../../src/lint/change/values.ts';
 import type { Severity } from '../../src/lint/finding.ts';
 import type { ChangeRule } from '../../src/lint/rule.ts';
 
-/** In a released kernel. What is not released yet may change, and reviewers want to see how. */
+/** Severities for a released call. A proposal may change; its changes are reported as info for reviewers. */
 const RELEASED: Readonly<Record<ChangeKind, Severity>> = {
   break: 'error',
   promise: 'error',
@@ -16,13 +17,13 @@ const RELEASED: Readonly<Record<ChangeKind, Severity>> = {
   loosened: 'info',
 };
 
-/** What a program relies on that was compiled for the state before. */
+/** Programs that were compiled for the earlier state must keep working. */
 export const abiBreaking: ChangeRule = {
   about: 'change',
   id: 'abi-breaking',
   topic: 'abi',
   severity: 'error',
-  summary: 'A program that works with the call as it was works with the call as it is.',
+  summary: 'Programs that work with the earlier version of a call work with the new one.',
   check(states, report) {
     const isReleased = states.before.spec.status === 'merged';
     for (const { kind, ...change } of changesBetween(states))
@@ -30,7 +31,7 @@ export const abiBreaking: ChangeRule = {
   },
 };
 
-function changesBetween(states: TwoStates): readonly Change[] {
+function changesBetween(states: TwoStates): readonly SpecChange[] {
   const interfaces = compareInterface(states);
   const structs = compareStructs(states);
   const isComparable = takesSameArguments(states) && structs.length === 0;

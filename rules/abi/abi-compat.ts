@@ -1,5 +1,10 @@
 import { artifactOf } from '../../src/lint/artifact.ts';
-import { describeLayout, describeMismatch, type Mismatch, mismatchOf } from '../../src/lint/layout-words.ts';
+import {
+  describeLayout,
+  describeMismatch,
+  type Mismatch,
+  mismatchOf,
+} from '../../src/lint/layout-mismatch.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { carriesSize } from '../../src/lint/sized-struct.ts';
 import type { Argument, Spec } from '../../src/spec/model.ts';
@@ -7,14 +12,14 @@ import { I386, ILP32, LP64 } from '../../src/spec/types/data-model.ts';
 import { formatType, holdsPartial, type Type } from '../../src/spec/types/type.ts';
 import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
-/** What a program of 32 bits passes is another thing in memory, or comes in other registers. */
+/** A 32-bit program may pass another memory layout or use other registers than a 64-bit program. */
 export const abiCompat: SpecRule = {
   about: 'spec',
   id: 'abi-compat',
   topic: 'abi',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'A 32-bit program on a 64-bit kernel is understood.',
+  summary: 'A 32-bit program works on a 64-bit kernel.',
   check({ spec }, report) {
     const artifact = artifactOf(spec, 'compat');
     const needs = spec.arguments.flatMap((argument) => needOf(spec, argument) ?? []);
@@ -28,21 +33,21 @@ export const abiCompat: SpecRule = {
     if (entry === undefined) return;
     report({
       severity: 'info',
-      message: `${spec.name} has a compat entry, and a 32-bit program passes the very same`,
-      help: ['leave it out: one entry serves both'],
+      message: `${spec.name} has a compat entry point, but 32-bit programs pass the same arguments as 64-bit ones`,
+      help: ['remove the compat entry point; the native one serves both'],
       range: entry,
       pointer: entry.pointer,
     });
   },
 };
 
-/** What a 32-bit program passes otherwise in one argument; undefined where it passes the same. */
+/** The report about an argument that 32-bit programs pass differently; undefined if they pass it alike. */
 function needOf(spec: Spec, argument: Argument): Report | undefined {
   const { name, type, range, index } = argument;
   const place = { range, pointer: `/arguments/${index}` };
   if (isAlways64Bits(type))
     return {
-      message: `"${name}" comes in two registers from a 32-bit program, and has to be put together again`,
+      message: `a 32-bit program passes "${name}" in two registers, which a compat entry point must combine`,
       help: ['pass it by pointer', REMEDY],
       ...place,
     };
@@ -50,18 +55,18 @@ function needOf(spec: Spec, argument: Argument): Report | undefined {
   if (mismatch === undefined) return undefined;
   const { type: pointee, a, b } = mismatch;
   return {
-    message: `a 32-bit program means something else by "${name}" (${formatType(pointee)}): ${describeMismatch(mismatch)}`,
+    message: `"${name}" (${formatType(pointee)}) has another layout in 32-bit programs: ${describeMismatch(mismatch)}`,
     help: [
       describeLayout(pointee, a),
       describeLayout(pointee, b),
-      'use types that are the same everywhere: __u64 for lengths and pointers, explicit padding, __aligned_u64',
+      'use types with the same layout everywhere: __u64 for lengths and pointers, __aligned_u64, explicit padding',
       REMEDY,
     ],
     ...place,
   };
 }
 
-/** Whether nothing hides behind an argument: no memory of any type, and no struct without its fields. */
+/** Whether the memory behind an argument is fully described: no `void *`, and no struct without fields. */
 function isKnown(type: Type): boolean {
   switch (type.kind) {
     case 'integer':
@@ -78,12 +83,12 @@ function isKnown(type: Type): boolean {
 }
 
 const REMEDY =
-  'or name the COMPAT_SYSCALL_DEFINE under artifacts.compat; {none: reason} where in_compat_syscall() is asked';
+  'or name the COMPAT_SYSCALL_DEFINE under artifacts.compat; write {none: reason} if the code tests in_compat_syscall()';
 
-/** The first type behind an argument that a program of 32 bits lays out in another way. */
+/** The first type behind an argument that has another layout in 32-bit programs. */
 function mismatchBehind(spec: Spec, argument: Argument): Mismatch | undefined {
   const { name, type } = argument;
-  // A struct that says its length may be shorter, as that of i386 is without padding at its end.
+  // A struct that is passed with its size may be shorter, as on i386, which has no padding at its end.
   const isSized = carriesSize(spec, argument);
   const behind: Type[] = type.kind === 'pointer' ? [type.to] : [];
   for (const { key, pointee } of spec.memories) if (key.startsWith(`${name}.`)) behind.push(pointee);

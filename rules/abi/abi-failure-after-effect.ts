@@ -1,10 +1,10 @@
 import { defaultBudget, pathExists } from '../../src/entry/paths/path-through.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
+import { joinWithOr, nameStep } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { anyOf, nameStep } from '../../src/lint/words.ts';
 import type { Step } from '../../src/spec/model.ts';
 
-/** An errno says that nothing happened. */
+/** Programs take an errno to mean that nothing happened. */
 export const abiFailureAfterEffect: SpecRule = {
   about: 'spec',
   id: 'abi-failure-after-effect',
@@ -12,16 +12,16 @@ export const abiFailureAfterEffect: SpecRule = {
   severity: 'warning',
   summary: 'A call that fails has changed nothing.',
   check({ spec, entry }, report) {
-    // A result that says how much was done tells of what was done before the error.
+    // A call that returns a count can report what was done before the error.
     if (spec.status === 'merged' || spec.returns === 'count') return;
     const found = failureAfterEffect(entry);
     if (found === undefined) return;
     const { effect, late } = found;
     report({
-      message: `${nameStep(late)} can still answer ${anyOf(late.errors)} after ${nameStep(effect)}`,
+      message: `${nameStep(late)} can still fail with ${joinWithOr(late.errors)} after ${nameStep(effect)}`,
       help: [
-        'reserve what may be short first (a descriptor with get_unused_fd_flags(), memory), then make the change, then what cannot fail',
-        'or undo the change: a program that is told of an error tries again, or gives up',
+        'first reserve what may run out (a descriptor with get_unused_fd_flags(), memory), then make the change, then do what cannot fail',
+        'or undo the change on failure, because a program that gets an error retries or gives up',
       ],
       range: late.range,
       pointer: late.pointer,

@@ -1,28 +1,28 @@
 import { isPosted } from '../../src/lint/artifact.ts';
+import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
-import { allOf } from '../../src/lint/words.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
 
-/** From 5.1 on new calls have one number everywhere (pidfd_send_signal, 424), and 110 more on alpha. */
+/** Since 5.1 a new call has the same number on all architectures (pidfd_send_signal, 424), plus 110 on alpha. */
 const SHARED = 424n;
 const ALPHA = 110n;
 
-/** What x32 was given of its own before (arch/x86/entry/syscalls/syscall_64.tbl). */
+/** The range of numbers that only x32 uses (arch/x86/entry/syscalls/syscall_64.tbl). */
 const X32_ONLY = [512n, 547n] as const;
 
-/** The release whose numbers {@link syscallNumbers} knows, and what was merged since (scripts/syscall.tbl). */
+/** The release of the numbers in {@link syscallNumbers}, and the calls merged since (scripts/syscall.tbl). */
 const TABLE_RELEASE = '7.2';
 const MERGED_LATER: ReadonlyMap<bigint, { readonly name: string; readonly release: string }> = new Map([
   [472n, { name: 'fchroot', release: 'Linux 7.3-rc7' }],
 ]);
 
-/** As many architectures as a message names. */
+/** Limit on the architectures that a message names. */
 const MAX_NAMED = 4;
 
-/** A number means one call, on every architecture, and is not settled before the call is merged. */
+/** A number stands for one call on all architectures, and is final only once the call is merged. */
 export const abiNumber: SpecRule = {
   about: 'spec',
   id: 'abi-number',
@@ -38,7 +38,7 @@ export const abiNumber: SpecRule = {
         ? []
         : [{ ...fault, architecture: architecture === '' ? 'x86_64' : architecture, value, node }];
     });
-    // One number is written into many tables: the gravest that is wrong with it is said once, where it stands first.
+    // One number is in many tables. Report only its most severe fault, once, at its first place.
     const kind = KINDS.find((each) => faults.some((fault) => fault.kind === each));
     const alike = faults.filter((fault) => fault.kind === kind);
     const [first] = alike;
@@ -52,7 +52,7 @@ export const abiNumber: SpecRule = {
   },
 };
 
-/** What can be wrong with a number, the gravest first. */
+/** The possible faults of a number, the most severe first. */
 const KINDS = ['wrong', 'taken', 'x32', 'differs', 'provisional'] as const;
 
 interface NumberFault {
@@ -60,7 +60,7 @@ interface NumberFault {
   readonly architecture: string;
   readonly value: bigint;
   readonly node: Scalar;
-  /** Who has the number, or which number it should be. */
+  /** The call that has the number, or the number that it should be. */
   readonly instead: string;
 }
 
@@ -99,24 +99,24 @@ function describe(
     case 'wrong':
       return {
         severity: 'error',
-        message: `${name} is number ${listed(faults, ({ instead, value: own }) => [instead, `, not ${own}`])}`,
+        message: `the number of ${name} is ${listed(faults, ({ instead, value: own }) => [instead, `, not ${own}`])}`,
       };
     case 'taken':
       return {
-        message: `number ${listed(faults, ({ instead, value: own }) => [`${own} is ${instead}`, ''])}`,
+        message: `number ${listed(faults, ({ instead, value: own }) => [`${own} belongs to ${instead}`, ''])}`,
         help: [nextFree()],
       };
     case 'x32':
       return {
-        message: `number ${value} lies among those that x32 has of its own (${X32_ONLY.join(' to ')})`,
+        message: `number ${value} is in the range that only x32 uses (${X32_ONLY.join(' to ')})`,
         help: [nextFree()],
       };
     case 'differs':
       return {
-        message: `number ${listed(faults, ({ value: own }) => [`${own}`, ''])} is another than x86_64 has: new calls have the same one everywhere`,
+        message: `number ${listed(faults, ({ value: own }) => [`${own}`, ''])} differs from that on x86_64, but new calls have the same number everywhere`,
         help: remedies(
           ({ architecture, instead }) =>
-            `write ${instead}${architecture === 'alpha' ? ' for alpha, which counts 110 more' : ''}`,
+            `write ${instead}${architecture === 'alpha' ? ' for alpha, where numbers are 110 higher' : ''}`,
         ),
       };
     case 'provisional': {
@@ -125,15 +125,15 @@ function describe(
         severity: 'info',
         message:
           later === undefined || later.name === name
-            ? `number ${value} is provisional: other calls may be merged first`
-            : `number ${value} is provisional: ${later.release} gives it to ${later.name}`,
-        help: ['find the number at run time while testing, and expect to change it in every table'],
+            ? `number ${value} is provisional: another call may be merged first`
+            : `number ${value} is provisional: ${later.release} assigns it to ${later.name}`,
+        help: ['look the number up at run time in tests, and expect to change it in every table'],
       };
     }
   }
 }
 
-/** Faults with the architectures that share each: `437 is openat2 on arm64 and x86_64`. */
+/** Faults with the architectures that share them: `437 belongs to openat2 on arm64 and x86_64`. */
 function listed(
   faults: readonly NumberFault[],
   words: (fault: NumberFault) => readonly [before: string, after: string],
@@ -145,25 +145,25 @@ function listed(
     if (known === undefined) places.set(before, { after, names: [fault.architecture] });
     else known.names.push(fault.architecture);
   }
-  return allOf(
+  return joinWithAnd(
     [...places].map(([before, { after, names }]) => `${before} on ${architectures(names)}${after}`),
   );
 }
 
 function architectures(names: readonly string[]): string {
-  if (names.length <= MAX_NAMED) return allOf(names);
+  if (names.length <= MAX_NAMED) return joinWithAnd(names);
   return `${names.slice(0, MAX_NAMED).join(', ')} and ${names.length - MAX_NAMED} more`;
 }
 
-/** Which number to take instead, with the release that it was looked up in. */
+/** Advice on the next free number, with the release in which it is free. */
 function nextFree(): string {
   const known = findArchitecture('x86_64');
   const taken = known === undefined ? undefined : syscallNumbers();
   let free = SHARED;
   while (known !== undefined && taken?.nameOf(Number(free), known) !== undefined) free++;
   const later = MERGED_LATER.get(free);
-  if (later === undefined) return `take ${free}, the first number that Linux ${TABLE_RELEASE} leaves free`;
+  if (later === undefined) return `take ${free}, the first number that is free in Linux ${TABLE_RELEASE}`;
   let next = free;
   while (MERGED_LATER.has(next)) next++;
-  return `take ${next}: Linux ${TABLE_RELEASE} leaves ${free} free, but ${later.release} gives it to ${later.name}`;
+  return `take ${next}: ${free} is free in Linux ${TABLE_RELEASE}, but ${later.release} assigns it to ${later.name}`;
 }

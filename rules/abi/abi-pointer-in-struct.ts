@@ -2,7 +2,7 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 import { passedStructs, structPlace } from '../../src/lint/struct-places.ts';
 import type { Type } from '../../src/spec/types/type.ts';
 
-/** A pointer in a struct is the one member whose size always differs. */
+/** The size of a pointer in a struct always differs between 32-bit and 64-bit programs. */
 export const abiPointerInStruct: SpecRule = {
   about: 'spec',
   id: 'abi-pointer-in-struct',
@@ -16,10 +16,10 @@ export const abiPointerInStruct: SpecRule = {
       for (const { name, type } of struct.fields) {
         if (!isPointer(type)) continue;
         report({
-          message: `"${name}" of struct ${struct.name} is a pointer, and so has another size in 32-bit programs`,
+          message: `"${name}" of struct ${struct.name} is a pointer, so its size differs in 32-bit programs`,
           help: [
-            `write ${name}: {type: __u64, points_to: …}, and follow it with u64_to_user_ptr()`,
-            'programs write (uintptr_t), and one entry serves all of them',
+            `write ${name}: {type: __u64, points_to: …}, and convert it with u64_to_user_ptr() in the kernel`,
+            'programs then cast their pointer with (uintptr_t), and one entry point serves them all',
           ],
           ...structPlace(spec, struct.name, name),
         });

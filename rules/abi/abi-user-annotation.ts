@@ -2,7 +2,7 @@ import { type FixMaker, replace } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { formatType } from '../../src/spec/types/type.ts';
 
-/** Without the annotation, sparse cannot see that the kernel follows a pointer that it was given. */
+/** Without the annotation, sparse cannot find code that dereferences a user pointer. */
 export const abiUserAnnotation: SpecRule = {
   about: 'spec',
   id: 'abi-user-annotation',
@@ -10,14 +10,14 @@ export const abiUserAnnotation: SpecRule = {
   fixable: 'safe',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'A pointer from userspace is marked __user.',
+  summary: 'A pointer from userspace is annotated with __user.',
   check({ spec }, report) {
     for (const { name, type, range, index } of spec.arguments) {
       if (type.kind !== 'pointer' || type.isUser) continue;
       report({
-        message: `"${name}" is a pointer from userspace, and not marked __user`,
+        message: `"${name}" is a pointer from userspace but lacks the annotation __user`,
         help: [
-          `write ${formatType({ ...type, isUser: true })}${name}: sparse (make C=1) then finds where it is followed without copy_from_user()`,
+          `write ${formatType({ ...type, isUser: true })}${name}; sparse (make C=1) then finds code that dereferences it without copy_from_user()`,
         ],
         range,
         fix: mark(range.start),
@@ -27,7 +27,7 @@ export const abiUserAnnotation: SpecRule = {
   },
 };
 
-/** Writes __user in front of the last `*` before the argument's name. */
+/** Inserts __user before the last `*` of the argument's type. */
 function mark(name: number): FixMaker {
   return (source) => {
     const star = source.text.lastIndexOf('*', name);

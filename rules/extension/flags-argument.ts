@@ -5,14 +5,14 @@ import { passedStructs } from '../../src/lint/struct-places.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { StructType } from '../../src/spec/types/type.ts';
 
-/** The calls that were made again (dup3, pipe2, accept4, renameat2, preadv2 …) were made again for flags. */
+/** Calls were added a second time only to get flags: dup3, pipe2, accept4, renameat2, preadv2. */
 export const flagsArgument: SpecRule = {
   about: 'spec',
   id: 'flags-argument',
   topic: 'extension',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'A call has flags, or a struct that can grow.',
+  summary: 'A call has flags or a struct that can grow.',
   check({ spec, entry, blanks }, report) {
     const { arguments: all } = spec;
     const flags = all.filter(({ role, type }) => role === 'flags' && type.kind === 'integer');
@@ -20,9 +20,9 @@ export const flagsArgument: SpecRule = {
     if (signed !== undefined && spec.status !== 'merged') {
       report({
         severity: 'info',
-        message: `"${signed.name}" is signed: as a set of bits it is better unsigned`,
+        message: `"${signed.name}" is a set of bits but has a signed type`,
         help: [
-          'with a sign, the highest bit of an int is extended into a wider mask, and shifts of it are undefined',
+          'make it unsigned: the highest bit of an int is sign-extended in a wider mask, and shifting it is undefined',
         ],
         range: signed.range,
         pointer: `/arguments/${signed.index}`,
@@ -35,9 +35,9 @@ export const flagsArgument: SpecRule = {
     if (passedStructs(spec).some(({ struct, argument }) => argument.role !== 'out' && hasFlags(spec, struct)))
       return;
     report({
-      message: `${spec.name} has no flags and no struct with a size, so it can never learn anything`,
+      message: `${spec.name} has neither flags nor a struct with a size, so it can never be extended`,
       help: [
-        'add "unsigned int flags" as the last argument, and refuse every bit of it with EINVAL for now',
+        'add "unsigned int flags" as the last argument, and reject every bit with EINVAL for now',
         'or pass a struct and its size, and read it with copy_struct_from_user()',
       ],
       range: spec.prototypeRange,

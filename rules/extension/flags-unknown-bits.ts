@@ -3,22 +3,22 @@ import { refusesSomeBit } from '../../src/lint/refused-bits.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Argument } from '../../src/spec/model.ts';
 
-/** A bit that is ignored today is set by somebody tomorrow, and can never get a meaning. */
+/** Programs will set bits that are ignored today, so such bits can never get a meaning. */
 export const flagsUnknownBits: SpecRule = {
   about: 'spec',
   id: 'flags-unknown-bits',
   topic: 'extension',
   fixable: 'all',
   severity: 'warning',
-  summary: 'Flags that do not exist yet are refused.',
+  summary: 'A call rejects unknown flags.',
   check({ spec, entry, blanks }, report) {
     if (blanks.length > 0) return;
     for (const argument of spec.arguments) {
       const { name, role, range, index } = argument;
       if (role !== 'flags' || refusesSomeBit(entry, argument) !== false) continue;
       report({
-        message: `no bit of "${name}" is ever refused, so none that is free today can get a meaning`,
-        help: [`refuse what is not known, first of all: check ${name} & ~(all known flags), EINVAL`],
+        message: `no bit of "${name}" is ever rejected, so unused bits can never get a meaning`,
+        help: [`reject unknown bits first: check ${name} & ~(all known flags), EINVAL`],
         range,
         pointer: `/arguments/${index}`,
         fix: stepBefore(firstStep(spec), [`check: ${unknownBits(argument)}`, 'error: EINVAL']),
@@ -27,7 +27,7 @@ export const flagsUnknownBits: SpecRule = {
   },
 };
 
-/** The condition that refuses every bit that has no name. */
+/** The condition that is true for each bit without a name. */
 function unknownBits({ name, values }: Argument): string {
   const known = values.filter(({ value }) => value !== 0n).map((flag) => flag.name);
   if (known.length === 0) return `${name} != 0`;

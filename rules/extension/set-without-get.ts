@@ -1,14 +1,14 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
-/** What can be set for a process and not be read cannot be restored. */
+/** A process setting that cannot be read cannot be saved and restored. */
 export const setWithoutGet: SpecRule = {
   about: 'spec',
   id: 'set-without-get',
   topic: 'extension',
   severity: 'info',
   basis: 'prototype',
-  summary: 'What a call sets, another one can get.',
+  summary: 'A call that sets something has a counterpart that gets it.',
   check({ spec }, report) {
     if (spec.status === 'merged' || !/^set_|_set_|_set$/.test(spec.name)) return;
     const getter = spec.name.replace(/(^|_)set(?=_|$)/, '$1get');
@@ -16,9 +16,9 @@ export const setWithoutGet: SpecRule = {
     const notes = (spec.raw.notes ?? []).map(({ text }) => text);
     if (notes.some((text) => text.includes(getter) && !/\bmissing\b/.test(text))) return;
     report({
-      message: `${spec.name} sets something, and neither Linux nor what is judged here has ${getter}`,
+      message: `${spec.name} sets something, but neither Linux nor the checked specs have ${getter}`,
       help: [
-        'add it, or say where else it can be read: who saves and restores processes (CRIU), and who debugs them, needs it',
+        'add it, or state where else it can be read: checkpoint and restore (CRIU) and debuggers need it',
       ],
       settledBy: getter,
       range: spec.nameNode,

@@ -2,7 +2,7 @@ import { isOffsetHalf } from '../../src/lint/offset-half.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { carriesSize } from '../../src/lint/sized-struct.ts';
 
-/** Six registers are all that there is; who starts with five values has one left for the future. */
+/** There are only six registers; a call that starts with five values has one left for extensions. */
 const MANY = 4;
 
 export const structForManyArguments: SpecRule = {
@@ -11,7 +11,7 @@ export const structForManyArguments: SpecRule = {
   topic: 'extension',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'Many values are passed in a struct, not one by one.',
+  summary: 'Many values are passed in a struct, not as single arguments.',
   check({ spec }, report) {
     const { arguments: all } = spec;
     if (all.some((argument) => carriesSize(spec, argument))) return;
@@ -20,9 +20,9 @@ export const structForManyArguments: SpecRule = {
     const count = values.length - Math.floor(halves / 2);
     if (count <= MANY) return;
     report({
-      message: `${spec.name} takes ${count} values one by one, and six registers are all that there is`,
+      message: `${spec.name} takes ${count} values as single arguments, but a call has only six registers`,
       help: [
-        'put them into a struct, and pass a pointer to it and its size: struct xyzzy_args __user *args, size_t size',
+        'put them in a struct and pass a pointer and its size: struct xyzzy_args __user *args, size_t size',
       ],
       range: spec.prototypeRange,
       pointer: '/prototype',

@@ -7,23 +7,23 @@ import type { Argument, Spec } from '../../src/spec/model.ts';
 import { I386, ILP32, LP64, layOutIn } from '../../src/spec/types/data-model.ts';
 import { type StructField, type StructType, sizeOf } from '../../src/spec/types/type.ts';
 
-/** Bytes that nobody looks at hold what happened to be there, and can never become a field. */
+/** Bytes that the kernel ignores may hold anything, so they can never become a field. */
 export const structPadding: SpecRule = {
   about: 'spec',
   id: 'struct-padding',
   topic: 'extension',
   fixable: 'all',
   severity: 'warning',
-  summary: 'A struct has no holes, and its reserved fields have to be zero.',
+  summary: 'A struct has no holes, and its reserved fields must be zero.',
   check({ spec, entry, blanks }, report) {
     for (const passed of passedStructs(spec)) {
       const { struct, argument } = passed;
       for (const hole of holesIn(struct)) {
         report({
-          message: `struct ${struct.name} has a hole of ${hole.bytes} bytes behind "${hole.after}"`,
+          message: `struct ${struct.name} has a hole of ${hole.bytes} bytes after "${hole.after}"`,
           help: [
-            'fill it with a field of its own, such as __u32 reserved, and refuse it where it is not zero',
-            'where the kernel fills the struct in, a hole shows bytes of its stack (CWE-200)',
+            'fill it with a field such as __u32 reserved, and reject the struct if that field is not zero',
+            'if the kernel fills in the struct, clear it first: a hole leaks bytes of the kernel stack (CWE-200)',
           ],
           ...structPlace(spec, struct.name, hole.after),
         });
@@ -32,10 +32,8 @@ export const structPadding: SpecRule = {
       for (const field of struct.fields) {
         if (!RESERVED.test(field.name) || refusesNonZero(entry, passed, field)) continue;
         report({
-          message: `"${field.name}" is reserved, and nothing refuses it where it is not zero`,
-          help: [
-            `check ${argument.name}.${field.name} != 0, EINVAL: only then can it become a field one day`,
-          ],
+          message: `"${field.name}" is reserved, but no step rejects a non-zero value`,
+          help: [`check ${argument.name}.${field.name} != 0, EINVAL; otherwise it can never get a meaning`],
           fix: refuse(spec, argument, field),
           ...structPlace(spec, struct.name, field.name),
         });
@@ -51,7 +49,7 @@ interface Hole {
   readonly bytes: number;
 }
 
-/** Holes that are there on machines of 64 bits, or of 32. */
+/** The holes on 64-bit or 32-bit machines. */
 function holesIn(struct: StructType): readonly Hole[] {
   if (struct.isUnion) return [];
   for (const model of [LP64, ILP32, I386]) {
@@ -74,7 +72,7 @@ function holesIn(struct: StructType): readonly Hole[] {
   return [];
 }
 
-/** Whether a check refuses the field where it is not zero, or the step that reads the struct does. */
+/** Whether a check, or the step that reads the struct, rejects a non-zero value of the field. */
 function refusesNonZero(
   entry: CompiledEntry,
   { struct, argument }: PassedStruct,
@@ -95,13 +93,13 @@ function refusesNonZero(
   return refusals.some(({ kind }) => kind === 'check') || isChecked(entry, field);
 }
 
-/** Words of a check or of the work that name the field. */
+/** Whether the text of a check or of work mentions the field. */
 function isChecked({ spec }: CompiledEntry, field: StructField): boolean {
   const word = new RegExp(`\\b${field.name}\\b`);
   return spec.entry.some(({ kind, text }) => (kind === 'check' || kind === 'work') && word.test(text));
 }
 
-/** A check of the field behind the step that reads it. */
+/** Adds a check of the field after the step that reads the struct. */
 function refuse(spec: Spec, { name }: Argument, field: StructField): FixMaker | undefined {
   const copy = spec.entry.find((step) => step.kind === 'copy' && step.target.text === name);
   const next = copy && spec.entry[copy.index + 1];

@@ -3,14 +3,14 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 import { refusedSizes, sizedStructs } from '../../src/lint/sized-struct.ts';
 import { formatType } from '../../src/spec/types/type.ts';
 
-/** A size that no version ever had is a mistake, and the best probe that there is. */
+/** A size below that of the first version is always a mistake, which also makes it the best probe. */
 export const structSizeMinimum: SpecRule = {
   about: 'spec',
   id: 'struct-size-minimum',
   topic: 'extension',
   fixable: 'all',
   severity: 'warning',
-  summary: "A sized struct is refused below its first version's size and above a page.",
+  summary: "A sized struct is rejected below its first version's size and above a page.",
   check({ spec, entry, blanks }, report) {
     if (blanks.length > 0) return;
     for (const sized of sizedStructs(spec)) {
@@ -19,10 +19,10 @@ export const structSizeMinimum: SpecRule = {
       const place = { range: size.range, pointer: `/arguments/${size.index}` };
       if (!isRefused(0n)) {
         report({
-          message: `"${size.name}" may be 0: struct ${struct.name} is not refused below its first version's size`,
+          message: `"${size.name}" may be 0: struct ${struct.name} is not rejected below its first version's size`,
           help: [
-            `check ${size.name} < the size of the first version, EINVAL, before anything else`,
-            'such a size is always refused, so it is also a permanent probe',
+            `before anything else, check ${size.name} < the size of the first version, EINVAL`,
+            'such a size will always be rejected, so it is also a permanent probe',
           ],
           fix: stepBefore(firstStep(spec), [
             `check: ${size.name} < sizeof(${formatType(struct)})`,
@@ -34,7 +34,7 @@ export const structSizeMinimum: SpecRule = {
       }
       if (!isRefused(1n << 30n)) {
         report({
-          message: `"${size.name}" has no upper bound: the kernel would look for zeros through gigabytes of struct ${struct.name}`,
+          message: `"${size.name}" has no upper bound, so the kernel would scan gigabytes after struct ${struct.name} for non-zero bytes`,
           help: [`check ${size.name} > PAGE_SIZE, E2BIG, as copy_struct_from_user() recommends`],
           fix: stepBefore(firstStep(spec), [`check: ${size.name} > PAGE_SIZE`, 'error: E2BIG']),
           ...place,

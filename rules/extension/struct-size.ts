@@ -4,24 +4,24 @@ import { passedStructs, structPlace } from '../../src/lint/struct-places.ts';
 import type { Argument, Spec, Step } from '../../src/spec/model.ts';
 import type { StructType } from '../../src/spec/types/type.ts';
 
-/** A struct that does not say how long it is can never change. */
+/** A struct that is passed without its size can never grow. */
 export const structSize: SpecRule = {
   about: 'spec',
   id: 'struct-size',
   topic: 'extension',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'A struct that a call passes comes with its size.',
+  summary: 'A struct is passed with its size.',
   check({ spec }, report) {
     for (const { struct, argument } of passedStructs(spec)) {
       const isDirect = argument.type.kind === 'pointer' && argument.type.to === struct;
       if (!isDirect || carriesSize(spec, argument) || struct.isUnion || saysWhatItHolds(struct)) continue;
       if (SHARED.has(struct.name) || !mayBeTouched(spec, argument, struct)) continue;
       report({
-        message: `struct ${struct.name} comes without its size, so no field can ever be added to it`,
+        message: `struct ${struct.name} is passed without its size, so no field can ever be added to it`,
         help: [
-          `pass "size_t size" right behind "${argument.name}", and use copy_struct_from_user() or copy_struct_to_user()`,
-          'or let the struct begin with its own size, as struct mnt_id_req does',
+          `pass "size_t size" right after "${argument.name}", and use copy_struct_from_user() or copy_struct_to_user()`,
+          'or make the size the first field of the struct, as in struct mnt_id_req',
         ],
         ...structPlace(spec, struct.name),
       });
@@ -29,7 +29,7 @@ export const structSize: SpecRule = {
   },
 };
 
-/** Structs that many calls pass, so that none of them could let one grow (include/uapi). */
+/** Structs that many calls share, so a single call cannot extend them (include/uapi). */
 const SHARED: ReadonlySet<string> = new Set(
   'timespec timespec64 __kernel_timespec old_timespec32 timeval __kernel_old_timeval itimerspec __kernel_itimerspec iovec compat_iovec sockaddr sockaddr_storage msghdr user_msghdr mmsghdr rlimit rlimit64 rusage stat statfs statfs64 epoll_event pollfd sigaction siginfo sigevent stack_t sembuf flock file_handle'.split(
     ' ',
@@ -37,8 +37,8 @@ const SHARED: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether the kernel looks at what a pointer leads to, or may: nobody misses the size of a struct that no step reads or
- * writes. Where there is no entry path but a prototype, or only words of one, it may.
+ * Whether the kernel may access the memory behind a pointer; a struct that no step reads or writes needs no size. If the
+ * entry path is not known, or is described only in words, it may.
  */
 function mayBeTouched({ entry }: Spec, { name, index }: Argument, struct: StructType): boolean {
   if (entry.some((step) => 'target' in step && step.target.argument === index)) return true;
@@ -50,12 +50,13 @@ function mayBeTouched({ entry }: Spec, { name, index }: Argument, struct: Struct
   return !isKnown || entry.some(({ kind, text }) => WORDED.has(kind) && names.test(text));
 }
 
-/** Steps that may do with memory what their words say. */
+/** Steps that are described in words, which may mention memory. */
 const WORDED: ReadonlySet<Step['kind']> = new Set(['work', 'wait', 'effect', 'limit', 'permission']);
 
 /**
- * As struct statx: a mask says which fields were filled in, and room is left for more; as struct io_uring_params and
- * struct futex_waitv: flags of its own, and room that has to be zero. One that ends in an array of any length says so.
+ * Whether a struct can be extended without a size: struct statx has a mask of the fields that were filled in, and spare
+ * room; struct io_uring_params and struct futex_waitv have flags and reserved room that must be zero; a struct that ends
+ * in a flexible array states its length.
  */
 function saysWhatItHolds({ fields }: StructType): boolean {
   const has = (pattern: RegExp): boolean => fields.some(({ name }) => pattern.test(name));

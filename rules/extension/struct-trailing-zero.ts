@@ -3,14 +3,14 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 import { sizedStructs } from '../../src/lint/sized-struct.ts';
 import type { CopyStep } from '../../src/spec/model.ts';
 
-/** What an older kernel does not know it must refuse, not ignore. */
+/** An older kernel must reject fields that it does not know, not ignore them. */
 export const structTrailingZero: SpecRule = {
   about: 'spec',
   id: 'struct-trailing-zero',
   topic: 'extension',
   fixable: 'all',
   severity: 'warning',
-  summary: 'Bytes beyond the struct that the kernel knows have to be zero.',
+  summary: 'Bytes beyond the struct that the kernel knows must be zero.',
   check({ spec }, report) {
     const sized = sizedStructs(spec);
     for (const step of spec.entry) {
@@ -18,9 +18,9 @@ export const structTrailingZero: SpecRule = {
       const found = sized.find(({ pointer }) => step.target.text === pointer.name);
       if (found === undefined) continue;
       report({
-        message: `what a newer program puts behind struct ${found.struct.name} is ignored, not refused`,
+        message: `non-zero bytes that a newer program passes after struct ${found.struct.name} are ignored, not rejected`,
         help: [
-          'use copy_struct_from_user(), and write "trailing: E2BIG" here: then a program learns that its kernel is older',
+          'use copy_struct_from_user() and write "trailing: E2BIG" here, so that a program learns that the kernel is older',
         ],
         fix: keyInStep(step, ['size', 'copy'], 'trailing', 'E2BIG'),
         range: step.range,
@@ -30,7 +30,7 @@ export const structTrailingZero: SpecRule = {
   },
 };
 
-/** A copy of a fixed length, as of the size that begins a struct, says nothing of what follows. */
+/** Whether a copy reads a fixed length, such as the size at the start of a struct, and nothing after it. */
 function readsHeader({ size }: CopyStep): boolean {
   return size?.kind === 'constant' || (size?.kind === 'cast' && size.operand.kind === 'constant');
 }

@@ -6,13 +6,13 @@ import { structPlace } from '../../src/lint/struct-places.ts';
 import type { Spec, Step } from '../../src/spec/model.ts';
 import { type StructField, sizeOf } from '../../src/spec/types/type.ts';
 
-/** A program that does not know a field passes a struct that ends before it, which is a zero in it. */
+/** A program that does not know a field passes a struct that ends before it, so the field reads as zero. */
 export const structZeroDefault: SpecRule = {
   about: 'spec',
   id: 'struct-zero-default',
   topic: 'extension',
   severity: 'error',
-  summary: 'Zero in a field that was added later means what the call did before.',
+  summary: 'Zero in a field that was added later keeps the earlier behaviour.',
   check({ spec, entry }, report) {
     for (const sized of sizedStructs(spec)) {
       const first = firstVersionSize(entry, sized);
@@ -23,10 +23,10 @@ export const structZeroDefault: SpecRule = {
         const step = refusing(spec, entry, sized, field).find((refusal) => !withoutZeros.has(refusal));
         if (step === undefined) continue;
         report({
-          message: `"${field.name}" came after the first ${first} bytes, and zero in it is refused (${step.text})`,
+          message: `"${field.name}" was added after the first ${first} bytes, but zero in it is rejected (${step.text})`,
           help: [
-            'a program of the first version passes no such field, and so a zero: let it mean what the call did before',
-            'ask for the field only where a new flag is set',
+            'let zero mean the earlier behaviour: a program of the first version does not pass the field, so it reads as zero',
+            'or reject zero only together with a new flag',
           ],
           ...structPlace(spec, sized.struct.name, field.name),
         });
@@ -35,7 +35,7 @@ export const structZeroDefault: SpecRule = {
   },
 };
 
-/** Checks that certainly refuse a struct of which nothing is known but that `zero` is zero. */
+/** Checks that certainly reject a struct whose field `zero` is zero, whatever the other fields are. */
 function refusing(
   spec: Spec,
   entry: CompiledEntry,

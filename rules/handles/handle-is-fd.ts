@@ -1,21 +1,21 @@
 import { isOnlyHandle } from '../../src/lint/processes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** Who holds a descriptor holds the object; who holds a number holds a number. */
+/** A descriptor keeps its object alive; a number may come to name another object. */
 export const handleIsFd: SpecRule = {
   about: 'spec',
   id: 'handle-is-fd',
   topic: 'handles',
   severity: 'info',
   basis: 'prototype',
-  summary: 'A kernel object is named by a descriptor, not by a number.',
+  summary: 'A kernel object is identified by a descriptor, not by a number.',
   check({ spec }, report) {
     if (isOnlyHandle(spec)) return;
     const process = spec.arguments.find(({ role }) => role === 'pid');
     if (process !== undefined) {
       report({
-        message: `"${process.name}" is the number of a process, which is another process as soon as that one is gone`,
-        help: ['take a pidfd: it goes on meaning the process that it was made for'],
+        message: `"${process.name}" is a process number, which may name another process once the first one has ended`,
+        help: ['take a pidfd, which always refers to the same process'],
         range: process.range,
         pointer: `/arguments/${process.index}`,
       });
@@ -25,9 +25,9 @@ export const handleIsFd: SpecRule = {
       const { target } = step;
       if (target.meaning?.role !== 'value' && target.meaning?.role !== 'cookie') continue;
       report({
-        message: `"${target.text}" names something in the kernel, and is no descriptor`,
+        message: `"${target.text}" identifies a kernel object but is not a descriptor`,
         help: [
-          'hand out a descriptor instead: it is inherited, passed on, closed and looked into as every other is',
+          'return a descriptor instead, which can be inherited, passed on, closed and inspected like any other',
         ],
         range: step.range,
         pointer: step.pointer,

@@ -2,14 +2,14 @@ import { isOffsetHalf } from '../../src/lint/offset-half.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
-/** Files are larger than a long of 32 bits can say. */
+/** Files can be larger than a 32-bit long can express. */
 export const offsetLoffT: SpecRule = {
   about: 'spec',
   id: 'offset-loff-t',
   topic: 'handles',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'An offset in a file has 64 bits on every architecture.',
+  summary: 'A file offset has 64 bits on every architecture.',
   check({ spec }, report) {
     for (const argument of spec.arguments) {
       const { name, role, type, range, index } = argument;
@@ -19,7 +19,7 @@ export const offsetLoffT: SpecRule = {
         continue;
       report({
         message: `"${name}" is an offset of type ${pointee.name}, which has 32 bits on 32-bit architectures`,
-        help: ['make it loff_t: programs with large files exist there, too'],
+        help: ['use loff_t, because programs on those architectures have large files too'],
         range,
         pointer: `/arguments/${index}`,
       });

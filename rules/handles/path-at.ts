@@ -3,14 +3,14 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 /** include/uapi/linux/fcntl.h */
 const AT_FDCWD = -100n;
 
-/** A path alone can only start at the caller's root or working directory. */
+/** Without a directory descriptor, a path can start only at the caller's root or working directory. */
 export const pathAt: SpecRule = {
   about: 'spec',
   id: 'path-at',
   topic: 'handles',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'A path comes with a directory descriptor that it is relative to.',
+  summary: 'A path is passed with a directory descriptor that it is relative to.',
   check({ spec }, report) {
     for (const step of spec.entry) {
       if (step.kind !== 'lookup' || spec.status === 'merged' || step.target.meaning?.role !== 'dirfd')
@@ -18,9 +18,9 @@ export const pathAt: SpecRule = {
       const knowsWorkingDirectory = step.target.meaning.sentinels.some(({ value }) => value === AT_FDCWD);
       if (knowsWorkingDirectory || step.when !== undefined) continue;
       report({
-        message: `"${step.target.text}" is looked up whatever the path is, so AT_FDCWD and absolute paths are refused`,
+        message: `"${step.target.text}" is looked up whatever the path is, so AT_FDCWD and absolute paths are rejected`,
         help: [
-          'resolve it with the path (filename_lookup, user_path_at): an absolute path needs no descriptor, and AT_FDCWD is the working directory',
+          'resolve it together with the path (filename_lookup, user_path_at), so that an absolute path needs no descriptor and AT_FDCWD means the working directory',
         ],
         range: step.range,
         pointer: step.pointer,
@@ -37,8 +37,8 @@ export const pathAt: SpecRule = {
       report({
         message: `"${name}" is a path without a directory descriptor before it`,
         help: [
-          'take "int dfd" in front of it and start there: whoever holds a directory needs neither its path nor chdir()',
-          'with AT_FDCWD for dfd the call stays as simple as it is',
+          'take "int dfd" before it, so that a program with an open directory needs neither its path nor chdir()',
+          'with AT_FDCWD as dfd, the call remains as simple as before',
         ],
         range,
         pointer: `/arguments/${index}`,

@@ -4,21 +4,21 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 import { statedCapabilities } from '../../src/spec/capability.ts';
 import type { Step } from '../../src/spec/model.ts';
 
-/** What a spec says that a call asks for is asked for somewhere on its entry path. */
+/** The capability under `privilege` must be checked somewhere on the entry path. */
 export const privilegeCapability: SpecRule = {
   about: 'spec',
   id: 'privilege-capability',
   topic: 'privilege',
   severity: 'warning',
-  summary: 'A privileged call asks for its capability in a permission step.',
+  summary: 'A privileged call checks its capability in a permission step.',
   check({ spec, entry, blanks }, report) {
     if (blanks.length > 0) return;
     const query = spec.status === 'merged' ? undefined : capabilityOfQuery(entry);
     if (query !== undefined) {
       report({
-        message: `${spec.name} changes nothing, and asks for a capability all the same`,
+        message: `${spec.name} changes nothing but requires a capability`,
         help: [
-          'let who may see the object see this, too; where it must be a capability, ask for it over the object: ns_capable(), not capable()',
+          'allow the call to everyone who may see the object; if it must be a capability, check it for the object: ns_capable(), not capable()',
         ],
         range: query.range,
         pointer: query.pointer,
@@ -29,10 +29,10 @@ export const privilegeCapability: SpecRule = {
       const word = new RegExp(`\\b${capability.text}\\b`);
       if (asked.some((text) => word.test(text))) continue;
       report({
-        message: `${spec.name} is said to need ${capability.text}, and no permission step asks for it`,
+        message: `"privilege" says that ${spec.name} requires ${capability.text}, but no permission step checks it`,
         help: [
           `add "permission: ${capability.text}" where the kernel calls capable() or ns_capable()`,
-          'its place decides whether a probe exists: behind what refuses a bad pointer or descriptor',
+          'if its place is still open, put it after the steps that reject a bad pointer or descriptor, so that a probe exists',
         ],
         range: capability,
         pointer: capability.pointer,
@@ -41,7 +41,7 @@ export const privilegeCapability: SpecRule = {
   },
 };
 
-/** The capability that a call asks for that only reports something: no effect, and a result in memory. */
+/** The capability that a query requires, that is, a call without an effect that returns its result in memory. */
 function capabilityOfQuery(compiled: CompiledEntry): Step | undefined {
   const { entry, returns, arguments: all } = compiled.spec;
   const isQuery =
@@ -51,7 +51,7 @@ function capabilityOfQuery(compiled: CompiledEntry): Step | undefined {
   if (!isQuery) return undefined;
   const permission = entry.find(({ kind, text }) => kind === 'permission' && /\bCAP_[A-Z]/.test(text));
   if (permission?.when === undefined) return permission;
-  // Asked for some of what can be had, or for another command: whoever lacks it gets the rest.
+  // If it is required only for a part of the result or for another command, callers without it get the rest.
   const isSpared = entry.some(
     (step) => step.kind === 'write' && pathExists(compiled, { through: [step], around: [permission] }),
   );

@@ -1,22 +1,22 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** Mode bits are asked by whoever walks a path; security modules only where somebody calls them. */
+/** Path lookup checks mode bits, but security modules are consulted only if the code calls a hook. */
 export const privilegeLsmHook: SpecRule = {
   about: 'spec',
   id: 'privilege-lsm-hook',
   topic: 'privilege',
   severity: 'info',
-  summary: 'A call that reaches a file lets security modules have their say.',
+  summary: 'A call that reaches a file calls a hook of security modules.',
   check({ spec, blanks }, report) {
     if (spec.status === 'merged' || blanks.length > 0) return;
     const path = spec.arguments.find(({ role }) => role === 'path' || role === 'entry');
     if (path === undefined || spec.entry.some(({ kind, text }) => ASKING.has(kind) && ASKS.test(text)))
       return;
     report({
-      message: `"${path.name}" leads to a file, and no security module is asked about it`,
+      message: `"${path.name}" leads to a file, but no step calls a hook of security modules`,
       help: [
-        'call the hook of what is done there, such as security_inode_getattr(), and write the step down: "permission: a security module (security_…)"',
-        'without one, a policy that hides a file from a program does not hide this',
+        'call the hook for this operation, such as security_inode_getattr(), and add the step "permission: a security module (security_…)"',
+        'without a hook, a policy that hides a file from a program has no effect on this call',
       ],
       range: path.range,
       pointer: `/arguments/${path.index}`,
@@ -26,5 +26,5 @@ export const privilegeLsmHook: SpecRule = {
 
 const ASKING: ReadonlySet<string> = new Set(['permission', 'work']);
 
-/** Hooks (include/linux/lsm_hook_defs.h), the modules by name, or words for them. */
+/** Hooks (include/linux/lsm_hook_defs.h), names of modules, and words for them. */
 const ASKS = /security[_ ]|\bLSM\b|\b(?:SELinux|AppArmor|Smack|Landlock|inode_permission)\b/i;

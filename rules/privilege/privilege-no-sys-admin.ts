@@ -1,21 +1,21 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { CAPABILITY_NAMES } from '../../src/spec/capability.ts';
 
-/** CAP_SYS_ADMIN is so near to root that asking for it says nothing. */
+/** CAP_SYS_ADMIN is close to root, so requiring it says little about who may use the call. */
 export const privilegeNoSysAdmin: SpecRule = {
   about: 'spec',
   id: 'privilege-no-sys-admin',
   topic: 'privilege',
   severity: 'warning',
-  summary: 'A new call asks for a narrower capability than CAP_SYS_ADMIN.',
+  summary: 'A new call requires a narrower capability than CAP_SYS_ADMIN.',
   check({ spec }, report) {
     if (spec.status !== 'proposed') return;
     const step = spec.entry.find(({ kind, text }) => kind === 'permission' && asksForNothingElse(text));
     if (step === undefined) return;
     report({
-      message: `${spec.name} is one more use of CAP_SYS_ADMIN`,
+      message: `${spec.name} requires CAP_SYS_ADMIN, which grants far more than this call`,
       help: [
-        'ask for the capability of related calls, or for a narrow one with CAP_SYS_ADMIN as the alternative, as CAP_BPF and CAP_PERFMON do',
+        'use the capability of related calls, or a narrow one with CAP_SYS_ADMIN as the alternative, as for CAP_BPF and CAP_PERFMON',
       ],
       range: step.range,
       pointer: step.pointer,

@@ -1,13 +1,13 @@
 import { isOnlyHandle, namesProcess } from '../../src/lint/processes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** A call that reaches into another process is bounded by what a debugger of it may do. */
+/** A call that acts on another process may do no more than a debugger of that process. */
 export const privilegePtrace: SpecRule = {
   about: 'spec',
   id: 'privilege-ptrace',
   topic: 'privilege',
   severity: 'warning',
-  summary: 'A call that acts on another process asks whether the caller may.',
+  summary: 'A call that acts on another process checks whether the caller may.',
   check({ spec, blanks }, report) {
     if (
       blanks.length > 0 ||
@@ -18,10 +18,10 @@ export const privilegePtrace: SpecRule = {
     const target = spec.arguments.find(namesProcess);
     if (target === undefined) return;
     report({
-      message: `"${target.name}" names another process, and nothing asks whether the caller may act on it`,
+      message: `"${target.name}" identifies another process, but no step checks whether the caller may act on it`,
       help: [
-        'add "permission: ptrace_may_access() with PTRACE_MODE_READ_REALCREDS" (or ATTACH, where it changes something)',
-        'it needs the process, so it comes after the lookup, and descriptor -1 or a process that is none stays a probe',
+        'add "permission: ptrace_may_access() with PTRACE_MODE_READ_REALCREDS" (ATTACH if the call changes something)',
+        'put it after the lookup, which it needs anyway, so that descriptor -1 or a process that does not exist remains a probe',
       ],
       range: target.range,
       pointer: `/arguments/${target.index}`,
@@ -29,5 +29,5 @@ export const privilegePtrace: SpecRule = {
   },
 };
 
-/** ptrace_may_access(), mm_access() which calls it, and check_kill_permission() (kernel/signal.c). */
+/** ptrace_may_access(), mm_access(), which calls it, and the checks of check_kill_permission() (kernel/signal.c). */
 const ASKS = /\bptrace_may_access\b|\bmm_access\b|\bCAP_KILL\b|\bCAP_SYS_PTRACE\b/;

@@ -1,16 +1,16 @@
 import { disqualifications, isProbe } from '../../src/entry/grade.ts';
 import { trace } from '../../src/entry/trace.ts';
+import { describeObstacle } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { describeObstacle } from '../../src/lint/words.ts';
 import { formatVersion } from '../../src/spec/version.ts';
 
-/** Programs run on every release that has the call: a probe holds on all of them. */
+/** Programs run on all releases that have the call, so a probe must hold on all of them. */
 export const probeAcrossVersions: SpecRule = {
   about: 'spec',
   id: 'probe-across-versions',
   topic: 'probing',
   severity: 'warning',
-  summary: 'A declared probe is one in every release since the call exists.',
+  summary: 'A declared probe holds in every release that has the call.',
   check({ entries, probes }, report) {
     if (entries.length < 2) return;
     for (const { probe, trace: newest } of probes) {
@@ -24,9 +24,9 @@ export const probeAcrossVersions: SpecRule = {
       const [fault, from, next] = [faults[first], entries[first]?.from, entries[end]?.from];
       if (fault === undefined || from === undefined || next === undefined) continue;
       report({
-        message: `${probe.call.text} is no probe from ${formatVersion(from)} to before ${formatVersion(next)}: ${describeObstacle(fault)}`,
+        message: `${probe.call.text} is not a probe from ${formatVersion(from)} until before ${formatVersion(next)}: ${describeObstacle(fault)}`,
         help: [
-          'declare a call that violates several constraints at once: it survives a new order of the checks',
+          'declare a call that violates several constraints at once, which survives a reordering of checks',
         ],
         range: probe.range,
         pointer: `${probe.pointer}/call`,

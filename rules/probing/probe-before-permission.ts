@@ -1,26 +1,26 @@
+import { joinWithOr, nameStep } from '../../src/lint/phrases.ts';
 import { bestReordering } from '../../src/lint/reorder.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { anyOf, nameStep } from '../../src/lint/words.ts';
 
-/** Checks that cost nothing come before the question of who is asking. */
+/** Checks of arguments, which are cheap, come before permission checks. */
 export const probeBeforePermission: SpecRule = {
   about: 'spec',
   id: 'probe-before-permission',
   topic: 'probing',
   severity: 'error',
-  summary: 'A permission test that answers EPERM does not mask the checks that would give a probe.',
+  summary: 'A permission step with EPERM does not mask checks that would give a probe.',
   check({ spec, grade, blanks }, report) {
     if (grade === 'permanent' || grade === 'unknown') return;
-    // What is not known may hold a better probe than the one that is lost.
+    // A blank may hold a better probe than the one that is masked.
     if (grade !== 'none' && blanks.length > 0) return;
     const better = bestReordering(spec, grade);
     if (better === undefined) return;
     const { permission, check, probe } = better;
-    const lost = grade === 'none' ? 'so that no call is a probe' : `so that the best probe is only ${grade}`;
+    const lost = grade === 'none' ? 'so no call is a probe' : `so the best probe is only ${grade}`;
     report({
-      message: `${nameStep(permission)} answers EPERM before ${nameStep(check)}, ${lost}`,
+      message: `${nameStep(permission)} fails with EPERM before ${nameStep(check)}, ${lost}`,
       help: [
-        `move step ${check.index + 1} before step ${permission.index + 1}: then ${probe.call.text} answers ${anyOf(probe.expect)} to everyone (${probe.grade})`,
+        `move step ${check.index + 1} before step ${permission.index + 1}: then ${probe.call.text} fails with ${joinWithOr(probe.expect)} for every caller (${probe.grade})`,
       ],
       range: permission.range,
       pointer: permission.pointer,

@@ -1,15 +1,15 @@
 import { declareProbe } from '../../src/lint/fix/fixes.ts';
+import { joinWithOr } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { anyOf } from '../../src/lint/words.ts';
 
-/** A probe is a promise, and a promise is written down. */
+/** A probe is a promise, and a promise must be written down. */
 export const probeDeclared: SpecRule = {
   about: 'spec',
   id: 'probe-declared',
   topic: 'probing',
   fixable: 'all',
   severity: 'warning',
-  summary: 'A spec declares the probe that userspace may rely on.',
+  summary: 'A spec declares a probe that userspace can rely on.',
   check(analysis, report) {
     const { spec } = analysis;
     if ((spec.raw.probes ?? []).length > 0 || analysis.grade === 'none' || analysis.grade === 'unknown')
@@ -17,10 +17,10 @@ export const probeDeclared: SpecRule = {
     const [best] = analysis.suggestions;
     const found = analysis.suggestions.slice(0, 3);
     report({
-      message: `${spec.name} declares no probe, though it has one: nobody promises that it will hold`,
+      message: `${spec.name} has a probe but its spec does not declare it, so nothing promises that it will hold`,
       help: found.map(
         ({ call, expect, grade, because }) =>
-          `declare ${call.text}, which answers ${anyOf(expect)} (${grade}: ${because})`,
+          `declare ${call.text}, which fails with ${joinWithOr(expect)} (${grade}: ${because})`,
       ),
       range: spec.nameNode,
       pointer: '/syscall',

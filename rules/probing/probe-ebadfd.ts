@@ -8,20 +8,20 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Probe, Step } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
 
-/** The slip of the 2020 text: descriptor -1 is answered with EBADF, EBADFD is about a descriptor's state. */
+/** The guideline of 2020 confused them: descriptor -1 fails with EBADF; EBADFD is about a descriptor's state. */
 export const probeEbadfd: SpecRule = {
   about: 'spec',
   id: 'probe-ebadfd',
   topic: 'probing',
   fixable: 'all',
   severity: 'error',
-  summary: 'A descriptor that names nothing is EBADF; EBADFD is for one in a bad state.',
+  summary: 'A descriptor that is not open fails with EBADF; EBADFD is for one in a bad state.',
   check({ spec, entry, probes }, report) {
     for (const step of spec.entry) {
       const node = step.errorNodes.find(({ text }) => text === 'EBADFD');
       if (step.kind !== 'lookup' || node === undefined) continue;
       report({
-        message: `looking up "${step.target.text}" fails with EBADF, not EBADFD: that is for a descriptor in a bad state`,
+        message: `looking up "${step.target.text}" must fail with EBADF; EBADFD is for a descriptor in a bad state`,
         range: node,
         pointer: `${step.pointer}/error`,
         fix: replacement(node, 'path'),
@@ -31,7 +31,7 @@ export const probeEbadfd: SpecRule = {
       const node = step.errorNodes.find(({ text }) => text === 'EBADFD');
       if (node === undefined) continue;
       report({
-        message: `descriptor -1 fails here (${step.text}), and that is EBADF, not EBADFD`,
+        message: `descriptor -1 fails here (${step.text}), which must be EBADF, not EBADFD`,
         range: node,
         pointer: `${step.pointer}/error`,
         fix: replacement(node, 'path'),
@@ -42,7 +42,7 @@ export const probeEbadfd: SpecRule = {
       const descriptor = node && refusedDescriptor(probe, entry, traced);
       if (node === undefined || descriptor === undefined) continue;
       report({
-        message: `descriptor ${descriptor} is answered with EBADF, not EBADFD`,
+        message: `descriptor ${descriptor} must fail with EBADF, not EBADFD`,
         range: node,
         pointer: `${probe.pointer}/expect`,
         fix: replacement(node, 'promise'),
@@ -52,8 +52,8 @@ export const probeEbadfd: SpecRule = {
 };
 
 /**
- * The negative descriptor of a probe that may be what refuses it; undefined where it passes none, where each is a
- * sentinel, or where a step beyond the descriptors may answer EBADFD to it.
+ * The negative descriptor because of which a probe may fail; undefined if it passes none, if each is a sentinel, or if a
+ * step that is not about descriptors may fail with EBADFD.
  */
 function refusedDescriptor(probe: Probe, entry: CompiledEntry, traced: Trace): number | undefined {
   const elsewhere = traced.steps.some(
@@ -77,7 +77,7 @@ function refusedDescriptor(probe: Probe, entry: CompiledEntry, traced: Trace): n
   return descriptors.find((descriptor) => descriptor === -1) ?? descriptors[0];
 }
 
-/** Checks that refuse -1 for a descriptor, whatever the other arguments are. */
+/** Checks that reject -1 for a descriptor, whatever the other arguments are. */
 function checksOfMinusOne(entry: CompiledEntry): readonly Step[] {
   if (!entry.steps.some(({ step }) => step.errors.includes('EBADFD'))) return [];
   const parameters = entry.spec.arguments;

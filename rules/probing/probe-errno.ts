@@ -2,25 +2,25 @@ import { isProbe } from '../../src/entry/grade.ts';
 import { type Trace, trace } from '../../src/entry/trace.ts';
 import type { SpannedEntry } from '../../src/lint/analysis.ts';
 import { type FixMaker, keyInProbe, replace } from '../../src/lint/fix/fixes.ts';
+import { joinWithOr } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { anyOf } from '../../src/lint/words.ts';
 import type { Probe, Spec } from '../../src/spec/model.ts';
 import type { Node } from '../../src/spec/yaml/node.ts';
 
-/** What a probe promises is what the entry path answers. */
+/** A probe must promise exactly the errnos of the entry path. */
 export const probeErrno: SpecRule = {
   about: 'spec',
   id: 'probe-errno',
   topic: 'probing',
   fixable: 'all',
   severity: 'error',
-  summary: 'A probe expects every errno that it can answer, and neither EPERM nor ENOSYS.',
+  summary: 'A probe expects every errno that it can fail with, but neither EPERM nor ENOSYS.',
   check({ spec, probes, entries }, report) {
     for (const { probe, trace: newest } of probes) {
       const forbidden = probe.expect.find(({ text }) => text === 'EPERM' || text === 'ENOSYS');
       if (forbidden !== undefined) {
         report({
-          message: `a probe cannot expect ${forbidden.text}: that is what a filter answers`,
+          message: `a probe cannot expect ${forbidden.text}, because filters return it`,
           range: forbidden,
           pointer: `${probe.pointer}/expect`,
         });
@@ -47,7 +47,7 @@ export const probeErrno: SpecRule = {
   },
 };
 
-/** What the entry path answers, and what the probe expects of it. `kept` is what it may answer of what it expects. */
+/** Describes how `expect` differs from the entry path. `kept` are the expected errnos that are possible. */
 function describe(
   { call, expect }: Probe,
   { outcomes }: Trace,
@@ -55,16 +55,16 @@ function describe(
   kept: readonly string[],
 ): string {
   const isCertain = outcomes.some(({ result, isCertain: certain }) => certain && missing.includes(result));
-  const answers = `answers ${anyOf(missing)}${isCertain ? ', certainly' : ''}`;
-  if (expect.length === 0) return `${call.text} does not say what it expects; it ${answers}`;
+  const answers = `${isCertain ? 'certainly ' : ''}fails with ${joinWithOr(missing)}`;
+  if (expect.length === 0) return `the probe ${call.text} has no "expect"; it ${answers}`;
   const never = expect.map(({ text }) => text).filter((errno) => !kept.includes(errno));
-  const says = isCertain || kept.length === 0 ? answers : `can also answer ${anyOf(missing)}`;
+  const says = isCertain || kept.length === 0 ? answers : `can also fail with ${joinWithOr(missing)}`;
   return never.length === 0
     ? `${call.text} ${says}, which it does not expect`
-    : `${call.text} ${says}${isCertain ? ',' : ''} and cannot answer ${anyOf(never)}, which it expects`;
+    : `${call.text} ${says} and cannot fail with ${joinWithOr(never)}, which it expects`;
 }
 
-/** Errnos that a probe has to answer for: a gate's ENOSYS is absence, and a short resource can meet any call. */
+/** The errnos that a probe must expect: without the ENOSYS of a gate, which means absence, and without limits, which any call can hit. */
 function promised({ steps }: Trace): readonly string[] {
   const errors = steps.flatMap(({ step, verdict, errors: own }) => {
     if (verdict !== 'fails' && verdict !== 'may-fail') return [];
@@ -74,12 +74,12 @@ function promised({ steps }: Trace): readonly string[] {
   return [...new Set(errors)];
 }
 
-/** Every answer that the probe may get in any release that has the call. */
+/** All results that the probe may have in any release that has the call. */
 function possibleAnswers({ call }: Probe, entries: readonly SpannedEntry[]): ReadonlySet<string> {
   return new Set(entries.flatMap(({ entry }) => trace(entry, call).outcomes.map(({ result }) => result)));
 }
 
-/** Writes `expect` as it has to be. */
+/** Replaces `expect` by the right errnos. */
 function expectExactly({ raw }: Spec, { index }: Probe, right: readonly string[]): FixMaker | undefined {
   const node = raw.probes?.[index]?.node;
   const pair = node?.pairs.find(({ key }) => key.text === 'expect');
@@ -98,7 +98,7 @@ function expectExactly({ raw }: Spec, { index }: Probe, right: readonly string[]
   };
 }
 
-/** Behind the bracket of a list on one line; undefined for a list in another style. */
+/** The offset after the closing bracket of a list on one line; undefined for a list in another style. */
 function closingBracket(text: string, { start, end }: Node): number | undefined {
   const written = /^\[[^#\n\]]*\]/.exec(text.slice(start, text.indexOf(']', end - 1) + 1));
   return written === null ? undefined : start + written[0].length;

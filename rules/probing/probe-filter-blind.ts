@@ -2,13 +2,13 @@ import { type ContainerPolicy, policyNumber } from '../../src/lint/container-pol
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { registersOf } from '../../src/spec/registers.ts';
 
-/** A probe that meets another rule of a filter than the call it stands for says nothing about that call. */
+/** A probe for which a filter decides by another rule than for the real call says nothing about that call. */
 export const probeFilterBlind: SpecRule = {
   about: 'spec',
   id: 'probe-filter-blind',
   topic: 'probing',
   severity: 'warning',
-  summary: 'A container policy answers a probe as it answers the call, and does not kill for it.',
+  summary: 'A container policy treats a probe like the call itself, and does not kill its caller.',
   check({ spec, probes, policies }, report) {
     const number = policyNumber(spec);
     if (number === undefined) return;
@@ -29,7 +29,7 @@ export const probeFilterBlind: SpecRule = {
   },
 };
 
-/** What goes wrong with a probe under a policy; undefined where nothing does. */
+/** The fault of a probe under a policy; undefined if it has none. */
 function faultOf(
   policy: ContainerPolicy,
   number: number,
@@ -39,16 +39,16 @@ function faultOf(
   if (probe.answer === 'kill' || probe.answer === 'trap') {
     return {
       message: 'kills the caller for the probe',
-      help: `${probe.rule}: under such a policy nobody may try, and the page of the call must say so`,
+      help: `${probe.rule}: warn in the manual page of the call that nobody may try the probe under such a policy`,
     };
   }
   const call = policy.ask(number);
-  // A probe whose own answer is open passes memory where the filter looks, and says nothing either way.
+  // If the answer to the probe depends on arguments, it passes memory where the filter looks; that shows nothing.
   if (call.answer !== 'args' || probe.answer === 'args') return undefined;
   const others = call.possible.filter((answer) => answer !== probe.answer);
-  const words = `${probe.answer === 'allow' ? 'lets the probe through' : `answers ${probe.answer} to the probe`}, and other arguments get ${others.join(' or ')}`;
+  const words = `${probe.answer === 'allow' ? 'allows the probe' : `returns ${probe.answer} for the probe`}, but ${others.join(' or ')} for other arguments`;
   return {
     message: words,
-    help: "the filter looks at arguments, so the probe must have those of the real call where the filter looks; where that cannot be, say that an EPERM may still be a filter's",
+    help: 'pass the arguments of the real call wherever the filter looks at them; if that is impossible, state that an EPERM may still come from a filter',
   };
 }

@@ -1,7 +1,7 @@
+import { describeObstacle } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { describeObstacle } from '../../src/lint/words.ts';
 
-/** What a spec calls a probe is one. Calls that reach an effect are the business of probe-side-effect. */
+/** A declared probe must be a probe. probe-side-effect reports calls that reach an effect. */
 export const probeHolds: SpecRule = {
   about: 'spec',
   id: 'probe-holds',
@@ -12,12 +12,15 @@ export const probeHolds: SpecRule = {
     for (const { probe, faults } of analysis.probes) {
       if (faults.some(({ kind }) => kind === 'effect' || kind === 'signal')) continue;
       const [first] = faults;
-      // What is not known is no fault of the probe: another rule says what is open.
+      // A blank is not a fault of the probe; derive-unknown reports it.
       if (first === undefined || first.kind === 'unknown') continue;
       const better = analysis.suggestions[0];
       report({
-        message: `${probe.call.text} is no probe: ${describeObstacle(first)}`,
-        help: better === undefined ? [] : [`${better.call.text} is one (${better.grade}: ${better.because})`],
+        message: `${probe.call.text} is not a probe: ${describeObstacle(first)}`,
+        help:
+          better === undefined
+            ? []
+            : [`declare ${better.call.text} instead (${better.grade}: ${better.because})`],
         range: probe.range,
         pointer: `${probe.pointer}/call`,
       });

@@ -1,7 +1,7 @@
+import { describeObstacle } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { describeObstacle } from '../../src/lint/words.ts';
 
-/** A probe that changes something, blocks or kills is worse than none. */
+/** A probe that changes something, blocks or kills its caller is worse than none. */
 export const probeSideEffect: SpecRule = {
   about: 'spec',
   id: 'probe-side-effect',
@@ -11,7 +11,7 @@ export const probeSideEffect: SpecRule = {
   check(analysis, report) {
     for (const { probe, faults } of analysis.probes) {
       const fault = faults.find(({ kind }) => kind === 'effect' || kind === 'signal');
-      // Behind a step that is not known the effect may never be reached.
+      // After a blank, the effect may never be reached.
       if (fault === undefined || faults[0]?.kind === 'unknown') continue;
       const better = analysis.suggestions[0];
       report({
@@ -19,7 +19,7 @@ export const probeSideEffect: SpecRule = {
         help:
           better === undefined
             ? []
-            : [`${better.call.text} fails before (${better.grade}: ${better.because})`],
+            : [`declare ${better.call.text}, which fails earlier (${better.grade}: ${better.because})`],
         range: probe.range,
         pointer: `${probe.pointer}/call`,
       });

@@ -2,9 +2,9 @@ import { isPosted } from '../../src/lint/artifact.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Spec } from '../../src/spec/model.ts';
 
-/** Something that could do instead of a system call, where a call has the shape for it. */
+/** An alternative to a system call, for calls of a certain form. */
 interface Alternative {
-  /** The key under `alternatives` that answers it. */
+  /** Its key under `alternatives`. */
   readonly key: string;
   readonly isAnswered: RegExp;
   readonly question: string;
@@ -16,20 +16,20 @@ const ALTERNATIVES: readonly Alternative[] = [
   {
     key: 'fcntl',
     isAnswered: /fcntl|ioctl/i,
-    question: 'it acts on one descriptor with hardly an argument, as fcntl(2) does',
+    question: 'it acts on one descriptor with hardly any arguments, as fcntl(2) does',
     fits: ({ arguments: all }) => all[0]?.role === 'fd' && scalars(all) <= 1 && all.every(isScalar),
   },
   {
     key: 'prctl',
     isAnswered: /prctl/i,
-    question: 'it sets or gets something simple of the caller itself, as prctl(2) does',
+    question: 'it sets or gets a simple property of the caller, as prctl(2) does',
     fits: ({ arguments: all, returns }) =>
       returns !== 'fd' && scalars(all) <= 2 && all.every((each) => isScalar(each) && OWN.has(each.role)),
   },
   {
     key: 'filesystem',
     isAnswered: /file ?system|sysfs|procfs?|device/i,
-    question: 'it only gives information, which could be a file of sysfs or /proc',
+    question: 'it only returns information, which could be a file in sysfs or /proc',
     fits: ({ arguments: all, entry, returns }) =>
       returns !== 'fd' &&
       all.some(({ role }) => role === 'out') &&
@@ -38,16 +38,16 @@ const ALTERNATIVES: readonly Alternative[] = [
   },
 ];
 
-/** Roles of arguments that name nothing but the caller. */
+/** Roles of arguments that refer to nothing but the caller itself. */
 const OWN: ReadonlySet<string> = new Set(['flags', 'command', 'value', 'size', 'mode', 'signal', 'cookie']);
 
-/** A file, an ioctl, an fcntl, a prctl or a flag of an existing call may do, and needs no number. */
+/** A file, an ioctl, an fcntl, a prctl or a flag of an existing call may suffice, and needs no number. */
 export const alternativesConsidered: SpecRule = {
   about: 'spec',
   id: 'alternatives-considered',
   topic: 'process',
   severity: 'info',
-  summary: 'A proposal says why nothing that exists will do.',
+  summary: 'A proposal states why no existing interface suffices.',
   check({ spec }, report) {
     if (!isPosted(spec)) return;
     const place = { range: spec.nameNode, pointer: '/alternatives' };
@@ -58,16 +58,16 @@ export const alternativesConsidered: SpecRule = {
     );
     for (const { key, question } of open) {
       report({
-        message: `${spec.name} says nothing of ${key}: ${question}`,
-        help: [`add "${key}: …" under alternatives, with the reason why it will not do`],
+        message: `the spec of ${spec.name} does not discuss ${key}, although ${question}`,
+        help: [`add "${key}: …" under alternatives, with the reason why it does not suffice`],
         ...place,
       });
     }
     if (open.length > 0 || answers.length > 0) return;
     report({
-      message: `${spec.name} does not say what else was considered`,
+      message: `the spec of ${spec.name} names no alternatives that were considered`,
       help: [
-        'say under alternatives why an ioctl, a file system, prctl, fcntl or a flag of an existing call will not do',
+        'state under alternatives why an ioctl, a file system, prctl, fcntl or a flag of an existing call does not suffice',
       ],
       ...place,
     });
@@ -78,7 +78,7 @@ function isScalar({ type }: Spec['arguments'][number]): boolean {
   return type.kind === 'integer';
 }
 
-/** Values beside the descriptor and the flags. */
+/** The number of values besides the descriptor and the flags. */
 function scalars(all: Spec['arguments']): number {
   return all.filter(({ role }) => role !== 'flags' && role !== 'fd').length;
 }

@@ -2,7 +2,7 @@ import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
 
-/** debugfs has no ABI: it may be absent, and what it holds may change. */
+/** debugfs has no stable ABI: it may be absent, and its content may change. */
 export const alternativesNoDebugfs: SpecRule = {
   about: 'spec',
   id: 'alternatives-no-debugfs',
@@ -13,10 +13,10 @@ export const alternativesNoDebugfs: SpecRule = {
     for (const { scalar, pointer } of relied(spec)) {
       if (!/\bdebugfs\b|\/sys\/kernel\/debug\b/i.test(scalar.text)) continue;
       report({
-        message: 'this relies on debugfs, which is no interface for programs',
+        message: 'this relies on debugfs, which is not an interface for programs',
         help: [
-          'debugfs is for people who debug: not mounted in production, for root alone, and free to change',
-          'where a file serves better than a call, it belongs in sysfs, /proc or a file system of its own',
+          'do not rely on debugfs, which is for debugging: it is not mounted in production, only root can use it, and it may change',
+          'if a file is better than a call, put it in sysfs, /proc or a file system of its own',
         ],
         range: { start: scalar.start, end: scalar.end },
         pointer,
@@ -25,7 +25,7 @@ export const alternativesNoDebugfs: SpecRule = {
   },
 };
 
-/** Words in which an interface in debugfs would be relied on; what is said of it as an alternative is why it will not do. */
+/** Texts that would rely on debugfs. Texts under `alternatives` explain why it was rejected and do not count. */
 function relied(spec: Spec): readonly { readonly scalar: Scalar; readonly pointer: string }[] {
   const { raw } = spec;
   const words: Scalar[] = [];

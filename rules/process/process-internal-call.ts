@@ -1,27 +1,27 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** `sys_openat`, `compat_sys_openat`, `__x64_sys_openat` where it is called; sys_ni_syscall() is nobody's entry point. */
+/** Finds a call of `sys_openat`, `compat_sys_openat` or `__x64_sys_openat`; sys_ni_syscall() is not an entry point. */
 function entryPointIn(words: string): string | undefined {
   for (const [called] of words.matchAll(/\b\w+(?=\()/g))
     if (/^(?:compat_|__\w+?_)?sys_(?!ni_)[a-z]/.test(called)) return called;
   return undefined;
 }
 
-/** Since 4.17 an entry point takes its arguments from the registers of the caller, so nothing else can call it. */
+/** Since 4.17 an entry point takes its arguments from the caller's saved registers, so kernel code cannot call it. */
 export const processInternalCall: SpecRule = {
   about: 'spec',
   id: 'process-internal-call',
   topic: 'process',
   severity: 'warning',
-  summary: 'The kernel does not call system calls.',
+  summary: 'Kernel code does not call entry points of system calls.',
   check({ spec }, report) {
     for (const step of spec.entry) {
       const called = entryPointIn(step.text);
       if (called === undefined) continue;
       report({
-        message: `this step is said to call ${called}(), an entry point for userspace`,
+        message: `according to its text, this step calls ${called}(), an entry point for userspace`,
         help: [
-          'let both call a function of the kernel’s own: do_xyzzy(), ksys_xyzzy() or one of the subsystem',
+          'move the shared code to an internal function that both call: do_xyzzy(), ksys_xyzzy() or one of the subsystem',
         ],
         range: step.range,
         pointer: step.pointer,

@@ -3,13 +3,15 @@ import { artifactRule } from '../../src/lint/artifact.ts';
 export const processKconfig = artifactRule({
   id: 'process-kconfig',
   severity: 'info',
-  summary: 'A proposal says which option the call depends on.',
+  summary: 'A proposal names the configuration option of the call.',
   artifact: 'kconfig',
   what: 'configuration option',
   help: () => [
-    'a call that can be left out has an option, and COND_SYSCALL() in kernel/sys_ni.c answers ENOSYS without it',
-    'write {none: always built in} where it has none',
+    'name the option; without it, COND_SYSCALL() in kernel/sys_ni.c makes the call fail with ENOSYS',
+    'write {none: always built in} if it has none',
   ],
   fault: (reference) =>
-    /^https?:\/\/|\bCONFIG_[A-Z0-9_]+/.test(reference) ? undefined : `"${reference}" names no CONFIG_ option`,
+    /^https?:\/\/|\bCONFIG_[A-Z0-9_]+/.test(reference)
+      ? undefined
+      : `"${reference}" does not name a CONFIG_ option`,
 });

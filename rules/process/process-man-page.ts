@@ -7,7 +7,7 @@ export const processManPage = artifactRule({
   artifact: 'man',
   what: 'manual page',
   help: ({ name }) => [
-    `write it, send it with the series to linux-man@vger.kernel.org, and give its link or its path, man/man2/${name}.2`,
+    `write it, send it with the series to linux-man@vger.kernel.org, and add its link or its path, man/man2/${name}.2`,
   ],
   fault: (reference) =>
     /^https?:\/\/|\.\d(\.in)?$|\.rst$/.test(reference)

@@ -6,9 +6,9 @@ export const processSelftest = artifactRule({
   summary: 'A proposal comes with a selftest.',
   artifact: 'selftest',
   what: 'selftest',
-  help: () => ['add one below tools/testing/selftests, which calls through syscall(), and give its path'],
+  help: () => ['add one under tools/testing/selftests that uses syscall(), and add its path'],
   fault: (reference) =>
     /^https?:\/\/|tools\/testing\/selftests\/\w/.test(reference)
       ? undefined
-      : `"${reference}" is no path below tools/testing/selftests`,
+      : `"${reference}" is not a path under tools/testing/selftests`,
 });

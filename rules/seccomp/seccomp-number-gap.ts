@@ -1,14 +1,15 @@
 import { policyNumber } from '../../src/lint/container-policy.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** runc's stub answers ENOSYS above the highest number that a profile names; a number below gets EPERM. */
+/** runc's stub returns ENOSYS above the highest number that a profile names; an unlisted number below it gets EPERM. */
 export const seccompNumberGap: SpecRule = {
   about: 'spec',
   id: 'seccomp-number-gap',
   topic: 'seccomp',
   severity: 'warning',
   basis: 'prototype',
-  summary: 'A new number is above all that container profiles name, so that they answer ENOSYS to it.',
+  summary:
+    'A new number is above all numbers that container profiles name, so that they return ENOSYS for it.',
   check({ spec, policies }, report) {
     const number = policyNumber(spec);
     const node = spec.numbers.get('x86_64')?.node ?? spec.numbers.get('')?.node;
@@ -21,10 +22,10 @@ export const seccompNumberGap: SpecRule = {
     if (first === undefined) return;
     const names = refusing.map(({ name, limit }) => `${name} (${limit})`).join(', ');
     report({
-      message: `${number} lies in a gap: ${first.name} names calls up to ${first.limit}, and so answers EPERM to it`,
+      message: `number ${number} is in a gap: ${first.name} names calls up to ${first.limit}, so it returns EPERM for ${number}`,
       help: [
-        `a number above the highest that is named gets ENOSYS, as on a kernel without the call: ${names}`,
         'take the next free number at the end of the table',
+        `a number above the highest one that a profile names gets ENOSYS, as on a kernel without the call: ${names}`,
       ],
       range: { start: node.start, end: node.end },
       pointer: node.pointer,

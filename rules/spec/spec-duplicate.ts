@@ -1,6 +1,6 @@
 import type { CorpusEntry, CorpusRule } from '../../src/lint/rule.ts';
 
-/** One system call, one spec; one number, one system call. States that were superseded or rejected may stay beside. */
+/** One system call has one spec, and one number stands for one call. Superseded and rejected specs do not count. */
 export const specDuplicate: CorpusRule = {
   about: 'corpus',
   id: 'spec-duplicate',
@@ -33,7 +33,7 @@ export const specDuplicate: CorpusRule = {
   },
 };
 
-/** A number without an architecture holds for all of them. */
+/** Whether two architectures share a table; a number without an architecture is for all of them. */
 function isSameTable(a: string, b: string): boolean {
   return a === b || a === '' || b === '';
 }

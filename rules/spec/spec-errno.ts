@@ -4,6 +4,6 @@ import { problemRule } from '../../src/lint/problem-rule.ts';
 export const specErrno = problemRule({
   id: 'spec-errno',
   severity: 'error',
-  summary: 'Every errno is one that userspace can see.',
+  summary: 'Userspace can see every errno in a spec.',
   kind: 'errno',
 });

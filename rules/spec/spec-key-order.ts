@@ -1,7 +1,7 @@
 import type { DocumentRule } from '../../src/lint/rule.ts';
 import type { Mapping, Pair } from '../../src/spec/yaml/node.ts';
 
-/** What a reader wants first: which call, what it takes, what it does, how to probe it, where to read on. */
+/** In the order in which readers need it: which call, its arguments, what it does, how to probe it, further reading. */
 const ORDER: readonly (readonly string[])[] = [
   ['syscall'],
   ['summary', 'status', 'revision', 'since', 'number', 'prototype'],
@@ -17,26 +17,26 @@ export const specKeyOrder: DocumentRule = {
   topic: 'spec',
   severity: 'info',
   fixable: 'safe',
-  summary: 'The keys of a spec come in the order in which one reads it.',
+  summary: 'The keys of a spec are in reading order.',
   check({ document: { spec } }, report) {
     if (spec === undefined) return;
     const root = spec.raw.node;
     const misplaced = firstMisplaced(root);
     if (misplaced === undefined) return;
     report({
-      message: `"${misplaced.key.text}" is read before what stands above it`,
-      help: [`the order is: ${ORDER.map((group) => group.join(', ')).join('; ')}`],
+      message: `"${misplaced.key.text}" belongs before the keys above it`,
+      help: [`use this order: ${ORDER.map((group) => group.join(', ')).join('; ')}`],
       range: misplaced.key,
       pointer: `/${misplaced.key.text}`,
       fix: (source) => {
         const edit = source.reorder(root, inOrder(root));
-        return edit && { title: 'put the keys into order', isSafe: true, changes: 'text', edits: [edit] };
+        return edit && { title: 'reorder the keys', isSafe: true, changes: 'text', edits: [edit] };
       },
     });
   },
 };
 
-/** The place of a key in the order; `constants` may stand anywhere, as they explain what is near them. */
+/** The rank of a key in the order; undefined for `constants`, which can be anywhere because they explain what is near them. */
 function rankOf({ key }: Pair): number | undefined {
   const rank = ORDER.findIndex((group) => group.includes(key.text));
   return rank === -1 ? undefined : rank;
@@ -52,7 +52,7 @@ function firstMisplaced({ pairs }: Mapping): Pair | undefined {
   return undefined;
 }
 
-/** The keys by rank, in their own order within one; a key without a rank stays behind the one before it. */
+/** The keys sorted by rank (stable); a key without a rank stays after the one before it. */
 function inOrder({ pairs }: Mapping): readonly Pair[] {
   let before = 0;
   const ranked = pairs.map((pair) => {

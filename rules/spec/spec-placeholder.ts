@@ -1,8 +1,8 @@
 import type { Analysis } from '../../src/lint/analysis.ts';
+import { nameStep } from '../../src/lint/phrases.ts';
 import type { DocumentRule } from '../../src/lint/rule.ts';
-import { nameStep } from '../../src/lint/words.ts';
 
-/** A template that nobody filled in says nothing of the kernel. */
+/** A template that was not filled in says nothing about the kernel. */
 export const specPlaceholder: DocumentRule = {
   about: 'document',
   id: 'spec-placeholder',
@@ -10,7 +10,7 @@ export const specPlaceholder: DocumentRule = {
   saysUnjudged: true,
   isUnsilenceable: true,
   severity: 'error',
-  summary: 'Nothing in a spec is still to be written.',
+  summary: 'A spec contains no placeholders.',
   check({ document, analysis }, report) {
     const consequence = unjudged(analysis);
     for (const problem of document.problems) {
@@ -20,7 +20,7 @@ export const specPlaceholder: DocumentRule = {
   },
 };
 
-/** What follows for the verdict; empty where the call is judged all the same. */
+/** The consequence for the verdict; empty if there is a verdict anyway. */
 function unjudged(analysis: Analysis | undefined): readonly string[] {
   if (analysis?.grade !== 'unknown') return [];
   const { spec, blanks } = analysis;
@@ -28,5 +28,5 @@ function unjudged(analysis: Analysis | undefined): readonly string[] {
   const [first] = open;
   if (first === undefined) return [];
   const others = open.length === 1 ? '' : `; open steps: ${open.map(({ index }) => index + 1).join(', ')}`;
-  return [`${spec.name} is not judged: no call is certainly refused before ${nameStep(first)}${others}`];
+  return [`${spec.name} gets no verdict: no call is certainly refused before ${nameStep(first)}${others}`];
 }

@@ -1,9 +1,9 @@
 import { problemRule } from '../../src/lint/problem-rule.ts';
 
-/** Unknown keys are mostly misspelt ones, whose content would be lost silently. */
+/** Unknown keys are usually misspelt, and their content would be lost silently. */
 export const specSchema = problemRule({
   id: 'spec-schema',
   severity: 'error',
-  summary: 'A spec has the keys and values of the language, and they fit each other.',
+  summary: 'A spec has only keys and values of the language, and they are consistent.',
   kind: 'schema',
 });

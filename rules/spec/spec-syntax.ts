@@ -1,6 +1,6 @@
 import { problemRule } from '../../src/lint/problem-rule.ts';
 
-/** What cannot be read cannot be judged. */
+/** Text that cannot be read cannot be checked. */
 export const specSyntax = problemRule({
   id: 'spec-syntax',
   severity: 'error',

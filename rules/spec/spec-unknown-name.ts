@@ -4,6 +4,6 @@ import { problemRule } from '../../src/lint/problem-rule.ts';
 export const specUnknownName = problemRule({
   id: 'spec-unknown-name',
   severity: 'error',
-  summary: 'Every name in an expression is an argument, a field, a constant or a type that the spec defines.',
+  summary: 'Every name in an expression is a defined argument, field, constant or type.',
   kind: 'unknown-name',
 });

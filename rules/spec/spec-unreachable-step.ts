@@ -1,12 +1,12 @@
 import { refusalsOf } from '../../src/entry/refusals.ts';
 import { type StepVerdict, trace } from '../../src/entry/trace.ts';
 import type { Analysis } from '../../src/lint/analysis.ts';
+import { nameStep } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { nameStep } from '../../src/lint/words.ts';
 import type { BoundExpression } from '../../src/spec/bound-expression.ts';
 import type { Step } from '../../src/spec/model.ts';
 
-/** A step that no call reaches, or that never fires, says something else than its author meant. */
+/** A step that no call reaches or that never fires is probably not what its author meant. */
 export const specUnreachableStep: SpecRule = {
   about: 'spec',
   id: 'spec-unreachable-step',
@@ -32,7 +32,7 @@ const REACH: readonly (StepVerdict | undefined)[] = [
   'fails',
 ];
 
-/** How far each step gets for a call of which nothing is known, in the release where it gets farthest. */
+/** The best verdict of each step in any release, for a call with unknown arguments. */
 function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, StepVerdict> {
   const best = new Map<number, StepVerdict>();
   const call = { text: '', values: spec.arguments.map(() => undefined) };
@@ -47,11 +47,11 @@ function bestVerdicts({ spec, entries }: Analysis): ReadonlyMap<number, StepVerd
 function unreachable(step: Step, verdict: StepVerdict | undefined, analysis: Analysis): string | undefined {
   switch (verdict) {
     case undefined:
-      return 'is in no release that has the call: look at "since" and "until"';
+      return 'is in no release that has the call; correct its "since" or "until"';
     case 'not-reached':
-      return 'is never reached: a step before it always ends the call';
+      return 'is never reached, because a step before it always ends the call';
     case 'skipped':
-      return 'is never taken: its "when" is always false';
+      return 'is never taken, because its "when" is always false';
     case 'passes':
       return step.kind === 'check' || step.kind === 'done'
         ? 'is never true, whatever the arguments are'
@@ -59,10 +59,10 @@ function unreachable(step: Step, verdict: StepVerdict | undefined, analysis: Ana
     case 'may-fail':
     case 'fails': {
       if (isNeverTaken(step, analysis))
-        return 'is never taken: its "when" asks for a flag that is refused before';
+        return 'is never taken, because its "when" needs a flag that an earlier check rejects';
       const twin =
         step.kind === 'check' ? analysis.spec.entry.find((other) => isTwin(other, step)) : undefined;
-      return twin && `can never fail: step ${twin.index + 1} has already refused the same`;
+      return twin && `can never fail, because step ${twin.index + 1} already rejects the same`;
     }
   }
 }
@@ -79,8 +79,8 @@ function isTwin(other: Step, step: Step): boolean {
 }
 
 /**
- * Whether a step waits for bits of an argument that a check in front of it refuses for their own sake: `when: flags &
- * XYZZY_OLD`, where the mask of known flags lacks it.
+ * Whether the `when` of a step needs bits of an argument that an earlier check rejects by themselves, as in
+ * `when: flags & XYZZY_OLD` if the mask of known flags does not contain XYZZY_OLD.
  */
 function isNeverTaken({ when, index }: Step, { spec, entries }: Analysis): boolean {
   const mask = when && maskOf(when);
@@ -100,7 +100,7 @@ function isNeverTaken({ when, index }: Step, { spec, entries }: Analysis): boole
   });
 }
 
-/** An argument and the bits of it that a condition asks for, where it asks for nothing else. */
+/** The argument and the bits that a condition tests, if it tests nothing else. */
 function maskOf(
   condition: BoundExpression,
 ): { readonly argument: number; readonly bits: bigint } | undefined {

@@ -6,7 +6,7 @@ import { textsPort } from '../check/port.ts';
 import { documentsOf, isJudged } from '../check/run.ts';
 import type { ContainerPolicy } from '../lint/container-policy.ts';
 import type { DocumentResult } from '../lint/engine.ts';
-import { type Finding, isAtLeast, type Severity } from '../lint/finding.ts';
+import { type Finding, isSeverityAtLeast, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
 import { byPlace } from '../lint/late-findings.ts';
 import type { Acceptance } from './accept/acceptances.ts';
@@ -160,7 +160,7 @@ export async function judgePull(
   const unread = removed.filter((path) => !named.has(path));
   const failed = run.faults.map(({ path, message }): LeftOut => ({ path, reason: message }));
   const hasFailed =
-    calls.some(({ found }) => found.some(({ severity }) => isAtLeast(severity, failOn))) ||
+    calls.some(({ found }) => found.some(({ severity }) => isSeverityAtLeast(severity, failOn))) ||
     left.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
   // Where no call is judged, no rule is missed.

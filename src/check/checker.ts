@@ -1,6 +1,6 @@
 import type { FileResult } from '../lint/engine.ts';
 import type { Rule } from '../lint/rule.ts';
-import { FaultList } from './faults.ts';
+import { FaultList } from './fault-list.ts';
 import type { KnownFindings } from './known-findings.ts';
 import { Pass } from './pass.ts';
 import type { CheckPort } from './port.ts';
@@ -8,15 +8,15 @@ import { Ruleset, type RulesetOptions } from './ruleset.ts';
 import type { InputFault, Run, RunFacts } from './run.ts';
 import { unusedOverrides } from './settings/unused-overrides.ts';
 
-/** What a checker judges by, and what it knows beside the specs. */
+/** The rules of a checker and what it knows besides the specs. */
 export interface CheckerOptions extends Omit<RulesetOptions, 'url'> {
-  /** What reports say beside the findings. */
+  /** Facts for reports, besides the findings. */
   readonly facts: RunFacts;
   /** Findings that the project accepts. */
   readonly baseline?: KnownFindings;
 }
 
-/** Judges whatever a door can read: the rules that run, with which severity, what is new, what is accepted. */
+/** Checks the specs that a port lists: decides which rules run, with which severity, what is new, what is accepted. */
 export class Checker {
   readonly #options: CheckerOptions;
   readonly #ruleset: Ruleset;
@@ -26,22 +26,22 @@ export class Checker {
     this.#ruleset = new Ruleset({ ...options, url: (rule) => options.facts.url(rule) });
   }
 
-  /** Every rule there is: those of probeable, of the configurations and of plugins. */
+  /** All rules: shipped ones, custom ones and those of plugins. */
   get rules(): readonly Rule[] {
     return this.#ruleset.rules;
   }
 
-  /** What is wrong with what it was given. A run tells of it too, and is no success then. */
+  /** The faults of the options. Each run includes them and then does not succeed. */
   get faults(): readonly InputFault[] {
     return this.#ruleset.faults;
   }
 
-  /** Plugins that the configurations name, and whose rules do not run here. */
+  /** Plugins that configurations name but that were not loaded. */
   get unrunPlugins(): readonly string[] {
     return this.#ruleset.unrunPlugins;
   }
 
-  /** Judges what a port lists. Nothing is written, and nothing is thrown for what is wrong with an input. */
+  /** Checks the inputs of a port. Writes nothing; faults of an input do not throw but are part of the run. */
   async judge(port: CheckPort): Promise<Run> {
     const { baseline, containers, facts } = this.#options;
     const ruleset = this.#ruleset;
@@ -64,7 +64,7 @@ export class Checker {
     };
   }
 
-  /** Judges one text by itself, with what is known of containers so far: for what fixes would make. */
+  /** Checks one text on its own, with the container policies that are loaded; for the results of fixes. */
   judgeText(path: string, text: string): FileResult['documents'] {
     return this.#ruleset.judgeText(path, text);
   }

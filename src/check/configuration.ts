@@ -3,21 +3,21 @@ import { didYouMean } from '../spec/nearest-word.ts';
 import type { InputFault } from './run.ts';
 import { NO_SETTINGS, type Settings } from './settings/settings.ts';
 
-/** The name of the file in which a project says what it wants of the rules. */
+/** The name of a project's configuration file. */
 export const CONFIG_FILE = 'probeable.config.yaml';
 
-/** What a project wants of the rules in a folder and all below it. */
+/** The configuration of a folder and everything below it. */
 export interface Configuration {
-  /** The folder, from that of the outermost configuration; empty for that one. */
+  /** The folder, relative to that of the outermost configuration; empty for the outermost one. */
   readonly folder: string;
-  /** What people call the file. */
+  /** The name of the file in messages. */
   readonly file: string;
   readonly settings: Settings;
-  /** What is wrong with it, with its place. The rest of it counts all the same. */
+  /** Its faults, with their places. The rest of it applies anyway. */
   readonly faults: readonly InputFault[];
 }
 
-/** What holds where nobody wrote a configuration. */
+/** The configuration without a file. */
 export const NO_CONFIGURATION: Configuration = {
   folder: '',
   file: CONFIG_FILE,
@@ -25,7 +25,10 @@ export const NO_CONFIGURATION: Configuration = {
   faults: [],
 };
 
-/** Every rule that a configuration names and nobody has. Without `hasPlugins` those of plugins are not known, and may be named. */
+/**
+ * Faults for rules that a configuration names but that do not exist. Without `hasPlugins`, the rules of plugins are not
+ * known, so their names are accepted.
+ */
 export function unknownRules(
   { file, settings: { places, plugins } }: Configuration,
   known: readonly string[],
@@ -37,7 +40,7 @@ export function unknownRules(
     .map(([id, { line, column }]) => ({
       path: `${file}:${line}:${column}`,
       message: Object.hasOwn(TOPICS, id)
-        ? `"${id}" is a topic: name its rules, or leave it out with --ignore ${id}`
+        ? `"${id}" is a topic, not a rule; name its rules, or use --ignore ${id}`
         : `there is no rule "${id}"${didYouMean(id, known)}`,
     }));
 }

@@ -1,9 +1,9 @@
 import type { ContainerPolicy } from '../lint/container-policy.ts';
-import { asksContainers } from './asks-containers.ts';
+import { mayNeedContainers } from './may-need-containers.ts';
 
 /**
- * What containers answer, fetched once a text needs it: putting the filters of all runtimes together takes longer than
- * judging a spec.
+ * The policies of container runtimes, loaded when a text first needs them, because building the filters of all runtimes
+ * takes longer than checking a spec.
  */
 export class Containers {
   readonly #load: () => Promise<readonly ContainerPolicy[]> | readonly ContainerPolicy[];
@@ -13,24 +13,24 @@ export class Containers {
     this.#load = load;
   }
 
-  /** Those that are at hand. */
+  /** Policies that are already loaded. */
   static of(policies: readonly ContainerPolicy[]): Containers {
     const containers = new Containers(() => policies);
     containers.#known = policies;
     return containers;
   }
 
-  /** Fetches them if a text asks for them. */
+  /** Loads the policies if a text may need them. */
   async prepare(text: string): Promise<void> {
-    if (this.#known === undefined && asksContainers(text)) await this.load();
+    if (this.#known === undefined && mayNeedContainers(text)) await this.load();
   }
 
-  /** Fetches them. */
+  /** Loads the policies. */
   async load(): Promise<void> {
     this.#known = await this.#load();
   }
 
-  /** What has been fetched so far. */
+  /** The policies, if they were loaded, else none. */
   get known(): readonly ContainerPolicy[] {
     return this.#known ?? [];
   }

@@ -2,8 +2,8 @@ import type { FileResult } from '../lint/engine.ts';
 import type { Finding } from '../lint/finding.ts';
 
 /**
- * Findings that were there before, by fingerprint. A fingerprint holds no line, no file and no revision, so that what is
- * moved about, renamed or posted again stays known; within one document no two findings share one.
+ * Findings of an earlier state, by fingerprint. A fingerprint contains no line, no file and no revision, so a finding stays
+ * known if its spec is moved, renamed or posted again. Fingerprints are unique within a document.
  */
 export class KnownFindings {
   readonly #known = new Set<string>();
@@ -18,7 +18,7 @@ export class KnownFindings {
       for (const { findings } of documents) for (const { fingerprint } of findings) this.add(fingerprint);
   }
 
-  /** The files without what was there before. A call in several documents, as in v1 and v2, is known in each. */
+  /** The files without known findings. If several documents describe a call, as v1 and v2 do, it is known in each. */
   subtract(files: readonly FileResult[]): readonly FileResult[] {
     const isNew = ({ fingerprint, isUnsilenceable }: Finding): boolean => {
       if (!this.#known.has(fingerprint)) return true;
@@ -35,7 +35,7 @@ export class KnownFindings {
     }));
   }
 
-  /** How many are left over after {@link subtract}: known, and no longer found. */
+  /** The number of known findings that {@link subtract} did not find. */
   get unused(): number {
     return this.#known.size - this.#used.size;
   }

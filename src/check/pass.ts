@@ -1,26 +1,26 @@
-import type { EngineOptions } from '../lint/collector.ts';
 import { Engine, type FileResult } from '../lint/engine.ts';
+import type { EngineOptions } from '../lint/finding-collector.ts';
 import { isSpecCandidate } from '../spec/candidate.ts';
 import { LineIndex } from '../spec/position.ts';
 import { BaseSpecs } from './base/base-specs.ts';
 import { describeRemoved, judgeRemoved, removedSpecs } from './base/removed.ts';
 import type { Containers } from './containers.ts';
-import type { FaultList } from './faults.ts';
+import type { FaultList } from './fault-list.ts';
 import { KnownFindings } from './known-findings.ts';
 import type { CheckBase, CheckInput, CheckPort, PatchSeries } from './port.ts';
 import type { Note } from './run.ts';
 import { readSeries } from './series/series.ts';
 
-/** What a pass has found. */
+/** The result of a pass. */
 export interface PassResult {
   readonly files: readonly FileResult[];
   readonly notes: readonly Note[];
   readonly passedOver: number;
-  /** Texts that stand in no file: what patches leave behind, and specs that are gone. */
+  /** Texts that are not in any file: specs as patches change them, and removed specs. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** One pass over what a port lists: it reads and judges each input, and then what only all of them together show. */
+/** One pass over the inputs of a port: reads and checks each, then runs the rules about all specs. */
 export class Pass {
   readonly #port: CheckPort;
   readonly #containers: Containers;
@@ -29,12 +29,12 @@ export class Pass {
   readonly #engine: Engine;
   readonly #base: BaseSpecs;
   readonly #notes: Note[] = [];
-  /** Calls that are judged without a spec, by what a patch shows. */
+  /** Results for calls without a spec, checked by the prototype in a patch. */
   readonly #calls: FileResult[] = [];
   readonly #texts = new Map<string, string>();
-  /** Inputs that are not as the base has them. */
+  /** Paths of inputs that differ from the base. */
   readonly #changed = new Set<string>();
-  /** Calls of patches that have no spec. */
+  /** Names of calls in patches that have no spec. */
   readonly #siblings = new Set<string>();
   #passedOver = 0;
 
@@ -52,7 +52,7 @@ export class Pass {
     });
   }
 
-  /** Judges everything. What is wrong with an input becomes a fault, and the others are judged. */
+  /** Checks all inputs. An input that cannot be read becomes a fault, and the others are still checked. */
   async run(): Promise<PassResult> {
     for (const input of this.#port.inputs) await this.#take(input);
     const files = [...this.#engine.finish(), ...this.#calls];
@@ -111,7 +111,7 @@ export class Pass {
     this.#notes.push(...notes);
   }
 
-  /** The calls that the base describes where this pass looked, and that neither it nor the project describes now. */
+  /** Results for calls that the base describes in the checked files, but that neither they nor the project describe now. */
   async #removed(base: CheckBase, files: readonly FileResult[]): Promise<readonly FileResult[]> {
     const present = new Set(files.flatMap(({ documents }) => documents.map(({ syscall }) => syscall)));
     const gone = removedSpecs(this.#base, (name, path) => !present.has(name) && base.isInScope(path));

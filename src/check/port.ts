@@ -1,20 +1,20 @@
 import type { Patch } from '../draft/series-artifacts.ts';
 import type { InputFault } from './run.ts';
 
-/** Something that a check is to look at. */
+/** A file or other input to check. */
 export interface CheckInput {
-  /** What reports call it, and what {@link CheckPort.read} takes. */
+  /** Its name in reports, and the argument of {@link CheckPort.read}. */
   readonly path: string;
-  /** Somebody named it, so that it is judged whatever it holds; else only if it is a spec. */
+  /** The user named it, so it is checked whatever it contains; otherwise only if it looks like a spec. */
   readonly isNamed: boolean;
 }
 
-/** What lies at a path. */
+/** The content of a path. */
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
   /** Mail or a patch: changes to files, and C code that may define calls. */
   | { readonly kind: 'series'; readonly series: PatchSeries }
-  /** `glimpse` is as much of it as can be read as a text, to tell whether it would be a spec. */
+  /** `glimpse` is the part of it that can be read as text, to tell whether it looks like a spec. */
   | { readonly kind: 'unreadable'; readonly message: string; readonly glimpse: string | undefined }
   | { readonly kind: 'absent' };
 
@@ -22,46 +22,46 @@ export type Content =
 export interface PatchSeries {
   readonly source: 'mail' | 'patch';
   readonly patches: readonly Patch[];
-  /** The whole input, in which places of calls are lines. */
+  /** The whole input; the places of calls are lines of it. */
   readonly text: string;
-  /** What of the input could not be read, each as a sentence. */
+  /** Sentences about the parts of the input that could not be read. */
   readonly faults: readonly string[];
 }
 
-/** The state that a check compares with. */
+/** The base: the state that a check compares with. */
 export interface CheckBase {
-  /** What people call it: a commit, a folder. */
+  /** Its name in messages: a commit, a folder. */
   readonly name: string;
-  /** Whole files that may hold specs, by path. */
+  /** Whole files that may contain specs, by path. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Whether a run tells only of what this state does not have. */
+  /** Whether a run shows only findings that the base does not have. */
   readonly isNewOnly: boolean;
-  /** The path in that state of an input. */
+  /** The path of an input in the base. */
   pathOf(path: string): string;
-  /** Whether a check as wide as this one would have looked at a file of that state. */
+  /** Whether this check would include a file of the base. */
   isInScope(path: string): boolean;
-  /** Whether the project, beyond what is checked, describes a call today. */
+  /** Whether a spec of the project, checked or not, describes a call now. */
   isDescribed(syscall: string): Promise<boolean>;
 }
 
 /**
- * Where a check reads: a folder, mail, a commit, a pull request, an editor's buffer, a page in a browser. A door
- * implements it and prints what comes out; what is judged, and how, is the same behind each.
+ * The source of a check's inputs: a folder, mail, a commit, a pull request, an editor's buffer, a page in a browser. Each
+ * door (command, bot, editor, site, playground) implements a port and prints the run; the check is the same for all.
  */
 export interface CheckPort {
-  /** What to judge, in order; each is read when its turn comes. */
+  /** The inputs to check, in order; each is read only when it is checked. */
   readonly inputs: Iterable<CheckInput>;
-  /** What was wrong before anything was read. */
+  /** Faults from before anything was read. */
   readonly faults: readonly InputFault[];
   read(input: CheckInput): Promise<Content>;
   readonly base: CheckBase | undefined;
-  /** A path as configurations have it, from the folder of the outermost one. */
+  /** The path for configurations, relative to the folder of the outermost one. */
   configuredPath(path: string): string;
-  /** Whether a check is about a path, or a folder, of a configuration; every one is where the whole project is checked. */
+  /** Whether the check includes a path or folder of a configuration; if the whole project is checked, it includes all. */
   isAsked(path: string): boolean;
 }
 
-/** A port for texts that are at hand. */
+/** A port for texts in memory. */
 export function textsPort(
   files: Iterable<readonly [path: string, text: string]>,
   base?: CheckBase,
@@ -80,7 +80,7 @@ export function textsPort(
   };
 }
 
-/** One input at a time, so that the owner of the texts knows which one is being judged. */
+/** Yields one input at a time, so that the owner of the texts can observe which one is being checked. */
 function* namedInputs(texts: ReadonlyMap<string, string>): Iterable<CheckInput> {
   for (const [path] of texts) yield { path, isNamed: true };
 }

@@ -1,10 +1,10 @@
 import type { Severity } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
 
-/** Named choices of rules and severities. The topic `spec` is in each: what cannot be read cannot be judged. */
+/** Named choices of rules and severities. Each includes the topic `spec`, because unreadable text cannot be checked. */
 export const PRESETS = {
   recommended: 'every rule, with its own severity',
-  strict: 'every rule, one step more severe: infos warn, warnings fail',
+  strict: 'every rule, one level more severe: info becomes warning, warning becomes error',
   probing: 'only whether userspace can tell a filter from the kernel',
 } as const;
 
@@ -16,7 +16,7 @@ export function rulesOf(preset: Preset, rules: readonly Rule[]): readonly Rule[]
   return preset === 'probing' ? rules.filter(({ topic }) => topic === 'probing' || topic === 'spec') : rules;
 }
 
-/** The severity that a finding has under a preset. */
+/** The severity of a finding under a preset. */
 export function severityUnder(preset: Preset, own: Severity): Severity {
   if (preset !== 'strict') return own;
   return own === 'info' ? 'warning' : 'error';

@@ -6,7 +6,7 @@ export async function readConfiguration(
   text: string,
   { folder, file }: Pick<Configuration, 'folder' | 'file'>,
 ): Promise<Configuration> {
-  // Most folders have no configuration, and need not load what reads one.
+  // Load the reader only if there is a configuration; most folders have none.
   const { readSettings } = await import('./settings/read-settings.ts');
   const { settings, problems } = readSettings(text);
   const lines = new LineIndex(text);

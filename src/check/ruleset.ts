@@ -1,11 +1,11 @@
 import { RULES } from '../../rules/index.ts';
-import type { EngineOptions } from '../lint/collector.ts';
 import { Engine, type FileResult } from '../lint/engine.ts';
 import type { Severity } from '../lint/finding.ts';
+import type { EngineOptions } from '../lint/finding-collector.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { RuleFault } from '../lint/rule-fault.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
-import { type Applied, applyConfiguration } from './applied.ts';
+import { type AppliedConfiguration, applyConfiguration } from './applied-configuration.ts';
 import { type Configuration, NO_CONFIGURATION, unknownRules } from './configuration.ts';
 import type { Containers } from './containers.ts';
 import { type Preset, severityUnder } from './preset.ts';
@@ -13,46 +13,46 @@ import type { InputFault } from './run.ts';
 import { NO_SELECTION, type Selection, selectionFaults } from './selection.ts';
 import { type Level, levelOf } from './settings/settings.ts';
 
-/** A rule with the module that it comes from, as a configuration names it. */
+/** A rule of a plugin, and the plugin as a configuration names it. */
 export interface PluginRule {
   readonly plugin: string;
   readonly rule: Rule;
 }
 
-/** What the rules of a run depend on. */
+/** The options that determine the rules of a run. */
 export interface RulesetOptions {
-  /** The configurations of a project: each spec is judged by the one in the nearest folder above it. */
+  /** The configurations of a project; the one in the nearest folder above a spec applies to it. */
   readonly configurations: readonly Configuration[];
-  /** Rules of the plugins that they name; undefined where plugins are not loaded. */
+  /** The rules of the plugins that configurations name; undefined if plugins were not loaded. */
   readonly plugins?: readonly PluginRule[];
-  /** Some plugins could not be loaded, so that nobody knows which rules they have. */
+  /** Some plugins could not be loaded, so their rules are not known. */
   readonly lacksPlugins?: boolean;
-  /** A preset that was asked for, whatever the configurations say. */
+  /** A preset that takes precedence over configurations. */
   readonly preset?: Preset;
-  /** Only these rules, whatever the configurations say. */
+  /** Run only these rules, whatever the configurations say. */
   readonly only?: readonly string[];
-  /** The same by topic and by the beginning of names, and what is left out. */
+  /** Rules that were selected or ignored, by topic or by prefix. */
   readonly selection?: Selection;
   readonly containers: Containers;
-  /** The address of a shipped rule's page; undefined where no site is published. */
+  /** The URL of a shipped rule's page; undefined if no site is published. */
   url(rule: string): string | undefined;
 }
 
 /**
- * The rules of a run: which of them run over which file, and with which severity. It reads nothing, and judges a text that
- * is at hand; that is all that a page in a browser needs.
+ * The rules of a run: which of them run on which file, and with which severity. It reads no files and can check a text in
+ * memory, which is all that a page in a browser needs.
  */
 export class Ruleset {
-  /** Every rule there is: those of probeable, of the configurations and of plugins. */
+  /** All rules: shipped ones, custom ones and those of plugins. */
   readonly rules: readonly Rule[];
-  /** What is wrong with what it was given: a run with it is no success. */
+  /** The faults of the options; a run with any of them does not succeed. */
   readonly faults: readonly InputFault[];
-  /** Plugins that the configurations name, and whose rules do not run here. */
+  /** Plugins that configurations name but that were not loaded. */
   readonly unrunPlugins: readonly string[];
   readonly #options: RulesetOptions;
-  /** The configurations, the one of the nearest folder first. */
-  readonly applied: readonly Applied[];
-  /** Whether rules were asked for: one that was is never off. */
+  /** The configurations, the deepest folder first. */
+  readonly applied: readonly AppliedConfiguration[];
+  /** Whether rules were selected; a selected rule is never off. */
   readonly #isAsked: boolean;
 
   constructor(options: RulesetOptions) {
@@ -88,7 +88,7 @@ export class Ruleset {
       .sort((a, b) => b.folder.length - a.folder.length);
   }
 
-  /** Judges one text by itself, with what is known of containers so far; for editors and for what fixes would make. */
+  /** Checks one text on its own, with the container policies that are loaded; for editors and for the results of fixes. */
   judgeText(path: string, text: string): FileResult['documents'] {
     const engine = new Engine(
       this.engineOptions(
@@ -100,7 +100,7 @@ export class Ruleset {
     return engine.finish().flatMap(({ documents }) => documents);
   }
 
-  /** What an engine needs: how a file's path is written in configurations, and whom to tell of a rule that fails. */
+  /** The options of an engine; needs the path of a file for configurations, and a receiver for rules that fail. */
   engineOptions(
     configuredPath: (path: string) => string,
     onRuleFault: (fault: RuleFault) => void,
@@ -117,13 +117,13 @@ export class Ruleset {
     };
   }
 
-  #configurationOf(path: string): Applied {
+  #configurationOf(path: string): AppliedConfiguration {
     const found = this.applied.find(({ folder }) => folder === '' || path.startsWith(`${folder}/`));
     if (found === undefined) throw new Error('there is always an outermost configuration');
     return found;
   }
 
-  /** What a finding becomes: a rule that was asked for by name is never off. */
+  /** The severity of a finding; a selected rule is never off. */
   #level(rule: Rule, own: Severity, path: string): Level {
     const { folder, preset, settings, active } = this.#configurationOf(path);
     const usual = severityUnder(preset, own);
@@ -131,14 +131,14 @@ export class Ruleset {
     return level === 'off' && this.#isAsked && active.has(rule.id) ? usual : level;
   }
 
-  /** A rule that failed: which it is, where it comes from, over which call. */
+  /** The fault for a rule that failed: names the rule, its plugin and the call. */
   describe({ rule, path, syscall, message }: RuleFault): InputFault {
     const plugin = this.#options.plugins?.find((one) => one.rule.id === rule)?.plugin;
     const from = plugin === undefined ? '' : ` of the plugin "${plugin}"`;
     const over = syscall === undefined ? '' : ` on ${syscall}`;
     return {
       path,
-      message: `the rule ${rule}${from} failed${over}, so that its findings are missing: ${message}`,
+      message: `the rule ${rule}${from} failed${over}, so its findings are missing: ${message}`,
     };
   }
 }

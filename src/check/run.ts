@@ -6,18 +6,18 @@ import type { Rule } from '../lint/rule.ts';
 import type { CallerConclusion } from '../seccomp/callers/caller-table.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 
-/** An input that could not be judged at all. */
+/** An input that could not be checked at all, or another fault of a run. */
 export interface InputFault {
   readonly path: string;
   readonly message: string;
 }
 
 /**
- * What people must not conclude from silence:
- * - `changed-call`: a patch changes a call, or gives it a number, and nothing in the run judges what it does then.
- * - `nothing-to-judge`: an input was read to its end, and holds neither a spec nor a new call.
- * - `removed-spec`: the state to compare with describes a call that nothing describes any more.
- * - `unused-override`: a part of the configuration matches no file.
+ * Things that were not checked, which users could otherwise take for a pass:
+ * - `changed-call`: a patch changes a call or assigns its number, but nothing in the run checks the changed call.
+ * - `nothing-to-judge`: an input contains neither a spec nor a new call.
+ * - `removed-spec`: the base describes a call that no spec describes now.
+ * - `unused-override`: an override of the configuration matches no file.
  * - `not-judged`: too little of a call's entry path is known for a verdict on probing.
  */
 export type NoteKind =
@@ -27,43 +27,43 @@ export type NoteKind =
   | 'removed-spec'
   | 'unused-override';
 
-/** Something that was not judged, said so that nobody takes silence for a verdict. No rule is about it. */
+/** A note about something that was not checked, and that no rule reports. */
 export interface Note {
   readonly kind: NoteKind;
   readonly path: string;
-  /** Undefined where the note is about the whole file. */
+  /** Undefined if the note is about the whole file. */
   readonly line: number | undefined;
   readonly syscall: string | undefined;
   readonly message: string;
 }
 
-/** What reports say beside the findings. */
+/** Facts for reports, besides the findings. */
 export interface RunFacts {
   /** The version of the tool. */
   readonly version: string;
-  /** The address of a shipped rule's page; undefined where no site is published. */
+  /** The URL of a shipped rule's page; undefined if no site is published. */
   url(rule: string): string | undefined;
-  /** On which kernels a declared probe was seen to do its work. */
+  /** The kernels on which a declared probe was verified. */
   readonly verifiedOn: VerifiedOn;
-  /** What programs are known to do with an answer of containers to a call, on x86_64. */
+  /** What programs are known to do if a container refuses a call, on x86_64. */
   callersOf(syscall: string | undefined, answer: PolicyAnswer): readonly CallerConclusion[];
   readonly seen: CallsSeen;
 }
 
-/** A whole run of the rules, as every door and every format gets it. */
+/** The result of a check, as all doors and formats receive it. */
 export interface Run extends RunFacts {
   readonly files: readonly FileResult[];
   readonly faults: readonly InputFault[];
-  /** {@link notesOf} has those of documents, too. */
+  /** {@link notesOf} adds those about documents. */
   readonly notes: readonly Note[];
-  /** How many YAML files of folders are no specs, and were not judged. */
+  /** The number of YAML files in folders that are not specs and were not checked. */
   readonly passedOver: number;
-  /** How many findings the baseline accepts, and this run does not show. */
+  /** The number of findings that the baseline accepts and this run does not show. */
   readonly accepted: number;
   readonly rules: readonly Rule[];
-  /** Texts by path that stand in no file: what patches leave behind, and specs that are gone. */
+  /** Texts, by path, that are not in any file: specs as patches change them, and removed specs. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Findings that are not shown for their severity, and below which it was. */
+  /** Findings that are hidden because of their severity. */
   readonly hidden?: HiddenFindings;
 }
 
@@ -71,7 +71,7 @@ export interface HiddenFindings {
   readonly below: Severity;
   readonly warnings: number;
   readonly infos: number;
-  /** As people count them: one cause once. */
+  /** The counts that people are shown: one cause counts once. */
   readonly shown: SeverityCounts;
 }
 
@@ -80,26 +80,26 @@ export interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
-  /** Calls of which nobody can say whether they have a probe. */
+  /** Calls for which it is not known whether they have a probe. */
   readonly notJudged: number;
 }
 
-/** Whether a note is about a call that nobody judged: no format calls that a success. */
-export function isOpen({ kind }: Note): boolean {
+/** Whether a note is about a call that was not checked; no format may report that as success. */
+export function isUnjudgedCall({ kind }: Note): boolean {
   return kind === 'changed-call' || kind === 'not-judged';
 }
 
-/** Calls that the run is about, and says nothing of. */
+/** The notes about calls that the run should have checked but could not. */
 export function unjudgedCalls({ notes }: Run): readonly Note[] {
-  return notes.filter(isOpen);
+  return notes.filter(isUnjudgedCall);
 }
 
-/** Whether a verdict on probing was possible: the text could be read, and enough of the entry path is known. */
+/** Whether a verdict on probing was possible: the text could be read and enough of the entry path is known. */
 export function isJudged({ grade, isRemoved }: Pick<DocumentResult, 'grade' | 'isRemoved'>): boolean {
   return isRemoved === true || (grade !== undefined && grade !== 'unknown');
 }
 
-/** The notes of a run, with one for each call that was not judged and of which no finding says so. */
+/** The notes of a run, and one for each unchecked call that no finding reports. */
 export function notesOf(run: Run): readonly Note[] {
   const saying = new Set(run.rules.filter(({ saysUnjudged }) => saysUnjudged).map(({ id }) => id));
   const silent = documentsOf(run).filter(({ grade, findings, isRemoved }) => {
@@ -119,12 +119,12 @@ export function notesOf(run: Run): readonly Note[] {
   ];
 }
 
-/** Every document of a run, in order. */
+/** All documents of a run, in order. */
 export function documentsOf(run: Run): readonly DocumentResult[] {
   return run.files.flatMap(({ documents }) => documents);
 }
 
-/** Every finding of a run with the path it belongs to, in order. */
+/** All findings of a run with their paths, in order. */
 export function findingsOf(run: Run): readonly { path: string; finding: Finding }[] {
   return run.files.flatMap(({ path, documents }) =>
     documents.flatMap(({ findings }) => findings.map((finding) => ({ path, finding }))),

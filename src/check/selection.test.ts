@@ -56,7 +56,7 @@ test.each<[Selection, string, string]>([
   [{ select: ['probe-exist'], ignore: [] }, '--select', 'did you mean "probe-exists"?'],
   [{ select: undefined, ignore: ['seccmp'] }, '--ignore', 'did you mean "seccomp"?'],
   [{ select: [''], ignore: [] }, '--select', 'names no rule'],
-  [{ select: undefined, ignore: ['spec-placeholder'] }, '--ignore', 'spec-placeholder cannot be left out'],
+  [{ select: undefined, ignore: ['spec-placeholder'] }, '--ignore', 'spec-placeholder cannot be ignored'],
   [{ select: ['abi'], ignore: ['all', 'abi'] }, '--ignore', 'leaves no rule to run'],
 ])('%j is refused by its option', (selection, option, message) => {
   expect(selectionFaults(selection, RULES)).toEqual([

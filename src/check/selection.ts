@@ -2,17 +2,17 @@ import { type Rule, TOPICS } from '../lint/rule.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import type { InputFault } from './run.ts';
 
-/** Every rule, as a selector. */
+/** The selector for all rules. */
 const ALL_RULES = 'all';
 
-/** What a selector may be beside a rule. */
+/** The selectors other than rules. */
 export const SELECTOR_WORDS: readonly string[] = [...Object.keys(TOPICS), ALL_RULES];
 
-/** Rules that somebody asks for, or does without, for one run. */
+/** The rules that are selected and ignored for one run. */
 export interface Selection {
-  /** Only what these name, whatever the preset and the configuration say; undefined where those choose. */
+  /** Run only rules that these select, whatever preset and configuration say; undefined to let those decide. */
   readonly select: readonly string[] | undefined;
-  /** Not what these name. */
+  /** Do not run rules that these select. */
   readonly ignore: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export const NO_SELECTION: Selection = { select: undefined, ignore: [] };
 
 type Named = Pick<Rule, 'id' | 'topic'>;
 
-/** Selectors, as they name the rules that there are. */
+/** A list of selectors. */
 class Selectors {
   readonly #words: readonly string[];
   readonly #ids: ReadonlySet<string>;
@@ -30,14 +30,14 @@ class Selectors {
     this.#ids = ids;
   }
 
-  /** How closely they name a rule: below 0 where they do not. */
-  closeness(rule: Named): number {
+  /** How specifically they select a rule; negative if they do not. */
+  specificity(rule: Named): number {
     return this.#words.reduce((best, word) => Math.max(best, this.#closeness(word, rule)), -1);
   }
 
   #closeness(selector: string, { id, topic }: Named): number {
     if (selector === id) return Number.POSITIVE_INFINITY;
-    // `fd-cloexec` is a rule, and does not mean `fd-cloexec-value`.
+    // `fd-cloexec` is a rule, so it does not also select `fd-cloexec-value`.
     if (this.#ids.has(selector)) return -1;
     if (selector === topic) return 1;
     const words = selector.replace(/[-/]?\*$|[-/]$/, '');
@@ -47,9 +47,9 @@ class Selectors {
 }
 
 /**
- * The rules that a selection leaves in a run. A selector is `all`, a topic, the first words of an id (`probe`, `acme/`)
- * or an id. Of two that name a rule the closer one counts, as in Ruff: both `--select probing --ignore probe-exists` and
- * `--ignore probing --select probe-exists` mean what they say. Of two that are as close, `--ignore` counts.
+ * The rules that run under a selection. A selector is `all`, a topic, the first words of an id (`probe`, `acme/`) or an
+ * id. The more specific selector wins, as in Ruff: both `--select probing --ignore probe-exists` and
+ * `--ignore probing --select probe-exists` work. If two are equally specific, `--ignore` wins.
  */
 export function selectRules<T extends Named>(
   { select, ignore }: Selection,
@@ -59,14 +59,14 @@ export function selectRules<T extends Named>(
   const wanted = select && new Selectors(select, ids);
   const unwanted = new Selectors(ignore, ids);
   return rules.filter((rule) => {
-    const against = unwanted.closeness(rule);
+    const against = unwanted.specificity(rule);
     if (wanted === undefined) return against < 0;
-    const closeness = wanted.closeness(rule);
+    const closeness = wanted.specificity(rule);
     return closeness >= 0 && closeness > against;
   });
 }
 
-/** What is wrong with a selection, each by its option: words that name nothing, and a selection of nothing. */
+/** The faults of a selection, by option: unknown selectors, and a selection that leaves no rule. */
 export function selectionFaults(selection: Selection, rules: readonly Rule[]): readonly InputFault[] {
   const { select = [], ignore } = selection;
   const faults = [
@@ -85,16 +85,16 @@ function unknownSelector(selector: string, rules: readonly Rule[]): string | und
   if (selector === '') return 'names no rule';
   const firstWords = rules.map(({ id }) => id.split(/[-/]/, 1)[0] ?? id);
   const words = [...rules.map(({ id }) => id), ...SELECTOR_WORDS, ...new Set(firstWords)];
-  return `"${selector}" is no rule, no topic and not the beginning of a rule's name${didYouMean(selector, words)}`;
+  return `"${selector}" is not a rule, a topic or the first words of a rule's name${didYouMean(selector, words)}`;
 }
 
 function unsilenceable(selector: string, rules: readonly Rule[]): string | undefined {
   return rules.some(({ id, isUnsilenceable }) => id === selector && isUnsilenceable === true)
-    ? `${selector} cannot be left out: a spec with a placeholder is not judged, whatever is asked`
+    ? `${selector} cannot be ignored: a spec with a placeholder is never checked completely`
     : undefined;
 }
 
-/** The selectors of an option that takes lists and may be given several times. */
+/** The selectors of an option that takes comma-separated lists and can be repeated. */
 export function readSelectors(lists: readonly string[]): readonly string[] {
   return lists.flatMap((list) => list.split(',').map((selector) => selector.trim()));
 }

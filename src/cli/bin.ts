@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 
-// What is compiled once is kept, from Node 22.1 on: compiling takes longer than judging a spec. Node 20 has no such cache.
+// Keep compiled code, since compiling takes longer than checking a spec. Node has this cache from 22.1 on.
 const enable: unknown = Reflect.get(module, 'enableCompileCache');
 if (typeof enable === 'function') Reflect.apply(enable, module, []);
 await import('./main.ts');

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
 /**
- * What explains each command, as `probeable explain` takes it: a page of the package, or a section of one. A test holds
- * that each of them exists and is in the package.
+ * The pages, or sections of pages, that explain each command, as arguments of `probeable explain`. A test checks that
+ * each exists and is in the package.
  */
 export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
   check: ['command-line#check', 'configuration', 'spec-language'],
@@ -26,7 +26,7 @@ export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
   completion: ['command-line#completion'],
 };
 
-/** Has `--help` of each command end with what explains it. */
+/** Adds the pages that explain a command to the end of its `--help`. */
 export function addFurtherReading(program: Command): void {
   const walk = (command: Command, path: string): void => {
     const pages = FURTHER_READING[path] ?? [];

@@ -1,8 +1,8 @@
 import type { Help } from 'commander';
 
 /**
- * What `--help` says of an option and an argument: the description, and the default where it is a word. commander would
- * add `(default: [])`, `(default: false)` and a second list of the words that a description names already.
+ * Describes options and arguments in `--help`: the description, and the default if it is a string. commander would add
+ * `(default: [])`, `(default: false)` and a list of choices that the description already names.
  */
 export const HELP: Partial<Help> = {
   optionDescription: ({ description, defaultValue }) =>

@@ -4,7 +4,7 @@ import { warn } from './print.ts';
 import { createProgram } from './program.ts';
 import { endQuietlyOnClosedPipe } from './terminal.ts';
 
-/** `--fix` alone has a meaning: what follows it is a path, not its value. */
+/** Makes `--fix` without a value `--fix=safe`, so that commander does not take the next path as its value. */
 const withValue = (argument: string): string => (argument === '--fix' ? '--fix=safe' : argument);
 
 function traceOf(error: unknown): string {
@@ -13,11 +13,11 @@ function traceOf(error: unknown): string {
 
 endQuietlyOnClosedPipe();
 try {
-  // A wrong address is refused before anything is judged, and not once for each rule that would link its page.
+  // Refuse a wrong URL before the check, not once for each rule that would link its page.
   siteUrl();
   await createProgram().parseAsync(process.argv.map(withValue));
 } catch (error) {
-  // The trace of what should not happen quotes a stranger's text as well.
+  // The stack trace of a bug may quote untrusted text too, so it goes through warn().
   warn(error instanceof Failure ? `probeable: ${error.message}\n` : `${traceOf(error)}\n`);
   process.exitCode = EXIT.failed;
 }

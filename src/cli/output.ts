@@ -8,7 +8,7 @@ import { describeSystemError, Failure } from './failure.ts';
 import { print, printCommands } from './print.ts';
 import { terminalOf } from './terminal.ts';
 
-/** Where a report goes: standard output where `file` is undefined. */
+/** The destination of a report; standard output if `file` is undefined. */
 export interface Output {
   readonly format: FormatName;
   readonly file: string | undefined;
@@ -19,36 +19,38 @@ function isFormatName(name: string): name is FormatName {
 }
 
 /**
- * Reads `--format` and each `--output`: `FILE` takes the format of `--format`, `format:FILE` its own. What
- * `--format` names goes to standard output, unless a plain FILE takes its place.
+ * Reads `--format` and each `--output`: `FILE` has the format of `--format`, `format:FILE` its own. A report in the
+ * format of `--format` goes to standard output, unless a plain FILE replaces it.
  */
 export function readOutputs(format: string, outputs: readonly string[]): readonly Output[] {
   if (!isFormatName(format)) {
     throw new Failure(
-      `--format: "${format}" is none of ${FORMAT_NAMES.join(', ')}${didYouMean(format, FORMAT_NAMES)}`,
+      `--format: expected one of ${FORMAT_NAMES.join(', ')}, not "${format}"${didYouMean(format, FORMAT_NAMES)}`,
     );
   }
   const read = outputs.map((output) => readOutput(output, format));
   const twin = read.find(({ file }, index) => read.findIndex((other) => other.file === file) < index);
   if (twin !== undefined)
-    throw new Failure(`--output: ${twin.file ?? 'standard output'} is named twice, and holds one report`);
+    throw new Failure(
+      `--output: ${twin.file ?? 'standard output'} is named twice but can hold only one report`,
+    );
   const isReplaced = read.some(({ isPlain, file }) => isPlain || file === undefined);
   return isReplaced ? read : [{ format, file: undefined }, ...read];
 }
 
 /**
- * `FILE` or `format:FILE`; `-` is standard output. A word before a colon is a format, since a misspelt one would write
- * another format to a file of that name; a path that has a colon in it has a slash before that.
+ * Reads `FILE` or `format:FILE`; `-` is standard output. A word before a colon is always a format, so that a misspelt one
+ * is reported; a path with a colon needs a slash before it.
  */
 function readOutput(output: string, format: FormatName): Output & { readonly isPlain: boolean } {
   const [, name, path = ''] = /^(\w+):(.*)$/s.exec(output) ?? [];
   if (name !== undefined && !isFormatName(name)) {
     throw new Failure(
-      `--output: "${name}" is none of ${FORMAT_NAMES.join(', ')}${didYouMean(name, FORMAT_NAMES)}\nhelp: to write to a file of that name, put its folder before it: --output './${output}'`,
+      `--output: expected one of ${FORMAT_NAMES.join(', ')}, not "${name}"${didYouMean(name, FORMAT_NAMES)}\nhelp: to write to a file of that name, add its folder: --output './${output}'`,
     );
   }
   const file = name === undefined ? output : path;
-  if (file === '') throw new Failure(`--output: "${output}" names no file`);
+  if (file === '') throw new Failure(`--output: "${output}" does not name a file`);
   return {
     format: name !== undefined && isFormatName(name) ? name : format,
     file: file === '-' ? undefined : file,
@@ -56,24 +58,24 @@ function readOutput(output: string, format: FormatName): Output & { readonly isP
   };
 }
 
-/** `--statistics`: what people read, and JSON, has counts instead of findings; other reports stay whole. */
+/** The formatters for `--statistics`: pretty and JSON have counts instead of findings; other formats do not change. */
 export function statisticsFormatters(outputs: readonly Output[]): Formatters {
   const hasSome = outputs.some(({ format }) => format === 'pretty' || format === 'json');
   if (!hasSome)
-    throw new Failure('--statistics: there are none in this format\nhelp: use --format pretty or json');
+    throw new Failure('--statistics: this format cannot show statistics\nhelp: use --format pretty or json');
   return { ...FORMATTERS, pretty: formatStatistics, json: formatStatisticsJson };
 }
 
 type Formatters = Readonly<Record<FormatName, Formatter>>;
 
 export interface WriteOptions {
-  /** What makes the text of each format. */
+  /** The formatters to use. */
   readonly formatters?: Formatters;
-  /** Takes what goes to standard output, unless it is commands of GitHub Actions. */
+  /** Receives the report for standard output, unless it consists of GitHub Actions commands. */
   readonly show?: typeof print;
 }
 
-/** Writes every report of a run. */
+/** Writes all reports of a run. */
 export async function writeOutputs(
   run: Run,
   outputs: readonly Output[],
@@ -102,7 +104,7 @@ export async function writeOutputs(
   }
 }
 
-/** The time that reports carry; that of https://reproducible-builds.org/specs/source-date-epoch/ where it is given. */
+/** The time in reports: SOURCE_DATE_EPOCH if set (https://reproducible-builds.org/specs/source-date-epoch/), else now. */
 function reportTime(): Date {
   const { SOURCE_DATE_EPOCH: seconds = '' } = process.env;
   return /^\d{1,11}$/.test(seconds) ? new Date(Number(seconds) * 1000) : new Date();

@@ -19,37 +19,37 @@ function isPackage(value: unknown): value is { name: 'probeable'; version: strin
   return typeof value === 'object' && value !== null && 'name' in value && value.name === 'probeable';
 }
 
-/** Where the package lies, its version, and its home page if its package.json names one. */
+/** The folder of the package, its version, and its home page if package.json names one. */
 export const PACKAGE = findPackage();
 
-/** Names the environment variable that says where `probeable site build` is published. */
+/** The environment variable with the URL at which the site is published. */
 export const SITE_VARIABLE = 'PROBEABLE_SITE';
 
 /**
- * The address of the published site, with a slash at its end: what PROBEABLE_SITE says, else the package's home page.
- * Undefined where neither says so: a link to an address that nobody published would belong to whoever registers it.
+ * The URL of the published site, with a trailing slash: PROBEABLE_SITE, else the package's home page. Undefined if neither
+ * is set; a link to an unpublished address would belong to whoever registers it.
  */
 export function siteUrl(): string | undefined {
   const url = process.env[SITE_VARIABLE] || PACKAGE.homepage;
   if (url === undefined) return undefined;
   if (!URL.canParse(url) || !/^https?:/.test(url))
-    throw new Failure(`${SITE_VARIABLE}: "${url}" is not an address that begins with https://`);
+    throw new Failure(`${SITE_VARIABLE}: "${url}" is not a URL that begins with https://`);
   return `${url.replace(/\/$/, '')}/`;
 }
 
-/** The address of a rule's page, or of their index for an empty id; undefined where no site is published. */
+/** The URL of a rule's page, or of the index for an empty id; undefined if no site is published. */
 export function ruleUrl(rule: string): string | undefined {
   return pageUrl(rule === '' ? 'rules/' : `rules/${rule}/`);
 }
 
-/** The address of a shipped rule's page for people at this machine: on the site, else the file in the package. */
+/** The URL of a shipped rule's page for people on this machine: on the site, else the file in the package. */
 export function localRuleUrl(id: string): string | undefined {
   const topic = RULES.find((rule) => rule.id === id)?.topic;
   if (topic === undefined) return undefined;
   return ruleUrl(id) ?? pathToFileURL(join(PACKAGE.root, 'rules', topic, `${id}.md`)).href;
 }
 
-/** The address of a page of the site, such as `playground/`; undefined where no site is published. */
+/** The URL of a page of the site, such as `playground/`; undefined if no site is published. */
 export function pageUrl(path: string): string | undefined {
   const site = siteUrl();
   return site === undefined ? undefined : `${site}${path}`;

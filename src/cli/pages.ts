@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { idOf } from '../site/heading.ts';
 import { PACKAGE } from './package-info.ts';
 
-/** The texts of `content/guidance`, in the order in which they are read. */
+/** The pages of `content/guidance`, in reading order. */
 export const GUIDANCE = [
   'designing-a-call',
   'containers-and-seccomp',
@@ -16,7 +16,7 @@ export const GUIDANCE = [
   'glossary',
 ] as const;
 
-/** Pages that lie elsewhere in the package. */
+/** Pages elsewhere in the package. */
 const OTHERS = {
   readme: 'README.md',
   runtimes: 'content/runtimes/README.md',
@@ -28,15 +28,15 @@ const PATHS: ReadonlyMap<string, string> = new Map([
   ...Object.entries(OTHERS),
 ]);
 
-/** The names of all pages that `probeable explain` shows, besides those of rules. */
+/** The names of all pages of `probeable explain` except those of rules. */
 export const PAGE_NAMES: readonly string[] = [...PATHS.keys()];
 
-/** Where a page lies in the package; undefined where there is no page of that name. */
+/** The path of a page in the package; undefined if there is no page of that name. */
 export function pathOfPage(name: string): string | undefined {
   return PATHS.get(name);
 }
 
-/** The text of a page, without the marks of its generator; undefined where there is no page of that name. */
+/** The text of a page, without the comments of its generator; undefined if there is no page of that name. */
 export function readPage(name: string): { readonly title: string; readonly markdown: string } | undefined {
   const path = pathOfPage(name);
   if (path === undefined) return undefined;
@@ -51,7 +51,7 @@ interface Heading {
   readonly line: number;
 }
 
-/** The headings of a text in Markdown, leaving out what code looks like one. */
+/** The headings of a Markdown text, ignoring code that looks like one. */
 function headingsOf(lines: readonly string[]): readonly Heading[] {
   let isCode = false;
   return lines.flatMap((text, line): Heading[] => {
@@ -62,12 +62,12 @@ function headingsOf(lines: readonly string[]): readonly Heading[] {
   });
 }
 
-/** The sections of a text, by the anchors of their headings. */
+/** The anchors of a text's headings. */
 export function sectionsOf(markdown: string): readonly string[] {
   return headingsOf(markdown.split('\n')).map(({ id }) => id);
 }
 
-/** The part of a text below one of its headings, and the heading; undefined where there is no such heading. */
+/** The section of a text with its heading; undefined if there is no such heading. */
 export function sectionOf(markdown: string, id: string): string | undefined {
   const lines = markdown.split('\n');
   const headings = headingsOf(lines);

@@ -16,15 +16,15 @@ import { addVerify } from './commands/verify.ts';
 import { EXIT } from './failure.ts';
 import { addFurtherReading } from './further-reading.ts';
 import { HELP } from './help.ts';
-import { refuseRepeated } from './once.ts';
 import { PACKAGE } from './package-info.ts';
 import { print, warn } from './print.ts';
+import { refuseRepeated } from './refuse-repeated.ts';
 
-/** The whole command line. */
+/** Creates the command line program. */
 export function createProgram(): Command {
   const program = new Command('probeable')
     .description(
-      "Tells whether userspace can tell a system call's own refusal from a sandbox that hides the call.",
+      "Checks whether userspace can tell a system call's own error from a sandbox that hides the call.",
     )
     .configureHelp(HELP)
     .version(PACKAGE.version)
@@ -34,12 +34,12 @@ export function createProgram(): Command {
       writeErr: warn,
       outputError: (text, write) => write(text.replace(/^error: /, 'probeable: ')),
     })
-    .showHelpAfterError('(--help shows how it is used)')
+    .showHelpAfterError('(run with --help for usage)')
     .addHelpText(
       'after',
       `
 Examples:
-  $ probeable check xyzzy.yaml               judge a proposal
+  $ probeable check xyzzy.yaml               check a proposal
   $ probeable trace 'close_range(1, 0, 0)'   follow a call through the checks
   $ probeable suggest openat2                find calls that expose a filter
   $ probeable verify openat2 --sweep         check a spec on the running kernel

@@ -5,7 +5,7 @@ import type { RuleHelp } from '../report/format.ts';
 import { Style } from '../report/style.ts';
 import { PACKAGE } from './package-info.ts';
 
-/** Columns of a page as plain text. */
+/** The width of a page as plain text, in columns. */
 const WIDTH = 100;
 
 /** The Markdown of a shipped rule's page. */
@@ -14,11 +14,11 @@ export function readRulePage({ topic, id }: Rule): string {
 }
 
 /**
- * Makes the help of rules for reports that carry it, as text and as Markdown. A link to another page of the package
- * leads nowhere from a report, so its words remain.
+ * Makes the help of rules, as text and as Markdown, for reports that include it. Relative links do not work there, so only
+ * their text remains.
  */
 export async function loadRuleHelp(): Promise<(rule: Rule) => RuleHelp | undefined> {
-  const { renderMarkdown } = await import('./markdown.ts');
+  const { renderForTerminal: renderMarkdown } = await import('./terminal-markdown.ts');
   const style = new Style({ hasColor: false, hasLinks: false });
   return (rule) => {
     if (!isShipped(rule.id)) return undefined;

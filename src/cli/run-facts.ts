@@ -1,9 +1,9 @@
 import type { RunFacts } from '../check/run.ts';
-import { callersOnX86 } from './callers.ts';
+import { callersOnX86 } from './load-callers.ts';
+import { loadVerified } from './load-verified.ts';
 import { PACKAGE, ruleUrl } from './package-info.ts';
-import { loadVerified } from './verified.ts';
 
-/** What reports of this machine's package say beside the findings. */
+/** The facts that reports include besides the findings. */
 export function runFacts(): RunFacts {
   return { version: PACKAGE.version, url: ruleUrl, ...loadVerified(), callersOf: callersOnX86() };
 }

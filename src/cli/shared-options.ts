@@ -7,7 +7,7 @@ import { Failure } from './failure.ts';
 import { PACKAGE } from './package-info.ts';
 import { suggesting } from './suggested-values.ts';
 
-/** An option whose value is one of `words`. Whoever reads it refuses others, with a better message than commander's. */
+/** An option whose value is one of `words`. The code that reads it rejects others, with a better message than commander's. */
 export function choiceOption(flags: string, description: string, words: readonly string[]): Option {
   return new Option(flags, description).choices(words).argParser((value: string) => value);
 }
@@ -17,18 +17,18 @@ export function choiceArgument(name: string, description: string, words: readonl
   return new Argument(name, description).choices(words).argParser((value: string) => value);
 }
 
-/** `--format` of a command that has two; `json` says what the second one is. */
+/** `--format` for pretty and JSON output; `json` describes the JSON. */
 export function formatOption(json?: string): Option {
   const description = json === undefined ? 'pretty or json' : `pretty, or json to get ${json}`;
   return choiceOption('--format <name>', description, ['pretty', 'json']).default('pretty');
 }
 
-/** An argument that is often the name of a shipped system call. */
+/** An argument that can be the name of a system call; completion offers those of the package. */
 export function callArgument(name: string, description: string): Argument {
   return suggesting(new Argument(name, description), () => namesIn('syscalls'));
 }
 
-/** What the package describes in a folder of its content: a YAML file each. */
+/** The names that the package describes in a folder of its content, one per YAML file. */
 export function namesIn(part: 'syscalls' | 'runtimes'): readonly string[] {
   const folder = join(PACKAGE.root, 'content', part);
   if (!existsSync(folder)) return [];
@@ -37,13 +37,13 @@ export function namesIn(part: 'syscalls' | 'runtimes'): readonly string[] {
     .map((name) => name.replace(/\.yaml$/, ''));
 }
 
-/** `--format` of commands that have two. */
+/** Reads `--format` of commands with two formats. */
 export function prettyOrJson(format: string): 'pretty' | 'json' {
   if (format === 'pretty' || format === 'json') return format;
   throw new Failure(`--format: "${format}" is neither pretty nor json`);
 }
 
-/** `--kernel`: a release, or the newest where it is left out. */
+/** Reads `--kernel`: a release, or the newest if omitted. */
 export function readKernel(text: string | undefined): Version {
   if (text === undefined) return NEWEST;
   const version = parseVersion(text);
@@ -51,19 +51,21 @@ export function readKernel(text: string | undefined): Version {
   return version;
 }
 
-/** For options that may be given more than once. */
-export function collect(value: string, before: readonly string[]): readonly string[] {
+/** Collects the values of a repeatable option. */
+export function collectValues(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-/** Joins the lists of an option that was given several times, so that none replaces another. */
+/** Joins the lists of a repeated option, so that no list replaces another. */
 export function joinLists(value: string, before: string | undefined): string {
   return before === undefined ? value : `${before},${value}`;
 }
 
-/** The word that an option was given, if it is one of those that it knows. */
+/** The value of an option, which must be one of `words`. */
 export function oneOf<Word extends string>(option: string, word: string, words: readonly Word[]): Word {
   const found = words.find((candidate) => candidate === word);
   if (found !== undefined) return found;
-  throw new Failure(`${option}: "${word}" is none of ${words.join(', ')}${didYouMean(word, words)}`);
+  throw new Failure(
+    `${option}: expected one of ${words.join(', ')}, not "${word}"${didYouMean(word, words)}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { Style } from '../report/style.ts';
 
-/** What a stream can show. */
+/** The abilities of an output stream. */
 export interface Terminal {
   readonly isTerminal: boolean;
   readonly hasColor: boolean;
@@ -9,7 +9,7 @@ export interface Terminal {
   readonly width: number;
 }
 
-/** Colours only on a terminal and never against NO_COLOR (no-color.org); FORCE_COLOR wins over both. */
+/** Uses colours only on a terminal and without NO_COLOR (no-color.org); FORCE_COLOR takes precedence over both. */
 export async function terminalOf(stream: NodeJS.WriteStream | WriteStream): Promise<Terminal> {
   const isTerminal = stream.isTTY === true;
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
@@ -25,7 +25,7 @@ export function styleOf(terminal: Terminal): Style {
   return new Style(terminal);
 }
 
-/** A reader that closed early (`| head`) is no error: the process ends quietly. */
+/** Makes the process end quietly if the reader of its output closes early (`| head`). */
 export function endQuietlyOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

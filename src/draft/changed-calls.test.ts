@@ -14,37 +14,37 @@ describe('a call that a patch changes is told of', () => {
     [
       'its line stands in the hunk',
       '@@ -10,4 +10,5 @@\n SYSCALL_DEFINE2(foo, int, fd, int, x)\n {\n+\tif (x)\n \treturn 0;\n }\n',
-      'fs/x.c:12: the code of foo is changed here, and was not judged: a spec beside the patch would be',
+      'fs/x.c:12: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
     ],
     [
       'its line stands in the head of the hunk',
       '@@ -20,3 +20,2 @@ SYSCALL_DEFINE2(foo, int, fd, int, x)\n \tint ret;\n-\tif (x)\n \treturn 0;\n',
-      'fs/x.c:21: the code of foo is changed here, and was not judged: a spec beside the patch would be',
+      'fs/x.c:21: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
     ],
     [
       'an argument in the second line of its definition changes',
       '@@ -10,3 +10,3 @@\n SYSCALL_DEFINE2(foo, int, fd,\n-\t\tint, x)\n+\t\tlong, x)\n {\n',
-      'fs/x.c:11: the code of foo is changed here, and was not judged: a spec beside the patch would be',
+      'fs/x.c:11: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
     ],
     [
       'only the entry of another ABI is new',
       '@@ -10,1 +10,4 @@\n \n+COMPAT_SYSCALL_DEFINE2(foo, int, fd, int, x)\n+{\n+}\n',
-      'fs/x.c:11: COMPAT_SYSCALL_DEFINE2(foo, …), the entry of another ABI, is new here, and was not judged: a spec beside the patch would be',
+      'fs/x.c:11: this patch adds COMPAT_SYSCALL_DEFINE2(foo, …), the entry point of another ABI, which was not checked; add a spec to the patch to have it checked',
     ],
     [
       'the entry of another ABI is rewritten, or goes',
       '@@ -10,2 +10,1 @@\n-COMPAT_SYSCALL_DEFINE2(foo, int, fd, int, x)\n-PPC32_SYSCALL_DEFINE1(foo, int, x)\n+COMPAT_SYSCALL_DEFINE2(foo, int, fd, long, x)\n',
-      'fs/x.c:10: COMPAT_SYSCALL_DEFINE2(foo, …), the entry of another ABI, is moved or rewritten here, and was not judged: a spec beside the patch would be',
+      'fs/x.c:10: this patch moves or rewrites COMPAT_SYSCALL_DEFINE2(foo, …), the entry point of another ABI, which was not checked; add a spec to the patch to have it checked',
     ],
     [
       'its definition changes',
       '@@ -10,2 +10,2 @@\n-SYSCALL_DEFINE2(foo, int, fd, int, x)\n+SYSCALL_DEFINE2(foo, int, fd, long, x)\n {\n',
-      'fs/x.c:10: the prototype of foo is changed here, and was not judged: a spec beside the patch would be',
+      'fs/x.c:10: this patch changes the prototype of foo, which was not checked; add a spec to the patch to have it checked',
     ],
     [
       'it goes',
       '@@ -10,3 +10,0 @@\n-SYSCALL_DEFINE2(foo, int, fd, int, x)\n-{\n-}\n',
-      'fs/x.c:10: the definition of foo is removed here: no rule judges that',
+      'fs/x.c:10: this patch removes the definition of foo, which no rule checks',
     ],
   ])('where %s', (_, hunk, message) => {
     expect(changed(diff('fs/x.c', hunk))).toEqual([message]);
@@ -56,7 +56,8 @@ describe('a call that a patch changes is told of', () => {
       'arch/x86/entry/syscalls/syscall_64.tbl',
       '@@ -390,1 +390,2 @@\n 471\tcommon\tbar\tsys_bar\n+472\tcommon\tfoo\tsys_foo\n',
     );
-    const message = 'foo gets the number 472 here, and was not judged: no patch here defines it';
+    const message =
+      'this patch gives foo the number 472, but no patch here defines the call, so it was not checked';
     expect(changed(table)).toEqual([`arch/x86/entry/syscalls/syscall_64.tbl:391: ${message}`]);
     const header = diff(
       'include/uapi/asm-generic/unistd.h',

@@ -1,31 +1,31 @@
 import type { DiffLine, FileDiff, Hunk } from './diff.ts';
 import { numberEntries } from './from/numbers.ts';
 
-/** A `SYSCALL_DEFINEn` in a line that a patch shows. */
+/** A `SYSCALL_DEFINEn` on a line of a patch. */
 export interface DefinitionLine {
   readonly name: string;
-  /** How it begins: `SYSCALL_DEFINE4(xyzzy`. */
+  /** Its start: `SYSCALL_DEFINE4(xyzzy`. */
   readonly start: string;
   /** The whole line. */
   readonly text: string;
   readonly sign: DiffLine['sign'];
   readonly path: string;
   readonly line: number;
-  /** The entry of another ABI, which programs of 32 bits reach: `COMPAT_SYSCALL_DEFINE4`. */
+  /** It is the entry point of another ABI, for 32-bit programs: `COMPAT_SYSCALL_DEFINE4`. */
   readonly isVariant: boolean;
 }
 
-/** A call that a patch does something to, other than to add it. */
+/** A call that a patch changes without adding it. */
 export interface ChangedCall {
   readonly name: string;
   readonly path: string;
-  /** In the file as it is with the patch. */
+  /** The line in the patched file. */
   readonly line: number;
-  /** What is done to it, and what that leaves open. */
+  /** What the patch changes, and what was not checked. */
   readonly message: string;
 }
 
-/** The definitions in the C files of a patch, in lines that come, go and stay. */
+/** The definitions in the C files of a patch, on added, removed and unchanged lines. */
 export function definitionLines(files: readonly FileDiff[]): readonly DefinitionLine[] {
   return files.flatMap((file) => {
     const path = file.newPath ?? file.oldPath ?? '';
@@ -39,10 +39,10 @@ export function definitionLines(files: readonly FileDiff[]): readonly Definition
   });
 }
 
-/** `SYSCALL_DEFINE4(`, and what defines the entry of another ABI: `COMPAT_SYSCALL_DEFINE4(`, `PPC32_SYSCALL_DEFINE4(`. */
+/** `SYSCALL_DEFINE4(`, and the macros for entry points of other ABIs: `COMPAT_SYSCALL_DEFINE4(`, `PPC32_SYSCALL_DEFINE4(`. */
 const DEFINITION = /^\s*((?:\w{1,20}_)?SYSCALL(?:32)?_DEFINE[0-6])\s*\(\s*(\w+)?(.*)$/;
 
-/** The definition that a line begins; the name may stand in the next one. */
+/** The definition that starts on a line; its name may be on the next line. */
 function definitionIn(
   line: string,
   next: string,
@@ -55,7 +55,7 @@ function definitionIn(
   return below === undefined ? undefined : { name: below, start: `${macro}(`, isVariant };
 }
 
-/** How the definitions begin that a C source has for other ABIs, at most three of them. */
+/** The starts of the definitions for other ABIs in a C source, at most three. */
 export function variantDefinitions(source: string): readonly string[] {
   const lines = source.split('\n');
   const found: string[] = [];
@@ -67,8 +67,8 @@ export function variantDefinitions(source: string): readonly string[] {
 }
 
 /**
- * The calls whose code, prototype or numbers a patch changes without adding the call: no prototype shows what they do
- * then, so that somebody has to be told. `described` are calls that a spec beside the patch describes.
+ * The calls of which a patch changes code, prototype or numbers without adding the call. A prototype does not show what
+ * they do then, so each gets a note. `described` are calls that a spec in the patch describes.
  */
 export function changedCalls(
   files: readonly FileDiff[],
@@ -91,20 +91,25 @@ export function changedCalls(
   for (const [name, { path, line, text }] of gone) {
     const now = added.get(name);
     if (now === undefined)
-      add({ name, path, line, message: `the definition of ${name} is removed here: no rule judges that` });
-    else if (squeezed(now.text) === squeezed(text))
+      add({
+        name,
+        path,
+        line,
+        message: `this patch removes the definition of ${name}, which no rule checks`,
+      });
+    else if (withoutSpace(now.text) === withoutSpace(text))
       add({
         name,
         path: now.path,
         line: now.line,
-        message: `${name} is moved or rewritten here, and was not judged`,
+        message: `this patch moves or rewrites ${name}, which was not checked`,
       });
     else
       add({
         name,
         path: now.path,
         line: now.line,
-        message: `the prototype of ${name} is changed here, and was not judged: a spec beside the patch would be`,
+        message: `this patch changes the prototype of ${name}, which was not checked; add a spec to the patch to have it checked`,
       });
   }
   for (const call of changedVariants(all)) if (!added.has(call.name)) add(call);
@@ -118,7 +123,7 @@ export function changedCalls(
           name,
           path,
           line,
-          message: `the code of ${name} is changed here, and was not judged: a spec beside the patch would be`,
+          message: `this patch changes the code of ${name}, which was not checked; add a spec to the patch to have it checked`,
         });
       }
     }
@@ -129,36 +134,36 @@ export function changedCalls(
       name,
       path,
       line,
-      message: `${name} gets the number ${number} here, and was not judged: no patch here defines it`,
+      message: `this patch gives ${name} the number ${number}, but no patch here defines the call, so it was not checked`,
     });
   }
   return [...changed.values()];
 }
 
-/** The entries of other ABIs that come or go. */
+/** The entry points of other ABIs that a patch adds, removes or moves. */
 function changedVariants(definitions: readonly DefinitionLine[]): readonly ChangedCall[] {
   const variants = definitions.filter(({ isVariant, sign }) => isVariant && sign !== ' ');
   const starts = (sign: DiffLine['sign']): ReadonlySet<string> =>
     new Set(variants.filter((each) => each.sign === sign).map(({ start }) => start));
   const [come, gone] = [starts('+'), starts('-')];
   return variants.map(({ name, start, path, line }): ChangedCall => {
-    const what = !gone.has(start) ? 'is new' : come.has(start) ? 'is moved or rewritten' : 'is removed';
-    const message = `${start}, …), the entry of another ABI, ${what} here, and was not judged: a spec beside the patch would be`;
+    const verb = !gone.has(start) ? 'adds' : come.has(start) ? 'moves or rewrites' : 'removes';
+    const message = `this patch ${verb} ${start}, …), the entry point of another ABI, which was not checked; add a spec to the patch to have it checked`;
     return { name, path, line, message };
   });
 }
 
-function squeezed(text: string): string {
+function withoutSpace(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-/** The calls in whose bodies a hunk changes lines, each with the first such line. */
+/** The calls whose bodies a hunk changes, each with the first changed line. */
 function changedBodies({
   section,
   lines,
 }: Hunk): readonly { readonly name: string; readonly line: number }[] {
   const found: { name: string; line: number }[] = [];
-  // The hunk begins in the function that its head names, unless it shows at once that it lies behind its end.
+  // A hunk begins in the function that its header names, unless its first line is already behind the end of it.
   const first = lines.find(({ text }) => text.trim() !== '');
   const isInside = first !== undefined && /^(?:[ \t]+(?![ \t*])|#|\w+:)/.test(first.text);
   let current = isInside ? definitionIn(section, '')?.name : undefined;

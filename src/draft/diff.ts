@@ -1,30 +1,30 @@
 /** A line of a hunk. */
 export interface DiffLine {
   readonly sign: '+' | '-' | ' ';
-  /** Without its sign. */
+  /** The line without its sign. */
   readonly text: string;
-  /** Where it begins in the text that was read. */
+  /** Its offset in the text. */
   readonly index: number;
-  /** Its number in the new state of the file; for a line that goes, that of the line that follows it there. */
+  /** Its number in the new file; for a removed line, that of the next line there. */
   readonly line: number;
 }
 
-/** A part of a file that a patch shows. */
+/** A hunk of a patch. */
 export interface Hunk {
   readonly oldStart: number;
   readonly oldLines: number;
   readonly newStart: number;
   readonly newLines: number;
-  /** What stands behind the second `@@`: mostly the function that the hunk begins in. */
+  /** The text after the second `@@`, usually the function in which the hunk begins. */
   readonly section: string;
   readonly lines: readonly DiffLine[];
-  /** `\\ No newline at end of file`, behind the line with this index. */
+  /** Indices of lines followed by `\\ No newline at end of file`. */
   readonly unended: ReadonlySet<number>;
-  /** Whether it has as many lines as it says. */
+  /** Whether it has as many lines as its header says. */
   readonly isWhole: boolean;
 }
 
-/** What a patch does to one file. */
+/** The part of a patch about one file. */
 export interface FileDiff {
   /** Undefined for a file that the patch creates. */
   readonly oldPath: string | undefined;
@@ -32,11 +32,11 @@ export interface FileDiff {
   readonly newPath: string | undefined;
   readonly index: number;
   readonly hunks: readonly Hunk[];
-  /** Git's binary form, which nothing here reads. */
+  /** A binary patch, which is not read. */
   readonly isBinary: boolean;
 }
 
-/** A hunk under construction. */
+/** A hunk that is being read. */
 interface OpenHunk extends Omit<Hunk, 'isWhole' | 'lines' | 'unended'> {
   readonly lines: DiffLine[];
   readonly unended: Set<number>;
@@ -53,9 +53,8 @@ interface OpenFile {
 }
 
 /**
- * Reads the unified diffs in a text: a patch, or a mail with words before, between and behind them. Takes any text, in
- * linear time. A hunk ends where its lines are used up or where something else begins, so that a damaged one does not
- * swallow what follows.
+ * Reads the unified diffs in a text: a patch, or a mail with other text around them. Accepts any text, in linear time. A
+ * hunk ends after its number of lines or where something else begins, so a damaged hunk does not swallow what follows.
  */
 export function readDiff(text: string): readonly FileDiff[] {
   const reader = new DiffReader();
@@ -68,7 +67,7 @@ export function readDiff(text: string): readonly FileDiff[] {
   return reader.end();
 }
 
-/** Whether `--- a/file`, `+++ b/file` and a hunk begin here, and not a line that goes and starts with two dashes. */
+/** Whether `--- a/file`, `+++ b/file` and a hunk begin here, rather than a removed line that starts with two dashes. */
 function isFileHead(text: string, start: number): boolean {
   if (!text.startsWith('--- ', start)) return false;
   const second = text.indexOf('\n', start) + 1;
@@ -81,7 +80,7 @@ class DiffReader {
   readonly #files: FileDiff[] = [];
   #file: OpenFile | undefined;
   #hunk: OpenHunk | undefined;
-  /** `--- a/file`, until `+++ b/file` follows. */
+  /** The `--- a/file` that was read, until its `+++ b/file` is read. */
   #old: { readonly path: string | undefined; readonly index: number } | undefined;
 
   line(text: string, index: number, isHead: boolean): void {
@@ -113,7 +112,7 @@ class DiffReader {
     this.#file.newPath = path;
   }
 
-  /** Git's lines between `diff --git` and the first hunk. A new, moved or deleted file may have no hunk at all. */
+  /** Reads Git's lines between `diff --git` and the first hunk. A new, moved or deleted file may have no hunk. */
   #extended(file: OpenFile, text: string): void {
     if (text.startsWith('new file mode ')) file.oldPath = undefined;
     else if (text.startsWith('deleted file mode ')) file.newPath = undefined;
@@ -127,11 +126,11 @@ class DiffReader {
       return true;
     }
     const isOpen = hunk.oldLeft > 0 || hunk.newLeft > 0;
-    // Mail programs strip the space of an empty line.
+    // Mail programs strip the space from an empty context line.
     const mark = text === '' || text === '\r' ? ' ' : (text[0] ?? '');
     const sign = mark === '+' || mark === '-' || mark === ' ' ? mark : undefined;
     if (sign === undefined) return false;
-    // Behind a whole hunk stand a signature, the next file, or words.
+    // A complete hunk is followed by a signature, the next file, or other text.
     if (!isOpen && (sign === ' ' || /^(?:--? ?$|-- |--- |\+\+\+ )/.test(text))) return false;
     if (hunk.oldLeft <= 0 && /^--(?: ?$|- )/.test(text)) return false;
     const line = hunk.newStart + hunk.newLines - hunk.newLeft;
@@ -160,7 +159,7 @@ class DiffReader {
 /** Linux's PATH_MAX (include/uapi/linux/limits.h). */
 const MAX_PATH = 4096;
 
-/** The path behind `--- ` or `+++ `, without `a/` or `b/` and a time; undefined for /dev/null. */
+/** The path after `--- ` or `+++ `, without `a/` or `b/` and without a time; undefined for /dev/null. */
 function pathIn(line: string): string | undefined {
   const path =
     line
@@ -188,7 +187,7 @@ function hunkOf(text: string): OpenHunk | undefined {
   };
 }
 
-/** Each hunk as it is with the patch, in one text each: what it adds, and the lines around that. */
+/** The new text of each hunk: the added lines and the context. */
 export function newSide(file: FileDiff): readonly string[] {
   return file.hunks.map(({ lines }) =>
     lines.flatMap(({ sign, text }) => (sign === '-' ? [] : [text])).join('\n'),

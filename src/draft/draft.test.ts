@@ -8,10 +8,10 @@ import { generateKapi } from '../generate/kapi.ts';
 import { Analysis } from '../lint/analysis.ts';
 import type { Spec } from '../spec/model.ts';
 import { readSpecs } from '../spec/read.ts';
-import { readContent, readDescription } from './detect.ts';
 import { fromPrototype } from './from/prototype.ts';
 import type { Known } from './known.ts';
-import { writeDraft } from './write.ts';
+import { readDescription, readPatchContent } from './read-description.ts';
+import { writeDraft } from './write-draft.ts';
 
 function draft(known: Known | undefined): { text: string; spec: Spec } {
   if (known === undefined) throw new Error('nothing was read');
@@ -105,7 +105,7 @@ test('a refusal in brackets keeps its place, one in a comment is none, and no li
   const source = `SYSCALL_DEFINE2(xyzzy, int, fd, unsigned int, flags)\n{\n${body.join('\n')}\n\treturn 0;\n}\n`;
   const { text } = draft(readDescription(source)[0]);
   expect(text).toContain(`entry:
-  # Refusals that were found in the code, in its order; others may stand between them:
+  # Checks found in the code, in its order; there may be others between them:
   #   if (!capable(CAP_SYS_ADMIN)) return -EPERM;
   #   if (fd < 0) return -EBADF;
   #   if (flags) return -EINVAL;
@@ -131,7 +131,9 @@ test('a definition in a comment, a string or another macro is no call', () => {
 test('a struct with a member that cannot be read is left to be described, since its offsets would be wrong', () => {
   const source = `struct a { int x:3; __u64 y; };\nSYSCALL_DEFINE1(xyzzy, struct a __user *, p)\n{\n}\n`;
   const { text, spec } = draft(readDescription(source)[0]);
-  expect(text).toContain('# The fields of struct a are not in the input, or could not be read');
+  expect(text).toContain(
+    '# List the fields of struct a under structs: they are not in the input, or could not be read',
+  );
   expect(spec.structs.has('a')).toBe(false);
 });
 
@@ -211,9 +213,9 @@ describe('KAPI', () => {
     const { spec, text } = draft(readDescription(JSON.stringify(json))[0]);
     expect(spec.returns).toBe('fd');
     expect(spec.entry.map(({ kind }) => kind)).toEqual(['blank']);
-    expect(text).toContain(`  # Permissions, in no order:
+    expect(text).toContain(`  # Permissions, in no particular order:
   #   CAP_SYS_ADMIN: always (EPERM)
-  # Errors, in no order:
+  # Errors, in no particular order:
   #   EBADF: fd is not open: "really"
   #   ENONSENSE: never
   # Valid bits:
@@ -319,7 +321,7 @@ test('JSON of strangers stays text', () => {
 
 describe('a definition that no compiler sees is none', () => {
   const define = (name: string): string => `SYSCALL_DEFINE1(${name}, int, fd)\n{\n\treturn -EBADF;\n}\n`;
-  const names = (source: string): string[] => readContent(source).calls.map(({ name }) => name);
+  const names = (source: string): string[] => readPatchContent(source).calls.map(({ name }) => name);
 
   test('in C', () => {
     expect(names(`#if 0\n${define('gone')}#endif\n${define('xyzzy')}`)).toEqual(['xyzzy']);
@@ -336,14 +338,14 @@ describe('a definition that no compiler sees is none', () => {
   test('and what its body would refuse is no refusal', () => {
     const source =
       'SYSCALL_DEFINE1(xyzzy, int, flags)\n{\n#if 0\n\tif (flags & 1)\n\t\treturn -EPERM;\n#endif\n\tif (flags) /* a long\n\t\tcomment */\n\t\treturn -EINVAL;\n}\n';
-    expect(readContent(source).calls[0]?.code).toEqual(['if (flags) return -EINVAL;']);
+    expect(readPatchContent(source).calls[0]?.code).toEqual(['if (flags) return -EINVAL;']);
   });
 });
 
 test('a call that is defined for two configurations is one, and that is said', () => {
   const source =
     '#ifdef CONFIG_MMU\nSYSCALL_DEFINE1(xyzzy, int, fd)\n{\n}\n#else\nSYSCALL_DEFINE1(xyzzy, unsigned int, fd)\n{\n}\n#endif\n';
-  const { calls, repeated } = readContent(source);
+  const { calls, repeated } = readPatchContent(source);
   expect(calls.map(({ name, parameters }) => [name, parameters?.[0]?.type])).toEqual([['xyzzy', 'int']]);
-  expect(repeated).toEqual(['xyzzy is defined more than once, and the first definition counts']);
+  expect(repeated).toEqual(['xyzzy is defined more than once; the first definition is used']);
 });

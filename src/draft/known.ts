@@ -1,15 +1,15 @@
 import type { Role } from '../spec/definition/meaning.ts';
 import { boundaryBefore } from '../spec/shorten.ts';
 
-/** What a description of a system call tells about one parameter. */
+/** What a description says about one parameter. */
 export interface KnownParameter {
   readonly name: string;
-  /** As C writes it: `const char __user *`. */
+  /** The C type: `const char __user *`. */
   readonly type: string;
   readonly role?: Role | undefined;
-  /** Names of flags or commands; the value where the description has it, as a C number. */
+  /** Names of flags or commands, with their values as C numbers if the description has them. */
   readonly values?: readonly { readonly name: string; readonly value?: string | undefined }[];
-  /** Bits that are valid, as a C number: others are refused. */
+  /** The valid bits, as a C number; the call rejects others. */
   readonly mask?: string | undefined;
 }
 
@@ -25,37 +25,37 @@ export interface KnownProbe {
   readonly because: string;
 }
 
-/** What somebody else's description tells about a system call. What it does not tell stays empty. */
+/** What a description from elsewhere says about a system call. What it does not say is empty or undefined. */
 export interface Known {
   readonly name: string;
-  /** The whole prototype, where the description is one. */
+  /** The whole prototype, if the description is one. */
   readonly prototype?: string | undefined;
-  /** The type that it returns, as C writes it. */
+  /** The C type that it returns. */
   readonly returnType: string;
-  /** What the value is, where the description says so. */
+  /** The kind of the returned value (`returns` in specs), if the description says so. */
   readonly returns?: string | undefined;
   readonly parameters: readonly KnownParameter[];
   readonly structs: ReadonlyMap<string, readonly KnownField[]>;
   /** Numbers by architecture. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly summary?: string | undefined;
-  /** The call may not be built in: the option, or words. */
+  /** Why the call may not be built in: the option, or words. */
   readonly gate?: string | undefined;
   readonly permissions: readonly { readonly text: string; readonly error: string }[];
-  /** In no order that means anything. */
+  /** In no particular order. */
   readonly errors: readonly { readonly name: string; readonly condition: string }[];
   readonly effects: readonly string[];
-  /** Whole sections of a spec, as JSON: only our own descriptions have them, and with them the order. */
+  /** Whole sections of a spec as JSON, with the order of steps; only descriptions that probeable wrote have them. */
   readonly sections?: ReadonlyMap<string, string> | undefined;
   readonly probes?: readonly KnownProbe[] | undefined;
-  /** Lines of the code that refuse something, in their order. */
+  /** Checks in the code, in order. */
   readonly code: readonly string[];
-  /** Where all of this was found. */
+  /** The origin of the description. */
   readonly source: string;
 }
 
-/** A description that tells a prototype and nothing else. */
-export function bare(
+/** A description with a prototype and nothing else. */
+export function prototypeOnly(
   name: string,
   returnType: string,
   parameters: readonly KnownParameter[],
@@ -75,9 +75,9 @@ export function bare(
   };
 }
 
-/** A text from elsewhere as one line that no YAML comment or terminal trips over. */
-export function oneLine(text: string): string {
-  // No more than is kept, and what may stand between: each call of a series repeats its subject.
+/** A text from elsewhere as one line that is safe in a YAML comment and on a terminal. */
+export function safeLine(text: string): string {
+  // Cut the text first, because each call of a series repeats its subject.
   const line = text
     .slice(0, boundaryBefore(text, 2000))
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')

@@ -4,23 +4,31 @@ import { inferRole } from '../spec/resolve/roles.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS, INT } from '../spec/types/builtin.ts';
 import { opaqueStruct, type Type, VOID } from '../spec/types/type.ts';
 import type { Known, KnownParameter } from './known.ts';
-import type { DraftedParameter } from './write.ts';
 
-/** The `arguments` of a draft: what the description tells of each. What would be inferred stands in a comment. */
+/** A parsed parameter, with what the description says about it. */
+export interface DraftedParameter {
+  readonly syntax: ParameterSyntax;
+  readonly described: KnownParameter | undefined;
+  readonly role: string;
+}
+
+/** The lines of `arguments`: what the description says about each. Inferred roles are listed in a comment. */
 export function argumentLines(parameters: readonly DraftedParameter[]): readonly string[] {
   if (parameters.length === 0) return [];
-  const lines = parameters.flatMap(({ syntax: { name }, told }) => {
+  const lines = parameters.flatMap(({ syntax: { name }, described }) => {
     const keys = [
-      ...(told?.role === undefined ? [] : [`role: ${told.role}`]),
-      ...(valuesOf(told) === '' ? [] : [`values: {${valuesOf(told)}}`]),
+      ...(described?.role === undefined ? [] : [`role: ${described.role}`]),
+      ...(valuesOf(described) === '' ? [] : [`values: {${valuesOf(described)}}`]),
     ];
     return [
       ...(keys.length === 0 ? [] : [`  ${name}: {${keys.join(', ')}}`]),
-      ...unvalued(told).map((flags) => `  # ${name}: the values of ${flags} are not known here`),
+      ...namesWithoutValue(described).map(
+        (flags) => `  # ${name}: the values of ${flags} are not known here`,
+      ),
     ];
   });
   const inferred = parameters
-    .filter(({ told }) => told?.role === undefined)
+    .filter(({ described }) => described?.role === undefined)
     .map(({ syntax: { name }, role }) => `${name} is ${role}`);
   const comment = inferred.length === 0 ? [] : [`# Roles from types and names: ${inferred.join(', ')}.`];
   const isTold = lines.some((line) => !line.startsWith('  #'));
@@ -29,26 +37,26 @@ export function argumentLines(parameters: readonly DraftedParameter[]): readonly
     : [...comment, ...lines.map((line) => line.trimStart())];
 }
 
-function valuesOf(told: KnownParameter | undefined): string {
-  return (told?.values ?? [])
+function valuesOf(described: KnownParameter | undefined): string {
+  return (described?.values ?? [])
     .filter(({ value }) => value !== undefined)
     .map(({ name, value }) => `${name}: ${value}`)
     .join(', ');
 }
 
-/** Names of flags that one comment lists: each call that takes them would repeat them all. */
+/** Limit on the flags that one comment lists, because each call that takes them repeats the list. */
 const MAX_SHOWN = 100;
 
-function unvalued(told: KnownParameter | undefined): readonly string[] {
-  const names = (told?.values ?? []).filter(({ value }) => value === undefined).map(({ name }) => name);
+function namesWithoutValue(described: KnownParameter | undefined): readonly string[] {
+  const names = (described?.values ?? []).filter(({ value }) => value === undefined).map(({ name }) => name);
   const rest = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : '';
   return names.length === 0 ? [] : [`${names.slice(0, MAX_SHOWN).join(', ')}${rest}`];
 }
 
-/** The fields of a larger struct are left out: each call that takes it would repeat them all. */
+/** Fields of a larger struct are omitted, because each call that takes it would repeat them. */
 const MAX_FIELDS = 500;
 
-/** The structs that parameters point to, where their fields are known; the others are named in a comment. */
+/** The lines of `structs`: those that parameters point to. Structs whose fields are not known are named in a comment. */
 export function structLines(
   parameters: readonly ParameterSyntax[],
   known: Known['structs'],
@@ -74,13 +82,13 @@ export function structLines(
   return [
     ...missing.map(
       (name) =>
-        `# The fields of struct ${name} are not in the input, or could not be read: list them under structs.`,
+        `# List the fields of struct ${name} under structs: they are not in the input, or could not be read.`,
     ),
     ...(described.length === 0 ? [] : ['structs:', ...described]),
   ];
 }
 
-/** The role that a parameter would have if its spec told none. */
+/** The role that is inferred for a parameter if the spec states none. */
 export function roleOf(
   { name, type }: ParameterSyntax,
   before: ParameterSyntax | undefined,
@@ -92,7 +100,7 @@ export function roleOf(
   return inferRole(name, roughType(type), use, { before: beside(before), after: beside(after) });
 }
 
-/** A type as far as roles need it: what structs hold does not matter yet. */
+/** A type as needed to infer roles; structs are opaque. */
 function roughType(name: TypeName): Type {
   const [word = ''] = name.specifiers;
   const base: Type =

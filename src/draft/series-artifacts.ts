@@ -1,7 +1,7 @@
 import type { FileDiff } from './diff.ts';
-import { oneLine } from './known.ts';
+import { safeLine } from './known.ts';
 
-/** A patch of a series, as it was sent. */
+/** A patch of a series as sent. */
 export interface Patch {
   readonly id: string | undefined;
   readonly subject: string;
@@ -9,14 +9,14 @@ export interface Patch {
   readonly body: string;
 }
 
-/** Files of one kind and subjects that a spec lists: each call of the series would repeat them all. */
+/** Limit on the files of one kind, and the subjects, that a spec lists, because each call of the series repeats them. */
 const MAX_LISTED = 50;
 
 type Artifacts = Readonly<Record<string, readonly string[] | { readonly none: string }>>;
 
 /**
- * What the files of a series, its subjects and its recipients say of what belongs to a proposal: for each of its calls,
- * since some of it is said of a call and some of the whole.
+ * Finds the artifacts of a proposal in the files, subjects and recipients of a series. Returns them by call, because some
+ * belong to one call and some to the whole series.
  */
 export function seriesArtifacts(
   patches: readonly Patch[],
@@ -26,7 +26,7 @@ export function seriesArtifacts(
   const matching = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
   const found = new Map<string, readonly string[] | { readonly none: string }>();
   const add = (key: string, value: readonly string[]): void => {
-    if (value.length > 0) found.set(key, value.slice(0, MAX_LISTED).map(oneLine));
+    if (value.length > 0) found.set(key, value.slice(0, MAX_LISTED).map(safeLine));
   };
   const id = patches.find((patch) => patch.id !== undefined)?.id;
   if (patches.some(({ recipients }) => recipients.includes('linux-api@vger.kernel.org')))
@@ -39,7 +39,7 @@ export function seriesArtifacts(
   );
   add('man', matching(/(?:^|\/)man2\/|\.2$/));
   if (!found.has('man') && patches.some(({ recipients }) => recipients.includes('linux-man@vger.kernel.org')))
-    found.set('man', { none: 'it goes to linux-man@vger.kernel.org' });
+    found.set('man', { none: 'the series is sent to linux-man@vger.kernel.org' });
   add('selftest', matching(/^tools\/testing\/selftests\/\w/));
   add('tables', matching(/syscall(?:_\d+|_n\d+)?\.tbl$|asm-generic\/unistd\.h$/));
   add('audit', matching(/asm-generic\/audit_|audit_arch|lib\/audit\.c/));
@@ -54,14 +54,14 @@ export function seriesArtifacts(
   return (call) => {
     const own = new Map(found);
     if (options.length === 0 && !optional.has(call))
-      own.set('kconfig', { none: 'the series makes it no option' });
+      own.set('kconfig', { none: 'the series adds no configuration option' });
     const path = compat.get(call);
     if (path !== undefined) own.set('compat', [path]);
     return Object.fromEntries(own);
   };
 }
 
-/** The files that define entry points for 32-bit callers, by call. */
+/** The files that define entry points for 32-bit programs, by call. */
 function compatEntries(files: readonly FileDiff[]): ReadonlyMap<string, string> {
   return new Map(
     files.flatMap(({ newPath = '', hunks }) =>

@@ -3,20 +3,20 @@ import { type FileDiff, readDiff } from './diff.ts';
 import { readPatch } from './from/patch.ts';
 import type { Known } from './known.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
-import { writeDraft } from './write.ts';
+import { writeDraft } from './write-draft.ts';
 
-/** A system call that a series brings, with what the series says of it beside the code. */
+/** A system call that a series adds. */
 export interface ProposedCall {
   readonly name: string;
-  /** `SYSCALL_DEFINE4(xyzzy`: how the line begins that defines it. */
+  /** The start of the line that defines it: `SYSCALL_DEFINE4(xyzzy`. */
   readonly definition: string;
-  /** The file that the line is in. */
+  /** The file of that line. */
   readonly path: string;
-  /** A spec of it: the entry path is a guess, all else is what the series has. */
+  /** A draft spec: its entry path is a blank, the rest is from the series. */
   readonly text: string;
 }
 
-/** What a series does to system calls. */
+/** The system calls that a series adds or changes. */
 export interface SeriesCalls {
   readonly proposed: readonly ProposedCall[];
   readonly changed: readonly ChangedCall[];
@@ -24,7 +24,7 @@ export interface SeriesCalls {
   readonly faults: readonly string[];
 }
 
-/** The calls that patches add, with what any of them tells about a call. */
+/** The calls that patches add, with what the patches say about them. */
 export interface KnownCalls {
   readonly calls: readonly Known[];
   /** Definitions that could not be read, each as a sentence. */
@@ -33,7 +33,7 @@ export interface KnownCalls {
   readonly repeated: readonly string[];
 }
 
-/** What patches tell of the calls that they add, each call once. A call that is only moved is not added. */
+/** Reads the calls that patches add, without duplicates. A call that is only moved is not added. */
 export function knownCalls(patches: readonly Patch[]): KnownCalls {
   const contents = patches.map(({ body, subject }) => {
     const files = readDiff(body);
@@ -41,7 +41,7 @@ export function knownCalls(patches: readonly Patch[]): KnownCalls {
   });
   const all = contents.flatMap(({ files }) => files);
   const places = addedPlaces(all);
-  // Another patch than the one that defines a call may add its structs and its numbers.
+  // The structs and numbers of a call may be in another patch than its definition.
   const whole = new Map(readPatch(all, undefined).calls.map((call) => [call.name, call]));
   const calls = new Map<string, Known>();
   for (const call of contents.flatMap((content) => content.calls)) {
@@ -58,11 +58,11 @@ export function knownCalls(patches: readonly Patch[]): KnownCalls {
 }
 
 /**
- * The system calls that patches add, and those that they change. What belongs to a complete proposal is filled in from
- * the whole series; where only some of its patches are here, nobody can say what is missing. `described` are calls
- * that specs in the series describe: those are judged by their specs.
+ * The system calls that patches add or change. The artifacts of a proposal are filled in only if the series is complete,
+ * since otherwise it is not known what is missing. `described` are calls that specs in the series describe; those are
+ * checked by their specs.
  */
-export function callsOf(patches: readonly Patch[], described: ReadonlySet<string>): SeriesCalls {
+export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<string>): SeriesCalls {
   const files = patches.flatMap(({ body }) => readDiff(body));
   const places = addedPlaces(files);
   const { calls, faults } = knownCalls(patches);
@@ -84,7 +84,7 @@ export function callsOf(patches: readonly Patch[], described: ReadonlySet<string
   return { proposed, changed: changedCalls(files, described), faults: [...faults, ...unfit] };
 }
 
-/** Calls that are defined in a line that is new, and in none that goes: those were only moved. */
+/** Calls that an added line defines, unless a removed line defines them too: those were only moved. */
 function addedPlaces(files: readonly FileDiff[]): ReadonlyMap<string, DefinitionLine> {
   const added = new Map<string, DefinitionLine>();
   const gone = new Set<string>();
@@ -98,7 +98,7 @@ function addedPlaces(files: readonly FileDiff[]): ReadonlyMap<string, Definition
   return added;
 }
 
-/** Whether every patch of the series is here: `[PATCH 2/5]` says of how many it is one. */
+/** Whether all patches of the series are here; `[PATCH 2/5]` states their number. */
 function isComplete(patches: readonly Patch[]): boolean {
   const parts = patches.flatMap(({ subject }) => {
     const tag = /^\[[^\]]*\]/.exec(subject)?.[0] ?? '';

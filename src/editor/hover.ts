@@ -1,7 +1,7 @@
 import { disqualifications } from '../entry/grade.ts';
 import { trace } from '../entry/trace.ts';
+import { describeObstacle, nameStep } from '../lint/phrases.ts';
 import { isShipped, type Rule } from '../lint/rule.ts';
-import { describeObstacle, nameStep } from '../lint/words.ts';
 import { STEPS } from '../spec/definition/steps.ts';
 import { ERRNO_NAMES } from '../spec/errno.ts';
 import type { Step } from '../spec/model.ts';

@@ -14,7 +14,7 @@ import type { BlankStep, Probe, Spec } from '../spec/model.ts';
 import { NEWEST, type Version } from '../spec/version.ts';
 import type { ContainerPolicy } from './container-policy.ts';
 
-/** A declared probe as the newest release answers it. */
+/** A declared probe, traced in the newest release. */
 export interface JudgedProbe {
   readonly probe: Probe;
   readonly trace: Trace;
@@ -22,13 +22,13 @@ export interface JudgedProbe {
   readonly faults: readonly Disqualification[];
 }
 
-/** An entry path and the first release that takes it. */
+/** An entry path and the first release that has it. */
 export interface SpannedEntry {
   readonly from: Version;
   readonly entry: CompiledEntry;
 }
 
-/** What several rules want to know of one spec, each thing computed once and only when asked for. */
+/** Facts about one spec that several rules need, each computed once and on first use. */
 export class Analysis {
   readonly spec: Spec;
   #entry: CompiledEntry | undefined;
@@ -40,14 +40,14 @@ export class Analysis {
   readonly #isPartial: boolean;
   readonly #policies: () => readonly ContainerPolicy[];
 
-  /** `isPartial`: what is known of the spec gives no grade. */
+  /** `isPartial`: too little of the spec is known for a grade. */
   constructor(spec: Spec, policies: () => readonly ContainerPolicy[] = () => [], isPartial = false) {
     this.spec = spec;
     this.#policies = policies;
     this.#isPartial = isPartial;
   }
 
-  /** What containers answer, as far as it is known here. */
+  /** The known policies of container runtimes. */
   get policies(): readonly ContainerPolicy[] {
     return this.#policies();
   }
@@ -66,15 +66,15 @@ export class Analysis {
     return this.#entries;
   }
 
-  /** Whether the call can answer EPERM itself; undefined where too little of its entry path is known. */
+  /** Whether the call itself can fail with EPERM; undefined if too little of its entry path is known. */
   get ambiguous(): boolean | undefined {
     if (this.#isPartial) return undefined;
     return isAmbiguous(this.entry);
   }
 
   /**
-   * The steps of the newest release of which nothing is known, in their order. Where there are any, a rule cannot say
-   * that the entry path lacks something: it may be in them.
+   * The blanks of the newest release, in order. If there are any, a rule cannot say that the entry path lacks something,
+   * which may be hidden in one of them.
    */
   get blanks(): readonly BlankStep[] {
     return this.entry.steps.flatMap(({ step }) => (step.kind === 'blank' ? [step] : []));
@@ -104,7 +104,7 @@ export class Analysis {
     return this.#grade;
   }
 
-  /** What `suggest` finds, best first. Costs some milliseconds. */
+  /** The suggested probes, best first. Takes some milliseconds. */
   get suggestions(): readonly Suggestion[] {
     this.#suggestions ??= suggestProbes(this.spec);
     return this.#suggestions;

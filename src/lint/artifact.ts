@@ -4,12 +4,12 @@ import type { Scalar } from '../spec/yaml/node.ts';
 import type { Severity } from './finding.ts';
 import type { SpecRule } from './rule.ts';
 
-/** What a spec says of one artifact: where it is, or why there is none. */
+/** What a spec says about one artifact: where it is, or why there is none. */
 export type Artifact =
   | { readonly kind: 'given'; readonly references: readonly Scalar[] }
   | { readonly kind: 'none'; readonly reason: Scalar };
 
-/** Undefined where the spec says nothing of it. */
+/** What a spec says about an artifact; undefined if it says nothing. */
 export function artifactOf(spec: Spec, name: ArtifactName): Artifact | undefined {
   const entry = spec.raw.artifacts?.[name];
   if (entry === undefined) return undefined;
@@ -17,25 +17,25 @@ export function artifactOf(spec: Spec, name: ArtifactName): Artifact | undefined
 }
 
 /**
- * Whether a spec stands for a proposal that others are asked to read: it says "status: proposed" itself. Without a
- * word on its status it is a sketch, which nobody expects to have a manual page.
+ * Whether a spec describes a posted proposal, that is, states "status: proposed". A spec without a status is a sketch,
+ * which nobody expects to have a manual page.
  */
 export function isPosted(spec: Spec): boolean {
   return spec.raw.status?.value === 'proposed';
 }
 
-/** A rule about something that a complete proposal brings along. */
+/** Makes a rule about an artifact of a complete proposal. */
 export function artifactRule(options: {
   readonly id: string;
   readonly severity: Severity;
   readonly summary: string;
   readonly artifact: ArtifactName;
-  /** "manual page": what is missing, for the message. */
+  /** The artifact in the message, such as "manual page". */
   readonly what: string;
   readonly help: (spec: Spec) => readonly string[];
-  /** Whether a proposal needs it at all; every one does where this is left out. */
+  /** Whether a proposal needs the artifact; if omitted, each does. */
   readonly isNeeded?: (spec: Spec) => boolean;
-  /** What is wrong with a reference, for the message; undefined where nothing is. */
+  /** The fault of a reference, for the message; undefined if it has none. */
   readonly fault?: (reference: string) => string | undefined;
 }): SpecRule {
   const { id, severity, summary, artifact, what, help, isNeeded, fault } = options;
@@ -50,7 +50,7 @@ export function artifactRule(options: {
       const found = artifactOf(spec, artifact);
       if (found === undefined && isPosted(spec) && isNeeded?.(spec) !== false)
         report({
-          message: `${spec.name} is proposed, and its spec names no ${what} (artifacts.${artifact})`,
+          message: `${spec.name} is proposed, but its spec names no ${what} (artifacts.${artifact})`,
           help: help(spec),
           range: spec.nameNode,
           pointer: `/artifacts/${artifact}`,

@@ -2,7 +2,7 @@ import type { SpecDocument } from '../spec/model.ts';
 import type { LineIndex } from '../spec/position.ts';
 import type { CorpusEntry } from './rule.ts';
 
-/** What rules about all specs get to know of a document. */
+/** The part of a document that rules about all specs see. */
 export function corpusEntry(
   path: string,
   index: number,

@@ -1,11 +1,11 @@
 import type { NamedValue, Spec } from '../spec/model.ts';
 
-/** Every named flag of a call, in its arguments and in the structs that they lead to. */
+/** All named flags of a call, in its arguments and in the structs that they lead to. */
 export function namesOfFlags(spec: Spec): readonly NamedValue[] {
   return [...spec.arguments, ...spec.fieldMeanings.values()].flatMap(({ values }) => values);
 }
 
-/** Flags by which a caller asks for close-on-exec: declared as such, or named so. */
+/** Flags that request close-on-exec, by declaration (`cloexec`) or by name. */
 export function closeOnExecFlags(spec: Spec): readonly NamedValue[] {
   const declared = new Set(spec.arguments.flatMap(({ cloexec }) => (cloexec === undefined ? [] : [cloexec])));
   return namesOfFlags(spec).filter(({ name }) => declared.has(name) || /CLOEXEC$/.test(name));

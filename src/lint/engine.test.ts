@@ -133,7 +133,7 @@ test('a call that is not judged says so whatever rules were asked for', () => {
     severity: 'error',
     message: '"blank" still holds a placeholder: TODO what it checks',
     help: [
-      'xyzzy is not judged: no call is certainly refused before step 1 (blank: TODO what it checks)',
+      'xyzzy gets no verdict: no call is certainly refused before step 1 (blank: TODO what it checks)',
       'write what the kernel does, or remove this line',
     ],
   });

@@ -3,19 +3,19 @@ import type { SpecDocument } from '../spec/model.ts';
 import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
-import { Collector, type EngineOptions, type Places } from './collector.ts';
 import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
 import { corpusEntry } from './corpus-entry.ts';
 import type { Finding } from './finding.ts';
+import { type EngineOptions, FindingCollector, type Places } from './finding-collector.ts';
 import { judgeSuppressions, type KeptSuppressions, keepSuppressions } from './kept-suppressions.ts';
-import { canJudge, knowledgeOf, mustSpeak } from './knowledge.ts';
+import { canJudge, knowledgeOf, mustRunAnyway } from './knowledge.ts';
 import { byPlace, type LateFinding, withLateFindings } from './late-findings.ts';
 import { keepPlaces, placesIn } from './places.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
 import { findSuppressions, NO_SUPPRESSIONS, SuppressionUses } from './suppression.ts';
 
-/** A declared probe and what was found out about it. */
+/** A declared probe with its grade and outcomes. */
 export interface ProbeResult {
   readonly call: string;
   readonly grade: Grade;
@@ -26,24 +26,24 @@ export interface ProbeResult {
 export interface DocumentResult {
   readonly path: string;
   readonly syscall: string | undefined;
-  /** Which posting of a proposal it is. */
+  /** The posting of a proposal that it describes. */
   readonly revision: string | undefined;
-  /** Undefined where the text is too faulty to judge. */
+  /** Undefined if the text is too faulty to check. */
   readonly grade: Grade | undefined;
   readonly ambiguous: boolean | undefined;
   readonly probes: readonly ProbeResult[];
   readonly findings: readonly Finding[];
-  /** What containers will answer to a proposal's number; empty for other specs, and where nobody knows. */
+  /** What container policies return for a proposal's number; empty for other specs and without known policies. */
   readonly containers: readonly ProposalAnswer[];
-  /** What the base had already, where a run tells of new findings alone. */
+  /** Findings that the base has too, if the run shows only new ones. */
   readonly known?: readonly Finding[];
-  /** A call without a spec, judged by what a patch shows of its prototype. */
+  /** A call without a spec, checked by the prototype that a patch shows. */
   readonly isPrototypeOnly?: boolean;
-  /** Its spec is gone: what is said of it is about the earlier state. */
+  /** The spec was removed; the result is about the earlier state. */
   readonly isRemoved?: boolean;
 }
 
-/** The result for one file. Its text is not kept: 100,000 of them must fit into memory. */
+/** The result for one file, without its text, since 100,000 results must fit in memory. */
 export interface FileResult {
   readonly path: string;
   readonly isUnreadable: boolean;
@@ -56,24 +56,24 @@ interface CorpusReport {
   readonly report: Report;
 }
 
-/** Judges files one by one, then what only all of them together show. Keeps little of each, for large runs. */
+/** Checks files one by one, then runs the rules about all specs. Keeps little of each file, for large runs. */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #files: FileResult[] = [];
   readonly #corpus: CorpusEntry[] = [];
   readonly #corpusPlaces = new Map<CorpusEntry, Places>();
-  /** Findings that the presence of another call settles, which only the end of a run can tell. */
+  /** Findings that another call settles, which is known only at the end of the run. */
   readonly #settledBy = new Map<Finding, string>();
-  /** Suppressions by file, which a finding about all specs may meet, and with which a run ends. */
+  /** Suppressions by file, for findings about all specs and for the report of unused ones. */
   readonly #suppressions = new Map<string, KeptSuppressions>();
-  /** Rules that have failed, with the call over which: each is told once. */
+  /** Rules that have failed, with file and call, so that each failure is reported once. */
   readonly #failed = new Set<string>();
 
   constructor(options: EngineOptions) {
     this.#options = options;
   }
 
-  /** Judges one file. */
+  /** Checks one file. */
   add(path: string, text: string): void {
     const { documents, isUnreadable } = readSpecs(text);
     const lines = new LineIndex(text);
@@ -83,7 +83,7 @@ export class Engine {
     if (uses.all.length > 0) this.#suppressions.set(path, keepSuppressions(uses, lines));
   }
 
-  /** Ends the run: the rules about all specs, then suppressions that silenced nothing. */
+  /** Ends the run: runs the rules about all specs, then reports suppressions that silenced nothing. */
   finish(): readonly FileResult[] {
     const extra = new Map<string, LateFinding[]>();
     const add = (path: string, document: number, finding: Finding): void => {
@@ -95,7 +95,15 @@ export class Engine {
       const uses = this.#suppressions.get(entry.path)?.uses ?? NO_SUPPRESSIONS;
       const places = this.#corpusPlaces.get(entry);
       if (places === undefined) continue;
-      const collector = new Collector(rule, this.#options, places, entry.name, undefined, uses, entry.path);
+      const collector = new FindingCollector(
+        rule,
+        this.#options,
+        places,
+        entry.name,
+        undefined,
+        uses,
+        entry.path,
+      );
       this.#guard(rule, entry.path, entry.name, () => collector.add(report));
       for (const finding of collector.findings) add(entry.path, entry.document, finding);
     }
@@ -121,7 +129,7 @@ export class Engine {
     );
   }
 
-  /** Runs a rule. Where somebody listens, one that fails is told of, and does not keep the others from speaking. */
+  /** Runs a rule. If failures are observed, a rule that fails is reported and the others still run. */
   #guard(rule: Rule, path: string, syscall: string | undefined, action: () => unknown): void {
     const { onRuleFault } = this.#options;
     const fail = (message: string): void => {
@@ -132,7 +140,7 @@ export class Engine {
     try {
       const returned = action();
       if (!(returned instanceof Promise)) return;
-      fail('check() is asynchronous, so that what it reports comes too late');
+      fail('check() is asynchronous, so its reports come too late');
       returned.catch(() => undefined);
     } catch (error) {
       if (onRuleFault === undefined) throw error;
@@ -140,7 +148,7 @@ export class Engine {
     }
   }
 
-  /** What the rules about all specs report. */
+  /** The reports of the rules about all specs. */
   #corpusReports(): readonly CorpusReport[] {
     const reports: CorpusReport[] = [];
     for (const rule of this.#options.rules) {
@@ -178,19 +186,27 @@ export class Engine {
     const { unjudged } = this.#options;
     const active = new Set([
       ...this.#rulesFor(path),
-      ...unjudged.filter((rule) => mustSpeak(rule, document, analysis)),
+      ...unjudged.filter((rule) => mustRunAnyway(rule, document, analysis)),
     ]);
     for (const rule of active) {
       if (rule.about === 'corpus' || rule.about === 'findings') continue;
-      let collector: Collector | undefined;
+      let collector: FindingCollector | undefined;
       let isOver = false;
       const report = (found: Report): void => {
-        if (isOver) throw new ReportError('it reported after check() had returned');
-        // Our own rules are compiled against the types of reports, and point behind the end where a text stops short.
+        if (isOver) throw new ReportError('it reported something after check() had returned');
+        // Shipped rules are checked by the compiler, and may point behind the end of a text that ends too early.
         const isForeign = rule.topic === 'custom';
         const fault = isForeign ? reportFault(found, lines.text.length) : undefined;
         if (fault !== undefined) throw new ReportError(fault);
-        collector ??= new Collector(rule, this.#options, places, document.name ?? '', document, uses, path);
+        collector ??= new FindingCollector(
+          rule,
+          this.#options,
+          places,
+          document.name ?? '',
+          document,
+          uses,
+          path,
+        );
         collector.add(found);
         const { fix } = collector.findings.at(-1) ?? {};
         const made = isForeign ? fixFault(fix, lines.text.length) : undefined;
@@ -232,5 +248,5 @@ export class Engine {
   }
 }
 
-/** A report that is no finding: it ends the rule that made it. */
+/** An invalid report; ends the rule that made it. */
 class ReportError extends Error {}

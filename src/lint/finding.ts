@@ -1,7 +1,7 @@
 import type { Position, Range } from '../spec/position.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
-/** How grave a finding is. */
+/** The severity of a finding. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** One replacement in a file: offsets and the new text. */
@@ -10,38 +10,38 @@ export interface Edit extends Range {
 }
 
 /**
- * A mechanical remedy. A safe one changes neither what the spec says of the kernel (its entry path) nor what it promises
- * (`probes`, `expect`, `because`, `permanent`): a promise that is false must not become true on paper without a person.
+ * A mechanical fix. A safe fix changes neither what the spec says about the kernel (its entry path) nor what it promises
+ * (`probes`, `expect`, `because`, `permanent`): only a person may make a promise.
  */
 export interface Fix {
   readonly title: string;
   readonly isSafe: boolean;
-  /** What the edits are about. Only those of the text alone are safe. */
+  /** What the edits change. Only those of `text` are safe. */
   readonly changes: 'text' | 'path' | 'promise';
   readonly edits: readonly Edit[];
 }
 
-/** What a rule found, with its place for people and for tools. */
+/** A finding of a rule, with its place for people and for tools. */
 export interface Finding {
-  /** Neither a baseline nor the state to compare with takes it away. */
+  /** Neither a baseline nor a base hides it. */
   readonly isUnsilenceable?: true;
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** What to do about it, one remedy a line. */
+  /** How to fix it, one remedy per line. */
   readonly help: readonly string[];
   readonly range: Range;
   readonly start: Position;
   readonly end: Position;
   /** JSON pointer into the document. */
   readonly pointer: string;
-  /** Stable over rewording and over moving things about: a hash of rule, syscall and logical place. */
+  /** A hash of rule, system call and logical place, which rewording a message or moving lines does not change. */
   readonly fingerprint: string;
   readonly url: string | undefined;
   readonly fix: Fix | undefined;
 }
 
 /** Whether `severity` is at or above `threshold`. */
-export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+export function isSeverityAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }

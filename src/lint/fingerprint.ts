@@ -1,8 +1,8 @@
 import type { Spec } from '../spec/model.ts';
 
 /**
- * The logical place of a pointer: steps and probes by what they say instead of by their number, so that a
- * step inserted above moves nothing.
+ * The logical place of a pointer: steps and probes are named by their text, not by their number, so that a new step does
+ * not change the places of later ones.
  */
 export function logicalPlace(pointer: string, spec: Spec | undefined): string {
   const match = /^\/(entry|probes)\/(\d+)(.*)$/.exec(pointer);
@@ -17,9 +17,9 @@ export function logicalPlace(pointer: string, spec: Spec | undefined): string {
   return probe === undefined ? pointer : `/probes/${placePart(probe.call.text)}${rest}`;
 }
 
-/** 16 hexadecimal digits for a text: FNV-1a, 64 bits (draft-eastlake-fnv). Not for secrets. */
+/** The 64-bit FNV-1a hash of a text as 16 hexadecimal digits (draft-eastlake-fnv). Not cryptographic. */
 export function fingerprint(text: string): string {
-  // The hash in two halves of 32 bits: bigints are ten times slower, and there is one for every finding.
+  // Two 32-bit halves, since bigints are ten times slower and each finding has a hash.
   let high = 0xcbf2_9ce4;
   let low = 0x8422_2325;
   const take = (byte: number): void => {
@@ -38,10 +38,10 @@ export function fingerprint(text: string): string {
   return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
 }
 
-/** As much of a text tells it from others: a file could repeat a longer one in the place of each of its findings. */
+/** Limit on a text within a logical place, since each finding of a file could repeat a long one. */
 const MAX_PART = 500;
 
-/** A text of a spec as part of a logical place. */
+/** A text of a spec, shortened for a logical place. */
 export function placePart(text: string): string {
   return text.length > MAX_PART ? text.slice(0, MAX_PART) : text;
 }

@@ -1,32 +1,32 @@
 import { type Finding, SEVERITIES, type Severity } from './finding.ts';
 
-/** Findings that people read as one: those of one cause, or the list of what is to be done before sending a proposal. */
+/** Findings that are shown to people together: those of one cause, or the checklist of a proposal. */
 export interface FindingGroup {
   readonly kind: 'single' | 'cause' | 'checklist';
-  /** That of the gravest finding. */
+  /** The severity of the most severe finding. */
   readonly severity: Severity;
   readonly message: string;
-  /** The finding whose place and page stand for the group. */
+  /** The finding whose place and page represent the group. */
   readonly lead: Finding;
-  /** Every remedy, the lead's first; of a checklist those of its items stay with them. */
+  /** All remedies, those of the lead first; those of a checklist's items stay with the items. */
   readonly help: readonly string[];
-  /** What else is known of the cause, or the items of the list. */
+  /** Further findings about the cause, or the items of the checklist. */
   readonly notes: readonly Finding[];
-  /** Everything in the group, the lead first: each id can be suppressed by itself. */
+  /** All findings of the group, the lead first; each can be suppressed on its own. */
   readonly all: readonly Finding[];
 }
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
 
-/** One cause seen from three sides, the side with the remedy first. There is one of each for a call at most. */
+/** Three rules about one cause, the one with the remedy first. A call has at most one finding of each. */
 const EPERM_COMES_FIRST: readonly string[] = ['probe-before-permission', 'probe-exists', 'eperm-ambiguous'];
 
-/** Where a spec names what belongs to a complete proposal. */
+/** Pointers to the parts of a complete proposal. */
 const PART = /^\/(?:artifacts|alternatives)(?:\/|$)/;
 
 /**
- * The findings of one document as people read them, the gravest first, then by place. Machines, baselines and
- * suppressions know findings, not groups.
+ * Groups the findings of one document for people, the most severe first, then by place. Machine-readable formats,
+ * baselines and suppressions use findings, not groups.
  */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
   const cause = EPERM_COMES_FIRST.flatMap((id) => findings.filter(({ rule }) => rule === id));
@@ -45,7 +45,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
   );
 }
 
-/** How many things of each severity people are told: a cause counts once, an item of a checklist for itself. */
+/** Counts what people are shown, by severity: a cause counts once, each item of a checklist separately. */
 export function countShown(documents: readonly { readonly findings: readonly Finding[] }[]): SeverityCounts {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   for (const { kind, severity, all } of groupDocuments(documents)) {
@@ -55,19 +55,19 @@ export function countShown(documents: readonly { readonly findings: readonly Fin
   return counts;
 }
 
-/** The groups of several documents, each by itself. */
+/** Groups the findings of each document. */
 export function groupDocuments(
   documents: readonly { readonly findings: readonly Finding[] }[],
 ): readonly FindingGroup[] {
   return documents.flatMap(({ findings }) => groupFindings(findings));
 }
 
-/** A part of a complete proposal that the spec does not name, or names in a way that nobody can follow. */
+/** Whether a finding is about a part of a complete proposal that the spec does not name or cannot be followed. */
 function isMissingPart({ rule, pointer }: Finding): boolean {
   return (rule.startsWith('process-') || rule === 'alternatives-considered') && PART.test(pointer);
 }
 
-/** Those that stand where the first does: what is missing has no place but the name of the call. */
+/** The findings at the place of the first: a missing part has no place of its own, so it is the call's name. */
 function atOnePlace(findings: readonly Finding[]): readonly Finding[] {
   const name = Math.min(...findings.map(({ range }) => range.start));
   return findings.filter(({ range }) => range.start === name);
@@ -78,7 +78,7 @@ function causeOf(cause: readonly Finding[]): FindingGroup {
   if (lead === undefined) throw new Error('a cause of no finding');
   return {
     kind: 'cause',
-    severity: gravest(cause),
+    severity: mostSevere(cause),
     message: lead.message,
     lead,
     help: [...new Set(cause.flatMap(({ help }) => help))],
@@ -94,7 +94,7 @@ function checklistOf(items: readonly Finding[]): FindingGroup {
   return {
     kind: 'checklist',
     severity: lead.severity,
-    message: `before you send it: the spec does not name ${items.length} things that reviewers ask for`,
+    message: `the spec does not name ${items.length} things that reviewers will ask for; add them before you send the proposal`,
     lead,
     help: [],
     notes: sorted,
@@ -102,7 +102,7 @@ function checklistOf(items: readonly Finding[]): FindingGroup {
   };
 }
 
-function gravest(findings: readonly Finding[]): Severity {
+function mostSevere(findings: readonly Finding[]): Severity {
   return SEVERITIES.find((each) => findings.some(({ severity }) => severity === each)) ?? 'info';
 }
 
@@ -110,12 +110,12 @@ function rankOf(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** A note of a group on one line, with the id that suppresses it. */
+/** A note of a group on one line, with its rule id for suppressions. */
 function noteLine({ kind }: FindingGroup, { severity, rule, message }: Finding): string {
   return kind === 'checklist' ? `${severity}: ${message} [${rule}]` : `note: ${message} [${rule}]`;
 }
 
-/** Remedies and notes of a group as plain lines. */
+/** The remedies and notes of a group as plain lines. */
 export function groupLines(group: FindingGroup): readonly string[] {
   const isList = group.kind === 'checklist';
   return [

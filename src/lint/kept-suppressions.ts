@@ -1,23 +1,23 @@
 import type { LineIndex } from '../spec/position.ts';
-import { Collector, type EngineOptions, type Places } from './collector.ts';
 import type { Finding, Fix } from './finding.ts';
+import { type EngineOptions, FindingCollector, type Places } from './finding-collector.ts';
 import { removeComment } from './fix/fixes.ts';
-import { Source } from './fix/source.ts';
+import { SourceText } from './fix/source-text.ts';
 import { keepPlaces } from './places.ts';
 import type { Rule } from './rule.ts';
 import { NO_SUPPRESSIONS, type SuppressionUses, suppressionFault } from './suppression.ts';
 
-/** The suppressions of a file, with what the end of a run needs of its text. */
+/** The suppressions of a file, with the parts of its text that the end of the run needs. */
 export interface KeptSuppressions {
   readonly uses: SuppressionUses;
   readonly places: Places;
-  /** For each suppression what takes its comment away. */
+  /** For each suppression, the fix that removes its comment. */
   readonly removals: readonly (Fix | undefined)[];
 }
 
-/** Takes from a text what is needed of it once the run is over. */
+/** Keeps the parts of a text that are needed once the run is over. */
 export function keepSuppressions(uses: SuppressionUses, lines: LineIndex): KeptSuppressions {
-  const source = new Source(lines);
+  const source = new SourceText(lines);
   return {
     uses,
     places: keepPlaces(
@@ -28,7 +28,7 @@ export function keepSuppressions(uses: SuppressionUses, lines: LineIndex): KeptS
   };
 }
 
-/** What is wrong with the suppressions of a file once every rule has spoken. `active` are the rules that ran over it. */
+/** The faults of a file's suppressions, after all rules have run. `active` are the rules that ran on it. */
 export function judgeSuppressions(
   rule: Rule,
   { uses, places, removals }: KeptSuppressions,
@@ -36,7 +36,7 @@ export function judgeSuppressions(
   active: ReadonlySet<string>,
   options: EngineOptions,
 ): readonly Finding[] {
-  const collector = new Collector(rule, options, places, '', undefined, NO_SUPPRESSIONS, path);
+  const collector = new FindingCollector(rule, options, places, '', undefined, NO_SUPPRESSIONS, path);
   for (const [index, { suppression, isUsed }] of uses.all.entries()) {
     const message = suppressionFault(suppression, isUsed, active, options.knownRules);
     if (message === undefined) continue;

@@ -3,15 +3,15 @@ import type { Analysis } from './analysis.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * How much of a document can be judged though there are problems in it.
- * - `whole`: all; of a step that is faulty nothing is known, which the tracer takes into account.
- * - `impossible`: all, but no such call can exist, so it has no grade.
- * - `prototype`: something that its steps may mean is faulty, so nothing is said of the entry path.
+ * How much of a document with problems can be checked.
+ * - `whole`: everything; the tracer treats a faulty step as unknown.
+ * - `impossible`: everything, but no such call can exist, so it has no grade.
+ * - `prototype`: a definition that steps may use is faulty, so the entry path is not checked.
  * - `proposal`: the arguments are not known either.
  */
 export type Knowledge = 'whole' | 'impossible' | 'prototype' | 'proposal';
 
-/** What the problems of a document leave to be judged. */
+/** How much of a document can be checked despite its problems. */
 export function knowledgeOf({ problems }: SpecDocument): Knowledge {
   let known: Knowledge = 'whole';
   for (const { kind, pointer } of problems) {
@@ -25,7 +25,7 @@ export function knowledgeOf({ problems }: SpecDocument): Knowledge {
   return known;
 }
 
-/** Whether a rule says nothing but what is known. */
+/** Whether a rule needs only what is known. */
 export function canJudge({ basis, topic }: Rule, known: Knowledge): boolean {
   switch (known) {
     case 'whole':
@@ -38,8 +38,8 @@ export function canJudge({ basis, topic }: Rule, known: Knowledge): boolean {
   }
 }
 
-/** Whether a rule that nobody asked for speaks of a document, since silence about it would look like a pass. */
-export function mustSpeak(
+/** Whether a rule that was not selected runs on a document anyway, because silence would look like a pass. */
+export function mustRunAnyway(
   { saysUnjudged }: Rule,
   document: SpecDocument,
   analysis: Analysis | undefined,

@@ -1,13 +1,13 @@
 import type { FileResult } from './engine.ts';
 import type { Finding } from './finding.ts';
 
-/** A finding that came about once all files were judged. */
+/** A finding that was made after all files were checked. */
 export interface LateFinding {
   readonly document: number;
   readonly finding: Finding;
 }
 
-/** A file with the findings of the end of a run, and without what that has settled. */
+/** Adds the findings of the end of a run to a file, and removes those that it settled. */
 export function withLateFindings(
   file: FileResult,
   extra: readonly LateFinding[],
@@ -29,7 +29,7 @@ export function withLateFindings(
   return { ...file, documents };
 }
 
-/** The order in which findings of one document are told. */
+/** Compares findings of one document by place. */
 export function byPlace(a: Finding, b: Finding): number {
   return a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 import type { Argument } from '../spec/model.ts';
 
-/** Whether an argument is one of two longs that carry an offset together, as preadv() passes it: `pos_l`, `pos_h`. */
+/** Whether an argument is half of an offset that is passed as two longs, as in preadv(): `pos_l`, `pos_h`. */
 export function isOffsetHalf({ name, index }: Argument, all: readonly Argument[]): boolean {
   const stem = /^(.*?)_?(?:l|h|lo|hi|low|high)$/.exec(name)?.[1];
   if (stem === undefined || stem === '') return false;

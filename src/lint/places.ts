@@ -1,15 +1,14 @@
 import type { LineIndex, Position, Range } from '../spec/position.ts';
-import type { Places } from './collector.ts';
-import { Source } from './fix/source.ts';
+import type { Places } from './finding-collector.ts';
+import { SourceText } from './fix/source-text.ts';
 
-/** The places of a text that is at hand. */
+/** Places in a text that is in memory. */
 export function placesIn(lines: LineIndex): Places {
-  return { position: (offset) => lines.position(offset), source: () => new Source(lines) };
+  return { position: (offset) => lines.position(offset), source: () => new SourceText(lines) };
 }
 
 /**
- * The places of some stretches of a text, which outlive it: what is found at the end of a run over 100,000 files needs
- * no text again.
+ * Computes the places of some ranges in advance, so that findings at the end of a run over 100,000 files need no text.
  */
 export function keepPlaces(ranges: Iterable<Range>, lines: LineIndex): Places {
   const positions = new Map<number, Position>();

@@ -2,10 +2,10 @@ import type { ProblemKind } from '../spec/problem.ts';
 import type { Severity } from './finding.ts';
 import type { DocumentRule, Topic } from './rule.ts';
 
-/** A rule that passes on what the reader of specs found: the reader knows the place, the rule its importance. */
+/** Makes a rule that reports the reader's problems of one kind: the reader knows the place, the rule the severity. */
 export function problemRule(options: {
   id: string;
-  /** `spec` where left out. */
+  /** `spec` if omitted. */
   topic?: Topic;
   severity: Severity;
   summary: string;

@@ -1,11 +1,11 @@
 import type { Argument, Spec } from '../spec/model.ts';
 
-/** Whether an argument names a process or a thread, by its number or by a pidfd. */
+/** Whether an argument identifies a process or a thread, by pid or by pidfd. */
 export function namesProcess({ name, role }: Argument): boolean {
   return role === 'pid' || (role === 'fd' && /(^|_)pidfd(_|$)/.test(name));
 }
 
-/** As pidfd_open: what is given back names the process, and nothing is done to it. */
+/** Whether a call only returns a handle of a process, as pidfd_open does, and does nothing to it. */
 export function isOnlyHandle(spec: Spec): boolean {
   return (
     spec.returns === 'fd' &&

@@ -5,9 +5,10 @@ import type { Argument, Call, Step } from '../spec/model.ts';
 const REFUSING: ReadonlySet<string> = new Set(['check', 'work']);
 
 /**
- * Whether some bit of an argument may be refused, whatever the other arguments are, where zero is not: by a check, or
- * by the work of a file system or a protocol that knows its own flags (preadv2, fs.h kiocb_set_rw_flags()). Undefined
- * for an argument that has no bits. High bits come first, since flags are given out from below.
+ * Whether some bit of an argument may be rejected, whatever the other arguments are, although zero is accepted: by a
+ * check, or by the work of a file system or protocol with flags of its own (preadv2; kiocb_set_rw_flags() in
+ * include/linux/fs.h). Undefined for an argument that has no bits. Tries high bits first, since flags are assigned from
+ * the lowest bit up.
  */
 export function refusesSomeBit(entry: CompiledEntry, argument: Argument): boolean | undefined {
   if (argument.type.kind !== 'integer') return undefined;
@@ -19,7 +20,7 @@ export function refusesSomeBit(entry: CompiledEntry, argument: Argument): boolea
   return false;
 }
 
-/** Whether some value of a command is refused: one bit alone, all of them, or what stands behind a command's own work. */
+/** Whether some value of a command is rejected: a single bit, all bits, or one that the work of a command may reject. */
 export function refusesSomeValue(entry: CompiledEntry, argument: Argument): boolean {
   if (argument.type.kind !== 'integer') return false;
   const bits = argument.type.size * 8;

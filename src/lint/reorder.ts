@@ -7,10 +7,10 @@ import { walk } from '../spec/bound-expression.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
 import { isInVersion, NEWEST } from '../spec/version.ts';
 
-/** Steps that are tried in front of the permission, the most promising first. */
+/** Limit on the steps that are tried before the permission, the most promising first. */
 const MAX_MOVES = 12;
 
-/** A check that stands behind a permission test, and the probe that it would give in front of it. */
+/** A check after a permission step, and the probe that moving it before that step would give. */
 export interface Reordering {
   readonly permission: Step;
   readonly check: Step;
@@ -18,8 +18,8 @@ export interface Reordering {
 }
 
 /**
- * The best single step to move in front of the first permission test that can answer EPERM, where that gives
- * a better probe than `grade`; undefined where none does.
+ * The best single step to move before the first permission step that can fail with EPERM; undefined if no move gives a
+ * better probe than `grade`.
  */
 export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined {
   const active = spec.entry.filter(({ since, until }) => isInVersion(NEWEST, since, until) === true);
@@ -40,20 +40,20 @@ export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined
     const moved = withStepMoved(spec, active, first, check);
     const floor = bestGrade;
     const isBetter = (found: FoundCall) => compareGrades(found.grade, floor) < 0 && firesAt(found, check);
-    // The ranking below costs more than the answer that there is nothing to rank.
+    // Find out first whether there is anything to rank, which costs less than ranking.
     if (!searchProbes(compileEntry(moved), isBetter).some(isBetter)) continue;
     const probe = suggestProbes(moved).find(
       ({ grade: own, step }) => compareGrades(own, bestGrade) < 0 && step?.index === check.index,
     );
     if (probe === undefined) continue;
-    // Of several permissions, the one that this very call meets.
+    // If there are several permissions, take the one that this call reaches.
     best = { permission: maskOf(entry, probe.call) ?? permission, check, probe };
     bestGrade = probe.grade;
   }
   return best;
 }
 
-/** The permission that may answer EPERM to a call first. */
+/** The first permission step at which a call may fail with EPERM. */
 function maskOf(entry: CompiledEntry, call: Call): Step | undefined {
   return trace(entry, call).steps.find(
     ({ step, verdict, errors }) =>
@@ -81,7 +81,7 @@ function potentialGrade(step: Step): Grade {
   }
 }
 
-/** The entry path with one step, and the copies that its condition reads, in front of place `at`. */
+/** The spec with one step, and the copies that its condition needs, moved to index `at`. */
 function withStepMoved(spec: Spec, active: readonly Step[], at: number, check: Step): Spec {
   const needed = new Set<number>();
   for (const condition of conditionsOf(check))

@@ -1,17 +1,17 @@
 import { shorten } from '../spec/shorten.ts';
 import { SEVERITIES } from './finding.ts';
 
-/** A rule that failed over a file, or reported something that is no finding. The other rules have spoken all the same. */
+/** A rule that failed on a file or made an invalid report. The other rules still ran. */
 export interface RuleFault {
   readonly rule: string;
-  /** The file; empty where it was about all specs. */
+  /** The file; empty for a rule about all specs. */
   readonly path: string;
-  /** The call that it was about; undefined where it was about all specs. */
+  /** The call; undefined for a rule about all specs. */
   readonly syscall: string | undefined;
   readonly message: string;
 }
 
-/** What a rule threw, in one line. A stranger's error may not even let itself be read. */
+/** Describes what a rule threw, on one line. Reading an object from a plugin may itself throw. */
 export function describeThrown(thrown: unknown): string {
   try {
     const words =
@@ -23,8 +23,8 @@ export function describeThrown(thrown: unknown): string {
 }
 
 /**
- * What keeps a report from being a finding; undefined where nothing does. Rules of plugins are not compiled against our
- * types, so a report may be anything. `length` is that of the text that its range has to lie in.
+ * Why a report is invalid; undefined if it is valid. The rules of plugins may not be checked by a compiler, so a report
+ * can be anything. `length` is that of the text in which its range must lie.
  */
 export function reportFault(report: unknown, length: number): string | undefined {
   if (typeof report !== 'object' || report === null)
@@ -32,22 +32,22 @@ export function reportFault(report: unknown, length: number): string | undefined
   const message = 'message' in report ? report.message : undefined;
   if (typeof message !== 'string' || message.trim() === '') return 'it reported no message';
   const range = 'range' in report ? report.range : undefined;
-  if (!isRange(range)) return 'its report has no range {start, end}: every node of a spec has one';
+  if (!isRange(range)) return 'its report has no range {start, end}; each node of a spec has one';
   if (range.start > range.end || range.start < 0 || range.end > length)
-    return `its report's range ${range.start} to ${range.end} lies outside of the text, which ends at ${length}`;
+    return `the range ${range.start} to ${range.end} of its report lies outside the text, which ends at ${length}`;
   if (!('pointer' in report) || typeof report.pointer !== 'string')
-    return 'its report has no pointer: a JSON pointer such as "/syscall"';
+    return 'its report has no pointer, a JSON pointer such as "/syscall"';
   if ('severity' in report && report.severity !== undefined) {
     const { severity } = report;
     if (!SEVERITIES.some((known) => known === severity))
-      return `its report has the severity ${nameOf(severity)}, which is none of ${SEVERITIES.join(', ')}`;
+      return `the severity ${nameOf(severity)} of its report is not one of ${SEVERITIES.join(', ')}`;
   }
   if ('help' in report && report.help !== undefined && !isTexts(report.help))
-    return "its report's help is no list of texts";
+    return 'the help of its report is not a list of texts';
   return 'fix' in report ? fixFault(report.fix, length) : undefined;
 }
 
-/** The same for a fix; `undefined` is none, and a function makes it once its text is there. */
+/** The same for a fix, which is optional and can be a function that makes it. */
 export function fixFault(fix: unknown, length: number): string | undefined {
   if (fix === undefined || typeof fix === 'function') return undefined;
   const isFix =
@@ -60,7 +60,7 @@ export function fixFault(fix: unknown, length: number): string | undefined {
     'edits' in fix &&
     Array.isArray(fix.edits) &&
     fix.edits.every((edit: unknown) => isEdit(edit, length));
-  return isFix ? undefined : "its report's fix is not {title, isSafe, edits} with edits inside of the text";
+  return isFix ? undefined : 'the fix of its report is not {title, isSafe, edits} with edits within the text';
 }
 
 function isEdit(edit: unknown, length: number): boolean {
@@ -89,7 +89,7 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item: unknown) => typeof item === 'string');
 }
 
-/** A value in a message: short, and never the text of an object of a stranger. */
+/** Names a value in a message; short, and without calling methods of a foreign object. */
 function nameOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

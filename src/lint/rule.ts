@@ -1,11 +1,11 @@
 import type { SpecDocument } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import type { Analysis } from './analysis.ts';
-import type { TwoStates } from './change/change.ts';
+import type { TwoStates } from './change/two-states.ts';
 import type { Fix, Severity } from './finding.ts';
 import type { FixMaker } from './fix/fixes.ts';
 
-/** Topics with what they ask, in the order in which reports and pages list them. */
+/** The topics with their questions, in the order of reports and pages. */
 export const TOPICS = {
   probing: 'Can userspace tell a filter from the kernel?',
   extension: 'Can the call learn something later?',
@@ -13,56 +13,56 @@ export const TOPICS = {
   privilege: 'Who may call it',
   abi: 'The same call for every program',
   seccomp: 'What sandboxes can see',
-  process: 'What a complete proposal brings along',
-  custom: 'What a project asks for itself',
+  process: 'What a complete proposal includes',
+  custom: "A project's own rules",
   spec: 'The text of a spec',
 } as const;
 export type Topic = keyof typeof TOPICS;
 
-/** Whether a rule comes with probeable, and so has a page. A project's own has an id of the form `project/rule`. */
+/** Whether a rule is shipped with probeable and has a page. Custom rules and those of plugins have ids `project/rule`. */
 export function isShipped(id: string): boolean {
   return !id.includes('/');
 }
 
-/** One document of one file under judgement. */
-export interface Subject {
+/** A document of a file that is being checked. */
+export interface CheckedDocument {
   readonly path: string;
   readonly document: SpecDocument;
-  /** Undefined where faults leave nothing to judge: then only rules of the topic `spec` speak. */
+  /** Undefined if faults leave nothing to check; then only rules of the topic `spec` report. */
   readonly analysis: Analysis | undefined;
 }
 
-/** What a rule says. Place and severity default to those of the whole spec and of the rule. */
+/** A report of a rule. The severity defaults to that of the rule. */
 export interface Report {
   readonly message: string;
   readonly help?: readonly string[];
   readonly range: Range;
   readonly pointer: string;
   readonly severity?: Severity;
-  /** A mechanical remedy, made once its text is there. */
+  /** A mechanical fix, or a function that makes it from the text. */
   readonly fix?: Fix | FixMaker | undefined;
-  /** A call that, where the same run has it too, leaves nothing to report. */
+  /** A call that settles the report: if the same run includes it, nothing is reported. */
   readonly settledBy?: string;
 }
 
 interface RuleBase {
-  /** Kebab-case, never reused: the name of the rule's files and of its page. */
+  /** Kebab-case and never reused; also the name of the rule's files and page. */
   readonly id: string;
   readonly topic: Topic;
   readonly severity: Severity;
   /** What it demands, in one line. */
   readonly summary: string;
-  /** It needs nothing of the entry path, so that a patch can be judged by it that has no spec. */
+  /** The rule needs only the prototype, so it also runs on a patch without a spec. */
   readonly basis?: 'prototype';
-  /** No comment, baseline or configuration silences it: what is still to be written is no matter of taste. */
+  /** No comment, baseline or configuration silences it: a placeholder is not a matter of taste. */
   readonly isUnsilenceable?: true;
-  /** It speaks whatever rules were asked for where a call is not judged: silence would look like a pass. */
+  /** It runs whatever rules were selected if a call cannot be checked: silence would look like a pass. */
   readonly saysUnjudged?: true;
-  /** It brings a mechanical remedy: a safe one, or one that changes what the spec says of the kernel (`--fix=all`). */
+  /** It has fixes: safe ones, or ones that change what the spec says (`--fix=all`). */
   readonly fixable?: 'safe' | 'all';
 }
 
-/** A rule about one spec. It says nothing where the spec's own text is faulty. */
+/** A rule about one spec. It does not run if the text of the spec is faulty. */
 export interface SpecRule extends RuleBase {
   readonly about: 'spec';
   check(analysis: Analysis, report: (report: Report) => void): void;
@@ -71,7 +71,7 @@ export interface SpecRule extends RuleBase {
 /** A rule about one document as a text. */
 export interface DocumentRule extends RuleBase {
   readonly about: 'document';
-  check(subject: Subject, report: (report: Report) => void): void;
+  check(subject: CheckedDocument, report: (report: Report) => void): void;
 }
 
 /** A rule about all specs together. */
@@ -80,13 +80,13 @@ export interface CorpusRule extends RuleBase {
   check(subjects: readonly CorpusEntry[], report: (entry: CorpusEntry, report: Report) => void): void;
 }
 
-/** A rule about what became of a spec; it speaks only where there is a state to compare with. */
+/** A rule about the changes of a spec; it runs only if there is a base to compare with. */
 export interface ChangeRule extends RuleBase {
   readonly about: 'change';
   check(states: TwoStates, report: (report: Report) => void): void;
 }
 
-/** A rule that the engine carries out itself, since it is about other findings. */
+/** A rule that the engine implements itself because it is about other findings. */
 export interface EngineRule extends RuleBase {
   readonly about: 'findings';
 }
@@ -94,7 +94,7 @@ export interface EngineRule extends RuleBase {
 /** A rule: about one spec, one document, all specs together, two states of a spec, or other findings. */
 export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | EngineRule;
 
-/** What remains of a document when all are compared: small, so that 100,000 fit. */
+/** The part of a document that rules about all specs compare; small, so that 100,000 fit in memory. */
 export interface CorpusEntry {
   readonly path: string;
   readonly document: number;

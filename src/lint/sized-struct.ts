@@ -5,14 +5,17 @@ import type { Argument, Spec, Step } from '../spec/model.ts';
 import type { StructType } from '../spec/types/type.ts';
 import { holdsPartial, sizeOf } from '../spec/types/type.ts';
 
-/** A struct that the kernel reads, followed by the argument that says how long the caller's version of it is. */
+/** A struct that the kernel reads, and the argument with the size of the caller's version of it. */
 export interface SizedStruct {
   readonly pointer: Argument;
   readonly size: Argument;
   readonly struct: StructType;
 }
 
-/** Structs that carry their size beside them and are read as long as it says: not arrays, whose length is a count. One that ends in an array of any length is a record, and not meant. */
+/**
+ * Structs that are passed with their size and read for that size. Not arrays, whose length is a count, and not structs
+ * that end in a flexible array.
+ */
 export function sizedStructs(spec: Spec): readonly SizedStruct[] {
   return spec.arguments.flatMap((pointer, index) => {
     const size = spec.arguments[index + 1];
@@ -31,7 +34,10 @@ export function sizedStructs(spec: Spec): readonly SizedStruct[] {
   });
 }
 
-/** Whether what a pointer leads to says how long it is: in an argument behind it, in a field of its own, or maybe in one that cannot be read. */
+/**
+ * Whether the memory behind a pointer states its size: in the next argument, in a field, or possibly in a field that
+ * could not be read.
+ */
 export function carriesSize(spec: Spec, { type, index }: Argument): boolean {
   if (type.kind !== 'pointer' || type.to.kind !== 'struct') return false;
   if (spec.arguments[index + 1]?.role === 'size' || holdsPartial(type)) return true;
@@ -43,15 +49,15 @@ export function carriesSize(spec: Spec, { type, index }: Argument): boolean {
 }
 
 /**
- * Tells which sizes a check refuses that would not refuse the struct's own, under some condition of the other
- * arguments at least.
+ * Returns a function that tells whether a check rejects a size, at least under some condition of the other arguments,
+ * although it accepts the struct's own size.
  */
 export function refusedSizes(entry: CompiledEntry, sized: SizedStruct): (size: bigint) => boolean {
   const own = new Set(checksOf(entry, sized, BigInt(sized.struct.size)));
   return (size) => checksOf(entry, sized, size).some((step) => !own.has(step));
 }
 
-/** Checks that refuse, or may refuse, a struct that is there and has this size. */
+/** Checks that would, or might, refuse a readable struct of this size. */
 function checksOf(entry: CompiledEntry, { pointer, size }: SizedStruct, value: bigint): readonly Step[] {
   const values = entry.spec.arguments.map(({ index }): CallValue => {
     if (index === size.index) return value;
@@ -65,8 +71,8 @@ function checksOf(entry: CompiledEntry, { pointer, size }: SizedStruct, value: b
 }
 
 /**
- * The size that the first version of a struct had, where fields came later: the end of the first field that is not
- * refused. Undefined where the struct is still that of its first version, or every size is taken.
+ * The size of the first version of a struct that was extended later: the smallest end of a field that is not rejected as
+ * a size. Undefined if the struct was not extended, or if every size is accepted.
  */
 export function firstVersionSize(entry: CompiledEntry, sized: SizedStruct): number | undefined {
   const isRefused = refusedSizes(entry, sized);

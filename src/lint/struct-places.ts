@@ -2,13 +2,13 @@ import type { Argument, Spec } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import { holdsPartial, type StructType, type Type } from '../spec/types/type.ts';
 
-/** A struct of the spec's own that a call passes, and the argument that leads to it. */
+/** A struct that the spec defines and the call passes, and the argument that leads to it. */
 export interface PassedStruct {
   readonly struct: StructType;
   readonly argument: Argument;
 }
 
-/** Structs that arguments lead to, through pointers in fields and structs within structs too; each once. */
+/** The structs that arguments lead to, also through pointers in fields and nested structs, without duplicates. */
 export function passedStructs(spec: Spec): readonly PassedStruct[] {
   const found = new Map<string, PassedStruct>();
   const visit = (type: Type, argument: Argument): void => {
@@ -37,7 +37,7 @@ export function passedStructs(spec: Spec): readonly PassedStruct[] {
   return [...found.values()];
 }
 
-/** Where a spec describes a struct, or one field of it. */
+/** The place where a spec describes a struct, or one of its fields. */
 export function structPlace(
   spec: Spec,
   name: string,

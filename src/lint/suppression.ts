@@ -4,24 +4,24 @@ import { LineIndex, type Range } from '../spec/position.ts';
 import type { Node, Scalar } from '../spec/yaml/node.ts';
 import { readTree } from '../spec/yaml/read-tree.ts';
 
-/** A rule in a comment `# probeable-ignore RULE: reason`; the comment may name several, as `RULE, RULE`. */
+/** A rule in a comment `# probeable-ignore RULE: reason`, which can name several rules, separated by commas. */
 export interface Suppression {
   readonly rule: string;
-  /** Empty where there is none, or only a placeholder for one: then it silences nothing. */
+  /** Empty if there is none or only a placeholder; then the suppression silences nothing. */
   readonly reason: string;
   readonly range: Range;
-  /** Whether the comment names no other rule, so that it goes as a whole. */
+  /** Whether the comment names no other rule, so that a fix can remove it as a whole. */
   readonly isAlone: boolean;
-  /** The lines whose findings it silences: its own, or if it stands alone the next that is no comment. */
+  /** The line whose findings it silences: its own, or for a comment on a line of its own the next that is no comment. */
   readonly line: number;
-  /** The last of these lines: behind {@link line} where a text of several lines starts there, since it can hold no comment. */
+  /** The last silenced line: after {@link line} if a multi-line text starts there, which cannot contain comments. */
   readonly lastLine: number;
 }
 
 const PATTERN =
   /#[ \t]*probeable-ignore\b[ \t]*([\w/-]*(?:[ \t]*,[ \t]*[\w/-]+)*)[ \t]*(?::[ \t]*([^\n\r]*))?/g;
 
-/** Finds suppressions in comments. The same words inside a value are part of the value. */
+/** Finds suppressions in comments, but not within values. */
 export function findSuppressions(text: string): readonly Suppression[] {
   if (!text.includes('probeable-ignore')) return [];
   const lines = new LineIndex(text);
@@ -48,11 +48,11 @@ export function findSuppressions(text: string): readonly Suppression[] {
   return found;
 }
 
-/** The scalars of a text by their places. */
+/** The scalars of a text, by place. */
 class Values {
-  /** By where they start; what an alias repeats stands once in the text, and once here. */
+  /** Sorted by start; a scalar that an alias repeats is included once. */
   readonly #scalars: readonly Scalar[];
-  /** Texts of several lines, by the line that their `>` or `|` stands on. */
+  /** Block scalars, by the line of their `>` or `|`. */
   readonly #blocks = new Map<number, Scalar>();
 
   constructor(documents: readonly Node[], lines: LineIndex) {
@@ -63,14 +63,14 @@ class Values {
     for (const scalar of scalars) {
       if (scalar.style !== 'block') continue;
       const first = lines.position(scalar.start).line;
-      // The range of the text may begin behind the line of its mark.
+      // The range of the text may begin after the line of its indicator.
       const isBehind = /[|>][-+\d]*\s*(#.*)?$/.test(lines.line(first - 1));
       for (const line of isBehind ? [first, first - 1] : [first])
         if (!this.#blocks.has(line)) this.#blocks.set(line, scalar);
     }
   }
 
-  /** Whether an offset lies in a value. */
+  /** Whether an offset is within a value. */
   hold(offset: number): boolean {
     let low = 0;
     let high = this.#scalars.length;
@@ -87,7 +87,7 @@ class Values {
   }
 }
 
-/** The first line from `own` on that is no comment; `known` holds what was found, for comments in a row. */
+/** The first line from `own` on that is not a comment; `known` caches results, for consecutive comments. */
 function silencedLine(lines: LineIndex, own: number, known: Map<number, number>): number {
   const passed: number[] = [];
   let line = own;
@@ -122,7 +122,7 @@ export interface SuppressionUse {
 /** The suppressions of one file, found by rule and line. */
 export class SuppressionUses {
   readonly all: readonly SuppressionUse[];
-  /** Of each rule the first at a line that gives a reason, in the order of their lines. */
+  /** By rule, the first suppression with a reason for each line, sorted by line. */
   readonly #byRule = new Map<string, SuppressionUse[]>();
 
   constructor(suppressions: readonly Suppression[]) {
@@ -136,7 +136,7 @@ export class SuppressionUses {
     }
   }
 
-  /** What silences a finding of a rule at a line. Lines that two suppressions silence do not overlap otherwise. */
+  /** The suppression of a rule at a line. Two suppressions silence either the same lines or different ones. */
   at(rule: string, line: number): SuppressionUse | undefined {
     const list = this.#byRule.get(rule);
     if (list === undefined) return undefined;
@@ -152,21 +152,21 @@ export class SuppressionUses {
   }
 }
 
-/** For findings that no comment can be about. */
+/** For findings that no comment can suppress. */
 export const NO_SUPPRESSIONS = new SuppressionUses([]);
 
-/** What is wrong with a suppression once a run is over; undefined where nothing is. */
+/** The fault of a suppression after the run; undefined if it has none. */
 export function suppressionFault(
   { rule, reason, isAlone }: Suppression,
   isUsed: boolean,
   active: ReadonlySet<string>,
   known: readonly string[],
 ): string | undefined {
-  if (rule === '') return 'this names no rule: write "# probeable-ignore RULE: reason"';
+  if (rule === '') return 'this suppression names no rule; write "# probeable-ignore RULE: reason"';
   if (!known.includes(rule)) return `there is no rule "${rule}"${didYouMean(rule, known)}`;
   if (reason === '')
-    return `this gives no reason, and so silences nothing: write "# probeable-ignore ${rule}: reason"`;
+    return `this suppression has no effect because it gives no reason; write "# probeable-ignore ${rule}: reason"`;
   return isUsed || !active.has(rule)
     ? undefined
-    : `${rule} finds nothing here any more: remove ${isAlone ? 'this comment' : 'it from this comment'}`;
+    : `${rule} no longer reports anything here; remove ${isAlone ? 'this comment' : 'it from this comment'}`;
 }

@@ -1,6 +1,6 @@
 import { countRun, documentsOf, notesOf, unjudgedCalls } from '../check/run.ts';
 import { countShown, groupFindings, groupLines } from '../lint/group.ts';
-import { gradeWords } from '../lint/words.ts';
+import { gradePhrase } from '../lint/phrases.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
 import { acceptedWords, hiddenText, notJudgedWords, placeOfNote } from './wording.ts';
@@ -13,7 +13,7 @@ export const formatB4: Formatter = (run) => {
   const counts = countRun(run);
   const { errors, warnings, notJudged } = counts;
   const notJudgedText = notJudgedWords(counts);
-  const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradeWords(grade)}`);
+  const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradePhrase(grade)}`);
   const findings = documents.flatMap(({ path, findings: list }) =>
     groupFindings(list).map((group) => {
       const { lead, severity, message, kind } = group;

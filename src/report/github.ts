@@ -1,4 +1,4 @@
-import { isOpen, notesOf } from '../check/run.ts';
+import { isUnjudgedCall, notesOf } from '../check/run.ts';
 import type { Severity } from '../lint/finding.ts';
 import { groupDocuments, groupLines } from '../lint/group.ts';
 import type { Formatter } from './format.ts';
@@ -24,7 +24,7 @@ export const formatGithub: Formatter = (run) => {
   );
   const notes = notesOf(run).map((note) => {
     const { kind, path, line, message } = note;
-    const level = isOpen(note) ? 'warning' : 'notice';
+    const level = isUnjudgedCall(note) ? 'warning' : 'notice';
     const place = line === undefined ? '' : `,line=${line}`;
     return `::${level} file=${escapeProperty(path)}${place},title=${escapeProperty(kind)}::${escapeData(message)}`;
   });

@@ -1,4 +1,4 @@
-import { findingsOf, isOpen, notesOf } from '../check/run.ts';
+import { findingsOf, isUnjudgedCall, notesOf } from '../check/run.ts';
 import type { Severity } from '../lint/finding.ts';
 import { fingerprint } from '../lint/fingerprint.ts';
 import type { Formatter } from './format.ts';
@@ -38,7 +38,7 @@ export const formatGitlab: Formatter = (run) => {
     description: note.message,
     check_name: note.kind,
     fingerprint: fingerprint(`${note.path}\n${note.kind}\n${note.syscall ?? ''}`),
-    severity: isOpen(note) ? 'minor' : 'info',
+    severity: isUnjudgedCall(note) ? 'minor' : 'info',
     location: { path: note.path, lines: { begin: note.line ?? 1, end: note.line ?? 1 } },
   }));
   return `${JSON.stringify([...issues, ...faults, ...notes], null, 2)}\n`;

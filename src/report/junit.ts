@@ -1,4 +1,4 @@
-import { documentsOf, isJudged, isOpen, notesOf } from '../check/run.ts';
+import { documentsOf, isJudged, isUnjudgedCall, notesOf } from '../check/run.ts';
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Formatter } from './format.ts';
 import { escapeXml } from './xml.ts';
@@ -29,7 +29,7 @@ export const formatJunit: Formatter = (run, { now = new Date() }) => {
     // The schema has no skipped tests. A call that was not judged fails like a warning; other notes are output only.
     const failure = `<failure message="${message}" type="warning">${message}</failure>`;
     const name = note.syscall === undefined ? note.kind : `${note.kind}: ${note.syscall}`;
-    const cases = isOpen(note) ? [testCase(name, note.path, failure)] : [];
+    const cases = isUnjudgedCall(note) ? [testCase(name, note.path, failure)] : [];
     return { name: note.path, cases, failures: cases.length, errors: 0, output: message };
   });
   const suites = [...documentsOf(run).map(suiteOf), ...faults, ...notes];

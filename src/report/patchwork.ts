@@ -1,6 +1,6 @@
 import { countRun, documentsOf, unjudgedCalls } from '../check/run.ts';
 import { countShown } from '../lint/group.ts';
-import { gradeWords } from '../lint/words.ts';
+import { gradePhrase } from '../lint/phrases.ts';
 import { plural } from '../spec/plural.ts';
 import { shorten } from '../spec/shorten.ts';
 import type { Formatter } from './format.ts';
@@ -22,7 +22,7 @@ export const formatPatchwork: Formatter = (run) => {
   const isFailure = errors > 0 || run.faults.length > 0;
   const unjudged = unjudgedCalls(run);
   const names = [
-    ...documentsOf(run).map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradeWords(grade)}`),
+    ...documentsOf(run).map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradePhrase(grade)}`),
     ...unjudged.map(({ syscall, path }) => `${syscall ?? path}: changed, not judged`),
   ];
   const summary =

@@ -1,4 +1,4 @@
-import { findingsOf, isOpen, notesOf, type Run } from '../check/run.ts';
+import { findingsOf, isUnjudgedCall, notesOf, type Run } from '../check/run.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import { isShipped, type Rule, TOPICS } from '../lint/rule.ts';
 import { LineIndex } from '../spec/position.ts';
@@ -35,7 +35,7 @@ export const formatSarif: Formatter = (run, context) => {
                 message: { text: `${path}: ${message}` },
               })),
               ...notesOf(run).map((note) => ({
-                level: isOpen(note) ? 'warning' : 'note',
+                level: isUnjudgedCall(note) ? 'warning' : 'note',
                 message: { text: `${placeOfNote(note)}: ${note.message}` },
               })),
             ],

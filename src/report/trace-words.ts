@@ -1,7 +1,7 @@
 import type { Grade } from '../entry/grade.ts';
 import { SUCCESS } from '../entry/steps/done.ts';
 import type { Trace } from '../entry/trace.ts';
-import { anyOf } from '../lint/words.ts';
+import { joinWithOr } from '../lint/phrases.ts';
 import { UNKNOWN } from '../spec/errno.ts';
 
 /** What a traced call returns and changes. */
@@ -29,9 +29,9 @@ export function resultWords({ outcomes, effect }: Trace): ResultWords {
   const always = results.length === 1 && outcomes.some(({ isCertain }) => isCertain) ? 'always ' : '';
   const parts = [
     ...(results.includes(SUCCESS) ? ['succeeds'] : []),
-    ...(signals.length === 0 ? [] : [`is killed by ${anyOf(signals)}`]),
+    ...(signals.length === 0 ? [] : [`is killed by ${joinWithOr(signals)}`]),
     ...(results.includes(UNKNOWN) ? ['has an unknown result'] : []),
-    ...(errnos.length === 0 ? [] : [`fails with ${anyOf(errnos)}`]),
+    ...(errnos.length === 0 ? [] : [`fails with ${joinWithOr(errnos)}`]),
   ];
   if (isGated) parts.push(`${errnos.length === 0 ? 'fails ' : ''}with ENOSYS if the call is disabled`);
   return { result: always + parts.join(', or '), effect: EFFECTS[effect] };

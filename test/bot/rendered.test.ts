@@ -148,7 +148,7 @@ test('the first line of a comment is the verdict of design, in words', async () 
     /^xyzzy breaks programs: the published probe xyzzy\(-1, 0\) no longer holds/,
   );
   expect(await first('mixed')).toMatch(
-    /^plugh: looking up "fd" fails with EBADF, .*; 3 other calls without errors$/,
+    /^plugh: looking up "fd" must fail with EBADF; .*; 3 other calls without errors$/,
   );
   expect(await first('120-calls')).toBe('all 120 calls lack a probe');
 });

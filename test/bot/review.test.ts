@@ -122,7 +122,7 @@ test('of a merged call whose spec is removed more is said', async () => {
   expect(stage.checks).toEqual([
     'completed success: xyzzy is described no more; 1 warning in 1 spec, 1 spec removed',
   ]);
-  expect(stage.comments[0]).toContain('xyzzy is merged, and its spec is deleted');
+  expect(stage.comments[0]).toContain('xyzzy is merged, but its spec was deleted');
   expect(stage.comments[0]).toContain('| `xyzzy` | removed | 1 warning |');
 });
 

@@ -236,11 +236,11 @@ test('what keeps a server from starting is said in a line', async () => {
   await expect(stage.serve({ WEBHOOK_SECRET: ' , ' })).rejects.toThrow('WEBHOOK_SECRET holds no secret');
   await expect(stage.serve({ PRIVATE_KEY_FILE: 'package.json' })).rejects.toThrow('no such file');
   const away = stage.serve({ DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
-  await expect(away).rejects.toThrow('cannot serve: the database: nobody answers there');
+  await expect(away).rejects.toThrow('cannot serve: the database: connection refused');
   const running = await stage.serve();
   const { port } = new URL(running.url);
   const beside = stage.serve({}, 'second', ['--port', port, '--data', 'beside']);
-  await expect(beside).rejects.toThrow(`cannot serve: 127.0.0.1:${port}: something else is there already`);
+  await expect(beside).rejects.toThrow(`cannot serve: 127.0.0.1:${port}: the address is already in use`);
   await expect(stage.serve()).rejects.toThrow(/the database: process \d+ serves from .* already/);
   await expect.poll(() => running.said(), { timeout: 20_000 }).toContain('"login":"probeable[bot]"');
 }, 90_000);

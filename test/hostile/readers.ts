@@ -7,14 +7,13 @@ import { blocksToMarkdown } from '../../src/bot/text/markdown.ts';
 import { readMarker } from '../../src/bot/text/marker.ts';
 import { paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { linesInPatch, suggestionFor } from '../../src/bot/text/suggestion.ts';
-import { asksContainers } from '../../src/check/asks-containers.ts';
+import { mayNeedContainers } from '../../src/check/may-need-containers.ts';
 import { readSettings } from '../../src/check/settings/read-settings.ts';
 import { Failure } from '../../src/cli/failure.ts';
 import { splitMailbox } from '../../src/cli/mail/mailbox.ts';
 import { readMail } from '../../src/cli/mail/message.ts';
 import { patchSource } from '../../src/cli/mail/patches.ts';
 import { readBatch, readTarget } from '../../src/cli/simulate/questions.ts';
-import { readDescription } from '../../src/draft/detect.ts';
 import { fromKapi } from '../../src/draft/from/kapi.ts';
 import { liveCode } from '../../src/draft/from/live-code.ts';
 import { fromPatch } from '../../src/draft/from/patch.ts';
@@ -22,8 +21,9 @@ import { fromPrototype } from '../../src/draft/from/prototype.ts';
 import { fromSyzlang } from '../../src/draft/from/syzlang.ts';
 import { fromTraceFormat } from '../../src/draft/from/trace-format.ts';
 import type { Known } from '../../src/draft/known.ts';
-import { callsOf } from '../../src/draft/series.ts';
-import { writeDraft } from '../../src/draft/write.ts';
+import { readDescription } from '../../src/draft/read-description.ts';
+import { seriesCalls } from '../../src/draft/series.ts';
+import { writeDraft } from '../../src/draft/write-draft.ts';
 import { CodeActions } from '../../src/editor/code-actions.ts';
 import { completionsAt } from '../../src/editor/completion.ts';
 import { OpenDocument } from '../../src/editor/document.ts';
@@ -123,13 +123,13 @@ const C: Reader = (text) => {
 /** Readers whose work for each character is small. */
 export const QUICK: Readonly<Record<string, Reader>> = {
   'whether it may be a spec': hasSyscallKey,
-  'whether it asks containers': asksContainers,
+  'whether it asks containers': mayNeedContainers,
   specs: readSpecs,
   C,
   suppressions: findSuppressions,
   'whether it is mail': (text) => patchSource(text, undefined),
   mailboxes: (text) => splitMailbox(Buffer.from(text)),
-  series: (text) => callsOf([{ id: undefined, subject: text, recipients: text, body: text }], new Set()),
+  series: (text) => seriesCalls([{ id: undefined, subject: text, recipients: text, body: text }], new Set()),
   descriptions: drafts(readDescription),
   patches: drafts((text) => fromPatch(text).calls),
   'live code': liveCode,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Collector } from '../../src/cli/site/collect.ts';
+import { SiteReader } from '../../src/cli/site/site-reader.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { loadHighlighter } from '../../src/site/highlight.ts';
@@ -19,8 +19,8 @@ const guide = (name: string): string => readFileSync(join(root, 'content/guidanc
 let site: SiteSource;
 let files: SiteFiles;
 beforeAll(async () => {
-  const collector = new Collector([]);
-  site = collector.collect();
+  const collector = new SiteReader([]);
+  site = collector.read();
   files = siteFiles(site, { highlight: await loadHighlighter() });
 }, 120_000);
 

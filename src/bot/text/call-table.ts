@@ -1,6 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { countShown } from '../../lint/group.ts';
-import { anyOf } from '../../lint/words.ts';
+import { joinWithOr } from '../../lint/phrases.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten } from '../../spec/shorten.ts';
 import type { BotContext, JudgedCall } from '../judge.ts';
@@ -137,7 +137,7 @@ function bestProbe(call: JudgedCall): PhrasingContent[] {
   if (!hasGrade(call) || grade === 'none') return [own('–')];
   const best = probes.find((probe) => probe.grade === grade);
   if (best === undefined) return [own('none declared')];
-  return [code(shorten(best.call, MAX_CALL)), own(` → ${anyOf(best.outcomes)}`)];
+  return [code(shorten(best.call, MAX_CALL)), own(` → ${joinWithOr(best.outcomes)}`)];
 }
 
 /** Who returns an EPERM: what a caller cannot see, and a probe tells. */
@@ -150,7 +150,7 @@ function originOf({ document: { ambiguous }, isRemoved }: JudgedCall): string {
 /** What containers answer: which of them says what is below. */
 function containersOf({ document: { containers } }: JudgedCall): string {
   const answers = [...new Set(containers.map(({ answer }) => answer))];
-  return answers.length === 0 ? '–' : anyOf(answers);
+  return answers.length === 0 ? '–' : joinWithOr(answers);
 }
 
 function newOf({ found }: JudgedCall): string {

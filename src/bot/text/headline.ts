@@ -1,6 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import { isJudged } from '../../check/run.ts';
-import { type Finding, isAtLeast } from '../../lint/finding.ts';
+import { type Finding, isSeverityAtLeast } from '../../lint/finding.ts';
 import { groupFindings } from '../../lint/group.ts';
 import { plural } from '../../spec/plural.ts';
 import { boundaryBefore, shorten } from '../../spec/shorten.ts';
@@ -118,7 +118,7 @@ function errorsOf({ found }: JudgedCall): readonly Finding[] {
 }
 
 function isError({ severity }: Finding): boolean {
-  return isAtLeast(severity, 'error');
+  return isSeverityAtLeast(severity, 'error');
 }
 
 function isKnown({ document, isRemoved }: JudgedCall): boolean {

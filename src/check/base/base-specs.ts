@@ -1,14 +1,14 @@
 import type { Spec, SpecDocument } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
 
-/** The specs of another state, found by the name of the call: files may be renamed, calls may not. */
+/** The specs of the base, found by the name of the call, because files may be renamed but calls may not. */
 export class BaseSpecs {
   readonly #texts: ReadonlyMap<string, string>;
-  /** Paths by the names that their files may describe. */
+  /** Paths by the name of a call that their files may describe. */
   readonly #paths = new Map<string, string[]>();
   readonly #documents = new Map<string, readonly SpecDocument[]>();
 
-  /** `texts` are whole files by path, as the paths of the files under judgement are written. */
+  /** `texts` are whole files by path; the paths have the same form as those of the checked files. */
   constructor(texts: ReadonlyMap<string, string>) {
     this.#texts = texts;
     for (const [path, text] of texts) {
@@ -20,24 +20,24 @@ export class BaseSpecs {
     }
   }
 
-  /** Every file with its path. */
+  /** All files with their paths. */
   files(): Iterable<readonly [path: string, text: string]> {
     return this.#texts;
   }
 
-  /** Each name that may be described, with the paths of the files. */
+  /** All names of calls that may be described, with the paths of their files. */
   names(): Iterable<readonly [name: string, paths: readonly string[]]> {
     return this.#paths;
   }
 
-  /** The text of a file; undefined where the other state has none. */
+  /** The text of a file; undefined if the base has no such file. */
   text(path: string): string | undefined {
     return this.#texts.get(path);
   }
 
   /**
-   * The same call in the other state: in the same file if it is there, in the same revision if there is one, else in
-   * the last. Undefined for a new call, and for one that could not be read.
+   * The spec of the same call in the base: preferably in the same file and of the same revision, else the last one.
+   * Undefined for a new call and for one that could not be read.
    */
   find(path: string, { name, revision }: Spec): Spec | undefined {
     const paths = this.#paths.get(name) ?? [];

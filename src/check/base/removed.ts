@@ -1,5 +1,5 @@
-import { Collector, type EngineOptions } from '../../lint/collector.ts';
 import type { DocumentResult } from '../../lint/engine.ts';
+import { type EngineOptions, FindingCollector } from '../../lint/finding-collector.ts';
 import { placesIn } from '../../lint/places.ts';
 import { NO_SUPPRESSIONS } from '../../lint/suppression.ts';
 import type { SpecDocument } from '../../spec/model.ts';
@@ -8,19 +8,19 @@ import { readSpecs } from '../../spec/read.ts';
 import type { Note } from '../run.ts';
 import type { BaseSpecs } from './base-specs.ts';
 
-/** A call that the earlier state describes, and that nothing describes any more. */
+/** A call that the base describes and that no spec describes now. */
 export interface RemovedSpec {
-  /** Where it was described. */
+  /** The file that described it. */
   readonly path: string;
   readonly name: string;
-  /** Merged: programs call it, so that the call itself cannot go with its spec. */
+  /** Whether it was merged: programs then use the call, which cannot be removed with its spec. */
   readonly isReleased: boolean;
   readonly document: SpecDocument;
 }
 
 /**
- * The calls that have gone since the earlier state. A call counts as there wherever it is described: files may be
- * renamed. `mayHaveGone` limits the question to some of the calls, and to the files that a run is about.
+ * The calls that were removed since the base. Specs may move between files. `mayHaveGone` limits the search to some calls
+ * and to the files that a run is about.
  */
 export function removedSpecs(
   base: BaseSpecs,
@@ -40,8 +40,8 @@ export function removedSpecs(
 }
 
 /**
- * What the rule about changes says of a released call whose spec has gone; undefined where it does not speak. The place
- * is the one in the earlier state, whose lines are given.
+ * The finding of the rule about changes for a released call whose spec was removed; undefined if the rule does not run.
+ * Its place is in the base, whose lines are given.
  */
 export function judgeRemoved(
   { path, name, isReleased, document }: RemovedSpec,
@@ -50,11 +50,19 @@ export function judgeRemoved(
 ): DocumentResult | undefined {
   const rule = options.rules.find(({ about }) => about === 'change');
   if (!isReleased || rule === undefined) return undefined;
-  const collector = new Collector(rule, options, placesIn(lines), name, document, NO_SUPPRESSIONS, path);
+  const collector = new FindingCollector(
+    rule,
+    options,
+    placesIn(lines),
+    name,
+    document,
+    NO_SUPPRESSIONS,
+    path,
+  );
   collector.add({
-    message: `${name} is merged, and its spec is deleted: nothing says any more what programs rely on`,
-    help: ['keep the spec; where a kernel no longer has the call, say so in its notes'],
-    // A description that goes breaks no program by itself.
+    message: `${name} is merged, but its spec was deleted, so nothing describes what programs rely on`,
+    help: ['keep the spec; if a kernel no longer has the call, say so under "notes"'],
+    // Removing a description does not break programs by itself.
     severity: 'warning',
     range: document.spec?.nameNode ?? document.range,
     pointer: '/syscall',
@@ -72,8 +80,8 @@ export function judgeRemoved(
   };
 }
 
-/** A proposal that is gone: nobody knows why, and no rule is about it. */
+/** The note about a removed proposal, for which there is no rule. */
 export function describeRemoved({ path, name }: RemovedSpec, base: string): Note {
-  const message = `${name} is described in ${base}, and no spec describes it any more`;
+  const message = `${name} is described in ${base}, but no spec describes it now`;
   return { kind: 'removed-spec', path, line: undefined, syscall: name, message };
 }

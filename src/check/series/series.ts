@@ -1,8 +1,8 @@
 import type { StructuredPatch } from 'diff';
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
-import { callsOf, type ProposedCall } from '../../draft/series.ts';
-import type { EngineOptions } from '../../lint/collector.ts';
+import { type ProposedCall, seriesCalls } from '../../draft/series.ts';
 import { Engine, type FileResult } from '../../lint/engine.ts';
+import type { EngineOptions } from '../../lint/finding-collector.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { plural } from '../../spec/plural.ts';
 import { readSpecs } from '../../spec/read.ts';
@@ -10,29 +10,29 @@ import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
 
-/** The library, which is loaded for patches alone. */
+/** The diff library, which is loaded only for patches. */
 type Diff = typeof import('diff');
 
-/** What a series of patches holds for `check`. */
+/** What `check` needs from a series of patches. */
 export interface SeriesContent {
-  /** Specs that the series adds, or changes, as they are with it. */
+  /** Specs that the series adds or changes, in their new form. */
   readonly specs: readonly PatchedSpec[];
-  /** Calls that it defines and does not describe, judged by what their prototypes show. */
+  /** Results for calls that it defines without a spec, checked by their prototypes. */
   readonly calls: readonly FileResult[];
   readonly faults: readonly InputFault[];
   readonly notes: readonly Note[];
 }
 
-/** A spec as a patch leaves it behind. */
+/** A spec after a patch was applied. */
 interface PatchedSpec {
   readonly path: string;
   readonly text: string;
 }
 
-/** Reads a file as it is without the series; undefined where there is none that is a text. */
+/** Reads a file as it is without the series; undefined if there is no such text file. */
 type ReadCurrent = (path: string) => Promise<string | undefined>;
 
-/** Takes the patches of an input apart. The places of calls are lines in it. */
+/** Reads the patches of an input. The places of calls are lines of the input. */
 export async function readSeries(
   name: string,
   { source, patches, text, faults: unread }: PatchSeries,
@@ -41,7 +41,7 @@ export async function readSeries(
 ): Promise<SeriesContent> {
   const { applyPatch } = await import('diff');
   const faults: InputFault[] = unread.map((message) => ({ path: name, message }));
-  // Several patches of a series may change one file, each after the other.
+  // Several patches of a series may change one file, one after the other.
   const specs = new Map<string, string>();
   const files = patches.flatMap(({ body }) => readDiff(body));
   for (const file of files) {
@@ -50,7 +50,7 @@ export async function readSeries(
     else if (spec !== undefined) specs.set(spec.path, spec.text);
   }
   const described = new Set([...specs.values()].flatMap(namesIn));
-  const { proposed, changed, faults: unfit } = callsOf(patches, described);
+  const { proposed, changed, faults: unfit } = seriesCalls(patches, described);
   faults.push(...unfit.map((message) => ({ path: name, message })));
   const places = new DefinitionPlaces(text);
   const notes = changed.map(
@@ -77,7 +77,7 @@ function namesIn(text: string): readonly string[] {
   return readSpecs(text).documents.flatMap(({ name }) => (name === undefined ? [] : [name]));
 }
 
-/** What an input was that was read to its end and holds nothing to judge. */
+/** The note about an input that contains nothing to check. */
 function nothingIn(
   path: string,
   source: PatchSeries['source'],
@@ -88,12 +88,12 @@ function nothingIn(
   const mail = `this is ${plural(messages, 'message')} with `;
   const message =
     paths.size === 0
-      ? `${mail}no patch in it: nothing was judged`
-      : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that shows no SYSCALL_DEFINEn and changes no spec: nothing was judged`;
+      ? `${mail}no patch, so nothing was checked`
+      : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that contains no SYSCALL_DEFINEn and changes no spec, so nothing was checked`;
   return { kind: 'nothing-to-judge', path, line: undefined, syscall: undefined, message };
 }
 
-/** The calls that a deleted file described, unless another one does now. */
+/** Notes about calls whose spec the series deletes, unless another spec in it describes them. */
 function removedSpecs(
   { oldPath, newPath, hunks }: FileDiff,
   described: ReadonlySet<string>,
@@ -109,7 +109,7 @@ function removedSpecs(
     });
 }
 
-/** The spec that a patch leaves behind; undefined where it is about something else, or deletes it. */
+/** The spec after a patch; undefined if the patch deletes it or is about something else. */
 async function specAfter(
   file: FileDiff,
   patched: ReadonlyMap<string, string>,
@@ -118,32 +118,41 @@ async function specAfter(
 ): Promise<PatchedSpec | InputFault | undefined> {
   const { oldPath, newPath: path, hunks } = file;
   if (path === undefined || !/\.ya?ml$/.test(path)) return undefined;
-  // Nothing but its mode changes.
+  // Only the mode of the file changes.
   if (hunks.length === 0 && path === oldPath) return undefined;
   const shown = hunks.flatMap(({ lines }) =>
     lines.filter(({ sign }) => sign !== '-').map(({ text }) => text),
   );
   const maySpec = isSpecCandidate(shown.join('\n'));
   if (path.startsWith('/') || path.split('/').includes('..'))
-    return maySpec ? { path, message: 'lies outside of this folder, and was not judged' } : undefined;
+    return maySpec ? { path, message: 'lies outside this folder, so it was not checked' } : undefined;
   const before = oldPath === undefined ? '' : (patched.get(oldPath) ?? (await textBefore(oldPath, current)));
   if (before === undefined)
-    return maySpec ? { path, message: 'is changed by the patch, and is not here to be changed' } : undefined;
+    return maySpec
+      ? { path, message: 'is changed by the patch, but does not exist here, so it was not checked' }
+      : undefined;
   if (!maySpec && !isSpecCandidate(before)) return undefined;
   if (!hunks.every(({ isWhole }) => isWhole))
-    return { path, message: 'is changed by a damaged patch: a hunk has not as many lines as it says' };
+    return {
+      path,
+      message: 'is changed by a damaged patch: a hunk does not have as many lines as its header says',
+    };
   const text = hunks.length === 0 ? before : applyPatch(before, structured(file));
-  if (text === false) return { path, message: 'is changed by the patch, which does not fit what is here' };
+  if (text === false)
+    return {
+      path,
+      message: 'is changed by a patch that does not apply to the version here, so it was not checked',
+    };
   return isSpecCandidate(text) ? { path, text } : undefined;
 }
 
-/** A path of a patch is a stranger's: none that leads out of the tree is read. */
+/** Reads a file for a patch. Paths in patches are untrusted: none that leads out of the folder is read. */
 async function textBefore(path: string, current: ReadCurrent): Promise<string | undefined> {
   const isInside = !path.startsWith('/') && !path.split('/').includes('..');
   return isInside ? current(path) : undefined;
 }
 
-/** A file's part of a patch, as the library takes it. */
+/** The part of a patch about one file, in the form of the diff library. */
 function structured({ oldPath = '/dev/null', newPath = '/dev/null', hunks }: FileDiff): StructuredPatch {
   return {
     oldFileName: oldPath,
@@ -162,7 +171,7 @@ function structured({ oldPath = '/dev/null', newPath = '/dev/null', hunks }: Fil
   };
 }
 
-/** Findings of a call that has no spec, all at the line that defines it. */
+/** Checks a call that has no spec; all findings are at the line that defines it. */
 function judgeCall(
   { definition, text }: ProposedCall,
   name: string,
@@ -176,7 +185,7 @@ function judgeCall(
   const documents = engine.finish().flatMap((file) =>
     file.documents.map((document) => ({
       ...document,
-      // What only the order of the checks can tell is not known.
+      // The grade depends on the order of checks, which is not known.
       grade: 'unknown' as const,
       isPrototypeOnly: true,
       ambiguous: undefined,

@@ -1,11 +1,11 @@
 import picomatch from 'picomatch';
 
-/** A path or glob of a configuration, in the form in which it is compared with paths. */
+/** A path or glob of a configuration, normalized for comparison with paths. */
 export interface PathPattern {
-  /** From the folder of the configuration, with no `./` before it and no slash behind it; `.` is that folder. */
+  /** Relative to the folder of the configuration, without a leading `./` or trailing slash; `.` is that folder. */
   readonly text: string;
   readonly isGlob: boolean;
-  /** `!pattern`: what it matches is left out. */
+  /** `!pattern`: excludes what it matches. */
   readonly isExclusion: boolean;
 }
 
@@ -15,11 +15,11 @@ export function readPattern(written: string): PathPattern {
   const own = isExclusion ? written.slice(1) : written;
   const { isGlob } = picomatch.scan(own);
   const text = plainPath(own);
-  // A glob that ends in a slash names folders, and so all that lies in them.
+  // A glob that ends in a slash matches folders, and so everything in them.
   return { text: isGlob && own.endsWith('/') ? `${text}/**` : text, isGlob, isExclusion };
 }
 
-/** A path without what does not change where it leads; `.` where nothing remains. */
+/** A path without empty and `.` parts and with `..` resolved; `.` if nothing remains. */
 function plainPath(written: string): string {
   const parts: string[] = [];
   for (const part of written.split('/')) {
@@ -32,11 +32,11 @@ function plainPath(written: string): string {
 }
 
 /**
- * What paths and globs match, for every door that has a configuration: a file itself, everything below a folder, and
- * what a glob matches. A list of exclusions alone leaves everything else in.
+ * Matches paths and globs of a configuration, for all doors: a path matches itself and everything below it. A list of only
+ * exclusions matches everything else.
  *
- * A walk through folders leaves out those that start with a dot, and node_modules. Without `hidden`, so does the matcher
- * below what is named.
+ * A walk through folders skips node_modules and folders that start with a dot. Without `hidden`, the matcher skips them
+ * too, below what is named.
  */
 export function pathMatcher(
   written: readonly string[],
@@ -55,7 +55,7 @@ export function pathMatcher(
 function matcherOf({ text, isGlob }: PathPattern, hidden: boolean): (path: string) => boolean {
   if (isGlob) {
     const matches = picomatch(text, { dot: hidden });
-    // A file may have a name that reads as a glob.
+    // The name of a file may look like a glob.
     return (path) => path === text || matches(path);
   }
   const folder = text === '.' ? '' : text.endsWith('/') ? text : `${text}/`;

@@ -9,9 +9,9 @@ import { readTree } from '../../spec/yaml/read-tree.ts';
 import { cText } from '../../spec/yaml/source-map.ts';
 import { pathMatcher, readPattern } from './path-patterns.ts';
 import { type Level, NO_SETTINGS, type Settings } from './settings.ts';
-import { settingsShape } from './shape.ts';
+import { settingsShape } from './settings-shape.ts';
 
-/** Reads the text of a configuration; every problem has its place, and leaves out only what it is about. */
+/** Reads the text of a configuration; each problem has its place and affects only the setting that it is about. */
 export function readSettings(text: string): {
   readonly settings: Settings;
   readonly problems: readonly Pick<Problem, 'message' | 'range'>[];
@@ -20,7 +20,7 @@ export function readSettings(text: string): {
   const list = new ProblemList();
   const [root, second] = documents;
   const raw = root && settingsShape.decode(root, list);
-  if (second !== undefined) list.add('schema', 'a configuration is one document', second, '');
+  if (second !== undefined) list.add('schema', 'a configuration must be a single YAML document', second, '');
   const settings = raw === undefined ? NO_SETTINGS : resolve(raw, text, list);
   return { settings, problems: [...faults, ...yaml, ...list.all] };
 }
@@ -71,7 +71,7 @@ function folderOf(written: string): string {
   return readPattern(written).text.replace(/\/?[^/]*[*?[{(].*$/, '') || '.';
 }
 
-/** Where a configuration first has each of some texts. */
+/** The place at which a configuration first contains each of some texts. */
 function placesOf(
   texts: readonly { readonly text: string; readonly start: number }[],
   file: string,

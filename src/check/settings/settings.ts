@@ -3,31 +3,31 @@ import type { Rule } from '../../lint/rule.ts';
 import type { Position } from '../../spec/position.ts';
 import type { Preset } from '../preset.ts';
 
-/** What a rule's finding becomes. */
+/** The severity that a configuration gives a rule, or `off`. */
 export type Level = Severity | 'off';
 
-/** Severities for the specs whose path fits. */
+/** Severities for specs with certain paths. */
 export interface Override {
-  /** Paths and globs, as they were written. */
+  /** Paths and globs as written. */
   readonly files: readonly string[];
-  /** The folder of each, or of what stands in front of its first glob character. */
+  /** For each, the folder before its first glob character. */
   readonly folders: readonly string[];
   matches(path: string): boolean;
   readonly levels: ReadonlyMap<string, Level>;
 }
 
-/** What a project wants of `check`. */
+/** The settings of a configuration file. */
 export interface Settings {
-  /** Paths, folders or globs; undefined where nothing is said of them. */
+  /** Paths, folders or globs; undefined if not set. */
   readonly files: readonly string[] | undefined;
   readonly preset: Preset | undefined;
   readonly levels: ReadonlyMap<string, Level>;
   readonly overrides: readonly Override[];
   readonly custom: readonly Rule[];
   readonly plugins: readonly string[];
-  /** Where the configuration first names each rule. */
+  /** The place at which the configuration first names each rule. */
   readonly places: ReadonlyMap<string, Position>;
-  /** Where it first names each of its plugins, and each of its files. */
+  /** The same for plugins and for `files`. */
   readonly pluginPlaces: ReadonlyMap<string, Position>;
   readonly filePlaces: ReadonlyMap<string, Position>;
 }
@@ -44,7 +44,7 @@ export const NO_SETTINGS: Settings = {
   filePlaces: new Map(),
 };
 
-/** What a finding of a rule in a file becomes: the last override that fits, else the setting, else `own`. */
+/** The severity of a rule in a file: from the last override that matches, else from `rules`, else `own`. */
 export function levelOf(settings: Settings, rule: string, path: string, own: Severity): Level {
   for (const { matches, levels } of settings.overrides.toReversed()) {
     const level = levels.get(rule);

@@ -2,10 +2,10 @@ import type { Configuration } from '../configuration.ts';
 import type { Note } from '../run.ts';
 
 /**
- * Overrides that match no file of a run. Where only some paths were asked for, those are left alone that are about
- * others: an override speaks of the folder that its first glob character stands in.
+ * Notes about overrides that match no file of a run. If only some paths were checked, overrides for other folders are not
+ * reported; the folder of an override is the part before its first glob character.
  *
- * @param looked the files of the run, as the outermost configuration has their paths
+ * @param looked the files of the run, with paths relative to the outermost configuration
  */
 export function unusedOverrides(
   configurations: readonly Configuration[],
@@ -18,7 +18,7 @@ export function unusedOverrides(
     return settings.overrides.flatMap(({ files: patterns, folders, matches }): Note[] => {
       if (files.some(matches)) return [];
       if (!folders.some((own) => isAsked(own === '.' ? folder || '.' : `${start}${own}`))) return [];
-      const message = `the override for ${patterns.join(', ')} matches no file that was checked, and so changes nothing`;
+      const message = `the override for ${patterns.join(', ')} has no effect because it matches none of the checked files`;
       return [{ kind: 'unused-override', path: file, line: undefined, syscall: undefined, message }];
     });
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BotContext } from '../../bot/judge.ts';
-import { loadPolicies } from '../containers.ts';
+import { loadPolicies } from '../load-policies.ts';
 import { PACKAGE, pageUrl, ruleUrl } from '../package-info.ts';
 
 /** What the bot is told by the package. Filters are put together when the first proposal with a number is judged. */

@@ -5,13 +5,13 @@ import type { Settings } from '../../check/settings/settings.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { isDescribedHere } from '../input/find-spec.ts';
-import { relativeHere, type Scope, STANDARD_INPUT, scopeOf } from '../input/inputs.ts';
+import { type PathScope, pathScopeOf, relativeHere, STANDARD_INPUT } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { readCommit } from './git.ts';
 
-/** What the state to compare with depends on. */
+/** What determines the base. */
 export interface BaseRequest {
-  /** A folder if there is one of that name, else a commit. */
+  /** A folder if one of that name exists, else a commit. */
   readonly base: string;
   readonly paths: readonly string[];
   readonly stdinName: string;
@@ -19,7 +19,7 @@ export interface BaseRequest {
   readonly isNewOnly: boolean;
 }
 
-/** The state that `--base` names. */
+/** Opens the base that `--base` names. */
 export async function openBase({
   base,
   paths,
@@ -30,7 +30,7 @@ export async function openBase({
   const named = paths.map((path) => relativeHere(path === STANDARD_INPUT ? stdinName : path));
   const texts = isFolder(base)
     ? readFolder(base)
-    : readCommit(base, (await scopeOf(named, settings)).includes, currentText);
+    : readCommit(base, (await pathScopeOf(named, settings)).includes, currentText);
   const scope = isFolder(base)
     ? scopeInFolder([...texts.keys()], paths, settings)
     : await scopeInCommit(paths, settings);
@@ -44,7 +44,7 @@ export async function openBase({
   };
 }
 
-/** Every spec below a folder, by its path from there; the calls in them are found by their names. */
+/** All specs below a folder, by their paths relative to it. */
 function readFolder(folder: string): ReadonlyMap<string, string> {
   const { files, faults } = findFiles([folder]);
   const [fault] = faults;
@@ -63,18 +63,18 @@ function currentText(path: string): string | undefined {
   return file.ok ? file.text : undefined;
 }
 
-/** Which files of a commit a run would have looked at: their paths are as they are here. */
-async function scopeInCommit(paths: readonly string[], settings: Settings): Promise<Scope> {
-  // Standard input is one file, and says nothing of others.
+/** The files of a commit that the run includes; they have the same paths as here. */
+async function scopeInCommit(paths: readonly string[], settings: Settings): Promise<PathScope> {
+  // Standard input is a single file; nothing follows from it about others.
   if (paths.length > 0 && paths.every((path) => path === STANDARD_INPUT)) return { includes: () => false };
-  return scopeOf(
+  return pathScopeOf(
     paths.filter((path) => path !== STANDARD_INPUT).map((path) => normalize(path)),
     settings,
   );
 }
 
-/** Which files of a folder a run would have looked at: it may be what a folder here is, or what that lies in. */
-function scopeInFolder(known: readonly string[], paths: readonly string[], settings: Settings): Scope {
+/** The files of a folder that the run includes. The folder may correspond to a folder here, or contain one that does. */
+function scopeInFolder(known: readonly string[], paths: readonly string[], settings: Settings): PathScope {
   const roots = (paths.length > 0 ? paths : (settings.files ?? ['content']))
     .filter(isFolder)
     .map((path) => normalize(path));

@@ -5,15 +5,15 @@ import { describeSystemError, Failure } from '../failure.ts';
 
 export const BASELINE_FILE = 'probeable-baseline.json';
 
-/** One accepted finding. Only the fingerprint counts; the rest is for people who read the file. */
-interface Accepted {
+/** An accepted finding. Only the fingerprint matters; the rest is for people who read the file. */
+interface AcceptedFinding {
   readonly rule: string;
   readonly path: string;
   readonly pointer: string;
   readonly fingerprint: string;
 }
 
-/** The findings that `probeable-baseline.json` accepts; undefined where there is no such file. */
+/** The findings that `probeable-baseline.json` accepts; undefined if the file does not exist. */
 export function readBaseline(): KnownFindings | undefined {
   if (!existsSync(BASELINE_FILE)) return undefined;
   const known = new KnownFindings();
@@ -21,10 +21,15 @@ export function readBaseline(): KnownFindings | undefined {
   return known;
 }
 
-/** Accepts everything that a run found. */
+/** Accepts all findings of a run. */
 export function writeBaseline(run: Run): number {
   const findings = findingsOf(run).map(
-    ({ path, finding: { rule, pointer, fingerprint } }): Accepted => ({ rule, path, pointer, fingerprint }),
+    ({ path, finding: { rule, pointer, fingerprint } }): AcceptedFinding => ({
+      rule,
+      path,
+      pointer,
+      fingerprint,
+    }),
   );
   try {
     writeFileSync(BASELINE_FILE, `${JSON.stringify({ version: 1, findings }, null, 2)}\n`);
@@ -49,7 +54,7 @@ function parse(): unknown {
 function fingerprintsIn(value: unknown): readonly string[] {
   const isFile = typeof value === 'object' && value !== null && 'version' in value && 'findings' in value;
   if (!isFile || value.version !== 1 || !Array.isArray(value.findings))
-    throw new Failure(`${BASELINE_FILE} is no baseline of version 1: "probeable baseline" writes one`);
+    throw new Failure(`${BASELINE_FILE} is not a baseline of version 1; write one with "probeable baseline"`);
   return value.findings.map((entry: unknown, index) => {
     const isEntry = typeof entry === 'object' && entry !== null && 'fingerprint' in entry;
     if (!isEntry || typeof entry.fingerprint !== 'string')

@@ -5,12 +5,12 @@ import { plural } from '../../spec/plural.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { printPatch, warn } from '../print.ts';
-import type { Checked } from './run.ts';
+import type { CheckedRun } from './run-check.ts';
 
-/** What `--fix` takes. */
+/** The values of `--fix`. */
 export const FIX_MODES = ['safe', 'all'] as const;
 
-/** `--fix`, `--fix=safe`, `--fix=all`; undefined where it was not given. */
+/** Reads `--fix`, `--fix=safe` or `--fix=all`; undefined if it was not given. */
 export function readFixMode(option: string | boolean | undefined): FixMode | undefined {
   if (option === undefined || option === false) return undefined;
   if (option === true || option === 'safe') return 'safe';
@@ -19,18 +19,18 @@ export function readFixMode(option: string | boolean | undefined): FixMode | und
 }
 
 /**
- * Fixes every file of a run, or shows as a patch what would change. A file is replaced as a whole or not at all, and
- * left alone where a fix would make it unreadable. Says what was done on standard error; true where a file changed.
+ * Fixes the files of a run, or prints what would change as a patch. Replaces a file as a whole or not at all, and skips
+ * one that a fix would make unreadable. Reports to standard error; returns whether a file changed.
  */
 export async function fixFiles(
-  { run, text, isFile, judge }: Checked,
+  { run, text, isFile, judge }: CheckedRun,
   mode: FixMode,
   { isDryRun, isPatch }: { readonly isDryRun: boolean; readonly isPatch: boolean },
 ): Promise<boolean> {
   let count = 0;
   let files = 0;
   for (const { path, documents } of run.files) {
-    // What a mailed patch would make of a file is not to be written into it.
+    // Do not write the result of a mailed patch to the file that it changes.
     if (!isDryRun && !isFile(path)) continue;
     if (!documents.some(({ findings }) => findings.some(({ fix }) => isAllowed(fix, mode)))) continue;
     const before = text(path);
@@ -50,7 +50,7 @@ function isAllowed(fix: Finding['fix'], mode: FixMode): boolean {
   return fix !== undefined && (mode === 'all' || fix.isSafe);
 }
 
-/** A round may trade findings, but never leave a text that can be read less well. */
+/** A round may replace findings by others, but must not make more of the text unreadable. */
 function isSound(before: readonly Finding[], after: readonly Finding[]): boolean {
   const unreadable = (findings: readonly Finding[]): number =>
     findings.filter(({ rule, severity }) => rule.startsWith('spec-') && severity === 'error').length;
@@ -65,7 +65,7 @@ async function patch(path: string, before: string, after: string): Promise<strin
   }).replace(/^=+\n/, '');
 }
 
-/** Writes beside the file and moves it over, so that nobody ever sees half of it. */
+/** Writes a temporary file and renames it, so that the file is never incomplete. */
 function replaceFile(path: string, text: string): void {
   try {
     const target = realpathSync(path);

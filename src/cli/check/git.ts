@@ -4,19 +4,19 @@ import { Failure } from '../failure.ts';
 
 /** A file in a commit. */
 interface Blob {
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly path: string;
   readonly id: string;
 }
 
-/** Larger files are no specs; `check` itself reads none that are. */
+/** Larger files are skipped, as `check` does. */
 const MAX_BLOB = 16 * 1024 * 1024;
 const MAX_OUTPUT = 1 << 30;
 
 /**
- * The texts of the spec files of a commit, by path from the working directory. Reads objects alone: neither the work
- * tree nor the index is touched, and no hook runs. `current` gives what a path holds now, so that a file that did not
- * change need not be read again.
+ * Reads the spec files of a commit, by path relative to the working directory. Reads only objects: it does not touch the
+ * work tree or the index, and runs no hook. `current` returns the present text of a path, so that unchanged files need not
+ * be read again.
  */
 export function readCommit(
   ref: string,
@@ -65,7 +65,7 @@ function readBlobs(blobs: readonly Blob[], ref: string): ReadonlyMap<string, str
   return texts;
 }
 
-/** The name that git gives a file with this content, in a repository of SHA-1 or SHA-256. */
+/** Git's object id for this content, in a repository with SHA-1 or SHA-256. */
 function blobId(text: string, length: number): string {
   const bytes = Buffer.from(text);
   return createHash(length === 64 ? 'sha256' : 'sha1')
@@ -86,5 +86,5 @@ function git(args: readonly string[], ref: string, input?: string): Buffer {
     );
   if (status === 0) return stdout;
   const why = stderr.toString().trim().split('\n')[0] ?? '';
-  throw new Failure(`--base ${ref}: ${why === '' ? 'this is neither a folder nor a commit' : why}`);
+  throw new Failure(`--base ${ref}: ${why === '' ? 'neither a folder nor a commit has this name' : why}`);
 }

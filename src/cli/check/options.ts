@@ -7,11 +7,11 @@ import { readSelectors, SELECTOR_WORDS } from '../../check/selection.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
-import { choiceOption, collect, oneOf } from '../shared-options.ts';
+import { choiceOption, collectValues, oneOf } from '../shared-options.ts';
 import { suggesting } from '../suggested-values.ts';
-import type { CheckRequest } from './run.ts';
+import type { CheckRequest } from './run-check.ts';
 
-/** Options of every command that runs the rules. */
+/** The options of all commands that run the rules. */
 export interface RequestOptions {
   readonly preset: string | undefined;
   readonly rule: readonly string[];
@@ -26,51 +26,58 @@ export interface RequestOptions {
   readonly allowPlugins: boolean | undefined;
 }
 
-/** An option that takes what names rules, as a list or several times. */
+/** An option that takes selectors of rules, as a list or repeated. */
 function selectorOption(flags: string, description: string): Option {
   return suggesting(new Option(flags, description), () => [...SELECTOR_WORDS, ...RULES.map(({ id }) => id)])
     .default([])
-    .argParser(collect);
+    .argParser(collectValues);
 }
 
-/** Options that narrow what is reported make no sense for what accepts everything. */
+/** Adds the options. Without `forReport` it omits those that limit the report, which make no sense for `baseline`. */
 export function addRequestOptions(command: Command, { forReport }: { readonly forReport: boolean }): Command {
   const presets = PRESET_NAMES.map((name) => `${name}: ${PRESETS[name]}`).join('; ');
   command
-    .addOption(choiceOption('--preset <name>', `which rules; ${presets}`, PRESET_NAMES))
+    .addOption(choiceOption('--preset <name>', `the rules to run; ${presets}`, PRESET_NAMES))
     .addOption(
-      suggesting(new Option('--rule <id>', 'only this rule; repeatable'), () => RULES.map(({ id }) => id))
+      suggesting(new Option('--rule <id>', 'run only this rule; repeatable'), () => RULES.map(({ id }) => id))
         .default([])
-        .argParser(collect),
+        .argParser(collectValues),
     )
     .addOption(
       selectorOption(
         '--select <list>',
-        'only these rules: ids, topics, first words of ids, or all; repeatable',
+        'run only these rules: ids, topics, first words of ids, or all; repeatable',
       ),
     )
-    .addOption(selectorOption('--ignore <list>', 'not these rules; the closer name counts; repeatable'))
-    .option('--base <state>', 'compare with this commit, or with the specs in this folder (abi-breaking)')
-    .option('--config <file>', `settings instead of ${CONFIG_FILE}`)
-    .option('--no-config', 'no settings at all')
-    .option('--allow-plugins', 'load the modules that the configuration names: they are code')
+    .addOption(
+      selectorOption(
+        '--ignore <list>',
+        'do not run these rules; the more specific selector wins; repeatable',
+      ),
+    )
+    .option('--base <state>', 'compare with this commit or with the specs in this folder (abi-breaking)')
+    .option('--config <file>', `use this file instead of ${CONFIG_FILE}`)
+    .option('--no-config', 'use no configuration')
+    .option('--allow-plugins', 'load the plugins that the configuration names, which are code')
     .option(
       '--profile <file>',
-      'ask this seccomp profile too, beside the newest of each runtime; repeatable',
-      collect,
+      'also use this seccomp profile, besides the newest of each runtime; repeatable',
+      collectValues,
       [],
     )
-    .option('--stdin-name <path>', 'what to call standard input in reports', STANDARD_INPUT);
-  return forReport ? command.option('--new-only', 'report only what the base does not have') : command;
+    .option('--stdin-name <path>', 'the name of standard input in reports', STANDARD_INPUT);
+  return forReport
+    ? command.option('--new-only', 'report only findings that the base does not have')
+    : command;
 }
 
-/** What the options ask for. */
+/** Makes a request from the options. */
 export async function requestOf(paths: readonly string[], options: RequestOptions): Promise<CheckRequest> {
   const { config, base, preset } = options;
   const named = typeof config === 'string' ? config : undefined;
   const configuration = config === false ? NO_CONFIGURATION : await readConfig(named);
   if (options.newOnly === true && base === undefined)
-    throw new Failure('--new-only: new against what? Name a commit or a folder with --base');
+    throw new Failure('--new-only needs a base to compare with\nhelp: name a commit or a folder with --base');
   return {
     paths,
     configuration,

@@ -4,7 +4,7 @@ import { describeThrown } from '../../lint/rule-fault.ts';
 import { EXIT } from '../failure.ts';
 import { warn } from '../print.ts';
 
-/** Whose code runs: that of a module as it is loaded, or of one of its rules over a call. */
+/** The plugin code that is running: a module that is being loaded, or one of its rules on a call. */
 export interface PluginCode {
   readonly plugin: string;
   readonly rule?: string;
@@ -12,15 +12,16 @@ export interface PluginCode {
 }
 
 /**
- * Stands around the code of plugins. What that code throws later, from a timer or a promise, is a fault with its name, and
- * keeps the others from nothing. Where it ends the process, or waits for what never comes, the exit code says so.
+ * Guards against the code of plugins. An exception that the code throws later, from a timer or a promise, becomes a fault
+ * that names the plugin, and the other rules still run. If the code ends the process or never finishes, the exit code
+ * reports failure.
  */
 export class PluginGuard {
   static #only: PluginGuard | undefined;
   #names: readonly string[] = [];
   readonly #running = new AsyncLocalStorage<PluginCode>();
   #faults: InputFault[] = [];
-  /** Whether a run takes the faults; afterwards each is told at once. */
+  /** Whether faults are collected for the run; afterwards each is printed at once. */
   #isCollecting = true;
   #hasFailed = false;
 
@@ -32,7 +33,7 @@ export class PluginGuard {
     });
   }
 
-  /** The guard of the process, for a run with these plugins. */
+  /** The guard of this process, for a run with these plugins. */
   static over(names: readonly string[]): PluginGuard {
     PluginGuard.#only ??= new PluginGuard();
     const guard = PluginGuard.#only;
@@ -42,17 +43,17 @@ export class PluginGuard {
     return guard;
   }
 
-  /** Runs code of a plugin, so that what it throws later is known to be its own. */
+  /** Runs code of a plugin, so that later exceptions are attributed to it. */
   run<T>(code: PluginCode, action: () => T): T {
     return this.#running.run(code, action);
   }
 
-  /** Does what plugins have a part in, to its end. */
+  /** Runs an action that involves plugins, and detects if it never finishes. */
   async around<T>(action: () => Promise<T>): Promise<T> {
     const onExit = (): void => {
       process.exitCode = EXIT.failed;
       warn(
-        `probeable: the process ended before the check did, so that nothing was judged: a plugin ended it, or never finished (${this.#names.join(', ')})\n`,
+        `probeable: the process ended before the check was complete, so there is no result: a plugin ended it or never finished (${this.#names.join(', ')})\n`,
       );
     };
     process.on('exit', onExit);
@@ -63,9 +64,9 @@ export class PluginGuard {
     }
   }
 
-  /** What was thrown late so far; from now on it is told as it comes. */
+  /** Returns the late exceptions so far; later ones are printed at once. */
   async take(): Promise<readonly InputFault[]> {
-    // What is due at once belongs to the run.
+    // Include exceptions that are already due.
     await new Promise((resolve) => setImmediate(resolve));
     this.#isCollecting = false;
     return this.#faults;
@@ -83,7 +84,7 @@ export class PluginGuard {
     else warn(`probeable: ${plugin ?? all}: ${message}\n`);
   }
 
-  /** A microtask has no context, but its error may say in which module it was thrown. */
+  /** The plugin in the stack of an error: a microtask has no context, but its stack may name the module. */
   #byPlace(thrown: unknown): string | undefined {
     const stack = thrown instanceof Error && typeof thrown.stack === 'string' ? thrown.stack : '';
     return this.#names.find(

@@ -11,10 +11,10 @@ import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import type { PluginGuard } from './plugin-guard.ts';
 
-/** What the plugins of a project bring. */
+/** The plugins of a project. */
 export interface LoadedPlugins {
   readonly rules: readonly PluginRule[];
-  /** Plugins of which no rule runs, each with the place that names it. */
+  /** Plugins none of whose rules run, each with the place that names it. */
   readonly faults: readonly InputFault[];
 }
 
@@ -28,8 +28,9 @@ interface NamedPlugin {
 }
 
 /**
- * Rules from modules that the configuration names. A module is code, so none is loaded unless the user's own command
- * line says so: a configuration may come with specs of strangers. One that cannot be taken is a fault, and the others run.
+ * Loads the rules of the plugins that configurations name. A plugin is code, so it is loaded only if the user's command
+ * line allows it: a configuration may come with untrusted specs. A plugin that cannot be loaded is a fault, and the others
+ * run.
  */
 export async function loadPlugins(
   configurations: readonly Configuration[],
@@ -47,14 +48,14 @@ export async function loadPlugins(
   if (first === undefined || guard === undefined) return { rules: [], faults: [] };
   if (!isAllowed)
     throw new Failure(
-      `${first.place}: the plugin "${first.name}" is code: --allow-plugins loads it, --no-config leaves it out`,
+      `${first.place}: the plugin "${first.name}" is code and was not loaded\nhelp: load it with --allow-plugins, or ignore the configuration with --no-config`,
     );
   const rules: PluginRule[] = [];
   const faults: InputFault[] = [];
   const seen = new Set<string>();
   for (const { name, from, place } of named) {
     const module = moduleOf(name, from);
-    // Configurations of several folders may share one.
+    // Configurations of several folders may name the same plugin.
     if (seen.has(module)) continue;
     seen.add(module);
     try {
@@ -67,7 +68,7 @@ export async function loadPlugins(
   return { rules, faults };
 }
 
-/** The rules of one plugin, none of which the others have. */
+/** The rules of one plugin; throws if another plugin has one of them. */
 async function rulesOf(
   name: string,
   from: string,
@@ -84,7 +85,7 @@ async function rulesOf(
   return rules;
 }
 
-/** What a configuration in a folder means by the name of a plugin: a path from there, or a package. */
+/** Resolves the name of a plugin: a path relative to the configuration's folder, or a package. */
 function moduleOf(name: string, from: string): string {
   return isPathName(name) ? resolve(from, name) : name;
 }
@@ -101,7 +102,7 @@ async function load(name: string, from: string): Promise<unknown> {
     return await import(isPath ? pathToFileURL(path).href : name);
   } catch (error) {
     const why = describeThrown(error);
-    const advice = !isPath && existsSync(path) ? `; a file is named with its folder: "./${name}"` : '';
+    const advice = !isPath && existsSync(path) ? `; to name a file, write "./${name}"` : '';
     throw new Failure(`${why}${advice}`);
   }
 }
@@ -115,8 +116,8 @@ function rulesIn(name: string, module: unknown, guard: PluginGuard): readonly Sp
     const which = Array.isArray(exported) ? `rule ${index + 1} of its list` : 'its default export';
     const fault = ruleFault(rule, which);
     if (fault !== undefined) throw new Failure(fault);
-    if (!isRule(rule)) throw new Failure(`${which} is no rule`);
-    // Reports and pages list rules by topic, which a project's own need not name.
+    if (!isRule(rule)) throw new Failure(`${which} is not a rule`);
+    // Reports list rules by topic, which rules of plugins need not state.
     return {
       ...rule,
       topic: 'custom',
@@ -132,26 +133,26 @@ function defaultExport(module: unknown): unknown {
   if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
   const names = typeof module === 'object' && module !== null ? Object.keys(module) : [];
   const has = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
-  throw new Failure(`it has no default export, which is a rule or a list of rules; ${has}`);
+  throw new Failure(`it has no default export (a rule or a list of rules); ${has}`);
 }
 
-/** What keeps a value from being a rule. A list in an object, as other linters have it, is the usual slip. */
+/** Why a value is not a rule. A common mistake is a list in an object, as other linters expect. */
 function ruleFault(value: unknown, which: string): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return `${which} is ${kindOf(value)}, and not a rule or a list of rules`;
+    return `${which} is ${kindOf(value)}, not a rule or a list of rules`;
   if ('rules' in value && !('id' in value))
-    return `${which} is an object with "rules": export the list of rules itself`;
+    return `${which} is an object with "rules"; export the list itself`;
   if (!('id' in value)) return `${which} has no id`;
   const { id } = value;
   if (typeof id !== 'string' || !/^[a-z][\w-]*\/[a-z][\w-]*$/.test(id))
-    return `${which} has the id ${JSON.stringify(id) ?? kindOf(id)}, which is not of the form project/rule`;
-  if (!('about' in value) || value.about !== 'spec') return `${id}: a rule of a plugin is about: 'spec'`;
+    return `${which} has the id ${JSON.stringify(id) ?? kindOf(id)}, which does not have the form project/rule`;
+  if (!('about' in value) || value.about !== 'spec') return `${id}: a rule of a plugin needs about: 'spec'`;
   if (!('severity' in value) || !SEVERITIES.some((severity) => severity === value.severity)) {
     const given = 'severity' in value ? String(value.severity) : '';
-    return `${id}: the severity is one of ${SEVERITIES.join(', ')}${didYouMean(given, SEVERITIES)}`;
+    return `${id}: the severity must be one of ${SEVERITIES.join(', ')}${didYouMean(given, SEVERITIES)}`;
   }
-  if (!('summary' in value) || typeof value.summary !== 'string') return `${id} lacks a summary`;
-  if (!('check' in value) || typeof value.check !== 'function') return `${id} lacks the function check()`;
+  if (!('summary' in value) || typeof value.summary !== 'string') return `${id} has no summary`;
+  if (!('check' in value) || typeof value.check !== 'function') return `${id} has no function check()`;
   return undefined;
 }
 

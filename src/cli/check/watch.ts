@@ -7,27 +7,27 @@ import { STANDARD_INPUT } from '../input/inputs.ts';
 import { readOutputs } from '../output.ts';
 import { clearScreen, print, warn } from '../print.ts';
 import { type Terminal, terminalOf } from '../terminal.ts';
-import { type Watched, type WatchedOptions, watchedBy } from './watched.ts';
+import { type Watched, type WatchedOptions, watchedFiles } from './watched-files.ts';
 
-/** Editors and git write several files, and each in several goes: a change is taken up after this time of silence, in milliseconds. */
+/** A change is handled after this time without another one, because editors and git write files in several steps. */
 const SETTLED_MS = 60;
 
-/** Exit codes of a shell for what a signal ended. */
+/** A shell's exit codes for a process that a signal ended. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The options of `check` that decide what is watched, and whether it can be. */
+/** The options of `check` that determine what is watched, and whether watching is possible. */
 export interface WatchOptions extends WatchedOptions {
   readonly format: string;
   readonly output: readonly string[];
   readonly fix: string | boolean | undefined;
 }
 
-/** Judges once. Its report goes to `show`. */
+/** Checks once, and passes the report to `show`. */
 type Judge = (show: (text: string) => void) => Promise<number>;
 
 /**
- * Judges, and judges again when a spec or a configuration changes, until a signal ends it. Faults of an input or of the
- * configuration are told, and the next change is waited for; only what is wrong from the start ends it.
+ * Checks, and checks again whenever a spec or a configuration changes, until a signal ends it. Reports faults of inputs
+ * and configurations and waits for the next change; only wrong options end it.
  *
  * @returns the exit code
  */
@@ -45,17 +45,20 @@ export async function watchAndCheck(
 }
 
 function refuseUnwatchable(paths: readonly string[], { format, output, fix }: WatchOptions): void {
-  if (paths.includes(STANDARD_INPUT)) throw new Failure('--watch: standard input does not change');
+  if (paths.includes(STANDARD_INPUT))
+    throw new Failure('--watch cannot watch standard input\nhelp: name files or folders');
   if (fix !== undefined && fix !== false)
-    throw new Failure('--watch and --fix: fixes would be written while you write\nhelp: run --fix by itself');
+    throw new Failure(
+      '--watch and --fix cannot be combined: fixes would change files while you edit them\nhelp: run --fix without --watch',
+    );
   const printed = readOutputs(format, output).find(({ file }) => file === undefined);
   if (printed !== undefined && printed.format !== 'pretty')
     throw new Failure(
-      `--watch: one ${printed.format} report after another is none\nhelp: write it to a file: --output ${printed.format}:FILE`,
+      `--watch: several ${printed.format} reports in a row are not valid ${printed.format}\nhelp: write the report to a file with --output ${printed.format}:FILE`,
     );
 }
 
-/** Shows each report in place of the last one, and nothing twice. */
+/** Shows each report in place of the last one, unless it is the same. */
 class Screen {
   readonly #terminal: Terminal;
   #last = '';
@@ -68,7 +71,7 @@ class Screen {
     const isSame = text === this.#last;
     this.#last = text;
     if (isSame) {
-      say('the same as before');
+      say('no change in the report');
       return;
     }
     clearScreen();
@@ -103,27 +106,27 @@ class Session {
   }
 
   async start(): Promise<void> {
-    this.#watched = await watchedBy(this.#paths, this.#options);
+    this.#watched = await watchedFiles(this.#paths, this.#options);
     const { folders } = this.#watched;
     await Promise.all([this.#open([...folders], {}), this.#open(this.#parents(), { depth: 0 })]);
     for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => void this.#close(code));
-    say('waiting for changes; Ctrl-C ends it');
+    say('waiting for changes; press Ctrl-C to stop');
   }
 
-  /** A file is watched through its folder, so that it may be replaced, or be gone for a while. */
+  /** The folders of single files. Watching the folder also works if the file is replaced or temporarily missing. */
   #parents(): readonly string[] {
     return [...new Set([...this.#watched.files].map((file) => dirname(file)))];
   }
 
-  /** The configuration that has changed may name other folders. */
+  /** Watches other folders if a changed configuration names them. */
   async #follow(): Promise<void> {
-    this.#watched = await watchedBy(this.#paths, this.#options);
+    this.#watched = await watchedFiles(this.#paths, this.#options);
     const [folders, parents] = this.#watchers;
     folders?.add([...this.#watched.folders]);
     parents?.add([...this.#parents()]);
   }
 
-  /** Watches paths, and later those that are added; resolves once a change would be noticed. */
+  /** Watches paths and files that are added later; resolves once changes will be noticed. */
   async #open(paths: readonly string[], options: { readonly depth?: number }): Promise<void> {
     const watcher = watch([...paths], {
       ignoreInitial: true,
@@ -134,7 +137,7 @@ class Session {
     watcher
       .on('all', (_, path) => this.#note(resolve(path)))
       .on('error', (error) => say(`cannot watch: ${error instanceof Error ? error.message : String(error)}`));
-    // A watcher of nothing is never ready.
+    // A watcher without paths never becomes ready.
     if (paths.length > 0) await new Promise<void>((ready) => watcher.once('ready', () => ready()));
   }
 
@@ -151,7 +154,7 @@ class Session {
     this.#timer = setTimeout(() => void this.#take(), SETTLED_MS);
   }
 
-  /** Takes up what has changed; what changes meanwhile is taken up afterwards. */
+  /** Handles changes; changes in the meantime are handled afterwards. */
   async #take(): Promise<void> {
     await this.#running;
     if (this.#changed.size === 0) return;
@@ -176,7 +179,7 @@ class Session {
       report = `probeable: ${error.message}\n`;
     }
     this.#screen.show(report);
-    say(`${what} ${isGone ? 'is gone' : 'changed'}; waiting for changes`);
+    say(`${what} ${isGone ? 'was deleted' : 'changed'}; waiting for changes`);
   }
 
   async #close(code: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { plural } from '../../spec/plural.ts';
 import { BASELINE_FILE, writeBaseline } from '../check/baseline.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
-import { runCheck } from '../check/run.ts';
+import { runCheck } from '../check/run-check.ts';
 import { EXIT } from '../failure.ts';
 import { print, warn } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
@@ -10,9 +10,9 @@ import { formatOption, prettyOrJson } from '../shared-options.ts';
 export function addBaseline(program: Command): void {
   const command = program
     .command('baseline')
-    .summary('accept what is found today')
+    .summary('accept the present findings')
     .description(
-      `Writes ${BASELINE_FILE}: from then on, check reports only what is not in it. What is mended later drops out when it is written again.`,
+      `Writes the present findings to ${BASELINE_FILE}. From then on, check reports only other findings. Run it again to remove findings that were fixed.`,
     )
     .argument('[path...]', 'specs, or folders of them')
     .addOption(formatOption('{"path","findings"}'));
@@ -31,7 +31,7 @@ Examples:
       for (const { path, message } of run.faults) warn(`probeable: ${path}: ${message}\n`);
       const broken = run.files.filter(({ isUnreadable }) => isUnreadable);
       for (const { path } of broken)
-        warn(`probeable: ${path} is not valid YAML: "probeable check" says where\n`);
+        warn(`probeable: ${path} is not valid YAML\nhelp: run "probeable check" to see where\n`);
       if (run.faults.length + broken.length > 0) {
         process.exitCode = EXIT.failed;
         return;

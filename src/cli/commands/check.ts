@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { findingsOf, type Run } from '../../check/run.ts';
-import { isAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
+import { isSeverityAtLeast, SEVERITIES, type Severity } from '../../lint/finding.ts';
 import { FORMAT_NAMES, FORMATTERS } from '../../report/index.ts';
 import { plural } from '../../spec/plural.ts';
 import { BASELINE_FILE } from '../check/baseline.ts';
 import { FIX_MODES, fixFiles, readFixMode } from '../check/fix.ts';
+import { hideBelow, readMinSeverity } from '../check/min-severity.ts';
 import { addRequestOptions, type RequestOptions, requestOf } from '../check/options.ts';
-import { type Checked, runCheck } from '../check/run.ts';
-import { showFrom, shownFrom } from '../check/severities.ts';
+import { type CheckedRun, runCheck } from '../check/run-check.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { type Output, readOutputs, statisticsFormatters, writeOutputs } from '../output.ts';
 import { print, warn } from '../print.ts';
-import { choiceOption, collect, oneOf } from '../shared-options.ts';
+import { choiceOption, collectValues, oneOf } from '../shared-options.ts';
 
 interface CheckOptions extends RequestOptions {
   readonly format: string;
@@ -28,15 +28,15 @@ interface CheckOptions extends RequestOptions {
   readonly dryRun: boolean | undefined;
 }
 
-/** `never`: findings are for reading, and only what keeps the tool from its work fails. */
+/** With `never`, findings do not affect the exit code; only faults do. */
 const FAIL_ON = [...SEVERITIES, 'never'] as const;
 
 export function addCheck(program: Command): void {
   const command = program
     .command('check')
-    .summary('judge specs against the rules')
+    .summary('check specs with the rules')
     .description(
-      'Judges specs: is there a probe, does each declared one hold, what is wrong and what to change.',
+      'Checks specs: whether the call has a probe, whether each declared probe holds, what is wrong and how to fix it.',
     )
     .argument('[path...]', 'specs, folders of them, names of system calls, or - for standard input')
     .addOption(
@@ -44,24 +44,24 @@ export function addCheck(program: Command): void {
     )
     .option(
       '--output <file>',
-      'write to FILE, or with format:FILE another format to it (./FILE where the name has a colon); repeatable',
-      collect,
+      'write the report to FILE, with format:FILE in another format (write ./FILE if the name has a colon); repeatable',
+      collectValues,
       [],
     )
     .addOption(
       choiceOption(
         '--min-severity <severity>',
-        `show nothing below: ${SEVERITIES.join(', ')} (default: info)`,
+        `show only findings of at least this severity: ${SEVERITIES.join(', ')} (default: info)`,
         SEVERITIES,
       ),
     )
-    .option('-q, --quiet', 'show errors alone; what is hidden still counts for --fail-on')
-    .option('--statistics', 'show how often each rule speaks, instead of the findings')
-    .option('-w, --watch', 'judge again whenever a spec or a configuration changes')
+    .option('-q, --quiet', 'show only errors; hidden findings still count for --fail-on')
+    .option('--statistics', 'show how often each rule reports something instead of the findings')
+    .option('-w, --watch', 'check again whenever a spec or a configuration changes')
     .addOption(
       choiceOption(
         '--fail-on <severity>',
-        `exit 1 from this severity on: ${FAIL_ON.join(', ')}`,
+        `exit with 1 if there is a finding of at least this severity: ${FAIL_ON.join(', ')}`,
         FAIL_ON,
       ).default('error'),
     );
@@ -69,12 +69,12 @@ export function addCheck(program: Command): void {
     .addOption(
       choiceOption(
         '--fix [which]',
-        'fix what is mechanical: safe, or all to also change what specs say of the kernel',
+        'apply mechanical fixes: safe, or all to also change what specs say about the kernel',
         FIX_MODES,
       ),
     )
-    .option('--dry-run', 'with --fix: print a patch, whatever --format says, and write nothing')
-    .option('--no-baseline', `report what ${BASELINE_FILE} accepts, too`)
+    .option('--dry-run', 'with --fix: print a patch, whatever --format says, instead of changing files')
+    .option('--no-baseline', `also report findings that ${BASELINE_FILE} accepts`)
     .addHelpText(
       'after',
       `
@@ -86,7 +86,7 @@ Examples:
   $ probeable check xyzzy.yaml --fail-on warning
   $ probeable check --quiet                           errors alone
   $ probeable check --select probing --ignore probe-declared
-  $ probeable check --ignore process --statistics     how often each rule speaks
+  $ probeable check --ignore process --statistics     count the findings of each rule
   $ probeable check xyzzy.yaml --watch                while you write
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
@@ -110,29 +110,30 @@ async function check(
   show: typeof print = print,
 ): Promise<number> {
   const threshold = oneOf('--fail-on', options.failOn, FAIL_ON);
-  const shown = shownFrom(options.minSeverity, options.quiet === true);
+  const shown = readMinSeverity(options.minSeverity, options.quiet === true);
   const outputs = readOutputs(options.format, options.output);
   const formatters = options.statistics === true ? statisticsFormatters(outputs) : FORMATTERS;
   const mode = readFixMode(options.fix);
   const request = await requestOf(paths, options);
   if (mode !== undefined && paths.includes(STANDARD_INPUT) && options.dryRun !== true)
-    throw new Failure('--fix cannot write standard input: --dry-run shows what it would change');
-  if (mode === undefined && options.dryRun === true) throw new Failure('--dry-run: of what? Add --fix');
+    throw new Failure('--fix cannot change standard input\nhelp: print a patch with --dry-run');
+  if (mode === undefined && options.dryRun === true)
+    throw new Failure('--dry-run has no effect without --fix\nhelp: add --fix');
   const accepting = { ...request, hasBaseline: options.baseline };
-  // What a baseline accepts is fixed like the rest.
+  // Accepted findings are fixed like the others.
   const first = await runCheck(mode === undefined ? accepting : request);
   refuseOverwriting(outputs, first);
   const isDryRun = options.dryRun === true;
-  // For people, a dry run shows a patch and nothing else; every other format has the fixes in its report.
+  // For people, a dry run prints only a patch; reports in other formats include the fixes.
   const isPatch = isDryRun && outputs.every(({ format, file }) => format === 'pretty' && file === undefined);
   if (mode !== undefined) await fixFiles(first, mode, { isDryRun, isPatch });
   const { run, text, staleAcceptances } = mode === undefined ? first : await runCheck(accepting);
   if (isWhole(paths, options) && staleAcceptances > 0)
     warn(
-      `probeable: ${BASELINE_FILE} accepts ${plural(staleAcceptances, 'finding')} that nobody finds any more: "probeable baseline" drops them\n`,
+      `probeable: ${BASELINE_FILE} accepts ${plural(staleAcceptances, 'finding')} that ${staleAcceptances === 1 ? 'was' : 'were'} not found\nhelp: run "probeable baseline" to remove ${staleAcceptances === 1 ? 'it' : 'them'}\n`,
     );
   if (!isPatch)
-    await writeOutputs(showFrom(run, shown), outputs, text, {
+    await writeOutputs(hideBelow(run, shown), outputs, text, {
       formatters,
       show,
     });
@@ -141,28 +142,28 @@ async function check(
   return exitCode(run, threshold, isReported);
 }
 
-/** A report never takes the place of a spec that it is about. */
-function refuseOverwriting(outputs: readonly Output[], { run, isFile }: Checked): void {
+/** Refuses a report file that is one of the checked files. */
+function refuseOverwriting(outputs: readonly Output[], { run, isFile }: CheckedRun): void {
   const specs = new Set(run.files.filter(({ path }) => isFile(path)).map(({ path }) => resolve(path)));
   const lost = outputs.find(({ file }) => file !== undefined && specs.has(resolve(file)));
   if (lost?.file !== undefined)
     throw new Failure(
-      `--output: ${lost.file} is a file that was checked, and the report would replace it\nhelp: name another file`,
+      `--output: the report would overwrite ${lost.file}, which was checked\nhelp: name another file`,
     );
 }
 
-/** Whether a run looked at everything that a baseline is about, and so may say what is no longer found. */
+/** Whether a run covers everything that the baseline is about, so that it can tell which findings no longer exist. */
 function isWhole(paths: readonly string[], options: CheckOptions): boolean {
   const narrowed = [...options.rule, ...options.select, ...options.ignore];
   return paths.length === 0 && narrowed.length === 0 && options.newOnly !== true;
 }
 
-/** Findings and inputs that could not be read; the latter are named on standard error unless a report did. */
+/** The exit code for findings and faults; prints the faults to standard error unless a report contains them. */
 function exitCode(run: Run, threshold: Severity | 'never', isReported: boolean): number {
   if (!isReported) for (const { path, message } of run.faults) warn(`probeable: ${path}: ${message}\n`);
   if (run.faults.length > 0 || run.files.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
   if (threshold === 'never') return EXIT.clean;
-  return findingsOf(run).some(({ finding }) => isAtLeast(finding.severity, threshold))
+  return findingsOf(run).some(({ finding }) => isSeverityAtLeast(finding.severity, threshold))
     ? EXIT.findings
     : EXIT.clean;
 }

@@ -13,7 +13,7 @@ export function addCompletion(program: Command): void {
   program
     .command('completion')
     .summary('print a completion script for a shell')
-    .description('Prints a script that completes commands, options and what they take.')
+    .description('Prints a script that completes commands, options and their values.')
     .addArgument(choiceArgument('<shell>', 'bash, zsh or fish', SHELL_NAMES))
     .addOption(formatOption('{"shell","script"}'))
     .addHelpText(

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { changedCalls, variantDefinitions } from '../../draft/changed-calls.ts';
-import { FORMS, readContent } from '../../draft/detect.ts';
 import { readDiff } from '../../draft/diff.ts';
 import type { PatchContent } from '../../draft/from/patch.ts';
 import { fromPrototype } from '../../draft/from/prototype.ts';
 import { fromTraceFormat } from '../../draft/from/trace-format.ts';
 import type { Known } from '../../draft/known.ts';
+import { INPUT_FORMS, readPatchContent } from '../../draft/read-description.ts';
 import { knownCalls } from '../../draft/series.ts';
-import { type Draft, writeDraft } from '../../draft/write.ts';
+import { type Draft, writeDraft } from '../../draft/write-draft.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { InputReader } from '../input/inputs.ts';
@@ -15,7 +15,7 @@ import { readTextFile } from '../input/read-file.ts';
 import type { Mail } from '../mail/message.ts';
 import { patchSource, readPatches } from '../mail/patches.ts';
 import { print, warn } from '../print.ts';
-import { collect, formatOption, prettyOrJson } from '../shared-options.ts';
+import { collectValues, formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface DraftOptions {
   readonly running: readonly string[];
@@ -28,18 +28,18 @@ const TRACEPOINTS = '/sys/kernel/tracing/events/syscalls';
 export function addDraft(program: Command): void {
   program
     .command('draft')
-    .summary('draft specs from what others know')
+    .summary('draft specs from other descriptions')
     .description(
-      'Writes specs with what a patch, the running kernel, syzkaller or KAPI tell, and blanks for the rest.',
+      'Writes specs from a patch, the running kernel, syzkaller or KAPI, with a blank for the unknown entry path.',
     )
-    .argument('[input...]', `a prototype, a file, or -: ${FORMS}`)
+    .argument('[input...]', `a prototype, a file, or -: ${INPUT_FORMS}`)
     .option(
       '--running <name>',
-      'the call NAME of the running kernel, from its tracepoint; repeatable',
-      collect,
+      'draft the call NAME of the running kernel from its tracepoint; repeatable',
+      collectValues,
       [],
     )
-    .option('--syscall <name>', 'only this call of the input; repeatable', collect, [])
+    .option('--syscall <name>', 'draft only this call of the input; repeatable', collectValues, [])
     .addOption(formatOption('[{"syscall","source","spec"}]'))
     .addHelpText(
       'after',
@@ -66,10 +66,10 @@ Examples:
         for (const message of [...faults, ...repeated]) warn(`probeable: ${input}: ${message}\n`);
         isWhole &&= faults.length === 0;
       }
-      // Whoever asked for some of the calls has them, or is told that they are not there.
+      // If calls were selected, each must be in the input.
       if (!isWhole && options.syscall.length === 0) process.exitCode = EXIT.failed;
       if (inputs.length + options.running.length === 0)
-        throw new Failure('nothing to draft from: give a prototype, a file or --running NAME');
+        throw new Failure('there is nothing to draft from\nhelp: give a prototype, a file or --running NAME');
       const chosen = choose(known, options.syscall);
       const drafts = chosen.map((one) => ({ known: one, draft: write(one) }));
       print(
@@ -97,19 +97,19 @@ async function readInput(input: string, reader: InputReader): Promise<PatchConte
   if (source !== undefined && bytes !== undefined)
     return fromPatches(input, await readPatches(source, bytes));
   if (!file.ok) throw new Failure(`${input}: ${file.message}`);
-  const content = readContent(file.text);
+  const content = readPatchContent(file.text);
   if (content.calls.length > 0) return content;
   if (content.faults.length > 0)
     throw new Failure(content.faults.map((fault) => `${input}: ${fault}`).join('\n'));
   const variants = variantDefinitions(file.text);
   if (variants.length > 0)
     throw new Failure(
-      `${input} defines ${variants.join(', ')}, and no SYSCALL_DEFINEn: what programs of another ABI call is drafted from the native definition`,
+      `${input} defines ${variants.join(', ')}, but no SYSCALL_DEFINEn; a spec is drafted from the native definition, not from that for another ABI`,
     );
-  throw new Failure(`${input} describes no system call: it is none of ${FORMS}`);
+  throw new Failure(`${input} describes no system call; give one of these: ${INPUT_FORMS}`);
 }
 
-/** The calls that a series adds. What it changes is said, and not drafted. */
+/** The calls that a series adds. Calls that it changes get a warning and are not drafted. */
 function fromPatches(input: string, { messages, faults: unread }: Mail): PatchContent {
   const { calls, faults, repeated } = knownCalls(messages);
   const [fault] = unread;
@@ -123,17 +123,17 @@ function fromPatches(input: string, { messages, faults: unread }: Mail): PatchCo
   if (faults.length > 0) throw new Failure(faults.map((each) => `${input}: ${each}`).join('\n'));
   const what = messages.length === 1 ? '1 message' : `${messages.length} messages`;
   throw new Failure(
-    `${input} (${what}) adds no system call: no line with SYSCALL_DEFINEn in a C file is new`,
+    `${input} (${what}) adds no system call: it adds no line with SYSCALL_DEFINEn to a C file`,
   );
 }
 
 function readRunning(name: string): readonly Known[] {
-  if (!/^\w+$/.test(name)) throw new Failure(`--running: "${name}" is no name of a system call`);
+  if (!/^\w+$/.test(name)) throw new Failure(`--running: "${name}" cannot be the name of a system call`);
   const path = `${TRACEPOINTS}/sys_enter_${name}/format`;
   const file = readTextFile(path);
   if (file.ok) return fromTraceFormat(file.text);
   throw new Failure(
-    `--running ${name}: ${path}: ${file.message} (root and tracefs are needed: mount -t tracefs none /sys/kernel/tracing)`,
+    `--running ${name}: ${path}: ${file.message} (this needs root and tracefs: mount -t tracefs none /sys/kernel/tracing)`,
   );
 }
 
@@ -155,5 +155,5 @@ function write(known: Known): Draft {
   const draft = writeDraft(known);
   if (draft.ok) return draft.value;
   const what = known.prototype ?? known.name;
-  throw new Failure(`${what}: this is no C prototype: ${draft.fault.message}`);
+  throw new Failure(`${what}: this is not a C prototype: ${draft.fault.message}`);
 }

@@ -17,15 +17,15 @@ import { styleOf, terminalOf } from '../terminal.ts';
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .summary('show the page of a rule, or a reference')
+    .summary('show the page of a rule or a reference')
     .description(
-      'Shows what a rule demands and why, with bad and good examples, or a page such as the reference of the spec language. Without a name: lists them all.',
+      'Shows what a rule requires and why, with bad and good examples, or another page such as the reference of the spec language. Without a name, lists all of them.',
     )
     .addArgument(
       suggesting(
         new Argument(
           '[name]',
-          'the id of a rule, such as probe-exists, or a page, such as spec-language; spec-language#calls is a section of it',
+          'the id of a rule, such as probe-exists, or a page, such as spec-language, or a section of a page, such as spec-language#calls',
         ),
         () => [...RULES.map(({ id }) => id), ...PAGE_NAMES],
       ),
@@ -54,7 +54,7 @@ Examples:
     });
 }
 
-/** A page that is no rule's, or a section of one. */
+/** A page other than a rule's, or a section of one. */
 interface FoundPage {
   readonly id: string;
   readonly summary: string;
@@ -62,7 +62,7 @@ interface FoundPage {
   readonly page: string;
 }
 
-/** The page, or its section, that a name means; undefined where it is none of a page. */
+/** The page or section of a name; undefined if there is no such page. */
 function findPage(id: string): FoundPage | undefined {
   const [name = '', section] = id.split('#');
   const page = readPage(name);
@@ -86,23 +86,23 @@ function pageAsJson({ id, summary, url, page }: FoundPage): string {
 
 async function renderPage(markdown: string, url: string | undefined): Promise<string> {
   const terminal = await terminalOf(process.stdout);
-  const { renderMarkdown } = await import('../markdown.ts');
+  const { renderForTerminal: renderMarkdown } = await import('../terminal-markdown.ts');
   const text = renderMarkdown(markdown, styleOf(terminal), Math.min(terminal.width, 100));
   return `${text}\n${url === undefined ? '' : `${url}\n`}`;
 }
 
-/** A rule that is shipped, or one that the configuration of this folder defines. */
+/** A shipped rule, or one that the configuration of this folder defines. */
 async function findRule(id: string): Promise<Rule> {
   const rule = RULES.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;
   if (!isShipped(id)) return ownRule(id);
   const known = [...RULES.map((rule) => rule.id), ...PAGE_NAMES];
   throw new Failure(
-    `there is no rule and no page "${id}"${didYouMean(id, known)}\nhelp: "probeable explain" lists them`,
+    `there is no rule or page "${id}"${didYouMean(id, known)}\nhelp: run "probeable explain" to list them`,
   );
 }
 
-/** A rule of the project itself. It has no page: its message is all that was written about it. */
+/** A custom rule of the project. It has no page, only its message. */
 async function ownRule(id: string): Promise<Rule> {
   const { settings } = await readConfig();
   const { custom, plugins } = settings;
@@ -111,7 +111,7 @@ async function ownRule(id: string): Promise<Rule> {
   throw new Failure(
     plugins.length === 0
       ? `${CONFIG_FILE} of this folder defines no rule "${id}"`
-      : `${CONFIG_FILE} of this folder defines no rule "${id}"; if a plugin does, its documentation is the plugin's own`,
+      : `${CONFIG_FILE} of this folder defines no rule "${id}"; if it is a plugin's rule, see the documentation of the plugin`,
   );
 }
 
@@ -135,7 +135,7 @@ function asJson(rules: readonly Rule[]): string {
   return `${JSON.stringify(pages, null, 2)}\n`;
 }
 
-/** The names of the pages, with their titles. */
+/** The list of pages with their titles. */
 function listPages(): string {
   const width = Math.max(...PAGE_NAMES.map((name) => name.length));
   const lines = PAGE_NAMES.map((name) => `  ${name.padEnd(width)}  ${readPage(name)?.title ?? ''}\n`);

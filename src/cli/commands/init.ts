@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { fromPrototype } from '../../draft/from/prototype.ts';
-import { writeDraft } from '../../draft/write.ts';
+import { writeDraft } from '../../draft/write-draft.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { print } from '../print.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
@@ -10,10 +10,10 @@ export function addInit(program: Command): void {
   program
     .command('init')
     .summary('write a spec to start from')
-    .description('Writes a commented spec, from a prototype if one is given, to fill in.')
+    .description('Writes a commented spec to fill in, from a prototype if one is given.')
     .argument('[prototype]', 'the C prototype, such as "int xyzzy(int fd, unsigned int flags)"')
-    .option('--output <file>', 'where to write it (default: NAME.yaml; - for standard output)')
-    .option('--force', 'replace a file that exists')
+    .option('--output <file>', 'the file to write (default: NAME.yaml; - for standard output)')
+    .option('--force', 'overwrite an existing file')
     .addOption(formatOption('{"path","spec"} and no file'))
     .addHelpText(
       'after',
@@ -46,7 +46,10 @@ Examples:
 }
 
 function write(path: string, text: string, isForced: boolean): void {
-  if (!isForced && existsSync(path)) throw new Failure(`${path} exists: --force replaces it`);
+  if (!isForced && existsSync(path))
+    throw new Failure(
+      `${path} already exists\nhelp: overwrite it with --force, or name another file with --output`,
+    );
   try {
     writeFileSync(path, text);
   } catch (error) {
@@ -54,5 +57,5 @@ function write(path: string, text: string, isForced: boolean): void {
     if (message === undefined) throw error;
     throw new Failure(`cannot write ${path}: ${message}`);
   }
-  print(`wrote ${path}; fill in the entry path, then: probeable check ${path}\n`);
+  print(`wrote ${path}; fill in the entry path, then run "probeable check ${path}"\n`);
 }

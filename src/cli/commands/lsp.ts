@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 export function addLsp(program: Command): void {
   program
     .command('lsp')
-    .summary('serve an editor')
+    .summary('run a language server for editors')
     .description(
-      'Speaks the Language Server Protocol over standard input and output: findings while typing, quick fixes, what a step or a name means, completion.',
+      'Runs a server for the Language Server Protocol on standard input and output: findings while you type, quick fixes, explanations of steps and names, completion.',
     )
-    .option('--stdio', 'as editors ask for it; there is no other way')
+    .option('--stdio', 'accepted because editors pass it; no other transport is supported')
     .addHelpText(
       'after',
       `
@@ -22,6 +22,6 @@ Emacs:
 `,
     )
     .action(async () => {
-      (await import('../lsp/server.ts')).serve();
+      (await import('../lsp/server.ts')).serveEditor();
     });
 }

@@ -2,22 +2,29 @@ import { type Command, Option } from 'commander';
 import { ARCHITECTURE_NAMES } from '../../seccomp/architecture.ts';
 import { ENGINE_NAMES } from '../../seccomp/engine/container-engine.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
-import { callArgument, choiceOption, collect, formatOption, joinLists, namesIn } from '../shared-options.ts';
-import type { SimulateOptions } from '../simulate/run.ts';
+import {
+  callArgument,
+  choiceOption,
+  collectValues,
+  formatOption,
+  joinLists,
+  namesIn,
+} from '../shared-options.ts';
+import type { SimulateOptions } from '../simulate/run-simulate.ts';
 import { suggesting } from '../suggested-values.ts';
 
 export function addSimulate(program: Command): void {
   program
     .command('simulate')
-    .summary('say what containers answer to a call, and what callers conclude')
+    .summary('show what container filters return for a call, and what callers conclude')
     .description(
-      'Decides what the seccomp filters of container runtimes answer, release by release, with the rule that decided; ' +
-        'or what a profile or an exported filter of your own answers.',
+      'Computes what the seccomp filters of container runtimes return for a call, release by release, and which rule decides; ' +
+        'or what your own profile or exported filter returns.',
     )
     .addArgument(
       callArgument(
         '[target]',
-        'a syscall, a number (also one not yet assigned), a range 0-600, a call in C, or - for a batch',
+        'a system call, a number (also an unassigned one), a range such as 0-600, a call in C, or - for a batch',
       ),
     )
     .addOption(
@@ -26,17 +33,17 @@ export function addSimulate(program: Command): void {
           '--runtime <list>',
           'docker@20.10.9, podman@5.2, containerd (its newest), docker@all …; repeatable (default: all of them)',
         ),
-        // containers/common is the profile of Podman and others, and no runtime.
+        // containers/common is a profile of Podman and others, not a runtime.
         () => namesIn('runtimes').filter((name) => name !== 'containers-common'),
       ).argParser(joinLists),
     )
-    .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collect, [])
-    .option('--filter <file>', 'an exported filter (struct sock_filter)', collect, [])
+    .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collectValues, [])
+    .option('--filter <file>', 'an exported filter (struct sock_filter)', collectValues, [])
     .addOption(
       suggesting(
         new Option(
           '--engine <engine>',
-          'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: what the runtime brings)',
+          'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: that of the runtime)',
         ),
         () => ENGINE_NAMES,
       ),
@@ -47,7 +54,7 @@ export function addSimulate(program: Command): void {
     .addOption(
       choiceOption(
         '--host <name>',
-        "the kernel's architecture (default: the 64-bit one of the caller's)",
+        "the kernel's architecture (default: the 64-bit variant of the caller's)",
         ARCHITECTURE_NAMES,
       ),
     )
@@ -55,24 +62,24 @@ export function addSimulate(program: Command): void {
       suggesting(
         new Option(
           '--cap <list>',
-          "the container's capabilities, none or all; repeatable (default: the runtime's own; for a profile Docker's)",
+          "the container's capabilities, none or all; repeatable (default: those of the runtime, for a profile those of Docker)",
         ),
         () => ['none', 'all', ...CAPABILITY_NAMES],
       ).argParser(joinLists),
     )
-    .option('--kernel <release>', 'of the host (default: the newest)')
+    .option('--kernel <release>', 'the kernel of the host (default: the newest)')
     .option(
       '--libseccomp <release>',
-      'of the host: a release or a package, 2.5.4-1+deb12u1 (default: the newest)',
+      'the libseccomp of the host: a release or a package, 2.5.4-1+deb12u1 (default: the newest)',
     )
     .option(
       '--stack',
-      'take what is named as the filters of one process, installed in the order --runtime, --profile, --filter',
+      'treat the named policies as the filters of one process, installed in the order --runtime, --profile, --filter',
       false,
     )
-    .option('--args <list>', 'arguments, decimal or 0x…; _ for not known')
+    .option('--args <list>', 'the arguments, decimal or 0x…; _ for an unknown one')
     .option('--spec <path...>', 'where to look for the spec of a call', [])
-    .option('--emit-bpf <file>', 'write the filter of the one runtime or profile that is named')
+    .option('--emit-bpf <file>', 'write the filter of the named runtime or profile')
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -93,7 +100,7 @@ Examples:
 `,
     )
     .action(async (target: string | undefined, options: SimulateOptions) => {
-      const { simulate } = await import('../simulate/run.ts');
+      const { simulate } = await import('../simulate/run-simulate.ts');
       await simulate(target, options);
     });
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
 import { print, warn } from '../print.ts';
-import { collect, formatOption, prettyOrJson } from '../shared-options.ts';
+import { collectValues, formatOption, prettyOrJson } from '../shared-options.ts';
 
 interface BuildOptions {
   readonly output: string;
@@ -18,24 +18,24 @@ interface ServeCommandOptions {
 
 function readUrl(text: string | undefined): string | undefined {
   if (text === undefined || (URL.canParse(text) && /^https?:/.test(text))) return text;
-  throw new Failure(`--url: "${text}" is no address that begins with https://`);
+  throw new Failure(`--url: "${text}" is not a URL that begins with https://`);
 }
 
 function specsOption(): Option {
   return new Option(
     '--specs <folder>',
-    'specs of your own beside those that come with the package; repeatable',
+    'a folder of your own specs, besides those of the package; repeatable',
   )
     .default([])
-    .argParser(collect);
+    .argParser(collectValues);
 }
 
 export function addSite(program: Command): void {
   const site = program
     .command('site')
-    .summary('build the site')
+    .summary('build or serve the site')
     .description(
-      'Makes static pages of the rules, of every described system call and proposal, and of your own specs.',
+      'Builds static pages of the rules, of all described system calls and proposals, and of your own specs.',
     )
     .addHelpText(
       'after',
@@ -49,13 +49,13 @@ Examples:
     .command('build')
     .summary('write all pages')
     .description(
-      'Writes all pages into a folder that any host can serve. A file that did not change is left alone.',
+      'Writes all pages to a folder that any web server can serve. Files that did not change are not written.',
     )
-    .option('--output <folder>', 'where to', 'site/dist')
+    .option('--output <folder>', 'the folder to write to', 'site/dist')
     .addOption(specsOption())
     .option(
       '--url <address>',
-      'where the site will be served: needed for canonical links, the sitemap and the feed (default: PROBEABLE_SITE)',
+      'the URL of the published site, needed for canonical links, the sitemap and the feed (default: PROBEABLE_SITE)',
     )
     .addOption(formatOption('{"output","files","written","seconds"}'))
     .addHelpText(
@@ -71,7 +71,7 @@ Examples:
       const { buildInto } = await import('../site/build.ts');
       const result = await buildInto(options.output, options.specs, readUrl(options.url));
       if (!result.hasSearch)
-        warn('probeable: the pages have no search, since the package pagefind is not installed\n');
+        warn('probeable: the site has no search, because the package pagefind is not installed\n');
       print(
         format === 'json'
           ? `${JSON.stringify(result, null, 2)}\n`
@@ -80,10 +80,10 @@ Examples:
     });
   site
     .command('serve')
-    .summary('show the site, and follow its files')
-    .description('Serves the site on this machine. A page in a browser loads again when a file has changed.')
-    .option('--port <number>', 'where to listen; 0 for any port that is free', '8080')
-    .option('--host <address>', 'on which address', '127.0.0.1')
+    .summary('serve the site and reload it on changes')
+    .description('Serves the site on this machine. Pages in a browser reload when a file changes.')
+    .option('--port <number>', 'the port to listen on; 0 for any free port', '8080')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .addOption(specsOption())
     .addHelpText(
       'after',
@@ -95,10 +95,12 @@ Examples:
     .action(async (options: ServeCommandOptions) => {
       const port = Number(options.port);
       if (!/^\d{1,5}$/.test(options.port) || port > 65535)
-        throw new Failure(`--port: "${options.port}" is no port: 0 to 65535`);
-      const { SiteServer } = await import('../site/serve.ts');
+        throw new Failure(`--port: "${options.port}" is not a port from 0 to 65535`);
+      const { SiteServer } = await import('../site/site-server.ts');
       const log = (line: string): void => void print(`${line}\n`);
       const server = new SiteServer({ host: options.host, port, specs: options.specs, log });
-      log(`${await server.start()} shows the site and follows its files; Ctrl-C ends it`);
+      log(
+        `${await server.start()} serves the site and reloads pages when files change; press Ctrl-C to stop`,
+      );
     });
 }

@@ -20,10 +20,10 @@ export function addSuggest(program: Command): void {
     .command('suggest')
     .summary('find probes for a system call')
     .description(
-      'Finds calls that fail without an effect and with neither EPERM nor ENOSYS, and says why each would last.',
+      'Finds calls that fail without an effect and with neither EPERM nor ENOSYS, and explains why each will keep failing.',
     )
     .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
-    .option('--kernel <release>', 'as this release takes the call (default: the newest)')
+    .option('--kernel <release>', 'the kernel release (default: the newest)')
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -63,7 +63,7 @@ async function suggestFor(name: string, kernel: Version): Promise<readonly Sugge
     for (const document of readSpecs(file.text).documents)
       reports.push(report(path, soundSpec(document, path, file.text), kernel));
   }
-  if (reports.length === 0) throw new Failure(`${name} holds no spec`);
+  if (reports.length === 0) throw new Failure(`${name} contains no spec`);
   return reports;
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { explainTrace } from '../../entry/explain.ts';
 import { disqualifications, gradeOf } from '../../entry/grade.ts';
 import { compileEntry, trace } from '../../entry/trace.ts';
-import { describeObstacle } from '../../lint/words.ts';
+import { describeObstacle } from '../../lint/phrases.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
 import { calledName } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
@@ -23,15 +23,15 @@ export function addTrace(program: Command): void {
     .command('trace')
     .summary('follow a call through the entry path')
     .description(
-      'Says what a call can answer, step by step: certainly or possibly, and whether anything changes.',
+      'Shows the possible results of a call, step by step, which of them are certain, and whether anything changes.',
     )
-    .argument('<call...>', 'calls in C, such as "close_range(1, 0, 0)"; _ is a value that is not known')
+    .argument('<call...>', 'calls in C, such as "close_range(1, 0, 0)"; _ is an unknown value')
     .option(
       '--spec <path...>',
-      'where to look for the spec (default: the project, then the shipped corpus)',
+      'where to look for the spec (default: the project, then the specs of the package)',
       [],
     )
-    .option('--kernel <release>', 'as this release takes it, such as 6.18 or 6.12.117 (default: the newest)')
+    .option('--kernel <release>', 'the kernel release, such as 6.18 or 6.12.117 (default: the newest)')
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -63,7 +63,7 @@ Examples:
 async function traceCall(text: string, paths: readonly string[], kernel: Version): Promise<TraceReport> {
   const name = calledName(text);
   if (name === undefined)
-    throw new Failure(`"${text}" is not a call: write it in C, such as close_range(1, 0, 0)`);
+    throw new Failure(`"${text}" is not a call\nhelp: write it in C, such as close_range(1, 0, 0)`);
   const { spec } = await findSpec(name, paths);
   const read = spec.readCall(text);
   if (!read.ok) {

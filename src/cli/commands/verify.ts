@@ -9,7 +9,7 @@ import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { print, warn } from '../print.ts';
-import { callArgument, choiceOption, collect, formatOption, prettyOrJson } from '../shared-options.ts';
+import { callArgument, choiceOption, collectValues, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface VerifyOptions {
@@ -41,7 +41,7 @@ export function addVerify(program: Command): void {
     .option(
       '--allow <name>',
       'make calls of NAME, which no shipped spec vouches for; as root only; repeatable',
-      collect,
+      collectValues,
       [],
     )
     .option('--syscall-table <file>', "the kernel's own numbers: syscall_64.tbl or unistd_64.h")

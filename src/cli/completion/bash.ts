@@ -20,7 +20,7 @@ export function bashScript(commands: readonly CommandWords[]): string {
 _probeable() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words= list= given=
   COMPREPLY=()
-  # Readline takes --fix=all for three words.
+  # Readline splits --fix=all into three words.
   if [ "$previous" = = ]; then
     previous=\${COMP_WORDS[COMP_CWORD-2]}
   elif [ "$current" = = ]; then
@@ -57,7 +57,7 @@ complete -o filenames -F _probeable probeable
 `;
 }
 
-/** A command and its subcommands, each with the words that lead to it. */
+/** A command and its subcommands, each with its path of command words. */
 function withSubcommands(command: CommandWords, path: string): readonly (readonly [string, CommandWords])[] {
   return [
     [path, command],

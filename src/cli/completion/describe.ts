@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { suggestedValues } from '../suggested-values.ts';
 
-/** A command as a completion script knows it. */
+/** A command as completion scripts need it. */
 export interface CommandWords {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly OptionWords[];
-  /** What its arguments may be; empty where they are files. */
+  /** The values of its arguments; empty if they are files. */
   readonly words: readonly string[];
   readonly subcommands: readonly CommandWords[];
 }
@@ -16,15 +16,15 @@ export interface OptionWords {
   readonly flag: string;
   readonly description: string;
   readonly values: readonly string[];
-  /** Whether its value is a list of them, with commas. */
+  /** Whether it takes a comma-separated list of the values. */
   readonly isList: boolean;
-  /** Whether something follows it. */
+  /** Whether it takes a value. */
   readonly takesValue: boolean;
-  /** Whether what follows may be left out, and so has to be in the same word: `--fix=all`. */
+  /** Whether the value is optional and must be in the same word: `--fix=all`. */
   readonly isOptional: boolean;
 }
 
-/** The commands of a program with their options and values, as the program itself defines them. */
+/** The commands of a program with their options and values. */
 export function describeCommands(program: Command): readonly CommandWords[] {
   return program.commands.map(
     (command): CommandWords => ({

@@ -10,7 +10,7 @@ compdef _probeable probeable
 `;
 }
 
-/** Offers commands where one is being typed, and goes into the one that was. */
+/** Completes the name of a command, or the arguments of the command that was typed. */
 function choose(commands: readonly CommandWords[], indent: string): string {
   const list = commands.map(({ name, summary }) => `'${name}:${summary.replaceAll("'", '')}'`).join(' ');
   const cases = commands.map(({ name, options, words, subcommands }) => {
@@ -19,7 +19,7 @@ function choose(commands: readonly CommandWords[], indent: string): string {
       const text = description.replace(/['[\]:]/g, '');
       const action = isList ? `_values -s , value ${values.join(' ')}` : `(${values.join(' ')})`;
       const value = values.length > 0 ? `:value:${action}` : takesValue ? ':value:_files' : '';
-      // `=` lets the value stand in the next word or in the same one; `=-` in the same one alone.
+      // With `=`, the value can be in the next word or in the same word; with `=-`, only in the same word.
       const form = isOptional ? '=-' : takesValue ? '=' : '';
       return `${indent}  '*${flag}${form}[${text}]${isOptional ? ':' : ''}${value}'`;
     });

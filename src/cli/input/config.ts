@@ -7,16 +7,16 @@ import { relativeFrom } from './inputs.ts';
 import { readTextFile } from './read-file.ts';
 
 /**
- * Reads the configuration of the working directory, if there is one; `file` names another, which has to exist.
+ * Reads the configuration of the working directory, if there is one, or `file`, which must exist.
  *
- * @throws {Failure} where it has a fault
+ * @throws {Failure} if it has a fault
  */
 export async function readConfig(file?: string): Promise<Configuration> {
   if (file !== undefined && !existsSync(file)) throw new Failure(`${file}: no such file or directory`);
   return sound(await openConfiguration(file ?? CONFIG_FILE, ''));
 }
 
-/** Reads a configuration, if there is one. What is wrong with it is among its faults. */
+/** Reads a configuration, if there is one. Its `faults` contain what is wrong with it. */
 export async function openConfiguration(path: string, folder: string): Promise<Configuration> {
   if (!existsSync(path)) return { ...NO_CONFIGURATION, folder };
   const read = readTextFile(path);
@@ -24,13 +24,13 @@ export async function openConfiguration(path: string, folder: string): Promise<C
   return { ...NO_CONFIGURATION, folder, file: path, faults: [{ path, message: read.message }] };
 }
 
-/** A configuration that has no fault; where it has, the command can say nothing that holds. */
+/** The configuration; throws if it has faults, since no result would be reliable. */
 function sound(configuration: Configuration): Configuration {
   if (configuration.faults.length > 0) throw new Failure(faultLines(configuration.faults));
   return configuration;
 }
 
-/** The configurations of the folders between `root` and some files, without that of `root` itself. */
+/** The configurations in the folders between `root` and some files, without that of `root` itself. */
 export async function nestedConfigurations(
   files: readonly string[],
   root = '.',
@@ -38,7 +38,7 @@ export async function nestedConfigurations(
   const seen = new Set<string>();
   const found: Configuration[] = [];
   for (const file of files) {
-    // A file elsewhere is judged by the configuration that is here.
+    // The configuration of `root` applies to files outside of it.
     for (
       let folder = dirname(relativeFrom(root, file));
       folder !== '.' && !folder.startsWith('..') && !folder.startsWith('/') && !seen.has(folder);

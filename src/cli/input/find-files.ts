@@ -5,15 +5,15 @@ import { describeSystemError } from '../failure.ts';
 
 export interface FoundFiles {
   readonly files: readonly string[];
-  /** Those that nobody named: they lie in a folder that was named, and may be no specs at all. */
+  /** Files that were found in a named folder; they may not be specs. */
   readonly walked: ReadonlySet<string>;
   readonly faults: readonly InputFault[];
 }
 
 /**
- * The spec files that paths name: a file as it is, a folder with every `*.yaml` and `*.yml` below it, in
- * alphabetical order. Folders named `node_modules` or starting with a dot are left out; links are followed,
- * each folder once. A file that is named in two ways counts once, under its first name.
+ * The spec files that paths name: a file itself, or all `*.yaml` and `*.yml` below a folder in alphabetical order. Skips
+ * `node_modules` and folders that start with a dot; follows links, visiting each folder once. A file that is named twice
+ * is included once, under its first name.
  */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const search = new Search();
@@ -46,7 +46,7 @@ class Search {
       this.#visited.clear();
       this.#folder(path);
       if (this.files.length === before)
-        this.faults.push({ path, message: 'holds no specs: there is no *.yaml and no *.yml in it' });
+        this.faults.push({ path, message: 'contains no specs: it has no *.yaml or *.yml files' });
     });
   }
 

@@ -14,28 +14,28 @@ export interface FoundSpec {
   readonly spec: Spec;
 }
 
-/** Of several states of one call, the one that people mean. */
+/** The preferred spec if several describe one call. */
 const PREFERENCE: readonly Status[] = ['merged', 'proposed', 'superseded', 'rejected'];
 
-/** A document that describes a call, whatever is wrong with it. */
+/** A document that describes a call; it may be faulty. */
 interface FoundDocument {
   readonly path: string;
   readonly text: string;
   readonly document: SpecDocument;
 }
 
-/** The spec of a call by its name: in `paths` if given, else in the project's own specs, then in the shipped ones. */
+/** Finds the spec of a call by name: in `paths` if given, else in the project's specs, then in those of the package. */
 export async function findSpec(name: string, paths: readonly string[]): Promise<FoundSpec> {
   const { path, text, document } = await findDocument(name, paths);
   return { path, spec: soundSpec(document, path, text) };
 }
 
-/** The file that describes a call, found in the same way; its spec may be faulty. */
+/** Finds the file that describes a call in the same way; its spec may be faulty. */
 export async function findSpecFile(name: string): Promise<string> {
   return (await findDocument(name, [])).path;
 }
 
-/** Whether the project's own specs describe a call. */
+/** Whether a spec of the project describes a call. */
 export async function isDescribedHere(name: string): Promise<boolean> {
   const hasOwn = (await readConfig()).settings.files !== undefined || existsSync('content');
   const { files } = hasOwn ? await findInputs([]) : { files: [] };
@@ -85,12 +85,12 @@ async function places(name: string, paths: readonly string[]): Promise<readonly 
   }
   const hasOwn = (await readConfig()).settings.files !== undefined || existsSync('content');
   const own = hasOwn ? (await findInputs([])).files : [];
-  // Where `init` writes a spec.
+  // The file that `init` writes.
   const here = [`${name}.yaml`, `${name}.yml`].filter((path) => existsSync(path));
   return [own, here, findFiles(shippedCorpus()).files];
 }
 
-/** The spec of a document, if it can be traced: what is still to be written in it may answer anything. */
+/** The spec of a document if it can be traced; placeholders in it are traced as blanks. */
 export function soundSpec(document: SpecDocument, path: string, text: string): Spec {
   const fault = document.problems.find(
     ({ kind, pointer }) =>
@@ -100,5 +100,5 @@ export function soundSpec(document: SpecDocument, path: string, text: string): S
   );
   if (document.spec !== undefined && fault === undefined) return document.spec;
   const { line, column } = new LineIndex(text).position(fault?.range.start ?? 0);
-  throw new Failure(`${path}:${line}:${column}: ${fault?.message ?? 'holds no spec'}`);
+  throw new Failure(`${path}:${line}:${column}: ${fault?.message ?? 'contains no spec'}`);
 }

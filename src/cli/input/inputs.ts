@@ -13,34 +13,34 @@ import { type FileText, readStandardInput, readTextFile } from './read-file.ts';
 /** Standard input as a path. */
 export const STANDARD_INPUT = '-';
 
-/** Files of the working directory that are looked at before advice is given. */
+/** Limit on the files of the working directory that are examined to give advice. */
 const MAX_LOOKED_AT = 100;
 
-/** The files that a command is to read, and what was wrong with the paths. */
+/** The files that a command reads, and the faults of the given paths. */
 export interface Inputs {
   readonly files: readonly string[];
-  /** Those that nobody named: a folder or a glob led to them, and they may be no specs at all. */
+  /** Files that were found through a folder or a glob; they may not be specs. */
   readonly walked: ReadonlySet<string>;
   readonly faults: readonly InputFault[];
 }
 
-/** Which paths a command is about, whether they exist or not. */
-export interface Scope {
+/** The paths that a command is about, whether they exist or not. */
+export interface PathScope {
   includes(path: string): boolean;
 }
 
-/** A path as commits have it: from the working directory. */
+/** A path relative to the working directory. */
 export function relativeHere(path: string): string {
   return relativeFrom('', path);
 }
 
-/** A path from a folder, as the configuration of that folder has it. */
+/** A path relative to a folder, as in the configuration of that folder. */
 export function relativeFrom(folder: string, path: string): string {
   return relative(folder, path) || '.';
 }
 
-/** The scope of `paths`: each as it is, with all that lies below it; where there are none, what the configuration names. */
-export async function scopeOf(paths: readonly string[], settings: Settings): Promise<Scope> {
+/** The scope of `paths`: each path and everything below it; without paths, what the configuration names. */
+export async function pathScopeOf(paths: readonly string[], settings: Settings): Promise<PathScope> {
   const { pathMatcher } = await import('../../check/settings/path-patterns.ts');
   if (paths.length === 0) return { includes: pathMatcher(settings.files ?? ['content'], { hidden: false }) };
   const folders = paths.map((path) => normalize(path).replace(/(?<=.)\/$/, ''));
@@ -49,13 +49,13 @@ export async function scopeOf(paths: readonly string[], settings: Settings): Pro
   };
 }
 
-/** A configuration with the folder from which it has its paths. */
+/** A configuration with the folder that its paths are relative to. */
 export interface PlacedConfiguration {
   readonly configuration: Configuration;
   readonly root: string;
 }
 
-/** The inputs for `paths`; where there are none, those of the configuration, else `content/`. */
+/** The inputs for `paths`; without paths, those of the configuration, else those in `content/`. */
 export async function findInputs(paths: readonly string[], known?: PlacedConfiguration): Promise<Inputs> {
   if (paths.length > 0) {
     const { files, walked, faults } = findFiles(paths.filter((path) => path !== STANDARD_INPUT));
@@ -66,7 +66,7 @@ export async function findInputs(paths: readonly string[], known?: PlacedConfigu
   if (files !== undefined) return findConfigured(files, configuration, root);
   if (existsSync('content')) return findFiles(['content']);
   throw new Failure(
-    `nothing to read: name specs or folders of them (${NO_FILES[existsSync(CONFIG_FILE) ? 'silent' : 'missing']}, and there is no folder content/ here)${await specsHere()}`,
+    `there is nothing to read: no path was given, ${NO_FILES[existsSync(CONFIG_FILE) ? 'silent' : 'missing']}, and there is no folder content/${await specsHere()}`,
   );
 }
 
@@ -75,7 +75,7 @@ const NO_FILES = {
   silent: `${CONFIG_FILE} has no "files"`,
 } as const;
 
-/** The files that the paths and globs of a configuration name. */
+/** The files that the paths and globs of a configuration match. */
 async function findConfigured(
   own: readonly string[],
   { file: config, settings: { filePlaces } }: Configuration,
@@ -101,8 +101,8 @@ async function findConfigured(
   for (const path of found.files) if (!found.walked.has(path)) walked.delete(path);
   const files = [...new Set([...found.files, ...matched.flat()])].filter(isIncluded);
   if (files.length === 0 && found.faults.length === 0)
-    throw new Failure(`${config}: "files" leaves nothing to read: ${own.join(', ')}`);
-  // What the configuration names is looked for there, not in the command line.
+    throw new Failure(`${config}: "files" excludes everything: ${own.join(', ')}`);
+  // A fault names the place in the configuration, not the command line.
   const faults = found.faults.map(({ path, message }) => {
     const place = places.get(path);
     return place === undefined
@@ -112,7 +112,7 @@ async function findConfigured(
   return { files, walked, faults };
 }
 
-/** What lies beside a path that does not exist and is nearly called so. */
+/** A suggestion for a path that does not exist: a file next to it with a similar name. */
 function siblingOf(path: string): string {
   const folder = dirname(path);
   if (!existsSync(folder)) return '';
@@ -120,14 +120,14 @@ function siblingOf(path: string): string {
   return didYouMean(basename(path), names);
 }
 
-/** A path or glob of a configuration in another folder, from the working directory. */
+/** A path or glob of a configuration in another folder, made relative to the working directory. */
 function patternHere(written: string, root: string): string {
   if (relativeHere(root) === '.') return written;
   const isExclusion = written.startsWith('!') && !written.startsWith('!(');
   return isExclusion ? `!${join(root, written.slice(1))}` : join(root, written);
 }
 
-/** The YAML files that a glob matches, and others where it asks for their ending. */
+/** The YAML files that a glob matches, and other files if it names their extension. */
 async function findGlob(glob: string, place: string): Promise<readonly string[]> {
   const { globSync } = await import('tinyglobby');
   const hasEnding = glob.slice(glob.lastIndexOf('/')).includes('.');
@@ -138,7 +138,7 @@ async function findGlob(glob: string, place: string): Promise<readonly string[]>
   return files;
 }
 
-/** What to type where the specs lie in the working directory itself, as `init` writes them; empty where none does. */
+/** Advice if there are specs in the working directory itself, where `init` writes them; else empty. */
 async function specsHere(): Promise<string> {
   const { isSpecCandidate } = await import('../../spec/candidate.ts');
   const specs = readdirSync('.', { withFileTypes: true })
@@ -152,10 +152,10 @@ async function specsHere(): Promise<string> {
   if (specs.length === 0) return '';
   const named =
     specs.length > 3 ? ['.'] : specs.map((name) => (/^[\w./-]+$/.test(name) ? name : `'${name}'`));
-  return `\nhelp: type "probeable check ${named.join(' ')}"`;
+  return `\nhelp: run "probeable check ${named.join(' ')}"`;
 }
 
-/** Texts of input files; standard input is read once and kept. */
+/** Reads input files; standard input is read once and kept. */
 export class InputReader {
   #standardInput: string | undefined;
 
@@ -168,15 +168,15 @@ export class InputReader {
     return file;
   }
 
-  /** A text that was read before, once more; empty where that fails. */
-  again(path: string): string {
+  /** Reads a file again; empty if that fails. */
+  reread(path: string): string {
     if (path === STANDARD_INPUT) return this.#standardInput ?? '';
     const file = readTextFile(path);
     return file.ok ? file.text : (file.bytes?.toString('utf8') ?? '');
   }
 }
 
-/** Folders of the specs that come with the package. */
+/** The folders of the package's specs. */
 export function shippedCorpus(): readonly string[] {
   return ['syscalls', 'proposals']
     .map((folder) => join(PACKAGE.root, 'content', folder))

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { describeSystemError } from '../failure.ts';
 
-/** A spec has some kilobytes; a file of many specs some megabytes. */
+/** Limit on input files. A spec has some kilobytes, a file of many specs some megabytes. */
 const MAX_FILE_SIZE = 16 * 1024 * 1024;
 
 export type FileText =
@@ -10,11 +10,11 @@ export type FileText =
   | {
       readonly ok: false;
       readonly message: string;
-      /** What was read, where it is no UTF-8: mail may have other characters. */
+      /** The bytes, if they are not UTF-8: mail may have other encodings. */
       readonly bytes?: Buffer | undefined;
     };
 
-/** Reads a text file of strangers: bounded, strictly UTF-8, no devices. The message says what is wrong, and where. */
+/** Reads an untrusted text file: limited in size, strictly UTF-8, no devices. The message names the fault and its place. */
 export function readTextFile(path: string): FileText {
   let handle: number | undefined;
   try {
@@ -32,7 +32,35 @@ export function readTextFile(path: string): FileText {
   }
 }
 
-/** Reads standard input to its end, with the same bounds. */
+/**
+ * Reads a file of bytes, or standard input for `-`. Pipes and devices are allowed, but no more than the limit is read.
+ */
+export function readBytes(
+  path: string,
+): { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly message: string } {
+  let handle: number | undefined;
+  try {
+    handle = path === '-' ? undefined : openSync(path, 'r');
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(1 << 16);
+      const count = readSync(handle ?? 0, chunk);
+      if (count === 0) return { ok: true, bytes: Buffer.concat(chunks) };
+      size += count;
+      if (size > MAX_FILE_SIZE) return { ok: false, message: tooLarge(size) };
+      chunks.push(chunk.subarray(0, count));
+    }
+  } catch (error) {
+    const message = describeSystemError(error);
+    if (message === undefined) throw error;
+    return { ok: false, message };
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** Reads standard input to its end, with the same limits. */
 export async function readStandardInput(): Promise<FileText> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -45,10 +73,10 @@ export async function readStandardInput(): Promise<FileText> {
   return decodeText(Buffer.concat(chunks));
 }
 
-/** Files that a kernel makes up while they are read (tracefs, procfs) say that they are empty. */
+/** Limit on files that the kernel generates on reading (tracefs, procfs), whose stated size is 0. */
 const MAX_MADE_UP = 1 << 20;
 
-/** The bytes that the file had when it was opened; fewer if it has shrunk since. */
+/** Reads the bytes that the file had when it was opened, or fewer if it has shrunk since. */
 function readWhole(handle: number, stated: number): Buffer {
   const size = stated === 0 ? MAX_MADE_UP : stated;
   const buffer = Buffer.allocUnsafe(size);
@@ -63,7 +91,7 @@ function readWhole(handle: number, stated: number): Buffer {
 
 function tooLarge(size: number): string {
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
-  return `holds ${mebibytes(size)}; files of up to ${mebibytes(MAX_FILE_SIZE)} are read`;
+  return `has ${mebibytes(size)}; the limit is ${mebibytes(MAX_FILE_SIZE)}`;
 }
 
 function decodeText(bytes: Buffer): FileText {
@@ -80,7 +108,7 @@ function decodeText(bytes: Buffer): FileText {
   };
 }
 
-/** The longest valid prefix, by bisection: a prefix cut inside a character is longer by up to three bytes. */
+/** The length of the longest valid prefix, by bisection. A prefix may be cut within a character of up to four bytes. */
 function firstInvalidByte(bytes: Buffer): number {
   let low = 0;
   let high = bytes.length;

@@ -22,8 +22,8 @@ import type { Severity } from '../../lint/finding.ts';
 import { type FindingGroup, groupLines } from '../../lint/group.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { localRuleUrl, PACKAGE } from '../package-info.ts';
-import { Judge } from './judge.ts';
 import { rangeIn } from './places.ts';
+import { WorkspaceChecker } from './workspace-checker.ts';
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -43,14 +43,14 @@ const KIND: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   rule: CompletionItemKind.Reference,
 };
 
-/** A text is judged once nobody has typed for so long, in milliseconds. */
-const PAUSE = 60;
+/** Check a text after this time without typing. */
+const PAUSE_MS = 60;
 
-/** Longer texts are no specs that somebody is writing; they are left to `check`. */
+/** Longer texts are not checked while typing. */
 const MAX_TEXT = 1 << 20;
 
-/** Serves an editor over standard input and output until it says goodbye. */
-export function serve(): void {
+/** Serves an editor on standard input and output until it exits. */
+export function serveEditor(): void {
   const connection = createConnection(
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
@@ -59,12 +59,12 @@ export function serve(): void {
   const open = new Map<string, OpenDocument>();
   const findings = new Map<string, readonly FindingGroup[]>();
   const timers = new Map<string, NodeJS.Timeout>();
-  let judge: Judge | undefined;
+  let judge: WorkspaceChecker | undefined;
   let trouble: string | undefined;
   let isReady = false;
 
   connection.onInitialize(async ({ workspaceFolders }): Promise<InitializeResult> => {
-    judge = await Judge.of(workspaceFolders?.[0]?.uri, (message) => {
+    judge = await WorkspaceChecker.of(workspaceFolders?.[0]?.uri, (message) => {
       if (isReady) show(message);
       else trouble = message;
     });
@@ -86,7 +86,7 @@ export function serve(): void {
   });
 
   function show(what: string): void {
-    // Not showErrorMessage(), which waits for an answer that some clients never give.
+    // Not showErrorMessage(), which waits for a reply that some clients never send.
     const message = `probeable: ${what}`;
     void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
   }
@@ -98,7 +98,7 @@ export function serve(): void {
     clearTimeout(timers.get(document.uri));
     timers.set(
       document.uri,
-      setTimeout(() => void publish(document), PAUSE),
+      setTimeout(() => void publish(document), PAUSE_MS),
     );
   });
   documents.onDidClose(({ document: { uri } }) => {
@@ -111,7 +111,7 @@ export function serve(): void {
     const text = document.getText();
     const { version } = document;
     const found = text.length <= MAX_TEXT ? ((await judge?.findings(document.uri, text)) ?? []) : [];
-    // Somebody has typed or closed the text meanwhile: what was found is about another one.
+    // The text was changed or closed in the meantime, so the findings are about an old version.
     if (documents.get(document.uri)?.version !== version) return;
     findings.set(document.uri, found);
     void connection.sendDiagnostics({

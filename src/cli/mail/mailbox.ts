@@ -1,17 +1,17 @@
-/** More messages of a mailbox are not read. */
+/** Limit on the messages of a mailbox that are read. */
 export const MAX_MESSAGES = 5000;
 
-/** A header field as it begins (RFC 5322, section 2.2), and the line that parts two messages of a mailbox. */
+/** The start of a header field (RFC 5322, section 2.2), and the line that separates two messages of a mailbox. */
 const FIELD = /^[A-Za-z][\w-]*:/;
 const POSTMARK = /^From \S.{0,200}\d{4}/;
 
-/** Where no empty line parts two messages, what follows has to be one of these. */
+/** If there is no empty line before a postmark, one of these headers must follow it. */
 const USUAL_FIRST = /^(?:From|Return-Path|Received|Delivered-To|Message-ID|Date|Subject|MIME-Version):/i;
 
-/** Headers of strangers are looked at so far. */
+/** Limit on the lines of headers that are examined. */
 const MAX_HEADER_LINES = 2000;
 
-/** Whether a text is mail and no spec: a mailbox, or a message whose headers say from whom it is and about what. */
+/** Whether a text is mail: a mailbox, or a message whose headers include sender and subject. */
 export function isMail(text: string): boolean {
   const lines = linesOf(text);
   let line = lines.next();
@@ -38,20 +38,20 @@ function* linesOf(text: string): Generator<string, undefined> {
   }
 }
 
-/** A mailbox taken apart. */
+/** The messages of a mailbox. */
 export interface Mailbox {
-  /** Each message as it was sent, in bytes. */
+  /** The bytes of each message as sent. */
   readonly messages: readonly Buffer[];
-  /** How many more there are than are read. */
+  /** The number of further messages that were not read. */
   readonly omitted: number;
 }
 
 /**
- * Takes a mailbox apart (mboxo and mboxrd, RFC 4155): a message begins with a line `From ` behind an empty one. Text
- * without such a line is one message.
+ * Splits a mailbox (mboxo and mboxrd, RFC 4155): a message begins with a line `From ` after an empty line. Text without
+ * such a line is one message.
  */
 export function splitMailbox(bytes: Buffer): Mailbox {
-  // A character a byte: what the bytes mean is each message's own business.
+  // One character per byte, because each message has its own encoding.
   const text = bytes.toString('latin1');
   const starts = [...text.matchAll(/^From /gm)]
     .map(({ index }) => index)
@@ -65,7 +65,7 @@ export function splitMailbox(bytes: Buffer): Mailbox {
   return { messages, omitted: Math.max(0, starts.length - MAX_MESSAGES) };
 }
 
-/** A line of a commit's message may begin with "From ", too: what follows a postmark is a header. */
+/** Whether a line is a postmark, that is, followed by a header; a line of a commit message may begin with "From " too. */
 function isPostmark(text: string, index: number): boolean {
   const end = text.indexOf('\n', index);
   if (end === -1 || !POSTMARK.test(text.slice(index, Math.min(end, index + 300)))) return false;
@@ -75,7 +75,7 @@ function isPostmark(text: string, index: number): boolean {
   return isApart ? FIELD.test(next) || next.trim() === '' : USUAL_FIRST.test(next);
 }
 
-/** `>From ` as it was sent, `From `; mboxrd puts one more `>` before each that is there. */
+/** Undoes the quoting of `From ` as `>From `; mboxrd adds one more `>` to lines that already have some. */
 function unquoted(text: string): string {
   return text.replace(/^>(>*From )/gm, '$1');
 }

@@ -139,7 +139,7 @@ describe('what is not read is told', () => {
     [
       'a patch in HTML alone',
       `${HEAD}Content-Type: text/html\n\n<pre>${PATCH}</pre>`,
-      'has a patch in HTML alone',
+      'has a patch only in HTML',
     ],
     [
       'parts in parts without end',
@@ -166,7 +166,7 @@ describe('what is not read is told', () => {
       mail = `${HEAD}Content-Type: multipart/mixed; boundary="B${depth}"\n\n${part('Content-Type: message/rfc822', mail, `B${depth}`)}--B${depth}--\n`;
     const { messages, faults } = await read(mail);
     expect(messages).toHaveLength(6);
-    expect(faults).toEqual([expect.stringContaining('was not read: it lies 5 messages deep')]);
+    expect(faults).toEqual([expect.stringContaining('was not read: it is nested 5 messages deep')]);
   });
 });
 

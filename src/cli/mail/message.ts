@@ -2,28 +2,28 @@ import type { Attachment, Email } from 'postal-mime';
 import { shorten } from '../../spec/shorten.ts';
 import { isMail, MAX_MESSAGES, splitMailbox } from './mailbox.ts';
 
-/** One message, as far as patches go. */
+/** A message, as needed to read patches. */
 export interface Message {
   readonly id: string | undefined;
   readonly subject: string;
-  /** Everybody whom it was sent to. */
+  /** All recipients. */
   readonly recipients: string;
-  /** The text, and the patches that are attached to it, decoded. */
+  /** The decoded text and attached patches. */
   readonly body: string;
 }
 
-/** What a mailbox or a message holds. */
+/** The messages of a mailbox, or a single message. */
 export interface Mail {
   readonly messages: readonly Message[];
-  /** What could not be read of it, each as a sentence that names the message. */
+  /** Sentences about parts that could not be read, each naming the message. */
   readonly faults: readonly string[];
 }
 
-/** Bounds on what a stranger sends. */
+/** Limits for untrusted mail. */
 const MAX_PARTS = 10_000;
 const MAX_DEPTH = 20;
 const MAX_HEADERS = 256 * 1024;
-/** Messages that are attached to messages. */
+/** Limit on the nesting of attached messages. */
 const MAX_ENCLOSED = 5;
 
 const PATCH_NAME = /\.(?:patch|diff)$/i;
@@ -42,7 +42,7 @@ async function readEnclosed(bytes: Buffer, depth: number): Promise<Mail> {
   const faults: string[] = [];
   if (omitted > 0)
     faults.push(
-      `it holds ${sources.length + omitted} messages, of which the first ${MAX_MESSAGES} were read: split it`,
+      `it contains ${sources.length + omitted} messages, of which only the first ${MAX_MESSAGES} were read; split it`,
     );
   for (const [index, source] of sources.entries()) {
     const which = sources.length === 1 ? 'the message' : `message ${index + 1}`;
@@ -56,8 +56,7 @@ async function readEnclosed(bytes: Buffer, depth: number): Promise<Mail> {
 async function readMessage(source: Buffer, depth: number, which: string): Promise<Mail> {
   const fault = (what: string): Mail => ({ messages: [], faults: [`${which} was not read: ${what}`] });
   const parts = countParts(source);
-  if (parts > MAX_PARTS)
-    return fault(`it may have ${parts} parts, and messages of up to ${MAX_PARTS} are read`);
+  if (parts > MAX_PARTS) return fault(`it may have ${parts} parts; the limit is ${MAX_PARTS}`);
   const { default: PostalMime } = await import('postal-mime');
   let email: Email;
   try {
@@ -73,20 +72,21 @@ async function readMessage(source: Buffer, depth: number, which: string): Promis
   return assemble(email, source, depth, name);
 }
 
-/** A message with what is attached to it: patches belong to its text, messages stand for themselves. */
+/** Combines a message with its attachments: patches are added to its text, attached messages are separate messages. */
 async function assemble(email: Email, source: Buffer, depth: number, name: string): Promise<Mail> {
   const faults: string[] = [];
   const enclosed: Message[] = [];
   const texts = [textOf(email, source)];
   if (texts[0] === undefined && /diff --git |SYSCALL_DEFINE/.test(email.html ?? ''))
-    faults.push(`${name} has a patch in HTML alone, which does not keep a patch whole: send plain text`);
+    faults.push(`${name} has a patch only in HTML, which damages patches; send plain text`);
   for (const attachment of email.attachments) {
     const { filename, mimeType } = attachment;
     const what = `the attachment ${filename ?? mimeType} of ${name}`;
     const content = contentOf(attachment);
     const text = decoded(content);
     if (mimeType === 'message/rfc822' || isMail(text)) {
-      if (depth >= MAX_ENCLOSED) faults.push(`${what} was not read: it lies ${MAX_ENCLOSED} messages deep`);
+      if (depth >= MAX_ENCLOSED)
+        faults.push(`${what} was not read: it is nested ${MAX_ENCLOSED} messages deep`);
       else {
         const inner = await readEnclosed(content, depth + 1);
         enclosed.push(...inner.messages);
@@ -108,7 +108,7 @@ async function assemble(email: Email, source: Buffer, depth: number, name: strin
   return { messages: [message, ...enclosed], faults };
 }
 
-/** The plain text; undefined where there is HTML alone, whose text was made up. */
+/** The plain text; undefined if the message has only HTML, for which the library generates a text. */
 function textOf(email: Email, source: Buffer): string | undefined {
   if (email.html === undefined) return email.text ?? '';
   const isPlain = /^content-type:\s*text\/plain\b/im.test(source.toString('latin1'));
@@ -119,7 +119,7 @@ function contentOf({ content }: Attachment): Buffer {
   return typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
 }
 
-/** UTF-8 where it is that, else a character a byte: a patch is ASCII but for names and comments. */
+/** Decodes UTF-8, or else one character per byte: a patch is ASCII except for names and comments. */
 function decoded(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -128,7 +128,7 @@ function decoded(bytes: Buffer): string {
   }
 }
 
-/** How many parts a message has at most: each begins with a line of two dashes. A message without MIME has one. */
+/** An upper bound for the parts of a message: each begins with a line of two dashes. A message without MIME has one. */
 function countParts(source: Buffer): number {
   const text = source.toString('latin1');
   if (!/multipart\//i.test(text)) return 1;

@@ -1,18 +1,18 @@
 import { isMail } from './mailbox.ts';
 import { type Mail, readMail } from './message.ts';
 
-/** Whether a text is a patch without a mail around it, as `git diff` and `git show` write it. */
+/** Whether a text is a bare patch, as `git diff` and `git show` write it. */
 function isPatch(text: string): boolean {
   if (!text.includes('@@ -')) return false;
   return /^diff --git /m.test(text) ? /^@@ -\d/m.test(text) : /^--- .*\n\+\+\+ .*\n@@ -\d/m.test(text);
 }
 
-/** What an input is called where it is mail or a patch, and undefined where it is neither. */
+/** The kinds of input that contain patches. */
 export type PatchSource = 'mail' | 'patch';
 
 /**
- * Whether an input is mail or a bare patch. Mail is bytes whose parts name their own characters; where they are not
- * UTF-8, `text` is undefined.
+ * Whether an input is mail or a bare patch; undefined if it is neither. The parts of mail state their own encodings, so
+ * `text` is undefined if the whole is not UTF-8.
  */
 export function patchSource(text: string | undefined, bytes: Buffer | undefined): PatchSource | undefined {
   const shown = text ?? bytes?.toString('latin1') ?? '';
@@ -20,7 +20,7 @@ export function patchSource(text: string | undefined, bytes: Buffer | undefined)
   return text !== undefined && isPatch(text) ? 'patch' : undefined;
 }
 
-/** The patches of an input, as messages. */
+/** Reads the patches of an input as messages. */
 export async function readPatches(source: PatchSource, bytes: Buffer): Promise<Mail> {
   if (source === 'mail') return readMail(bytes);
   const body = bytes.toString('utf8').replaceAll('\r\n', '\n');

@@ -8,7 +8,7 @@ import type { AskedPolicy } from './policies.ts';
 
 const NO_PROFILE = 'gVisor is a kernel of its own: it applies a profile only where runsc has --oci-seccomp';
 
-/** A container that gVisor runs: its kernel answers, whatever the policy says; without a policy, gVisor alone. */
+/** A container under gVisor: gVisor's own kernel decides, whatever the policy says; without a policy, gVisor alone. */
 export function onGvisor(
   policy: AskedPolicy | undefined,
   engine: ContainerEngine,

@@ -7,17 +7,17 @@ import { PACKAGE } from '../package-info.ts';
 const known = new Map<string, Version | undefined>();
 
 /**
- * What a kernel that is older than a call makes of a filter that lets it through: the call fails with ENOSYS. Undefined
- * where the kernel has the call, or nobody has described it.
+ * A note for a kernel that is older than the call: if the filter allows the call, it fails with ENOSYS. Undefined if the
+ * kernel has the call or no spec describes it.
  */
 export function kernelNote(syscall: string | undefined, kernel: Version | undefined): string | undefined {
   if (syscall === undefined || kernel === undefined) return undefined;
   const since = sinceOf(syscall);
   if (since === undefined || compareVersions(kernel, since) >= 0) return undefined;
-  return `Linux ${formatVersion(kernel)} has no ${syscall}, which came with ${formatVersion(since)}: a call that the filter lets through fails with ENOSYS`;
+  return `Linux ${formatVersion(kernel)} does not have ${syscall}, which was added in ${formatVersion(since)}: if the filter allows the call, it fails with ENOSYS`;
 }
 
-/** The release that a shipped spec says the call came with. */
+/** The release that added a call, according to its spec in the package. */
 function sinceOf(syscall: string): Version | undefined {
   if (!known.has(syscall)) known.set(syscall, readSince(syscall));
   return known.get(syscall);

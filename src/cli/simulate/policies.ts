@@ -22,39 +22,40 @@ import {
   type SimulatedCall,
 } from '../../seccomp/simulate/filter-answer.ts';
 import { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
-import { describeSystemError, Failure } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { readBytes } from '../input/read-file.ts';
 import { PACKAGE } from '../package-info.ts';
 import { warn } from '../print.ts';
 
-/** One policy that is asked: a release of a runtime, a profile or a filter. */
+/** A policy to simulate: a release of a runtime, a profile or a filter. */
 export interface AskedPolicy extends PolicyLabel {
-  /** Undefined for a bare filter, which cannot be put together anew. */
+  /** Undefined for an exported filter, which cannot be rebuilt. */
   readonly filter: InstalledFilter | undefined;
   readonly ask: (question: SimulatedCall) => FilterAnswer;
-  /** The same under other releases of libseccomp; undefined where libseccomp has no part in it. */
+  /** The same policy under other releases of libseccomp; undefined if libseccomp is not involved. */
   readonly others: OtherLibraries | undefined;
-  /** The filters of one process that it is made of, from the first to the last installed; undefined for a single one. */
+  /** The filters of one process that it consists of, in the order of their installation; undefined for a single filter. */
   readonly parts: readonly AskedPolicy[] | undefined;
-  /** Whether it is a kernel of its own, which answers for itself, and no filter of Linux. */
+  /** Whether it is a kernel of its own (gVisor) rather than a filter of Linux. */
   readonly isKernel: boolean;
 }
 
-/** The facts that the package brings. */
+/** The package's facts about container runtimes. */
 export function readFacts(): readonly RuntimeFacts[] {
   const folder = join(PACKAGE.root, 'content/runtimes');
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return files.map((name) => readRuntimeFacts(readFileSync(join(folder, name), 'utf8')));
 }
 
-/** Those facts, ready to be asked. */
+/** A catalogue of those facts. */
 export function readCatalogue(options: CatalogueOptions): Catalogue {
   return new Catalogue(readFacts(), options);
 }
 
-/** The order in which the table shows runtimes: as people meet them. */
+/** The order of runtimes in the table: the most common first. */
 const SHOWN = ['docker', 'containerd', 'podman', 'systemd-nspawn'];
 
-/** The releases that answer alike, of every runtime, or of the one that "docker@all" names. */
+/** One policy per group of releases with the same answers, of all runtimes, or of the one that "docker@all" names. */
 export function historyOf(catalogue: Catalogue, name?: string): AskedPolicy[] {
   return (name === undefined ? SHOWN : [name]).flatMap((runtime) => {
     const facts = catalogue.find(runtime);
@@ -65,12 +66,12 @@ export function historyOf(catalogue: Catalogue, name?: string): AskedPolicy[] {
   });
 }
 
-/** The newest release of every runtime. */
+/** The newest release of each runtime. */
 export function newestOf(catalogue: Catalogue): AskedPolicy[] {
   return SHOWN.map((runtime) => namedPolicy(catalogue, runtime));
 }
 
-/** What `--runtime` names. */
+/** The policy that `--runtime` names. */
 export function namedPolicy(catalogue: Catalogue, text: string): AskedPolicy {
   const parsed = catalogue.parse(text);
   if (typeof parsed === 'string') throw new Failure(`--runtime: ${parsed}`);
@@ -102,15 +103,15 @@ function releasePolicy(
   };
 }
 
-/** A profile's file, as an engine installs it. */
+/** The policy of a profile file, as an engine installs it. */
 export function profilePolicy(path: string, engine: ContainerEngine, options: CatalogueOptions): AskedPolicy {
-  const { profile, problems } = readProfile(readBytes(path).toString('utf8'));
+  const { profile, problems } = readProfile(bytesOf(path).toString('utf8'));
   for (const { severity, message, place } of problems) {
     const text = `${path}:${place.line}:${place.column}: ${message}`;
     if (severity === 'error') throw new Failure(text);
     warn(`${text}\n`);
   }
-  if (profile === undefined) throw new Failure(`${path} is no profile`);
+  if (profile === undefined) throw new Failure(`${path} is not a profile`);
   const { architecture, kernel, numbers } = options;
   const capabilities = options.capabilities ?? DEFAULT_CAPABILITIES;
   const resolved = resolveProfile(profile, { architecture, capabilities, kernel });
@@ -152,10 +153,10 @@ function asked(
   return { filter: undefined, ask: () => none };
 }
 
-/** An exported filter, as the kernel runs it. */
+/** The policy of an exported filter, as the kernel runs it. */
 export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
-  const read = readProgram(readBytes(path), isBigEndian);
-  if (!read.ok) throw new Failure(`${path} is no filter that a kernel loads: ${read.message}`);
+  const read = readProgram(bytesOf(path), isBigEndian);
+  if (!read.ok) throw new Failure(`${path} is not a filter that a kernel accepts: ${read.message}`);
   const { program } = read;
   const compiled = new CompiledProgram(program, isBigEndian);
   const ask = ({ architecture: { token }, number, args }: SimulatedCall): FilterAnswer => {
@@ -180,12 +181,8 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
   };
 }
 
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path === '-' ? 0 : path);
-  } catch (error) {
-    const message = describeSystemError(error);
-    if (message === undefined) throw error;
-    throw new Failure(`${path}: ${message}`);
-  }
+function bytesOf(path: string): Buffer {
+  const file = readBytes(path);
+  if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+  return file.bytes;
 }

@@ -10,14 +10,14 @@ import { registersOf } from '../../spec/registers.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
 
-/** What questions are read with. */
+/** The context for reading a target. */
 export interface QuestionContext {
   readonly architecture: Architecture;
   readonly numbers: SyscallNumbers;
   readonly specs: readonly string[];
 }
 
-/** The most numbers of one range. */
+/** Limit on the numbers of one range. */
 const MAX_RANGE = 100_000;
 
 /** Reads SYSCALL, NUMBER, FIRST-LAST or a call in C. */
@@ -30,7 +30,7 @@ export async function readTarget(
   if (range !== null) {
     const [first, last] = [Number(range[1]), Number(range[2])];
     if (last < first || last - first >= MAX_RANGE)
-      throw new Failure(`"${text}" is no range of at most ${MAX_RANGE} numbers, the lower one first`);
+      throw new Failure(`"${text}" is not a range of at most ${MAX_RANGE} numbers with the lower one first`);
     return Array.from({ length: last - first + 1 }, (_, index) => byNumber(first + index, args, context));
   }
   const number = readNumberText(text);
@@ -40,13 +40,14 @@ export async function readTarget(
   return [await byName(text, args, context)];
 }
 
-/** A number as people give it, or with x32's bit as the kernel sees it. */
+/** A number as users write it, or with the bit of x32 as the kernel sees it. */
 function byNumber(
   given: number,
   args: SimulatedCall['args'],
   { architecture, numbers }: QuestionContext,
 ): SimulatedCall {
-  if (given > 0xffff_ffff) throw new Failure(`${given} is no syscall number: it has more than 32 bits`);
+  if (given > 0xffff_ffff)
+    throw new Failure(`${given} is not a system call number: it has more than 32 bits`);
   const number = architecture.name === 'x32' && given < architecture.base ? given + architecture.base : given;
   return { architecture, number, syscall: numbers.nameOf(number, architecture), args };
 }
@@ -56,11 +57,11 @@ async function byName(
   args: SimulatedCall['args'],
   context: QuestionContext,
 ): Promise<SimulatedCall> {
-  if (!/^\w+$/.test(name)) throw new Failure(`"${name}" is neither a syscall, a number, a range nor a call`);
+  if (!/^\w+$/.test(name)) throw new Failure(`"${name}" is not a system call, a number, a range or a call`);
   return { architecture: context.architecture, number: await numberOf(name, context), syscall: name, args };
 }
 
-/** The number of a name: libseccomp's, else that of a spec, which may know a call that no libseccomp knows yet. */
+/** The number of a name: that of libseccomp, else that of a spec, which may describe a call that is too new for libseccomp. */
 async function numberOf(name: string, context: QuestionContext): Promise<number> {
   const { architecture, numbers } = context;
   const known = numbers.numberOf(name, architecture);
@@ -76,7 +77,7 @@ async function numberOf(name: string, context: QuestionContext): Promise<number>
   throw new Failure(`no syscall is called "${name}"${didYouMean(name, numbers.names())}`);
 }
 
-/** The number that a spec gives a call on an architecture; undefined where it gives none. */
+/** The number of a call on an architecture, according to its spec; undefined if it gives none. */
 function numberInSpec(spec: Spec, { column, base, name }: Architecture): number | undefined {
   const number = spec.numbers.get(name) ?? spec.numbers.get(column) ?? spec.numbers.get('');
   return number === undefined ? undefined : Number(number.value) + base;
@@ -91,7 +92,7 @@ async function specOf(name: string, { specs }: QuestionContext): Promise<Spec | 
   }
 }
 
-/** A call in C: its numbers are what a filter sees; memory is an address that nobody knows. */
+/** Reads a call in C. A filter sees its numbers; a pointer to memory is an unknown address. */
 async function byCall(text: string, name: string, context: QuestionContext): Promise<SimulatedCall> {
   const { architecture } = context;
   const number = await numberOf(name, context);
@@ -106,7 +107,7 @@ async function byCall(text: string, name: string, context: QuestionContext): Pro
   return { architecture, number, syscall: name, args: registersOf(read.call, spec.arguments) };
 }
 
-/** Reads "1,0x10,-1,_"; arguments that are left out are not known. */
+/** Reads "1,0x10,-1,_"; omitted arguments are unknown. */
 export function readArguments(text: string, what: string): readonly (bigint | undefined)[] {
   const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
   if (parts.length > ARGUMENT_COUNT)
@@ -120,7 +121,9 @@ function readArgument(text: string, what: string): bigint | undefined {
   const isNegative = text.startsWith('-');
   const value = readNumberText(isNegative ? text.slice(1) : text);
   if (value === undefined || value > ALL_ONES)
-    throw new Failure(`${what}: "${text}" is no number of 64 bits (give decimal or 0x…, or _ for not known)`);
+    throw new Failure(
+      `${what}: "${text}" is not a 64-bit number (write decimal or 0x…, or _ for an unknown value)`,
+    );
   return BigInt.asUintN(64, isNegative ? -value : value);
 }
 
@@ -128,7 +131,7 @@ function padded(args: readonly (bigint | undefined)[]): readonly (bigint | undef
   return [...args, ...Array.from({ length: ARGUMENT_COUNT - args.length }, () => undefined)];
 }
 
-/** Reads a batch: a JSON line a call, {"syscall"|"number", "args"}. */
+/** Reads a batch: one JSON object per line, {"syscall"|"number", "args"}. */
 export async function readBatch(text: string, context: QuestionContext): Promise<SimulatedCall[]> {
   const questions: SimulatedCall[] = [];
   for (const [index, line] of text.split('\n').entries()) {
@@ -142,13 +145,13 @@ export async function readBatch(text: string, context: QuestionContext): Promise
   }
   if (questions.length === 0)
     throw new Failure(
-      'standard input asks nothing: give a JSON line a call, {"syscall": "openat2", "args": [3]}',
+      'standard input contains no call\nhelp: write one JSON object per line, {"syscall": "openat2", "args": [3]}',
     );
   return questions;
 }
 
 async function readLine(line: string, context: QuestionContext): Promise<SimulatedCall> {
-  // Numbers of 64 bits would lose digits as JSON numbers, so bare ones become texts first.
+  // 64-bit numbers would lose digits as JSON numbers, so bare ones are converted to strings first.
   const exact = line.replace(/([[,:]\s*)(-?\d{16,})(?=\s*[\],}])/g, '$1"$2"');
   const data: unknown = JSON.parse(exact);
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Failure('not an object');

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a server that listens on a loopback address answers to a Host header. A page of a stranger can have its own name
- * lead to 127.0.0.1 and then read what is served there (DNS rebinding); such a request comes with that name. Addresses and
- * `localhost` cannot be taken over so. Whoever listens on another address has made the server public, under any name.
+ * Whether a server that listens on a loopback address accepts a Host header. A foreign page can make its own name resolve
+ * to 127.0.0.1 and then read what is served there (DNS rebinding); such a request has that name in its header. Addresses
+ * and `localhost` cannot be abused like this. A server that listens on another address is public under any name.
  */
 export function isAllowedHost(listening: string, header: string | undefined): boolean {
   if (!isLoopback(listening)) return true;

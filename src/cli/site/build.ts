@@ -3,21 +3,21 @@ import { dirname, join, relative, sep } from 'node:path';
 import { loadHighlighter } from '../../site/highlight.ts';
 import { siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { Collector } from './collect.ts';
 import { SearchIndex } from './search.ts';
+import { SiteReader } from './site-reader.ts';
 
-/** What a build did. */
+/** The result of a build. */
 export interface BuildResult {
   readonly output: string;
   readonly files: number;
-  /** Files that were not there, or held something else. */
+  /** Files that were new or had changed. */
   readonly written: number;
-  /** False where Pagefind is not installed: the search page then says so. */
+  /** False if Pagefind is not installed; the search page then says so. */
   readonly hasSearch: boolean;
   readonly seconds: number;
 }
 
-/** Builds the site into a folder. `url` is where it will be served. */
+/** Builds the site into a folder. `url` is the URL at which it will be published. */
 export async function buildInto(
   output: string,
   specs: readonly string[],
@@ -25,8 +25,8 @@ export async function buildInto(
 ): Promise<BuildResult> {
   const start = performance.now();
   const highlight = await loadHighlighter();
-  const collector = new Collector(specs, url);
-  const files = siteFiles(collector.collect(), { highlight });
+  const collector = new SiteReader(specs, url);
+  const files = siteFiles(collector.read(), { highlight });
   const index = await SearchIndex.open();
   let written = 0;
   for (const [path, make] of files) {
@@ -47,7 +47,7 @@ export async function buildInto(
   };
 }
 
-/** Leaves a file alone that holds the text already, so that hosts and browsers see no change where there is none. */
+/** Writes a file unless it already has the content, so that web servers and browsers see no change. */
 function writeChanged(path: string, content: Buffer): boolean {
   if (readOrNothing(path)?.equals(content) === true) return false;
   try {
@@ -69,7 +69,7 @@ function readOrNothing(path: string): Buffer | undefined {
   }
 }
 
-/** Files of the search are named after their content: those of an earlier build would never be removed. */
+/** Removes search files of earlier builds, which have other names because they are named after their content. */
 function removeStale(folder: string, wanted: ReadonlySet<string>, output: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

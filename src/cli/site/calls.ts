@@ -11,12 +11,12 @@ import { ruleUrl } from '../package-info.ts';
 import type { ContainerHistory } from './containers.ts';
 
 /**
- * Every spec of a file with what is known of its call.
+ * Reads all specs of a file, with what is known about their calls.
  *
- * @throws {Failure} where a document is no spec: a site that leaves one out would lie
+ * @throws {Failure} if a document is not a spec, because a site without it would be incomplete
  */
 export function readCalls(path: string, file: string, containers: ContainerHistory): readonly CallSource[] {
-  const results = judge(path, file, containers);
+  const results = checkText(path, file, containers);
   const { documents } = readSpecs(file);
   const texts = textsOf(
     file,
@@ -27,7 +27,7 @@ export function readCalls(path: string, file: string, containers: ContainerHisto
     const [problem] = problems;
     if (spec === undefined || document === undefined) {
       const { line, column } = new LineIndex(file).position(problem?.range.start ?? range.start);
-      throw new Failure(`${path}:${line}:${column}: ${problem?.message ?? 'this is no spec'}`);
+      throw new Failure(`${path}:${line}:${column}: ${problem?.message ?? 'this is not a spec'}`);
     }
     const number = policyNumber(spec);
     return {
@@ -40,8 +40,12 @@ export function readCalls(path: string, file: string, containers: ContainerHisto
   });
 }
 
-/** Judges a text by all rules. */
-export function judge(path: string, text: string, containers: ContainerHistory): readonly DocumentResult[] {
+/** Checks a text with all rules. */
+export function checkText(
+  path: string,
+  text: string,
+  containers: ContainerHistory,
+): readonly DocumentResult[] {
   const ruleset = new Ruleset({
     configurations: [],
     containers: Containers.of(containers.newest),
@@ -50,12 +54,12 @@ export function judge(path: string, text: string, containers: ContainerHistory):
   return ruleset.judgeText(path, text);
 }
 
-/** Each document of a file as it is written, with its comments but without the lines that part it from the others. */
+/** The text of each document of a file, with comments but without the separator lines. */
 function textsOf(file: string, starts: readonly number[]): readonly string[] {
   const lines = [...file.matchAll(/^---/gm)].map(({ index }) => index);
   let last = 0;
   const marks = starts.map((start, index) => {
-    // A fault may stand at the very end of the text, behind the last of these lines.
+    // A fault may be at the very end of the text, after the last of these lines.
     while (last + 1 < lines.length && (lines[last + 1] ?? start) <= start) last++;
     return index === 0 ? 0 : (lines[last] ?? 0);
   });
@@ -65,7 +69,7 @@ function textsOf(file: string, starts: readonly number[]): readonly string[] {
   });
 }
 
-/** Two specs of one call would be two pages at one address. */
+/** Refuses two specs of one call, which would be two pages at one URL. */
 export function refuseTwins(calls: readonly CallSource[]): void {
   const pages = new Map<string, string>();
   for (const call of calls) {
@@ -73,7 +77,7 @@ export function refuseTwins(calls: readonly CallSource[]): void {
     const other = pages.get(folder);
     if (other !== undefined)
       throw new Failure(
-        `${call.document.path} describes ${call.spec.name} as ${other} does: one of them has to go`,
+        `${call.document.path} and ${other} both describe ${call.spec.name}; remove one of them`,
       );
     pages.set(folder, call.document.path);
   }

@@ -6,22 +6,22 @@ import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
 import type { ContainerRow } from '../../site/site-source.ts';
-import { loadPolicies } from '../containers.ts';
+import { loadPolicies } from '../load-policies.ts';
 import { type AskedPolicy, historyOf, readCatalogue } from '../simulate/policies.ts';
 
-/** What containers answer on x86_64, put together once: the releases of every runtime, and the newest ones for rules. */
+/** The policies of containers on x86_64, built once: all releases of each runtime, and the newest ones for rules. */
 export class ContainerHistory {
   readonly #rows = new Map<number, readonly ContainerRow[]>();
   #history: readonly AskedPolicy[] | undefined;
   #newest: readonly ContainerPolicy[] | undefined;
 
-  /** The newest release of each runtime, as rules ask it. */
+  /** The newest release of each runtime, for rules. */
   get newest(): readonly ContainerPolicy[] {
     this.#newest ??= loadPolicies([]);
     return this.#newest;
   }
 
-  /** What the runtimes answer to a number; of releases in a row that answer alike one row. */
+  /** What the runtimes return for a number; consecutive releases with the same answer share a row. */
   rowsFor(asked: number): readonly ContainerRow[] {
     const number = Math.min(asked, LAST_NUMBER);
     const known = this.#rows.get(number);
@@ -31,7 +31,7 @@ export class ContainerHistory {
     return rows;
   }
 
-  /** What the playground is told. */
+  /** The data for the playground. */
   json(callers: CallerTable): string {
     const data = containerData((number) => this.rowsFor(number), this.newest, callers.callers);
     return `${JSON.stringify(data)}\n`;

@@ -1,7 +1,7 @@
-/** What `site serve` adds to a page. */
+/** The tag that `site serve` adds to each page. */
 export const RELOAD_TAG = '<script src="/-/reload.js" defer></script>';
 
-/** Loads a page again when something has changed; shows what keeps the site from being built. */
+/** Reloads a page when something has changed; shows the error if the site cannot be built. */
 export const RELOAD_SCRIPT = `const changes = new EventSource('/-/changes');
 changes.addEventListener('changed', () => location.reload());
 changes.addEventListener('fault', ({ data }) => {

@@ -1,12 +1,12 @@
 import type { PagefindIndex } from 'pagefind';
 
-/** What the search needs of Pagefind's output; the rest is user interface that the site does not use. */
+/** The files of Pagefind's output that the search needs; the rest is a user interface that the site does not use. */
 const WANTED = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*\.pagefind)$/;
 
-/** How many pages are on their way to Pagefind at a time. */
+/** The number of pages that are passed to Pagefind at a time. */
 const UNDERWAY = 64;
 
-/** Puts a search together, a page at a time, so that not all of them must be held. */
+/** Builds a search index page by page, so that not all pages must be in memory. */
 export class SearchIndex {
   readonly #pagefind: typeof import('pagefind');
   readonly #index: PagefindIndex;
@@ -17,23 +17,23 @@ export class SearchIndex {
     this.#index = index;
   }
 
-  /** Undefined where Pagefind is not installed, as it is optional. */
+  /** Undefined if Pagefind, which is optional, is not installed. */
   static async open(): Promise<SearchIndex | undefined> {
     const pagefind = await load();
     if (pagefind === undefined) return undefined;
-    // Names of calls and errnos are words with underscores in them.
+    // The names of calls are words that contain underscores.
     const { index, errors } = await pagefind.createIndex({ forceLanguage: 'en', includeCharacters: '_' });
     if (index === undefined) throw new Error(errors.join('; '));
     return new SearchIndex(pagefind, index);
   }
 
-  /** Adds a page by the path of its file. */
+  /** Adds a page with the path of its file. */
   async add(sourcePath: string, content: string): Promise<void> {
     this.#underway.push(this.#index.addHTMLFile({ sourcePath, content }));
     if (this.#underway.length >= UNDERWAY) await this.#settle();
   }
 
-  /** The files of the search by their paths. */
+  /** Returns the files of the search by path. */
   async finish(): Promise<ReadonlyMap<string, Uint8Array>> {
     await this.#settle();
     const { files } = await this.#index.getFiles();

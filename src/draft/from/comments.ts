@@ -1,9 +1,12 @@
-/** C without its comments; one that has no end ends with the text. An expression would look for each end anew. */
+/**
+ * C without its comments; an unterminated one ends with the text. A loop, because a regular expression would search for
+ * the end of each comment again.
+ */
 export function withoutComments(source: string): string {
   const parts: string[] = [];
   let at = 0;
   for (const { index, 0: mark } of source.matchAll(/\/[*/]/g)) {
-    // Within the comment before.
+    // This mark is within the previous comment.
     if (index < at) continue;
     parts.push(source.slice(at, index));
     const end = mark === '/*' ? source.indexOf('*/', index + 2) : source.indexOf('\n', index);

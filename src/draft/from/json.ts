@@ -1,4 +1,4 @@
-/** Access to JSON from elsewhere, of which nothing is known: what is not of the wanted type is not there. */
+/** Reads a member of untrusted JSON. Like the functions below, it treats a value of another type as missing. */
 export function member(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   return Object.getOwnPropertyDescriptor(value, key)?.value;

@@ -1,10 +1,16 @@
-import { bare, type Known, type KnownField, type KnownParameter, type KnownProbe } from '../known.ts';
+import {
+  type Known,
+  type KnownField,
+  type KnownParameter,
+  type KnownProbe,
+  prototypeOnly,
+} from '../known.ts';
 import { listOf, member, numberOf, textOf } from './json.ts';
 
 /**
- * What tools/kapi writes of a system call as JSON (posted 2025 to 2026, not merged): parameters with their masks,
- * errors with conditions, capabilities, side effects. Its errors have no order; where probeable wrote the file, the
- * order is in the extension `x-probeable`.
+ * Reads the JSON that tools/kapi writes (posted 2025 to 2026, not merged): parameters with masks, errors with conditions,
+ * capabilities, side effects. Its errors have no order; in a file that probeable wrote, the extension `x-probeable` has
+ * the order.
  */
 export function fromKapi(text: string): readonly Known[] {
   let value: unknown;
@@ -26,7 +32,7 @@ function readApi(api: unknown): readonly Known[] {
   const own = member(api, 'x-probeable');
   return [
     {
-      ...bare(name, textOf(returned, 'type_name') ?? 'long', parameters, `KAPI: ${name}`),
+      ...prototypeOnly(name, textOf(returned, 'type_name') ?? 'long', parameters, `KAPI: ${name}`),
       returns: /fd/i.test(`${textOf(returned, 'check_type') ?? ''}`) ? 'fd' : undefined,
       summary: textOf(api, 'description'),
       permissions: listOf(api, 'capabilities').flatMap((capability) => {
@@ -78,10 +84,10 @@ function readProbe(probe: unknown): readonly KnownProbe[] {
   return call === undefined ? [] : [{ call, expect, because: textOf(probe, 'because') ?? '' }];
 }
 
-/** A section of a spec nests five levels deep; JSON.stringify() walks as deep as the text says. */
+/** Limit for JSON.stringify(), which is recursive; a section of a spec nests five levels deep. */
 const MAX_DEPTH = 64;
 
-/** How deep a value nests, or some number beyond {@link MAX_DEPTH}. */
+/** The depth of a value, or any number above {@link MAX_DEPTH}. */
 function depthOf(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return depth;
   return Object.values(value).reduce<number>(
@@ -90,7 +96,7 @@ function depthOf(value: unknown, depth = 0): number {
   );
 }
 
-/** Sections that `generate kapi` wrote. They are read like any spec's when the draft is checked. */
+/** Sections that `generate kapi` wrote. They are validated when the draft is checked. */
 function readSections(own: unknown): ReadonlyMap<string, string> {
   return new Map(
     ['arguments', 'structs', 'unions', 'types', 'constants', 'entry'].flatMap((name) => {

@@ -1,16 +1,16 @@
 /**
- * C with everything blanked that no compiler sees: comments, and what `#if 0` leaves out. Each character that goes leaves
- * a space, and each line its end, so that offsets and lines stay. What other conditions leave out is not known, and stays.
- * Takes linear time, and any text.
+ * C in which everything that the compiler ignores is blanked: comments and the branches that `#if 0` removes. Characters
+ * become spaces and line breaks stay, so offsets and lines do not change. Branches of other conditions stay, since their
+ * values are not known. Accepts any text, in linear time.
  */
 export function liveCode(source: string): string {
   return withoutDeadBranches(blankComments(source));
 }
 
-/** What may begin a comment, or a text in which none begins. */
+/** The start of a comment, or of a string, in which no comment begins. */
 const OPENING = /\/\*|\/\/|["']/g;
 
-/** Comments as spaces. One that has no end takes the rest; a string ends with its line at the latest. */
+/** Replaces comments by spaces. An unterminated comment extends to the end; a string ends at the end of its line. */
 function blankComments(source: string): string {
   const parts: string[] = [];
   let at = 0;
@@ -33,7 +33,7 @@ function blankComments(source: string): string {
   return parts.join('');
 }
 
-/** Behind the end of a string or a character that begins at `start`. */
+/** The offset after a string or character constant that begins at `start`. */
 function endOfText(source: string, start: number, quote: string): number {
   for (let at = start + 1; at < source.length; at++) {
     const character = source[at];
@@ -44,15 +44,15 @@ function endOfText(source: string, start: number, quote: string): number {
   return source.length;
 }
 
-/** One `#if` with the branches that have been seen. */
+/** An `#if` whose `#endif` has not been read yet. */
 interface Condition {
-  /** Whether the branch that is being read is left out for certain. */
+  /** The current branch is certainly not compiled. */
   isDead: boolean;
-  /** Whether a branch before is taken for certain, so that no other can be. */
+  /** An earlier branch is certainly compiled, so no later one is. */
   isSettled: boolean;
 }
 
-/** Lines that `#if 0`, and the `#else` of `#if 1`, leave out, as empty ones; directives stay where they are alive. */
+/** Blanks the lines that `#if 0`, or the `#else` of `#if 1`, removes; directives outside them stay. */
 function withoutDeadBranches(source: string): string {
   const open: Condition[] = [];
   let dead = 0;
@@ -83,7 +83,7 @@ function withoutDeadBranches(source: string): string {
   return lines.join('\n');
 }
 
-/** Whether a condition holds, where it says so without a name: `0`, `(1)`, `0 && defined(X)`. */
+/** The value of a condition that does not depend on any name: `0`, `(1)`, `0 && defined(X)`; else undefined. */
 function constant(condition: string): boolean | undefined {
   const text = condition.replace(/\s+/g, '');
   const value = /^\(*(0[xX]0+|0+|[1-9]\d*)[uUlL]*\)*(?:$|(&&|\|\|))/.exec(text);

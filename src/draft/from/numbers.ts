@@ -1,6 +1,6 @@
 import type { FileDiff } from '../diff.ts';
 
-/** Tables of numbers and how specs name their architectures. */
+/** System call tables, and the names of their architectures in specs. */
 const TABLES: readonly (readonly [RegExp, string, RegExp])[] = [
   [/arch\/x86\/.*syscall_64\.tbl/, 'x86_64', /^(?:common|64)$/],
   [/arch\/x86\/.*syscall_32\.tbl/, 'i386', /^i386$/],
@@ -11,14 +11,14 @@ const TABLES: readonly (readonly [RegExp, string, RegExp])[] = [
 /** A number that a patch adds to a table. */
 export interface NumberEntry {
   readonly name: string;
-  /** As specs name it; undefined where they do not. */
+  /** The name in specs; undefined if specs do not have this architecture. */
   readonly architecture: string | undefined;
   readonly number: number;
   readonly path: string;
   readonly line: number;
 }
 
-/** The numbers that a patch adds to the tables of the kernel itself, and not to those that tools/ repeats. */
+/** The numbers that a patch adds to the kernel's tables, without the copies of the tables in tools/. */
 export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[] {
   return files.flatMap(({ newPath: path = '', hunks }) => {
     const isTable = /(?:^|\/)syscall(?:_\w+)?\.tbl$/.test(path);
@@ -28,11 +28,11 @@ export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[
     const isGeneric = isHeader && path.includes('asm-generic/');
     const lines = hunks.flatMap((hunk) => hunk.lines);
     const kept = new Set(
-      lines.filter(({ sign }) => sign === '-').map(({ text }) => nameIn(text, isTable)?.name),
+      lines.filter(({ sign }) => sign === '-').map(({ text }) => tableEntry(text, isTable)?.name),
     );
     return lines.flatMap(({ sign, text, line }): NumberEntry[] => {
-      const entry = sign === '+' ? nameIn(text, isTable) : undefined;
-      // What goes and comes again is only rewritten.
+      const entry = sign === '+' ? tableEntry(text, isTable) : undefined;
+      // An entry that is removed and added again is only rewritten.
       if (entry === undefined || kept.has(entry.name)) return [];
       const { name, abi, number } = entry;
       const table = tables.find(([, , abis]) => abis.test(abi));
@@ -42,8 +42,8 @@ export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[
   });
 }
 
-/** An entry of a table, or of a header of numbers; calls that were taken out have none of their own. */
-function nameIn(text: string, isTable: boolean) {
+/** Reads an entry of a table or of a header; removed calls have no entry point of their own. */
+function tableEntry(text: string, isTable: boolean) {
   const [, number, abi = '', name = ''] = isTable ? (/^(\d{1,6})\s+(\w+)\s+(\w+)\s+\S/.exec(text) ?? []) : [];
   if (number !== undefined)
     return /^reserved\d*$/.test(name) ? undefined : { name, abi, number: Number(number) };
@@ -52,8 +52,8 @@ function nameIn(text: string, isTable: boolean) {
   return isName ? { name: own, abi: '', number: Number(value) } : undefined;
 }
 
-/** The same, by call and architecture. */
-export function numbersOf(files: readonly FileDiff[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+/** The numbers that a patch adds, by call and architecture. */
+export function numbersByCall(files: readonly FileDiff[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const numbers = new Map<string, Map<string, number>>();
   for (const { name, architecture, number } of numberEntries(files)) {
     if (architecture === undefined) continue;

@@ -1,28 +1,28 @@
 import { LineIndex } from '../../spec/position.ts';
 import { type FileDiff, newSide, readDiff } from '../diff.ts';
-import { bare, type Known, type KnownParameter } from '../known.ts';
+import { type Known, type KnownParameter, prototypeOnly } from '../known.ts';
 import { withoutComments } from './comments.ts';
 import { liveCode } from './live-code.ts';
-import { numbersOf } from './numbers.ts';
+import { numbersByCall } from './numbers.ts';
 import { Structs, structBodies, structsOf } from './structs.ts';
 
-/** Bounds for strangers' texts: the calls in one, one call's head and body. */
+/** Limits for untrusted text: the calls in a text, and the length of a call's head and body. */
 const MAX_CALLS = 1000;
 const MAX_HEAD = 4000;
 const MAX_BODY = 100_000;
 
-/** What a patch or a C source holds. */
+/** The calls in a patch or a C source. */
 export interface PatchContent {
   readonly calls: readonly Known[];
-  /** What is a definition, and could not be read, each as a sentence. */
+  /** Sentences about definitions that could not be read. */
   readonly faults: readonly string[];
-  /** Calls that are defined more than once, as for two configurations, each as a sentence: the first counts. */
+  /** Sentences about calls that are defined more than once, as for two configurations; the first definition is used. */
   readonly repeated: readonly string[];
 }
 
 /**
- * Every `SYSCALL_DEFINEn` of a C source, or that a patch adds: the prototype, what its body refuses by itself, the
- * structs that it takes, its numbers in the tables, and whether it may be left out of a build.
+ * Reads each `SYSCALL_DEFINEn` of a C source, or that a patch adds: the prototype, the checks in its own body, its
+ * structs, its numbers in the tables, and whether a kernel can be built without it.
  */
 export function fromPatch(text: string): PatchContent {
   const files = readDiff(text).filter(({ hunks }) => hunks.length > 0);
@@ -31,25 +31,25 @@ export function fromPatch(text: string): PatchContent {
   return describe([{ text, added: () => true }], structBodies([{ rank: 0, text }]), subject, []);
 }
 
-/** The same for the files of a patch; `subject` is what its mail is about. */
+/** The same for the files of a patch; `subject` is the subject of its mail. */
 export function readPatch(files: readonly FileDiff[], subject: string | undefined): PatchContent {
   return describe(addedSources(files), structsOf(files), subject, files);
 }
 
-/** A text of C, and whether an offset of it is what a patch adds. */
-interface Source {
+/** A C text, and a function that tells whether the patch adds the line at an offset. */
+interface PatchedSource {
   readonly text: string;
   added(offset: number): boolean;
 }
 
 function describe(
-  written: readonly Source[],
+  written: readonly PatchedSource[],
   structs: ReadonlyMap<string, string>,
   subject: string | undefined,
   files: readonly FileDiff[],
 ): PatchContent {
-  const sources = written.map((source): Source => ({ ...source, text: liveCode(source.text) }));
-  const numbers = numbersOf(files);
+  const sources = written.map((source): PatchedSource => ({ ...source, text: liveCode(source.text) }));
+  const numbers = numbersByCall(files);
   const known = new Structs(structs);
   const optional = new Set(
     sources.flatMap((source) =>
@@ -63,7 +63,7 @@ function describe(
   let count = 0;
   for (const definition of definitionsIn(sources)) {
     if (count++ === MAX_CALLS) {
-      faults.push(`it defines more than ${MAX_CALLS} calls, and the others were not read`);
+      faults.push(`it defines more than ${MAX_CALLS} calls; the rest was not read`);
       break;
     }
     const read = readDefinition(definition);
@@ -73,11 +73,11 @@ function describe(
     }
     const { name, digit, parameters, code } = read;
     if (calls.has(name)) {
-      repeated.set(name, `${name} is defined more than once, and the first definition counts`);
+      repeated.set(name, `${name} is defined more than once; the first definition is used`);
       continue;
     }
     calls.set(name, {
-      ...bare(name, 'long', parameters, `${what}: SYSCALL_DEFINE${digit}(${name})`),
+      ...prototypeOnly(name, 'long', parameters, `${what}: SYSCALL_DEFINE${digit}(${name})`),
       summary: subject,
       structs: new Map(parameters.flatMap(({ type }) => known.behind(type))),
       numbers: numbers.get(name) ?? new Map(),
@@ -88,22 +88,22 @@ function describe(
   return { calls: [...calls.values()], faults, repeated: [...repeated.values()] };
 }
 
-/** Where a definition begins. */
+/** The place of a definition. */
 interface Definition {
   readonly source: string;
   readonly index: number;
-  /** The digit behind SYSCALL_DEFINE. */
+  /** The digit after SYSCALL_DEFINE. */
   readonly count: string;
-  /** The offset of its bracket. */
+  /** The offset of its opening parenthesis. */
   readonly open: number;
-  /** Where the next one begins, or its source ends. */
+  /** The start of the next definition, or the end of the source. */
   readonly end: number;
 }
 
-/** At the start of a line, as the kernel writes them: elsewhere stand comments, strings and other macros. */
+/** Only at the start of a line, as in the kernel: elsewhere it is in a comment, a string or another macro. */
 const DEFINITION = /^[ \t]*SYSCALL_DEFINE([0-6])[ \t]*\(/gm;
 
-function* definitionsIn(sources: readonly Source[]): Generator<Definition> {
+function* definitionsIn(sources: readonly PatchedSource[]): Generator<Definition> {
   for (const source of sources) {
     const matches = [...source.text.matchAll(DEFINITION)];
     for (const [at, match] of matches.entries()) {
@@ -115,7 +115,7 @@ function* definitionsIn(sources: readonly Source[]): Generator<Definition> {
   }
 }
 
-/** The parts of a definition, or what is wrong with it. */
+/** The parts of a definition, or a sentence about its fault. */
 function readDefinition({ source, open, count, end }: Definition) {
   const close = closing(source, open, '(', ')', MAX_HEAD);
   const start = `SYSCALL_DEFINE${count}(${
@@ -124,22 +124,22 @@ function readDefinition({ source, open, count, end }: Definition) {
       .split(/[,)\n]/, 1)[0]
       ?.trim() ?? ''
   }`;
-  if (close === undefined) return `${start} was not read: its list of arguments does not end`;
+  if (close === undefined) return `${start} was not read: its parameter list is not terminated`;
   const [name = '', ...words] = splitArguments(source.slice(open + 1, close));
   if (!/^\w+$/.test(name) || words.length !== 2 * Number(count))
-    return `${start} was not read: it takes ${count} pairs of a type and a name`;
+    return `${start} was not read: it needs ${count} pairs of a type and a name`;
   const parameters = words.flatMap((type, index): KnownParameter[] =>
     index % 2 === 0 ? [{ type: type.trim(), name: (words[index + 1] ?? '').trim() }] : [],
   );
   return { name, digit: count, parameters, code: refusals(source.slice(close, end)) };
 }
 
-/** The C files of a patch, hunk by hunk: as they are with it, and which lines are new. */
-function addedSources(files: readonly FileDiff[]): readonly Source[] {
+/** The new text of each hunk of a patch's C files, with the lines that are new. */
+function addedSources(files: readonly FileDiff[]): readonly PatchedSource[] {
   return files
     .filter(({ newPath }) => newPath !== undefined && /\.[ch]$/.test(newPath))
     .flatMap((file) =>
-      newSide(file).map((text, index): Source => {
+      newSide(file).map((text, index): PatchedSource => {
         const kept = file.hunks[index]?.lines.filter(({ sign }) => sign !== '-') ?? [];
         const lines = new LineIndex(text);
         return { text, added: (at) => kept[lines.position(at).line - 1]?.sign === '+' };
@@ -147,7 +147,7 @@ function addedSources(files: readonly FileDiff[]): readonly Source[] {
     );
 }
 
-/** Where the bracket that opens at `open` is closed; undefined where it is not, or not within `most` characters. */
+/** The offset of the bracket that closes the one at `open`; undefined if there is none within `most` characters. */
 function closing(
   text: string,
   open: number,
@@ -169,11 +169,11 @@ function splitArguments(list: string): string[] {
     .map((word) => word.replace(/\s+/g, ' ').trim());
 }
 
-/** `if (…) return -E…;`, in brackets too, behind calls such as pr_warn_once(). */
+/** `if (…) return -E…;`, also in braces and after calls such as pr_warn_once(). */
 const REFUSAL =
   /\bif \(([^;{}]{1,300})\)\s{0,200}(?:\{\s{0,200}(?:\w{1,60}\([^;{}]{0,200}\);\s{0,200}){0,3})?return (-E[A-Z0-9]+);/g;
 
-/** What the body that follows refuses, as it stands: the order that only code has. Other forms are not recognized. */
+/** The checks of the form {@link REFUSAL} in the following body, in order. Other forms are not recognized. */
 function refusals(source: string): readonly string[] {
   const rest = source.slice(0, MAX_BODY);
   const open = rest.indexOf('{');

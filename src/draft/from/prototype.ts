@@ -1,6 +1,6 @@
-import { bare, type Known } from '../known.ts';
+import { type Known, prototypeOnly } from '../known.ts';
 
-/** A prototype in C is all that is known. */
+/** A description that consists of a C prototype. */
 export function fromPrototype(prototype: string): Known {
-  return { ...bare('', '', [], ''), prototype };
+  return { ...prototypeOnly('', '', [], ''), prototype };
 }

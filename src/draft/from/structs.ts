@@ -3,8 +3,9 @@ import type { KnownField } from '../known.ts';
 import { withoutComments } from './comments.ts';
 
 /**
- * Bodies of structs by name. Headers for userspace say what programs compile in; other C is the next best, then what
- * tests and samples repeat, then what documents show. Of equals the later one counts: a series may go on with a struct.
+ * The bodies of structs, by name. Headers for userspace take precedence, since programs compile them in; then other C,
+ * then copies in tests and samples, then documents. Of equal sources the later one is used, since a later patch may change
+ * the struct.
  */
 export function structsOf(files: readonly FileDiff[]): ReadonlyMap<string, string> {
   return structBodies(
@@ -29,7 +30,7 @@ export function structBodies(
   return new Map([...best].map(([name, { body }]) => [name, body]));
 }
 
-/** The structs of a series by name, each read when a call first takes it. */
+/** The structs of a series, by name; each is parsed when a call first uses it. */
 export class Structs {
   readonly #bodies: ReadonlyMap<string, string>;
   readonly #fields = new Map<string, readonly KnownField[]>();
@@ -38,7 +39,7 @@ export class Structs {
     this.#bodies = bodies;
   }
 
-  /** The struct that a parameter's type names, with its fields; empty where it names none that is known. */
+  /** The struct that a parameter's type refers to, with its fields; empty if there is none or it is not known. */
   behind(type: string): [string, readonly KnownField[]][] {
     const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
     const body = this.#bodies.get(name);
@@ -49,7 +50,7 @@ export class Structs {
   }
 }
 
-/** The fields of a body; none where one cannot be read: all behind it would stand at the wrong offset. */
+/** The fields of a body; none if one cannot be read, because later fields would have wrong offsets. */
 function fieldsOf(body: string): readonly KnownField[] {
   const declarations = withoutComments(body)
     .split(';')

@@ -1,15 +1,15 @@
 import type { Role } from '../../spec/definition/meaning.ts';
-import { bare, type Known, type KnownField, type KnownParameter } from '../known.ts';
+import { type Known, type KnownField, type KnownParameter, prototypeOnly } from '../known.ts';
 
-/** Longer lines are no calls, and no fields. */
+/** Longer lines are ignored; calls and fields are shorter. */
 const MAX_LINE = 4000;
 
-/** The names of one set of flags, which all calls that take it share. */
+/** The names of a set of flags, shared by all calls that take it. */
 type Flags = NonNullable<KnownParameter['values']>;
 
 /**
- * System calls of a file in syzlang, such as syzkaller's sys/linux/auto.txt: arguments with their directions, structs
- * and names of flags. It knows no errors and no order. Where a call has variants, the first one is taken.
+ * Reads the system calls of a syzlang file, such as syzkaller's sys/linux/auto.txt: arguments with directions, structs and
+ * names of flags. Syzlang has neither errors nor an order of checks. Of several variants of a call, the first is used.
  */
 export function fromSyzlang(text: string): readonly Known[] {
   const structs = readStructs(text);
@@ -25,7 +25,7 @@ export function fromSyzlang(text: string): readonly Known[] {
     const own = parameters.filter((parameter) => parameter !== undefined);
     const used = new Map(own.flatMap(({ type }) => structOf(type, structs)));
     known.set(name, {
-      ...bare(name, 'int', own, `syzlang (syzkaller): ${name}`),
+      ...prototypeOnly(name, 'int', own, `syzlang (syzkaller): ${name}`),
       structs: used,
       returns: returned === undefined ? undefined : isDescriptor(returned) ? 'fd' : 'value',
     });
@@ -65,7 +65,7 @@ function readArgument(argument: string, flags: ReadonlyMap<string, Flags>): Know
   return { name, type, role, values };
 }
 
-/** A type of syzlang as C, and what its name tells of the role. */
+/** The C type of a syzlang type, and the role that it implies. */
 function readType(written: string, name: string): { type: string; role?: Role | undefined } {
   const [, word = '', inner = ''] = /^(\w+)(?:\$\w+)?(?:\[(.*)\])?/.exec(written) ?? [];
   const [first = '', second = ''] = splitTop(inner);
@@ -152,13 +152,13 @@ function readStructs(text: string): Known['structs'] {
   return structs;
 }
 
-/** A field's type without the `(in)` or `(out_overlay)` behind it. */
+/** A field's type without a trailing `(in)` or `(out_overlay)`. */
 function withoutAttributes(written: string): string {
   const open = written.endsWith(')') ? written.indexOf('(', 1) : -1;
   return (open === -1 ? written : written.slice(0, open)).trimEnd();
 }
 
-/** A field: pointers are 64-bit numbers there. */
+/** The C type of a field; a pointer in a struct becomes a 64-bit number. */
 function readField(written: string, name: string): { type: string; role?: Role | undefined } {
   const { type, role } = readType(written, name);
   const array = /^array\[(?:const\[0, )?int(8|16|32|64)\]?, (\d+)\]/.exec(written);

@@ -1,8 +1,8 @@
-import { bare, type Known, type KnownParameter } from '../known.ts';
+import { type Known, type KnownParameter, prototypeOnly } from '../known.ts';
 
 /**
- * The `format` file of a syscall's tracepoint, as /sys/kernel/tracing/events/syscalls/sys_enter_NAME/format of a
- * running kernel gives it: names and types of the arguments, without `__user` and without what comes back.
+ * Reads the `format` file of a system call's tracepoint, /sys/kernel/tracing/events/syscalls/sys_enter_NAME/format of a
+ * running kernel: names and types of the arguments, without `__user` and without the return type.
  */
 export function fromTraceFormat(text: string): readonly Known[] {
   const name = /^name:\s*sys_enter_(\w+)\s*$/m.exec(text)?.[1];
@@ -14,7 +14,12 @@ export function fromTraceFormat(text: string): readonly Known[] {
     parameters.push({ name: own, type: userPointer(type) });
   }
   return [
-    bare(name, 'long', parameters, 'the tracepoint of a running kernel: names and types of the arguments'),
+    prototypeOnly(
+      name,
+      'long',
+      parameters,
+      'the tracepoint of a running kernel: names and types of the arguments',
+    ),
   ];
 }
 
@@ -25,7 +30,7 @@ function splitDeclaration(declaration: string): { readonly type: string; readonl
   return { type: declaration.slice(0, start).trim(), name: declaration.slice(start) };
 }
 
-/** Every pointer of a system call is the caller's. */
+/** Adds `__user`: every pointer that a system call takes is a user pointer. */
 function userPointer(type: string): string {
   const star = type.indexOf('*');
   if (star === -1 || type.includes('__user')) return type;

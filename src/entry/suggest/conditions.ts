@@ -20,8 +20,8 @@ export function conditionsOf(step: Step): readonly BoundExpression[] {
 export function inputsOf(condition: BoundExpression): readonly CallInput[] {
   const found: CallInput[] = [];
   walk(condition, (part) => {
-    const chooser = asInput(part);
-    if (chooser !== undefined && !found.some((other) => isSameInput(other, chooser))) found.push(chooser);
+    const input = asInput(part);
+    if (input !== undefined && !found.some((other) => isSameInput(other, input))) found.push(input);
   });
   return found;
 }
@@ -40,20 +40,20 @@ function isSameInput(a: CallInput, b: CallInput): boolean {
 }
 
 /**
- * Values of `chooser` worth trying to make `condition` true: next to what it is compared with, bits that it is
+ * Values of `input` worth trying to make `condition` true: next to what it is compared with, bits that it is
  * tested for (each alone and all together), bits outside of a mask, a misaligned value.
  */
-export function interestingValues(condition: BoundExpression, chooser: CallInput): readonly bigint[] {
+export function interestingValues(condition: BoundExpression, input: CallInput): readonly bigint[] {
   const values = new Set<bigint>();
   const tested: bigint[] = [];
   const visit = (part: BoundExpression): void => {
     if (part.kind === 'comparison') {
-      const [side, against] = sides(part.left, part.right, chooser);
+      const [side, against] = sides(part.left, part.right, input);
       const bound = against && constantOf(against);
       if (side !== undefined && bound !== undefined)
         for (const value of [bound, bound + 1n, bound - 1n]) values.add(value);
     } else if (part.kind === 'arithmetic' && (part.operator === '&' || part.operator === '%')) {
-      const [side, against] = sides(part.left, part.right, chooser);
+      const [side, against] = sides(part.left, part.right, input);
       const mask = against && constantOf(against);
       if (side !== undefined && mask !== undefined) {
         if (part.operator === '%') values.add(1n);
@@ -61,7 +61,7 @@ export function interestingValues(condition: BoundExpression, chooser: CallInput
       }
     } else if (part.kind === 'builtin') {
       const [first] = part.operands;
-      if (first !== undefined && contains(first, chooser)) {
+      if (first !== undefined && contains(first, input)) {
         if (part.name === 'aligned') values.add(1n);
         if (part.name === 'popcount') values.add(3n);
       }
@@ -91,16 +91,16 @@ export function interestingValues(condition: BoundExpression, chooser: CallInput
 function sides(
   left: BoundExpression,
   right: BoundExpression,
-  chooser: CallInput,
+  input: CallInput,
 ): [BoundExpression?, BoundExpression?] {
-  if (contains(left, chooser)) return [left, right];
-  return contains(right, chooser) ? [right, left] : [];
+  if (contains(left, input)) return [left, right];
+  return contains(right, input) ? [right, left] : [];
 }
 
-function contains(expression: BoundExpression, chooser: CallInput): boolean {
+function contains(expression: BoundExpression, input: CallInput): boolean {
   const own = asInput(expression);
-  if (own !== undefined && isSameInput(own, chooser)) return true;
-  return operandsOf(expression).some((operand) => contains(operand, chooser));
+  if (own !== undefined && isSameInput(own, input)) return true;
+  return operandsOf(expression).some((operand) => contains(operand, input));
 }
 
 function constantOf(expression: BoundExpression): bigint | undefined {

@@ -76,8 +76,8 @@ class Search {
       if (this.#isOver) return;
       const involved = new Set<number>();
       for (const condition of conditionsOf(step)) {
-        for (const chooser of inputsOf(condition).slice(0, MAX_INPUTS)) {
-          const argument = chooser.kind === 'argument' ? chooser.index : this.#argumentOf(chooser.memory);
+        for (const input of inputsOf(condition).slice(0, MAX_INPUTS)) {
+          const argument = input.kind === 'argument' ? input.index : this.#argumentOf(input.memory);
           if (argument !== undefined) involved.add(argument);
         }
       }

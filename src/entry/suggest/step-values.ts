@@ -34,12 +34,11 @@ export function candidatesForStep(
   const memory = spec.memories.find(({ key }) => key === argument.name);
   for (const condition of conditionsOf(step)) {
     const fields: FieldValue[][] = [];
-    for (const chooser of inputsOf(condition).slice(0, MAX_INPUTS)) {
-      if (chooser.kind === 'field') {
-        if (memory?.index === chooser.memory)
-          fields.push(fieldValues(condition, chooser, memory.pointee, spec));
-      } else if (chooser.index === argument.index && canChoose(argument, condition)) {
-        for (const value of interestingValues(condition, chooser)) {
+    for (const input of inputsOf(condition).slice(0, MAX_INPUTS)) {
+      if (input.kind === 'field') {
+        if (memory?.index === input.memory) fields.push(fieldValues(condition, input, memory.pointee, spec));
+      } else if (input.index === argument.index && canChoose(argument, condition)) {
+        for (const value of interestingValues(condition, input)) {
           if (found.length >= MAX_CANDIDATES) return found;
           addCandidate(found, numeric(value, argument, spec));
         }
@@ -64,16 +63,16 @@ function canChoose(argument: Argument, condition: Condition): boolean {
 
 function fieldValues(
   condition: Condition,
-  chooser: CallInput & { kind: 'field' },
+  input: CallInput & { kind: 'field' },
   type: Type,
   spec: Spec,
 ): FieldValue[] {
   const field =
-    type.kind === 'struct' ? type.fields.find(({ offset }) => offset === chooser.offset) : undefined;
+    type.kind === 'struct' ? type.fields.find(({ offset }) => offset === input.offset) : undefined;
   if (field === undefined || field.type.kind !== 'integer' || type.kind !== 'struct') return [];
   const fieldType = field.type;
   const names = spec.fieldMeanings.get(`${type.name}.${field.name}`)?.values ?? [];
-  return interestingValues(condition, chooser).map((number) => {
+  return interestingValues(condition, input).map((number) => {
     const value = wrap(number, fieldType);
     const text = numberText(value, number, names, true, spec);
     return { field, value, text, cost: numberCost(text, names.length > 0 ? 'flags' : 'value') };

@@ -4,34 +4,35 @@ import { type Trace, trace } from '../../entry/trace.ts';
 import { UNKNOWN } from '../../spec/errno.ts';
 import type { Spec, Step } from '../../spec/model.ts';
 import type { Analysis } from '../analysis.ts';
-import { anyOf, nameStep } from '../words.ts';
-import type { Change, TwoStates } from './change.ts';
+import { joinWithOr, nameStep } from '../phrases.ts';
+import type { SpecChange } from './change.ts';
+import type { TwoStates } from './two-states.ts';
 
-/** As many of each kind as a reader takes in. */
+/** Changes of each kind that are reported; readers do not need more. */
 const MAX_SHOWN = 5;
 
 /**
- * Calls that one state refuses and the other accepts. They are found as probes are: from the conditions of the state
- * that refuses, so that each finding shows a call that makes the difference.
+ * Finds calls that one state refuses and the other accepts. Like probes, they are derived from the conditions of the
+ * state that refuses, so each finding shows a call whose result differs.
  */
-export function compareAcceptance({ before, after }: TwoStates): readonly Change[] {
+export function compareAcceptance({ before, after }: TwoStates): readonly SpecChange[] {
   const tightened = refusedBy(after, before).map(
-    ({ call, step, errors }): Change => ({
+    ({ call, step, errors }): SpecChange => ({
       kind: 'tightened',
-      message: `${call} was accepted, and is refused now: ${anyOf(errors)} from ${nameStep(step)}`,
+      message: `${call} was accepted, but ${nameStep(step)} now rejects it with ${joinWithOr(errors)}`,
       help: [
-        'a program that works today would fail: accept it as before, or refuse it only where something new is asked for',
+        'accept it as before, or reject it only together with a new flag or size; otherwise programs that work today will fail',
       ],
       range: step.range,
       pointer: step.pointer,
     }),
   );
-  const loosened = refusedBy(before, after).map(({ call, step, errors }): Change => {
+  const loosened = refusedBy(before, after).map(({ call, step, errors }): SpecChange => {
     const permanent = step.kind === 'check' ? step.permanent : undefined;
     return {
       kind: permanent === undefined ? 'loosened' : 'promise',
-      message: `${call} was refused with ${anyOf(errors)}, and is accepted now${
-        permanent === undefined ? '' : `; it was to be refused permanently: ${permanent}`
+      message: `${call} was rejected with ${joinWithOr(errors)}, but is accepted now${
+        permanent === undefined ? '' : `, although its rejection was promised to be permanent: ${permanent}`
       }`,
       range: after.spec.nameNode,
       pointer: `/entry/accepts/${step.text}`,
@@ -46,7 +47,7 @@ interface Refusal {
   readonly errors: readonly string[];
 }
 
-/** A call for each step of one state that certainly refuses what the other may accept. */
+/** For each step of one state that certainly refuses a call which the other state may accept, such a call. */
 function refusedBy(strict: Analysis, lenient: Analysis): readonly Refusal[] {
   const found = new Map<Step, Refusal & { readonly cost: number }>();
   searchCalls(
@@ -64,7 +65,7 @@ function refusedBy(strict: Analysis, lenient: Analysis): readonly Refusal[] {
   return [...found.values()].sort((a, b) => a.step.index - b.step.index);
 }
 
-/** The call with `_` for descriptors and processes: whether there is one decides nothing here. */
+/** The call with `_` for descriptors and processes, since it does not matter here whether they exist. */
 function withAnyHandles({ name, arguments: all }: Spec, texts: readonly string[]): string {
   const handles: ReadonlySet<string | undefined> = new Set(['fd', 'dirfd', 'pid']);
   return `${name}(${texts.map((text, index) => (handles.has(all[index]?.role) ? '_' : text)).join(', ')})`;
@@ -86,7 +87,7 @@ function mayAccept({ spec, entry }: Analysis, text: string): boolean {
   const read = spec.readCall(text);
   if (!read.ok) return false;
   const { outcomes } = trace(entry, read.call);
-  // What is not known may refuse the call: then nobody can say that it is accepted.
+  // A blank may refuse the call, and then it is not known to be accepted.
   return (
     outcomes.some(({ result }) => result === SUCCESS) && !outcomes.some(({ result }) => result === UNKNOWN)
   );

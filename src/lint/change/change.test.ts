@@ -49,11 +49,15 @@ function changes(...edits: readonly (readonly [string, string])[]): string[] {
 
 test.each([
   ['nothing', [['does it', 'does the same']], []],
-  ['another number', [['x86_64: 999', 'x86_64: 998']], ['error the number was 999 on x86_64, and is 998']],
+  [
+    'another number',
+    [['x86_64: 999', 'x86_64: 998']],
+    ['error the number on x86_64 changed from 999 to 998'],
+  ],
   [
     'one number for all',
     [['{x86_64: 999, alpha: 1109}', '999']],
-    ['error the number was 1109 on alpha, and is 999'],
+    ['error the number on alpha changed from 1109 to 999'],
   ],
   [
     'arguments in another order',
@@ -64,30 +68,32 @@ test.each([
       ],
       ['xyzzy(-1, NULL, 0, 0)', 'xyzzy(-1, 0, NULL, 0)'],
     ],
-    [
-      'error the arguments were (fd, args, size, flags), and are (fd, flags, args, size): their order changed',
-    ],
+    ['error the order of the arguments changed from (fd, args, size, flags) to (fd, flags, args, size)'],
   ],
-  ['a signed type', [['unsigned int flags', 'int flags']], ['error "flags" was unsigned int, and is int']],
-  ['another result', [['entry:', 'returns: fd\nentry:']], ['error it returned status, and returns fd']],
+  [
+    'a signed type',
+    [['unsigned int flags', 'int flags']],
+    ['error the type of "flags" changed from unsigned int to int'],
+  ],
+  ['another result', [['entry:', 'returns: fd\nentry:']], ['error the result changed from status to fd']],
   [
     'a field that moved',
     [['{what: __u64, how: __u32, where: __u32}', '{how: __u32, where: __u32, what: __u64}']],
-    ['error "what" of struct xyzzy_args had 8 bytes at 0, and has 8 at 8'],
+    ['error "what" of struct xyzzy_args changed from 8 bytes at 0 to 8 bytes at 8'],
   ],
   ['a field of another name', [['how: __u32', 'manner: __u32']], []],
   [
     'a field that is gone',
     [['{what: __u64, how: __u32, where: __u32}', '{what: __u64, how: __u32}']],
-    ['error "where" of struct xyzzy_args is gone: 4 bytes at 12'],
+    ['error "where" was removed from struct xyzzy_args (4 bytes at 12)'],
   ],
   [
     'another value',
     [['XYZZY_WARM: 0x2', 'XYZZY_WARM: 0x4']],
     [
-      'error XYZZY_WARM was 0x2, and is 0x4',
-      expect.stringMatching(/^error xyzzy\(.*, 2\) was accepted, and is refused now: EINVAL from step 3/),
-      expect.stringMatching(/^info xyzzy\(.*, 4\) was refused with EINVAL, and is accepted now/),
+      'error XYZZY_WARM changed from 0x2 to 0x4',
+      expect.stringMatching(/^error xyzzy\(.*, 2\) was accepted, but step 3 .* now rejects it with EINVAL/),
+      expect.stringMatching(/^info xyzzy\(.*, 4\) was rejected with EINVAL, but is accepted now/),
     ],
   ],
   [
@@ -96,7 +102,7 @@ test.each([
       [', XYZZY_WARM: 0x2', ''],
       ['~(XYZZY_FAST | XYZZY_WARM)', '~XYZZY_FAST'],
     ],
-    ['error XYZZY_WARM (0x2) is gone', expect.stringContaining('was accepted, and is refused now')],
+    ['error XYZZY_WARM (0x2) was removed', expect.stringContaining('now rejects it with EINVAL')],
   ],
   [
     'a flag more',
@@ -104,14 +110,14 @@ test.each([
       ['XYZZY_WARM: 0x2', 'XYZZY_WARM: 0x2, XYZZY_HOT: 0x4'],
       ['XYZZY_WARM)', 'XYZZY_WARM | XYZZY_HOT)'],
     ],
-    [expect.stringMatching(/^info xyzzy\(.*\) was refused with EINVAL, and is accepted now$/)],
+    [expect.stringMatching(/^info xyzzy\(.*\) was rejected with EINVAL, but is accepted now$/)],
   ],
   [
     'a refusal more',
     [['  - copy: args', '  - check: flags == (XYZZY_FAST | XYZZY_WARM)\n    error: EINVAL\n  - copy: args']],
     [
       expect.stringMatching(
-        /^error xyzzy\(.*, XYZZY_FAST \| XYZZY_WARM\) was accepted, and is refused now: EINVAL from step 4 \(check: flags ==/,
+        /^error xyzzy\(.*, XYZZY_FAST \| XYZZY_WARM\) was accepted, but step 4 \(check: flags == .* now rejects it with EINVAL/,
       ),
     ],
   ],
@@ -125,10 +131,10 @@ test.each([
     ],
     [
       expect.stringMatching(
-        /^error xyzzy\(.*\) was refused with EINVAL, and is accepted now; it was to be refused permanently/,
+        /^error xyzzy\(.*\) was rejected with EINVAL, but is accepted now, although its rejection was promised to be permanent/,
       ),
       expect.stringContaining(
-        'warning the published probe xyzzy(-1, NULL, 0, 0) was permanent, and is strong',
+        'warning the grade of the published probe xyzzy(-1, NULL, 0, 0) was permanent and is now strong',
       ),
     ],
   ],
@@ -136,7 +142,7 @@ test.each([
     'a permission in front',
     [['entry:\n', 'entry:\n  - permission: CAP_SYS_ADMIN\n    error: EPERM\n']],
     [
-      'error the published probe xyzzy(-1, NULL, 0, 0) no longer holds: step 1 (permission: CAP_SYS_ADMIN) can answer EPERM, as a filter does',
+      'error the published probe xyzzy(-1, NULL, 0, 0) no longer holds: step 1 (permission: CAP_SYS_ADMIN) can fail with EPERM, which a filter returns too',
     ],
   ],
   ['a struct that grew', [['where: __u32}', 'where: __u32, more: __u64}']], []],
@@ -161,7 +167,9 @@ entry: [{check: flags, error: EINVAL}, {copy: args, error: EFAULT}]
     },
     ({ message }) => found.push(message),
   );
-  expect(found).toEqual([expect.stringContaining('had 8 bytes, and has 16; programs pass no size')]);
+  expect(found).toEqual([
+    expect.stringContaining('changed from 8 to 16 bytes, but programs do not pass their size'),
+  ]);
 });
 
 const folder = join(import.meta.dirname, '../../../content/syscalls');

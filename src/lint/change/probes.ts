@@ -1,11 +1,12 @@
 import { compareGrades, disqualifications, gradeOf } from '../../entry/grade.ts';
 import { trace } from '../../entry/trace.ts';
 import type { JudgedProbe } from '../analysis.ts';
-import { describeObstacle } from '../words.ts';
-import type { Change, TwoStates } from './change.ts';
+import { describeObstacle } from '../phrases.ts';
+import type { SpecChange } from './change.ts';
+import type { TwoStates } from './two-states.ts';
 
-/** What became of the probes that the first state published: programs have them compiled in. */
-export function compareProbes({ before, after }: TwoStates): readonly Change[] {
+/** Checks in the second state the probes that the first published, which programs have compiled in. */
+export function compareProbes({ before, after }: TwoStates): readonly SpecChange[] {
   return before.probes.flatMap((published) => {
     if (published.faults.length > 0) return [];
     const change = compareProbe(published, after);
@@ -13,7 +14,7 @@ export function compareProbes({ before, after }: TwoStates): readonly Change[] {
   });
 }
 
-function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']): Change | undefined {
+function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']): SpecChange | undefined {
   const { text } = probe.call;
   const same = after.spec.probes.find(({ call }) => call.text === text);
   const place = { range: same?.range ?? after.spec.nameNode, pointer: same?.pointer ?? `/probes/${text}` };
@@ -21,7 +22,7 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
   if (!read.ok)
     return {
       kind: 'promise',
-      message: `the published probe ${text} is no call any more: ${read.faults[0]?.message ?? ''}`,
+      message: `the published probe ${text} is no longer a valid call: ${read.faults[0]?.message ?? ''}`,
       ...place,
     };
   const traced = trace(after.entry, read.call);
@@ -29,8 +30,8 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
   if (obstacle?.kind === 'unknown')
     return {
       kind: 'weaker',
-      message: `whether the published probe ${text} still holds is not known: ${describeObstacle(obstacle)}`,
-      help: ['write down what this step does: programs have the probe compiled in'],
+      message: `the published probe ${text} may no longer hold: ${describeObstacle(obstacle)}`,
+      help: ['describe what this step does, because programs have the probe compiled in'],
       ...place,
     };
   if (obstacle !== undefined)
@@ -38,7 +39,7 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
       kind: 'promise',
       message: `the published probe ${text} no longer holds: ${describeObstacle(obstacle)}`,
       help: [
-        'programs that probe with it take this kernel for one with a filter, or do something by accident',
+        'keep the probe failing as before: programs that use it would conclude that a filter hides the call, or change something by accident',
       ],
       ...place,
     };
@@ -46,8 +47,8 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
   if (compareGrades(now, grade) > 0)
     return {
       kind: 'weaker',
-      message: `the published probe ${text} was ${grade}, and is ${now}`,
-      help: ['say what makes it last (permanent: …), or leave the check in front that did'],
+      message: `the grade of the published probe ${text} was ${grade} and is now ${now}`,
+      help: ['state why it will last (permanent: …), or move the check that made it last back to the front'],
       ...place,
     };
   return undefined;

@@ -3,10 +3,11 @@ import { LP64, layOutIn } from '../../spec/types/data-model.ts';
 import type { StructType } from '../../spec/types/type.ts';
 import { carriesSize } from '../sized-struct.ts';
 import { type PassedStruct, passedStructs, structPlace } from '../struct-places.ts';
-import type { Change, TwoStates } from './change.ts';
+import type { SpecChange } from './change.ts';
+import type { TwoStates } from './two-states.ts';
 
-/** Changes of structs that programs and the kernel pass each other. */
-export function compareStructs({ before, after }: TwoStates): readonly Change[] {
+/** Compares the structs that programs and the kernel exchange. */
+export function compareStructs({ before, after }: TwoStates): readonly SpecChange[] {
   const now = passedStructs(after.spec);
   return passedStructs(before.spec).flatMap((passed) => {
     const same =
@@ -25,8 +26,8 @@ function compareStruct(
   { struct, argument }: PassedStruct,
   after: Spec,
   now: StructType,
-): readonly Change[] {
-  const changes: Change[] = [];
+): readonly SpecChange[] {
+  const changes: SpecChange[] = [];
   const [a, b] = [layOutIn(struct, LP64), layOutIn(now, LP64)];
   for (const member of a.members) {
     const inPlace = b.members.find(({ offset, size }) => offset === member.offset && size === member.size);
@@ -37,8 +38,8 @@ function compareStruct(
       kind: 'break',
       message:
         named === undefined
-          ? `"${member.path}" of struct ${struct.name} is gone: ${member.size} bytes at ${member.offset}`
-          : `"${member.path}" of struct ${struct.name} had ${member.size} bytes at ${member.offset}, and has ${named.size} at ${named.offset}`,
+          ? `"${member.path}" was removed from struct ${struct.name} (${member.size} bytes at ${member.offset})`
+          : `"${member.path}" of struct ${struct.name} changed from ${member.size} bytes at ${member.offset} to ${named.size} bytes at ${named.offset}`,
       help: ['leave fields where they are, and add new ones at the end'],
       ...structPlace(after, now.name, field),
     });
@@ -47,13 +48,13 @@ function compareStruct(
   if (b.size < a.size && changes.length === 0)
     changes.push({
       kind: 'break',
-      message: `struct ${struct.name} had ${a.size} bytes, and has ${b.size}`,
+      message: `the size of struct ${struct.name} changed from ${a.size} to ${b.size} bytes`,
       ...structPlace(after, now.name),
     });
   if (b.size > a.size && !carriesSize(before, argument))
     changes.push({
       kind: 'break',
-      message: `struct ${struct.name} had ${a.size} bytes, and has ${b.size}; programs pass no size, so the kernel would go beyond what they have`,
+      message: `the size of struct ${struct.name} changed from ${a.size} to ${b.size} bytes, but programs do not pass their size, so the kernel would access memory beyond their struct`,
       ...structPlace(after, now.name),
     });
   return changes;

@@ -1,9 +1,10 @@
 import type { Meaning, NamedValue, Spec } from '../../spec/model.ts';
-import type { Change, TwoStates } from './change.ts';
+import type { SpecChange } from './change.ts';
+import type { TwoStates } from './two-states.ts';
 
-/** Changes of what flags and commands mean: a value that is gone, or belongs to another name. */
-export function compareValues({ before, after }: TwoStates): readonly Change[] {
-  const compare = (key: string, was: Meaning, now: Meaning | undefined): readonly Change[] =>
+/** Compares the values of flags and commands: reports one that was removed or that another name has now. */
+export function compareValues({ before, after }: TwoStates): readonly SpecChange[] {
+  const compare = (key: string, was: Meaning, now: Meaning | undefined): readonly SpecChange[] =>
     now === undefined ? [] : compareNames(after.spec, key, was.values, now.values);
   return [
     ...before.spec.arguments.flatMap((was) => {
@@ -21,8 +22,8 @@ function compareNames(
   key: string,
   was: readonly NamedValue[],
   now: readonly NamedValue[],
-): readonly Change[] {
-  return was.flatMap(({ name, value }): Change[] => {
+): readonly SpecChange[] {
+  return was.flatMap(({ name, value }): SpecChange[] => {
     const same = now.find((candidate) => candidate.name === name);
     if (same?.value === value) return [];
     const place = { range: same?.range ?? after.nameNode, pointer: `/values/${key}/${name}` };
@@ -30,7 +31,7 @@ function compareNames(
       return [
         {
           kind: 'break',
-          message: `${name} was ${hexadecimal(value)}, and is ${hexadecimal(same.value)}`,
+          message: `${name} changed from ${hexadecimal(value)} to ${hexadecimal(same.value)}`,
           ...place,
         },
       ];
@@ -40,10 +41,10 @@ function compareNames(
         kind: 'break',
         message:
           heir === undefined
-            ? `${name} (${hexadecimal(value)}) is gone`
-            : `${hexadecimal(value)} was ${name}, and is ${heir.name}`,
+            ? `${name} (${hexadecimal(value)}) was removed`
+            : `${hexadecimal(value)} was ${name} and is now ${heir.name}`,
         help:
-          heir === undefined ? [] : ['keep the old name beside the new one, so that programs still compile'],
+          heir === undefined ? [] : ['keep the old name next to the new one, so that programs still compile'],
         range: heir?.range ?? place.range,
         pointer: place.pointer,
       },

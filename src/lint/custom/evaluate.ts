@@ -1,14 +1,14 @@
 import type { CFault, Expression } from '../../spec/c/syntax.ts';
 import { wordAdvice } from '../../spec/nearest-word.ts';
 import type { Analysis } from '../analysis.ts';
-import { COUNTS, type CustomValue, NAMES, TESTS, truth } from './model.ts';
+import { CUSTOM_COUNTS, CUSTOM_NAMES, CUSTOM_TESTS, type CustomValue, truthAsBigint } from './model.ts';
 
 /** A checked expression of a custom rule. */
 export type CustomExpression = (analysis: Analysis) => CustomValue;
 
 /**
- * Compiles a C expression over what {@link NAMES} and the functions beside it say of a spec. Texts may be compared,
- * and are true where they are not empty. Everything unknown is a fault with its place; a fault leaves 0 in its place.
+ * Compiles the C expression of a custom rule, which can use {@link CUSTOM_NAMES} and the functions next to it. Texts can
+ * be compared and are true if not empty. Reports unknown names with their places and uses 0 instead of them.
  */
 export function compileCustom(expression: Expression, faults: CFault[]): CustomExpression {
   const fault = (message: string): CustomExpression => {
@@ -26,19 +26,23 @@ export function compileCustom(expression: Expression, faults: CFault[]): CustomE
     }
     case 'name': {
       const { name } = expression;
-      const known = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
-      if (known === undefined) return fault(`a spec has no "${name}"${wordAdvice(name, Object.keys(NAMES))}`);
+      const known = Object.hasOwn(CUSTOM_NAMES, name) ? CUSTOM_NAMES[name] : undefined;
+      if (known === undefined)
+        return fault(
+          `"${name}" is not defined in custom rules${wordAdvice(name, Object.keys(CUSTOM_NAMES))}`,
+        );
       return (analysis) => known.read(analysis);
     }
     case 'unary': {
       const operand = compileCustom(expression.operand, faults);
-      if (expression.operator === '!') return (analysis) => truth(!isTrue(operand(analysis)));
+      if (expression.operator === '!') return (analysis) => truthAsBigint(!isTrue(operand(analysis)));
       if (expression.operator === '-') return (analysis) => -numberOf(operand(analysis));
-      return fault(`"${expression.operator}" has no meaning in a custom rule`);
+      return fault(`the operator "${expression.operator}" cannot be used in a custom rule`);
     }
     case 'binary':
       return (
-        compileBinary(expression, faults) ?? fault(`"${expression.operator}" has no meaning in a custom rule`)
+        compileBinary(expression, faults) ??
+        fault(`the operator "${expression.operator}" cannot be used in a custom rule`)
       );
     case 'conditional': {
       const condition = compileCustom(expression.condition, faults);
@@ -50,23 +54,23 @@ export function compileCustom(expression: Expression, faults: CFault[]): CustomE
       const { callee, arguments: operands } = expression;
       const compiled = operands.map((operand) => compileCustom(operand, faults));
       const [first, second] = compiled;
-      const count = Object.hasOwn(COUNTS, callee) ? COUNTS[callee] : undefined;
+      const count = Object.hasOwn(CUSTOM_COUNTS, callee) ? CUSTOM_COUNTS[callee] : undefined;
       if (count !== undefined && first !== undefined && compiled.length === 1)
         return (analysis) => BigInt(count.count(analysis.spec, String(first(analysis))));
-      const test = Object.hasOwn(TESTS, callee) ? TESTS[callee] : undefined;
+      const test = Object.hasOwn(CUSTOM_TESTS, callee) ? CUSTOM_TESTS[callee] : undefined;
       if (test !== undefined && first !== undefined && second !== undefined && compiled.length === 2)
-        return (analysis) => truth(test.test(String(first(analysis)), String(second(analysis))));
+        return (analysis) => truthAsBigint(test.test(String(first(analysis)), String(second(analysis))));
       if (count !== undefined) return fault(`${callee}() takes one text`);
       if (test !== undefined) return fault(`${callee}() takes two texts`);
-      const known = [...Object.keys(COUNTS), ...Object.keys(TESTS)];
-      return fault(`there is no function "${callee}"${wordAdvice(callee, known)}`);
+      const known = [...Object.keys(CUSTOM_COUNTS), ...Object.keys(CUSTOM_TESTS)];
+      return fault(`the function "${callee}" is not defined${wordAdvice(callee, known)}`);
     }
     default:
-      return fault('this has no meaning in a custom rule');
+      return fault('this cannot be used in a custom rule');
   }
 }
 
-/** Whether a value counts as true: a number that is not 0, a text that is not empty. */
+/** Whether a value counts as true: a non-zero number or a non-empty text. */
 export function isTrue(value: CustomValue): boolean {
   return typeof value === 'string' ? value !== '' : value !== 0n;
 }
@@ -81,17 +85,17 @@ function compileBinary(
     (apply: (a: bigint, b: bigint) => bigint | boolean): CustomExpression =>
     (analysis) => {
       const result = apply(numberOf(left(analysis)), numberOf(right(analysis)));
-      return typeof result === 'boolean' ? truth(result) : result;
+      return typeof result === 'boolean' ? truthAsBigint(result) : result;
     };
   switch (expression.operator) {
     case '&&':
-      return (analysis) => truth(isTrue(left(analysis)) && isTrue(right(analysis)));
+      return (analysis) => truthAsBigint(isTrue(left(analysis)) && isTrue(right(analysis)));
     case '||':
-      return (analysis) => truth(isTrue(left(analysis)) || isTrue(right(analysis)));
+      return (analysis) => truthAsBigint(isTrue(left(analysis)) || isTrue(right(analysis)));
     case '==':
-      return (analysis) => truth(left(analysis) === right(analysis));
+      return (analysis) => truthAsBigint(left(analysis) === right(analysis));
     case '!=':
-      return (analysis) => truth(left(analysis) !== right(analysis));
+      return (analysis) => truthAsBigint(left(analysis) !== right(analysis));
     case '<':
       return numbers((a, b) => a < b);
     case '<=':
@@ -109,7 +113,7 @@ function compileBinary(
   }
 }
 
-/** A text is no number, and counts as its length. */
+/** The value as a number; for a text, its length. */
 function numberOf(value: CustomValue): bigint {
   return typeof value === 'string' ? BigInt(value.length) : value;
 }

@@ -3,12 +3,12 @@ import { formatType } from '../../spec/types/type.ts';
 import { formatVersion } from '../../spec/version.ts';
 import type { Analysis } from '../analysis.ts';
 
-/** What an expression of a custom rule can be: a number, or a text. */
+/** A value in an expression of a custom rule: a number or a text. */
 export type CustomValue = bigint | string;
 
-/** Something that an expression of a custom rule may name, with what it stands for. */
+/** A name that expressions of custom rules can use. */
 interface Described {
-  /** For people. */
+  /** The description for people. */
   readonly about: string;
 }
 
@@ -17,32 +17,32 @@ interface CustomName extends Described {
   read(analysis: Analysis): CustomValue;
 }
 
-/** What names in an expression of a custom rule stand for, each asked of one spec. */
-export const NAMES: Readonly<Record<string, CustomName>> = {
+/** The names in expressions of custom rules; each is read from one spec. */
+export const CUSTOM_NAMES: Readonly<Record<string, CustomName>> = {
   syscall: { type: 'text', about: 'The name of the call.', read: ({ spec }) => spec.name },
   summary: {
     type: 'text',
-    about: 'Its `summary`; empty where there is none.',
+    about: 'Its `summary`; empty if it has none.',
     read: ({ spec }) => spec.raw.summary?.text ?? '',
   },
   status: {
     type: 'text',
-    about: 'Its `status`; `proposed` where it is left out.',
+    about: 'Its `status`; `proposed` if omitted.',
     read: ({ spec }) => spec.status,
   },
   revision: {
     type: 'text',
-    about: 'Its `revision`; empty where there is none.',
+    about: 'Its `revision`; empty if it has none.',
     read: ({ spec }) => spec.revision ?? '',
   },
   since: {
     type: 'text',
-    about: 'Its `since`, such as `5.9`; empty where there is none.',
+    about: 'Its `since`, such as `5.9`; empty if it has none.',
     read: ({ spec }) => (spec.since === undefined ? '' : formatVersion(spec.since)),
   },
   returns: {
     type: 'text',
-    about: 'Its `returns`; `status` where it is left out.',
+    about: 'Its `returns`; `status` if omitted.',
     read: ({ spec }) => spec.returns,
   },
   prototype: { type: 'text', about: 'The prototype on one line.', read: ({ spec }) => spec.prototype },
@@ -53,27 +53,27 @@ export const NAMES: Readonly<Record<string, CustomName>> = {
   },
   ambiguous: {
     type: 'number',
-    about: '1 where the call itself can fail with `EPERM`, else 0.',
-    read: ({ ambiguous }) => truth(ambiguous === true),
+    about: '1 if the call itself can fail with `EPERM`, else 0.',
+    read: ({ ambiguous }) => truthAsBigint(ambiguous === true),
   },
   arguments: {
     type: 'number',
-    about: 'How many arguments the prototype has.',
+    about: 'The number of arguments.',
     read: ({ spec }) => BigInt(spec.arguments.length),
   },
   steps: {
     type: 'number',
-    about: 'How many steps the entry path has.',
+    about: 'The number of steps in the entry path.',
     read: ({ spec }) => BigInt(spec.entry.length),
   },
   probes: {
     type: 'number',
-    about: 'How many probes the spec declares.',
+    about: 'The number of declared probes.',
     read: ({ spec }) => BigInt(spec.probes.length),
   },
   structs: {
     type: 'number',
-    about: 'How many structs it describes.',
+    about: 'The number of structs that it describes.',
     read: ({ spec }) => BigInt(spec.raw.structs?.length ?? 0),
   },
 };
@@ -82,8 +82,8 @@ interface CustomCount extends Described {
   count(spec: Spec, what: string): number;
 }
 
-/** How many there are in a spec: `role("flags")`, `step("permission")`, `error("EPERM")`. */
-export const COUNTS: Readonly<Record<string, CustomCount>> = {
+/** Functions that count something in a spec: `role("flags")`, `step("permission")`, `error("EPERM")`. */
+export const CUSTOM_COUNTS: Readonly<Record<string, CustomCount>> = {
   argument: {
     about: 'Arguments of that name: 1 or 0.',
     count: (spec, what) => spec.arguments.filter(({ name }) => name === what).length,
@@ -93,7 +93,7 @@ export const COUNTS: Readonly<Record<string, CustomCount>> = {
     count: (spec, what) => spec.arguments.filter(({ role }) => role === what).length,
   },
   type: {
-    about: 'Arguments of that C type, as messages write it: `const char __user *`.',
+    about: 'Arguments of that C type, written as in messages: `const char __user *`.',
     count: (spec, what) => spec.arguments.filter(({ type }) => formatType(type) === what).length,
   },
   step: {
@@ -101,18 +101,18 @@ export const COUNTS: Readonly<Record<string, CustomCount>> = {
     count: (spec, what) => spec.entry.filter(({ kind }) => kind === what).length,
   },
   error: {
-    about: 'Steps that can answer that errno.',
+    about: 'Steps that can fail with that errno.',
     count: (spec, what) => spec.entry.filter(({ errors }) => errors.includes(what)).length,
   },
   flag: {
-    about: 'Arguments and fields whose `values` have that name.',
+    about: 'Arguments and fields whose `values` include that name.',
     count: (spec, what) =>
       [...spec.arguments, ...spec.fieldMeanings.values()].filter(({ values }) =>
         values.some(({ name }) => name === what),
       ).length,
   },
   artifact: {
-    about: 'Whether `artifacts` has that key, also with `{none: …}`: 1 or 0.',
+    about: 'Whether `artifacts` has that key, even with `{none: …}`: 1 or 0.',
     count: (spec, what) => truthOf(Object.entries(spec.raw.artifacts ?? {}), what),
   },
   alternative: {
@@ -129,8 +129,8 @@ interface CustomTest extends Described {
   test(text: string, part: string): boolean;
 }
 
-/** Questions about two texts. */
-export const TESTS: Readonly<Record<string, CustomTest>> = {
+/** Functions that compare two texts. */
+export const CUSTOM_TESTS: Readonly<Record<string, CustomTest>> = {
   starts_with: {
     about: 'Whether the first text begins with the second.',
     test: (text, part) => text.startsWith(part),
@@ -140,12 +140,12 @@ export const TESTS: Readonly<Record<string, CustomTest>> = {
     test: (text, part) => text.endsWith(part),
   },
   contains: {
-    about: 'Whether the second text stands in the first.',
+    about: 'Whether the first text contains the second.',
     test: (text, part) => text.includes(part),
   },
 };
 
-export function truth(value: boolean): bigint {
+export function truthAsBigint(value: boolean): bigint {
   return value ? 1n : 0n;
 }
 

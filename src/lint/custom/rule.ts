@@ -2,7 +2,7 @@ import type { Severity } from '../finding.ts';
 import type { SpecRule } from '../rule.ts';
 import { type CustomExpression, isTrue } from './evaluate.ts';
 
-/** A rule that a project wrote into its own configuration: it speaks where its expression is true. */
+/** Makes a rule from a project's configuration; it reports each spec for which its expression is true. */
 export function customRule(options: {
   readonly id: string;
   readonly severity: Severity;

@@ -1,32 +1,32 @@
 import type { Edit, Finding, Fix } from '../finding.ts';
-import { TakenEdits } from './taken-edits.ts';
+import { AcceptedEdits } from './accepted-edits.ts';
 
-/** Which fixes may be applied: those that leave what the spec says of the kernel and promises as it is, or every one. */
+/** The fixes to apply: only safe ones (see {@link Fix}), or all. */
 export type FixMode = 'safe' | 'all';
 
-/** What one round looks at. */
+/** The kind of fixes that one round applies. */
 type Round = Fix['changes'];
 
-/** A text after some fixes, and how many were made. */
+/** A fixed text and the number of fixes that were applied. */
 export interface Fixed {
   readonly text: string;
   readonly count: number;
 }
 
-/** Applies the fixes of findings that do not meet each other; those that do are for the next round. */
+/** Applies the fixes of findings that do not overlap; overlapping ones are left for the next round. */
 function applyFixes(text: string, findings: readonly Finding[], round: Round): Fixed {
-  const taken = new TakenEdits();
+  const taken = new AcceptedEdits();
   let count = 0;
   for (const { fix } of findings) {
     if (fix?.changes !== round) continue;
-    if (fix.edits.some((edit) => taken.meets(edit))) continue;
+    if (fix.edits.some((edit) => taken.overlaps(edit))) continue;
     for (const edit of fix.edits) taken.add(edit);
     count++;
   }
   return { text: applyEdits(text, taken.all), count };
 }
 
-/** A text with edits made in it that do not meet each other. */
+/** Applies edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -37,13 +37,13 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join('') + text.slice(at);
 }
 
-/** Rounds after which fixes that undo each other are left alone. */
+/** Limit on rounds, for fixes that undo each other. */
 const MAX_ROUNDS = 10;
 
 /**
- * Fixes a text until nothing is left to fix: a step that was added may make the next finding mechanical. What changes
- * the entry path comes first, then promises, so that a probe is declared of the path as it ends up. `judge` gives the findings of a
- * text, and `isSound` refuses a round that made it worse.
+ * Applies fixes until none is left, since a new step may make another finding fixable. Fixes of the entry path come first,
+ * then promises, so that a probe is declared for the final path. `judge` returns the findings of a text; a round after
+ * which `isSound` is false is undone.
  */
 export function fixUntilDone(
   text: string,

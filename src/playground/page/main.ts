@@ -1,4 +1,4 @@
-import { epermWords, gradeWords } from '../../lint/words.ts';
+import { epermPhrase, gradePhrase } from '../../lint/phrases.ts';
 import type { Judgement, JudgeRequest, SpecView, WorkerMessage } from '../protocol.ts';
 import { announce, make, part, toDom } from './dom.ts';
 import { DraftStore } from './draft-store.ts';
@@ -64,7 +64,7 @@ async function start(): Promise<void> {
       verdict,
       syscall === undefined
         ? `${count}: this text cannot be judged yet`
-        : `${syscall}: ${gradeWords(grade)}. ${grade === undefined ? '' : `${epermWords(ambiguous)} `}${count}`,
+        : `${syscall}: ${gradePhrase(grade)}. ${grade === undefined ? '' : `${epermPhrase(ambiguous)} `}${count}`,
     );
     verdict.dataset.grade = grade ?? 'unknown';
     verdict.dataset.milliseconds = milliseconds.toFixed(1);

@@ -2,7 +2,7 @@ import { explainTrace } from '../../entry/explain.ts';
 import { disqualifications, gradeOf } from '../../entry/grade.ts';
 import { trace } from '../../entry/trace.ts';
 import type { Analysis } from '../../lint/analysis.ts';
-import { describeObstacle } from '../../lint/words.ts';
+import { describeObstacle } from '../../lint/phrases.ts';
 import { probeWords, resultWords } from '../../report/trace-words.ts';
 import type { Trial } from '../protocol.ts';
 

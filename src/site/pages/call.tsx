@@ -1,7 +1,7 @@
 import type { ElementContent } from 'hast';
 import type { Grade } from '../../entry/grade.ts';
 import { detections } from '../../generate/detect/detect.ts';
-import { epermWords } from '../../lint/words.ts';
+import { epermPhrase } from '../../lint/phrases.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { seenText } from '../../verify/verified.ts';
 import { contents, element } from '../element.ts';
@@ -112,7 +112,7 @@ function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean
     return `Not judged: too little of the entry path of ${name} is known to tell whether a call of it is a probe.`;
   if (ambiguous === undefined)
     return grade === 'none'
-      ? `No call of it is a probe. ${epermWords(ambiguous)}`
+      ? `No call of it is a probe. ${epermPhrase(ambiguous)}`
       : `Yes: the probe below tells whether the kernel or a filter returned an EPERM.`;
   if (grade === 'none')
     return ambiguous

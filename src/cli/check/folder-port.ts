@@ -1,0 +1,82 @@
+import type { Configuration } from '../../check/configuration.ts';
+import type { CheckBase, CheckInput, CheckPort, Content } from '../../check/port.ts';
+import {
+  InputReader,
+  type Inputs,
+  pathScopeOf,
+  relativeFrom,
+  relativeHere,
+  STANDARD_INPUT,
+} from '../input/inputs.ts';
+import type { FileText } from '../input/read-file.ts';
+import { patchSource, readPatches } from '../mail/patches.ts';
+import { Progress } from '../progress.ts';
+
+/** What a port of the command line reads from. */
+export interface FolderSource {
+  readonly inputs: Inputs;
+  /** The paths on the command line; none if the configuration determines what to check. */
+  readonly paths: readonly string[];
+  /** The name of standard input. */
+  readonly stdinName: string;
+  /** The folder that the paths in configurations are relative to. */
+  readonly root: string;
+  readonly configuration: Configuration;
+  readonly base: CheckBase | undefined;
+}
+
+/** A port for files and standard input. */
+export interface FolderPort extends CheckPort {
+  /** Reads an input again; empty if it no longer exists. */
+  reread(path: string): string;
+}
+
+/** Reads files, mail and patches for a check. */
+export async function folderPort(source: FolderSource): Promise<FolderPort> {
+  const { inputs, paths, stdinName, root, base } = source;
+  const { files, walked, faults } = inputs;
+  const reader = new InputReader();
+  const hasStandardInput = files.includes(STANDARD_INPUT);
+  const fileOf = (path: string): string => (hasStandardInput && path === stdinName ? STANDARD_INPUT : path);
+  const scope = await pathScopeOf(paths.map(relativeHere), source.configuration.settings);
+  return {
+    inputs: withProgress(
+      files.map((path) => ({
+        path: path === STANDARD_INPUT ? stdinName : path,
+        isNamed: !walked.has(path),
+      })),
+    ),
+    faults,
+    read: async (input) => contentOf(await reader.read(fileOf(input.path)), input),
+    reread: (path) => reader.reread(fileOf(path)),
+    base,
+    configuredPath: (path) => relativeFrom(root, path),
+    isAsked: (path) => paths.length === 0 || scope.includes(path),
+  };
+}
+
+function* withProgress(inputs: readonly CheckInput[]): Iterable<CheckInput> {
+  const progress = new Progress(inputs.length, 'checking');
+  for (const [index, input] of inputs.entries()) {
+    yield input;
+    if (index % 16 === 0) progress.update(index);
+  }
+  progress.end();
+}
+
+/** The content of a file. Mail and patches are recognized only if the user named the file. */
+async function contentOf(file: FileText, { isNamed }: CheckInput): Promise<Content> {
+  const text = file.ok ? file.text : undefined;
+  const bytes = file.ok ? undefined : file.bytes;
+  const source = isNamed ? patchSource(text, bytes) : undefined;
+  if (source !== undefined) {
+    const whole = bytes ?? Buffer.from(text ?? '');
+    const { messages, faults } = await readPatches(source, whole);
+    return {
+      kind: 'series',
+      series: { source, patches: messages, text: whole.toString('utf8'), faults },
+    };
+  }
+  if (file.ok) return { kind: 'text', text: file.text };
+  return { kind: 'unreadable', message: file.message, glimpse: bytes?.toString('latin1') };
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULES } from '../../../rules/index.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { readChangelog } from '../../site/changelog.ts';
+import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/site-source.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
+import { Failure } from '../failure.ts';
+import { findFiles } from '../input/find-files.ts';
+import { shippedCorpus } from '../input/inputs.ts';
+import { readTextFile } from '../input/read-file.ts';
+import { loadCallers } from '../load-callers.ts';
+import { loadVerified } from '../load-verified.ts';
+import { PACKAGE, siteUrl } from '../package-info.ts';
+import { GUIDANCE, readPage } from '../pages.ts';
+import { readCalls, refuseTwins } from './calls.ts';
+import { comparisonsOf } from './comparisons.ts';
+import { ContainerHistory } from './containers.ts';
+
+/** Reads the sources of the site. Checks only those specs again whose text has changed since the last time. */
+export class SiteReader {
+  /** The folders that the site depends on. */
+  readonly watched: readonly string[];
+  readonly #folders: readonly string[];
+  #url: string | undefined;
+  readonly #containers = new ContainerHistory();
+  readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
+  #containersJson: string | undefined;
+
+  /** `folders` contain specs to show besides those of the package; `url` is that of the published site, if known. */
+  constructor(folders: readonly string[], url?: string) {
+    this.#folders = folders;
+    this.#url = url ?? siteUrl();
+    this.watched = [
+      ...['content', 'rules', 'site/theme'].map((name) => join(PACKAGE.root, name)),
+      ...folders,
+    ];
+  }
+
+  /** Sets the URL at which the site is served, once it is known. */
+  servedAt(url: string): void {
+    this.#url = url;
+  }
+
+  /** Reads the present state of all files. */
+  read(): SiteSource {
+    const { files, walked, faults } = findFiles([...shippedCorpus(), ...this.#folders]);
+    const [fault] = faults;
+    if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+    const calls = files.flatMap((path) => this.#callsIn(path, walked.has(path)));
+    refuseTwins(calls);
+    const callers = loadCallers();
+    this.#containersJson ??= this.#containers.json(callers);
+    return {
+      version: PACKAGE.version,
+      url: this.#url === undefined ? undefined : `${this.#url.replace(/\/$/, '')}/`,
+      guidance: GUIDANCE.map(readGuidance),
+      rules: RULES.map(readRule),
+      changes: readChangelog(readPackageFile('content', 'changes.md')),
+      calls,
+      comparisons: comparisonsOf(calls),
+      ...loadVerified(),
+      callers,
+      files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
+    };
+  }
+
+  #callsIn(path: string, isWalked: boolean): readonly CallSource[] {
+    const file = readTextFile(path);
+    if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+    if (isWalked && !isSpecCandidate(file.text)) return [];
+    const known = this.#known.get(path);
+    if (known?.text === file.text) return known.calls;
+    const calls = readCalls(path, file.text, this.#containers);
+    this.#known.set(path, { text: file.text, calls });
+    return calls;
+  }
+}
+
+function readPackageFile(...path: readonly string[]): string {
+  return readFileSync(join(PACKAGE.root, ...path), 'utf8');
+}
+
+function readGuidance(slug: string): GuidanceSource {
+  const page = readPage(slug);
+  if (page === undefined) throw new Error(`there is no page ${slug}`);
+  return { slug, ...page };
+}
+
+function readRule(rule: Rule): RuleSource {
+  return { rule, markdown: readPackageFile('rules', rule.topic, `${rule.id}.md`) };
+}
+
+/** The static files: styles, scripts, the icon, and the two bundles of the playground. */
+function staticFiles(): ReadonlyMap<string, string> {
+  const all = (to: string, ...folder: readonly string[]): [string, string][] =>
+    readdirSync(join(PACKAGE.root, ...folder)).map((name) => [
+      `${to}${name}`,
+      readPackageFile(...folder, name),
+    ]);
+  return new Map([
+    ...all('', 'site', 'theme'),
+    ...all('playground/', 'dist', 'playground'),
+    ['rules.json', readPackageFile('rules', 'rules.json')],
+    ['rst/adding-syscalls.patch', readPackageFile('content', 'kernel', 'adding-syscalls.patch')],
+  ]);
+}

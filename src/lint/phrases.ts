@@ -1,0 +1,52 @@
+import type { Disqualification, Grade } from '../entry/grade.ts';
+import type { Step } from '../spec/model.ts';
+import { shorten } from '../spec/shorten.ts';
+
+/** A step for messages: `step 3 (permission: CAP_SYS_ADMIN)`. Steps are numbered from 1. */
+export function nameStep(step: Step): string {
+  return `step ${step.index + 1} (${step.kind}: ${shorten(step.text, 72)})`;
+}
+
+/** Why a call is not a probe, as the end of a sentence. */
+export function describeObstacle(obstacle: Disqualification): string {
+  switch (obstacle.kind) {
+    case 'absent':
+      return 'this release does not have the call, so it fails with ENOSYS';
+    case 'success':
+      return 'it can succeed';
+    case 'effect':
+      return `it can reach ${nameStep(obstacle.step)}`;
+    case 'unknown':
+      return `${nameStep(obstacle.step)} is not known and may have any result`;
+    case 'signal':
+      return `${nameStep(obstacle.step)} can kill the caller with ${obstacle.result}`;
+    case 'eperm':
+      return `${nameStep(obstacle.step)} can fail with EPERM, which a filter returns too`;
+    case 'enosys':
+      return `${nameStep(obstacle.step)} can fail with ENOSYS, as on a kernel without the call`;
+  }
+}
+
+/** A grade as a short phrase; undefined stands for a text that is too faulty to check. */
+export function gradePhrase(grade: Grade | undefined): string {
+  if (grade === undefined || grade === 'unknown') return 'not judged';
+  return grade === 'none' ? 'no probe' : `${grade} probe`;
+}
+
+/** Says who can return EPERM. `ambiguous` is undefined if too little of the entry path is known. */
+export function epermPhrase(ambiguous: boolean | undefined): string {
+  if (ambiguous === undefined) return 'It is not known whether the kernel can return EPERM itself.';
+  return ambiguous
+    ? 'The kernel can return EPERM itself.'
+    : 'The kernel never returns EPERM itself, so an EPERM comes from a filter.';
+}
+
+/** `EINVAL`, `EINVAL or EBADF`, `EINVAL, EBADF or EFAULT`. */
+export function joinWithOr(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** `arm`, `arm and i386`, `arm, i386 and x32`. */
+export function joinWithAnd(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
