@@ -1,6 +1,6 @@
 /*
- * What is taken out of payloads, which come from GitHub and hold what people wrote: numbers and commits, and names where
- * they are what GitHub allows.
+ * What is taken out of payloads and answers, which come from GitHub or GitLab and hold what people wrote: numbers and
+ * commits, and names where they are what is allowed.
  */
 
 /** What stands at a place; undefined where there is no such place. */
@@ -13,6 +13,12 @@ export function at(value: unknown, ...keys: readonly string[]): unknown {
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null;
+}
+
+/** A text that is not empty, without half characters, which no database takes. */
+export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && found !== '' ? found.replace(/\p{Surrogate}/gu, '\ufffd') : undefined;
 }
 
 /** A positive whole number. */

@@ -3,10 +3,10 @@ import { newestOpenPulls, type PullRef, readPull } from '../github/pull-request.
 import type { ReviewOptions } from '../review.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
-import type { Task } from './task.ts';
+import type { PullTask } from './task.ts';
 
 /** A task that asks for the open pull requests of a repository. */
-type OpenPulls = Task & { readonly what: { readonly kind: 'open pulls' } };
+type OpenPulls = PullTask & { readonly what: { readonly kind: 'open pulls' } };
 
 /**
  * Puts the pull requests that were open when the App was installed into the queue: those of one page, updated last. A
@@ -34,7 +34,7 @@ export async function queueOpenPulls(
       repositories: what.leftOut,
     });
   const tasks = numbers.map(
-    (number): Task => ({ installation, owner, repo, what: { kind: 'backlog', number } }),
+    (number): PullTask => ({ installation, owner, repo, what: { kind: 'backlog', number } }),
   );
   await queue.put(`${id}.open`, tasks);
   return 'passed on';

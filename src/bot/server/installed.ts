@@ -1,5 +1,5 @@
 import { at, numberAt } from '../payload.ts';
-import type { Task } from './task.ts';
+import type { PullTask } from './task.ts';
 
 /** No more repositories of one webhook are looked through. */
 const MAX_REPOSITORIES = 1000;
@@ -8,7 +8,7 @@ const MAX_REPOSITORIES = 1000;
  * What the webhooks of an installation ask for: the pull requests that are open in the repositories that the App has
  * been given. GitHub sends these webhooks to every App, also to one that is told of nothing else.
  */
-export function tasksOfInstallation(event: string, payload: unknown): readonly Task[] {
+export function tasksOfInstallation(event: string, payload: unknown): readonly PullTask[] {
   const installation = numberAt(payload, 'installation', 'id');
   const action = at(payload, 'action');
   const isNew =

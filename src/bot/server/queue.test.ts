@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { Queue } from './queue.ts';
-import type { Task } from './task.ts';
+import type { PullTask } from './task.ts';
 import { countDeliveries } from './upkeep.ts';
 
 /* The table of deliveries, in a PostgreSQL. Nobody waits here: the table is told that time has passed. */
@@ -36,9 +36,9 @@ const pass = (): Promise<void> =>
 /** Which delivery is claimed next. */
 const ids = async (by: Queue): Promise<readonly string[]> => (await by.claim(1)).map(({ id }) => id);
 
-const of = (what: Task['what']): Task => ({ installation: 1, owner: 'linux', repo: 'specs', what });
-const pull = (number: number): Task => of({ kind: 'pull', number });
-const recheck = (number: number, comment: number): Task => of({ kind: 'recheck', number, comment });
+const of = (what: PullTask['what']): PullTask => ({ installation: 1, owner: 'linux', repo: 'specs', what });
+const pull = (number: number): PullTask => of({ kind: 'pull', number });
+const recheck = (number: number, comment: number): PullTask => of({ kind: 'recheck', number, comment });
 
 test('all tasks of a delivery are kept, once, whatever is written with them', async () => {
   const first = [pull(1), recheck(2, 9)];
@@ -187,7 +187,7 @@ test('what stands in the table and is no task is given up', async () => {
 });
 
 describe('what was open when the App was installed', () => {
-  const backlog = (number: number): Task => of({ kind: 'backlog', number });
+  const backlog = (number: number): PullTask => of({ kind: 'backlog', number });
   const delays = async (): Promise<Record<string, number>> => {
     const rows = await database.query(
       'SELECT id, round(extract(epoch FROM run_after - now())) AS delay FROM probeable_delivery ORDER BY run_after',

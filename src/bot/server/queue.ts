@@ -104,12 +104,12 @@ export class Queue implements DeliveryStore {
     const next = new Map<number, number>();
     const delays: number[] = [];
     for (const { task } of all) {
-      const pace = paceOf(task);
-      const { installation } = task;
-      if (pace === undefined) {
+      const pace = task.forge === undefined ? paceOf(task) : undefined;
+      if (task.forge !== undefined || pace === undefined) {
         delays.push(0);
         continue;
       }
+      const { installation } = task;
       const delay = (next.get(installation) ?? (await this.#lastDelay(installation))) + pace * this.#scale;
       next.set(installation, delay);
       delays.push(delay);

@@ -4,6 +4,7 @@ import { describeError } from '../describe-error.ts';
 import type { Database } from './database/database.ts';
 import { DatabaseThread } from './database/database-thread.ts';
 import { openPostgres } from './database/postgres.ts';
+import type { Hook } from './hook.ts';
 import { type Address, close, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -21,7 +22,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Where the metrics are; undefined for nowhere. */
   readonly metrics: Address | undefined;
-  readonly secrets: readonly string[];
+  /** What takes the webhooks of each forge, by their paths. */
+  readonly hooks: ReadonlyMap<string, Hook>;
   /** A PostgreSQL that several servers share; undefined for one within this process, in `folder`. */
   readonly databaseUrl: string | undefined;
   readonly folder: string;
@@ -44,7 +46,7 @@ export interface Served {
 }
 
 /**
- * Starts the App's server. What was begun before an end of whatever kind is taken up.
+ * Starts the bot's server. What was begun before an end of whatever kind is taken up.
  *
  * @throws {StartFault}
  */
@@ -58,7 +60,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     queue,
     metrics,
     log,
-    secrets: options.secrets,
+    hooks: options.hooks,
     ping: () => database.query('SELECT 1', []),
     wake: () => thread.wake(),
   });

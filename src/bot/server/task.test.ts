@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, paceOf, readTask, type Task, tasksOf, unjudged } from './task.ts';
+import { keyOf, type PullTask, paceOf, readTask, tasksOf, unjudged } from './task.ts';
 
 const webhooks: readonly { readonly name: string; readonly examples: readonly object[] }[] = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
@@ -17,7 +17,9 @@ const place = { installation: 7, owner: 'linux', repo: 'specs' };
 const task = { installation: 7, owner: 'linux', repo: 'specs', what: { kind: 'pull', number: 3 } };
 
 /** One of each kind, with all that it may bring: a kind that is added has no entry, and does not compile. */
-const OF_EACH_KIND: { readonly [Kind in Task['what']['kind']]: Extract<Task['what'], { kind: Kind }> } = {
+const OF_EACH_KIND: {
+  readonly [Kind in PullTask['what']['kind']]: Extract<PullTask['what'], { kind: Kind }>;
+} = {
   pull: { kind: 'pull', number: 3, head: 'a'.repeat(40), isRerun: true },
   recheck: { kind: 'recheck', number: 3, comment: 11 },
   head: { kind: 'head', head: 'b'.repeat(40) },
@@ -38,7 +40,7 @@ const OF_EACH_KIND: { readonly [Kind in Task['what']['kind']]: Extract<Task['wha
 
 describe('what is kept in the queue', () => {
   test.each(Object.entries(OF_EACH_KIND))('%s is read back as it was written', (_, what) => {
-    const kept: Task = { installation: 7, owner: 'linux', repo: 'specs', what };
+    const kept: PullTask = { installation: 7, owner: 'linux', repo: 'specs', what };
     expect(readTask(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   });
 

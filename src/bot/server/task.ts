@@ -1,9 +1,20 @@
 import { readCommands } from '../command.ts';
+import {
+  keyOfMergeRequest,
+  type MergeRequestTask,
+  readMergeRequestTask,
+  unjudgedMergeRequest,
+} from '../gitlab/task.ts';
 import { at, branchAt, commitAt, nameAt, numberAt, queuedPullAt } from '../payload.ts';
 import { tasksOfInstallation } from './installed.ts';
 
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
-export interface Task {
+export type Task = PullTask | MergeRequestTask;
+
+/** What a delivery of GitHub asks for. */
+export interface PullTask {
+  /** Those of before there was another forge have none. */
+  readonly forge?: undefined;
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
@@ -47,16 +58,18 @@ export interface Task {
  * what somebody waits for. A review takes about 15 requests, and GitHub allows an installation 5,000 in an hour ("Rate
  * limits for GitHub Apps"): at this pace half of them are left for what happens meanwhile.
  */
-export function paceOf({ what: { kind } }: Task): number | undefined {
+export function paceOf({ what: { kind } }: PullTask): number | undefined {
   return kind === 'backlog' ? 20 : kind === 'open pulls' ? 2 : undefined;
 }
 
 /** What must not be done twice at a time. */
-export function keyOf({ owner, repo, what }: Task): string {
+export function keyOf(task: Task): string {
+  if (task.forge === 'gitlab') return keyOfMergeRequest(task);
+  const { owner, repo, what } = task;
   return `${owner}/${repo}#${keyOfWhat(what)}`.toLowerCase();
 }
 
-function keyOfWhat(what: Task['what']): string {
+function keyOfWhat(what: PullTask['what']): string {
   switch (what.kind) {
     case 'pull':
     case 'recheck':
@@ -77,7 +90,9 @@ function keyOfWhat(what: Task['what']): string {
 }
 
 /** What is to be told where a task is given up; undefined where nobody waits for it. */
-export function unjudged({ what, ...place }: Task): Task | undefined {
+export function unjudged(task: Task): Task | undefined {
+  if (task.forge === 'gitlab') return unjudgedMergeRequest(task);
+  const { what, ...place } = task;
   switch (what.kind) {
     case 'pull':
     case 'recheck':
@@ -102,20 +117,20 @@ export function unjudged({ what, ...place }: Task): Task | undefined {
 const PULL_ACTIONS = new Set(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review']);
 
 /**
- * What a webhook asks for; empty for most. The payload's signature has been checked, but what people wrote stands in it
+ * What a webhook of GitHub asks for; empty for most. The payload's signature has been checked, but what people wrote stands in it
  * all the same: only numbers, commits and names that GitHub allows are taken.
  */
-export function tasksOf(event: string, payload: unknown): readonly Task[] {
+export function tasksOf(event: string, payload: unknown): readonly PullTask[] {
   if (event.startsWith('installation')) return tasksOfInstallation(event, payload);
   const installation = numberAt(payload, 'installation', 'id');
   const owner = nameAt(payload, 'repository', 'owner', 'login');
   const repo = nameAt(payload, 'repository', 'name');
   if (installation === undefined || owner === undefined || repo === undefined) return [];
-  const task = (what: Task['what']): Task => ({ installation, owner, repo, what });
+  const task = (what: PullTask['what']): PullTask => ({ installation, owner, repo, what });
   const pull = (
     number: number | undefined,
     more: { readonly head?: string; readonly isRerun?: true },
-  ): readonly Task[] => (number === undefined ? [] : [task({ kind: 'pull', number, ...more })]);
+  ): readonly PullTask[] => (number === undefined ? [] : [task({ kind: 'pull', number, ...more })]);
   const action = at(payload, 'action');
   switch (event) {
     case 'pull_request': {
@@ -179,10 +194,14 @@ function mergeGroupOf(event: string, payload: unknown): MergeGroup | undefined {
   return { kind: 'commits', head, base, branch, number: Number(number) };
 }
 
-type MergeGroup = Extract<Task['what'], { readonly kind: 'commits' }>;
+type MergeGroup = Extract<PullTask['what'], { readonly kind: 'commits' }>;
 
 /** A task that was kept, read again; undefined where it is none. */
 export function readTask(value: unknown): Task | undefined {
+  return at(value, 'forge') === 'gitlab' ? readMergeRequestTask(value) : readPullTask(value);
+}
+
+function readPullTask(value: unknown): PullTask | undefined {
   const installation = numberAt(value, 'installation');
   const owner = nameAt(value, 'owner');
   const repo = nameAt(value, 'repo');

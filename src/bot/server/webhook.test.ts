@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { githubHook } from './github-hook.ts';
 import { close, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -38,7 +39,10 @@ async function start(limits: WebhookLimits = LIMITS): Promise<void> {
     },
     metrics: new Metrics(),
     log: createLog((line) => lines.push(line)),
-    secrets: [SECRET],
+    hooks: new Map([
+      ['/webhook', githubHook([SECRET])],
+      ['/', githubHook([SECRET])],
+    ]),
     ping: async () => {
       asked.push('ping');
       if (isBroken) throw new Error('away');
@@ -241,7 +245,10 @@ test('a delivery that is being kept is not ended by strangers', async () => {
     queue: { put: () => new Promise((resolve) => (kept = resolve)) },
     metrics: new Metrics(),
     log: createLog((line) => lines.push(line)),
-    secrets: [SECRET],
+    hooks: new Map([
+      ['/webhook', githubHook([SECRET])],
+      ['/', githubHook([SECRET])],
+    ]),
     ping: async () => {},
     wake: () => {},
     limits: LIMITS,

@@ -1,22 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { verify } from '@octokit/webhooks-methods';
 import { describeError } from '../describe-error.ts';
 import { type BodyLimits, BodyReader } from './body.ts';
 import { Cached } from './cached.ts';
 import { CHECKING_INTERVAL_MS, Connections } from './connections.ts';
 import type { Deliveries } from './deliveries.ts';
+import type { Hook, Opened } from './hook.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { pathOf, reply, replyUnread } from './reply.ts';
-import { tasksOf } from './task.ts';
 import { within } from './within.ts';
 
 export interface WebhookOptions {
   readonly queue: Pick<Deliveries, 'put'>;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** The first is today's; the others are still believed while they are exchanged. */
-  readonly secrets: readonly string[];
+  /** What takes the webhooks of each forge, by their paths. */
+  readonly hooks: ReadonlyMap<string, Hook>;
   /** Resolves where the database answers. */
   ping(): Promise<unknown>;
   /** Called when something was kept. */
@@ -49,11 +48,8 @@ const LIMITS: WebhookLimits = {
 const TIMEOUT_MS = 8000;
 const LATE = 'the database does not answer';
 
-/** What GitHub sends as a signature ("Validating webhook deliveries"): with anything else the body is not read. */
-const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
-
 /**
- * The server that GitHub calls: keeps a delivery, then answers. Everything else happens later. Until a signature is
+ * The server that GitHub and GitLab call: keeps a delivery, then answers. Everything else happens later. Until a signature is
  * verified, the database is not asked, and what is read, kept in memory and kept open has a limit.
  */
 export function createWebhookServer(options: WebhookOptions): Server {
@@ -85,60 +81,46 @@ export function createWebhookServer(options: WebhookOptions): Server {
         () => reply(response, 200, 'ready'),
         () => reply(response, 503, 'the database does not answer'),
       );
-    if (request.method !== 'POST' || (path !== '/' && path !== '/webhook'))
+    const hook = options.hooks.get(path);
+    if (request.method !== 'POST' || hook === undefined)
       return replyUnread(request, response, 404, 'not here');
-    return receive(request, response);
+    return receive(request, response, hook);
   }
 
-  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { metrics, secrets } = options;
+  async function receive(request: IncomingMessage, response: ServerResponse, hook: Hook): Promise<void> {
+    const { metrics } = options;
     const refuseUnread = (status: number, text: string): void => {
       metrics.received('refused');
       replyUnread(request, response, status, text);
     };
-    const {
-      'x-hub-signature-256': signature,
-      'x-github-delivery': id,
-      'x-github-event': event,
-    } = request.headers;
-    if (typeof signature !== 'string' || typeof id !== 'string' || typeof event !== 'string')
-      return refuseUnread(400, 'this is no delivery of a webhook');
-    if (!/^[\w-]{1,100}$/.test(id)) return refuseUnread(400, 'the delivery has no id');
-    if (!SIGNATURE.test(signature)) return refuseUnread(401, 'the signature is not ours');
+    const opened = hook.open(request.headers);
+    if ('status' in opened) return refuseUnread(opened.status, opened.text);
     const body = await bodies.read(request);
     if (body === 'too large') return refuseUnread(413, 'too large');
     if (body === 'aborted') return metrics.received('refused');
-    const text = body.toString('utf8');
     // Over the bytes as they came: parsed and written again, they would be others.
-    const checks = await Promise.all(
-      secrets.map((secret) => verify(secret, text, signature).catch(() => false)),
-    );
-    if (!checks.includes(true)) {
+    if (!(await opened.isAuthentic(body))) {
       metrics.received('refused');
-      return reply(response, 401, 'the signature is not ours');
+      return reply(response, 401, opened.refusal);
     }
-    const [status, said] = await connections.keep(request.socket, () => keep(id, event, text));
+    const [status, said] = await connections.keep(request.socket, () => keep(opened, body));
     reply(response, status, said);
   }
 
-  /** Keeps a delivery whose signature was verified. */
-  async function keep(
-    id: string,
-    event: string,
-    body: string,
-  ): Promise<readonly [status: number, text: string]> {
+  /** Keeps a delivery that is authentic. */
+  async function keep(opened: Opened, body: Buffer): Promise<readonly [status: number, text: string]> {
     const { queue, metrics, wake } = options;
-    const payload = parse(body);
+    const payload = parse(body.toString('utf8'));
     if (payload === undefined) {
       metrics.received('refused');
       return [400, 'the body is no JSON: set the content type of the webhook to application/json'];
     }
-    const tasks = tasksOf(event, payload);
+    const tasks = opened.tasks(payload);
     if (tasks.length === 0) {
       metrics.received('nothing to do');
       return [202, 'nothing to do'];
     }
-    const isNew = await within(TIMEOUT_MS, queue.put(id, tasks), LATE);
+    const isNew = await within(TIMEOUT_MS, queue.put(opened.id(body), tasks), LATE);
     metrics.received(isNew ? 'kept' : 'again');
     if (isNew) wake();
     return [202, isNew ? 'kept' : 'known already'];

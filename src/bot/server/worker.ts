@@ -1,30 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAccepted } from '../accept/accept.ts';
-import { acceptOnPull } from '../accept-on-pull.ts';
 import type { Attempt } from '../attempt.ts';
 import { describeError } from '../describe-error.ts';
-import { explainRule } from '../explain.ts';
-import { acknowledge } from '../github/acknowledge.ts';
-import { conversationOf } from '../github/conversation.ts';
-import { pullsWithHead, readPull } from '../github/pull-request.ts';
-import type { BotContext } from '../judge.ts';
-import type { Judge } from '../judging/judge.ts';
-import { reportUnjudged, reviewCommits, reviewPull } from '../review.ts';
-import { markerName } from '../text/marker.ts';
-import type { App } from './app.ts';
-import { isSettled, queueOpenPulls } from './backlog.ts';
 import type { Claimed, Deliveries } from './deliveries.ts';
-import { Denial, isDenial } from './denial.ts';
+import { isDenial } from './denial.ts';
 import type { Log } from './log.ts';
 import type { Task } from './task.ts';
 
 export interface WorkerOptions {
   readonly queue: Deliveries;
-  readonly app: App;
-  readonly judge: Judge;
-  readonly context: BotContext;
-  readonly check: string;
-  readonly hasSarif: boolean;
+  /** Does a task, and says in a word what came of it. */
+  perform(id: string, task: Task, attempt: Attempt): Promise<string>;
   readonly log: Log;
   /** Called when a delivery was worked on. */
   finished(outcome: string, seconds: number): void;
@@ -116,7 +101,7 @@ export class Worker {
   }
 
   async #work(claimed: Claimed): Promise<void> {
-    const { queue, log, finished, secondMs } = this.#options;
+    const { queue, perform, log, finished, secondMs } = this.#options;
     const start = performance.now();
     const { id, task, attempts } = claimed;
     const claim = { id, attempts };
@@ -126,11 +111,11 @@ export class Worker {
         if (!(await queue.renew(claim))) throw new Error('another worker has taken this delivery over');
       },
     };
-    const about = { delivery: id, repository: `${task.owner}/${task.repo}`, attempt: attempts };
+    const about = { delivery: id, repository: repositoryOf(task), attempt: attempts };
     try {
       // A worker before may have died right after it wrote: what it wrote has to show in listings first.
       if (attempts > 1) await sleep(SETTLING * secondMs);
-      const outcome = await this.#do(id, task, attempt);
+      const outcome = await perform(id, task, attempt);
       await queue.finish(claim);
       finished(outcome, (performance.now() - start) / 1000);
       log.info('done', { ...about, outcome, seconds: Math.round(performance.now() - start) / 1000 });
@@ -138,7 +123,8 @@ export class Worker {
       if (isDenial(error)) {
         await queue.finish(claim);
         finished('denied', (performance.now() - start) / 1000);
-        log.error('GitHub denies it, and it is not tried again', { ...about, error: describeError(error) });
+        const forge = task.forge === 'gitlab' ? 'GitLab' : 'GitHub';
+        log.error(`${forge} denies it, and it is not tried again`, { ...about, error: describeError(error) });
         return;
       }
       const isGivenUp = await queue.fail(claim, describeError(error));
@@ -149,71 +135,9 @@ export class Worker {
       });
     }
   }
+}
 
-  async #do(id: string, { installation, owner, repo, what }: Task, attempt: Attempt): Promise<string> {
-    const { app, queue, judge, context, check, hasSarif, log } = this.#options;
-    const github = app.client(installation);
-    const login = await app.login();
-    const options = {
-      github,
-      identity: { login, name: markerName(check) },
-      judge,
-      context,
-      check,
-      hasSarif,
-      attempt,
-      hasRetries: true,
-    };
-    switch (what.kind) {
-      case 'explain': {
-        const pull = { owner, repo, number: what.number };
-        const conversation = conversationOf(github, pull, { login, attempt });
-        return explainRule(what, { conversation, context, attempt });
-      }
-      case 'commits': {
-        const { head, base, branch, number } = what;
-        const rerun = what.isRerun === true ? id : undefined;
-        const commits = { owner, repo, head, base };
-        return (await reviewCommits(commits, branch, { ...options, rerun }, number)).conclusion;
-      }
-      case 'head': {
-        const numbers = await pullsWithHead(github, { owner, repo }, what.head);
-        const tasks = numbers.map(
-          (number): Task => ({ installation, owner, repo, what: { kind: 'pull', number, isRerun: true } }),
-        );
-        await queue.put(`${id}.pulls`, tasks);
-        return 'passed on';
-      }
-      case 'unjudged': {
-        const { head, isOpen } = await readPull(github, { owner, repo, number: what.number });
-        return isOpen ? reportUnjudged({ owner, repo, head }, options) : 'closed';
-      }
-      case 'unjudged commit':
-        return reportUnjudged({ owner, repo, head: what.head }, options);
-      case 'open pulls':
-        return queueOpenPulls(id, { installation, owner, repo, what }, { github, queue, log });
-      case 'accept':
-      case 'backlog':
-      case 'pull':
-      case 'recheck': {
-        const pull = { owner, repo, number: what.number };
-        if (what.kind === 'backlog' && (await isSettled(pull, options))) return 'settled';
-        const answered =
-          what.kind === 'accept' ? await acceptOnPull(pull, what.comment, options) : 'accepted';
-        if (!isAccepted(answered)) return answered;
-        const announced = what.kind === 'pull' ? what.head : undefined;
-        const rerun = what.kind === 'pull' && what.isRerun === true ? id : undefined;
-        const reviewed = await reviewPull(pull, { ...options, announced, rerun });
-        if (reviewed.kind === 'unpublished')
-          throw reviewed.why === 'permission'
-            ? new Denial('the App may not write checks here: its owner can give it the permission')
-            : new Error("GitHub's rate limit lasts longer than was waited");
-        if (reviewed.kind === 'reviewed')
-          for (const { step, reason } of reviewed.omissions)
-            log.info('a step was refused, which the check says', { delivery: id, step, reason });
-        if (what.kind === 'recheck') await acknowledge(github, { owner, repo }, what.comment);
-        return reviewed.kind === 'reviewed' ? reviewed.publication.conclusion : reviewed.kind;
-      }
-    }
-  }
+/** Where a task is about, for the log. */
+function repositoryOf(task: Task): string {
+  return task.forge === 'gitlab' ? `project ${task.project}` : `${task.owner}/${task.repo}`;
 }

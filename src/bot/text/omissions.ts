@@ -18,3 +18,16 @@ export function withOmissions(summary: string, omissions: readonly Omission[]): 
 export function hasOmissions(summary: string): boolean {
   return summary.includes(`**${TITLE}**`);
 }
+
+/** A comment with what was refused beside it, below its marker. */
+export function withUnwritten(comment: string, step: string, reason: string): string {
+  const end = comment.indexOf('\n') + 1;
+  const refused = paragraph(
+    strong(TITLE),
+    own(': '),
+    ...prose(step),
+    own(', refused with '),
+    ...prose(reason),
+  );
+  return `${comment.slice(0, end)}${blocksToMarkdown([refused])}\n${comment.slice(end)}`;
+}

@@ -27,9 +27,9 @@ interface RegisterOptions {
 export function addBot(program: Command): void {
   const bot = program
     .command('bot')
-    .summary('judge pull requests on GitHub')
+    .summary('judge pull requests on GitHub, merge requests on GitLab')
     .description(
-      'A check and a comment on each pull request that touches a spec: as an Action, or as an App.',
+      'A check and a comment on each pull request or merge request that touches a spec: as an Action, as an App, or for a GitLab.',
     )
     .addHelpText(
       'after',
@@ -58,19 +58,21 @@ Examples:
     });
   bot
     .command('serve')
-    .summary('the server of a GitHub App')
-    .description('Takes the webhooks of a GitHub App, keeps them, and reviews pull requests one by one.')
+    .summary('the server of a GitHub App, or for a GitLab')
+    .description(
+      'Takes the webhooks of a GitHub App, of a GitLab, or of both; keeps them, and reviews pull requests and merge requests one by one.',
+    )
     .option('--host <address>', 'on which address', '127.0.0.1')
     .option('--port <number>', 'where to listen; 0 for any port that is free', '3000')
     .option('--metrics-port <number>', 'where /metrics is, for Prometheus; without it, nowhere')
     .option('--metrics-host <address>', 'on which address /metrics is', '127.0.0.1')
     .option('--data <folder>', 'where deliveries are kept, without DATABASE_URL', 'probeable-data')
-    .option('--check <name>', 'what the check is called', 'probeable')
+    .option('--check <name>', 'what the check, or the commit status, is called', 'probeable')
     .option('--sarif', 'also give findings to code scanning')
     .option('--env <file>', 'what is not in the environment, as bot register leaves it')
     .option(
       '--width <number>',
-      'how many pull requests are reviewed at a time; most of that is waiting for GitHub',
+      'how many requests are reviewed at a time; most of that is waiting for GitHub or GitLab',
       '16',
     )
     .addHelpText(
@@ -78,18 +80,28 @@ Examples:
       `
 GET /healthz tells whether it runs, and /readyz whether it can keep deliveries.
 
-Environment:
+Environment, for GitHub, whose webhooks go to /webhook:
   APP_ID           the App's number
   PRIVATE_KEY      its key, as PEM, or PRIVATE_KEY_FILE
   WEBHOOK_SECRET   its secret; while it is replaced NEW,OLD
-  DATABASE_URL     a PostgreSQL, which several servers may share
   GITHUB_API_URL   for GitHub Enterprise Server: https://HOST/api/v3
+
+Environment, for GitLab, whose webhooks go to /gitlab:
+  GITLAB_TOKEN     an access token with the scope api, or GITLAB_TOKEN_FILE
+  GITLAB_WEBHOOK_SECRET
+                   a secret token or a signing token (whsec_…); while it is
+                   replaced NEW,OLD
+  GITLAB_URL       https://gitlab.com where left out
+
+Environment, for both:
+  DATABASE_URL     a PostgreSQL, which several servers may share
   PROBEABLE_SITE   where the site is published, for links to its pages
 
 Examples:
   $ probeable bot serve --env probeable.env
   $ probeable bot serve --env probeable.env --metrics-port 9464
   $ APP_ID=1 PRIVATE_KEY_FILE=key.pem WEBHOOK_SECRET=… probeable bot serve
+  $ GITLAB_TOKEN_FILE=token GITLAB_WEBHOOK_SECRET=… probeable bot serve
 `,
     )
     .action(async (options: ServeOptions) => {

@@ -7,12 +7,28 @@ import type { Answer } from '../thread-requests.ts';
  * What the thread that reviews and the one that has the queue say to each other.
  */
 
-/** What the thread is made with. */
-export interface ThreadData {
+/** As which App GitHub is spoken to. */
+export interface GitHubAccess {
   readonly appId: string;
   /** PEM. */
   readonly privateKey: string;
   readonly apiUrl: string;
+}
+
+/** As whom a GitLab is spoken to. */
+export interface GitLabAccess {
+  /** `https://gitlab.com` */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** What the thread is made with. */
+export interface ThreadData {
+  /** Undefined where no App of GitHub is served. */
+  readonly github: GitHubAccess | undefined;
+  /** Undefined where no GitLab is served. */
+  readonly gitlab: GitLabAccess | undefined;
+  /** What the check, or the commit status, is called. */
   readonly check: string;
   readonly hasSarif: boolean;
   readonly width: number;

@@ -29,7 +29,7 @@ function begin(text: string, limits: { readonly patience?: number; readonly memo
   };
   const thread = new ReviewThread({
     entry: program(text),
-    data: { appId: '1', privateKey: '', apiUrl: '', check: '', hasSarif: false, width: 1, secondMs: 5 },
+    data: { github: undefined, gitlab: undefined, check: '', hasSarif: false, width: 1, secondMs: 5 },
     queue: {
       claim: async () => {
         await say('claim');

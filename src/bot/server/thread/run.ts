@@ -1,14 +1,11 @@
 import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import { describeError } from '../../describe-error.ts';
-import { statusOf } from '../../forge/errors.ts';
 import type { BotContext } from '../../judge.ts';
 import { defaultCount, Judges } from '../../judging/judges.ts';
 import type { JudgeProgram } from '../../judging/launch.ts';
-import { App } from '../app.ts';
 import type { Log } from '../log.ts';
-import { fetchMissed } from '../missed.ts';
 import { Worker } from '../worker.ts';
+import { Forges } from './forges.ts';
 import type { FromThread, ThreadData, ToThread } from './protocol.ts';
 import { RemoteQueue } from './remote-queue.ts';
 
@@ -16,7 +13,7 @@ import { RemoteQueue } from './remote-queue.ts';
 const CHORES = 600;
 
 /**
- * The thread that reviews: it speaks with GitHub, so that the one that is called by GitHub has nothing else to do than to
+ * The thread that reviews: it speaks with GitHub and GitLab, so that the one that they call has nothing else to do than to
  * keep what comes. What strangers wrote is read by processes of their own. Lasts until it is told to stop.
  */
 export async function runReviews(
@@ -30,16 +27,7 @@ export async function runReviews(
     info: (message, fields = {}) => say({ kind: 'log', level: 'info', message, fields }),
     error: (message, fields = {}) => say({ kind: 'log', level: 'error', message, fields }),
   };
-  const { appId, privateKey, apiUrl, check, hasSarif, width, secondMs } = data;
-  const { version } = context;
-  const app = new App({
-    appId,
-    privateKey,
-    baseUrl: apiUrl,
-    version,
-    secondMs,
-    log: (text) => log.info(text),
-  });
+  const { width, secondMs } = data;
   const judges = new Judges({
     program,
     count: defaultCount(),
@@ -49,13 +37,10 @@ export async function runReviews(
     },
     failed: (error) => log.error('a judge does not start, and is tried again', { error }),
   });
+  const forges = new Forges(data, { queue, judge: judges, context, log });
   const worker = new Worker({
     queue,
-    app,
-    judge: judges,
-    context,
-    check,
-    hasSarif,
+    perform: (id, task, attempt) => forges.perform(id, task, attempt),
     log,
     finished: (outcome, seconds) => say({ kind: 'finished', outcome, seconds }),
     width,
@@ -80,13 +65,8 @@ export async function runReviews(
   yieldToAnswers();
   say({ kind: 'ready' });
   worker.start();
-  void introduce(app, log);
-  const ask = (): void =>
-    void fetchMissed(app, queue, log).catch((error: unknown) =>
-      log.error('what did not arrive could not be asked for', {
-        error: describeError(error),
-      }),
-    );
+  void forges.introduce();
+  const ask = (): void => void forges.fetchMissed();
   ask();
   const timer = setInterval(ask, CHORES * secondMs);
   await stopped;
@@ -94,22 +74,6 @@ export async function runReviews(
   await worker.stop();
   judges.stop();
   port.close();
-}
-
-/** Logs which App it runs as, so that a wrong key is noticed at once. */
-async function introduce(app: App, log: Log): Promise<void> {
-  try {
-    log.info('GitHub knows this App', { login: await app.login() });
-  } catch (error) {
-    const status = statusOf(error);
-    const isUnknown = status === 401 || status === 404;
-    log.error(
-      isUnknown
-        ? 'GitHub does not know this App: check APP_ID and its private key'
-        : 'GitHub cannot be reached',
-      { error: describeError(error) },
-    );
-  }
 }
 
 /**

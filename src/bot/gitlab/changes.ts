@@ -1,0 +1,40 @@
+import { type Change, type ChangedFile, changedBetween } from '../forge/change.ts';
+import type { RepositoryReader } from '../forge/repository.ts';
+import { at, textAt } from '../payload.ts';
+import type { GitLab } from './client.ts';
+import type { MergeRequest } from './merge-request.ts';
+import { isPlain } from './modes.ts';
+
+/** No more pages of changed files are read: GitLab shows 3000 files at most ("Diff limits administration"). */
+const MAX_PAGES = 40;
+
+/**
+ * What a merge request changes. GitLab lists no more files than an administrator allows, says so in the count alone, and
+ * leaves out what is in large files: their texts are read from the repository. Where the list is not whole, both trees are
+ * compared.
+ */
+export async function changeOfMergeRequest(
+  gitlab: GitLab,
+  { project, iid, changesCount, head }: MergeRequest,
+  base: string,
+  repository: RepositoryReader,
+): Promise<Change> {
+  const commits = { head, base };
+  const path = `projects/${project}/merge_requests/${iid}/diffs`;
+  const { items, isWhole } = await gitlab.list(path, {}, MAX_PAGES);
+  const listed = items.flatMap(changedFile);
+  if (isWhole && changesCount === String(items.length)) return { commits, changed: listed, isWhole };
+  const before = await repository.readTree(base);
+  const after = before === undefined ? undefined : await repository.readTree(head);
+  if (before === undefined || after === undefined) return { commits, changed: listed, isWhole: false };
+  return { commits, changed: changedBetween(before, after), isWhole: true };
+}
+
+/** A file as GitLab lists it. What is no plain file, as a symbolic link, is none before or after. */
+function changedFile(listed: unknown): readonly ChangedFile[] {
+  const isNew = at(listed, 'new_file') === true;
+  const isGone = at(listed, 'deleted_file') === true;
+  const path = isGone || !isPlain(at(listed, 'b_mode')) ? undefined : textAt(listed, 'new_path');
+  const before = isNew || !isPlain(at(listed, 'a_mode')) ? undefined : textAt(listed, 'old_path');
+  return path === undefined && before === undefined ? [] : [{ path, before, patch: undefined }];
+}

@@ -1,0 +1,207 @@
+import { type AcceptOutcome, acceptFindings } from '../accept/accept.ts';
+import { readAcceptances } from '../accept/acceptances.ts';
+import type { Attempt } from '../attempt.ts';
+import { describeError } from '../describe-error.ts';
+import type { BotContext } from '../judge.ts';
+import { judgeChange } from '../judge-change.ts';
+import type { Judge } from '../judging/judge.ts';
+import { type Publication, unjudgedPublication } from '../judging/publication.ts';
+import { type Omission, Steps } from '../steps.ts';
+import { allClearBody } from '../text/comment.ts';
+import type { Marker } from '../text/marker.ts';
+import { withUnwritten } from '../text/omissions.ts';
+import { changeOfMergeRequest } from './changes.ts';
+import type { GitLab, GitLabError } from './client.ts';
+import { conversationOf } from './conversation.ts';
+import { type MergeRequest, type MergeRequestRef, readMergeRequest, webAddress } from './merge-request.ts';
+import { keepNote } from './note.ts';
+import { ProjectReader } from './reader.ts';
+import { announce, publishStatus, type StatusText, withdraw } from './status.ts';
+import { firstDecided, type StatusName } from './statuses.ts';
+
+export interface MergeRequestOptions {
+  readonly gitlab: GitLab;
+  /** The number of the user that writes. */
+  readonly self: number;
+  readonly judge: Judge;
+  readonly context: BotContext;
+  /** The name of the commit status. */
+  readonly check: string;
+  /** Tells several bots on one merge request apart. */
+  readonly name: string;
+  readonly attempt: Attempt;
+}
+
+/** What became of an attempt to review a merge request. */
+export type ReviewedMergeRequest =
+  | { readonly kind: 'closed' }
+  /** There is a newer head, whose own review says what there is to say. */
+  | { readonly kind: 'superseded' }
+  | {
+      readonly kind: 'reviewed';
+      readonly publication: Publication;
+      readonly omissions: readonly Omission[];
+      /** Neither a status nor a note says the verdict. */
+      readonly isUnpublished: boolean;
+    };
+
+/**
+ * Judges a merge request and says so: first the status of its head, then the note. Doing it again changes nothing, so
+ * whoever was interrupted does it again from the start.
+ *
+ * @param announced the head that a webhook names
+ */
+export async function reviewMergeRequest(
+  ref: MergeRequestRef,
+  options: MergeRequestOptions,
+  announced?: string,
+): Promise<ReviewedMergeRequest> {
+  const { gitlab, attempt } = options;
+  const request = await readMergeRequest(gitlab, ref, attempt.secondMs, announced);
+  if (!request.isOpen) return { kind: 'closed' };
+  await announce(gitlab, request, statusName(options));
+  const publication = await judgeMergeRequest(request, options);
+  if (publication === 'superseded') {
+    await withdraw(gitlab, request, statusName(options));
+    return { kind: 'superseded' };
+  }
+  return publish(request, publication, options);
+}
+
+/** Says a verdict of a merge request. */
+async function publish(
+  request: MergeRequest,
+  publication: Publication,
+  options: MergeRequestOptions,
+): Promise<ReviewedMergeRequest> {
+  const { gitlab, self, name, attempt } = options;
+  const text = statusText(publication);
+  const refusal = await publishStatus(gitlab, request, statusName(options), text);
+  // While this was judged, somebody may have pushed, merged or given up.
+  const now = await readMergeRequest(gitlab, request, attempt.secondMs);
+  if (!now.isOpen) return { kind: 'closed' };
+  if (now.head !== request.head) return { kind: 'superseded' };
+  const steps = new Steps(true);
+  const note = await steps.take('the note', () =>
+    keepNote(
+      gitlab,
+      request,
+      { self, name },
+      {
+        body: noteBody(publication, refusal),
+        farewell: allClearBody(
+          'this merge request no longer touches a spec of a system call.',
+          markerOf(request, options),
+        ),
+        attempt,
+      },
+    ),
+  );
+  const isNoted = note !== undefined && note !== 'none';
+  if (refusal === undefined && note === undefined) {
+    const description = `${text.description}; the note is refused`;
+    await publishStatus(gitlab, request, statusName(options), { ...text, description });
+  }
+  return {
+    kind: 'reviewed',
+    publication,
+    omissions: [
+      ...(refusal === undefined ? [] : [{ step: 'the commit status', reason: describeRefusal(refusal) }]),
+      ...steps.omissions,
+    ],
+    isUnpublished: refusal !== undefined && !isNoted,
+  };
+}
+
+/** Judges a merge request as it is, with what is accepted in it; nothing is written. */
+async function judgeMergeRequest(
+  request: MergeRequest,
+  options: MergeRequestOptions,
+): Promise<Publication | 'superseded'> {
+  const { gitlab, self, context, name, attempt } = options;
+  const { project, base, sourceProject, targetBranch } = request;
+  const marker = markerOf(request, options);
+  if (base === undefined) {
+    const reason = 'its branch has no commit in common with the one that it is to get into';
+    return unjudgedPublication([{ path: 'this change', reason }], marker, context);
+  }
+  const repository = new ProjectReader(gitlab, project, sourceProject);
+  const change = await changeOfMergeRequest(gitlab, request, base, repository);
+  // The list of files is that of the newest version, which may be another one by now.
+  const now = await readMergeRequest(gitlab, request, attempt.secondMs);
+  if (now.head !== request.head || now.base !== base) return 'superseded';
+  return judgeChange(change, targetBranch, {
+    ...options,
+    repository,
+    owner: `gitlab ${project}`,
+    marker,
+    acceptances: () => readAcceptances(conversationOf(gitlab, request, { self, attempt }), name),
+    hasSarif: false,
+  });
+}
+
+/** Says that a merge request could not be judged: a status that is waited for and never comes is worse than a red one. */
+export async function reportUnjudged(
+  ref: MergeRequestRef,
+  options: MergeRequestOptions,
+): Promise<'told' | 'judged meanwhile' | 'closed'> {
+  const { gitlab, context, attempt } = options;
+  const request = await readMergeRequest(gitlab, ref, attempt.secondMs);
+  if (!request.isOpen) return 'closed';
+  if ((await firstDecided(gitlab, request, statusName(options))) !== undefined) return 'judged meanwhile';
+  const reason = 'it failed again and again; /probeable recheck in a comment has it tried once more';
+  const left = [{ path: 'this change', reason }];
+  await publish(request, unjudgedPublication(left, markerOf(request, options), context), options);
+  return 'told';
+}
+
+/** Does what a note with `/probeable accept` asks for. */
+export function acceptOnMergeRequest(
+  ref: MergeRequestRef,
+  note: number,
+  options: MergeRequestOptions,
+): Promise<AcceptOutcome> {
+  const { gitlab, self, name, attempt } = options;
+  return acceptFindings(note, {
+    forge: 'GitLab',
+    name,
+    conversation: conversationOf(gitlab, ref, { self, attempt }),
+    attempt,
+    readState: async () => {
+      const request = await readMergeRequest(gitlab, ref, attempt.secondMs);
+      if (!request.isOpen) return 'closed';
+      return {
+        firstChecked: await firstDecided(gitlab, request, statusName(options)),
+        judge: async () => {
+          const publication = await judgeMergeRequest(request, options);
+          if (publication === 'superseded') throw new Error('the merge request has changed meanwhile');
+          return publication;
+        },
+      };
+    },
+  });
+}
+
+/** GitLab has no status that is neither good nor bad but `skipped`: what nobody judged must not look good. */
+const STATES = { success: 'success', neutral: 'skipped', failure: 'failed' } as const;
+
+function statusText({ conclusion, title }: Publication): StatusText {
+  return { state: STATES[conclusion], description: title };
+}
+
+function noteBody({ comment, title }: Publication, refusal: GitLabError | undefined): string | undefined {
+  if (comment === undefined || refusal === undefined) return comment;
+  return withUnwritten(comment, `the commit status (${title})`, describeRefusal(refusal));
+}
+
+function describeRefusal(refusal: GitLabError): string {
+  return `${refusal.status}: ${describeError(refusal)}`;
+}
+
+function statusName({ check, self, attempt }: MergeRequestOptions): StatusName {
+  return { name: check, self, attempt };
+}
+
+function markerOf(request: MergeRequest, { name }: MergeRequestOptions): Marker {
+  return { name, head: request.head, repository: webAddress(request) };
+}

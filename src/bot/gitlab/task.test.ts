@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { keyOf, readTask, unjudged } from '../server/task.ts';
+import { type MergeRequestTask, tasksOfHook } from './task.ts';
+
+const HEAD = 'a'.repeat(40);
+
+function mergeRequest(attributes: object, more: object = {}): unknown {
+  const object_attributes = { iid: 3, state: 'opened', last_commit: { id: HEAD }, ...attributes };
+  return { object_kind: 'merge_request', project: { id: 7 }, object_attributes, ...more };
+}
+
+const judged: MergeRequestTask = {
+  forge: 'gitlab',
+  project: 7,
+  what: { kind: 'merge request', iid: 3, head: HEAD },
+};
+
+test.each([
+  ['opened', mergeRequest({ action: 'open' }), true],
+  ['opened again', mergeRequest({ action: 'reopen' }), true],
+  ['pushed to', mergeRequest({ action: 'update', oldrev: 'b'.repeat(40) }), true],
+  ['to another branch', mergeRequest({ action: 'update' }, { changes: { target_branch: {} } }), true],
+  ['a draft no more', mergeRequest({ action: 'update' }, { changes: { draft: {} } }), true],
+  ['another title', mergeRequest({ action: 'update' }, { changes: { title: {} } }), false],
+  ['approved', mergeRequest({ action: 'approved' }), false],
+  ['merged', mergeRequest({ action: 'merge', state: 'merged' }), false],
+  ['closed, and pushed to', mergeRequest({ action: 'update', oldrev: HEAD, state: 'closed' }), false],
+  ['without a number', mergeRequest({ action: 'open', iid: '3' }), false],
+  ['of no project', mergeRequest({ action: 'open' }, { project: {} }), false],
+  ['something else', { object_kind: 'push', project: { id: 7 } }, false],
+  ['nothing', null, false],
+])('a merge request: %s', (_name, payload, isJudged) => {
+  expect(tasksOfHook(payload)).toEqual(isJudged ? [judged] : []);
+});
+
+function note(text: string, attributes: object = {}, more: object = {}): unknown {
+  const object_attributes = { id: 9, note: text, action: 'create', system: false, ...attributes };
+  return {
+    object_kind: 'note',
+    project: { id: 7 },
+    merge_request: { iid: 3 },
+    object_attributes,
+    ...more,
+  };
+}
+
+test('commands of a note; all that it accepts is one task', () => {
+  const text =
+    '/probeable recheck\n/probeable explain probe-exists\n/probeable accept a b\n/probeable accept c d';
+  const kinds = (payload: unknown): readonly string[] => tasksOfHook(payload).map(({ what }) => what.kind);
+  expect(kinds(note(text))).toEqual(['recheck', 'explain', 'accept']);
+  expect(kinds(note(text, { action: undefined }))).toHaveLength(3);
+  expect(kinds(note(text, { action: 'update' }))).toEqual([]);
+  expect(kinds(note(text, { system: true }))).toEqual([]);
+  expect(kinds(note(text, {}, { merge_request: undefined }))).toEqual([]);
+  expect(kinds(note('no command'))).toEqual([]);
+});
+
+test('a task is kept and read again, has a key of its merge request, and says what it leaves where it is given up', () => {
+  const commands = tasksOfHook(note('/probeable recheck\n/probeable explain x\n/probeable accept a b'));
+  const last: MergeRequestTask = { forge: 'gitlab', project: 7, what: { kind: 'unjudged', iid: 3 } };
+  for (const task of [judged, ...commands, last]) {
+    expect(readTask(JSON.parse(JSON.stringify(task)))).toEqual(task);
+    const isExplained = task.what.kind === 'explain';
+    expect(keyOf(task)).toBe(isExplained ? 'gitlab 7!3-9' : 'gitlab 7!3');
+    expect(unjudged(task)).toEqual(isExplained || task === last ? undefined : last);
+  }
+  for (const broken of [
+    { forge: 'gitlab' },
+    { ...judged, project: '7' },
+    { ...judged, what: { kind: 'x', iid: 3 } },
+  ])
+    expect(readTask(broken)).toBeUndefined();
+});

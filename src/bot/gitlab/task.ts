@@ -1,0 +1,124 @@
+import { readCommands } from '../command.ts';
+import { at, commitAt, numberAt } from '../payload.ts';
+
+/** What a delivery of GitLab asks for: small, so that it can be kept, and done at any later time. */
+export interface MergeRequestTask {
+  readonly forge: 'gitlab';
+  /** The project that the merge request is to get into. */
+  readonly project: number;
+  readonly what:
+    | {
+        readonly kind: 'merge request';
+        readonly iid: number;
+        /** The head that the webhook names; GitLab compares its commits later. */
+        readonly head?: string;
+      }
+    /** Somebody asked for another look, in a note that is told when it was taken. */
+    | { readonly kind: 'recheck'; readonly iid: number; readonly note: number }
+    | { readonly kind: 'explain'; readonly iid: number; readonly rule: string; readonly note: number }
+    /** Somebody accepts findings in a note, which says which and why. */
+    | { readonly kind: 'accept'; readonly iid: number; readonly note: number }
+    /** What was given up, and should be told of. */
+    | { readonly kind: 'unjudged'; readonly iid: number };
+}
+
+/** What must not be done twice at a time. */
+export function keyOfMergeRequest({ project, what }: MergeRequestTask): string {
+  const place = `gitlab ${project}!${what.iid}`;
+  return what.kind === 'explain' ? `${place}-${what.note}` : place;
+}
+
+/** What is to be told where a task is given up; undefined where nobody waits for it. */
+export function unjudgedMergeRequest({ what, ...place }: MergeRequestTask): MergeRequestTask | undefined {
+  switch (what.kind) {
+    case 'merge request':
+    case 'recheck':
+    case 'accept':
+      return { ...place, what: { kind: 'unjudged', iid: what.iid } };
+    case 'explain':
+    case 'unjudged':
+      return undefined;
+  }
+}
+
+/**
+ * What a webhook asks for; empty for most. It is authentic, but what people wrote stands in it all the same: only numbers
+ * and commits are taken.
+ */
+export function tasksOfHook(payload: unknown): readonly MergeRequestTask[] {
+  const project = numberAt(payload, 'project', 'id');
+  if (project === undefined) return [];
+  switch (at(payload, 'object_kind')) {
+    case 'merge_request':
+      return tasksOfMergeRequest(payload, project);
+    case 'note':
+      return tasksOfNote(payload, project);
+    default:
+      return [];
+  }
+}
+
+/**
+ * Of the changes of a merge request those of its commits, of the branch that it is to get into, and of its being a draft:
+ * its title, its labels and its reviewers change no verdict.
+ */
+function tasksOfMergeRequest(payload: unknown, project: number): readonly MergeRequestTask[] {
+  const iid = numberAt(payload, 'object_attributes', 'iid');
+  if (iid === undefined || at(payload, 'object_attributes', 'state') !== 'opened') return [];
+  const action = at(payload, 'object_attributes', 'action');
+  const changes = at(payload, 'changes');
+  const isJudged =
+    action === 'open' ||
+    action === 'reopen' ||
+    (action === 'update' &&
+      (commitAt(payload, 'object_attributes', 'oldrev') !== undefined ||
+        at(changes, 'target_branch') !== undefined ||
+        at(changes, 'draft') !== undefined));
+  if (!isJudged) return [];
+  const head = commitAt(payload, 'object_attributes', 'last_commit', 'id');
+  const what = { kind: 'merge request', iid, ...(head === undefined ? {} : { head }) } as const;
+  return [{ forge: 'gitlab', project, what }];
+}
+
+function tasksOfNote(payload: unknown, project: number): readonly MergeRequestTask[] {
+  const iid = numberAt(payload, 'merge_request', 'iid');
+  const note = numberAt(payload, 'object_attributes', 'id');
+  const action = at(payload, 'object_attributes', 'action');
+  // GitLab before 16.11 does not say whether a note is new.
+  const isNew = action === undefined || action === 'create';
+  if (
+    iid === undefined ||
+    note === undefined ||
+    !isNew ||
+    at(payload, 'object_attributes', 'system') === true
+  )
+    return [];
+  const task = (what: MergeRequestTask['what']): MergeRequestTask => ({ forge: 'gitlab', project, what });
+  const commands = readCommands(String(at(payload, 'object_attributes', 'note')));
+  // All that a note accepts is one task, which reads the note again.
+  const accepts = commands.some(({ kind }) => kind === 'accept');
+  return [
+    ...commands.flatMap((command) => (command.kind === 'accept' ? [] : [task({ ...command, iid, note })])),
+    ...(accepts ? [task({ kind: 'accept', iid, note })] : []),
+  ];
+}
+
+/** A task that was kept, read again; undefined where it is none. */
+export function readMergeRequestTask(value: unknown): MergeRequestTask | undefined {
+  const project = numberAt(value, 'project');
+  const iid = numberAt(value, 'what', 'iid');
+  if (project === undefined || iid === undefined) return undefined;
+  const task = (what: MergeRequestTask['what']): MergeRequestTask => ({ forge: 'gitlab', project, what });
+  const kind = at(value, 'what', 'kind');
+  if (kind === 'unjudged') return task({ kind, iid });
+  if (kind === 'merge request') {
+    const head = commitAt(value, 'what', 'head');
+    return task({ kind, iid, ...(head === undefined ? {} : { head }) });
+  }
+  const note = numberAt(value, 'what', 'note');
+  const rule = at(value, 'what', 'rule');
+  if ((kind === 'recheck' || kind === 'accept') && note !== undefined) return task({ kind, iid, note });
+  if (kind === 'explain' && note !== undefined && typeof rule === 'string')
+    return task({ kind, iid, rule, note });
+  return undefined;
+}
