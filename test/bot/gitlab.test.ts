@@ -150,21 +150,23 @@ describe('the list of files', () => {
     expect(stage.gitlab.count('get /projects/{id}/repository/tree')).toBe(0);
   });
 
-  test('a file that is listed and not given fails, and so does a base that nobody gives', async () => {
-    const request = stage.open({ 'xyzzy.yaml': GOOD });
-    const { commits } = stage.project;
-    commits.set(
-      request.head,
-      new Map([
-        ['xyzzy.yaml', GOOD],
-        ['plugh.yaml', GOOD],
-      ]),
-    );
+  test('a file that is listed and not given fails', async () => {
+    const request = stage.open({ 'xyzzy.yaml': GOOD, 'plugh.yaml': GOOD });
     const diffs = world().diffs(request);
     world().diffs = () => diffs;
-    commits.set(request.head, new Map([['xyzzy.yaml', GOOD]]));
+    stage.project.commits.set(request.head, new Map([['xyzzy.yaml', GOOD]]));
     expect(await stage.review(request)).toBe('failure');
-    expect(stage.notes[0]).toContain('GitLab lists it, and does not give it');
+    expect(stage.notes[0]).toContain('`plugh.yaml`: GitLab lists it, and does not give it');
+  });
+
+  test('a base that nobody gives is not an empty one: nothing would break programs', async () => {
+    main({ 'xyzzy.yaml': GOOD });
+    const request = stage.open({ 'xyzzy.yaml': `${GOOD}# x\n` });
+    const diffs = world().diffs(request);
+    world().diffs = () => diffs;
+    stage.project.commits.delete(request.base ?? '');
+    await expect(stage.review(request)).rejects.toThrow('Commit Not Found');
+    expect(stage.statuses(request.head)).toEqual(['pending: the specs are being judged']);
   });
 
   test('branches without a common commit are not compared with nothing', async () => {
@@ -225,7 +227,6 @@ describe('the status and its pipeline', () => {
       if (!operation.includes('/files/') || world().pipelines.length > 1) return;
       world().pipelines.push({ ...own, source: 'merge_request_event' });
     };
-    await stage.review(request);
     await stage.review(request);
     expect(
       world()
@@ -321,7 +322,7 @@ describe('the note', () => {
     expect(stage.statuses(request.head).at(-1)).toBe(
       'success: xyzzy has a strong probe; nothing new in 1 spec; the note is refused',
     );
-    expect(stage.log.join()).toContain('403: 403 Forbidden');
+    expect(stage.log.join()).toContain('403: Forbidden');
   });
 
   test('a token that may not write statuses says so in the note', async () => {
@@ -330,7 +331,7 @@ describe('the note', () => {
     expect(await stage.review(request)).toBe('failure');
     expect(stage.statuses(request.head)).toEqual([]);
     expect(stage.notes[0]).toMatch(
-      /^<!-- probeable:1 .*-->\n\*\*Not written\*\*: the commit status .* 403: 403 Forbidden\n/,
+      /^<!-- probeable:1 .*-->\n\*\*Not written\*\*: the commit status .* 403: Forbidden\n/,
     );
     expect(await stage.review(request)).toBe('failure');
     expect(world().notes[0]?.edits).toBe(0);

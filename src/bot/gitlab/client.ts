@@ -216,7 +216,9 @@ async function messageOf(response: Response): Promise<string> {
   try {
     const said: unknown = JSON.parse(body);
     const message = at(said, 'message') ?? at(said, 'error');
-    return shorten(typeof message === 'string' ? message : JSON.stringify(message ?? said), 500);
+    const words = typeof message === 'string' ? message : JSON.stringify(message ?? said);
+    // GitLab begins some of them with the status, which is told beside them.
+    return shorten(words.replace(/^\d{3} /, ''), 500);
   } catch {
     return `GitLab answers ${status}`;
   }

@@ -100,6 +100,6 @@ export async function readMergeRequest(
 
 /** Where people read the project of a merge request, as far as what follows is a commit or a file. */
 export function webAddress({ webUrl }: MergeRequest): string | undefined {
-  const [, project] = /^(https?:\/\/[^\s<>"'`]+)\/-\/merge_requests\/\d+$/.exec(webUrl) ?? [];
+  const [, project] = /^(https?:\/\/[^\s<>"'`]+?)(?:\/-)?\/merge_requests\/\d+$/.exec(webUrl) ?? [];
   return project === undefined ? undefined : `${project}/-`;
 }

@@ -76,7 +76,11 @@ async function publish(
 ): Promise<ReviewedMergeRequest> {
   const { gitlab, self, name, attempt } = options;
   const text = statusText(publication);
-  const refusal = await publishStatus(gitlab, request, statusName(options), text);
+  // Its pipeline may have been made while it was judged.
+  const before = await readMergeRequest(gitlab, request, attempt.secondMs);
+  const pipeline = before.head === request.head ? before.pipeline : request.pipeline;
+  const judged = { ...request, pipeline };
+  const refusal = await publishStatus(gitlab, judged, statusName(options), text);
   // While this was judged, somebody may have pushed, merged or given up.
   const now = await readMergeRequest(gitlab, request, attempt.secondMs);
   if (!now.isOpen) return { kind: 'closed' };
@@ -100,7 +104,7 @@ async function publish(
   const isNoted = note !== undefined && note !== 'none';
   if (refusal === undefined && note === undefined) {
     const description = `${text.description}; the note is refused`;
-    await publishStatus(gitlab, request, statusName(options), { ...text, description });
+    await publishStatus(gitlab, judged, statusName(options), { ...text, description });
   }
   return {
     kind: 'reviewed',

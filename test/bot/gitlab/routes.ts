@@ -270,7 +270,8 @@ export const ROUTES: Readonly<Record<string, (asked: Asked) => Answered>> = {
       const files = commits.get(asked.query.get('ref') ?? '');
       if (files === undefined) return missing('Commit');
       const raw = files.get(asked.values.file_path ?? '');
-      return raw === undefined ? missing('File') : { status: 200, raw };
+      // A submodule is no file here; of a link it gives where it leads.
+      return raw === undefined || raw.startsWith('@ ') ? missing('File') : { status: 200, raw };
     }),
   'get /projects/{id}/repository/tree': (asked) =>
     inProject(asked, ({ commits }) => {
