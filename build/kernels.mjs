@@ -41,6 +41,27 @@ function verify(...args) {
   return { status, stdout, stderr };
 }
 
+/** Boots of one kernel: emulated processors crash now and then where a kernel patches its own code on a busy host. */
+const MAX_BOOTS = 3;
+
+function bootUntilAsked(architecture, image, archive) {
+  let guest = boot(architecture, image, archive);
+  for (let boots = 1; boots < MAX_BOOTS && !hasAnswers(guest.console); boots++)
+    guest = boot(architecture, image, archive);
+  return guest;
+}
+
+function hasAnswers(console) {
+  return console.includes('# probeable answers');
+}
+
+/** Why a guest did not boot, as far as its console or QEMU says. */
+function lastWords({ console, error, complaint }) {
+  const text = console.toString('latin1');
+  const panic = /(?:Kernel panic|BUG:|Oops).*/.exec(text)?.[0].trim();
+  return panic ?? (error?.message || complaint || 'its console stayed silent');
+}
+
 /** Asks one kernel; what came of it in words, and whether that is a fault. */
 function ask(pin) {
   const fetched = fetchKernel(pin, cache);
@@ -54,8 +75,10 @@ function ask(pin) {
   const packed = packGuest(pin.architecture, `${base}.c`, base);
   if (packed.fault !== undefined)
     return { text: `${packed.fault}: the recorded answers stand`, isFault: false };
-  const guest = boot(pin.architecture, fetched.image, packed.archive);
+  const guest = bootUntilAsked(pin.architecture, fetched.image, packed.archive);
   writeFileSync(`${base}.log`, guest.console);
+  if (!hasAnswers(guest.console))
+    return { text: `the guest did not boot: ${lastWords(guest)} (${base}.log)`, isFault: true };
   if (guest.error !== undefined)
     return { text: `the guest was ended: ${guest.error.message}`, isFault: true };
   const judged = verify('content/syscalls', '--answers', `${base}.log`, '--record', values.output);

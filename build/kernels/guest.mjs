@@ -46,7 +46,7 @@ export function boot(architecture, image, archive) {
   const { qemu, append } = MACHINES[architecture];
   const [program, ...args] = qemu;
   const start = performance.now();
-  const { stdout, error } = spawnSync(
+  const { stdout, stderr, error } = spawnSync(
     program,
     [
       ...args,
@@ -65,7 +65,13 @@ export function boot(architecture, image, archive) {
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], timeout: BOOT_DEADLINE_MS, maxBuffer: 1 << 28 },
   );
-  return { console: stdout ?? Buffer.alloc(0), error, seconds: (performance.now() - start) / 1000 };
+  const complaint = stderr?.toString('utf8').trim().split('\n').at(-1) ?? '';
+  return {
+    console: stdout ?? Buffer.alloc(0),
+    complaint,
+    error,
+    seconds: (performance.now() - start) / 1000,
+  };
 }
 
 /** A member of a cpio archive in the "newc" form (Documentation/driver-api/early-userspace/buffer-format.rst). */
