@@ -218,7 +218,7 @@ describe('hover', () => {
       /Step 1 of 8, \*\*check.*A probe ends here: `xyzzy\(.*\(permanent\)/,
     );
     expect(await hover('ERANGE\n  - loo')).toContain(
-      'No call that reaches this step is a probe: step 5 (permission: CAP_SYS_NICE) can answer EPERM, as a filter does',
+      'No call that reaches this step is a probe: step 5 (permission: CAP_SYS_NICE) can fail with EPERM, which a filter returns too',
     );
     expect(await hover('check: fla')).toMatch(/`flags`: `unsigned int`.*its role is flags.*XYZZY_FAST \(1\)/);
     expect(await hover('check: args.wh')).toMatch(/`args.what`: `__u64`.*At 0 of struct xyzzy_args/);

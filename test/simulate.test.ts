@@ -569,7 +569,7 @@ describe('what cannot be done is said in one line, with exit 2', () => {
     [['clone3', '--arch', 'x87'], /--arch/],
     [['clone3', '--cap', 'CAP_SYS_ADMI'], /no capability; did you mean "CAP_SYS_ADMIN"/],
     [['clone3', '--args', '1,2,3,4,5,6,7'], /at most 6 arguments/],
-    [['clone3', '--args', '0x10000000000000000'], /no number of 64 bits/],
+    [['clone3', '--args', '0x10000000000000000'], /is not a 64-bit number/],
     [
       [
         'xyzzy',
@@ -581,7 +581,7 @@ describe('what cannot be done is said in one line, with exit 2', () => {
       ],
       /the spec gives xyzzy no number on x86_64, by which filters know it/,
     ],
-    [['9-3'], /no range/],
+    [['9-3'], /is not a range/],
     [
       ['clone3', '--filter', file('odd.bpf', new Uint8Array(13))],
       /not a multiple of 8, the size of an instruction/,
@@ -650,9 +650,9 @@ test.skipIf(load === undefined)('a kernel loads what --emit-bpf writes, and answ
 
 test('a kernel that is older than the call answers ENOSYS where the filter lets it through, and a note says so', () => {
   const note =
-    'Linux 5.5 has no openat2, which came with 5.6: a call that the filter lets through fails with ENOSYS';
+    'Linux 5.5 does not have openat2, which was added in 5.6: if the filter allows the call, it fails with ENOSYS';
   const { stdout } = run(['openat2', '--runtime', 'docker@25.0.3', '--kernel', '5.5']);
   expect(stdout.replace(/\s+/g, ' ')).toContain(note);
   const newer = run(['openat2', '--runtime', 'docker@25.0.3', '--kernel', '5.6']).stdout;
-  expect(newer).not.toContain('which came with');
+  expect(newer).not.toContain('which was added in');
 });
