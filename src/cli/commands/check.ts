@@ -86,7 +86,7 @@ Examples:
   $ probeable check xyzzy.yaml --fail-on warning
   $ probeable check --quiet                           errors alone
   $ probeable check --select probing --ignore probe-declared
-  $ probeable check --ignore process --statistics     count the findings of each rule
+  $ probeable check --ignore process --statistics     findings per rule
   $ probeable check xyzzy.yaml --watch                while you write
   $ probeable check content --output sarif:out.sarif --output junit:out.xml
   $ git show HEAD:xyzzy.yaml | probeable check - --format json
