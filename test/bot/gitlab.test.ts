@@ -457,6 +457,18 @@ describe('what happens meanwhile', () => {
     expect(stage.notes).toEqual([]);
   });
 
+  test('another worker has it: what is there is not edited any more', async () => {
+    await stage.review(stage.open({ 'xyzzy.yaml': BAD }));
+    const [note] = world().notes;
+    if (note === undefined) throw new Error('no note');
+    note.body += 'x';
+    const task = { kind: 'merge request', iid: 1 } as const;
+    await expect(stage.perform(task, confirmTimes(0))).rejects.toThrow('gone');
+    expect(note.edits).toBe(0);
+    expect(await stage.perform(task)).toBe('failure');
+    expect(note.edits).toBe(1);
+  });
+
   test('what was given up is said, once, where nothing was said', async () => {
     const request = stage.open({ 'xyzzy.yaml': GOOD });
     expect(await stage.perform({ kind: 'unjudged', iid: 1 })).toBe('told');
