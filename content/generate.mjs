@@ -81,7 +81,7 @@ const field = mappingIn(spec.properties.structs.additionalProperties.additionalP
 const steps = new Map(
   spec.properties.entry.items.anyOf.map((step) => [Object.keys(step.properties)[0], step]),
 );
-const SHARED = ['when', 'note', 'since', 'until'];
+const SHARED = ['when', 'note', 'source', 'since', 'until'];
 
 /** Integer types by their size and sign. */
 function integerTypes() {
@@ -206,6 +206,7 @@ const tables = {
       ]),
     ),
   privilege: () => keys(mappingIn(spec.properties.privilege)),
+  derived: () => keys(spec.properties.derived),
   probe: () => keys(spec.properties.probes.items),
   argument: () => keys(argument),
   field: () =>

@@ -96,12 +96,14 @@ const SHARED_NAMES = [
   'Collector', // of findings; of the sources of the site
   'Content',
   'Judge',
+  'Note', // of a run; of a merge request
   'Outcome',
   'Place',
   'Range',
   'Reply',
   'Scope',
   'ServeOptions', // of `bot serve`; of `site serve`
+  'State', // of a trace; of a commit's status
   'Suggestion', // a probe; a suggested change in a comment
   'Target',
   'callsOf',
@@ -111,6 +113,24 @@ const SHARED_NAMES = [
   'readTree', // YAML; a tree of git
   'serve',
   'text',
+  // The C of the kernel, and the C of specs.
+  'Expression',
+  'Field',
+  'INT',
+  'Scalar',
+  'Term',
+  'Token',
+  'TypeName',
+  'UNSIGNED_LONG',
+  'choice',
+  'constant',
+  'constantValue',
+  'convert',
+  'isTrue',
+  'mayFail',
+  'member',
+  'number',
+  'stringLength',
 ];
 
 test('a name that two rooms export is a known one', () => {

@@ -3,6 +3,7 @@ import { addBaseline } from './commands/baseline.ts';
 import { addBot } from './commands/bot.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addDerive } from './commands/derive.ts';
 import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGenerate } from './commands/generate.ts';
@@ -60,6 +61,7 @@ Examples:
     addSimulate,
     addExplain,
     addInit,
+    addDerive,
     addDraft,
     addGenerate,
     addSite,

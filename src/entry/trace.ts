@@ -206,7 +206,8 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
     steps.push({ step, verdict, isTaken: taken === true, errors: answer.errors, value });
     if (step.kind === 'effect' || step.kind === 'wait') {
       effect = effect === 'certain' || (isCertain && taken === true) ? 'certain' : 'possible';
-    } else if (step.kind === 'blank' && effect === 'none') effect = 'possible';
+    } else if (step.kind === 'blank' && effect === 'none' && step.errors.includes(UNKNOWN))
+      effect = 'possible';
     if (verdict === 'passes') continue;
     for (const error of answer.errors) results.add(error, step.kind === 'gate');
     if (verdict === 'fails') isOver = true;

@@ -16,7 +16,7 @@ import { conversationOf } from './conversation.ts';
 import { type MergeRequest, type MergeRequestRef, readMergeRequest, webAddress } from './merge-request.ts';
 import { keepNote } from './note.ts';
 import { ProjectReader } from './reader.ts';
-import { announce, publishStatus, type StatusText, withdraw } from './status.ts';
+import { announceReview, publishStatus, type StatusText, withdraw } from './status.ts';
 import { firstDecided, type StatusName } from './statuses.ts';
 
 export interface MergeRequestOptions {
@@ -59,7 +59,7 @@ export async function reviewMergeRequest(
   const { gitlab, attempt } = options;
   const request = await readMergeRequest(gitlab, ref, attempt.secondMs, announced);
   if (!request.isOpen) return { kind: 'closed' };
-  await announce(gitlab, request, statusName(options));
+  await announceReview(gitlab, request, statusName(options));
   const publication = await judgeMergeRequest(request, options);
   if (publication === 'superseded') {
     await withdraw(gitlab, request, statusName(options));

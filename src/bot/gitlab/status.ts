@@ -33,7 +33,7 @@ const BUSY = [1, 3, 6];
  * Says that the head is being judged, where nothing was said of it: a pipeline that must succeed waits for it. Whatever
  * GitLab has against that is no matter: the verdict comes.
  */
-export async function announce(gitlab: GitLab, request: MergeRequest, name: StatusName): Promise<void> {
+export async function announceReview(gitlab: GitLab, request: MergeRequest, name: StatusName): Promise<void> {
   const text: StatusText = { state: 'pending', description: 'the specs are being judged' };
   try {
     if ((await ownStatuses(gitlab, request, name)).length === 0) await write(gitlab, request, name, text, []);

@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../../spec/errno.ts';
 import type { Step } from '../../spec/model.ts';
 import { compareGrades, type Grade, gradeBound } from '../grade.ts';
-import { fails } from '../steps/step.ts';
+import { fails, type StepTracer } from '../steps/step.ts';
 import { type CompiledEntry, compileEntry } from '../trace.ts';
 import { searchProbes } from './search.ts';
 
@@ -12,7 +12,7 @@ import { searchProbes } from './search.ts';
  */
 export function bestGrade(entry: CompiledEntry, declared: Grade): Grade {
   const best = bestKnownGrade(entry, declared);
-  if (best !== 'none' || !entry.steps.some(({ step }) => step.errors.includes(UNKNOWN))) return best;
+  if (best !== 'none' || !entry.steps.some(({ step }) => isUnknown(step))) return best;
   return searchProbes(assumeUnknownsRefuse(entry), () => true).length > 0 ? 'unknown' : 'none';
 }
 
@@ -26,15 +26,27 @@ function bestKnownGrade(entry: CompiledEntry, atLeast: Grade): Grade {
 /** The entry path as if each unknown step refused every call with EINVAL, the best case for probes. */
 function assumeUnknownsRefuse(entry: CompiledEntry): CompiledEntry {
   const steps = entry.spec.entry.map((step): Step => {
-    if (!step.errors.includes(UNKNOWN)) return step;
+    if (!isUnknown(step)) return step;
     const errors = step.errors.map((error) => (error === UNKNOWN ? 'EINVAL' : error));
     return step.kind === 'blank' ? { ...step, kind: 'work', errors } : { ...step, errors };
   });
   const compiled = compileEntry({ ...entry.spec, entry: steps }, entry.kernel);
   const blanks = new Set(entry.spec.entry.filter(({ kind }) => kind === 'blank').map(({ index }) => index));
-  const refusal = { run: () => fails(['EINVAL']), reason: () => 'it refuses' };
   return {
     ...compiled,
-    steps: compiled.steps.map((step) => (blanks.has(step.step.index) ? { ...step, tracer: refusal } : step)),
+    steps: compiled.steps.map((step) =>
+      blanks.has(step.step.index) ? { ...step, tracer: refusalOf(step.step) } : step,
+    ),
   };
+}
+
+/** A blank, or a step whose errno cannot be read. */
+function isUnknown(step: Step): boolean {
+  return step.kind === 'blank' || step.errors.includes(UNKNOWN);
+}
+
+/** A blank that says which errnos it has refuses with those. */
+function refusalOf({ errors }: Step): StepTracer {
+  const answer = fails(errors.map((error) => (error === UNKNOWN ? 'EINVAL' : error)));
+  return { run: () => answer, reason: () => 'it refuses' };
 }

@@ -75,6 +75,17 @@ const specFields = {
   ),
   revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
   since: optional(release, 'The first release that has it.'),
+  derived: optional(
+    record('where a spec was read', { tree: required(text, 'The release, or the commit, of the tree.') }),
+    "The entry path was read from the kernel's code by a program.",
+  ),
+  reviewed: optional(
+    choice({
+      false: 'Nobody has compared it with the code.',
+      true: 'Somebody has compared it with the code.',
+    }),
+    'Whether a person has read a spec that a program wrote.',
+  ),
   number: optional(
     mappingOr(dictionary('architectures to numbers', /^[a-z]\w{0,31}$/, constant), constant),
     'Its number, or a map from architecture to number.',

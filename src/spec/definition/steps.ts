@@ -5,6 +5,7 @@ import { arrival, errno, expression, rawText, reason, text } from './primitives.
 const shared = {
   when: optional(expression, 'The step is taken only if this is true.'),
   note: optional(text, 'Why the kernel does this, and where in its source.'),
+  source: optional(text, 'Where the step was read in the source of the kernel: fs/open.c:1234.'),
   since: optional(
     arrival,
     'The first release that takes this step; backports follow in a list: ["6.15", "6.12.25", "6.6.88"].',
@@ -80,6 +81,10 @@ export const STEPS = {
     blank: required(
       rawText,
       'An unknown part of the path: code that could not be followed, or "TODO …" for a step that nobody has written yet. It may fail with any errno and change anything.',
+    ),
+    error: optional(
+      oneOrMore(errno),
+      'If given, this part of the path only refuses some arguments, with these errnos: which ones is not known.',
     ),
     ...shared,
   },

@@ -156,7 +156,13 @@ class StepResolver {
       case 'effect':
         return { ...base, kind: 'effect' };
       case 'blank':
-        return { ...base, kind: 'blank', isPlaceholder: false, isFaulty: false, errors: ANYTHING };
+        return {
+          ...base,
+          kind: 'blank',
+          isPlaceholder: false,
+          isFaulty: false,
+          errors: base.errors.length > 0 ? base.errors : ANYTHING,
+        };
       case 'signal':
         return { ...base, kind: 'signal', errors: [raw.signal.value] };
     }

@@ -1,0 +1,111 @@
+import type { TypeName } from './c/syntax.ts';
+import { isPointer } from './c/type-name.ts';
+import { codeOf } from './run/code.ts';
+import { Interpreter, TooMuch } from './run/interpreter.ts';
+import { Layers } from './run/layers.ts';
+import { ENDED, type Frame, PathState, Scope } from './run/state.ts';
+import type { DerivedStep } from './run/step.ts';
+import type { KernelOptions } from './tree/kernel-options.ts';
+import type { Located, SourceTree } from './tree/source-tree.ts';
+import type { Types } from './tree/types.ts';
+import { POINTER, type Scalar } from './value/term.ts';
+import { term, unknownValue } from './value/value.ts';
+
+/** A system call, as its code defines it. */
+export interface DerivedCall {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+  readonly parameters: readonly { readonly name: string; readonly type: TypeName }[];
+  readonly steps: readonly DerivedStep[];
+  readonly types: Types;
+}
+
+function emptyState(): PathState {
+  return new PathState(new Layers(), new Layers(), [], undefined);
+}
+
+const INT64: Scalar = { size: 8, isSigned: true };
+
+/** Where a tree defines a system call; undefined where it does not. */
+function definitionOfCall(tree: SourceTree, name: string, configuration: KernelOptions): Located | undefined {
+  const found = tree.all(name, 'syscall');
+  const possible = found.filter(
+    ({ conditions, path }) => configuration.allHold(conditions) && !/nommu|uid16|stubs?\.c$/.test(path),
+  );
+  return possible[0] ?? found[0];
+}
+
+/** The options that a definition depends on. */
+function optionsOf({ conditions }: Located): readonly string[] {
+  return conditions.flatMap((condition) => /^(?:defined\()?(CONFIG_\w+)\)?$/.exec(condition)?.[1] ?? []);
+}
+
+/** Whether a kernel may be built without a call: sys_ni() answers for it then (kernel/sys_ni.c). */
+function isConditional(tree: SourceTree, name: string): boolean {
+  const text = tree.text('kernel/sys_ni.c') ?? '';
+  return text.includes(`COND_SYSCALL(${name});`);
+}
+
+/** Reads the entry path of a system call from its code; undefined where the tree does not define it. */
+export function deriveCall(
+  tree: SourceTree,
+  types: Types,
+  configuration: KernelOptions,
+  name: string,
+): DerivedCall | undefined {
+  const definition = definitionOfCall(tree, name, configuration);
+  if (!definition) return undefined;
+  const machine = new Interpreter(tree, types, configuration);
+  const code = codeOf(machine, definition);
+  const state = emptyState();
+  const scope = new Scope(undefined);
+  for (const parameter of code.parameters) {
+    const scalar = isPointer(parameter.type) ? POINTER : (types.scalar(parameter.type) ?? INT64);
+    const value = term(
+      { kind: 'leaf', text: parameter.name, type: scalar, behind: undefined },
+      isPointer(parameter.type) ? parameter.type : undefined,
+    );
+    scope.names.set(parameter.name, machine.declare(parameter.type, state, { value }));
+  }
+  const frame: Frame = {
+    name,
+    path: definition.path,
+    body: code.body,
+    depth: 0,
+    callers: new Set([name]),
+    variableIds: new Map(),
+    top: scope,
+    lineOf: code.lineOf,
+    returns: (value, at, place) => {
+      if (at.isTrial) return { kind: 'value', value };
+      if (at.guards.length > 0) machine.departures.push(at.guards);
+      machine.emitter.end(at, value, place);
+      return ENDED;
+    },
+  };
+  const line = code.lineOf(definition.start);
+  const place = { path: definition.path, line };
+  for (const option of optionsOf(definition)) machine.emitter.gate(option, 'ENOSYS', place);
+  if (isConditional(tree, name)) machine.emitter.gate('not built in', 'ENOSYS', place);
+  try {
+    machine.run(code.body, 0, { frame, scope, onBreak: undefined, onContinue: undefined }, state, (after) =>
+      frame.returns(unknownValue('nothing'), after, place),
+    );
+  } catch (error) {
+    if (!(error instanceof TooMuch) && !(error instanceof RangeError)) throw error;
+    machine.emitter.happen(
+      emptyState(),
+      { kind: 'blank', words: 'the code is too long to be followed' },
+      place,
+    );
+  }
+  return {
+    name,
+    path: definition.path,
+    line,
+    parameters: code.parameters,
+    steps: machine.emitter.steps,
+    types,
+  };
+}

@@ -1,0 +1,156 @@
+import { unknown } from '../value/condition.ts';
+import { choice, number, object } from '../value/value.ts';
+import { failure, type Idiom, type IdiomCall, mayFail } from './idiom.ts';
+
+function leaf(call: IdiomCall, index = 0): string | undefined {
+  const value = call.values[index];
+  if (value?.kind !== 'term') return undefined;
+  if (value.term.kind === 'leaf') return value.term.text;
+  return value.term.kind === 'cast' && value.term.operand.kind === 'leaf' && value.term.type.size === 4
+    ? value.term.operand.text
+    : undefined;
+}
+
+/** A descriptor that must name an open file; the value is NULL, or an empty `struct fd`, where it does not. */
+export const FDGET: Idiom = {
+  names:
+    /^(?:fdget|fdget_raw|fdget_pos|fget|fget_raw|fget_task|class_fd|class_fd_raw|class_fd_pos|__fget_light|fget_light)$/,
+  apply(call) {
+    const target = leaf(call);
+    if (target === undefined)
+      return {
+        value: choice(
+          unknown('a descriptor names nothing', `fd:${call.place.path}:${call.place.line}`),
+          number(0n),
+          object('an open file'),
+        ),
+      };
+    return {
+      value: mayFail(
+        call,
+        { kind: 'lookup', target, isDescriptor: true, isDirectory: false },
+        number(0n),
+        object('an open file'),
+      ),
+    };
+  },
+};
+
+/** What is in a `struct fd`. */
+export const FD_FILE: Idiom = {
+  names: ['fd_file'],
+  isPure: true,
+  apply(call) {
+    const [value] = call.values;
+    return value ? { value } : undefined;
+  },
+};
+
+export const FD_EMPTY: Idiom = {
+  names: ['fd_empty'],
+  apply: () => undefined,
+  rewrite: ([value]) => `!fd_file(${value})`,
+};
+
+/** `pidfd_get_pid(fd, &flags)` and its kind: EBADF where the descriptor is none of a process. */
+export const PIDFD: Idiom = {
+  names: ['pidfd_get_pid', 'pidfd_get_task', 'pidfd_to_pid'],
+  apply(call) {
+    const target = leaf(call);
+    if (target === undefined) return undefined;
+    const passed =
+      call.name === 'pidfd_get_task'
+        ? mayFail(
+            call,
+            { kind: 'lookup', target, isDescriptor: true, isDirectory: false },
+            failure('ESRCH'),
+            object('a task'),
+          )
+        : object('a process');
+    return {
+      value: mayFail(
+        call,
+        { kind: 'lookup', target, isDescriptor: true, isDirectory: false },
+        failure('EBADF'),
+        passed,
+      ),
+    };
+  },
+};
+
+/** A process by its number; NULL where there is none. */
+export const FIND_PID: Idiom = {
+  names: [
+    'find_vpid',
+    'find_get_pid',
+    'find_task_by_vpid',
+    'find_get_task_by_vpid',
+    'find_user',
+    'find_process_by_pid',
+  ],
+  apply(call) {
+    const target = leaf(call);
+    if (target === undefined)
+      return {
+        value: choice(
+          unknown('there is no such process', `pid:${call.place.path}:${call.place.line}`),
+          number(0n),
+          object('a process'),
+        ),
+      };
+    return {
+      value: mayFail(
+        call,
+        { kind: 'lookup', target, isDescriptor: false, isDirectory: false },
+        number(0n),
+        object('a process'),
+      ),
+    };
+  },
+};
+
+/** A free descriptor. */
+export const UNUSED_FD: Idiom = {
+  names: /^(?:get_unused_fd_flags|__get_unused_fd_flags|alloc_fd|class_get_unused_fd)$/,
+  apply: (call) => ({
+    value: mayFail(
+      call,
+      { kind: 'limit', words: 'a descriptor must be free' },
+      failure('EMFILE'),
+      object('a new descriptor'),
+    ),
+  }),
+};
+
+/** Userspace has the descriptor from here on. */
+export const FD_INSTALL: Idiom = {
+  names: ['fd_install', 'take_fd_and_install', 'fd_publish'],
+  apply: () => ({ value: number(0n), happens: { kind: 'effect', words: 'installs a descriptor' } }),
+};
+
+/** `anon_inode_getfd(…)`: a new descriptor, installed at once. */
+export const ANON_INODE_GETFD: Idiom = {
+  names: ['anon_inode_getfd', 'anon_inode_create_getfd', 'anon_inode_getfd_secure', 'class_FD_ADD'],
+  apply: (call) => ({
+    value: mayFail(
+      call,
+      { kind: 'limit', words: 'a descriptor or memory is short' },
+      { kind: 'errors', errnos: ['EMFILE', 'ENFILE', 'ENOMEM'] },
+      object('a new descriptor'),
+    ),
+  }),
+};
+
+/** A new file of no file system. */
+export const ANON_INODE_GETFILE: Idiom = {
+  names:
+    /^(?:anon_inode_(?:create_)?getfile(?:_fmode|_secure)?|alloc_file_\w+|dentry_open|shmem_file_setup|hugetlb_file_setup)$/,
+  apply: (call) => ({
+    value: mayFail(
+      call,
+      { kind: 'limit', words: 'memory for a file' },
+      { kind: 'errors', errnos: ['ENFILE', 'ENOMEM'] },
+      object('a new file'),
+    ),
+  }),
+};

@@ -1,0 +1,75 @@
+import * as handles from './handles.ts';
+import type { Idiom } from './idiom.ts';
+import * as memory from './memory.ts';
+import * as names from './names.ts';
+import * as permissions from './permissions.ts';
+import { QUIET } from './quiet.ts';
+import * as resources from './resources.ts';
+import * as strings from './user-strings.ts';
+import * as values from './values.ts';
+import * as writes from './write-memory.ts';
+
+const IDIOMS: readonly Idiom[] = [
+  memory.COPY_FROM_USER,
+  memory.COPY_FROM_BPFPTR,
+  memory.COPY_STRUCT_FROM_USER,
+  memory.CHECK_ZEROED_USER,
+  memory.GET_USER,
+  memory.UNSAFE_GET_USER,
+  writes.UNSAFE_PUT_USER,
+  writes.PUT_USER,
+  writes.COPY_TO_USER,
+  writes.COPY_STRUCT_TO_USER,
+  memory.MEMDUP_USER,
+  strings.STRNDUP_USER,
+  strings.STRNCPY_FROM_USER,
+  strings.STRNLEN_USER,
+  memory.ACCESS_OK,
+  writes.MEMSET,
+  memory.POINTER_CASTS,
+  ...names.NAME_KINDS,
+  names.USER_PATH_AT,
+  names.FILENAME_LOOKUP,
+  handles.FDGET,
+  handles.FD_FILE,
+  handles.FD_EMPTY,
+  handles.PIDFD,
+  handles.FIND_PID,
+  handles.UNUSED_FD,
+  handles.FD_INSTALL,
+  handles.ANON_INODE_GETFD,
+  handles.ANON_INODE_GETFILE,
+  permissions.CAPABLE,
+  permissions.SECURITY,
+  permissions.INODE_PERMISSION,
+  resources.ALLOCATE,
+  resources.ALLOCATE_OR_ERROR,
+  resources.KILLABLE,
+  resources.REQUEST_MODULE,
+  resources.WAIT,
+  values.SAME,
+  values.IS_ERR,
+  values.IS_ERR_OR_NULL,
+  values.PTR_ERR_OR_ZERO,
+  values.WARN_ON,
+  values.ALIGNED,
+  values.MIN_MAX,
+  values.BUILD,
+  values.IS_ENABLED,
+  values.COMPAT,
+  values.LARGEFILE,
+  values.CONTAINER_OF,
+  QUIET,
+];
+
+const FOUND = new Map<string, Idiom | undefined>();
+
+/** The idiom that a function or a macro is; undefined where its code says what it does. */
+export function idiomFor(name: string): Idiom | undefined {
+  if (!FOUND.has(name))
+    FOUND.set(
+      name,
+      IDIOMS.find(({ names: own }) => (own instanceof RegExp ? own.test(name) : own.includes(name))),
+    );
+  return FOUND.get(name);
+}

@@ -1,0 +1,55 @@
+import { number, object } from '../value/value.ts';
+import { failure, type Idiom, mayFail } from './idiom.ts';
+
+/** Memory of the kernel, or NULL. */
+export const ALLOCATE: Idiom = {
+  names:
+    /^(?:k[mzcv]+alloc\w*|kmalloc_array\w*|kvmalloc_array\w*|kvcalloc\w*|krealloc\w*|kmemdup\w*|kstrdup\w*|kasprintf|kmem_cache_z?alloc\w*|vz?alloc\w*|__vmalloc\w*|alloc_pages?\w*|__get_free_pages?\w*|get_zeroed_page\w*|alloc_percpu\w*|kvmemdup\w*|alloc_cpumask_var|zalloc_cpumask_var|bitmap_z?alloc|kmalloc_obj\w*|kzalloc_obj\w*|mempool_alloc|alloc_fd_ctx|dup_\w+_cache|prepare_creds|prepare_kernel_cred)$/,
+  apply: (call) => ({
+    value: mayFail(call, { kind: 'limit', words: 'memory' }, number(0n), object(`memory of ${call.name}()`)),
+  }),
+};
+
+/** Allocations that return an error pointer or an errno. */
+export const ALLOCATE_OR_ERROR: Idiom = {
+  names: /^(?:__getname|alloc_empty_file|alloc_desc|ida_alloc\w*|idr_alloc\w*|xa_alloc\w*)$/,
+  apply: (call) => ({
+    value:
+      call.name === '__getname'
+        ? mayFail(call, { kind: 'limit', words: 'memory' }, number(0n), object('memory'))
+        : mayFail(call, { kind: 'limit', words: 'memory' }, failure('ENOMEM'), object('a new thing')),
+  }),
+};
+
+/** Locks that a signal ends. */
+export const KILLABLE: Idiom = {
+  names:
+    /^(?:\w*(?:mutex|down|rwsem|mmap|ww_mutex)\w*_(?:lock|read|write|read_lock|write_lock)?_?(?:killable|interruptible)|down_(?:read|write)_(?:killable|interruptible)|down_(?:killable|interruptible)|mmap_(?:read|write)_lock_killable|mutex_lock_(?:killable|interruptible)(?:_nested)?)$/,
+  apply: (call) => ({
+    value: mayFail(
+      call,
+      { kind: 'work', words: 'a signal comes while a lock is waited for' },
+      failure('EINTR'),
+      number(0n),
+    ),
+  }),
+};
+
+/** A module is loaded: a program of userspace runs meanwhile. */
+export const REQUEST_MODULE: Idiom = {
+  names: ['request_module', '__request_module', 'request_module_nowait', 'try_then_request_module'],
+  apply: (call) => ({
+    value: call.machine.fresh(`${call.name}()`),
+    happens: { kind: 'wait', words: 'loads a module' },
+  }),
+};
+
+/** Waits: nothing of the path behind them is a probe. */
+export const WAIT: Idiom = {
+  names:
+    /^(?:schedule|schedule_timeout\w*|schedule_hrtimeout\w*|io_schedule\w*|wait_for_completion\w*|wait_event\w*|wait_on_\w+|do_wait|msleep\w*|usleep_range|fsleep|pause|freezable_schedule\w*|synchronize_rcu\w*)$/,
+  apply: (call) => ({
+    value: call.machine.fresh(`${call.name}()`),
+    happens: { kind: 'wait', words: `waits: ${call.name}()` },
+  }),
+};

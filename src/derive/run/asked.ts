@@ -1,0 +1,126 @@
+import type { BranchCondition, FaultCondition, FaultStep } from '../value/condition.ts';
+import { conditionTerm } from '../value/condition.ts';
+import { operation } from '../value/operation.ts';
+import { showTerm } from '../value/show-term.ts';
+import type { Term } from '../value/term.ts';
+import { LOST } from '../value/value.ts';
+import type { DerivedStep } from './step.ts';
+
+/** What a condition asks, apart. */
+export interface Asked {
+  readonly terms: readonly Term[];
+  readonly faults: readonly FaultCondition[];
+  readonly others: readonly string[];
+  /** All of the others are variables of the kernel: a sysctl, a boot parameter. */
+  readonly isSwitch: boolean;
+  /** Some of the others are decided by arguments, in a way that was not understood. */
+  readonly isLost: boolean;
+}
+
+export function conjunction(terms: readonly Term[]): Term | undefined {
+  return terms.reduce<Term | undefined>(
+    (sum, term) => (sum ? (operation('&&', [sum, term]) ?? sum) : term),
+    undefined,
+  );
+}
+
+export function wordsOf(step: DerivedStep['step']): string {
+  return 'words' in step ? step.words : step.kind;
+}
+
+export function faultWords(step: FaultStep): string {
+  return 'words' in step ? step.words : `${step.kind} of ${step.target}`;
+}
+
+/** A condition in words. */
+function describe(condition: BranchCondition): string {
+  switch (condition.kind) {
+    case 'always':
+      return condition.holds ? 'always' : 'never';
+    case 'term':
+      return showTerm(condition.term);
+    case 'fault':
+      return faultWords(condition.step);
+    case 'unknown':
+      return condition.words;
+    case 'not':
+      return `not ${describe(condition.of)}`;
+    default: {
+      const [first, second] = condition.parts;
+      const rest = condition.parts.length > 2 ? ' …' : '';
+      return first && second
+        ? `${describe(first)} ${condition.kind} ${describe(second)}${rest}`.slice(0, 120)
+        : condition.kind;
+    }
+  }
+}
+
+/** Whether arguments decide a condition in a way that was not understood. */
+function isLost(condition: BranchCondition): boolean {
+  switch (condition.kind) {
+    case 'unknown':
+      return condition.id.startsWith(LOST);
+    case 'not':
+      return isLost(condition.of);
+    case 'and':
+    case 'or':
+      return condition.parts.some(isLost);
+    default:
+      return false;
+  }
+}
+
+/** Takes a conjunction apart; undefined where it cannot hold. What cannot be said in a spec is among the others. */
+export function apart(canSay: (term: Term) => boolean, condition: BranchCondition): Asked | undefined {
+  const parts = condition.kind === 'and' ? condition.parts : [condition];
+  const terms: Term[] = [];
+  const faults: FaultCondition[] = [];
+  const others: string[] = [];
+  let isSwitch = true;
+  for (const part of parts) {
+    switch (part.kind) {
+      case 'always':
+        if (!part.holds) return undefined;
+        break;
+      case 'term':
+        if (canSay(part.term)) terms.push(part.term);
+        else {
+          others.push('what was copied');
+          isSwitch = false;
+        }
+        break;
+      case 'fault':
+        faults.push(part);
+        break;
+      case 'unknown':
+        others.push(part.words);
+        isSwitch &&= part.id.startsWith('global:');
+        break;
+      case 'not': {
+        const said = conditionTerm(part);
+        if (said && canSay(said)) {
+          terms.push(said);
+          break;
+        }
+        isSwitch &&= part.of.kind === 'unknown' && part.of.id.startsWith('global:');
+        others.push(
+          part.of.kind === 'unknown'
+            ? `not ${part.of.words}`
+            : part.of.kind === 'fault'
+              ? `passed: ${faultWords(part.of.step)}`
+              : 'a condition',
+        );
+        break;
+      }
+      default: {
+        const said = conditionTerm(part);
+        if (said && canSay(said)) terms.push(said);
+        else {
+          others.push(describe(part));
+          isSwitch = false;
+        }
+      }
+    }
+  }
+  return { terms, faults, others, isSwitch, isLost: parts.some(isLost) };
+}

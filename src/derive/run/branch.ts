@@ -1,0 +1,122 @@
+import { and, type BranchCondition, not, or } from '../value/condition.ts';
+import { choice, type PathValue } from '../value/value.ts';
+import type { Arm, Machine } from './machine.ts';
+import { fieldReader } from './memory.ts';
+import { ENDED, type Fate, merge, type Next, type PathState, type SourcePlace, VISIBLE } from './state.ts';
+
+/** How many statements are tried out behind a branch before it is taken for one that does more than return. */
+const TRIAL = 400;
+/** A refusal with more outcomes than this is not kept as one. */
+const MAX_OUTCOMES = 10;
+
+/**
+ * Follows both ways of a branch. Where one of them does nothing but return from the system call, it becomes a step
+ * (`check`, `done`, or the fault that the branch asks for) and the path goes on with the other; otherwise the steps of
+ * each way get its condition, and what variables hold is merged where the ways meet.
+ */
+export function branch(
+  machine: Machine,
+  state: PathState,
+  asked: BranchCondition,
+  then: Arm,
+  otherwise: Arm,
+  next: Next,
+  place: SourcePlace,
+): Fate {
+  const condition = state.simplify(asked);
+  if (condition.kind === 'always') return (condition.holds ? then : otherwise)(state, next);
+  if (state.isTrial) return both(state, condition, then, otherwise, next);
+
+  const refused = tryOut(machine, state, condition, (trial) => then(trial, next));
+  if (refused) {
+    machine.emitter.refuse(state, condition, refused, place);
+    state.assume(condition, false);
+    return otherwise(state, next);
+  }
+  const opposite = not(condition);
+  const refusedOtherwise = tryOut(machine, state, opposite, (trial) => otherwise(trial, next));
+  if (refusedOtherwise) {
+    machine.emitter.refuse(state, opposite, refusedOtherwise, place);
+    state.assume(condition, true);
+    return then(state, next);
+  }
+  return meet(machine, state, condition, then, otherwise, next);
+}
+
+/** Tries both ways out: together they return one or the other. */
+function both(state: PathState, condition: BranchCondition, then: Arm, otherwise: Arm, next: Next): Fate {
+  const one = state.fork();
+  one.assume(condition, true);
+  const first = then(one, next);
+  if (first.kind !== 'value') return VISIBLE;
+  state.assume(condition, false);
+  const second = otherwise(state, next);
+  if (second.kind !== 'value') return VISIBLE;
+  return { kind: 'value', value: choice(condition, first.value, second.value) };
+}
+
+/** What the call returns where `condition` holds, if it does nothing else; undefined where it does more. */
+export function tryOut(
+  machine: Machine,
+  state: PathState,
+  condition: BranchCondition,
+  arm: (state: PathState) => Fate,
+): PathValue | undefined {
+  const trial = state.fork({ left: TRIAL });
+  trial.assume(condition, true);
+  // Trying changes what is known: the value is seen from here.
+  const here = trial.fork();
+  const departures = machine.departures.length;
+  const fate = arm(trial);
+  machine.departures.length = departures;
+  if (fate.kind !== 'value') return undefined;
+  const value = here.resolve(fate.value);
+  return outcomes(value) <= MAX_OUTCOMES && isKnown(value) ? value : undefined;
+}
+
+function outcomes(value: PathValue): number {
+  return value.kind === 'choice' ? outcomes(value.then) + outcomes(value.otherwise) : 1;
+}
+
+/** What is not known is followed, not tried out: the steps that lead to it matter. */
+function isKnown(value: PathValue): boolean {
+  if (value.kind === 'choice') return isKnown(value.then) && isKnown(value.otherwise);
+  return value.kind !== 'unknown';
+}
+
+function meet(
+  machine: Machine,
+  state: PathState,
+  condition: BranchCondition,
+  then: Arm,
+  otherwise: Arm,
+  next: Next,
+): Fate {
+  const before = state.guards;
+  const departed = machine.departures.length;
+  const first = follow(state, condition, then, next);
+  const second = follow(state, not(condition), otherwise, next);
+  const met =
+    first && second
+      ? merge(condition, first, second, fieldReader(machine.types, condition.key))
+      : (first ?? second);
+  if (!met) return ENDED;
+  // Where some have left, the others go on; the rest of the steps is theirs.
+  const gone = machine.departures.slice(departed).map((guards) => and(...guards.slice(before.length)));
+  const staying = gone.length === 0 ? [] : [not(or(...gone))].filter(({ kind }) => kind !== 'always');
+  met.guards = [...before, ...staying];
+  return next(met);
+}
+
+function follow(state: PathState, condition: BranchCondition, arm: Arm, next: Next): PathState | undefined {
+  const own = state.fork();
+  own.guards = [...state.guards, condition];
+  own.assume(condition, true);
+  let end: PathState | undefined;
+  arm(own, (reached) => {
+    if (reached.isTrial) return next(reached);
+    end = reached;
+    return ENDED;
+  });
+  return end;
+}

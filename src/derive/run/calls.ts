@@ -1,0 +1,224 @@
+import { readExpression, readStatements } from '../c/read.ts';
+import { show } from '../c/show.ts';
+import type { Expression, Statement } from '../c/syntax.ts';
+import { idiomFor } from '../idioms/index.ts';
+import type { Located } from '../tree/source-tree.ts';
+import { and, type BranchCondition, conditionTerm, TRUE } from '../value/condition.ts';
+import { choice, type PathValue, unknownValue } from '../value/value.ts';
+import { codeOf } from './code.ts';
+import type { Machine } from './machine.ts';
+import { fieldReader, forget } from './memory.ts';
+import { isPrimitive } from './primitives.ts';
+import {
+  type Context,
+  ENDED,
+  type Fate,
+  type Frame,
+  merge,
+  type NextValue,
+  type PathState,
+  Scope,
+  type SourcePlace,
+  VISIBLE,
+} from './state.ts';
+
+/** How deep functions are followed. */
+const MAX_DEPTH = 9;
+
+/** Calls a function or a macro: as an idiom says, or by following its code. */
+export function call(
+  machine: Machine,
+  name: string,
+  operands: readonly Expression[],
+  context: Context,
+  state: PathState,
+  next: NextValue,
+  place: SourcePlace,
+  offset: number,
+): Fate {
+  const idiom = idiomFor(name);
+  if (idiom?.rewrite) {
+    const text = idiom.rewrite(operands.map(show));
+    const plainer = readExpression(text, offset);
+    if (plainer) return machine.evaluate(plainer, context, state, next);
+    return machine.run(readStatements(text, offset), 0, context, state, (after) =>
+      next(unknownValue(name), after),
+    );
+  }
+  if (!idiom) {
+    const expanded = machine.definitionOf(name, context.frame.path)
+      ? undefined
+      : macro(machine, name, operands, context, offset);
+    if (expanded) {
+      if ('expression' in expanded) return machine.evaluate(expanded.expression, context, state, next);
+      return machine.run(expanded.statements, 0, context, state, (after) => next(unknownValue(name), after));
+    }
+  }
+  return each(machine, operands, 0, context, state, [], (values, after) => {
+    if (idiom) {
+      const made = idiom.apply({ machine, name, operands, values, context, state: after, place });
+      if (made) {
+        if (made.happens) {
+          if (after.isTrial) return VISIBLE;
+          machine.emitter.happen(after, made.happens, place);
+        }
+        return next(made.value ?? machine.fresh(`${name}()`), after);
+      }
+    }
+    const definition = machine.definitionOf(name, context.frame.path);
+    if (definition && isPrimitive(definition.path)) return next(machine.fresh(`${name}()`), after);
+    if (
+      definition &&
+      context.frame.depth < MAX_DEPTH - 3 * unknownGuards(after) &&
+      !context.frame.callers.has(name)
+    )
+      return follow(machine, definition, values, context, after, next);
+    return unfollowed(machine, name, values, after, next, place, definition ? 'too deep' : 'not found');
+  });
+}
+
+/** What only may be reached is followed less deep: it refuses nothing for certain. */
+function unknownGuards({ guards }: PathState): number {
+  return guards.filter((guard) => conditionTerm(guard) === undefined).length;
+}
+
+/** Code that is not followed may answer and change anything, also what it was given an address of. */
+function unfollowed(
+  machine: Machine,
+  name: string,
+  values: readonly PathValue[],
+  state: PathState,
+  next: NextValue,
+  place: SourcePlace,
+  why: string,
+): Fate {
+  if (state.isTrial) return VISIBLE;
+  machine.emitter.happen(state, { kind: 'blank', words: `${name}(): ${why}` }, place);
+  for (const value of values) if (value.kind === 'address') forget(value.place, state, `${name}()`);
+  return next(machine.fresh(`${name}()`), state);
+}
+
+function each(
+  machine: Machine,
+  operands: readonly Expression[],
+  index: number,
+  context: Context,
+  state: PathState,
+  values: readonly PathValue[],
+  next: (values: readonly PathValue[], state: PathState) => Fate,
+): Fate {
+  const operand = operands[index];
+  if (!operand) return next(values, state);
+  if (operand.kind === 'type')
+    return each(machine, operands, index + 1, context, state, [...values, unknownValue('a type')], next);
+  return machine.evaluate(operand, context, state, (value, after) =>
+    each(machine, operands, index + 1, context, after, [...values, value], next),
+  );
+}
+
+type Expanded = { readonly expression: Expression } | { readonly statements: readonly Statement[] };
+
+function macro(
+  machine: Machine,
+  name: string,
+  operands: readonly Expression[],
+  context: Context,
+  offset: number,
+): Expanded | undefined {
+  if (context.frame.callers.has(`#${name}`)) return undefined;
+  const text = machine.types.expandedMacro(name, operands.map(bracketed), context.frame.path);
+  if (text === undefined) return undefined;
+  const expression = readExpression(text, offset);
+  if (expression) return { expression };
+  const statements = readStatements(text, offset);
+  return statements.some(({ kind }) => kind === 'unread') ? undefined : { statements };
+}
+
+function bracketed(expression: Expression): string {
+  return show(expression);
+}
+
+function follow(
+  machine: Machine,
+  definition: Located,
+  values: readonly PathValue[],
+  context: Context,
+  state: PathState,
+  next: NextValue,
+): Fate {
+  const code = codeOf(machine, definition);
+  const scope = new Scope(undefined);
+  for (const [index, { name, type }] of code.parameters.entries()) {
+    const id = machine.declare(type, state);
+    const value = values[index] ?? unknownValue(name, `argument:${id}`);
+    machine.store({ variable: id, path: '' }, value, state);
+    if (value.kind !== 'struct') {
+      const content = state.variables.get(id);
+      if (content && !content.value) state.variables.set(id, { ...content, value });
+    }
+    scope.names.set(name, id);
+  }
+  const guards = state.guards;
+  const left: {
+    readonly guards: readonly BranchCondition[];
+    readonly value: PathValue;
+    readonly state: PathState;
+    readonly place: SourcePlace;
+  }[] = [];
+  const departed = machine.departures.length;
+  const frame: Frame = {
+    name: definition.name,
+    path: definition.path,
+    body: code.body,
+    depth: context.frame.depth + 1,
+    callers: new Set([...context.frame.callers, definition.name]),
+    variableIds: new Map(),
+    top: scope,
+    lineOf: code.lineOf,
+    returns: (value, at, place) => {
+      if (at.isTrial) return next(value, at);
+      // One of several ways out. Does the call end here, too?
+      if (at.guards.length > guards.length) {
+        const fate = machine.tryOut(at, TRUE, (trial) => next(value, trial));
+        if (fate) {
+          machine.emitter.refuse(at, TRUE, fate, place);
+          return ENDED;
+        }
+        machine.departures.push(at.guards);
+      }
+      left.push({ guards: at.guards, value, state: at, place });
+      return ENDED;
+    },
+  };
+  const inner: Context = { frame, scope, onBreak: undefined, onContinue: undefined };
+  const place: SourcePlace = { path: definition.path, line: code.lineOf(definition.end) };
+  const fate = machine.run(code.body, 0, inner, state, (after) =>
+    frame.returns(unknownValue(`${definition.name}()`), after, place),
+  );
+  if (state.isTrial) return fate;
+  machine.departures.length = departed;
+  return together(machine, left, guards, next);
+}
+
+/** The ways on which a function came back, as one. */
+function together(
+  machine: Machine,
+  left: readonly {
+    readonly guards: readonly BranchCondition[];
+    readonly value: PathValue;
+    readonly state: PathState;
+  }[],
+  guards: readonly BranchCondition[],
+  next: NextValue,
+): Fate {
+  const last = left[left.length - 1];
+  if (!last) return ENDED;
+  let { value, state } = last;
+  for (const way of [...left.slice(0, -1)].reverse()) {
+    const condition = and(...way.guards.slice(guards.length));
+    value = choice(condition, way.value, value);
+    state = merge(condition, way.state, state, fieldReader(machine.types, condition.key));
+  }
+  state.guards = guards;
+  return next(value, state);
+}

@@ -1,0 +1,113 @@
+import { Cursor, SyntaxFault } from '../c/cursor.ts';
+import { readFunctionBody } from '../c/read.ts';
+import type { Statement, TypeName } from '../c/syntax.ts';
+import { tokens } from '../c/token.ts';
+import { readBase, readPointers } from '../c/type-reader.ts';
+import { splitList } from '../tree/macro-text.ts';
+import type { Located } from '../tree/source-tree.ts';
+import type { Machine } from './machine.ts';
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: TypeName;
+}
+
+export interface Code {
+  readonly parameters: readonly Parameter[];
+  readonly body: readonly Statement[];
+  lineOf(offset: number): number;
+}
+
+const CODE = new WeakMap<Located, Code>();
+
+/** A function's parameters and statements. */
+export function codeOf(machine: Machine, definition: Located): Code {
+  const known = CODE.get(definition);
+  if (known) return known;
+  const text = machine.tree.text(definition.path) ?? '';
+  const code: Code = {
+    parameters: parametersOf(text.slice(definition.start, definition.body), definition.name),
+    body: readFunctionBody(text, definition.body, definition.end, (condition) =>
+      machine.configuration.holds(condition),
+    ),
+    lineOf: lineCounter(text),
+  };
+  CODE.set(definition, code);
+  return code;
+}
+
+function lineCounter(text: string): (offset: number) => number {
+  let starts: number[] | undefined;
+  return (offset) => {
+    if (!starts) {
+      starts = [0];
+      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    }
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+/** The parameters in the head of a function; a SYSCALL_DEFINE has types and names in turn. */
+function parametersOf(head: string, name: string): readonly Parameter[] {
+  const clean = head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
+  const define = /SYSCALL_DEFINE\w*\s*\(\s*\w+\s*,?([\s\S]*)\)/.exec(clean);
+  if (define) {
+    const parts = splitList(define[1] ?? '');
+    const parameters: Parameter[] = [];
+    for (let index = 0; index + 1 < parts.length; index += 2) {
+      const parameter = parameterOf(`${parts[index]} ${parts[index + 1]}`);
+      if (parameter) parameters.push(parameter);
+    }
+    return parameters;
+  }
+  const open = new RegExp(`\\b${name}\\s*\\(`).exec(clean);
+  if (!open) return [];
+  const start = open.index + open[0].length;
+  let depth = 1;
+  let end = start;
+  while (end < clean.length && depth > 0) {
+    if (clean[end] === '(') depth += 1;
+    if (clean[end] === ')') depth -= 1;
+    end += 1;
+  }
+  return splitList(clean.slice(start, end - 1)).flatMap((text) => {
+    const parameter = parameterOf(text);
+    return parameter ? [parameter] : [];
+  });
+}
+
+function parameterOf(text: string): Parameter | undefined {
+  const cursor = new Cursor(tokens(text));
+  try {
+    const { base, isUser } = readBase(cursor);
+    const pointers = readPointers(cursor);
+    if (cursor.is('(')) {
+      const pointer = /\(\s*\*\s*(\w+)/.exec(text)?.[1];
+      return pointer === undefined
+        ? undefined
+        : { name: pointer, type: { base, pointers: 1, isUser: false, dimensions: [] } };
+    }
+    if (cursor.peek().kind !== 'name') return undefined;
+    const name = cursor.name();
+    const isArray = cursor.is('[');
+    return {
+      name,
+      type: {
+        base,
+        pointers: pointers.pointers + (isArray ? 1 : 0),
+        isUser: isUser || pointers.isUser,
+        dimensions: [],
+      },
+    };
+  } catch (error) {
+    if (error instanceof SyntaxFault) return undefined;
+    throw error;
+  }
+}

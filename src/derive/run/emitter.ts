@@ -1,0 +1,205 @@
+import { and, type BranchCondition, conditionTerm, or, TRUE, termKey } from '../value/condition.ts';
+import { constant, leaves, type Term } from '../value/term.ts';
+import type { PathValue } from '../value/value.ts';
+import { type Asked, apart, conjunction, faultWords, wordsOf } from './asked.ts';
+import { errorsOf } from './outcome.ts';
+import type { PathState, SourcePlace } from './state.ts';
+import type { DerivedStep } from './step.ts';
+
+const MAY_SUCCEED = 'may succeed here';
+
+/** Writes down the steps of an entry path, in the order in which the code takes them. */
+export class Emitter {
+  readonly #steps: DerivedStep[] = [];
+  /** Pointers whose memory was copied so far. */
+  readonly #copied = new Set<string>();
+
+  /** A call that may succeed at its end is no news. */
+  get steps(): readonly DerivedStep[] {
+    const last = this.#steps.findLastIndex(
+      ({ step }) => step.kind !== 'blank' || !step.words.startsWith(MAY_SUCCEED),
+    );
+    return this.#steps.slice(0, last + 1);
+  }
+
+  #blanks = 0;
+
+  /** So much is unknown that what follows says nothing. */
+  get isLost(): boolean {
+    return this.#blanks >= 3 || this.#steps.length > 150;
+  }
+
+  /** The call returns `value` where `condition` holds, and goes on where it does not. */
+  refuse(state: PathState, condition: BranchCondition, value: PathValue, place: SourcePlace): void {
+    this.#refuse(state.fork(), condition, value, place);
+  }
+
+  /** @param state knows afterwards that `condition` does not hold */
+  #refuse(state: PathState, asked: BranchCondition, given: PathValue, place: SourcePlace): void {
+    const condition = state.simplify(asked);
+    if (condition.kind === 'always' && !condition.holds) return;
+    const value = state.resolve(given);
+    if (value.kind === 'choice') {
+      const { condition: own, then, otherwise } = value;
+      const taken = state.fork();
+      taken.assume(own, true);
+      this.#refuse(state.fork(), and(own, taken.simplify(condition)), then, place);
+      // Who is asked further has not gone the first way.
+      const others = state.fork();
+      others.assume(own, false);
+      this.#refuse(others, condition, otherwise, place);
+    } else if (condition.kind === 'or') {
+      // One step for each way: what was refused by the first does not come to the second.
+      for (const part of condition.parts) this.#refuse(state, part, value, place);
+    } else {
+      const guards = apart(this.#canSay, and(...state.guards));
+      for (const way of this.#ways(and(...state.guards, condition))) {
+        const parts = apart(this.#canSay, way);
+        if (parts && guards) this.#write(parts, guards, value, place);
+      }
+    }
+    state.assume(condition, false);
+  }
+
+  /** The kernel may be built without what follows. */
+  gate(words: string, errno: string, place: SourcePlace): void {
+    this.#add({ step: { kind: 'gate', words }, when: undefined, errors: [errno], place });
+  }
+
+  /** The call returns, whatever else. */
+  end(state: PathState, value: PathValue, place: SourcePlace): void {
+    const resolved = state.resolve(value);
+    if (state.guards.length === 0 && errorsOf(resolved)?.length === 0) return;
+    this.refuse(state, TRUE, resolved, place);
+  }
+
+  /** Something happens that is no refusal. */
+  happen(state: PathState, step: DerivedStep['step'], place: SourcePlace): void {
+    for (const way of this.#ways(and(...state.guards))) this.#happen(way, step, place);
+  }
+
+  #happen(way: BranchCondition, step: DerivedStep['step'], place: SourcePlace): void {
+    const parts = apart(this.#canSay, way);
+    if (!parts) return;
+    const when = conjunction(parts.terms);
+    if (parts.faults.length > 0 || parts.others.length > 0)
+      this.#add({
+        step: {
+          kind: 'blank',
+          words: `${wordsOf(step)}, if ${[...parts.others, 'an earlier step passed'][0]}`,
+        },
+        when,
+        errors: [],
+        place,
+      });
+    else this.#add({ step, when, errors: [], place });
+  }
+
+  /**
+   * `(a || b) && c`, where an argument decides `a` and the machine decides `b`, is said in two steps: the first is certain
+   * where `a` is so.
+   */
+  #ways(condition: BranchCondition): readonly BranchCondition[] {
+    const parts = condition.kind === 'and' ? condition.parts : [condition];
+    for (const part of parts) {
+      if (part.kind !== 'or') continue;
+      const said = part.parts.filter((one) => this.#isSaid(one));
+      if (said.length === 0 || said.length === part.parts.length) continue;
+      const rest = parts.filter((other) => other !== part);
+      const unsaid = part.parts.filter((one) => !said.includes(one));
+      return [and(...rest, or(...said)), and(...rest, or(...unsaid))];
+    }
+    return [condition];
+  }
+
+  #isSaid(condition: BranchCondition): boolean {
+    const term = conditionTerm(condition);
+    return term !== undefined && this.#canSay(term);
+  }
+
+  #write(all: Asked, guards: Asked, value: PathValue, place: SourcePlace): void {
+    const when = conjunction(all.terms);
+    const errors = errorsOf(value);
+    if (errors === undefined) {
+      const words = value.kind === 'unknown' ? `returns ${value.words}` : 'returns what is not known';
+      this.#add({ step: { kind: 'blank', words }, when, errors: [], place });
+      return;
+    }
+    const [fault, another] = all.faults;
+    if (all.others.length > 0 || another) {
+      if (errors.length === 0) {
+        this.#add({
+          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${all.others.join(', ')}` },
+          when,
+          errors,
+          place,
+        });
+        return;
+      }
+      const kinds = new Set(all.faults.map(({ step }) => step.kind));
+      const kind = all.isLost
+        ? 'blank'
+        : kinds.has('permission')
+          ? 'permission'
+          : all.isSwitch && all.faults.length === 0
+            ? 'gate'
+            : 'work';
+      const words = [...all.others, ...all.faults.map(({ step }) => faultWords(step))].join(', ');
+      this.#add({ step: { kind, words }, when, errors, place });
+      return;
+    }
+    if (fault) {
+      if (errors.length === 0) {
+        this.#add({
+          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${faultWords(fault.step)}` },
+          when,
+          errors,
+          place,
+        });
+        return;
+      }
+      this.#add({ step: fault.step, when, errors, place });
+      return;
+    }
+    const guarded = new Set(guards.terms.map(termKey));
+    const condition = conjunction(all.terms.filter((term) => !guarded.has(termKey(term)))) ?? constant(1n);
+    const guard = conjunction(guards.terms);
+    if (errors.length === 0) {
+      const asked = conjunction(all.terms) ?? constant(1n);
+      this.#add({ step: { kind: 'done', condition: asked }, when: undefined, errors, place });
+    } else this.#add({ step: { kind: 'check', condition }, when: guard, errors, place });
+  }
+
+  /** A field can be named once its struct was copied. */
+  readonly #canSay = (term: Term): boolean =>
+    leaves(term).every(({ behind }) => behind === undefined || this.#copied.has(behind));
+
+  #add(step: DerivedStep): void {
+    const last = this.#steps[this.#steps.length - 1];
+    if (last && last.errors.length > 0 && step.errors.length > 0 && isSameStep(last, step)) {
+      this.#steps[this.#steps.length - 1] = {
+        ...last,
+        errors: [...new Set([...last.errors, ...step.errors])],
+      };
+      return;
+    }
+    // One blank says as much as two; that something may succeed says less.
+    if (last?.step.kind === 'blank' && step.step.kind === 'blank' && !step.when && !last.when) {
+      if (last.errors.length === 0 && !last.step.words.startsWith(MAY_SUCCEED)) return;
+      if (last.errors.length === 0) this.#steps.pop();
+    }
+    if (step.step.kind === 'blank' && !step.when) this.#blanks += 1;
+    if (step.step.kind === 'copy') this.#copied.add(step.step.target);
+    this.#steps.push(step);
+  }
+}
+
+function isSameStep(one: DerivedStep, other: DerivedStep): boolean {
+  return (
+    'words' in one.step &&
+    'words' in other.step &&
+    one.step.kind === other.step.kind &&
+    one.step.words === other.step.words &&
+    one.when === other.when
+  );
+}

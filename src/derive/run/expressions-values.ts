@@ -1,0 +1,104 @@
+import { type BranchCondition, not } from '../value/condition.ts';
+import { operation } from '../value/operation.ts';
+import {
+  choice,
+  LOST,
+  lostValue,
+  mapValue,
+  number,
+  type PathValue,
+  term,
+  truthCondition,
+  unknownValue,
+} from '../value/value.ts';
+
+export function fromCondition(condition: BranchCondition): PathValue {
+  if (condition.kind === 'always') return number(condition.holds ? 1n : 0n);
+  return choice(condition, number(1n), number(0n));
+}
+
+function isLostValue(value: PathValue): boolean {
+  return value.kind === 'unknown' && value.id.startsWith(LOST);
+}
+
+/** `!x`, `-x`, `~x`. */
+export function arithmeticUnary(operator: string, operand: PathValue, words: string): PathValue {
+  return mapValue(operand, (simple) => {
+    if (operator === '!') return fromCondition(not(truthCondition(simple)));
+    if (simple.kind === 'term') {
+      const made = operation(operator, [simple.term]);
+      return made ? term(made) : lostValue(words);
+    }
+    return unknownValue(words, `${operator}${valueId(simple)}`);
+  });
+}
+
+const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=']);
+
+export function binary(operator: string, left: PathValue, right: PathValue, words: string): PathValue {
+  return mapValue(left, (one) => mapValue(right, (other) => simpleBinary(operator, one, other, words)));
+}
+
+function simpleBinary(operator: string, left: PathValue, right: PathValue, words: string): PathValue {
+  if (left.kind === 'term' && right.kind === 'term') {
+    const made = operation(operator, [left.term, right.term]);
+    return made
+      ? term(made, operator === '+' || operator === '-' ? left.pointee : undefined)
+      : lostValue(words);
+  }
+  // What exists is neither NULL nor an error; a descriptor is not negative.
+  const isThing = (value: PathValue) => value.kind === 'object' || value.kind === 'address';
+  if (isThing(left) && right.kind === 'term' && right.term.kind === 'constant' && COMPARISONS.has(operator)) {
+    const { value } = right.term;
+    if (value <= 0n) {
+      if (operator === '==' && value === 0n) return number(0n);
+      if (operator === '!=' && value === 0n) return number(1n);
+      if (operator === '<') return number(0n);
+      if (operator === '>=') return number(1n);
+      if (value < 0n && operator === '==') return number(0n);
+      if (value < 0n && operator === '!=') return number(1n);
+    }
+  }
+  if (isThing(right) && left.kind === 'term' && left.term.kind === 'constant' && left.term.value === 0n) {
+    if (operator === '==') return number(0n);
+    if (operator === '!=') return number(1n);
+  }
+  // An error is negative.
+  if (left.kind === 'errors' && right.kind === 'term' && right.term.kind === 'constant') {
+    const { value } = right.term;
+    if (value >= 0n && (operator === '<' || operator === '<=' || operator === '!=')) return number(1n);
+    if (value >= 0n && (operator === '>' || operator === '>=' || operator === '==')) return number(0n);
+  }
+  if (
+    operator === '&' &&
+    ((left.kind === 'term' && isZero(left)) || (right.kind === 'term' && isZero(right)))
+  )
+    return number(0n);
+  const isArgument = (value: PathValue) => value.kind === 'term' && value.term.kind !== 'constant';
+  const isLost = isArgument(left) || isArgument(right) || isLostValue(left) || isLostValue(right);
+  return unknownValue(words, `${isLost ? LOST : ''}${valueId(left)} ${operator} ${valueId(right)}`);
+}
+
+function isZero(value: PathValue): boolean {
+  return value.kind === 'term' && value.term.kind === 'constant' && value.term.value === 0n;
+}
+
+let anonymous = 0;
+export function valueId(value: PathValue): string {
+  switch (value.kind) {
+    case 'unknown':
+      return value.id;
+    case 'object':
+      return value.label;
+    case 'term':
+      return value.term.kind === 'constant'
+        ? `${value.term.value}`
+        : value.term.kind === 'leaf'
+          ? value.term.text
+          : `term${++anonymous}`;
+    case 'address':
+      return `&${value.place.variable}.${value.place.path}`;
+    default:
+      return `value${++anonymous}`;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Expression, Statement, TypeName } from '../c/syntax.ts';
+import type { Definition } from '../tree/definitions.ts';
+import type { KernelOptions } from '../tree/kernel-options.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
+import type { Types } from '../tree/types.ts';
+import type { BranchCondition, FaultStep } from '../value/condition.ts';
+import type { Content, PathValue, Place } from '../value/value.ts';
+import type { Emitter } from './emitter.ts';
+import type { Context, Fate, Next, NextValue, PathState, SourcePlace } from './state.ts';
+
+/** One of two ways: it goes on with `next`, or ends. */
+export type Arm = (state: PathState, next: Next) => Fate;
+
+/** What the parts of the interpreter ask of one another. */
+export interface Machine {
+  readonly tree: SourceTree;
+  readonly types: Types;
+  readonly configuration: KernelOptions;
+  readonly emitter: Emitter;
+  /** Guards of paths that left their function or loop early, in the order in which they did. */
+  readonly departures: (readonly BranchCondition[])[];
+
+  run(statements: readonly Statement[], index: number, context: Context, state: PathState, next: Next): Fate;
+  evaluate(expression: Expression, context: Context, state: PathState, next: NextValue): Fate;
+  /** The value of an expression without calls that have to be followed. */
+  pure(expression: Expression, context: Context, state: PathState): PathValue;
+  isPure(expression: Expression): boolean;
+  place(expression: Expression, context: Context, state: PathState): Place | undefined;
+  branch(
+    state: PathState,
+    condition: BranchCondition,
+    then: Arm,
+    otherwise: Arm,
+    next: Next,
+    place: SourcePlace,
+  ): Fate;
+  tryOut(
+    state: PathState,
+    condition: BranchCondition,
+    arm: (state: PathState) => Fate,
+  ): PathValue | undefined;
+  call(
+    name: string,
+    operands: readonly Expression[],
+    context: Context,
+    state: PathState,
+    next: NextValue,
+    place: SourcePlace,
+    offset: number,
+  ): Fate;
+  load(place: Place, state: PathState): PathValue;
+  store(place: Place, value: PathValue, state: PathState): void;
+  declare(type: TypeName, state: PathState, content?: Partial<Content>): number;
+  fault(step: FaultStep): BranchCondition;
+  fresh(words: string): PathValue;
+  sourcePlace(context: Context, offset: number): SourcePlace;
+  /** Counts one step of work. Returns false where a path that is tried out has had enough. */
+  spend(state: PathState): boolean;
+  isFunction(name: string, path: string): boolean;
+  definitionOf(name: string, path: string): (Definition & { readonly path: string }) | undefined;
+}

@@ -1,0 +1,214 @@
+import { show, showType } from '../c/show.ts';
+import type { Expression } from '../c/syntax.ts';
+import { pointedTo } from '../c/type-name.ts';
+import { errnoValue } from '../errno.ts';
+import { idiomFor } from '../idioms/index.ts';
+import { and, or } from '../value/condition.ts';
+import { operation } from '../value/operation.ts';
+import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
+import {
+  choice,
+  lostValue,
+  mapValue,
+  number,
+  object,
+  type PathValue,
+  type Place,
+  term,
+  truthCondition,
+  unknownValue,
+} from '../value/value.ts';
+import { arithmeticUnary, binary, fromCondition, valueId } from './expressions-values.ts';
+import type { Machine } from './machine.ts';
+import { load } from './memory.ts';
+import { expressionType, joinPath } from './places.ts';
+import type { Context, PathState } from './state.ts';
+
+/** The value of an expression without calls that must be followed. */
+export function pure(
+  machine: Machine,
+  expression: Expression,
+  context: Context,
+  state: PathState,
+): PathValue {
+  const value = (one: Expression) => pure(machine, one, context, state);
+  switch (expression.kind) {
+    case 'number':
+      return term(
+        constant(expression.value, { size: expression.isLong ? 8 : 4, isSigned: !expression.isUnsigned }),
+      );
+    case 'string':
+      return object(expression.text);
+    case 'name':
+      return named(machine, expression.name, context, state);
+    case 'unary':
+      if (expression.operator === '&') return addressOf(machine, expression.operand, context, state);
+      return unary(machine, expression.operator, value(expression.operand), show(expression), state);
+    case 'cast':
+      return cast(machine, expression, value(expression.operand));
+    case 'binary': {
+      const left = value(expression.left);
+      if (expression.operator === '&&' || expression.operator === '||') {
+        const first = truthCondition(left);
+        const second = truthCondition(value(expression.right));
+        return fromCondition(expression.operator === '&&' ? and(first, second) : or(first, second));
+      }
+      return binary(expression.operator, left, value(expression.right), show(expression));
+    }
+    case 'conditional': {
+      const asked = value(expression.condition);
+      return choice(
+        truthCondition(asked),
+        expression.then ? value(expression.then) : asked,
+        value(expression.otherwise),
+      );
+    }
+    case 'sizeof': {
+      if ('base' in expression.of) {
+        const size = machine.types.sizeOf(expression.of);
+        return size === undefined
+          ? lostValue(`sizeof(${showType(expression.of)})`)
+          : term(constant(BigInt(size), UNSIGNED_LONG));
+      }
+      const type = expressionType(machine, expression.of, context, state);
+      const size = type && machine.types.sizeOf(type);
+      return size === undefined ? lostValue(show(expression)) : term(constant(BigInt(size), UNSIGNED_LONG));
+    }
+    case 'member': {
+      const place = machine.place(expression, context, state);
+      if (place) return load(machine.types, place, state);
+      return member(machine, value(expression.object), expression.field, show(expression), state);
+    }
+    case 'element': {
+      const place = machine.place(expression, context, state);
+      return place ? load(machine.types, place, state) : unknownValue(show(expression));
+    }
+    case 'call': {
+      if (expression.callee.kind !== 'name') return unknownValue(show(expression));
+      const idiom = idiomFor(expression.callee.name);
+      const made = idiom?.apply({
+        machine,
+        name: expression.callee.name,
+        operands: expression.operands,
+        values: expression.operands.map(value),
+        context,
+        state,
+        place: machine.sourcePlace(context, expression.offset),
+      });
+      return made?.value ?? machine.fresh(show(expression));
+    }
+    case 'literal': {
+      const fields = new Map<string, PathValue>();
+      for (const entry of expression.entries)
+        if (entry.field !== undefined) fields.set(entry.field, value(entry.value));
+      const type = expression.type ?? { base: 'void', pointers: 0, isUser: false, dimensions: [] };
+      return {
+        kind: 'struct',
+        content: { type, value: undefined, copied: undefined, fields, isZeroed: true },
+      };
+    }
+    default:
+      return unknownValue(show(expression));
+  }
+}
+
+function named(machine: Machine, name: string, context: Context, state: PathState): PathValue {
+  const variable = context.scope.find(name);
+  if (variable !== undefined) return load(machine.types, { variable, path: '' }, state);
+  if (name === 'NULL' || name === 'false') return number(0n);
+  if (name === 'true') return number(1n);
+  if (name === 'current') return object('current');
+  if (name === 'PAGE_MASK') return term(constant(-4096n, UNSIGNED_LONG));
+  if (/^(?:__)?BITS_PER_LONG(?:_LONG)?$/.test(name)) return number(64n);
+  if (name === 'PAGE_SHIFT') return number(12n);
+  if (name === 'PAGE_SIZE') return term(constant(4096n, UNSIGNED_LONG, 'PAGE_SIZE'));
+  const errno = /^E[A-Z\d]+$/.test(name) ? errnoValue(name) : undefined;
+  if (errno !== undefined) return number(BigInt(errno));
+  const known = machine.types.constant(name, context.frame.path);
+  if (known) return term(known);
+  // A constant that nobody defines here: what is compared with it cannot be said.
+  return /^[A-Z_][A-Z\d_]+$/.test(name) ? lostValue(name) : unknownValue(name, `global:${name}`);
+}
+
+function addressOf(machine: Machine, operand: Expression, context: Context, state: PathState): PathValue {
+  const place = machine.place(operand, context, state);
+  if (place) return { kind: 'address', place };
+  // &user->field: an address beside the caller's pointer.
+  if (operand.kind === 'member' && operand.isArrow) {
+    const of = pure(machine, operand.object, context, state);
+    if (of.kind === 'term' && of.pointee) {
+      const field = machine.types.field(pointedTo(of.pointee), operand.field);
+      if (field && field.offset >= 0) {
+        const moved = operation('+', [of.term, constant(BigInt(field.offset), UNSIGNED_LONG)]);
+        if (moved) {
+          const pointee = { ...field.type, pointers: field.type.pointers + 1, isUser: true };
+          const memory = of.term.kind === 'leaf' ? `${of.term.text}.${operand.field}` : undefined;
+          return memory === undefined ? term(moved, pointee) : { kind: 'term', term: moved, pointee, memory };
+        }
+      }
+    }
+  }
+  return object(show(operand));
+}
+
+export function unary(
+  machine: Machine,
+  operator: string,
+  operand: PathValue,
+  words: string,
+  state: PathState,
+): PathValue {
+  if (operator === '*')
+    return operand.kind === 'address' ? load(machine.types, operand.place, state) : unknownValue(words);
+  return arithmeticUnary(operator, operand, words);
+}
+
+export function cast(
+  machine: Machine,
+  expression: Expression & { readonly kind: 'cast' },
+  operand: PathValue,
+): PathValue {
+  const scalar = machine.types.scalar(expression.type);
+  if (!scalar) return operand;
+  return mapValue(operand, (simple) => {
+    if (simple.kind !== 'term') return simple;
+    return term(convert(simple.term, scalar), expression.type.pointers > 0 ? expression.type : undefined);
+  });
+}
+
+export function member(
+  machine: Machine,
+  of: PathValue,
+  field: string,
+  words: string,
+  state: PathState,
+): PathValue {
+  return mapValue(of, (simple) => {
+    switch (simple.kind) {
+      case 'address':
+        return load(
+          machine.types,
+          { variable: simple.place.variable, path: joinPath(simple.place.path, field) },
+          state,
+        );
+      case 'struct':
+        return load(machine.types, temporary(machine, simple, state, field), state);
+      case 'object':
+        return field === 'file' || field === 'val' ? simple : unknownValue(words, `${simple.label}.${field}`);
+      case 'term':
+        // A struct of one value: fd.file, kuid.val.
+        return field === 'file' || field === 'val' ? simple : unknownValue(words);
+      default:
+        return unknownValue(words, `${valueId(simple)}.${field}`);
+    }
+  });
+}
+
+function temporary(
+  machine: Machine,
+  value: PathValue & { readonly kind: 'struct' },
+  state: PathState,
+  path: string,
+): Place {
+  return { variable: machine.declare(value.content.type, state, value.content), path };
+}

@@ -1,0 +1,167 @@
+import { show } from '../c/show.ts';
+import type { Declarator, Expression, Statement } from '../c/syntax.ts';
+import { unknown } from '../value/condition.ts';
+import { number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
+import { jump } from './jumps.ts';
+import { loop, macroBlock } from './loops.ts';
+import type { Machine } from './machine.ts';
+import { type Context, ENDED, type Fate, type Next, type PathState, Scope, VISIBLE } from './state.ts';
+import { choose } from './switches.ts';
+
+/** Follows statements from `index` on, and goes on with `next` behind the last one. */
+export function run(
+  machine: Machine,
+  statements: readonly Statement[],
+  index: number,
+  context: Context,
+  state: PathState,
+  next: Next,
+): Fate {
+  const statement = statements[index];
+  if (!statement) return next(state);
+  if (!machine.spend(state)) return VISIBLE;
+  const rest: Next = (after) => machine.run(statements, index + 1, context, after, next);
+  const place = machine.sourcePlace(context, statement.offset);
+  switch (statement.kind) {
+    case 'label':
+    case 'case':
+      return rest(state);
+    case 'block':
+      return machine.run(statement.body, 0, { ...context, scope: new Scope(context.scope) }, state, rest);
+    case 'expression':
+      return expressionStatement(machine, statement.expression, context, state, rest);
+    case 'declaration':
+      return declare(machine, statement.declarators, 0, statement.isStatic, context, state, rest);
+    case 'if':
+      return machine.evaluate(statement.condition, context, state, (value, after) =>
+        machine.branch(
+          after,
+          truthCondition(value),
+          (own, then) => machine.run([statement.then], 0, context, own, then),
+          (own, then) =>
+            statement.otherwise ? machine.run([statement.otherwise], 0, context, own, then) : then(own),
+          rest,
+          place,
+        ),
+      );
+    case 'return':
+      if (!statement.value) return context.frame.returns(number(0n), state, place);
+      return machine.evaluate(statement.value, context, state, (value, after) =>
+        context.frame.returns(value, after, place),
+      );
+    case 'goto':
+      return jump(machine, statement.label, statement.offset, context, state);
+    case 'switch':
+      return machine.evaluate(statement.subject, context, state, (subject, after) =>
+        choose(machine, statement.body, subject, show(statement.subject), context, after, rest),
+      );
+    case 'loop':
+      return loop(machine, statement, context, state, rest);
+    case 'macro-block':
+      return macroBlock(machine, statement.head, statement.body, context, state, rest);
+    case 'break':
+      return leave(context.onBreak, state);
+    case 'continue':
+      return leave(context.onContinue, state);
+    case 'configured': {
+      const holds = machine.configuration.holds(statement.condition);
+      if (holds === false) return machine.run(statement.otherwise, 0, context, state, rest);
+      if (holds === true) return machine.run(statement.then, 0, context, state, rest);
+      return machine.branch(
+        state,
+        unknown(`#if ${statement.condition}`),
+        (own, then) => machine.run(statement.then, 0, context, own, then),
+        (own, then) => machine.run(statement.otherwise, 0, context, own, then),
+        rest,
+        place,
+      );
+    }
+    case 'unread':
+      if (state.isTrial) return VISIBLE;
+      machine.emitter.happen(
+        state,
+        { kind: 'blank', words: `not understood: ${statement.text.slice(0, 60)}` },
+        place,
+      );
+      return rest(state);
+  }
+}
+
+/** Where a loop or a switch is left. In code that is followed, what comes behind is reached by others, too. */
+function leave(next: Next | undefined, state: PathState): Fate {
+  if (!next) return state.isTrial ? VISIBLE : ENDED;
+  return next(state);
+}
+
+function expressionStatement(
+  machine: Machine,
+  expression: Expression,
+  context: Context,
+  state: PathState,
+  next: Next,
+): Fate {
+  // CLASS(fd, f)(fd): a variable with a constructor (include/linux/cleanup.h).
+  if (
+    expression.kind === 'call' &&
+    expression.callee.kind === 'call' &&
+    expression.callee.callee.kind === 'name' &&
+    expression.callee.callee.name === 'CLASS'
+  ) {
+    const [kind, variable] = expression.callee.operands;
+    if (kind?.kind === 'name' && variable?.kind === 'name') {
+      const { name } = variable;
+      return machine.call(
+        `class_${kind.name}`,
+        expression.operands,
+        context,
+        state,
+        (value, after) => {
+          const id = machine.declare(
+            { base: `class ${kind.name}`, pointers: 0, isUser: false, dimensions: [] },
+            after,
+            { value },
+          );
+          context.scope.names.set(name, id);
+          return next(after);
+        },
+        machine.sourcePlace(context, expression.offset),
+        expression.offset,
+      );
+    }
+  }
+  return machine.evaluate(expression, context, state, (_, after) => next(after));
+}
+
+function declare(
+  machine: Machine,
+  declarators: readonly Declarator[],
+  index: number,
+  isStatic: boolean,
+  context: Context,
+  state: PathState,
+  next: Next,
+): Fate {
+  const declarator = declarators[index];
+  if (!declarator) return next(state);
+  const { name, type, value } = declarator;
+  const define = (after: PathState, given: PathValue | undefined): Fate => {
+    const ids = context.frame.variableIds;
+    const fresh = machine.declare(type, after);
+    const id = ids.get(declarator) ?? fresh;
+    if (id !== fresh) {
+      const content = after.variables.get(fresh);
+      if (content) after.variables.set(id, content);
+    }
+    ids.set(declarator, id);
+    context.scope.names.set(name, id);
+    if (machine.types.scalar(type)) {
+      const content = after.variables.get(id);
+      if (content) after.variables.set(id, { ...content, value: unknownValue(name, `uninitialised:${id}`) });
+    }
+    if (given) machine.store({ variable: id, path: '' }, given, after);
+    return declare(machine, declarators, index + 1, isStatic, context, after, next);
+  };
+  if (!value) return define(state, undefined);
+  if (isStatic) return define(state, unknownValue(name));
+  return machine.evaluate(value, context, state, (given, after) => define(after, given));
+}

@@ -1,0 +1,134 @@
+import { readExpression } from '../c/read.ts';
+import { show } from '../c/show.ts';
+import type { Expression, TypeName } from '../c/syntax.ts';
+import { operation } from '../value/operation.ts';
+import { constant, convert, type Scalar, type Term } from '../value/term.ts';
+import { splitList } from './macro-text.ts';
+import type { Located } from './source-tree.ts';
+
+/** What the names in an expression of constants mean. */
+export interface Names {
+  constant(name: string, path: string): Term | undefined;
+  scalar(type: TypeName): Scalar | undefined;
+  sizeOf(type: TypeName): number | undefined;
+  field(type: TypeName, path: string): { readonly type: TypeName; readonly offset: number } | undefined;
+  expandedMacro(name: string, operands: readonly string[], path: string): string | undefined;
+}
+
+/** The value of an expression of constants. */
+export function constantValue(names: Names, expression: Expression, path = '', depth = 0): Term | undefined {
+  if (depth > 40) return undefined;
+  const inner = (one: Expression) => constantValue(names, one, path, depth + 1);
+  switch (expression.kind) {
+    case 'number':
+      return constant(expression.value, {
+        size: expression.isLong ? 8 : 4,
+        isSigned: !expression.isUnsigned,
+      });
+    case 'name':
+      return names.constant(expression.name, path);
+    case 'unary': {
+      const operand = inner(expression.operand);
+      return operand && '!~-+'.includes(expression.operator)
+        ? operation(expression.operator, [operand])
+        : undefined;
+    }
+    case 'binary': {
+      const left = inner(expression.left);
+      const right = inner(expression.right);
+      return left && right && operation(expression.operator, [left, right]);
+    }
+    case 'conditional': {
+      const asked = inner(expression.condition);
+      if (asked?.kind !== 'constant') return undefined;
+      return asked.value === 0n
+        ? inner(expression.otherwise)
+        : expression.then
+          ? inner(expression.then)
+          : asked;
+    }
+    case 'cast': {
+      const operand = inner(expression.operand);
+      const type = names.scalar(expression.type);
+      return operand && type && convert(operand, type);
+    }
+    case 'sizeof': {
+      if (!('base' in expression.of)) return undefined;
+      const size = names.sizeOf(expression.of);
+      return size === undefined ? undefined : constant(BigInt(size), { size: 8, isSigned: false });
+    }
+    case 'call': {
+      if (expression.callee.kind !== 'name') return undefined;
+      return callValue(names, expression.callee.name, expression.operands, path, depth);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Macros of constants: BIT(), GENMASK(), offsetofend(), and what a tree defines with arguments. */
+function callValue(
+  names: Names,
+  name: string,
+  operands: readonly Expression[],
+  path: string,
+  depth: number,
+): Term | undefined {
+  const unsigned: Scalar = { size: 8, isSigned: false };
+  const values = operands.map((operand) => constantValue(names, operand, path, depth + 1));
+  const [first, second] = values;
+  switch (name) {
+    case 'BIT':
+    case 'BIT_ULL':
+    case '_BITUL':
+    case '_BITULL':
+      return first && operation('<<', [constant(1n, unsigned), first]);
+    case 'GENMASK':
+    case 'GENMASK_ULL':
+      if (first?.kind !== 'constant' || second?.kind !== 'constant') return undefined;
+      return constant((1n << (first.value + 1n)) - (1n << second.value), unsigned);
+    case 'offsetof':
+    case 'offsetofend': {
+      const [type, field] = operands;
+      if (type?.kind !== 'type' || field?.kind !== 'name') return undefined;
+      const placed = names.field(type.type, field.name);
+      const size = placed && names.sizeOf(placed.type);
+      if (!placed || placed.offset < 0 || size === undefined) return undefined;
+      return constant(BigInt(placed.offset + (name === 'offsetofend' ? size : 0)), unsigned);
+    }
+    case 'sizeof_field': {
+      const [type, field] = operands;
+      if (type?.kind !== 'type' || field?.kind !== 'name') return undefined;
+      const placed = names.field(type.type, field.name);
+      const size = placed && names.sizeOf(placed.type);
+      return size === undefined ? undefined : constant(BigInt(size), unsigned);
+    }
+    default: {
+      const text = names.expandedMacro(name, operands.map(show), path);
+      const expression = text === undefined ? undefined : readExpression(text);
+      return expression && constantValue(names, expression, path, depth + 1);
+    }
+  }
+}
+
+/** The value of a name of an enum. */
+export function enumerator(
+  names: Names,
+  text: string,
+  { body, end, path }: Located,
+  name: string,
+): Term | undefined {
+  const inside = text.slice(body + 1, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^\s*#.*$/gm, ' ');
+  let last: Term | undefined = constant(-1n);
+  for (const entry of splitList(inside)) {
+    const parts = /^\s*(\w+)\s*(?:=([\s\S]*))?$/.exec(entry);
+    if (!parts) continue;
+    const expression = parts[2] === undefined ? undefined : readExpression(parts[2]);
+    last =
+      parts[2] === undefined
+        ? last && operation('+', [last, constant(1n)])
+        : expression && constantValue(names, expression, path);
+    if (parts[1] === name) return last;
+  }
+  return undefined;
+}

@@ -1,0 +1,247 @@
+import { closingBrace, lineEnd } from './braces.ts';
+
+/** What a name of a tree stands for. */
+export type DefinitionKind =
+  | 'function'
+  | 'syscall'
+  | 'compat'
+  | 'macro'
+  | 'struct'
+  | 'union'
+  | 'enum'
+  | 'typedef';
+
+/** Where something is defined in a file. */
+export interface Definition {
+  readonly kind: DefinitionKind;
+  readonly name: string;
+  /** Offset of its first character. */
+  readonly start: number;
+  /** Offset of the `{` of a body or a list, or of what a macro stands for. */
+  readonly body: number;
+  /** Offset behind it. */
+  readonly end: number;
+  /** It is seen in its own file alone (a header's is seen where it is included). */
+  readonly isStatic: boolean;
+  /** The `#if`s around it: `CONFIG_SYSCTL`, `!CONFIG_MMU`. */
+  readonly conditions: readonly string[];
+}
+
+const KEYWORDS = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'do', 'else', 'defined']);
+const SYSCALL = /^(?:static\s+)?(COMPAT_)?SYSCALL_DEFINE(?:\d|_MAYBE_\w+?)\s*\(\s*(\w+)/;
+/** How many characters before a body are its head at most. */
+const MAX_HEAD = 2_000;
+
+/**
+ * Finds what a C file defines at its top level, in one pass over its lines. It goes by how the kernel is written: a
+ * function's body begins with `{` in the first column, or on the line of a `static inline`.
+ */
+export function definitions(text: string): readonly Definition[] {
+  return new Scanner(text).scan();
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #found: Definition[] = [];
+  readonly #conditions: string[] = [];
+  /** The same, as definitions keep them. */
+  #around: readonly string[] = NONE;
+  /** Where the head of the next definition may begin. */
+  #head = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  scan(): readonly Definition[] {
+    const text = this.#text;
+    let offset = 0;
+    while (offset < text.length) {
+      let end = text.indexOf('\n', offset);
+      if (end === -1) end = text.length;
+      offset = this.#line(offset, end);
+    }
+    return this.#found;
+  }
+
+  /** Reads one line, and returns where the next one begins. */
+  #line(offset: number, end: number): number {
+    const text = this.#text;
+    const first = text.charCodeAt(offset);
+    switch (first) {
+      case 35: // #
+        return this.#directive(offset, end);
+      case 123: // {
+        return this.#body(offset, offset);
+      case 47: // a comment
+        if (text.startsWith('/*', offset)) {
+          const close = text.indexOf('*/', offset + 2);
+          const next = close === -1 ? text.length : lineEnd(text, close);
+          this.#head = next;
+          return next;
+        }
+        this.#head = end + 1;
+        return end + 1;
+      case 125: // }
+      case 10:
+      case 13:
+        this.#head = end + 1;
+        return end + 1;
+      default:
+        break;
+    }
+    if (first === 9 || first === 32) {
+      // The head of a function may end in an indented line: `int b) {`.
+      if (text.charCodeAt(end - 1) === 123 && end - this.#head < MAX_HEAD && this.#isHead(end - 1))
+        return this.#body(end - 1, end - 1);
+      return end + 1;
+    }
+    const brace = text.startsWith('extern "C"', offset) ? -1 : text.indexOf('{', offset);
+    if (brace !== -1 && brace < end) return this.#body(brace, offset);
+    const line = text.slice(offset, end);
+    if (line.startsWith('typedef ')) this.#typedef(offset, end);
+    // A declaration, or what stands alone (EXPORT_SYMBOL): no head.
+    if (/[;]\s*(?:\/[/*].*)?$/.test(line)) this.#head = end + 1;
+    return end + 1;
+  }
+
+  #isHead(brace: number): boolean {
+    return /\)\s*$/.test(this.#text.slice(this.#head, brace));
+  }
+
+  /** What has braces: a function, a struct, an enum, an initial value. */
+  #body(brace: number, _line: number): number {
+    const text = this.#text;
+    const close = closingBrace(text, brace);
+    const end = close === -1 ? text.length : close + 1;
+    const from = Math.max(this.#head, brace - MAX_HEAD);
+    const head = text.slice(from, brace);
+    this.#head = lineEnd(text, end);
+    this.#define(head, from, brace, end);
+    this.#macrosWithin(brace, end);
+    return Math.max(lineEnd(text, end), brace + 1);
+  }
+
+  /** Macros that a function, or a struct, defines between its braces. */
+  #macrosWithin(start: number, end: number): void {
+    const text = this.#text;
+    for (let at = text.indexOf('\n#', start); at !== -1 && at < end; at = text.indexOf('\n#', at + 1)) {
+      const line = text.slice(at + 1, Math.min(end, lineEnd(text, at + 1)));
+      const macro = /^#\s*define\s+(\w+)/.exec(line);
+      if (macro?.[1] !== undefined)
+        this.#add('macro', macro[1], at + 1, at + 1 + macro[0].length, at + line.length, false);
+    }
+  }
+
+  #define(head: string, from: number, brace: number, end: number): void {
+    const clean = head.replace(/\/\*[\s\S]*?\*\//g, (comment) => ' '.repeat(comment.length));
+    const start = from + (clean.length - clean.trimStart().length);
+    const written = clean.trim();
+    const call = SYSCALL.exec(written);
+    if (call?.[2] !== undefined) {
+      this.#add(call[1] === undefined ? 'syscall' : 'compat', call[2], start, brace, end, false);
+      return;
+    }
+    const tagged =
+      /^(?:typedef\s+)?(struct|union|enum)(?:\s+__(?:attribute__|packed|aligned|randomize_layout)(?:\s*\(\(?\w*(?:\(\d+\))?\)?\))?)*(?:\s+(\w+))?$/.exec(
+        written,
+      );
+    if (tagged) {
+      const kind = tagged[1] === 'struct' ? 'struct' : tagged[1] === 'union' ? 'union' : 'enum';
+      this.#add(kind, tagged[2] ?? '', start, brace, end, false);
+      return;
+    }
+    if (!written.endsWith(')') && !/\)\s*(?:__\w+(?:\([^()]*\))?\s*)+$/.test(written)) return;
+    const name = /(\w+)\s*\(/.exec(
+      written.replace(
+        /__(?:attribute__|printf|aligned|section|acquires|releases|bpf_kfunc)\b\s*(?:\((?:[^()]|\([^()]*\))*\))?/g,
+        ' ',
+      ),
+    )?.[1];
+    if (name === undefined || KEYWORDS.has(name) || /^[A-Z\d_]+$/.test(name)) return;
+    this.#add('function', name, start, brace, end, /\bstatic\b/.test(written));
+  }
+
+  #typedef(offset: number, end: number): void {
+    const semicolon = this.#text.indexOf(';', offset);
+    if (semicolon === -1 || semicolon > end) return;
+    const written = this.#text.slice(offset, semicolon);
+    const name = /(\w+)\s*$/.exec(written)?.[1];
+    if (name !== undefined) this.#add('typedef', name, offset, offset + 8, semicolon, false);
+  }
+
+  #directive(offset: number, end: number): number {
+    const text = this.#text;
+    let stop = end;
+    while (text.charCodeAt(stop - 1) === 92 && stop < text.length) {
+      const next = text.indexOf('\n', stop + 1);
+      stop = next === -1 ? text.length : next;
+    }
+    const line = text.slice(offset, stop);
+    const macro = /^#\s*define\s+(\w+)/.exec(line);
+    if (macro?.[1] !== undefined) {
+      this.#add('macro', macro[1], offset, offset + macro[0].length, stop, false);
+    } else this.#condition(line);
+    // A head does not reach over a directive, but for a condition inside of it.
+    this.#head = stop + 1;
+    return stop + 1;
+  }
+
+  #condition(line: string): void {
+    this.#changeConditions(line);
+    this.#around = this.#conditions.length === 0 ? NONE : this.#conditions.map(own);
+  }
+
+  #changeConditions(line: string): void {
+    const conditions = this.#conditions;
+    const parts = /^#\s*(ifdef|ifndef|if|elif|else|endif)\b([\s\S]*)$/.exec(line);
+    const written = (parts?.[2] ?? '')
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+      .replace(/\\\n|\s+/g, ' ')
+      .trim();
+    switch (parts?.[1]) {
+      case 'ifdef':
+        conditions.push(`defined(${written})`);
+        break;
+      case 'ifndef':
+        conditions.push(`!defined(${written})`);
+        break;
+      case 'if':
+        conditions.push(written);
+        break;
+      case 'elif':
+        conditions.push(`!(${conditions.pop() ?? ''}) && (${written})`);
+        break;
+      case 'else':
+        conditions.push(negated(conditions.pop() ?? ''));
+        break;
+      case 'endif':
+        conditions.pop();
+        break;
+      default:
+    }
+  }
+
+  #add(
+    kind: DefinitionKind,
+    name: string,
+    start: number,
+    body: number,
+    end: number,
+    isStatic: boolean,
+  ): void {
+    this.#found.push({ kind, name: own(name), start, body, end, isStatic, conditions: this.#around });
+  }
+}
+
+const NONE: readonly string[] = [];
+
+/** A part of a text that does not keep the whole text in memory, as V8's slices of 13 characters and more do. */
+function own(text: string): string {
+  return text.length < 13 ? text : text.split('').join('');
+}
+
+function negated(condition: string): string {
+  if (/^!defined\([^()]*\)$/.test(condition)) return condition.slice(1);
+  return /^defined\([^()]*\)$/.test(condition) ? `!${condition}` : `!(${condition})`;
+}

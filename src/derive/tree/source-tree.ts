@@ -1,0 +1,80 @@
+import { type Definition, type DefinitionKind, definitions } from './definitions.ts';
+
+/** A definition, with the file that has it. */
+export interface Located extends Definition {
+  readonly path: string;
+}
+
+/** The files of a tree, or of a series: each is read when it is needed. */
+export interface TreeFiles {
+  /** Paths from the top of the tree: `fs/open.c`. */
+  readonly paths: readonly string[];
+  /** The text of a file; undefined where there is none. */
+  read(path: string): string | undefined;
+}
+
+/** Parts of a tree whose code no system call of this architecture reaches. */
+const APART = /^(?:tools|samples|Documentation|scripts|rust|usr|certs)\//;
+
+/** The names of a kernel tree, and where each is defined. */
+export class SourceTree {
+  readonly #files: TreeFiles;
+  readonly #byName = new Map<string, Located[]>();
+  readonly #texts = new Map<string, string | undefined>();
+  readonly #scanned = new Set<string>();
+
+  constructor(files: TreeFiles, architecture = 'x86') {
+    this.#files = files;
+    const own = `arch/${architecture}/`;
+    for (const path of files.paths) {
+      if (!/\.[ch]$/.test(path) || APART.test(path)) continue;
+      if (path.startsWith('arch/') && !path.startsWith(own)) continue;
+      this.#scan(path);
+    }
+  }
+
+  /** The text of a file; undefined where the tree has none. */
+  text(path: string): string | undefined {
+    if (!this.#texts.has(path)) {
+      if (this.#texts.size > 400) this.#texts.clear();
+      this.#texts.set(path, this.#files.read(path));
+    }
+    return this.#texts.get(path);
+  }
+
+  /** All definitions of a name, of one kind. */
+  all(name: string, ...kinds: readonly DefinitionKind[]): readonly Located[] {
+    return (this.#byName.get(name) ?? []).filter(({ kind }) => kinds.includes(kind));
+  }
+
+  /** The names of all system calls that the tree defines. */
+  get calls(): readonly string[] {
+    return [...this.#byName]
+      .flatMap(([name, found]) => (found.some(({ kind }) => kind === 'syscall') ? [name] : []))
+      .sort();
+  }
+
+  #scan(path: string): void {
+    if (this.#scanned.has(path)) return;
+    this.#scanned.add(path);
+    const text = this.#files.read(path);
+    if (text === undefined) return;
+    for (const definition of definitions(text)) {
+      const located = { ...definition, path };
+      if (definition.kind === 'enum')
+        for (const name of enumerators(text, definition)) this.#add(name, located);
+      if (definition.name !== '') this.#add(definition.name, located);
+    }
+  }
+
+  #add(name: string, located: Located): void {
+    const others = this.#byName.get(name);
+    if (others) others.push(located);
+    else this.#byName.set(name, [located]);
+  }
+}
+
+function enumerators(text: string, { body, end }: Definition): readonly string[] {
+  const inside = text.slice(body + 1, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^#.*$/gm, ' ');
+  return [...inside.matchAll(/(?:^|,)\s*(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}

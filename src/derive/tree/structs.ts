@@ -1,0 +1,159 @@
+import { Cursor, SyntaxFault } from '../c/cursor.ts';
+import { readExpression } from '../c/read.ts';
+import type { Expression, TypeName } from '../c/syntax.ts';
+import { tokens } from '../c/token.ts';
+import { isQualifier, readBase, readPointers } from '../c/type-reader.ts';
+
+/** A field of a struct, or of a union. */
+export interface Field {
+  /** Empty for a nested struct or union without a name. */
+  readonly name: string;
+  readonly type: TypeName;
+  /** The fields of a struct or union that is defined where it is used. */
+  readonly nested: StructText | undefined;
+  readonly isBitField: boolean;
+}
+
+/** A struct or union as a header writes it. */
+export interface StructText {
+  readonly isUnion: boolean;
+  readonly fields: readonly Field[];
+  /** Something in it could not be read. */
+  readonly isPartial: boolean;
+}
+
+/** Reads the fields between two braces of C text: from `start`, the offset of the `{`, to `end`, behind the `}`. */
+export function readStruct(text: string, start: number, end: number, isUnion: boolean): StructText {
+  const cursor = new Cursor(tokens(text, start, end));
+  try {
+    cursor.expect('{');
+    return readFields(cursor, isUnion);
+  } catch (error) {
+    if (error instanceof SyntaxFault) return { isUnion, fields: [], isPartial: true };
+    throw error;
+  }
+}
+
+function readFields(cursor: Cursor, isUnion: boolean): StructText {
+  const fields: Field[] = [];
+  let isPartial = false;
+  while (!cursor.is('}')) {
+    const { kind, text } = cursor.peek();
+    if (kind === 'end') break;
+    if (kind === 'directive') {
+      // Fields of some configurations: where they lie is not known.
+      if (/^#\s*(?:if|else|elif)/.test(text)) isPartial = true;
+      cursor.next();
+    } else if (cursor.take(';')) continue;
+    else if (!readField(cursor, fields)) isPartial = true;
+  }
+  cursor.take('}');
+  return { isUnion, fields, isPartial };
+}
+
+function readField(cursor: Cursor, fields: Field[]): boolean {
+  const from = cursor.position;
+  try {
+    if (cursor.is('__DECLARE_FLEX_ARRAY') || cursor.is('DECLARE_FLEX_ARRAY') || cursor.is('TRAILING_OVERLAP'))
+      return skip(cursor, from);
+    const tag = cursor.peek().text;
+    if ((tag === 'struct' || tag === 'union') && opensBody(cursor)) {
+      cursor.next();
+      let name = tag;
+      if (cursor.peek().kind === 'name') name = `${tag} ${cursor.name()}`;
+      cursor.expect('{');
+      const nested = readFields(cursor, tag === 'union');
+      declare(cursor, fields, { base: name, isUser: false }, nested);
+      return true;
+    }
+    declare(cursor, fields, readBase(cursor), undefined);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxFault) return skip(cursor, from);
+    throw error;
+  }
+}
+
+function opensBody(cursor: Cursor): boolean {
+  return cursor.is('{', 1) || (cursor.peek(1).kind === 'name' && cursor.is('{', 2));
+}
+
+function declare(
+  cursor: Cursor,
+  fields: Field[],
+  { base, isUser }: { readonly base: string; readonly isUser: boolean },
+  nested: StructText | undefined,
+): void {
+  if (cursor.take(';')) {
+    fields.push({ name: '', type: { base, isUser, pointers: 0, dimensions: [] }, nested, isBitField: false });
+    return;
+  }
+  do {
+    const pointers = readPointers(cursor);
+    while (cursor.peek().kind === 'name' && isAttribute(cursor)) skipAttribute(cursor);
+    if (cursor.is(';')) {
+      fields.push({
+        name: '',
+        type: { base, isUser, pointers: 0, dimensions: [] },
+        nested,
+        isBitField: false,
+      });
+      break;
+    }
+    const name = cursor.is('(') ? functionPointer(cursor) : cursor.name();
+    const dimensions: (Expression | undefined)[] = [];
+    while (cursor.take('[')) {
+      const words: string[] = [];
+      while (!cursor.is(']')) {
+        if (cursor.peek().kind === 'end') cursor.fail();
+        words.push(cursor.next().text);
+      }
+      cursor.next();
+      dimensions.push(readExpression(words.join(' ')));
+    }
+    const isBitField = cursor.take(':');
+    if (isBitField)
+      while (!cursor.is(',') && !cursor.is(';')) if (cursor.next().kind === 'end') cursor.fail();
+    while (cursor.peek().kind === 'name') skipAttribute(cursor);
+    fields.push({
+      name,
+      type: { base, pointers: pointers.pointers, isUser: isUser || pointers.isUser, dimensions },
+      nested,
+      isBitField,
+    });
+  } while (cursor.take(','));
+  cursor.expect(';');
+}
+
+function isAttribute(cursor: Cursor): boolean {
+  const { text } = cursor.peek();
+  return isQualifier(text) || /^__(?:attribute__|aligned|packed|counted_by|randomize_layout)$/.test(text);
+}
+
+function skipAttribute(cursor: Cursor): void {
+  cursor.next();
+  if (cursor.is('(')) cursor.skipBrackets();
+}
+
+function functionPointer(cursor: Cursor): string {
+  cursor.expect('(');
+  while (cursor.take('*'));
+  const name = cursor.name();
+  cursor.skipTo(')');
+  cursor.next();
+  if (cursor.is('(')) cursor.skipBrackets();
+  return name;
+}
+
+function skip(cursor: Cursor, from: number): false {
+  cursor.position = from;
+  let depth = 0;
+  for (;;) {
+    const { kind, text } = cursor.peek();
+    if (kind === 'end' || (depth === 0 && text === '}')) return false;
+    cursor.next();
+    if ('([{'.includes(text)) depth += 1;
+    if (')]}'.includes(text)) depth -= 1;
+    if (depth <= 0 && text === ';') return false;
+  }
+}

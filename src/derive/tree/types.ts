@@ -1,0 +1,252 @@
+import { arithmeticType, BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
+import { readExpression } from '../c/read.ts';
+import type { Expression, TypeName } from '../c/syntax.ts';
+import { isPointer, structName } from '../c/type-name.ts';
+import { BOOL, constant, POINTER, type Scalar, type Term, UNSIGNED } from '../value/term.ts';
+import { constantValue, enumerator } from './constant-value.ts';
+import type { KernelOptions } from './kernel-options.ts';
+import { expandMacro, macroText } from './macro-text.ts';
+import type { Located, SourceTree } from './source-tree.ts';
+import { type Field, readStruct, type StructText } from './structs.ts';
+import { wellKnown } from './well-known.ts';
+
+const MAX_DEPTH = 12;
+
+/** Where a field lies in its struct. */
+export interface PlacedField {
+  readonly type: TypeName;
+  readonly offset: number;
+}
+
+/** The types and the constants of a tree. */
+export class Types {
+  readonly #tree: SourceTree;
+  readonly #configuration: KernelOptions;
+  readonly #constants = new Map<string, Term | undefined>();
+  readonly #structs = new Map<string, StructText | undefined>();
+  readonly #typedefs = new Map<string, TypeName | undefined>();
+
+  constructor(tree: SourceTree, configuration: KernelOptions) {
+    this.#tree = tree;
+    this.#configuration = configuration;
+    configuration.isDefined = (name) => (tree.all(name, 'macro').length === 0 ? false : undefined);
+  }
+
+  /** The integer type of a name; undefined for structs and what is not known. */
+  scalar(type: TypeName): Scalar | undefined {
+    if (isPointer(type)) return POINTER;
+    const words = type.base.split(' ');
+    if (words[0] === 'enum') return UNSIGNED;
+    if (type.base === 'bool' || type.base === '_Bool') return BOOL;
+    const known = arithmeticType(words) ?? BUILTIN_TYPEDEFS.get(type.base);
+    if (known?.kind === 'integer') return { size: known.size, isSigned: known.signed };
+    const alias = this.#typedef(type.base);
+    return alias && this.scalar(alias);
+  }
+
+  /** A struct or union by name: `open_how`. */
+  struct(name: string): StructText | undefined {
+    if (!this.#structs.has(name)) {
+      const found = this.#best(this.#tree.all(name, 'struct', 'union'));
+      const text = found && this.#tree.text(found.path);
+      this.#structs.set(
+        name,
+        found && text !== undefined
+          ? readStruct(text, found.body, found.end, found.kind === 'union')
+          : undefined,
+      );
+    }
+    return this.#structs.get(name);
+  }
+
+  /** The struct that a type is, or points to. */
+  structOf(type: TypeName): StructText | undefined {
+    const name = structName(type);
+    if (name !== undefined) return this.struct(name);
+    const alias = this.#typedef(type.base);
+    return alias && !isPointer(alias) ? this.structOf(alias) : undefined;
+  }
+
+  /** The field at a path (`range.start`), also through structs without a name. */
+  field(type: TypeName, path: string): PlacedField | undefined {
+    const struct = this.structOf(type);
+    return struct && this.#fieldOf(struct, path.replace(/\[\d+\]/g, '').split('.'), 0);
+  }
+
+  #fieldOf(struct: StructText, names: readonly string[], depth: number): PlacedField | undefined {
+    const [first, ...rest] = names;
+    let offset = 0;
+    for (const field of struct.fields) {
+      const size = this.#sizeOfField(field, depth);
+      const alignment = this.#alignment(field, depth);
+      if (size === undefined || alignment === undefined) {
+        if (field.name === first && rest.length === 0) return { type: field.type, offset: -1 };
+        offset = -1;
+      }
+      if (offset >= 0 && alignment !== undefined && !struct.isUnion)
+        offset = Math.ceil(offset / alignment) * alignment;
+      if (field.name === first) {
+        if (rest.length === 0) return { type: field.type, offset };
+        const inner = field.nested ?? this.structOf(field.type);
+        const found = inner && depth < MAX_DEPTH ? this.#fieldOf(inner, rest, depth + 1) : undefined;
+        return (
+          found && { type: found.type, offset: offset < 0 || found.offset < 0 ? -1 : offset + found.offset }
+        );
+      }
+      if (field.name === '' && field.nested && depth < MAX_DEPTH) {
+        const found = this.#fieldOf(field.nested, names, depth + 1);
+        if (found)
+          return { type: found.type, offset: offset < 0 || found.offset < 0 ? -1 : offset + found.offset };
+      }
+      if (offset >= 0 && size !== undefined && !struct.isUnion) offset += size;
+    }
+    return undefined;
+  }
+
+  /** The bytes of a type; undefined where they are not known. */
+  sizeOf(type: TypeName, depth = 0): number | undefined {
+    if (depth > MAX_DEPTH) return undefined;
+    let count = 1;
+    for (const dimension of type.dimensions) {
+      const length = dimension && this.valueOf(dimension);
+      if (length?.kind !== 'constant') return undefined;
+      count *= Number(length.value);
+    }
+    if (type.pointers > 0) return 8 * count;
+    const scalar = this.scalar({ ...type, dimensions: [] });
+    if (scalar) return scalar.size * count;
+    const known = BUILTIN_TYPEDEFS.get(type.base);
+    if (known?.kind === 'struct') return known.size * count;
+    const struct = this.structOf(type);
+    const size = struct && this.#sizeOfStruct(struct, depth);
+    return size === undefined ? undefined : size * count;
+  }
+
+  #sizeOfStruct(struct: StructText, depth: number): number | undefined {
+    if (struct.isPartial) return undefined;
+    let size = 0;
+    let widest = 1;
+    for (const field of struct.fields) {
+      const own = this.#sizeOfField(field, depth);
+      const alignment = this.#alignment(field, depth);
+      if (own === undefined || alignment === undefined || field.isBitField) return undefined;
+      widest = Math.max(widest, alignment);
+      if (struct.isUnion) size = Math.max(size, own);
+      else size = Math.ceil(size / alignment) * alignment + own;
+    }
+    return Math.ceil(size / widest) * widest;
+  }
+
+  #sizeOfField(field: Field, depth: number): number | undefined {
+    if (field.nested && field.type.pointers === 0) {
+      const own = this.#sizeOfStruct(field.nested, depth + 1);
+      const count = field.type.dimensions.reduce<number | undefined>((product, dimension) => {
+        const length = dimension && this.valueOf(dimension);
+        return product === undefined || length?.kind !== 'constant'
+          ? undefined
+          : product * Number(length.value);
+      }, 1);
+      return own === undefined || count === undefined ? undefined : own * count;
+    }
+    if (field.type.dimensions.length > 0 && field.type.dimensions[0] === undefined) return 0;
+    return this.sizeOf(field.type, depth + 1);
+  }
+
+  #alignment(field: Field, depth: number): number | undefined {
+    if (field.type.pointers > 0) return 8;
+    const struct = field.nested ?? this.structOf(field.type);
+    if (struct) {
+      let widest = 1;
+      for (const inner of struct.fields) {
+        const own = depth > MAX_DEPTH ? undefined : this.#alignment(inner, depth + 1);
+        if (own === undefined) return undefined;
+        widest = Math.max(widest, own);
+      }
+      return widest;
+    }
+    return this.scalar({ ...field.type, dimensions: [] })?.size;
+  }
+
+  #typedef(name: string): TypeName | undefined {
+    if (!this.#typedefs.has(name)) {
+      this.#typedefs.set(name, undefined);
+      const found = this.#best(this.#tree.all(name, 'typedef'));
+      const text = found && this.#tree.text(found.path)?.slice(found.body, found.end);
+      const written = text === undefined ? undefined : /^\s*([\w\s]+?)\s*(\**)\s*(\w+)\s*$/.exec(text);
+      if (written?.[1] !== undefined)
+        this.#typedefs.set(name, {
+          base: written[1]
+            .replace(/\b(?:const|volatile|__bitwise)\b/g, '')
+            .replace(/\s+/g, ' ')
+            .trim(),
+          pointers: written[2]?.length ?? 0,
+          isUser: false,
+          dimensions: [],
+        });
+    }
+    return this.#typedefs.get(name);
+  }
+
+  /** The value of a constant, a macro or an enumerator, as code in a file sees it. */
+  constant(name: string, path = ''): Term | undefined {
+    // A spec is of the 64-bit ABI.
+    if (/^(?:__)?BITS_PER_LONG(?:_LONG)?$/.test(name)) return constant(64n);
+    const macros = this.#tree.all(name, 'macro', 'enum');
+    const own = macros.some((macro) => macro.path === path && path.endsWith('.c')) ? path : '';
+    if (macros.length === 0) return wellKnown(name);
+    const key = `${own}:${name}`;
+    if (!this.#constants.has(key)) {
+      this.#constants.set(key, undefined);
+      this.#constants.set(key, this.#read(name, own, macros));
+    }
+    return this.#constants.get(key);
+  }
+
+  #read(name: string, own: string, found: readonly Located[]): Term | undefined {
+    const best = this.#best(own === '' ? found : found.filter(({ path }) => path === own));
+    if (!best) return undefined;
+    const text = this.#tree.text(best.path);
+    if (text === undefined) return undefined;
+    const value = best.kind === 'enum' ? enumerator(this, text, best, name) : this.#macro(text, best);
+    return value?.kind === 'constant' ? constant(value.value, value.type, name) : undefined;
+  }
+
+  #macro(text: string, { body, end, path }: Located): Term | undefined {
+    if (text[body] === '(') return undefined;
+    const written = macroText(text.slice(body, end));
+    const expression = written === '' ? undefined : readExpression(written);
+    return expression && this.valueOf(expression, path);
+  }
+
+  /** The value of an expression of constants. */
+  valueOf(expression: Expression, path = '', depth = 0): Term | undefined {
+    return constantValue(this, expression, path, depth);
+  }
+
+  /** What a macro with arguments becomes; undefined where the tree has none of that name. */
+  expandedMacro(name: string, operands: readonly string[], path = ''): string | undefined {
+    const found = this.#tree.all(name, 'macro');
+    const best = this.#best(found.filter((one) => one.path === path)) ?? this.#best(found);
+    const text = best && this.#tree.text(best.path);
+    if (!best || text === undefined || text[best.body] !== '(') return undefined;
+    return expandMacro(text.slice(best.body, best.end), operands);
+  }
+
+  /** Of several definitions the one that this architecture and configuration have. */
+  #best(found: readonly Located[]): Located | undefined {
+    const possible = found.filter(({ conditions }) => this.#configuration.allHold(conditions));
+    return [...(possible.length > 0 ? possible : found)].sort((one, other) => rank(one) - rank(other))[0];
+  }
+}
+
+/** What userspace compiles in comes first, and this architecture's before the general one. */
+function rank({ path, kind }: Located): number {
+  if (/^arch\/\w+\/include\/uapi\//.test(path)) return 0;
+  if (/^include\/uapi\/linux\//.test(path)) return 1;
+  if (/^include\/uapi\/asm-generic\//.test(path)) return 2;
+  if (path.startsWith('include/uapi/')) return 3;
+  if (/^arch\/\w+\/include\/asm\//.test(path)) return 4;
+  if (/^include\/linux\//.test(path)) return 5;
+  if (path.startsWith('include/')) return 6;
+  return kind === 'macro' ? 7 : 8;
+}

@@ -1,0 +1,186 @@
+import { type Constant, constant, convert, INT, POINTER, type Scalar, type Term } from './term.ts';
+
+/** Longer expressions of constants are shown as their value. */
+const MAX_WRITTEN = 240;
+
+/** Deeper terms are not kept: nobody could read them. */
+const MAX_SIZE = 60;
+
+/** A constant that was worked out of others: it is still written with their names. */
+function computed(value: bigint, type: Scalar, operator: string, operands: readonly Constant[]): Constant {
+  const plain = constant(value, type);
+  if (!operands.some(({ written }) => written)) return plain;
+  const texts = operands.map(({ written, value: own }) => {
+    const text = written?.text ?? `${own < 0n || own < 0x10000n ? own : `0x${own.toString(16)}`}`;
+    return written && !written.isAtom ? `(${text})` : text;
+  });
+  const text = texts.length === 1 ? `${operator}${texts[0]}` : texts.join(` ${operator} `);
+  if (text.length > MAX_WRITTEN) return plain;
+  return {
+    ...plain,
+    written: {
+      text,
+      isAtom: texts.length === 1,
+      names: operands.flatMap(({ written }) => written?.names ?? []),
+    },
+  };
+}
+
+/** C11, 6.3.1.1: what is narrower than int becomes an int. */
+function promote(term: Term): Term {
+  return term.type.size < 4 ? convert(term, INT) : term;
+}
+
+/** C11, 6.3.1.8: the type in which two numbers are worked with. */
+function commonType(one: Scalar, other: Scalar): Scalar {
+  if (one.isPointer || other.isPointer) return POINTER;
+  if (one.size === other.size) return one.isSigned ? other : one;
+  return one.size > other.size ? one : other;
+}
+
+const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=']);
+
+/** An operation on terms; undefined where the result would be too large, or where C does not define it. */
+export function operation(operator: string, given: readonly Term[], type?: Scalar): Term | undefined {
+  const operands = given.map((operand) => promote(operand));
+  const [left, right] = operands;
+  if (!left) return undefined;
+  if (operator === '!') {
+    return left.kind === 'constant'
+      ? constant(left.value === 0n ? 1n : 0n)
+      : sized({ kind: 'operation', operator, operands: [left], type: INT });
+  }
+  if (!right) {
+    if (left.kind !== 'constant')
+      return sized({ kind: 'operation', operator, operands: [left], type: left.type });
+    return computed(
+      operator === '~' ? ~left.value : operator === '-' ? -left.value : left.value,
+      left.type,
+      operator,
+      [left],
+    );
+  }
+  if (operator === '&&' || operator === '||') {
+    if (left.kind === 'constant' && right.kind === 'constant')
+      return constant(calculate(operator, left.value, right.value, INT) ?? 0n);
+    return sized({ kind: 'operation', operator, operands: [left, right], type: INT });
+  }
+  const isShift = operator === '<<' || operator === '>>';
+  const common = isShift ? left.type : commonType(left.type, right.type);
+  const one = convert(left, common);
+  const other = isShift ? right : convert(right, common);
+  // Equality does not ask for the sign.
+  if (
+    (operator === '==' || operator === '!=') &&
+    one.kind === 'cast' &&
+    other.kind === 'constant' &&
+    one.operand.type.size === one.type.size
+  )
+    return operation(operator, [one.operand, convert(other, one.operand.type)]);
+  if (operator === '&' && other.kind === 'constant') {
+    const kept = onlyBits(one, other.value);
+    if (kept !== one) return operation('&', [kept, other]);
+  }
+  const result = COMPARISONS.has(operator) || operator === '&&' || operator === '||' ? INT : (type ?? common);
+  if (one.kind === 'constant' && other.kind === 'constant') {
+    const value = calculate(operator, one.value, other.value, common);
+    return value === undefined ? undefined : computed(value, result, operator, [one, other]);
+  }
+  if (operator === '&' && isZero(one, other)) return constant(0n, common);
+  // C writes constants last.
+  if ('&|+*^'.includes(operator) && operator.length === 1 && one.kind === 'constant')
+    return operation(operator, [other, one], type);
+  if (
+    (operator === '|' || operator === '+' || operator === '^') &&
+    one.kind === 'constant' &&
+    one.value === 0n
+  )
+    return other;
+  if (
+    (operator === '|' || operator === '+' || operator === '^' || operator === '-' || isShift) &&
+    other.kind === 'constant' &&
+    other.value === 0n
+  )
+    return one;
+  return sized({ kind: 'operation', operator, operands: [one, other], type: result });
+}
+
+/** A term without what a mask takes away in any case: `(x | A) & M` has the bits of `x & M` where A and M share none. */
+function onlyBits(term: Term, mask: bigint): Term {
+  if (term.kind !== 'operation') return term;
+  const [inner, constantPart] = term.operands;
+  if (!inner || constantPart?.kind !== 'constant') return term;
+  if (term.operator === '|' && (constantPart.value & mask) === 0n) return onlyBits(inner, mask);
+  if (term.operator === '&' && (constantPart.value & mask) === mask) return onlyBits(inner, mask);
+  if (term.operator === '&') {
+    const kept = onlyBits(inner, mask);
+    if (kept !== inner) return operation('&', [kept, constantPart]) ?? term;
+  }
+  return term;
+}
+
+function isZero(one: Term, other: Term): boolean {
+  return (one.kind === 'constant' && one.value === 0n) || (other.kind === 'constant' && other.value === 0n);
+}
+
+function calculate(operator: string, left: bigint, right: bigint, type: Scalar): bigint | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0n ? undefined : left / right;
+    case '%':
+      return right === 0n ? undefined : left % right;
+    case '&':
+      return left & right;
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '<<':
+      return right < 0n || right >= BigInt(type.size * 8) ? undefined : left << right;
+    case '>>':
+      return right < 0n || right >= BigInt(type.size * 8) ? undefined : left >> right;
+    case '==':
+      return truth(left === right);
+    case '!=':
+      return truth(left !== right);
+    case '<':
+      return truth(left < right);
+    case '>':
+      return truth(left > right);
+    case '<=':
+      return truth(left <= right);
+    case '>=':
+      return truth(left >= right);
+    case '&&':
+      return truth(left !== 0n && right !== 0n);
+    case '||':
+      return truth(left !== 0n || right !== 0n);
+    default:
+      return undefined;
+  }
+}
+
+function truth(is: boolean): bigint {
+  return is ? 1n : 0n;
+}
+
+function sizeOf(term: Term): number {
+  switch (term.kind) {
+    case 'operation':
+      return term.operands.reduce((sum, operand) => sum + sizeOf(operand), 1);
+    case 'cast':
+      return sizeOf(term.operand) + 1;
+    default:
+      return 1;
+  }
+}
+
+function sized(term: Term): Term | undefined {
+  return sizeOf(term) > MAX_SIZE ? undefined : term;
+}

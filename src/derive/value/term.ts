@@ -1,0 +1,105 @@
+/** An integer type, as arithmetic sees it. Pointers are unsigned and have 8 bytes. */
+export interface Scalar {
+  readonly size: 1 | 2 | 4 | 8;
+  readonly isSigned: boolean;
+  readonly isPointer?: true;
+  readonly isBool?: true;
+}
+
+export const INT: Scalar = { size: 4, isSigned: true };
+export const UNSIGNED: Scalar = { size: 4, isSigned: false };
+export const UNSIGNED_LONG: Scalar = { size: 8, isSigned: false };
+export const BOOL: Scalar = { size: 1, isSigned: false, isBool: true };
+export const POINTER: Scalar = { size: 8, isSigned: false, isPointer: true };
+
+/** A number that is known, or that the caller's arguments and the memory they lead to decide. */
+export type Term =
+  | { readonly kind: 'constant'; readonly value: bigint; readonly type: Scalar; readonly written?: Written }
+  /** An argument, or a field of copied memory, as a spec writes it: `flags`, `how.flags`, `ids[0]`. */
+  | {
+      readonly kind: 'leaf';
+      readonly text: string;
+      readonly type: Scalar;
+      /** The pointer whose memory must have been copied before; undefined for an argument itself. */
+      readonly behind: string | undefined;
+    }
+  | {
+      readonly kind: 'operation';
+      readonly operator: string;
+      readonly operands: readonly Term[];
+      readonly type: Scalar;
+    }
+  | { readonly kind: 'cast'; readonly operand: Term; readonly type: Scalar };
+
+/** How a constant is written: `PATH_MAX`, `~(A | B)`; and the names in it. */
+export interface Written {
+  readonly text: string;
+  /** It needs no brackets where it is an operand. */
+  readonly isAtom: boolean;
+  readonly names: readonly (readonly [name: string, value: bigint])[];
+}
+
+export function constant(value: bigint, type: Scalar = INT, name?: string): Constant {
+  const kept = wrap(value, type);
+  return name === undefined
+    ? { kind: 'constant', value: kept, type }
+    : { kind: 'constant', value: kept, type, written: { text: name, isAtom: true, names: [[name, kept]] } };
+}
+
+export type Constant = Term & { readonly kind: 'constant' };
+
+/** Cuts a value to what a type can hold (two's complement). */
+function wrap(value: bigint, type: Scalar): bigint {
+  if (type.isBool) return value === 0n ? 0n : 1n;
+  return type.isSigned ? BigInt.asIntN(type.size * 8, value) : BigInt.asUintN(type.size * 8, value);
+}
+
+function isSame(one: Scalar, other: Scalar): boolean {
+  return one.size === other.size && one.isSigned === other.isSigned && one.isBool === other.isBool;
+}
+
+/** Converts a term as an assignment or a cast does. */
+export function convert(term: Term, type: Scalar): Term {
+  if (isSame(term.type, type)) return term;
+  if (term.kind === 'constant') {
+    const kept = constant(term.value, type);
+    // ~FLAG is written so in any width.
+    return term.written && (kept.value === term.value || /^~/.test(term.written.text))
+      ? { ...kept, written: term.written }
+      : kept;
+  }
+  // Of two conversions in a row, the first matters only where it cuts something off.
+  if (term.kind === 'cast' && term.type.size >= type.size && term.operand.type.size >= type.size)
+    return convert(term.operand, type);
+  if (type.isBool)
+    return { kind: 'operation', operator: '!=', operands: [term, constant(0n, term.type)], type: INT };
+  return { kind: 'cast', operand: term, type };
+}
+
+/** All leaves of a term. */
+export function leaves(term: Term): readonly (Term & { readonly kind: 'leaf' })[] {
+  switch (term.kind) {
+    case 'leaf':
+      return [term];
+    case 'operation':
+      return term.operands.flatMap(leaves);
+    case 'cast':
+      return leaves(term.operand);
+    case 'constant':
+      return [];
+  }
+}
+
+/** The names of constants that a term is written with, and their values. */
+export function namedConstants(term: Term): readonly (readonly [name: string, value: bigint])[] {
+  switch (term.kind) {
+    case 'constant':
+      return term.written?.names ?? [];
+    case 'operation':
+      return term.operands.flatMap(namedConstants);
+    case 'cast':
+      return namedConstants(term.operand);
+    case 'leaf':
+      return [];
+  }
+}

@@ -1,0 +1,171 @@
+import type { TypeName } from '../c/syntax.ts';
+import { and, type BranchCondition, FALSE, isTrue, not, or, TRUE, termKey, unknown } from './condition.ts';
+import { operation } from './operation.ts';
+import { constant, convert, POINTER, type Scalar, type Term } from './term.ts';
+
+/** What a variable, or the result of a function, may be. */
+/**
+ * @property pointee of a pointer, its type
+ * @property memory of a pointer into a struct of the caller, the field that it leads to: `tv.tv_sec`
+ */
+export type PathValue =
+  | { readonly kind: 'term'; readonly term: Term; readonly pointee?: TypeName; readonly memory?: string }
+  /** Something of the kernel's that exists: a pointer that is neither NULL nor an error, a new descriptor. */
+  | { readonly kind: 'object'; readonly label: string; readonly text?: UserText }
+  /** One of several errors, which the machine decides: `-ENOENT`, `-ELOOP`. */
+  | { readonly kind: 'errors'; readonly errnos: readonly string[] }
+  /** The address of a variable, or of a part of it. */
+  | { readonly kind: 'address'; readonly place: Place }
+  | {
+      readonly kind: 'choice';
+      readonly condition: BranchCondition;
+      readonly then: PathValue;
+      readonly otherwise: PathValue;
+    }
+  /** Anything. */
+  | { readonly kind: 'unknown'; readonly words: string; readonly id: string }
+  /** A struct, as a whole. */
+  | { readonly kind: 'struct'; readonly content: Content };
+
+/** What a variable holds: a value, or the fields of a struct. */
+export interface Content {
+  readonly type: TypeName;
+  readonly value: PathValue | undefined;
+  /** The caller's struct that was copied into it, as a spec names it: `how`. */
+  readonly copied: string | undefined;
+  /** Fields that were written since, by their path: `flags`, `range.start`. */
+  readonly fields: ReadonlyMap<string, PathValue>;
+  /** All fields that nobody wrote are 0. */
+  readonly isZeroed: boolean;
+}
+
+/** A string of the caller's that was copied: the pointer it came from. */
+export interface UserText {
+  readonly pointer: string;
+}
+
+/** A variable, or a field of one: `how`, `.flags`. */
+export interface Place {
+  readonly variable: number;
+  readonly path: string;
+}
+
+const MAX_CHOICES = 12;
+
+export function term(of: Term, pointee?: TypeName): PathValue {
+  return pointee ? { kind: 'term', term: of, pointee } : { kind: 'term', term: of };
+}
+
+export function number(value: bigint, type?: Scalar): PathValue {
+  return term(constant(value, type));
+}
+
+/** How the `id` begins of what arguments decide, in a way that was not understood. */
+export const LOST = 'lost:';
+
+/** What arguments decide, in a way that was not understood. */
+export function lostValue(words: string): PathValue {
+  return { kind: 'unknown', words, id: `${LOST}${words}` };
+}
+
+/** Anything; the same `id` is the same thing. */
+export function unknownValue(words: string, id = words): PathValue {
+  return { kind: 'unknown', words, id };
+}
+
+export function object(label: string, text?: UserText): PathValue {
+  return text ? { kind: 'object', label, text } : { kind: 'object', label };
+}
+
+export function choice(condition: BranchCondition, then: PathValue, otherwise: PathValue): PathValue {
+  if (condition.kind === 'always') return condition.holds ? then : otherwise;
+  if (sameValue(then, otherwise)) return then;
+  const made: PathValue = { kind: 'choice', condition, then, otherwise };
+  return count(made) > MAX_CHOICES
+    ? unknownValue('one of many values', `${LOST}many:${condition.key}`)
+    : made;
+}
+
+function count(value: PathValue): number {
+  return value.kind === 'choice' ? count(value.then) + count(value.otherwise) : 1;
+}
+
+function sameValue(one: PathValue, other: PathValue): boolean {
+  if (one === other) return true;
+  if (one.kind !== other.kind) return false;
+  switch (one.kind) {
+    case 'term':
+      return other.kind === 'term' && termKey(one.term) === termKey(other.term);
+    case 'object':
+      return other.kind === 'object' && one.label === other.label;
+    case 'address':
+      return (
+        other.kind === 'address' &&
+        one.place.variable === other.place.variable &&
+        one.place.path === other.place.path
+      );
+    default:
+      return false;
+  }
+}
+
+/** Does something to each of the values that one may be. */
+export function mapValue(value: PathValue, change: (simple: PathValue) => PathValue): PathValue {
+  if (value.kind !== 'choice') return change(value);
+  return choice(value.condition, mapValue(value.then, change), mapValue(value.otherwise, change));
+}
+
+/** Whether a value is not 0. */
+export function truthCondition(value: PathValue): BranchCondition {
+  switch (value.kind) {
+    case 'term':
+      return isTrue(value.term, 'a number');
+    case 'object':
+    case 'address':
+    case 'errors':
+      return TRUE;
+    case 'unknown':
+      return unknown(value.words, value.id);
+    case 'struct':
+      return TRUE;
+    case 'choice':
+      return chosen(value.condition, truthCondition(value.then), truthCondition(value.otherwise));
+  }
+}
+
+/** `condition ? then : otherwise`, of conditions. */
+function chosen(
+  condition: BranchCondition,
+  then: BranchCondition,
+  otherwise: BranchCondition,
+): BranchCondition {
+  return or(and(condition, then), and(not(condition), otherwise));
+}
+
+/** Whether a pointer is an error (include/linux/err.h): one of the last 4095 addresses. */
+export function isErrorPointer(value: PathValue): BranchCondition {
+  switch (value.kind) {
+    case 'term': {
+      const { term: of } = value;
+      if (of.kind === 'constant') return isErrorNumber(of.value) ? TRUE : FALSE;
+      return isTrue(operation('>=', [convert(of, POINTER), constant(-4095n, POINTER)]), 'an error pointer');
+    }
+    case 'object':
+    case 'address':
+      return FALSE;
+    case 'unknown':
+      return unknown(`IS_ERR(${value.words})`, `IS_ERR(${value.id})`);
+    case 'struct':
+      return FALSE;
+    case 'errors':
+      return TRUE;
+    case 'choice':
+      return chosen(value.condition, isErrorPointer(value.then), isErrorPointer(value.otherwise));
+  }
+}
+
+/** A number that the C library takes for an error: -4095 to -1. */
+export function isErrorNumber(value: bigint): boolean {
+  const signed = BigInt.asIntN(64, value);
+  return signed < 0n && signed >= -4095n;
+}
