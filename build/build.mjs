@@ -45,7 +45,7 @@ writeFileSync(
 await buildPlayground();
 
 const { specJsonSchema } = await import('../dist/src/spec/definition/spec.js');
-const { settingsJsonSchema } = await import('../dist/src/check/settings/shape.js');
+const { settingsJsonSchema } = await import('../dist/src/check/settings/settings-shape.js');
 writeFileSync('dist/config.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
 writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema(), null, 2)}\n`);
 // Tests of what is built refuse to run on what is stale.
