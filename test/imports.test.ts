@@ -51,11 +51,7 @@ function cyclesOf(next: (path: string) => readonly string[], paths: Iterable<str
 
 /** Cycles that are still to be resolved. */
 const OPEN_CYCLES = [
-  'src/bot/accept/apply.ts src/bot/judge.ts',
-  'src/bot/server/installed.ts src/bot/server/task.ts',
   'src/cli/input/config.ts src/cli/input/inputs.ts',
-  'src/draft/sections.ts src/draft/write.ts',
-  'src/lint/change/change.ts src/lint/rule.ts',
   'src/lint/engine.ts src/lint/late-findings.ts',
 ];
 
@@ -68,7 +64,7 @@ test('a cycle is found, through types and re-exports too', () => {
 
 test('no modules import each other, not even for types', () => {
   const cycles = cyclesOf(importsOf, texts.keys()).map((component) => component.join(' '));
-  expect(cycles.filter((cycle) => !OPEN_CYCLES.includes(cycle))).toEqual([]);
+  expect(cycles.toSorted()).toEqual(OPEN_CYCLES);
 });
 
 /** `src/spec`, `rules`: where a name has one meaning. */

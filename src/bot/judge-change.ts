@@ -5,11 +5,12 @@ import { readConfigurations } from './forge/configuration.ts';
 import { describedElsewhere } from './forge/elsewhere.ts';
 import type { RepositoryReader } from './forge/repository.ts';
 import { readSpecFiles } from './forge/specs.ts';
-import type { BotContext, LeftOut } from './judge.ts';
+import type { BotContext } from './judge.ts';
 import { Inquiry } from './judging/inquiry.ts';
 import { type Judge, Unjudged } from './judging/judge.ts';
 import { type Publication, unjudgedPublication } from './judging/publication.ts';
 import type { Marker } from './text/marker.ts';
+import type { LeftOut } from './verdict.ts';
 
 export interface JudgeChangeOptions {
   readonly repository: RepositoryReader;

@@ -1,6 +1,7 @@
-import { type BotContext, judgePull, type PullFiles, type Verdict } from '../../src/bot/judge.ts';
+import { type BotContext, judgePull, type PullFiles } from '../../src/bot/judge.ts';
 import { annotationsOf, checkOutput } from '../../src/bot/text/check-run.ts';
 import { commentBody } from '../../src/bot/text/comment.ts';
+import type { Verdict } from '../../src/bot/verdict.ts';
 import type { ContainerPolicy } from '../../src/lint/container-policy.ts';
 import { HOSTILE } from '../hostile/texts.ts';
 import { BAD, FAULTY, GOOD, many } from './specs.ts';

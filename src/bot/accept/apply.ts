@@ -1,4 +1,4 @@
-import type { AcceptedFinding, JudgedCall } from '../judge.ts';
+import type { AcceptedFinding, JudgedCall } from '../verdict.ts';
 import type { Acceptance } from './acceptances.ts';
 import { findingKey } from './record.ts';
 import type { NewFinding } from './refusal.ts';

@@ -1,5 +1,6 @@
-import type { LeftOut, PullFiles } from '../judge.ts';
+import type { PullFiles } from '../judge.ts';
 import type { Inquiry } from '../judging/inquiry.ts';
+import type { LeftOut } from '../verdict.ts';
 import type { Change, Range } from './change.ts';
 import type { Content, Place, RepositoryReader } from './repository.ts';
 

@@ -3,7 +3,7 @@ import type { Preset } from '../../check/preset.ts';
 import { readConfiguration } from '../../check/read-configuration.ts';
 import { pathMatcher } from '../../check/settings/path-patterns.ts';
 import { stricterPreset } from '../demands.ts';
-import type { Configured } from '../judge.ts';
+import type { Configured } from '../verdict.ts';
 
 /** A project's configuration of a folder as it was found: its text, or why there is none. */
 export type ConfigurationText = {

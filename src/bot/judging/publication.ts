@@ -4,11 +4,12 @@ import { formatSarif } from '../../report/sarif.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { newFindings } from '../accept/apply.ts';
 import type { NewFinding } from '../accept/refusal.ts';
-import type { BotContext, LeftOut, Verdict } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
 import { type Annotation, annotationsOf, checkOutput, omittedWords } from '../text/check-run.ts';
 import { commentBody } from '../text/comment.ts';
 import type { Marker } from '../text/marker.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
+import type { LeftOut, Verdict } from '../verdict.ts';
 
 /** All that is written about a change, as plain data: whoever writes it reads no spec. */
 export interface Publication {

@@ -1,7 +1,7 @@
 import type { Acceptance } from '../accept/acceptances.ts';
 import type { Demands } from '../demands.ts';
-import type { LeftOut } from '../judge.ts';
 import type { Marker } from '../text/marker.ts';
+import type { LeftOut } from '../verdict.ts';
 import type { ConfigurationText } from './configuration.ts';
 import type { Publication } from './publication.ts';
 

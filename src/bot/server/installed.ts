@@ -1,5 +1,16 @@
 import { at, numberAt } from '../payload.ts';
-import type { PullTask } from './task.ts';
+
+/** The task of looking through the open pull requests of a repository that the App has been given. */
+export interface OpenPullsTask {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly what: {
+    readonly kind: 'open pulls';
+    /** How many further repositories of the same webhook are not looked through. */
+    readonly leftOut?: number;
+  };
+}
 
 /** No more repositories of one webhook are looked through. */
 const MAX_REPOSITORIES = 1000;
@@ -8,7 +19,7 @@ const MAX_REPOSITORIES = 1000;
  * What the webhooks of an installation ask for: the pull requests that are open in the repositories that the App has
  * been given. GitHub sends these webhooks to every App, also to one that is told of nothing else.
  */
-export function tasksOfInstallation(event: string, payload: unknown): readonly PullTask[] {
+export function tasksOfInstallation(event: string, payload: unknown): readonly OpenPullsTask[] {
   const installation = numberAt(payload, 'installation', 'id');
   const action = at(payload, 'action');
   const isNew =

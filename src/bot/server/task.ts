@@ -6,7 +6,7 @@ import {
   unjudgedMergeRequest,
 } from '../gitlab/task.ts';
 import { at, branchAt, commitAt, nameAt, numberAt, queuedPullAt } from '../payload.ts';
-import { tasksOfInstallation } from './installed.ts';
+import { type OpenPullsTask, tasksOfInstallation } from './installed.ts';
 
 /** What a delivery asks for: small, so that it can be kept, and done at any later time. */
 export type Task = PullTask | MergeRequestTask;
@@ -48,7 +48,7 @@ export interface PullTask {
         readonly isRerun?: true;
       }
     /** The pull requests that were open when the App was installed; `leftOut` repositories are not looked through. */
-    | { readonly kind: 'open pulls'; readonly leftOut?: number }
+    | OpenPullsTask['what']
     /** One of them. */
     | { readonly kind: 'backlog'; readonly number: number };
 }

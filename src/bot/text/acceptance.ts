@@ -1,6 +1,6 @@
 import type { BlockContent } from 'mdast';
 import type { NewFinding } from '../accept/refusal.ts';
-import type { Verdict } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { blocksToMarkdown } from './markdown.ts';
 import { code, list, own, paragraph, prose, strong } from './nodes.ts';
 

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import type { PhrasingContent } from 'mdast';
-import type { BotContext, JudgedCall } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
+import type { JudgedCall } from '../verdict.ts';
 import { code, link, own } from './nodes.ts';
 
 /** A longer address is no link that people can use, and a comment has room for few of them. */

@@ -5,7 +5,8 @@ import { visible } from '../../report/visible.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten } from '../../spec/shorten.ts';
 
-import type { BotContext, Verdict } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { configuredBlocks } from './configured.ts';
 import { bounded } from './markdown.ts';
 import { code, own, paragraph } from './nodes.ts';

@@ -1,6 +1,7 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { type Finding, SEVERITIES } from '../../lint/finding.ts';
-import type { BotContext, JudgedCall } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
+import type { JudgedCall } from '../verdict.ts';
 import { ruleName } from './finding-line.ts';
 import { nameOf } from './headline.ts';
 import { code, folded, list, own, paragraph, prose } from './nodes.ts';

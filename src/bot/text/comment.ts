@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
-import type { BotContext, Verdict } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { headlineOf, phrases } from './headline.ts';
 import { blocksToMarkdown, bounded } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';

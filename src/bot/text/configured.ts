@@ -1,6 +1,6 @@
 import type { BlockContent } from 'mdast';
 import { plural } from '../../spec/plural.ts';
-import type { Verdict } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
 /** Which specs are judged by the configuration of which folder, in a repository that has several. */

@@ -1,6 +1,7 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { plural } from '../../spec/plural.ts';
-import type { BotContext, JudgedCall } from '../judge.ts';
+import type { BotContext } from '../judge.ts';
+import type { JudgedCall } from '../verdict.ts';
 import { nameOf } from './headline.ts';
 import { code, folded, link, own, paragraph, table, text } from './nodes.ts';
 

@@ -1,5 +1,5 @@
 import type { BlockContent } from 'mdast';
-import type { Verdict } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { code, own, paragraph } from './nodes.ts';
 
 /** What a workflow asks for beyond the configuration: without it nobody would know why a warning fails the check. */

@@ -4,7 +4,7 @@ import { type Finding, isSeverityAtLeast } from '../../lint/finding.ts';
 import { groupFindings } from '../../lint/group.ts';
 import { plural } from '../../spec/plural.ts';
 import { boundaryBefore, shorten } from '../../spec/shorten.ts';
-import type { JudgedCall, Verdict } from '../judge.ts';
+import type { JudgedCall, Verdict } from '../verdict.ts';
 import { code, prose } from './nodes.ts';
 
 /** A sentence in pieces: words, and names and calls, which are code where there is Markdown. */

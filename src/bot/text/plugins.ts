@@ -1,5 +1,5 @@
 import type { BlockContent } from 'mdast';
-import type { Verdict } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
 /** The plugins that were not run: whoever relies on their rules must not take a comment for their verdict. */

@@ -1,5 +1,5 @@
 import type { BlockContent } from 'mdast';
-import type { Verdict } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
 /**

@@ -2,7 +2,7 @@ import { isJudged } from '../../check/run.ts';
 import { visible } from '../../report/visible.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten } from '../../spec/shorten.ts';
-import type { Verdict } from '../judge.ts';
+import type { Verdict } from '../verdict.ts';
 import { headlineOf, plainText } from './headline.ts';
 
 /** GitHub shows titles on one line, and keeps 255 characters. */
