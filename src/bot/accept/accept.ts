@@ -8,43 +8,44 @@ import { type Answered, answerBody } from '../text/acceptance.ts';
 import { formatRecord, MAX_FINDINGS, readRecord } from './record.ts';
 import { findingsOfCommand } from './refusal.ts';
 
-/** What became of a comment that accepts findings. */
+/** The outcome of a comment that accepts findings. */
 export type AcceptOutcome =
   | 'accepted'
   | 'refused'
   | 'answered before'
   | 'gone'
   | 'closed'
-  /** The forge takes no comment, so that nothing is accepted. */
+  /** The forge refused our comment. Acceptances are read from it, so nothing is accepted. */
   | 'not answered';
 
-/** Whether the change has to be judged again. */
+/** Whether the change must be reviewed again: an acceptance is recorded, now or by an earlier attempt. */
 export function isAccepted(outcome: AcceptOutcome): boolean {
   return outcome === 'accepted' || outcome === 'answered before';
 }
 
-/** The change that findings are accepted in. */
 export interface AcceptOptions {
-  /** `GitHub` */
+  /** Its name in messages: `GitHub`. */
   readonly forge: string;
-  /** Which of several bots on the change we are. */
+  /** Tells this bot from others on the same change. */
   readonly name: string;
   readonly conversation: Conversation;
   readonly attempt: Attempt;
   readState(): Promise<AcceptState | 'closed'>;
 }
 
-/** What the change is at a moment. */
+/** The state of the change at one moment. */
 export interface AcceptState {
-  /** When the check of its head first said something, in milliseconds since 1970; undefined where it never did. */
+  /** When the check of its head was first published, in milliseconds since 1970; undefined if it never was. */
   readonly firstChecked: number | undefined;
-  /** Judges the head as it is; nothing is written. */
+  /** Judges the current head without publishing anything. */
   judge(): Promise<Publication>;
 }
 
 /**
- * Does what a comment with `/probeable accept` asks for, once: its answer says which findings are accepted, and is what
- * later reviews go by. The review that makes the check green is the caller's.
+ * Carries out a comment with `/probeable accept`, and replies to it once. The reply records which findings are accepted;
+ * later reviews read it. The caller then reviews the change, which updates the check.
+ *
+ * @param comment the id of the comment
  */
 export async function acceptFindings(comment: number, options: AcceptOptions): Promise<AcceptOutcome> {
   const { conversation, name, attempt } = options;
@@ -82,7 +83,7 @@ export async function acceptFindings(comment: number, options: AcceptOptions): P
   return keys.length === 0 ? 'refused' : 'accepted';
 }
 
-/** The answers whose findings fit into one record, in their order; the others accept nothing. */
+/** Keeps answers, in order, while their findings fit into one record; the others accept nothing and say why. */
 function withinRecord(answers: readonly Answered[]): readonly Answered[] {
   let total = 0;
   return answers.map((answer) => {
@@ -97,7 +98,7 @@ function withinRecord(answers: readonly Answered[]): readonly Answered[] {
   });
 }
 
-/** What each command comes to. */
+/** What each command accepts, or why it accepts nothing. */
 async function answersTo(
   { author, created }: Comment,
   commands: readonly Acceptance[],
@@ -115,7 +116,8 @@ async function answersTo(
   const state = await readState();
   if (state === 'closed') return 'closed';
   const { firstChecked } = state;
-  // Whoever accepts has seen what the check says. A push meanwhile may bring what nobody has seen.
+  // Only findings that the check had published before the comment count: a later push may bring findings that the
+  // author of the comment has not seen.
   if (firstChecked === undefined || firstChecked > created)
     return all('a push has come in between: look at what the check finds now, and accept it then');
   const publication = await state.judge();

@@ -3,23 +3,24 @@ import type { Comment, Conversation } from '../forge/conversation.ts';
 import { isReason } from './reason.ts';
 import { readRecord } from './record.ts';
 
-/** Findings that somebody has accepted in a pull request. */
+/** Findings that one person accepted in one comment. */
 export interface Acceptance {
-  /** Keys of the findings. */
+  /** As `findingKey` makes them. */
   readonly findings: readonly string[];
-  /** Why, for each rule. */
+  /** The reason for each rule id. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly by: string;
-  /** The day, `2026-11-25`. */
+  /** The day in UTC: `2026-11-25`. */
   readonly on: string;
 }
 
 /**
- * What is accepted in a pull request. It rests on two comments: our answer, which holds the findings as they were, and
- * which the author of a pull request can edit only with the permission to write; and the comment that it answers, which
- * has to be there still, with the command, by somebody who may write now. Deleting either takes the acceptance back.
+ * Reads which findings are accepted in a pull request. An acceptance needs two comments. The first is our reply, which
+ * records the findings; editing it takes write permission, so the author of the pull request alone cannot forge it. The
+ * second is the comment that it replies to: it must still exist and hold the command, and its author must have write
+ * permission now. Deleting either comment withdraws the acceptance.
  *
- * @param name which of several bots on the pull request we are
+ * @param name tells this bot from others on the same pull request
  */
 export async function readAcceptances(
   conversation: Conversation,
@@ -47,7 +48,7 @@ export async function readAcceptances(
   return found;
 }
 
-/** The rules that a comment accepts as it stands now, with their reasons. */
+/** The rules that the comment accepts in its current text, with their reasons. */
 function reasonsIn({ body }: Comment): Readonly<Record<string, string>> {
   return Object.fromEntries(
     readCommands(body).flatMap((command) =>

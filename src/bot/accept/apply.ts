@@ -3,7 +3,7 @@ import type { Acceptance } from './acceptances.ts';
 import { findingKey } from './record.ts';
 import type { NewFinding } from './refusal.ts';
 
-/** Takes the findings out of some calls that somebody has accepted. */
+/** Separates accepted findings from the calls that they were found in. */
 export function withoutAccepted(
   calls: readonly JudgedCall[],
   acceptances: readonly Acceptance[],
@@ -11,7 +11,7 @@ export function withoutAccepted(
   if (acceptances.length === 0) return { calls, accepted: [] };
   const byKey = new Map(acceptances.flatMap((each) => each.findings.map((key) => [key, each] as const)));
   const accepted: AcceptedFinding[] = [];
-  const left = calls.map((call): JudgedCall => {
+  const remaining = calls.map((call): JudgedCall => {
     const found = call.found.filter((finding) => {
       const acceptance = byKey.get(findingKey(finding));
       const reason = acceptance?.reasons[finding.rule];
@@ -21,16 +21,16 @@ export function withoutAccepted(
       accepted.push({ path: call.document.path, finding, by, on, reason });
       return false;
     });
-    const isLeft = new Set(found);
-    return { ...call, found, changes: call.changes.filter((finding) => isLeft.has(finding)) };
+    const remains = new Set(found);
+    return { ...call, found, changes: call.changes.filter((finding) => remains.has(finding)) };
   });
-  return { calls: left, accepted };
+  return { calls: remaining, accepted };
 }
 
-/** No more new findings can be accepted, one after the other. */
+/** How many new findings are listed for acceptance. The limit bounds the size of a publication. */
 const MAX_NEW = 5000;
 
-/** What is new in some calls, as far as accepting it is concerned. */
+/** Lists the new findings of these calls, each with the reason why it cannot be accepted, if there is one. */
 export function newFindings(calls: readonly JudgedCall[]): readonly NewFinding[] {
   return calls
     .flatMap((call) =>
@@ -45,7 +45,7 @@ export function newFindings(calls: readonly JudgedCall[]): readonly NewFinding[]
     .slice(0, MAX_NEW);
 }
 
-/** Why nobody can accept a finding; undefined where somebody may. */
+/** Why this finding cannot be accepted; undefined if it can. */
 function refusalOf(
   { document, isRemoved }: JudgedCall,
   { isUnsilenceable, severity }: JudgedCall['found'][number],

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../lint/finding.ts';
 
-/** What the first line of an answer says to us that accepts findings: whose it is, and which findings. */
+/** The hidden first line of our reply to an acceptance. Later reviews read from it which findings are accepted. */
 export interface AcceptanceRecord {
-  /** Which of several bots on one pull request wrote it. */
+  /** The bot that wrote it, where several work on one pull request. */
   readonly name: string;
-  /** The comment that accepts. */
+  /** The id of the comment that accepts. */
   readonly comment: number;
-  /** Keys of the findings. */
+  /** As `findingKey` makes them. */
   readonly findings: readonly string[];
 }
 
-/** No more findings are accepted by one comment. */
+/** How many findings one comment can accept. */
 export const MAX_FINDINGS = 500;
 
 const PATTERN =
   /^<!-- probeable:accepted name=([\w.-]{1,50}) comment=(\d{1,15}) findings=([0-9a-f]{24}(?:,[0-9a-f]{24}){0,499}) -->/;
 
 /**
- * What a finding is known by as long as it says the same: a change to the spec that makes the same rule say something
- * else, such as another flag that breaks programs, is not what was accepted.
+ * Identifies a finding by its rule, place and message. The message is part of it: if a change to the spec makes the same
+ * rule report something else at the same place, such as another flag that breaks programs, nobody has accepted that.
  */
 export function findingKey({ rule, fingerprint, message }: Finding): string {
   return createHash('sha256')
@@ -32,7 +32,7 @@ export function formatRecord({ name, comment, findings }: AcceptanceRecord): str
   return `<!-- probeable:accepted name=${name} comment=${comment} findings=${findings.join(',')} -->`;
 }
 
-/** The record that a comment begins with; a quoted one is none. */
+/** Reads the record at the start of a comment. A quoted record does not count. */
 export function readRecord(body: string): AcceptanceRecord | undefined {
   const [, name, comment, findings] = PATTERN.exec(body) ?? [];
   if (name === undefined || comment === undefined || findings === undefined) return undefined;

@@ -6,22 +6,22 @@ import { MAX_FINDINGS } from './record.ts';
 
 const FORM = '/probeable accept RULE reason';
 
-/** A new finding as far as accepting it is concerned. */
+/** A new finding, and whether it can be accepted. */
 export interface NewFinding {
   /** As `findingKey` makes it. */
   readonly key: string;
   readonly rule: string;
   readonly path: string;
   readonly line: number;
-  /** Why nobody can accept it; undefined where somebody may. */
+  /** Why it cannot be accepted; undefined if it can. */
   readonly refusal: string | undefined;
 }
 
-/** Why a command accepts nothing, whatever is found; undefined where it may. */
+/** Why a command can accept nothing, whatever the findings are; undefined if it can. */
 function refusalOfCommand({ rule, reason }: Acceptance): string | undefined {
   if (rule === '') return `name a rule and a reason: ${FORM}`;
   const known = RULES.map(({ id }) => id);
-  // The rules of a project have a slash; which of them there are, only what they find tells.
+  // A rule with a slash comes from the project's own plugin. Plugins are not loaded here, so its name is not checked.
   if (!rule.includes('/') && !known.includes(rule))
     return `there is no rule "${rule}"${didYouMean(rule, known)}`;
   if (RULES.some(({ id, isUnsilenceable }) => id === rule && isUnsilenceable === true))
@@ -32,7 +32,7 @@ function refusalOfCommand({ rule, reason }: Acceptance): string | undefined {
   return undefined;
 }
 
-/** The findings that a command accepts, or why it accepts none. */
+/** The findings that a command accepts, or the reason why it accepts none. */
 export function findingsOfCommand(
   command: Acceptance,
   found: readonly NewFinding[],

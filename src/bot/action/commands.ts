@@ -9,7 +9,7 @@ const LEVELS: Readonly<Record<Annotation['annotation_level'], string>> = {
   notice: 'notice',
 };
 
-/** Findings as workflow commands, which become annotations without a token that may write. */
+/** Writes findings as workflow commands: the runner turns them into annotations even if the token is read-only. */
 export function workflowCommands({ annotations, omitted }: Publication): readonly string[] {
   const commands = annotations.map(({ path, start_line, end_line, annotation_level, title, message }) => {
     const place = `file=${escapeProperty(path)},line=${start_line},endLine=${end_line},title=${escapeProperty(title)}`;
@@ -18,7 +18,7 @@ export function workflowCommands({ annotations, omitted }: Publication): readonl
   return omitted === '' ? commands : [...commands, `${omitted} The summary of the job has them.`];
 }
 
-/** Steps that were not taken, as warnings: the verdict stands without them. */
+/** Warns of each step that was omitted. The verdict does not depend on these steps. */
 export function omissionLines(omissions: readonly Omission[]): readonly string[] {
   return omissions.map(
     ({ step, reason }) => `::warning title=probeable::${escapeData(`${step}: ${reason}`)}`,

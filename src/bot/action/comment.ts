@@ -9,10 +9,10 @@ import { omissionLines } from './commands.ts';
 import type { Work } from './event.ts';
 
 /**
- * Does what somebody asks for in a comment on a pull request.
+ * Carries out the commands in a comment on a pull request.
  *
- * @returns what the log says of it
- * @throws {Error} where the check cannot be written: nobody would learn of the verdict
+ * @returns lines for the log of the job
+ * @throws {Error} if the check cannot be written: nobody would learn the verdict
  */
 export async function answerComment(
   { comment, commands }: Work & { readonly kind: 'comment' },
@@ -30,7 +30,7 @@ export async function answerComment(
   }
   if (mustReview) {
     const reviewed = await reviewPull(pull, options);
-    // Who may not publish may not say thanks either.
+    // Without permission to publish, acknowledging the comment would fail, too.
     if (reviewed.kind === 'unpublished')
       throw new Error(
         reviewed.why === 'permission'

@@ -1,25 +1,25 @@
 import { type Command, readCommands } from '../command.ts';
 import { at, commitAt, numberAt, queuedPullAt } from '../payload.ts';
 
-/** What the event of a workflow asks for. */
+/** What an event of a workflow asks for. */
 export type Work =
   | {
       readonly kind: 'pull';
       readonly number: number;
-      /** The head that the event names; GitHub's API may show it only later. */
+      /** The head that the event names. GitHub's API may lag behind and still return an older one. */
       readonly head: string | undefined;
     }
-  /** A pull request that is only a candidate: it is the one if its head is that commit. */
+  /** The pull request behind a `workflow_run`. The number is only a candidate: the pull request must have this head. */
   | { readonly kind: 'pull of run'; readonly head: string; readonly number: number | undefined }
   | {
       readonly kind: 'commits';
       readonly head: string;
       readonly base: string;
       readonly branch: string;
-      /** The pull request that a merge queue brings. */
+      /** The pull request, if a merge queue tests it. */
       readonly number?: number | undefined;
     }
-  /** Somebody asks for something in a comment on a pull request. */
+  /** A comment on a pull request, with its commands. */
   | {
       readonly kind: 'comment';
       readonly number: number;
@@ -29,10 +29,11 @@ export type Work =
   | { readonly kind: 'nothing'; readonly why: string };
 
 /**
- * Reads the event that started a workflow (GITHUB_EVENT_NAME and the file at GITHUB_EVENT_PATH). A payload comes from
- * GitHub, but branch names and the like in it do not: only numbers, commits and the default branch are taken.
+ * Reads the event that started a workflow (GITHUB_EVENT_NAME and the file at GITHUB_EVENT_PATH). GitHub writes the
+ * payload, but strangers choose branch names and other texts in it. Only numbers, commits, the default branch and the
+ * commands of a comment are used.
  *
- * @throws {Error} where the payload is not what GitHub documents
+ * @throws {Error} if the payload is not as GitHub documents it
  */
 export function readEvent(name: string, payload: unknown): Work {
   switch (name) {
@@ -73,7 +74,7 @@ export function readEvent(name: string, payload: unknown): Work {
     case 'workflow_run': {
       const pulls = at(payload, 'workflow_run', 'pull_requests');
       const [first] = Array.isArray(pulls) ? pulls : [];
-      // Empty where the pull request comes from a fork: then a file says its number.
+      // GitHub lists no pull request if it comes from a fork. Then an earlier step writes its number to a file.
       return {
         kind: 'pull of run',
         head: commit(payload, 'workflow_run', 'head_sha'),
@@ -81,7 +82,7 @@ export function readEvent(name: string, payload: unknown): Work {
       };
     }
     default:
-      return { kind: 'nothing', why: `nothing is to be done for the event ${name}` };
+      return { kind: 'nothing', why: `there is nothing to do for the event ${name}` };
   }
 }
 
@@ -89,15 +90,16 @@ function push(payload: unknown): Work {
   if (at(payload, 'deleted') === true) return { kind: 'nothing', why: 'a branch was deleted' };
   const branch = defaultBranch(payload);
   const before = commit(payload, 'before');
-  // A new branch has no state before; it is compared with the default branch.
+  // For a new branch, `before` is all zeros: it is compared with the default branch.
   const base = /^0+$/.test(before) ? branch : before;
   return { kind: 'commits', head: commit(payload, 'after'), base, branch };
 }
 
 /**
- * The number of a pull request as a step before has written it into a file: a stranger may have made the file.
+ * Reads the number of a pull request from a file that an earlier step wrote. The content is not trusted: it may come from
+ * an artifact of a stranger's pull request.
  *
- * @throws {Error} where it is none
+ * @throws {Error} if it is not a number
  */
 export function readNumber(text: string): number {
   const word = /^\s*([1-9]\d{0,8})\s*$/.exec(text)?.[1];
@@ -111,16 +113,15 @@ function defaultBranch(payload: unknown): string {
   return name;
 }
 
-/** What has to be there. */
-function wanted<T>(found: T | undefined, place: string): T {
+function required<T>(found: T | undefined, place: string): T {
   if (found === undefined) throw new Error(`the event has no ${place}`);
   return found;
 }
 
 function number(payload: unknown, ...keys: readonly string[]): number {
-  return wanted(numberAt(payload, ...keys), keys.join('.'));
+  return required(numberAt(payload, ...keys), keys.join('.'));
 }
 
 function commit(payload: unknown, ...keys: readonly string[]): string {
-  return wanted(commitAt(payload, ...keys), keys.join('.'));
+  return required(commitAt(payload, ...keys), keys.join('.'));
 }

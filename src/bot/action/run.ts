@@ -12,33 +12,33 @@ import { omissionLines, workflowCommands } from './commands.ts';
 import { answerComment } from './comment.ts';
 import type { Work } from './event.ts';
 
-/** What a workflow gives to the action. */
+/** The inputs of the action. */
 export interface ActionInput {
   readonly owner: string;
   readonly repo: string;
   readonly token: string;
   readonly apiUrl: string;
   readonly check: string;
-  /** Who comments with this token. */
+  /** The login that comments by this token have. */
   readonly author: string;
-  /** Findings are given to code scanning, too. */
+  /** Whether findings are also uploaded to code scanning. */
   readonly hasSarif: boolean;
-  /** What the workflow asks for beyond the configuration. */
+  /** What the workflow demands beyond the configuration. */
   readonly demands: Demands;
-  /** The pull request of a workflow_run, where a step before has found it out. */
+  /** The pull request of a `workflow_run`, if an earlier step found its number. */
   readonly number: number | undefined;
-  /** How long a second is, in milliseconds. */
+  /** How long a second lasts, in milliseconds; shorter in tests. */
   readonly secondMs: number;
 }
 
-/** How it ended. `isPassed` is never true for what should have been judged and was not. */
+/** The result of a run. `isPassed` is never true if something should have been judged and was not. */
 export interface ActionResult {
   readonly isPassed: boolean;
   readonly lines: readonly string[];
   readonly publication: Publication | undefined;
 }
 
-/** Does what an event asks for. */
+/** Carries out what an event asks for. */
 export async function runAction(
   work: Work,
   input: ActionInput,
@@ -46,7 +46,7 @@ export async function runAction(
 ): Promise<ActionResult> {
   const { owner, repo, token, apiUrl, secondMs } = input;
   const lines: string[] = [];
-  // What is logged may hold what strangers wrote; only what is made as a command may be one.
+  // A logged line may hold text by strangers, which must not act as a workflow command.
   const log = (line: string): number => lines.push(inert(line));
   const github = createClient({ auth: token, baseUrl: apiUrl, version: context.version, log, secondMs });
   const identity = { login: input.author, name: markerName(input.check) };
@@ -78,14 +78,14 @@ export async function runAction(
   }
   if (work.kind === 'comment') {
     lines.push(...(await answerComment(work, { owner, repo, number: work.number }, options)));
-    // The job is about the comment; the verdict is in the check.
+    // The job passes if the comment was answered; the verdict is in the check.
     return { isPassed: true, lines, publication: undefined };
   }
   const number = work.kind === 'pull' ? work.number : (work.number ?? input.number);
-  if (number === undefined) throw new Error('nothing says which pull request the run belongs to');
+  if (number === undefined) throw new Error('the pull request of this run is unknown');
   const pull = { owner, repo, number };
   if (work.kind === 'pull of run' && (await readPull(github, pull)).head !== work.head)
-    return skipped(`pull request ${number} has another head by now, or the run was never its own`);
+    return skipped(`pull request ${number} has another head now, or the run does not belong to it`);
   const reviewed = await reviewPull(pull, { ...options, announced: work.head });
   switch (reviewed.kind) {
     case 'closed':
@@ -96,8 +96,8 @@ export async function runAction(
       return judged(
         reviewed.publication,
         reviewed.why === 'permission'
-          ? 'the token may not write, as in pull requests from forks: what was found stands here alone'
-          : "GitHub's rate limit lasts longer than was waited: what was found stands here alone",
+          ? 'the token may not write, as in pull requests from forks: the findings are listed only here'
+          : "GitHub's rate limit lasts longer than was waited: the findings are listed only here",
         ...workflowCommands(reviewed.publication),
       );
     case 'reviewed':

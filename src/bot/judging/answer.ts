@@ -7,9 +7,9 @@ import { publicationOf } from './publication.ts';
 import type { Answer, File, Question, VerdictQuestion } from './question.ts';
 
 /**
- * Answers a question about a stranger's files: always the same to the same one, and it touches nothing outside.
+ * Answers a question about a stranger's files. The answer depends on the question alone, and nothing else is changed.
  *
- * @param reading told which file is read next, and `undefined` where it is none of them any more
+ * @param reading called with each file before it is read, and with `undefined` after the last one
  */
 export async function answerQuestion(
   question: Question,

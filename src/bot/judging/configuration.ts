@@ -5,15 +5,15 @@ import { pathMatcher } from '../../check/settings/path-patterns.ts';
 import { stricterPreset } from '../demands.ts';
 import type { Configured } from '../verdict.ts';
 
-/** A project's configuration of a folder as it was found: its text, or why there is none. */
+/** The configuration file of a folder: its text, or the reason why it cannot be used. */
 export type ConfigurationText = {
-  /** Empty for the outermost. */
+  /** Empty for the root of the repository. */
   readonly folder: string;
-  /** What people call it: `main:drivers/probeable.config.yaml`. */
+  /** Its name in messages: `main:drivers/probeable.config.yaml`. */
   readonly file: string;
 } & ({ readonly kind: 'unfit'; readonly reason: string } | { readonly kind: 'text'; readonly text: string });
 
-/** What a configuration says. What is wrong with it is among its faults, which fail the check. */
+/** Reads a configuration. Its mistakes become `faults`, which fail the check. */
 export async function configurationOf(found: ConfigurationText): Promise<Configuration> {
   const { folder, file } = found;
   switch (found.kind) {
@@ -24,7 +24,7 @@ export async function configurationOf(found: ConfigurationText): Promise<Configu
   }
 }
 
-/** Which of some configurations is the one of a path: that of the nearest folder above it; undefined where none is. */
+/** Finds the configuration that applies to a path: that of the nearest folder above it, if there is one. */
 function nearestConfiguration(
   configurations: readonly Configuration[],
 ): (path: string) => Configuration | undefined {
@@ -38,7 +38,7 @@ function nearestConfiguration(
   };
 }
 
-/** Of some paths those among the files that the configuration of each names; all of them where it names none. */
+/** Keeps the paths that match `files` of their configuration. Without `files`, every path matches. */
 export function configuredPaths(
   configurations: readonly Configuration[],
   paths: readonly string[],
@@ -56,7 +56,7 @@ export function configuredPaths(
   });
 }
 
-/** How many files each configuration is applied to; empty where no folder has one of its own. */
+/** Counts the files that each configuration applies to; empty if no nested folder has a configuration that applies. */
 export function configuredBy(
   configurations: readonly Configuration[],
   paths: readonly string[],
@@ -71,7 +71,7 @@ export function configuredBy(
   return isNested ? [...counts].map(([file, files]) => ({ file, files })) : [];
 }
 
-/** Configurations with the preset that a workflow asks for, where theirs is softer. */
+/** Replaces the preset of each configuration by the one that a workflow demands, if that is stricter. */
 export function withPreset(
   configurations: readonly Configuration[],
   preset: Preset | undefined,

@@ -1,6 +1,6 @@
 /**
- * Files by path, which report each file that is read from them: if reading does not end, the file that causes it is known.
- * A reader that copies all of them first is reported with no file, so the checker takes one at a time.
+ * Files by path. Iterating reports each file before it is read, so that if reading never ends, the file that causes it is
+ * known. A caller that copies all entries before it reads them defeats this: the checker therefore takes one at a time.
  */
 export class FileMap extends Map<string, string> {
   readonly #reading: (path: string | undefined) => void;

@@ -4,13 +4,13 @@ import { type Allowance, type Judge, Unjudged } from './judge.ts';
 import type { Publication } from './publication.ts';
 import type { Answer, File, Question, VerdictQuestion } from './question.ts';
 
-/** What one change may cost, in milliseconds of processor time: several times what two hundred specs of people take. */
+/** Processor time for one change, in milliseconds: several times what two hundred ordinary specs take. */
 const ALLOWED_MS = 15_000;
 
-/** Whether a longer text may be a spec takes the judge, which can be stopped. In characters. */
-const MAX_LOOK = 1 << 16;
+/** Longest text that is scanned in this process, in characters. The judge, which can be stopped, scans longer ones. */
+const MAX_LOCAL_SCAN = 1 << 16;
 
-/** The questions about one change, which share an allowance. */
+/** Asks the judge about one change. All questions share one allowance. */
 export class Inquiry {
   readonly #judge: Judge;
   readonly #allowance: Allowance;
@@ -22,7 +22,7 @@ export class Inquiry {
     this.#allowance = { owner, cpuMs: ALLOWED_MS };
   }
 
-  /** Of some paths those that may hold specs, by their names and by what the configurations say. */
+  /** Keeps the paths that may hold specs, by their extension and by the configurations. */
   async specPaths(paths: readonly string[]): Promise<ReadonlySet<string>> {
     const yaml = paths.filter((path) => /\.ya?ml$/i.test(path));
     if (yaml.length === 0) return new Set();
@@ -30,20 +30,25 @@ export class Inquiry {
     return new Set(answer.kind === 'paths' ? answer.paths : unexpected(answer));
   }
 
-  /** Whether a file may hold a spec. */
+  /** Whether a file looks like a spec. */
   async mayHoldSpec(path: string, text: string): Promise<boolean> {
-    if (text.length <= MAX_LOOK) return isSpecCandidate(text);
+    if (text.length <= MAX_LOCAL_SCAN) return isSpecCandidate(text);
     const answer = await this.#ask({ kind: 'candidates', files: [[path, text]] });
     return answer.kind === 'paths' ? answer.paths.length > 0 : unexpected(answer);
   }
 
-  /** The calls that a file describes. */
+  /** The system calls that a file describes. */
   async calls(file: File): Promise<readonly string[]> {
     const answer = await this.#ask({ kind: 'calls', files: [file] });
     return answer.kind === 'calls' ? answer.calls : unexpected(answer);
   }
 
-  /** What is to be published; `elsewhere` finds which of some calls files describe that the change does not touch. */
+  /**
+   * Judges the change and writes what is to be published.
+   *
+   * @param elsewhere finds which of these calls are described in files that the change does not touch; it is called only
+   *   if the change seems to remove calls
+   */
   async publication(
     question: Omit<VerdictQuestion, 'kind' | 'configurations' | 'elsewhere'>,
     elsewhere: (calls: readonly string[]) => Promise<readonly string[]>,
@@ -61,7 +66,7 @@ export class Inquiry {
       return await this.#ask(question);
     } catch (error) {
       const [only, ...others] = new Set([...question.head, ...question.base].map(([path]) => path));
-      // The judge need not have said where it was: there is one place.
+      // Where the change has only one file, that is the one, even if the judge did not report it.
       if (error instanceof Unjudged && error.path === undefined && others.length === 0)
         throw new Unjudged(error.end, error.message, only);
       throw error;

@@ -5,43 +5,43 @@ import type { Question } from './question.ts';
 import { type Reply, readReply } from './reply.ts';
 import { type Usage, usageOf } from './usage.ts';
 
-/** What a question may take. */
+/** Limits of one question. */
 export interface JudgeLimits {
-  /** Processor time, which is fair on a machine that is busy with something else. */
+  /** Processor time, which does not depend on how busy the machine is. */
   readonly cpuMs: number;
-  /** Time on the clock: for a judge that waits, and where nobody can see what it uses. */
+  /** Elapsed time: stops a judge that waits, and one whose processor time cannot be read. */
   readonly clockMs: number;
   readonly memoryMiB: number;
 }
 
-/** What became of a question. After an end the judge is gone. */
+/** The outcome of a question. After `end`, the judge has exited or is killed. */
 export type Outcome =
   | Exclude<Reply, { readonly kind: 'reading' }>
   | { readonly kind: 'end'; readonly end: JudgeEnd; readonly message: string };
 
-/** How often it is looked what a judge uses, in milliseconds. */
-const LOOK_MS = 50;
+/** How often a judge's usage is read, in milliseconds. */
+const USAGE_INTERVAL_MS = 50;
 
-/** Longest line of a judge, in bytes: whatever it does, whoever asks has the memory for it. */
+/** Longest line that is accepted from a judge, in bytes: a broken judge must not exhaust the memory of this process. */
 const MAX_LINE = 32 << 20;
 
-/** What is the matter with a change that has used up its allowance. */
+/** The message for a change that has used up its allowance. */
 export const TOO_SLOW = 'too much: judging it takes more than the processor time that one change has';
 
 const NOTHING: Usage = { cpuMs: 0, memoryMiB: 0 };
 
-/** One judge: a process that answers questions, one after the other, until one is too much for it. */
+/** One judge: a process that answers one question at a time, until one exceeds its limits. */
 export class JudgeProcess {
   readonly #child: ChildProcess;
-  /** Resolves with how the process ended. */
+  /** Resolves with a description of how the process ended. */
   readonly ended: Promise<string>;
   #parts: Buffer[] = [];
   #size = 0;
   #errors = '';
   #reading: string | undefined;
-  #hasBegun = false;
+  #hasReplied = false;
   #usage = NOTHING;
-  #heard: (outcome: Outcome) => void = () => {};
+  #settle: (outcome: Outcome) => void = () => {};
 
   constructor(program: JudgeProgram) {
     const [file = '', ...args] = commandOf(program);
@@ -54,18 +54,18 @@ export class JudgeProcess {
       this.#child.once('error', (error) => resolve(error.message));
       this.#child.once('close', (code, signal) => resolve(signal ?? `exit status ${code}`));
     });
-    // It has ended: that is reported by itself.
+    // Writing fails if the process has ended, which `ended` reports.
     this.#child.stdin?.on('error', () => {});
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#readReplies(chunk));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#errors = (this.#errors + text).slice(-2000);
     });
   }
 
   /**
-   * Resolves when it can be asked.
+   * Resolves when the judge accepts questions, and lowers its priority.
    *
-   * @throws {Error} where it does not start
+   * @throws {Error} if it does not start in time
    */
   async ready(clockMs: number): Promise<void> {
     const unlimited = Number.POSITIVE_INFINITY;
@@ -79,29 +79,29 @@ export class JudgeProcess {
     if (this.#child.pid !== undefined) standBack(this.#child.pid);
   }
 
-  /** Asks a question. Whoever asks waits for the outcome before the next one. */
+  /** Asks a question. The caller must await the outcome before it asks the next one. */
   async ask(question: Question, limits: JudgeLimits): Promise<Outcome> {
     this.#reading = undefined;
-    this.#hasBegun = false;
+    this.#hasReplied = false;
     this.#child.stdin?.write(`${JSON.stringify(question)}\n`);
     return this.#outcome(limits);
   }
 
-  /** Whether the judge has said anything since it was last asked: one that has not may have ended before. */
-  get hasBegun(): boolean {
-    return this.#hasBegun;
+  /** Whether the judge has replied since the last question. If not, it may have ended before the question arrived. */
+  get hasReplied(): boolean {
+    return this.#hasReplied;
   }
 
-  /** The file that the judge was reading when it was last heard of. */
+  /** The file that the judge read when it last reported. */
   get reading(): string | undefined {
     return this.#reading;
   }
 
-  /** What it has used until now, or until it ended. */
+  /** What it has used until now, or shortly before it ended. */
   get usage(): Usage {
     const { pid } = this.#child;
     const now = pid === undefined ? undefined : usageOf(pid);
-    // Of a process that has been killed the memory is gone.
+    // A killed process may still be listed, without its memory; the last full reading is kept then.
     if (now !== undefined && now.cpuMs >= this.#usage.cpuMs) this.#usage = now;
     return this.#usage;
   }
@@ -118,37 +118,37 @@ export class JudgeProcess {
       timer = setInterval(() => {
         const end = this.#exceeded(limits, cpuMs, begun);
         if (end !== undefined) resolve(end);
-      }, LOOK_MS);
+      }, USAGE_INTERVAL_MS);
     });
     const outcome = await Promise.race([
       new Promise<Outcome>((resolve) => {
-        this.#heard = resolve;
+        this.#settle = resolve;
       }),
       exceeded,
-      this.ended.then((how) => this.#death(how)),
+      this.ended.then((how) => this.#outcomeOfExit(how)),
     ]);
     clearInterval(timer);
-    this.#heard = () => {};
+    this.#settle = () => {};
     if (outcome.kind === 'end') this.kill();
     return outcome;
   }
 
-  #exceeded(limits: JudgeLimits, before: number, begun: number): Outcome | undefined {
+  #exceeded(limits: JudgeLimits, cpuMsBefore: number, begun: number): Outcome | undefined {
     const { cpuMs, memoryMiB } = this.usage;
     if (memoryMiB > limits.memoryMiB) return tooMuch('memory', `${limits.memoryMiB} MiB of memory`);
-    if (cpuMs - before > limits.cpuMs) return { kind: 'end', end: 'time', message: TOO_SLOW };
+    if (cpuMs - cpuMsBefore > limits.cpuMs) return { kind: 'end', end: 'time', message: TOO_SLOW };
     if (performance.now() - begun > limits.clockMs) return tooMuch('time', `${limits.clockMs / 1000} s`);
     return undefined;
   }
 
-  #death(how: string): Outcome {
-    // V8 says so before it aborts ("FatalProcessOutOfMemory" in its sources).
+  #outcomeOfExit(how: string): Outcome {
+    // V8 prints this before it aborts (FatalProcessOutOfMemory in its sources).
     if (/heap out of memory|heap limit/.test(this.#errors))
       return tooMuch('memory', 'the memory that it has');
     return { kind: 'end', end: 'died', message: `the process that judges ended: ${how}` };
   }
 
-  #take(chunk: Buffer): void {
+  #readReplies(chunk: Buffer): void {
     let rest = chunk;
     for (;;) {
       const end = rest.indexOf(0x0a);
@@ -156,18 +156,18 @@ export class JudgeProcess {
       this.#parts.push(part);
       this.#size += part.length;
       if (this.#size > MAX_LINE) {
-        this.#heard(tooMuch('memory', `${MAX_LINE >> 20} MiB for an answer`));
+        this.#settle(tooMuch('memory', `${MAX_LINE >> 20} MiB for an answer`));
         this.#parts = [];
       }
       if (end === -1) return;
-      this.#hasBegun = true;
+      this.#hasReplied = true;
       const reply = readReply(Buffer.concat(this.#parts).toString('utf8'));
       this.#parts = [];
       this.#size = 0;
       if (reply === undefined)
-        this.#heard({ kind: 'end', end: 'died', message: 'the judge answers nonsense' });
+        this.#settle({ kind: 'end', end: 'died', message: 'the judge answers nonsense' });
       else if (reply.kind === 'reading') this.#reading = reply.path;
-      else this.#heard(reply);
+      else this.#settle(reply);
       rest = rest.subarray(end + 1);
     }
   }

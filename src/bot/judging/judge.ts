@@ -2,32 +2,32 @@ import type { BotContext } from '../judge.ts';
 import { answerQuestion } from './answer.ts';
 import type { Answer, Question } from './question.ts';
 
-/** What one change may cost, over all questions about it. */
+/** The processor time for one change, shared by all questions about it. */
 export interface Allowance {
-  /** Whose change it is: nobody's changes may keep all judges busy. */
+  /** The owner of the change: the changes of one owner must not keep all judges busy. */
   readonly owner: string;
-  /** Processor time that is left, in milliseconds. */
+  /** What remains, in milliseconds. */
   cpuMs: number;
 }
 
-/** Whoever reads what strangers wrote. */
+/** Answers questions about files that strangers wrote. */
 export interface Judge {
   /**
-   * Answers a question, and takes what it costs from the allowance.
+   * Answers a question, and subtracts its processor time from the allowance.
    *
-   * @throws {Unjudged} where it costs too much, or breaks the judge: asked again, it would do so again
-   * @throws {Error} where there is no judge
+   * @throws {Unjudged} if the question exceeds its limits or breaks the judge; asking again would fail again
+   * @throws {Error} if no judge runs; asking again may succeed
    */
   answer(question: Question, allowance: Allowance): Promise<Answer>;
 }
 
-/** Why a judge ended, or had to be ended, before it answered. */
+/** Why a question has no answer: the judge exceeded a limit, ended by itself, or reported a fault. */
 export type JudgeEnd = 'time' | 'memory' | 'died' | 'fault';
 
-/** A question that no judge answers. */
+/** A question that no judge can answer. */
 export class Unjudged extends Error {
   readonly end: JudgeEnd;
-  /** The file that was being read; undefined where nobody knows. */
+  /** The file that was being read; undefined if that is unknown. */
   readonly path: string | undefined;
 
   constructor(end: JudgeEnd, message: string, path: string | undefined) {
@@ -37,7 +37,7 @@ export class Unjudged extends Error {
   }
 }
 
-/** A judge within this thread, which nothing stops: for texts that one has written oneself. */
+/** A judge in this thread, without limits: only for trusted texts. */
 export function localJudge(context: BotContext): Judge {
   return { answer: (question) => answerQuestion(question, context, () => {}) };
 }

@@ -9,69 +9,69 @@ import { usageOf } from './usage.ts';
 
 export interface JudgesOptions {
   readonly program: JudgeProgram;
-  /** How many judge at a time. */
+  /** How many judges run at a time. */
   readonly count: number;
-  /** What one question may take beside its allowance. */
+  /** Limits of one question, beside its allowance of processor time. */
   readonly clockMs?: number;
   readonly memoryMiB?: number;
-  /** Called when a question was too much for a judge. */
+  /** Called when a question has no answer. */
   ended(loss: JudgeLoss): void;
-  /** Called when a judge does not start. */
+  /** Called when a judge fails to start; starting it is tried again. */
   failed(error: string): void;
 }
 
-/** A question that ended a judge, or that it failed at. */
+/** A question that no judge could answer. */
 export interface JudgeLoss {
   readonly end: JudgeEnd;
   readonly message: string;
   readonly path: string | undefined;
-  /** Whose change it was. */
+  /** The owner of the change. */
   readonly owner: string;
 }
 
-/** Where nobody can see how much a process uses, the clock has to do. */
+/** Elapsed time of one question. Where processor time cannot be read, this is the only limit, and so it is tighter. */
 const CLOCK_MS = usageOf(process.pid) === undefined ? 60_000 : 300_000;
 const MEMORY_MIB = 768;
 const START_MS = 60_000;
-/** How long to wait before one that does not start is tried again. */
-const PAUSE_MS = 1000;
+/** How long to wait before a failed start is tried again. */
+const RESTART_PAUSE_MS = 1000;
 
 /**
- * How many judge at a time on this machine: while one hangs, another one is there for the same repository, and one more
- * for everybody else.
+ * How many judges run at a time on this machine. At least three: while one hangs, a second serves the same owner, and a
+ * third is left for everybody else.
  */
 export function defaultCount(): number {
   return Math.min(Math.max(availableParallelism(), 3), 4);
 }
 
-/** So many are there before anybody asks; others come when these are busy. */
-const FIRST = 2;
+/** How many judges are started at first. Others start when these are busy. */
+const INITIAL_COUNT = 2;
 
-/** A judge that has grown to this, or has computed for so long, is replaced before the kernel ends it: see launch.ts. */
+/** A judge that uses this much memory or processor time is replaced before the limits in launch.ts end it. */
 const GROWN_MIB = MEMORY_MIB / 2;
 const OLD_MS = 60_000;
 
 interface Waiting {
   readonly question: Question;
   readonly allowance: Allowance;
-  /** It was asked before, of a judge that had ended by then. */
-  readonly isSecond?: true;
+  /** The first judge had ended before it was asked. */
+  readonly isRetry?: true;
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
 /**
- * Several judges, each a process of its own. What is too much for one ends it, and counts for whoever asked; another one
- * takes its place. The changes of one owner never have all of them, and a change has one at a time.
+ * A pool of judges, each a process of its own. A question that exceeds its limits ends its judge and fails; another judge
+ * replaces that one. The changes of one owner never occupy all judges.
  */
 export class Judges implements Judge {
   readonly #options: JudgesOptions;
   readonly #idle: JudgeProcess[] = [];
-  /** Who judges, and whose changes. */
+  /** The judges that answer a question, and the owner whose change it is about. */
   readonly #busy = new Map<JudgeProcess, string>();
   readonly #starting = new Set<JudgeProcess>();
-  /** How many are on their way to become one. */
-  #coming = 0;
+  /** How many starts are in progress, including those that wait to be tried again. */
+  #startCount = 0;
   readonly #waiting: Waiting[] = [];
   #isStopping = false;
 
@@ -80,13 +80,13 @@ export class Judges implements Judge {
   }
 
   /**
-   * Starts them; resolves when the first one can be asked.
+   * Starts the first judges; resolves when one of them accepts questions.
    *
-   * @throws {Error} where none starts
+   * @throws {Error} if none starts
    */
   async start(): Promise<void> {
-    const started = Array.from({ length: Math.min(this.#options.count, FIRST) }, () =>
-      this.#come(() => this.#add()),
+    const started = Array.from({ length: Math.min(this.#options.count, INITIAL_COUNT) }, () =>
+      this.#countStart(() => this.#add()),
     );
     try {
       await Promise.any(started);
@@ -104,7 +104,7 @@ export class Judges implements Judge {
     });
   }
 
-  /** Ends them, whatever they do. */
+  /** Kills all judges and rejects all questions. */
   stop(): void {
     this.#isStopping = true;
     for (const judge of [...this.#idle, ...this.#busy.keys(), ...this.#starting]) judge.kill();
@@ -121,43 +121,43 @@ export class Judges implements Judge {
     }
     if (this.#isStopping) return judge.kill();
     this.#idle.push(judge);
-    void judge.ended.then(() => this.#leave(judge));
+    void judge.ended.then(() => this.#replaceIdle(judge));
     this.#dispatch();
   }
 
-  /** One that rests has ended. */
-  #leave(judge: JudgeProcess): void {
+  /** Replaces a judge that ended while it was idle. */
+  #replaceIdle(judge: JudgeProcess): void {
     const place = this.#idle.indexOf(judge);
     if (place === -1 || this.#isStopping) return;
     this.#idle.splice(place, 1);
     void this.#replace();
   }
 
-  async #come(start: () => Promise<void>): Promise<void> {
-    this.#coming++;
+  async #countStart(start: () => Promise<void>): Promise<void> {
+    this.#startCount++;
     try {
       await start();
     } finally {
-      this.#coming--;
+      this.#startCount--;
     }
   }
 
-  /** Starts one more, however often that has to be tried. */
+  /** Starts another judge, and tries until that succeeds. */
   #replace(): Promise<void> {
-    return this.#come(() => this.#tryToAdd());
+    return this.#countStart(() => this.#addWithRetries());
   }
 
-  async #tryToAdd(): Promise<void> {
+  async #addWithRetries(): Promise<void> {
     while (!this.#isStopping) {
       try {
         return await this.#add();
       } catch (error) {
         if (this.#isStopping) return;
         this.#options.failed(describeError(error));
-        // Nobody is left, so that nobody shall wait.
+        // No judge is left: the questions fail now, and the queue tries their deliveries again.
         if (this.#idle.length + this.#busy.size + this.#starting.size === 0)
           for (const { reject } of this.#waiting.splice(0)) reject(new Error(describeError(error)));
-        await sleep(PAUSE_MS);
+        await sleep(RESTART_PAUSE_MS);
       }
     }
   }
@@ -170,12 +170,13 @@ export class Judges implements Judge {
       if (waiting === undefined || judge === undefined) break;
       void this.#serve(judge, waiting);
     }
-    // The next question finds one that is warm.
-    const hasRoom = this.#busy.size + this.#coming < this.#options.count;
-    if (this.#idle.length === 0 && this.#coming === 0 && hasRoom && !this.#isStopping) void this.#replace();
+    // Starts one more in advance, so that the next question finds a warm judge.
+    const hasRoom = this.#busy.size + this.#startCount < this.#options.count;
+    if (this.#idle.length === 0 && this.#startCount === 0 && hasRoom && !this.#isStopping)
+      void this.#replace();
   }
 
-  /** One judge is left to others, also while nobody else asks: who comes next shall not wait for somebody's deadline. */
+  /** Leaves one judge to other owners, even while none asks: the next one must not wait for this owner's questions. */
   #mayRun({ allowance: { owner } }: Waiting): boolean {
     const running = [...this.#busy.values()].filter((each) => each === owner).length;
     return running < Math.max(this.#options.count - 1, 1);
@@ -185,21 +186,21 @@ export class Judges implements Judge {
     const { question, allowance, resolve, reject } = waiting;
     const { clockMs = CLOCK_MS, memoryMiB = MEMORY_MIB, ended } = this.#options;
     this.#busy.set(judge, allowance.owner);
-    const before = judge.usage.cpuMs;
+    const cpuMsBefore = judge.usage.cpuMs;
     const outcome = await judge.ask(question, { cpuMs: allowance.cpuMs, clockMs, memoryMiB });
     const { usage, reading } = judge;
     this.#busy.delete(judge);
-    allowance.cpuMs -= usage.cpuMs - before;
-    const isWell = outcome.kind === 'answer' && usage.memoryMiB < GROWN_MIB && usage.cpuMs < OLD_MS;
-    if (isWell) this.#idle.push(judge);
+    allowance.cpuMs -= usage.cpuMs - cpuMsBefore;
+    const isReusable = outcome.kind === 'answer' && usage.memoryMiB < GROWN_MIB && usage.cpuMs < OLD_MS;
+    if (isReusable) this.#idle.push(judge);
     else {
       judge.kill();
       void this.#replace();
     }
-    // That a judge has ended while it rested is nobody's fault.
-    const isInnocent = outcome.kind === 'end' && outcome.end === 'died' && !judge.hasBegun;
-    if (isInnocent && waiting.isSecond === undefined && !this.#isStopping) {
-      this.#waiting.unshift({ ...waiting, isSecond: true });
+    // If the judge ended before it read the question, the question is not to blame: another judge is asked, once.
+    const endedBefore = outcome.kind === 'end' && outcome.end === 'died' && !judge.hasReplied;
+    if (endedBefore && waiting.isRetry === undefined && !this.#isStopping) {
+      this.#waiting.unshift({ ...waiting, isRetry: true });
       return this.#dispatch();
     }
     this.#dispatch();

@@ -3,30 +3,30 @@ import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What a judge is started with. */
+/** How a judge is started. */
 export interface JudgeProgram {
   /** The file that Node runs, which calls `runJudge`. */
   readonly entry: URL;
-  /** Files and folders that it may read. It may write none, and start no process. */
+  /** The files and folders that it may read. It may not write any, nor start a process. */
   readonly readable: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Judges something before anybody asks: see warm-up.ts. */
+  /** Whether it judges an example before it accepts questions: see warm-up.ts. */
   readonly isWarm: boolean;
 }
 
-/** The argument of a judge that warms up. */
+/** The argument that makes a judge warm up. */
 export const WARM = 'warm';
 
-/** Objects of JavaScript may take so much, in MiB: V8 ends what needs more. */
+/** Size of the JavaScript heap, in MiB. V8 aborts a process that needs more. */
 const HEAP_MIB = 512;
 
-/** How long a judge may compute over all, in seconds, before the kernel ends it: where nobody is left to do it. */
-const LAST_SECONDS = 90;
+/** RLIMIT_CPU of a judge, in seconds: the kernel ends a judge whose server has died and can no longer do so. */
+const CPU_LIMIT_S = 90;
 
-/** Limits what the kernel can limit, and becomes the judge. Shells differ in what they know. */
+/** Sets the resource limits (setrlimit(2)), and executes the judge. Not every shell's `ulimit` has these options. */
 const CONFINED = `
 ulimit -c 0 2>/dev/null || :
-ulimit -t ${LAST_SECONDS} 2>/dev/null || :
+ulimit -t ${CPU_LIMIT_S} 2>/dev/null || :
 exec "$@"`;
 
 const SHELL = '/bin/sh';
@@ -34,7 +34,7 @@ const SHELL = '/bin/sh';
 /** The command that starts a judge. */
 export function commandOf({ entry, readable, isWarm }: JudgeProgram): readonly string[] {
   const file = fileURLToPath(entry);
-  // Node 22.13 and later call it so.
+  // Node 22.13 made the permission model stable and renamed the option.
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';
@@ -50,21 +50,21 @@ export function commandOf({ entry, readable, isWarm }: JudgeProgram): readonly s
   return existsSync(SHELL) ? [SHELL, '-c', CONFINED, 'judge', ...node] : node;
 }
 
-/** Where it runs: nothing is looked for there. */
+/** The working directory of a judge. */
 export function folderOf({ entry }: JudgeProgram): string {
   return dirname(fileURLToPath(entry));
 }
 
 /**
- * Has a judge that is ready stand back: the processor is for others first, and where memory runs out, the kernel ends the
- * judge and not the server. Nice 10 is a tenth of what others have; at 19, on a machine that is busy, a check would take
- * minutes (sched_prio_to_weight in kernel/sched/core.c). Threads have priorities of their own, so each is set.
+ * Lowers the priority of a judge that is ready: other processes get the processor first, and if memory runs out, the
+ * kernel kills the judge and not the server. Nice 10 is a tenth of the default weight; at 19, a check would take minutes
+ * on a busy machine (sched_prio_to_weight in kernel/sched/core.c). Each thread has its own nice value, so all are set.
  */
 export function standBack(pid: number): void {
   try {
     writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
     for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), 10);
   } catch {
-    // Not Linux, or it has just ended: its limits hold all the same.
+    // This is not Linux, or the judge has just ended. The other limits still apply.
   }
 }

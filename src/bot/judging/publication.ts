@@ -11,38 +11,39 @@ import type { Marker } from '../text/marker.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
 import type { LeftOut, Verdict } from '../verdict.ts';
 
-/** All that is written about a change, as plain data: whoever writes it reads no spec. */
+/** Everything that is published about a change, as plain data: publishing it parses no spec. */
 export interface Publication {
   readonly conclusion: Verdict['conclusion'];
   readonly title: string;
   /** The summary of the check, in Markdown. */
   readonly summary: string;
   readonly annotations: readonly Annotation[];
-  /** How many findings have no annotation, in words; empty where all have one. */
+  /** A sentence on how many findings have no annotation; empty if all have one. */
   readonly omitted: string;
-  /** The body of the comment; undefined where a comment has nothing to say. */
+  /** The body of the comment; undefined if the change touches no spec. */
   readonly comment: string | undefined;
-  /** What is new and not accepted. */
+  /** The findings that are new and not accepted. */
   readonly findings: readonly NewFinding[];
-  /** Remedies on lines where GitHub takes comments. */
+  /** Safe fixes, on lines that GitHub accepts comments on. */
   readonly suggestions: readonly Suggestion[];
-  /** For code scanning, as GitHub takes it: SARIF, compressed, in base64. Undefined where nobody asked for it. */
+  /** The SARIF log for code scanning, as GitHub's API takes it: gzip, then base64. Undefined unless asked for. */
   readonly sarif: string | undefined;
 }
 
-/** What a publication is made of, beside the verdict. */
+/** What a publication needs, beside the verdict. */
 export interface PublicationRequest {
   readonly marker: Marker;
-  /** The files as the change leaves them, and what differs in them as far as GitHub shows it, by path. */
+  /** The files after the change, by path. */
   readonly head: ReadonlyMap<string, string>;
+  /** Their patches, by path, as far as GitHub returns them. */
   readonly patches: ReadonlyMap<string, string>;
   readonly hasSarif: boolean;
 }
 
-/** No more remedies leave the judge: of a few hundred nobody commits each. */
+/** How many suggestions are published. Nobody commits hundreds of them one by one. */
 const MAX_SUGGESTIONS = 200;
 
-/** Writes out a verdict. */
+/** Writes the texts that publish a verdict. */
 export function publicationOf(
   verdict: Verdict,
   { marker, head, patches, hasSarif }: PublicationRequest,
@@ -62,7 +63,7 @@ export function publicationOf(
   };
 }
 
-/** What is published where nothing was judged. It fails: nothing is green that nobody looked at. */
+/** What is published if nothing could be judged. The check fails: it must not be green for files that were not judged. */
 export function unjudgedPublication(
   left: readonly LeftOut[],
   marker: Marker,
@@ -80,7 +81,7 @@ export function unjudgedPublication(
   return publicationOf(verdict, { marker, head: files, patches: files, hasSarif: false }, context);
 }
 
-/** The safe remedies of what is new, on lines that the change touches or that stand beside them. */
+/** The safe fixes of new findings, on lines of the patch: lines that the change touches, and their context. */
 function suggestionsOf(
   { calls }: Verdict,
   head: ReadonlyMap<string, string>,
@@ -97,7 +98,7 @@ function suggestionsOf(
     .slice(0, MAX_SUGGESTIONS);
 }
 
-/** All findings, those that were there before included: code scanning itself tells what is new. */
+/** All findings, including old ones: code scanning itself tells which are new. */
 function compressedSarif(verdict: Verdict, context: BotContext, text: (path: string) => string): string {
   const log = formatSarif(
     {

@@ -6,33 +6,32 @@ import type { ConfigurationText } from './configuration.ts';
 import type { Publication } from './publication.ts';
 
 /*
- * What is asked of the judge, and what it answers: plain data on both sides, since the judge is another process. All
- * work whose time depends on a stranger's text is on its side.
+ * The questions to a judge and its answers: plain data, since the judge is another process. The judge does all work whose
+ * time depends on a stranger's text.
  */
 
-/** A file: its path and its text. */
 export type File = readonly [path: string, text: string];
 
-/** Which of some paths hold specs as far as the configurations say. */
+/** Asks which paths may hold specs, by the configurations. */
 export interface PathsQuestion {
   readonly kind: 'paths';
   readonly configurations: readonly ConfigurationText[];
   readonly paths: readonly string[];
 }
 
-/** Which of some files may hold specs. */
+/** Asks which files look like specs. */
 export interface CandidatesQuestion {
   readonly kind: 'candidates';
   readonly files: readonly File[];
 }
 
-/** Which calls some files describe. */
+/** Asks which system calls the files describe. */
 export interface CallsQuestion {
   readonly kind: 'calls';
   readonly files: readonly File[];
 }
 
-/** What is to be published about a change. */
+/** Asks what is to be published about a change. */
 export interface VerdictQuestion {
   readonly kind: 'verdict';
   readonly configurations: readonly ConfigurationText[];
@@ -40,14 +39,14 @@ export interface VerdictQuestion {
   readonly base: readonly File[];
   readonly removed: readonly string[];
   readonly left: readonly LeftOut[];
-  /** Calls that untouched files describe; undefined where nobody has looked for them. */
+  /** Calls that untouched files describe; undefined if nobody has looked for them yet. */
   readonly elsewhere: readonly string[] | undefined;
-  /** What the workflow asks for beyond the configurations. */
+  /** What the workflow demands beyond the configurations. */
   readonly demands: Demands;
   /** What is accepted in the pull request. */
   readonly acceptances: readonly Acceptance[];
   readonly marker: Marker;
-  /** What differs in the files of the head, as far as GitHub shows it: path and patch. */
+  /** Path and patch of each file, as far as GitHub returns patches. */
   readonly patches: readonly File[];
   readonly hasSarif: boolean;
 }
@@ -55,9 +54,9 @@ export interface VerdictQuestion {
 export type Question = PathsQuestion | CandidatesQuestion | CallsQuestion | VerdictQuestion;
 
 export type Answer =
-  /** Of paths, of candidates: those that are. */
+  /** The answer to `paths` and to `candidates`. */
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
   | { readonly kind: 'calls'; readonly calls: readonly string[] }
-  /** Whether these calls are gone depends on files that nobody has looked at: they go into `elsewhere`. */
+  /** The change seems to remove these calls. Ask again, with those that untouched files describe in `elsewhere`. */
   | { readonly kind: 'missing'; readonly calls: readonly string[] }
   | { readonly kind: 'publication'; readonly publication: Publication };

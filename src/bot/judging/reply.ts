@@ -5,19 +5,22 @@ import type { Suggestion } from '../text/suggestion.ts';
 import type { Publication } from './publication.ts';
 import type { Answer } from './question.ts';
 
-/** A line of the judge. */
+/** What a judge writes, one reply a line. */
 export type Reply =
   | { readonly kind: 'ready' }
-  /** Which file it reads from now on; undefined for none of them. */
+  /** The file that it reads next; undefined if it reads none. */
   | { readonly kind: 'reading'; readonly path: string | undefined }
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** An error of our own. */
+  /** Judging threw an error, which is a bug of probeable. */
   | { readonly kind: 'fault'; readonly message: string };
 
 /** Longest message of a fault, in characters. */
 const MAX_MESSAGE = 300;
 
-/** Reads a line of the judge; undefined for one that is none. Whatever a judge says, it is what the types say. */
+/**
+ * Reads a line of a judge; undefined if it is invalid. A stranger's text may have taken a judge over, so nothing in the
+ * line is trusted to have the type that it should have.
+ */
 export function readReply(line: string): Reply | undefined {
   const value = parse(line);
   switch (at(value, 'kind')) {
@@ -140,7 +143,7 @@ function wholeAt(value: unknown, key: string): number | undefined {
   return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 ? found : undefined;
 }
 
-/** A list of which each item can be read. */
+/** Reads a list; undefined if any item is invalid. */
 function listAt<T>(
   value: unknown,
   key: string,

@@ -5,15 +5,16 @@ import { answerQuestion } from './answer.ts';
 import type { Question } from './question.ts';
 import type { Reply } from './reply.ts';
 
-/** How much is read at a time, in bytes. */
+/** How many bytes are read at a time. */
 const CHUNK = 1 << 16;
 
 /**
- * The process that judges: it reads a question a line from standard input, and answers on standard output, both blocking,
- * until nobody asks any more. Whoever asks ends it where that takes too long.
+ * Runs a judge: reads one question a line from standard input, and writes replies to standard output, until the input
+ * ends. Both block, so that a reply is written before the work that follows it. The server kills a judge that takes too
+ * long.
  */
 export async function runJudge(context: BotContext): Promise<void> {
-  // Whoever stops a server often tells all its processes; what is being judged is judged to its end.
+  // A supervisor often signals all processes of the server. The server finishes its reviews, for which it needs judges.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   send({ kind: 'ready' });
   for (const line of lines()) send(await reply(line, context));
@@ -23,7 +24,7 @@ async function reply(line: string, context: BotContext): Promise<Reply> {
   try {
     const question: Question = JSON.parse(line);
     const reading = (path: string | undefined): void => send({ kind: 'reading', path });
-    // Whoever asks knows by it that the question has arrived.
+    // Tells the server that the question has arrived.
     reading(undefined);
     return { kind: 'answer', answer: await answerQuestion(question, context, reading) };
   } catch (error) {

@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 
-/** What a process has used so far. */
 export interface Usage {
-  /** Processor time of all its threads. */
+  /** Processor time of all threads. */
   readonly cpuMs: number;
-  /** What it holds of memory, in RAM and swapped out. */
+  /** Memory, in RAM and in swap. */
   readonly memoryMiB: number;
 }
 
-/** Of a clock tick in /proc, which is a hundredth of a second on every architecture that Node runs on (proc(5)). */
+/** Length of a clock tick in /proc: 1/100 s (USER_HZ) on every architecture that Node supports; see time(7). */
 const TICK_MS = 10;
 
-/** What a process uses; undefined where that cannot be seen: it has ended, or this is not Linux. */
+/** Reads what a process has used so far; undefined if it has ended, or if this is not Linux. */
 export function usageOf(pid: number): Usage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The second field is a name in parentheses, which may hold spaces. utime is the 14th field, stime the 15th.
+    // Field 2 is the name in parentheses, which may hold spaces. utime is field 14, stime field 15: proc_pid_stat(5).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     const kibibytes = (name: string): number =>

@@ -18,8 +18,8 @@ entry:
 `;
 
 /**
- * Judges something before anybody asks: the filters of the runtimes are put together, and the code is compiled, in
- * front of the first webhook and not in the way of the next ones.
+ * Judges an example several times before the first question: this loads the policies of the runtimes and lets V8 compile
+ * the code, which would otherwise delay the first reviews.
  */
 export async function warmUp(context: BotContext): Promise<void> {
   for (let round = 0; round < 10; round++)

@@ -2,14 +2,14 @@ import { createAppAuth } from '@octokit/auth-app';
 import { type ClientOptions, createClient, type GitHub } from '../github/client.ts';
 import { Memory } from '../github/memory.ts';
 
-/** How an App is known. */
+/** The credentials of the App. */
 export interface AppOptions extends Omit<ClientOptions, 'auth'> {
   readonly appId: string;
   /** PEM. */
   readonly privateKey: string;
 }
 
-/** The App's clients: one for each installation, so that waits and tokens are kept. */
+/** The clients of a GitHub App: one for each installation, so that its requests share a token and the rate limit. */
 export class App {
   readonly #options: AppOptions;
   readonly #clients = new Map<number, GitHub>();
@@ -20,13 +20,13 @@ export class App {
     this.#options = options;
   }
 
-  /** The App itself, by a JWT. */
+  /** A client that authenticates as the App itself, by JWT. */
   get self(): GitHub {
     const { appId, privateKey } = this.#options;
     return createClient({ ...this.#options, auth: { appId, privateKey }, authStrategy: createAppAuth });
   }
 
-  /** As an installation of the App: by a token that is renewed before it ends. */
+  /** A client that authenticates as an installation of the App. It renews its token before the token expires. */
   client(installation: number): GitHub {
     const known = this.#clients.get(installation);
     if (known !== undefined) return known;
@@ -41,7 +41,7 @@ export class App {
     return made;
   }
 
-  /** As whom the App writes: `probeable[bot]`. */
+  /** The login that the App writes as: `probeable[bot]`. */
   async login(): Promise<string> {
     if (this.#login === undefined) {
       const { data } = await this.self.rest.apps.getAuthenticated();

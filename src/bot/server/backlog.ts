@@ -5,12 +5,11 @@ import type { Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
 import type { PullTask } from './task.ts';
 
-/** A task that asks for the open pull requests of a repository. */
 type OpenPulls = PullTask & { readonly what: { readonly kind: 'open pulls' } };
 
 /**
- * Puts the pull requests that were open when the App was installed into the queue: those of one page, updated last. A
- * required check would otherwise wait for the next push.
+ * Queues the pull requests that were open when the App was installed: one page, the most recently updated first. Without
+ * this, a required check would stay pending until the next push.
  */
 export async function queueOpenPulls(
   id: string,
@@ -40,7 +39,7 @@ export async function queueOpenPulls(
   return 'passed on';
 }
 
-/** Whether a pull request has its check by now, or needs none. */
+/** Whether a pull request has its check already, or is closed and needs none. */
 export async function isSettled(pull: PullRef, options: ReviewOptions): Promise<boolean> {
   const { github, check, identity, attempt } = options;
   const { head, isOpen } = await readPull(github, pull);

@@ -5,11 +5,11 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Does something for many at a time: what comes while some are being done waits, and is then done together. Databases
- * call it a group commit: the disk is waited for once.
+ * Performs items in batches: items that arrive while a batch runs wait, and form the next batch. Databases call this group
+ * commit: the disk is synced once for all of them.
  */
 export class Batch<Item, Result> {
-  /** Gives a result for each item, in their order. */
+  /** Resolves with one result for each item, in order. */
   readonly #perform: (items: readonly Item[]) => Promise<readonly Result[]>;
   #waiting: Waiting<Item, Result>[] = [];
   #isBusy = false;
@@ -18,7 +18,7 @@ export class Batch<Item, Result> {
     this.#perform = perform;
   }
 
-  /** Resolves with the item's result; rejects where all that was done together failed. */
+  /** Resolves with the item's result; rejects if its batch failed. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What may be kept of one body, and of all that are being read, in bytes. */
+/** The largest body, and the largest total of all bodies that are being read, in bytes. */
 export interface BodyLimits {
   readonly each: number;
   readonly all: number;
 }
 
-/** Reads the bodies of requests, and never holds more than a limit of those that are not complete. */
+/** Reads request bodies, and limits how much memory incomplete bodies take. */
 export class BodyReader {
   readonly #limits: BodyLimits;
   readonly #sizes = new Map<IncomingMessage, number>();
@@ -17,8 +17,9 @@ export class BodyReader {
   }
 
   /**
-   * The body of a request. One that says that it is too large is not begun, one that turns out to be is not read any further.
-   * Where all together are too large, the largest ends with its connection: whoever sends so much so slowly is not GitHub.
+   * Reads the body of a request. A body whose Content-Length is too large is not read at all; any other is read only until
+   * it exceeds the limit. If all bodies together exceed theirs, the connection of the largest is closed: GitHub does not
+   * send so much so slowly.
    */
   async read(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
     const { each, all } = this.#limits;
@@ -26,7 +27,7 @@ export class BodyReader {
     const parts: Uint8Array[] = [];
     let size = 0;
     try {
-      // Not destroyed where the loop is left: the answer goes over the same connection.
+      // Leaving the loop must not destroy the request: the response is sent on the same connection.
       for await (const part of request.iterator({ destroyOnReturn: false })) {
         if (!(part instanceof Uint8Array)) continue;
         size += part.length;

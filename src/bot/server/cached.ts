@@ -1,21 +1,21 @@
-/** How many times as long as it took a value is kept at least: what it costs is under a hundredth of the time. */
-const REST = 100;
+/** A value is kept at least this many times as long as computing it took, so that it takes at most 1 % of the time. */
+const REST_FACTOR = 100;
 
-/** A value that many may ask for, and that is computed at most once in a period; less often where that takes long. */
+/** A value that is computed on demand, at most once in a period, and less often if computing it takes long. */
 export class Cached<T> {
   readonly #compute: () => Promise<T>;
   readonly #periodMs: number;
   readonly #rest: number;
   #value: Promise<T> | undefined;
 
-  /** @param secondMs how long a second is: less than 1000 in tests */
+  /** @param secondMs how long a second lasts, in milliseconds; shorter in tests */
   constructor(compute: () => Promise<T>, periodMs: number, secondMs = 1000) {
     this.#compute = compute;
     this.#periodMs = periodMs;
-    this.#rest = (REST * secondMs) / 1000;
+    this.#rest = (REST_FACTOR * secondMs) / 1000;
   }
 
-  /** The present value; rejects for a period, too, where it could not be computed. */
+  /** Resolves with the cached value. An error is cached like a value. */
   get(): Promise<T> {
     if (this.#value !== undefined) return this.#value;
     const start = performance.now();

@@ -2,20 +2,20 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * How often connections that are too slow are looked for, in milliseconds: Node enforces its timeouts every 30 s if it is
- * not told otherwise (`connectionsCheckingInterval` of `http.createServer`).
+ * How often Node looks for connections that have timed out, in milliseconds. Its default is 30 s
+ * (`connectionsCheckingInterval` of `http.createServer`).
  */
 export const CHECKING_INTERVAL_MS = 1000;
 
 /**
- * The connections of a server, of which there are never more than a limit: a new one ends the oldest. One that is refused
- * instead could be GitHub's, while strangers sit on the others; GitHub's are answered in a moment, so the oldest is not one.
+ * Limits the connections of a server: beyond the limit, a new connection closes the oldest. Refusing the new one could
+ * refuse GitHub while strangers hold the others. GitHub's requests are answered quickly, so the oldest is not GitHub's.
  */
 export class Connections {
   readonly #max: number;
   /** From the oldest to the newest. */
   readonly #open = new Set<Socket>();
-  /** What they ask for is known to be GitHub's. */
+  /** Connections whose request is authentic: these are not closed. */
   readonly #trusted = new Set<Socket>();
 
   constructor(server: Server, max: number) {
@@ -30,7 +30,7 @@ export class Connections {
     });
   }
 
-  /** Keeps a connection for as long as something takes. */
+  /** Protects a connection from being closed while `work` runs. */
   async keep<T>(socket: Socket, work: () => Promise<T>): Promise<T> {
     this.#trusted.add(socket);
     try {

@@ -1,50 +1,52 @@
 import type { Task } from './task.ts';
 
-/** How long a worker has a delivery to itself without saying that it lives, in seconds. */
+/** How long a lease lasts, in seconds, unless it is renewed. */
 export const LEASE = 30;
 
 /**
- * One claim of a delivery. Whoever speaks of a delivery says which one it has: a worker that was thought dead, and lives,
- * has an older one, and is not listened to.
+ * One claim of a delivery. Every operation on a delivery names its claim. If a worker is slow and its lease expires,
+ * another worker claims the delivery; the older claim is then void, and operations with it have no effect.
  */
 export interface Claim {
   readonly id: string;
-  /** How often it was begun, this time included. */
+  /** The number of this attempt, from 1; it tells claims of one delivery apart. */
   readonly attempts: number;
 }
 
-/** A delivery that a worker has to itself. */
+/** A delivery that a worker has claimed. */
 export interface Claimed extends Claim {
   readonly task: Task;
 }
 
-/** The kept deliveries, as the worker sees them. */
+/** The queue of deliveries, as the worker sees it. */
 export interface Deliveries {
   /**
-   * Takes the oldest deliveries that may run, at most `limit`. Of one pull request only one runs at a time, also among
-   * several servers; one whose worker has died is taken when its lease has ended.
+   * Claims the oldest deliveries that may run, at most `limit`. Only one delivery of a pull request runs at a time, even
+   * if several servers share the queue. A delivery whose worker has died can be claimed once its lease has expired.
    */
   claim(limit: number): Promise<readonly Claimed[]>;
-  /**
-   * Renews the lease; false where another worker has taken the delivery over. A lease that has expired begins again where
-   * nobody has.
-   */
+  /** Renews the lease, even an expired one. False if another worker has taken the delivery over. */
   renew(claim: Claim): Promise<boolean>;
   /**
-   * It is done, and so is what had come with the same task before it was begun: whoever reviews a pull request looks at
-   * what it is by then.
+   * Marks the delivery as done, together with deliveries of the same task that were received before it was started: the
+   * review looked at the pull request after they came, so it covers them.
    */
   finish(claim: Claim): Promise<void>;
-  /** It is tried again later, or given up: then true. */
+  /** Records a failed attempt. The delivery is tried again later; true if it is given up instead. */
   fail(claim: Claim, fault: string): Promise<boolean>;
-  /** Keeps tasks; resolves when they are on the disk. False where they are there already. */
+  /**
+   * Stores the tasks of a delivery; resolves when they are on the disk.
+   *
+   * @param id the idempotency key
+   * @returns false if the delivery was stored before
+   */
   put(id: string, tasks: readonly Task[]): Promise<boolean>;
-  /** Which of some deliveries have arrived. */
+  /** Returns which of these deliveries are stored. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** The kept deliveries, as the process sees them that has claimed some for its worker. */
+/** The queue of deliveries, as the main thread sees it, which holds the claims of this process. */
 export interface DeliveryStore extends Deliveries {
-  /** Gives back what this process has claimed, to be tried again later. */
+  /** Records a failed attempt for every delivery that this process has claimed. */
   release(fault: string): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import { isRateLimit, statusOf } from '../forge/errors.ts';
 
-/** The bot may not do what a task needs. */
+/** The bot lacks a permission or the configuration that a task needs. */
 export class Denial extends Error {}
 
 /**
- * Whether a forge denies something, and would deny it again: a permission that the bot was not given, an installation that
- * is suspended (403), a repository that is blocked (451). A 404 is none of these: what is new shows up late.
+ * Whether a forge denied a request and would deny it again: the bot lacks a permission or its installation is suspended
+ * (403), or the repository is blocked (451). A 404 does not count: new objects appear in the API with a delay.
  */
 export function isDenial(error: unknown): boolean {
   return (

@@ -1,26 +1,26 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Task } from './task.ts';
 
-/** How a request is refused. */
+/** The response to a request that is refused. */
 export interface Refused {
   readonly status: number;
   readonly text: string;
 }
 
-/** A request whose headers are those of a webhook. */
+/** A request whose headers are those of a webhook; its body is not read yet. */
 export interface Opened {
-  /** Whether the body, byte by byte as it came, is from who says so. */
+  /** Whether the body, byte for byte as it was received, comes from the forge. */
   isAuthentic(body: Buffer): Promise<boolean>;
-  /** What is said where it is not. */
+  /** The response text if it does not. */
   readonly refusal: string;
-  /** The delivery's name: the same where the same one is sent again. */
+  /** The idempotency key of the delivery: the same if the forge sends the delivery again. */
   id(body: Buffer): string;
-  /** What it asks for; empty for most. */
+  /** What the delivery asks for; empty for most events. */
   tasks(payload: unknown): readonly Task[];
 }
 
-/** What takes the webhooks of a forge. */
+/** Accepts the webhooks of one forge. */
 export interface Hook {
-  /** Looks at the headers: of what is refused by them the body is not read. */
+  /** Checks the headers. If it refuses them, the body is not read. */
   open(headers: IncomingHttpHeaders): Opened | Refused;
 }

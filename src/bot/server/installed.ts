@@ -12,12 +12,12 @@ export interface OpenPullsTask {
   };
 }
 
-/** No more repositories of one webhook are looked through. */
+/** How many repositories of one webhook are searched for open pull requests. */
 const MAX_REPOSITORIES = 1000;
 
 /**
- * What the webhooks of an installation ask for: the pull requests that are open in the repositories that the App has
- * been given. GitHub sends these webhooks to every App, also to one that is told of nothing else.
+ * The tasks of an installation webhook: one for each repository that the App was given access to, which looks for its open
+ * pull requests. GitHub sends these webhooks to every App, whatever events it subscribes to.
  */
 export function tasksOfInstallation(event: string, payload: unknown): readonly OpenPullsTask[] {
   const installation = numberAt(payload, 'installation', 'id');
@@ -35,7 +35,7 @@ export function tasksOfInstallation(event: string, payload: unknown): readonly O
   });
 }
 
-/** `owner/name`, where both are names that GitHub allows. */
+/** Parses `owner/name`; undefined unless both are names that GitHub allows. */
 function fullName(value: unknown): { readonly owner: string; readonly repo: string } | undefined {
   const [, owner = '', repo = ''] =
     /^([\w.-]{1,100})\/([\w.-]{1,100})$/.exec(typeof value === 'string' ? value : '') ?? [];

@@ -4,8 +4,8 @@ import type { Claim } from './deliveries.ts';
 export const RENEWAL = 10;
 
 /**
- * Renews the leases of what this process has claimed until it is finished, or has failed: as long as the process lives,
- * also while a review keeps its own thread busy.
+ * Renews the leases of the deliveries that this process has claimed, until they finish or fail. It runs on the main
+ * thread, so that a review that blocks its own thread does not lose its lease.
  */
 export class Leases {
   readonly #renew: (claim: Claim) => Promise<boolean>;
@@ -13,7 +13,7 @@ export class Leases {
   readonly #timer: NodeJS.Timeout;
   #isRenewing = false;
 
-  /** @param renew renews a lease; false where another worker has taken the delivery over */
+  /** @param renew renews a lease; false if another worker has taken the delivery over */
   constructor(renew: (claim: Claim) => Promise<boolean>, intervalMs: number) {
     this.#renew = renew;
     this.#timer = setInterval(() => void this.#renewAll(), intervalMs);
@@ -25,7 +25,7 @@ export class Leases {
     this.#held.set(id, { id, attempts });
   }
 
-  /** Renews it no longer. An older claim of the same delivery changes nothing for the one that came after it. */
+  /** Stops renewing this lease. Dropping an older claim of a delivery does not affect a newer one. */
   drop({ id, attempts }: Claim): void {
     if (this.#held.get(id)?.attempts === attempts) this.#held.delete(id);
   }
@@ -40,12 +40,12 @@ export class Leases {
   }
 
   async #renewAll(): Promise<void> {
-    // Where the database is slower than that, more questions do not make it faster.
+    // If the database is slower than the interval, more statements would only slow it further.
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     await Promise.all(
       [...this.#held.values()].map(async (claim) => {
-        // Where the database is away, it is tried again the next time; where somebody else has it, that is for good.
+        // After an error the renewal is tried again at the next interval. A claim that was taken over is lost permanently.
         const isOurs = await this.#renew(claim).catch(() => true);
         if (!isOurs) this.drop(claim);
       }),

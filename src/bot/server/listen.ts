@@ -3,17 +3,18 @@ import { during } from './start-fault.ts';
 
 export interface Address {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
 }
 
-/** How long a connection that is busy may keep a server from closing, in milliseconds. */
+/** How long a busy connection may delay closing, in milliseconds. */
 const CLOSING_MS = 10_000;
 
 /**
- * Listens at an address; gives the port.
+ * Listens at an address.
  *
- * @throws {StartFault}
+ * @returns the port
+ * @throws {StartFault} if the address cannot be used
  */
 export function listen(server: Server, { host, port }: Address): Promise<number> {
   const listening = (): Promise<number> =>
@@ -27,10 +28,10 @@ export function listen(server: Server, { host, port }: Address): Promise<number>
   return during(`${host}:${port}`, listening);
 }
 
-/** Takes no more connections; resolves when those that are busy are done, or have taken too long. */
+/** Stops accepting connections; resolves when the busy ones have finished or were closed after CLOSING_MS. */
 export async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Node enforces its timeouts no longer once a server closes.
+  // Node stops enforcing its timeouts when a server closes.
   const timer = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
   await closed;
   clearTimeout(timer);

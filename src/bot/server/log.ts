@@ -1,6 +1,6 @@
 export type Fields = Readonly<Record<string, string | number | boolean>>;
 
-/** Structured logs: a line of JSON each. Nothing of a request's headers or of a token goes in. */
+/** Structured log: one JSON object a line. Callers must not log request headers or tokens. */
 export interface Log {
   info(message: string, fields?: Fields): void;
   error(message: string, fields?: Fields): void;

@@ -8,24 +8,24 @@ import { pathOf, reply, replyUnread } from './reply.ts';
 import type { QueueCounts } from './upkeep.ts';
 import { within } from './within.ts';
 
-/** More than all that watch a server; enough for one that has lost some of its connections. */
+/** How many connections are kept: more than monitoring needs, even if it reconnects without closing. */
 const CONNECTIONS = 50;
 const REQUEST_MS = 10_000;
-/** How often deliveries are counted at most, in seconds. */
+/** How long a count of the deliveries is reused, in seconds. */
 const COUNTING = 5;
-/** Prometheus waits for 10 s (`scrape_timeout`). */
+/** Less than the 10 s that Prometheus waits by default (`scrape_timeout`). */
 const TIMEOUT_MS = 8000;
 
 export interface MetricsServerOptions {
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Asks the database. */
+  /** Counts the deliveries in the database. */
   count(): Promise<QueueCounts>;
-  /** How long a second is, in milliseconds. */
+  /** How long a second lasts, in milliseconds; shorter in tests. */
   readonly secondMs: number;
 }
 
-/** The server that Prometheus asks: at an address of its own, since the one that GitHub calls is everybody's. */
+/** Creates the server of the metrics. It has an address of its own, because the webhooks' address is public. */
 export function createMetricsServer({ metrics, log, count, secondMs }: MetricsServerOptions): Server {
   const server = createServer({
     connectionsCheckingInterval: CHECKING_INTERVAL_MS,

@@ -1,7 +1,7 @@
 import type { JudgeEnd } from '../judging/judge.ts';
 import type { QueueCounts } from './upkeep.ts';
 
-/** What is counted, in Prometheus' text format (version 0.0.4). */
+/** Counters of this process, in the text format of Prometheus (version 0.0.4). */
 export class Metrics {
   readonly #deliveries = new Map<string, number>();
   readonly #outcomes = new Map<string, number>();
@@ -9,28 +9,28 @@ export class Metrics {
   #restarts = 0;
   readonly #judgesLost: Record<JudgeEnd, number> = { time: 0, memory: 0, died: 0, fault: 0 };
 
-  /** A webhook was answered: `kept`, `again`, `nothing to do`, `refused`. */
+  /** Counts a webhook by its answer: `kept`, `again`, `nothing to do`, `refused`. */
   received(answer: string): void {
     this.#deliveries.set(answer, (this.#deliveries.get(answer) ?? 0) + 1);
   }
 
-  /** A delivery was worked on. */
+  /** Counts an attempt at a delivery. */
   finished(outcome: string, seconds: number): void {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
     this.#seconds += seconds;
   }
 
-  /** The thread that reviews had to be started again. */
+  /** Counts a restart of the review thread. */
   restarted(): void {
     this.#restarts++;
   }
 
-  /** A change was too much for a judge, which was ended for it. */
+  /** Counts a change that could not be judged. */
   judgeLost(end: JudgeEnd): void {
     this.#judgesLost[end]++;
   }
 
-  /** @param countedAt when the deliveries were counted, in milliseconds since 1970 */
+  /** @param countedAt the time of the counts, in milliseconds since 1970 */
   text({ waiting, running, done, failed }: QueueCounts, countedAt: number): string {
     return [
       '# TYPE probeable_webhooks_total counter',

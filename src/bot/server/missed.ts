@@ -2,16 +2,16 @@ import type { App } from './app.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Log } from './log.ts';
 
-/** How far back deliveries are looked at, in hours: GitHub keeps them for three days. */
+/** How far back missed deliveries are searched for, in hours. GitHub keeps deliveries for three days. */
 const HOURS = 24;
-/** No more are asked for in one go. */
+/** How many deliveries are requested at a time. */
 const MAX_ASKED = 100;
 
 /**
- * Has GitHub send again what did not arrive: GitHub itself does not try twice. What was sent again under its own id and
- * has arrived since is known to the queue.
+ * Asks GitHub to redeliver the webhooks that did not arrive, because GitHub does not retry by itself. A redelivery keeps
+ * its GUID, so a delivery that has arrived since is found among the other deliveries or in the queue.
  *
- * @returns how many were asked for
+ * @returns how many redeliveries were requested
  */
 export async function fetchMissed(app: App, queue: Pick<Deliveries, 'known'>, log: Log): Promise<number> {
   const github = app.self;
@@ -31,6 +31,6 @@ export async function fetchMissed(app: App, queue: Pick<Deliveries, 'known'>, lo
   const known = await queue.known([...missed.keys()]);
   const asked = [...missed].filter(([guid]) => !arrived.has(guid) && !known.has(guid)).slice(0, MAX_ASKED);
   for (const [, id] of asked) await github.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
-  if (asked.length > 0) log.info('GitHub was asked to send again', { deliveries: asked.length });
+  if (asked.length > 0) log.info('asked GitHub to redeliver missed webhooks', { deliveries: asked.length });
   return asked.length;
 }

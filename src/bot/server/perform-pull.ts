@@ -27,7 +27,11 @@ export interface PullOptions {
   readonly log: Log;
 }
 
-/** Does a task of GitHub, and says in a word what came of it. */
+/**
+ * Performs a task of GitHub.
+ *
+ * @returns the outcome in a word or two, for the log and the metrics
+ */
 export async function performPull(
   id: string,
   { installation, owner, repo, what }: PullTask,
@@ -91,7 +95,7 @@ export async function performPull(
           : new Error("GitHub's rate limit lasts longer than was waited");
       if (reviewed.kind === 'reviewed')
         for (const { step, reason } of reviewed.omissions)
-          log.info('a step was refused, which the check says', { delivery: id, step, reason });
+          log.info('a step was refused; the check says so', { delivery: id, step, reason });
       if (what.kind === 'recheck') await acknowledge(github, { owner, repo }, what.comment);
       return reviewed.kind === 'reviewed' ? reviewed.publication.conclusion : reviewed.kind;
     }

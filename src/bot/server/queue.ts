@@ -6,25 +6,25 @@ import { CLAIMING, SCHEMA } from './schema.ts';
 import { keyOf, paceOf, readTask, type Task, unjudged } from './task.ts';
 
 /*
- * The deliveries, as a table: kept before GitHub is answered, done once each, one at a time for each pull request. What
- * comes while the database is busy is done with one statement: each kind has one under way at most, so that a webhook waits
- * for a few of them, however many there are to do.
+ * The queue of deliveries, as a table. A delivery is stored before the webhook is answered, is done once, and only one of
+ * a pull request runs at a time. Operations of one kind that arrive while the database is busy share one statement; at
+ * most one statement of each kind runs. A webhook therefore waits for few statements, however many deliveries there are.
  *
- * pg-boss was meant to do this. Its present release needs Node 22.12, and in the one before, a queue that lets one job
- * run for each key fails to fetch at all while two workers want the same key.
+ * We do not use pg-boss: its current release needs Node 22.12, and in the release before it, a queue that runs one job
+ * for each key cannot fetch any job while two workers want the same key.
  */
 
 /**
- * After so many failures a delivery is given up; after each it waits twice as long as before, up to ten minutes. Servers
- * that are killed are not counted.
+ * A delivery is given up after this many failures. After each one it waits twice as long as before, up to ten minutes. An
+ * attempt that ends because its server was killed does not count.
  */
 const FAILURES = 12;
 
-/** How often everything is done before the first webhook; the engine of PGlite's code optimizes what runs often. */
+/** How often each statement runs before the first webhook: V8 optimizes the WebAssembly code of PGlite as it runs. */
 const WARM_UP = 10;
 
-/** A delivery as it is written. */
-interface Kept {
+/** A row to insert. */
+interface NewRow {
   readonly id: string;
   readonly key: string;
   readonly task: Task;
@@ -33,11 +33,11 @@ interface Kept {
 export class Queue implements DeliveryStore {
   readonly #database: Database;
   readonly #worker: string;
-  readonly #putting = new Batch((all: readonly (readonly Kept[])[]) => this.#putAll(all));
+  readonly #putting = new Batch((all: readonly (readonly NewRow[])[]) => this.#putAll(all));
   readonly #renewing = new Batch((claims: readonly Claim[]) => this.#renewAll(claims));
   readonly #finishing = new Batch((claims: readonly Claim[]) => this.#finishAll(claims));
   readonly #leases: Leases;
-  /** How long a second is, in seconds. */
+  /** How long a second lasts, in seconds: 1, less in tests. */
   readonly #scale: number;
   /** In seconds. */
   readonly #lease: number;
@@ -50,16 +50,21 @@ export class Queue implements DeliveryStore {
     this.#leases = new Leases((claim) => this.renew(claim), RENEWAL * secondMs);
   }
 
-  /** `worker` names this process among those that share the database; `secondMs` is how long a second is. */
+  /**
+   * Creates the table if needed, and prepares the database for the first webhook.
+   *
+   * @param worker identifies this process among those that share the database
+   * @param secondMs how long a second lasts, in milliseconds; shorter in tests
+   */
   static async open(database: Database, worker: string, secondMs: number): Promise<Queue> {
-    // Two servers that start at once would both create the table.
+    // The lock keeps two servers that start at the same time from both creating the table.
     await database.execute(`BEGIN; SELECT pg_advisory_xact_lock(${CLAIMING}); ${SCHEMA} COMMIT;`);
     const queue = new Queue(database, worker, secondMs);
     for (let round = 0; round < WARM_UP; round++) await queue.#warmUp();
     return queue;
   }
 
-  /** Does everything with nothing, so that no webhook waits for code that is compiled and queries that are planned. */
+  /** Runs every statement without items, so that no webhook waits for compilation and planning. */
   async #warmUp(): Promise<void> {
     await Promise.all([this.#putAll([]), this.claim(0), this.#renewAll([]), this.#finishAll([])]);
   }
@@ -69,18 +74,17 @@ export class Queue implements DeliveryStore {
     this.#leases.close();
   }
 
-  /** GitHub sends some deliveries twice, and people send some again: false for those. */
   put(id: string, tasks: readonly Task[]): Promise<boolean> {
     return this.#putting.add(
       tasks.map((task, index) => ({ id: index === 0 ? id : `${id}.${index}`, key: keyOf(task), task })),
     );
   }
 
-  /** In one statement: of the tasks of a delivery all are there or none. */
-  async #putAll(deliveries: readonly (readonly Kept[])[]): Promise<readonly boolean[]> {
+  /** Inserts in one statement, so that either all tasks of a delivery are stored or none. */
+  async #putAll(deliveries: readonly (readonly NewRow[])[]): Promise<readonly boolean[]> {
     const all = deliveries.flat();
     const delays = await this.#delaysOf(all);
-    // What nobody waits for comes behind all that arrives in ten minutes after it may run.
+    // `received` orders claims. Tasks that nobody waits for are dated ten minutes after they may run, behind other work.
     const rows = await this.#database.query(
       `INSERT INTO probeable_delivery (id, key, task, run_after, received)
       SELECT id, key, task, now() + delay * interval '1 second',
@@ -99,8 +103,8 @@ export class Queue implements DeliveryStore {
     return deliveries.map((tasks) => tasks.map(({ id }) => fresh.delete(id)).includes(true));
   }
 
-  /** How long each has to wait, in seconds: what nobody waits for runs one after the other in each installation. */
-  async #delaysOf(all: readonly Kept[]): Promise<readonly number[]> {
+  /** The delay of each task, in seconds. In each installation, tasks that nobody waits for are spread by `paceOf`. */
+  async #delaysOf(all: readonly NewRow[]): Promise<readonly number[]> {
     const next = new Map<number, number>();
     const delays: number[] = [];
     for (const { task } of all) {
@@ -110,15 +114,16 @@ export class Queue implements DeliveryStore {
         continue;
       }
       const { installation } = task;
-      const delay = (next.get(installation) ?? (await this.#lastDelay(installation))) + pace * this.#scale;
+      const delay =
+        (next.get(installation) ?? (await this.#secondsUntilLast(installation))) + pace * this.#scale;
       next.set(installation, delay);
       delays.push(delay);
     }
     return delays;
   }
 
-  /** In how many seconds the last of an installation's tasks may run that nobody waits for. */
-  async #lastDelay(installation: number): Promise<number> {
+  /** In how many seconds the last task of an installation that nobody waits for may run. */
+  async #secondsUntilLast(installation: number): Promise<number> {
     const [row] = await this.#database.query(
       `SELECT extract(epoch FROM max(run_after) - now())::double precision AS seconds FROM probeable_delivery
       WHERE done IS NULL AND task->>'installation' = $1 AND task->'what'->>'kind' = ANY ('{open pulls,backlog}')`,
@@ -141,17 +146,17 @@ export class Queue implements DeliveryStore {
     for (const row of rows) {
       const id = String(row.id);
       const task = readTask(row.task);
-      if (task === undefined) await this.#refuse(id);
+      if (task === undefined) await this.#giveUp(id);
       else claimed.push({ id, task, attempts: Number(row.attempts) });
     }
     for (const each of claimed) this.#leases.hold(each);
     return claimed;
   }
 
-  /** Gives up what stands in the table and is no task. */
-  async #refuse(id: string): Promise<void> {
+  /** Gives up a row that does not hold a valid task. */
+  async #giveUp(id: string): Promise<void> {
     await this.#database.query(
-      "UPDATE probeable_delivery SET done = now(), lease_until = NULL, fault = 'this is no task' WHERE id = $1",
+      "UPDATE probeable_delivery SET done = now(), lease_until = NULL, fault = 'this is not a valid task' WHERE id = $1",
       [id],
     );
   }
@@ -188,7 +193,7 @@ export class Queue implements DeliveryStore {
 
   async fail(claim: Claim, fault: string): Promise<boolean> {
     const { id, attempts } = claim;
-    // Where that cannot be kept, the lease ends, and somebody takes it.
+    // If the statement fails, the lease expires and the delivery is claimed again.
     this.#leases.drop(claim);
     const [row] = await this.#database.query(
       `UPDATE probeable_delivery SET fault = $2, lease_until = NULL, failures = failures + 1,
@@ -199,7 +204,7 @@ export class Queue implements DeliveryStore {
     if (row === undefined || Number(row.failures) < FAILURES) return false;
     const task = readTask(row.task);
     const last = task === undefined ? undefined : unjudged(task);
-    // First what is to be told, so that it is told whatever happens in between.
+    // The task that reports the failure is stored first, so that a crash in between cannot lose it.
     if (last !== undefined) await this.put(`${id}.unjudged`, [last]);
     await this.#database.query('UPDATE probeable_delivery SET done = now() WHERE id = $1', [id]);
     return true;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Addresses of requests have no host. */
+/** Completes the relative URL of a request, so that it can be parsed. */
 const BASE = 'http://server';
 
-/** How long a refused sender has to read why, in milliseconds. */
+/** How long a connection stays open after a refusal, so that the client can read it, in milliseconds. */
 const LINGER_MS = 500;
 
-/** The path that a request asks for; empty where it is none. */
+/** The path of a request; empty if its URL is invalid. */
 export function pathOf({ url = '/' }: IncomingMessage): string {
   return URL.canParse(url, BASE) ? new URL(url, BASE).pathname : '';
 }
@@ -16,9 +16,9 @@ export function reply(response: ServerResponse, status: number, text: string): v
 }
 
 /**
- * Answers a request whose body is not read. The connection ends then: Node would read a body to its end to find the next
- * request behind it, however long it is. It ends a little later, since a socket that is closed with unread data takes the
- * answer with it (RFC 9112, section 9.6).
+ * Answers a request without reading its body, and closes the connection: otherwise Node would read the whole body, however
+ * long, to find the next request. It closes with a delay: closing a socket with unread data sends a TCP reset, which may
+ * discard the response before the client reads it (RFC 9112, section 9.6).
  */
 export function replyUnread(
   request: IncomingMessage,

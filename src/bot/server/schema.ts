@@ -1,9 +1,9 @@
-/* The table of deliveries, and how some of them are claimed and kept. */
+/* The table of deliveries, and the functions that claim deliveries and renew leases. */
 
-/** The advisory lock under which the table is made, and deliveries are claimed and kept. */
+/** The advisory lock that creating the table, claiming deliveries and renewing leases take. */
 export const CLAIMING = 7263517;
 
-/** Makes what is not there yet. */
+/** Creates or updates the table, its indexes and functions. Running it again changes nothing. */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS probeable_delivery (
   id text PRIMARY KEY,
@@ -19,16 +19,16 @@ CREATE TABLE IF NOT EXISTS probeable_delivery (
   done timestamptz,
   fault text
 );
--- Tables that were made before it was counted.
+-- For tables of versions that did not count failures.
 ALTER TABLE probeable_delivery ADD COLUMN IF NOT EXISTS failures integer NOT NULL DEFAULT 0;
--- In the order in which they are claimed, so that a claim need not look at all that wait.
+-- In the order of claims, so that a claim does not scan all waiting deliveries.
 DROP INDEX IF EXISTS probeable_delivery_open;
 CREATE INDEX IF NOT EXISTS probeable_delivery_next ON probeable_delivery (received, id) WHERE done IS NULL;
 CREATE INDEX IF NOT EXISTS probeable_delivery_key ON probeable_delivery (key) WHERE done IS NULL;
 CREATE INDEX IF NOT EXISTS probeable_delivery_by_key ON probeable_delivery (key, started);
--- Claims the oldest deliveries that may run, one for each key. One server at a time: the statement of the loop sees what
--- every claim before has written. A server of an earlier version has a function of two arguments.
--- The planner knows nothing of a table that is not analysed, and would sort all that wait: it shall walk the index.
+-- Claims the oldest deliveries that may run, one for each key. Only one server claims at a time: the lock is taken first,
+-- so that the query of the loop sees what earlier claims wrote. Servers of earlier versions use a function of two
+-- arguments. The settings make the planner use the index: before the table is analysed, it would sort all that wait.
 CREATE OR REPLACE FUNCTION probeable_claim(claimer text, lease double precision, most integer)
 RETURNS SETOF probeable_delivery LANGUAGE plpgsql
 SET enable_sort = off SET enable_bitmapscan = off SET enable_seqscan = off AS $$
@@ -40,7 +40,7 @@ BEGIN
   FOR candidate IN
     SELECT d.id, d.key FROM probeable_delivery d
     WHERE d.done IS NULL AND d.run_after <= now() AND (d.lease_until IS NULL OR d.lease_until < now())
-      -- What nobody waits for is received ten minutes after it may run, and is not even walked over before.
+      -- Tasks that nobody waits for are dated ten minutes after they may run. This stops the index scan before them.
       AND d.received <= now() + interval '10 minutes'
       AND NOT EXISTS (
         SELECT 1 FROM probeable_delivery o
@@ -57,22 +57,22 @@ BEGIN
       RETURNING t.*;
   END LOOP;
 END $$;
--- Renews the leases of these claims, including expired ones, where nobody has claimed the delivery, or another one of its
--- key, since.
+-- Renews the leases of these claims, including expired ones, unless the delivery, or another one of its key, was claimed
+-- since.
 CREATE OR REPLACE FUNCTION probeable_renew(ids text[], numbers integer[], claimer text, lease double precision)
 RETURNS SETOF probeable_delivery LANGUAGE plpgsql AS $$
 DECLARE
   claim record;
 BEGIN
   PERFORM pg_advisory_xact_lock(${CLAIMING});
-  -- What is renewed often need not be on the disk before anybody else may claim: after a crash, at worst, a lease is shorter.
+  -- Renewals need not wait for the disk: if a crash loses one, the lease only expires earlier.
   PERFORM set_config('synchronous_commit', 'off', true);
-  -- One after the other: each sees which leases the ones before have.
+  -- One statement for each claim, so that each sees the leases that earlier ones renewed.
   FOR claim IN SELECT * FROM unnest(ids, numbers) AS asked (id, attempts) LOOP
     RETURN QUERY UPDATE probeable_delivery t SET lease_until = now() + lease * interval '1 second'
       WHERE t.id = claim.id AND t.attempts = claim.attempts AND t.worker = claimer AND t.lease_until IS NOT NULL
         AND t.done IS NULL AND (
-          -- The time at which the lock was had: whoever claims compares with one that is no later.
+          -- Not now(), which is before the lock was taken: a claim in between compared the lease with an earlier time.
           t.lease_until >= clock_timestamp()
           OR NOT EXISTS (
             SELECT 1 FROM probeable_delivery o WHERE o.key = t.key AND o.id <> t.id AND o.started > t.started

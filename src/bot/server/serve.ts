@@ -18,37 +18,37 @@ import { createWebhookServer } from './webhook.ts';
 
 export interface ServeOptions {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Where the metrics are; undefined for nowhere. */
+  /** Where metrics are served; undefined for nowhere. */
   readonly metrics: Address | undefined;
-  /** What takes the webhooks of each forge, by their paths. */
+  /** The hook of each path that accepts webhooks. */
   readonly hooks: ReadonlyMap<string, Hook>;
-  /** A PostgreSQL that several servers share; undefined for one within this process, in `folder`. */
+  /** A PostgreSQL server that several bots may share; undefined for the embedded database in `folder`. */
   readonly databaseUrl: string | undefined;
   readonly folder: string;
-  /** The program of the thread that has the embedded database. */
+  /** The program of the database thread. */
   readonly databaseThread: URL;
-  /** The program of the thread that reviews, and what it is told. */
+  /** The program of the review thread, and its `workerData`. */
   readonly thread: URL;
   readonly review: ThreadData;
   readonly log: Log;
 }
 
-/** How often what is long done is forgotten, and the database maintained, in seconds. */
-const CHORES = 600;
+/** How often old deliveries are deleted and the database is maintained, in seconds. */
+const MAINTENANCE = 600;
 
-/** A server that runs. */
+/** A running server. */
 export interface Served {
   readonly port: number;
-  /** Takes no more webhooks, ends what is being done, and closes the database. */
+  /** Stops accepting webhooks, finishes the reviews in progress, and closes the database. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the bot's server. What was begun before an end of whatever kind is taken up.
+ * Starts the bot's server. It resumes the deliveries that an earlier run left open, even if that run was killed.
  *
- * @throws {StartFault}
+ * @throws {StartFault} if the database, an address or the review thread cannot be used
  */
 export async function serveBot(options: ServeOptions): Promise<Served> {
   const { databaseUrl, log, review } = options;
@@ -72,11 +72,11 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
   });
   let port: number;
   let metricsPort: number | undefined;
-  // Webhooks are taken at once, also while the reviews warm up.
+  // Webhooks are accepted while the judges still warm up.
   try {
     port = await listen(webhooks, options);
     if (options.metrics !== undefined) metricsPort = await listen(watched, options.metrics);
-    await during('the thread that reviews', () => thread.start());
+    await during('the review thread', () => thread.start());
   } catch (error) {
     queue.close();
     webhooks.close();
@@ -88,7 +88,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
     void maintainDeliveries(database).catch((error: unknown) =>
       log.error('the queue cannot be reached', { error: describeError(error) }),
     );
-  const timer = setInterval(maintain, CHORES * secondMs);
+  const timer = setInterval(maintain, MAINTENANCE * secondMs);
   log.info('ready', {
     host: options.host,
     port,

@@ -1,4 +1,4 @@
-/** Why a server cannot start: what of it, and what it says. */
+/** The server cannot start: `what` names the part that failed, `cause` is its error. */
 export class StartFault extends Error {
   readonly what: string;
 
@@ -8,7 +8,7 @@ export class StartFault extends Error {
   }
 }
 
-/** Takes a step of a start. */
+/** Runs a step of the start, and wraps its error in a StartFault. */
 export async function during<T>(what: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();

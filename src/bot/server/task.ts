@@ -8,12 +8,12 @@ import {
 import { at, branchAt, commitAt, nameAt, numberAt, queuedPullAt } from '../payload.ts';
 import { type OpenPullsTask, tasksOfInstallation } from './installed.ts';
 
-/** What a delivery asks for: small, so that it can be kept, and done at any later time. */
+/** What a delivery asks for. It is small and names things instead of copying them, so that it can be done at any time. */
 export type Task = PullTask | MergeRequestTask;
 
 /** What a delivery of GitHub asks for. */
 export interface PullTask {
-  /** Those of before there was another forge have none. */
+  /** Tasks of GitHub have no `forge`: they were stored before other forges were supported. */
   readonly forge?: undefined;
   readonly installation: number;
   readonly owner: string;
@@ -22,47 +22,47 @@ export interface PullTask {
     | {
         readonly kind: 'pull';
         readonly number: number;
-        /** The head that the webhook names; GitHub's API may show it only later. */
+        /** The head that the webhook names. GitHub's API may lag behind and still return an older one. */
         readonly head?: string;
         /** Somebody asked for a new run of the check. */
         readonly isRerun?: true;
       }
-    /** Somebody asked for another look, in a comment that is told when it was taken. */
+    /** A comment asks for a new review; it gets a reaction when that is done. */
     | { readonly kind: 'recheck'; readonly number: number; readonly comment: number }
-    /** The pull requests with this head: GitHub names none where it comes from a fork. */
+    /** Reviews all pull requests with this head: for a head from a fork, GitHub's webhook names none. */
     | { readonly kind: 'head'; readonly head: string }
-    /** What was given up, and should be told of: nobody shall wait for a check that does not come. */
+    /** A review was given up. Its check must say so, so that nobody waits for it. */
     | { readonly kind: 'unjudged'; readonly number: number }
     | { readonly kind: 'unjudged commit'; readonly head: string }
     | { readonly kind: 'explain'; readonly number: number; readonly rule: string; readonly comment: number }
-    /** Somebody accepts findings in a comment, which says which and why. */
+    /** A comment accepts findings; it names the rules and the reasons. */
     | { readonly kind: 'accept'; readonly number: number; readonly comment: number }
     | {
         readonly kind: 'commits';
         readonly head: string;
         readonly base: string;
         readonly branch: string;
-        /** The pull request that a merge queue brings. */
+        /** The pull request, if a merge queue tests it. */
         readonly number?: number;
         /** Somebody asked for a new run of the check. */
         readonly isRerun?: true;
       }
-    /** The pull requests that were open when the App was installed; `leftOut` repositories are not looked through. */
+    /** Looks for pull requests that were open when the App was installed; `leftOut` more repositories are not searched. */
     | OpenPullsTask['what']
-    /** One of them. */
+    /** Reviews a pull request that was open when the App was installed. */
     | { readonly kind: 'backlog'; readonly number: number };
 }
 
 /**
- * How long after a task that nobody waits for the next one of the same installation may run, in seconds; undefined for
- * what somebody waits for. A review takes about 15 requests, and GitHub allows an installation 5,000 in an hour ("Rate
- * limits for GitHub Apps"): at this pace half of them are left for what happens meanwhile.
+ * The time between two tasks that nobody waits for, in one installation, in seconds; undefined for a task that somebody
+ * waits for. A review takes about 15 requests, and GitHub allows an installation 5,000 an hour (GitHub Docs, "Rate limits
+ * for GitHub Apps"): at this pace, half of them remain for other work.
  */
 export function paceOf({ what: { kind } }: PullTask): number | undefined {
   return kind === 'backlog' ? 20 : kind === 'open pulls' ? 2 : undefined;
 }
 
-/** What must not be done twice at a time. */
+/** The concurrency key of a task: of the tasks with one key, only one runs at a time. */
 export function keyOf(task: Task): string {
   if (task.forge === 'gitlab') return keyOfMergeRequest(task);
   const { owner, repo, what } = task;
@@ -89,14 +89,14 @@ function keyOfWhat(what: PullTask['what']): string {
   }
 }
 
-/** What is to be told where a task is given up; undefined where nobody waits for it. */
+/** The task that reports that this one was given up; undefined if nobody waits for its check. */
 export function unjudged(task: Task): Task | undefined {
   if (task.forge === 'gitlab') return unjudgedMergeRequest(task);
   const { what, ...place } = task;
   switch (what.kind) {
     case 'pull':
     case 'recheck':
-      // A head that was named is the one that has no check, whatever the pull request has by now.
+      // The head that the webhook named lacks its check, even if the pull request has another head by now.
       return what.kind === 'pull' && what.head !== undefined
         ? { ...place, what: { kind: 'unjudged commit', head: what.head } }
         : { ...place, what: { kind: 'unjudged', number: what.number } };
@@ -117,8 +117,8 @@ export function unjudged(task: Task): Task | undefined {
 const PULL_ACTIONS = new Set(['opened', 'reopened', 'synchronize', 'edited', 'ready_for_review']);
 
 /**
- * What a webhook of GitHub asks for; empty for most. The payload's signature has been checked, but what people wrote stands in it
- * all the same: only numbers, commits and names that GitHub allows are taken.
+ * The tasks that a webhook of GitHub asks for; empty for most. The signature is verified, but the payload still holds
+ * texts by strangers. Only numbers, commits, names that GitHub allows, and the commands of a comment are used.
  */
 export function tasksOf(event: string, payload: unknown): readonly PullTask[] {
   if (event.startsWith('installation')) return tasksOfInstallation(event, payload);
@@ -144,7 +144,7 @@ export function tasksOf(event: string, payload: unknown): readonly PullTask[] {
       const comment = numberAt(payload, 'comment', 'id');
       if (!isPull || action !== 'created' || number === undefined || comment === undefined) return [];
       const commands = readCommands(String(at(payload, 'comment', 'body')));
-      // All that a comment accepts is one task, which reads the comment again.
+      // All acceptances of a comment are one task, which reads the comment again.
       const accepts = commands.some(({ kind }) => kind === 'accept');
       return [
         ...commands.flatMap((command) =>
@@ -177,17 +177,17 @@ export function tasksOf(event: string, payload: unknown): readonly PullTask[] {
   }
 }
 
-/** Where a merge queue puts its candidates: the pull request, and the commit that each is built on. */
-const QUEUE = /^gh-readonly-queue\/.+\/pr-(\d{1,9})-([0-9a-f]{40,64})$/;
+/** The branch of a merge group. Its name holds the number of the pull request and the base commit. */
+const MERGE_GROUP_BRANCH = /^gh-readonly-queue\/.+\/pr-(\d{1,9})-([0-9a-f]{40,64})$/;
 
 /**
- * The merge group that a check belongs to; undefined where it belongs to none. GitHub names no pull request then, and the
- * commit that the group is built on in the name of the branch alone.
+ * The merge group that a check belongs to, if any. For a merge group, the payload names no pull request, and the base
+ * commit only in the name of the branch.
  */
 function mergeGroupOf(event: string, payload: unknown): MergeGroup | undefined {
   const suite = event === 'check_run' ? at(payload, event, 'check_suite') : at(payload, event);
   const name = at(suite, 'head_branch');
-  const [, number, base] = (typeof name === 'string' ? QUEUE.exec(name) : null) ?? [];
+  const [, number, base] = (typeof name === 'string' ? MERGE_GROUP_BRANCH.exec(name) : null) ?? [];
   const head = commitAt(payload, event, 'head_sha');
   const branch = branchAt(payload, 'repository', 'default_branch');
   if (base === undefined || head === undefined || branch === undefined) return undefined;
@@ -196,7 +196,7 @@ function mergeGroupOf(event: string, payload: unknown): MergeGroup | undefined {
 
 type MergeGroup = Extract<PullTask['what'], { readonly kind: 'commits' }>;
 
-/** A task that was kept, read again; undefined where it is none. */
+/** Reads a stored task; undefined if it is invalid. */
 export function readTask(value: unknown): Task | undefined {
   return at(value, 'forge') === 'gitlab' ? readMergeRequestTask(value) : readPullTask(value);
 }

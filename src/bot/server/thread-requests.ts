@@ -1,6 +1,6 @@
 import { describeError } from '../describe-error.ts';
 
-/** What a thread answers to a request of another one. */
+/** The answer of a thread to a request of another one. */
 export type Answer =
   | { readonly kind: 'returned'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'threw'; readonly id: number; readonly message: string };
@@ -10,15 +10,15 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** The requests to another thread that it has not answered yet. */
+/** Sends requests to another thread, and matches the answers to them. */
 export class ThreadRequests {
   readonly #pending = new Map<number, Pending>();
   #next = 0;
 
   /**
-   * Asks the other thread for something.
+   * Sends a request; resolves or rejects as its answer says.
    *
-   * @param post sends the request under the number that its answer will have
+   * @param post posts the request with this id, which the answer repeats
    */
   ask(post: (id: number) => void): Promise<unknown> {
     const id = this.#next++;
@@ -35,14 +35,14 @@ export class ThreadRequests {
     else pending?.reject(new Error(answer.message));
   }
 
-  /** Rejects what has no answer: the other thread has ended. */
+  /** Rejects all pending requests, for example because the other thread has ended. */
   rejectAll(error: Error): void {
     for (const pending of this.#pending.values()) pending.reject(error);
     this.#pending.clear();
   }
 }
 
-/** Answers a request under its number, with a value or with what went wrong. Never rejects. */
+/** Posts the answer to a request: its result, or the error. Never rejects. */
 export async function answer(
   id: number,
   result: Promise<unknown>,

@@ -1,6 +1,6 @@
 import type { Database } from './database/database.ts';
 
-/* What is asked of the table of deliveries as a whole. */
+/* Statements about the table of deliveries as a whole. */
 
 export interface QueueCounts {
   readonly waiting: number;
@@ -9,7 +9,7 @@ export interface QueueCounts {
   readonly failed: number;
 }
 
-/** Counts the deliveries that wait, that are worked on, and of the last days those that are done or were given up. */
+/** Counts deliveries by state. `done` and `failed` (given up) cover the days until `maintainDeliveries` deletes them. */
 export async function countDeliveries(database: Database): Promise<QueueCounts> {
   const [row] = await database.query(
     `SELECT count(*) FILTER (WHERE done IS NULL AND (lease_until IS NULL OR lease_until < now())) AS waiting,
@@ -29,13 +29,14 @@ export async function countDeliveries(database: Database): Promise<QueueCounts> 
 }
 
 /**
- * Frees what an earlier server had claimed when it ended, where no other server can have: an embedded database has one.
+ * Ends all leases. Only for the embedded database: it has a single server, so every lease at the start is of an earlier
+ * run, which has ended.
  */
 export async function freeClaims(database: Database): Promise<void> {
   await database.query('UPDATE probeable_delivery SET lease_until = NULL WHERE done IS NULL', []);
 }
 
-/** Forgets what was done long ago (GitHub redelivers for three days), and gives the space back. */
+/** Deletes deliveries that were done a week ago, and frees their space. GitHub can redeliver for only three days. */
 export async function maintainDeliveries(database: Database): Promise<void> {
   await database.query("DELETE FROM probeable_delivery WHERE done < now() - interval '7 days'", []);
   await database.maintain('probeable_delivery');

@@ -14,21 +14,21 @@ export interface WebhookOptions {
   readonly queue: Pick<Deliveries, 'put'>;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** What takes the webhooks of each forge, by their paths. */
+  /** The hook of each path that accepts webhooks. */
   readonly hooks: ReadonlyMap<string, Hook>;
-  /** Resolves where the database answers. */
+  /** Resolves if the database answers. */
   ping(): Promise<unknown>;
-  /** Called when something was kept. */
+  /** Called when a delivery was stored. */
   wake(): void;
   readonly limits?: WebhookLimits;
 }
 
-/** What the server spends on a request before its signature is verified. */
+/** Limits of what the server spends on requests before their signature is verified. */
 export interface WebhookLimits {
   readonly connections: number;
-  /** How long a request may take until it is there, in milliseconds. */
+  /** How long receiving a request may take, in milliseconds. */
   readonly requestMs: number;
-  /** How often the database is asked at most whether it is ready, however many want to know, in milliseconds. */
+  /** How long an answer of the database to `/readyz` is reused, in milliseconds. */
   readonly pingIntervalMs: number;
   readonly body: BodyLimits;
 }
@@ -37,20 +37,21 @@ const LIMITS: WebhookLimits = {
   connections: 500,
   requestMs: 10_000,
   pingIntervalMs: 1000,
-  // GitHub sends no more than 25 MB; the events that are looked at are far smaller.
+  // GitHub caps payloads at 25 MB, but the events that are used are far smaller.
   body: { each: 5 << 20, all: 64 << 20 },
 };
 
 /**
- * An answer that comes later is none: GitHub waits 10 s ("Best practices for using webhooks"). What is kept after that is
- * kept all the same, and known when it comes again. In milliseconds.
+ * How long storing a delivery may take before the request fails, in milliseconds: GitHub waits 10 s for a response (GitHub
+ * Docs, "Best practices for using webhooks"). A delivery that is stored later still counts; its id makes a redelivery a
+ * duplicate.
  */
 const TIMEOUT_MS = 8000;
-const LATE = 'the database does not answer';
+const DATABASE_SILENT = 'the database does not answer';
 
 /**
- * The server that GitHub and GitLab call: keeps a delivery, then answers. Everything else happens later. Until a signature is
- * verified, the database is not asked, and what is read, kept in memory and kept open has a limit.
+ * Creates the server that GitHub and GitLab call. It stores a delivery, then answers; the work is done later. Before a
+ * signature is verified, no query is made, and the time, the memory and the connections of a request are limited.
  */
 export function createWebhookServer(options: WebhookOptions): Server {
   const { limits = LIMITS, log } = options;
@@ -61,11 +62,14 @@ export function createWebhookServer(options: WebhookOptions): Server {
   });
   const connections = new Connections(server, limits.connections);
   const bodies = new BodyReader(limits.body);
-  const readiness = new Cached(() => within(TIMEOUT_MS, options.ping(), LATE), limits.pingIntervalMs);
+  const readiness = new Cached(
+    () => within(TIMEOUT_MS, options.ping(), DATABASE_SILENT),
+    limits.pingIntervalMs,
+  );
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
-      log.error('a webhook could not be kept', { error: describeError(error) });
-      // GitHub shows a 5xx as failed, and it can be sent again.
+      log.error('a webhook could not be stored', { error: describeError(error) });
+      // GitHub lists a delivery with a 5xx response as failed, so that it can be redelivered.
       if (!response.headersSent) response.writeHead(503);
       response.end();
     });
@@ -98,7 +102,7 @@ export function createWebhookServer(options: WebhookOptions): Server {
     const body = await bodies.read(request);
     if (body === 'too large') return refuseUnread(413, 'too large');
     if (body === 'aborted') return metrics.received('refused');
-    // Over the bytes as they came: parsed and written again, they would be others.
+    // The signature covers the bytes as received: parsing and serializing them again would change them.
     if (!(await opened.isAuthentic(body))) {
       metrics.received('refused');
       return reply(response, 401, opened.refusal);
@@ -107,20 +111,20 @@ export function createWebhookServer(options: WebhookOptions): Server {
     reply(response, status, said);
   }
 
-  /** Keeps a delivery that is authentic. */
+  /** Stores an authentic delivery; resolves with the response. */
   async function keep(opened: Opened, body: Buffer): Promise<readonly [status: number, text: string]> {
     const { queue, metrics, wake } = options;
     const payload = parse(body.toString('utf8'));
     if (payload === undefined) {
       metrics.received('refused');
-      return [400, 'the body is no JSON: set the content type of the webhook to application/json'];
+      return [400, 'the body is not JSON: set the content type of the webhook to application/json'];
     }
     const tasks = opened.tasks(payload);
     if (tasks.length === 0) {
       metrics.received('nothing to do');
       return [202, 'nothing to do'];
     }
-    const isNew = await within(TIMEOUT_MS, queue.put(opened.id(body), tasks), LATE);
+    const isNew = await within(TIMEOUT_MS, queue.put(opened.id(body), tasks), DATABASE_SILENT);
     metrics.received(isNew ? 'kept' : 'again');
     if (isNew) wake();
     return [202, isNew ? 'kept' : 'known already'];

@@ -1,4 +1,4 @@
-/** The value of a promise, or an error where it takes longer. */
+/** Waits for a promise, at most `timeoutMs`; then rejects with `message`. */
 export async function within<T>(timeoutMs: number, promise: Promise<T>, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -8,30 +8,30 @@ import type { Task } from './task.ts';
 
 export interface WorkerOptions {
   readonly queue: Deliveries;
-  /** Does a task, and says in a word what came of it. */
+  /** Performs a task; resolves with the outcome in a word or two. */
   perform(id: string, task: Task, attempt: Attempt): Promise<string>;
   readonly log: Log;
-  /** Called when a delivery was worked on. */
+  /** Called after each attempt. */
   finished(outcome: string, seconds: number): void;
   /** How many deliveries are worked on at a time. */
   readonly width: number;
-  /** How long a second is, in milliseconds. */
+  /** How long a second lasts, in milliseconds; shorter in tests. */
   readonly secondMs: number;
 }
 
-/** How often an empty queue is looked at, in seconds. */
-const IDLE = 1;
+/** How often an empty queue is polled, in seconds. */
+const POLL_INTERVAL = 1;
 
-/** How long listings may lag behind what was written, in seconds. */
+/** How long the forge's listings may lag behind its writes, in seconds. */
 const SETTLING = 5;
 
-/** Takes deliveries from the queue and does them, until it is stopped. */
+/** Claims deliveries from the queue and performs them, until it is stopped. */
 export class Worker {
   readonly #options: WorkerOptions;
   #isStopping = false;
   #isWoken = false;
-  /** Ends a rest. */
-  #rested: () => void = () => {};
+  /** Ends the current `#rest`. */
+  #endRest: () => void = () => {};
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: WorkerOptions) {
@@ -42,20 +42,20 @@ export class Worker {
     this.#running = this.#dispatch();
   }
 
-  /** There is something new to do. */
+  /** Tells the worker that a delivery may be ready to run. */
   wake(): void {
     this.#isWoken = true;
-    this.#rested();
+    this.#endRest();
   }
 
-  /** Ends once what is being done is done. */
+  /** Stops claiming; resolves when the deliveries in progress are finished. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.wake();
     await this.#running;
   }
 
-  /** One asks the queue for all: where there is nothing for one, there is nothing for another. */
+  /** Claims for all free places at once: one query instead of one for each place. */
   async #dispatch(): Promise<void> {
     const { queue, log, width } = this.#options;
     const busy = new Set<Promise<void>>();
@@ -75,7 +75,7 @@ export class Worker {
             )
             .finally(() => {
               busy.delete(work);
-              // What waited for the same pull request may run now.
+              // Another delivery of the same pull request may run now.
               this.wake();
             });
           busy.add(work);
@@ -89,12 +89,12 @@ export class Worker {
   }
 
   async #rest(): Promise<void> {
-    // While the queue was asked, something may have come.
+    // A delivery may have been stored while the queue was queried.
     if (this.#isWoken) return;
-    const idle = (IDLE * this.#options.secondMs * (1 + Math.random())) / 2;
+    const idle = (POLL_INTERVAL * this.#options.secondMs * (1 + Math.random())) / 2;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
-      this.#rested = resolve;
+      this.#endRest = resolve;
       timer = setTimeout(resolve, idle);
     });
     clearTimeout(timer);
@@ -113,7 +113,7 @@ export class Worker {
     };
     const about = { delivery: id, repository: repositoryOf(task), attempt: attempts };
     try {
-      // A worker before may have died right after it wrote: what it wrote has to show in listings first.
+      // An earlier attempt may have died right after a write. Listings must show that write, or it would be repeated.
       if (attempts > 1) await sleep(SETTLING * secondMs);
       const outcome = await perform(id, task, attempt);
       await queue.finish(claim);
@@ -137,7 +137,7 @@ export class Worker {
   }
 }
 
-/** Where a task is about, for the log. */
+/** The repository of a task, as the log names it. */
 function repositoryOf(task: Task): string {
   return task.forge === 'gitlab' ? `project ${task.project}` : `${task.owner}/${task.repo}`;
 }

@@ -1,6 +1,6 @@
 import { printCommands } from '../print.ts';
 import { action } from './action.ts';
 
-/* The file that action.yml names. */
+/* The program that action.yml runs. */
 
 process.exitCode = await action(process.env, (line) => printCommands(`${line}\n`));

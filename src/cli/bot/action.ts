@@ -12,9 +12,10 @@ import { judgeProgram } from './judge-program.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The Action: reads what GitHub's runner gives (docs: "Default environment variables", inputs as INPUT_*), does the work,
- * and says in the log and in the job's summary what came of it. The exit status is 1 for a verdict that fails, and for
- * everything that went wrong.
+ * Runs the Action: reads the runner's environment (GitHub Docs, "Default environment variables"; inputs as INPUT_*), does
+ * the work, and writes the result to the log and to the summary of the job.
+ *
+ * @returns the exit status: 1 if the verdict is a failure or anything went wrong, else 0
  */
 export async function action(environment: Environment, print: (line: string) => void): Promise<number> {
   const judges = new Judges({
@@ -62,10 +63,10 @@ export async function action(environment: Environment, print: (line: string) => 
   }
 }
 
-/** A judge that starts while GitHub is asked for what there is to judge. */
+/** Starts a judge in the background, while the files are fetched from GitHub. */
 function startJudge(judges: Judges): Judge {
   const started = judges.start();
-  // Whoever asks first is told.
+  // The first question reports a failed start; here it only must not be an unhandled rejection.
   started.catch(() => {});
   return {
     answer: async (question, allowance) => {
@@ -78,11 +79,11 @@ function startJudge(judges: Judges): Judge {
 function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined || value === '')
-    throw new Failure(`${name} is not set: this is made to run as a GitHub Action`);
+    throw new Failure(`${name} is not set: this program runs as a GitHub Action`);
   return value;
 }
 
-/** An input of action.yml. The runner keeps its dashes. */
+/** An input of action.yml. The runner upper-cases its name and keeps its dashes. */
 function input(environment: Environment, name: string): string {
   return environment[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
 }

@@ -4,7 +4,7 @@ import type { BotContext } from '../../bot/judge.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { PACKAGE, pageUrl, ruleUrl } from '../package-info.ts';
 
-/** What the bot is told by the package. Filters are put together when the first proposal with a number is judged. */
+/** What the bot needs from the package. Policies are loaded when first used: only proposals with a number need them. */
 export function botContext(): BotContext {
   let policies: ReturnType<typeof loadPolicies> | undefined;
   return {

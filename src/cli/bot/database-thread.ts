@@ -3,10 +3,10 @@ import { openEmbedded } from '../../bot/server/database/embedded.ts';
 import type { DatabaseThreadData } from '../../bot/server/database/protocol.ts';
 import { serveDatabase } from '../../bot/server/database/serve-database.ts';
 
-/* The program of the thread that has the embedded database. */
+/* The program of the database thread. */
 
-if (parentPort === null) throw new Error('this is a thread of probeable bot serve');
+if (parentPort === null) throw new Error('this program runs only as a thread of probeable bot serve');
 const { folder }: DatabaseThreadData = workerData;
 await serveDatabase(parentPort, await openEmbedded(folder));
-// PGlite leaves nothing behind that must be waited for.
+// The database is closed. Whatever else PGlite keeps in the event loop must not keep the thread alive.
 process.exit(0);

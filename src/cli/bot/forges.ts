@@ -6,17 +6,17 @@ import { describeSystemError, Failure } from '../failure.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is served: undefined for what the environment says nothing of. */
+/** The forges that are served; undefined for one that is not configured. */
 export interface ServedForges {
   readonly github: { readonly access: GitHubAccess; readonly secrets: readonly string[] } | undefined;
   readonly gitlab: { readonly access: GitLabAccess; readonly secrets: HookSecrets } | undefined;
 }
 
 /**
- * Reads which App of GitHub and which GitLab are served. What is wrong is said now, and not in the log of the first
- * webhook.
+ * Reads from the environment which GitHub App and which GitLab are served. It checks all values, so that a mistake shows
+ * when the server starts and not when the first webhook comes.
  *
- * @throws {Failure}
+ * @throws {Failure} if a value is missing or invalid
  */
 export function readForges(environment: Environment): ServedForges {
   const hasGitLab = isSet(environment.GITLAB_TOKEN) || isSet(environment.GITLAB_TOKEN_FILE);
@@ -50,7 +50,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }
 
-/** With none, every delivery would be refused, and nobody would learn why. */
+/** At least one secret is needed: without any, every delivery would be refused and nobody would learn why. */
 function secretsIn(environment: Environment, name: string): readonly string[] {
   const secrets = required(environment, name)
     .split(',')
@@ -85,18 +85,20 @@ function required(environment: Environment, name: string): string {
   return value;
 }
 
-/** The key as PEM. */
+/** The key as PEM. In an environment variable, line ends may be written as `\n`. */
 function privateKey(environment: Environment): string {
   const key = readSecret(environment, 'PRIVATE_KEY').replaceAll('\\n', '\n');
   try {
     createPrivateKey(key);
     return key;
   } catch {
-    throw new Failure('PRIVATE_KEY: this is no private key; GitHub gives it out as a file that ends in .pem');
+    throw new Failure(
+      'PRIVATE_KEY: this is not a private key; GitHub provides it as a file that ends in .pem',
+    );
   }
 }
 
-/** What stands in a variable, or in the file that another one names. */
+/** Reads a secret from the file that `NAME_FILE` names, else from the variable `NAME`. */
 function readSecret(environment: Environment, name: string): string {
   const path = environment[`${name}_FILE`];
   if (path === undefined || path === '') return required(environment, name);

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { JudgeProgram } from '../../bot/judging/launch.ts';
 import { PACKAGE, SITE_VARIABLE } from '../package-info.ts';
 
-/** The program that judges for the bot: it lies beside the one that runs. */
+/** The judge's program, which is installed beside the running one. */
 export function judgeProgram({ isWarm }: { readonly isWarm: boolean }): JudgeProgram {
   const site = process.env[SITE_VARIABLE];
   return {
     entry: new URL('./probeable-judge.mjs', import.meta.url),
-    // Its own folder: it shares files with the other programs there.
+    // The folder of the program: the programs in it share chunks.
     readable: [
       fileURLToPath(new URL('.', import.meta.url)),
       join(PACKAGE.root, 'package.json'),

@@ -4,29 +4,29 @@ import { describeSystemError, Failure } from '../failure.ts';
 import { PACKAGE, pageUrl } from '../package-info.ts';
 
 export interface RegisterRequest {
-  /** Where the server will be reached from GitHub. */
+  /** Where GitHub will send webhooks. */
   readonly url: string;
   readonly name: string;
   readonly organization: string | undefined;
-  /** Where GitHub is. */
+  /** The address of GitHub or of a GitHub Enterprise Server. */
   readonly github: string;
   readonly port: number;
-  /** Where the App's key goes. */
+  /** The file that is created for the App's id, key and secret. */
   readonly file: string;
   readonly hasSarif: boolean;
   print(line: string): void;
 }
 
-/** Registers an App on GitHub, and leaves what `bot serve --env` needs in a file that only its owner may read. */
+/** Registers an App on GitHub, and writes the file for `bot serve --env`, which only its owner may read. */
 export async function register(request: RegisterRequest): Promise<void> {
   const { name, organization, port, file, hasSarif, print } = request;
   const hookUrl = address('--url', request.url);
   if (hookUrl.protocol !== 'https:') throw new Failure('--url: GitHub should send webhooks to https:// only');
   const github = address('--github', request.github);
   const isGitHub = github.hostname === 'github.com';
-  // GitHub Enterprise Server has its API below its own address.
+  // GitHub Enterprise Server serves its API at /api/v3.
   const apiUrl = isGitHub ? 'https://api.github.com' : `${github.origin}/api/v3`;
-  // GitHub gives the key out once: that it can be kept is made sure of before.
+  // GitHub shows the key only once, so the file is created first.
   const kept = create(file);
   const registering = await startRegistration({
     name,
@@ -44,7 +44,7 @@ export async function register(request: RegisterRequest): Promise<void> {
     rmSync(file);
     throw new Failure(`cannot listen on port ${port}: ${describeSystemError(error) ?? String(error)}`);
   });
-  // Whoever gives up leaves no empty file behind.
+  // Interrupting the registration leaves no empty file behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       rmSync(file, { force: true });
@@ -63,12 +63,12 @@ export async function register(request: RegisterRequest): Promise<void> {
     );
   } finally {
     closeSync(kept);
-    // The last page has to reach the browser.
+    // Leaves time for the last page to reach the browser.
     setTimeout(() => registering.stop(), 500);
   }
 }
 
-/** A file that only its owner may read, and that was not there. */
+/** Creates a file that only its owner may read. An existing file is an error. */
 function create(file: string): number {
   try {
     return openSync(file, 'wx', 0o600);
@@ -85,7 +85,7 @@ function address(option: string, text: string): URL {
   return new URL(text);
 }
 
-/** As Node's --env-file and most shells read it. */
+/** The file's text, in the syntax of Node's --env-file, which most shells also read. */
 function environmentOf({ id, privateKey, webhookSecret }: RegisteredApp, apiUrl: string | undefined): string {
   return [
     `APP_ID=${id}`,

@@ -3,10 +3,10 @@ import { runReviews } from '../../bot/server/thread/run.ts';
 import { botContext } from './context.ts';
 import { judgeProgram } from './judge-program.ts';
 
-/* The program of the thread that reviews. */
+/* The program of the review thread. */
 
-if (parentPort === null) throw new Error('this is a thread of probeable bot serve');
+if (parentPort === null) throw new Error('this program runs only as a thread of probeable bot serve');
 const program = judgeProgram({ isWarm: true });
 await runReviews(parentPort, workerData, { context: botContext(), program });
-// What is still asked of a GitHub that does not answer is not waited for.
+// Requests to a forge that does not answer must not keep the thread alive.
 process.exit(0);

@@ -15,11 +15,11 @@ import { type Environment, readForges } from './forges.ts';
 
 export interface ServeRequest {
   readonly environment: Environment;
-  /** A file of more of it, as `bot register` leaves one. */
+  /** A file of further variables, as `bot register` writes it. The environment takes precedence. */
   readonly file: string | undefined;
   readonly host: string;
   readonly port: number;
-  /** Where the metrics are; undefined for nowhere. */
+  /** Where metrics are served; undefined for nowhere. */
   readonly metrics: Address | undefined;
   readonly folder: string;
   readonly check: string;
@@ -27,7 +27,7 @@ export interface ServeRequest {
   readonly width: number;
 }
 
-/** Runs the bot's server until SIGTERM or SIGINT: then what is being done is ended, and what is left is kept. */
+/** Runs the bot's server until SIGTERM or SIGINT. Then it finishes the reviews in progress; the queue keeps the rest. */
 export async function serve(request: ServeRequest): Promise<void> {
   const { host, port, metrics, folder, check, hasSarif, width } = request;
   const environment = {
@@ -36,12 +36,12 @@ export async function serve(request: ServeRequest): Promise<void> {
   };
   const { github, gitlab } = readForges(environment);
   const log = createLog((line) => print(line));
-  // Listened for from the start: whoever reads that the server is ready may end it at once.
+  // The handlers are installed first: a supervisor may stop the server as soon as it logs that it is ready.
   const stopping = new Promise<void>((resolve) => {
     let isStopping = false;
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.on(signal, () => {
-        // Who asks twice does not want to wait.
+        // A second signal ends the process at once.
         if (isStopping) process.exit(1);
         isStopping = true;
         log.info('stopping', { signal });
@@ -80,7 +80,7 @@ export async function serve(request: ServeRequest): Promise<void> {
   log.info('stopped');
 }
 
-/** A thread's program, beside the command line. */
+/** The program of a thread, which is installed beside the command line's. */
 function program(name: string): URL {
   return pathToFileURL(join(PACKAGE.root, 'dist', 'bin', `${name}.mjs`));
 }

@@ -4,9 +4,9 @@ import type { Database, Row } from './database.ts';
 import type { DatabaseRequest, DatabaseThreadData, FromDatabase, ToDatabase } from './protocol.ts';
 
 /**
- * The embedded database in a thread of its own, so that a query does not keep the one busy that answers GitHub. A thread
- * that breaks takes the queries with it that it was working on; the next query starts another one, which finds everything
- * that was on the disk.
+ * The embedded database in a thread of its own, so that a query does not block the thread that answers webhooks. If the
+ * thread ends, its pending queries fail, and the next query starts another thread. That one finds every committed
+ * transaction on the disk.
  */
 export class DatabaseThread implements Database {
   readonly #entry: URL;
@@ -20,10 +20,10 @@ export class DatabaseThread implements Database {
   }
 
   /**
-   * Starts the thread; resolves when the database answers.
+   * Starts the thread; resolves when the database accepts queries.
    *
    * @param entry the thread's program, which calls `serveDatabase`
-   * @throws {Error} where the database cannot be opened
+   * @throws {Error} if the database cannot be opened
    */
   static async open(entry: URL, data: DatabaseThreadData): Promise<DatabaseThread> {
     const opened = new DatabaseThread(entry, data);
@@ -56,7 +56,7 @@ export class DatabaseThread implements Database {
     });
   }
 
-  /** The thread, started where there is none. */
+  /** The running thread. Starts it if there is none. */
   #running(): Promise<Thread> {
     this.#thread ??= this.#start();
     return this.#thread;
@@ -64,7 +64,7 @@ export class DatabaseThread implements Database {
 
   #start(): Promise<Thread> {
     const thread = new Thread(this.#entry, { workerData: this.#data });
-    let fault = new Error('the thread of the database has ended');
+    let fault = new Error('the database thread has ended');
     return new Promise((resolve, reject) => {
       thread.on('message', (message: FromDatabase) => {
         if (message.kind === 'ready') resolve(thread);

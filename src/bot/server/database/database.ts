@@ -1,9 +1,9 @@
-/** As much of PostgreSQL as the queue needs. */
+/** The part of PostgreSQL that the queue needs. */
 export interface Database {
   query(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
-  /** Runs several statements, without values. */
+  /** Runs several statements, without parameters. */
   execute(text: string): Promise<void>;
-  /** Does for a table what has to be done now and then where no server does it by itself. */
+  /** Vacuums a table and makes a checkpoint, unless the database does so by itself. */
   maintain(table: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,10 +4,10 @@ import type { Database, Row } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 
 /**
- * Opens a PostgreSQL within this thread, in a folder of its own: for one server. A transaction is on the disk when its
- * query resolves, as with a PostgreSQL that is a server.
+ * Opens a PostgreSQL in this thread (PGlite), with its files in `folder`; only one process can use it. As with a
+ * PostgreSQL server, a transaction is on the disk when its query resolves.
  *
- * @throws {Error} where another process has the folder, or PGlite is not installed
+ * @throws {Error} if another process uses the folder, or if PGlite is not installed
  */
 export async function openEmbedded(folder: string): Promise<Database> {
   const [{ PGlite }, { NodeFS }] = await Promise.all([
@@ -18,7 +18,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
       'the package @electric-sql/pglite is not installed: install it, or name a PostgreSQL with DATABASE_URL',
     );
   });
-  /** PGlite's files, with the fsync(2) that its own file system leaves out. */
+  /** PGlite's file system for Node, with the fsync(2) that it omits. */
   class SyncedFiles extends NodeFS {
     override async init(...[lite, options]: Parameters<InstanceType<typeof NodeFS>['init']>) {
       const { emscriptenOpts } = await super.init(lite, options);
@@ -29,7 +29,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
   const unlock = lockFolder(folder);
   const lite = await PGlite.create({
     fs: new SyncedFiles(join(folder, 'postgres')),
-    // Without -F, which turns fsync off. Emscripten's fdatasync(2) does nothing, its fsync(2) asks the file system.
+    // -F would turn fsync off. Emscripten's fdatasync(2) does nothing; its fsync(2) calls the file system.
     startParams: [
       ...PGlite.defaultStartParams.filter((each) => each !== '-F'),
       '-c',
@@ -39,8 +39,8 @@ export async function openEmbedded(folder: string): Promise<Database> {
   return {
     query: async (text, values) => (await lite.query<Row>(text, [...values])).rows,
     execute: async (text) => void (await lite.exec(text)),
-    // Without other processes nothing is vacuumed, and no checkpoint is made before the end (XLogWrite in PostgreSQL's
-    // xlog.c asks for none then): the log would grow, and after a kill all of it would be read again.
+    // Without background processes, nothing is vacuumed, and no checkpoint is made before the database closes: XLogWrite
+    // (xlog.c of PostgreSQL) does not request one. The log would grow, and recovery after a kill would replay all of it.
     maintain: async (table) => {
       await lite.exec(`VACUUM ANALYZE ${table}`);
       await lite.exec('CHECKPOINT');
@@ -52,7 +52,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
   };
 }
 
-/** Gives Emscripten's NODEFS the operation that its fsync(2) calls where there is one (`_fd_sync` in its libwasi). */
+/** Adds the `fsync` operation to Emscripten's NODEFS. Its fsync(2) calls this if it exists (`_fd_sync` in its libwasi). */
 function addSync(files: unknown): void {
   if (typeof files !== 'object' || files === null || !('stream_ops' in files))
     throw new Error('this release of @electric-sql/pglite cannot be told to write to the disk');
@@ -61,7 +61,7 @@ function addSync(files: unknown): void {
     throw new Error('this release of @electric-sql/pglite cannot be told to write to the disk');
   Object.assign(operations, {
     fsync: (stream: { readonly nfd?: unknown }): number => {
-      // Folders have no descriptor there.
+      // Folders have no file descriptor in NODEFS.
       if (typeof stream.nfd === 'number') fdatasyncSync(stream.nfd);
       return 0;
     },

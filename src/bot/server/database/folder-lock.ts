@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Takes a folder for this process alone: two embedded databases in one would destroy each other. A process that was
- * killed leaves its lock, which is nobody's then: it names the process and when that was started, since numbers of
- * processes come again, in containers at once.
+ * Locks a folder for this process: two embedded databases in one folder would corrupt each other. A killed process leaves
+ * its lock file behind. The file therefore holds the pid and the start time of its process, so that a stale lock is
+ * recognized even if the pid is reused, which in a container happens at once.
  *
- * @returns what gives it back
- * @throws {Error} where a process that runs has it
+ * @returns a function that removes the lock
+ * @throws {Error} if a running process holds the lock
  */
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
@@ -26,7 +26,7 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
-/** The process that has the lock; undefined where it has ended. */
+/** The pid of the process that holds the lock; undefined if that has ended. */
 function holderOf(path: string): number | undefined {
   const [, pid = '', start = ''] = /^(\d+) (\d*)$/.exec(read(path) ?? '') ?? [];
   const number = Number(pid);
@@ -35,7 +35,10 @@ function holderOf(path: string): number | undefined {
   return now !== undefined && now === start ? number : undefined;
 }
 
-/** When a process was started, in ticks since the machine was: field 22 of proc_pid_stat(5). Empty where there is no /proc. */
+/**
+ * The start time of a process, in clock ticks since boot: field 22 of proc_pid_stat(5). Undefined if the process does not
+ * run; empty if it runs and there is no /proc.
+ */
 function startOf(pid: number): string | undefined {
   const text = read(`/proc/${pid}/stat`);
   if (text !== undefined) return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];

@@ -1,12 +1,16 @@
 import type { Database, Row } from './database.ts';
 
 /**
- * How long a database may take, in milliseconds. A network that swallows what is sent says nothing for a quarter of an hour
- * otherwise (tcp_retries2 in tcp(7)), and what is asked after that waits behind it.
+ * How long a query may take, in milliseconds. Without a timeout, a query over a network that drops packets would block for
+ * a quarter of an hour (tcp_retries2 in tcp(7)), and later queries would wait behind it.
  */
 const TIMEOUT_MS = 5000;
 
-/** Opens a PostgreSQL that several servers may share. `url` is written as for libpq. */
+/**
+ * Connects to a PostgreSQL server, which several servers of the bot may share.
+ *
+ * @param url a connection URI as in libpq
+ */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({
@@ -17,12 +21,12 @@ export async function openPostgres(url: string): Promise<Database> {
     query_timeout: TIMEOUT_MS,
     keepAlive: true,
   });
-  // A connection that breaks while it is idle is replaced; the next query says if there is no server.
+  // The pool replaces an idle connection that breaks. If the server is gone, the next query fails.
   pool.on('error', () => {});
   return {
     query: async (text, values) => (await pool.query<Row>(text, [...values])).rows,
     execute: async (text) => void (await pool.query(text)),
-    // Its own processes do.
+    // Its autovacuum and checkpointer do that.
     maintain: () => Promise.resolve(),
     close: () => pool.end(),
   };

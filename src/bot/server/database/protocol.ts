@@ -1,8 +1,8 @@
 import type { Answer } from '../thread-requests.ts';
 
-/* What the thread that has the embedded database and the one that asks it say to each other. */
+/* The messages between the database thread and the thread that queries it. */
 
-/** What the thread is started with. */
+/** The `workerData` of the database thread. */
 export interface DatabaseThreadData {
   readonly folder: string;
 }

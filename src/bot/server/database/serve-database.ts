@@ -3,7 +3,7 @@ import { answer } from '../thread-requests.ts';
 import type { Database } from './database.ts';
 import type { DatabaseRequest, FromDatabase, ToDatabase } from './protocol.ts';
 
-/** Answers what another thread asks of a database, until it is told to close it. */
+/** Performs the requests of another thread on a database, until one asks to close it. */
 export function serveDatabase(port: MessagePort, database: Database): Promise<void> {
   const post = (message: FromDatabase): void => port.postMessage(message);
   const perform = (request: DatabaseRequest): Promise<unknown> => {

@@ -22,7 +22,7 @@ interface ForgesOptions {
   readonly log: Log;
 }
 
-/** What the server speaks with: an App of GitHub, a GitLab, or both. */
+/** The forges that the server works with: a GitHub App, a GitLab, or both. */
 export class Forges {
   readonly #data: ThreadData;
   readonly #options: ForgesOptions;
@@ -42,23 +42,24 @@ export class Forges {
     if (gitlab !== undefined) this.#gitlab = new GitLab({ ...common, ...gitlab });
   }
 
-  /** Does a task, and says in a word what came of it. */
+  /** Performs a task; resolves with the outcome in a word or two. */
   async perform(id: string, task: Task, attempt: Attempt): Promise<string> {
     const { check, hasSarif } = this.#data;
     const { queue, judge, context, log } = this.#options;
     if (task.forge === 'gitlab') {
       const gitlab = this.#gitlab;
-      if (gitlab === undefined) throw new Denial('no GitLab is served any more: GITLAB_TOKEN is not set');
+      if (gitlab === undefined)
+        throw new Denial('this server no longer serves GitLab: GITLAB_TOKEN is not set');
       const { id: self } = await gitlab.self();
       const name = markerName(check);
       return performMergeRequest(id, task, { gitlab, self, judge, context, check, name, attempt, log });
     }
     const app = this.#app;
-    if (app === undefined) throw new Denial('no App of GitHub is served any more: APP_ID is not set');
+    if (app === undefined) throw new Denial('this server no longer serves GitHub: APP_ID is not set');
     return performPull(id, task, attempt, { app, queue, judge, context, check, hasSarif, log });
   }
 
-  /** Logs as whom it writes, so that a wrong key or token is noticed at once. */
+  /** Logs the account of each forge, so that a wrong key or token is noticed at once. */
   async introduce(): Promise<void> {
     const app = this.#app;
     const gitlab = this.#gitlab;
@@ -88,14 +89,14 @@ export class Forges {
     }
   }
 
-  /** Has GitHub send again what did not arrive. GitLab tells nobody but a maintainer what it has sent. */
+  /** Asks GitHub to redeliver missed webhooks. On GitLab, only maintainers may list what was sent, so it is not asked. */
   async fetchMissed(): Promise<void> {
     const { queue, log } = this.#options;
     if (this.#app === undefined) return;
     try {
       await fetchMissed(this.#app, queue, log);
     } catch (error) {
-      log.error('what did not arrive could not be asked for', { error: describeError(error) });
+      log.error('missed webhooks could not be requested again', { error: describeError(error) });
     }
   }
 }

@@ -3,11 +3,9 @@ import type { Deliveries } from '../deliveries.ts';
 import type { Fields } from '../log.ts';
 import type { Answer } from '../thread-requests.ts';
 
-/*
- * What the thread that reviews and the one that has the queue say to each other.
- */
+/* The messages between the review thread and the main thread, which has the queue. */
 
-/** As which App GitHub is spoken to. */
+/** The credentials of the GitHub App. */
 export interface GitHubAccess {
   readonly appId: string;
   /** PEM. */
@@ -15,28 +13,29 @@ export interface GitHubAccess {
   readonly apiUrl: string;
 }
 
-/** As whom a GitLab is spoken to. */
+/** The GitLab instance, and the token of the bot's account there. */
 export interface GitLabAccess {
   /** `https://gitlab.com` */
   readonly url: string;
   readonly token: string;
 }
 
-/** What the thread is made with. */
+/** The `workerData` of the review thread. */
 export interface ThreadData {
-  /** Undefined where no App of GitHub is served. */
+  /** Undefined if GitHub is not served. */
   readonly github: GitHubAccess | undefined;
-  /** Undefined where no GitLab is served. */
+  /** Undefined if GitLab is not served. */
   readonly gitlab: GitLabAccess | undefined;
-  /** What the check, or the commit status, is called. */
+  /** The name of the check, or of the commit status. */
   readonly check: string;
   readonly hasSarif: boolean;
+  /** How many deliveries are worked on at a time. */
   readonly width: number;
-  /** How long a second is, in milliseconds. */
+  /** How long a second lasts, in milliseconds; shorter in tests. */
   readonly secondMs: number;
 }
 
-/** A call of one of the queue's functions. */
+/** A call of one of the queue's methods. */
 export type Call = {
   readonly [Name in keyof Deliveries]: {
     readonly name: Name;
@@ -54,15 +53,15 @@ export type FromThread =
       readonly fields: Fields;
     }
   | { readonly kind: 'finished'; readonly outcome: string; readonly seconds: number }
-  /** A change was too much for a judge. */
+  /** A change could not be judged. */
   | { readonly kind: 'judge lost'; readonly end: JudgeEnd }
-  /** The answer to a ping: its event loop turns. */
+  /** The answer to a ping: the event loop of the thread is not blocked. */
   | { readonly kind: 'alive' };
 
 export type ToThread =
   | Answer
-  /** There is something new to do. */
+  /** A delivery was stored. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'ping' }
-  /** Ends once what is being done is done. */
+  /** Finish the deliveries in progress, then end. */
   | { readonly kind: 'stop' };

@@ -4,7 +4,7 @@ import { readTask, type Task } from '../task.ts';
 import { type Answer, ThreadRequests } from '../thread-requests.ts';
 import type { Call, FromThread } from './protocol.ts';
 
-/** The queue, which lives in another thread, as the thread that reviews sees it. */
+/** Forwards the calls of the review thread to the queue in the main thread. */
 export class RemoteQueue implements Deliveries {
   readonly #port: MessagePort;
   readonly #requests = new ThreadRequests();
@@ -39,7 +39,7 @@ export class RemoteQueue implements Deliveries {
     return new Set(found instanceof Set ? [...found].map(String) : []);
   }
 
-  /** Takes the answer to a call. */
+  /** Settles the call that this message answers. */
   settle(answer: Answer): void {
     this.#requests.settle(answer);
   }

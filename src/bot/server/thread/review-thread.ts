@@ -14,19 +14,19 @@ export interface ReviewThreadOptions {
   readonly queue: DeliveryStore;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** How long the thread may say nothing before it is ended, in milliseconds. */
+  /** How long the thread may stay silent before it is terminated, in milliseconds. */
   readonly patience?: number;
-  /** How much memory its objects may take, in MiB: Node ends it where it needs more. */
+  /** Size of its JavaScript heap, in MiB. Node terminates a thread that needs more. */
   readonly memory?: number;
 }
 
-/** A spec that keeps the judge busy for longer than this is none that people wrote. */
+/** Judges are other processes, and so nothing should block the thread for this long. In milliseconds. */
 const PATIENCE = 60_000;
 const MEMORY = 2048;
 
 /**
- * The thread that reviews, as the one sees it that answers GitHub. Where it dies or hangs, whatever it was working on is
- * given back, and it is started again: a spec that breaks the judge takes nothing else with it.
+ * The review thread, as the main thread sees it. If the thread dies or hangs, the deliveries that it was working on count
+ * as failed attempts, and it is started again. Webhooks are answered all the while.
  */
 export class ReviewThread {
   readonly #options: ReviewThreadOptions;
@@ -40,9 +40,9 @@ export class ReviewThread {
   }
 
   /**
-   * Starts it; resolves when it is ready for work.
+   * Starts the thread; resolves when it is ready.
    *
-   * @throws {Error} where it ends before that
+   * @throws {Error} if it ends before it is ready
    */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
@@ -50,15 +50,15 @@ export class ReviewThread {
     });
   }
 
-  /** There is something new to do. */
+  /** Tells the thread that a delivery was stored. */
   wake(): void {
-    this.#say({ kind: 'wake' });
+    this.#send({ kind: 'wake' });
   }
 
-  /** Ends once what is being done is done. */
+  /** Stops the thread once the deliveries in progress are finished. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#say({ kind: 'stop' });
+    this.#send({ kind: 'stop' });
     await this.#running;
   }
 
@@ -66,17 +66,17 @@ export class ReviewThread {
     const { queue, log, metrics, data } = this.#options;
     let wasReady = false;
     while (!this.#isStopping) {
-      const fault = await this.#life(() => {
+      const fault = await this.#runOnce(() => {
         wasReady = true;
         ready();
       });
       if (this.#isStopping && fault === undefined) return;
       if (!wasReady) {
-        failed(new Error(fault ?? 'the thread that reviews ended at once'));
+        failed(new Error(fault ?? 'the review thread ended at once'));
         return;
       }
       metrics.restarted();
-      log.error('the thread that reviews has ended, and is started again', { error: fault ?? 'it ended' });
+      log.error('the review thread ended, and is started again', { error: fault ?? 'it ended' });
       await Promise.all(this.#performing);
       await queue
         .release(fault ?? 'the thread ended')
@@ -85,8 +85,8 @@ export class ReviewThread {
     }
   }
 
-  /** One thread, until it ends; gives why, where it was not asked to. */
-  #life(ready: () => void): Promise<string | undefined> {
+  /** Runs a thread until it ends; resolves with the reason, if it was not told to stop. */
+  #runOnce(ready: () => void): Promise<string | undefined> {
     const { entry, data, patience = PATIENCE, memory = MEMORY } = this.#options;
     const thread = new Thread(entry, {
       workerData: data,
@@ -94,18 +94,18 @@ export class ReviewThread {
     });
     this.#thread = thread;
     let fault: string | undefined;
-    let heard = performance.now();
+    let lastMessage = performance.now();
     const watch = setInterval(() => {
-      if (performance.now() - heard > patience) {
+      if (performance.now() - lastMessage > patience) {
         fault = `it did nothing else for ${patience / 1000} s`;
         void thread.terminate();
-      } else this.#say({ kind: 'ping' });
+      } else this.#send({ kind: 'ping' });
     }, patience / 6);
     return new Promise((resolve) => {
       thread.on('message', (message: FromThread) => {
-        heard = performance.now();
+        lastMessage = performance.now();
         if (message.kind === 'ready') ready();
-        else this.#take(thread, message);
+        else this.#receive(thread, message);
       });
       thread.on('error', (error: unknown) => {
         fault = describeError(error);
@@ -118,7 +118,7 @@ export class ReviewThread {
     });
   }
 
-  #take(thread: Thread, message: Exclude<FromThread, { kind: 'ready' }>): void {
+  #receive(thread: Thread, message: Exclude<FromThread, { kind: 'ready' }>): void {
     const { log, metrics } = this.#options;
     switch (message.kind) {
       case 'alive':
@@ -158,7 +158,7 @@ export class ReviewThread {
     }
   }
 
-  #say(message: ToThread): void {
+  #send(message: ToThread): void {
     if (this.#thread !== undefined) post(this.#thread, message);
   }
 }

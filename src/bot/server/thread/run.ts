@@ -9,12 +9,12 @@ import { Forges } from './forges.ts';
 import type { FromThread, ThreadData, ToThread } from './protocol.ts';
 import { RemoteQueue } from './remote-queue.ts';
 
-/** How often what did not arrive is asked for, in seconds. */
-const CHORES = 600;
+/** How often missed deliveries are searched for, in seconds. */
+const MISSED_INTERVAL = 600;
 
 /**
- * The thread that reviews: it speaks with GitHub and GitLab, so that the one that they call has nothing else to do than to
- * keep what comes. What strangers wrote is read by processes of their own. Lasts until it is told to stop.
+ * Runs the review thread until it is told to stop. This thread makes all requests to GitHub and GitLab, so that the main
+ * thread only has to store webhooks. Judges, which are separate processes, parse what strangers wrote.
  */
 export async function runReviews(
   port: MessagePort,
@@ -35,7 +35,7 @@ export async function runReviews(
       say({ kind: 'judge lost', end });
       log.error('a change was too much for a judge', { owner, path, reason: end, error: message });
     },
-    failed: (error) => log.error('a judge does not start, and is tried again', { error }),
+    failed: (error) => log.error('a judge failed to start, and will be tried again', { error }),
   });
   const forges = new Forges(data, { queue, judge: judges, context, log });
   const worker = new Worker({
@@ -62,13 +62,13 @@ export async function runReviews(
     });
   });
   await judges.start();
-  yieldToAnswers();
+  lowerThreadPriority();
   say({ kind: 'ready' });
   worker.start();
   void forges.introduce();
   const ask = (): void => void forges.fetchMissed();
   ask();
-  const timer = setInterval(ask, CHORES * secondMs);
+  const timer = setInterval(ask, MISSED_INTERVAL * secondMs);
   await stopped;
   clearInterval(timer);
   await worker.stop();
@@ -77,11 +77,10 @@ export async function runReviews(
 }
 
 /**
- * GitHub waits for an answer, nobody waits for a review to the millisecond: this thread is nice to the others, and no
- * nicer, since that is about all that runs on the machine: at 5 it still has a third of what another one has, at 10 a
- * tenth (sched_prio_to_weight in kernel/sched/core.c). On Linux setpriority(2) of 0 is about the calling thread alone
- * ("C library/kernel differences" in its man page).
+ * Lowers the priority of this thread: a webhook must be answered in time, while a review may take a little longer. At nice
+ * 10 the thread has a tenth of the default weight, at 5 still a third (sched_prio_to_weight in kernel/sched/core.c). On
+ * Linux, setpriority(2) with pid 0 affects only the calling thread ("C library/kernel differences" in its man page).
  */
-function yieldToAnswers(): void {
+function lowerThreadPriority(): void {
   if (platform() === 'linux') setPriority(10);
 }
