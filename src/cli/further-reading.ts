@@ -14,6 +14,7 @@ export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
   explain: ['command-line#explain'],
   init: ['spec-language'],
   draft: ['command-line#draft', 'spec-language'],
+  derive: ['command-line#derive', 'spec-language#derived-and-reviewed'],
   generate: ['command-line#generate', 'how-to-probe'],
   site: ['readme#the-site'],
   'site build': ['readme#the-site'],

@@ -72,7 +72,7 @@ describe('a proposal is told what containers will answer to its number', () => {
 
   test('a number in a gap is a finding, with what the answer looks like', () => {
     const output = check(PROPOSAL.replace('number: 472', 'number: {x86_64: 340}'));
-    expect(output).toContain('warning[seccomp-number-gap]: 340 lies in a gap');
+    expect(output).toContain('warning[seccomp-number-gap]: number 340 is in a gap');
     expect(output).toMatch(/Docker 29.7.2 +EPERM +looks like a refusal by the kernel/);
     expect(output).not.toMatch(/glibc|musl|systemd/);
   });

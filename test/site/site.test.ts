@@ -148,7 +148,7 @@ test.each([
   [
     'a second spec of a call',
     readFileSync(join(import.meta.dirname, '../../content/syscalls/openat2.yaml'), 'utf8'),
-    'describes openat2 as',
+    'both describe openat2; remove one of them',
   ],
 ])(
   '%s is refused with its place, and no stack',
