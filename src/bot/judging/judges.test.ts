@@ -7,7 +7,7 @@ import type { Unjudged } from './judge.ts';
 import { Judges, type JudgesOptions } from './judges.ts';
 import type { Answer, Question } from './question.ts';
 
-/* Judges of a few lines, which do what no judge must do to others. */
+/* Fake judges that misbehave: they hang, exhaust memory, die or send invalid replies. Others must not suffer. */
 
 let folder = '';
 beforeAll(() => {
@@ -18,7 +18,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let judges: Judges | undefined;
 afterEach(() => judges?.stop());
 
-/** Answers each question with the paths that it asks for, where `asked` does nothing else with the first of them. */
+/**
+ * The program of a fake judge, which answers each question with its own paths.
+ *
+ * @param asked code that runs for each question, with its first path
+ * @param first code that runs at the start
+ */
 const judge = (asked: string, first = ''): string => `
   import { readFileSync, readdirSync, readSync, writeSync } from 'node:fs';
   const send = (said) => writeSync(1, JSON.stringify(said) + '\\n');
@@ -98,14 +103,14 @@ describe('what is too much for a judge ends it alone, and the next one is asked'
     'one that %s',
     async (_what, [program, end, message]) => {
       const bad = `if (path.startsWith('bad')) { send({ kind: 'reading', path }); ${program} }`;
-      // On a machine that is busy a second of the processor takes many on the clock.
+      // On a busy machine, one second of processor time takes many seconds on the clock.
       const clockMs = program.startsWith('Atomics') ? 3000 : 50_000;
       const { ask, ends, faults } = await begin(judge(bad), { clockMs, memoryMiB: 400 });
       const unjudged: Promise<Unjudged> = ask('bad.yaml', 'mallory', 1000).then(
         () => Promise.reject(new Error('it was judged')),
         (error: Unjudged) => error,
       );
-      // While that goes on, others have their turn.
+      // Meanwhile, another judge answers others.
       expect(await ask('good.yaml', 'alice')).toEqual(is('good.yaml'));
       expect(await unjudged).toMatchObject({
         end,
@@ -136,7 +141,7 @@ test('the questions about one change share what it may take', async () => {
 test('one owner never has all judges', async () => {
   const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);';
   const { ask } = await begin(judge(`if (path.startsWith('slow')) ${wait}`), { count: 2 });
-  // Both have to be there.
+  // Makes sure that both judges have started.
   await Promise.all([ask('a', 'alice'), ask('b', 'bob')]);
   const order: string[] = [];
   const asked = ['slow-1', 'slow-2', 'slow-3'].map((path) =>
@@ -167,7 +172,7 @@ test('a judge can do nothing to others: no environment, no descriptors, no files
     say(
       ...Object.keys(process.env).filter((name) => !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name)),
       ...[0, 1, 2].map((fd) => readlinkSync('/proc/self/fd/' + fd).split(':')[0]),
-      // What Node has opened for itself is no way to others.
+      // Node's own descriptors (epoll, eventfd, pipes) give access to nothing else.
       ...readdirSync('/proc/self/fd').filter((fd) => fd > 2)
         .map((fd) => attempt(() => readlinkSync('/proc/self/fd/' + fd)))
         .filter((target) => !/^(ENOENT|anon_inode:|pipe:|[/]dev[/]null$|[/]proc[/])/.test(target)),

@@ -4,7 +4,7 @@ import { Cached } from './cached.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A value that is computed in some time: how often it was. */
+/** A cached value: how often it was computed. Computing it takes `tookMs`. */
 function counting(tookMs: number, fault?: Error) {
   let count = 0;
   const compute = async (): Promise<number> => {

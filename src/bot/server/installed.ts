@@ -1,13 +1,13 @@
 import { at, numberAt } from '../payload.ts';
 
-/** The task of looking through the open pull requests of a repository that the App has been given. */
+/** Looks for the open pull requests of a repository that the App was given access to. */
 export interface OpenPullsTask {
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
   readonly what: {
     readonly kind: 'open pulls';
-    /** How many further repositories of the same webhook are not looked through. */
+    /** How many further repositories of the same webhook are not searched. */
     readonly leftOut?: number;
   };
 }

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Claim } from './deliveries.ts';
 import { Leases } from './leases.ts';
 
-/* Leases that are renewed every 10 seconds. */
-
 const claim = (attempts: number): Claim => ({ id: 'a', attempts });
 
 let renewed: number[];
@@ -26,7 +24,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** How many renewals there are in a minute. */
+/** Lets a minute pass, and counts the renewals in it. */
 async function inMinute(): Promise<number> {
   renewed.length = 0;
   await vi.advanceTimersByTimeAsync(60_000);

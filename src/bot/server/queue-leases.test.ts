@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database } from './database/database.ts';
 import { Queue } from './queue.ts';
 
-/* Which of its claims a queue renews every ten seconds, and how many statements it takes. */
+/* Which claims a queue renews at each interval, and how many statements that takes. */
 
 const CLAIM = { id: 'a', attempts: 1 };
 const TASK = { installation: 1, owner: 'linux', repo: 'specs', what: { kind: 'pull', number: 1 } };
 
-/** A database that gives a delivery to whoever claims one, and says what it was asked. */
+/** A database in which every claim gets a delivery, and which records its queries. */
 class FakeDatabase implements Database {
   readonly asked: string[] = [];
   isBroken = false;
@@ -47,7 +47,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What the database is asked in a minute. */
+/** Lets a minute pass, and returns the queries in it. */
 const inMinute = async (): Promise<readonly string[]> => {
   database.asked.length = 0;
   await vi.advanceTimersByTimeAsync(60_000);

@@ -8,7 +8,7 @@ import { Queue } from './queue.ts';
 import type { PullTask } from './task.ts';
 import { countDeliveries } from './upkeep.ts';
 
-/* The table of deliveries, in a PostgreSQL. Nobody waits here: the table is told that time has passed. */
+/* The table of deliveries, in a real PostgreSQL. Instead of waiting, the tests move the times in the table back. */
 
 const SECOND = 1000;
 let folder = '';
@@ -27,13 +27,13 @@ beforeEach(async () => {
   await database.execute('DELETE FROM probeable_delivery');
 });
 
-/** An hour later. */
+/** Lets an hour pass. */
 const pass = (): Promise<void> =>
   database.execute(
     "UPDATE probeable_delivery SET lease_until = lease_until - interval '1 hour', run_after = run_after - interval '1 hour'",
   );
 
-/** Which delivery is claimed next. */
+/** Claims the next delivery, and returns its id. */
 const ids = async (by: Queue): Promise<readonly string[]> => (await by.claim(1)).map(({ id }) => id);
 
 const of = (what: PullTask['what']): PullTask => ({ installation: 1, owner: 'linux', repo: 'specs', what });
@@ -59,7 +59,7 @@ test('of one pull request one delivery runs at a time, also among several server
   expect(await ids(other)).toEqual(['c']);
   expect(await other.claim(1)).toEqual([]);
   await queue.finish({ id: 'a', attempts: 1 });
-  // It was there before the other one was begun, and is something else: somebody waits for an answer.
+  // It arrived before the other one was started, but is another task, which the other one does not cover.
   expect(await ids(other)).toEqual(['b']);
 });
 
@@ -113,7 +113,7 @@ test('a lease that has ended is not renewed where another delivery of its pull r
   expect(await ids(other)).toEqual(['b']);
   expect(await queue.renew(a)).toBe(false);
   await other.finish({ id: 'b', attempts: 2 });
-  // What was written about the pull request meanwhile is unknown to whoever began before.
+  // The first worker does not know what the second has written about the pull request, so it must not go on.
   expect(await queue.renew(a)).toBe(false);
   expect(await other.claim(1)).toMatchObject([{ id: 'a', attempts: 2 }]);
 });
@@ -130,7 +130,7 @@ test('one that was thought dead, and lives, changes nothing for who has the deli
   await queue.finish(old);
   expect(await countDeliveries(database)).toEqual({ waiting: 1, running: 1, done: 0, failed: 0 });
   expect(await queue.claim(1)).toEqual([]);
-  // Also where both are in one process.
+  // The same holds if one process made both claims.
   await pass();
   expect(await other.claim(1)).toMatchObject([{ id: 'a', attempts: 3 }]);
   const renewed = [1, 2, 3].map((attempts) => other.renew({ id: 'a', attempts }));
@@ -157,7 +157,7 @@ test('what fails is tried again, less and less often, and given up in the end', 
   await queue.claim(1);
   expect(await queue.fail({ id: 'a', attempts: 12 }, 'at last')).toBe(true);
   await pass();
-  // What is left is to say so; where that cannot be said, nothing comes after it.
+  // One task is left, which reports the failure. If that fails as well, no further task follows.
   const last = { id: 'a.unjudged', task: of({ kind: 'unjudged', number: 1 }) };
   for (let attempts = 1; attempts <= 12; attempts++) {
     expect(await queue.claim(1)).toEqual([{ ...last, attempts }]);
@@ -210,7 +210,7 @@ describe('what was open when the App was installed', () => {
       'first.1': 44,
       second: 64,
     });
-    // Another installation has limits of its own.
+    // Another installation has its own rate limit.
     await queue.put('elsewhere', [{ ...backlog(1), installation: 2 }]);
     expect(await delays()).toMatchObject({ elsewhere: 20 });
   });

@@ -16,7 +16,7 @@ const pull = (action: string): object => ({ ...about(action), pull_request: { nu
 const place = { installation: 7, owner: 'linux', repo: 'specs' };
 const task = { installation: 7, owner: 'linux', repo: 'specs', what: { kind: 'pull', number: 3 } };
 
-/** One of each kind, with all that it may bring: a kind that is added has no entry, and does not compile. */
+/** One task of each kind, with all its fields. A new kind without an entry here does not compile. */
 const OF_EACH_KIND: {
   readonly [Kind in PullTask['what']['kind']]: Extract<PullTask['what'], { kind: Kind }>;
 } = {
@@ -78,7 +78,7 @@ describe('what a webhook asks for', () => {
     });
     expect(rerun).toEqual({ ...task, what: { kind: 'pull', number: 3, isRerun: true } });
     for (const kept of [{ ...task, what }, rerun]) expect(readTask(kept)).toEqual(kept);
-    // Whoever gives up says so at that commit.
+    // If the review is given up, the check of that commit says so.
     const [named] = tasksOf('pull_request', pushed);
     expect(named && unjudged(named)).toEqual({ ...task, what: { kind: 'unjudged commit', head } });
   });
@@ -98,7 +98,7 @@ describe('what a webhook asks for', () => {
     const [asked] = tasksOf(event, of(suite));
     expect(asked).toEqual({ ...task, what });
     expect(readTask(asked)).toEqual(asked);
-    // A branch that somebody has named so is looked up like any other.
+    // A branch that only contains such a name is not of a merge queue.
     const other = { ...suite, head_branch: `topic/gh-readonly-queue/main/pr-7-${base}` };
     expect(tasksOf(event, of(other))).toEqual([{ ...task, what: { kind: 'head', head } }]);
   });
@@ -143,7 +143,7 @@ describe('what a webhook asks for', () => {
     };
     const recheck = { ...task, what: { kind: 'recheck', number: 3, comment: 9 } };
     expect(tasksOf('issue_comment', comment)).toEqual([recheck]);
-    // What is done to one pull request is done in turn, whoever asks.
+    // All tasks of one pull request have the same key, whatever asked for them.
     expect(tasksOf('issue_comment', comment).map(keyOf)).toEqual(['linux/specs#3']);
     const suite = { ...about('rerequested'), check_suite: { pull_requests: [{ number: 3 }, { number: 4 }] } };
     expect(tasksOf('check_suite', suite).map(keyOf)).toEqual(['linux/specs#3', 'linux/specs#4']);
@@ -222,7 +222,7 @@ describe('what a webhook asks for', () => {
     test('of one of them that is given up the check says so, and somebody waits for nothing else', () => {
       const backlog = { ...task, what: { kind: 'backlog', number: 3 } } as const;
       expect(unjudged(backlog)).toEqual({ ...task, what: { kind: 'unjudged', number: 3 } });
-      // A push to the same pull request is not reviewed at the same time.
+      // This is also the key of a push to the pull request, so that the two do not run at the same time.
       expect(keyOf(backlog)).toBe('linux/specs#3');
       expect(paceOf(backlog)).toBe(20);
       expect(readTask(backlog)).toEqual(backlog);
@@ -266,7 +266,7 @@ describe('what a webhook asks for', () => {
           asked.set(`${name} ${action}`, (asked.get(`${name} ${action}`) ?? 0) + tasks.length);
         for (const each of tasks) expect(readTask(each)).toEqual(each);
       }
-    // Of the examples that have an installation.
+    // Only payloads with an installation give tasks.
     expect([...asked.keys()].sort()).toEqual([
       'check_run rerequested',
       'check_suite rerequested',

@@ -9,7 +9,7 @@ import { Metrics } from './metrics.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { createWebhookServer, type WebhookLimits } from './webhook.ts';
 
-/* What strangers can have of the server that GitHub calls: few bytes are read, few connections kept, no query is made. */
+/* What a stranger can cost the server: few bytes are read, few connections are kept, and no query is made. */
 
 const SECRET = 'secret';
 const LIMITS: WebhookLimits = {
@@ -21,10 +21,10 @@ const LIMITS: WebhookLimits = {
 
 let server: Server;
 let port: number;
-/** Each query to the database. */
+/** The queries to the database. */
 let asked: string[];
 let lines: string[];
-/** The server's ends of all connections. */
+/** The server's sockets of all connections. */
 let accepted: Socket[];
 let clients: Client[];
 let isBroken: boolean;
@@ -62,7 +62,7 @@ afterEach(async () => {
   await close(server);
 });
 
-/** A connection that says what it is told to, and keeps what it hears. */
+/** A raw connection, which records what it receives. */
 class Client {
   readonly socket: Socket;
   heard = '';
@@ -116,7 +116,7 @@ const PAYLOAD = JSON.stringify({
   pull_request: { number: 1 },
 });
 
-/** A delivery of GitHub's. */
+/** Sends a signed delivery, and returns the status. */
 const deliver = async (id: string): Promise<number> => {
   const signature = createHmac('sha256', SECRET).update(PAYLOAD).digest('hex');
   const response = await fetch(`http://127.0.0.1:${port}/webhook`, {
@@ -189,7 +189,7 @@ test.each<readonly [string, string, number]>([
   await client.answered();
   expect(client.status).toBe(status);
   await client.closed();
-  // What is allowed of a body, and what the sockets have taken in by then.
+  // The limit of the bodies, plus what the sockets have buffered by then.
   expect(bytesRead()).toBeLessThan(4 << 20);
   expect(asked).toEqual([]);
   expect(await deliver('after')).toBe(202);
@@ -216,7 +216,7 @@ test('requests that are too slow end', async () => {
   for (const client of slow) await client.closed();
   expect(open()).toBe(0);
   expect(asked).toEqual([]);
-  // What strangers break off is no error of ours.
+  // A request that the client aborts is not logged as an error.
   expect(lines).toEqual([]);
 });
 
@@ -230,7 +230,7 @@ test('bodies that do not end are no more than a limit together, and the largest 
   await expect.poll(() => large.filter(({ isClosed }) => isClosed).length, { timeout: 20_000 }).toBe(3);
   expect(await deliver('through')).toBe(202);
   expect(small.isClosed).toBe(false);
-  // Its memory is given back.
+  // The memory of the closed connections is free again.
   for (const { socket } of large) socket.destroy();
   small.say('123456789');
   await small.answered();

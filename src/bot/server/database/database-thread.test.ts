@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Database } from './database.ts';
 import { DatabaseThread } from './database-thread.ts';
 
-/* Threads of a few lines, in the place of the one that has the embedded database. */
+/* Fake threads take the place of the database thread. */
 
 let database: Database | undefined;
 afterEach(async () => {
@@ -10,7 +10,7 @@ afterEach(async () => {
   database = undefined;
 });
 
-/** Starts a thread that answers each request by what `perform` gives. */
+/** Starts a thread that answers each request with the result of `perform`, which is code. */
 const open = (perform: string): Promise<Database> => {
   const text = `
     import { parentPort, workerData } from 'node:worker_threads';

@@ -36,7 +36,7 @@ test('what is written is on the disk when its query resolves, and what is read n
     );
     return row?.passed;
   };
-  // After a kill the log is read from there on: no further back than from the last maintenance.
+  // Recovery after a kill starts at the last checkpoint, which maintenance moves forward.
   expect(await passed()).toBe(false);
   await database.maintain('kept');
   expect(await passed()).toBe(true);

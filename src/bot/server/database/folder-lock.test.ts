@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (text: string): void => writeFileSync(join(folder, 'lock'), text);
-/** Field 22 of its /proc/PID/stat. */
+/** Start time of a process: field 22 of proc_pid_stat(5). */
 const startOf = (pid: number): string =>
   readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
 

@@ -4,9 +4,9 @@ import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { ReviewThread } from './review-thread.ts';
 
-/* Threads of a few lines, which do what a review must never do. */
+/* Fake review threads that misbehave: they hang, throw or exhaust memory. */
 
-/** A program as a module that a thread can be started with. */
+/** Turns code into a module that a thread can run. */
 const program = (text: string): URL =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`,
@@ -18,7 +18,7 @@ const CLAIMED: Claimed = {
   attempts: 1,
 };
 
-/** Starts such a thread, with a queue that says what is asked of it. */
+/** Starts a fake thread, with a queue that records its calls. */
 function begin(text: string, limits: { readonly patience?: number; readonly memory?: number } = {}) {
   const asked: string[] = [];
   const lines: string[] = [];
