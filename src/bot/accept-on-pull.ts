@@ -4,7 +4,7 @@ import { conversationOf } from './github/conversation.ts';
 import { type PullRef, readPull } from './github/pull-request.ts';
 import { checkOf, judgePullRequest, type ReviewOptions } from './review.ts';
 
-/** Does what a comment on a pull request with `/probeable accept` asks for. */
+/** Accepts the findings that a comment on a pull request names with `/probeable accept`. */
 export function acceptOnPull(pull: PullRef, comment: number, options: ReviewOptions): Promise<AcceptOutcome> {
   const { github, identity, attempt } = options;
   const { owner, repo } = pull;

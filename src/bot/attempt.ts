@@ -1,16 +1,16 @@
 /** One attempt at a task. */
 export interface Attempt {
-  /** How long a second is, in milliseconds: less than 1000 in tests. */
+  /** The length of a second in milliseconds; tests use less than 1000 to wait less. */
   readonly secondMs: number;
   /**
-   * Asked right before something is written.
+   * Checks, right before each write, that this worker still holds the task.
    *
-   * @throws {Error} where another worker has taken the task over, or nobody can tell
+   * @throws {Error} if another worker has taken the task over, or if that cannot be determined
    */
   confirm(): Promise<void>;
 }
 
-/** An attempt that nobody else can take over. */
+/** An attempt that no other worker can take over. */
 export function soleAttempt(secondMs: number): Attempt {
   return { secondMs, confirm: () => Promise.resolve() };
 }

@@ -1,25 +1,25 @@
-/** What somebody asks for in a comment on a pull request. */
+/** A command in a comment on a pull request. */
 export type Command =
   | { readonly kind: 'recheck' }
   | { readonly kind: 'explain'; readonly rule: string }
   | Acceptance;
 
-/** `/probeable accept RULE reason`: a finding is to be accepted in this pull request. */
+/** `/probeable accept RULE reason`: accepts the findings of a rule in this pull request. */
 export interface Acceptance {
   readonly kind: 'accept';
-  /** As it was written; empty where nothing was. */
+  /** As written in the comment; empty if the comment names no rule. */
   readonly rule: string;
   readonly reason: string;
 }
 
-/** No more of one comment is done. */
+/** Limit on the `accept` commands of one comment; the rest is ignored. */
 const MAX_ACCEPTED = 20;
 
 const COMMAND = /^\/probeable[ \t]+(recheck|explain|accept)(?:[ \t]+(\S+)(?:[ \t]+(\S.*))?)?$/;
 
 /**
- * The commands of a comment, each on a line of its own: of `recheck` and `explain` the first one. What stands in a block
- * of code is an example.
+ * The commands of a comment, each on a line of its own. Only the first `recheck` and the first `explain` count. Fenced
+ * code blocks are skipped, since they contain examples.
  */
 export function readCommands(body: string): readonly Command[] {
   let isRecheck = false;
@@ -39,7 +39,7 @@ export function readCommands(body: string): readonly Command[] {
   ];
 }
 
-/** The lines that are not in a fenced block of code, without the white space around them. */
+/** The trimmed lines outside of fenced code blocks. */
 function linesOfText(body: string): readonly string[] {
   let fence = '';
   return body.split('\n').flatMap((each) => {
@@ -49,7 +49,7 @@ function linesOfText(body: string): readonly string[] {
       fence = mark;
       return mark === '' ? [line] : [];
     }
-    // A fence is closed by one of the same sign that is at least as long, and nothing behind it (CommonMark 4.5).
+    // The closing fence has the same character, is at least as long, and has no info string (CommonMark 4.5).
     if (mark.startsWith(fence) && mark === line) fence = '';
     return [];
   });

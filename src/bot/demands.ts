@@ -1,58 +1,58 @@
 import type { Preset } from '../check/preset.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
 
-/** What a workflow asks for beyond the configuration: only more than that, never less. */
+/** What a workflow requires beyond the configuration. It can make the check stricter, never laxer. */
 export interface Demands {
   /** New findings from this severity on fail the check. */
   readonly failOn: Severity;
-  /** Undefined where nothing is asked for. */
+  /** Undefined if the workflow requires none. */
   readonly preset: Preset | undefined;
 }
 
-/** What is asked for where nobody asks for anything: errors fail. */
+/** The defaults: only errors fail the check. */
 export const NO_DEMANDS: Demands = { failOn: 'error', preset: undefined };
 
-/** Presets, each stricter than the ones before. */
+/** Presets, from lax to strict. */
 const BY_STRICTNESS: readonly Preset[] = ['probing', 'recommended', 'strict'];
 
 /**
- * Reads the inputs `fail-on` and `preset` of a workflow; empty where they are not set. Whoever can edit the workflow of a
- * pull request chooses them, so that they can ask for more than the configuration of the default branch, and for no less.
+ * Reads the inputs `fail-on` and `preset` of a workflow, which are empty if they are not set. The author of a pull
+ * request may be able to edit its workflow, so the inputs cannot weaken the configuration of the default branch.
  *
- * @throws {Error} where a value is none, or could only ask for less
+ * @throws {Error} if a value is invalid or would make the check laxer
  */
 export function readDemands(failOn: string, preset: string): Demands {
   return { failOn: readFailOn(failOn), preset: readPreset(preset) };
 }
 
-function readFailOn(written: string): Severity {
-  if (written === '') return NO_DEMANDS.failOn;
-  const found = SEVERITIES.find((each) => each === written);
+function readFailOn(input: string): Severity {
+  if (input === '') return NO_DEMANDS.failOn;
+  const found = SEVERITIES.find((each) => each === input);
   if (found !== undefined) return found;
-  if (written === 'never')
+  if (input === 'never')
     throw new Error(
       'fail-on: "never" would let errors pass, which a workflow cannot ask for; help: turn single rules off in the configuration of the default branch',
     );
-  throw new Error(`fail-on: "${written}" is none of ${SEVERITIES.join(', ')}`);
+  throw new Error(`fail-on: "${input}" is none of ${SEVERITIES.join(', ')}`);
 }
 
-function readPreset(written: string): Preset | undefined {
-  if (written === '') return undefined;
-  const found = BY_STRICTNESS.find((each) => each === written);
+function readPreset(input: string): Preset | undefined {
+  if (input === '') return undefined;
+  const found = BY_STRICTNESS.find((each) => each === input);
   if (found === 'probing')
     throw new Error(
       'preset: "probing" leaves rules out, which a workflow cannot ask for; help: set it in the configuration of the default branch',
     );
-  if (found === undefined) throw new Error(`preset: "${written}" is none of recommended, strict`);
+  if (found === undefined) throw new Error(`preset: "${input}" is none of recommended, strict`);
   return found;
 }
 
-/** The stricter of the preset that a configuration has and the one that a workflow asks for. */
+/** The stricter of two presets: that of the configuration and the one that a workflow requires. */
 export function stricterPreset(
   configured: Preset | undefined,
-  asked: Preset | undefined,
+  required: Preset | undefined,
 ): Preset | undefined {
-  if (asked === undefined) return configured;
+  if (required === undefined) return configured;
   const own = configured ?? 'recommended';
-  return BY_STRICTNESS.indexOf(asked) > BY_STRICTNESS.indexOf(own) ? asked : own;
+  return BY_STRICTNESS.indexOf(required) > BY_STRICTNESS.indexOf(own) ? required : own;
 }

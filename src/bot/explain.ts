@@ -8,16 +8,16 @@ import type { BotContext } from './judge.ts';
 import { blocksToMarkdown } from './text/markdown.ts';
 import { code, link, own, paragraph, strong } from './text/nodes.ts';
 
-/** What somebody asked in a comment. */
+/** A request to explain a rule. */
 export interface Question {
   readonly rule: string;
-  /** The comment that asks, which is answered once. */
+  /** The id of the comment that contains the request; it is answered once. */
   readonly comment: number;
 }
 
 /**
- * Answers `/probeable explain RULE` with a comment of its own; done again, it does nothing. A conversation that is locked
- * takes no answer, and will not take one later.
+ * Answers `/probeable explain RULE` with a new comment; a repeated call does nothing. The result is `refused` if the
+ * conversation is locked: another attempt would not help.
  */
 export async function explainRule(
   { rule, comment }: Question,

@@ -14,22 +14,22 @@ import type { LeftOut } from './verdict.ts';
 
 export interface JudgeChangeOptions {
   readonly repository: RepositoryReader;
-  /** Whose change it is: nobody's changes may keep all judges busy. */
+  /** The owner of the repository. Fairness between owners: the changes of one must not occupy all judges. */
   readonly owner: string;
   readonly judge: Judge;
   readonly context: BotContext;
   readonly demands?: Demands | undefined;
-  /** Finds out what is accepted in the pull request; asked only where there is something to judge. */
+  /** Reads what is accepted in the pull request; called only if there is something to judge. */
   acceptances?: () => Promise<readonly Acceptance[]>;
   readonly marker: Marker;
   readonly hasSarif: boolean;
 }
 
 /**
- * Reads what a change touches, and has it judged. What the judge does not get to an end with is no fault of anybody
- * else, and would not end the next time: it is told of in the check, which fails.
+ * Reads the specs that a change touches and has them judged. If the judge does not finish, a repeated attempt would not
+ * finish either, so the result is a failed check that says so, not an error.
  *
- * @param branch the branch whose configuration counts
+ * @param branch the branch whose configuration applies
  */
 export async function judgeChange(
   change: Change,

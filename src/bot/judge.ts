@@ -12,34 +12,36 @@ import type { Acceptance } from './accept/acceptances.ts';
 import { withoutAccepted } from './accept/apply.ts';
 import type { JudgedCall, LeftOut, Verdict } from './verdict.ts';
 
-/** The specs that a pull request touches, by path: as they would be, and as they are without it. */
+/** The specs that a pull request touches. */
 export interface PullFiles {
+  /** Texts by path, with the pull request. */
   readonly head: ReadonlyMap<string, string>;
+  /** Texts by path, without the pull request. */
   readonly base: ReadonlyMap<string, string>;
-  /** Files of specs that it takes away, or moves to where none are looked for. */
+  /** Files that the pull request deletes, or moves to a path that the configuration excludes. */
   readonly removed: readonly string[];
-  /** Calls that files describe which it does not touch: they are not removed with another file. */
+  /** Calls that untouched files describe: they remain described when another file with them is deleted. */
   readonly elsewhere?: ReadonlySet<string>;
-  /** What could not be judged, and why: too many files, too large ones. */
+  /** Files that could not be judged, such as too large ones. */
   readonly left: readonly LeftOut[];
 }
 
-/** What judging needs beside the specs. */
+/** What judging needs in addition to the specs. */
 export interface BotContext {
   readonly version: string;
-  /** The address of a shipped rule's page, or of their index for an empty id; undefined where no site is published. */
+  /** The address of a shipped rule's page; that of the index for an empty id; undefined if no site is published. */
   ruleUrl(rule: string): string | undefined;
-  /** A page of the site, such as `playground/`; undefined where no site is published. */
+  /** The address of a page of the site, such as `playground/`; undefined if no site is published. */
   pageUrl(path: string): string | undefined;
-  /** The page of a call that probeable ships a spec of. */
+  /** The address of a call's page; undefined if probeable ships no spec of the call. */
   callUrl(syscall: string): string | undefined;
-  /** What containers answer. */
+  /** The container policies that proposals are checked against. */
   policies(): readonly ContainerPolicy[];
 }
 
-/** What a verdict depends on beside the configurations. */
+/** What a verdict depends on in addition to the configurations. */
 export interface Terms {
-  /** New findings from this severity on fail the check. */
+  /** New findings of this severity or a graver one fail the check. */
   readonly failOn: Severity;
   /** What is accepted in the pull request. */
   readonly acceptances: readonly Acceptance[];
@@ -47,7 +49,7 @@ export interface Terms {
 
 const NO_TERMS: Terms = { failOn: 'error', acceptances: [] };
 
-/** Judges the specs of a pull request. Whatever the result is, it is complete before anybody is told of it. */
+/** Judges the specs of a pull request. The verdict is complete before any part of it is published. */
 export async function judgePull(
   { head, base, removed, elsewhere, left }: PullFiles,
   configurations: readonly Configuration[],
@@ -74,7 +76,7 @@ export async function judgePull(
       isInScope: () => true,
       isDescribed: async (syscall) => elsewhere?.has(syscall) === true,
     }),
-    // An override is about the whole project, of which a pull request touches a part.
+    // Overrides that match nothing are not reported: a pull request touches only a part of the project.
     isAsked: () => false,
   });
   const judged = documentsOf(run).map((document): JudgedCall => {
@@ -100,7 +102,7 @@ export async function judgePull(
     calls.some(({ found }) => found.some(({ severity }) => isSeverityAtLeast(severity, failOn))) ||
     left.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
-  // Where no call is judged, no rule is missed.
+  // Without a judged call, the rules of the plugins would have found nothing.
   const unrun = calls.length === 0 ? [] : checker.unrunPlugins;
   return {
     conclusion: hasFailed ? 'failure' : isOpen || unrun.length > 0 ? 'neutral' : 'success',

@@ -28,7 +28,7 @@ import { type Omission, Steps } from './steps.ts';
 import { allClearBody } from './text/comment.ts';
 import type { Marker } from './text/marker.ts';
 
-/** What became of an attempt to review a pull request. */
+/** The result of an attempt to review a pull request. */
 export type Reviewed =
   | {
       readonly kind: 'reviewed';
@@ -36,9 +36,9 @@ export type Reviewed =
       readonly comment: string;
       readonly omissions: readonly Omission[];
     }
-  /** There is a newer head, whose own review says what there is to say. */
+  /** The pull request has a newer head, which gets a review of its own. */
   | { readonly kind: 'superseded'; readonly publication: Publication }
-  /** Nothing could be written, so that the verdict is the caller's to tell. */
+  /** Nothing could be published, so the caller has to report the verdict. */
   | {
       readonly kind: 'unpublished';
       readonly publication: Publication;
@@ -53,26 +53,26 @@ export interface ReviewOptions {
   readonly context: BotContext;
   /** The name of the check. */
   readonly check: string;
-  /** Findings are given to code scanning, too, which needs the permission security-events: write. */
+  /** Whether to upload findings to code scanning too, which needs the permission `security-events: write`. */
   readonly hasSarif: boolean;
-  /** What a workflow asks for beyond the configuration. */
+  /** What the workflow requires beyond the configuration. */
   readonly demands?: Demands;
   readonly attempt: Attempt;
-  /** What fails for a reason that passes is done again by the caller, later. */
+  /** Whether the caller tries again later after a transient failure. */
   readonly hasRetries: boolean;
 }
 
-/** What is known of a pull request before it is read. */
+/** What an event says about a pull request. */
 export interface Announced {
-  /** The head that an event names: GitHub's API may show it only later. */
+  /** The head that the event names; GitHub's API may show it only later. */
   readonly announced?: string | undefined;
-  /** Names the request for a new run of the check, where there is one. */
+  /** Identifies the request for a new run of the check, if there is one. */
   readonly rerun?: string | undefined;
 }
 
 /**
- * Judges a pull request and says so: first the check of its head, then the comment. Doing it again changes nothing, so
- * whoever was interrupted does it again from the start.
+ * Judges a pull request and publishes the verdict: first the check of its head, then the comment. The function is
+ * idempotent, so an interrupted review starts again from the beginning.
  */
 export async function reviewPull(pull: PullRef, options: ReviewOptions & Announced): Promise<Reviewed> {
   const { github, identity, attempt, announced, rerun, hasSarif } = options;
@@ -96,7 +96,7 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
       ...options,
       rerun: undefined,
     });
-  // While this was judged, somebody may have pushed, merged or given up.
+  // The pull request may have been pushed to, merged or closed during the judgement.
   const now = await readPull(github, pull);
   if (!now.isOpen) return { kind: 'closed' };
   if (now.head !== state.head) return { kind: 'superseded', publication };
@@ -122,7 +122,7 @@ export async function reviewPull(pull: PullRef, options: ReviewOptions & Announc
   return { kind: 'reviewed', publication, comment: comment ?? 'not written', omissions };
 }
 
-/** Judges a pull request as it is, with what is accepted in it; nothing is written. */
+/** Judges a pull request in the given state, with the acceptances in its comments. Writes nothing. */
 export async function judgePullRequest(
   pull: PullRef,
   { head, base, defaultBranch }: PullState,
@@ -143,8 +143,8 @@ export async function judgePullRequest(
 }
 
 /**
- * Says that something could not be judged, where nothing was said of the commit: a check that is waited for and never
- * comes is worse than one that fails.
+ * Publishes a failed check for a commit that could not be judged, unless the commit already has a completed one. A
+ * required check that fails is better than one that never arrives.
  */
 export async function reportUnjudged(
   commit: { readonly owner: string; readonly repo: string; readonly head: string },
@@ -161,10 +161,10 @@ export async function reportUnjudged(
 }
 
 /**
- * Judges what a push or a merge queue brings: the same check, so that a required one is always there; no comment.
- * `commits.base` may be a branch; the change begins where the head left it, as that of a pull request does.
+ * Judges the commits of a push or a merge queue. Publishes the same check as for a pull request, since the check may be
+ * required, and no comment. `commits.base` may be a branch; the change begins at the merge base, as for a pull request.
  *
- * @param number the pull request that a merge queue brings, whose accepted findings are accepted here too
+ * @param number the pull request in the merge queue, whose accepted findings apply here too
  */
 export async function reviewCommits(
   commits: Commits,
@@ -197,7 +197,6 @@ function markerOf({ owner, repo, head }: Omit<Commits, 'base'>, { identity, gith
   return { name: identity.name, head, repository: webAddress(github, owner, repo) };
 }
 
-/** The check of a commit. */
 export function checkOf(
   { owner, repo, head }: Omit<Commits, 'base'>,
   { check, identity, attempt }: ReviewOptions,

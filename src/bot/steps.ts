@@ -2,34 +2,34 @@ import { shorten } from '../spec/shorten.ts';
 import { describeError } from './describe-error.ts';
 import { isRefusal, statusOf } from './forge/errors.ts';
 
-/** A step beside the check that was not taken. */
+/** A step after the check that failed. */
 export interface Omission {
-  /** `the comment` */
+  /** Such as `the comment`. */
   readonly step: string;
-  /** Why, in GitHub's words where it has any. */
+  /** The status and the message of the forge's response, if there was one. */
   readonly reason: string;
 }
 
-/** No more of a reason is shown, in characters. */
+/** Limit on the length of a reason, in characters. */
 const MAX_REASON = 300;
 
 /**
- * The steps beside the check: a comment, suggestions, code scanning. A conversation may be locked, and code scanning off;
- * the check is the verdict all the same.
+ * The steps after the check: comment, suggestions, code scanning. They may be refused, for example in a locked
+ * conversation; the check is published all the same.
  */
 export class Steps {
   readonly omissions: Omission[] = [];
   readonly #hasRetries: boolean;
 
-  /** With `hasRetries` the caller does it all again where a step failed for a reason that passes. */
+  /** @param hasRetries whether the caller repeats the whole review after a transient failure */
   constructor(hasRetries: boolean) {
     this.#hasRetries = hasRetries;
   }
 
   /**
-   * Takes a step, and keeps in mind why it could not be taken.
+   * Takes a step. If it fails, records the reason.
    *
-   * @throws whatever went wrong and may go right when it is done again, where it will be
+   * @throws the error of a transient failure, if the caller repeats the review
    */
   async take<T>(step: string, action: () => Promise<T>): Promise<T | undefined> {
     try {

@@ -1,65 +1,66 @@
 import type { DocumentResult } from '../lint/engine.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 
-/** A call with what the pull request does to it. */
+/** A call that a pull request touches, with its findings. */
 export interface JudgedCall {
   readonly document: DocumentResult;
-  /** The whole file that it stands in. */
+  /** The whole file that contains the spec. */
   readonly text: string;
-  /** What the base does not have. */
+  /** Findings that the base does not have. */
   readonly found: readonly Finding[];
-  /** What was there before. */
+  /** Findings that the base has too. */
   readonly known: readonly Finding[];
-  /** What a program would notice: findings of abi-breaking, which are part of `found` as well. */
+  /** The part of `found` that running programs would notice: the findings of the rule abi-breaking. */
   readonly changes: readonly Finding[];
-  /** Its spec is gone: the document is the one of the base. */
+  /** The pull request removes the spec; `document` is that of the base. */
   readonly isRemoved: boolean;
 }
 
+/** The result of judging a pull request. */
 export interface Verdict {
-  /** `neutral`: nothing is wrong as far as anybody can see, and a call could not be judged, or not by every rule. */
+  /** `neutral`: no new finding fails the check, but a call could not be judged, or not by every rule. */
   readonly conclusion: 'success' | 'neutral' | 'failure';
   readonly calls: readonly JudgedCall[];
   readonly removed: readonly RemovedCall[];
   readonly left: readonly LeftOut[];
-  /** Plugins that the configuration names: code, which is not run here, so that nobody knows what their rules would find. */
+  /** Plugins that the configuration names. They are foreign code and did not run, so their findings are unknown. */
   readonly unrun: readonly string[];
-  /** What is new and accepted in the pull request; it is not among what is found. */
+  /** New findings that are accepted in the pull request; the calls no longer contain them. */
   readonly accepted?: readonly AcceptedFinding[];
-  /** New findings from this severity on fail the check, where a workflow asks for more than that errors do. */
+  /** New findings of this severity or a graver one fail the check; undefined if the workflow leaves it at errors. */
   readonly failOn?: Severity;
-  /** Which configurations the calls are judged by, where there is more than that of the whole repository. */
+  /** The configurations that apply; undefined if only that of the whole repository does. */
   readonly configured?: readonly Configured[];
-  /** Of what is new, one cause once. */
+  /** The number of causes of new findings, by severity. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
 
-/** A new finding that somebody with the permission to write has accepted in this pull request. */
+/** A new finding that somebody with write permission has accepted in this pull request. */
 export interface AcceptedFinding {
   readonly path: string;
   readonly finding: Finding;
   readonly by: string;
-  /** The day, `2026-11-25`. */
+  /** The date, such as `2026-11-25`. */
   readonly on: string;
   readonly reason: string;
 }
 
-/** A file that was not judged. It fails the check: nothing is green that nobody looked at. */
+/** A file that was not judged. It fails the check: a green check must not cover unread files. */
 export interface LeftOut {
   readonly path: string;
   readonly reason: string;
 }
 
-/** A configuration, and how many of the files are judged by it. */
+/** A configuration with the number of files that it applies to. */
 export interface Configured {
-  /** `main:drivers/probeable.config.yaml`; undefined for those above which there is none. */
+  /** Such as `main:drivers/probeable.config.yaml`; undefined for files without a configuration in a folder above. */
   readonly file: string | undefined;
   readonly files: number;
 }
 
-/** A spec that a pull request takes away. */
+/** A spec that a pull request removes. */
 export interface RemovedCall {
   readonly path: string;
-  /** Undefined where the file could not be read so far. */
+  /** Undefined if the file of the base names no call. */
   readonly syscall: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** The two commits that are compared: `base` is where the head left its branch. */
+/** Two commits that are compared; `base` is the merge base of the head and its target branch. */
 export interface Range {
   readonly head: string;
   readonly base: string;
@@ -6,23 +6,28 @@ export interface Range {
 
 /** A file that differs between two commits. */
 export interface ChangedFile {
-  /** Where it is in the head; undefined where it was removed. */
+  /** The path in the head; undefined if the file was removed. */
   readonly path: string | undefined;
-  /** Where it is in the base; undefined where it is new. */
+  /** The path in the base; undefined if the file is new. */
   readonly before: string | undefined;
-  /** What changes in it, as far as the forge shows it. */
+  /** The unified diff; undefined if the forge does not show it. */
   readonly patch: string | undefined;
 }
 
-/** What differs between two commits. What others did on the base since the head left it is no part of the change. */
+/** The files that differ between two commits. Later changes on the target branch are not included. */
 export interface Change {
   readonly commits: Range;
   readonly changed: readonly ChangedFile[];
-  /** False where the forge tells of some of the files only. */
+  /** False if the forge lists only some of the files. */
   readonly isWhole: boolean;
 }
 
-/** The plain files that differ between two trees. A file that was renamed is one that is removed and one that is new. */
+/**
+ * The plain files that differ between two trees. A renamed file appears twice: as removed and as new.
+ *
+ * @param before the hash of each file, by path
+ * @param after the same for the other tree
+ */
 export function changedBetween(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,

@@ -2,15 +2,15 @@ import { CONFIG_FILE } from '../../check/configuration.ts';
 import type { ConfigurationText } from '../judging/configuration.ts';
 import type { Content, RepositoryReader } from './repository.ts';
 
-/** A longer configuration is none that people wrote, in characters. */
+/** Limit on the length of a configuration, in characters. */
 const MAX_LENGTH = 1 << 18;
 
-/** In more folders than this, configurations are looked for in the list of all files. */
+/** With more folders than this, the list of all files says which of them have a configuration. */
 const MAX_FOLDERS = 50;
 
 /**
- * The configurations of the folders that some files are in, and of those above, as a branch has them
- * that the change is to get into: a pull request does not choose the rules that it is judged by. Plugins are code, and are never loaded.
+ * Reads the configurations in the folders of some files and in all folders above. They come from the branch that the
+ * change targets, so that a pull request cannot choose its own rules. Plugins are foreign code and are never loaded.
  */
 export async function readConfigurations(
   repository: RepositoryReader,
@@ -44,7 +44,7 @@ function configurationIn(folder: string, file: string, content: Content): readon
   }
 }
 
-/** The folders that files are in, with all above them; the outermost, which is empty, is always among them. */
+/** The folders of files and all folders above, always with the root, whose path is empty. */
 function foldersAbove(paths: readonly string[]): readonly string[] {
   const folders = new Set(['']);
   for (const path of paths)
@@ -56,7 +56,7 @@ function foldersAbove(paths: readonly string[]): readonly string[] {
   return [...folders];
 }
 
-/** Of many folders those that have a configuration; all of few, and where the forge does not list all files. */
+/** The folders that may have a configuration: all if they are few or the file list is incomplete, else those with one. */
 async function likelyFolders(
   repository: RepositoryReader,
   branch: string,
@@ -65,6 +65,6 @@ async function likelyFolders(
   if (folders.length <= MAX_FOLDERS) return folders;
   const tree = await repository.readTree(branch);
   if (tree === undefined) return folders;
-  // The list has plain files; what else may be called like a configuration stands in the outermost folder at most.
+  // The tree lists plain files only. The root is always read, to report a configuration that is not a plain file.
   return folders.filter((folder) => folder === '' || tree.has(`${folder}/${CONFIG_FILE}`));
 }

@@ -1,33 +1,33 @@
-/** Who wrote a comment. */
+/** The author of a comment. */
 export interface Author {
   readonly id: number;
-  /** The name that people are mentioned by. */
+  /** The user name, as in mentions. */
   readonly name: string;
-  /** We wrote it ourselves. */
+  /** Whether the author is the account that this bot uses. */
   readonly isOurs: boolean;
-  /** It is known to be no person. */
+  /** Whether the author is known to be a bot. */
   readonly isBot: boolean;
 }
 
 /** A comment on a pull request or a merge request. */
 export interface Comment {
   readonly id: number;
-  /** Undefined where the author's account is gone. */
+  /** Undefined if the author's account was deleted. */
   readonly author: Author | undefined;
   readonly body: string;
   /** In milliseconds since 1970. */
   readonly created: number;
 }
 
-/** The comments on a pull request or a merge request that are not on its lines. */
+/** The comments on a pull request or a merge request, without those on lines of its diff. */
 export interface Conversation {
   /** All comments, oldest first. */
   comments(): Promise<readonly Comment[]>;
-  /** Writes a comment; `comments` may show it only later. */
+  /** Writes a comment; `comments` may list it only later. */
   write(body: string): Promise<void>;
   /**
-   * Whether somebody may write in the repository, as the forge says it now. `unknown` where the token may not ask. Bots
-   * never may: what they write often comes from somebody else.
+   * Whether an author currently has write permission in the repository. `unknown` if the token may not read
+   * permissions. Always `no` for bots, since they often repeat the text of others.
    */
   mayWrite(author: Author): Promise<'yes' | 'no' | 'unknown'>;
 }

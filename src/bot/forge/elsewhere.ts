@@ -2,14 +2,16 @@ import type { Inquiry } from '../judging/inquiry.ts';
 import type { Change } from './change.ts';
 import type { RepositoryReader } from './repository.ts';
 
-/** No more unchanged files are read to find a call. */
+/** Limit on the unchanged files that are read. */
 const MAX_READ = 100;
-/** So many are read at a time: one request. */
+/** Files per request. */
 const AT_A_TIME = 50;
 
 /**
- * Of the calls that a change seems to remove those that a file describes which it does not touch. Files named like a call
- * are looked at first; what stands in none of the first hundred counts as removed.
+ * Finds which of the calls that a change seems to remove are still described by an untouched file. Files whose path
+ * contains a call's name are read first. A call that is in none of the first hundred files counts as removed.
+ *
+ * @param calls the names of the calls that seem to be removed
  */
 export async function describedElsewhere(
   repository: RepositoryReader,

@@ -1,9 +1,9 @@
 import { describeError } from '../describe-error.ts';
 import { at } from '../payload.ts';
 
-/* What an answer of GitHub or GitLab means that is an error with a `status`. */
+/* Classifies errors of GitHub's and GitLab's clients, which have a `status` if there was a response. */
 
-/** The status that a forge answered with; undefined where there was no answer. */
+/** The HTTP status of a forge's response; undefined if there was no response. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && 'status' in error && typeof error.status === 'number'
     ? error.status
@@ -11,8 +11,9 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Whether a forge refused for a limit of requests, which passes by itself: 429, or 403 with what GitHub's documentation
- * names ("Rate limits for the REST API"): `retry-after`, nothing remaining, or the message. Any other 403 is a permission.
+ * Whether a forge refused because of a rate limit, which is transient: 429, or 403 with one of the signs that GitHub
+ * documents ("Rate limits for the REST API"): `retry-after`, no remaining requests, or the message. Any other 403 means
+ * a missing permission.
  */
 export function isRateLimit(error: unknown): boolean {
   const status = statusOf(error);
@@ -25,10 +26,10 @@ export function isRateLimit(error: unknown): boolean {
   );
 }
 
-/** Whether a forge refused for good: asked again, it would say the same. */
+/** Whether a forge refused permanently: the same request would be refused again. */
 export function isRefusal(error: unknown): boolean {
   const status = statusOf(error);
   if (status === undefined || isRateLimit(error)) return false;
-  // 401 is a token that has ended, 408 a request that came too slowly.
+  // 401: the token has expired. 408: the request arrived too slowly.
   return status >= 400 && status < 500 && status !== 401 && status !== 408;
 }

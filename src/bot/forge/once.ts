@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../attempt.ts';
 import { statusOf } from './errors.ts';
 
-/** How long to wait before each look for what was created, in seconds: listings lag behind. */
+/** The waits before each look for the created object, in seconds: listings lag behind writes. */
 const LOOKS = [1, 3, 6];
 
 /**
- * Creates something that must not be there twice. An answer of 5xx, or none at all, says nothing of whether it was
- * created: it is looked for, several times, before it is created again. And who comes next looks into a listing, so it
- * is waited for until it stands there.
+ * Creates an object that must not exist twice. A 5xx response, or none, leaves open whether the object was created, so
+ * this looks for it several times before it tries again. After a success it waits until the listing shows the object,
+ * since the next worker relies on the listing.
+ *
+ * @param find looks for the object in a listing
+ * @returns the created or found object
  */
 export async function createOnce<T>(
   create: () => Promise<T>,
@@ -19,7 +22,7 @@ export async function createOnce<T>(
     await attempt.confirm();
     try {
       const created = await create();
-      // Whatever goes wrong with that, it is there.
+      // Errors of the look do not matter: the object exists.
       await look(find, [0, ...LOOKS], attempt).catch(() => undefined);
       return created;
     } catch (error) {

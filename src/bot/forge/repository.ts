@@ -1,4 +1,4 @@
-/* A repository of GitHub or GitLab, as far as judging a change reads it. */
+/* Read access to a repository on GitHub or GitLab. */
 
 /** A file at a commit or a branch. */
 export interface Place {
@@ -6,7 +6,7 @@ export interface Place {
   readonly ref: string;
 }
 
-/** The text of a file at a commit, or why there is none. */
+/** The text of a file, or the reason why there is none. */
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
@@ -14,20 +14,19 @@ export type Content =
   | { readonly kind: 'no file' }
   | { readonly kind: 'unfit'; readonly reason: string };
 
-/** What reads a repository. */
 export interface RepositoryReader {
-  /** `GitHub` */
+  /** The forge's name, such as `GitHub`. */
   readonly forge: string;
-  /** What stands at each place, in their order. */
+  /** The contents of files, in the order of `places`. */
   readAll(places: readonly Place[]): Promise<readonly Content[]>;
-  /** The plain files of a commit or branch, by path: the hash of each; undefined where the forge lists only a part. */
+  /** The hashes of the plain files of a commit or branch, by path; undefined if the forge lists only some of them. */
   readTree(ref: string): Promise<ReadonlyMap<string, string> | undefined>;
 }
 
-/** In MiB. More of a file is not fetched. A lock file may be long, and somebody has to look whether it is a spec. */
+/** Limit on the size of a file, in MiB. Long lock files fit, since only their text tells that they are not specs. */
 const MAX = 16;
 
-/** In bytes. */
+/** The same limit in bytes. */
 export const TOO_LARGE_FROM = MAX << 20;
 
 export const TOO_LARGE: Content = {

@@ -4,19 +4,19 @@ import type { LeftOut } from '../verdict.ts';
 import type { Change, Range } from './change.ts';
 import type { Content, Place, RepositoryReader } from './repository.ts';
 
-/** More specs in one pull request are not judged, and the check fails. */
+/** Limit on the judged specs of one pull request; beyond it the check fails. */
 const MAX_SPECS = 200;
-/** No more changed files are read to find the specs: GitHub lists as many of a pull request, and GitLab shows as many. */
+/** Limit on the changed files that are read. GitHub and GitLab list at most as many for one change. */
 const MAX_READ = 3000;
-/** So many changed files are read at a time. */
+/** Changed files per request. */
 const AT_A_TIME = 50;
-/** A larger spec is none that people wrote, in characters; nor are so many together. */
+/** Limits on the length of one spec, and of all together, in characters. */
 const MAX_LENGTH = 1 << 20;
 const MAX_TOTAL = 16 << 20;
 
 /**
- * Fetches the specs among some changed files, in both states; no other file is looked at. Where the list
- * of files is not whole, the check fails.
+ * Reads the specs among the changed files, in head and base. If the list of changed files is incomplete, `left` says
+ * so, and the check fails.
  */
 export async function readSpecFiles(
   repository: RepositoryReader,
@@ -39,7 +39,7 @@ export async function readSpecFiles(
   const isSpecPath = (path: string | undefined): boolean => path !== undefined && named.has(path);
   let total = 0;
   const wanted = changed.flatMap(({ path, before }): Wanted[] => {
-    // A spec that moves to where none are looked for has gone, and one that comes from there is new.
+    // A spec that moves to an excluded path counts as removed; one that moves out of an excluded path counts as new.
     const file = {
       path: isSpecPath(path) ? path : undefined,
       before: isSpecPath(before) ? before : undefined,
@@ -70,20 +70,20 @@ export async function readSpecFiles(
 
   async function take({ path: wantedPath, before }: Wanted, { earlier, now: found }: Both): Promise<void> {
     const old = await textOf(before, earlier);
-    // A link that leads nowhere and a submodule hold no spec, whatever their name is.
+    // A dangling symbolic link or a submodule is no spec, whatever its name.
     const path = found?.kind === 'no file' ? undefined : wantedPath;
     const now = await textOf(path, found, `${repository.forge} lists it, and does not give it`);
     const isOld = old !== undefined && (await inquiry.mayHoldSpec(before ?? '', old));
     const isNew = now !== undefined && (isOld || (await inquiry.mayHoldSpec(path ?? '', now)));
     if (!isOld && !isNew) return;
     total += (old?.length ?? 0) + (now?.length ?? 0);
-    // The base is compared with by name, so a file that was renamed is still found.
+    // The base is matched by the names of calls, so a renamed file keeps its earlier state.
     if (old !== undefined && before !== undefined) base.set(before, old);
     if (now !== undefined && path !== undefined) head.set(path, now);
     if (path === undefined && before !== undefined) removed.push(before);
   }
 
-  /** `absent` is what is wrong with a file that is not there; undefined where that may be. */
+  /** @param absent the reason to record if the file does not exist; undefined if that is no fault */
   async function textOf(
     path: string | undefined,
     content: Content | undefined,
@@ -108,13 +108,15 @@ export async function readSpecFiles(
   }
 }
 
-/** A changed file that may hold a spec: where it is in the head, and in the base. */
+/** The paths of a changed file that may contain a spec. */
 interface Wanted {
+  /** In the head. */
   readonly path: string | undefined;
+  /** In the base. */
   readonly before: string | undefined;
 }
 
-/** What a changed file holds before and after. */
+/** The contents of a changed file in the base and in the head. */
 interface Both {
   readonly earlier: Content | undefined;
   readonly now: Content | undefined;
