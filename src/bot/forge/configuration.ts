@@ -56,7 +56,9 @@ function foldersAbove(paths: readonly string[]): readonly string[] {
   return [...folders];
 }
 
-/** The folders that may have a configuration: all if they are few or the file list is incomplete, else those with one. */
+/**
+ * The folders that may have a configuration: all if they are few or the file list is incomplete, else those with one.
+ */
 async function likelyFolders(
   repository: RepositoryReader,
   branch: string,

@@ -2,8 +2,8 @@ import { statusOf } from '../forge/errors.ts';
 import type { GitHub } from './client.ts';
 
 /**
- * Says with a thumb at a comment that what it asks for was done: where nothing has changed, nothing else would show it.
- * A second one from the same hand is the same one.
+ * Adds a thumbs-up to a comment whose command was executed. Without it, a command that changes nothing would have no
+ * visible effect. GitHub keeps one reaction of each kind per user, so the call is idempotent.
  */
 export async function acknowledge(
   github: GitHub,
@@ -14,7 +14,7 @@ export async function acknowledge(
   try {
     await github.rest.reactions.createForIssueComment({ owner, repo, comment_id: comment, content: '+1' });
   } catch (error) {
-    // The comment is gone, or the token may not; the answer itself is there.
+    // The comment was deleted, or the token lacks the permission. The result itself is published.
     if (statusOf(error) !== 404 && statusOf(error) !== 403) throw error;
   }
 }

@@ -11,15 +11,15 @@ export interface Commits extends Range {
   readonly repo: string;
 }
 
-/** What a pull request changes. */
+/** The change of a pull request. */
 export async function changeOfPull(github: GitHub, pull: PullRef, commits: Commits): Promise<Change> {
   return whole(github, commits, await listChangedFiles(github, pull), MAX_LISTED);
 }
 
 /**
- * What a push or a merge queue brings, from where `commits.base`, a commit or a branch, and the head parted. Where GitHub
- * does not have the base any more, as after a forced push, that is where the head left `branch`; a branch that shares no
- * commit with it is new as a whole.
+ * The change of a push or a merge queue, from the merge base of the head and `commits.base`, which may be a branch. If
+ * GitHub no longer has the base, for example after a forced push, `branch` replaces it. If the head shares no commit
+ * with `branch` either, all its files are new.
  */
 export async function changeOfCommits(github: GitHub, commits: Commits, branch: string): Promise<Change> {
   for (const base of new Set([commits.base, branch])) {
@@ -27,7 +27,7 @@ export async function changeOfCommits(github: GitHub, commits: Commits, branch: 
       const { files, mergeBase } = await compareCommits(github, commits, base, commits.head);
       return await whole(github, { ...commits, base: mergeBase }, files, MAX_COMPARED);
     } catch (error) {
-      // GitHub says so, too, of two commits without a common ancestor.
+      // GitHub also responds 404 if the two commits have no common ancestor.
       if (statusOf(error) !== 404) throw error;
     }
   }

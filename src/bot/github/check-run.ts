@@ -6,34 +6,35 @@ import type { Omission } from '../steps.ts';
 import { hasOmissions, withOmissions } from '../text/omissions.ts';
 import { type GitHub, withConfirmation } from './client.ts';
 
+/** The check of one commit. */
 export interface CheckTarget {
   readonly owner: string;
   readonly repo: string;
   readonly head: string;
-  /** What a required check is known by. */
+  /** The name of the check, by which rulesets require it. */
   readonly name: string;
-  /** As whom the bot writes: whoever may write checks could make one that looks like ours. */
+  /** The bot's account. Other Apps can publish checks of the same name, so runs of other accounts do not count. */
   readonly login: string;
   readonly attempt: Attempt;
   /**
-   * Names the request for a new run, where somebody asked for one ("Re-run"): GitHub has put the suite back to queued, and
-   * waits for a run that is new, also where the verdict is the same. The same request is answered once.
+   * Identifies the request for a new run ("Re-run"), if there is one. GitHub has then queued the suite again and waits
+   * for a new run, even if the verdict is the same. Each request is answered once.
    */
   readonly rerun?: string | undefined;
 }
 
-/** A run of the check that says the verdict. */
+/** The check run that contains the verdict. */
 export interface PublishedCheck {
   readonly id: number;
   readonly summary: string;
 }
 
-/** Whether the check of a commit says something already. */
+/** Whether a commit already has a completed check of the bot. */
 export async function isChecked(github: GitHub, target: CheckTarget): Promise<boolean> {
   return (await ownRuns(github, target)).some(({ status }) => status === 'completed');
 }
 
-/** When the bot first completed the check of a commit, in milliseconds since 1970; undefined where it never did. */
+/** When the bot first completed the check of a commit, in milliseconds since 1970; undefined if it never did. */
 export async function firstChecked(github: GitHub, target: CheckTarget): Promise<number | undefined> {
   const times = (await ownRuns(github, target)).flatMap(({ completed_at: at }) => at ?? []);
   return times.map((at) => Date.parse(at)).toSorted((a, b) => a - b)[0];
@@ -53,8 +54,8 @@ async function ownRuns(github: GitHub, { owner, repo, head, name, login }: Check
 }
 
 /**
- * Publishes a verdict as a check run, in one request: it is there whole or not at all. Nothing is written where the newest
- * run says the same. An older run of the same verdict does not count: people, and branch protection, see the newest.
+ * Publishes a verdict as a check run, in one request, so that the run is never incomplete. Writes nothing if the newest
+ * run has the same verdict. Older runs do not count, since people and branch protection see the newest one.
  */
 export async function publishCheck(
   github: GitHub,
@@ -72,7 +73,7 @@ export async function publishCheck(
   }): boolean =>
     (run.external_id === id || (rerun === undefined && run.external_id?.startsWith(`${said}:`) === true)) &&
     run.conclusion === conclusion;
-  // What was there before is not what this attempt has created.
+  // Only a run that is newer than the newest one before can be the result of this attempt.
   const find = async () =>
     (await ownRuns(github, target)).find((run) => run.id > (newest?.id ?? 0) && isSame(run));
   const create = async () => {
@@ -93,7 +94,7 @@ export async function publishCheck(
   return { id: check.id, summary: check.output.summary ?? '' };
 }
 
-/** Says in a check which steps beside it were not taken; nothing is written where it says so already. */
+/** Adds the refused steps to a check's summary. Writes nothing if the summary is already right. */
 export async function noteOmissions(
   github: GitHub,
   { owner, repo, attempt }: CheckTarget,
@@ -103,7 +104,7 @@ export async function noteOmissions(
 ): Promise<void> {
   if (omissions.length === 0 && !hasOmissions(published.summary)) return;
   const output = { title, summary: withOmissions(summary, omissions) };
-  // GitHub may turn line ends around.
+  // GitHub may convert line endings.
   if (published.summary.replaceAll('\r\n', '\n').trim() === output.summary.trim()) return;
   await github.rest.checks.update({
     owner,

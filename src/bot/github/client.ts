@@ -5,41 +5,42 @@ import Bottleneck from 'bottleneck';
 import type { Attempt } from '../attempt.ts';
 import { at } from '../payload.ts';
 
-/** Whatever speaks to GitHub's REST API. */
+/** A client of GitHub's API. */
 export type GitHub = Octokit;
 
 export interface ClientOptions {
-  /** A token, or what `authStrategy` needs to get one. */
+  /** A token, or the options of `authStrategy`. */
   readonly auth: unknown;
-  /** Octokit's way to a token, for Apps. */
+  /** The Octokit strategy that gets a token; Apps need it. */
   readonly authStrategy?: (options: never) => unknown;
-  /** https://api.github.com, or that of a GitHub Enterprise Server with its /api/v3. */
+  /** https://api.github.com, or the address of a GitHub Enterprise Server with /api/v3. */
   readonly baseUrl: string;
   readonly version: string;
   log(message: string): void;
-  /** What a second of waiting is, in milliseconds: less than 1000 in tests. */
+  /** The length of a second in milliseconds; tests use less than 1000 to wait less. */
   readonly secondMs?: number;
 }
 
 /**
- * An answer that takes longer does not come, in milliseconds: GitHub itself ends what takes 10 s ("Timeouts" in its
- * documentation). Without a limit, Node waits five minutes, and all that has to be written after it waits, too.
+ * Timeout of a request, in milliseconds. GitHub ends requests that take 10 s ("Timeouts" in its documentation). Node's
+ * default is five minutes, and all later writes would wait as long.
  */
-const PATIENCE = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** How often a request is made again after a limit. */
+/** How often a request is repeated after a rate limit. */
 const LIMIT_RETRIES = 4;
 
 const Client = Octokit.plugin(throttling, retry);
 
 /**
- * A client that waits where GitHub asks for it, and repeats what can be repeated. A POST is repeated after a limit, which
- * refuses before anything is done, but not after a fault, which may come when everything is done: see once.ts.
+ * Creates a client that waits for rate limits and repeats failed requests. A POST is repeated after a rate limit, which
+ * rejects the request before it has an effect, but not after another failure, which may come after the effect: see
+ * forge/once.ts.
  */
 export function createClient(options: ClientOptions): GitHub {
   const { auth, authStrategy, baseUrl, version, log, secondMs = 1000 } = options;
   const wait = (after: number, request: unknown, _client: unknown, retries: number): boolean => {
-    // What GraphQL is asked for can be had without it, at once.
+    // Do not wait for GraphQL: the callers can do without it.
     if (isGraphql(at(request, 'url'))) return false;
     log(`GitHub asks to wait for ${after} s`);
     return retries < LIMIT_RETRIES;
@@ -49,47 +50,47 @@ export function createClient(options: ClientOptions): GitHub {
     ...(authStrategy === undefined ? {} : { authStrategy }),
     baseUrl,
     userAgent: `probeable/${version}`,
-    request: { fetch: patiently },
-    // Messages of requests may hold tokens; ours do not.
+    request: { fetch: fetchWithTimeout },
+    // Octokit's messages may contain tokens.
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     throttle: {
       fallbackSecondaryRateRetryAfter: 10,
       retryAfterBaseValue: secondMs,
-      // The plugin's own limits, by the length of a second: writes one at a time, what notifies people three seconds apart.
+      // The plugin's defaults, scaled by the length of a second: one write at a time, a notification every three.
       write: new Bottleneck.Group({ maxConcurrent: 1, minTime: secondMs }),
       notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: 3 * secondMs }),
       onRateLimit: wait,
       onSecondaryRateLimit: wait,
     },
-    // 429 is throttling's; the plugin would repeat it, too.
+    // The throttling plugin handles 429; without it in this list, the retry plugin would repeat the request too.
     retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: secondMs },
   });
   client.hook.before('request', (request) => {
-    // A copy: the object is that of all requests.
+    // Make a copy, since all requests share the object.
     if (request.method === 'POST')
       request.request = { ...request.request, retries: isGraphql(request.url) ? 1 : 0 };
   });
   return client;
 }
 
-/** Whether a request is one of GraphQL: it is sent by POST, and reads, or does what can be done twice. */
+/** Whether a URL is that of GraphQL, whose requests are POSTs although they read or are idempotent. */
 function isGraphql(url: unknown): boolean {
   return /\/graphql$/.test(String(url));
 }
 
 /**
- * For requests that write: the attempt is confirmed each time one is sent. Rate limits may put that off for longer than
- * the lease lasts.
+ * Options for requests that write: they confirm the attempt each time the request is sent, since a rate limit can delay
+ * the request until after the lease has expired.
  */
-export function withConfirmation(attempt: Attempt): { readonly fetch: typeof patiently } {
+export function withConfirmation(attempt: Attempt): { readonly fetch: typeof fetchWithTimeout } {
   return {
     fetch: async (url, options) => {
       await attempt.confirm();
-      return patiently(url, options);
+      return fetchWithTimeout(url, options);
     },
   };
 }
 
-function patiently(url: string, options: RequestInit): Promise<Response> {
-  return fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+function fetchWithTimeout(url: string, options: RequestInit): Promise<Response> {
+  return fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }

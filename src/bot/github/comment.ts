@@ -6,28 +6,28 @@ import { type GitHub, withConfirmation } from './client.ts';
 import { isMinimized, unminimize } from './minimized.ts';
 import type { PullRef } from './pull-request.ts';
 
-/** As whom the bot writes. */
+/** The bot's account and name. */
 export interface Identity {
-  /** `github-actions[bot]`, `probeable[bot]`. */
+  /** Such as `github-actions[bot]` or `probeable[bot]`. */
   readonly login: string;
-  /** Tells several bots on one pull request apart. */
+  /** Distinguishes several bots on one pull request. */
   readonly name: string;
 }
 
 interface OwnComment {
   readonly id: number;
-  /** Its global node ID, by which the GraphQL API knows it. */
+  /** The global node ID, which the GraphQL API uses. */
   readonly node: string;
   readonly body: string;
   readonly marker: FoundMarker;
 }
 
-/** GitHub takes no more characters of a comment. */
+/** GitHub's limit on a comment, in characters. */
 const MAX_BODY = 65_536;
 
 /**
- * Our comments on a pull request: those that have our marker and are by us. Those that begin with it come first, oldest
- * first: others that write with the same token may quote ours.
+ * The bot's comments on a pull request: those with its marker that its account wrote. Comments that start with the
+ * marker come first, the oldest first; the others may be quotations by somebody who uses the same token.
  */
 async function ownComments(
   github: GitHub,
@@ -49,23 +49,23 @@ async function ownComments(
     .sort((a, b) => Number(isAmended(a)) - Number(isAmended(b)) || a.id - b.id);
 }
 
-/** Whether somebody wrote something before the marker. */
+/** Whether there is text before the marker. */
 function isAmended({ marker }: OwnComment): boolean {
   return marker.before.trim() !== '';
 }
 
-/** What is to be said, with how it is said where there is nothing to say any more. */
 interface Wanted {
+  /** Undefined if there is nothing to report. */
   readonly body: string | undefined;
+  /** Replaces an existing comment if there is nothing to report. */
   readonly farewell: string;
   readonly attempt: Attempt;
 }
 
 /**
- * Leaves exactly one comment of ours with `body` on a pull request. It is edited only where it says something else, and
- * keeps what maintainers wrote before it; one that is too many is deleted. A hidden one that was clear, and is no more, is
- * shown again. `body` is undefined where there is nothing to say: then none is made, and one that is there becomes
- * `farewell`.
+ * Ensures that a pull request has exactly one comment of the bot, with `body`. Edits the comment only if its text
+ * differs, keeps the text that maintainers wrote before the marker, and deletes duplicates. Unhides a hidden comment if
+ * it was clear and no longer is. Without a body, creates no comment and replaces an existing one with `farewell`.
  */
 export async function keepComment(
   github: GitHub,
@@ -76,7 +76,7 @@ export async function keepComment(
   const { owner, repo } = pull;
   const [kept, ...others] = await ownComments(github, pull, identity);
   const request = withConfirmation(attempt);
-  // One with other words in it may be somebody else's, who quotes ours.
+  // A comment with text before the marker may be a quotation by somebody else.
   for (const { id } of others.filter((other) => !isAmended(other)))
     await github.rest.issues.deleteComment({ owner, repo, comment_id: id, request });
   if (kept === undefined) {
@@ -116,8 +116,8 @@ async function create(
 }
 
 /**
- * Whether a comment is to be seen, or could be shown again; false where it stays hidden. Where nobody can tell, it is taken
- * as seen: most are.
+ * Whether a comment is visible; unhides it if necessary, and is false if that is refused. If the state cannot be read,
+ * the comment counts as visible, since most are.
  */
 async function isSeen(github: GitHub, { node }: OwnComment, attempt: Attempt): Promise<boolean> {
   let isHidden: boolean;
@@ -137,12 +137,12 @@ async function isSeen(github: GitHub, { node }: OwnComment, attempt: Attempt): P
   }
 }
 
-/** Whether asking again may help. GraphQL says 200 where it refuses, and then the error has no status. */
+/** Whether another attempt may help. A GraphQL refusal has the HTTP status 200, and its error has no status. */
 function isUnanswered(error: unknown): boolean {
   return !(error instanceof Error && error.name === 'GraphqlResponseError') && !isRefusal(error);
 }
 
-/** What people read of a comment: not the marker, which names the commit. GitHub may attempt line ends around. */
+/** The text of a comment without the marker, which names the commit. GitHub may convert line endings. */
 function says({ body }: FoundMarker): string {
   return body.replaceAll('\r\n', '\n').trim();
 }

@@ -3,10 +3,10 @@ import { statusOf } from '../forge/errors.ts';
 import type { GitHub } from './client.ts';
 import { changedFile } from './pull-request.ts';
 
-/** GitHub names no more files of a comparison. */
+/** GitHub's limit on the files of a comparison. */
 export const MAX_COMPARED = 300;
 
-/** The files that differ between two commits, from where they parted, and that commit. */
+/** The merge base of two commits, and the files that differ between it and `head`. */
 export async function compareCommits(
   github: GitHub,
   repository: Repository,
@@ -18,8 +18,8 @@ export async function compareCommits(
 }
 
 /**
- * Where a branch left another one. A pull request is compared with that: its base goes on, and what others have changed
- * there since would look as if it were taken back.
+ * The merge base of two commits. A pull request is compared with it, since its base branch moves on: compared with the
+ * branch, later changes of others would look reverted.
  */
 export async function mergeBase(
   github: GitHub,
@@ -31,8 +31,8 @@ export async function mergeBase(
 }
 
 /**
- * Where `to` stands, seen from `from`: `ahead` where it has all of it, `behind` where it lacks some and has nothing else.
- * `unknown` where GitHub has no such commit.
+ * How `to` relates to `from`: `ahead` if `from` is its ancestor, `behind` if it is an ancestor of `from`, `unknown` if
+ * GitHub does not have one of the commits.
  */
 export async function relation(
   github: GitHub,
@@ -54,7 +54,7 @@ interface Repository {
 }
 
 async function compare(github: GitHub, { owner, repo }: Repository, base: string, head: string) {
-  // Of the commits in between, which come in pages, nothing is wanted; files do not.
+  // Only the commits are paginated, and they are not needed.
   const basehead = `${base}...${head}`;
   const { data } = await github.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 });
   return data;

@@ -2,7 +2,7 @@ import { statusOf } from '../forge/errors.ts';
 import { type Content, TOO_LARGE, TOO_LARGE_FROM } from '../forge/repository.ts';
 import type { GitHub } from './client.ts';
 
-/** Reads a file at a commit of a repository. Commits of a fork's pull request are in it, too. */
+/** Reads a file at a commit of a repository. The repository also has the commits of pull requests from forks. */
 export async function readContent(
   github: GitHub,
   repository: { readonly owner: string; readonly repo: string },
@@ -16,7 +16,7 @@ export async function readContent(
     if (data.size > TOO_LARGE_FROM) return TOO_LARGE;
     if (data.encoding === 'base64')
       return { kind: 'text', text: Buffer.from(data.content, 'base64').toString('utf8') };
-    // From a megabyte on GitHub says nothing but the size, unless it is asked for nothing but the text.
+    // From 1 MB on, GitHub returns the text only in the raw format.
     const raw: { readonly data: unknown } = await github.rest.repos.getContent({
       owner,
       repo,
@@ -28,7 +28,7 @@ export async function readContent(
     return { kind: 'text', text: bytes.toString('utf8') };
   } catch (error) {
     if (statusOf(error) === 404) return { kind: 'absent' };
-    // Of 100 MB and more it does not even say the size.
+    // From 100 MB on, GitHub refuses.
     if (statusOf(error) === 403 && error instanceof Error && /too.large/i.test(error.message))
       return TOO_LARGE;
     throw error;

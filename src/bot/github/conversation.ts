@@ -4,7 +4,7 @@ import { type GitHub, withConfirmation } from './client.ts';
 import { mayWrite } from './permission.ts';
 import type { PullRef } from './pull-request.ts';
 
-/** The conversation of a pull request, by whoever has `login`. */
+/** The conversation of a pull request, for the account `login`. */
 export function conversationOf(
   github: GitHub,
   pull: PullRef,

@@ -12,22 +12,22 @@ import { readContent } from './content.ts';
 import { readTree } from './trees.ts';
 
 /**
- * So many files are asked for in one request. GitHub gives at most 512,000 bytes of each and ends what takes ten seconds;
- * an answer is at most 26 MB this way.
+ * Files per request. GitHub returns at most 512,000 bytes of each, so a response has at most 26 MB; it ends requests
+ * that take 10 s.
  */
 const BATCH = 50;
 
-/** Fewer files are read one by one: those answers have a tag, and cost nothing of the rate limit when asked again. */
+/** Up to this number, files are read one by one: these responses have an ETag, so repeats do not count as requests. */
 const FEW = 2;
 
-/** Modes of git's tree entries (git-fast-import(1)), as GraphQL gives them: their kind, and the kinds. */
+/** The mask of the file type in the mode of a tree entry, and two types (git-fast-import(1)). */
 const KIND = 0o170000;
 const FILE = 0o100000;
 const LINK = 0o120000;
 
 /**
- * Reads files of a repository by GraphQL, many in one request. What it does not give whole, and the targets of symbolic
- * links, are read one by one; so is everything after GitHub has failed to answer once.
+ * Reads files of a repository with GraphQL, many in one request. Truncated files and targets of symbolic links are read
+ * one by one with the REST API, and so are all files after a GraphQL request has failed.
  */
 export class FileReader implements RepositoryReader {
   readonly forge = 'GitHub';
@@ -40,7 +40,6 @@ export class FileReader implements RepositoryReader {
     this.#repository = repository;
   }
 
-  /** What stands at each place, in their order. */
   async readAll(places: readonly Place[]): Promise<readonly Content[]> {
     const contents: Content[] = [];
     for (let start = 0; start < places.length; start += BATCH)
@@ -60,7 +59,7 @@ export class FileReader implements RepositoryReader {
     return contents;
   }
 
-  /** What one request tells; undefined for each place that it says too little of, and for all where it fails. */
+  /** The result of one request; undefined for files that it does not return whole, or for all if it fails. */
   async #ask(places: readonly Place[]): Promise<readonly (Content | undefined)[] | undefined> {
     const { owner, repo } = this.#repository;
     const refs = [...new Set(places.map(({ ref }) => ref))];
@@ -76,25 +75,25 @@ export class FileReader implements RepositoryReader {
       });
       return places.map(({ ref }, index) => contentOf(data, `r${refs.indexOf(ref)}`, `f${index}`));
     } catch {
-      // Whatever is wrong with GraphQL, the files can be read without it; where GitHub is down, reading them says so.
+      // The REST API can read the files too. If GitHub is down, that fails with an error.
       this.#hasFailed = true;
       return undefined;
     }
   }
 
-  /** GitHub Enterprise Server has GraphQL at /api/graphql, beside /api/v3. */
+  /** On GitHub Enterprise Server, the GraphQL API is at /api/graphql, next to /api/v3. */
   #address(): string {
     const { baseUrl } = this.#github.request.endpoint.DEFAULTS;
     return /\/api\/v3\/?$/.test(baseUrl) ? baseUrl.replace(/\/api\/v3\/?$/, '/api/graphql') : '/graphql';
   }
 }
 
-/** A commit, or a branch by its whole name: a tag may have the same one. */
+/** A commit, or the full ref of a branch, since a tag may have the same short name. */
 function revision(ref: string): string {
   return /^[0-9a-f]{40,64}$/.test(ref) ? ref : `refs/heads/${ref}`;
 }
 
-/** Names of commits and files are variables: a stranger chose them. */
+/** Refs and paths are passed as variables, since they are untrusted. */
 function queryFor(places: readonly Place[], refs: readonly string[]): string {
   const variables = [...refs.keys()].map((index) => `$r${index}: String!`);
   variables.push(...[...places.keys()].map((index) => `$p${index}: String!`));
@@ -110,13 +109,13 @@ function queryFor(places: readonly Place[], refs: readonly string[]): string {
 fragment entry on TreeEntry { mode size oid object { ... on Blob { isTruncated text } } }`;
 }
 
-/** What an answer says of a file; undefined where it has to be read by itself. */
+/** The content of a file in a response; undefined if the file has to be read separately. */
 function contentOf(answer: unknown, commit: string, file: string): Content | undefined {
   const entry = at(answer, 'data', 'repository', commit, file);
   if (entry === null) return isFaulty(answer, file) ? undefined : { kind: 'absent' };
   const mode = at(entry, 'mode');
   if (typeof mode !== 'number') return undefined;
-  // The contents API follows a link to where it leads.
+  // The REST API follows symbolic links.
   if ((mode & KIND) === LINK) return undefined;
   if ((mode & KIND) !== FILE) return { kind: 'no file' };
   if (Number(at(entry, 'size')) > TOO_LARGE_FROM) return TOO_LARGE;
@@ -125,7 +124,7 @@ function contentOf(answer: unknown, commit: string, file: string): Content | und
   return isBlob(text, at(entry, 'oid')) ? { kind: 'text', text } : undefined;
 }
 
-/** Whether GitHub could not say what stands there, where it says null. */
+/** Whether a null in a response stands for an error, not for a missing file. */
 function isFaulty(answer: unknown, file: string): boolean {
   const errors = at(answer, 'errors');
   return (
@@ -138,8 +137,8 @@ function isFaulty(answer: unknown, file: string): boolean {
 }
 
 /**
- * Whether a text is the very bytes that git has under a name. GitHub guesses encodings, and may give another text than
- * the file has, in which every place would be wrong.
+ * Whether a text has the given git object name. GitHub guesses encodings, so the text may differ from the file, and all
+ * positions would be wrong.
  */
 function isBlob(text: string, name: unknown): boolean {
   const bytes = Buffer.from(text);

@@ -3,16 +3,16 @@ import type { GitHub } from './client.ts';
 import { relation } from './commits.ts';
 import { type PullRef, type PullState, readPull } from './pull-request.ts';
 
-/** How long to wait before each further look, in seconds: webhooks overtake the API by about one. */
+/** The waits before further looks, in seconds: webhooks arrive about one second before the API changes. */
 const LOOKS = [1, 3, 6];
 
 /**
- * Reads a pull request with the head that an event has announced, or a later one. An event may arrive before the API
- * shows its commit (tanium/octobot#75); then this looks again.
+ * Reads a pull request whose head is the one that an event announced, or a later one. An event may arrive before the
+ * API shows its commit (tanium/octobot#75), so this looks several times.
  *
- * @returns the state; and `unshown`, the announced commit, where the head that the API shows shares only a part of its
- *   history: after a forced push nobody can tell which of them is older, so both have to be judged
- * @throws {Error} where the API still shows a commit before the announced one
+ * @returns the state; `unshown` is the announced commit if the shown head has diverged from it: after a forced push it
+ *   is unknown which of the two is older, so both have to be judged
+ * @throws {Error} if the API still shows an ancestor of the announced commit
  */
 export async function readPullWith(
   github: GitHub,

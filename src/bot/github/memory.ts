@@ -1,31 +1,32 @@
 import { statusOf } from '../forge/errors.ts';
 import type { GitHub } from './client.ts';
 
-/** What GitHub answered once, and the tag by which it says that it would answer the same. */
+/** A cached response of GitHub with its ETag. */
 interface Known {
   readonly tag: string;
   readonly answer: Awaited<ReturnType<GitHub['request']>>;
+  /** In characters of JSON. */
   readonly size: number;
 }
 
 /**
- * What is asked for again and again and mostly stays: files, and the distance of two commits. What the bot itself writes
- * is not among it: whether that is there has to be seen, and not believed.
+ * The cached routes: files and comparisons, which are read often and rarely change. Objects that the bot writes are not
+ * cached, so that it always sees their current state.
  */
 const REMEMBERED = new Set([
   '/repos/{owner}/{repo}/contents/{path}',
   '/repos/{owner}/{repo}/compare/{basehead}',
 ]);
 
-/** All answers together are no longer than this, in characters of JSON. */
+/** Limit on the cache, in characters of JSON. */
 const MAX_SIZE = 32 << 20;
 
 /**
- * Answers that GitHub need not give again: a 304 does not count against the rate limit (docs: "Use conditional requests").
- * Several clients may share one; each sees its own answers only.
+ * A cache of responses for conditional requests: a 304 does not count against the rate limit (docs: "Use conditional
+ * requests"). Several clients can share one cache; each sees only the responses of its own scope.
  */
 export class Memory {
-  /** The one that was used last is the last one. */
+  /** Ordered from the least to the most recently used. */
   readonly #known = new Map<string, Known>();
   readonly #maxSize: number;
   #size = 0;
@@ -34,7 +35,7 @@ export class Memory {
     this.#maxSize = maxSize;
   }
 
-  /** Has a client use it. `scope` tells those apart who may see different things. */
+  /** Makes a client use the cache. Clients with different permissions need different scopes. */
   attach(github: GitHub, scope: string): void {
     github.hook.wrap('request', async (request, options) => {
       if (options.method !== 'GET' || !REMEMBERED.has(options.url)) return request(options);
@@ -43,7 +44,7 @@ export class Memory {
       const known = this.#known.get(key);
       if (known === undefined) return this.#keep(key, await request(options));
       try {
-        // In their place: the hooks further in have been given these options already.
+        // Change the object in place, since inner hooks already refer to it.
         options.headers = { ...options.headers, 'if-none-match': known.tag };
         return this.#keep(key, await request(options));
       } catch (error) {
@@ -58,7 +59,7 @@ export class Memory {
   #keep(key: string, answer: Known['answer']): Known['answer'] {
     this.#forget(key);
     const tag = answer.headers.etag;
-    // Raw text can be megabytes, and is that of files which are no specs.
+    // Raw text can have megabytes, and files of that size are no specs.
     if (tag === undefined || typeof answer.data !== 'object') return answer;
     const size = JSON.stringify(answer.data).length;
     if (size > this.#maxSize / 8) return answer;

@@ -3,8 +3,8 @@ import { isRateLimit, statusOf } from '../forge/errors.ts';
 import type { GitHub } from './client.ts';
 
 /**
- * Whether somebody may write in a repository, as GitHub says it now. `unknown` where the token may not ask. Bots never
- * may: what they write often comes from somebody else.
+ * Whether an author currently has write permission in a repository. `unknown` if the token may not read permissions.
+ * Always `no` for bots, since they often repeat the text of others.
  */
 export async function mayWrite(
   github: GitHub,
@@ -18,7 +18,7 @@ export async function mayWrite(
       repo,
       username,
     });
-    // "maintain" is "write" here, and "triage" is "read" (docs: "Get repository permissions for a user").
+    // GitHub reports "maintain" as "write" and "triage" as "read" (docs: "Get repository permissions for a user").
     return data.permission === 'admin' || data.permission === 'write' ? 'yes' : 'no';
   } catch (error) {
     if (isRateLimit(error)) throw error;

@@ -1,17 +1,18 @@
 import type { ChangedFile } from '../forge/change.ts';
 import type { GitHub } from './client.ts';
 
-/** A pull request. */
+/** The address of a pull request. */
 export interface PullRef {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
 }
 
-/** What a pull request is at a moment. */
+/** The state of a pull request at one time. */
 export interface PullState {
-  /** Commits. */
+  /** The commit at the tip of the source branch. */
   readonly head: string;
+  /** The commit at the tip of the target branch. */
   readonly base: string;
   readonly isOpen: boolean;
   readonly defaultBranch: string;
@@ -29,13 +30,13 @@ export async function readPull(github: GitHub, { owner, repo, number }: PullRef)
   };
 }
 
-/** No more open pull requests are looked through. */
+/** Limit on the open pull requests that are searched. */
 const MAX_OPEN = 1000;
 
-/** A page of the open ones, those that were updated last first. */
+/** The query for open pull requests, the most recently updated first. */
 const NEWEST_OPEN = { state: 'open', sort: 'updated', direction: 'desc', per_page: 100 } as const;
 
-/** The open pull requests whose head is a commit, also those from forks, which GitHub's payloads do not name. */
+/** The numbers of the open pull requests with a given head. Includes those from forks, which GitHub's payloads omit. */
 export async function pullsWithHead(
   github: GitHub,
   { owner, repo }: { readonly owner: string; readonly repo: string },
@@ -55,7 +56,7 @@ export async function pullsWithHead(
   return found;
 }
 
-/** A page of the open pull requests, those that were updated last, and whether there are more. */
+/** The most recently updated open pull requests, at most one page, and whether there are more. */
 export async function newestOpenPulls(
   github: GitHub,
   { owner, repo }: { readonly owner: string; readonly repo: string },
@@ -71,10 +72,9 @@ export async function newestOpenPulls(
   };
 }
 
-/** GitHub names no more files of a pull request. */
+/** GitHub's limit on the listed files of a pull request. */
 export const MAX_LISTED = 3000;
 
-/** The files of a pull request. */
 export async function listChangedFiles(
   github: GitHub,
   { owner, repo, number }: PullRef,
@@ -88,7 +88,7 @@ export async function listChangedFiles(
   return files.map(changedFile);
 }
 
-/** A file as GitHub lists it for a pull request, and for two commits. */
+/** Converts a file as GitHub lists it for a pull request or a comparison. */
 export function changedFile(file: {
   readonly filename: string;
   readonly status: string;

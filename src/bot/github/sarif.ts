@@ -5,12 +5,16 @@ interface SarifTarget {
   readonly owner: string;
   readonly repo: string;
   readonly head: string;
-  /** `refs/pull/3/head` */
+  /** Such as `refs/pull/3/head`. */
   readonly ref: string;
   readonly attempt: Attempt;
 }
 
-/** Gives the findings of a change, as compressed SARIF in base64, to code scanning. Uploading the same again replaces it. */
+/**
+ * Uploads findings to code scanning. A repeated upload replaces the earlier one.
+ *
+ * @param sarif gzip-compressed SARIF in base64
+ */
 export async function uploadSarif(
   github: GitHub,
   { owner, repo, head, ref, attempt }: SarifTarget,

@@ -5,7 +5,7 @@ import type { Suggestion } from '../text/suggestion.ts';
 import { type GitHub, withConfirmation } from './client.ts';
 import type { PullRef } from './pull-request.ts';
 
-/** No more in one review: the check has the rest. */
+/** Limit on the suggestions of one review; the check reports all findings. */
 const MAX_SUGGESTIONS = 10;
 
 interface SuggestTarget {
@@ -16,9 +16,9 @@ interface SuggestTarget {
 }
 
 /**
- * Offers remedies as one review, a few at a time. What was offered before, on whatever commit, is not offered again.
+ * Posts a few suggestions as one review. Skips those that were posted before, on any commit.
  *
- * @returns how many were made
+ * @returns the number of posted suggestions
  */
 export async function suggestFixes(
   github: GitHub,
@@ -59,7 +59,7 @@ export async function suggestFixes(
     await createOnce(create, find, attempt);
     return fresh.length;
   } catch (error) {
-    // The check and the comment are there; where GitHub takes no comment on a line, they have to do.
+    // GitHub rejects comments on some lines. The check and the comment report the findings anyway.
     if (statusOf(error) === 422) return 0;
     throw error;
   }

@@ -1,14 +1,14 @@
 import { type ChangedFile, changedBetween } from '../forge/change.ts';
 import type { GitHub } from './client.ts';
 
-/** Modes of plain files in a tree (git-fast-import(1)); 120000 is a symbolic link, 160000 a submodule. */
+/** The modes of plain files in a tree; 120000 is a symbolic link, 160000 a submodule (git-fast-import(1)). */
 const PLAIN = new Set(['100644', '100755']);
 
 /**
- * The plain files that differ between two commits, by their trees: GitHub lists 300 files of a comparison and 3000 of a
- * pull request, and leaves out the others.
+ * The plain files that differ between two commits, by comparing trees. GitHub's own lists end at 300 files of a
+ * comparison and 3000 of a pull request.
  *
- * @returns undefined where GitHub gives only a part of a tree: beyond 100,000 entries or 7 MB
+ * @returns undefined if GitHub truncates a tree, which it does beyond 100,000 entries or 7 MB
  */
 export async function changedByTrees(
   github: GitHub,
@@ -22,7 +22,7 @@ export async function changedByTrees(
   return changedBetween(before, after);
 }
 
-/** The plain files of a commit, by path: the hash of what they hold; undefined where GitHub gives only a part. */
+/** The hashes of the plain files of a commit, by path; undefined if GitHub truncates the tree. */
 export async function readTree(
   github: GitHub,
   { owner, repo }: { readonly owner: string; readonly repo: string },

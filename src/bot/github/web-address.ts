@@ -1,8 +1,8 @@
 import type { GitHub } from './client.ts';
 
 /**
- * Where people read a repository, from where its API is: https://api.github.com, https://api.SUBDOMAIN.ghe.com, or
- * https://HOST/api/v3 of a GitHub Enterprise Server (docs.github.com, "Getting started with the REST API").
+ * The web address of a repository, derived from that of the API: https://api.github.com, https://api.SUBDOMAIN.ghe.com,
+ * or https://HOST/api/v3 of a GitHub Enterprise Server (docs.github.com, "Getting started with the REST API").
  */
 export function webAddress(github: GitHub, owner: string, repo: string): string {
   const { baseUrl } = github.request.endpoint.DEFAULTS;

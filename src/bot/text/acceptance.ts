@@ -4,18 +4,22 @@ import type { Verdict } from '../verdict.ts';
 import { blocksToMarkdown } from './markdown.ts';
 import { code, list, own, paragraph, prose, strong } from './nodes.ts';
 
-/** What a command to accept comes to. */
+/** The result of one `accept` command. */
 export interface Answered {
   readonly rule: string;
   readonly findings: readonly NewFinding[];
-  /** Why nothing is accepted; undefined where something is. */
+  /** Why nothing is accepted; undefined if findings are accepted. */
   readonly refusal: string | undefined;
 }
 
-/** No more findings are named in an answer: the check names all of them. */
+/** Limit on the findings that an answer names; the check names all of them. */
 const MAX_NAMED = 50;
 
-/** The answer to a comment that accepts findings. `marker` is what it is found by. */
+/**
+ * The answer to a comment that accepts findings.
+ *
+ * @param marker the first line, by which the bot recognizes the answer
+ */
 export function answerBody(marker: string, answers: readonly Answered[]): string {
   const accepted = answers.flatMap(({ findings }) => findings);
   const named = accepted
@@ -41,7 +45,7 @@ export function answerBody(marker: string, answers: readonly Answered[]): string
   return `${marker}\n${blocksToMarkdown(blocks)}`;
 }
 
-/** What was accepted, by whom, when and why, in each comment and check. */
+/** The accepted findings, each with who accepted it, when and why. Comments and checks contain them. */
 export function acceptedBlocks({ accepted = [] }: Pick<Verdict, 'accepted'>): readonly BlockContent[] {
   if (accepted.length === 0) return [];
   return [

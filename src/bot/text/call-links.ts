@@ -4,15 +4,15 @@ import type { BotContext } from '../judge.ts';
 import type { JudgedCall } from '../verdict.ts';
 import { code, link, own } from './nodes.ts';
 
-/** A longer address is no link that people can use, and a comment has room for few of them. */
+/** Limit on the length of an address, in characters: a comment has room for few long ones. */
 const MAX_LINK = 4000;
 
-/** Where to go on from a call: its text in the playground, and the page of the call as it ships, if it does. */
+/** Links for a call: its text in the playground, and the site's page of the call, if probeable ships a spec of it. */
 export function callLinks(
   { document: { syscall = '' }, text }: JudgedCall,
   { pageUrl, callUrl }: BotContext,
 ): readonly PhrasingContent[] {
-  // As src/playground/page/permalink.ts reads it: what is after the # never reaches a server.
+  // The format of src/playground/page/permalink.ts. Browsers never send the part after # to a server.
   const fragment = `#text=${deflateRawSync(text, { level: 9 }).toString('base64url')}`;
   const url = pageUrl(`playground/${fragment}`);
   const playground =

@@ -10,16 +10,16 @@ import { blocksToMarkdown } from './markdown.ts';
 import { code, folded, link, own, paragraph, table, text } from './nodes.ts';
 import { fileUrl, type Judged } from './permalink.ts';
 
-/** A table may take so much of a comment; with more calls it says less of each, so that all are named. */
+/** Limit on the length of the table, in characters. Beyond it the table says less about each call. */
 const MAX_TABLE = 30_000;
 
-/** More rows are folded: the worst are in the first. */
+/** Limit on the rows that are not folded. */
 const MAX_ROWS = 20;
 
-/** A longer call makes a column that no phone shows. */
+/** Limit on the length of a probe, in characters, so that the column fits on a phone. */
 const MAX_CALL = 60;
 
-/** How much a table says of each call. */
+/** How much the table says about each call. */
 interface Detail {
   readonly hasLinks: boolean;
   readonly hasProbes: boolean;
@@ -31,7 +31,7 @@ const DETAILS: readonly Detail[] = [
   { hasLinks: false, hasProbes: false },
 ];
 
-/** All calls, the worst first: a row each, or their names alone where there are very many. */
+/** All calls, the worst first: a row for each, or only their names if there are very many. */
 export function callTable(
   calls: readonly JudgedCall[],
   judged: Judged,
@@ -54,7 +54,7 @@ export function callTable(
   ];
 }
 
-/** A table, and a folded one for what is more than people scroll through. */
+/** A table of the first calls, and a folded one with the rest. */
 function tables(
   calls: readonly JudgedCall[],
   detail: Detail,
@@ -101,7 +101,7 @@ function rowsOf(
   ]);
 }
 
-/** Errors first, then what nobody could judge, then the rest in its order. */
+/** The sort key: calls with errors first, then those that could not be judged, then the rest. */
 function rankOf(call: JudgedCall): number {
   if (call.found.some(({ severity }) => severity === 'error')) return 0;
   return call.isRemoved || hasGrade(call) ? 2 : 1;
@@ -118,7 +118,7 @@ function linked(call: JudgedCall, judged: Judged): PhrasingContent {
   return url === undefined ? name : link(url, name);
 }
 
-/** The grade, with a way to what it means: in the first rows, which is enough. */
+/** The grade, with a link to its explanation if there is a context, which only the rows that are not folded have. */
 function gradeOf(call: JudgedCall, context: BotContext | undefined): PhrasingContent {
   const word = wordOf(call);
   const { grade } = call.document;
@@ -132,7 +132,7 @@ function wordOf({ document: { grade }, isRemoved }: JudgedCall): string {
   return grade === 'none' ? 'no probe' : grade;
 }
 
-/** The best declared probe, and what it fails with. */
+/** The best declared probe with its outcomes. */
 function bestProbe(call: JudgedCall): PhrasingContent[] {
   const { grade, probes } = call.document;
   if (!hasGrade(call) || grade === 'none') return [own('–')];
@@ -141,14 +141,14 @@ function bestProbe(call: JudgedCall): PhrasingContent[] {
   return [code(shorten(best.call, MAX_CALL)), own(` → ${joinWithOr(best.outcomes)}`)];
 }
 
-/** Who returns an EPERM: what a caller cannot see, and a probe tells. */
+/** Who may return EPERM. Without a probe, a caller cannot tell the kernel from a filter. */
 function originOf({ document: { ambiguous }, isRemoved }: JudgedCall): string {
   if (isRemoved) return '–';
   if (ambiguous === undefined) return 'unknown';
   return ambiguous ? 'kernel or filter' : 'a filter only';
 }
 
-/** What containers answer: which of them says what is below. */
+/** What containers return; the container table names the runtimes. */
 function containersOf({ document: { containers } }: JudgedCall): string {
   const answers = [...new Set(containers.map(({ answer }) => answer))];
   return answers.length === 0 ? '–' : joinWithOr(answers);
@@ -156,7 +156,7 @@ function containersOf({ document: { containers } }: JudgedCall): string {
 
 function newOf({ found }: JudgedCall): string {
   const { error, warning, info } = countShown([{ findings: found }]);
-  // Notes can wait where there is something graver.
+  // Notes are named only if there is nothing graver.
   if (error + warning === 0) return info === 0 ? 'nothing' : plural(info, 'note');
   return [error > 0 ? plural(error, 'error') : '', warning > 0 ? plural(warning, 'warning') : '']
     .filter((part) => part !== '')

@@ -14,7 +14,7 @@ import { commitOf, type Judged } from './permalink.ts';
 import { reportBlocks } from './report.ts';
 import { countsOf, titleOf } from './title.ts';
 
-/** An annotation as GitHub's API takes it. */
+/** An annotation in the format of GitHub's API. */
 export interface Annotation {
   readonly path: string;
   readonly start_line: number;
@@ -32,27 +32,24 @@ const LEVELS: Readonly<Record<Severity, Annotation['annotation_level']>> = {
   info: 'notice',
 };
 
-/**
- * GitHub takes so many bytes of a message, and 65,535 characters of a summary, of which the steps that were refused need
- * some: see omissions.ts.
- */
+/** Limit on an annotation's message, in bytes (64 KB in GitHub's API). */
 const MESSAGE = 64_000;
+/** Limit on the summary, in characters. GitHub takes 65,535; omissions.ts adds the refused steps. */
 const SUMMARY = 62_000;
 
 /**
- * No more annotations are made. GitHub takes 50 in a request, so that a check is written whole or not at all, and shows
- * no more than 50 of an Actions job; pages with hundreds are unusable (reviewdog/reviewdog#1008).
+ * Limit on the annotations. GitHub takes 50 in a request, and one request makes the check atomic. GitHub shows at most
+ * 50 of an Actions job; pages with hundreds are unusable (reviewdog/reviewdog#1008).
  */
 const MAX_ANNOTATIONS = 50;
 
-/** The annotations of a verdict. */
 export interface Annotations {
   readonly shown: readonly Annotation[];
-  /** How many causes have none, by their severity. */
+  /** The number of causes without an annotation, by severity. */
   readonly omitted: SeverityCounts;
 }
 
-/** New findings, one cause once: the errors of all calls, then the warnings. */
+/** The new findings, grouped by cause: the errors of all calls, then the warnings, then the notes. */
 function gravestFirst({
   calls,
 }: Verdict): readonly { readonly path: string; readonly group: FindingGroup }[] {
@@ -61,7 +58,7 @@ function gravestFirst({
     .toSorted((a, b) => SEVERITIES.indexOf(a.group.severity) - SEVERITIES.indexOf(b.group.severity));
 }
 
-/** New findings at their lines, the gravest first. The text of an annotation is not Markdown. */
+/** The annotations for the new findings, the gravest first. GitHub shows their text as plain text, not as Markdown. */
 export function annotationsOf(verdict: Verdict): Annotations {
   const groups = gravestFirst(verdict);
   const omitted = { error: 0, warning: 0, info: 0 };
@@ -70,7 +67,7 @@ export function annotationsOf(verdict: Verdict): Annotations {
   return { shown, omitted };
 }
 
-/** How many findings have no annotation, in words; empty where all have one. */
+/** A sentence on the findings without an annotation; empty if all have one. */
 export function omittedWords({ shown, omitted }: Annotations): string {
   const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
     const count = omitted[severity];
@@ -87,7 +84,7 @@ function annotation(path: string, group: FindingGroup): Annotation {
     path,
     start_line: start.line,
     end_line: end.line,
-    // GitHub takes columns within one line only.
+    // GitHub's API allows columns only if both lines are the same.
     ...(start.line === end.line ? { start_column: start.column, end_column: end.column } : {}),
     annotation_level: LEVELS[group.severity],
     title: group.kind === 'checklist' ? 'before you send it' : group.lead.rule,
@@ -95,7 +92,7 @@ function annotation(path: string, group: FindingGroup): Annotation {
   };
 }
 
-/** A finding and its first remedy: an annotation stands between lines of a file, and the summary has the rest. */
+/** The message and the first remedy, to keep the annotation short; the summary has all remedies. */
 function annotationLines({ kind, message, help, all, lead }: FindingGroup): readonly string[] {
   if (kind === 'checklist')
     return [message, ...all.map((item) => `- ${item.help[0] ?? item.message} [${item.rule}]`)];
@@ -108,7 +105,7 @@ function annotationLines({ kind, message, help, all, lead }: FindingGroup): read
   ];
 }
 
-/** The title and the summary of a check run: what the comment says, and which findings have no annotation. */
+/** The title and the summary of a check run. The summary adds to the comment which findings have no annotation. */
 export function checkOutput(
   verdict: Verdict,
   judged: Judged,

@@ -6,22 +6,25 @@ import { ruleName } from './finding-line.ts';
 import { nameOf } from './headline.ts';
 import { code, folded, list, own, paragraph, prose } from './nodes.ts';
 
-/** A finding with the call that it is about. */
+/** A finding with its call. */
 export interface CallFinding {
   readonly call: JudgedCall;
   readonly finding: Finding;
 }
 
-/** No more calls are named beside an item. */
+/** Limit on the calls that an item names. */
 const MAX_NAMED = 12;
 
-/** What reviewers will ask for before a series is sent. */
+/** A folded list of what reviewers expect before a series is sent. */
 export function checklist(items: readonly CallFinding[], context: BotContext): readonly BlockContent[] {
   const count = new Set(items.map(({ finding }) => finding.rule)).size;
   return count === 0 ? [] : folded(`Before you send it (${count})`, [listByRule(items, context)]);
 }
 
-/** Findings of the same rule once, the gravest first: what it says of one call, or which calls it is about. */
+/**
+ * Findings grouped by rule, the gravest first. An item has the messages if there is one call, else the names of the
+ * calls.
+ */
 export function listByRule(items: readonly CallFinding[], context: BotContext): BlockContent {
   const byRule = new Map<string, CallFinding[]>();
   for (const item of items.toSorted((a, b) => rankOf(a) - rankOf(b))) {

@@ -9,12 +9,12 @@ import { commitOf } from './permalink.ts';
 import { reportBlocks } from './report.ts';
 import { countsOf } from './title.ts';
 
-/** GitHub takes 65,536 characters, and counts more than we do in some of them. */
+/** Limit on the comment. GitHub takes 65,536 characters; some count more there than in UTF-16. */
 const LIMIT = 60_000;
 
-/** The comment of a pull request: the verdict of design in a line, all calls, the errors, and the rest folded. */
+/** The comment on a pull request: a headline, all calls, the errors, and the rest folded. */
 export function commentBody(verdict: Verdict, marker: Marker, context: BotContext): string {
-  // A call that was not judged is not clear, whatever was found.
+  // If a call was not judged, the comment must not say "all clear".
   const hasNews = verdict.conclusion !== 'success' || verdict.calls.some(({ found }) => found.length > 0);
   const headline = phrases(headlineOf(verdict));
   const counts = countsOf(verdict);
@@ -45,12 +45,12 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
   return `${formatMarker({ ...marker, isClear: !hasNews })}\n${body}${foot === '' ? '' : `\n${foot}`}`;
 }
 
-/** What an old comment becomes once there is nothing to say any more. */
+/** The body that replaces an earlier comment if nothing is left to report. */
 export function allClearBody(why: string, marker: Marker): string {
   return `${formatMarker({ ...marker, isClear: true })}\n**probeable**: ${why}\n`;
 }
 
-/** What people can do with a comment. */
+/** The commands that people can use. */
 function howTo(): BlockContent {
   const parts: readonly PhrasingContent[] = [
     own('Comment '),

@@ -3,7 +3,7 @@ import { plural } from '../../spec/plural.ts';
 import type { Verdict } from '../verdict.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
-/** Which specs are judged by the configuration of which folder, in a repository that has several. */
+/** How many specs each configuration applies to, in a repository with several. */
 export function configuredBlocks({ configured = [] }: Verdict): readonly BlockContent[] {
   if (configured.length === 0) return [];
   return [

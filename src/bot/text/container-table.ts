@@ -12,7 +12,7 @@ interface Row {
   readonly calls: string[];
 }
 
-/** What containers return to the numbers of proposals today: what is the same for several calls once. */
+/** What containers return today for the numbers of proposals. Calls with the same answer share a row. */
 export function containerTable(
   calls: readonly JudgedCall[],
   { pageUrl }: BotContext,
@@ -48,7 +48,7 @@ export function containerTable(
   ]);
 }
 
-/** No more calls are named in a cell. */
+/** Limit on the calls that a cell names. */
 const MAX_NAMED = 6;
 
 function callsOf(names: readonly string[]): PhrasingContent[] {

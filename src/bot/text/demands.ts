@@ -2,7 +2,7 @@ import type { BlockContent } from 'mdast';
 import type { Verdict } from '../verdict.ts';
 import { code, own, paragraph } from './nodes.ts';
 
-/** What a workflow asks for beyond the configuration: without it nobody would know why a warning fails the check. */
+/** What the workflow requires beyond the configuration, to explain why a warning or a note fails the check. */
 export function demandBlocks({ failOn }: Pick<Verdict, 'failOn'>): readonly BlockContent[] {
   if (failOn === undefined) return [];
   const what = failOn === 'info' ? 'notes and warnings fail' : 'warnings fail';

@@ -8,7 +8,7 @@ import { nameOf } from './headline.ts';
 import { code, link, list, own, paragraph, prose, strong } from './nodes.ts';
 import { type Judged, placeOf } from './permalink.ts';
 
-/** Findings of one cause in a line: how severe, which rule leads, where, what. */
+/** A group of findings in one line: severity, leading rule, place and message. */
 function findingLine(
   { document: { path }, isRemoved }: JudgedCall,
   { severity, lead, message }: FindingGroup,
@@ -21,14 +21,14 @@ function findingLine(
     own(' '),
     ruleName(lead.rule, context),
     own(' at '),
-    // What is removed stands in no file of the judged commit.
+    // A removed spec is in no file of the judged commit, so there is nothing to link to.
     isRemoved ? code(`${path}:${line}`) : placeOf(path, line, judged),
     own(': '),
     ...prose(message),
   );
 }
 
-/** A finding with its remedies. */
+/** A group of findings with its remedies. */
 export function findingItem(
   call: JudgedCall,
   group: FindingGroup,
@@ -43,7 +43,7 @@ export function findingItem(
   return details.length === 0 ? [line] : [line, list(details)];
 }
 
-/** A finding in a line of a long list: whose it is, where, and what to do. */
+/** A group of findings in one line of a long list: call, place, rule and first remedy. */
 export function briefItem(
   call: JudgedCall,
   { lead, message, help }: FindingGroup,
@@ -61,10 +61,10 @@ export function briefItem(
   ];
 }
 
-/** No more of a remedy stands in a long list. */
+/** Limit on the length of a remedy in a long list, in characters. */
 const MAX_BRIEF = 160;
 
-/** The other rules that found the cause: each can be silenced by itself. */
+/** The other rules that report the same cause, since each of them can be suppressed separately. */
 function alsoLine({ notes }: FindingGroup, context: BotContext): readonly (readonly BlockContent[])[] {
   if (notes.length === 0) return [];
   const names = notes.flatMap(({ rule }, index) => [
@@ -74,7 +74,7 @@ function alsoLine({ notes }: FindingGroup, context: BotContext): readonly (reado
   return [[paragraph(...names, own(', too'))]];
 }
 
-/** A rule with its page. A project's own rules have none. */
+/** A rule's name, linked to its page if it is a shipped rule. */
 export function ruleName(rule: string, { ruleUrl }: BotContext): PhrasingContent {
   const url = isShipped(rule) ? ruleUrl(rule) : undefined;
   return url === undefined ? code(rule) : link(url, own(rule));

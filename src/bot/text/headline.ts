@@ -7,14 +7,14 @@ import { boundaryBefore, shorten } from '../../spec/shorten.ts';
 import type { JudgedCall, Verdict } from '../verdict.ts';
 import { code, prose } from './nodes.ts';
 
-/** A sentence in pieces: words, and names and calls, which are code where there is Markdown. */
+/** A sentence in parts: plain text, and code, such as the names of calls. */
 export type Sentence = readonly (string | { readonly code: string })[];
 
-/** No more of a message stands in a headline. */
+/** Limits on a message and on a name in a headline, in characters. */
 const MAX_MESSAGE = 120;
 const MAX_NAME = 60;
 
-/** The verdict of design in words, the worst first; empty where no call is touched. */
+/** The headline of a verdict: the worst result; empty if no call is touched. */
 export function headlineOf(verdict: Verdict): Sentence {
   const { calls, conclusion, failOn } = verdict;
   const said = designOf(verdict);
@@ -28,7 +28,7 @@ function designOf({ calls, left }: Verdict): Sentence {
   const [first] = calls;
   const [unread] = left;
   if (first === undefined) return [];
-  // What nobody has looked at fails the check: no other sentence may sound as if all were well.
+  // Unread files fail the check, so the headline must not sound positive.
   if (unread !== undefined && calls.every((call) => errorsOf(call).length === 0))
     return left.length === 1
       ? [{ code: shorten(unread.path, MAX_NAME) }, ' is not judged: ', shorten(unread.reason, MAX_MESSAGE)]
@@ -67,7 +67,7 @@ function counts(
   return { count, words: `${count} ${count === 1 ? one : many}` };
 }
 
-/** What is to be said first of one call. */
+/** The most important statement about one call. */
 function sentenceOf(call: JudgedCall): Sentence {
   const { document, isRemoved } = call;
   const name = { code: nameOf(call) };
@@ -92,7 +92,7 @@ function sentenceOf(call: JudgedCall): Sentence {
   }
 }
 
-/** What to do for a probe, as an imperative: what stands before the reason. */
+/** The remedy for a missing probe, as an imperative: the part of the help text before the reason. */
 function remedyOf({ found }: JudgedCall): string {
   const order = found.find(({ rule }) => rule === 'probe-before-permission');
   const exists = found.find(({ rule }) => rule === 'probe-exists');
@@ -101,7 +101,7 @@ function remedyOf({ found }: JudgedCall): string {
   return shorten(end === -1 ? remedy : remedy.slice(0, boundaryBefore(remedy, end)), MAX_MESSAGE);
 }
 
-/** Whether its new findings say that it has no probe and needs one. */
+/** Whether the new findings of a call say that it needs a probe and has none. */
 function lacksProbe({ document, found }: JudgedCall): boolean {
   return (
     document.grade === 'none' &&
@@ -129,12 +129,12 @@ function hasProbe({ document: { grade }, isRemoved }: JudgedCall): boolean {
   return !isRemoved && (grade === 'permanent' || grade === 'strong' || grade === 'weak');
 }
 
-/** A call's name, or where it would be. */
+/** The name of a call, or its path if the spec has no name. */
 export function nameOf({ document: { syscall, path } }: JudgedCall): string {
   return shorten(syscall ?? path, MAX_NAME);
 }
 
-/** A sentence in Markdown. */
+/** A sentence as Markdown nodes. */
 export function phrases(sentence: Sentence): readonly PhrasingContent[] {
   return sentence.flatMap((part) => (typeof part === 'string' ? prose(part) : [code(part.code)]));
 }

@@ -4,12 +4,12 @@ import { defaultHandlers, type Info, type Options, type State, toMarkdown } from
 import { DOLLAR } from '../../report/neutral.ts';
 
 /**
- * Blocks as GitHub Flavored Markdown, which GitLab reads, too. Everything in text nodes is escaped, no dollar begins
- * mathematics, and no line begins one of GitLab's quick actions.
+ * Blocks as GitHub Flavored Markdown, which GitLab supports too. All text nodes are escaped: no dollar starts a
+ * formula, and no line starts one of GitLab's quick actions.
  */
 export function blocksToMarkdown(blocks: readonly BlockContent[]): string {
   const root: Root = { type: 'root', children: [...blocks] };
-  // Columns that are made even take a third of what GitHub accepts.
+  // Padding to align the pipes would use a third of the length that GitHub accepts.
   const extensions = [gfmToMarkdown({ tablePipeAlign: false }), WITHOUT_MATHEMATICS, WITHOUT_QUICK_ACTIONS];
   return toMarkdown(root, { extensions, bullet: '-' });
 }
@@ -21,15 +21,17 @@ const WITHOUT_MATHEMATICS: Options = {
   },
 };
 
-/** GitLab obeys `/close` and the like where a line of a note begins with it (lib/gitlab/quick_actions/extractor.rb). */
+/** GitLab executes a line that starts with a command such as `/close` (lib/gitlab/quick_actions/extractor.rb). */
 const WITHOUT_QUICK_ACTIONS: Options = { unsafe: [{ character: '/', atBreak: true }] };
 
-/** Pieces that are tried at first: most comments have fewer. */
+/** The number of entries to try first; most comments have fewer. */
 const FIRST_TRY = 64;
 
 /**
- * The longest beginning of `blocks` whose text stays within `limit` characters, ended by `rest` where some had to go:
- * a list loses its last items, never half of one.
+ * The Markdown of as many of the first entries of `blocks` as fit into `limit` characters. An entry is a list item or
+ * another block; it is never split.
+ *
+ * @param rest makes the last block if entries are omitted, from their number
  */
 export function bounded(
   blocks: readonly BlockContent[],
@@ -39,7 +41,7 @@ export function bounded(
   const total = weight(blocks);
   const cutTo = (items: number): string => blocksToMarkdown([...take(blocks, items), rest(total - items)]);
   let low = 0;
-  // Thousands of findings are not written out to see that a few hundred fit.
+  // Doubling avoids rendering thousands of entries when only a few hundred fit.
   let high = FIRST_TRY;
   while (high < total && cutTo(high).length <= limit) {
     low = high;
@@ -58,11 +60,12 @@ export function bounded(
   return cutTo(low);
 }
 
-/** How many pieces there are to take: items of lists, and other blocks. */
+/** The number of entries: list items and other blocks. */
 function weight(blocks: readonly BlockContent[]): number {
   return blocks.reduce((sum, block) => sum + (block.type === 'list' ? block.children.length : 1), 0);
 }
 
+/** The first `count` entries. */
 function take(blocks: readonly BlockContent[], count: number): BlockContent[] {
   const taken: BlockContent[] = [];
   let left = count;
@@ -78,7 +81,7 @@ function take(blocks: readonly BlockContent[], count: number): BlockContent[] {
       left--;
     }
   }
-  // Nothing is folded that has nothing in it, and what was folded open has to be closed.
+  // Remove details elements without content, and close those that are still open.
   for (
     let last = taken.at(-1);
     last?.type === 'html' && last.value.startsWith('<details>');

@@ -1,27 +1,30 @@
-/** What a line of our comment says to us: whose it is, of which state of the pull request, and what came of it. */
+/** The hidden line of the bot's comment by which the bot recognizes it. */
 export interface Marker {
-  /** Which of several bots on one pull request wrote it. */
+  /** The name of the bot, since several can comment on one pull request. */
   readonly name: string;
+  /** The judged commit. */
   readonly head: string;
-  /** Where people read the repository: `https://github.com/linux/specs`. It stands in no comment's marker. */
+  /**
+   * The web address of the repository, such as `https://github.com/linux/specs`. It is not written into the comment.
+   */
   readonly repository?: string | undefined;
-  /** Whether the comment says that nothing is wrong; undefined in comments of earlier releases. */
+  /** Whether the comment says that all is clear; undefined in comments of earlier releases. */
   readonly isClear?: boolean | undefined;
 }
 
-/** A marker with where it stands. */
+/** A marker with the text around it. */
 export interface FoundMarker extends Marker {
-  /** What somebody wrote before it. */
+  /** The text before the marker, which somebody else wrote. */
   readonly before: string;
-  /** The rest of the comment. */
+  /** The text after the marker. */
   readonly body: string;
 }
 
-/** At the begin of a line: one in a quotation or in code is none. */
+/** A marker starts a line, so markers in quotations do not count. */
 const PATTERN =
   /^<!-- probeable:1 name=(?<name>[\w.-]{1,50}) head=(?<head>[0-9a-f]{40,64})(?: clear=(?<clear>yes|no))? -->/m;
 
-/** The name of a check as a marker can have it. */
+/** The name of a check, reduced to the characters that a marker allows. */
 export function markerName(check: string): string {
   return check.replace(/[^\w.-]/g, '-').slice(0, 50) || 'probeable';
 }
@@ -31,7 +34,7 @@ export function formatMarker({ name, head, isClear }: Marker): string {
   return `<!-- probeable:1 name=${name} head=${head}${clear} -->`;
 }
 
-/** The marker of a comment. Maintainers may have written something before it. */
+/** The marker of a comment; undefined if there is none. Maintainers may have written text before it. */
 export function readMarker(body: string): FoundMarker | undefined {
   const found = PATTERN.exec(body);
   const { name, head, clear } = found?.groups ?? {};
@@ -47,7 +50,7 @@ export function readMarker(body: string): FoundMarker | undefined {
   };
 }
 
-/** Whether a block of code is open at the end of a text. */
+/** Whether a text ends inside of a fenced code block. */
 function isFenced(text: string): boolean {
   return (text.match(/^ {0,3}(?:`{3}|~{3})/gm)?.length ?? 0) % 2 === 1;
 }

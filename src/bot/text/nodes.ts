@@ -12,22 +12,24 @@ import type {
 import { codeElement, neutral } from '../../report/neutral.ts';
 import { visible } from '../../report/visible.ts';
 
-/* The few shapes that comments are made of. What comes from a pull request goes through `text` or `code`. */
+/*
+ * Constructors for the Markdown nodes of comments. Text from a pull request must go through `text`, `prose` or `code`.
+ */
 
-/** A stranger's words. */
+/** Untrusted text. */
 export function text(value: string): Text {
   return { type: 'text', value: neutral(value) };
 }
 
 /**
- * Addresses, of the web and of mail, without what ends a sentence. One of mail begins where its word does: tried at
- * every letter of a long word, the pattern would take quadratic time.
+ * URLs and e-mail addresses, without the punctuation at the end of a sentence. The lookbehind lets an e-mail address
+ * start only at the start of a word; otherwise a long word would take quadratic time.
  */
 const ADDRESS = /((?:https?|ftp):\/\/[^\s<>]*[^\s<>.,:;!?)\]'"]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/;
 
 /**
- * A stranger's words, or ours about a spec. Addresses in them are code: GitHub makes no link of that, and whoever copies
- * one gets it as it is, which is not so where characters without width keep it from being one.
+ * Untrusted text, or our own text about a spec. Addresses become code, so that GitHub does not link them. In contrast
+ * to zero-width characters, this keeps them intact for copying.
  */
 export function prose(value: string): readonly (Text | InlineCode | Html)[] {
   return value
@@ -36,12 +38,12 @@ export function prose(value: string): readonly (Text | InlineCode | Html)[] {
     .filter((node) => node.value !== '');
 }
 
-/** Our own words, which may hold what GitHub makes something of. */
+/** Our own text, in which GitHub may interpret addresses and mentions. */
 export function own(value: string): Text {
   return { type: 'text', value };
 }
 
-/** A stranger's code: GitHub makes nothing of what stands in it. */
+/** Untrusted text as code, in which GitHub interprets nothing. */
 export function code(value: string): InlineCode | Html {
   const shown = visible(value).replace(/\s+/g, ' ').trim() || ' ';
   return shown.includes('$')
@@ -66,7 +68,7 @@ export function heading(depth: 2 | 3, ...children: readonly PhrasingContent[]): 
   return { type: 'heading', depth, children: [...children] };
 }
 
-/** A list of our own items, each a few blocks. */
+/** A list; each item consists of blocks. */
 export function list(items: readonly (readonly BlockContent[])[]): List {
   return {
     type: 'list',
@@ -85,13 +87,17 @@ export function table(rows: readonly (readonly PhrasingContent[][])[]): Table {
   };
 }
 
-/** A line in small print. */
+/** A paragraph in small print. */
 export function small(...children: readonly PhrasingContent[]): Paragraph {
   const html = (value: string): Html => ({ type: 'html', value });
   return paragraph(html('<sub>'), ...children, html('</sub>'));
 }
 
-/** Blocks that are folded away. The summary is our own. */
+/**
+ * Blocks inside of a details element.
+ *
+ * @param summary trusted text, since it is not escaped
+ */
 export function folded(summary: string, blocks: readonly BlockContent[]): BlockContent[] {
   const html = (value: string): Html => ({ type: 'html', value });
   return [html(`<details><summary>${summary}</summary>`), ...blocks, html('</details>')];

@@ -4,7 +4,7 @@ import { list, own, paragraph, prose, strong } from './nodes.ts';
 
 const TITLE = 'Not written';
 
-/** The summary of a check with the steps that GitHub refused before it: the only place that is left to say it. */
+/** A check's summary preceded by the steps that GitHub refused, since no other place is left to report them. */
 export function withOmissions(summary: string, omissions: readonly Omission[]): string {
   if (omissions.length === 0) return summary;
   const refused = blocksToMarkdown([
@@ -14,12 +14,12 @@ export function withOmissions(summary: string, omissions: readonly Omission[]): 
   return `${refused}\n${summary}`;
 }
 
-/** Whether a summary speaks of steps that were refused. */
+/** Whether a summary reports refused steps. */
 export function hasOmissions(summary: string): boolean {
   return summary.includes(`**${TITLE}**`);
 }
 
-/** A comment with what was refused beside it, below its marker. */
+/** A comment that reports a refused step, below its marker. */
 export function withUnwritten(comment: string, step: string, reason: string): string {
   const end = comment.indexOf('\n') + 1;
   const refused = paragraph(

@@ -2,7 +2,7 @@ import type { BlockContent } from 'mdast';
 import type { Verdict } from '../verdict.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
-/** The plugins that were not run: whoever relies on their rules must not take a comment for their verdict. */
+/** The plugins that did not run, so that nobody takes the comment for the result of their rules. */
 export function pluginBlocks({ unrun }: Verdict): readonly BlockContent[] {
   if (unrun.length === 0) return [];
   return [

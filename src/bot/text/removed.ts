@@ -3,8 +3,8 @@ import type { Verdict } from '../verdict.ts';
 import { code, list, own, paragraph, strong } from './nodes.ts';
 
 /**
- * The specs that are taken away. A released call has its row, and a rule says more; of others nothing is judged, since only people
- * know why a proposal goes.
+ * The removed specs that are not in the table. A released call has a row there and a finding of a rule. Removed
+ * proposals are only listed: only people know why a proposal is withdrawn.
  */
 export function removedBlocks({ removed, calls }: Verdict): readonly BlockContent[] {
   const judged = new Set(calls.flatMap(({ document, isRemoved }) => (isRemoved ? document.syscall : [])));

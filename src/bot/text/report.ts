@@ -17,21 +17,22 @@ import type { Judged } from './permalink.ts';
 import { pluginBlocks } from './plugins.ts';
 import { removedBlocks } from './removed.ts';
 
-/** With more calls than this, each is told of in short. */
+/** With more calls than this, the report is brief about each. */
 const MAX_DETAILED = 5;
 
-/** More errors than these are folded. */
+/** Limit on the findings of a section that are not folded. */
 const MAX_OPEN = 12;
 
-/** A group of findings with the call that it is about. */
+/** A group of findings with its call. */
 interface Placed {
   readonly call: JudgedCall;
   readonly group: FindingGroup;
 }
 
 /**
- * A verdict below its headline: all calls, what is not judged, what breaks, the errors; and folded what can wait.
- * `omitted` says which findings have no annotation, where that is to be said.
+ * The report below the headline: all calls, what was not judged, breaking changes and errors; the rest is folded.
+ *
+ * @param omitted a sentence on the findings without an annotation; empty if there is nothing to say
  */
 export function reportBlocks(
   verdict: Verdict,
@@ -76,7 +77,9 @@ export function reportBlocks(
   ];
 }
 
-/** The new findings of a call, one cause once. What a proposal lacks can wait, but where it is an error. */
+/**
+ * The new findings of a call, grouped by cause. Missing parts of a proposal go to the checklist unless they are errors.
+ */
 function groupsOf({ found }: JudgedCall): readonly FindingGroup[] {
   return groupFindings(found).flatMap((group): readonly FindingGroup[] => {
     if (group.kind !== 'checklist') return [isMissingPart(group) ? { ...group, kind: 'checklist' } : group];
@@ -111,7 +114,7 @@ function section(
   options: { readonly judged: Judged; readonly context: BotContext; readonly isBrief: boolean },
 ): readonly BlockContent[] {
   if (found.length === 0) return [];
-  // The table has named the calls: nobody reads a hundred lines to get to what is below them.
+  // A long list is folded so that readers reach what is below; the table has already named the calls.
   return found.length > MAX_OPEN
     ? folded(`${title} (${found.length})`, [items(found, options)])
     : [paragraph(strong(title)), items(found, options)];
@@ -125,7 +128,7 @@ function leftOut({ left }: Verdict): readonly BlockContent[] {
   ];
 }
 
-/** What each grade tells userspace. */
+/** The meaning of each grade. */
 const MEANINGS: Readonly<Record<Grade, string>> = {
   permanent: 'permanent: promised to be refused by every release',
   strong: 'strong: descriptor -1 or a bad address is refused before any EPERM',
@@ -134,7 +137,7 @@ const MEANINGS: Readonly<Record<Grade, string>> = {
   none: "no probe: an EPERM may be the kernel's or a filter's",
 };
 
-/** What the grades in the table mean, where no page can say it. */
+/** Explains the grades in the table if no site is published that could explain them. */
 function gradeWords(calls: readonly JudgedCall[], { pageUrl }: BotContext): readonly BlockContent[] {
   if (pageUrl('guidance/glossary/') !== undefined) return [];
   const grades = new Set(
@@ -146,7 +149,7 @@ function gradeWords(calls: readonly JudgedCall[], { pageUrl }: BotContext): read
   return words.length === 0 ? [] : [small(own(`${words.join('; ')}.`))];
 }
 
-/** Where to go on from a call. */
+/** The links of a call, if there are any. */
 function wayOn(call: JudgedCall, isNamed: boolean, context: BotContext): readonly BlockContent[] {
   const links = call.isRemoved ? [] : callLinks(call, context);
   if (links.length === 0) return [];

@@ -3,27 +3,27 @@ import type { LineIndex } from '../../spec/position.ts';
 import { blocksToMarkdown } from './markdown.ts';
 import { own, paragraph, prose, strong } from './nodes.ts';
 
-/** A safe remedy as whole lines, which GitHub commits at the press of a button. */
+/** A safe fix as whole lines, which people can commit on GitHub with one click. */
 export interface Suggestion {
   readonly path: string;
-  /** The lines that are replaced, from 1, both included. */
+  /** The first and the last replaced line, from 1. */
   readonly start: number;
   readonly end: number;
   readonly body: string;
-  /** What is found in the body of one that was made before. */
+  /** The first line of the body, by which the bot recognizes suggestions that it has made before. */
   readonly marker: string;
 }
 
-/** Lines that are longer together are left to `check --fix`: GitHub takes 65,536 characters of a comment. */
+/** Limit on the replaced lines, in characters, since GitHub takes 65,536 for a comment. `check --fix` has no limit. */
 const MAX_LINES_LENGTH = 20_000;
 
-/** The suggestion of a finding in a file; undefined where it has no safe remedy, or one that is too long to show. */
+/** The suggestion for a finding; undefined if it has no safe fix, or one that is too long. */
 export function suggestionFor(path: string, file: LineIndex, finding: Finding): Suggestion | undefined {
   const { fix, rule, message, fingerprint } = finding;
   if (fix === undefined || !fix.isSafe || fix.edits.length === 0) return undefined;
   const first = fix.edits.reduce((least, edit) => Math.min(least, edit.start), file.text.length);
   const last = fix.edits.reduce((most, edit) => Math.max(most, edit.end), 0);
-  // Whole lines end with their newline, not on the line after it.
+  // An edit that ends after a newline does not touch the next line.
   const isWhole = last > first && file.text[last - 1] === '\n';
   const lastShown = isWhole ? last - 1 : last;
   const start = file.position(first).line;
@@ -41,7 +41,7 @@ export function suggestionFor(path: string, file: LineIndex, finding: Finding): 
   return { path, start, end, marker, body: `${marker}\n${words}\n${suggestionBlock(replaced)}` };
 }
 
-/** A fence that nothing in the text can close. */
+/** A suggestion block, with a fence that no line of the text can close. */
 function suggestionBlock(replaced: string): string {
   let longest = 2;
   for (const [run] of replaced.matchAll(/`+/g)) longest = Math.max(longest, run.length);
@@ -49,7 +49,7 @@ function suggestionBlock(replaced: string): string {
   return `${fence}suggestion\n${replaced}\n${fence}\n`;
 }
 
-/** The lines of the new text that a patch shows: only there GitHub takes comments. */
+/** The lines of the new file that a patch contains; GitHub takes comments only on these. */
 export function linesInPatch(patch: string): ReadonlySet<number> {
   const shown = new Set<number>();
   let line = 0;

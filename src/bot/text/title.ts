@@ -5,17 +5,17 @@ import { shorten } from '../../spec/shorten.ts';
 import type { Verdict } from '../verdict.ts';
 import { headlineOf, plainText } from './headline.ts';
 
-/** GitHub shows titles on one line, and keeps 255 characters. */
+/** Limit on a title, in characters. GitHub keeps 255. */
 const MAX_TITLE = 250;
 
-/** The title of a check: the verdict of design, then the counts. */
+/** The title of a check: the headline, then the counts. */
 export function titleOf(verdict: Verdict): string {
   const headline = visible(plainText(headlineOf(verdict))).replace(/\s+/g, ' ');
   const counts = countsOf(verdict);
   return headline === '' ? counts : `${shorten(headline, MAX_TITLE - counts.length - 2)}; ${counts}`;
 }
 
-/** What was found in numbers: `2 errors, 1 warning in 3 specs`. */
+/** The counts of a verdict, such as `2 errors, 1 warning in 3 specs`. */
 export function countsOf({ calls, removed, left, unrun, counts, accepted = [] }: Verdict): string {
   if (calls.length === 0 && left.length === 0 && removed.length === 0) return 'no system call is touched';
   const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
