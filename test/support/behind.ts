@@ -1,4 +1,4 @@
-/** `behind NUMBER PROGRAM …` runs a program behind a filter that answers EPERM to one call. */
+/** The C source of `behind NUMBER PROGRAM …`, which runs a program behind a filter that returns EPERM for one call. */
 export const BEHIND = `#include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -4,14 +4,14 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { program } from './command-line.ts';
 
-/** Debian's chromium; undefined where there is none, and then the tests are skipped by name. */
+/** The installed Chromium or Chrome; undefined if there is none. The tests that need it are then skipped. */
 export const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => existsSync(path),
 );
 if (executable === undefined)
   console.log('SKIPPED: no chromium: the site is not looked at in a browser (test/site/*.browser.test.ts)');
 
-/** The site as `site serve` shows it, in a browser. */
+/** A browser with the site that `site serve` serves. */
 export class BrowsedSite {
   readonly origin: string;
   readonly #browser: Browser;
@@ -23,7 +23,11 @@ export class BrowsedSite {
     this.#server = server;
   }
 
-  /** Starts a server, with more arguments for `site serve`, and a browser. */
+  /**
+   * Starts a server and a browser.
+   *
+   * @param more further arguments for `site serve`
+   */
   static async start(...more: readonly string[]): Promise<BrowsedSite> {
     const server = spawn(process.execPath, [program, 'site', 'serve', '--port', '0', ...more], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -41,7 +45,7 @@ export class BrowsedSite {
     return new BrowsedSite(origin, browser, server);
   }
 
-  /** A page without faults of scripts, and whose every request was answered. */
+  /** Opens a page. Fails if a script throws, or if a request fails or leaves the site. */
   async open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
     const page = await this.#browser.newPage(options);
     const faults: string[] = [];

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, inject } from 'vitest';
 import { probeable } from './command-line.ts';
 
-/** The shipped site as `site build` writes it, to be read: the first test file of a run that asks for it builds it. */
+/**
+ * The folder of the shipped site, which tests must not change. The first test file of a run that needs it builds it.
+ */
 export function builtSite(): string {
   const folder = inject('sharedFolder');
   const site = join(folder, 'site');
@@ -13,7 +15,7 @@ export function builtSite(): string {
   try {
     renameSync(join(folder, own), site);
   } catch (error) {
-    // Another file was faster.
+    // Another test file was faster.
     if (!existsSync(site)) throw error;
   }
   return site;

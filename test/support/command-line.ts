@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { askWarm } from './warm.ts';
 
-/* The command line as a user meets it: the built program. `npm test` builds first. */
+/* Runs the built program as a user does. `npm test` builds first. */
 
 export const program = join(import.meta.dirname, '../../dist/bin/probeable.mjs');
 
@@ -24,8 +24,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs it to its end. It never shows a stack trace. Where nothing depends on the process, one that stays runs it; plugins
- * are modules that a process loads once, so they have a process each time.
+ * Runs the program to its end. Fails if it prints a stack trace. A shared warm process runs it to save time. Runs with
+ * plugins get a process of their own, since a process loads a module only once; so do runs as another user.
  */
 export function probeable(args: readonly string[], options: RunOptions): Result {
   const isOwn = options.uid !== undefined || args.includes('--allow-plugins');
@@ -34,7 +34,7 @@ export function probeable(args: readonly string[], options: RunOptions): Result 
   return result;
 }
 
-/** Runs it in a process of its own, as a shell does. */
+/** Runs the program in a process of its own, as a shell does. */
 function inOwnProcess(args: readonly string[], options: RunOptions): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',

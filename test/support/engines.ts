@@ -27,7 +27,7 @@ export function install(label: string, value: unknown, native = X86_64): Install
   return installProfile(engine, profile(value, native), { native, numbers: syscallNumbers() });
 }
 
-/** What a filter answers to numbers of the native architecture. */
+/** What a filter returns for numbers of the native architecture, or the message if it cannot be installed. */
 export function answers(
   label: string,
   value: unknown,

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { isFull, skipped } from './is-full.ts';
 
-/** A test that runs with `CI_FULL=1` alone, and is named where it is left out. Whole files are named `*.full.test.ts`. */
+/** A test that runs only with `CI_FULL=1` and is reported otherwise. Files of such tests are named `*.full.test.ts`. */
 export function fullTest(name: string, run: () => unknown, timeoutMs?: number): void {
   if (!isFull) skipped(name);
   test.runIf(isFull)(name, run, timeoutMs);

@@ -1,5 +1,5 @@
 /*
- * What a generated selftest uses of tools/testing/selftests/kselftest.h, written anew from its documentation
+ * The part of tools/testing/selftests/kselftest.h that a generated selftest uses, written from the documentation
  * (Documentation/dev-tools/kselftest.rst), so that tests need no kernel tree.
  */
 #include <stdarg.h>

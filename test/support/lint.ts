@@ -12,7 +12,7 @@ import { readSpecs } from '../../src/spec/read.ts';
 
 let policies: readonly ContainerPolicy[] | undefined;
 
-/** The newest releases of the runtimes that the project knows. */
+/** The policies of the newest releases of the shipped runtimes. */
 export function shippedPolicies(): readonly ContainerPolicy[] {
   const folder = join(import.meta.dirname, '../../content/runtimes');
   policies ??= newestPolicies(
@@ -23,7 +23,7 @@ export function shippedPolicies(): readonly ContainerPolicy[] {
   return policies;
 }
 
-/** Judges texts as files, by their paths. */
+/** Lints texts as files, by path. */
 export function lintFiles(
   files: Readonly<Record<string, string>>,
   rules: readonly Rule[] = RULES,
@@ -40,7 +40,7 @@ export function lintFiles(
   return engine.finish();
 }
 
-/** A run of `check` over texts, as formats get it. */
+/** A run of `check` over texts, as input for report formats. */
 export function runOver(files: Readonly<Record<string, string>>, notes: Run['notes'] = []): Run {
   return {
     files: lintFiles(files),
@@ -67,7 +67,11 @@ export function found(text: string, rules: readonly Rule[] = RULES): string[] {
   );
 }
 
-/** The only spec of a text, which must be sound. */
+/**
+ * The spec of a text.
+ *
+ * @throws {Error} if the spec has problems
+ */
 export function specOf(text: string): Spec {
   const [document] = readSpecs(text).documents;
   if (document?.spec === undefined || document.problems.length > 0) {
@@ -76,7 +80,12 @@ export function specOf(text: string): Spec {
   return document.spec;
 }
 
-/** A spec with one step after another: the prototype and the entry path as YAML. */
+/**
+ * The text of a spec of the call xyzzy.
+ *
+ * @param entry the steps as YAML, not indented
+ * @param more further sections
+ */
 export function xyzzy(prototype: string, entry: string, more = ''): string {
   return `syscall: xyzzy\nprototype: ${prototype}\n${more}entry:\n${entry.replace(/^/gm, '  ')}\n`;
 }

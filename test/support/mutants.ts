@@ -2,17 +2,18 @@ import type { Spec, Step } from '../../src/spec/model.ts';
 import { readSpecs } from '../../src/spec/read.ts';
 import { isInVersion, type Version } from '../../src/spec/version.ts';
 
-/** A spec that is wrong on purpose: two steps have changed places. */
+/** A deliberately wrong spec: two of its steps are swapped. */
 export interface Mutant {
   readonly text: string;
-  /** Which: places in the entry path, from 1. */
+  /** The positions of the steps in the entry path, from 1. */
   readonly what: string;
+  /** The name of the call. */
   readonly spec: string;
 }
 
 /**
- * Every exchange of two neighbours that a release takes and that answer different errors; steps that answer nothing
- * stay where they are, and so do copies that would come after what reads them.
+ * All swaps of two neighbouring steps of a release that fail with different errors. Steps without errors are not
+ * swapped, nor is a swap made that invalidates the spec, such as a copy behind a step that reads the copied memory.
  */
 export function orderMutants(text: string, spec: Spec, kernel: Version): readonly Mutant[] {
   const taken = spec.entry.filter(
@@ -21,7 +22,7 @@ export function orderMutants(text: string, spec: Spec, kernel: Version): readonl
   return taken.slice(1).flatMap((second, index) => {
     const first = taken[index];
     if (first === undefined || sameErrors(first, second)) return [];
-    const mutant = exchange(text, first, second);
+    const mutant = swap(text, first, second);
     const what = `steps ${first.index + 1} and ${second.index + 1}`;
     return isSound(mutant) ? [{ text: mutant, what, spec: spec.name }] : [];
   });
@@ -36,7 +37,7 @@ function sameErrors(a: Step, b: Step): boolean {
   return a.errors.length === b.errors.length && a.errors.every((error) => b.errors.includes(error));
 }
 
-function exchange(text: string, first: Step, second: Step): string {
+function swap(text: string, first: Step, second: Step): string {
   const [one, other] = [lines(text, first), lines(text, second)];
   return (
     text.slice(0, one.start) +
@@ -47,7 +48,7 @@ function exchange(text: string, first: Step, second: Step): string {
   );
 }
 
-/** The lines of a step in a list that is indented by two. */
+/** The offsets of a step's lines in a list that is indented by two spaces. */
 function lines(text: string, { range }: Step): { start: number; end: number } {
   const start = text.lastIndexOf('\n  - ', range.start) + 1;
   const next = /\n(?: {2}- |\S)/g;

@@ -2,27 +2,27 @@ import type { Command, Option } from 'commander';
 import { FORMAT_NAMES } from '../../src/report/index.ts';
 import { allCommands } from './program.ts';
 
-/* Whether a command line that a text names exists: its command, its options, and the words that these take. */
+/* Checks that the command lines in texts exist: command, options, and the values of both. */
 
 const commands = new Map(allCommands().map(({ path, command }) => [path, command]));
 
-/** The names of the commands, without those below others. */
+/** The names of the commands, without subcommands. */
 const COMMAND_NAMES: readonly string[] = [...commands.keys()]
   .map((path) => path.split(' '))
   .filter((words) => words.length === 2)
   .map(([, name = '']) => name);
 
-/** Every long option of every command. */
+/** The long options of all commands. */
 const OPTION_NAMES: ReadonlySet<string> = new Set(
   [...commands.values()].flatMap((command) => ['--help', ...command.options.map(({ long }) => long ?? '')]),
 );
 
-/** Words that stand for others: `FILE`, `<name>`, `…`, `${path}`, `[PATH…]`, `'CALL'…`. */
+/** Whether a word is a placeholder: `FILE`, `<name>`, `…`, `${path}`, `[PATH…]`, `'CALL'…`. */
 function isPlaceholder(word: string): boolean {
   return /^['"[<(]*[A-Z][A-Z0-9_.,-]*['"\])>…]*$|[…<>{}[\]]|^\$/.test(word);
 }
 
-/** What is wrong with a command line that begins with `probeable`; undefined where it exists. */
+/** What is wrong with a command line that starts with `probeable`; undefined if it is valid. */
 export function faultOf(line: string): string | undefined {
   const words = wordsOf(line);
   let path = 'probeable';
@@ -49,7 +49,7 @@ function faultIn(command: Command, path: string, words: string[]): string | unde
     if (flag === '--help') continue;
     const option = command.options.find(({ long, short }) => long === flag || short === flag);
     if (option === undefined) return `${path} has no ${flag}`;
-    // What may follow or be left out follows only with an equals sign, as main.ts has it for --fix.
+    // An optional value must be given with an equals sign; main.ts enforces that for --fix.
     const value = given ?? (option.required ? words.shift() : undefined);
     const fault = faultOfValue(option, value);
     if (fault !== undefined) return `${path} ${fault}`;
@@ -75,7 +75,7 @@ function faultOfValue(option: Option, value: string | undefined): string | undef
   return undefined;
 }
 
-/** The words of a command as a shell splits them, up to a pipe, a redirection, a comment or the next command. */
+/** The words of a command as a shell splits them, up to a pipe, redirection, comment or the next command. */
 function wordsOf(line: string): string[] {
   const words: string[] = [];
   for (const [match] of line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
@@ -87,8 +87,8 @@ function wordsOf(line: string): string[] {
 }
 
 /**
- * The command lines of a Markdown text: in code between backticks, and in blocks of shell commands. Code that begins
- * with a command's name and an option or a subcommand (`bot serve`, `check --fix`) counts as well.
+ * The command lines in Markdown: in code spans and in blocks of shell commands. A code span without `probeable` counts
+ * too if it starts with a command and an option or subcommand (`bot serve`, `check --fix`).
  */
 export function commandsInMarkdown(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^ *```(?:sh|console|bash|text)\n([\s\S]*?)^ *```$/gm)].flatMap(
@@ -109,7 +109,7 @@ export function commandsInMarkdown(text: string): readonly string[] {
   ];
 }
 
-/** The command lines of shell text: at the start of a line, behind a prompt, a pipe, `sudo` or variables. */
+/** The command lines in shell text: at the start of a line, or after a prompt, pipe, `sudo` or variable assignments. */
 export function commandsInShell(text: string): readonly string[] {
   return text
     .replaceAll('\\\n', ' ')
@@ -122,8 +122,8 @@ export function commandsInShell(text: string): readonly string[] {
 }
 
 /**
- * The command lines of plain words, such as a message: `probeable` and a command's name, with the options behind it.
- * What else follows may be prose, so that only a first word with a fixed choice counts.
+ * The command lines in prose, such as messages: `probeable` with a command and its options. Other words may be prose,
+ * so of these only the first counts, if the command has subcommands or fixed values for its first argument.
  */
 export function commandsInProse(text: string): readonly string[] {
   const pattern = new RegExp(
@@ -141,19 +141,19 @@ export function commandsInProse(text: string): readonly string[] {
     const options = words.filter((word) => word.startsWith('--'));
     const [first] = words;
     const subject = isFixed && first !== undefined && !first.startsWith('--') ? [first] : [];
-    // An option's value cannot be told from prose, so each option is looked at alone.
+    // The value of an option is indistinguishable from prose, so only the name is checked.
     const flags = options.map((option) => option.split('=')[0] ?? '').map((flag) => withValue(command, flag));
     return ['probeable', name, ...subject, ...flags].join(' ');
   });
 }
 
-/** An option with a word that stands for its value, if it takes one. */
+/** An option, with a placeholder if it requires a value. */
 function withValue(command: Command | undefined, flag: string): string {
   const all = [command, ...(command?.commands ?? [])].flatMap((each) => each?.options ?? []);
   return all.some(({ long, required }) => long === flag && required) ? `${flag} VALUE` : flag;
 }
 
-/** Whether an option that is named alone is one of some command. */
+/** Whether any command has the option. */
 export function isOption(flag: string): boolean {
   return OPTION_NAMES.has(flag);
 }

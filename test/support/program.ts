@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.ts';
 
-/** Every command of the program with the words that lead to it, the program itself first. */
+/** All commands of the program with their full names, the program itself first. */
 export function allCommands(): readonly { readonly path: string; readonly command: Command }[] {
   const walk = (command: Command, path: string): { path: string; command: Command }[] => [
     { path, command },
@@ -10,7 +10,7 @@ export function allCommands(): readonly { readonly path: string; readonly comman
   return walk(createProgram(), 'probeable');
 }
 
-/** What `--help` prints, examples included, where standard output is no terminal. */
+/** The text of `--help`, with examples, as printed if standard output is not a terminal. */
 export function helpOf(command: Command): string {
   const parts: string[] = [];
   command.configureOutput({ writeOut: (part) => void parts.push(part) });

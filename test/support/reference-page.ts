@@ -1,8 +1,8 @@
-/* A page in Markdown as its tests read it: what is code, what is a table, what is said in between. */
+/* Splits a Markdown page into code blocks, tables and other lines, for tests of the page. */
 
 export interface Code {
   readonly kind: 'code';
-  /** What stands behind the fence, such as `yaml spec`. */
+  /** The info string of the fence, such as `yaml spec`. */
   readonly info: string;
   readonly text: string;
   /** The line of the fence, from 1. */
@@ -22,7 +22,6 @@ interface Text {
 
 export type Block = Code | Table | Text;
 
-/** The blocks of a page in their order. */
 export function blocksOf(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
   const lines = markdown.split('\n');

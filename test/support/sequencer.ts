@@ -5,12 +5,12 @@ import { staleness } from '../../build/sources.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
-/** What a test says that runs what is built. */
+/** Matches the source of a test that uses the built program. */
 const USES_DIST = /(?<!ajv\/)\bdist\/|\bgenerate\.mjs\b/;
 
 /**
- * Runs the tests of what is built first, since they take longest. Where that is not what the sources say, none is run: they
- * would judge a program of yesterday.
+ * Runs the tests of the built program first, since they take longest. If the build does not match the sources, runs no
+ * test, since the results would be about an outdated program.
  */
 export class Sequencer extends BaseSequencer {
   override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
@@ -26,7 +26,7 @@ export class Sequencer extends BaseSequencer {
   }
 }
 
-/** Whether a test, or what it imports from `test`, runs what is built. */
+/** Whether a test, or a module of `test` that it imports, uses the built program. */
 export function usesDist(path: string, seen: Set<string> = new Set()): boolean {
   if (seen.has(path) || !existsSync(path)) return false;
   seen.add(path);

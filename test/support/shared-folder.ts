@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A folder for what several test files use and none changes. */
+    /** A folder for files that several test files read and none changes. */
     readonly sharedFolder: string;
   }
 }

@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/* What real shells complete with a script of ours: each is asked as a user asks it, with a line that is half typed. */
+/* Runs the completion scripts in real shells, on lines as a user types them. */
 
-/** Whether a shell is installed here. */
 export function hasShell(shell: string): boolean {
   return spawnSync(shell, ['--version']).status === 0;
 }
 
-/** What a shell offers for the last word of each of some lines. */
+/** The completions that a shell offers for the last word of each line. */
 type Completer = (script: string, lines: readonly string[]) => readonly (readonly string[])[];
 
 const MARK = '@@';
@@ -31,7 +30,7 @@ function run(shell: string, args: readonly string[], files: Readonly<Record<stri
   }
 }
 
-/** Words by line, out of `@@NUMBER WORD` for each. */
+/** Groups completions by line. The output has `@@NUMBER WORD` for each, with the number of the line. */
 function grouped(output: string, count: number): readonly (readonly string[])[] {
   const groups = Array.from({ length: count }, (): string[] => []);
   for (const [, index, word = ''] of output.matchAll(/@@(\d+) ([^\s\0]+)/g))
@@ -59,8 +58,9 @@ const fish: Completer = (script, lines) => {
 };
 
 /**
- * zsh completes in its line editor alone, so that a second zsh sits at a terminal of its own (zpty): lines are typed into
- * it, each with a Tab. `compadd` tells what is offered, and a file for each line that all was.
+ * zsh completes only in its line editor, so an inner zsh runs at a pseudo-terminal (zpty), where the outer one types
+ * each line and a Tab. A wrapper of `compadd` records the offered words; a file for each line marks the end of its
+ * completion.
  */
 const zsh: Completer = (script, lines) => {
   const inner = `PROMPT=

@@ -6,7 +6,11 @@ import type { Version } from '../../src/spec/version.ts';
 import type { Kernel, NumberedCall, OpenWorld } from '../../src/verify/kernel.ts';
 import { filterErrno, WORLDS, type World } from '../../src/verify/world.ts';
 
-/** The only spec of a text; throws where it is none. */
+/**
+ * The spec of a text.
+ *
+ * @throws {Error} if the spec has problems other than a narrow mask
+ */
 export function specOf(text: string): Spec {
   const [document] = readSpecs(text).documents;
   if (document?.spec === undefined || document.problems.some(({ kind }) => kind !== 'narrow-mask'))
@@ -15,8 +19,8 @@ export function specOf(text: string): Spec {
 }
 
 /**
- * A kernel that does what `truth` says, for tests. Resources suffice, handles exist, and everything is built in; an
- * unprivileged caller has no permission at all, and root has every one.
+ * A fake kernel that behaves as the spec `truth` says. Resources suffice, handles exist, and everything is built in. An
+ * unprivileged caller fails all permission checks, and root passes all.
  */
 export class TracedKernel implements Kernel {
   readonly release = '6.18.0';

@@ -1,7 +1,7 @@
 /*
- * Runs the built command line again and again in one process: `node warm-program.mjs PROGRAM-FOLDER REQUESTS ANSWERS`.
- * Each request, a line of JSON, has arguments, folder, environment and standard input; the answer has the exit status and
- * what was written. The first module of the program is evaluated anew each time, and what it loads stays.
+ * Runs the built program repeatedly in one process: `node warm-program.mjs PROGRAM-FOLDER REQUESTS ANSWERS`. A request is
+ * a line of JSON with arguments, working directory, environment and standard input; the answer has the exit status and
+ * the output. Each run evaluates the main module anew; the modules that it imports stay loaded.
  */
 import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const main = readdirSync(folder).find((name) => /^main-[\w-]+\.mjs$/.test(name))
 const requests = openSync(requestsPath, 'r');
 const answers = openSync(answersPath, 'w');
 
-/** Thrown where the program would end the process. */
+/** Thrown instead of ending the process. */
 const ENDED = Symbol('ended');
 
 const written = { stdout: '', stderr: '' };

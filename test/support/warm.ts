@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** One run of the command line. */
+/** A request to run the program once. */
 interface WarmRequest {
   readonly args: readonly string[];
   readonly cwd: string;
@@ -20,8 +20,8 @@ interface WarmAnswer {
 }
 
 /**
- * The built command line in a process that stays, so that a test waits for the work alone and not for Node, modules and
- * cold code. It is asked synchronously: many tests ask several times in a line.
+ * A process that runs the built program repeatedly, so that tests do not wait for the start of Node and cold code. The
+ * interface is synchronous, like the spawnSync that it replaces.
  */
 class WarmProgram {
   readonly #folder = mkdtempSync(join(tmpdir(), 'probeable-warm-'));
@@ -33,7 +33,7 @@ class WarmProgram {
   constructor(programFolder: string) {
     const pipes = ['requests', 'answers'].map((name) => join(this.#folder, name));
     execFileSync('mkfifo', pipes);
-    // The answers are opened first, and without waiting: a pipe with nobody at its other end would block for good.
+    // Open the answers first and without blocking: opening a FIFO without a process at its other end blocks (fifo(7)).
     this.#answers = openSync(pipes[1] ?? '', constants.O_RDONLY | constants.O_NONBLOCK);
     const server = join(import.meta.dirname, 'warm-program.mjs');
     this.#process = spawn(process.execPath, [server, programFolder, ...pipes], {
@@ -43,10 +43,10 @@ class WarmProgram {
     this.#requests = openSync(pipes[0] ?? '', constants.O_RDWR);
   }
 
-  /** Whether it has opened its end. */
-  #isThere = false;
+  /** Whether the process has opened its end of the answers. */
+  #isConnected = false;
 
-  /** @throws {Error} where it takes longer than that, or dies of it */
+  /** @throws {Error} if the process does not answer in time or dies */
   ask(request: WarmRequest, timeoutMs: number): WarmAnswer {
     const bytes = Buffer.from(`${JSON.stringify(request)}\n`);
     for (let sent = 0; sent < bytes.length; ) sent += writeSync(this.#requests, bytes, sent);
@@ -55,8 +55,8 @@ class WarmProgram {
     const chunk = Buffer.alloc(1 << 16);
     while (chunks.at(-1)?.at(-1) !== 0x0a) {
       const length = this.#read(chunk);
-      if (length === 0 && this.#isThere) throw new Error('the process that runs the program died');
-      this.#isThere ||= length !== 0;
+      if (length === 0 && this.#isConnected) throw new Error('the process that runs the program died');
+      this.#isConnected ||= length !== 0;
       if (length > 0) chunks.push(Buffer.from(chunk.subarray(0, length)));
       else if (performance.now() > until) throw new Error(`no answer after ${timeoutMs} ms`);
       else Atomics.wait(this.#pause, 0, 0, 1);
@@ -72,7 +72,7 @@ class WarmProgram {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** How many bytes came: 0 where nobody is at the other end, and -1 where somebody is and says nothing yet. */
+  /** The number of read bytes: 0 if the other end is closed, -1 if it is open without data. */
   #read(chunk: Buffer): number {
     try {
       return readSync(this.#answers, chunk);
@@ -89,7 +89,7 @@ afterAll(() => {
   shared = undefined;
 });
 
-/** Asks the one that a test file shares. */
+/** Runs the program in the process that the tests of a file share. */
 export function askWarm(programFolder: string, request: WarmRequest, timeoutMs: number): WarmAnswer {
   shared ??= new WarmProgram(programFolder);
   try {
