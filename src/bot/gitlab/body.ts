@@ -1,5 +1,5 @@
-/** The body of an answer; undefined where it has more than `most` bytes, of which no more are read. */
-export async function readBody(response: Response, most: number): Promise<Buffer | undefined> {
+/** The body of a response; undefined, without reading the rest, if it has more than `maxBytes`. */
+export async function readBody(response: Response, maxBytes: number): Promise<Buffer | undefined> {
   const { body } = response;
   if (body === null) return Buffer.alloc(0);
   const parts: Uint8Array[] = [];
@@ -9,7 +9,7 @@ export async function readBody(response: Response, most: number): Promise<Buffer
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(parts);
     size += value.length;
-    if (size > most) {
+    if (size > maxBytes) {
       await reader.cancel();
       return undefined;
     }

@@ -5,13 +5,13 @@ import type { GitLab } from './client.ts';
 import type { MergeRequest } from './merge-request.ts';
 import { isPlain } from './modes.ts';
 
-/** No more pages of changed files are read: GitLab shows 3000 files at most ("Diff limits administration"). */
+/** Limit on the pages of changed files. GitLab shows at most 3000 files ("Diff limits administration"). */
 const MAX_PAGES = 40;
 
 /**
- * What a merge request changes. GitLab lists no more files than an administrator allows, says so in the count alone, and
- * leaves out what is in large files: their texts are read from the repository. Where the list is not whole, both trees are
- * compared.
+ * The change of a merge request. GitLab limits the list of files as configured by an administrator; only the count of
+ * changes reveals that. If the list is incomplete, both trees are compared. GitLab also omits the diffs of large files,
+ * so there are no patches; texts are read from the repository.
  */
 export async function changeOfMergeRequest(
   gitlab: GitLab,
@@ -30,7 +30,7 @@ export async function changeOfMergeRequest(
   return { commits, changed: changedBetween(before, after), isWhole: true };
 }
 
-/** A file as GitLab lists it. What is no plain file, as a symbolic link, is none before or after. */
+/** Converts a file as GitLab lists it. Counts only plain files, not symbolic links or submodules. */
 function changedFile(listed: unknown): readonly ChangedFile[] {
   const isNew = at(listed, 'new_file') === true;
   const isGone = at(listed, 'deleted_file') === true;

@@ -5,22 +5,21 @@ import { at } from '../payload.ts';
 import { readBody } from './body.ts';
 
 /*
- * The few requests that are made of GitLab's REST API, with fetch. @gitbeaker/rest would take 243 kB of a bundle and
- * knows of no lost answer, no lease and no limit of what is read.
+ * A small client of GitLab's REST API with fetch. @gitbeaker/rest would add 243 kB to a bundle, and it handles neither
+ * lost responses nor leases, nor does it limit the size of a response.
  */
 
-/** How GitLab is reached. */
 export interface GitLabOptions {
-  /** `https://gitlab.com`, or another one with its path if it has one. */
+  /** The address of the GitLab, such as `https://gitlab.com`, with its path if it has one. */
   readonly url: string;
   readonly token: string;
   readonly version: string;
   log(message: string): void;
-  /** What a second of waiting is, in milliseconds: less than 1000 in tests. */
+  /** The length of a second in milliseconds; tests use less than 1000 to wait less. */
   readonly secondMs: number;
 }
 
-/** What GitLab answered that is no success. */
+/** A response of GitLab with an error status. */
 export class GitLabError extends Error {
   readonly status: number;
 
@@ -32,7 +31,7 @@ export class GitLabError extends Error {
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
 
-/** All that is written goes with an attempt, which is confirmed each time something is sent. */
+/** A request. Requests that write have an attempt, which is confirmed each time the request is sent. */
 interface Sent {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -41,21 +40,22 @@ interface Sent {
   readonly attempt?: Attempt;
 }
 
-/** An answer that takes longer does not come, in milliseconds: GitLab ends what takes 60 s. */
-const PATIENCE_MS = 65_000;
-/** How often a request is made again after a limit, and after a fault. A POST is not: see forge/once.ts. */
+/** Timeout of a request, in milliseconds. GitLab ends requests that take 60 s. */
+const TIMEOUT_MS = 65_000;
+/** How often a request is repeated after a rate limit. */
 const LIMIT_RETRIES = 4;
+/** How often a request is repeated after another failure, unless it is a POST: see forge/once.ts. */
 const FAULT_RETRIES = 2;
-/** No longer than this is waited for a limit, in seconds; the queue waits longer. */
+/** Limit on the wait for a rate limit, in seconds. If GitLab asks for more, the queue retries later. */
 const MAX_WAIT = 300;
-/** Where GitLab does not say how long its limit lasts, in seconds: its limits are per minute. */
+/** The wait if GitLab does not say how long its rate limit lasts, in seconds. The limits are per minute. */
 const USUAL_WAIT = 60;
-/** No more of an answer is read, in bytes: a page of a hundred diffs is a few MiB. */
+/** Limit on the size of a response, in bytes. A page of a hundred diffs has a few MiB. */
 const MAX_ANSWER = 64 << 20;
-/** What GitLab gives at most on a page ("Offset-based pagination"). */
+/** Items per page; GitLab's maximum ("Offset-based pagination"). */
 const PAGE = 100;
 
-/** GitLab as a token sees it. It waits where GitLab asks for it, and repeats what can be repeated. */
+/** A client of GitLab for one token. Waits for rate limits and repeats failed requests. */
 export class GitLab {
   readonly #options: GitLabOptions;
   #self: Promise<{ readonly id: number; readonly name: string }> | undefined;
@@ -64,7 +64,7 @@ export class GitLab {
     this.#options = options;
   }
 
-  /** As whom the token writes. */
+  /** The user of the token. */
   async self(): Promise<{ readonly id: number; readonly name: string }> {
     this.#self ??= this.get('user').then((user) => {
       const id = at(user, 'id');
@@ -83,20 +83,20 @@ export class GitLab {
     return this.#json({ method: 'GET', path, query });
   }
 
-  /** What stands in a file or the like, as bytes; undefined where there are more than `most`. */
-  async bytes(path: string, query: Query, most: number): Promise<Buffer | undefined> {
-    return readBody(await this.#send({ method: 'GET', path, query }), most);
+  /** A raw response, such as a file; undefined if it has more than `maxBytes`. */
+  async bytes(path: string, query: Query, maxBytes: number): Promise<Buffer | undefined> {
+    return readBody(await this.#send({ method: 'GET', path, query }), maxBytes);
   }
 
-  /** A listing, all pages of it, or the first `most`; then `isWhole` is false where there are more. */
+  /** The items of a listing, of at most `maxPages` pages; `isWhole` is false if there are more. */
   async list(
     path: string,
     query: Query = {},
-    most = 1000,
+    maxPages = 1000,
   ): Promise<{ readonly items: readonly unknown[]; readonly isWhole: boolean }> {
     const items: unknown[] = [];
     let asked: Query = { per_page: PAGE, ...query };
-    for (let page = 1; page <= most; page++) {
+    for (let page = 1; page <= maxPages; page++) {
       const response = await this.#send({ method: 'GET', path, query: asked });
       const next = nextOf(response.headers.get('link'));
       const found = parsed(await readBody(response, MAX_ANSWER), path);
@@ -124,7 +124,11 @@ export class GitLab {
     return parsed(await readBody(await this.#send(sent), MAX_ANSWER), sent.path);
   }
 
-  /** The answer to a request, if it is a success. */
+  /**
+   * Sends a request and waits or repeats as needed.
+   *
+   * @throws {GitLabError} if GitLab responds with an error
+   */
   async #send(sent: Sent): Promise<Response> {
     const { log, secondMs } = this.#options;
     let limits = 0;
@@ -166,24 +170,24 @@ export class GitLab {
     return fetch(address, {
       method,
       headers: {
-        // As PRIVATE-TOKEN it would follow a redirection to another host.
+        // Unlike this header, PRIVATE-TOKEN would be sent to the target of a redirect on another host.
         authorization: `Bearer ${token}`,
         'user-agent': `probeable/${version}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   }
 }
 
-/** An attempt that is not confirmed any more is no fault of the network. */
+/** Whether fetch failed, as opposed to an attempt that could not be confirmed. */
 function isNetworkFault(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
-/** In seconds: `Retry-After`, or until `RateLimit-Reset`, which is a time in seconds since 1970. */
+/** The seconds to wait: `Retry-After`, or the time until `RateLimit-Reset`, which is in seconds since 1970. */
 function waitOf(headers: Headers): number {
   const after = Number(headers.get('retry-after') ?? Number.NaN);
   if (after >= 0) return after;
@@ -191,7 +195,9 @@ function waitOf(headers: Headers): number {
   return reset >= 0 ? Math.ceil(reset) : USUAL_WAIT;
 }
 
-/** The query of the next page (RFC 8288). Its host is not asked: behind a proxy GitLab may not know its own. */
+/**
+ * The query of the next page (RFC 8288). The host of the link is ignored: a GitLab behind a proxy may have a wrong one.
+ */
 function nextOf(link: string | null): Query | undefined {
   const [, address = ''] = /<([^<>]*)>;\s*rel="?next"?/.exec(link ?? '') ?? [];
   if (!URL.canParse(address)) return undefined;
@@ -208,17 +214,17 @@ function parsed(body: Buffer | undefined, path: string): unknown {
   }
 }
 
-/** What GitLab says of an error: `message`, `error`, a text, or an object of lists by field. */
+/** The message of an error response: `message` or `error`, which is a string or an object with lists by field. */
 async function messageOf(response: Response): Promise<string> {
   const { status } = response;
   if (status >= 300 && status < 400) return 'GitLab is at another address: correct GITLAB_URL';
   const body = (await readBody(response, 1 << 16))?.toString('utf8') ?? '';
   try {
-    const said: unknown = JSON.parse(body);
-    const message = at(said, 'message') ?? at(said, 'error');
-    const words = typeof message === 'string' ? message : JSON.stringify(message ?? said);
-    // GitLab begins some of them with the status, which is told beside them.
-    return shorten(words.replace(/^\d{3} /, ''), 500);
+    const json: unknown = JSON.parse(body);
+    const message = at(json, 'message') ?? at(json, 'error');
+    const text = typeof message === 'string' ? message : JSON.stringify(message ?? json);
+    // Some messages start with the status, which is reported separately.
+    return shorten(text.replace(/^\d{3} /, ''), 500);
   } catch {
     return `GitLab answers ${status}`;
   }

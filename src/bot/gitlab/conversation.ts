@@ -6,10 +6,10 @@ import type { GitLab } from './client.ts';
 import type { MergeRequestRef } from './merge-request.ts';
 import { listNotes } from './note.ts';
 
-/** The least that may write in a project: the role of a developer ("Access levels" in the API's documentation). */
+/** The lowest access level with write permission, that of developers ("Access levels" in the API's documentation). */
 const DEVELOPER = 30;
 
-/** The conversation of a merge request, by the user `self`. */
+/** The conversation of a merge request, for the user with the id `self`. */
 export function conversationOf(
   gitlab: GitLab,
   ref: MergeRequestRef,
@@ -39,10 +39,10 @@ async function mayWrite(
 ): Promise<'yes' | 'no' | 'unknown'> {
   if (isOurs) return 'no';
   try {
-    // With what groups inherit, and groups that were invited.
+    // `all` includes inherited members and those of invited groups.
     const level = Number(at(await gitlab.get(`projects/${project}/members/all/${id}`), 'access_level'));
     if (!(level >= DEVELOPER)) return 'no';
-    // Users of access tokens are members, too.
+    // The bot users of access tokens are members too.
     return at(await gitlab.get(`users/${id}`), 'bot') === true ? 'no' : 'yes';
   } catch (error) {
     if (statusOf(error) === 404) return 'no';

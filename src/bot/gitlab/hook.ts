@@ -3,21 +3,21 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Hook, Opened, Refused } from '../server/hook.ts';
 import { tasksOfHook } from './task.ts';
 
-/** What tells GitLab's webhooks from what others send. */
+/** The secrets that authenticate GitLab's webhooks. */
 export interface HookSecrets {
-  /** Secret tokens, which GitLab sends as they are. */
+  /** Secret tokens, which GitLab sends in a header. */
   readonly tokens: readonly string[];
-  /** Keys of signatures. */
+  /** Signing keys. */
   readonly keys: readonly Buffer[];
 }
 
-/** How GitLab writes the key of a signature. */
+/** GitLab's format of a signing key. */
 const KEY = /^whsec_([A-Za-z0-9+/]{32,}={0,2})$/;
 
 /**
- * Reads secrets: `whsec_…` is the key of a signature, anything else a secret token.
+ * Reads secrets: `whsec_…` is a signing key, anything else a secret token.
  *
- * @throws {Error} where one is neither
+ * @throws {Error} if what follows `whsec_` is not valid
  */
 export function readHookSecrets(secrets: readonly string[]): HookSecrets {
   const tokens: string[] = [];
@@ -31,16 +31,16 @@ export function readHookSecrets(secrets: readonly string[]): HookSecrets {
   return { tokens, keys };
 }
 
-/** Of these events GitLab tells a project, a group, and an administrator. */
+/** The handled events, from webhooks of projects and groups and from system hooks. */
 const EVENTS = new Set(['Merge Request Hook', 'Note Hook', 'System Hook']);
 
-/** A signature is as old as its request: an older one is sent again by somebody else, in seconds (Standard Webhooks). */
+/** Limit on the age of a signature, in seconds, against replayed requests (Standard Webhooks). */
 const TOLERANCE = 300;
 
-/** How GitLab signs (Standard Webhooks 1.0): one signature for each key, with a space in between. */
+/** One signature for each key, separated by spaces (Standard Webhooks 1.0). */
 const SIGNATURE = /^v1,[A-Za-z0-9+/]{43}=(?: v1,[A-Za-z0-9+/]{43}=){0,9}$/;
 
-/** What takes the webhooks of GitLab. A request with a signature has to be signed rightly where a key is known. */
+/** Handles the webhooks of GitLab. If a key is configured, the signature of a signed request must be valid. */
 export function gitlabHook({ tokens, keys }: HookSecrets, now: () => number = Date.now): Hook {
   return {
     open: (headers) => {
@@ -82,8 +82,9 @@ function opened(headers: IncomingHttpHeaders, event: string, isAuthentic: (body:
 }
 
 /**
- * What names a delivery: the same one for all tries of it (`Idempotency-Key`, since 17.4). `X-Gitlab-Event-UUID` names what
- * happened, of which several webhooks tell; those of before 14.8 are known by what they say.
+ * The id of a delivery, which is the same for all its retries: `Idempotency-Key` (GitLab 17.4 and later), else a hash
+ * of event, UUID and body. `X-Gitlab-Event-UUID` (14.8 and later) is not enough, since several webhooks can report one
+ * event.
  */
 function deliveryOf(headers: IncomingHttpHeaders, event: string, body: Buffer): string {
   const key = headers['idempotency-key'] ?? headers['webhook-id'];
@@ -95,7 +96,7 @@ function deliveryOf(headers: IncomingHttpHeaders, event: string, body: Buffer): 
     .digest('hex');
 }
 
-/** Whether a text is one of some secrets; how much of it is right shows in no time that it takes. */
+/** Whether a text equals one of the secrets, compared in constant time. */
 function isAmong(text: string, secrets: readonly string[]): boolean {
   const digest = digestOf(text);
   return secrets.map((secret) => timingSafeEqual(digestOf(secret), digest)).includes(true);

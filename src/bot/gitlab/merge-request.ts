@@ -2,37 +2,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { at, branchAt, commitAt, numberAt, textAt } from '../payload.ts';
 import type { GitLab } from './client.ts';
 
-/** A merge request: of the project that it is to get into, by the number that people see. */
+/** The address of a merge request. */
 export interface MergeRequestRef {
+  /** The id of the target project. */
   readonly project: number;
+  /** The number within the project, which people see. */
   readonly iid: number;
 }
 
-/** What a merge request is at a moment. */
+/** The state of a merge request at one time. */
 export interface MergeRequest extends MergeRequestRef {
   readonly isOpen: boolean;
-  /** Commits: of the newest version of it that GitLab has compared. `base` is undefined where no commit is common. */
+  /** The head of the newest version that GitLab has compared; empty if the merge request is closed and has none. */
   readonly head: string;
+  /** The merge base of that version; undefined if the branches have no common commit. */
   readonly base: string | undefined;
-  /** Undefined where the fork that it came from is gone. */
+  /** Undefined if the fork was deleted. */
   readonly sourceProject: number | undefined;
   readonly sourceBranch: string;
   readonly targetBranch: string;
-  /** How many files it changes, in words of GitLab: `12`, and `1000+` where it does not tell of all. */
+  /** The number of changed files, such as `12`, or `1000+` if GitLab does not list all. */
   readonly changesCount: string | undefined;
-  /** The pipeline that decides whether it can be merged, where there is one for the head. */
+  /** The pipeline of the head, on which merging may depend; undefined if there is none. */
   readonly pipeline: { readonly id: number; readonly project: number } | undefined;
-  /** Where people read it. */
   readonly webUrl: string;
 }
 
-/** How long to wait before each further look, in seconds: GitLab compares the commits after it has told of them. */
+/** The waits before further looks, in seconds: GitLab sends webhooks before it has compared the commits. */
 const LOOKS = [1, 3, 6];
 
 /**
  * Reads a merge request.
  *
- * @returns undefined where GitLab has not compared its commits yet
+ * @returns undefined if GitLab has not compared its commits yet
  */
 async function readOnce(
   gitlab: GitLab,
@@ -46,7 +48,7 @@ async function readOnce(
   if (sourceBranch === undefined || targetBranch === undefined || webUrl === undefined)
     throw new Error(`GitLab does not describe merge request !${iid} of project ${project}`);
   const isOpen = at(found, 'state') === 'opened';
-  // Of one that is closed nothing else is asked.
+  // A closed merge request may lack a head; nothing else of it is used.
   if (head === undefined && isOpen) return undefined;
   const pipeline = numberAt(found, 'head_pipeline', 'id');
   const pipelineProject = numberAt(found, 'head_pipeline', 'project_id');
@@ -69,16 +71,16 @@ async function readOnce(
   };
 }
 
-/** Whether GitLab has, or had, a commit as the head of a merge request. */
+/** Whether a commit is, or was, the head of a merge request. */
 async function hasHad(gitlab: GitLab, { project, iid }: MergeRequestRef, head: string): Promise<boolean> {
   const { items } = await gitlab.list(`projects/${project}/merge_requests/${iid}/versions`);
   return items.some((version) => commitAt(version, 'head_commit_sha') === head);
 }
 
 /**
- * Reads a merge request when GitLab has compared its commits, with the head that a webhook has announced or a later one.
+ * Reads a merge request after GitLab has compared its commits, with the head that a webhook announced or a later one.
  *
- * @throws {Error} where GitLab is not that far yet
+ * @throws {Error} if GitLab has not compared the commits after several looks
  */
 export async function readMergeRequest(
   gitlab: GitLab,
@@ -98,7 +100,7 @@ export async function readMergeRequest(
   }
 }
 
-/** Where people read the project of a merge request, as far as what follows is a commit or a file. */
+/** The web address of the merge request's project, to which `/commit/…` or `/blob/…` can be appended. */
 export function webAddress({ webUrl }: MergeRequest): string | undefined {
   const [, project] = /^(https?:\/\/[^\s<>"'`]+?)(?:\/-)?\/merge_requests\/\d+$/.exec(webUrl) ?? [];
   return project === undefined ? undefined : `${project}/-`;

@@ -5,7 +5,7 @@ import { type FoundMarker, readMarker } from '../text/marker.ts';
 import type { GitLab } from './client.ts';
 import type { MergeRequestRef } from './merge-request.ts';
 
-/** A note on a merge request as people wrote it. */
+/** A note on a merge request. */
 export interface Note {
   readonly id: number;
   readonly author: { readonly id: number; readonly name: string } | undefined;
@@ -14,10 +14,10 @@ export interface Note {
   readonly created: number;
 }
 
-/** GitLab takes no more characters of a note. */
+/** GitLab's limit on a note, in characters. */
 const MAX_BODY = 1_000_000;
 
-/** The notes of a merge request, oldest first: neither those of GitLab itself, nor those on lines. */
+/** The notes of a merge request, oldest first, without system notes and notes on lines of the diff. */
 export async function listNotes(gitlab: GitLab, { project, iid }: MergeRequestRef): Promise<readonly Note[]> {
   const path = `projects/${project}/merge_requests/${iid}/notes`;
   const { items } = await gitlab.list(path, { sort: 'asc', order_by: 'created_at' });
@@ -37,11 +37,11 @@ export async function listNotes(gitlab: GitLab, { project, iid }: MergeRequestRe
   });
 }
 
-/** Whose note is kept. */
+/** The bot that owns a note. */
 export interface NoteOwner {
-  /** The number of the user that writes. */
+  /** The id of the bot's user. */
   readonly self: number;
-  /** Tells several bots on one merge request apart. */
+  /** Distinguishes several bots on one merge request. */
   readonly name: string;
 }
 
@@ -50,7 +50,10 @@ interface OwnNote {
   readonly marker: FoundMarker;
 }
 
-/** Our notes with our marker. Those that begin with it come first: others that write with the same token may quote ours. */
+/**
+ * The bot's notes with its marker. Notes that start with the marker come first; the others may be quotations by
+ * somebody who uses the same token.
+ */
 async function ownNotes(
   gitlab: GitLab,
   ref: MergeRequestRef,
@@ -65,15 +68,15 @@ async function ownNotes(
     .toSorted((a, b) => Number(isAmended(a)) - Number(isAmended(b)) || a.id - b.id);
 }
 
-/** Whether somebody wrote something before the marker. */
+/** Whether there is text before the marker. */
 function isAmended({ marker }: OwnNote): boolean {
   return marker.before.trim() !== '';
 }
 
 /**
- * Leaves exactly one note of ours with `body` on a merge request. It is edited only where it says something else, and keeps
- * what maintainers wrote before it. `body` is undefined where there is nothing to say: then none is made, and one that is
- * there becomes `farewell`.
+ * Ensures that a merge request has exactly one note of the bot, with `body`. Edits the note only if its text differs,
+ * keeps the text that maintainers wrote before the marker, and deletes duplicates. Without a body, creates no note and
+ * replaces an existing one with `farewell`.
  */
 export async function keepNote(
   gitlab: GitLab,
@@ -107,7 +110,7 @@ export async function keepNote(
   return 'updated';
 }
 
-/** What people read of a note: not the marker, which names the commit. */
+/** The text of a note without the marker, which names the commit. */
 function says({ body }: FoundMarker): string {
   return body.replaceAll('\r\n', '\n').trim();
 }

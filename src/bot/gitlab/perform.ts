@@ -13,7 +13,7 @@ import {
 } from './review.ts';
 import type { MergeRequestTask } from './task.ts';
 
-/** Does a task of GitLab, and says in a word what came of it. */
+/** Performs a task of GitLab. Returns its outcome in a few words, for the log. */
 export async function performMergeRequest(
   id: string,
   { project, what }: MergeRequestTask,
@@ -47,7 +47,10 @@ export async function performMergeRequest(
   }
 }
 
-/** Says with a thumb at a note that what it asks for was done: where nothing has changed, nothing else would show it. */
+/**
+ * Adds a thumbs-up to a note whose command was executed. Without it, a command that changes nothing would have no
+ * visible effect.
+ */
 async function acknowledge(
   { project, iid }: MergeRequestRef,
   note: number,
@@ -57,7 +60,7 @@ async function acknowledge(
   try {
     await gitlab.post(path, { name: 'thumbsup' }, attempt);
   } catch (error) {
-    // The note is gone, the thumb is there already, or the token may not; the answer itself is there.
+    // The note was deleted, has the emoji already, or the token lacks the permission. The result itself is published.
     if (!isRefusal(error)) throw error;
   }
 }

@@ -9,15 +9,15 @@ import { at, commitAt, textAt } from '../payload.ts';
 import { type GitLab, GitLabError } from './client.ts';
 import { isPlain } from './modes.ts';
 
-/** So many files are read at a time. */
+/** The number of files that are read concurrently. */
 const WIDTH = 6;
 
-/** No more pages of a tree are read, of a hundred entries each. */
+/** Limit on the pages of a tree, of a hundred entries each. */
 const MAX_PAGES = 200;
 
 /**
- * Reads the files of the project that a merge request is to get into. GitLab fetches the commits of a fork's merge request
- * into it (`refs/merge-requests/…`), so that the fork itself, which may be private, is asked only where it has not yet.
+ * Reads files of a merge request's target project. GitLab fetches the commits of forks into it
+ * (`refs/merge-requests/…`), so the fork, which may be private, is read only if that has not happened yet.
  */
 export class ProjectReader implements RepositoryReader {
   readonly forge = 'GitLab';
@@ -26,7 +26,7 @@ export class ProjectReader implements RepositoryReader {
   readonly #fork: number | undefined;
   readonly #commits = new Map<string, Promise<string>>();
 
-  /** @param fork the project that the merge request comes from */
+  /** @param fork the source project of the merge request */
   constructor(gitlab: GitLab, project: number, fork: number | undefined) {
     this.#gitlab = gitlab;
     this.#project = project;
@@ -73,14 +73,14 @@ export class ProjectReader implements RepositoryReader {
       const bytes = await this.#gitlab.bytes(address, { ref: commit }, TOO_LARGE_FROM);
       return bytes === undefined ? TOO_LARGE : { kind: 'text', text: bytes.toString('utf8') };
     } catch (error) {
-      // Of a commit or a project that is not there GitLab says 404, too: then nobody knows what the file holds.
+      // A 404 may also mean a missing commit or project, which says nothing about the file.
       if (error instanceof GitLabError && error.status === 404 && /\bFile Not Found\b/i.test(error.message))
         return { kind: 'absent' };
       throw error;
     }
   }
 
-  /** A commit, or that of a branch: a tag may have the branch's name. */
+  /** The commit of a ref, which is a commit or a branch. Resolved here, since a tag may have the branch's name. */
   #commitOf(ref: string): Promise<string> {
     if (/^[0-9a-f]{40,64}$/.test(ref)) return Promise.resolve(ref);
     const known = this.#commits.get(ref);

@@ -21,35 +21,35 @@ import { firstDecided, type StatusName } from './statuses.ts';
 
 export interface MergeRequestOptions {
   readonly gitlab: GitLab;
-  /** The number of the user that writes. */
+  /** The id of the bot's user. */
   readonly self: number;
   readonly judge: Judge;
   readonly context: BotContext;
   /** The name of the commit status. */
   readonly check: string;
-  /** Tells several bots on one merge request apart. */
+  /** Distinguishes several bots on one merge request. */
   readonly name: string;
   readonly attempt: Attempt;
 }
 
-/** What became of an attempt to review a merge request. */
+/** The result of an attempt to review a merge request. */
 export type ReviewedMergeRequest =
   | { readonly kind: 'closed' }
-  /** There is a newer head, whose own review says what there is to say. */
+  /** The merge request has a newer head, which gets a review of its own. */
   | { readonly kind: 'superseded' }
   | {
       readonly kind: 'reviewed';
       readonly publication: Publication;
       readonly omissions: readonly Omission[];
-      /** Neither a status nor a note says the verdict. */
+      /** GitLab took neither a status nor a note. */
       readonly isUnpublished: boolean;
     };
 
 /**
- * Judges a merge request and says so: first the status of its head, then the note. Doing it again changes nothing, so
- * whoever was interrupted does it again from the start.
+ * Judges a merge request and publishes the verdict: first the status of its head, then the note. The function is
+ * idempotent, so an interrupted review starts again from the beginning.
  *
- * @param announced the head that a webhook names
+ * @param announced the head that the webhook names
  */
 export async function reviewMergeRequest(
   ref: MergeRequestRef,
@@ -68,7 +68,7 @@ export async function reviewMergeRequest(
   return publish(request, publication, options);
 }
 
-/** Says a verdict of a merge request. */
+/** Publishes the verdict of a merge request. */
 async function publish(
   request: MergeRequest,
   publication: Publication,
@@ -76,12 +76,12 @@ async function publish(
 ): Promise<ReviewedMergeRequest> {
   const { gitlab, self, name, attempt } = options;
   const text = statusText(publication);
-  // Its pipeline may have been made while it was judged.
+  // The pipeline may have been created during the judgement.
   const before = await readMergeRequest(gitlab, request, attempt.secondMs);
   const pipeline = before.head === request.head ? before.pipeline : request.pipeline;
   const judged = { ...request, pipeline };
   const refusal = await publishStatus(gitlab, judged, statusName(options), text);
-  // While this was judged, somebody may have pushed, merged or given up.
+  // The merge request may have been pushed to, merged or closed during the judgement.
   const now = await readMergeRequest(gitlab, request, attempt.secondMs);
   if (!now.isOpen) return { kind: 'closed' };
   if (now.head !== request.head) return { kind: 'superseded' };
@@ -117,7 +117,7 @@ async function publish(
   };
 }
 
-/** Judges a merge request as it is, with what is accepted in it; nothing is written. */
+/** Judges a merge request in the given state, with the acceptances in its notes. Writes nothing. */
 async function judgeMergeRequest(
   request: MergeRequest,
   options: MergeRequestOptions,
@@ -131,7 +131,7 @@ async function judgeMergeRequest(
   }
   const repository = new ProjectReader(gitlab, project, sourceProject);
   const change = await changeOfMergeRequest(gitlab, request, base, repository);
-  // The list of files is that of the newest version, which may be another one by now.
+  // GitLab lists the files of the newest version, which may have changed since the merge request was read.
   const now = await readMergeRequest(gitlab, request, attempt.secondMs);
   if (now.head !== request.head || now.base !== base) return 'superseded';
   return judgeChange(change, targetBranch, {
@@ -144,7 +144,10 @@ async function judgeMergeRequest(
   });
 }
 
-/** Says that a merge request could not be judged: a status that is waited for and never comes is worse than a red one. */
+/**
+ * Publishes a failed status for a merge request that could not be judged, unless its head already has a verdict. A
+ * required status that fails is better than one that never arrives.
+ */
 export async function reportUnjudged(
   ref: MergeRequestRef,
   options: MergeRequestOptions,
@@ -159,7 +162,7 @@ export async function reportUnjudged(
   return 'told';
 }
 
-/** Does what a note with `/probeable accept` asks for. */
+/** Accepts the findings that a note names with `/probeable accept`. */
 export function acceptOnMergeRequest(
   ref: MergeRequestRef,
   note: number,
@@ -186,7 +189,7 @@ export function acceptOnMergeRequest(
   });
 }
 
-/** GitLab has no status that is neither good nor bad but `skipped`: what nobody judged must not look good. */
+/** `skipped` is GitLab's only neutral state; a call that was not judged must not look successful. */
 const STATES = { success: 'success', neutral: 'skipped', failure: 'failed' } as const;
 
 function statusText({ conclusion, title }: Publication): StatusText {

@@ -14,24 +14,24 @@ import {
   type StatusName,
 } from './statuses.ts';
 
-/** What a commit status may be set to, as far as it is used here. */
+/** The states of a commit status that the bot sets. */
 export type State = 'pending' | 'success' | 'failed' | 'skipped' | 'canceled';
 
-/** What is to be said of the head of a merge request. */
+/** A commit status without its name and place. */
 export interface StatusText {
   readonly state: State;
   readonly description: string;
 }
 
-/** GitLab keeps no more characters of a description. */
+/** GitLab's limit on a description, in characters. */
 const MAX_DESCRIPTION = 255;
 
-/** How long to wait before a status is written again that GitLab was busy with, in seconds. */
+/** The waits before a status is written again after a 409, in seconds. */
 const BUSY = [1, 3, 6];
 
 /**
- * Says that the head is being judged, where nothing was said of it: a pipeline that must succeed waits for it. Whatever
- * GitLab has against that is no matter: the verdict comes.
+ * Sets the status of the head to pending if it has none, so that a pipeline that must succeed waits for the verdict.
+ * Refusals are ignored, since the verdict follows.
  */
 export async function announceReview(gitlab: GitLab, request: MergeRequest, name: StatusName): Promise<void> {
   const text: StatusText = { state: 'pending', description: 'the specs are being judged' };
@@ -43,11 +43,10 @@ export async function announceReview(gitlab: GitLab, request: MergeRequest, name
 }
 
 /**
- * Says the verdict of the head. Nothing is written where the newest status of the place says it already; a status that
- * still says elsewhere that the head is being judged says the verdict, too: the pipeline of the merge request may have
- * been made meanwhile.
+ * Publishes the verdict as the status of the head. Writes nothing if the newest status at the place is already right.
+ * Also sets pending statuses at other places, since the pipeline of the merge request may have been created meanwhile.
  *
- * @returns the refusal where no project takes it
+ * @returns the refusal if no project takes the status
  */
 export async function publishStatus(
   gitlab: GitLab,
@@ -63,7 +62,7 @@ export async function publishStatus(
   return undefined;
 }
 
-/** Ends what still says that the head is being judged: nobody goes on with it. */
+/** Cancels pending statuses of a head that is no longer judged. */
 export async function withdraw(gitlab: GitLab, request: MergeRequest, name: StatusName): Promise<void> {
   const open = (await ownStatuses(gitlab, request, name)).filter(isOpen);
   await settle(gitlab, request, name, open, {
@@ -72,7 +71,7 @@ export async function withdraw(gitlab: GitLab, request: MergeRequest, name: Stat
   });
 }
 
-/** Has some statuses say a text where that is allowed. */
+/** Sets existing statuses to a text, and skips those that GitLab refuses to change. */
 async function settle(
   gitlab: GitLab,
   { head }: MergeRequest,
@@ -94,7 +93,7 @@ async function settle(
   }
 }
 
-/** Writes a status at the best place that takes it, and gives that place; or the first refusal. */
+/** Writes a status at the best place that takes it. Returns that place, or the first refusal. */
 async function write(
   gitlab: GitLab,
   request: MergeRequest,
@@ -122,15 +121,15 @@ async function write(
 }
 
 /**
- * Whether another place may take what this one refuses: for lack of a permission (403), since project, commit or pipeline
- * are not to be seen (404), or since the pipeline is full (422).
+ * Whether another place may take what this one refuses: the permission is missing (403), the project, commit or
+ * pipeline is not visible (404), or the pipeline is full (422).
  */
 function isElsewhere(error: unknown): boolean {
   const status = statusOf(error);
   return status === 403 || status === 404 || status === 422;
 }
 
-/** Whether a status says a text. */
+/** Whether a status has a text. `failed` counts as `skipped`, which old releases of GitLab do not have. */
 function says({ state, description }: OwnStatus, text: StatusText): boolean {
   const isState = state === text.state || (state === 'failed' && text.state === 'skipped');
   return isState && description === shorten(text.description, MAX_DESCRIPTION);
@@ -161,7 +160,7 @@ async function post(
       return true;
     } catch (error) {
       const seconds = BUSY[tries];
-      // GitLab before 17.6 knows no status that is neither good nor bad. What nobody judged must not look good.
+      // GitLab before 17.6 has no `skipped`. A call that was not judged must not look successful, so the status fails.
       if (state === 'skipped' && statusOf(error) === 400 && String(error).includes('valid value')) {
         await send('failed');
         return true;

@@ -4,35 +4,34 @@ import { at, numberAt, textAt } from '../payload.ts';
 import type { GitLab } from './client.ts';
 import type { MergeRequest } from './merge-request.ts';
 
-/** Whose statuses they are, and what they are called. */
+/** The name of the bot's commit statuses, and their author. */
 export interface StatusName {
   readonly name: string;
-  /** The number of the user that writes. */
+  /** The id of the bot's user. */
   readonly self: number;
   readonly attempt: Attempt;
 }
 
-/** Where a status is written: in a pipeline that is there, or in that of a ref, which GitLab makes for it. */
+/** The place of a status: an existing pipeline, or a ref, for which GitLab creates a pipeline. */
 export interface Place {
   readonly project: number;
   readonly pipeline?: number;
   readonly ref?: string;
 }
 
-/** A status of ours, with its place. */
+/** A status of the bot with its place. */
 export interface OwnStatus extends Place {
   readonly id: number;
   readonly state: string;
   readonly description: string;
-  /** When it was set for good, in milliseconds since 1970; undefined where it was not. */
+  /** The time of the final state, in milliseconds since 1970; undefined if there is none yet. */
   readonly finished: number | undefined;
 }
 
 /**
- * Where a status of the head may be written, the best first. A merge request shows, and waits for, the pipelines of its
- * source branch in the project that it comes from, and those made for it; a fork need not let us write there. What is
- * written in the project that it is to get into stands at the commit, and not at the merge request
- * (Ci::PipelinesForMergeRequestFinder).
+ * The places for a status of the head, the best first. A merge request shows and waits for its own pipelines and for
+ * those of its source branch in the source project, but a fork may refuse the bot. A status in the target project shows
+ * at the commit, not at the merge request (Ci::PipelinesForMergeRequestFinder).
  */
 export function placesOf({
   project,
@@ -48,18 +47,18 @@ export function placesOf({
   ];
 }
 
-/** Whether a status stands at a place. */
+/** Whether a status is at a place. */
 export function isAt(status: OwnStatus, { project, pipeline, ref }: Place): boolean {
   if (status.project !== project) return false;
   return pipeline === undefined ? status.ref === ref : status.pipeline === pipeline;
 }
 
-/** Whether a status says that the head is still being judged. */
+/** Whether a status has no final state yet. */
 export function isOpen({ state }: OwnStatus): boolean {
   return state === 'pending' || state === 'running' || state === 'created';
 }
 
-/** Our statuses of the head, oldest first, in every project where one may be. */
+/** The bot's statuses of the head in all projects of its places, oldest first. */
 export async function ownStatuses(
   gitlab: GitLab,
   request: MergeRequest,
@@ -72,7 +71,7 @@ export async function ownStatuses(
       const { items } = await gitlab.list(path, { name, all: true });
       found.push(...items.flatMap((item) => ownStatus(item, project, name, self)));
     } catch (error) {
-      // A fork that is private, or a commit that is not there.
+      // The fork is private, or the project does not have the commit.
       if (!isRefusal(error)) throw error;
     }
   }
@@ -97,7 +96,7 @@ function ownStatus(item: unknown, project: number, name: string, self: number): 
   ];
 }
 
-/** When the status of the head first said a verdict, in milliseconds since 1970; undefined where it never did. */
+/** When the head first got a verdict, in milliseconds since 1970; undefined if it never did. */
 export async function firstDecided(
   gitlab: GitLab,
   request: MergeRequest,

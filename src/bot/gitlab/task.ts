@@ -1,10 +1,10 @@
 import { readCommands } from '../command.ts';
 import { at, commitAt, numberAt } from '../payload.ts';
 
-/** What a delivery of GitLab asks for: small, so that it can be kept, and done at any later time. */
+/** A task from a delivery of GitLab. It is small, so that it can be stored and performed later. */
 export interface MergeRequestTask {
   readonly forge: 'gitlab';
-  /** The project that the merge request is to get into. */
+  /** The id of the target project. */
   readonly project: number;
   readonly what:
     | {
@@ -13,22 +13,22 @@ export interface MergeRequestTask {
         /** The head that the webhook names; GitLab compares its commits later. */
         readonly head?: string;
       }
-    /** Somebody asked for another look, in a note that is told when it was taken. */
+    /** A note requests a new review; it gets a thumbs-up afterwards. */
     | { readonly kind: 'recheck'; readonly iid: number; readonly note: number }
     | { readonly kind: 'explain'; readonly iid: number; readonly rule: string; readonly note: number }
-    /** Somebody accepts findings in a note, which says which and why. */
+    /** A note accepts findings; it is read again for the rules and reasons. */
     | { readonly kind: 'accept'; readonly iid: number; readonly note: number }
-    /** What was given up, and should be told of. */
+    /** A task was given up; the status must say so. */
     | { readonly kind: 'unjudged'; readonly iid: number };
 }
 
-/** What must not be done twice at a time. */
+/** The key of a task; tasks with the same key must not run concurrently. */
 export function keyOfMergeRequest({ project, what }: MergeRequestTask): string {
   const place = `gitlab ${project}!${what.iid}`;
   return what.kind === 'explain' ? `${place}-${what.note}` : place;
 }
 
-/** What is to be told where a task is given up; undefined where nobody waits for it. */
+/** The task that reports that a task was given up; undefined if nobody waits for the task's result. */
 export function unjudgedMergeRequest({ what, ...place }: MergeRequestTask): MergeRequestTask | undefined {
   switch (what.kind) {
     case 'merge request':
@@ -42,8 +42,8 @@ export function unjudgedMergeRequest({ what, ...place }: MergeRequestTask): Merg
 }
 
 /**
- * What a webhook asks for; empty for most. It is authentic, but what people wrote stands in it all the same: only numbers
- * and commits are taken.
+ * The tasks of a webhook; empty for most. The payload is authentic but contains text by strangers, so only numbers,
+ * commits and commands are read from it.
  */
 export function tasksOfHook(payload: unknown): readonly MergeRequestTask[] {
   const project = numberAt(payload, 'project', 'id');
@@ -59,8 +59,8 @@ export function tasksOfHook(payload: unknown): readonly MergeRequestTask[] {
 }
 
 /**
- * Of the changes of a merge request those of its commits, of the branch that it is to get into, and of its being a draft:
- * its title, its labels and its reviewers change no verdict.
+ * The task for an event of a merge request. Only new commits, another target branch and the draft state matter; title,
+ * labels and reviewers do not affect the verdict.
  */
 function tasksOfMergeRequest(payload: unknown, project: number): readonly MergeRequestTask[] {
   const iid = numberAt(payload, 'object_attributes', 'iid');
@@ -95,7 +95,7 @@ function tasksOfNote(payload: unknown, project: number): readonly MergeRequestTa
     return [];
   const task = (what: MergeRequestTask['what']): MergeRequestTask => ({ forge: 'gitlab', project, what });
   const commands = readCommands(String(at(payload, 'object_attributes', 'note')));
-  // All that a note accepts is one task, which reads the note again.
+  // All `accept` commands of a note are one task, which reads the note again.
   const accepts = commands.some(({ kind }) => kind === 'accept');
   return [
     ...commands.flatMap((command) => (command.kind === 'accept' ? [] : [task({ ...command, iid, note })])),
@@ -103,7 +103,7 @@ function tasksOfNote(payload: unknown, project: number): readonly MergeRequestTa
   ];
 }
 
-/** A task that was kept, read again; undefined where it is none. */
+/** Reads a stored task; undefined if the value is not one. */
 export function readMergeRequestTask(value: unknown): MergeRequestTask | undefined {
   const project = numberAt(value, 'project');
   const iid = numberAt(value, 'what', 'iid');

@@ -1,16 +1,16 @@
-/** What is asked of an App that is to be registered. */
+/** The properties of an App to register. */
 export interface Registration {
   readonly name: string;
-  /** Where webhooks go. */
+  /** The address that receives the webhooks. */
   readonly hookUrl: string;
-  /** Where the browser comes back to. */
+  /** The address to which GitHub sends the browser back. */
   readonly redirectUrl: string;
-  /** The App's home page, which GitHub requires: the site where one is published, else the server itself. */
+  /** The App's home page, which GitHub requires: the published site, or else the server itself. */
   readonly homepage: string;
   readonly hasSarif: boolean;
 }
 
-/** What the App may do, and nothing else. `issues` and `merge_queues` are what GitHub wants for being told of comments and queues. */
+/** The App's permissions. GitHub requires `issues` and `merge_queues` for the events of comments and merge queues. */
 const PERMISSIONS = {
   checks: 'write',
   contents: 'read',
@@ -20,10 +20,10 @@ const PERMISSIONS = {
   pull_requests: 'write',
 } as const;
 
-/** What the App is told of. */
+/** The events that GitHub sends to the App. */
 const EVENTS = ['check_run', 'check_suite', 'issue_comment', 'merge_group', 'pull_request'] as const;
 
-/** A manifest from which GitHub makes an App (docs: "Registering a GitHub App from a manifest"). */
+/** The manifest of an App (docs: "Registering a GitHub App from a manifest"). */
 export function appManifest({ name, hookUrl, redirectUrl, homepage, hasSarif }: Registration): object {
   return {
     name,

@@ -9,7 +9,7 @@ button { font: inherit; padding: .6rem 1.2rem; cursor: pointer; }
 dt { font-weight: 600; } dd { margin: 0 0 .5rem 1rem; }
 `;
 
-/** The page that sends a manifest to GitHub at the press of a button: GitHub takes it from a form only. */
+/** The page with the button that sends a manifest to GitHub, which accepts it only from a form. */
 export function formPage(
   action: string,
   manifest: object,
@@ -28,7 +28,7 @@ export function formPage(
   ]);
 }
 
-/** The page at the end: where to install the App, and how to start it. */
+/** The page after a successful registration: where to install the App and how to start it. */
 export function donePage(installUrl: string, file: string): string {
   return page('The App is registered', [
     h('p', ['Its key and its secret are in ', h('code', file), '. Keep that file to yourself.']),
@@ -37,7 +37,7 @@ export function donePage(installUrl: string, file: string): string {
   ]);
 }
 
-/** The page where it did not work. */
+/** The page after a failed registration. */
 export function faultPage(message: string): string {
   return page('The App is not registered', [h('p', message)]);
 }

@@ -6,33 +6,33 @@ import { appManifest, type Registration } from './manifest.ts';
 import { donePage, faultPage, formPage } from './page.ts';
 
 export interface RegisterOptions extends Omit<Registration, 'redirectUrl'> {
-  /** https://github.com, or that of a GitHub Enterprise Server. */
+  /** https://github.com, or the address of a GitHub Enterprise Server. */
   readonly webUrl: string;
   readonly apiUrl: string;
-  /** Whose App it is; undefined for that of who presses the button. */
+  /** The owner of the App; undefined for the user who presses the button. */
   readonly organization: string | undefined;
   readonly version: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Where `keep` puts it, for people. */
+  /** The file that `keep` writes, to show its name. */
   readonly file: string;
-  /** Called with what the App is known by, before anybody is told that it is there. */
+  /** Stores the credentials of the App. Called before the registration is reported as successful. */
   keep(app: RegisteredApp): void;
 }
 
-/** What GitHub gives out once. */
+/** The credentials of an App. GitHub returns them only once. */
 export interface RegisteredApp {
   readonly id: number;
-  /** PEM. */
+  /** In PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
-  /** Its page on GitHub. */
+  /** The address of the App's page on GitHub. */
   readonly page: string;
 }
 
-/** A registration that waits for somebody to press the button. */
+/** A registration in progress. */
 export interface Registering {
-  /** To be opened in a browser. */
+  /** The address to open in a browser. */
   readonly url: string;
   readonly done: Promise<RegisteredApp>;
   stop(): void;
@@ -44,8 +44,8 @@ interface Answer {
 }
 
 /**
- * Registers an App from a manifest: a page of our own sends it to GitHub, GitHub sends the browser back with a code, and
- * the code is changed for the App's key. Only this machine can reach the page.
+ * Registers an App from a manifest: a local page sends the manifest to GitHub, GitHub sends the browser back with a
+ * code, and the code is exchanged for the App's key. Only this machine can reach the page.
  */
 export async function startRegistration(options: RegisterOptions): Promise<Registering> {
   const state = randomBytes(24).toString('base64url');
@@ -70,7 +70,7 @@ export async function startRegistration(options: RegisterOptions): Promise<Regis
   base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : options.port}`;
 
   async function answer(request: IncomingMessage): Promise<Answer> {
-    // A page of somebody else whose name leads here would come with that name.
+    // Against DNS rebinding: a foreign page whose host name resolves to this machine sends that name as Host.
     if (`http://${request.headers.host}` !== base)
       return { status: 403, html: faultPage('This is not the address.') };
     const url = new URL(request.url ?? '/', base);
@@ -131,7 +131,7 @@ function isSame(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Changes the code for the App: GitHub does it once, within an hour. */
+/** Exchanges the code for the App's credentials, which GitHub does once, within an hour. */
 async function convert(code: string, { apiUrl, version }: RegisterOptions): Promise<RegisteredApp> {
   if (!/^[\w-]{1,100}$/.test(code)) throw new Error('GitHub gave no code.');
   const github = createClient({ auth: undefined, baseUrl: apiUrl, version, log: () => {} });
