@@ -31,13 +31,13 @@ describe('commands in a comment', () => {
     ['~~~sh\n/probeable recheck\n'],
     ['````\n```\n/probeable recheck\n````'],
     ['```\n``` not the end\n/probeable recheck\n```'],
-  ])('%j asks for nothing', (body) => expect(readCommands(body)).toEqual([]));
+  ])('%j contains no command', (body) => expect(readCommands(body)).toEqual([]));
 
-  test('behind a block of code they count again', () => {
+  test('commands after a fenced code block count', () => {
     expect(readCommands('```\nx\n```\n/probeable recheck')).toEqual([{ kind: 'recheck' }]);
   });
 
-  test('what one comment accepts, and how long a reason is, has a bound', () => {
+  test('the accept commands of a comment and the length of their reasons are limited', () => {
     const body = `/probeable accept a-rule ${'x'.repeat(1000)}\n`.repeat(100);
     const commands = readCommands(body);
     expect(commands).toHaveLength(20);

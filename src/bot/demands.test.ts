@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_DEMANDS, readDemands, stricterPreset } from './demands.ts';
 
-describe('what a workflow may ask for', () => {
+describe('the inputs of a workflow', () => {
   test.each([
     ['', '', NO_DEMANDS],
     ['error', '', NO_DEMANDS],
@@ -18,7 +18,7 @@ describe('what a workflow may ask for', () => {
     ['warn', '', 'fail-on: "warn" is none of error, warning, info'],
     ['', 'Strict', 'preset: "Strict" is none of recommended, strict'],
     ['constructor', '', 'fail-on: "constructor" is none of'],
-  ])('fail-on %j, preset %j is refused: it would soften, or is none', (failOn, preset, why) =>
+  ])('fail-on %j, preset %j is refused, since it is laxer or invalid', (failOn, preset, why) =>
     expect(() => readDemands(failOn, preset)).toThrow(why),
   );
 
@@ -31,7 +31,7 @@ describe('what a workflow may ask for', () => {
     ['strict', 'recommended', 'strict'],
     ['recommended', 'strict', 'strict'],
     ['strict', 'strict', 'strict'],
-  ] as const)('configured %s, asked for %s: %s', (configured, asked, expected) =>
-    expect(stricterPreset(configured, asked)).toBe(expected),
+  ] as const)('configured %s, required %s: %s', (configured, required, expected) =>
+    expect(stricterPreset(configured, required)).toBe(expected),
   );
 });

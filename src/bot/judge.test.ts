@@ -11,7 +11,7 @@ const context: BotContext = {
 };
 
 const PATH = 'content/proposals/xyzzy.yaml';
-/** It has a probe, and lacks what a proposal brings with it. */
+/** A spec with a probe and without the sections that a proposal needs. */
 const SOUND = `syscall: xyzzy
 status: merged
 since: "6.1"
@@ -54,7 +54,7 @@ describe('the conclusion', () => {
   ])('%s: %s', async (_, files, conclusion) => expect((await judged(files)).conclusion).toBe(conclusion));
 });
 
-test('each call comes with its text, and with what is new apart from what was there before', async () => {
+test('a judged call has its text, and its new findings apart from those of the base', async () => {
   const { calls, counts, removed, left, unrun } = await judged({ head: at(FAULTY), base: at(SOUND) });
   expect(calls).toHaveLength(1);
   const [call] = calls;
@@ -74,14 +74,14 @@ test('each call comes with its text, and with what is new apart from what was th
   expect([removed, left, unrun]).toEqual([[], [], []]);
 });
 
-test('what is the same as before is known, and counts for nothing', async () => {
+test('findings of the base are known and not counted', async () => {
   const { calls, counts } = await judged({ head: at(FAULTY), base: at(FAULTY) });
   expect(calls[0]?.found).toEqual([]);
   expect(calls[0]?.known.map(({ rule }) => rule)).toContain('probe-holds');
   expect(counts).toEqual({ error: 0, warning: 0, info: 0 });
 });
 
-test('a spec that is gone is told of once, and one that was never read by its path', async () => {
+test('a removed spec is reported once, and an unreadable removed file by its path', async () => {
   const gone = await judged({ base: at(SOUND), removed: [PATH, 'content/proposals/odd.yaml'] });
   expect(gone.removed).toEqual([
     { path: PATH, syscall: 'xyzzy' },
@@ -91,7 +91,7 @@ test('a spec that is gone is told of once, and one that was never read by its pa
   expect(moved.removed).toEqual([]);
 });
 
-test('what was left out is kept with its reason', async () => {
+test('files that were not judged keep their reasons', async () => {
   const left = [{ path: 'x.yaml', reason: 'too large' }];
   expect((await judged({ head: at(SOUND), left })).left).toEqual(left);
 });

@@ -14,8 +14,8 @@ function signed(key: string, time: string | number = NOW, body = BODY): string {
   return `v1,${createHmac('sha256', bytes).update(`id.${time}.`).update(body).digest('base64')}`;
 }
 
-/** What becomes of a request: what it is refused with, or whether its body is believed. */
-async function believed(
+/** The status with which a request is refused, or whether its body is authentic. */
+async function authenticate(
   hook: ReturnType<typeof hookOf>,
   headers: Readonly<Record<string, string>>,
 ): Promise<number | boolean> {
@@ -25,18 +25,20 @@ async function believed(
 
 describe('secret tokens', () => {
   test.each([
-    ['the right one', { 'x-gitlab-token': 'new' }, true],
-    ['the one of before', { 'x-gitlab-token': 'old' }, true],
-    ['another one', { 'x-gitlab-token': 'other' }, 401],
-    ['an empty one', { 'x-gitlab-token': '' }, 401],
-    ['none', {}, 401],
+    ['the current token', { 'x-gitlab-token': 'new' }, true],
+    ['the previous token', { 'x-gitlab-token': 'old' }, true],
+    ['a wrong token', { 'x-gitlab-token': 'other' }, 401],
+    ['an empty token', { 'x-gitlab-token': '' }, 401],
+    ['no token', {}, 401],
   ])('%s', async (_name, headers, wanted) => {
-    expect(await believed(hookOf('new', 'old'), headers as Readonly<Record<string, string>>)).toBe(wanted);
+    expect(await authenticate(hookOf('new', 'old'), headers as Readonly<Record<string, string>>)).toBe(
+      wanted,
+    );
   });
 
-  test('without any nothing is believed', async () => {
-    expect(await believed(hookOf(KEY), { 'x-gitlab-token': '' })).toBe(401);
-    expect(await believed(hookOf(KEY), { 'x-gitlab-token': KEY })).toBe(401);
+  test('without a configured token, no token is valid', async () => {
+    expect(await authenticate(hookOf(KEY), { 'x-gitlab-token': '' })).toBe(401);
+    expect(await authenticate(hookOf(KEY), { 'x-gitlab-token': KEY })).toBe(401);
   });
 });
 
@@ -48,59 +50,59 @@ describe('signatures (Standard Webhooks)', () => {
   });
 
   test.each([
-    ['by our key', headers(signed(KEY)), true],
-    ['by one of several', headers(`${signed(OTHER)} ${signed(KEY)}`), true],
-    ['by another key', headers(signed(OTHER)), false],
-    ['of other bytes', headers(signed(KEY, NOW, Buffer.from('{"a": 1}'))), false],
-    ['of another moment', headers(signed(KEY, NOW - 1)), false],
+    ['with the configured key', headers(signed(KEY)), true],
+    ['one of several is valid', headers(`${signed(OTHER)} ${signed(KEY)}`), true],
+    ['with another key', headers(signed(OTHER)), false],
+    ['of another body', headers(signed(KEY, NOW, Buffer.from('{"a": 1}'))), false],
+    ['of another time', headers(signed(KEY, NOW - 1)), false],
     ['five minutes old', headers(signed(KEY, NOW - 300), NOW - 300), true],
-    ['older than that', headers(signed(KEY, NOW - 301), NOW - 301), 401],
-    ['from a future', headers(signed(KEY, NOW + 301), NOW + 301), 401],
-    ['of no moment', headers(signed(KEY, 'x'), 'x'), 401],
+    ['older than five minutes', headers(signed(KEY, NOW - 301), NOW - 301), 401],
+    ['more than five minutes in the future', headers(signed(KEY, NOW + 301), NOW + 301), 401],
+    ['of an invalid time', headers(signed(KEY, 'x'), 'x'), 401],
     ['of another scheme', headers(signed(KEY).replace('v1', 'v1a')), 401],
-    ['with an id that is none', headers(signed(KEY), NOW, "'; DROP TABLE"), 401],
+    ['with an invalid id', headers(signed(KEY), NOW, "'; DROP TABLE"), 401],
     ['empty', headers(''), 401],
   ])('%s', async (_name, given, wanted) => {
-    expect(await believed(hookOf(KEY), given)).toBe(wanted);
+    expect(await authenticate(hookOf(KEY), given)).toBe(wanted);
   });
 
-  test('one that is wrong is not made up for by a secret token, where a key is known', async () => {
+  test('if a key is configured, a valid token does not outweigh an invalid signature', async () => {
     const wrong = { ...headers(signed(OTHER)), 'x-gitlab-token': 'token' };
-    expect(await believed(hookOf(KEY, 'token'), wrong)).toBe(false);
-    expect(await believed(hookOf('token'), wrong)).toBe(true);
-    expect(await believed(hookOf(KEY, 'token'), { 'x-gitlab-token': 'token' })).toBe(true);
+    expect(await authenticate(hookOf(KEY, 'token'), wrong)).toBe(false);
+    expect(await authenticate(hookOf('token'), wrong)).toBe(true);
+    expect(await authenticate(hookOf(KEY, 'token'), { 'x-gitlab-token': 'token' })).toBe(true);
   });
 
-  test('what looks like a key and is none is said', () => {
+  test('an invalid key is an error', () => {
     for (const secret of ['whsec_', 'whsec_abc', 'whsec_!!!!'])
       expect(() => readHookSecrets([secret])).toThrow('no key in base64');
   });
 });
 
-describe('the name of a delivery', () => {
-  const nameOf = (headers: Readonly<Record<string, string>>, body = BODY): string => {
+describe('the id of a delivery', () => {
+  const idOf = (headers: Readonly<Record<string, string>>, body = BODY): string => {
     const opened = hookOf('token').open({ 'x-gitlab-event': 'x', 'x-gitlab-token': 'token', ...headers });
     return 'status' in opened ? '' : opened.id(body);
   };
 
-  test('all tries of one have one', () => {
-    expect(nameOf({ 'idempotency-key': 'a-1', 'x-gitlab-event-uuid': 'u' })).toBe('gitlab.a-1');
+  test('is the same for all retries', () => {
+    expect(idOf({ 'idempotency-key': 'a-1', 'x-gitlab-event-uuid': 'u' })).toBe('gitlab.a-1');
   });
 
-  test('GitLab before 17.4 gives two webhooks of one event the same id: what they say tells them apart', () => {
+  test('differs between two webhooks of one event, to which GitLab before 17.4 gives the same UUID', () => {
     const uuid = { 'x-gitlab-event-uuid': 'u' };
-    const names = [
-      nameOf(uuid),
-      nameOf(uuid, Buffer.from('{}')),
-      nameOf({ ...uuid, 'x-gitlab-event': 'y' }),
-      nameOf({}),
+    const ids = [
+      idOf(uuid),
+      idOf(uuid, Buffer.from('{}')),
+      idOf({ ...uuid, 'x-gitlab-event': 'y' }),
+      idOf({}),
     ];
-    expect(new Set(names).size).toBe(4);
-    expect(nameOf(uuid)).toBe(nameOf(uuid));
-    for (const name of names) expect(name).toMatch(/^gitlab\.[0-9a-f]{64}$/);
+    expect(new Set(ids).size).toBe(4);
+    expect(idOf(uuid)).toBe(idOf(uuid));
+    for (const id of ids) expect(id).toMatch(/^gitlab\.[0-9a-f]{64}$/);
   });
 
-  test('one that no database takes is not taken', () => {
-    expect(nameOf({ 'idempotency-key': 'a\ud800' })).toMatch(/^gitlab\.[0-9a-f]{64}$/);
+  test('is a hash if the key is not valid text for a database', () => {
+    expect(idOf({ 'idempotency-key': 'a\ud800' })).toMatch(/^gitlab\.[0-9a-f]{64}$/);
   });
 });

@@ -17,18 +17,22 @@ const judged: MergeRequestTask = {
 
 test.each([
   ['opened', mergeRequest({ action: 'open' }), true],
-  ['opened again', mergeRequest({ action: 'reopen' }), true],
+  ['reopened', mergeRequest({ action: 'reopen' }), true],
   ['pushed to', mergeRequest({ action: 'update', oldrev: 'b'.repeat(40) }), true],
-  ['to another branch', mergeRequest({ action: 'update' }, { changes: { target_branch: {} } }), true],
-  ['a draft no more', mergeRequest({ action: 'update' }, { changes: { draft: {} } }), true],
-  ['another title', mergeRequest({ action: 'update' }, { changes: { title: {} } }), false],
+  [
+    'with another target branch',
+    mergeRequest({ action: 'update' }, { changes: { target_branch: {} } }),
+    true,
+  ],
+  ['no longer a draft', mergeRequest({ action: 'update' }, { changes: { draft: {} } }), true],
+  ['with another title', mergeRequest({ action: 'update' }, { changes: { title: {} } }), false],
   ['approved', mergeRequest({ action: 'approved' }), false],
   ['merged', mergeRequest({ action: 'merge', state: 'merged' }), false],
-  ['closed, and pushed to', mergeRequest({ action: 'update', oldrev: HEAD, state: 'closed' }), false],
+  ['pushed to while closed', mergeRequest({ action: 'update', oldrev: HEAD, state: 'closed' }), false],
   ['without a number', mergeRequest({ action: 'open', iid: '3' }), false],
-  ['of no project', mergeRequest({ action: 'open' }, { project: {} }), false],
-  ['something else', { object_kind: 'push', project: { id: 7 } }, false],
-  ['nothing', null, false],
+  ['without a project', mergeRequest({ action: 'open' }, { project: {} }), false],
+  ['another event', { object_kind: 'push', project: { id: 7 } }, false],
+  ['no payload', null, false],
 ])('a merge request: %s', (_name, payload, isJudged) => {
   expect(tasksOfHook(payload)).toEqual(isJudged ? [judged] : []);
 });
@@ -44,7 +48,7 @@ function note(text: string, attributes: object = {}, more: object = {}): unknown
   };
 }
 
-test('commands of a note; all that it accepts is one task', () => {
+test('each command of a note is a task, except that all accept commands are one', () => {
   const text =
     '/probeable recheck\n/probeable explain probe-exists\n/probeable accept a b\n/probeable accept c d';
   const kinds = (payload: unknown): readonly string[] => tasksOfHook(payload).map(({ what }) => what.kind);
@@ -56,7 +60,7 @@ test('commands of a note; all that it accepts is one task', () => {
   expect(kinds(note('no command'))).toEqual([]);
 });
 
-test('a task is kept and read again, has a key of its merge request, and says what it leaves where it is given up', () => {
+test('a stored task can be read, has the key of its merge request, and names the task that reports its failure', () => {
   const commands = tasksOfHook(note('/probeable recheck\n/probeable explain x\n/probeable accept a b'));
   const last: MergeRequestTask = { forge: 'gitlab', project: 7, what: { kind: 'unjudged', iid: 3 } };
   for (const task of [judged, ...commands, last]) {
