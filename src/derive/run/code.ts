@@ -4,7 +4,7 @@ import type { Statement, TypeName } from '../c/syntax.ts';
 import { tokens } from '../c/token.ts';
 import { readBase, readPointers } from '../c/type-reader.ts';
 import { splitList } from '../tree/macro-text.ts';
-import type { Located } from '../tree/source-tree.ts';
+import type { Located, SourceTree } from '../tree/source-tree.ts';
 import type { Machine } from './machine.ts';
 
 export interface Parameter {
@@ -18,40 +18,26 @@ export interface Code {
   lineOf(offset: number): number;
 }
 
-const CODE = new WeakMap<Located, Code>();
+/** How much code is kept read: the functions of the last calls. */
+const MAX_KEPT = 800;
+const CODE = new WeakMap<SourceTree, Map<Located, Code>>();
 
 /** A function's parameters and statements. */
-export function codeOf(machine: Machine, definition: Located): Code {
-  const known = CODE.get(definition);
+export function codeOf({ tree, configuration }: Machine, definition: Located): Code {
+  const kept = CODE.get(tree) ?? new Map<Located, Code>();
+  CODE.set(tree, kept);
+  const known = kept.get(definition);
   if (known) return known;
-  const text = machine.tree.text(definition.path) ?? '';
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const { path, start, body, end, name } = definition;
+  const text = tree.text(path) ?? '';
   const code: Code = {
-    parameters: parametersOf(text.slice(definition.start, definition.body), definition.name),
-    body: readFunctionBody(text, definition.body, definition.end, (condition) =>
-      machine.configuration.holds(condition),
-    ),
-    lineOf: lineCounter(text),
+    parameters: parametersOf(text.slice(start, body), name),
+    body: readFunctionBody(text, body, end, (condition) => configuration.holds(condition)),
+    lineOf: (offset) => tree.lineOf(path, offset),
   };
-  CODE.set(definition, code);
+  kept.set(definition, code);
   return code;
-}
-
-function lineCounter(text: string): (offset: number) => number {
-  let starts: number[] | undefined;
-  return (offset) => {
-    if (!starts) {
-      starts = [0];
-      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    }
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }
 
 /** The parameters in the head of a function; a SYSCALL_DEFINE has types and names in turn. */

@@ -16,12 +16,16 @@ export interface TreeFiles {
 /** Parts of a tree whose code no system call of this architecture reaches. */
 const APART = /^(?:tools|samples|Documentation|scripts|rust|usr|certs)\//;
 
+/** How many files are kept in memory. */
+const MAX_KEPT = 200;
+
 /** The names of a kernel tree, and where each is defined. */
 export class SourceTree {
   readonly #files: TreeFiles;
   readonly #byName = new Map<string, Located[]>();
   readonly #texts = new Map<string, string | undefined>();
   readonly #scanned = new Set<string>();
+  readonly #lineStarts = new Map<string, Uint32Array>();
 
   constructor(files: TreeFiles, architecture = 'x86') {
     this.#files = files;
@@ -33,10 +37,28 @@ export class SourceTree {
     }
   }
 
+  /** The line that an offset of a file lies in, from 1. */
+  lineOf(path: string, offset: number): number {
+    let starts = this.#lineStarts.get(path);
+    if (!starts) {
+      if (this.#lineStarts.size >= MAX_KEPT) this.#lineStarts.clear();
+      starts = lineStarts(this.text(path) ?? '');
+      this.#lineStarts.set(path, starts);
+    }
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
   /** The text of a file; undefined where the tree has none. */
   text(path: string): string | undefined {
     if (!this.#texts.has(path)) {
-      if (this.#texts.size > 400) this.#texts.clear();
+      if (this.#texts.size >= MAX_KEPT) this.#texts.clear();
       this.#texts.set(path, this.#files.read(path));
     }
     return this.#texts.get(path);
@@ -72,6 +94,12 @@ export class SourceTree {
     if (others) others.push(located);
     else this.#byName.set(name, [located]);
   }
+}
+
+function lineStarts(text: string): Uint32Array {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return Uint32Array.from(starts);
 }
 
 function enumerators(text: string, { body, end }: Definition): readonly string[] {
