@@ -36,7 +36,7 @@ export class BrowsedSite {
       let said = '';
       server.stdout.setEncoding('utf8').on('data', (text: string) => {
         said += text;
-        const url = /http:\/\/[\d.:]+(?=\/ shows)/.exec(said)?.[0];
+        const url = /http:\/\/[\d.:]+(?=\/ )/.exec(said)?.[0];
         if (url !== undefined) resolve(url);
       });
       server.once('exit', (status) => reject(new Error(`site serve ended with ${status}: ${said}`)));
