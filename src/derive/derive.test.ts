@@ -230,6 +230,24 @@ describe('what is not known is never a better grade', () => {
     expect(gradeOf(code)).toBe('unknown');
   });
 
+  test.each([
+    ['the task of the caller', 'current->frobbed = flags;'],
+    [
+      'the task of the caller, by another name',
+      'struct task_struct *task = current;\n\n\ttask->frobbed = flags;',
+    ],
+    ['a variable of the kernel', 'frob_count++;'],
+  ])('%s is changed before the first refusal: unknown', (_, line) => {
+    const code = `SYSCALL_DEFINE1(change, unsigned int, flags)\n{\n\t${line}\n\tif (flags)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n`;
+    expect(steps(code)[0]).toMatch(/^blank: changes /);
+    expect(gradeOf(code)).toBe('unknown');
+  });
+
+  test('what a call has made itself may be filled before a refusal', () => {
+    const code = `SYSCALL_DEFINE1(fill, unsigned int, flags)\n{\n\tstruct frob *frob = kmalloc(8, GFP_KERNEL);\n\n\tif (!frob)\n\t\treturn -ENOMEM;\n\tfrob->flags = flags;\n\tif (flags)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n`;
+    expect(steps(code)).toEqual(['limit: memory ENOMEM', 'check: flags EINVAL']);
+  });
+
   test('a loop may refuse; it never does for certain', () => {
     const code = `SYSCALL_DEFINE2(many, int __user *, list, unsigned int, count)
 {

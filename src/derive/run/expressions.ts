@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { load, store } from './memory.ts';
 import { cast, member, pure, unary } from './pure.ts';
 import { isPure } from './purity.ts';
+import { sharedState } from './shared-state.ts';
 import { type Context, type Fate, type NextValue, type PathState, VISIBLE } from './state.ts';
 
 /** Evaluates an expression, and follows the functions that it calls in the order in which C calls them. */
@@ -25,6 +26,7 @@ export function evaluate(
       const { target, operator } = expression;
       return value(expression.value, (given, after) => {
         const place = machine.place(target, context, after);
+        if (!place && !change(machine, target, context, after)) return VISIBLE;
         const old = operator === '' || !place ? undefined : load(machine.types, place, after);
         const stored =
           operator === ''
@@ -38,6 +40,7 @@ export function evaluate(
     }
     case 'step': {
       const place = machine.place(expression.operand, context, state);
+      if (!place && !change(machine, expression.operand, context, state)) return VISIBLE;
       const old = place ? load(machine.types, place, state) : machine.fresh(show(expression));
       const changed = binary(expression.operator === '++' ? '+' : '-', old, number(1n), show(expression));
       if (place) store(machine.types, place, changed, state);
@@ -139,6 +142,22 @@ export function evaluate(
     default:
       return next(machine.fresh(show(expression)), state);
   }
+}
+
+/**
+ * Something is assigned that is no local variable. Whether a program can see the change is not known, so that what it
+ * does is a blank. False where a path is only tried out.
+ */
+function change(machine: Machine, target: Expression, context: Context, state: PathState): boolean {
+  const changed = sharedState(machine, target, context, state);
+  if (changed === undefined) return true;
+  if (state.isTrial) return false;
+  machine.emitter.happen(
+    state,
+    { kind: 'blank', words: `changes ${changed}` },
+    machine.sourcePlace(context, target.offset),
+  );
+  return true;
 }
 
 function call(
