@@ -220,7 +220,7 @@ describe('the status and its pipeline', () => {
     expect(world().statuses).toMatchObject([{ pipeline: own, state: 'failed' }]);
   });
 
-  test('a pipeline that comes while it is judged has the verdict, and no other waits for ever (runatlantis/atlantis#624)', async () => {
+  test('a pipeline that comes while it is judged has the verdict, and no other stays pending (runatlantis/atlantis#624)', async () => {
     const request = stage.open({ 'xyzzy.yaml': BAD });
     const own = { id: 7, project: stage.project, sha: request.head, ref: 'refs/merge-requests/1/head' };
     stage.gitlab.onRequest = (operation) => {
