@@ -1,6 +1,7 @@
+import { PRECEDENCE } from '../../spec/c/precedence.ts';
 import type { Cursor } from './cursor.ts';
 import { readInteger } from './number.ts';
-import { ASSIGNMENTS, MAX_DEPTH, PRECEDENCE } from './operators.ts';
+import { ASSIGNMENTS, MAX_DEPTH } from './operators.ts';
 import type { Expression, InitialValue, Statement, TypeName } from './syntax.ts';
 import { isQualifier, isTypeWord, readTypeName } from './type-reader.ts';
 

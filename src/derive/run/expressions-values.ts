@@ -1,4 +1,4 @@
-import { type BranchCondition, not } from '../value/condition.ts';
+import { type BranchCondition, not, termKey } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import {
   choice,
@@ -83,7 +83,7 @@ function isZero(value: PathValue): boolean {
   return value.kind === 'term' && value.term.kind === 'constant' && value.term.value === 0n;
 }
 
-let anonymous = 0;
+/** The same for values that are the same: what is worked out of one twice is one unknown, and not two. */
 export function valueId(value: PathValue): string {
   switch (value.kind) {
     case 'unknown':
@@ -91,14 +91,14 @@ export function valueId(value: PathValue): string {
     case 'object':
       return value.label;
     case 'term':
-      return value.term.kind === 'constant'
-        ? `${value.term.value}`
-        : value.term.kind === 'leaf'
-          ? value.term.text
-          : `term${++anonymous}`;
+      return termKey(value.term);
     case 'address':
       return `&${value.place.variable}.${value.place.path}`;
-    default:
-      return `value${++anonymous}`;
+    case 'choice':
+      return `${value.condition.key}?${valueId(value.then)}:${valueId(value.otherwise)}`;
+    case 'errors':
+      return value.errnos.join('|');
+    case 'struct':
+      return `struct ${value.content.copied ?? value.content.type.base}`;
   }
 }

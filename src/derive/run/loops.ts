@@ -1,5 +1,6 @@
 import { show } from '../c/show.ts';
 import type { Expression, Statement } from '../c/syntax.ts';
+import { eachExpression } from '../c/walk.ts';
 import { unknown } from '../value/condition.ts';
 import { truthCondition } from '../value/value.ts';
 import type { Machine } from './machine.ts';
@@ -68,38 +69,16 @@ function forgetAssigned(
   context: Context,
   state: PathState,
 ): void {
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) for (const one of node) visit(one);
-    else if (isNode(node)) {
-      const target =
-        node.kind === 'assignment'
-          ? node.target
-          : node.kind === 'step' || (node.kind === 'unary' && node.operator === '&')
-            ? node.operand
-            : undefined;
-      if (target && isExpression(target)) {
-        const place = machine.place(target, context, state);
-        if (place) forget(place, state, 'changed in a loop');
-      }
-      for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) visit(value);
-    }
-  };
-  visit(statements);
-}
-
-interface Node {
-  readonly kind: unknown;
-  readonly operator?: unknown;
-  readonly target?: unknown;
-  readonly operand?: unknown;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-function isExpression(value: unknown): value is Expression {
-  return isNode(value) && typeof value.kind === 'string';
+  eachExpression(statements, (expression) => {
+    const target =
+      expression.kind === 'assignment'
+        ? expression.target
+        : expression.kind === 'step' || (expression.kind === 'unary' && expression.operator === '&')
+          ? expression.operand
+          : undefined;
+    const place = target && machine.place(target, context, state);
+    if (place) forget(place, state, 'changed in a loop');
+  });
 }
 
 const GUARDS = /^(?:scoped_guard|scoped_cond_guard|scoped_user_\w+|scoped_with_\w+)$/;

@@ -1,18 +1,10 @@
+import { PRECEDENCE, TIGHTEST } from '../../spec/c/precedence.ts';
 import type { Scalar, Term } from './term.ts';
 
-const LEVELS: readonly (readonly string[])[] = [
-  ['||'],
-  ['&&'],
-  ['|'],
-  ['^'],
-  ['&'],
-  ['==', '!='],
-  ['<', '>', '<=', '>='],
-  ['<<', '>>'],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
-const HIGHEST = LEVELS.length;
+const AND = PRECEDENCE.get('&&') ?? 2;
+const OR = PRECEDENCE.get('||') ?? 1;
+const SUM = PRECEDENCE.get('+') ?? 9;
+const BITWISE_OR = PRECEDENCE.get('|') ?? 3;
 
 /** A term in the C of a spec, with no more brackets than C, or a reader, needs. */
 export function showTerm(term: Term): string {
@@ -28,28 +20,28 @@ function shown(term: Term): Shown {
   switch (term.kind) {
     case 'constant':
       return term.written
-        ? { text: term.written.text, level: term.written.isAtom ? HIGHEST : 2 }
-        : { text: number(term.value, term.type), level: HIGHEST };
+        ? { text: term.written.text, level: term.written.isAtom ? TIGHTEST : BITWISE_OR }
+        : { text: number(term.value, term.type), level: TIGHTEST };
     case 'leaf':
-      return { text: term.text, level: HIGHEST };
+      return { text: term.text, level: TIGHTEST };
     case 'cast': {
       const inner = shown(term.operand);
       return {
-        text: `(${scalarName(term.type)})${inner.level < HIGHEST ? `(${inner.text})` : inner.text}`,
-        level: HIGHEST,
+        text: `(${scalarName(term.type)})${inner.level < TIGHTEST ? `(${inner.text})` : inner.text}`,
+        level: TIGHTEST,
       };
     }
     case 'operation': {
       const [left, right] = term.operands;
-      if (!left) return { text: '', level: HIGHEST };
+      if (!left) return { text: '', level: TIGHTEST };
       if (!right) {
         const inner = shown(left);
         return {
-          text: `${term.operator}${inner.level < HIGHEST ? `(${inner.text})` : inner.text}`,
-          level: HIGHEST,
+          text: `${term.operator}${inner.level < TIGHTEST ? `(${inner.text})` : inner.text}`,
+          level: TIGHTEST,
         };
       }
-      const level = LEVELS.findIndex((operators) => operators.includes(term.operator));
+      const level = PRECEDENCE.get(term.operator) ?? OR;
       return {
         text: `${side(asOperand(term.operator, left), level, false)} ${term.operator} ${side(asOperand(term.operator, right), level, true)}`,
         level,
@@ -67,9 +59,9 @@ function asOperand(operator: string, term: Term): Term {
 /** What may stand without brackets beside an operator: what binds clearly tighter, and the same operator on its left. */
 function side(term: Term, level: number, isRight: boolean): string {
   const { text, level: own } = shown(term);
-  if (own === HIGHEST) return text;
+  if (own === TIGHTEST) return text;
   const isChain = own === level && !isRight;
-  const isClear = own > level && (level <= 1 || own >= 8) && !(level === 0 && own === 1);
+  const isClear = own > level && (level <= AND || own >= SUM) && !(level === OR && own === AND);
   return isChain || isClear ? text : `(${text})`;
 }
 

@@ -1,5 +1,6 @@
 import type { CText } from '../yaml/source-map.ts';
 import { CSyntaxError, type Token } from './lexer.ts';
+import { PRECEDENCE } from './precedence.ts';
 import type { BinaryOperator, CResult, Expression, Initializer, TypeName, UnaryOperator } from './syntax.ts';
 import { type TypedefNames, TypeParser } from './type-parser.ts';
 
@@ -8,22 +9,6 @@ const MAX_DEPTH = 100;
 
 /** Limit on consecutive operators: each makes the tree one level deeper on its left side. */
 const MAX_CHAIN = 500;
-
-/** Precedence of C's binary operators (C11, 6.5.5 to 6.5.14); higher binds tighter. */
-const PRECEDENCE: ReadonlyMap<string, number> = new Map(
-  [
-    ['||'],
-    ['&&'],
-    ['|'],
-    ['^'],
-    ['&'],
-    ['==', '!='],
-    ['<', '<=', '>', '>='],
-    ['<<', '>>'],
-    ['+', '-'],
-    ['*', '/', '%'],
-  ].flatMap((operators, index) => operators.map((operator): [string, number] => [operator, index + 1])),
-);
 
 const UNARY: ReadonlySet<string> = new Set(['!', '-', '+', '~', '*', '&']);
 /** A recursive-descent parser of C expressions over one text. */
