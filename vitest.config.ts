@@ -13,6 +13,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: isFull ? [] : [FULL],
     testTimeout: 30_000,
+    // What a test waits for may take longer than the default second where others use the machine.
+    expect: { poll: { timeout: 20_000 } },
     globalSetup: 'test/support/shared-folder.ts',
     // Vitest leaves one processor to itself; most tests wait for a process that they started.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -64,9 +64,10 @@ test.skipIf(executable === undefined)(
       await tab.goto(page);
       await tab.getByRole('button', { name: 'Register on GitHub' }).click();
       await tab.getByRole('heading', { name: 'The App is registered' }).waitFor();
-      expect(await tab.getByRole('link', { name: 'Install it' }).getAttribute('href')).toBe(
-        `${stage.github.origin}/apps/probeable/installations/new`,
-      );
+      const install = tab.getByRole('link', { name: 'Install it' });
+      await expect
+        .poll(() => install.getAttribute('href'))
+        .toBe(`${stage.github.origin}/apps/probeable/installations/new`);
       expect(complaints).toEqual([]);
     } finally {
       await browser.close();

@@ -56,10 +56,10 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await expect
       .poll(verdict)
       .toMatch(/^xyzzy: no probe\. The kernel can return EPERM itself\. \d+ findings$/);
-    expect(await finding('probe-before-permission').count()).toBe(1);
-    expect(await page.locator('.cm-gutters .dot-error').count()).toBeGreaterThan(0);
-    expect(await page.locator('.mark-error').count()).toBeGreaterThan(0);
-    expect(await page.locator('#path .step').count()).toBe(4);
+    await expect.poll(() => finding('probe-before-permission').count()).toBe(1);
+    await expect.poll(() => page.locator('.cm-gutters .dot-error').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.mark-error').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('#path .step').count()).toBe(4);
     await page.close();
   });
 
@@ -69,7 +69,9 @@ describe.skipIf(executable === undefined)('the playground', () => {
     const fix = finding('spec-key-order').getByRole('button').nth(1);
     await fix.click();
     await expect.poll(() => finding('spec-key-order').count()).toBe(0);
-    expect(await page.locator('.cm-content').textContent()).toMatch(/flags\)summary: prints a letterentry/);
+    await expect
+      .poll(() => page.locator('.cm-content').textContent())
+      .toMatch(/flags\)summary: prints a letterentry/);
     await page.keyboard.press('Control+z');
     await expect.poll(() => finding('spec-key-order').count()).toBe(1);
     await page.close();
@@ -84,12 +86,16 @@ describe.skipIf(executable === undefined)('the playground', () => {
       .poll(() => page.locator('#trial-answer').textContent())
       .toBe('Always fails with EBADF; nothing changes. A strong probe.');
     await page.getByRole('button', { name: 'Next step' }).click();
-    expect(await page.locator('#trial-step').textContent()).toMatch(/^1\. check flags & ~1: passes/);
-    expect(await page.locator('[data-verdict]').count()).toBe(1);
+    await expect
+      .poll(() => page.locator('#trial-step').textContent())
+      .toMatch(/^1\. check flags & ~1: passes/);
+    await expect.poll(() => page.locator('[data-verdict]').count()).toBe(1);
     await page.getByRole('button', { name: 'Next step' }).click();
-    expect(await page.locator('#trial-step').textContent()).toMatch(/^2\. lookup fd: ends the call/);
+    await expect
+      .poll(() => page.locator('#trial-step').textContent())
+      .toMatch(/^2\. lookup fd: ends the call/);
     await page.getByRole('button', { name: 'All steps' }).click();
-    expect(await page.locator('[data-verdict="not-reached"]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-verdict="not-reached"]').count()).toBe(1);
     await call.fill('xyzzy(');
     await expect.poll(() => page.locator('#trial-answer').textContent()).not.toMatch(/nothing changes/);
     await page.close();
@@ -100,13 +106,14 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await type(`# é ✓\n${faulty}`);
     await page.getByLabel('Call', { exact: true }).fill('xyzzy(_, ~0)');
     await page.getByRole('button', { name: /^Copy a link/ }).click();
-    await expect.poll(() => page.url()).toContain('#text=');
+    // A pause after the edit of the text puts that text alone into the address.
+    await expect.poll(() => page.url()).toContain(`&call=${encodeURIComponent('xyzzy(_, ~0)')}`);
     const link = page.url();
     await page.close();
     page = await site.open(link.slice(site.origin.length));
     await page.locator('#path .step').first().waitFor();
-    expect(await page.locator('.cm-content').textContent()).toContain('# é ✓');
-    expect(await page.getByLabel('Call', { exact: true }).inputValue()).toBe('xyzzy(_, ~0)');
+    await expect.poll(() => page.locator('.cm-content').textContent()).toContain('# é ✓');
+    await expect.poll(() => page.getByLabel('Call', { exact: true }).inputValue()).toBe('xyzzy(_, ~0)');
     await page.close();
   });
 
@@ -129,8 +136,8 @@ describe.skipIf(executable === undefined)('the playground', () => {
     ],
   ])('%s is no text: the sketch is shown, and the page says so', async (query, notice) => {
     await open(query);
-    expect(await page.locator('.cm-content').textContent()).toContain('syscall: xyzzy');
-    expect(await page.locator('#status').textContent()).toBe(notice);
+    await expect.poll(() => page.locator('.cm-content').textContent()).toContain('syscall: xyzzy');
+    await expect.poll(() => page.locator('#status').textContent()).toBe(notice);
     await page.close();
   });
 
@@ -141,14 +148,14 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await expect
       .poll(() => page.locator('#status').textContent())
       .toBe('The link is damaged, and its text cannot be read. The editor still shows the previous text.');
-    expect(await page.locator('.cm-content').textContent()).toContain('changes the file');
+    await expect.poll(() => page.locator('.cm-content').textContent()).toContain('changes the file');
     await page.close();
   });
 
   test('a text that cannot be read is never shown with the verdict of another one', async () => {
     await open('?spec=syscalls/openat2');
     await expect.poll(verdict).toMatch(/^openat2: permanent probe/);
-    expect(await page.locator('#stale').textContent()).toBe('');
+    await expect.poll(() => page.locator('#stale').textContent()).toBe('');
     await type('syscall: xyzzy\nentry: [\n');
     await expect.poll(verdict).toMatch(/^\d+ findings?: this text cannot be judged yet$/);
     await expect
@@ -156,7 +163,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
       .toBe('The text cannot be read. Everything below shows the last readable text.');
     await type(faulty);
     await expect.poll(verdict).toMatch(/^xyzzy: no probe/);
-    expect(await page.locator('#stale').textContent()).toBe('');
+    await expect.poll(() => page.locator('#stale').textContent()).toBe('');
     await type('');
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Delete');
@@ -170,7 +177,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await expect.poll(() => page.locator('#path .step').count()).toBe(4);
     await type(faulty.replace(/ {2}- permission.*\n.*\n/, ''));
     await expect.poll(() => page.locator('#path .step').count()).toBe(3);
-    expect(await page.locator('#stale').textContent()).toBe('');
+    await expect.poll(() => page.locator('#stale').textContent()).toBe('');
     await page.close();
   });
 
@@ -189,9 +196,9 @@ describe.skipIf(executable === undefined)('the playground', () => {
     if (forbid !== '') await expect.poll(() => page.url()).toContain('#text=');
     await page.reload();
     await page.locator('#path .step').first().waitFor();
-    expect(await page.locator('.cm-content').textContent()).toContain('# mine');
+    await expect.poll(() => page.locator('.cm-content').textContent()).toContain('# mine');
     await expect.poll(() => page.url()).toContain('#text=');
-    expect(new URL(page.url()).search).toBe('');
+    await expect.poll(() => new URL(page.url()).search).toBe('');
     await page.close();
   });
 
@@ -202,16 +209,16 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await expect.poll(() => page.url()).toContain('#text=');
     await page.keyboard.press('Control+z');
     await expect.poll(() => new URL(page.url()).search).toBe('?spec=syscalls/close_range');
-    expect(new URL(page.url()).hash).toBe('');
+    await expect.poll(() => new URL(page.url()).hash).toBe('');
     await page.close();
   });
 
   test('what simulate notes stands below what containers answer', async () => {
     await open('?spec=syscalls/uprobe');
     await page.locator('#containers tbody tr').first().waitFor();
-    expect(await page.locator('#containers .notes').textContent()).toContain(
-      'since Linux 6.18, this call bypasses seccomp filters',
-    );
+    await expect
+      .poll(() => page.locator('#containers .notes').textContent())
+      .toContain('since Linux 6.18, this call bypasses seccomp filters');
     await page.close();
   });
 
@@ -221,14 +228,14 @@ describe.skipIf(executable === undefined)('the playground', () => {
       `${faulty.replace('changes the file', '"<img src=x onerror=alert(1)>"')}summary: <script>alert(1)</script>\nnotes: <b>x</b>\n`,
     );
     await expect.poll(() => page.locator('#path').textContent()).toContain('<img src=x');
-    expect(await page.locator('#playground :is(img, script, b)').count()).toBe(0);
+    await expect.poll(() => page.locator('#playground :is(img, script, b)').count()).toBe(0);
     await page.close();
   });
 
   test('what containers answer comes with a number', async () => {
     await open('?spec=syscalls/openat2');
     await page.locator('#containers tbody tr').first().waitFor();
-    expect(await page.locator('#containers').textContent()).toContain('the rule for openat2');
+    await expect.poll(() => page.locator('#containers').textContent()).toContain('the rule for openat2');
     await page.close();
   });
 
