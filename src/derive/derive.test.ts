@@ -16,7 +16,7 @@ type Files = Readonly<Record<string, string>>;
 
 function deriveFrom(files: Files, name: string, options?: ReadonlyMap<string, boolean>): DerivedCall {
   const tree = new SourceTree({ paths: Object.keys(files), read: (path) => files[path] });
-  const configuration = new KernelOptions(options);
+  const configuration = new KernelOptions(tree, options);
   const call = deriveCall(tree, new Types(tree, configuration), configuration, name);
   if (!call) throw new Error(`no ${name}`);
   return call;
@@ -364,7 +364,7 @@ describe('code that is none', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.nat(300), (noise, at) => {
         const code = `${ORDERED.slice(0, 400 + at)}${noise}${ORDERED.slice(400 + at)}`;
         const tree = new SourceTree({ paths: ['fs/x.c'], read: () => code });
-        const configuration = new KernelOptions();
+        const configuration = new KernelOptions(tree);
         const call = deriveCall(tree, new Types(tree, configuration), configuration, 'operate');
         if (call) readSpecs(writeSpec(call, '7.2'));
       }),

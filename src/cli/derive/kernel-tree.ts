@@ -43,6 +43,8 @@ export interface KernelTree {
   readonly configuration: KernelOptions;
   /** As its Makefile says: `6.12.117`. */
   readonly release: string;
+  /** The same tree with other texts for some files, as {@link SourceTree.with}. */
+  with(changes: ReadonlyMap<string, string | undefined>): KernelTree;
 }
 
 /**
@@ -61,9 +63,22 @@ export function readKernelTree(folder: string, architecture: string, config: str
   const paths = [...FOLDERS, `arch/${own}`].flatMap((part) => sourcesIn(folder, part));
   if (!existsSync(join(folder, 'fs')) || paths.length === 0)
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no C files under fs/`);
-  const configuration = new KernelOptions(config === undefined ? undefined : readConfig(config));
+  const options = config === undefined ? undefined : readConfig(config);
   const tree = new SourceTree({ paths, read: (path) => readSource(join(folder, path)) }, own);
-  return { tree, types: new Types(tree, configuration), configuration, release };
+  return kernelTree(tree, new KernelOptions(tree, options), release);
+}
+
+function kernelTree(tree: SourceTree, configuration: KernelOptions, release: string): KernelTree {
+  return {
+    tree,
+    types: new Types(tree, configuration),
+    configuration,
+    release,
+    with: (changes) => {
+      const changed = tree.with(changes);
+      return kernelTree(changed, configuration.for(changed), release);
+    },
+  };
 }
 
 function releaseOf(folder: string): string {

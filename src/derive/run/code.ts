@@ -3,8 +3,9 @@ import { readFunctionBody } from '../c/read.ts';
 import type { Statement, TypeName } from '../c/syntax.ts';
 import { tokens } from '../c/token.ts';
 import { readBase, readPointers } from '../c/type-reader.ts';
+import type { KernelOptions } from '../tree/kernel-options.ts';
 import { splitList } from '../tree/macro-text.ts';
-import type { Located, SourceTree } from '../tree/source-tree.ts';
+import type { Located } from '../tree/source-tree.ts';
 import type { Machine } from './machine.ts';
 
 export interface Parameter {
@@ -20,12 +21,13 @@ export interface Code {
 
 /** How much code is kept read: the functions of the last calls. */
 const MAX_KEPT = 800;
-const CODE = new WeakMap<SourceTree, Map<Located, Code>>();
+/** By the options, since they belong to one state of one tree, and decide what an `#if` leaves. */
+const CODE = new WeakMap<KernelOptions, Map<Located, Code>>();
 
 /** A function's parameters and statements. */
 export function codeOf({ tree, configuration }: Machine, definition: Located): Code {
-  const kept = CODE.get(tree) ?? new Map<Located, Code>();
-  CODE.set(tree, kept);
+  const kept = CODE.get(configuration) ?? new Map<Located, Code>();
+  CODE.set(configuration, kept);
   const known = kept.get(definition);
   if (known) return known;
   if (kept.size >= MAX_KEPT) kept.clear();

@@ -1,5 +1,6 @@
 import { readExpression } from '../c/read.ts';
 import type { Expression } from '../c/syntax.ts';
+import type { SourceTree } from './source-tree.ts';
 
 /** Options that make a kernel slower or stranger, and that nobody ships: read as off where nothing is said. */
 const OFF =
@@ -7,15 +8,23 @@ const OFF =
 
 /** What the options of a kernel decide: `#ifdef CONFIG_SYSCTL`. */
 export class KernelOptions {
+  readonly #tree: SourceTree;
   readonly #options: ReadonlyMap<string, boolean> | undefined;
-  /** Whether the headers of this architecture define a macro. */
-  isDefined: (name: string) => boolean | undefined = () => undefined;
   /** Options that something depended on, and that were read as on or off without being told. */
   readonly assumed = new Map<string, boolean>();
 
-  /** @param options what a `.config` says; undefined where there is none, and every option but a few is read as on */
-  constructor(options?: ReadonlyMap<string, boolean>) {
+  /**
+   * @param tree whose macros `#ifdef` asks for
+   * @param options what a `.config` says; undefined where there is none, and every option but a few is read as on
+   */
+  constructor(tree: SourceTree, options?: ReadonlyMap<string, boolean>) {
+    this.#tree = tree;
     this.#options = options;
+  }
+
+  /** The same options, for another state of the tree. */
+  for(tree: SourceTree): KernelOptions {
+    return new KernelOptions(tree, this.#options);
   }
 
   /** Whether a `.config` says which options are on. */
@@ -65,7 +74,7 @@ export class KernelOptions {
           )
         )
           return false;
-        return name === 'defined' ? this.isDefined(operand.name) : undefined;
+        return name === 'defined' && this.#tree.all(operand.name, 'macro').length === 0 ? false : undefined;
       }
       case 'binary':
         return this.#binary(expression.operator, expression.left, expression.right);

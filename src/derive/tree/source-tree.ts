@@ -1,9 +1,7 @@
-import { type Definition, type DefinitionKind, definitions } from './definitions.ts';
+import { type DefinitionIndex, type Located, OverlaidIndex, ScannedIndex } from './definition-index.ts';
+import type { DefinitionKind } from './definitions.ts';
 
-/** A definition, with the file that has it. */
-export interface Located extends Definition {
-  readonly path: string;
-}
+export type { Located } from './definition-index.ts';
 
 /** The files of a tree, or of a series: each is read when it is needed. */
 export interface TreeFiles {
@@ -22,19 +20,48 @@ const MAX_KEPT = 200;
 /** The names of a kernel tree, and where each is defined. */
 export class SourceTree {
   readonly #files: TreeFiles;
-  readonly #byName = new Map<string, Located[]>();
+  readonly #architecture: string;
+  readonly #index: DefinitionIndex;
   readonly #texts = new Map<string, string | undefined>();
-  readonly #scanned = new Set<string>();
   readonly #lineStarts = new Map<string, Uint32Array>();
 
-  constructor(files: TreeFiles, architecture = 'x86') {
+  /**
+   * @param architecture as the tree calls it: `x86`
+   * @param index where it is known already what the files define
+   */
+  constructor(files: TreeFiles, architecture = 'x86', index?: DefinitionIndex) {
     this.#files = files;
-    const own = `arch/${architecture}/`;
-    for (const path of files.paths) {
-      if (!/\.[ch]$/.test(path) || APART.test(path)) continue;
-      if (path.startsWith('arch/') && !path.startsWith(own)) continue;
-      this.#scan(path);
-    }
+    this.#architecture = architecture;
+    this.#index =
+      index ??
+      new ScannedIndex(
+        files.paths.filter((path) => isRead(path, architecture)),
+        (path) => files.read(path),
+      );
+  }
+
+  /**
+   * The same tree with other texts for some files. Only these are scanned, and this tree stays as it is. A file that
+   * exists and that this tree leaves out (another architecture's, a driver's) defines nothing in the new one either.
+   *
+   * @param changes texts by path; undefined where a file is removed
+   */
+  with(changes: ReadonlyMap<string, string | undefined>): SourceTree {
+    const files: TreeFiles = {
+      paths: this.#files.paths,
+      read: (path) => (changes.has(path) ? changes.get(path) : this.#files.read(path)),
+    };
+    const scanned = [...changes.keys()].filter(
+      (path) =>
+        isRead(path, this.#architecture) &&
+        (this.#index.hasFile(path) || this.#files.read(path) === undefined),
+    );
+    const index = new OverlaidIndex(
+      this.#index,
+      new ScannedIndex(scanned, (path) => changes.get(path)),
+      new Set(changes.keys()),
+    );
+    return new SourceTree(files, this.#architecture, index);
   }
 
   /** The line that an offset of a file lies in, from 1. */
@@ -64,45 +91,30 @@ export class SourceTree {
     return this.#texts.get(path);
   }
 
-  /** All definitions of a name, of one kind. */
+  /** All definitions of a name, of these kinds, in the order of their paths. */
   all(name: string, ...kinds: readonly DefinitionKind[]): readonly Located[] {
-    return (this.#byName.get(name) ?? []).filter(({ kind }) => kinds.includes(kind));
+    return this.#index.named(name).filter(({ kind }) => kinds.includes(kind));
+  }
+
+  /** What a file defines, in its order. */
+  definitionsIn(path: string): readonly Located[] {
+    return this.#index.definitionsIn(path);
   }
 
   /** The names of all system calls that the tree defines. */
   get calls(): readonly string[] {
-    return [...this.#byName]
-      .flatMap(([name, found]) => (found.some(({ kind }) => kind === 'syscall') ? [name] : []))
-      .sort();
+    return [...this.#index.names()].filter((name) => this.all(name, 'syscall').length > 0).sort();
   }
+}
 
-  #scan(path: string): void {
-    if (this.#scanned.has(path)) return;
-    this.#scanned.add(path);
-    const text = this.#files.read(path);
-    if (text === undefined) return;
-    for (const definition of definitions(text)) {
-      const located = { ...definition, path };
-      if (definition.kind === 'enum')
-        for (const name of enumerators(text, definition)) this.#add(name, located);
-      if (definition.name !== '') this.#add(definition.name, located);
-    }
-  }
-
-  #add(name: string, located: Located): void {
-    const others = this.#byName.get(name);
-    if (others) others.push(located);
-    else this.#byName.set(name, [located]);
-  }
+/** Whether code of this file can belong to a system call of an architecture. */
+function isRead(path: string, architecture: string): boolean {
+  if (!/\.[ch]$/.test(path) || APART.test(path)) return false;
+  return !path.startsWith('arch/') || path.startsWith(`arch/${architecture}/`);
 }
 
 function lineStarts(text: string): Uint32Array {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return Uint32Array.from(starts);
-}
-
-function enumerators(text: string, { body, end }: Definition): readonly string[] {
-  const inside = text.slice(body + 1, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^#.*$/gm, ' ');
-  return [...inside.matchAll(/(?:^|,)\s*(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }

@@ -29,7 +29,6 @@ export class Types {
   constructor(tree: SourceTree, configuration: KernelOptions) {
     this.#tree = tree;
     this.#configuration = configuration;
-    configuration.isDefined = (name) => (tree.all(name, 'macro').length === 0 ? false : undefined);
   }
 
   /** The integer type of a name; undefined for structs and what is not known. */
