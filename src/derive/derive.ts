@@ -19,6 +19,8 @@ export interface DerivedCall {
   readonly parameters: readonly { readonly name: string; readonly type: TypeName }[];
   readonly steps: readonly DerivedStep[];
   readonly types: Types;
+  /** The names that were looked up, whether the tree defines them or not: functions, macros, types, enumerators. */
+  readonly reached: ReadonlySet<string>;
 }
 
 function emptyState(): PathState {
@@ -43,8 +45,7 @@ function optionsOf({ conditions }: Located): readonly string[] {
 
 /** Whether a kernel may be built without a call: sys_ni() answers for it then (kernel/sys_ni.c). */
 function isConditional(tree: SourceTree, name: string): boolean {
-  const text = tree.text('kernel/sys_ni.c') ?? '';
-  return text.includes(`COND_SYSCALL(${name});`);
+  return tree.all(name, 'optional').some(({ path }) => path === 'kernel/sys_ni.c');
 }
 
 /** Reads the entry path of a system call from its code; undefined where the tree does not define it. */
@@ -54,6 +55,16 @@ export function deriveCall(
   configuration: KernelOptions,
   name: string,
 ): DerivedCall | undefined {
+  const { result, names } = tree.lookups.during(() => derive(tree, types, configuration, name));
+  return result && { ...result, reached: names };
+}
+
+function derive(
+  tree: SourceTree,
+  types: Types,
+  configuration: KernelOptions,
+  name: string,
+): Omit<DerivedCall, 'reached'> | undefined {
   const definition = definitionOfCall(tree, name, configuration);
   if (!definition) return undefined;
   const machine = new Interpreter(tree, types, configuration);

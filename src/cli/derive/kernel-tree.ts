@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { callsReaching, type ReachedNames, reachedNames } from '../../derive/reached-names.ts';
+import { changedNames } from '../../derive/tree/changed-names.ts';
 import { KernelOptions } from '../../derive/tree/kernel-options.ts';
 import { SourceTree } from '../../derive/tree/source-tree.ts';
 import { Types } from '../../derive/tree/types.ts';
@@ -43,6 +45,11 @@ export interface KernelTree {
   readonly configuration: KernelOptions;
   /** As its Makefile says: `6.12.117`. */
   readonly release: string;
+  /**
+   * The calls that looked one of these names up, and have to be derived again where their definitions change
+   * ({@link changedNames}). The first time it derives all calls of the tree.
+   */
+  callsReaching(names: ReadonlySet<string>): readonly string[];
   /** The same tree with other texts for some files, as {@link SourceTree.with}. */
   with(changes: ReadonlyMap<string, string | undefined>): KernelTree;
 }
@@ -65,18 +72,35 @@ export function readKernelTree(folder: string, architecture: string, config: str
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no C files under fs/`);
   const options = config === undefined ? undefined : readConfig(config);
   const tree = new SourceTree({ paths, read: (path) => readSource(join(folder, path)) }, own);
-  return kernelTree(tree, new KernelOptions(tree, options), release);
+  return kernelTree(tree, new KernelOptions(tree, options), release, () => new Map());
 }
 
-function kernelTree(tree: SourceTree, configuration: KernelOptions, release: string): KernelTree {
+/** @param known the names that calls reach, of calls that are as they were when these were found */
+function kernelTree(
+  tree: SourceTree,
+  configuration: KernelOptions,
+  release: string,
+  known: () => ReachedNames,
+): KernelTree {
+  const types = new Types(tree, configuration);
+  let kept: ReachedNames | undefined;
+  const reached = () => {
+    kept ??= reachedNames(tree, types, configuration, known());
+    return kept;
+  };
   return {
     tree,
-    types: new Types(tree, configuration),
+    types,
     configuration,
     release,
+    callsReaching: (names) => callsReaching(reached(), names),
     with: (changes) => {
       const changed = tree.with(changes);
-      return kernelTree(changed, configuration.for(changed), release);
+      return kernelTree(changed, configuration.for(changed), release, () => {
+        const all = reached();
+        const stale = new Set(callsReaching(all, changedNames(tree, changed, changes.keys())));
+        return new Map([...all].filter(([call]) => !stale.has(call)));
+      });
     },
   };
 }

@@ -19,27 +19,36 @@ export interface Code {
   lineOf(offset: number): number;
 }
 
+interface ReadCode {
+  readonly code: Code;
+  /** What its `#if`s ask for. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** How much code is kept read: the functions of the last calls. */
 const MAX_KEPT = 800;
 /** By the options, since they belong to one state of one tree, and decide what an `#if` leaves. */
-const CODE = new WeakMap<KernelOptions, Map<Located, Code>>();
+const CODE = new WeakMap<KernelOptions, Map<Located, ReadCode>>();
 
 /** A function's parameters and statements. */
 export function codeOf({ tree, configuration }: Machine, definition: Located): Code {
-  const kept = CODE.get(configuration) ?? new Map<Located, Code>();
+  const kept = CODE.get(configuration) ?? new Map<Located, ReadCode>();
   CODE.set(configuration, kept);
   const known = kept.get(definition);
-  if (known) return known;
+  if (known) {
+    tree.lookups.noteAll(known.names);
+    return known.code;
+  }
   if (kept.size >= MAX_KEPT) kept.clear();
   const { path, start, body, end, name } = definition;
   const text = tree.text(path) ?? '';
-  const code: Code = {
+  const { result, names } = tree.lookups.during(() => ({
     parameters: parametersOf(text.slice(start, body), name),
     body: readFunctionBody(text, body, end, (condition) => configuration.holds(condition)),
-    lineOf: (offset) => tree.lineOf(path, offset),
-  };
-  kept.set(definition, code);
-  return code;
+    lineOf: (offset: number) => tree.lineOf(path, offset),
+  }));
+  kept.set(definition, { code: result, names });
+  return result;
 }
 
 /** The parameters in the head of a function; a SYSCALL_DEFINE has types and names in turn. */

@@ -101,7 +101,7 @@ export class OverlaidIndex implements DefinitionIndex {
 }
 
 /** The names that an enum defines. */
-function enumeratorNames(text: string, { body, end }: Definition): readonly string[] {
+export function enumeratorNames(text: string, { body, end }: Definition): readonly string[] {
   const inside = text.slice(body + 1, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^#.*$/gm, ' ');
   return [...inside.matchAll(/(?:^|,)\s*(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }

@@ -5,6 +5,8 @@ export type DefinitionKind =
   | 'function'
   | 'syscall'
   | 'compat'
+  /** `COND_SYSCALL(name)`: a kernel may be built without the call. */
+  | 'optional'
   | 'macro'
   | 'struct'
   | 'union'
@@ -100,6 +102,8 @@ class Scanner {
     if (brace !== -1 && brace < end) return this.#body(brace, offset);
     const line = text.slice(offset, end);
     if (line.startsWith('typedef ')) this.#typedef(offset, end);
+    const optional = /^COND_SYSCALL\((\w+)\)/.exec(line)?.[1];
+    if (optional !== undefined) this.#add('optional', optional, offset, offset, end, false);
     // A declaration, or what stands alone (EXPORT_SYMBOL): no head.
     if (/[;]\s*(?:\/[/*].*)?$/.test(line)) this.#head = end + 1;
     return end + 1;

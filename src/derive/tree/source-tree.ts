@@ -1,5 +1,6 @@
 import { type DefinitionIndex, type Located, OverlaidIndex, ScannedIndex } from './definition-index.ts';
 import type { DefinitionKind } from './definitions.ts';
+import { Lookups } from './lookups.ts';
 
 export type { Located } from './definition-index.ts';
 
@@ -19,6 +20,8 @@ const MAX_KEPT = 200;
 
 /** The names of a kernel tree, and where each is defined. */
 export class SourceTree {
+  /** The names that {@link all} was asked for. */
+  readonly lookups = new Lookups();
   readonly #files: TreeFiles;
   readonly #architecture: string;
   readonly #index: DefinitionIndex;
@@ -93,6 +96,7 @@ export class SourceTree {
 
   /** All definitions of a name, of these kinds, in the order of their paths. */
   all(name: string, ...kinds: readonly DefinitionKind[]): readonly Located[] {
+    this.lookups.note(name);
     return this.#index.named(name).filter(({ kind }) => kinds.includes(kind));
   }
 
@@ -103,7 +107,9 @@ export class SourceTree {
 
   /** The names of all system calls that the tree defines. */
   get calls(): readonly string[] {
-    return [...this.#index.names()].filter((name) => this.all(name, 'syscall').length > 0).sort();
+    return [...this.#index.names()]
+      .filter((name) => this.#index.named(name).some(({ kind }) => kind === 'syscall'))
+      .sort();
   }
 }
 

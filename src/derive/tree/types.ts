@@ -5,6 +5,7 @@ import { isPointer, structName } from '../c/type-name.ts';
 import { BOOL, constant, POINTER, type Scalar, type Term, UNSIGNED } from '../value/term.ts';
 import { constantValue, enumerator } from './constant-value.ts';
 import type { KernelOptions } from './kernel-options.ts';
+import { Memo } from './lookups.ts';
 import { expandMacro, macroText } from './macro-text.ts';
 import type { Located, SourceTree } from './source-tree.ts';
 import { type Field, readStruct, type StructText } from './structs.ts';
@@ -22,13 +23,16 @@ export interface PlacedField {
 export class Types {
   readonly #tree: SourceTree;
   readonly #configuration: KernelOptions;
-  readonly #constants = new Map<string, Term | undefined>();
-  readonly #structs = new Map<string, StructText | undefined>();
-  readonly #typedefs = new Map<string, TypeName | undefined>();
+  readonly #constants: Memo<Term | undefined>;
+  readonly #structs: Memo<StructText | undefined>;
+  readonly #typedefs: Memo<TypeName | undefined>;
 
   constructor(tree: SourceTree, configuration: KernelOptions) {
     this.#tree = tree;
     this.#configuration = configuration;
+    this.#constants = new Memo(tree.lookups);
+    this.#structs = new Memo(tree.lookups);
+    this.#typedefs = new Memo(tree.lookups);
   }
 
   /** The integer type of a name; undefined for structs and what is not known. */
@@ -45,17 +49,12 @@ export class Types {
 
   /** A struct or union by name: `open_how`. */
   struct(name: string): StructText | undefined {
-    if (!this.#structs.has(name)) {
+    return this.#structs.get(name, () => {
       const found = this.#best(this.#tree.all(name, 'struct', 'union'));
       const text = found && this.#tree.text(found.path);
-      this.#structs.set(
-        name,
-        found && text !== undefined
-          ? readStruct(text, found.body, found.end, found.kind === 'union')
-          : undefined,
-      );
-    }
-    return this.#structs.get(name);
+      if (!found || text === undefined) return undefined;
+      return readStruct(text, found.body, found.end, found.kind === 'union');
+    });
   }
 
   /** The struct that a type is, or points to. */
@@ -167,23 +166,21 @@ export class Types {
   }
 
   #typedef(name: string): TypeName | undefined {
-    if (!this.#typedefs.has(name)) {
-      this.#typedefs.set(name, undefined);
+    return this.#typedefs.get(name, () => {
       const found = this.#best(this.#tree.all(name, 'typedef'));
       const text = found && this.#tree.text(found.path)?.slice(found.body, found.end);
       const written = text === undefined ? undefined : /^\s*([\w\s]+?)\s*(\**)\s*(\w+)\s*$/.exec(text);
-      if (written?.[1] !== undefined)
-        this.#typedefs.set(name, {
-          base: written[1]
-            .replace(/\b(?:const|volatile|__bitwise)\b/g, '')
-            .replace(/\s+/g, ' ')
-            .trim(),
-          pointers: written[2]?.length ?? 0,
-          isUser: false,
-          dimensions: [],
-        });
-    }
-    return this.#typedefs.get(name);
+      if (written?.[1] === undefined) return undefined;
+      return {
+        base: written[1]
+          .replace(/\b(?:const|volatile|__bitwise)\b/g, '')
+          .replace(/\s+/g, ' ')
+          .trim(),
+        pointers: written[2]?.length ?? 0,
+        isUser: false,
+        dimensions: [],
+      };
+    });
   }
 
   /** The value of a constant, a macro or an enumerator, as code in a file sees it. */
@@ -193,12 +190,7 @@ export class Types {
     const macros = this.#tree.all(name, 'macro', 'enum');
     const own = macros.some((macro) => macro.path === path && path.endsWith('.c')) ? path : '';
     if (macros.length === 0) return wellKnown(name);
-    const key = `${own}:${name}`;
-    if (!this.#constants.has(key)) {
-      this.#constants.set(key, undefined);
-      this.#constants.set(key, this.#read(name, own, macros));
-    }
-    return this.#constants.get(key);
+    return this.#constants.get(`${own}:${name}`, () => this.#read(name, own, macros));
   }
 
   #read(name: string, own: string, found: readonly Located[]): Term | undefined {
