@@ -31,7 +31,8 @@ export {
   trace,
 } from './entry/trace.ts';
 export { generateKapi } from './generate/kapi.ts';
-export { type DocumentResult, Engine, type FileResult } from './lint/engine.ts';
+export { Engine } from './lint/engine.ts';
+export type { DocumentResult, FileResult } from './lint/file-result.ts';
 export type { Finding, Severity } from './lint/finding.ts';
 export type { EngineOptions } from './lint/finding-collector.ts';
 export type { Rule } from './lint/rule.ts';

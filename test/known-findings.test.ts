@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { KnownFindings } from '../src/check/known-findings.ts';
-import type { FileResult } from '../src/lint/engine.ts';
+import type { FileResult } from '../src/lint/file-result.ts';
 import { formatGitlab } from '../src/report/gitlab.ts';
 import { lintFiles, runOver } from './support/lint.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { RULES } from '../rules/index.ts';
 import { gradeOf } from '../src/entry/grade.ts';
 import { compileEntry, trace } from '../src/entry/trace.ts';
-import type { DocumentResult } from '../src/lint/engine.ts';
+import type { DocumentResult } from '../src/lint/file-result.ts';
 import { CALL_VALUES } from '../src/spec/definition/builtin-texts.ts';
 import { specJsonSchema } from '../src/spec/definition/spec.ts';
 import { readSpecs } from '../src/spec/read.ts';

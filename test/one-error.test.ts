@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareGrades } from '../src/entry/grade.ts';
-import type { DocumentResult } from '../src/lint/engine.ts';
+import type { DocumentResult } from '../src/lint/file-result.ts';
 import { lintFiles, xyzzy } from './support/lint.ts';
 
 /* One error does not hide the others: what can still be judged is judged, and nothing that cannot. */

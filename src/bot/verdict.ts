@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../lint/engine.ts';
+import type { DocumentResult } from '../lint/file-result.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 
 /** A call that a pull request touches, with its findings. */

@@ -1,4 +1,4 @@
-import type { FileResult } from '../lint/engine.ts';
+import type { FileResult } from '../lint/file-result.ts';
 import type { Rule } from '../lint/rule.ts';
 import { FaultList } from './fault-list.ts';
 import type { KnownFindings } from './known-findings.ts';

@@ -1,4 +1,4 @@
-import type { FileResult } from '../lint/engine.ts';
+import type { FileResult } from '../lint/file-result.ts';
 import type { Finding } from '../lint/finding.ts';
 
 /**

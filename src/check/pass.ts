@@ -1,4 +1,5 @@
-import { Engine, type FileResult } from '../lint/engine.ts';
+import { Engine } from '../lint/engine.ts';
+import type { FileResult } from '../lint/file-result.ts';
 import type { EngineOptions } from '../lint/finding-collector.ts';
 import { isSpecCandidate } from '../spec/candidate.ts';
 import { LineIndex } from '../spec/position.ts';

@@ -1,5 +1,6 @@
 import { RULES } from '../../rules/index.ts';
-import { Engine, type FileResult } from '../lint/engine.ts';
+import { Engine } from '../lint/engine.ts';
+import type { FileResult } from '../lint/file-result.ts';
 import type { Severity } from '../lint/finding.ts';
 import type { EngineOptions } from '../lint/finding-collector.ts';
 import type { Rule } from '../lint/rule.ts';

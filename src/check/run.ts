@@ -1,5 +1,5 @@
 import type { PolicyAnswer } from '../lint/container-policy.ts';
-import type { DocumentResult, FileResult } from '../lint/engine.ts';
+import type { DocumentResult, FileResult } from '../lint/file-result.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 import type { SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';

@@ -1,10 +1,10 @@
-import type { Grade } from '../entry/grade.ts';
 import type { SpecDocument } from '../spec/model.ts';
 import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
 import { Analysis } from './analysis.ts';
-import { answersToProposal, type ProposalAnswer } from './container-policy.ts';
+import { answersToProposal } from './container-policy.ts';
 import { corpusEntry } from './corpus-entry.ts';
+import type { DocumentResult, FileResult } from './file-result.ts';
 import type { Finding } from './finding.ts';
 import { type EngineOptions, FindingCollector, type Places } from './finding-collector.ts';
 import { judgeSuppressions, type KeptSuppressions, keepSuppressions } from './kept-suppressions.ts';
@@ -14,41 +14,6 @@ import { keepPlaces, placesIn } from './places.ts';
 import type { CorpusEntry, Report, Rule } from './rule.ts';
 import { describeThrown, fixFault, reportFault } from './rule-fault.ts';
 import { findSuppressions, NO_SUPPRESSIONS, SuppressionUses } from './suppression.ts';
-
-/** A declared probe with its grade and outcomes. */
-export interface ProbeResult {
-  readonly call: string;
-  readonly grade: Grade;
-  readonly outcomes: readonly string[];
-}
-
-/** The result for one document of a file. */
-export interface DocumentResult {
-  readonly path: string;
-  readonly syscall: string | undefined;
-  /** The posting of a proposal that it describes. */
-  readonly revision: string | undefined;
-  /** Undefined if the text is too faulty to check. */
-  readonly grade: Grade | undefined;
-  readonly ambiguous: boolean | undefined;
-  readonly probes: readonly ProbeResult[];
-  readonly findings: readonly Finding[];
-  /** What container policies return for a proposal's number; empty for other specs and without known policies. */
-  readonly containers: readonly ProposalAnswer[];
-  /** Findings that the base has too, if the run shows only new ones. */
-  readonly known?: readonly Finding[];
-  /** A call without a spec, checked by the prototype that a patch shows. */
-  readonly isPrototypeOnly?: boolean;
-  /** The spec was removed; the result is about the earlier state. */
-  readonly isRemoved?: boolean;
-}
-
-/** The result for one file, without its text, since 100,000 results must fit in memory. */
-export interface FileResult {
-  readonly path: string;
-  readonly isUnreadable: boolean;
-  readonly documents: readonly DocumentResult[];
-}
 
 interface CorpusReport {
   readonly rule: Rule;

@@ -1,4 +1,4 @@
-import type { FileResult } from './engine.ts';
+import type { FileResult } from './file-result.ts';
 import type { Finding } from './finding.ts';
 
 /** A finding that was made after all files were checked. */

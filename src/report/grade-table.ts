@@ -1,6 +1,6 @@
 import { documentsOf, type Run } from '../check/run.ts';
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
-import type { DocumentResult } from '../lint/engine.ts';
+import type { DocumentResult } from '../lint/file-result.ts';
 import { shorten } from '../spec/shorten.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { FormatContext } from './format.ts';

@@ -1,5 +1,5 @@
 import { documentsOf, isJudged, isUnjudgedCall, notesOf } from '../check/run.ts';
-import type { DocumentResult } from '../lint/engine.ts';
+import type { DocumentResult } from '../lint/file-result.ts';
 import type { Formatter } from './format.ts';
 import { escapeXml } from './xml.ts';
 

@@ -1,5 +1,5 @@
 import { countRun, documentsOf, isJudged, notesOf, type Run } from '../check/run.ts';
-import type { DocumentResult } from '../lint/engine.ts';
+import type { DocumentResult } from '../lint/file-result.ts';
 import type { Finding } from '../lint/finding.ts';
 import { groupFindings } from '../lint/group.ts';
 import { plural } from '../spec/plural.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../lint/analysis.ts';
-import type { DocumentResult } from '../lint/engine.ts';
+import type { DocumentResult } from '../lint/file-result.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerTable } from '../seccomp/callers/caller-table.ts';
 import type { Spec } from '../spec/model.ts';

@@ -28,7 +28,7 @@ import { CodeActions } from '../../src/editor/code-actions.ts';
 import { completionsAt } from '../../src/editor/completion.ts';
 import { OpenDocument } from '../../src/editor/document.ts';
 import { hoverAt } from '../../src/editor/hover.ts';
-import type { FileResult } from '../../src/lint/engine.ts';
+import type { FileResult } from '../../src/lint/file-result.ts';
 import type { Finding } from '../../src/lint/finding.ts';
 import { fixUntilDone } from '../../src/lint/fix/apply.ts';
 import { findSuppressions } from '../../src/lint/suppression.ts';

@@ -1,4 +1,4 @@
-import type { DocumentResult } from '../../lint/engine.ts';
+import type { DocumentResult } from '../../lint/file-result.ts';
 import { type EngineOptions, FindingCollector } from '../../lint/finding-collector.ts';
 import { placesIn } from '../../lint/places.ts';
 import { NO_SUPPRESSIONS } from '../../lint/suppression.ts';

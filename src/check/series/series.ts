@@ -1,7 +1,8 @@
 import type { StructuredPatch } from 'diff';
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
 import { type ProposedCall, seriesCalls } from '../../draft/series.ts';
-import { Engine, type FileResult } from '../../lint/engine.ts';
+import { Engine } from '../../lint/engine.ts';
+import type { FileResult } from '../../lint/file-result.ts';
 import type { EngineOptions } from '../../lint/finding-collector.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { plural } from '../../spec/plural.ts';

@@ -5,8 +5,9 @@ import type { Settings } from '../../check/settings/settings.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
 import { isDescribedHere } from '../input/find-spec.ts';
-import { type PathScope, pathScopeOf, relativeHere, STANDARD_INPUT } from '../input/inputs.ts';
+import { type PathScope, pathScopeOf, STANDARD_INPUT } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
+import { relativeHere } from '../input/relative-path.ts';
 import { readCommit } from './git.ts';
 
 /** What determines the base. */

@@ -1,14 +1,8 @@
 import type { Configuration } from '../../check/configuration.ts';
 import type { CheckBase, CheckInput, CheckPort, Content } from '../../check/port.ts';
-import {
-  InputReader,
-  type Inputs,
-  pathScopeOf,
-  relativeFrom,
-  relativeHere,
-  STANDARD_INPUT,
-} from '../input/inputs.ts';
+import { InputReader, type Inputs, pathScopeOf, STANDARD_INPUT } from '../input/inputs.ts';
 import type { FileText } from '../input/read-file.ts';
+import { relativeFrom, relativeHere } from '../input/relative-path.ts';
 import { patchSource, readPatches } from '../mail/patches.ts';
 import { Progress } from '../progress.ts';
 

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { CONFIG_FILE, type Configuration, NO_CONFIGURATION } from '../../check/configuration.ts';
 import { readConfiguration } from '../../check/read-configuration.ts';
 import { Failure, faultLines } from '../failure.ts';
-import { relativeFrom } from './inputs.ts';
 import { readTextFile } from './read-file.ts';
+import { relativeFrom } from './relative-path.ts';
 
 /**
  * Reads the configuration of the working directory, if there is one, or `file`, which must exist.

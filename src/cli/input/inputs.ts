@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join, normalize, relative } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { CONFIG_FILE, type Configuration } from '../../check/configuration.ts';
 import type { InputFault } from '../../check/run.ts';
 import type { Settings } from '../../check/settings/settings.ts';
@@ -9,6 +9,7 @@ import { PACKAGE } from '../package-info.ts';
 import { readConfig } from './config.ts';
 import { findFiles } from './find-files.ts';
 import { type FileText, readStandardInput, readTextFile } from './read-file.ts';
+import { relativeHere } from './relative-path.ts';
 
 /** Standard input as a path. */
 export const STANDARD_INPUT = '-';
@@ -27,16 +28,6 @@ export interface Inputs {
 /** The paths that a command is about, whether they exist or not. */
 export interface PathScope {
   includes(path: string): boolean;
-}
-
-/** A path relative to the working directory. */
-export function relativeHere(path: string): string {
-  return relativeFrom('', path);
-}
-
-/** A path relative to a folder, as in the configuration of that folder. */
-export function relativeFrom(folder: string, path: string): string {
-  return relative(folder, path) || '.';
 }
 
 /** The scope of `paths`: each path and everything below it; without paths, what the configuration names. */

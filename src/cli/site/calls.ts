@@ -2,7 +2,7 @@ import { Containers } from '../../check/containers.ts';
 import { Ruleset } from '../../check/ruleset.ts';
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
-import type { DocumentResult } from '../../lint/engine.ts';
+import type { DocumentResult } from '../../lint/file-result.ts';
 import { type CallSource, folderOfCall } from '../../site/site-source.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
