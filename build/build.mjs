@@ -5,12 +5,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { licences } from './licences.mjs';
+import { removeOutdated } from './outdated.mjs';
 import { buildPlayground } from './playground.mjs';
 import { buildProgram } from './program.mjs';
 import { RECORD, sourceHashes } from './sources.mjs';
 import { copyTypes } from './types.mjs';
 
 const sources = sourceHashes('.');
+removeOutdated('.');
 for (const path of ['dist/bin', 'dist/action', RECORD]) rmSync(path, { recursive: true, force: true });
 const modules = await buildProgram();
 writeFileSync('dist/bin/licences.txt', licences('The programs contain these libraries.', modules));

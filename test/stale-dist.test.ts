@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { removeOutdated } from '../build/outdated.mjs';
 import { RECORD, sourceHashes, staleness } from '../build/sources.mjs';
 import { usesDist } from './support/sequencer.ts';
 
@@ -49,6 +50,49 @@ describe('dist is compared with its sources', () => {
   test('no dist, or a build that did not end', () => {
     rmSync(join(root, RECORD));
     expect(staleness(root)).toBe('dist is not built');
+  });
+});
+
+describe('the build removes what it wrote for sources that are gone', () => {
+  let root = '';
+  const write = (path: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), '');
+  };
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'probeable-outdated-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  test('a module that was renamed, one that was moved with its folder, and one that is a folder now', () => {
+    for (const path of ['src/a/kept.ts', 'src/page.tsx', 'rules/topic/rule.ts', 'src/now/index.ts'])
+      write(path);
+    const kept = [
+      'src/a/kept.js',
+      'src/a/kept.d.ts',
+      'src/page.js',
+      'rules/topic/rule.js',
+      'src/now/index.js',
+    ];
+    const outdated = [
+      'rules/topic/old.d.ts',
+      'src/a/old.d.ts',
+      'src/a/old.js',
+      'src/gone/b/c.js',
+      'src/now.js',
+    ];
+    // What other steps of the build write is theirs to remove.
+    const others = ['bin/program.mjs', 'types/src/index.d.ts'];
+    for (const path of [...kept, ...outdated, ...others]) write(`dist/${path}`);
+    expect(removeOutdated(root)).toEqual(outdated.map((path) => `dist/${path}`));
+    const files = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((path) => /\.\w+$/.test(path)).toSorted()).toEqual([...kept, ...others].toSorted());
+    expect(files).not.toContain('src/gone');
+    expect(removeOutdated(root)).toEqual([]);
+  });
+
+  test('there is no dist yet', () => {
+    expect(removeOutdated(root)).toEqual([]);
   });
 });
 

@@ -1,0 +1,1 @@
+export declare function removeOutdated(root: string): readonly string[];
