@@ -4,9 +4,7 @@ import type { PathValue } from '../value/value.ts';
 import { type Asked, apart, conjunction, faultWords, wordsOf } from './asked.ts';
 import { errorsOf } from './outcome.ts';
 import type { PathState, SourcePlace } from './state.ts';
-import type { DerivedStep } from './step.ts';
-
-const MAY_SUCCEED = 'may succeed here';
+import { type DerivedStep, MAY_SUCCEED } from './step.ts';
 
 /** Writes down the steps of an entry path, in the order in which the code takes them. */
 export class Emitter {
