@@ -12,6 +12,7 @@ const load = (path) => import(`../dist/${path}.js`);
 const { specJsonSchema } = await load('src/spec/definition/spec');
 const { ROLES } = await load('src/spec/definition/meaning');
 const { STEPS } = await load('src/spec/definition/steps');
+const { KERNEL_ARCHITECTURES } = await load('src/spec/architecture');
 const { CONSTANTS } = await load('src/spec/definition/builtins');
 const { CALL_VALUES, CONSTANT_TEXTS, FUNCTION_TEXTS } = await load('src/spec/definition/builtin-texts');
 const { BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } = await load('src/spec/types/builtin');
@@ -58,6 +59,8 @@ const VALUES = {
   structs: 'structs, below',
   unions: 'unions, below',
   sentinels: 'mapping of names to C numbers, or to mappings, below',
+  values: 'mapping of names to C numbers, or to mappings, below',
+  constants: 'mapping of names to C numbers, or to mappings, below',
   rules: 'mapping of rules to severities',
 };
 
@@ -81,7 +84,7 @@ const field = mappingIn(spec.properties.structs.additionalProperties.additionalP
 const steps = new Map(
   spec.properties.entry.items.anyOf.map((step) => [Object.keys(step.properties)[0], step]),
 );
-const SHARED = ['when', 'note', 'source', 'since', 'until'];
+const SHARED = ['when', 'note', 'source', 'since', 'until', 'arch'];
 
 /** Integer types by their size and sign. */
 function integerTypes() {
@@ -250,6 +253,7 @@ const tables = {
     });
     return table(['key', 'of', 'value', 'meaning'], [...own, ...shared]);
   },
+  architectures: () => listed(Object.keys(KERNEL_ARCHITECTURES)),
   'integer-types': integerTypes,
   'struct-types': structTypes,
   functions: () =>

@@ -241,6 +241,12 @@ describe('trace', () => {
     expect(at('6.1').outcomes).toEqual([{ result: 'EFAULT', certain: true }]);
     expect(at('6.18').outcomes.map(({ result }: { result: string }) => result)).toContain('success');
     expect(at('4.10')).toMatchObject({ grade: null, outcomes: [{ result: 'ENOSYS', certain: true }] });
+    // O_DIRECT, O_DIRECTORY and others exchange their bits on arm64 (arch/arm64/include/uapi/asm/fcntl.h).
+    const direct = 'openat2(-1, NULL, &{.flags = 0x4000 | O_CREAT}, 24)';
+    expect(probeable(['trace', direct]).stdout).toContain('always fails with EFAULT');
+    expect(probeable(['trace', direct, '--arch', 'aarch64']).stdout).toContain('always fails with EINVAL');
+    expect(probeable(['trace', direct, '--arch', 'amr64']).stderr).toContain('did you mean "arm64"?');
+    expect(probeable(['suggest', 'openat2', '--arch', 'arm64']).status).toBe(0);
     expect(probeable(['trace', 'close_range(1, 0, FLAG)']).stderr).toContain(
       'close_range(1, 0, FLAG)\n                    ^^^^',
     );

@@ -6,6 +6,7 @@ import { RULES } from '../rules/index.ts';
 import { gradeOf } from '../src/entry/grade.ts';
 import { compileEntry, trace } from '../src/entry/trace.ts';
 import type { DocumentResult } from '../src/lint/file-result.ts';
+import { DEFAULT_ARCHITECTURE, findKernelArchitecture } from '../src/spec/architecture.ts';
 import { CALL_VALUES } from '../src/spec/definition/builtin-texts.ts';
 import { specJsonSchema } from '../src/spec/definition/spec.ts';
 import { readSpecs } from '../src/spec/read.ts';
@@ -47,17 +48,21 @@ function answers(text: string, { head, rows }: Table): readonly (readonly string
   const [spec] = readSpecs(text).documents.flatMap((document) => document.spec ?? []);
   if (spec === undefined) throw new Error(`no spec: ${text}`);
   const kernelAt = head.indexOf('kernel');
+  const archAt = head.indexOf('arch');
   return rows.map((row) => {
     const call = plain(row[0]);
-    const read = spec.readCall(call);
+    const architecture = findKernelArchitecture(row[archAt] ?? DEFAULT_ARCHITECTURE);
+    if (architecture === undefined) return [call, `${row[archAt]} is no architecture`];
+    const variant = spec.on(architecture);
+    const read = variant.readCall(call);
     if (!read.ok) return [call, read.faults.map(({ message }) => message).join('; ')];
     const kernel = kernelAt === -1 ? NEWEST : (parseVersion(row[kernelAt] ?? '') ?? NEWEST);
-    const entry = compileEntry(spec, kernel);
+    const entry = compileEntry(variant, kernel);
     const traced = trace(entry, read.call);
     const result = inWords(traced.outcomes.map((outcome) => outcome.result));
     return [
       call,
-      ...(kernelAt === -1 ? [] : [row[kernelAt] ?? '']),
+      ...[kernelAt, archAt].flatMap((at) => (at === -1 ? [] : [row[at] ?? ''])),
       result,
       traced.isAbsent ? 'none' : gradeOf(entry, traced),
     ];

@@ -1,5 +1,5 @@
 import { refusalsOf } from '../../src/entry/refusals.ts';
-import { type StepVerdict, trace } from '../../src/entry/trace.ts';
+import { isStepOf, type StepVerdict, trace } from '../../src/entry/trace.ts';
 import type { Analysis } from '../../src/lint/analysis.ts';
 import { nameStep } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
@@ -16,6 +16,7 @@ export const specUnreachableStep: SpecRule = {
   check(analysis, report) {
     const verdicts = bestVerdicts(analysis);
     for (const step of analysis.spec.entry) {
+      if (!isStepOf(analysis.spec, step)) continue;
       const why = unreachable(step, verdicts.get(step.index), analysis);
       if (why !== undefined)
         report({ message: `${nameStep(step)} ${why}`, range: step.range, pointer: step.pointer });
@@ -68,7 +69,8 @@ function unreachable(step: Step, verdict: StepVerdict | undefined, analysis: Ana
 }
 
 function isTwin(other: Step, step: Step): boolean {
-  const isUnconditional = (candidate: Step) => !candidate.when && !candidate.since && !candidate.until;
+  const isUnconditional = (candidate: Step) =>
+    !candidate.when && !candidate.since && !candidate.until && !candidate.architectures;
   return (
     other.kind === 'check' &&
     other.index < step.index &&

@@ -1,6 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, Option } from 'commander';
+import {
+  DEFAULT_ARCHITECTURE,
+  findKernelArchitecture,
+  KERNEL_ARCHITECTURES,
+  type KernelArchitecture,
+} from '../spec/architecture.ts';
 import { didYouMean } from '../spec/nearest-word.ts';
 import { NEWEST, parseVersion, type Version } from '../spec/version.ts';
 import { Failure } from './failure.ts';
@@ -49,6 +55,24 @@ export function readKernel(text: string | undefined): Version {
   const version = parseVersion(text);
   if (version === undefined) throw new Failure(`--kernel: "${text}" is not a release such as 6.18`);
   return version;
+}
+
+/** `--arch` for commands that read specs for one architecture. */
+export function archOption(): Option {
+  const words = Object.keys(KERNEL_ARCHITECTURES);
+  return choiceOption('--arch <name>', 'the architecture whose values and steps are meant', words).default(
+    DEFAULT_ARCHITECTURE,
+  );
+}
+
+/** Reads `--arch`: any usual name of an architecture of the kernel. */
+export function readArchitecture(text: string): KernelArchitecture {
+  const words = Object.keys(KERNEL_ARCHITECTURES);
+  const found = findKernelArchitecture(text);
+  if (found !== undefined) return found;
+  throw new Failure(
+    `--arch: "${text}" is no architecture of the kernel: ${words.join(', ')}${didYouMean(text, words)}`,
+  );
 }
 
 /** Collects the values of a repeatable option. */

@@ -82,6 +82,7 @@ export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntr
     isAbsent: spec.since !== undefined && compareVersions(kernel, spec.since) < 0,
     arity: arityOf(spec, kernel),
     steps: spec.entry.flatMap((step) => {
+      if (!isStepOf(spec, step)) return [];
       const isIn = isInVersion(kernel, step.since, step.until);
       if (isIn === false) return [];
       return {
@@ -93,6 +94,11 @@ export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntr
       };
     }),
   };
+}
+
+/** Whether the architecture that a spec was read for takes a step. */
+export function isStepOf({ architecture }: Spec, { architectures }: Step): boolean {
+  return architectures === undefined || architectures.includes(architecture);
 }
 
 function arityOf({ arguments: parameters }: Spec, kernel: Version): number {

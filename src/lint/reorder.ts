@@ -2,7 +2,7 @@ import { compareGrades, type Grade } from '../entry/grade.ts';
 import { conditionsOf } from '../entry/suggest/conditions.ts';
 import { type FoundCall, searchProbes } from '../entry/suggest/search.ts';
 import { type Suggestion, suggestProbes } from '../entry/suggest/suggest.ts';
-import { type CompiledEntry, compileEntry, trace } from '../entry/trace.ts';
+import { type CompiledEntry, compileEntry, isStepOf, trace } from '../entry/trace.ts';
 import { walk } from '../spec/bound-expression.ts';
 import type { Call, Spec, Step } from '../spec/model.ts';
 import { isInVersion, NEWEST } from '../spec/version.ts';
@@ -22,7 +22,9 @@ export interface Reordering {
  * better probe than `grade`.
  */
 export function bestReordering(spec: Spec, grade: Grade): Reordering | undefined {
-  const active = spec.entry.filter(({ since, until }) => isInVersion(NEWEST, since, until) === true);
+  const active = spec.entry.filter(
+    (step) => isStepOf(spec, step) && isInVersion(NEWEST, step.since, step.until) === true,
+  );
   const first = active.findIndex((step) => step.kind === 'permission' && step.errors.includes('EPERM'));
   const permission = active[first];
   if (permission === undefined) return undefined;

@@ -1,3 +1,4 @@
+import type { KernelArchitecture } from './architecture.ts';
 import type { BoundExpression, MemoryPlace } from './bound-expression.ts';
 import type { CFault } from './c/syntax.ts';
 import type { Role } from './definition/meaning.ts';
@@ -73,6 +74,8 @@ interface StepBase {
   readonly errors: readonly string[];
   readonly since: Arrival | undefined;
   readonly until: Arrival | undefined;
+  /** The only architectures that take it; undefined: all. */
+  readonly architectures: readonly KernelArchitecture[] | undefined;
   readonly node: Mapping;
   /** The value of the first key. */
   readonly range: Range;
@@ -186,6 +189,12 @@ export interface Spec {
   readonly prototypeRange: Range;
   /** The decoded document, for rules about its form. */
   readonly raw: RawSpec;
+  /** The architecture whose values the constants have. */
+  readonly architecture: KernelArchitecture;
+  /** Some value or step is not the same on each architecture. */
+  readonly dependsOnArchitecture: boolean;
+  /** The same spec with the values and steps of another architecture; itself where nothing depends on that. */
+  readonly on: (architecture: KernelArchitecture) => Spec;
   /** Reads a call in C with the names of this spec; faults have offsets in that text. */
   readCall(text: string): CallResult;
 }

@@ -1,5 +1,6 @@
 import { isProbe } from '../entry/grade.ts';
 import { type CompiledEntry, compileEntry, type Trace, trace } from '../entry/trace.ts';
+import type { KernelArchitecture } from '../spec/architecture.ts';
 import type { Call, Spec } from '../spec/model.ts';
 import type { Version } from '../spec/version.ts';
 import { allocationBound } from './allocation.ts';
@@ -55,15 +56,15 @@ export class Vouchers {
     return this.#allowed.has(name) ? 'allowed' : undefined;
   }
 
-  /** The shipped entry path of a call, as the running release takes it. */
-  shippedEntry(name: string): CompiledEntry | undefined {
-    return this.#voucher(name)?.entry;
+  /** The shipped entry path of the call of `entry`, as the running release and the same architecture take it. */
+  shippedEntry({ spec }: CompiledEntry): CompiledEntry | undefined {
+    return this.#voucher(spec.name, spec.architecture)?.entry;
   }
 
   /** The worst of what the spec in question and the vouching spec say. */
   safetyOf(entry: CompiledEntry, call: Call): Safety {
     const { name } = entry.spec;
-    const voucher = this.#voucher(name);
+    const voucher = this.#voucher(name, entry.spec.architecture);
     if (voucher === undefined && this.voucherOf(name) === undefined) return 'changes';
     if (voucher !== undefined && !takes(voucher.entry.spec, call)) return 'changes';
     let worst: Safety = 'fails';
@@ -87,15 +88,16 @@ export class Vouchers {
     return isProbe(trace(entry, call)) && this.mayCall(entry, call);
   }
 
-  #voucher(name: string): Voucher | undefined {
-    const known = this.#vouchers.get(name);
-    const spec = this.#shipped.get(name);
+  #voucher(name: string, architecture: KernelArchitecture): Voucher | undefined {
+    const key = `${name} ${architecture}`;
+    const known = this.#vouchers.get(key);
+    const spec = this.#shipped.get(name)?.on(architecture);
     if (known !== undefined || spec === undefined) return known;
     const made = {
       entry: compileEntry(spec, this.#kernel),
       paths: pathsThatMayRun(spec, this.#kernel).map(pathOf),
     };
-    this.#vouchers.set(name, made);
+    this.#vouchers.set(key, made);
     return made;
   }
 

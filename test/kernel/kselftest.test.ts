@@ -137,6 +137,15 @@ describe('a selftest of a new call', () => {
     expect(written).toContain('-0x7fffffffffffffffL - 1');
   });
 
+  test('with values of one architecture is built for that one alone', async () => {
+    const anywhere = await generateKselftest(specOf(XYZZY));
+    expect(anywhere).toContain('#if defined(__LP64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__\n');
+    const own = `${XYZZY}constants: { XYZZY_OWN: { value: 1, arm64: 2 } }\n`;
+    const written = await generateKselftest(specOf(own));
+    expect(written).toContain('#if defined(__x86_64__)\n');
+    expect(written).toContain('ksft_exit_skip("the calls have the values of x86_64\\n");');
+  });
+
   test('a number that no spec gives is left to a macro', async () => {
     const written = await generateKselftest(specOf(XYZZY.replace('number: 9999\n', '')));
     expect(written).toContain('#ifndef __NR_xyzzy\n#error "No header has __NR_xyzzy: define it."\n#endif\n');

@@ -4,7 +4,9 @@ import { isAmbiguous } from '../../entry/grade.ts';
 import { suggestProbes } from '../../entry/suggest/suggest.ts';
 import { compileEntry } from '../../entry/trace.ts';
 import { formatSuggestJson, formatSuggestPretty, type SuggestReport } from '../../report/suggest.ts';
+import type { KernelArchitecture } from '../../spec/architecture.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
+import type { Spec } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { formatVersion, type Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
@@ -12,8 +14,27 @@ import { findFiles } from '../input/find-files.ts';
 import { findSpec, soundSpec } from '../input/find-spec.ts';
 import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
 import { print } from '../print.ts';
-import { callArgument, formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
+import {
+  archOption,
+  callArgument,
+  formatOption,
+  prettyOrJson,
+  readArchitecture,
+  readKernel,
+} from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
+
+interface SuggestOptions {
+  readonly kernel: string | undefined;
+  readonly arch: string;
+  readonly format: string;
+}
+
+/** What the specs are read for. */
+interface Target {
+  readonly kernel: Version;
+  readonly architecture: KernelArchitecture;
+}
 
 export function addSuggest(program: Command): void {
   program
@@ -24,16 +45,17 @@ export function addSuggest(program: Command): void {
     )
     .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
     .option('--kernel <release>', 'the kernel release (default: the newest)')
+    .addOption(archOption())
     .addOption(formatOption())
     .addHelpText(
       'after',
       '\nExamples:\n  $ probeable suggest xyzzy.yaml\n  $ probeable suggest openat2 --kernel 5.6\n',
     )
-    .action(async (specs: string[], options: { kernel: string | undefined; format: string }) => {
+    .action(async (specs: string[], options: SuggestOptions) => {
       const format = prettyOrJson(options.format);
-      const kernel = readKernel(options.kernel);
+      const target = { kernel: readKernel(options.kernel), architecture: readArchitecture(options.arch) };
       const reports: SuggestReport[] = [];
-      for (const name of specs) reports.push(...(await suggestFor(name, kernel)));
+      for (const name of specs) reports.push(...(await suggestFor(name, target)));
       const terminal = await terminalOf(process.stdout);
       print(
         format === 'json'
@@ -44,11 +66,11 @@ export function addSuggest(program: Command): void {
     });
 }
 
-async function suggestFor(name: string, kernel: Version): Promise<readonly SuggestReport[]> {
+async function suggestFor(name: string, target: Target): Promise<readonly SuggestReport[]> {
   const isName = /^\w+$/.test(name) && !existsSync(name);
   if (isName) {
     const { path, spec } = await findSpec(name, []);
-    return [report(path, spec, kernel)];
+    return [report(path, spec, target)];
   }
   const { files, walked, faults } =
     name === STANDARD_INPUT ? { files: [name], walked: new Set(), faults: [] } : findFiles([name]);
@@ -61,13 +83,14 @@ async function suggestFor(name: string, kernel: Version): Promise<readonly Sugge
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
     if (walked.has(path) && !isSpecCandidate(file.text)) continue;
     for (const document of readSpecs(file.text).documents)
-      reports.push(report(path, soundSpec(document, path, file.text), kernel));
+      reports.push(report(path, soundSpec(document, path, file.text), target));
   }
   if (reports.length === 0) throw new Failure(`${name} contains no spec`);
   return reports;
 }
 
-function report(path: string, spec: SuggestReport['spec'], kernel: Version): SuggestReport {
+function report(path: string, written: Spec, { kernel, architecture }: Target): SuggestReport {
+  const spec = written.on(architecture);
   const entry = compileEntry(spec, kernel);
   return {
     path,

@@ -4,17 +4,19 @@ import { disqualifications, gradeOf } from '../../entry/grade.ts';
 import { compileEntry, trace } from '../../entry/trace.ts';
 import { describeObstacle } from '../../lint/phrases.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
+import type { KernelArchitecture } from '../../spec/architecture.ts';
 import { calledName } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findSpec } from '../input/find-spec.ts';
 import { print } from '../print.ts';
-import { formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
+import { archOption, formatOption, prettyOrJson, readArchitecture, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 interface TraceOptions {
   readonly spec: readonly string[];
   readonly kernel: string | undefined;
+  readonly arch: string;
   readonly format: string;
 }
 
@@ -32,6 +34,7 @@ export function addTrace(program: Command): void {
       [],
     )
     .option('--kernel <release>', 'the kernel release, such as 6.18 or 6.12.117 (default: the newest)')
+    .addOption(archOption())
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -43,13 +46,15 @@ Examples:
   $ probeable trace 'close_range(1, 0, 0)'
   $ probeable trace 'openat2(-1, "/", &{.flags = _}, sizeof(struct open_how))'
   $ probeable trace 'statx(0, NULL, AT_EMPTY_PATH, 0, buffer(256))' --kernel 6.1
+  $ probeable trace 'pkey_alloc(0, 4)' --arch arm64
 `,
     )
     .action(async (calls: string[], options: TraceOptions) => {
       const format = prettyOrJson(options.format);
       const kernel = readKernel(options.kernel);
+      const architecture = readArchitecture(options.arch);
       const reports: TraceReport[] = [];
-      for (const call of calls) reports.push(await traceCall(call, options.spec, kernel));
+      for (const call of calls) reports.push(await traceCall(call, options.spec, kernel, architecture));
       const terminal = await terminalOf(process.stdout);
       print(
         format === 'json'
@@ -60,11 +65,17 @@ Examples:
     });
 }
 
-async function traceCall(text: string, paths: readonly string[], kernel: Version): Promise<TraceReport> {
+async function traceCall(
+  text: string,
+  paths: readonly string[],
+  kernel: Version,
+  architecture: KernelArchitecture,
+): Promise<TraceReport> {
   const name = calledName(text);
   if (name === undefined)
     throw new Failure(`"${text}" is not a call\nhelp: write it in C, such as close_range(1, 0, 0)`);
-  const { spec } = await findSpec(name, paths);
+  const { spec: found } = await findSpec(name, paths);
+  const spec = found.on(architecture);
   const read = spec.readCall(text);
   if (!read.ok) {
     const [fault] = read.faults;

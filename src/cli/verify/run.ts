@@ -7,6 +7,7 @@ import { type RunningKernel, runningKernel } from '../../kernel/running.ts';
 import { findSandbox, type Sandbox } from '../../kernel/sandbox.ts';
 import type { VerifyReport } from '../../report/verify-report.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
+import { specOn } from '../../verify/target.ts';
 import { type SpecToVerify, verifySpecs } from '../../verify/verify.ts';
 import { Vouchers } from '../../verify/vouchers.ts';
 import { Failure } from '../failure.ts';
@@ -53,12 +54,16 @@ async function verifyIn(
   const progress = new Progress(specs.length, 'verifying');
   const start = performance.now();
   try {
-    const results = await verifySpecs(specs, kernel, {
-      vouchers: new Vouchers(shippedSpecs(), new Set(options.allow), running.version),
-      table: options.table === undefined ? new Map() : readTable(options.table, running.architecture),
-      sweep: options.sweep,
-      progress: (done) => progress.update(done),
-    });
+    const results = await verifySpecs(
+      specs.map(({ path, spec }) => ({ path, spec: specOn(spec, running.architecture) })),
+      kernel,
+      {
+        vouchers: new Vouchers(shippedSpecs(), new Set(options.allow), running.version),
+        table: options.table === undefined ? new Map() : readTable(options.table, running.architecture),
+        sweep: options.sweep,
+        progress: (done) => progress.update(done),
+      },
+    );
     const seconds = (performance.now() - start) / 1000;
     return { kernel, results, notices: noticesOf(running, sandbox), made: kernel.made, seconds };
   } finally {

@@ -41,7 +41,7 @@ export async function generateKselftest(spec: Spec, kernel: Version = NEWEST): P
 #include "../kselftest.h"
 
 ${numberDefinition(spec)}
-#if defined(__LP64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#if ${spec.dependsOnArchitecture ? 'defined(__x86_64__)' : 'defined(__LP64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__'}
 
 #define MAX_ERRORS ${longest + 1}
 
@@ -114,7 +114,7 @@ int main(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_exit_skip("the memory of the calls is laid out for 64-bit little-endian machines\\n");
+	ksft_exit_skip("the calls have the ${spec.dependsOnArchitecture ? 'values of x86_64' : 'layout of 64-bit little-endian machines'}\\n");
 }
 
 #endif

@@ -67,11 +67,14 @@ function stepRow(step: Step, zone: Zone, probes: readonly PlacedProbe[]): Elemen
   );
 }
 
-function releases({ since, until }: Step): Element | null {
-  if (since === undefined && until === undefined) return null;
+function releases({ since, until, architectures }: Step): Element | null {
+  if (since === undefined && until === undefined && architectures === undefined) return null;
   const from = since === undefined ? '' : `since ${formatArrival(since)}`;
   const to = until === undefined ? '' : `before ${formatArrival(until)}`;
-  return element(<span className="releases"> {[from, to].filter((text) => text !== '').join(', ')}</span>);
+  const on = architectures === undefined ? '' : `on ${architectures.join(', ')}`;
+  return element(
+    <span className="releases"> {[from, to, on].filter((text) => text !== '').join(', ')}</span>,
+  );
 }
 
 /** One probe for each step that has any: a declared one, else one that the search found. */

@@ -1,5 +1,5 @@
 import { dictionary } from '../shape/dictionary.ts';
-import { choice, mappingOr, optional, record, required } from '../shape/shape.ts';
+import { choice, type Decoded, mappingOr, optional, record, required } from '../shape/shape.ts';
 import { arrival, booleanText, constant, expression, identifier, NAME, text } from './primitives.ts';
 
 /* What arguments and fields of structs stand for. */
@@ -48,7 +48,38 @@ const nullable = mappingOr(
   booleanText,
 );
 
-export const values = dictionary('names to values', NAME, constant);
+const own = (name: string) => optional(constant, `The value on ${name}.`);
+
+/** A constant whose value the uapi headers of some architectures define on their own, as O_DIRECTORY. */
+const byArchitecture = record('a value by architecture', {
+  value: required(constant, 'The value on all architectures that are not named.'),
+  alpha: own('alpha'),
+  arc: own('arc'),
+  arm: own('32-bit ARM'),
+  arm64: own('arm64'),
+  csky: own('csky'),
+  hexagon: own('hexagon'),
+  i386: own('32-bit x86'),
+  loongarch: own('loongarch'),
+  m68k: own('m68k'),
+  microblaze: own('microblaze'),
+  mips: own('mips'),
+  nios2: own('nios2'),
+  openrisc: own('openrisc'),
+  parisc: own('parisc'),
+  powerpc: own('powerpc'),
+  riscv: own('riscv'),
+  s390: own('s390'),
+  sh: own('sh'),
+  sparc: own('sparc'),
+  x86_64: own('x86_64'),
+  xtensa: own('xtensa'),
+});
+
+export const values = dictionary('names to values', NAME, mappingOr(byArchitecture, constant));
+
+/** The value of a name: a C number, or one for each architecture that has its own. */
+export type RawValue = Decoded<typeof values>[number]['value'];
 
 /** What a spec can say about an argument or a field of a struct, beyond its type. */
 export const meaning = {

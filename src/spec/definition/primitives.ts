@@ -1,3 +1,4 @@
+import { KERNEL_ARCHITECTURES } from '../architecture.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { choice, oneOrMore, type Shape, scalar } from '../shape/shape.ts';
 import { shorten } from '../shorten.ts';
@@ -42,6 +43,10 @@ export function describePlaceholder({ text: own, pointer }: Scalar): string {
 
 export const expression = scalar('a C expression', { title: 'C expression', type: ['string', 'number'] });
 export const constant = scalar('a C number', { title: 'C number', type: ['string', 'number'] });
+/** The architectures to which something is limited. */
+export const someArchitectures = oneOrMore(
+  choice(KERNEL_ARCHITECTURES, { title: 'architecture', enum: Object.keys(KERNEL_ARCHITECTURES) }),
+);
 export const release = scalar('a kernel release such as "6.18"', {
   title: 'release',
   type: ['string', 'number'],

@@ -1,6 +1,6 @@
 import { choice, oneOrMore, optional, required } from '../shape/shape.ts';
 import { SIGNAL_NAMES } from '../signal.ts';
-import { arrival, errno, expression, rawText, reason, text } from './primitives.ts';
+import { arrival, errno, expression, rawText, reason, someArchitectures, text } from './primitives.ts';
 
 const shared = {
   when: optional(expression, 'The step is taken only if this is true.'),
@@ -11,6 +11,10 @@ const shared = {
     'The first release that takes this step; backports follow in a list: ["6.15", "6.12.25", "6.6.88"].',
   ),
   until: optional(arrival, 'The first release that no longer takes it; backports follow in a list.'),
+  arch: optional(
+    someArchitectures,
+    'The architecture, or a list of those, that takes this step; all if omitted.',
+  ),
 } as const;
 
 const fails = {

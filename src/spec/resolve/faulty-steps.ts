@@ -41,6 +41,7 @@ export function faultyStep(node: Node, index: number): BlankStep {
     errors: ANYTHING,
     since: undefined,
     until: undefined,
+    architectures: undefined,
     node: node.kind === 'mapping' ? node : { kind: 'mapping', pairs: [], start, end, pointer },
     range: { start: value.start, end: value.end },
     errorNodes: [],

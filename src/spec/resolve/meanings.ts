@@ -1,7 +1,8 @@
+import type { KernelArchitecture } from '../architecture.ts';
 import type { BoundExpression } from '../bound-expression.ts';
 import { constantValue } from '../c/arithmetic.ts';
 import { parseExpression } from '../c/parse.ts';
-import type { Role } from '../definition/meaning.ts';
+import type { RawValue, Role } from '../definition/meaning.ts';
 import type { RawMeaning } from '../definition/spec.ts';
 import type { Meaning, NamedValue, Nullable, Sentinel } from '../model.ts';
 import type { ChosenWord } from '../shape/shape.ts';
@@ -16,10 +17,14 @@ import type { Scope } from './scope.ts';
 export class CReader {
   readonly scope: Scope;
   readonly binder: ExpressionBinder;
+  readonly architecture: KernelArchitecture;
   readonly #file: string;
+  #dependsOnArchitecture = false;
 
-  constructor(scope: Scope, file: string) {
+  /** `architecture` decides between values and steps that are not the same on each. */
+  constructor(scope: Scope, file: string, architecture: KernelArchitecture) {
     this.scope = scope;
+    this.architecture = architecture;
     this.binder = new ExpressionBinder(scope);
     this.#file = file;
   }
@@ -36,6 +41,31 @@ export class CReader {
     if (parsed.ok) return this.binder.bind(parsed.value);
     this.scope.fault('syntax', parsed.fault.message, parsed.fault.range);
     return undefined;
+  }
+
+  /** Whether something was read that is not the same on each architecture. */
+  get dependsOnArchitecture(): boolean {
+    return this.#dependsOnArchitecture;
+  }
+
+  /** The value of a name on the architecture that is read for, with its C type; undefined if it is faulty (reported). */
+  value(raw: RawValue): { value: bigint; type: Type } | undefined {
+    if ('kind' in raw) return this.constant(raw);
+    this.#dependsOnArchitecture = true;
+    const { node, value, ...own } = raw;
+    const chosen = own[this.architecture] ?? value;
+    for (const other of [value, ...Object.values(own)])
+      if (other !== undefined && other !== chosen) this.constant(other);
+    return this.constant(chosen);
+  }
+
+  /** The architectures that a step is limited to; undefined: all. */
+  architectures(
+    words: readonly ChosenWord<KernelArchitecture>[] | undefined,
+  ): readonly KernelArchitecture[] | undefined {
+    if (words === undefined) return undefined;
+    this.#dependsOnArchitecture = true;
+    return words.map(({ value }) => value);
   }
 
   /** The value of a constant expression, with its C type; undefined if it is faulty (reported). */
@@ -93,9 +123,9 @@ export function promiseNames(raw: RawMeaning, reader: CReader): void {
 }
 
 /** Declares a constant, to be evaluated when it is first used. */
-export function promiseConstant(key: Scalar, value: Scalar, reader: CReader): void {
+export function promiseConstant(key: Scalar, value: RawValue, reader: CReader): void {
   reader.scope.promise(key.text, () => {
-    const constant = reader.constant(value);
+    const constant = reader.value(value);
     if (constant !== undefined) reader.scope.define(key.text, { ...constant, range: key });
   });
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_ARCHITECTURE, type KernelArchitecture } from '../architecture.ts';
 import { parseCall, parsePrototype } from '../c/parse.ts';
 import type { PrototypeSyntax } from '../c/syntax.ts';
 import { CAPABILITY_NAMES, statedCapabilities } from '../capability.ts';
@@ -5,7 +6,7 @@ import type { Role } from '../definition/meaning.ts';
 import type { RawSpec } from '../definition/spec.ts';
 import type { Argument, CallResult, Meaning, Spec } from '../model.ts';
 import { wordAdvice } from '../nearest-word.ts';
-import type { ProblemList } from '../problem.ts';
+import { ProblemList } from '../problem.ts';
 import { formatType, opaqueStruct, type PointerType, type Type } from '../types/type.ts';
 import type { Node, Scalar } from '../yaml/node.ts';
 import { onOneLine } from '../yaml/node.ts';
@@ -22,10 +23,16 @@ import { resolveSteps } from './steps.ts';
 import { resolveStructs } from './structs.ts';
 
 /** Resolves a decoded document to a spec; undefined if not even its prototype can be read. */
-export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: ProblemList): Spec | undefined {
+export function resolveSpec(
+  raw: RawSpec,
+  node: Node,
+  file: string,
+  problems: ProblemList,
+  architecture: KernelArchitecture = DEFAULT_ARCHITECTURE,
+): Spec | undefined {
   reportPlaceholder(raw.syscall, problems);
   const scope = new Scope(problems);
-  const reader = new CReader(scope, file);
+  const reader = new CReader(scope, file, architecture);
   for (const { key, value } of raw.constants ?? []) promiseConstant(key, value, reader);
   for (const { value } of raw.arguments ?? []) promiseNames(value, reader);
   resolveStructs(raw, reader);
@@ -53,7 +60,7 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
       '/status',
     );
   }
-  return {
+  const spec: Spec = {
     name: raw.syscall.text,
     nameNode: raw.syscall,
     node,
@@ -76,8 +83,15 @@ export function resolveSpec(raw: RawSpec, node: Node, file: string, problems: Pr
     prototype: onOneLine(raw.prototype.text),
     prototypeRange: { start: raw.prototype.start, end: raw.prototype.end },
     raw,
+    architecture,
+    dependsOnArchitecture: reader.dependsOnArchitecture,
+    on: (other) =>
+      other === architecture || !reader.dependsOnArchitecture
+        ? spec
+        : (resolveSpec(raw, node, file, new ProblemList(), other) ?? spec),
     readCall: (text) => readCall(text, calls, reader),
   };
+  return spec;
 }
 
 function readCall(text: string, calls: CallBinder, { scope }: CReader): CallResult {

@@ -78,6 +78,7 @@ class StepResolver {
       errors: errorsOf(raw, errorNodes, reader),
       since,
       until,
+      architectures: reader.architectures(raw.arch),
       node: raw.node,
       range: { start: first.value.start, end: first.value.end },
       errorNodes,
@@ -114,6 +115,7 @@ class StepResolver {
       errors: ANYTHING,
       since: reader.arrival(raw.since),
       until: reader.arrival(raw.until),
+      architectures: reader.architectures(raw.arch),
       node: raw.node,
       range: { start: value.start, end: value.end },
       errorNodes: [],
@@ -191,7 +193,7 @@ class StepResolver {
 }
 
 /** Keys that do not change what a step does in the releases that have it. */
-const ASIDE: ReadonlySet<string> = new Set(['permanent', 'note', 'since', 'until']);
+const ASIDE: ReadonlySet<string> = new Set(['permanent', 'note', 'since', 'until', 'arch']);
 
 const FAULT: readonly string[] = ['EFAULT'];
 const NONE: readonly string[] = [];

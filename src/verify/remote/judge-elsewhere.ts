@@ -11,7 +11,9 @@ export function judgeElsewhere(
   plan: PortablePlan,
   kernel: AnsweredKernel,
 ): Promise<readonly SpecVerification[]> {
-  const skipped = plan.skipped.map(
+  const isOfKernel = ({ architectures }: Pick<PortableSpec, 'architectures'>) =>
+    architectures.includes(kernel.architecture);
+  const skipped = plan.skipped.filter(isOfKernel).map(
     ({ path, spec, reason, message }): PlannedSpec => ({
       path,
       spec,
@@ -19,7 +21,7 @@ export function judgeElsewhere(
       sweep: undefined,
     }),
   );
-  const planned = [...plan.specs.map((spec) => retarget(spec, kernel)), ...skipped];
+  const planned = [...plan.specs.filter(isOfKernel).map((spec) => retarget(spec, kernel)), ...skipped];
   return verifyPlanned(planned, kernel, { vouchers: plan.options.vouchers, progress: () => {} });
 }
 

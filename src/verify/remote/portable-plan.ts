@@ -5,6 +5,7 @@ import { callNumber } from '../number.ts';
 import { callsOf, type Plan, type PlanOptions, planSpec } from '../plan.ts';
 import type { SkipReason } from '../result.ts';
 import { type PlannedSweep, planSweep, type SweepOptions } from '../sweep/sweep.ts';
+import { specOn } from '../target.ts';
 import type { SpecToVerify } from '../verify.ts';
 
 /** Architectures that the C program makes calls on: 64-bit and little-endian, as the memory of calls is laid out. */
@@ -28,6 +29,8 @@ export interface PortableSpec {
   readonly path: string;
   readonly plan: Plan;
   readonly sweep: PlannedSweep | undefined;
+  /** The architectures that it is planned for: a spec that depends on the architecture has a plan for each. */
+  readonly architectures: readonly Architecture[];
   /** By the architecture's name; those that have no number for the call are missing. */
   readonly numbers: ReadonlyMap<string, number>;
   /** A shipped spec vouches for the calls: they are made as root, too. */
@@ -37,6 +40,7 @@ export interface PortableSpec {
 export interface SkippedSpec {
   readonly path: string;
   readonly spec: Spec;
+  readonly architectures: readonly Architecture[];
   readonly reason: SkipReason;
   readonly message: string;
 }
@@ -52,14 +56,13 @@ export interface PortablePlan {
 export function planForElsewhere(specs: readonly SpecToVerify[], options: PortableOptions): PortablePlan {
   const planned: PortableSpec[] = [];
   const skipped: SkippedSpec[] = [];
-  for (const { path, spec } of specs) {
-    const numbers = numbersOf(spec, options);
-    const architecture =
-      options.architectures.find(({ name }) => numbers.has(name)) ?? options.architectures[0];
+  for (const { path, spec, architectures } of specs.flatMap((written) => variantsOf(written, options))) {
+    const numbers = numbersOf(spec, architectures, options.table);
+    const architecture = architectures.find(({ name }) => numbers.has(name)) ?? architectures[0];
     if (architecture === undefined) continue;
     const result = planSpec(path, spec, { version: options.version, architecture }, options);
     if (!result.ok) {
-      skipped.push({ path, spec, reason: result.reason, message: result.message });
+      skipped.push({ path, spec, architectures, reason: result.reason, message: result.message });
       continue;
     }
     const plan = portable(result.plan);
@@ -68,6 +71,7 @@ export function planForElsewhere(specs: readonly SpecToVerify[], options: Portab
       path,
       plan,
       sweep: sweep && { ...sweep, calls: sweep.calls.filter(({ call }) => isPortable(call, spec.arguments)) },
+      architectures,
       numbers,
       isForRoot: options.vouchers.voucherOf(spec.name) === 'shipped',
     });
@@ -80,7 +84,24 @@ export function callsOfPortable({ plan, sweep }: PortableSpec): readonly Call[] 
   return [...callsOf(plan), ...(sweep?.calls ?? []).map(({ call }) => call)];
 }
 
-function numbersOf(spec: Spec, { architectures, table }: PortableOptions): ReadonlyMap<string, number> {
+/** A spec as each architecture reads it, once for all that read it alike. */
+function variantsOf(
+  { path, spec }: SpecToVerify,
+  { architectures }: PortableOptions,
+): readonly (SpecToVerify & { readonly architectures: readonly Architecture[] })[] {
+  const variants = new Map<Spec, Architecture[]>();
+  for (const architecture of architectures) {
+    const variant = specOn(spec, architecture);
+    variants.set(variant, [...(variants.get(variant) ?? []), architecture]);
+  }
+  return [...variants].map(([variant, own]) => ({ path, spec: variant, architectures: own }));
+}
+
+function numbersOf(
+  spec: Spec,
+  architectures: readonly Architecture[],
+  table: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
   return new Map(
     architectures.flatMap((architecture) => {
       const number = callNumber(spec, architecture, table);

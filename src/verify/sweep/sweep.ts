@@ -40,8 +40,8 @@ export function planSweep(
   vouchers: Vouchers,
   { seed, calls: count }: SweepOptions,
 ): PlannedSweep {
-  const { entry, spec } = plan;
-  const shipped = vouchers.shippedEntry(spec.name);
+  const { entry } = plan;
+  const shipped = vouchers.shippedEntry(entry);
   const disputed = new Disputes(plan, shipped);
   const isWanted = (made: SweepCall): boolean => {
     if (vouchers.mayCall(entry, made.call)) return true;
