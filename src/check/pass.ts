@@ -5,6 +5,7 @@ import { isSpecCandidate } from '../spec/candidate.ts';
 import { LineIndex } from '../spec/position.ts';
 import { BaseSpecs } from './base/base-specs.ts';
 import { describeRemoved, judgeRemoved, removedSpecs } from './base/removed.ts';
+import type { KernelCode } from './code/kernel-code.ts';
 import type { Containers } from './containers.ts';
 import type { FaultList } from './fault-list.ts';
 import { KnownFindings } from './known-findings.ts';
@@ -38,6 +39,7 @@ export class Pass {
   /** Names of calls in patches that have no spec. */
   readonly #siblings = new Set<string>();
   #passedOver = 0;
+  #kernel: Promise<KernelCode> | undefined;
 
   constructor(port: CheckPort, containers: Containers, faults: FaultList, options: EngineOptions) {
     const { base } = port;
@@ -79,6 +81,16 @@ export class Pass {
         return;
       case 'series':
         return this.#takeSeries(path, content.series);
+      case 'code': {
+        const { judgeFileCode } = await import('./code/file-code.ts');
+        const kernel = await this.#kernelCode();
+        this.#calls.push({
+          path,
+          isUnreadable: false,
+          documents: judgeFileCode(path, content.file, kernel, this.#options),
+        });
+        return;
+      }
       case 'unreadable':
         if (isPassedOver(content.glimpse)) this.#passedOver++;
         else this.#faults.add({ path, message: content.message });
@@ -100,7 +112,13 @@ export class Pass {
       const content = await this.#port.read({ path: file, isNamed: false });
       return content.kind === 'text' ? content.text : undefined;
     };
-    const { specs, calls, faults, notes } = await readSeries(path, input, current, this.#options);
+    const { specs, calls, faults, notes } = await readSeries(
+      path,
+      input,
+      current,
+      () => this.#kernelCode(),
+      this.#options,
+    );
     for (const spec of specs) {
       this.#texts.set(spec.path, spec.text);
       await this.#judge(spec.path, spec.text);
@@ -110,6 +128,13 @@ export class Pass {
       for (const { syscall } of documents) if (syscall !== undefined) this.#siblings.add(syscall);
     for (const fault of faults) this.#faults.add(fault);
     this.#notes.push(...notes);
+  }
+
+  /** The kernel's code, opened when the first input needs it. */
+  #kernelCode(): Promise<KernelCode> {
+    const open = this.#port.kernel ?? (async () => (await import('./code/kernel-code.ts')).noKernelCode());
+    this.#kernel ??= open();
+    return this.#kernel;
   }
 
   /** Results for calls that the base describes in the checked files, but that neither they nor the project describe now. */

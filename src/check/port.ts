@@ -1,4 +1,6 @@
 import type { Patch } from '../draft/series-artifacts.ts';
+import type { CodeFile } from './code/file-code.ts';
+import type { KernelCode } from './code/kernel-code.ts';
 import type { InputFault } from './run.ts';
 
 /** A file or other input to check. */
@@ -14,6 +16,8 @@ export type Content =
   | { readonly kind: 'text'; readonly text: string }
   /** Mail or a patch: changes to files, and C code that may define calls. */
   | { readonly kind: 'series'; readonly series: PatchSeries }
+  /** C that defines system calls. */
+  | { readonly kind: 'code'; readonly file: CodeFile }
   /** `glimpse` is the part of it that can be read as text, to tell whether it looks like a spec. */
   | { readonly kind: 'unreadable'; readonly message: string; readonly glimpse: string | undefined }
   | { readonly kind: 'absent' };
@@ -55,6 +59,8 @@ export interface CheckPort {
   readonly faults: readonly InputFault[];
   read(input: CheckInput): Promise<Content>;
   readonly base: CheckBase | undefined;
+  /** Opens the kernel's code that C is read with; undefined if there is none. Called only for inputs with C. */
+  readonly kernel?: () => Promise<KernelCode>;
   /** The path for configurations, relative to the folder of the outermost one. */
   configuredPath(path: string): string;
   /** Whether the check includes a path or folder of a configuration; if the whole project is checked, it includes all. */

@@ -13,7 +13,8 @@ export interface InputFault {
 }
 
 /**
- * Things that were not checked, which users could otherwise take for a pass:
+ * What no rule reports: mostly things that were not checked, which users could otherwise take for a pass.
+ * - `call-change`: what a patch changes in a call, whose code was read before and after it.
  * - `changed-call`: a patch changes a call or assigns its number, but nothing in the run checks the changed call.
  * - `nothing-to-judge`: an input contains neither a spec nor a new call.
  * - `removed-spec`: the base describes a call that no spec describes now.
@@ -21,6 +22,7 @@ export interface InputFault {
  * - `not-judged`: too little of a call's entry path is known for a verdict on probing.
  */
 export type NoteKind =
+  | 'call-change'
   | 'changed-call'
   | 'not-judged'
   | 'nothing-to-judge'

@@ -16,16 +16,19 @@ const BUILT_IN = new Set(['PAGE_SIZE', 'NULL', 'AT_FDCWD']);
 /**
  * A derived call as a spec, in YAML. A step that the language cannot say (a field of a struct whose layout is not known)
  * becomes one that says less: what it refuses is only possible then.
+ *
+ * @param tree what `derived` names as its origin: a release
+ * @param about lines of YAML that stand before the prototype: a summary, numbers
  */
-export function writeSpec(call: DerivedCall, tree: string): string {
+export function writeSpec(call: DerivedCall, tree: string, about: readonly string[] = []): string {
   let steps = call.steps;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { text, places } = write({ ...call, steps }, tree);
+    const { text, places } = write({ ...call, steps }, tree, about);
     const faulty = faultySteps(text, places);
     if (faulty.size === 0) return text;
     steps = steps.map((step, index) => (faulty.has(index) ? weaker(step) : step));
   }
-  return write({ ...call, steps: steps.map(weaker) }, tree).text;
+  return write({ ...call, steps: steps.map(weaker) }, tree, about).text;
 }
 
 const MAX_ROUNDS = 6;
@@ -56,6 +59,7 @@ function weaker(derived: DerivedStep): DerivedStep {
 function write(
   call: DerivedCall,
   tree: string,
+  about: readonly string[],
 ): { readonly text: string; readonly places: readonly number[] } {
   const { types } = call;
   const terms = call.steps.flatMap(termsOf);
@@ -71,6 +75,7 @@ function write(
     `syscall: ${call.name}`,
     `derived: { tree: ${JSON.stringify(tree)} }`,
     'reviewed: false',
+    ...about,
     `prototype: ${JSON.stringify(prototype(call))}`,
     ...roleLines(call),
     ...(typedefs.length > 0 ? ['types:', ...typedefs] : []),

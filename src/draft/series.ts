@@ -3,7 +3,7 @@ import { type FileDiff, readDiff } from './diff.ts';
 import { readPatch } from './from/patch.ts';
 import type { Known } from './known.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
-import { writeDraft } from './write-draft.ts';
+import { type AddedLines, addedLines, writeDraft } from './write-draft.ts';
 
 /** A system call that a series adds. */
 export interface ProposedCall {
@@ -14,6 +14,8 @@ export interface ProposedCall {
   readonly path: string;
   /** A draft spec: its entry path is a blank, the rest is from the series. */
   readonly text: string;
+  /** The lines of it that no code shows. */
+  readonly added: AddedLines;
 }
 
 /** The system calls that a series adds or changes. */
@@ -78,8 +80,12 @@ export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<st
       return [];
     }
     const artifacts = artifactsOf?.(name);
-    const more = artifacts === undefined ? '' : `status: proposed\nartifacts: ${JSON.stringify(artifacts)}\n`;
-    return [{ name, definition: place.start, path: place.path, text: `${draft.value.text}${more}` }];
+    const { about } = addedLines(call);
+    const status = artifacts === undefined ? [] : ['status: proposed'];
+    const end = artifacts === undefined ? [] : [`artifacts: ${JSON.stringify(artifacts)}`];
+    const text = `${draft.value.text}${[...status, ...end].map((line) => `${line}\n`).join('')}`;
+    const added = { about: [...about, ...status], end };
+    return [{ name, definition: place.start, path: place.path, text, added }];
   });
   return { proposed, changed: changedCalls(files, described), faults: [...faults, ...unfit] };
 }

@@ -70,6 +70,24 @@ export function writeDraft(known: Known): CResult<Draft> {
   return { ok: true, value: { name, text } };
 }
 
+/** Lines of a spec that no code shows. */
+export interface AddedLines {
+  /** Those that stand before the prototype: summary, status, numbers. */
+  readonly about: readonly string[];
+  /** Those that stand behind the entry path. */
+  readonly end: readonly string[];
+}
+
+/** What a description says that the code does not. */
+export function addedLines({ summary, numbers }: Known): AddedLines {
+  const line = safeLine(summary ?? '');
+  const about = [
+    ...(isPlaceholder(line) ? [] : [`summary: ${JSON.stringify(line)}`]),
+    ...(numbers.size === 0 ? [] : [numberLine(numbers)]),
+  ];
+  return { about, end: [] };
+}
+
 /** The probes of a description that probeable wrote; others have none. */
 function probeLines({ probes = [] }: Known): string[] {
   if (probes.length === 0) return [];

@@ -26,6 +26,8 @@ export interface DocumentResult {
   readonly known?: readonly Finding[];
   /** A call without a spec, checked by the prototype that a patch shows. */
   readonly isPrototypeOnly?: boolean;
+  /** Its entry path was read from code, and findings stand in that code. */
+  readonly isDerived?: boolean;
   /** The spec was removed; the result is about the earlier state. */
   readonly isRemoved?: boolean;
 }

@@ -9,34 +9,37 @@ import type { Formatter } from './format.ts';
  * `passedOver` counts YAML files in folders that are not specs.
  */
 export const formatJson: Formatter = (run) => {
-  const files = documentsOf(run).map(({ path, syscall, grade, ambiguous, probes, findings, containers }) => ({
-    path,
-    syscall: syscall ?? null,
-    grade: grade ?? null,
-    ambiguous: ambiguous ?? null,
-    probes: probes.map((probe) => {
-      const observed = run.verifiedOn(syscall ?? '', probe.call);
-      return { ...probe, verified: observed.map(({ kernel }) => kernel), observed };
+  const files = documentsOf(run).map(
+    ({ path, syscall, grade, ambiguous, probes, findings, containers, isDerived }) => ({
+      path,
+      syscall: syscall ?? null,
+      grade: grade ?? null,
+      ...(isDerived === true ? { derived: true } : {}),
+      ambiguous: ambiguous ?? null,
+      probes: probes.map((probe) => {
+        const observed = run.verifiedOn(syscall ?? '', probe.call);
+        return { ...probe, verified: observed.map(({ kernel }) => kernel), observed };
+      }),
+      verification: run.seen(syscall ?? '', path),
+      findings: findings.map((finding) => ({
+        rule: finding.rule,
+        severity: finding.severity,
+        message: finding.message,
+        line: finding.start.line,
+        column: finding.start.column,
+        endLine: finding.end.line,
+        endColumn: finding.end.column,
+        pointer: finding.pointer,
+        fingerprint: finding.fingerprint,
+        url: finding.url ?? null,
+        help: finding.help,
+        fix: finding.fix ?? null,
+      })),
+      ...(containers.length === 0
+        ? {}
+        : { containers: containers.map((one) => containerJson(one, syscall, run)) }),
     }),
-    verification: run.seen(syscall ?? '', path),
-    findings: findings.map((finding) => ({
-      rule: finding.rule,
-      severity: finding.severity,
-      message: finding.message,
-      line: finding.start.line,
-      column: finding.start.column,
-      endLine: finding.end.line,
-      endColumn: finding.end.column,
-      pointer: finding.pointer,
-      fingerprint: finding.fingerprint,
-      url: finding.url ?? null,
-      help: finding.help,
-      fix: finding.fix ?? null,
-    })),
-    ...(containers.length === 0
-      ? {}
-      : { containers: containers.map((one) => containerJson(one, syscall, run)) }),
-  }));
+  );
   return `${JSON.stringify({ version: 1, files, ...restOfJson(run) }, null, 2)}\n`;
 };
 

@@ -1,14 +1,14 @@
-import { countRun, documentsOf, isJudged, notesOf, type Run } from '../check/run.ts';
+import { countRun, documentsOf, isJudged, type Note, notesOf, type Run } from '../check/run.ts';
 import type { DocumentResult } from '../lint/file-result.ts';
 import type { Finding } from '../lint/finding.ts';
 import { groupFindings } from '../lint/group.ts';
-import { plural } from '../spec/plural.ts';
 import { notCheckedText, seenText } from '../verify/verified.ts';
 import type { Formatter } from './format.ts';
 import { codeElement, DOLLAR, neutral } from './neutral.ts';
 import { visible } from './visible.ts';
 import {
   acceptedWords,
+  checkedWords,
   hiddenText,
   notJudgedWords,
   passedOverWords,
@@ -19,7 +19,6 @@ import {
 /** Writes a report in GitHub Flavored Markdown, for a comment or a job summary: the result first, then the findings. */
 export const formatMarkdown: Formatter = (run) => {
   const counted = countRun(run);
-  const { files } = counted;
   const notJudgedText = notJudgedWords(counted);
   const documents = documentsOf(run);
   const shown = [
@@ -31,13 +30,15 @@ export const formatMarkdown: Formatter = (run) => {
   const faults = run.faults.map(
     ({ path, message }) => `- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`,
   );
-  const notes = notesOf(run).map(
-    (note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`,
-  );
+  const listed = (notes: readonly Note[]): readonly string[] =>
+    notes.map((note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`);
+  const notes = listed(notesOf(run).filter(({ kind }) => kind !== 'call-change'));
+  const changes = listed(run.notes.filter(({ kind }) => kind === 'call-change'));
   const rest = [acceptedWords(run), passedOverWords(run)].filter((words) => words !== '');
   const parts = [
-    `## probeable: ${plural(files, 'spec')}, ${counts}`,
+    `## probeable: ${checkedWords(run)}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
+    ...(changes.length > 0 ? [`### What changes\n\n${changes.join('\n')}`] : []),
     ...(notes.length > 0 ? [`### Not judged\n\n${notes.join('\n')}`] : []),
     ...(rest.length === 0 ? [] : [`${rest.join('; ').replace(/^./, (first) => first.toUpperCase())}.`]),
     ...(documents.length > 0 ? [table(run, documents)] : []),

@@ -10,6 +10,7 @@ import { Style } from './style.ts';
 import { visible } from './visible.ts';
 import {
   acceptedWords,
+  checkedWords,
   hiddenText,
   notJudgedWords,
   passedOverWords,
@@ -46,7 +47,6 @@ export function faultAndNoteBlocks(run: Run, style: Style): readonly string[] {
 /** The summary of a run on one line. `found` replaces the number of findings by severity. */
 export function summaryLine(run: Run, style: Style, found?: readonly string[]): string {
   const counts = countRun(run);
-  const { files } = counts;
   const notJudgedText = notJudgedWords(counts);
   const faults = run.faults.length + run.files.filter(({ isUnreadable }) => isUnreadable).length;
   const shown = shownCounts(run).map(({ severity, text }) =>
@@ -61,5 +61,5 @@ export function summaryLine(run: Run, style: Style, found?: readonly string[]): 
   const rest = [acceptedWords(run), passedOverWords(run)]
     .filter((words) => words !== '')
     .map((words) => `; ${words}`);
-  return `${plural(files, 'spec')} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${rest.join('')}`;
+  return `${checkedWords(run)} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${rest.join('')}`;
 }

@@ -8,6 +8,17 @@ export function placeOfNote({ path, line }: Note): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
+/** What was checked: `2 specs`, `1 call`, `2 specs and 1 call`. Calls have no spec: they were read from code. */
+export function checkedWords(run: Run): string {
+  const documents = documentsOf(run).filter(({ isRemoved }) => isRemoved !== true);
+  const calls = documents.filter(
+    ({ isDerived, isPrototypeOnly }) => isDerived === true || isPrototypeOnly === true,
+  ).length;
+  const specs = documents.length - calls;
+  if (calls === 0) return plural(specs, 'spec');
+  return specs === 0 ? plural(calls, 'call') : `${plural(specs, 'spec')} and ${plural(calls, 'call')}`;
+}
+
 /** `1 call not judged`; empty if all were. */
 export function notJudgedWords({ notJudged }: Counts): string {
   return notJudged === 0 ? '' : `${plural(notJudged, 'call')} not judged`;

@@ -82,6 +82,8 @@ interface StepBase {
   /** The errnos as written under `error`; empty if it was omitted. */
   readonly errorNodes: readonly Scalar[];
   readonly pointer: string;
+  /** Where the kernel's source has the step: `fs/open.c:1234`. */
+  readonly source: string | undefined;
 }
 
 export type CheckStep = StepBase & {

@@ -1,4 +1,3 @@
-import type { StructuredPatch } from 'diff';
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
 import { type ProposedCall, seriesCalls } from '../../draft/series.ts';
 import { Engine } from '../../lint/engine.ts';
@@ -7,9 +6,12 @@ import type { EngineOptions } from '../../lint/finding-collector.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { plural } from '../../spec/plural.ts';
 import { readSpecs } from '../../spec/read.ts';
+import type { KernelCode } from '../code/kernel-code.ts';
+import type { SeriesCode } from '../code/series-code.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
+import { structured } from './structured-patch.ts';
 
 /** The diff library, which is loaded only for patches. */
 type Diff = typeof import('diff');
@@ -33,15 +35,20 @@ interface PatchedSpec {
 /** Reads a file as it is without the series; undefined if there is no such text file. */
 type ReadCurrent = (path: string) => Promise<string | undefined>;
 
-/** Reads the patches of an input. The places of calls are lines of the input. */
+/**
+ * Reads the patches of an input. The places of calls are lines of the input.
+ *
+ * @param kernel opens the code that the patches apply to
+ */
 export async function readSeries(
   name: string,
-  { source, patches, text, faults: unread }: PatchSeries,
+  { source, patches, text, faults: unreadable }: PatchSeries,
   current: ReadCurrent,
+  kernel: () => Promise<KernelCode>,
   options: EngineOptions,
 ): Promise<SeriesContent> {
   const { applyPatch } = await import('diff');
-  const faults: InputFault[] = unread.map((message) => ({ path: name, message }));
+  const faults: InputFault[] = unreadable.map((message) => ({ path: name, message }));
   // Several patches of a series may change one file, one after the other.
   const specs = new Map<string, string>();
   const files = patches.flatMap(({ body }) => readDiff(body));
@@ -53,25 +60,53 @@ export async function readSeries(
   const described = new Set([...specs.values()].flatMap(namesIn));
   const { proposed, changed, faults: unfit } = seriesCalls(patches, described);
   faults.push(...unfit.map((message) => ({ path: name, message })));
-  const places = new DefinitionPlaces(text);
-  const notes = changed.map(
-    ({ name: syscall, path, line, message }): Note => ({
+  const code = await codeOf(name, text, files, proposed, kernel, options);
+  faults.push(...code.faults);
+  const notes: Note[] = changed
+    .filter(({ name: syscall }) => !code.compared.has(syscall))
+    .map(({ name: syscall, path, line, message }) => ({
       kind: 'changed-call',
       path,
       line,
       syscall,
       message,
-    }),
-  );
+    }));
+  notes.push(...code.notes);
   for (const file of files) notes.push(...removedSpecs(file, described));
   const siblings: ReadonlySet<string> = new Set([...described, ...proposed.map((call) => call.name)]);
+  const places = new DefinitionPlaces(text);
+  const unread = proposed.filter((call) => !code.added.has(call.name));
   const isEmpty = specs.size + proposed.length + notes.length + faults.length === 0;
   return {
     specs: [...specs].map(([path, after]) => ({ path, text: after })),
-    calls: proposed.map((call) => judgeCall(call, name, places, { ...options, siblings: () => siblings })),
+    calls: [
+      { path: name, isUnreadable: false, documents: code.documents },
+      ...unread.map((call) => judgeCall(call, name, places, { ...options, siblings: () => siblings })),
+    ].filter(({ documents }) => documents.length > 0),
     faults,
     notes: isEmpty ? [nothingIn(name, source, patches.length, files)] : notes,
   };
+}
+
+/** What the C of a series shows. The reader of C is loaded only where there is some. */
+async function codeOf(
+  name: string,
+  text: string,
+  files: readonly FileDiff[],
+  proposed: readonly ProposedCall[],
+  kernel: () => Promise<KernelCode>,
+  options: EngineOptions,
+): Promise<SeriesCode> {
+  const hasCode = files.some(({ oldPath, newPath }) => /\.[ch]$/.test(newPath ?? oldPath ?? ''));
+  if (!hasCode) return { documents: [], notes: [], faults: [], compared: new Set(), added: new Set() };
+  return (await import('../code/series-code.ts')).judgeSeriesCode(
+    name,
+    text,
+    files,
+    proposed,
+    await kernel(),
+    options,
+  );
 }
 
 function namesIn(text: string): readonly string[] {
@@ -151,25 +186,6 @@ async function specAfter(
 async function textBefore(path: string, current: ReadCurrent): Promise<string | undefined> {
   const isInside = !path.startsWith('/') && !path.split('/').includes('..');
   return isInside ? current(path) : undefined;
-}
-
-/** The part of a patch about one file, in the form of the diff library. */
-function structured({ oldPath = '/dev/null', newPath = '/dev/null', hunks }: FileDiff): StructuredPatch {
-  return {
-    oldFileName: oldPath,
-    newFileName: newPath,
-    oldHeader: undefined,
-    newHeader: undefined,
-    hunks: hunks.map(({ oldStart, oldLines, newStart, newLines, lines, unended }) => ({
-      oldStart,
-      oldLines,
-      newStart,
-      newLines,
-      lines: lines.flatMap(({ sign, text }, index) =>
-        unended.has(index) ? [`${sign}${text}`, '\\ No newline at end of file'] : [`${sign}${text}`],
-      ),
-    })),
-  };
 }
 
 /** Checks a call that has no spec; all findings are at the line that defines it. */

@@ -58,6 +58,7 @@ function resolve(raw: Raw, file: string, problems: ProblemList): Settings {
       return [customRule({ id: key.text, severity, message: value.message.text, help, when })];
     }),
     plugins: raw.plugins?.map(({ text }) => text) ?? [],
+    kernel: raw.kernel?.text,
     places: placesOf(
       [...(raw.rules ?? []), ...(raw.overrides ?? []).flatMap(({ rules }) => rules)].map(({ key }) => key),
       file,

@@ -50,6 +50,10 @@ export const settingsShape = record('the configuration', {
     dictionary('ids of the form project/rule to rules', /^[a-z][\w-]*\/[a-z][\w-]*$/, custom),
     'Rules of the project itself.',
   ),
+  kernel: optional(
+    text,
+    'The kernel tree that the C of patches and files is read with, as a path relative to this file.',
+  ),
   plugins: optional(
     list(text),
     'Modules with rules, as paths relative to this file or as package names. They are code and are loaded only with --allow-plugins.',

@@ -25,6 +25,8 @@ export interface Settings {
   readonly overrides: readonly Override[];
   readonly custom: readonly Rule[];
   readonly plugins: readonly string[];
+  /** The top of a kernel tree, relative to the folder of the configuration; undefined if not set. */
+  readonly kernel: string | undefined;
   /** The place at which the configuration first names each rule. */
   readonly places: ReadonlyMap<string, Position>;
   /** The same for plugins and for `files`. */
@@ -39,6 +41,7 @@ export const NO_SETTINGS: Settings = {
   overrides: [],
   custom: [],
   plugins: [],
+  kernel: undefined,
   places: new Map(),
   pluginPlaces: new Map(),
   filePlaces: new Map(),

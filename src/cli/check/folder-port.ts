@@ -1,5 +1,7 @@
 import type { Configuration } from '../../check/configuration.ts';
 import type { CheckBase, CheckInput, CheckPort, Content } from '../../check/port.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
+import { type KernelRequest, pathInTree } from '../derive/kernel-request.ts';
 import { InputReader, type Inputs, pathScopeOf, STANDARD_INPUT } from '../input/inputs.ts';
 import type { FileText } from '../input/read-file.ts';
 import { relativeFrom, relativeHere } from '../input/relative-path.ts';
@@ -17,6 +19,8 @@ export interface FolderSource {
   readonly root: string;
   readonly configuration: Configuration;
   readonly base: CheckBase | undefined;
+  /** The kernel tree that C is read with. */
+  readonly kernel: KernelRequest | undefined;
 }
 
 /** A port for files and standard input. */
@@ -27,7 +31,7 @@ export interface FolderPort extends CheckPort {
 
 /** Reads files, mail and patches for a check. */
 export async function folderPort(source: FolderSource): Promise<FolderPort> {
-  const { inputs, paths, stdinName, root, base } = source;
+  const { inputs, paths, stdinName, root, base, kernel } = source;
   const { files, walked, faults } = inputs;
   const reader = new InputReader();
   const hasStandardInput = files.includes(STANDARD_INPUT);
@@ -41,9 +45,12 @@ export async function folderPort(source: FolderSource): Promise<FolderPort> {
       })),
     ),
     faults,
-    read: async (input) => contentOf(await reader.read(fileOf(input.path)), input),
+    read: async (input) => contentOf(await reader.read(fileOf(input.path)), input, kernel),
     reread: (path) => reader.reread(fileOf(path)),
     base,
+    ...(kernel === undefined
+      ? {}
+      : { kernel: async () => (await import('../derive/kernel-code.ts')).openKernelCode(kernel) }),
     configuredPath: (path) => relativeFrom(root, path),
     isAsked: (path) => paths.length === 0 || scope.includes(path),
   };
@@ -58,8 +65,17 @@ function* withProgress(inputs: readonly CheckInput[]): Iterable<CheckInput> {
   progress.end();
 }
 
-/** The content of a file. Mail and patches are recognized only if the user named the file. */
-async function contentOf(file: FileText, { isNamed }: CheckInput): Promise<Content> {
+/** Whether a text is C with system calls. */
+function definesCalls(text: string): boolean {
+  return /^[ \t]*(?:COMPAT_)?SYSCALL_DEFINE\d[ \t]*\(/m.test(text) && !isSpecCandidate(text);
+}
+
+/** The content of a file. C, mail and patches are recognized only if the user named the file. */
+async function contentOf(
+  file: FileText,
+  { path, isNamed }: CheckInput,
+  kernel: KernelRequest | undefined,
+): Promise<Content> {
   const text = file.ok ? file.text : undefined;
   const bytes = file.ok ? undefined : file.bytes;
   const source = isNamed ? patchSource(text, bytes) : undefined;
@@ -71,6 +87,8 @@ async function contentOf(file: FileText, { isNamed }: CheckInput): Promise<Conte
       series: { source, patches: messages, text: whole.toString('utf8'), faults },
     };
   }
+  if (file.ok && isNamed && definesCalls(file.text))
+    return { kind: 'code', file: { text: file.text, treePath: pathInTree(path, kernel) } };
   if (file.ok) return { kind: 'text', text: file.text };
   return { kind: 'unreadable', message: file.message, glimpse: bytes?.toString('latin1') };
 }

@@ -1,9 +1,10 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { RULES } from '../../../rules/index.ts';
 import { CONFIG_FILE, NO_CONFIGURATION } from '../../check/configuration.ts';
 import { PRESET_NAMES, PRESETS } from '../../check/preset.ts';
 import { readSelectors, SELECTOR_WORDS } from '../../check/selection.ts';
+import { addTreeOptions, kernelRequest, type TreeOptions } from '../derive/tree-options.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
@@ -12,7 +13,7 @@ import { suggesting } from '../suggested-values.ts';
 import type { CheckRequest } from './run-check.ts';
 
 /** The options of all commands that run the rules. */
-export interface RequestOptions {
+export interface RequestOptions extends TreeOptions {
   readonly preset: string | undefined;
   readonly rule: readonly string[];
   readonly select: readonly string[];
@@ -66,6 +67,7 @@ export function addRequestOptions(command: Command, { forReport }: { readonly fo
       [],
     )
     .option('--stdin-name <path>', 'the name of standard input in reports', STANDARD_INPUT);
+  addTreeOptions(command);
   return forReport
     ? command.option('--new-only', 'report only findings that the base does not have')
     : command;
@@ -78,10 +80,12 @@ export async function requestOf(paths: readonly string[], options: RequestOption
   const configuration = config === false ? NO_CONFIGURATION : await readConfig(named);
   if (options.newOnly === true && base === undefined)
     throw new Failure('--new-only needs a base to compare with\nhelp: name a commit or a folder with --base');
+  const root = named === undefined ? '.' : dirname(named);
+  const configured = configuration.settings.kernel;
   return {
     paths,
     configuration,
-    root: named === undefined ? '.' : dirname(named),
+    root,
     hasNested: config !== false && named === undefined,
     preset: preset === undefined ? undefined : oneOf('--preset', preset, PRESET_NAMES),
     rules: options.rule,
@@ -94,6 +98,7 @@ export async function requestOf(paths: readonly string[], options: RequestOption
     base,
     isNewOnly: options.newOnly === true,
     allowsPlugins: options.allowPlugins === true,
+    kernel: kernelRequest(options, configured === undefined ? undefined : join(root, configured)),
     hasBaseline: false,
   };
 }

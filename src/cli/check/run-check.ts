@@ -5,6 +5,7 @@ import type { Preset } from '../../check/preset.ts';
 import { documentsOf, type Run } from '../../check/run.ts';
 import type { Selection } from '../../check/selection.ts';
 import type { Finding } from '../../lint/finding.ts';
+import type { KernelRequest } from '../derive/kernel-request.ts';
 import { Failure, faultLines } from '../failure.ts';
 import { nestedConfigurations } from '../input/config.ts';
 import { findInputs, type Inputs, STANDARD_INPUT } from '../input/inputs.ts';
@@ -39,6 +40,7 @@ export interface CheckRequest {
   /** Report only findings that the base does not have. */
   readonly isNewOnly: boolean;
   readonly allowsPlugins: boolean;
+  readonly kernel: KernelRequest | undefined;
   /** Whether to hide the findings that the project's baseline accepts. */
   readonly hasBaseline: boolean;
 }
@@ -91,7 +93,9 @@ async function runRules(
     ...(baseline === undefined ? {} : { baseline }),
   });
   if (checker.faults.length > 0) throw new Failure(faultLines([...plugins.faults, ...checker.faults]));
+  const { kernel } = request;
   const port = await folderPort({
+    kernel,
     inputs,
     paths,
     stdinName,

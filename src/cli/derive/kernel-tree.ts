@@ -6,6 +6,7 @@ import { KernelOptions } from '../../derive/tree/kernel-options.ts';
 import { SourceTree } from '../../derive/tree/source-tree.ts';
 import { Types } from '../../derive/tree/types.ts';
 import { describeSystemError, Failure } from '../failure.ts';
+import { ARCHITECTURE_FOLDERS, TREE_ARCHITECTURES } from './tree-architectures.ts';
 
 /** Where the code of system calls, and what it calls, lies in a tree. Drivers are reached through pointers alone. */
 const FOLDERS = [
@@ -25,18 +26,6 @@ const FOLDERS = [
 /** A generated table of registers is larger; no system call is defined there. */
 const MAX_FILE = 4 * 1024 * 1024;
 const MAX_FILES = 100_000;
-
-/** The kernel's name for the source of an architecture. */
-const ARCHITECTURE_FOLDERS: ReadonlyMap<string, string> = new Map([
-  ['x86_64', 'x86'],
-  ['arm64', 'arm64'],
-  ['riscv64', 'riscv'],
-  ['s390x', 's390'],
-  ['ppc64le', 'powerpc'],
-  ['loongarch64', 'loongarch'],
-]);
-
-export const TREE_ARCHITECTURES: readonly string[] = [...ARCHITECTURE_FOLDERS.keys()];
 
 /** A kernel tree on disk, read for one architecture and configuration. */
 export interface KernelTree {

@@ -1,6 +1,7 @@
 import type { DerivedStep } from '../run/step.ts';
 import { stepText } from '../step-text.ts';
 import { showTerm } from '../value/show-term.ts';
+import { namedConstants } from '../value/term.ts';
 import type { StepAspect, StepChange } from './compare-calls.ts';
 import { isUnread } from './signature.ts';
 
@@ -48,7 +49,7 @@ function describeAspect(before: DerivedStep, after: DerivedStep, aspect: StepAsp
     case 'kind':
       return `${stepName(before)} is now ${stepName(after)}`;
     case 'asked':
-      return `${stepName(before)} now asks "${stepText({ ...after, when: undefined })}"`;
+      return describeAsked(before, after);
     case 'when':
       return after.when
         ? `${stepName({ ...after, when: undefined })} now applies only when "${whenText(after)}"${
@@ -58,6 +59,28 @@ function describeAspect(before: DerivedStep, after: DerivedStep, aspect: StepAsp
     case 'errors':
       return `${stepName({ ...before, errors: [] })} now fails with ${errnos(after)}, before with ${errnos(before)}`;
   }
+}
+
+function describeAsked(before: DerivedStep, after: DerivedStep): string {
+  const [was, is] = [before, after].map((step) => stepText({ ...step, when: undefined }));
+  if (was !== is) return `${stepName(before)} now asks "${is}"`;
+  const old = constantsOf(before);
+  const values = [...constantsOf(after)].flatMap(([name, value]) => {
+    const earlier = old.get(name);
+    return earlier === undefined || earlier === value
+      ? []
+      : [`${name} is ${hex(value)}, before ${hex(earlier)}`];
+  });
+  return `${stepName(before)} now asks with other values${values.length === 0 ? '' : `: ${listed(values)}`}`;
+}
+
+function constantsOf({ step }: DerivedStep): ReadonlyMap<string, bigint> {
+  const terms = 'condition' in step ? [step.condition] : 'size' in step && step.size ? [step.size] : [];
+  return new Map(terms.flatMap(namedConstants));
+}
+
+function hex(value: bigint): string {
+  return value < 0n ? `${value}` : `0x${value.toString(16)}`;
 }
 
 function whenText({ when }: DerivedStep): string {

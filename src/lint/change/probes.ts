@@ -16,13 +16,16 @@ export function compareProbes({ before, after }: TwoStates): readonly SpecChange
 
 function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']): SpecChange | undefined {
   const { text } = probe.call;
+  // Of code there is no spec that publishes a probe, but programs may have found it.
+  const isDerived = after.spec.raw.derived !== undefined;
+  const named = isDerived ? `the probe ${text}` : `the published probe ${text}`;
   const same = after.spec.probes.find(({ call }) => call.text === text);
   const place = { range: same?.range ?? after.spec.nameNode, pointer: same?.pointer ?? `/probes/${text}` };
   const read = after.spec.readCall(text);
   if (!read.ok)
     return {
       kind: 'promise',
-      message: `the published probe ${text} is no longer a valid call: ${read.faults[0]?.message ?? ''}`,
+      message: `${named} is no longer a valid call: ${read.faults[0]?.message ?? ''}`,
       ...place,
     };
   const traced = trace(after.entry, read.call);
@@ -30,16 +33,16 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
   if (obstacle?.kind === 'unknown')
     return {
       kind: 'weaker',
-      message: `the published probe ${text} may no longer hold: ${describeObstacle(obstacle)}`,
+      message: `${named} may no longer hold: ${describeObstacle(obstacle)}`,
       help: ['describe what this step does, because programs have the probe compiled in'],
       ...place,
     };
   if (obstacle !== undefined)
     return {
       kind: 'promise',
-      message: `the published probe ${text} no longer holds: ${describeObstacle(obstacle)}`,
+      message: `${named} no longer holds: ${describeObstacle(obstacle)}`,
       help: [
-        'keep the probe failing as before: programs that use it would conclude that a filter hides the call, or change something by accident',
+        'keep it failing as before: programs that use it would conclude that a filter hides the call, or change something by accident',
       ],
       ...place,
     };
@@ -47,7 +50,7 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
   if (compareGrades(now, grade) > 0)
     return {
       kind: 'weaker',
-      message: `the grade of the published probe ${text} was ${grade} and is now ${now}`,
+      message: `the grade of ${named} was ${grade} and is now ${now}`,
       help: ['state why it will last (permanent: …), or move the check that made it last back to the front'],
       ...place,
     };

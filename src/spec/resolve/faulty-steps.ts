@@ -45,6 +45,7 @@ export function faultyStep(node: Node, index: number): BlankStep {
     node: node.kind === 'mapping' ? node : { kind: 'mapping', pairs: [], start, end, pointer },
     range: { start: value.start, end: value.end },
     errorNodes: [],
+    source: undefined,
     pointer,
   };
 }

@@ -83,6 +83,7 @@ class StepResolver {
       range: { start: first.value.start, end: first.value.end },
       errorNodes,
       pointer: raw.node.pointer,
+      source: raw.source?.text,
     };
     return this.#specific(raw, base);
   }
@@ -120,6 +121,7 @@ class StepResolver {
       range: { start: value.start, end: value.end },
       errorNodes: [],
       pointer: raw.node.pointer,
+      source: raw.source?.text,
     };
   }
 

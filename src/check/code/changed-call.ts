@@ -1,0 +1,72 @@
+import { compareCalls } from '../../derive/compare/compare-calls.ts';
+import { describeChange } from '../../derive/compare/describe-change.ts';
+import { bestGrade } from '../../entry/suggest/best-grade.ts';
+import { suggestProbes } from '../../entry/suggest/suggest.ts';
+import { compileEntry } from '../../entry/trace.ts';
+import type { DocumentResult } from '../../lint/file-result.ts';
+import type { EngineOptions } from '../../lint/finding-collector.ts';
+import { readSpecs } from '../../spec/read.ts';
+import { NEWEST } from '../../spec/version.ts';
+import { KnownFindings } from '../known-findings.ts';
+import type { ReadCall } from './code-state.ts';
+import { type CodeLocator, judgeDerived } from './derived-result.ts';
+
+/** What a series does to a call that exists. */
+export interface CallComparison {
+  /** The call as it is after the series, with the findings that it did not have before; undefined where its spec cannot be read. */
+  readonly document: DocumentResult | undefined;
+  /** What differs in the entry path, and the grade if it differs; a clause each. */
+  readonly changes: readonly string[];
+}
+
+/** Compares a call before and after a series: the findings that are new, the probes that no longer hold, the steps that differ. */
+export function compareCall(
+  path: string,
+  before: ReadCall,
+  after: ReadCall,
+  places: CodeLocator,
+  options: EngineOptions,
+): CallComparison {
+  const earlier = withProbes(before);
+  const old = judgeDerived(path, before, places, options);
+  const known = new KnownFindings();
+  if (old !== undefined) known.addAll([{ path, isUnreadable: false, documents: [old] }]);
+  const judged = judgeDerived(path, after, places, { ...options, before: () => earlier.spec });
+  const [file] = known.subtract(
+    judged === undefined ? [] : [{ path, isUnreadable: false, documents: [judged] }],
+  );
+  const [document] = file?.documents ?? [];
+  const changes = compareCalls(before.call, after.call);
+  const [graded, now] = [gradeOf(before), gradeOf(after)];
+  return {
+    document,
+    changes: [
+      ...changes.slice(0, MAX_CHANGES).map(describeChange),
+      ...(changes.length > MAX_CHANGES ? [`${changes.length - MAX_CHANGES} more steps differ`] : []),
+      ...(graded === now ? [] : [`its grade was ${graded} and is now ${now}`]),
+    ],
+  };
+}
+
+/** How many steps of one call are told. */
+const MAX_CHANGES = 6;
+
+/** The probes that a caller could have chosen, as if they were published. */
+function withProbes(read: ReadCall): ReadCall {
+  if (read.spec === undefined) return read;
+  const probes = suggestProbes(read.spec, NEWEST).slice(0, MAX_PROBES);
+  if (probes.length === 0) return read;
+  const lines = probes.flatMap(({ call, expect }) => [
+    `  - call: ${JSON.stringify(call.text)}`,
+    `    expect: ${JSON.stringify(expect)}`,
+  ]);
+  const text = `${read.text}probes:\n${lines.join('\n')}\n`;
+  return { ...read, text, spec: readSpecs(text).documents[0]?.spec };
+}
+
+/** One cause spoils many probes, and is told once or twice. */
+const MAX_PROBES = 3;
+
+function gradeOf({ spec }: ReadCall): string {
+  return spec === undefined ? 'unknown' : bestGrade(compileEntry(spec, NEWEST), 'none');
+}

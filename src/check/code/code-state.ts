@@ -1,0 +1,69 @@
+import { type DerivedCall, deriveCall } from '../../derive/derive.ts';
+import type { KernelOptions } from '../../derive/tree/kernel-options.ts';
+import type { SourceTree } from '../../derive/tree/source-tree.ts';
+import { Types } from '../../derive/tree/types.ts';
+import { writeSpec } from '../../derive/write-spec.ts';
+import type { FileDiff } from '../../draft/diff.ts';
+import type { AddedLines } from '../../draft/write-draft.ts';
+import type { Spec } from '../../spec/model.ts';
+import { readSpecs } from '../../spec/read.ts';
+import type { KernelCode } from './kernel-code.ts';
+import { patchCode } from './patched-code.ts';
+
+/** A call whose entry path was read from code. */
+export interface ReadCall {
+  readonly call: DerivedCall;
+  /** The derived spec, in YAML. */
+  readonly text: string;
+  readonly spec: Spec | undefined;
+}
+
+const NOTHING: AddedLines = { about: [], end: [] };
+
+/** A state of the code, from which calls are read. */
+export class CodeState {
+  readonly tree: SourceTree;
+  readonly #name: string;
+  readonly #configuration: KernelOptions;
+  readonly #types: Types;
+
+  constructor(kernel: KernelCode, tree: SourceTree) {
+    this.tree = tree;
+    this.#name = kernel.name;
+    this.#configuration = kernel.configuration.for(tree);
+    this.#types = new Types(tree, this.#configuration);
+  }
+
+  /**
+   * Reads the entry path of a call; undefined where the tree does not define it.
+   *
+   * @param about lines of YAML that no code shows, before the prototype, and `end` such lines at the end
+   */
+  read(syscall: string, { about, end }: AddedLines = NOTHING): ReadCall | undefined {
+    const call = deriveCall(this.tree, this.#types, this.#configuration, syscall);
+    if (call === undefined) return undefined;
+    const text = `${writeSpec(call, this.#name, about)}${end.map((line) => `${line}\n`).join('')}`;
+    return { call, text, spec: readSpecs(text).documents[0]?.spec };
+  }
+}
+
+/** The code before a series and after it. */
+export interface PatchedStates {
+  readonly before: CodeState;
+  readonly after: CodeState;
+  /** The C files that it changes. */
+  readonly paths: readonly string[];
+  /** Sentences about hunks that do not apply. */
+  readonly faults: readonly string[];
+}
+
+/** Applies the C of a series to a kernel tree in memory. */
+export function patchedStates(files: readonly FileDiff[], kernel: KernelCode): PatchedStates {
+  const { before, after, faults } = patchCode(files, (path) => kernel.tree.text(path));
+  return {
+    before: new CodeState(kernel, kernel.tree.with(before)),
+    after: new CodeState(kernel, kernel.tree.with(after)),
+    paths: [...new Set([...before.keys(), ...after.keys()])],
+    faults,
+  };
+}

@@ -1,0 +1,114 @@
+import { createTwoFilesPatch } from 'diff';
+import { describe, expect, test } from 'vitest';
+import { readDiff } from '../../draft/diff.ts';
+import { patchCode } from './patched-code.ts';
+
+const OLD = `static int helper(int x)
+{
+	if (x)
+		return -EINVAL;
+	return 0;
+}
+
+/* Lines that keep the functions apart. */
+int one;
+int two;
+int three;
+
+SYSCALL_DEFINE1(frob, int, x)
+{
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	return helper(x);
+}
+`;
+const NEW = OLD.replace('if (x)', 'if (x & ~1)').replace('\treturn helper(x);', '\treturn helper(x + 1);');
+
+function diffOf(path: string, before: string, after: string) {
+  return readDiff(
+    createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 1 }),
+  );
+}
+
+const reading =
+  (files: Readonly<Record<string, string>>) =>
+  (path: string): string | undefined =>
+    files[path];
+
+describe('the C of a series', () => {
+  test('is applied to the files of the tree', () => {
+    const { before, after, faults } = patchCode(diffOf('fs/a.c', OLD, NEW), reading({ 'fs/a.c': OLD }));
+    expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([OLD, NEW, []]);
+  });
+
+  test('is applied one patch after the other, to files that it adds too', () => {
+    const third = NEW.replace('int two;', 'int second;');
+    const created = readDiff(createTwoFilesPatch('/dev/null', 'b/fs/a.c', '', OLD));
+    const files = [...created, ...diffOf('fs/a.c', OLD, NEW), ...diffOf('fs/a.c', NEW, third)];
+    const { before, after, faults } = patchCode(files, reading({}));
+    expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([undefined, third, []]);
+  });
+
+  test('is taken back from a tree that has it already', () => {
+    const { before, after, faults } = patchCode(diffOf('fs/a.c', OLD, NEW), reading({ 'fs/a.c': NEW }));
+    expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([OLD, NEW, []]);
+  });
+
+  test('is taken back where it only adds files', () => {
+    const created = readDiff(createTwoFilesPatch('/dev/null', 'b/fs/a.c', '', OLD));
+    const { before, after, faults } = patchCode(created, reading({ 'fs/a.c': OLD }));
+    expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([undefined, OLD, []]);
+  });
+
+  test('makes the functions unknown that a hunk changes which does not apply, and tells file and line', () => {
+    const other = OLD.replace('return helper(x);', 'return helper(x) + 2;');
+    const named = diffOf('fs/a.c', OLD, NEW).map((file) => ({
+      ...file,
+      hunks: file.hunks.map((hunk, index) => ({
+        ...hunk,
+        section: index === 1 ? 'SYSCALL_DEFINE1(frob, int, x)' : '',
+      })),
+    }));
+    const { after, faults } = patchCode(named, reading({ 'fs/a.c': other }));
+    expect(faults).toEqual(['hunk 2 of fs/a.c (line 16) does not apply, so what it changes is not known']);
+    const text = after.get('fs/a.c') ?? '';
+    expect(text).toContain('if (x & ~1)');
+    expect(text).not.toContain('capable');
+    expect(text.split('\n')).toHaveLength(other.split('\n').length);
+  });
+
+  test('makes all functions of a file unknown where nothing tells which one a hunk changes', () => {
+    const other = OLD.replace('return helper(x);', 'return helper(x) + 2;');
+    const text = patchCode(diffOf('fs/a.c', OLD, NEW), reading({ 'fs/a.c': other })).after.get('fs/a.c');
+    expect(text).not.toMatch(/capable|if \(x/);
+  });
+
+  test('shows what hunks hold of a file that is not at hand', () => {
+    const after = patchCode(diffOf('fs/a.c', OLD, NEW), reading({})).after.get('fs/a.c') ?? '';
+    expect(after).not.toContain('helper');
+    const whole = readDiff(
+      createTwoFilesPatch('a/fs/a.c', 'b/fs/a.c', OLD, NEW, undefined, undefined, { context: 9 }),
+    );
+    expect(patchCode(whole, reading({})).after.get('fs/a.c')?.split('\n')[12]).toBe(
+      'SYSCALL_DEFINE1(frob, int, x)',
+    );
+  });
+
+  test('is what the last patch says, where none of the file is at hand', () => {
+    const first = readDiff(createTwoFilesPatch('a/fs/a.c', 'b/fs/a.c', 'int zero;\n', `int zero;\n${OLD}`));
+    const second = readDiff(
+      createTwoFilesPatch('a/fs/a.c', 'b/fs/a.c', OLD, NEW, undefined, undefined, { context: 2 }).replaceAll(
+        'int one;',
+        'int another;',
+      ),
+    );
+    const texts = [...patchCode([...first, ...second], reading({})).after.values()].join('\n');
+    // The second patch changes frob() in a place that the first one does not have.
+    expect(texts).not.toContain('return helper(x);');
+  });
+
+  test('leaves files alone whose paths lead out of the tree', () => {
+    const out = readDiff(createTwoFilesPatch('a/../../etc/x.c', 'b/../../etc/x.c', OLD, NEW));
+    expect([...patchCode(out, reading({})).after.keys()]).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { applyPatch, reversePatch } from 'diff';
+import type { FileDiff, Hunk } from '../../draft/diff.ts';
+import { structured } from '../series/structured-patch.ts';
+import { fragmentOf } from './fragment.ts';
+import { withoutBodies } from './missing-code.ts';
+
+/** Texts by path; undefined for a file that is not there. */
+export type CodeTexts = ReadonlyMap<string, string | undefined>;
+
+/** The C files that a series changes, before it and after it. */
+export interface PatchedCode {
+  readonly before: CodeTexts;
+  readonly after: CodeTexts;
+  /** Sentences about hunks that do not apply. */
+  readonly faults: readonly string[];
+}
+
+/** Reads a file of the tree; undefined where there is none. */
+type ReadCode = (path: string) => string | undefined;
+
+/**
+ * Applies the C of a series in memory. A tree to which it was applied already is taken back to where it was. Code that is
+ * not at hand, or that a hunk does not fit, is unknown in the result, and never what it was before.
+ */
+export function patchCode(files: readonly FileDiff[], read: ReadCode): PatchedCode {
+  const code = files.filter((file) => isCode(file.newPath ?? file.oldPath));
+  const forward = new Application(read);
+  for (const file of code) forward.apply(file);
+  const after = forward.texts;
+  const before = new Map([...after.keys()].map((path) => [path, read(path)] as const));
+  if (forward.faults.length === 0) return { before, after, faults: [] };
+  const earlier = undone(code, read);
+  if (earlier === undefined) return { before, after, faults: forward.faults };
+  return {
+    before: earlier,
+    after: new Map([...earlier.keys()].map((path) => [path, read(path)])),
+    faults: [],
+  };
+}
+
+function isCode(path: string | undefined): boolean {
+  return (
+    path !== undefined && /\.[ch]$/.test(path) && !path.startsWith('/') && !path.split('/').includes('..')
+  );
+}
+
+/** The files before a series that the tree has already; undefined where it does not have it. */
+function undone(files: readonly FileDiff[], read: ReadCode): CodeTexts | undefined {
+  const texts = new Map<string, string | undefined>();
+  for (const file of files.toReversed()) {
+    const { oldPath, newPath, hunks } = file;
+    if (hunks.some(({ isWhole }) => !isWhole)) return undefined;
+    const now = newPath === undefined ? '' : texts.has(newPath) ? texts.get(newPath) : read(newPath);
+    if (now === undefined) return undefined;
+    if (oldPath === undefined) {
+      if (newPath === undefined || now !== createdText(file)) return undefined;
+      texts.set(newPath, undefined);
+      continue;
+    }
+    const earlier = applyPatch(now, reversePatch(structured(file)));
+    if (earlier === false) return undefined;
+    if (newPath !== undefined) texts.set(newPath, undefined);
+    texts.set(oldPath, earlier);
+  }
+  return texts;
+}
+
+/** Applies patches one after the other, to what those before have made. */
+class Application {
+  readonly texts = new Map<string, string | undefined>();
+  readonly faults: string[] = [];
+  /** Files of which only what patches show is known. */
+  readonly #fragments = new Set<string>();
+  #count = 0;
+  readonly #read: ReadCode;
+
+  constructor(read: ReadCode) {
+    this.#read = read;
+  }
+
+  apply(file: FileDiff): void {
+    const { oldPath, newPath, hunks } = file;
+    if (newPath === undefined) {
+      if (oldPath !== undefined) this.texts.set(oldPath, undefined);
+      return;
+    }
+    if (oldPath === undefined) {
+      if (this.#textOf(newPath) !== undefined) this.faults.push(`${newPath} exists already`);
+      this.texts.set(newPath, createdText(file));
+      return;
+    }
+    const before = this.#textOf(oldPath);
+    if (oldPath !== newPath && before !== undefined) this.texts.set(oldPath, undefined);
+    if (before === undefined) {
+      this.#fragments.add(newPath);
+      this.texts.set(newPath, fragmentOf(hunks));
+      return;
+    }
+    const whole = hunks.every(({ isWhole }) => isWhole) ? applyPatch(before, structured(file)) : false;
+    this.texts.set(newPath, whole === false ? this.#inParts(before, newPath, file) : whole);
+  }
+
+  #textOf(path: string): string | undefined {
+    return this.texts.has(path) ? this.texts.get(path) : this.#read(path);
+  }
+
+  /** Applies each hunk that fits. What the others change is not known. */
+  #inParts(before: string, path: string, file: FileDiff): string {
+    let text = before;
+    const unfit: Hunk[] = [];
+    for (const [index, hunk] of file.hunks.entries()) {
+      const next = hunk.isWhole ? applyPatch(text, structured({ ...file, hunks: [hunk] })) : false;
+      if (next !== false) {
+        text = next;
+        continue;
+      }
+      unfit.push(hunk);
+      if (!this.#fragments.has(path))
+        this.faults.push(
+          `hunk ${index + 1} of ${path} (line ${hunk.newStart}) does not apply, so what it changes is not known`,
+        );
+    }
+    const names = unfit.map(namesTouched);
+    const isTold = names.every((own) => own.length > 0);
+    this.texts.set(`${path}#${++this.#count}.c`, fragmentOf(unfit));
+    return withoutBodies(text, isTold ? new Set(names.flat()) : undefined);
+  }
+}
+
+/** The text of a file that a patch creates. */
+function createdText({ hunks }: FileDiff): string {
+  return hunks
+    .flatMap(({ lines, unended }) =>
+      lines.flatMap(({ sign, text }, index) =>
+        sign === '-' ? [] : [unended.has(index) ? text : `${text}\n`],
+      ),
+    )
+    .join('');
+}
+
+/** The functions that a hunk changes, by its header and by its lines in the first column. */
+function namesTouched({ section, lines }: Hunk): readonly string[] {
+  const heads = [section, ...lines.map(({ text }) => text)].filter((line) => /^[a-zA-Z_]/.test(line));
+  return heads.flatMap((line) => {
+    const call = /SYSCALL_DEFINE\w*\s*\(\s*(\w+)/.exec(line)?.[1];
+    const name = call ?? /(\w+)\s*\(/.exec(line)?.[1];
+    return name === undefined ? [] : [name];
+  });
+}

@@ -1,0 +1,9 @@
+import type { KernelCode } from '../../check/code/kernel-code.ts';
+import type { KernelRequest } from './kernel-request.ts';
+import { readKernelTree } from './kernel-tree.ts';
+
+/** Opens a kernel tree for a check. Throws a Failure where the folder is none. */
+export function openKernelCode({ folder, architecture, config }: KernelRequest): KernelCode {
+  const { tree, configuration, release, callsReaching } = readKernelTree(folder, architecture, config);
+  return { name: release, tree, configuration, callsReaching };
+}
