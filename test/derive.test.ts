@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -82,6 +90,29 @@ entry:
     const { stdout } = probeable(['derive', '--all', '--tree', tree, '--output', output]);
     expect(stdout).toBe(`wrote 1 spec to ${output}\n`);
     expect(readFileSync(join(output, 'frob.yaml'), 'utf8')).toContain('syscall: frob\n');
+  });
+
+  test('keeps what a large tree defines on disk, unless told not to', () => {
+    const large = write('large', {
+      Makefile: 'VERSION = 7\nPATCHLEVEL = 4\n',
+      'fs/frob.c': CALL,
+      ...Object.fromEntries(
+        Array.from({ length: 500 }, (_, index) => [`fs/n${index}.h`, `#define N${index}\n`]),
+      ),
+    });
+    const cache = join(folder, 'cache');
+    const derive = (...more: readonly string[]) => {
+      const words = ['derive', 'frob', '--tree', large, ...more];
+      return run(words, { cwd: folder, env: { XDG_CACHE_HOME: cache } }).stdout;
+    };
+    const written = derive('--no-cache');
+    expect(written).toContain('syscall: frob\n');
+    expect(existsSync(cache)).toBe(false);
+    expect(derive()).toBe(written);
+    expect(readdirSync(join(cache, 'probeable'))).toHaveLength(1);
+    expect(derive()).toBe(written);
+    write('large', { 'fs/frob.c': CALL.replace('-EINVAL', '-ERANGE') });
+    expect(derive()).toBe(written.replace('EINVAL', 'ERANGE'));
   });
 
   test.each([

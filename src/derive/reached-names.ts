@@ -17,7 +17,7 @@ export function reachedNames(
   tree: SourceTree,
   types: Types,
   configuration: KernelOptions,
-  known: ReachedNames,
+  known: ReachedNames = new Map(),
 ): ReachedNames {
   return new Map(
     tree.calls.map((name) => {

@@ -24,6 +24,7 @@ interface DeriveOptions {
   readonly output: string | undefined;
   readonly arch: string;
   readonly config: string | undefined;
+  readonly cache: boolean;
   readonly format: string;
 }
 
@@ -44,6 +45,7 @@ export function addDerive(program: Command): void {
       ),
     )
     .option('--config <file>', 'the .config that the tree is read for (default: options count as set)')
+    .option('--no-cache', 'read the whole tree, and keep nothing of it on disk')
     .addOption(formatOption('[{"syscall","grade","ambiguous","probes","steps","blanks"}]'))
     .addHelpText(
       'after',
@@ -61,7 +63,7 @@ Examples:
       const format = prettyOrJson(options.format);
       if (names.length === 0 && !options.all)
         throw new Failure('nothing to derive: name system calls, or give --all');
-      const kernel = readKernelTree(options.tree, options.arch, options.config);
+      const kernel = readKernelTree(options.tree, options.arch, options.config, options.cache);
       const wanted = options.all ? kernel.tree.calls : names;
       const derived = wanted.map((name) => derive(kernel, name, options.tree));
       const specs = derived.map((call) => ({ call, text: writeSpec(call, kernel.release) }));

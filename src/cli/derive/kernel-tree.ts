@@ -1,31 +1,22 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { callsReaching, type ReachedNames, reachedNames } from '../../derive/reached-names.ts';
 import { changedNames } from '../../derive/tree/changed-names.ts';
 import { KernelOptions } from '../../derive/tree/kernel-options.ts';
 import { SourceTree } from '../../derive/tree/source-tree.ts';
 import { Types } from '../../derive/tree/types.ts';
-import { describeSystemError, Failure } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { PACKAGE } from '../package-info.ts';
+import { CacheFile } from './cache-file.ts';
+import { readReached, writeReached } from './reached-cache.ts';
+import { readSource, sourceFiles } from './source-files.ts';
 import { ARCHITECTURE_FOLDERS, TREE_ARCHITECTURES } from './tree-architectures.ts';
+import { treeIndex } from './tree-index.ts';
 
-/** Where the code of system calls, and what it calls, lies in a tree. Drivers are reached through pointers alone. */
-const FOLDERS = [
-  'fs',
-  'kernel',
-  'mm',
-  'net',
-  'ipc',
-  'security',
-  'io_uring',
-  'block',
-  'lib',
-  'include',
-  'init',
-  'drivers/char',
-];
-/** A generated table of registers is larger; no system call is defined there. */
-const MAX_FILE = 4 * 1024 * 1024;
-const MAX_FILES = 100_000;
+/** A tree of fewer files is read as fast as a cache of it. */
+const MIN_CACHED = 500;
 
 /** A kernel tree on disk, read for one architecture and configuration. */
 export interface KernelTree {
@@ -49,32 +40,64 @@ export interface KernelTree {
  * @param folder the top of the tree
  * @param architecture one of {@link TREE_ARCHITECTURES}
  * @param config the path of a `.config`; where it is left out, options are read as on
+ * @param isCached whether definitions are kept on disk, and taken from there
  * @throws Failure where the folder is no kernel tree
  */
-export function readKernelTree(folder: string, architecture: string, config: string | undefined): KernelTree {
+export function readKernelTree(
+  folder: string,
+  architecture: string,
+  config: string | undefined,
+  isCached = true,
+): KernelTree {
   const own = ARCHITECTURE_FOLDERS.get(architecture);
   if (own === undefined)
     throw new Failure(`--arch: "${architecture}" is none of ${TREE_ARCHITECTURES.join(', ')}`);
   const release = releaseOf(folder);
-  const paths = [...FOLDERS, `arch/${own}`].flatMap((part) => sourcesIn(folder, part));
-  if (!existsSync(join(folder, 'fs')) || paths.length === 0)
+  const files = sourceFiles(folder, own);
+  if (![...files.keys()].some((path) => path.startsWith('fs/')))
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no C files under fs/`);
   const options = config === undefined ? undefined : readConfig(config);
-  const tree = new SourceTree({ paths, read: (path) => readSource(join(folder, path)) }, own);
-  return kernelTree(tree, new KernelOptions(tree, options), release, () => new Map());
+  const isKept = isCached && files.size >= MIN_CACHED;
+  const top = realpathSync(folder);
+  const index = treeIndex(folder, files, isKept ? new CacheFile('tree', top, own) : undefined);
+  const tree = new SourceTree(
+    { paths: [...files.keys()], read: (path) => readSource(join(folder, path)) },
+    own,
+    index.index,
+  );
+  const configuration = new KernelOptions(tree, options);
+  if (!isKept) return kernelTree(tree, configuration, release, reachedNames);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...(options ?? [])]))
+    .digest('hex');
+  const cache = new CacheFile('reached', top, own, hash, programVersion());
+  const known = index.isRewritten ? readReached(cache, index) : undefined;
+  if (known && known.size > 0) writeReached(cache, index.save(), known);
+  return kernelTree(tree, configuration, release, (...about) => {
+    const before = known ?? readReached(cache, index);
+    const reached = reachedNames(...about, before);
+    if (before.size < reached.size) writeReached(cache, index.save(), reached);
+    return reached;
+  });
 }
 
-/** @param known the names that calls reach, of calls that are as they were when these were found */
+/** What is found in a tree depends on the program, too. */
+function programVersion(): string {
+  const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
+  return `${PACKAGE.version} ${size} ${mtimeMs}`;
+}
+
+/** @param reachedIn finds the names that calls reach; it is asked once, when somebody asks for them */
 function kernelTree(
   tree: SourceTree,
   configuration: KernelOptions,
   release: string,
-  known: () => ReachedNames,
+  reachedIn: (tree: SourceTree, types: Types, configuration: KernelOptions) => ReachedNames,
 ): KernelTree {
   const types = new Types(tree, configuration);
   let kept: ReachedNames | undefined;
   const reached = () => {
-    kept ??= reachedNames(tree, types, configuration, known());
+    kept ??= reachedIn(tree, types, configuration);
     return kept;
   };
   return {
@@ -85,10 +108,9 @@ function kernelTree(
     callsReaching: (names) => callsReaching(reached(), names),
     with: (changes) => {
       const changed = tree.with(changes);
-      return kernelTree(changed, configuration.for(changed), release, () => {
-        const all = reached();
-        const stale = new Set(callsReaching(all, changedNames(tree, changed, changes.keys())));
-        return new Map([...all].filter(([call]) => !stale.has(call)));
+      return kernelTree(changed, configuration.for(changed), release, (...about) => {
+        const stale = new Set(callsReaching(reached(), changedNames(tree, changed, changes.keys())));
+        return reachedNames(...about, new Map([...reached()].filter(([call]) => !stale.has(call))));
       });
     },
   };
@@ -103,40 +125,6 @@ function releaseOf(folder: string): string {
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no Makefile with VERSION and PATCHLEVEL`);
   const sub = part('SUBLEVEL') ?? '0';
   return `${version}.${level}${sub === '0' || sub === '' ? '' : `.${sub}`}${part('EXTRAVERSION') ?? ''}`;
-}
-
-function sourcesIn(folder: string, part: string): readonly string[] {
-  const found: string[] = [];
-  const open = [part];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    let entries: ReturnType<typeof list>;
-    try {
-      entries = list(join(folder, next));
-    } catch (error) {
-      if (describeSystemError(error) === undefined) throw error;
-      continue;
-    }
-    for (const entry of entries) {
-      const path = `${next}/${entry.name}`;
-      if (entry.isDirectory()) open.push(path);
-      else if (entry.isFile() && /\.[ch]$/.test(entry.name)) found.push(path);
-    }
-    if (found.length > MAX_FILES) throw new Failure(`--tree ${folder}: has more than ${MAX_FILES} C files`);
-  }
-  return found.sort();
-}
-
-function list(folder: string) {
-  return readdirSync(folder, { withFileTypes: true });
-}
-
-function readSource(path: string): string | undefined {
-  try {
-    return statSync(path).size > MAX_FILE ? undefined : readFileSync(path, 'utf8');
-  } catch (error) {
-    if (describeSystemError(error) === undefined) throw error;
-    return undefined;
-  }
 }
 
 /** The options of a `.config`: `CONFIG_AIO=y`, `# CONFIG_KEYS is not set`. */

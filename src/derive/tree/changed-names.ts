@@ -1,4 +1,6 @@
-import { enumeratorNames, type Located } from './definition-index.ts';
+import { stripComments } from './comments.ts';
+import type { Located } from './definition-index.ts';
+import { enumeratorNames } from './enumerator-names.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /**
@@ -39,9 +41,6 @@ function definedIn(tree: SourceTree, path: string): ReadonlyMap<string, readonly
 }
 
 function writtenForm(text: string, { kind, start, end, conditions }: Located): string {
-  const code = text
-    .slice(start, end)
-    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ')
-    .replace(/\s+/g, ' ');
+  const code = stripComments(text.slice(start, end)).replace(/\s+/g, ' ');
   return [kind, ...conditions, code].join('\n');
 }

@@ -3,6 +3,7 @@ import { show } from '../c/show.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { operation } from '../value/operation.ts';
 import { constant, convert, type Scalar, type Term } from '../value/term.ts';
+import { stripComments } from './comments.ts';
 import { splitList } from './macro-text.ts';
 import type { Located } from './source-tree.ts';
 
@@ -118,7 +119,7 @@ export function enumerator(
   { body, end, path }: Located,
   name: string,
 ): Term | undefined {
-  const inside = text.slice(body + 1, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^\s*#.*$/gm, ' ');
+  const inside = stripComments(text.slice(body + 1, end - 1)).replace(/^[ \t]*#.*$/gm, ' ');
   let last: Term | undefined = constant(-1n);
   for (const entry of splitList(inside)) {
     const parts = /^\s*(\w+)\s*(?:=([\s\S]*))?$/.exec(entry);

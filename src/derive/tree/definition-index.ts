@@ -1,4 +1,4 @@
-import { type Definition, definitions } from './definitions.ts';
+import type { Definition, DefinitionKind } from './definitions.ts';
 
 /** A definition, with the file that has it. */
 export interface Located extends Definition {
@@ -11,53 +11,9 @@ export interface DefinitionIndex {
   named(name: string): readonly Located[];
   /** The definitions of one file. */
   definitionsIn(path: string): readonly Located[];
-  names(): Iterable<string>;
+  /** The names that have a definition of a kind. */
+  namesOfKind(kind: DefinitionKind): ReadonlySet<string>;
   hasFile(path: string): boolean;
-}
-
-/** The index of files that are read once. */
-export class ScannedIndex implements DefinitionIndex {
-  readonly #byName = new Map<string, Located[]>();
-  readonly #byPath = new Map<string, readonly Located[]>();
-
-  constructor(paths: Iterable<string>, read: (path: string) => string | undefined) {
-    for (const path of [...new Set(paths)].sort()) {
-      const text = read(path);
-      if (text !== undefined) this.#scan(path, text);
-    }
-  }
-
-  named(name: string): readonly Located[] {
-    return this.#byName.get(name) ?? [];
-  }
-
-  definitionsIn(path: string): readonly Located[] {
-    return this.#byPath.get(path) ?? [];
-  }
-
-  names(): Iterable<string> {
-    return this.#byName.keys();
-  }
-
-  hasFile(path: string): boolean {
-    return this.#byPath.has(path);
-  }
-
-  #scan(path: string, text: string): void {
-    const found = definitions(text).map((definition) => ({ ...definition, path }));
-    this.#byPath.set(path, found);
-    for (const located of found) {
-      if (located.kind === 'enum')
-        for (const name of enumeratorNames(text, located)) this.#add(name, located);
-      if (located.name !== '') this.#add(located.name, located);
-    }
-  }
-
-  #add(name: string, located: Located): void {
-    const others = this.#byName.get(name);
-    if (others) others.push(located);
-    else this.#byName.set(name, [located]);
-  }
 }
 
 /** An index of which some files are replaced, removed or new; the rest is looked up in the index below. */
@@ -90,20 +46,16 @@ export class OverlaidIndex implements DefinitionIndex {
     return (this.#hidden.has(path) ? this.#changed : this.#below).definitionsIn(path);
   }
 
-  *names(): Iterable<string> {
-    for (const name of this.#below.names()) if (this.named(name).length > 0) yield name;
-    for (const name of this.#changed.names()) if (this.#below.named(name).length === 0) yield name;
+  namesOfKind(kind: DefinitionKind): ReadonlySet<string> {
+    const below = [...this.#below.namesOfKind(kind)].filter((name) =>
+      this.named(name).some((definition) => definition.kind === kind),
+    );
+    return new Set([...below, ...this.#changed.namesOfKind(kind)]);
   }
 
   hasFile(path: string): boolean {
     return (this.#hidden.has(path) ? this.#changed : this.#below).hasFile(path);
   }
-}
-
-/** The names that an enum defines. */
-export function enumeratorNames(text: string, { body, end }: Definition): readonly string[] {
-  const inside = text.slice(body + 1, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|^#.*$/gm, ' ');
-  return [...inside.matchAll(/(?:^|,)\s*(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
 
 function compare(one: string, other: string): number {

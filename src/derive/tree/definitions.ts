@@ -1,4 +1,6 @@
 import { closingBrace, lineEnd } from './braces.ts';
+import { ConditionStack } from './condition-stack.ts';
+import { NextMark } from './next-mark.ts';
 
 /** What a name of a tree stands for. */
 export type DefinitionKind =
@@ -33,6 +35,8 @@ const KEYWORDS = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'd
 const SYSCALL = /^(?:static\s+)?(COMPAT_)?SYSCALL_DEFINE(?:\d|_MAYBE_\w+?)\s*\(\s*(\w+)/;
 /** How many characters before a body are its head at most. */
 const MAX_HEAD = 2_000;
+/** No name of a kernel is longer. */
+const MAX_NAME = 200;
 
 /**
  * Finds what a C file defines at its top level, in one pass over its lines. It goes by how the kernel is written: a
@@ -45,14 +49,18 @@ export function definitions(text: string): readonly Definition[] {
 class Scanner {
   readonly #text: string;
   readonly #found: Definition[] = [];
-  readonly #conditions: string[] = [];
-  /** The same, as definitions keep them. */
-  #around: readonly string[] = NONE;
+  readonly #conditions = new ConditionStack();
   /** Where the head of the next definition may begin. */
   #head = 0;
+  readonly #braces: NextMark;
+  readonly #semicolons: NextMark;
+  readonly #directives: NextMark;
 
   constructor(text: string) {
     this.#text = text;
+    this.#braces = new NextMark(text, '{');
+    this.#semicolons = new NextMark(text, ';');
+    this.#directives = new NextMark(text, '\n#');
   }
 
   scan(): readonly Definition[] {
@@ -98,8 +106,8 @@ class Scanner {
         return this.#body(end - 1, end - 1);
       return end + 1;
     }
-    const brace = text.startsWith('extern "C"', offset) ? -1 : text.indexOf('{', offset);
-    if (brace !== -1 && brace < end) return this.#body(brace, offset);
+    const brace = text.startsWith('extern "C"', offset) ? end : this.#braces.from(offset);
+    if (brace < end) return this.#body(brace, offset);
     const line = text.slice(offset, end);
     if (line.startsWith('typedef ')) this.#typedef(offset, end);
     const optional = /^COND_SYSCALL\((\w+)\)/.exec(line)?.[1];
@@ -129,7 +137,7 @@ class Scanner {
   /** Macros that a function, or a struct, defines between its braces. */
   #macrosWithin(start: number, end: number): void {
     const text = this.#text;
-    for (let at = text.indexOf('\n#', start); at !== -1 && at < end; at = text.indexOf('\n#', at + 1)) {
+    for (let at = this.#directives.from(start); at < end; at = this.#directives.from(at + 1)) {
       const line = text.slice(at + 1, Math.min(end, lineEnd(text, at + 1)));
       const macro = /^#\s*define\s+(\w+)/.exec(line);
       if (macro?.[1] !== undefined)
@@ -167,8 +175,8 @@ class Scanner {
   }
 
   #typedef(offset: number, end: number): void {
-    const semicolon = this.#text.indexOf(';', offset);
-    if (semicolon === -1 || semicolon > end) return;
+    const semicolon = this.#semicolons.from(offset);
+    if (semicolon > end) return;
     const written = this.#text.slice(offset, semicolon);
     const name = /(\w+)\s*$/.exec(written)?.[1];
     if (name !== undefined) this.#add('typedef', name, offset, offset + 8, semicolon, false);
@@ -185,45 +193,10 @@ class Scanner {
     const macro = /^#\s*define\s+(\w+)/.exec(line);
     if (macro?.[1] !== undefined) {
       this.#add('macro', macro[1], offset, offset + macro[0].length, stop, false);
-    } else this.#condition(line);
+    } else this.#conditions.read(line);
     // A head does not reach over a directive, but for a condition inside of it.
     this.#head = stop + 1;
     return stop + 1;
-  }
-
-  #condition(line: string): void {
-    this.#changeConditions(line);
-    this.#around = this.#conditions.length === 0 ? NONE : this.#conditions.map(own);
-  }
-
-  #changeConditions(line: string): void {
-    const conditions = this.#conditions;
-    const parts = /^#\s*(ifdef|ifndef|if|elif|else|endif)\b([\s\S]*)$/.exec(line);
-    const written = (parts?.[2] ?? '')
-      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
-      .replace(/\\\n|\s+/g, ' ')
-      .trim();
-    switch (parts?.[1]) {
-      case 'ifdef':
-        conditions.push(`defined(${written})`);
-        break;
-      case 'ifndef':
-        conditions.push(`!defined(${written})`);
-        break;
-      case 'if':
-        conditions.push(written);
-        break;
-      case 'elif':
-        conditions.push(`!(${conditions.pop() ?? ''}) && (${written})`);
-        break;
-      case 'else':
-        conditions.push(negated(conditions.pop() ?? ''));
-        break;
-      case 'endif':
-        conditions.pop();
-        break;
-      default:
-    }
   }
 
   #add(
@@ -234,18 +207,7 @@ class Scanner {
     end: number,
     isStatic: boolean,
   ): void {
-    this.#found.push({ kind, name: own(name), start, body, end, isStatic, conditions: this.#around });
+    if (name.length > MAX_NAME) return;
+    this.#found.push({ kind, name, start, body, end, isStatic, conditions: this.#conditions.around });
   }
-}
-
-const NONE: readonly string[] = [];
-
-/** A part of a text that does not keep the whole text in memory, as V8's slices of 13 characters and more do. */
-function own(text: string): string {
-  return text.length < 13 ? text : text.split('').join('');
-}
-
-function negated(condition: string): string {
-  if (/^!defined\([^()]*\)$/.test(condition)) return condition.slice(1);
-  return /^defined\([^()]*\)$/.test(condition) ? `!${condition}` : `!(${condition})`;
 }

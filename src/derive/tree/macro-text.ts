@@ -1,8 +1,7 @@
+import { stripComments } from './comments.ts';
+
 export function macroText(text: string): string {
-  return text
-    .replace(/\\\r?\n/g, ' ')
-    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/g, ' ')
-    .trim();
+  return stripComments(text.replace(/\\\r?\n/g, ' ')).trim();
 }
 
 /** Splits a list at the commas that stand in no brackets. */

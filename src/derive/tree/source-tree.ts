@@ -1,6 +1,7 @@
-import { type DefinitionIndex, type Located, OverlaidIndex, ScannedIndex } from './definition-index.ts';
+import { type DefinitionIndex, type Located, OverlaidIndex } from './definition-index.ts';
 import type { DefinitionKind } from './definitions.ts';
 import { Lookups } from './lookups.ts';
+import { PackedIndex } from './packed-index.ts';
 
 export type { Located } from './definition-index.ts';
 
@@ -37,7 +38,7 @@ export class SourceTree {
     this.#architecture = architecture;
     this.#index =
       index ??
-      new ScannedIndex(
+      PackedIndex.of(
         files.paths.filter((path) => isRead(path, architecture)),
         (path) => files.read(path),
       );
@@ -61,7 +62,7 @@ export class SourceTree {
     );
     const index = new OverlaidIndex(
       this.#index,
-      new ScannedIndex(scanned, (path) => changes.get(path)),
+      PackedIndex.of(scanned, (path) => changes.get(path)),
       new Set(changes.keys()),
     );
     return new SourceTree(files, this.#architecture, index);
@@ -107,9 +108,7 @@ export class SourceTree {
 
   /** The names of all system calls that the tree defines. */
   get calls(): readonly string[] {
-    return [...this.#index.names()]
-      .filter((name) => this.#index.named(name).some(({ kind }) => kind === 'syscall'))
-      .sort();
+    return [...this.#index.namesOfKind('syscall')].sort();
   }
 }
 
