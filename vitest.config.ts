@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: isFull ? [] : [FULL],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // What a test waits for may take longer than the default second where others use the machine.
     expect: { poll: { timeout: 20_000 } },
     globalSetup: 'test/support/shared-folder.ts',

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../src/lint/finding.ts';
 import { fixUntilDone } from '../src/lint/fix/apply.ts';
 import { readSpecs } from '../src/spec/read.ts';
+import { caseCount } from './support/is-full.ts';
 import { lintFiles } from './support/lint.ts';
 
 /* Fixes on texts that nobody wrote: whatever is left out of a good spec, a fix never makes it worse. */
@@ -62,7 +63,7 @@ test('a safe fix changes neither the entry path nor a promise, whatever is wrong
         expect(claims(fixed.text)).toEqual(claims(before));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: caseCount(60, 150, 'specs that are fixed') },
   );
   expect(count).toBeGreaterThan(0);
 });
@@ -89,6 +90,6 @@ test('lines left out, lines exchanged, line breaks of Windows: fixed once is fix
         if (isWindows) expect(fixed.text).not.toMatch(/[^\r]\n/);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: caseCount(150, 400, 'specs with random layout that are fixed') },
   );
 });

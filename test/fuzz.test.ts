@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FORMATTERS } from '../src/report/index.ts';
+import { caseCount } from './support/is-full.ts';
 import { runOver } from './support/lint.ts';
 
 /*
@@ -126,11 +127,20 @@ function checkText(text: string): void {
 }
 
 test('mutated specs', () =>
-  fc.assert(fc.property(mutated, checkText), { numRuns: 1500, endOnFailure: true }));
+  fc.assert(fc.property(mutated, checkText), {
+    numRuns: caseCount(600, 1500, 'mutated specs'),
+    endOnFailure: true,
+  }));
 test('specs with lines moved about', () =>
-  fc.assert(fc.property(shuffled, checkText), { numRuns: 700, endOnFailure: true }));
+  fc.assert(fc.property(shuffled, checkText), {
+    numRuns: caseCount(300, 700, 'specs with lines moved about'),
+    endOnFailure: true,
+  }));
 test('random characters and bytes', () =>
-  fc.assert(fc.property(bytes, checkText), { numRuns: 700, endOnFailure: true }));
+  fc.assert(fc.property(bytes, checkText), {
+    numRuns: caseCount(300, 700, 'texts of random bytes'),
+    endOnFailure: true,
+  }));
 
 /** Specs that are valid and monstrous: bounds must hold where no mutation would get. */
 test.each([

@@ -5,6 +5,7 @@ import { MAIL } from './hostile/mail.ts';
 import { QUICK, type Reader, SLOW } from './hostile/readers.ts';
 import { repeated, type Shape } from './hostile/shape.ts';
 import { SPECS } from './hostile/specs.ts';
+import { caseCount } from './support/is-full.ts';
 
 /*
  * Whatever a stranger writes, the time that a reader takes grows as the text does. This is the one test that measures
@@ -122,8 +123,8 @@ const hostile = fc
   .map(([before, fragment, after]) => [before.join(''), fragment.join(''), after.join('')] as const);
 
 describe.each([
-  ['quick', QUICK, 64_000, 20],
-  ['slow', SLOW, 12_000, 10],
+  ['quick', QUICK, 64_000, caseCount(8, 20, 'random shapes for each quick reader')],
+  ['slow', SLOW, 12_000, caseCount(4, 10, 'random shapes for each slow reader')],
 ] as const)('%s readers take time that grows as the text does:', (_, readers, length, runs) => {
   test.each(Object.entries(readers))('%s', { timeout: 300_000 }, async (_name, read) => {
     expect(await faults(read, length)).toEqual([]);

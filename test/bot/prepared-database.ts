@@ -5,7 +5,7 @@ import { cpSync, existsSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { program } from '../support/command-line.ts';
+import { BASELINE_COMPILER, program } from '../support/command-line.ts';
 
 const prepared = join(inject('sharedFolder'), 'database');
 
@@ -25,7 +25,18 @@ export async function prepareDatabase(): Promise<void> {
     // Nobody is to be told of this one.
     GITHUB_API_URL: 'http://127.0.0.1:1',
   };
-  const args = [program, 'bot', 'serve', '--port', '0', '--metrics-port', '0', '--data', own];
+  const args = [
+    ...BASELINE_COMPILER,
+    program,
+    'bot',
+    'serve',
+    '--port',
+    '0',
+    '--metrics-port',
+    '0',
+    '--data',
+    own,
+  ];
   const server = spawn(process.execPath, args, {
     cwd: tmpdir(),
     env: environment,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFailed } from 'vitest';
-import { program } from '../support/command-line.ts';
+import { BASELINE_COMPILER, program } from '../support/command-line.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
 import { copyPreparedDatabase, prepareDatabase } from './prepared-database.ts';
@@ -85,7 +85,7 @@ export class Stage {
     const usual = { '--port': '0', '--metrics-port': '0', '--data': data };
     const unsaid = Object.entries(usual).filter(([option]) => !more.includes(option));
     const args = ['bot', 'serve', ...unsaid.flat(), ...more];
-    const child = spawn(process.execPath, [this.program, ...args], {
+    const child = spawn(process.execPath, [...BASELINE_COMPILER, this.program, ...args], {
       cwd: this.#folder,
       env: { PATH: process.env.PATH, ...environment },
     });

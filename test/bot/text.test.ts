@@ -12,6 +12,7 @@ import { list, paragraph, prose } from '../../src/bot/text/nodes.ts';
 import { suggestionFor } from '../../src/bot/text/suggestion.ts';
 import { neutral } from '../../src/report/neutral.ts';
 import { LineIndex } from '../../src/spec/position.ts';
+import { caseCount } from '../support/is-full.ts';
 import { BAD } from './specs.ts';
 
 /* Text of a pull request is text: whatever stands in a spec, a comment holds no markup, link or mention of its making. */
@@ -191,7 +192,7 @@ test('no text of a spec does anything in a comment or a summary', async () => {
           if (made !== undefined) expect(acts(made.body)).toEqual([]);
         }
     }),
-    { numRuns: 400 },
+    { numRuns: caseCount(100, 400, 'specs of strangers as comments and summaries') },
   );
 }, 120_000);
 

@@ -5,3 +5,14 @@ export const isFull = process.env.CI_FULL === '1';
 export function skipped(what: string): void {
   console.log(`SKIPPED: ${what} (CI_FULL=1)`);
 }
+
+/**
+ * How many random cases a test tries: `full` with `CI_FULL=1`, else `quick`, and the rest is reported.
+ *
+ * @param what the cases, in the plural
+ */
+export function caseCount(quick: number, full: number, what: string): number {
+  if (isFull) return full;
+  skipped(`${full - quick} more ${what}`);
+  return quick;
+}

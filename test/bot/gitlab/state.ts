@@ -79,6 +79,8 @@ type Files = Readonly<Record<string, string>>;
 
 /** Some projects as GitLab keeps them. */
 export class World {
+  /** What was listed before: a large tree is asked for page by page. */
+  readonly #trees = new WeakMap<ReadonlyMap<string, string>, readonly Record<string, string>[]>();
   readonly projects = new Map<number, Project>();
   readonly requests: Request[] = [];
   readonly notes: Note[] = [];
@@ -215,13 +217,17 @@ export class World {
   }
 
   /** The files of a commit, as a tree has them. */
-  tree(files: ReadonlyMap<string, string>) {
-    return [...files].map(([path, text]) => ({
+  tree(files: ReadonlyMap<string, string>): readonly Record<string, string>[] {
+    const known = this.#trees.get(files);
+    if (known !== undefined) return known;
+    const tree = [...files].map(([path, text]) => ({
       id: createHash('sha1').update(text).digest('hex'),
       name: path.split('/').at(-1) ?? '',
       type: 'blob',
       path,
       mode: modeOf(text),
     }));
+    this.#trees.set(files, tree);
+    return tree;
   }
 }
