@@ -2,15 +2,18 @@
  * What `derive` reads from a kernel tree, beside what people wrote: grades of the described calls, their steps in order,
  * and answers that kernels gave.
  *
- *   npm run build && node bench/derive.mjs TREE [ANSWERS.json…]
+ *   npm run build && node bench/derive.mjs [--list] TREE [ANSWERS.json…]
  *
- * ANSWERS: {"facts": [{"syscall", "call", "observed"}]}, recorded on a kernel near the tree's release.
+ * ANSWERS: {"facts": [{"syscall", "call", "observed"}]}, recorded on a kernel near the tree's release. With `--list`, each
+ * step that was missed is printed, each answer that was called certain and is wrong, and for each call that stays unknown
+ * the first blank on its path.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-const [folder, ...answerFiles] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: node bench/derive.mjs TREE [ANSWERS.json…]');
+const isListing = process.argv.includes('--list');
+const [folder, ...answerFiles] = process.argv.slice(2).filter((word) => word !== '--list');
+if (folder === undefined) throw new Error('usage: node bench/derive.mjs [--list] TREE [ANSWERS.json…]');
 const source = (path) => import(`../dist/src/${path}.js`);
 const { readKernelTree } = await source('cli/derive/kernel-tree');
 const { deriveCall } = await source('derive/derive');
@@ -44,6 +47,10 @@ const ARGUMENTS = new Set(['check', 'copy', 'write', 'range', 'lookup']);
 const isAlike = (one, other) =>
   (one.kind === other.kind || (!ARGUMENTS.has(one.kind) && !ARGUMENTS.has(other.kind))) &&
   one.errors.some((errno) => other.errors.includes(errno));
+
+function words(step) {
+  return `${step.kind} ${step.text.replace(/\s+/g, ' ')} ${step.errors.join(' ')}`;
+}
 
 /** The longest common subsequence, as the steps of `ours` in it. */
 function inOrder(ours, theirs) {
@@ -114,6 +121,9 @@ for (const file of readdirSync(SPECS)) {
   steps.matched += found.size;
   steps.byArguments += ours.filter(({ kind }) => ARGUMENTS.has(kind)).length;
   steps.matchedByArguments += [...found].filter(({ kind }) => ARGUMENTS.has(kind)).length;
+  if (isListing)
+    for (const [index, step] of ours.entries())
+      if (!found.has(step)) console.log(`  ${name} misses ${index + 1} of ${ours.length}: ${words(step)}`);
 }
 console.log(tally);
 console.log(steps);
@@ -129,6 +139,10 @@ for (const name of names) {
   const derived = derive(name);
   const grade = derived ? gradeOfSpec(derived) : 'not found';
   grades[grade] = (grades[grade] ?? 0) + 1;
+  if (grade === 'unknown' && isListing) {
+    const blank = derived.entry.steps.find(({ step }) => step.kind === 'blank')?.step;
+    console.log(`  ${name} is unknown: ${blank === undefined ? 'no blank' : blank.text}`);
+  }
 }
 const memory = Math.round(process.memoryUsage().rss / 1e6);
 console.log(
@@ -155,6 +169,7 @@ for (const { syscall, call, observed } of answers) {
   if (outcomes.length !== 1 || !outcomes[0].isCertain) continue;
   judged.certain += 1;
   if (results[0] === observed) judged.right += 1;
+  else if (isListing) console.log(`  wrong: ${call} → ${observed}, derived: ${results[0]}`);
 }
 if (answers.length > 0) console.log('recorded answers', judged);
 for (const [name, list] of outside) console.log(`  ${name}: ${list.length}, ${list[0]}`);

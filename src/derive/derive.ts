@@ -84,13 +84,13 @@ function derive(
     path: definition.path,
     body: code.body,
     depth: 0,
-    callers: new Set([name]),
+    // A function of the same name is another one: futex_wake().
+    callers: new Set(),
     variableIds: new Map(),
     top: scope,
     lineOf: code.lineOf,
     returns: (value, at, place) => {
       if (at.isTrial) return { kind: 'value', value };
-      if (at.guards.length > 0) machine.departures.push(at.guards);
       machine.emitter.end(at, value, place);
       return ENDED;
     },

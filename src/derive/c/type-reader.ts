@@ -56,8 +56,7 @@ export function readBase(cursor: Cursor): { readonly base: string; readonly isUs
       if (cursor.is('{')) cursor.skipBrackets();
     } else if (/^(?:typeof|__typeof__|__typeof|typeof_member)$/.test(text) && words.length === 0) {
       cursor.next();
-      cursor.skipBrackets();
-      words.push('typeof');
+      words.push(typeOfName(cursor));
     } else if (WORDS.has(text) && words.every((word) => WORDS.has(word))) {
       words.push(text);
       cursor.next();
@@ -68,6 +67,14 @@ export function readBase(cursor: Cursor): { readonly base: string; readonly isUs
   }
   if (words.length === 0) cursor.fail();
   return { base: words.join(' '), isUser };
+}
+
+/** `typeof(attr)`, of a variable; `typeof` alone of what is none, as its type is not worked out here. */
+function typeOfName(cursor: Cursor): string {
+  const [name, closing] = [cursor.peek(1), cursor.peek(2)];
+  const base = name.kind === 'name' && closing.text === ')' ? `typeof(${name.text})` : 'typeof';
+  cursor.skipBrackets();
+  return base;
 }
 
 /** `*`s, with the qualifiers between them. */

@@ -128,9 +128,32 @@ export const FD_INSTALL: Idiom = {
   apply: () => ({ value: number(0n), happens: { kind: 'effect', words: 'installs a descriptor' } }),
 };
 
+/** `FD_ADD(flags, file)`: a free descriptor, then the file, which is installed (include/linux/file.h). */
+export const FD_ADD: Idiom = {
+  names: ['FD_ADD'],
+  apply: () => undefined,
+  rewrite: ([flags, file]) =>
+    `({ int fd__ = get_unused_fd_flags(${flags}); if (fd__ >= 0) { struct file *file__ = ${file}; if (IS_ERR(file__)) fd__ = PTR_ERR(file__); else fd_install(fd__, file__); } fd__; })`,
+};
+
+/** `FD_PREPARE(fdf, flags, file)`: the same, where `fd_publish(fdf)` installs it later. */
+export const FD_PREPARE: Idiom = {
+  names: ['FD_PREPARE'],
+  apply: () => undefined,
+  rewrite: ([name, flags, file]) =>
+    `struct fd_prepare ${name} = { .__fd = get_unused_fd_flags(${flags}) }; if (${name}.__fd >= 0) ${name}.__file = ${file}; ${name}.err = ${name}.__fd < 0 ? ${name}.__fd : IS_ERR(${name}.__file) ? PTR_ERR(${name}.__file) : 0;`,
+};
+
+/** What an `FD_PREPARE` has made. */
+export const FD_PREPARED_FILE: Idiom = {
+  names: ['fd_prepare_file'],
+  apply: () => undefined,
+  rewrite: ([name]) => `(${name}).__file`,
+};
+
 /** `anon_inode_getfd(…)`: a new descriptor, installed at once. */
 export const ANON_INODE_GETFD: Idiom = {
-  names: ['anon_inode_getfd', 'anon_inode_create_getfd', 'anon_inode_getfd_secure', 'class_FD_ADD'],
+  names: ['anon_inode_getfd', 'anon_inode_create_getfd', 'anon_inode_getfd_secure'],
   apply: (call) => ({
     value: mayFail(
       call,

@@ -1,7 +1,8 @@
 import { binary, fromCondition } from '../run/expressions-values.ts';
 import { not, or } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
-import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
+import { showTerm } from '../value/show-term.ts';
+import { constant, convert, INT, leaves, UNSIGNED_LONG } from '../value/term.ts';
 import {
   choice,
   isErrorPointer,
@@ -86,6 +87,44 @@ export const ALIGNED: Idiom = {
     const sum = isUp ? operation('+', [wide, below]) : wide;
     const aligned = sum && mask && operation('&', [sum, mask]);
     return aligned && { value: term(aligned) };
+  },
+};
+
+/** Where a field lies, or how long it is: `offsetofend(typeof(attr), flags)`. */
+export const OFFSET_OF: Idiom = {
+  names: ['offsetof', 'offsetofend', 'sizeof_field', '__builtin_offsetof'],
+  isPure: true,
+  apply({ name, operands, machine, context, state }) {
+    const [type, field] = operands;
+    if (type?.kind !== 'type' || !field) return undefined;
+    const variable = /^typeof\((\w+)\)$/.exec(type.type.base)?.[1];
+    const id = variable === undefined ? undefined : context.scope.find(variable);
+    const meant = id === undefined ? type.type : state.variables.get(id)?.type;
+    const value =
+      meant &&
+      machine.types.valueOf({
+        kind: 'call',
+        callee: { kind: 'name', name: name.replace('__builtin_', ''), offset: 0 },
+        operands: [{ ...type, type: meant }, field],
+        offset: 0,
+      });
+    return value && { value: term(value) };
+  },
+};
+
+/** How many bits are set (include/linux/bitops.h). */
+export const BIT_COUNT: Idiom = {
+  names: /^(?:__arch_|__sw_|__const_)?hweight(?:8|16|32|64|_long)$/,
+  isPure: true,
+  apply({ values: [value] }) {
+    if (value?.kind !== 'term') return undefined;
+    if (value.term.kind === 'constant') {
+      const bits = BigInt.asUintN(64, value.term.value).toString(2).replaceAll('0', '').length;
+      return { value: number(BigInt(bits)) };
+    }
+    const text = `popcount(${showTerm(value.term)})`;
+    const behind = leaves(value.term).find((leaf) => leaf.behind !== undefined)?.behind;
+    return { value: term({ kind: 'leaf', text, type: INT, behind }) };
   },
 };
 

@@ -1,5 +1,5 @@
 import { and, type BranchCondition, not, or } from '../value/condition.ts';
-import { choice, type PathValue } from '../value/value.ts';
+import { choice, isOneOfMany, type PathValue } from '../value/value.ts';
 import type { Arm, Machine } from './machine.ts';
 import { fieldReader } from './memory.ts';
 import { ENDED, type Fate, merge, type Next, type PathState, type SourcePlace, VISIBLE } from './state.ts';
@@ -78,10 +78,10 @@ function outcomes(value: PathValue): number {
   return value.kind === 'choice' ? outcomes(value.then) + outcomes(value.otherwise) : 1;
 }
 
-/** What is not known is followed, not tried out: the steps that lead to it matter. */
+/** One of many values is followed, not tried out: the steps that lead to each matter. */
 function isKnown(value: PathValue): boolean {
   if (value.kind === 'choice') return isKnown(value.then) && isKnown(value.otherwise);
-  return value.kind !== 'unknown';
+  return value.kind !== 'unknown' || !isOneOfMany(value);
 }
 
 function meet(

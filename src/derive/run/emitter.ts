@@ -6,6 +6,9 @@ import { errorsOf } from './outcome.ts';
 import type { PathState, SourcePlace } from './state.ts';
 import { type DerivedStep, MAY_SUCCEED } from './step.ts';
 
+/** Behind so many things that are not known, nothing that is read says much. */
+const MAX_BLANKS = 10;
+
 /** Writes down the steps of an entry path, in the order in which the code takes them. */
 export class Emitter {
   readonly #steps: DerivedStep[] = [];
@@ -24,7 +27,7 @@ export class Emitter {
 
   /** So much is unknown that what follows says nothing. */
   get isLost(): boolean {
-    return this.#blanks >= 3 || this.#steps.length > 150;
+    return this.#blanks >= MAX_BLANKS || this.#steps.length > 150;
   }
 
   /** The call returns `value` where `condition` holds, and goes on where it does not. */

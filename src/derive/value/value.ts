@@ -63,6 +63,8 @@ export function number(value: bigint, type?: Scalar): PathValue {
 /** How the `id` begins of what arguments decide, in a way that was not understood. */
 export const LOST = 'lost:';
 
+const MANY = `${LOST}many:`;
+
 /** What arguments decide, in a way that was not understood. */
 export function lostValue(words: string): PathValue {
   return { kind: 'unknown', words, id: `${LOST}${words}` };
@@ -81,9 +83,12 @@ export function choice(condition: BranchCondition, then: PathValue, otherwise: P
   if (condition.kind === 'always') return condition.holds ? then : otherwise;
   if (sameValue(then, otherwise)) return then;
   const made: PathValue = { kind: 'choice', condition, then, otherwise };
-  return count(made) > MAX_CHOICES
-    ? unknownValue('one of many values', `${LOST}many:${condition.key}`)
-    : made;
+  return count(made) > MAX_CHOICES ? unknownValue('one of many values', `${MANY}${condition.key}`) : made;
+}
+
+/** Whether a value is one of more than are kept apart. */
+export function isOneOfMany(value: PathValue): boolean {
+  return value.kind === 'unknown' && value.id.startsWith(MANY);
 }
 
 function count(value: PathValue): number {
