@@ -18,7 +18,7 @@ export function derived(code: string | Files, options?: Options): DerivedCall {
   const files = typeof code === 'string' ? { 'fs/x.c': code } : code;
   const name = /\bSYSCALL_DEFINE\d\((\w+)/.exec(Object.values(files).join('\n'))?.[1] ?? '';
   const tree = new SourceTree({ paths: Object.keys(files), read: (path) => files[path] });
-  const configuration = new KernelOptions(options);
+  const configuration = new KernelOptions(tree, options);
   const call = deriveCall(tree, new Types(tree, configuration), configuration, name);
   if (!call) throw new Error(`no call ${name}`);
   return call;

@@ -1,5 +1,5 @@
 import { unknown } from '../value/condition.ts';
-import { choice, number, object } from '../value/value.ts';
+import { choice, number } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail } from './idiom.ts';
 
 function leaf(call: IdiomCall, index = 0): string | undefined {
@@ -22,7 +22,7 @@ export const FDGET: Idiom = {
         value: choice(
           unknown('a descriptor names nothing', `fd:${call.place.path}:${call.place.line}`),
           number(0n),
-          object('an open file'),
+          call.machine.thing('an open file'),
         ),
       };
     return {
@@ -30,7 +30,7 @@ export const FDGET: Idiom = {
         call,
         { kind: 'lookup', target, isDescriptor: true, isDirectory: false },
         number(0n),
-        object('an open file'),
+        call.machine.thing('an open file'),
       ),
     };
   },
@@ -64,9 +64,9 @@ export const PIDFD: Idiom = {
             call,
             { kind: 'lookup', target, isDescriptor: true, isDirectory: false },
             failure('ESRCH'),
-            object('a task'),
+            call.machine.thing('a task'),
           )
-        : object('a process');
+        : call.machine.thing('a process');
     return {
       value: mayFail(
         call,
@@ -95,7 +95,7 @@ export const FIND_PID: Idiom = {
         value: choice(
           unknown('there is no such process', `pid:${call.place.path}:${call.place.line}`),
           number(0n),
-          object('a process'),
+          call.machine.thing('a process'),
         ),
       };
     return {
@@ -103,7 +103,7 @@ export const FIND_PID: Idiom = {
         call,
         { kind: 'lookup', target, isDescriptor: false, isDirectory: false },
         number(0n),
-        object('a process'),
+        call.machine.thing('a process'),
       ),
     };
   },
@@ -117,7 +117,7 @@ export const UNUSED_FD: Idiom = {
       call,
       { kind: 'limit', words: 'a descriptor must be free' },
       failure('EMFILE'),
-      object('a new descriptor'),
+      call.machine.thing('a new descriptor'),
     ),
   }),
 };
@@ -159,7 +159,7 @@ export const ANON_INODE_GETFD: Idiom = {
       call,
       { kind: 'limit', words: 'a descriptor or memory is short' },
       { kind: 'errors', errnos: ['EMFILE', 'ENFILE', 'ENOMEM'] },
-      object('a new descriptor'),
+      call.machine.thing('a new descriptor'),
     ),
   }),
 };
@@ -173,7 +173,7 @@ export const ANON_INODE_GETFILE: Idiom = {
       call,
       { kind: 'limit', words: 'memory for a file' },
       { kind: 'errors', errnos: ['ENFILE', 'ENOMEM'] },
-      object('a new file'),
+      call.machine.thing('a new file', true),
     ),
   }),
 };

@@ -2,7 +2,7 @@ import { copiedFrom } from '../run/memory.ts';
 import { operation } from '../value/operation.ts';
 import { constant, UNSIGNED_LONG } from '../value/term.ts';
 import type { Content, PathValue, Place } from '../value/value.ts';
-import { choice, number, object, term } from '../value/value.ts';
+import { choice, number, term } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail, memoryFault, userPointer } from './idiom.ts';
 import { destination } from './write-memory.ts';
 
@@ -124,7 +124,7 @@ export const MEMDUP_USER: Idiom = {
         ? operation('*', [count.term, each.term])
         : undefined;
     const fault = memoryFault(call, 'copy', from, each ? size && term(size) : count);
-    let made: PathValue = object(`${call.name}()`);
+    let made = call.machine.thing(`${call.name}()`, true);
     if (user?.pointee && user.isWhole && user.pointee.base.startsWith('struct')) {
       const variable = call.machine.declare(user.pointee, call.state, copiedFrom(user.target, user.pointee));
       made = { kind: 'address', place: { variable, path: '' } };

@@ -20,7 +20,7 @@ function filename(
     return choice(
       unknown('copies a name', `name:${call.place.path}:${call.place.line}`),
       failure('EFAULT'),
-      object('a name'),
+      call.machine.thing('a name', true),
     );
   }
   const isLong = operation('>=', [stringLength(user.target), constant(4096n, UNSIGNED_LONG, 'PATH_MAX')]);
@@ -173,7 +173,7 @@ export const FILENAME_LOOKUP: Idiom = {
       call,
       call.values[1],
       call.values[0],
-      call.name.startsWith('filename') ? number(0n) : object('an open file'),
+      call.name.startsWith('filename') ? number(0n) : call.machine.thing('an open file'),
     ),
   }),
 };

@@ -1,4 +1,4 @@
-import { number, object } from '../value/value.ts';
+import { number } from '../value/value.ts';
 import { failure, type Idiom, mayFail } from './idiom.ts';
 
 /** Memory of the kernel, or NULL. */
@@ -6,7 +6,12 @@ export const ALLOCATE: Idiom = {
   names:
     /^(?:k[mzcv]+alloc\w*|kmalloc_array\w*|kvmalloc_array\w*|kvcalloc\w*|krealloc\w*|kmemdup\w*|kstrdup\w*|kasprintf|kmem_cache_z?alloc\w*|vz?alloc\w*|__vmalloc\w*|alloc_pages?\w*|__get_free_pages?\w*|get_zeroed_page\w*|alloc_percpu\w*|kvmemdup\w*|alloc_cpumask_var|zalloc_cpumask_var|bitmap_z?alloc|kmalloc_obj\w*|kzalloc_obj\w*|mempool_alloc|alloc_fd_ctx|dup_\w+_cache|prepare_creds|prepare_kernel_cred)$/,
   apply: (call) => ({
-    value: mayFail(call, { kind: 'limit', words: 'memory' }, number(0n), object(`memory of ${call.name}()`)),
+    value: mayFail(
+      call,
+      { kind: 'limit', words: 'memory' },
+      number(0n),
+      call.machine.thing(`memory of ${call.name}()`, true),
+    ),
   }),
 };
 
@@ -16,8 +21,13 @@ export const ALLOCATE_OR_ERROR: Idiom = {
   apply: (call) => ({
     value:
       call.name === '__getname'
-        ? mayFail(call, { kind: 'limit', words: 'memory' }, number(0n), object('memory'))
-        : mayFail(call, { kind: 'limit', words: 'memory' }, failure('ENOMEM'), object('a new thing')),
+        ? mayFail(call, { kind: 'limit', words: 'memory' }, number(0n), call.machine.thing('memory', true))
+        : mayFail(
+            call,
+            { kind: 'limit', words: 'memory' },
+            failure('ENOMEM'),
+            call.machine.thing('a new thing', true),
+          ),
   }),
 };
 

@@ -7,7 +7,7 @@ import type { PathState, SourcePlace } from './state.ts';
 import { type DerivedStep, MAY_SUCCEED } from './step.ts';
 
 /** Behind so many things that are not known, nothing that is read says much. */
-const MAX_BLANKS = 10;
+const MAX_BLANKS = 6;
 
 /** Writes down the steps of an entry path, in the order in which the code takes them. */
 export class Emitter {

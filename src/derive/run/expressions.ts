@@ -2,12 +2,12 @@ import { show } from '../c/show.ts';
 import type { Expression } from '../c/syntax.ts';
 import { and, type BranchCondition, not, or } from '../value/condition.ts';
 import { choice, number, type PathValue, type Place, truthCondition } from '../value/value.ts';
+import { before, mayAssign, write } from './assignment.ts';
 import { binary, fromCondition } from './expressions-values.ts';
 import type { Machine } from './machine.ts';
-import { load, store } from './memory.ts';
+import { load } from './memory.ts';
 import { cast, member, pure, unary } from './pure.ts';
 import { isPure } from './purity.ts';
-import { sharedState } from './shared-state.ts';
 import { type Context, type Fate, type NextValue, type PathState, VISIBLE } from './state.ts';
 
 /** Evaluates an expression, and follows the functions that it calls in the order in which C calls them. */
@@ -26,24 +26,21 @@ export function evaluate(
       const { target, operator } = expression;
       return value(expression.value, (given, after) => {
         const place = machine.place(target, context, after);
-        if (!place && !change(machine, target, context, after)) return VISIBLE;
-        const old = operator === '' || !place ? undefined : load(machine.types, place, after);
+        if (!place && !mayAssign(machine, target, context, after)) return VISIBLE;
         const stored =
           operator === ''
             ? given
-            : old
-              ? binary(operator, old, given, show(expression))
-              : machine.fresh(show(target));
-        if (place) store(machine.types, place, stored, after);
+            : binary(operator, before(machine, target, place, context, after), given, show(expression));
+        write(machine, target, place, stored, context, after);
         return next(place ? load(machine.types, place, after) : stored, after);
       });
     }
     case 'step': {
       const place = machine.place(expression.operand, context, state);
-      if (!place && !change(machine, expression.operand, context, state)) return VISIBLE;
-      const old = place ? load(machine.types, place, state) : machine.fresh(show(expression));
+      if (!place && !mayAssign(machine, expression.operand, context, state)) return VISIBLE;
+      const old = before(machine, expression.operand, place, context, state);
       const changed = binary(expression.operator === '++' ? '+' : '-', old, number(1n), show(expression));
-      if (place) store(machine.types, place, changed, state);
+      write(machine, expression.operand, place, changed, context, state);
       return next(expression.isPrefix ? changed : old, state);
     }
     case 'unary':
@@ -142,22 +139,6 @@ export function evaluate(
     default:
       return next(machine.fresh(show(expression)), state);
   }
-}
-
-/**
- * Something is assigned that is no local variable. Whether a program can see the change is not known, so that what it
- * does is a blank. False where a path is only tried out.
- */
-function change(machine: Machine, target: Expression, context: Context, state: PathState): boolean {
-  const changed = sharedState(machine, target, context, state);
-  if (changed === undefined) return true;
-  if (state.isTrial) return false;
-  machine.emitter.happen(
-    state,
-    { kind: 'blank', words: `changes ${changed}` },
-    machine.sourcePlace(context, target.offset),
-  );
-  return true;
 }
 
 function call(

@@ -122,6 +122,12 @@ export class Interpreter implements Machine {
     return unknownValue(words, `${words}#${this.#fresh}`);
   }
 
+  thing(words: string, isFresh = false): PathValue {
+    this.#fresh += 1;
+    const label = `${words}#${this.#fresh}`;
+    return isFresh ? { kind: 'object', label, isFresh } : { kind: 'object', label };
+  }
+
   sourcePlace({ frame }: Context, offset: number): SourcePlace {
     return { path: frame.path, line: frame.lineOf(offset) };
   }

@@ -53,6 +53,8 @@ export interface Machine {
   declare(type: TypeName, state: PathState, content?: Partial<Content>): number;
   fault(step: FaultStep): BranchCondition;
   fresh(words: string): PathValue;
+  /** Something that exists, and is none of what was met before; `isFresh` where this call has made it. */
+  thing(words: string, isFresh?: boolean): PathValue;
   sourcePlace(context: Context, offset: number): SourcePlace;
   /** Counts one step of work. Returns false where a path that is tried out has had enough. */
   spend(state: PathState): boolean;

@@ -86,7 +86,8 @@ export function store(types: Types, { variable, path }: Place, value: PathValue,
   state.variables.set(variable, { ...content, fields });
 }
 
-function converted(value: PathValue, scalar: Term['type']): PathValue {
+/** A value as a variable of an integer type holds it. */
+export function converted(value: PathValue, scalar: Term['type']): PathValue {
   return mapValue(value, (simple) =>
     simple.kind === 'term' ? term(convert(simple.term, scalar), simple.pointee) : simple,
   );

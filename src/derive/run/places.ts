@@ -1,8 +1,16 @@
 import type { Expression, TypeName } from '../c/syntax.ts';
-import { isPointer, pointedTo } from '../c/type-name.ts';
+import { isPointer, pointedTo, structName } from '../c/type-name.ts';
 import type { Place } from '../value/value.ts';
 import type { Machine } from './machine.ts';
 import type { Context, PathState } from './state.ts';
+
+/** Where the elements of an array lie, or those that a pointer leads to; undefined where that is no variable. */
+function elements(machine: Machine, at: Place | undefined, state: PathState): Place | undefined {
+  const type = at && typeOf(machine, at, state);
+  if (!at || !type || type.dimensions.length > 0 || type.pointers === 0) return at;
+  const pointer = machine.load(at, state);
+  return pointer.kind === 'address' ? pointer.place : undefined;
+}
 
 /** The type of what `sizeof` is asked about: a variable, a field, or what a pointer leads to. */
 export function expressionType(
@@ -66,12 +74,12 @@ export function place(
     case 'element': {
       if (!machine.isPure(expression.index)) return undefined;
       const index = machine.pure(expression.index, context, state);
-      const of = place(machine, expression.object, context, state);
+      const of = elements(machine, place(machine, expression.object, context, state), state);
       if (!of || index.kind !== 'term' || index.term.kind !== 'constant') return undefined;
-      return {
-        variable: of.variable,
-        path: of.path === '' ? `[${index.term.value}]` : `${of.path}[${index.term.value}]`,
-      };
+      const type = typeOf(machine, of, state);
+      // &x is an array of one.
+      if (index.term.value === 0n && type && type.dimensions.length === 0 && structName(type)) return of;
+      return { variable: of.variable, path: `${of.path}[${index.term.value}]` };
     }
     default:
       return undefined;

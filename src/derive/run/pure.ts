@@ -81,7 +81,12 @@ export function pure(
     }
     case 'element': {
       const place = machine.place(expression, context, state);
-      return place ? load(machine.types, place, state) : unknownValue(show(expression));
+      if (place) return load(machine.types, place, state);
+      return heapValue(
+        state,
+        elementKey(value(expression.object), value(expression.index)),
+        show(expression),
+      );
     }
     case 'call': {
       if (expression.callee.kind !== 'name') return unknownValue(show(expression));
@@ -148,7 +153,27 @@ function addressOf(machine: Machine, operand: Expression, context: Context, stat
       }
     }
   }
-  return object(show(operand));
+  if (operand.kind === 'member')
+    return object(`&${memberKey(pure(machine, operand.object, context, state), operand.field)}`);
+  if (operand.kind === 'element' && machine.isPure(operand))
+    return object(
+      `&${elementKey(pure(machine, operand.object, context, state), pure(machine, operand.index, context, state))}`,
+    );
+  return operand.kind === 'name' ? object(`&${operand.name}`) : machine.thing(`&${show(operand)}`);
+}
+
+/** What names a field of a thing, or an element of one. */
+export function memberKey(of: PathValue, field: string): string {
+  return `${valueId(of)}.${field}`;
+}
+
+export function elementKey(of: PathValue, index: PathValue): string {
+  return `${valueId(of)}[${valueId(index)}]`;
+}
+
+function heapValue(state: PathState, key: string, words: string): PathValue {
+  const written = state.heap.get(key);
+  return written ? state.resolve(written) : unknownValue(words, key);
 }
 
 export function unary(
@@ -159,7 +184,9 @@ export function unary(
   state: PathState,
 ): PathValue {
   if (operator === '*')
-    return operand.kind === 'address' ? load(machine.types, operand.place, state) : unknownValue(words);
+    return operand.kind === 'address'
+      ? load(machine.types, operand.place, state)
+      : heapValue(state, memberKey(operand, '*'), words);
   return arithmeticUnary(operator, operand, words);
 }
 
@@ -194,12 +221,16 @@ export function member(
       case 'struct':
         return load(machine.types, temporary(machine, simple, state, field), state);
       case 'object':
-        return field === 'file' || field === 'val' ? simple : unknownValue(words, `${simple.label}.${field}`);
+        return field === 'file' || field === 'val'
+          ? simple
+          : heapValue(state, memberKey(simple, field), words);
       case 'term':
         // A struct of one value: fd.file, kuid.val.
-        return field === 'file' || field === 'val' ? simple : unknownValue(words);
+        return field === 'file' || field === 'val'
+          ? simple
+          : heapValue(state, memberKey(simple, field), words);
       default:
-        return unknownValue(words, `${valueId(simple)}.${field}`);
+        return heapValue(state, memberKey(simple, field), words);
     }
   });
 }

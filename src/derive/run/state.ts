@@ -28,6 +28,8 @@ export type NextValue = (value: PathValue, state: PathState) => Fate;
 export class PathState {
   variables: Layers<Content>;
   facts: Layers<boolean>;
+  /** What was written to memory that no variable is: by the name of what it belongs to, and the field. */
+  heap: Layers<PathValue>;
   /** The steps from here on are taken only where all of these hold. */
   guards: readonly BranchCondition[];
   /** How many statements may still be tried out; undefined while the code is followed. */
@@ -38,9 +40,11 @@ export class PathState {
     facts: Layers<boolean>,
     guards: readonly BranchCondition[],
     budget: { left: number } | undefined,
+    heap = new Layers<PathValue>(),
   ) {
     this.variables = variables;
     this.facts = facts;
+    this.heap = heap;
     this.guards = guards;
     this.budget = budget;
   }
@@ -50,11 +54,12 @@ export class PathState {
   }
 
   fork(budget = this.budget): PathState {
-    const { variables, facts } = this;
+    const { variables, facts, heap } = this;
     // Both go on in layers of their own.
     this.variables = new Layers(variables);
     this.facts = new Layers(facts);
-    return new PathState(new Layers(variables), new Layers(facts), this.guards, budget);
+    this.heap = new Layers(heap);
+    return new PathState(new Layers(variables), new Layers(facts), this.guards, budget, new Layers(heap));
   }
 
   assume(condition: BranchCondition, holds = true): void {
@@ -103,7 +108,20 @@ export function merge(condition: BranchCondition, one: PathState, other: PathSta
   }
   const facts = new Layers<boolean>();
   for (const [key, holds] of one.facts.entries()) if (other.facts.get(key) === holds) facts.set(key, holds);
-  return new PathState(variables, facts, one.guards, one.budget);
+  const heap = new Layers(other.heap);
+  const there = other.heap.entries();
+  const here = one.heap.entries();
+  for (const key of new Set([...here.keys(), ...there.keys()])) {
+    const own = here.get(key) ?? unwritten(key);
+    const beside = there.get(key) ?? unwritten(key);
+    if (own !== beside) heap.set(key, choice(condition, own, beside));
+  }
+  return new PathState(variables, facts, one.guards, one.budget, heap);
+}
+
+/** What memory holds that nobody on a path has written. */
+function unwritten(key: string | number): PathValue {
+  return { kind: 'unknown', words: `${key}`, id: `${key}` };
 }
 
 /** What a field holds that nobody wrote: the caller's, or 0. */

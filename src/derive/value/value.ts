@@ -10,8 +10,18 @@ import { constant, convert, POINTER, type Scalar, type Term } from './term.ts';
  */
 export type PathValue =
   | { readonly kind: 'term'; readonly term: Term; readonly pointee?: TypeName; readonly memory?: string }
-  /** Something of the kernel's that exists: a pointer that is neither NULL nor an error, a new descriptor. */
-  | { readonly kind: 'object'; readonly label: string; readonly text?: UserText }
+  /**
+   * Something of the kernel's that exists: a pointer that is neither NULL nor an error, a new descriptor.
+   *
+   * @property label the same for the same thing
+   * @property isFresh this call has made it, and nobody else sees it
+   */
+  | {
+      readonly kind: 'object';
+      readonly label: string;
+      readonly text?: UserText;
+      readonly isFresh?: true;
+    }
   /** One of several errors, which the machine decides: `-ENOENT`, `-ELOOP`. */
   | { readonly kind: 'errors'; readonly errnos: readonly string[] }
   /** The address of a variable, or of a part of it. */
