@@ -308,9 +308,10 @@ describe('what the machine decides', () => {
 `;
   test('an option and a sysctl are gates', () => {
     expect(steps(code)).toEqual([
-      'gate: CONFIG_GATED ENOSYS',
+      'gate: without CONFIG_GATED ENOSYS',
       'gate: not sysctl_gated EPERM',
-      'check: flags & 0xfffffffe EINVAL',
+      'gate: CONFIG_GATED_FLAGS when flags & 0xfffffffe EINVAL',
+      'gate: without CONFIG_GATED_FLAGS when flags EINVAL',
     ]);
   });
 

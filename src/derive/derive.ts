@@ -97,7 +97,9 @@ function derive(
   };
   const line = code.lineOf(definition.start);
   const place = { path: definition.path, line };
-  for (const option of optionsOf(definition)) machine.emitter.gate(option, 'ENOSYS', place);
+  for (const condition of definition.conditions) state.assume(configuration.condition(condition));
+  for (const option of optionsOf(definition))
+    if (configuration.isOn(option) === undefined) machine.emitter.gate(option, 'ENOSYS', place);
   if (isConditional(tree, name)) machine.emitter.gate('not built in', 'ENOSYS', place);
   try {
     machine.run(code.body, 0, { frame, scope, onBreak: undefined, onContinue: undefined }, state, (after) =>

@@ -1,10 +1,10 @@
 import { readSpecs } from '../spec/read.ts';
-import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } from '../spec/types/builtin.ts';
+import { BUILTIN_STRUCTS } from '../spec/types/builtin.ts';
 import { showType } from './c/show.ts';
-import type { TypeName } from './c/syntax.ts';
 import { isPointer, pointedTo, structName } from './c/type-name.ts';
 import type { DerivedCall } from './derive.ts';
 import type { DerivedStep } from './run/step.ts';
+import { isKnownType, languageType } from './tree/language-type.ts';
 import type { StructText } from './tree/structs.ts';
 import type { Types } from './tree/types.ts';
 import { showTerm } from './value/show-term.ts';
@@ -132,7 +132,7 @@ function stepLines({ step, when, errors, place }: DerivedStep): readonly string[
   if ('words' in step) add(step.kind, JSON.stringify(step.words));
   else if ('condition' in step) add(step.kind, JSON.stringify(showTerm(step.condition)));
   else {
-    add(step.kind, JSON.stringify(step.target));
+    add(step.kind, JSON.stringify(step.target.replace(/^\((\(.*)\)$/, '$1')));
     if ('size' in step && step.size) add('size', JSON.stringify(showTerm(step.size)));
     if (step.kind === 'copy' && step.trailing !== undefined) add('trailing', step.trailing);
   }
@@ -171,6 +171,11 @@ function structLines(
     const struct = structName(pointedTo(type));
     if (struct !== undefined) add(struct);
   }
+  // An address that travels in an integer: ((struct x *)arg).
+  for (const name of used) {
+    const struct = /^\(\(struct (\w+) /.exec(name)?.[1];
+    if (struct !== undefined) add(struct);
+  }
   return lines.length > 0 ? ['structs:', ...lines] : [];
 }
 
@@ -192,7 +197,7 @@ function fieldLines(
       if (name === '') {
         const [first] = nested.fields;
         if (!first) return undefined;
-        lines.push(`    ${first.name}: ${JSON.stringify(plain(first.type, types))}`);
+        lines.push(`    ${first.name}: ${JSON.stringify(languageType(first.type, types))}`);
         continue;
       }
       lines.push(`    ${name}: ${JSON.stringify(`__u8[${size}]`)}`);
@@ -200,32 +205,13 @@ function fieldLines(
     }
     const inner = structName(type);
     if (inner !== undefined && type.pointers === 0) structs.push(inner);
-    const text = JSON.stringify(plain(type, types));
+    const text = JSON.stringify(languageType(type, types));
     const isAddress = pointed.has(name) && type.pointers === 0;
     lines.push(
       `    ${name === '' ? `unnamed${++unnamed}` : name}: ${isAddress ? `{ type: ${text}, role: in, points_to: unsigned char }` : text}`,
     );
   }
   return { lines, structs };
-}
-
-/** A type as the language takes it: arrays behind, typedefs that it does not know as what they are. */
-function plain(type: TypeName, types: Types): string {
-  const bounds = type.dimensions.map((dimension) => {
-    const value = dimension && types.valueOf(dimension);
-    return `[${value?.kind === 'constant' ? value.value : ''}]`;
-  });
-  const scalar = types.scalar({ ...type, dimensions: [] });
-  const isKnown = structName(type) !== undefined || isKnownType(type.base) || type.pointers > 0;
-  const base =
-    isKnown || !scalar
-      ? showType({ ...type, dimensions: [] })
-      : `__${scalar.isSigned ? 's' : 'u'}${scalar.size * 8}`;
-  return `${base}${bounds.join('')}`;
-}
-
-function isKnownType(base: string): boolean {
-  return base === 'void' || arithmeticType(base.split(' ')) !== undefined || BUILTIN_TYPEDEFS.has(base);
 }
 
 function typedefLines({ parameters }: DerivedCall, types: Types): readonly string[] {

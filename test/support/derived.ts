@@ -31,7 +31,7 @@ export function derivedSteps(code: string | Files, options?: Options): readonly 
   );
 }
 
-export function derivedSpec(code: string | Files, options?: Options): Spec {
+function derivedSpec(code: string | Files, options?: Options): Spec {
   const [document] = readSpecs(writeSpec(derived(code, options), '7.2')).documents;
   if (!document?.spec || document.problems.length > 0)
     throw new Error(document?.problems.map(({ message }) => message).join('\n') ?? 'no spec');

@@ -44,7 +44,7 @@ export function addDerive(program: Command): void {
         'x86_64',
       ),
     )
-    .option('--config <file>', 'the .config that the tree is read for (default: options count as set)')
+    .option('--config <file>', 'the .config that the tree is read for (default: no option is known)')
     .option('--no-cache', 'read the whole tree, and keep nothing of it on disk')
     .addOption(formatOption('[{"syscall","grade","ambiguous","probes","steps","blanks"}]'))
     .addHelpText(

@@ -39,7 +39,7 @@ export interface KernelTree {
  *
  * @param folder the top of the tree
  * @param architecture one of {@link TREE_ARCHITECTURES}
- * @param config the path of a `.config`; where it is left out, options are read as on
+ * @param config the path of a `.config`; where it is left out, no option is known
  * @param isCached whether definitions are kept on disk, and taken from there
  * @throws Failure where the folder is no kernel tree
  */

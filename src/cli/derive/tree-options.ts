@@ -24,7 +24,7 @@ export function addTreeOptions(command: Command): Command {
     .addOption(
       new Option(
         '--kernel-config <file>',
-        'the .config that the tree is read for (default: options count as set)',
+        'the .config that the tree is read for (default: no option is known)',
       ),
     );
 }

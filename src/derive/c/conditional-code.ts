@@ -12,6 +12,11 @@ export function openingCondition(directive: string): string | undefined {
   return opening[1] === 'ifdef' ? `defined(${written})` : `!defined(${written})`;
 }
 
+/** Whether a token is an `#else`, an `#elif` or an `#endif`. */
+export function isClosing({ kind, text }: Pick<Token, 'kind' | 'text'>): boolean {
+  return kind === 'directive' && /^#\s*(?:else|elif|endif)/.test(text);
+}
+
 /** Leaves out what a configuration leaves out: an `#if` may part an `if` from what it asks. */
 export function configured(
   list: readonly Token[],

@@ -9,6 +9,9 @@ export class SyntaxFault extends Error {
   }
 }
 
+/** Thrown where an `#if` parts what is one statement. */
+export class SplitFault extends SyntaxFault {}
+
 /** Walks over tokens. */
 export class Cursor {
   readonly #tokens: readonly Token[];
@@ -16,6 +19,19 @@ export class Cursor {
 
   constructor(list: readonly Token[]) {
     this.#tokens = list;
+  }
+
+  /** As many tokens from the cursor on, and the end. */
+  ahead(count: number): readonly Token[] {
+    return [
+      ...this.#tokens.slice(this.position, this.position + count),
+      { ...this.last, kind: 'end', text: '' },
+    ];
+  }
+
+  /** Goes to the token at an offset, which lies behind the cursor. */
+  goTo(offset: number): void {
+    while (this.offset < offset && this.peek().kind !== 'end') this.next();
   }
 
   /** The token `ahead` of the next one; the last one where there are no more. */

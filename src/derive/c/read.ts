@@ -15,9 +15,7 @@ export function readFunctionBody(
   end: number,
   holds: (condition: string) => boolean | undefined = () => undefined,
 ): readonly Statement[] {
-  const reader = new StatementReader(configured(tokens(text, start, end), holds));
-  const first = reader.statement();
-  return first.kind === 'block' ? first.body : [first];
+  return new StatementReader(configured(tokens(text, start, end), holds)).body();
 }
 
 /**

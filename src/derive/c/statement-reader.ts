@@ -1,11 +1,16 @@
-import { openingCondition } from './conditional-code.ts';
-import { Cursor, SyntaxFault } from './cursor.ts';
+import { isClosing, openingCondition } from './conditional-code.ts';
+import { Cursor, SplitFault, SyntaxFault } from './cursor.ts';
 import { isDeclaration, readDeclaration } from './declaration-reader.ts';
 import { ExpressionReader } from './expression-reader.ts';
+import { type Ends, parted } from './parted.ts';
+import { skipStatement } from './skip-statement.ts';
 import type { Expression, Statement } from './syntax.ts';
 import type { Token } from './token.ts';
 
 const MAX_DEPTH = 100;
+const MAX_SPLITS = 4;
+/** How many tokens are read twice for one. */
+const MAX_PARTED = 4_000;
 const LOOP = { kind: 'loop', start: undefined, next: undefined, isPostTested: false } as const;
 
 /** Reads the statements of a function. What it does not understand becomes an `unread` statement: nothing throws. */
@@ -13,9 +18,12 @@ export class StatementReader {
   readonly #cursor: Cursor;
   readonly #expressions: ExpressionReader;
   #depth = 0;
+  readonly #splits: number;
 
-  constructor(list: readonly Token[]) {
+  /** @param splits how many `#if`s around part a statement */
+  constructor(list: readonly Token[], splits = 0) {
     this.#cursor = new Cursor(list);
+    this.#splits = splits;
     this.#expressions = new ExpressionReader(this.#cursor, () => this.block());
   }
 
@@ -31,10 +39,21 @@ export class StatementReader {
   }
 
   all(): readonly Statement[] {
-    return this.#list(() => this.#cursor.peek().kind === 'end');
+    const { offset } = this.#cursor;
+    try {
+      return this.#list(() => this.#cursor.peek().kind === 'end');
+    } catch (error) {
+      if (error instanceof SyntaxFault) return [this.#unread(0, offset)];
+      throw error;
+    }
   }
 
-  /** A block in braces. */
+  /** The block of a function. */
+  body(): readonly Statement[] {
+    const [first] = this.all();
+    return first?.kind === 'block' ? first.body : first ? [first] : [];
+  }
+
   block(): readonly Statement[] {
     this.#cursor.expect('{');
     const body = this.#list(() => this.#cursor.is('}'));
@@ -43,17 +62,45 @@ export class StatementReader {
   }
 
   #list(isEnd: () => boolean): readonly Statement[] {
+    const cursor = this.#cursor;
     const body: Statement[] = [];
-    while (!isEnd() && this.#cursor.peek().kind !== 'end') {
-      if (this.#isDirective(/^#\s*(?:else|elif|endif)/)) break;
-      body.push(this.statement());
+    while (!isEnd() && cursor.peek().kind !== 'end') {
+      if (isClosing(cursor.peek())) break;
+      const start = cursor.position;
+      try {
+        body.push(this.statement());
+      } catch (error) {
+        if (!(error instanceof SplitFault)) throw error;
+        cursor.position = start;
+        const parted = this.#parted();
+        if (!parted) throw error;
+        body.push(parted);
+      }
     }
     return body;
   }
 
-  #isDirective(pattern: RegExp): boolean {
-    const { kind, text } = this.#cursor.peek();
-    return kind === 'directive' && pattern.test(text);
+  #parted(): Statement | undefined {
+    const cursor = this.#cursor;
+    const { offset } = cursor;
+    if (this.#splits >= MAX_SPLITS) return undefined;
+    const found = parted(cursor.ahead(MAX_PARTED), (list, behind) =>
+      new StatementReader(list, this.#splits + 1).#until(behind),
+    );
+    if (!found) return undefined;
+    cursor.goTo(found.end);
+    return { kind: 'configured', ...found, offset };
+  }
+
+  /** The statements up to the first one that ends behind an offset, and each place where one of them ends. */
+  #until(behind: number): Ends {
+    const ends: number[] = [];
+    const body: Statement[] = [];
+    while (!this.#cursor.is('}') && this.#cursor.peek().kind !== 'end' && (ends.at(-1) ?? 0) <= behind) {
+      body.push(this.statement());
+      ends.push(this.#cursor.offset);
+    }
+    return { body, ends };
   }
 
   statement(): Statement {
@@ -64,31 +111,17 @@ export class StatementReader {
     try {
       return this.#statement(offset);
     } catch (error) {
-      if (!(error instanceof SyntaxFault)) throw error;
+      if (!(error instanceof SyntaxFault) || error instanceof SplitFault) throw error;
+      if (this.#cursor.peek().kind === 'directive') throw new SplitFault(offset);
       return this.#unread(start, offset);
     } finally {
       this.#depth -= 1;
     }
   }
 
-  /** Skips what was not understood: to the `;` or the `}` that ends it. */
   #unread(start: number, offset: number): Statement {
-    const cursor = this.#cursor;
-    cursor.position = start;
-    const words: string[] = [];
-    let depth = 0;
-    for (;;) {
-      const { kind, text } = cursor.peek();
-      if (kind === 'end' || (depth === 0 && text === '}' && kind === 'punctuation')) break;
-      cursor.next();
-      if (words.length < 20) words.push(text);
-      if (kind !== 'punctuation') continue;
-      if ('([{'.includes(text)) depth += 1;
-      if (')]}'.includes(text)) depth -= 1;
-      if (depth <= 0 && (text === ';' || text === '}')) break;
-    }
-    if (cursor.position === start) cursor.next();
-    return { kind: 'unread', text: words.join(' '), offset };
+    this.#cursor.position = start;
+    return { kind: 'unread', text: skipStatement(this.#cursor), offset };
   }
 
   #statement(offset: number): Statement {
@@ -126,25 +159,26 @@ export class StatementReader {
         cursor.next();
         const condition = this.#condition();
         const then = this.statement();
+        if (cursor.peek().kind === 'directive' && cursor.is('else', 1)) throw new SplitFault(offset);
         const otherwise = cursor.take('else') ? this.statement() : undefined;
         return { kind: 'if', condition, then, otherwise, offset };
       }
       case 'return': {
         cursor.next();
         const value = cursor.is(';') ? undefined : this.#expressions.initialValue();
-        this.#end();
+        cursor.expect(';');
         return { kind: 'return', value, offset };
       }
       case 'goto': {
         cursor.next();
         const label = cursor.name();
-        this.#end();
+        cursor.expect(';');
         return { kind: 'goto', label, offset };
       }
       case 'break':
       case 'continue':
         cursor.next();
-        this.#end();
+        cursor.expect(';');
         return { kind: word, offset };
       case 'switch': {
         cursor.next();
@@ -185,9 +219,6 @@ export class StatementReader {
         cursor.expect(')');
         return { ...LOOP, offset, start, condition, next, body: this.statement() };
       }
-      case 'asm':
-      case '__asm__':
-        return cursor.fail();
       default:
         return undefined;
     }
@@ -200,15 +231,12 @@ export class StatementReader {
     return condition;
   }
 
-  #end(): void {
-    this.#cursor.expect(';');
-  }
-
   #directive(offset: number): Statement {
     const cursor = this.#cursor;
-    const { text } = cursor.next();
+    const { kind, text } = cursor.next();
     const condition = openingCondition(text);
     // What is defined or included inside of a function changes no statement by itself.
+    if (isClosing({ kind, text })) throw new SplitFault(offset);
     if (condition === undefined) return { kind: 'block', body: [], offset };
     return this.#configured(condition, offset);
   }
@@ -217,14 +245,13 @@ export class StatementReader {
     const cursor = this.#cursor;
     const then = this.#list(() => false);
     let otherwise: readonly Statement[] = [];
-    const closing = cursor.peek();
-    if (closing.kind !== 'directive') throw new SyntaxFault(offset);
-    cursor.next();
+    const closing = cursor.next();
+    if (closing.kind !== 'directive') throw new SplitFault(offset);
     const elif = /^#\s*elif\b([\s\S]*)$/.exec(closing.text);
     if (elif) otherwise = [this.#configured((elif[1] ?? '').trim(), closing.offset)];
     else if (/^#\s*else/.test(closing.text)) {
       otherwise = this.#list(() => false);
-      if (!this.#isDirective(/^#\s*endif/)) throw new SyntaxFault(offset);
+      if (!/^#\s*endif/.test(cursor.peek().text)) throw new SplitFault(offset);
       cursor.next();
     }
     return { kind: 'configured', condition, then, otherwise, offset };

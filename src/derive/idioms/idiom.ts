@@ -1,9 +1,11 @@
 import type { Expression, TypeName } from '../c/syntax.ts';
-import { pointedTo } from '../c/type-name.ts';
+import { pointedTo, structName } from '../c/type-name.ts';
 import { errnoValue } from '../errno.ts';
 import type { Machine } from '../run/machine.ts';
 import type { Context, PathState, SourcePlace } from '../run/state.ts';
 import type { DerivedStep } from '../run/step.ts';
+import { languageType } from '../tree/language-type.ts';
+import type { Types } from '../tree/types.ts';
 import { type BranchCondition, type FaultStep, unknown } from '../value/condition.ts';
 import type { Term } from '../value/term.ts';
 import { choice, number, type PathValue } from '../value/value.ts';
@@ -48,7 +50,10 @@ export function mayFail(call: IdiomCall, step: FaultStep, failed: PathValue, pas
 }
 
 /** The caller's pointer that a value is, and where it points; undefined for what no argument or field is. */
-export function userPointer(value: PathValue | undefined):
+export function userPointer(
+  { machine }: Pick<IdiomCall, 'machine'>,
+  value: PathValue | undefined,
+):
   | {
       readonly target: string;
       readonly pointee: TypeName | undefined;
@@ -60,11 +65,16 @@ export function userPointer(value: PathValue | undefined):
   const { term } = value;
   const pointee = value.pointee && pointedTo(value.pointee);
   const { memory } = value;
-  if (term.kind === 'leaf') return { target: term.text, pointee, isWhole: true, memory };
-  if (term.kind === 'cast' && term.operand.kind === 'leaf') {
-    return term.operand.type.size === 8
-      ? { target: term.operand.text, pointee, isWhole: true, memory }
-      : undefined;
+  const whole = term.kind === 'cast' ? term.operand : term;
+  if (whole.kind === 'leaf') {
+    if (whole.type.size !== 8) return undefined;
+    // An address that travels in an integer: the step says what it is there.
+    const isNumber = !whole.type.isPointer && whole.behind === undefined;
+    const target =
+      isNumber && value.pointee
+        ? `((${pointeeName(machine.types, pointee)} __user *)${whole.text})`
+        : whole.text;
+    return { target, pointee, isWhole: true, memory };
   }
   if (term.kind === 'operation' && term.operator === '+') {
     const [base, offset] = term.operands;
@@ -72,6 +82,12 @@ export function userPointer(value: PathValue | undefined):
       return { target: base.text, pointee, isWhole: false, memory };
   }
   return undefined;
+}
+
+/** What a pointer leads to, by a name that the language knows. */
+function pointeeName(types: Types, pointee: TypeName | undefined): string {
+  const isKnown = pointee && (types.scalar(pointee) ?? structName(pointee)) !== undefined;
+  return isKnown ? languageType({ ...pointee, dimensions: [] }, types) : 'void';
 }
 
 /** Memory of the caller cannot be read or written. */
@@ -82,7 +98,7 @@ export function memoryFault(
   size: PathValue | undefined,
   trailing?: string,
 ): BranchCondition {
-  const user = userPointer(pointer);
+  const user = userPointer(call, pointer);
   if (!user)
     return unknown(
       `${kind === 'copy' ? 'reads' : 'writes'} memory of the caller: ${call.name}()`,

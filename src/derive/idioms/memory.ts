@@ -8,7 +8,7 @@ import { destination } from './write-memory.ts';
 
 /** What a variable holds once the memory behind a pointer was copied into it. */
 function fill(call: IdiomCall, to: Place, pointer: PathValue | undefined): void {
-  const user = userPointer(pointer);
+  const user = userPointer(call, pointer);
   const content = call.state.variables.get(to.variable);
   if (!content) return;
   const type = to.path === '' ? content.type : call.machine.types.field(content.type, to.path)?.type;
@@ -118,7 +118,7 @@ export const MEMDUP_USER: Idiom = {
   names: ['memdup_user', 'vmemdup_user', 'memdup_user_nul', 'memdup_array_user', 'vmemdup_array_user'],
   apply(call) {
     const [from, count, each] = call.values;
-    const user = userPointer(from);
+    const user = userPointer(call, from);
     const size =
       each && count?.kind === 'term' && each.kind === 'term'
         ? operation('*', [count.term, each.term])
@@ -152,7 +152,7 @@ export const ACCESS_OK: Idiom = {
   isPure: true,
   apply(call) {
     const [from, size] = call.values;
-    const user = userPointer(from);
+    const user = userPointer(call, from);
     if (!user) return { value: call.machine.fresh("whether the addresses are the caller's") };
     const bytes = size?.kind === 'term' ? size.term : constant(1n);
     return {

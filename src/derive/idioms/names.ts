@@ -15,7 +15,7 @@ function filename(
   pointer: PathValue | undefined,
   mayBeEmpty: BranchCondition | undefined,
 ): PathValue {
-  const user = userPointer(pointer);
+  const user = userPointer(call, pointer);
   if (!user) {
     return choice(
       unknown('copies a name', `name:${call.place.path}:${call.place.line}`),
@@ -71,7 +71,7 @@ const GETNAME_MAYBE_NULL: Idiom = {
   names: ['getname_maybe_null', 'class_filename_maybe_null'],
   apply(call) {
     const [name, flags] = call.values;
-    const user = userPointer(name);
+    const user = userPointer(call, name);
     if (!user || name?.kind !== 'term') return undefined;
     const isEmptyPath = hasBit(flags, 0x1000n);
     const isNull = and(isEmptyPath, isTrue(operation('!', [name.term]), 'NULL'));

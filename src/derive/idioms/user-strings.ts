@@ -9,7 +9,7 @@ export const STRNDUP_USER: Idiom = {
   names: ['strndup_user'],
   apply(call) {
     const [from, size] = call.values;
-    const user = userPointer(from);
+    const user = userPointer(call, from);
     if (!user || size?.kind !== 'term') return undefined;
     const length = operation('>=', [stringLength(user.target), size.term]);
     return {
@@ -40,7 +40,7 @@ export const STRNCPY_FROM_USER: Idiom = {
   names: ['strncpy_from_user'],
   apply(call) {
     const [, from, size] = call.values;
-    const user = userPointer(from);
+    const user = userPointer(call, from);
     if (!user)
       return {
         value: choice(

@@ -13,7 +13,7 @@ import {
   term,
   truthCondition,
 } from '../value/value.ts';
-import { type Idiom, mayFail } from './idiom.ts';
+import type { Idiom } from './idiom.ts';
 
 /** What hands its first operand on. */
 export const SAME: Idiom = {
@@ -170,13 +170,8 @@ export const IS_ENABLED: Idiom = {
   isPure: true,
   apply(call) {
     const [option] = call.operands;
-    const { configuration } = call.machine;
     if (option?.kind !== 'name') return undefined;
-    const isOn = configuration.isOn(option.name);
-    // Without a .config, code behind an option is read as if it were set, and the path says that it depends on it.
-    if (isOn && !configuration.isTold)
-      return { value: mayFail(call, { kind: 'gate', words: option.name }, number(0n), number(1n)) };
-    return { value: number(isOn ? 1n : 0n) };
+    return { value: fromCondition(call.machine.configuration.option(option.name)) };
   },
 };
 

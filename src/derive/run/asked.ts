@@ -1,5 +1,5 @@
 import type { BranchCondition, FaultCondition, FaultStep } from '../value/condition.ts';
-import { conditionTerm } from '../value/condition.ts';
+import { conditionTerm, OPTION } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
 import type { Term } from '../value/term.ts';
@@ -55,6 +55,11 @@ function describe(condition: BranchCondition): string {
   }
 }
 
+/** A sysctl, a boot parameter, or an option of the configuration. */
+function isSwitchId(id: string): boolean {
+  return id.startsWith('global:') || id.startsWith(OPTION);
+}
+
 /** Whether arguments decide a condition in a way that was not understood. */
 function isLost(condition: BranchCondition): boolean {
   switch (condition.kind) {
@@ -94,7 +99,7 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
         break;
       case 'unknown':
         others.push(part.words);
-        isSwitch &&= part.id.startsWith('global:');
+        isSwitch &&= isSwitchId(part.id);
         break;
       case 'not': {
         const said = conditionTerm(part);
@@ -102,10 +107,10 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
           terms.push(said);
           break;
         }
-        isSwitch &&= part.of.kind === 'unknown' && part.of.id.startsWith('global:');
+        isSwitch &&= part.of.kind === 'unknown' && isSwitchId(part.of.id);
         others.push(
           part.of.kind === 'unknown'
-            ? `not ${part.of.words}`
+            ? `${part.of.id.startsWith(OPTION) ? 'without' : 'not'} ${part.of.words}`
             : part.of.kind === 'fault'
               ? `passed: ${faultWords(part.of.step)}`
               : 'a condition',

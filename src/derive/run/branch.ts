@@ -1,7 +1,8 @@
-import { and, type BranchCondition, not, or } from '../value/condition.ts';
+import { and, type BranchCondition, conditionTerm, not, OPTION, or } from '../value/condition.ts';
 import { choice, isOneOfMany, type PathValue } from '../value/value.ts';
 import type { Arm, Machine } from './machine.ts';
 import { fieldReader } from './memory.ts';
+import { errorsOf } from './outcome.ts';
 import { ENDED, type Fate, merge, type Next, type PathState, type SourcePlace, VISIBLE } from './state.ts';
 
 /** How many statements are tried out behind a branch before it is taken for one that does more than return. */
@@ -13,6 +14,8 @@ const MAX_OUTCOMES = 10;
  * Follows both ways of a branch. Where one of them does nothing but return from the system call, it becomes a step
  * (`check`, `done`, or the fault that the branch asks for) and the path goes on with the other; otherwise the steps of
  * each way get its condition, and what variables hold is merged where the ways meet.
+ *
+ * @param isCase the condition is that of a `case`
  */
 export function branch(
   machine: Machine,
@@ -22,25 +25,68 @@ export function branch(
   otherwise: Arm,
   next: Next,
   place: SourcePlace,
+  isCase = false,
 ): Fate {
   const condition = state.simplify(asked);
   if (condition.kind === 'always') return (condition.holds ? then : otherwise)(state, next);
   if (state.isTrial) return both(state, condition, then, otherwise, next);
 
-  const refused = tryOut(machine, state, condition, (trial) => then(trial, next));
+  const refused = tryWay(machine, state, condition, then, next);
   if (refused) {
     machine.emitter.refuse(state, condition, refused, place);
     state.assume(condition, false);
     return otherwise(state, next);
   }
   const opposite = not(condition);
-  const refusedOtherwise = tryOut(machine, state, opposite, (trial) => otherwise(trial, next));
+  // The commands of a multiplexer come before what refuses all others, as they do in the code.
+  if (isCase && conditionTerm(condition)) return meet(machine, state, condition, then, otherwise, next);
+  const refusedOtherwise = tryWay(machine, state, opposite, otherwise, next);
   if (refusedOtherwise) {
     machine.emitter.refuse(state, opposite, refusedOtherwise, place);
     state.assume(condition, true);
     return then(state, next);
   }
   return meet(machine, state, condition, then, otherwise, next);
+}
+
+/**
+ * Tries one way out. Where options choose it, and it comes to the end of the call together with the other one and may
+ * succeed there, it is followed: that it may succeed needs no step then.
+ */
+function tryWay(
+  machine: Machine,
+  state: PathState,
+  condition: BranchCondition,
+  arm: Arm,
+  next: Next,
+): PathValue | undefined {
+  let isJoined = false;
+  const refused = tryOut(machine, state, condition, (trial) =>
+    arm(trial, (after) => {
+      isJoined = true;
+      return next(after);
+    }),
+  );
+  return refused && isJoined && isConfigured(condition) && maySucceed(refused) ? undefined : refused;
+}
+
+function isConfigured(condition: BranchCondition): boolean {
+  switch (condition.kind) {
+    case 'unknown':
+      return condition.id.startsWith(OPTION);
+    case 'not':
+      return isConfigured(condition.of);
+    case 'and':
+    case 'or':
+      return condition.parts.every(isConfigured);
+    default:
+      return false;
+  }
+}
+
+function maySucceed(value: PathValue): boolean {
+  if (value.kind === 'choice') return maySucceed(value.then) || maySucceed(value.otherwise);
+  return (errorsOf(value)?.length ?? 0) === 0;
 }
 
 /** Tries both ways out: together they return one or the other. */

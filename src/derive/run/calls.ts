@@ -5,6 +5,8 @@ import { idiomFor } from '../idioms/index.ts';
 import type { Located } from '../tree/source-tree.ts';
 import { and, type BranchCondition, conditionTerm, TRUE } from '../value/condition.ts';
 import { choice, type PathValue, unknownValue } from '../value/value.ts';
+import type { Alternative } from './alternatives.ts';
+import { byOptions } from './by-options.ts';
 import { codeOf } from './code.ts';
 import type { Machine } from './machine.ts';
 import { fieldReader, forget } from './memory.ts';
@@ -46,9 +48,8 @@ export function call(
     );
   }
   if (!idiom) {
-    const expanded = machine.definitionOf(name, context.frame.path)
-      ? undefined
-      : macro(machine, name, operands, context, offset);
+    const isFunction = machine.definitionsOf(name, context.frame.path).length > 0;
+    const expanded = isFunction ? undefined : macro(machine, name, operands, context, offset);
     if (expanded) {
       if ('expression' in expanded) return machine.evaluate(expanded.expression, context, state, next);
       return machine.run(expanded.statements, 0, context, state, (after) => next(unknownValue(name), after));
@@ -65,15 +66,24 @@ export function call(
         return next(made.value ?? machine.fresh(`${name}()`), after);
       }
     }
-    const definition = machine.definitionOf(name, context.frame.path);
-    if (definition && isPrimitive(definition.path)) return next(machine.fresh(`${name}()`), after);
-    if (
-      definition &&
-      context.frame.depth < MAX_DEPTH - 3 * unknownGuards(after) &&
-      !context.frame.callers.has(name)
-    )
-      return follow(machine, definition, values, context, after, next);
-    return unfollowed(machine, name, values, after, next, place, definition ? 'too deep' : 'not found');
+    const ways = machine.definitionsOf(name, context.frame.path);
+    const go = ({ definition }: Alternative, at: PathState, then: NextValue): Fate => {
+      if (!definition) return unfollowed(machine, name, values, at, then, place, 'not found');
+      if (definition.kind === 'macro') {
+        const made = macro(machine, name, operands, context, offset);
+        if (made && 'expression' in made) return machine.evaluate(made.expression, context, at, then);
+        return unfollowed(machine, name, values, at, then, place, 'not understood');
+      }
+      if (isPrimitive(definition.path)) return then(machine.fresh(`${name}()`), at);
+      if (context.frame.depth < MAX_DEPTH - 3 * unknownGuards(at) && !context.frame.callers.has(name))
+        return follow(machine, definition, values, context, at, then);
+      return unfollowed(machine, name, values, at, then, place, 'too deep');
+    };
+    const [first] = ways;
+    if (!first) return unfollowed(machine, name, values, after, next, place, 'not found');
+    if (ways.every(({ definition }) => definition && isPrimitive(definition.path)))
+      return next(machine.fresh(`${name}()`), after);
+    return byOptions(machine, ways, go, after, next, place);
   });
 }
 

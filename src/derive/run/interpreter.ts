@@ -1,9 +1,10 @@
 import type { Expression, Statement, TypeName } from '../c/syntax.ts';
 import type { KernelOptions } from '../tree/kernel-options.ts';
-import type { Located, SourceTree } from '../tree/source-tree.ts';
+import type { SourceTree } from '../tree/source-tree.ts';
 import type { Types } from '../tree/types.ts';
 import { type BranchCondition, type FaultStep, fault } from '../value/condition.ts';
 import { type Content, type PathValue, type Place, unknownValue } from '../value/value.ts';
+import { type Alternative, definitionsOf } from './alternatives.ts';
 import { branch, tryOut } from './branch.ts';
 import { call } from './calls.ts';
 import { Emitter } from './emitter.ts';
@@ -67,8 +68,9 @@ export class Interpreter implements Machine {
     otherwise: Arm,
     next: Next,
     at: SourcePlace,
+    isCase = false,
   ): Fate {
-    return branch(this, state, condition, then, otherwise, next, at);
+    return branch(this, state, condition, then, otherwise, next, at, isCase);
   }
 
   tryOut(
@@ -140,28 +142,7 @@ export class Interpreter implements Machine {
     return state.budget.left > 0;
   }
 
-  isFunction(name: string, path: string): boolean {
-    return this.definitionOf(name, path) !== undefined;
-  }
-
-  /** The function that a name means in a file: its own one, or the only one that others see. */
-  definitionOf(name: string, path: string): Located | undefined {
-    const found = this.tree
-      .all(name, 'function')
-      .filter(({ conditions }) => this.configuration.allHold(conditions));
-    const own = found.filter((one) => one.path === path);
-    if (own.length > 0) return own[0];
-    const seen = found.filter((one) => !one.isStatic || one.path.endsWith('.h'));
-    if (seen.length <= 1) return seen[0];
-    const near = seen.filter(
-      (one) => !/(?:nommu|_32\.c|stub|\/drivers\/|^drivers\/|um\/|xen\/|include\/asm-generic)/.test(one.path),
-    );
-    const pool = near.length > 0 ? near : seen;
-    if (pool.length === 1) return pool[0];
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    const beside = pool.filter((one) => one.path.startsWith(`${folder}/`));
-    if (beside.length === 1) return beside[0];
-    const code = pool.filter((one) => one.path.endsWith('.c'));
-    return code.length === 1 ? code[0] : undefined;
+  definitionsOf(name: string, path: string): readonly Alternative[] {
+    return definitionsOf(this.tree, this.configuration, name, path);
   }
 }

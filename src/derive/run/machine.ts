@@ -1,10 +1,10 @@
 import type { Expression, Statement, TypeName } from '../c/syntax.ts';
-import type { Definition } from '../tree/definitions.ts';
 import type { KernelOptions } from '../tree/kernel-options.ts';
 import type { SourceTree } from '../tree/source-tree.ts';
 import type { Types } from '../tree/types.ts';
 import type { BranchCondition, FaultStep } from '../value/condition.ts';
 import type { Content, PathValue, Place } from '../value/value.ts';
+import type { Alternative } from './alternatives.ts';
 import type { Emitter } from './emitter.ts';
 import type { Context, Fate, Next, NextValue, PathState, SourcePlace } from './state.ts';
 
@@ -33,6 +33,7 @@ export interface Machine {
     otherwise: Arm,
     next: Next,
     place: SourcePlace,
+    isCase?: boolean,
   ): Fate;
   tryOut(
     state: PathState,
@@ -58,6 +59,6 @@ export interface Machine {
   sourcePlace(context: Context, offset: number): SourcePlace;
   /** Counts one step of work. Returns false where a path that is tried out has had enough. */
   spend(state: PathState): boolean;
-  isFunction(name: string, path: string): boolean;
-  definitionOf(name: string, path: string): (Definition & { readonly path: string }) | undefined;
+  /** The functions that a name may mean in a file, with what each depends on. */
+  definitionsOf(name: string, path: string): readonly Alternative[];
 }

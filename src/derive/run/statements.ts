@@ -1,6 +1,5 @@
 import { show } from '../c/show.ts';
 import type { Declarator, Expression, Statement } from '../c/syntax.ts';
-import { unknown } from '../value/condition.ts';
 import { number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
 import { jump } from './jumps.ts';
 import { loop, macroBlock } from './loops.ts';
@@ -64,12 +63,9 @@ export function run(
     case 'continue':
       return leave(context.onContinue, state);
     case 'configured': {
-      const holds = machine.configuration.holds(statement.condition);
-      if (holds === false) return machine.run(statement.otherwise, 0, context, state, rest);
-      if (holds === true) return machine.run(statement.then, 0, context, state, rest);
       return machine.branch(
         state,
-        unknown(`#if ${statement.condition}`),
+        machine.configuration.condition(statement.condition),
         (own, then) => machine.run(statement.then, 0, context, own, then),
         (own, then) => machine.run(statement.otherwise, 0, context, own, then),
         rest,

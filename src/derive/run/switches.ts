@@ -44,6 +44,7 @@ export function choose(
       (others, then) => pick(at + 1, others, then),
       after,
       machine.sourcePlace(outer, list[arm.index - 1]?.offset ?? body.offset),
+      true,
     );
   };
   return pick(0, state, next);

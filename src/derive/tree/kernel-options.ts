@@ -1,21 +1,26 @@
 import { readExpression } from '../c/read.ts';
+import { show } from '../c/show.ts';
 import type { Expression } from '../c/syntax.ts';
+import { and, type BranchCondition, FALSE, not, OPTION, or, TRUE, unknown } from '../value/condition.ts';
+import { architectureOptions } from './architecture-options.ts';
 import type { SourceTree } from './source-tree.ts';
 
-/** Options that make a kernel slower or stranger, and that nobody ships: read as off where nothing is said. */
+/**
+ * Options for looking for mistakes in the kernel (lib/Kconfig.debug), which change no answer, and those of other machines
+ * than the tree is read for: off where nothing is said.
+ */
 const OFF =
-  /^CONFIG_(?:DEBUG_|KASAN|KMSAN|KCSAN|LOCKDEP|PROVE_|PREEMPT_RT$|FAIL|HIGHMEM|CPU_BIG_ENDIAN|X86_32|X86_X32|UML|BASE_SMALL|TINY|SLUB_TINY|32BIT|NOMMU|DCACHE_WORD_ACCESS_OFF|GCOV|TRACE_IRQFLAGS|CONTEXT_TRACKING_USER_FORCE|ARCH_WANT_OLD|.*_DEBUG$)/;
+  /^CONFIG_(?:DEBUG_|KASAN|KMSAN|KCSAN|LOCKDEP|PROVE_|FAIL|HIGHMEM|CPU_BIG_ENDIAN|X86_32|X86_X32|UML|32BIT|NOMMU|DCACHE_WORD_ACCESS_OFF|GCOV|TRACE_IRQFLAGS|CONTEXT_TRACKING_USER_FORCE|ARCH_WANT_OLD|.*_DEBUG$)/;
 
 /** What the options of a kernel decide: `#ifdef CONFIG_SYSCTL`. */
 export class KernelOptions {
   readonly #tree: SourceTree;
   readonly #options: ReadonlyMap<string, boolean> | undefined;
-  /** Options that something depended on, and that were read as on or off without being told. */
-  readonly assumed = new Map<string, boolean>();
+  #architecture: ReadonlySet<string> | undefined;
 
   /**
    * @param tree whose macros `#ifdef` asks for
-   * @param options what a `.config` says; undefined where there is none, and every option but a few is read as on
+   * @param options what a `.config` says; undefined where there is none, and no option is known but those that the architecture sets
    */
   constructor(tree: SourceTree, options?: ReadonlyMap<string, boolean>) {
     this.#tree = tree;
@@ -27,17 +32,51 @@ export class KernelOptions {
     return new KernelOptions(tree, this.#options);
   }
 
-  /** Whether a `.config` says which options are on. */
-  get isTold(): boolean {
-    return this.#options !== undefined;
+  /** Whether an option is on; undefined where that is not known. */
+  isOn(option: string): boolean | undefined {
+    if (this.#options) return this.#options.get(option) ?? false;
+    if (OFF.test(option)) return false;
+    this.#architecture ??= architectureOptions(
+      this.#tree.text(`arch/${this.#tree.architecture}/Kconfig`) ?? '',
+    );
+    return this.#architecture.has(option) ? true : undefined;
   }
 
-  /** Whether an option is on. */
-  isOn(option: string): boolean {
-    if (this.#options) return this.#options.get(option) ?? false;
-    const isOn = !OFF.test(option);
-    this.assumed.set(option, isOn);
-    return isOn;
+  /** Whether an option is on, as a condition: the same one wherever it is asked for. */
+  option(name: string): BranchCondition {
+    const isOn = this.isOn(name);
+    return isOn === undefined ? unknown(name, `${OPTION}${name}`) : isOn ? TRUE : FALSE;
+  }
+
+  /** Whether it is not known if conditions hold, but for those that keep a header from being read twice. */
+  isOpen(conditions: readonly string[]): boolean {
+    return conditions.some(
+      (condition) =>
+        (condition.includes('CONFIG_') || !/^!defined\(\w+\)$/.test(condition)) &&
+        this.condition(condition).kind !== 'always',
+    );
+  }
+
+  /** What an `#if` asks for, as a condition. */
+  condition(text: string): BranchCondition {
+    const expression = readExpression(text);
+    return expression ? this.#asked(expression) : unknown(`#if ${text}`, `${OPTION}${text}`);
+  }
+
+  #asked(expression: Expression): BranchCondition {
+    const known = this.#truth(expression);
+    if (known !== undefined) return known ? TRUE : FALSE;
+    const [operand] = expression.kind === 'call' ? expression.operands : [expression];
+    if (operand?.kind === 'name' && /^CONFIG_\w+$/.test(operand.name))
+      return this.option(operand.name.replace(/_MODULE$/, ''));
+    if (expression.kind === 'unary' && expression.operator === '!')
+      return not(this.#asked(expression.operand));
+    if (expression.kind === 'binary' && (expression.operator === '&&' || expression.operator === '||')) {
+      const parts = [this.#asked(expression.left), this.#asked(expression.right)];
+      return expression.operator === '&&' ? and(...parts) : or(...parts);
+    }
+    const text = show(expression);
+    return unknown(`#if ${text}`, `${OPTION}${text}`);
   }
 
   /** Whether a condition of an `#if` holds; undefined where that cannot be said. */

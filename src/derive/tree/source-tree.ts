@@ -24,7 +24,8 @@ export class SourceTree {
   /** The names that {@link all} was asked for. */
   readonly lookups = new Lookups();
   readonly #files: TreeFiles;
-  readonly #architecture: string;
+  /** As the tree calls it: `x86`. */
+  readonly architecture: string;
   readonly #index: DefinitionIndex;
   readonly #texts = new Map<string, string | undefined>();
   readonly #lineStarts = new Map<string, Uint32Array>();
@@ -35,7 +36,7 @@ export class SourceTree {
    */
   constructor(files: TreeFiles, architecture = 'x86', index?: DefinitionIndex) {
     this.#files = files;
-    this.#architecture = architecture;
+    this.architecture = architecture;
     this.#index =
       index ??
       PackedIndex.of(
@@ -57,7 +58,7 @@ export class SourceTree {
     };
     const scanned = [...changes.keys()].filter(
       (path) =>
-        isRead(path, this.#architecture) &&
+        isRead(path, this.architecture) &&
         (this.#index.hasFile(path) || this.#files.read(path) === undefined),
     );
     const index = new OverlaidIndex(
@@ -65,7 +66,7 @@ export class SourceTree {
       PackedIndex.of(scanned, (path) => changes.get(path)),
       new Set(changes.keys()),
     );
-    return new SourceTree(files, this.#architecture, index);
+    return new SourceTree(files, this.architecture, index);
   }
 
   /** The line that an offset of a file lies in, from 1. */

@@ -194,12 +194,28 @@ export class Types {
   }
 
   #read(name: string, own: string, found: readonly Located[]): Term | undefined {
-    const best = this.#best(own === '' ? found : found.filter(({ path }) => path === own));
-    if (!best) return undefined;
-    const text = this.#tree.text(best.path);
+    const possible = own === '' ? found : found.filter(({ path }) => path === own);
+    const best = this.#best(possible);
+    const value = best && this.#valueAt(name, best);
+    if (!best || value?.kind !== 'constant') return undefined;
+    if (this.#configuration.isOpen(best.conditions)) {
+      // It may be a variable otherwise (nr_node_ids), or have another value.
+      if (/^[a-z]/.test(name)) return undefined;
+      const beside = possible.filter(
+        ({ path, conditions }) => path === best.path && this.#configuration.allHold(conditions),
+      );
+      for (const other of beside) {
+        const there = this.#valueAt(name, other);
+        if (there?.kind !== 'constant' || there.value !== value.value) return undefined;
+      }
+    }
+    return constant(value.value, value.type, name);
+  }
+
+  #valueAt(name: string, found: Located): Term | undefined {
+    const text = this.#tree.text(found.path);
     if (text === undefined) return undefined;
-    const value = best.kind === 'enum' ? enumerator(this, text, best, name) : this.#macro(text, best);
-    return value?.kind === 'constant' ? constant(value.value, value.type, name) : undefined;
+    return found.kind === 'enum' ? enumerator(this, text, found, name) : this.#macro(text, found);
   }
 
   #macro(text: string, { body, end, path }: Located): Term | undefined {

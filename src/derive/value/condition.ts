@@ -49,6 +49,9 @@ function shortKey(long: string): string {
   return key;
 }
 
+/** How the `id` begins of what the configuration of a kernel decides. */
+export const OPTION = 'option:';
+
 export const TRUE: BranchCondition = { kind: 'always', holds: true, key: '1' };
 export const FALSE: BranchCondition = { kind: 'always', holds: false, key: '0' };
 

@@ -34,7 +34,10 @@ export const STEPS = {
   },
   done: { done: required(expression, 'The call succeeds here if this C expression is true.'), ...shared },
   copy: {
-    copy: required(expression, 'The pointer argument or field whose memory the kernel reads.'),
+    copy: required(
+      expression,
+      'The pointer argument or field whose memory the kernel reads, or an integer cast to a pointer: (int *)arg.',
+    ),
     ...faults,
     size: optional(
       expression,
@@ -44,7 +47,10 @@ export const STEPS = {
     ...shared,
   },
   write: {
-    write: required(expression, 'The pointer argument or field whose memory the kernel writes.'),
+    write: required(
+      expression,
+      'The pointer argument or field whose memory the kernel writes, or an integer cast to a pointer: (int *)arg.',
+    ),
     ...faults,
     size: optional(
       expression,

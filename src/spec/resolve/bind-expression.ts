@@ -20,7 +20,11 @@ export class ExpressionBinder {
 
   constructor(scope: Scope) {
     this.scope = scope;
-    this.places = new PlaceResolver(scope, (expression) => this.bind(expression));
+    this.places = new PlaceResolver(
+      scope,
+      (expression) => this.bind(expression),
+      (name) => this.type(name),
+    );
   }
 
   /** The bound expression; undefined if it is faulty (reported). */

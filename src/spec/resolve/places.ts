@@ -1,6 +1,6 @@
 import type { BoundExpression, MemoryPlace } from '../bound-expression.ts';
 import { identityOf, isValueType } from '../bound-expression.ts';
-import type { Expression } from '../c/syntax.ts';
+import type { Expression, TypeName } from '../c/syntax.ts';
 import type { Meaning } from '../model.ts';
 import { INT, LONG } from '../types/builtin.ts';
 import { findField, formatType, sizeOf, type Type } from '../types/type.ts';
@@ -25,12 +25,19 @@ export class PlaceResolver {
   readonly #scope: Scope;
   readonly #bind: (expression: Expression) => BoundExpression | undefined;
 
-  constructor(scope: Scope, bind: (expression: Expression) => BoundExpression | undefined) {
+  readonly #typeNamed: (name: TypeName) => Type | undefined;
+
+  constructor(
+    scope: Scope,
+    bind: (expression: Expression) => BoundExpression | undefined,
+    typeNamed: (name: TypeName) => Type | undefined,
+  ) {
     this.#scope = scope;
     this.#bind = bind;
+    this.#typeNamed = typeNamed;
   }
 
-  /** The place, or undefined with a fault reported. `expression` is a name, member, index or dereference. */
+  /** The place, or undefined with a fault reported. `expression` is a name, member, index, dereference or cast. */
   resolve(expression: Expression): Place | undefined {
     switch (expression.kind) {
       case 'name': {
@@ -55,9 +62,26 @@ export class PlaceResolver {
       case 'unary':
         if (expression.operator === '*') return this.#element(expression.operand, undefined);
         break;
+      case 'cast':
+        return this.#address(expression);
       default:
     }
     this.#scope.fault('syntax', 'expected an argument or a field of one', expression);
+    return undefined;
+  }
+
+  /** An address that travels in an integer, `(int __user *)arg`: a multiplexer's commands give it different types. */
+  #address(expression: Expression & { kind: 'cast' }): Place | undefined {
+    const type = this.#typeNamed(expression.type);
+    const place = this.resolve(expression.operand);
+    if (type === undefined || place === undefined) return undefined;
+    if (type.kind === 'pointer' && isValueType(place.type) && sizeOf(place.type) === sizeOf(type))
+      return { ...place, type, field: undefined, key: `(${formatType(type.to)} *)${place.key}` };
+    this.#scope.fault(
+      'syntax',
+      `only a number of 64 bits can be cast to a pointer here, and "${place.key}" is ${formatType(place.type)}`,
+      expression,
+    );
     return undefined;
   }
 
