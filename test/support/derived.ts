@@ -14,7 +14,7 @@ export type Files = Readonly<Record<string, string>>;
 export type Options = ReadonlyMap<string, boolean>;
 
 /** Derives the first call that some files define. */
-export function derived(code: string | Files, options?: Options): DerivedCall {
+function derived(code: string | Files, options?: Options): DerivedCall {
   const files = typeof code === 'string' ? { 'fs/x.c': code } : code;
   const name = /\bSYSCALL_DEFINE\d\((\w+)/.exec(Object.values(files).join('\n'))?.[1] ?? '';
   const tree = new SourceTree({ paths: Object.keys(files), read: (path) => files[path] });

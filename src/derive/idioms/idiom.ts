@@ -84,6 +84,14 @@ export function userPointer(
   return undefined;
 }
 
+/** Whether code is handed memory of the caller: it may fail to read or write it, as put_timespec64() does. */
+export function takesUserMemory(values: readonly PathValue[]): boolean {
+  return values.some((value) => {
+    if (value.kind === 'choice') return takesUserMemory([value.then, value.otherwise]);
+    return value.kind === 'term' && value.pointee?.isUser === true;
+  });
+}
+
 /** What a pointer leads to, by a name that the language knows. */
 function pointeeName(types: Types, pointee: TypeName | undefined): string {
   const isKnown = pointee && (types.scalar(pointee) ?? structName(pointee)) !== undefined;

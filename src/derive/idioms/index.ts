@@ -9,7 +9,8 @@ import * as strings from './user-strings.ts';
 import * as values from './values.ts';
 import * as writes from './write-memory.ts';
 
-const IDIOMS: readonly Idiom[] = [
+/** All idioms; where several have a name, the first one counts. */
+export const IDIOMS: readonly Idiom[] = [
   memory.COPY_FROM_USER,
   memory.COPY_FROM_BPFPTR,
   memory.COPY_STRUCT_FROM_USER,

@@ -1,8 +1,9 @@
+import { fromCondition } from '../run/expressions-values.ts';
 import { copiedFrom } from '../run/memory.ts';
 import { operation } from '../value/operation.ts';
 import { constant, UNSIGNED_LONG } from '../value/term.ts';
 import type { Content, PathValue, Place } from '../value/value.ts';
-import { choice, number, term } from '../value/value.ts';
+import { choice, number, term, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail, memoryFault, userPointer } from './idiom.ts';
 import { destination } from './write-memory.ts';
 
@@ -87,7 +88,7 @@ export const CHECK_ZEROED_USER: Idiom = {
       value: choice(
         memoryFault(call, 'copy', from, size),
         failure('EFAULT'),
-        call.machine.fresh('whether the bytes are 0'),
+        fromCondition(truthCondition(call.machine.fresh('the bytes are 0'))),
       ),
     };
   },

@@ -1,6 +1,6 @@
 import { show } from '../c/show.ts';
 import { number } from '../value/value.ts';
-import { failure, type Idiom, mayFail } from './idiom.ts';
+import { failure, type Idiom, mayFail, takesUserMemory } from './idiom.ts';
 
 /** Whether the caller has a capability. */
 export const CAPABLE: Idiom = {
@@ -17,8 +17,8 @@ export const CAPABLE: Idiom = {
 export const SECURITY: Idiom = {
   names: /^security_\w+$/,
   apply(call) {
-    // What is handed memory of the caller is no hook: it reads it itself (security_getselfattr()).
-    if (call.values.some((value) => value.kind === 'term' && value.pointee?.isUser)) return undefined;
+    // No hook, as it reads memory of the caller itself: security_getselfattr().
+    if (takesUserMemory(call.values)) return undefined;
     if (
       /_(?:free|alloc|init|cred_getsecid|getsecid|release|transfer|d_instantiate|to_secid|current_getlsmprop_subj|post_\w+|committing_creds|committed_creds|notify)\w*$/.test(
         call.name,

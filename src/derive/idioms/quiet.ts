@@ -1,13 +1,14 @@
-import type { Idiom } from './idiom.ts';
+import { type Idiom, takesUserMemory } from './idiom.ts';
 
 /**
- * Functions that refuse nothing and change nothing that userspace sees: locks, references that are dropped, memory that
- * is freed, records for audit and tracing.
+ * Functions that refuse nothing and change nothing that a program sees, whatever the kernel: their names are believed,
+ * because their code (per-CPU counters, assembler, callbacks) could not be followed. What is handed memory of the caller
+ * is never among them.
  */
 export const QUIET: Idiom = {
   names: new RegExp(
     `^(?:${[
-      // Locks and sections.
+      // Locks and sections have no result, and end before the call does; those that a signal interrupts are KILLABLE.
       '(?:raw_)?spin_(?:un)?lock\\w*',
       '(?:raw_)?(?:read|write)_(?:un)?lock\\w*',
       'mutex_(?:un)?lock(?:_nested|_io)?',
@@ -35,7 +36,8 @@ export const QUIET: Idiom = {
       'pagefault_(?:dis|en)able',
       'sb_(?:start|end)_\\w+',
       'file_(?:start|end)_write',
-      // References that are given back, memory that is freed.
+      // What is given back was taken by this call, so that nothing is left that others see (fput() closes what this call
+      // has opened; a descriptor of the caller's is closed by close_fd(), which is followed).
       'k[zv]*free\\w*',
       'v?free\\w*',
       'free_\\w+',
@@ -66,7 +68,7 @@ export const QUIET: Idiom = {
       'drop_\\w+',
       'ida_free',
       'bpf_prog_put\\w*',
-      // Records.
+      // Records are read by administrators; they have no result.
       'audit_\\w+',
       '__audit_\\w+',
       'trace_\\w+',
@@ -82,7 +84,7 @@ export const QUIET: Idiom = {
       'add_[rw]char',
       'inc_sysc[rw]',
       'fsnotify_(?:access|open|modify)\\w*',
-      // Values that are set up, and questions without an answer that matters.
+      // What is set up here belongs to this call; what is asked here has a number for an answer, and no errno.
       'str\\w+',
       'mem(?:cmp|chr)\\w*',
       '__builtin_\\w+',
@@ -118,8 +120,7 @@ export const QUIET: Idiom = {
     ].join('|')})$`,
   ),
   apply(call) {
-    // What is handed memory of the caller may fail to read or write it: put_timespec64().
-    if (call.values.some((value) => value.kind === 'term' && value.pointee?.isUser)) return undefined;
+    if (takesUserMemory(call.values)) return undefined;
     return { value: call.machine.fresh(`${call.name}()`) };
   },
 };

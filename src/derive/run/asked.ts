@@ -10,6 +10,8 @@ import type { DerivedStep } from './step.ts';
 export interface Asked {
   readonly terms: readonly Term[];
   readonly faults: readonly FaultCondition[];
+  /** Steps that must have passed. */
+  readonly passed: readonly FaultCondition[];
   readonly others: readonly string[];
   /** All of the others are variables of the kernel: a sysctl, a boot parameter. */
   readonly isSwitch: boolean;
@@ -80,6 +82,7 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
   const parts = condition.kind === 'and' ? condition.parts : [condition];
   const terms: Term[] = [];
   const faults: FaultCondition[] = [];
+  const passed: FaultCondition[] = [];
   const others: string[] = [];
   let isSwitch = true;
   for (const part of parts) {
@@ -107,13 +110,15 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
           terms.push(said);
           break;
         }
+        if (part.of.kind === 'fault') {
+          passed.push(part.of);
+          break;
+        }
         isSwitch &&= part.of.kind === 'unknown' && isSwitchId(part.of.id);
         others.push(
           part.of.kind === 'unknown'
             ? `${part.of.id.startsWith(OPTION) ? 'without' : 'not'} ${part.of.words}`
-            : part.of.kind === 'fault'
-              ? `passed: ${faultWords(part.of.step)}`
-              : 'a condition',
+            : 'a condition',
         );
         break;
       }
@@ -127,5 +132,5 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
       }
     }
   }
-  return { terms, faults, others, isSwitch, isLost: parts.some(isLost) };
+  return { terms, faults, passed, others, isSwitch, isLost: parts.some(isLost) };
 }

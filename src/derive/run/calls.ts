@@ -1,6 +1,7 @@
 import { readExpression, readStatements } from '../c/read.ts';
 import { show } from '../c/show.ts';
 import type { Expression, Statement } from '../c/syntax.ts';
+import { takesUserMemory } from '../idioms/idiom.ts';
 import { idiomFor } from '../idioms/index.ts';
 import type { Located } from '../tree/source-tree.ts';
 import { and, type BranchCondition, conditionTerm, TRUE } from '../value/condition.ts';
@@ -67,6 +68,7 @@ export function call(
       }
     }
     const ways = machine.definitionsOf(name, context.frame.path);
+    const isBelieved = ({ path }: Located) => isPrimitive(path) && !takesUserMemory(values);
     const go = ({ definition }: Alternative, at: PathState, then: NextValue): Fate => {
       if (!definition) return unfollowed(machine, name, values, at, then, place, 'not found');
       if (definition.kind === 'macro') {
@@ -74,14 +76,14 @@ export function call(
         if (made && 'expression' in made) return machine.evaluate(made.expression, context, at, then);
         return unfollowed(machine, name, values, at, then, place, 'not understood');
       }
-      if (isPrimitive(definition.path)) return then(machine.fresh(`${name}()`), at);
+      if (isBelieved(definition)) return then(machine.fresh(`${name}()`), at);
       if (context.frame.depth < MAX_DEPTH - 3 * unknownGuards(at) && !context.frame.callers.has(name))
         return follow(machine, definition, values, context, at, then);
       return unfollowed(machine, name, values, at, then, place, 'too deep');
     };
     const [first] = ways;
     if (!first) return unfollowed(machine, name, values, after, next, place, 'not found');
-    if (ways.every(({ definition }) => definition && isPrimitive(definition.path)))
+    if (ways.every(({ definition }) => definition && isBelieved(definition)))
       return next(machine.fresh(`${name}()`), after);
     return byOptions(machine, ways, go, after, next, place);
   });

@@ -1,4 +1,12 @@
-import { and, type BranchCondition, conditionTerm, or, TRUE, termKey } from '../value/condition.ts';
+import {
+  and,
+  type BranchCondition,
+  conditionTerm,
+  type FaultCondition,
+  or,
+  TRUE,
+  termKey,
+} from '../value/condition.ts';
 import { constant, leaves, type Term } from '../value/term.ts';
 import type { PathValue } from '../value/value.ts';
 import { type Asked, apart, conjunction, faultWords, wordsOf } from './asked.ts';
@@ -15,8 +23,14 @@ export class Emitter {
   /** Pointers whose memory was copied so far. */
   readonly #copied = new Set<string>();
 
+  /** Faults that every call with them has left at. */
+  readonly #past = new Set<number>();
+  /** Checks of those who passed a step that has not been written yet: they stand behind it, if it comes next. */
+  #deferred: Deferred[] = [];
+
   /** A call that may succeed at its end is no news. */
   get steps(): readonly DerivedStep[] {
+    this.#flush();
     const last = this.#steps.findLastIndex(
       ({ step }) => step.kind !== 'blank' || !step.words.startsWith(MAY_SUCCEED),
     );
@@ -83,7 +97,7 @@ export class Emitter {
     const parts = apart(this.#canSay, way);
     if (!parts) return;
     const when = conjunction(parts.terms);
-    if (parts.faults.length > 0 || parts.others.length > 0)
+    if (parts.faults.length > 0 || parts.others.length > 0 || this.#notPast(parts).length > 0)
       this.#add({
         step: {
           kind: 'blank',
@@ -127,10 +141,12 @@ export class Emitter {
       return;
     }
     const [fault, another] = all.faults;
-    if (all.others.length > 0 || another) {
+    const passed = this.#notPast(all);
+    const others = [...all.others, ...passed.map(({ step }) => `passed: ${faultWords(step)}`)];
+    if (others.length > 0 || another) {
       if (errors.length === 0) {
         this.#add({
-          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${all.others.join(', ')}` },
+          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${others.join(', ')}` },
           when,
           errors,
           place,
@@ -142,11 +158,15 @@ export class Emitter {
         ? 'blank'
         : kinds.has('permission')
           ? 'permission'
-          : all.isSwitch && all.faults.length === 0
+          : all.isSwitch && all.faults.length === 0 && passed.length === 0
             ? 'gate'
             : 'work';
-      const words = [...all.others, ...all.faults.map(({ step }) => faultWords(step))].join(', ');
-      this.#add({ step: { kind, words }, when, errors, place });
+      const words = [...others, ...all.faults.map(({ step }) => faultWords(step))].join(', ');
+      const plain = { step: { kind, words }, when, errors, place } as const;
+      const [behind, ...more] = passed;
+      if (behind && more.length === 0 && !fault && all.others.length === 0 && all.terms.length > 0)
+        this.#deferred.push({ fault: behind.id, check: checkOf(all, guards, errors, place), plain });
+      else this.#add(plain);
       return;
     }
     if (fault) {
@@ -159,16 +179,32 @@ export class Emitter {
         });
         return;
       }
-      this.#add({ step: fault.step, when, errors, place });
+      this.#addFault(fault, { step: fault.step, when, errors, place });
       return;
     }
-    const guarded = new Set(guards.terms.map(termKey));
-    const condition = conjunction(all.terms.filter((term) => !guarded.has(termKey(term)))) ?? constant(1n);
-    const guard = conjunction(guards.terms);
     if (errors.length === 0) {
       const asked = conjunction(all.terms) ?? constant(1n);
       this.#add({ step: { kind: 'done', condition: asked }, when: undefined, errors, place });
-    } else this.#add({ step: { kind: 'check', condition }, when: guard, errors, place });
+    } else this.#add(checkOf(all, guards, errors, place));
+  }
+
+  #notPast({ passed }: Asked): readonly FaultCondition[] {
+    return passed.filter(({ id }) => !this.#past.has(id));
+  }
+
+  #addFault({ id }: FaultCondition, step: DerivedStep): void {
+    const isWhole = step.when === undefined;
+    const checks = isWhole && this.#deferred.every(({ fault }) => fault === id) ? this.#deferred : [];
+    if (checks.length > 0) this.#deferred = [];
+    this.#add(step);
+    if (isWhole) this.#past.add(id);
+    for (const { check } of checks) this.#add(check);
+  }
+
+  #flush(): void {
+    const deferred = this.#deferred;
+    this.#deferred = [];
+    for (const { plain } of deferred) this.#add(plain);
   }
 
   /** A field can be named once its struct was copied. */
@@ -176,6 +212,7 @@ export class Emitter {
     leaves(term).every(({ behind }) => behind === undefined || this.#copied.has(behind));
 
   #add(step: DerivedStep): void {
+    if (this.#deferred.length > 0) this.#flush();
     const last = this.#steps[this.#steps.length - 1];
     if (last && last.errors.length > 0 && step.errors.length > 0 && isSameStep(last, step)) {
       this.#steps[this.#steps.length - 1] = {
@@ -193,6 +230,20 @@ export class Emitter {
     if (step.step.kind === 'copy') this.#copied.add(step.step.target);
     this.#steps.push(step);
   }
+}
+
+interface Deferred {
+  readonly fault: number;
+  /** What it is behind the step. */
+  readonly check: DerivedStep;
+  /** What it is where something comes between. */
+  readonly plain: DerivedStep;
+}
+
+function checkOf(all: Asked, guards: Asked, errors: readonly string[], place: SourcePlace): DerivedStep {
+  const guarded = new Set(guards.terms.map(termKey));
+  const condition = conjunction(all.terms.filter((term) => !guarded.has(termKey(term)))) ?? constant(1n);
+  return { step: { kind: 'check', condition }, when: conjunction(guards.terms), errors, place };
 }
 
 function isSameStep(one: DerivedStep, other: DerivedStep): boolean {

@@ -1,6 +1,9 @@
 /**
- * Bits, lists, atomics, locks, strings, time: what such code does, userspace does not see, and it returns no errno of its
- * own. What copies from userspace is an idiom, and never comes here.
+ * Files whose functions are believed to refuse nothing and to change nothing that a program sees: code of the architecture
+ * that is assembler (atomics, barriers, bits), and headers and libraries about data in memory (lists, trees, bitmaps,
+ * strings, hashes, time), whose results are numbers and pointers; locks, RCU, tracing and audit, which have none that a
+ * call returns; the allocators, whose functions that can fail are idioms. What copies from userspace is an idiom, too, and
+ * what is handed memory of the caller is followed wherever it is defined.
  */
 const PRIMITIVES = new RegExp(
   `^(?:${[

@@ -68,7 +68,8 @@ export class PathState {
       for (const part of condition.parts) this.assume(part, holds);
     else this.facts.set(condition.key, holds);
     // What holds says what does not, in the other writing.
-    if (condition.kind === 'term') this.facts.set(not(condition).key, !holds);
+    if (condition.kind === 'term' || condition.kind === 'and' || condition.kind === 'or')
+      this.facts.set(not(condition).key, !holds);
   }
 
   /** A condition, as far as it is not decided here. */

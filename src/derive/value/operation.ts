@@ -86,6 +86,10 @@ export function operation(operator: string, given: readonly Term[], type?: Scala
     const value = calculate(operator, one.value, other.value, common);
     return value === undefined ? undefined : computed(value, result, operator, [one, other]);
   }
+  if (other.kind === 'constant' && other.value === 0n && isCount(one)) {
+    if (operator === '<') return constant(0n, INT);
+    if (operator === '>=') return constant(1n, INT);
+  }
   if (operator === '&' && isZero(one, other)) return constant(0n, common);
   // C writes constants last.
   if ('&|+*^'.includes(operator) && operator.length === 1 && one.kind === 'constant')
@@ -117,6 +121,12 @@ function onlyBits(term: Term, mask: bigint): Term {
     if (kept !== inner) return operation('&', [kept, constantPart]) ?? term;
   }
   return term;
+}
+
+/** Whether a term is a length or a count, which is never negative. */
+function isCount(term: Term): boolean {
+  if (term.kind === 'cast') return term.type.size >= 4 && isCount(term.operand);
+  return term.kind === 'leaf' && /^(?:strlen|popcount)\(/.test(term.text);
 }
 
 function isZero(one: Term, other: Term): boolean {

@@ -1,0 +1,85 @@
+import type { IdiomExample } from './example.ts';
+
+export const EXAMPLES: readonly IdiomExample[] = [
+  {
+    body: `struct filename *name = getname(path);
+
+	if (IS_ERR(name))
+		return PTR_ERR(name);`,
+    steps: [
+      'limit: memory for a name ENOMEM',
+      'copy: path EFAULT',
+      'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
+      'check: empty(path) ENOENT',
+    ],
+  },
+  {
+    body: `struct filename *name = getname_flags(path, flags & 1 ? 0x4000 : 0);
+
+	if (IS_ERR(name))
+		return PTR_ERR(name);`,
+    steps: [
+      'limit: memory for a name ENOMEM',
+      'copy: path EFAULT',
+      'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
+      'check: empty(path) && !(flags & 1) ENOENT',
+    ],
+  },
+  {
+    body: `struct filename *name = getname_uflags(path, flags);
+
+	if (IS_ERR(name))
+		return PTR_ERR(name);`,
+    steps: [
+      'limit: memory for a name ENOMEM',
+      'copy: path EFAULT',
+      'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
+      'check: empty(path) && !((__u64)flags & 4096) ENOENT',
+    ],
+  },
+  {
+    body: `CLASS(filename_maybe_null, name)(path, flags);
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	if (!name)
+		return -EISDIR;`,
+    steps: [
+      'limit: memory for a name when !((__u64)flags & 4096) || path ENOMEM',
+      'copy: path when !((__u64)flags & 4096) || path EFAULT',
+      'check: strlen(path) >= PATH_MAX && (!((__u64)flags & 4096) || path) ENAMETOOLONG',
+      'check: empty(path) && !((__u64)flags & 4096) ENOENT',
+      'check: (__u64)flags & 4096 && !path EISDIR',
+    ],
+  },
+  {
+    body: `struct path found;
+	int err = user_path_at(fd, path, 0, &found);
+
+	if (err)
+		return err;`,
+    steps: [
+      'limit: memory for a name ENOMEM',
+      'copy: path EFAULT',
+      'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
+      'check: empty(path) ENOENT',
+      'lookup: fd when relative(path) EBADF',
+      'work: walks the path ENOENT ENOTDIR EACCES ELOOP ENOMEM ESTALE EIO EXDEV ENAMETOOLONG EINTR EAGAIN EINVAL',
+    ],
+  },
+  {
+    body: `struct path found;
+	struct filename *name = getname(path);
+	int err = filename_lookup(fd, name, 0, &found, NULL);
+
+	if (err)
+		return err;`,
+    steps: [
+      'limit: memory for a name ENOMEM',
+      'copy: path EFAULT',
+      'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
+      'check: empty(path) ENOENT',
+      'lookup: fd when relative(path) EBADF',
+      'work: walks the path ENOENT ENOTDIR EACCES ELOOP ENOMEM ESTALE EIO EXDEV ENAMETOOLONG EINTR EAGAIN EINVAL',
+    ],
+  },
+];

@@ -1,0 +1,44 @@
+import type { IdiomExample } from './example.ts';
+
+export const EXAMPLES: readonly IdiomExample[] = [
+  {
+    body: `if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;`,
+    steps: ['permission: CAP_SYS_ADMIN EPERM'],
+  },
+  {
+    body: `if (!ptrace_may_access(current->frob_task, 1))
+		return -EACCES;`,
+    steps: ['permission: ptrace_may_access() EACCES'],
+  },
+  {
+    body: `int err = security_file_open(current->frob_file);
+
+	if (err)
+		return err;`,
+    steps: ['permission: a security module refuses EACCES EPERM'],
+  },
+  {
+    body: `int err = security_task_alloc(current, 0);
+
+	if (err)
+		return err;`,
+    steps: ['limit: memory ENOMEM'],
+  },
+  {
+    body: `int err = security_task_prctl(flags, 0, 0, 0, 0);
+
+	if (err != -ENOSYS)
+		return err;
+	if (flags)
+		return -EINVAL;`,
+    steps: ['permission: err != -ENOSYS, a security module refuses EACCES EPERM', 'check: flags EINVAL'],
+  },
+  {
+    body: `int err = inode_permission(NULL, current->frob_inode, 2);
+
+	if (err)
+		return err;`,
+    steps: ['permission: permission for the file EACCES EPERM', 'work: the file system is read-only EROFS'],
+  },
+];

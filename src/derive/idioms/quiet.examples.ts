@@ -1,0 +1,19 @@
+import type { IdiomExample } from './example.ts';
+
+export const EXAMPLES: readonly IdiomExample[] = [
+  {
+    body: `mutex_lock(&frob_lock);
+	spin_lock(&frob_spin);
+	kfree(current->frob);
+	fput(current->frob_file);
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
+  },
+  {
+    body: `put_frob(ptr);
+	if (flags)
+		return -EINVAL;`,
+    steps: ['blank: put_frob(): not found', 'check: flags EINVAL'],
+  },
+];

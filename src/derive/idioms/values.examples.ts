@@ -1,0 +1,93 @@
+import type { IdiomExample } from './example.ts';
+
+export const EXAMPLES: readonly IdiomExample[] = [
+  {
+    body: `if (unlikely(flags & 2))
+		return -EINVAL;`,
+    steps: ['check: flags & 2 EINVAL'],
+  },
+  {
+    body: `void *frob = flags & 1 ? ERR_PTR(-ENOENT) : current;
+
+	if (IS_ERR(frob))
+		return PTR_ERR(frob);`,
+    steps: ['check: flags & 1 ENOENT'],
+  },
+  {
+    body: `void *frob = flags & 1 ? NULL : current;
+
+	if (IS_ERR_OR_NULL(frob))
+		return -ENOENT;`,
+    steps: ['check: flags & 1 ENOENT'],
+  },
+  {
+    body: 'return PTR_ERR_OR_ZERO(flags & 1 ? ERR_PTR(-ENOENT) : current);',
+    steps: ['check: flags & 1 ENOENT', 'done: 1'],
+  },
+  {
+    body: `if (WARN_ON_ONCE(flags & 4))
+		return -EINVAL;`,
+    steps: ['check: flags & 4 EINVAL'],
+  },
+  {
+    body: `if (offset_in_page(ptr))
+		return -EINVAL;
+	if (!IS_ALIGNED(size, 8))
+		return -ENOMSG;`,
+    steps: ['check: (unsigned long)ptr & (PAGE_SIZE - 1) EINVAL', 'check: (size & 7) != 0 ENOMSG'],
+  },
+  {
+    body: `if (!PAGE_ALIGN(size))
+		return -EINVAL;`,
+    steps: ['check: !(size + (PAGE_SIZE - 1) & ~(PAGE_SIZE - 1)) EINVAL'],
+  },
+  {
+    body: `struct frob frob;
+
+	if (size < offsetofend(typeof(frob), more))
+		return -EINVAL;`,
+    steps: ['check: size < 16 EINVAL'],
+  },
+  {
+    body: `if (hweight32(flags & 7) > 1)
+		return -EINVAL;`,
+    steps: ['check: popcount(flags & 7) > 1 EINVAL'],
+  },
+  {
+    body: `if (min_t(unsigned int, flags, 8) == 8)
+		return -EINVAL;`,
+    steps: ['check: flags == 8 EINVAL', 'check: flags >= 8 EINVAL'],
+  },
+  {
+    body: `BUILD_BUG_ON(sizeof(struct frob) != 16);
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
+  },
+  {
+    body: `if (!IS_ENABLED(CONFIG_FROB))
+		return -ENOSYS;`,
+    steps: ['gate: without CONFIG_FROB ENOSYS'],
+  },
+  {
+    body: `if (in_compat_syscall())
+		return -ENOSYS;
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
+  },
+  {
+    body: `if (!force_o_largefile())
+		return -EOVERFLOW;
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
+  },
+  {
+    body: `if (!file_inode(current->frob_file))
+		return -EIO;
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
+  },
+];

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { derivedSteps } from '../../../test/support/derived.ts';
+
+const call = (line: string) => `SYSCALL_DEFINE2(frob, int __user *, number, unsigned int, flags)
+{
+	${line}
+	if (flags)
+		return -EINVAL;
+	return 0;
+}
+`;
+const HELPER = `int frob_bits(int *number)
+{
+	return *number ? -EBUSY : 0;
+}
+int frob_user(int __user *number)
+{
+	return put_user(1, number);
+}
+`;
+
+describe('code that is believed to refuse nothing', () => {
+  test('of a file about bits', () => {
+    const files = {
+      'fs/x.c': call('int bits = 1;\n\tint err = frob_bits(&bits);'),
+      'lib/bitmap.c': HELPER,
+    };
+    expect(derivedSteps(files)).toEqual(['check: flags EINVAL']);
+  });
+
+  test('is followed where it is handed memory of the caller', () => {
+    const files = {
+      'fs/x.c': call('int err = frob_user(number);\n\n\tif (err)\n\t\treturn err;'),
+      'lib/bitmap.c': HELPER,
+    };
+    expect(derivedSteps(files)).toEqual(['write: number EFAULT', 'check: flags EINVAL']);
+  });
+
+  test.each([
+    'mutex_lock',
+    'kfree',
+    'fput',
+    'trace_frob',
+    'audit_frob',
+    'memcpy',
+    'strcpy',
+    'atomic_inc',
+    'put_frob',
+    'get_random_bytes',
+  ])('%s is not believed with memory of the caller', (name) => {
+    expect(derivedSteps(call(`${name}(number);`))).toEqual([
+      `blank: ${name}(): not found`,
+      'check: flags EINVAL',
+    ]);
+    expect(derivedSteps(call(`${name}(flags ? number : NULL);`))[0]).toBe(`blank: ${name}(): not found`);
+    expect(derivedSteps(call(`${name}(current->frob);`))).toEqual(['check: flags EINVAL']);
+  });
+});
