@@ -15,7 +15,7 @@ endQuietlyOnClosedPipe();
 try {
   // Refuse a wrong URL before the check, not once for each rule that would link its page.
   siteUrl();
-  await createProgram().parseAsync(process.argv.map(withValue));
+  await createProgram(process.argv[2]).parseAsync(process.argv.map(withValue));
 } catch (error) {
   // The stack trace of a bug may quote untrusted text too, so it goes through warn().
   warn(error instanceof Failure ? `probeable: ${error.message}\n` : `${traceOf(error)}\n`);

@@ -21,8 +21,39 @@ import { PACKAGE } from './package-info.ts';
 import { print, warn } from './print.ts';
 import { refuseRepeated } from './refuse-repeated.ts';
 
-/** Creates the command line program. */
-export function createProgram(): Command {
+/** What defines each command, in the order of `--help`. */
+const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
+  check: addCheck,
+  baseline: addBaseline,
+  trace: addTrace,
+  suggest: addSuggest,
+  verify: addVerify,
+  simulate: addSimulate,
+  explain: addExplain,
+  init: addInit,
+  derive: addDerive,
+  draft: addDraft,
+  generate: addGenerate,
+  site: addSite,
+  bot: addBot,
+  lsp: addLsp,
+  completion: addCompletion,
+};
+
+/** The definitions that a command line needs: that of its command alone, or all of them. */
+function commandsFor(name: string | undefined): readonly ((program: Command) => void)[] {
+  const all = Object.values(COMMANDS);
+  // The scripts of `completion` contain every command.
+  if (name === undefined || name === 'completion' || !Object.hasOwn(COMMANDS, name)) return all;
+  return all.filter((add) => add === COMMANDS[name]);
+}
+
+/**
+ * Creates the command line program.
+ *
+ * @param name the command that runs; if given, the others are not defined, since defining all takes as long as a check
+ */
+export function createProgram(name?: string): Command {
   const program = new Command('probeable')
     .description(
       "Checks whether userspace can tell a system call's own error from a sandbox that hides the call.",
@@ -52,24 +83,7 @@ Examples:
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? EXIT.clean : EXIT.failed);
     });
-  for (const add of [
-    addCheck,
-    addBaseline,
-    addTrace,
-    addSuggest,
-    addVerify,
-    addSimulate,
-    addExplain,
-    addInit,
-    addDerive,
-    addDraft,
-    addGenerate,
-    addSite,
-    addBot,
-    addLsp,
-    addCompletion,
-  ])
-    add(program);
+  for (const add of commandsFor(name)) add(program);
   addFurtherReading(program);
   refuseRepeated(program);
   for (const command of program.commands) {

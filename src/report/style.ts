@@ -37,6 +37,8 @@ export class Style {
 
 /** The approximate width of a text in columns: 0 for combining marks, 2 for East Asian wide characters. */
 export function columns(text: string): number {
+  // Most texts are ASCII, and V8 takes milliseconds to compile a pattern of Unicode properties.
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

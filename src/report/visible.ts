@@ -1,3 +1,4 @@
+import { lazily } from '../spec/lazily.ts';
 import { STYLE_SEQUENCE } from './style.ts';
 
 /** Texts without a character to escape, which most are. */
@@ -8,12 +9,14 @@ const PLAIN = /^[\t\n\u0020-\u007e]*$/;
  * Default_Ignorable_Code_Point (bidirectional controls, zero-width characters, tags), line separators, and lone
  * surrogates. Variation selectors stay, and so does the joiner inside an emoji.
  */
-const INVISIBLE =
-  /(?!(?<=\p{Extended_Pictographic}(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])?)\u200d(?=\p{Extended_Pictographic}))(?!\t|\n|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Surrogate}\ufff9-\ufffb]/gu;
+const invisible = lazily(
+  () =>
+    /(?!(?<=\p{Extended_Pictographic}(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])?)\u200d(?=\p{Extended_Pictographic}))(?!\t|\n|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Surrogate}\ufff9-\ufffb]/gu,
+);
 
 /** Makes a stranger's text safe to print: invisible characters are written as escapes such as `\u001b`. */
 export function visible(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(INVISIBLE, escaped);
+  return PLAIN.test(text) ? text : text.replace(invisible(), escaped);
 }
 
 /**
@@ -29,9 +32,9 @@ const CONTROL = String.raw`(?!\t|\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066
  */
 const COMMAND = String.raw`(?<=^[^\S\n]*):(?=:)|#(?=#\w*\[)`;
 
-const INERT = new RegExp(`${CONTROL}|${COMMAND}`, 'gmu');
-const INERT_BUT_COMMANDS = new RegExp(CONTROL, 'gmu');
-const INERT_BUT_STYLE = new RegExp(`(?<style>${STYLE_SEQUENCE})|${CONTROL}|${COMMAND}`, 'gmu');
+const inertPattern = lazily(() => new RegExp(`${CONTROL}|${COMMAND}`, 'gmu'));
+const inertButCommands = lazily(() => new RegExp(CONTROL, 'gmu'));
+const inertButStyle = lazily(() => new RegExp(`(?<style>${STYLE_SEQUENCE})|${CONTROL}|${COMMAND}`, 'gmu'));
 
 /** Sequences that stay active, because the writer put them there and escaped everything else. */
 interface KeptSequences {
@@ -50,8 +53,8 @@ export function inert(
   { keepsStyle = false, keepsCommands = false }: KeptSequences = {},
 ): string {
   if (keepsStyle)
-    return text.replace(INERT_BUT_STYLE, (found, style: string | undefined) => style ?? escaped(found));
-  return text.replace(keepsCommands ? INERT_BUT_COMMANDS : INERT, escaped);
+    return text.replace(inertButStyle(), (found, style: string | undefined) => style ?? escaped(found));
+  return text.replace(keepsCommands ? inertButCommands() : inertPattern(), escaped);
 }
 
 /** A JSON escape for each UTF-16 unit. */

@@ -30,6 +30,14 @@ test.each([
   'TBA',
   'WIP',
   'n/a',
+  'because',
+  '(the reason)',
+  'explain!',
+  'placeholder',
+  'to do',
+  '- XXXX',
+  '1\n  - tbd: which',
+  'to be decided by Al',
 ])('"%s" is a placeholder', (text) => expect(isPlaceholder(text)).toBe(true));
 
 test.each([

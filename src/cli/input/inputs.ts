@@ -32,8 +32,10 @@ export interface PathScope {
 
 /** The scope of `paths`: each path and everything below it; without paths, what the configuration names. */
 export async function pathScopeOf(paths: readonly string[], settings: Settings): Promise<PathScope> {
-  const { pathMatcher } = await import('../../check/settings/path-patterns.ts');
-  if (paths.length === 0) return { includes: pathMatcher(settings.files ?? ['content'], { hidden: false }) };
+  if (paths.length === 0) {
+    const { pathMatcher } = await import('../../check/settings/path-patterns.ts');
+    return { includes: pathMatcher(settings.files ?? ['content'], { hidden: false }) };
+  }
   const folders = paths.map((path) => normalize(path).replace(/(?<=.)\/$/, ''));
   return {
     includes: (path) => folders.some((root) => root === '.' || path === root || path.startsWith(`${root}/`)),

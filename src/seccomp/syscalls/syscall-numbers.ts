@@ -33,8 +33,8 @@ function numberIn(line: string, column: number): number | undefined {
 /** The syscall names and numbers that one libseccomp knows. */
 export class SyscallNumbers {
   readonly library: Library;
-  /** By column: numbers by name, without the architecture's base. */
-  readonly #columns = new Map<string, ReadonlyMap<string, number>>();
+  /** By column: the numbers of known names that were asked for, without the architecture's base. */
+  readonly #columns = new Map<string, Map<string, number | undefined>>();
   readonly #names = new Map<string, ReadonlyMap<number, string>>();
 
   constructor(library: Library) {
@@ -53,7 +53,16 @@ export class SyscallNumbers {
 
   /** The number of a call as the kernel sees it (with x32's bit, in mips' range); undefined for none. */
   numberOf(name: string, { column, base }: Architecture): number | undefined {
-    const number = this.#column(column).get(name);
+    let numbers = this.#columns.get(column);
+    if (numbers === undefined) {
+      numbers = new Map();
+      this.#columns.set(column, numbers);
+    }
+    let number = numbers.get(name);
+    if (number === undefined && !numbers.has(name) && this.knows(name)) {
+      number = this.#numberIn(column, name);
+      numbers.set(name, number);
+    }
     return number === undefined ? undefined : number + base;
   }
 
@@ -77,21 +86,14 @@ export class SyscallNumbers {
     return [...table().rows.keys()].filter((name) => this.knows(name));
   }
 
-  #column(column: string): ReadonlyMap<string, number> {
-    const known = this.#columns.get(column);
-    if (known !== undefined) return known;
+  #numberIn(column: string, name: string): number | undefined {
     const { columns, rows } = table();
     const at = columns.get(column);
-    const numbers = new Map<string, number>();
-    if (at !== undefined && isColumnInTable(column, this.library.table)) {
-      for (const [name, line] of rows) {
-        if (!this.knows(name)) continue;
-        const number = numberInTable(name, column, numberIn(line, at), this.library.table);
-        if (number !== undefined) numbers.set(name, number);
-      }
-    }
-    this.#columns.set(column, numbers);
-    return numbers;
+    if (at === undefined || !isColumnInTable(column, this.library.table)) return undefined;
+    const line = rows.get(name);
+    return line === undefined
+      ? undefined
+      : numberInTable(name, column, numberIn(line, at), this.library.table);
   }
 }
 
