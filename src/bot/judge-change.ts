@@ -1,6 +1,7 @@
 import type { Acceptance } from './accept/acceptances.ts';
 import { type Demands, NO_DEMANDS } from './demands.ts';
 import type { Change } from './forge/change.ts';
+import { readCodeFiles } from './forge/code.ts';
 import { readConfigurations } from './forge/configuration.ts';
 import { describedElsewhere } from './forge/elsewhere.ts';
 import type { RepositoryReader } from './forge/repository.ts';
@@ -56,13 +57,15 @@ export async function judgeChange(
     const configurations = await readConfigurations(repository, branch, yaml);
     const inquiry = new Inquiry(judge, owner, configurations);
     const files = await readSpecFiles(repository, change, inquiry);
-    const { head, base, removed, left } = files;
-    const isTouched = head.size + base.size > 0;
+    const { head, base, removed } = files;
+    const { code, left } = await readCodeFiles(repository, change);
+    const isTouched = head.size + base.size + code.after.length > 0;
     const question = {
       head: [...head],
       base: [...base],
+      code,
       removed,
-      left,
+      left: [...files.left, ...left],
       demands,
       acceptances: isTouched ? ((await acceptances?.()) ?? []) : [],
       marker,

@@ -1,5 +1,6 @@
 import { BaseSpecs } from '../check/base/base-specs.ts';
 import { Checker } from '../check/checker.ts';
+import type { CodeChange } from '../check/code/code-change.ts';
 import type { Configuration } from '../check/configuration.ts';
 import { Containers } from '../check/containers.ts';
 import { textsPort } from '../check/port.ts';
@@ -11,6 +12,18 @@ import { byPlace } from '../lint/late-findings.ts';
 import type { Acceptance } from './accept/acceptances.ts';
 import { withoutAccepted } from './accept/apply.ts';
 import type { JudgedCall, LeftOut, Verdict } from './verdict.ts';
+
+type FileList = readonly (readonly [path: string, text: string])[];
+
+/** The C files of a kernel tree that a change touches; all empty elsewhere. */
+export interface CodeFiles {
+  /** Without the change. */
+  readonly before: FileList;
+  /** With the change. */
+  readonly after: FileList;
+  /** Headers that these include. */
+  readonly around: FileList;
+}
 
 /** The specs that a pull request touches. */
 export interface PullFiles {
@@ -24,6 +37,7 @@ export interface PullFiles {
   readonly elsewhere?: ReadonlySet<string>;
   /** Files that could not be judged, such as too large ones. */
   readonly left: readonly LeftOut[];
+  readonly code?: CodeFiles;
 }
 
 /** What judging needs in addition to the specs. */
@@ -51,7 +65,7 @@ const NO_TERMS: Terms = { failOn: 'error', acceptances: [] };
 
 /** Judges the specs of a pull request. The verdict is complete before any part of it is published. */
 export async function judgePull(
-  { head, base, removed, elsewhere, left }: PullFiles,
+  { head, base, removed, elsewhere, left, code }: PullFiles,
   configurations: readonly Configuration[],
   context: BotContext,
   { failOn, acceptances }: Terms = NO_TERMS,
@@ -68,14 +82,18 @@ export async function judgePull(
     },
   });
   const run = await checker.judge({
-    ...textsPort(head, {
-      name: 'the base',
-      texts: base,
-      isNewOnly: true,
-      pathOf: (path) => path,
-      isInScope: () => true,
-      isDescribed: async (syscall) => elsewhere?.has(syscall) === true,
-    }),
+    ...textsPort(
+      head,
+      {
+        name: 'the base',
+        texts: base,
+        isNewOnly: true,
+        pathOf: (path) => path,
+        isInScope: () => true,
+        isDescribed: async (syscall) => elsewhere?.has(syscall) === true,
+      },
+      changeOf(code),
+    ),
     // Overrides that match nothing are not reported: a pull request touches only a part of the project.
     isAsked: () => false,
   });
@@ -104,14 +122,28 @@ export async function judgePull(
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
   // Without a judged call, the rules of the plugins would have found nothing.
   const unrun = calls.length === 0 ? [] : checker.unrunPlugins;
+  const codeChanges = run.notes.flatMap(({ kind, message }) => (kind === 'call-change' ? [message] : []));
   return {
     conclusion: hasFailed ? 'failure' : isOpen || unrun.length > 0 ? 'neutral' : 'success',
     ...(failOn === 'error' ? {} : { failOn }),
     ...(accepted.length === 0 ? {} : { accepted }),
     calls,
+    ...(codeChanges.length === 0 ? {} : { codeChanges }),
     removed: [...gone, ...unread.map((path) => ({ path, syscall: undefined }))],
     left: [...left, ...failed],
     unrun,
     counts: countShown(calls.map(({ found }) => ({ findings: found }))),
+  };
+}
+
+/** The change of C files; undefined if there is none. */
+function changeOf(code: CodeFiles | undefined): CodeChange | undefined {
+  if (code === undefined || code.before.length + code.after.length === 0) return undefined;
+  const [before, after] = [new Map(code.before), new Map(code.after)];
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return {
+    before: new Map(paths.map((path) => [path, before.get(path)])),
+    after: new Map(paths.map((path) => [path, after.get(path)])),
+    around: new Map(code.around),
   };
 }

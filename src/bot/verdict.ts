@@ -21,6 +21,8 @@ export interface Verdict {
   /** `neutral`: no new finding fails the check, but a call could not be judged, or not by every rule. */
   readonly conclusion: 'success' | 'neutral' | 'failure';
   readonly calls: readonly JudgedCall[];
+  /** What the change of C files changes in calls that exist, as sentences. */
+  readonly codeChanges?: readonly string[];
   readonly removed: readonly RemovedCall[];
   readonly left: readonly LeftOut[];
   /** Plugins that the configuration names. They are foreign code and did not run, so their findings are unknown. */

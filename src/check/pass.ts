@@ -91,6 +91,16 @@ export class Pass {
         });
         return;
       }
+      case 'code-change': {
+        const { judgeCodeChange } = await import('./code/code-change.ts');
+        const { documents, notes } = judgeCodeChange(content.change, this.#options);
+        for (const document of documents) {
+          this.#calls.push({ path: document.path, isUnreadable: false, documents: [document] });
+          this.#texts.set(document.path, content.change.after.get(document.path) ?? '');
+        }
+        this.#notes.push(...notes);
+        return;
+      }
       case 'unreadable':
         if (isPassedOver(content.glimpse)) this.#passedOver++;
         else this.#faults.add({ path, message: content.message });

@@ -1,4 +1,5 @@
 import type { Patch } from '../draft/series-artifacts.ts';
+import type { CodeChange } from './code/code-change.ts';
 import type { CodeFile } from './code/file-code.ts';
 import type { KernelCode } from './code/kernel-code.ts';
 import type { InputFault } from './run.ts';
@@ -18,6 +19,8 @@ export type Content =
   | { readonly kind: 'series'; readonly series: PatchSeries }
   /** C that defines system calls. */
   | { readonly kind: 'code'; readonly file: CodeFile }
+  /** C files of a kernel tree, before a change and after it. */
+  | { readonly kind: 'code-change'; readonly change: CodeChange }
   /** `glimpse` is the part of it that can be read as text, to tell whether it looks like a spec. */
   | { readonly kind: 'unreadable'; readonly message: string; readonly glimpse: string | undefined }
   | { readonly kind: 'absent' };
@@ -67,16 +70,25 @@ export interface CheckPort {
   isAsked(path: string): boolean;
 }
 
-/** A port for texts in memory. */
+/** The name of the input that is a change of C files. */
+const CODE = 'the C files of this change';
+
+/**
+ * A port for texts in memory.
+ *
+ * @param code C files that differ from the base
+ */
 export function textsPort(
   files: Iterable<readonly [path: string, text: string]>,
   base?: CheckBase,
+  code?: CodeChange,
 ): CheckPort {
   const texts: ReadonlyMap<string, string> = files instanceof Map ? files : new Map(files);
   return {
-    inputs: namedInputs(texts),
+    inputs: namedInputs(texts, code),
     faults: [],
     read: async ({ path }) => {
+      if (path === CODE && code !== undefined) return { kind: 'code-change', change: code };
       const text = texts.get(path);
       return text === undefined ? { kind: 'absent' } : { kind: 'text', text };
     },
@@ -87,6 +99,10 @@ export function textsPort(
 }
 
 /** Yields one input at a time, so that the owner of the texts can observe which one is being checked. */
-function* namedInputs(texts: ReadonlyMap<string, string>): Iterable<CheckInput> {
+function* namedInputs(
+  texts: ReadonlyMap<string, string>,
+  code: CodeChange | undefined,
+): Iterable<CheckInput> {
   for (const [path] of texts) yield { path, isNamed: true };
+  if (code !== undefined) yield { path: CODE, isNamed: true };
 }

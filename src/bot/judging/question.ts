@@ -1,5 +1,6 @@
 import type { Acceptance } from '../accept/acceptances.ts';
 import type { Demands } from '../demands.ts';
+import type { CodeFiles } from '../judge.ts';
 import type { Marker } from '../text/marker.ts';
 import type { LeftOut } from '../verdict.ts';
 import type { ConfigurationText } from './configuration.ts';
@@ -37,6 +38,8 @@ export interface VerdictQuestion {
   readonly configurations: readonly ConfigurationText[];
   readonly head: readonly File[];
   readonly base: readonly File[];
+  /** C files of a kernel tree, and what they include. */
+  readonly code: CodeFiles;
   readonly removed: readonly string[];
   readonly left: readonly LeftOut[];
   /** Calls that untouched files describe; undefined if nobody has looked for them yet. */

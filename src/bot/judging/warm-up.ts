@@ -29,6 +29,7 @@ export async function warmUp(context: BotContext): Promise<void> {
         configurations: [],
         head: [['xyzzy.yaml', SPEC]],
         base: [],
+        code: { before: [], after: [], around: [] },
         removed: [],
         left: [],
         elsewhere: undefined,

@@ -34,7 +34,8 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
         ),
       ];
   const blocks = [...head, ...reportBlocks(verdict, marker, context)];
-  const foot = hasNews ? blocksToMarkdown([howTo()]) : '';
+  const hasSpecs = verdict.calls.some(({ document }) => document.isDerived !== true);
+  const foot = hasNews ? blocksToMarkdown([howTo(hasSpecs)]) : '';
   const rest = (omitted: number): BlockContent =>
     paragraph(
       own(`${omitted} more entries do not fit here; `),
@@ -50,16 +51,21 @@ export function allClearBody(why: string, marker: Marker): string {
   return `${formatMarker({ ...marker, isClear: true })}\n**probeable**: ${why}\n`;
 }
 
-/** The commands that people can use. */
-function howTo(): BlockContent {
+/** The commands that people can use. A comment of a spec silences a finding, and C has none. */
+function howTo(hasSpecs: boolean): BlockContent {
   const parts: readonly PhrasingContent[] = [
     own('Comment '),
     code('/probeable recheck'),
     own(' to judge again, '),
     code('/probeable explain RULE'),
-    own(' for the reasons of a rule. To silence a finding, write '),
-    code('# probeable-ignore RULE: reason'),
-    own(' above its line.'),
+    own(' for the reasons of a rule.'),
+    ...(hasSpecs
+      ? [
+          own(' To silence a finding, write '),
+          code('# probeable-ignore RULE: reason'),
+          own(' above its line.'),
+        ]
+      : []),
   ];
   return small(...parts);
 }

@@ -61,6 +61,7 @@ export function reportBlocks(
     ...callTable(calls, judged, context),
     ...gradeWords(calls, context),
     ...leftOut(verdict),
+    ...codeChanges(verdict),
     ...pluginBlocks(verdict),
     ...demandBlocks(verdict),
     ...acceptedBlocks(verdict),
@@ -126,6 +127,14 @@ function leftOut({ left }: Verdict): readonly BlockContent[] {
     paragraph(strong('Not judged, so that the check cannot pass:')),
     list(left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))])),
   ];
+}
+
+function codeChanges({ codeChanges: changes = [] }: Verdict): readonly BlockContent[] {
+  if (changes.length === 0) return [];
+  const items = list(changes.map((message) => [paragraph(...prose(message))]));
+  return changes.length > MAX_OPEN
+    ? folded(`What the code changes (${changes.length})`, [items])
+    : [paragraph(strong('What the code changes')), items];
 }
 
 /** The meaning of each grade. */

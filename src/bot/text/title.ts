@@ -20,7 +20,7 @@ export function countsOf({ calls, removed, left, unrun, counts, accepted = [] }:
   if (calls.length === 0 && left.length === 0 && removed.length === 0) return 'no system call is touched';
   const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
   if (calls.length === 0 && left.length === 0) return gone;
-  const where = calls.length === 0 ? '' : ` in ${plural(calls.length, 'spec')}`;
+  const where = calls.length === 0 ? '' : ` in ${touchedWords(calls)}`;
   const open = calls.filter(({ document, isRemoved }) => !isRemoved && !isJudged(document)).length;
   const parts = [
     counts.error > 0 ? plural(counts.error, 'error') : '',
@@ -33,4 +33,12 @@ export function countsOf({ calls, removed, left, unrun, counts, accepted = [] }:
   ].filter((part) => part !== '');
   const said = parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;
   return gone === '' ? said : `${said}, ${gone}`;
+}
+
+/** `2 specs`, `1 call`, `2 specs and 1 call`: calls that were read from code have no spec. */
+function touchedWords(calls: Verdict['calls']): string {
+  const derived = calls.filter(({ document }) => document.isDerived === true).length;
+  const specs = calls.length - derived;
+  if (derived === 0) return plural(specs, 'spec');
+  return specs === 0 ? plural(derived, 'call') : `${plural(specs, 'spec')} and ${plural(derived, 'call')}`;
 }

@@ -9,7 +9,7 @@ import { readSpecs } from '../../spec/read.ts';
 import { NEWEST } from '../../spec/version.ts';
 import { KnownFindings } from '../known-findings.ts';
 import type { ReadCall } from './code-state.ts';
-import { type CodeLocator, judgeDerived } from './derived-result.ts';
+import { type CodeInput, judgeDerived } from './derived-result.ts';
 
 /** What a series does to a call that exists. */
 export interface CallComparison {
@@ -21,17 +21,17 @@ export interface CallComparison {
 
 /** Compares a call before and after a series: the findings that are new, the probes that no longer hold, the steps that differ. */
 export function compareCall(
-  path: string,
   before: ReadCall,
   after: ReadCall,
-  places: CodeLocator,
+  input: CodeInput,
   options: EngineOptions,
 ): CallComparison {
+  const { path } = input;
   const earlier = withProbes(before);
-  const old = judgeDerived(path, before, places, options);
+  const old = judgeDerived(before, input, options);
   const known = new KnownFindings();
   if (old !== undefined) known.addAll([{ path, isUnreadable: false, documents: [old] }]);
-  const judged = judgeDerived(path, after, places, { ...options, before: () => earlier.spec });
+  const judged = judgeDerived(after, input, { ...options, before: () => earlier.spec });
   const [file] = known.subtract(
     judged === undefined ? [] : [{ path, isUnreadable: false, documents: [judged] }],
   );

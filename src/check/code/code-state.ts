@@ -27,7 +27,7 @@ export class CodeState {
   readonly #configuration: KernelOptions;
   readonly #types: Types;
 
-  constructor(kernel: KernelCode, tree: SourceTree) {
+  constructor(kernel: Pick<KernelCode, 'name' | 'configuration'>, tree: SourceTree) {
     this.tree = tree;
     this.#name = kernel.name;
     this.#configuration = kernel.configuration.for(tree);

@@ -17,14 +17,19 @@ export interface CodeLocator {
   ofCall(call: DerivedCall): InputPlace;
 }
 
+/** The input that has the code of a call. */
+export interface CodeInput {
+  readonly path: string;
+  readonly locator: CodeLocator;
+}
+
 /**
  * Checks a derived spec. Its findings stand where the input has the code of the step, else where it defines the call:
  * nobody sees the text of the spec.
  */
 export function judgeDerived(
-  path: string,
   { call, text, spec }: ReadCall,
-  places: CodeLocator,
+  { path, locator }: CodeInput,
   options: EngineOptions,
 ): DocumentResult | undefined {
   const engine = new Engine({
@@ -37,8 +42,8 @@ export function judgeDerived(
   if (document === undefined) return undefined;
   const placed = document.findings.map((finding): Finding => {
     const step = spec?.entry[stepIndex(finding.pointer)];
-    const own = step?.source === undefined ? undefined : places.ofSource(step.source);
-    return { ...finding, ...(own ?? places.ofCall(call)), fix: undefined };
+    const own = step?.source === undefined ? undefined : locator.ofSource(step.source);
+    return { ...finding, ...(own ?? locator.ofCall(call)), fix: undefined };
   });
   const suggested = spec === undefined ? [] : suggestProbes(spec, NEWEST, MAX_PROBES);
   const probes = suggested.map(({ call: { text: probe }, grade, expect }) => ({

@@ -1,9 +1,8 @@
 import type { DocumentResult } from '../../lint/file-result.ts';
 import type { EngineOptions } from '../../lint/finding-collector.ts';
-import { LineIndex } from '../../spec/position.ts';
-import { type InputPlace, linePlace } from './code-places.ts';
 import { CodeState } from './code-state.ts';
-import { type CodeLocator, judgeDerived } from './derived-result.ts';
+import { judgeDerived } from './derived-result.ts';
+import { fileLocator } from './file-locator.ts';
 import type { KernelCode } from './kernel-code.ts';
 
 /** A C file as an input. */
@@ -21,22 +20,13 @@ export function judgeFileCode(
   options: EngineOptions,
 ): readonly DocumentResult[] {
   const state = new CodeState(kernel, kernel.tree.with(new Map([[treePath, text]])));
-  const lines = new LineIndex(text);
-  const rows = text.split('\n');
-  const at = (line: number): InputPlace => linePlace(lines, lines.offset(line), rows[line - 1] ?? '');
-  const places: CodeLocator = {
-    ofSource: (source) => {
-      const [, file, line] = /^(.*):(\d+)$/.exec(source) ?? [];
-      return file === treePath ? at(Number(line)) : undefined;
-    },
-    ofCall: ({ line }) => at(line),
-  };
+  const input = { path, locator: fileLocator(text, treePath) };
   const names = state.tree
     .definitionsIn(treePath)
     .flatMap(({ kind, name }) => (kind === 'syscall' ? [name] : []));
   return [...new Set(names)].flatMap((name) => {
     const read = state.read(name);
-    const document = read && judgeDerived(path, read, places, options);
+    const document = read && judgeDerived(read, input, options);
     return document === undefined ? [] : [document];
   });
 }

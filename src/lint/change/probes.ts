@@ -42,7 +42,7 @@ function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']):
       kind: 'promise',
       message: `${named} no longer holds: ${describeObstacle(obstacle)}`,
       help: [
-        'keep it failing as before: programs that use it would conclude that a filter hides the call, or change something by accident',
+        'keep the probe failing as before: programs that use it would conclude that a filter hides the call, or change something by accident',
       ],
       ...place,
     };
