@@ -3,6 +3,7 @@ import { specOf, xyzzy } from '../../test/support/lint.ts';
 import { readSpecs } from '../spec/read.ts';
 import { gradeOf, isAmbiguous, isProbe } from './grade.ts';
 import { bestGrade } from './suggest/best-grade.ts';
+import { suggestProbes } from './suggest/suggest.ts';
 import { compileEntry, mayAnswer, trace } from './trace.ts';
 
 const PROTOTYPE = 'int xyzzy(int fd, unsigned int flags)';
@@ -59,7 +60,47 @@ describe('the grade of a call whose entry path has a blank', () => {
       [`${PERMISSION}\n  when: flags == 1`, BLANK],
       'unknown',
     ],
+    [
+      'that refuses some calls with EPERM alone: others pass it, so it is not judged',
+      ['- blank: which flags\n  error: EPERM', FLAGS, EFFECT],
+      'unknown',
+    ],
+    [
+      'that may refuse before a permission, with another errno: not judged',
+      ['- blank: which flags\n  error: [EPERM, EINVAL]', PERMISSION, FD],
+      'unknown',
+    ],
+    [
+      'that refuses with EPERM alone, before a permission: none',
+      ['- blank: which flags\n  error: EPERM', PERMISSION, FD],
+      'none',
+    ],
   ])('%s', (_, steps, grade) => expect(bestGrade(entryOf(...steps), 'none')).toBe(grade));
+});
+
+describe('the work of a derived spec may be decided by arguments, so "none" is not claimed behind it', () => {
+  const DERIVED = 'derived: {tree: "6.12"}\nreviewed: false\n';
+  const REVIEWED = 'derived: {tree: "6.12"}\nreviewed: true\n';
+  const READS = '- work: "reads memory of the caller: get_user()"\n  error: EFAULT';
+  const PID = '- lookup: pid\n  error: ESRCH';
+
+  test.each([
+    ['memory that is read before a permission', DERIVED, READS, 'unknown'],
+    ['a pid that may never exist', DERIVED, PID, 'unknown'],
+    ['work that answers EPERM alone', DERIVED, '- work: is a leader\n  error: EPERM', 'none'],
+    ['the same work in a spec that a person wrote', '', READS, 'none'],
+    ['the same pid in a spec that a person wrote', '', PID, 'none'],
+    ['the same work in a spec that a person reviewed', REVIEWED, READS, 'none'],
+  ])('%s', (_, head, step, grade) => {
+    const spec = specOf(xyzzy('int xyzzy(pid_t pid)', `${step}\n${PERMISSION}\n${EFFECT}`, head));
+    expect(bestGrade(compileEntry(spec), 'none')).toBe(grade);
+  });
+});
+
+test('a bad address is tried where NULL is left out', () => {
+  const copy = '- copy: limits\n  when: limits\n  error: EFAULT';
+  const spec = specOf(xyzzy('int xyzzy(unsigned long __user *limits)', `${copy}\n${PERMISSION}\n${EFFECT}`));
+  expect(suggestProbes(spec).map(({ call, grade }) => [call.text, grade])).toEqual([['xyzzy(1)', 'strong']]);
 });
 
 test('whether the call can answer EPERM itself is known only where a step says so, or all of them are known', () => {

@@ -1,7 +1,8 @@
+import { isDerived } from '../../spec/derived.ts';
 import { UNKNOWN } from '../../spec/errno.ts';
 import type { Step } from '../../spec/model.ts';
 import { compareGrades, type Grade, gradeBound } from '../grade.ts';
-import { fails, type StepTracer } from '../steps/step.ts';
+import { fails, PASSES, type StepTracer } from '../steps/step.ts';
 import { type CompiledEntry, compileEntry } from '../trace.ts';
 import { searchProbes } from './search.ts';
 
@@ -12,8 +13,8 @@ import { searchProbes } from './search.ts';
  */
 export function bestGrade(entry: CompiledEntry, declared: Grade): Grade {
   const best = bestKnownGrade(entry, declared);
-  if (best !== 'none' || !entry.steps.some(({ step }) => isUnknown(step))) return best;
-  return searchProbes(assumeUnknownsRefuse(entry), () => true).length > 0 ? 'unknown' : 'none';
+  if (best !== 'none' || uncertainSteps(entry).length === 0) return best;
+  return searchProbes(inTheBestCase(entry), () => true).length > 0 ? 'unknown' : 'none';
 }
 
 function bestKnownGrade(entry: CompiledEntry, atLeast: Grade): Grade {
@@ -23,30 +24,54 @@ function bestKnownGrade(entry: CompiledEntry, atLeast: Grade): Grade {
   return found.reduce((best, { grade }) => (compareGrades(grade, best) < 0 ? grade : best), atLeast);
 }
 
-/** The entry path as if each unknown step refused every call with EINVAL, the best case for probes. */
-function assumeUnknownsRefuse(entry: CompiledEntry): CompiledEntry {
-  const steps = entry.spec.entry.map((step): Step => {
-    if (!isUnknown(step)) return step;
-    const errors = step.errors.map((error) => (error === UNKNOWN ? 'EINVAL' : error));
+/**
+ * The steps that may certainly refuse some call although the tracer cannot tell, in order: blanks, steps whose errno
+ * cannot be read, and in a spec that a program derived also work and lookups that arguments may decide.
+ */
+export function uncertainSteps(entry: CompiledEntry): readonly Step[] {
+  return entry.steps.flatMap(({ step }) => (mayRefuseForCertain(entry, step) ? [step] : []));
+}
+
+function mayRefuseForCertain({ spec }: CompiledEntry, step: Step): boolean {
+  if (step.kind === 'blank' || step.errors.includes(UNKNOWN)) return true;
+  // A person writes `work` for what the machine decides. A program writes it also for what it could not say in arguments:
+  // memory that is read by its address, a pid that never exists, an id that no namespace maps.
+  if (!isDerived(spec) || acceptable(step).length === 0) return false;
+  if (step.kind === 'lookup')
+    return step.target.meaning?.role !== 'fd' && step.target.meaning?.role !== 'dirfd';
+  // No argument decides whether a signal comes.
+  return step.kind === 'work' && step.errors.some((error) => error !== 'EINTR' && error !== 'EPERM');
+}
+
+/** The entry path as if each uncertain step refused every call, if it can with an errno that a probe may have. */
+function inTheBestCase(entry: CompiledEntry): CompiledEntry {
+  const { spec } = entry;
+  const uncertain = new Map<number, readonly string[]>();
+  for (const step of spec.entry)
+    if (mayRefuseForCertain(entry, step)) uncertain.set(step.index, acceptable(step));
+  const steps = spec.entry.map((step): Step => {
+    const errors = uncertain.get(step.index);
+    if (errors === undefined) return step;
     return step.kind === 'blank' ? { ...step, kind: 'work', errors } : { ...step, errors };
   });
-  const compiled = compileEntry({ ...entry.spec, entry: steps }, entry.kernel);
-  const blanks = new Set(entry.spec.entry.filter(({ kind }) => kind === 'blank').map(({ index }) => index));
+  const compiled = compileEntry({ ...spec, entry: steps }, entry.kernel);
   return {
     ...compiled,
-    steps: compiled.steps.map((step) =>
-      blanks.has(step.step.index) ? { ...step, tracer: refusalOf(step.step) } : step,
-    ),
+    steps: compiled.steps.map((compiledStep) => {
+      const errors = uncertain.get(compiledStep.step.index);
+      return errors === undefined ? compiledStep : { ...compiledStep, tracer: refusal(errors) };
+    }),
   };
 }
 
-/** A blank, or a step whose errno cannot be read. */
-function isUnknown(step: Step): boolean {
-  return step.kind === 'blank' || step.errors.includes(UNKNOWN);
+/** The errnos of a step that a probe may have; EINVAL for one that is not known. */
+function acceptable({ errors }: Step): readonly string[] {
+  return errors
+    .map((error) => (error === UNKNOWN ? 'EINVAL' : error))
+    .filter((error) => error !== 'EPERM' && error !== 'ENOSYS');
 }
 
-/** A blank that says which errnos it has refuses with those. */
-function refusalOf({ errors }: Step): StepTracer {
-  const answer = fails(errors.map((error) => (error === UNKNOWN ? 'EINVAL' : error)));
+function refusal(errors: readonly string[]): StepTracer {
+  const answer = errors.length === 0 ? PASSES : fails(errors);
   return { run: () => answer, reason: () => 'it refuses' };
 }

@@ -6,6 +6,7 @@ import { refusalsOf } from '../refusals.ts';
 import type { CompiledEntry } from '../trace.ts';
 import { traceBudget } from './budget.ts';
 import { addCandidate, type Candidate } from './candidate.ts';
+import { conditionsOf, inputsOf } from './conditions.ts';
 import { numeric } from './numbers.ts';
 import { candidatesForStep } from './step-values.ts';
 
@@ -69,7 +70,8 @@ function byRole(
   const { type } = argument;
   if (type.kind === 'pointer') {
     const bogus: Candidate = { text: 'NULL', value: 0n, cost: 1 };
-    return { bogus, valid: validMemory(argument, type.to), others: [] };
+    const others = isConditional(argument, spec) ? [BAD_ADDRESS] : [];
+    return { bogus, valid: validMemory(argument, type.to), others };
   }
   switch (argument.role) {
     case 'fd':
@@ -96,6 +98,18 @@ function byRole(
     default:
       return { bogus: zero, valid: zero, others: [minusOne, numeric(1n, argument, spec)] };
   }
+}
+
+/** An address that is neither NULL nor mapped (mmap_min_addr). */
+const BAD_ADDRESS: Candidate = { text: '1', value: 1n, cost: 3 };
+
+/** Whether a condition tests the pointer, as of one that may be NULL: then only a bad address is refused. */
+function isConditional({ index }: Argument, spec: Spec): boolean {
+  return spec.entry.some((step) =>
+    conditionsOf(step).some((condition) =>
+      inputsOf(condition).some((input) => input.kind === 'argument' && input.index === index),
+    ),
+  );
 }
 
 function firstNamed(argument: Argument): Candidate | undefined {
