@@ -4,23 +4,32 @@ import { abiArgumentCount } from './abi/abi-argument-count.ts';
 import { abiBreaking } from './abi/abi-breaking.ts';
 import { abiCompat } from './abi/abi-compat.ts';
 import { abiFailureAfterEffect } from './abi/abi-failure-after-effect.ts';
+import { abiMultiplexer } from './abi/abi-multiplexer.ts';
+import { abiName } from './abi/abi-name.ts';
 import { abiNumber } from './abi/abi-number.ts';
 import { abiPointerInStruct } from './abi/abi-pointer-in-struct.ts';
 import { abiReturnPath } from './abi/abi-return-path.ts';
+import { abiUapiType } from './abi/abi-uapi-type.ts';
 import { abiUserAnnotation } from './abi/abi-user-annotation.ts';
 import { abiX32 } from './abi/abi-x32.ts';
+import { argumentIgnored } from './extension/argument-ignored.ts';
 import { flagsArgument } from './extension/flags-argument.ts';
+import { flagsTestedNotAccepted } from './extension/flags-tested-not-accepted.ts';
 import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
+import { flagsWidth } from './extension/flags-width.ts';
+import { pointerNeverRead } from './extension/pointer-never-read.ts';
 import { setWithoutGet } from './extension/set-without-get.ts';
 import { structForManyArguments } from './extension/struct-for-many-arguments.ts';
 import { structPadding } from './extension/struct-padding.ts';
 import { structSize } from './extension/struct-size.ts';
 import { structSizeMinimum } from './extension/struct-size-minimum.ts';
 import { structTrailingZero } from './extension/struct-trailing-zero.ts';
+import { structVersion } from './extension/struct-version.ts';
 import { structZeroDefault } from './extension/struct-zero-default.ts';
 import { fdCloexec } from './handles/fd-cloexec.ts';
 import { fdCloexecValue } from './handles/fd-cloexec-value.ts';
 import { fdPoll } from './handles/fd-poll.ts';
+import { fdSentinelRefused } from './handles/fd-sentinel-refused.ts';
 import { handleIsFd } from './handles/handle-is-fd.ts';
 import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
@@ -81,18 +90,24 @@ export const RULES: readonly Rule[] = [
   probePermanent,
   probeSentinel,
   probeSideEffect,
+  argumentIgnored,
   flagsArgument,
+  flagsTestedNotAccepted,
   flagsUnknownBits,
+  flagsWidth,
+  pointerNeverRead,
   setWithoutGet,
   structForManyArguments,
   structPadding,
   structSizeMinimum,
   structSize,
   structTrailingZero,
+  structVersion,
   structZeroDefault,
   fdCloexecValue,
   fdCloexec,
   fdPoll,
+  fdSentinelRefused,
   handleIsFd,
   offsetLoffT,
   pathAt,
@@ -106,9 +121,12 @@ export const RULES: readonly Rule[] = [
   abiBreaking,
   abiCompat,
   abiFailureAfterEffect,
+  abiMultiplexer,
+  abiName,
   abiNumber,
   abiPointerInStruct,
   abiReturnPath,
+  abiUapiType,
   abiUserAnnotation,
   abiX32,
   seccompHiddenFlags,

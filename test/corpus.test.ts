@@ -39,6 +39,8 @@ const results = lintFiles(files, RULES);
  * - `handle-is-fd`: perf_event_open() takes the number of a process, where it takes no control group.
  * - `abi-user-annotation`: the first version of getfsxattrat, as it was sent.
  * - `fd-cloexec-value`: the flag has the value of O_CLOEXEC under another name.
+ * - `abi-multiplexer`: quotactl_path takes the commands of quotactl.
+ * - `fd-sentinel-refused`, `flags-tested-not-accepted`: getfsxattrat looked dfd up first, and its mask lacked a flag.
  * - `process-…`: what the postings of set_robust_list2 say nothing of, as far as its spec knows.
  */
 test('every shipped spec has the findings that it deserves', () => {
@@ -56,13 +58,14 @@ test('every shipped spec has the findings that it deserves', () => {
     {
       "error probe-before-permission": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount reboot setdomainname setgroups sethostname swapoff syslog",
       "error probe-exists": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount reboot setdomainname setgroups sethostname swapoff syslog vhangup",
+      "info abi-multiplexer": "proposals/quotactl_path",
       "info alternatives-considered": "proposals/set_robust_list2",
-      "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_register io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount quotactl reboot setdomainname setgroups sethostname swapoff swapon syslog userfaultfd vhangup proposals/getfsxattrat#0",
+      "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_register io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount reboot setdomainname setgroups sethostname swapoff swapon syslog userfaultfd vhangup proposals/getfsxattrat#0",
       "info flags-argument": "proposals/getfsxattrat#0",
       "info handle-is-fd": "perf_event_open",
       "info path-empty-path": "openat2 proposals/getfsxattrat#0",
       "info privilege-lsm-hook": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
-      "info probe-before-permission": "fsmount quotactl swapon proposals/getfsxattrat#0",
+      "info probe-before-permission": "fsmount swapon proposals/getfsxattrat#0",
       "info probe-exists": "rseq_slice_yield uretprobe proposals/uprobe",
       "info process-commits": "proposals/set_robust_list2",
       "info process-tables": "proposals/set_robust_list2",
@@ -71,15 +74,16 @@ test('every shipped spec has the findings that it deserves', () => {
       "warning abi-failure-after-effect": "proposals/mkdirat2",
       "warning abi-user-annotation": "proposals/getfsxattrat#0",
       "warning fd-cloexec-value": "open_tree open_tree_attr",
+      "warning fd-sentinel-refused": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
       "warning flags-argument": "acct chroot init_module io_pgetevents pivot_root pkey_free setdomainname setgroups sethostname settimeofday swapoff vhangup",
+      "warning flags-tested-not-accepted": "proposals/getfsxattrat#1",
       "warning flags-unknown-bits": "delete_module open_by_handle_at",
-      "warning path-at": "acct chroot mount pivot_root pivot_root quotactl swapoff swapon umount2 proposals/getfsxattrat#0 proposals/getfsxattrat#1 proposals/quotactl_path",
+      "warning path-at": "acct chroot mount pivot_root pivot_root quotactl swapoff swapon umount2 proposals/quotactl_path",
       "warning privilege-capability": "proposals/getfsxattrat#0",
       "warning probe-across-versions": "bpf fanotify_init fsmount landlock_restrict_self open_by_handle_at open_by_handle_at pivot_root userfaultfd",
       "warning probe-declared": "proposals/getfsxattrat#0",
-      "warning probe-permanent": "fsmount io_uring_register membarrier memfd_secret mlock2 pkey_alloc quotactl swapon userfaultfd proposals/getfsxattrat#0",
+      "warning probe-permanent": "fsmount io_uring_register membarrier memfd_secret mlock2 pkey_alloc swapon userfaultfd proposals/getfsxattrat#0",
       "warning process-man-page": "proposals/set_robust_list2",
-      "warning spec-unreachable-step": "proposals/getfsxattrat#1",
       "warning struct-padding": "listns",
       "warning struct-size": "cachestat cachestat io_pgetevents kexec_load proposals/getfsxattrat#0 proposals/getfsxattrat#1",
       "warning struct-size-minimum": "bpf bpf",
@@ -177,7 +181,7 @@ test('the grades of the shipped specs', () => {
       "process_madvise strong EPERM",
       "process_mrelease strong",
       "pwritev2 permanent EPERM",
-      "quotactl weak EPERM",
+      "quotactl strong EPERM",
       "quotactl_fd strong EPERM",
       "reboot none EPERM",
       "removexattrat permanent EPERM",

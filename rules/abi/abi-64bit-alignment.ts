@@ -1,5 +1,5 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
-import { isAlways64Bits } from '../../src/spec/types/width.ts';
+import { takesTwoRegisters } from '../../src/lint/two-registers.ts';
 
 /** The number of argument registers of a system call, the same on every architecture. */
 const REGISTERS = 6;
@@ -15,7 +15,7 @@ export const abi64BitAlignment: SpecRule = {
   check({ spec }, report) {
     let next = 1;
     for (const { name, type, range, index } of spec.arguments) {
-      const isWide = isAlways64Bits(type);
+      const isWide = takesTwoRegisters(spec, type);
       const isSplit = isWide && next % 2 === 0;
       if (isSplit) next++;
       const last = isWide ? next + 1 : next;

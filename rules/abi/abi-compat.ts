@@ -7,10 +7,10 @@ import {
 } from '../../src/lint/layout-mismatch.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { carriesSize } from '../../src/lint/sized-struct.ts';
+import { takesTwoRegisters } from '../../src/lint/two-registers.ts';
 import type { Argument, Spec } from '../../src/spec/model.ts';
 import { I386, ILP32, LP64 } from '../../src/spec/types/data-model.ts';
 import { formatType, holdsPartial, type Type } from '../../src/spec/types/type.ts';
-import { isAlways64Bits } from '../../src/spec/types/width.ts';
 
 /** A 32-bit program may pass another memory layout or use other registers than a 64-bit program. */
 export const abiCompat: SpecRule = {
@@ -45,7 +45,7 @@ export const abiCompat: SpecRule = {
 function needOf(spec: Spec, argument: Argument): Report | undefined {
   const { name, type, range, index } = argument;
   const place = { range, pointer: `/arguments/${index}` };
-  if (isAlways64Bits(type))
+  if (takesTwoRegisters(spec, type))
     return {
       message: `a 32-bit program passes "${name}" in two registers, which a compat entry point must combine`,
       help: ['pass it by pointer', REMEDY],

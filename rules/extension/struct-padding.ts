@@ -2,6 +2,7 @@ import { refusalsOf } from '../../src/entry/refusals.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
 import { type FixMaker, stepBefore } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { endsInArray } from '../../src/lint/sized-struct.ts';
 import { type PassedStruct, passedStructs, structPlace } from '../../src/lint/struct-places.ts';
 import type { Argument, Spec } from '../../src/spec/model.ts';
 import { I386, ILP32, LP64, layOutIn } from '../../src/spec/types/data-model.ts';
@@ -66,7 +67,8 @@ function holesIn(struct: StructType): readonly Hole[] {
       before = field.name;
     }
     const bytes = Math.ceil(end / alignment) * alignment - end;
-    if (bytes > 0) holes.push({ after: before, bytes });
+    // What follows a flexible array is more of it.
+    if (bytes > 0 && !endsInArray(struct)) holes.push({ after: before, bytes });
     if (holes.length > 0) return holes;
   }
   return [];

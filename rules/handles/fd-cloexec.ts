@@ -1,5 +1,7 @@
 import { closeOnExecFlags, isAlwaysCloseOnExec } from '../../src/lint/descriptors.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isDerived } from '../../src/spec/derived.ts';
+import type { Spec } from '../../src/spec/model.ts';
 
 /** A new descriptor leaks into the next program unless the call that creates it can set close-on-exec. */
 export const fdCloexec: SpecRule = {
@@ -9,7 +11,8 @@ export const fdCloexec: SpecRule = {
   severity: 'warning',
   summary: 'A call that returns a descriptor can set close-on-exec atomically.',
   check({ spec }, report) {
-    if (spec.returns !== 'fd' || isAlwaysCloseOnExec(spec) || closeOnExecFlags(spec).length > 0) return;
+    if (isDerived(spec) ? !installsWithout(spec) : spec.returns !== 'fd') return;
+    if (isAlwaysCloseOnExec(spec) || closeOnExecFlags(spec).length > 0) return;
     report({
       message: `${spec.name} returns a descriptor, but the caller cannot request close-on-exec`,
       help: [
@@ -21,3 +24,10 @@ export const fdCloexec: SpecRule = {
     });
   },
 };
+
+/** Whether code was seen to install a descriptor without the flag; a derived spec does not state what a call returns. */
+function installsWithout({ entry }: Spec): boolean {
+  return entry.some(
+    ({ kind, text }) => kind === 'effect' && /\bdescriptor\b.*\bwithout close-on-exec\b/.test(text),
+  );
+}

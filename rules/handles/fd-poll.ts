@@ -1,5 +1,6 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { RawSpec } from '../../src/spec/definition/spec.ts';
+import { isDerived } from '../../src/spec/derived.ts';
 
 /** The meaning of poll() must be defined before the first program waits. */
 export const fdPoll: SpecRule = {
@@ -9,7 +10,8 @@ export const fdPoll: SpecRule = {
   severity: 'info',
   summary: 'A new kind of descriptor defines what poll() means for it.',
   check({ spec }, report) {
-    if (spec.status !== 'proposed' || spec.returns !== 'fd') return;
+    // A derived spec has no notes that could say it.
+    if (spec.status !== 'proposed' || spec.returns !== 'fd' || isDerived(spec)) return;
     const opensFile = spec.arguments.some(({ role }) => role === 'path' || role === 'entry');
     if (opensFile || wordsOf(spec.raw).some((words) => /\be?poll/i.test(words))) return;
     report({

@@ -1,4 +1,4 @@
-import { namesOfFlags } from '../../src/lint/descriptors.ts';
+import { isDirectory, namesOfFlags } from '../../src/lint/descriptors.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 
 /** With AT_EMPTY_PATH, a call on a path also works on a descriptor. */
@@ -10,7 +10,7 @@ export const pathEmptyPath: SpecRule = {
   summary: 'A call that takes a directory descriptor and a path accepts AT_EMPTY_PATH.',
   check({ spec }, report) {
     const path = spec.arguments.find(({ role }, index) => {
-      return role === 'path' && spec.arguments.slice(0, index).some((before) => before.role === 'dirfd');
+      return role === 'path' && spec.arguments.slice(0, index).some(isDirectory);
     });
     if (path === undefined || namesOfFlags(spec).some(({ name }) => /EMPTY_PATH$/.test(name))) return;
     const follows = !namesOfFlags(spec).some(({ name }) => /NOFOLLOW|SYMLINK/.test(name));

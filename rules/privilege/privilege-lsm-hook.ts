@@ -1,4 +1,6 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isDerived } from '../../src/spec/derived.ts';
+import type { Step } from '../../src/spec/model.ts';
 
 /** Path lookup checks mode bits, but security modules are consulted only if the code calls a hook. */
 export const privilegeLsmHook: SpecRule = {
@@ -12,6 +14,8 @@ export const privilegeLsmHook: SpecRule = {
     const path = spec.arguments.find(({ role }) => role === 'path' || role === 'entry');
     if (path === undefined || spec.entry.some(({ kind, text }) => ASKING.has(kind) && ASKS.test(text)))
       return;
+    // A program writes the calls of a hook's caller as one step.
+    if (isDerived(spec) && spec.entry.some(mayHoldHook)) return;
     report({
       message: `"${path.name}" leads to a file, but no step calls a hook of security modules`,
       help: [
@@ -28,3 +32,8 @@ const ASKING: ReadonlySet<string> = new Set(['permission', 'work']);
 
 /** Hooks (include/linux/lsm_hook_defs.h), names of modules, and words for them. */
 const ASKS = /security[_ ]|\bLSM\b|\b(?:SELinux|AppArmor|Smack|Landlock|inode_permission)\b/i;
+
+/** Whether a step may call a hook, which refuses with one of these. A walk asks for the directories alone. */
+function mayHoldHook({ text, errors }: Step): boolean {
+  return !/^walks the path$/.test(text) && (errors.includes('EACCES') || errors.includes('EPERM'));
+}

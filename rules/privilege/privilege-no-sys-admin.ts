@@ -1,5 +1,7 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { CAPABILITY_NAMES } from '../../src/spec/capability.ts';
+import { isDerived } from '../../src/spec/derived.ts';
+import { shorten } from '../../src/spec/shorten.ts';
 
 /** CAP_SYS_ADMIN is close to root, so requiring it says little about who may use the call. */
 export const privilegeNoSysAdmin: SpecRule = {
@@ -10,10 +12,17 @@ export const privilegeNoSysAdmin: SpecRule = {
   summary: 'A new call requires a narrower capability than CAP_SYS_ADMIN.',
   check({ spec }, report) {
     if (spec.status !== 'proposed') return;
-    const step = spec.entry.find(({ kind, text }) => kind === 'permission' && asksForNothingElse(text));
+    const step = spec.entry.find(
+      ({ kind, text }) =>
+        kind === 'permission' &&
+        // A program lists everything that must hold for the refusal, so with more words there is another way to pass.
+        (isDerived(spec) ? text === 'CAP_SYS_ADMIN' : asksForNothingElse(text)),
+    );
     if (step === undefined) return;
+    const condition = spec.raw.entry[step.index]?.when?.text;
+    const where = condition === undefined ? '' : ` where ${shorten(condition, 72)}`;
     report({
-      message: `${spec.name} requires CAP_SYS_ADMIN, which grants far more than this call`,
+      message: `${spec.name} requires CAP_SYS_ADMIN${where}, which grants far more than this call`,
       help: [
         'use the capability of related calls, or a narrow one with CAP_SYS_ADMIN as the alternative, as for CAP_BPF and CAP_PERFMON',
       ],

@@ -1,5 +1,7 @@
 import { isOnlyHandle, namesProcess } from '../../src/lint/processes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isDerived } from '../../src/spec/derived.ts';
+import type { Step } from '../../src/spec/model.ts';
 
 /** A call that acts on another process may do no more than a debugger of that process. */
 export const privilegePtrace: SpecRule = {
@@ -12,6 +14,7 @@ export const privilegePtrace: SpecRule = {
     if (
       blanks.length > 0 ||
       isOnlyHandle(spec) ||
+      (isDerived(spec) && spec.entry.some(mayAsk)) ||
       spec.entry.some(({ kind, text }) => kind === 'permission' && ASKS.test(text))
     )
       return;
@@ -31,3 +34,8 @@ export const privilegePtrace: SpecRule = {
 
 /** ptrace_may_access(), mm_access(), which calls it, and the checks of check_kill_permission() (kernel/signal.c). */
 const ASKS = /\bptrace_may_access\b|\bmm_access\b|\bCAP_KILL\b|\bCAP_SYS_PTRACE\b/;
+
+/** Whether a step that a program wrote may ask, in words of its own. */
+function mayAsk({ kind, errors }: Step): boolean {
+  return kind === 'permission' || errors.includes('EPERM') || errors.includes('EACCES');
+}

@@ -1,6 +1,7 @@
 import { declareProbe } from '../../src/lint/fix/fixes.ts';
 import { joinWithOr } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isDerived } from '../../src/spec/derived.ts';
 
 /** A probe is a promise, and a promise must be written down. */
 export const probeDeclared: SpecRule = {
@@ -12,6 +13,8 @@ export const probeDeclared: SpecRule = {
   summary: 'A spec declares a probe that userspace can rely on.',
   check(analysis, report) {
     const { spec } = analysis;
+    // Nobody wrote it, so nobody could declare a probe; reports show the grade of the best one.
+    if (isDerived(spec)) return;
     if ((spec.raw.probes ?? []).length > 0 || analysis.grade === 'none' || analysis.grade === 'unknown')
       return;
     const [best] = analysis.suggestions;

@@ -1,5 +1,6 @@
 import { isPosted } from '../../src/lint/artifact.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isDerived } from '../../src/spec/derived.ts';
 import type { Spec } from '../../src/spec/model.ts';
 
 /** An alternative to a system call, for calls of a certain form. */
@@ -49,7 +50,8 @@ export const alternativesConsidered: SpecRule = {
   severity: 'info',
   summary: 'A proposal states why no existing interface suffices.',
   check({ spec }, report) {
-    if (!isPosted(spec)) return;
+    // What a derived spec does not discuss may stand in the mail.
+    if (!isPosted(spec) || isDerived(spec)) return;
     const place = { range: spec.nameNode, pointer: '/alternatives' };
     const answers = spec.raw.alternatives ?? [];
     const open = ALTERNATIVES.filter(

@@ -1,9 +1,12 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** Finds a call of `sys_openat`, `compat_sys_openat` or `__x64_sys_openat`; sys_ni_syscall() is not an entry point. */
+/**
+ * Finds a call of `sys_openat`, `compat_sys_openat` or `__x64_sys_openat`. Not entry points are sys_ni_syscall() and inner
+ * functions such as __sys_sendmsg() and ____sys_sendmsg() (net/socket.c).
+ */
 function entryPointIn(words: string): string | undefined {
   for (const [called] of words.matchAll(/\b\w+(?=\()/g))
-    if (/^(?:compat_|__\w+?_)?sys_(?!ni_)[a-z]/.test(called)) return called;
+    if (/^(?:compat_|__[a-z]\w*?_)?sys_(?!ni_)[a-z]/.test(called)) return called;
   return undefined;
 }
 

@@ -29,9 +29,14 @@ export function sizedStructs(spec: Spec): readonly SizedStruct[] {
         (step.size === undefined || (step.size.kind === 'argument' && step.size.index === size.index)),
     );
     if (!isReadWhole) return [];
-    const last = type.to.fields.at(-1)?.type;
-    return last?.kind === 'array' && last.count === 0 ? [] : [{ pointer, size, struct: type.to }];
+    return endsInArray(type.to) ? [] : [{ pointer, size, struct: type.to }];
   });
+}
+
+/** Whether a struct ends in a flexible array, also as it was written before C99: `char mtext[1]` in struct msgbuf. */
+export function endsInArray({ fields }: StructType): boolean {
+  const last = fields.at(-1)?.type;
+  return last?.kind === 'array' && last.count <= 1;
 }
 
 /**

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { lintFiles, xyzzy } from '../test/support/lint.ts';
+
+/* What rules must not say of specs that a program derived from code, and what they may say there. */
+
+const DERIVED = 'derived: {tree: "6.12"}\nreviewed: false\n';
+
+function messages(rule: string, text: string): readonly string[] {
+  return lintFiles({ 'x.yaml': text }).flatMap(({ documents }) =>
+    documents.flatMap(({ findings }) =>
+      findings.filter((finding) => finding.rule === rule).map(({ message }) => message),
+    ),
+  );
+}
+
+describe('what only a person can state is not missing', () => {
+  const PATH =
+    '- check: flags != 0\n  error: EINVAL\n- copy: path\n  error: EFAULT\n- work: "walks the path, and opens what is there"\n  error: [ENOENT, EACCES, EPERM]\n- effect: "installs a descriptor"';
+  const posted = (head: string): string =>
+    xyzzy(
+      'long xyzzy(int dfd, const char __user *path, unsigned int flags)',
+      PATH,
+      `${head}status: proposed\nreturns: fd\n`,
+    );
+
+  test.each([
+    'probe-declared',
+    'process-man-page',
+    'process-selftest',
+    'process-tables',
+    'alternatives-considered',
+    'fd-poll',
+  ])('%s', (rule) => {
+    const isAboutPaths = rule === 'fd-poll';
+    const text = (head: string): string =>
+      isAboutPaths
+        ? posted(head).replace('const char __user *path', 'const void __user *path')
+        : posted(head);
+    expect(messages(rule, text(''))).not.toEqual([]);
+    expect(messages(rule, text(DERIVED))).toEqual([]);
+    expect(messages(rule, text('derived: {tree: "6.12"}\nreviewed: true\n'))).not.toEqual([]);
+  });
+});
+
+describe('what a step may hold is not missing', () => {
+  const calls = (steps: string): string =>
+    `- check: flags != 0\n  error: EINVAL\n- copy: path\n  error: EFAULT\n${steps}- effect: x`;
+  const path = (head: string, steps: string): readonly string[] =>
+    messages(
+      'privilege-lsm-hook',
+      xyzzy('long xyzzy(int dfd, const char __user *path, unsigned int flags)', calls(steps), head),
+    );
+  const WALK = '- work: "walks the path"\n  error: [ENOENT, EACCES]\n';
+  const OPEN = '- work: "walks the path, and opens what is there"\n  error: [ENOENT, EACCES]\n';
+
+  test('a hook, in the code that opens a file', () => {
+    expect(path('', OPEN)).toHaveLength(1);
+    expect(path(DERIVED, OPEN)).toEqual([]);
+    expect(path(DERIVED, WALK)).toHaveLength(1);
+  });
+
+  test('the question whether a caller may act on a process', () => {
+    const ask = (head: string, steps: string): readonly string[] =>
+      messages(
+        'privilege-ptrace',
+        xyzzy(
+          'long xyzzy(int pidfd, unsigned int flags)',
+          `- lookup: pidfd\n  error: EBADF\n${steps}- effect: x`,
+          head,
+        ),
+      );
+    const WORK = '- work: "not task == current"\n  error: EPERM\n';
+    expect(ask('', WORK)).toHaveLength(1);
+    expect(ask(DERIVED, WORK)).toEqual([]);
+    expect(ask(DERIVED, '')).toHaveLength(1);
+  });
+});
+
+test('a capability beside other words is one of several ways to pass', () => {
+  const admin = (words: string, when = ''): readonly string[] =>
+    messages(
+      'privilege-no-sys-admin',
+      xyzzy(
+        'long xyzzy(int fd, unsigned int flags)',
+        `- lookup: fd\n  error: EBADF\n- permission: "${words}"\n${when}  error: EPERM\n- effect: x`,
+        DERIVED,
+      ),
+    );
+  expect(admin('not task_no_new_privs(), CAP_SYS_ADMIN')).toEqual([]);
+  expect(admin('CAP_SYS_ADMIN')).toEqual([
+    'xyzzy requires CAP_SYS_ADMIN, which grants far more than this call',
+  ]);
+  expect(admin('CAP_SYS_ADMIN', '  when: flags & 1\n')).toEqual([
+    'xyzzy requires CAP_SYS_ADMIN where flags & 1, which grants far more than this call',
+  ]);
+});
+
+describe('a typedef has the width of the architecture that the tree was read for', () => {
+  const PROTOTYPE = 'long xyzzy(int fd, xyzzy_t where)';
+  const STEPS = '- lookup: fd\n  error: EBADF\n- effect: x';
+  test.each(['abi-compat', 'abi-64bit-alignment'])('%s', (rule) => {
+    const types = 'types: {xyzzy_t: __u64}\n';
+    expect(messages(rule, xyzzy(PROTOTYPE, STEPS, types))).toHaveLength(1);
+    expect(messages(rule, xyzzy(PROTOTYPE, STEPS, `${DERIVED}${types}`))).toEqual([]);
+    expect(messages(rule, xyzzy('long xyzzy(int fd, __u64 where)', STEPS, DERIVED))).toHaveLength(1);
+  });
+});
+
+describe('code that no call reaches is no slip of an author', () => {
+  test('a step behind the end', () => {
+    const text = (head: string): string =>
+      xyzzy('long xyzzy(int fd)', '- lookup: fd\n  error: EBADF\n- done: 1\n- blank: "goto retry"', head);
+    expect(messages('spec-unreachable-step', text(''))).toHaveLength(1);
+    expect(messages('spec-unreachable-step', text(DERIVED))).toEqual([]);
+  });
+
+  test('a flag of another call, in code that both share; but not a flag that the spec names', () => {
+    const STEPS =
+      '- check: flags & ~1\n  error: EINVAL\n- work: "not file"\n  when: flags & 4\n  error: EBADF\n- effect: x';
+    const text = (head: string): string => xyzzy('long xyzzy(int fd, unsigned int flags)', STEPS, head);
+    expect(messages('flags-tested-not-accepted', text(''))).toHaveLength(1);
+    expect(messages('flags-tested-not-accepted', text(DERIVED))).toEqual([]);
+    expect(
+      messages(
+        'flags-tested-not-accepted',
+        text(`${DERIVED}arguments: {flags: {role: flags, values: {B: 4}}}\n`),
+      ),
+    ).toEqual(['B is a flag of "flags", but step 1 (check: flags & ~1) always rejects it']);
+  });
+});
+
+test('an inner function of the socket calls is no entry point', () => {
+  const text = (name: string): string =>
+    xyzzy('long xyzzy(int fd)', `- lookup: fd\n  error: EBADF\n- blank: "${name}(): too deep"`, DERIVED);
+  expect(messages('process-internal-call', text('____sys_sendmsg'))).toEqual([]);
+  expect(messages('process-internal-call', text('__sys_sendmsg'))).toEqual([]);
+  expect(messages('process-internal-call', text('__x64_sys_sendmsg'))).toHaveLength(1);
+});
+
+test('an array at the end has no padding behind it, and its size is no size of a struct', () => {
+  const text = (mtext: string): string =>
+    xyzzy(
+      'long xyzzy(struct msgbuf __user *msgp, size_t msgsz)',
+      '- check: msgsz < 9\n  error: EINVAL\n- check: msgsz > 4096\n  error: EINVAL\n- copy: msgp\n  size: msgsz\n  error: EFAULT\n- effect: x',
+      `structs: {msgbuf: {mtype: __s64, mtext: "${mtext}"}}\n`,
+    );
+  for (const rule of ['struct-padding', 'struct-trailing-zero']) {
+    expect(messages(rule, text('char[1]'))).toEqual([]);
+    expect(messages(rule, text('char[2]'))).toHaveLength(1);
+  }
+});
+
+describe('a descriptor and a path, as code shows them', () => {
+  const text = (when: string, name = 'dfd'): string =>
+    xyzzy(
+      `long xyzzy(int ${name}, char __user *filename)`,
+      `- lookup: ${name}\n${when}  error: EBADF\n- copy: filename\n  error: EFAULT\n- check: empty(filename)\n  error: ENOENT\n- blank: "not found"`,
+      `${DERIVED}arguments: {${name}: {role: fd}}\n`,
+    );
+  test('looked up whatever the path is', () => {
+    expect(messages('fd-sentinel-refused', text(''))).toEqual([
+      '"dfd" is looked up whatever "filename" is, so AT_FDCWD and absolute paths are rejected',
+    ]);
+    expect(messages('fd-sentinel-refused', text('', 'old_dfd'))).toHaveLength(1);
+    expect(messages('fd-sentinel-refused', text('  when: relative(filename)\n'))).toEqual([]);
+    expect(messages('fd-sentinel-refused', text('', 'fd'))).toEqual([]);
+  });
+});
+
+describe('a descriptor that code installs', () => {
+  const text = (effect: string): string =>
+    xyzzy(
+      'long xyzzy(unsigned int flags)',
+      `- check: flags\n  error: EINVAL\n- effect: "${effect}"`,
+      DERIVED,
+    );
+  test('is inherited only if the code was seen to leave the flag out', () => {
+    expect(messages('fd-cloexec', text('installs a descriptor without close-on-exec'))).toHaveLength(1);
+    expect(messages('fd-cloexec', text('installs a descriptor'))).toEqual([]);
+  });
+});
