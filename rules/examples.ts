@@ -12,8 +12,8 @@ export const EXAMPLE_PATH = 'example.yaml';
 const BAD = /^```yaml bad\n([\s\S]*?)^```\n(?:\n```text finding\n([\s\S]*?)^```\n)?/gm;
 
 /** The examples of one kind on a rule's page. */
-export function examplesOn(page: string, kind: 'bad' | 'good' | 'base'): string[] {
-  return [...page.matchAll(/^```yaml (bad|good|base)\n([\s\S]*?)^```$/gm)]
+export function examplesOn(page: string, kind: 'bad' | 'good' | 'base' | 'code'): string[] {
+  return [...page.matchAll(/^```yaml (bad|good|base|code)\n([\s\S]*?)^```$/gm)]
     .filter(([, found]) => found === kind)
     .map(([, , text]) => text ?? '');
 }
@@ -36,14 +36,19 @@ export function rulesForBad(rule: Rule): readonly Rule[] {
   return [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)];
 }
 
-/** The findings of rules in an example; `base` is the earlier state, `policies` are the container policies. */
+/**
+ * The findings of rules in an example; `base` is the earlier state, `code` what was derived from the code, `policies` are
+ * the container policies.
+ */
 export function findingsIn(
   text: string,
   rules: readonly Rule[],
   policies: () => readonly ContainerPolicy[],
   base?: string,
+  code?: string,
 ): readonly Finding[] {
   const before = base === undefined ? undefined : readSpecs(base).documents[0]?.spec;
+  const derived = code === undefined ? undefined : readSpecs(code).documents[0]?.spec;
   const engine = new Engine({
     rules,
     unjudged: [],
@@ -52,6 +57,7 @@ export function findingsIn(
     url: (id) => id,
     policies,
     before: () => before,
+    code: () => derived,
   });
   engine.add(EXAMPLE_PATH, text);
   return engine.finish().flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));

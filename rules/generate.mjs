@@ -46,11 +46,12 @@ const pages = RULES.map((rule) => {
   const name = `${rule.topic}/${rule.id}.md`;
   const page = readFileSync(join(folder, name), 'utf8');
   const [base] = examplesOn(page, 'base');
+  const [code] = examplesOn(page, 'code');
   const report = (text) =>
     plainBlocks(
       EXAMPLE_PATH,
       text,
-      findingsIn(text, rulesForBad(rule), () => policies, base),
+      findingsIn(text, rulesForBad(rule), () => policies, base, code),
     );
   return [name, stateFindings(page, report)];
 });

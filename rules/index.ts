@@ -63,6 +63,7 @@ import { processSelftest } from './process/process-selftest.ts';
 import { processTables } from './process/process-tables.ts';
 import { seccompHiddenFlags } from './seccomp/seccomp-hidden-flags.ts';
 import { seccompNumberGap } from './seccomp/seccomp-number-gap.ts';
+import { specCodeMismatch } from './spec/spec-code-mismatch.ts';
 import { specDuplicate } from './spec/spec-duplicate.ts';
 import { specErrno } from './spec/spec-errno.ts';
 import { specKeyOrder } from './spec/spec-key-order.ts';
@@ -141,6 +142,7 @@ export const RULES: readonly Rule[] = [
   processManPage,
   processSelftest,
   processTables,
+  specCodeMismatch,
   specDuplicate,
   specErrno,
   specKeyOrder,

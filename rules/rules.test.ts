@@ -12,12 +12,12 @@ import { RULES } from './index.ts';
 
 const folder = import.meta.dirname;
 
-function lint(text: string, rules: readonly Rule[], base?: string): string[] {
-  return judge(text, rules, base).map(({ rule }) => rule);
+function lint(text: string, rules: readonly Rule[], base?: string, code?: string): string[] {
+  return judge(text, rules, base, code).map(({ rule }) => rule);
 }
 
-function judge(text: string, rules: readonly Rule[], base?: string): readonly Finding[] {
-  return findingsIn(text, rules, shippedPolicies, base);
+function judge(text: string, rules: readonly Rule[], base?: string, code?: string): readonly Finding[] {
+  return findingsIn(text, rules, shippedPolicies, base, code);
 }
 
 const SPEC_RULES = RULES.filter(({ topic, id }) => topic === 'spec' && id !== 'spec-key-order');
@@ -57,6 +57,7 @@ test('ids are unique and name their export', () => {
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const page = readFileSync(join(folder, rule.topic, `${id}.md`), 'utf8');
   const [base] = examplesOn(page, 'base');
+  const [code] = examplesOn(page, 'code');
 
   test('its page has all parts', () => {
     expect(page.startsWith(`# ${id}\n`)).toBe(true);
@@ -69,7 +70,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(statedOn(page).map(({ text, stated }, index) => [index + 1, text, stated] as const))(
     'bad example %i is reported by this rule alone, with the place, message and help that its page states',
     (_, text, stated) => {
-      const found = judge(text, rulesForBad(rule), base);
+      const found = judge(text, rulesForBad(rule), base, code);
       expect(new Set(found.map((finding) => finding.rule))).toEqual(new Set([id]));
       expect(plainBlocks(EXAMPLE_PATH, text, found)).toBe(stated);
     },
@@ -96,7 +97,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(examplesOn(page, 'good').map((text, index) => [index + 1, text] as const))(
     'good example %i reports nothing',
     (_, text) => {
-      expect(lint(text, RULES, base)).toEqual([]);
+      expect(lint(text, RULES, base, code)).toEqual([]);
     },
   );
 });

@@ -1,3 +1,4 @@
+import { isDerived } from '../spec/derived.ts';
 import type { SpecDocument } from '../spec/model.ts';
 import { LineIndex } from '../spec/position.ts';
 import { readSpecs } from '../spec/read.ts';
@@ -181,6 +182,11 @@ export class Engine {
         if (rule.about === 'document') return rule.check({ path, document, analysis }, report);
         if (analysis === undefined || !canJudge(rule, known)) return undefined;
         if (rule.about === 'spec') return rule.check(analysis, report);
+        if (rule.about === 'code') {
+          // Code is not compared with itself.
+          const code = isDerived(analysis.spec) ? undefined : this.#options.code?.(path, analysis.spec);
+          return code === undefined ? undefined : rule.check({ written: analysis.spec, code }, report);
+        }
         return before === undefined ? undefined : rule.check({ before, after: analysis }, report);
       });
       isOver = true;

@@ -25,6 +25,8 @@ export interface EngineOptions {
   url(rule: string): string | undefined;
   /** The spec of the same call in the base; undefined for a new call. */
   before?(path: string, spec: Spec): Spec | undefined;
+  /** The spec of the same call as the code has it, derived from a kernel tree; undefined if the tree has no such call. */
+  code?(path: string, spec: Spec): Spec | undefined;
   /** Names of proposed or merged calls of the same series that are not added to this engine. */
   siblings?(): ReadonlySet<string>;
   /** The policies of container runtimes, if known. Called only by rules that need them. */

@@ -50,7 +50,7 @@ function bitsThatSuffice(condition: BoundExpression): readonly InputBits[] {
 }
 
 /** `flags & MASK`, and `flags` alone, which is all of its bits. */
-export function maskedInput(expression: BoundExpression): InputBits | undefined {
+function maskedInput(expression: BoundExpression): InputBits | undefined {
   switch (expression.kind) {
     case 'argument':
     case 'load': {

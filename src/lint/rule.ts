@@ -1,4 +1,4 @@
-import type { SpecDocument } from '../spec/model.ts';
+import type { Spec, SpecDocument } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import type { Analysis } from './analysis.ts';
 import type { TwoStates } from './change/two-states.ts';
@@ -86,13 +86,25 @@ export interface ChangeRule extends RuleBase {
   check(states: TwoStates, report: (report: Report) => void): void;
 }
 
+/** A spec, and the spec of the same call that was derived from the code. */
+export interface WrittenAndCode {
+  readonly written: Spec;
+  readonly code: Spec;
+}
+
+/** A rule about a spec and the code that it describes; it runs only if the code is at hand. */
+export interface CodeRule extends RuleBase {
+  readonly about: 'code';
+  check(states: WrittenAndCode, report: (report: Report) => void): void;
+}
+
 /** A rule that the engine implements itself because it is about other findings. */
 export interface EngineRule extends RuleBase {
   readonly about: 'findings';
 }
 
-/** A rule: about one spec, one document, all specs together, two states of a spec, or other findings. */
-export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | EngineRule;
+/** A rule: about one spec, one document, all specs together, two states of a spec, a spec and its code, or other findings. */
+export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | CodeRule | EngineRule;
 
 /** The part of a document that rules about all specs compare; small, so that 100,000 fit in memory. */
 export interface CorpusEntry {
