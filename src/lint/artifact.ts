@@ -1,5 +1,4 @@
 import type { ArtifactName } from '../spec/definition/spec.ts';
-import { isDerived } from '../spec/derived.ts';
 import type { Spec } from '../spec/model.ts';
 import type { Scalar } from '../spec/yaml/node.ts';
 import type { Severity } from './finding.ts';
@@ -49,7 +48,7 @@ export function artifactRule(options: {
     summary,
     check({ spec }, report) {
       const found = artifactOf(spec, artifact);
-      if (found === undefined && isPosted(spec) && !isDerived(spec) && isNeeded?.(spec) !== false)
+      if (found === undefined && isPosted(spec) && isNeeded?.(spec) !== false)
         report({
           message: `${spec.name} is proposed, but its spec names no ${what} (artifacts.${artifact})`,
           help: help(spec),
