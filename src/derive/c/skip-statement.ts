@@ -21,3 +21,16 @@ export function skipStatement(cursor: Cursor): string {
   if (cursor.position === start) cursor.next();
   return words.join(' ');
 }
+
+/** Takes assembler without instructions, which only keeps the compiler from moving code: `asm("" : "+rm" (x));`. */
+export function emptyAssembler(cursor: Cursor): boolean {
+  const start = cursor.position;
+  if (!cursor.take('asm') && !cursor.take('__asm__')) return false;
+  while (cursor.take('volatile') || cursor.take('__volatile__') || cursor.take('inline'));
+  if (cursor.is('(') && cursor.peek(1).text === '""') {
+    cursor.skipBrackets();
+    if (cursor.take(';')) return true;
+  }
+  cursor.position = start;
+  return false;
+}

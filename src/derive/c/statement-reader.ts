@@ -3,7 +3,7 @@ import { Cursor, SplitFault, SyntaxFault } from './cursor.ts';
 import { isDeclaration, readDeclaration } from './declaration-reader.ts';
 import { ExpressionReader } from './expression-reader.ts';
 import { type Ends, parted } from './parted.ts';
-import { skipStatement } from './skip-statement.ts';
+import { emptyAssembler, skipStatement } from './skip-statement.ts';
 import type { Expression, Statement } from './syntax.ts';
 import type { Token } from './token.ts';
 
@@ -128,10 +128,8 @@ export class StatementReader {
     const cursor = this.#cursor;
     const { kind, text } = cursor.peek();
     if (kind === 'directive') return this.#directive(offset);
-    if (kind === 'punctuation') {
-      if (text === '{') return { kind: 'block', body: this.block(), offset };
-      if (cursor.take(';')) return { kind: 'block', body: [], offset };
-    }
+    if (kind === 'punctuation' && text === '{') return { kind: 'block', body: this.block(), offset };
+    if (cursor.take(';') || emptyAssembler(cursor)) return { kind: 'block', body: [], offset };
     if (kind === 'name') {
       const keyword = this.#keyword(text, offset);
       if (keyword) return keyword;

@@ -3,7 +3,7 @@ import type { Idiom } from './idiom.ts';
 import * as memory from './memory.ts';
 import * as names from './names.ts';
 import * as permissions from './permissions.ts';
-import { QUIET } from './quiet.ts';
+import { PRINT, QUIET } from './quiet.ts';
 import * as resources from './resources.ts';
 import * as strings from './user-strings.ts';
 import * as values from './values.ts';
@@ -25,6 +25,7 @@ export const IDIOMS: readonly Idiom[] = [
   strings.STRNDUP_USER,
   strings.STRNCPY_FROM_USER,
   strings.STRNLEN_USER,
+  memory.IMPORT_IOVEC,
   memory.ACCESS_OK,
   writes.MEMSET,
   memory.POINTER_CASTS,
@@ -65,6 +66,7 @@ export const IDIOMS: readonly Idiom[] = [
   values.COMPAT,
   values.LARGEFILE,
   values.CONTAINER_OF,
+  PRINT,
   QUIET,
 ];
 

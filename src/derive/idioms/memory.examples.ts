@@ -2,6 +2,32 @@ import type { IdiomExample } from './example.ts';
 
 export const EXAMPLES: readonly IdiomExample[] = [
   {
+    body: `struct iovec *vector = NULL;
+	struct iov_iter iter;
+	ssize_t bytes = import_iovec(0, ptr, size, 8, &vector, &iter);
+
+	if (bytes < 0)
+		return bytes;
+	if (flags)
+		return -EINVAL;`,
+    steps: [
+      'check: size > UIO_MAXIOV EINVAL',
+      'limit: memory for the vectors ENOMEM',
+      'copy: ptr, size * 16 bytes EFAULT',
+      'work: a vector is too long, or outside of user space EINVAL EFAULT',
+      'check: flags EINVAL',
+    ],
+  },
+  {
+    body: `size_t length;
+
+	if (get_user(length, number))
+		return -EFAULT;
+	if (length > 16)
+		return -E2BIG;`,
+    steps: ['copy: number EFAULT', 'check: (__u64)number[0] > 16 E2BIG'],
+  },
+  {
     body: `struct frob frob;
 
 	if (copy_from_user(&frob, ptr, sizeof(frob)))

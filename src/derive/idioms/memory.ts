@@ -1,14 +1,15 @@
 import { fromCondition } from '../run/expressions-values.ts';
 import { copiedFrom } from '../run/memory.ts';
+import { isTrue } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
-import { constant, UNSIGNED_LONG } from '../value/term.ts';
+import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
 import type { Content, PathValue, Place } from '../value/value.ts';
 import { choice, number, term, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail, memoryFault, userPointer } from './idiom.ts';
 import { destination } from './write-memory.ts';
 
 /** What a variable holds once the memory behind a pointer was copied into it. */
-function fill(call: IdiomCall, to: Place, pointer: PathValue | undefined): void {
+function fill(call: IdiomCall, to: Place, pointer: PathValue | undefined, isTyped = false): void {
   const user = userPointer(call, pointer);
   const content = call.state.variables.get(to.variable);
   if (!content) return;
@@ -16,18 +17,16 @@ function fill(call: IdiomCall, to: Place, pointer: PathValue | undefined): void 
   const scalar = type && call.machine.types.scalar(type);
   if (scalar) {
     const isField = user?.memory !== undefined;
-    const isArgument =
-      user !== undefined &&
-      (user.isWhole || isField) &&
-      user.pointee !== undefined &&
-      call.machine.types.scalar(user.pointee)?.size === scalar.size;
-    call.machine.store(
-      to,
-      isArgument && user
-        ? term({ kind: 'leaf', text: user.memory ?? `${user.target}[0]`, type: scalar, behind: user.target })
-        : call.machine.fresh('what was copied'),
-      call.state,
-    );
+    const read = user?.pointee && call.machine.types.scalar(user.pointee);
+    // get_user() reads as much as the pointer leads to, and a copy as much as it is told.
+    const isRead = read && (user.isWhole || isField) && (read.size === scalar.size || isTyped);
+    const leaf = isRead && {
+      kind: 'leaf' as const,
+      text: user.memory ?? `${user.target}[0]`,
+      type: read.size === scalar.size ? scalar : read,
+      behind: user.target,
+    };
+    call.machine.store(to, leaf ? term(leaf) : call.machine.fresh('what was copied'), call.state);
     return;
   }
   if (to.path !== '') {
@@ -102,7 +101,7 @@ export const GET_USER: Idiom = {
     const [, from] = call.values;
     const place = variable && call.machine.place(variable, call.context, call.state);
     const fault = memoryFault(call, 'copy', from, undefined);
-    if (place) fill(call, place, from);
+    if (place) fill(call, place, from, true);
     return { value: choice(fault, failure('EFAULT'), number(0n)) };
   },
 };
@@ -136,6 +135,44 @@ export const MEMDUP_USER: Idiom = {
         { kind: 'limit', words: 'memory for a copy' },
         failure('ENOMEM'),
         choice(fault, failure('EFAULT'), made),
+      ),
+    };
+  },
+};
+
+/** UIO_MAXIOV (include/uapi/linux/uio.h). */
+const MAX_VECTORS = 1024n;
+
+/** `import_iovec(type, vector, count, …)`: EINVAL for too many, ENOMEM, EFAULT, EINVAL for a length (lib/iov_iter.c). */
+export const IMPORT_IOVEC: Idiom = {
+  names: ['import_iovec', '__import_iovec'],
+  apply(call) {
+    const [, from, count] = call.values;
+    if (count?.kind !== 'term') return undefined;
+    const bytes = operation('*', [convert(count.term, UNSIGNED_LONG), constant(16n, UNSIGNED_LONG)]);
+    const tooMany = operation('>', [
+      convert(count.term, UNSIGNED_LONG),
+      constant(MAX_VECTORS, UNSIGNED_LONG, 'UIO_MAXIOV'),
+    ]);
+    return {
+      value: choice(
+        isTrue(tooMany, 'too many vectors'),
+        failure('EINVAL'),
+        mayFail(
+          call,
+          { kind: 'limit', words: 'memory for the vectors' },
+          failure('ENOMEM'),
+          choice(
+            memoryFault(call, 'copy', from, bytes && term(bytes)),
+            failure('EFAULT'),
+            mayFail(
+              call,
+              { kind: 'work', words: 'a vector is too long, or outside of user space' },
+              { kind: 'errors', errnos: ['EINVAL', 'EFAULT'] },
+              call.machine.thing('a number of bytes'),
+            ),
+          ),
+        ),
       ),
     };
   },

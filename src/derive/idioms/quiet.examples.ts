@@ -2,6 +2,12 @@ import type { IdiomExample } from './example.ts';
 
 export const EXAMPLES: readonly IdiomExample[] = [
   {
+    body: `pr_debug("frob at %p", ptr);
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
+  },
+  {
     body: `mutex_lock(&frob_lock);
 	spin_lock(&frob_spin);
 	kfree(current->frob);

@@ -1,5 +1,11 @@
 import { type Idiom, takesUserMemory } from './idiom.ts';
 
+/** Messages to the log print addresses of the caller, and read nothing behind them. */
+export const PRINT: Idiom = {
+  names: /^(?:pr_\w+|_?printk\w*|no_printk|net_(?:warn|dbg|info|err)_ratelimited)$/,
+  apply: (call) => ({ value: call.machine.fresh(`${call.name}()`) }),
+};
+
 /**
  * Functions that refuse nothing and change nothing that a program sees, whatever the kernel: their names are believed,
  * because their code (per-CPU counters, assembler, callbacks) could not be followed. What is handed memory of the caller
@@ -72,10 +78,6 @@ export const QUIET: Idiom = {
       'audit_\\w+',
       '__audit_\\w+',
       'trace_\\w+',
-      'pr_\\w+',
-      'printk\\w*',
-      '_printk',
-      'net_(?:warn|dbg|info|err)_ratelimited',
       'dump_stack',
       'add_taint',
       'count_vm_\\w+',
@@ -115,6 +117,7 @@ export const QUIET: Idiom = {
       'profile_\\w+',
       'task_(?:un)?lock',
       'lru_add_drain\\w*',
+      'add_latent_entropy',
       'get_random_\\w+',
       'sort',
     ].join('|')})$`,

@@ -4,6 +4,7 @@ import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
 import type { Term } from '../value/term.ts';
 import { LOST } from '../value/value.ts';
+import type { SourcePlace } from './state.ts';
 import type { DerivedStep } from './step.ts';
 
 /** What a condition asks, apart. */
@@ -32,6 +33,26 @@ export function wordsOf(step: DerivedStep['step']): string {
 
 export function faultWords(step: FaultStep): string {
   return 'words' in step ? step.words : `${step.kind} of ${step.target}`;
+}
+
+/** Longer conditions are cut. */
+const MAX_WORDS = 80;
+
+/**
+ * What is asked in the end, and by which function: `a descriptor must be free in alloc_fd()`. What was asked before is left
+ * out, as the steps before it say it.
+ */
+export function shortWords(
+  kind: DerivedStep['step']['kind'],
+  others: readonly string[],
+  faults: readonly FaultCondition[],
+  { name }: SourcePlace,
+): string {
+  const own = faults.map(({ step }) => faultWords(step));
+  // A switch is named as a whole: which sysctl, which option.
+  const asked = kind === 'gate' ? others.join(', ') : (own.at(-1) ?? others.at(-1) ?? kind);
+  const short = asked.length > MAX_WORDS ? `${asked.slice(0, MAX_WORDS - 2)} …` : asked;
+  return name === undefined || kind === 'gate' ? short : `${short} in ${name}()`;
 }
 
 /** A condition in words. */

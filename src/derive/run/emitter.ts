@@ -9,7 +9,7 @@ import {
 } from '../value/condition.ts';
 import { constant, leaves, type Term } from '../value/term.ts';
 import type { PathValue } from '../value/value.ts';
-import { type Asked, apart, conjunction, faultWords, wordsOf } from './asked.ts';
+import { type Asked, apart, conjunction, faultWords, shortWords, wordsOf } from './asked.ts';
 import { errorsOf } from './outcome.ts';
 import type { PathState, SourcePlace } from './state.ts';
 import { type DerivedStep, MAY_SUCCEED } from './step.ts';
@@ -161,7 +161,7 @@ export class Emitter {
           : all.isSwitch && all.faults.length === 0 && passed.length === 0
             ? 'gate'
             : 'work';
-      const words = [...others, ...all.faults.map(({ step }) => faultWords(step))].join(', ');
+      const words = shortWords(kind, others, all.faults, place);
       const plain = { step: { kind, words }, when, errors, place } as const;
       const [behind, ...more] = passed;
       if (behind && more.length === 0 && !fault && all.others.length === 0 && all.terms.length > 0)

@@ -59,4 +59,75 @@ SYSCALL_DEFINE1(frob, unsigned int, flags)
     expect(derivedAnswers(code, 'frob(2, NULL)')).toEqual(['EINVAL']);
     expect(derivedAnswers(code, 'frob(1, NULL)')).toEqual(['EFAULT']);
   });
+
+  test('through assembler without instructions, and the validity of a time', () => {
+    const files = {
+      'fs/x.c': `struct timespec64 {
+	long long tv_sec;
+	long tv_nsec;
+};
+
+SYSCALL_DEFINE1(frob, struct timespec64 __user *, uts)
+{
+	struct timespec64 ts;
+
+	if (copy_from_user(&ts, uts, sizeof(ts)))
+		return -EFAULT;
+	asm("" : "+rm" (ts.tv_sec));
+	if (!timespec64_valid(&ts))
+		return -EINVAL;
+	return 0;
+}
+`,
+      'include/linux/time64.h': `static inline bool timespec64_valid(const struct timespec64 *ts)
+{
+	if (ts->tv_sec < 0)
+		return false;
+	return (unsigned long)ts->tv_nsec < 1000;
+}
+`,
+    };
+    expect(derivedSteps(files)).toEqual([
+      'copy: uts EFAULT',
+      'check: uts.tv_sec < 0 EINVAL',
+      'check: (__u64)uts.tv_nsec >= 1000 EINVAL',
+    ]);
+  });
+
+  test('and a step in a helper says in which, and no more than what is asked in the end', () => {
+    const code = `static int frob_state(struct task_struct *task)
+{
+	if (task->frobbed) {
+		if (task->state == 4)
+			return -EBUSY;
+		frob_more();
+	}
+	return 0;
+}
+
+SYSCALL_DEFINE0(frob)
+{
+	int err = frob_state(current);
+
+	frob_more();
+	return err;
+}
+`;
+    expect(derivedSteps(code).filter((step) => step.startsWith('work'))).toEqual([
+      'work: task->state == 4 EBUSY',
+    ]);
+  });
+
+  test('and a shift out of a number leaves nothing', () => {
+    const code = `SYSCALL_DEFINE2(frob, unsigned long, low, unsigned long, high)
+{
+	loff_t pos = (((loff_t)high << 32) << 32) | low;
+
+	if (pos < 0)
+		return -EINVAL;
+	return 0;
+}
+`;
+    expect(derivedSteps(code)).toEqual(['check: (__s64)low < 0 EINVAL']);
+  });
 });

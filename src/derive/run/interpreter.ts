@@ -131,7 +131,8 @@ export class Interpreter implements Machine {
   }
 
   sourcePlace({ frame }: Context, offset: number): SourcePlace {
-    return { path: frame.path, line: frame.lineOf(offset) };
+    const at = { path: frame.path, line: frame.lineOf(offset) };
+    return frame.depth === 0 ? at : { ...at, name: frame.name };
   }
 
   spend(state: PathState): boolean {

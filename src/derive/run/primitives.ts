@@ -12,7 +12,7 @@ const PRIMITIVES = new RegExp(
     'include/asm-generic/',
     'include/trace/',
     'lib/(?!usercopy|iov_iter|strnlen)',
-    'include/linux/(?:atomic|bit|bsearch|build|compiler|cpumask|find|fortify|hash|interval|irq|jhash|jiffies|jump_label|kallsyms|kcov|ktime|list|llist|local_lock|lockdep|log2|math|minmax|mutex|nodemask|overflow|percpu|plist|preempt|printk|prefetch|rbtree|rcu|refcount|rwsem|rwlock|seqlock|sort|spinlock|srcu|stddef|string|swab|time|tracepoint|unaligned|vmstat|wait|xarray|maple)\\w*(?:/\\w+)?\\.h$',
+    'include/linux/(?:atomic|bit|bsearch|build|compiler|cpumask|find|fortify|hash|interval|irq|jhash|jiffies|jump_label|kallsyms|kcov|ktime|list|llist|local_lock|lockdep|log2|math|minmax|mutex|nodemask|overflow|percpu|plist|preempt|printk|prefetch|rbtree|rcu|refcount|rwsem|rwlock|seqlock|sort|spinlock|srcu|stddef|string|swab|timekeeping|timer|tracepoint|unaligned|vmstat|wait|xarray|maple)\\w*(?:/\\w+)?\\.h$',
     'kernel/(?:locking|rcu|trace|debug)/',
     'kernel/(?:kallsyms|softirq|smp|audit|auditsc)\\.c$',
     'kernel/time/(?:timekeeping|timer)\\.c$',

@@ -7,6 +7,8 @@ import { Layers } from './layers.ts';
 export interface SourcePlace {
   readonly path: string;
   readonly line: number;
+  /** The function, where it is not the call itself. */
+  readonly name?: string;
 }
 
 /**

@@ -90,6 +90,8 @@ export function operation(operator: string, given: readonly Term[], type?: Scala
     if (operator === '<') return constant(0n, INT);
     if (operator === '>=') return constant(1n, INT);
   }
+  if (operator === '<<' && other.kind === 'constant' && shifted(one) + other.value >= BigInt(common.size * 8))
+    return constant(0n, common);
   if (operator === '&' && isZero(one, other)) return constant(0n, common);
   // C writes constants last.
   if ('&|+*^'.includes(operator) && operator.length === 1 && one.kind === 'constant')
@@ -127,6 +129,13 @@ function onlyBits(term: Term, mask: bigint): Term {
 function isCount(term: Term): boolean {
   if (term.kind === 'cast') return term.type.size >= 4 && isCount(term.operand);
   return term.kind === 'leaf' && /^(?:strlen|popcount)\(/.test(term.text);
+}
+
+/** How far a term was shifted to the left: `(x << 32) << 32` leaves nothing of 64 bits. */
+function shifted(term: Term): bigint {
+  if (term.kind !== 'operation' || term.operator !== '<<') return 0n;
+  const [, by] = term.operands;
+  return by?.kind === 'constant' && by.value < BigInt(term.type.size * 8) ? by.value : 0n;
 }
 
 function isZero(one: Term, other: Term): boolean {
