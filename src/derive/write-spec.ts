@@ -190,6 +190,16 @@ function fieldLines(
   if (struct.isPartial) return undefined;
   if (new Set(struct.fields.map(({ name }) => name)).size < struct.fields.length) return undefined;
   for (const { name, type, nested } of struct.fields) {
+    if (nested && !nested.isUnion && name === '' && type.dimensions.length === 0) {
+      // A struct without a name: its fields are those of the outer one, where they lie as they would there.
+      const [first] = nested.fields;
+      const inner = fieldLines(nested, types, pointed);
+      const place = first && types.fieldOf(struct, first.name);
+      if (!inner || !place || place.offset < 0 || place.offset % 8 !== 0) return undefined;
+      lines.push(...inner.lines);
+      structs.push(...inner.structs);
+      continue;
+    }
     if (nested) {
       // A union or struct within: as many bytes.
       const size = nested.fields.reduce((sum, field) => Math.max(sum, types.sizeOf(field.type) ?? 0), 0);

@@ -63,6 +63,7 @@ export const IDIOMS: readonly Idiom[] = [
   values.MIN_MAX,
   values.BUILD,
   values.IS_ENABLED,
+  values.CPU_FEATURE,
   values.COMPAT,
   values.LARGEFILE,
   values.CONTAINER_OF,

@@ -2,6 +2,11 @@ import type { IdiomExample } from './example.ts';
 
 export const EXAMPLES: readonly IdiomExample[] = [
   {
+    body: `if (!cpu_feature_enabled(X86_FEATURE_FROB))
+		return -EOPNOTSUPP;`,
+    steps: ['gate: not X86_FEATURE_FROB EOPNOTSUPP'],
+  },
+  {
     body: `if (unlikely(flags & 2))
 		return -EINVAL;`,
     steps: ['check: flags & 2 EINVAL'],

@@ -1,5 +1,6 @@
+import { show } from '../c/show.ts';
 import { binary, fromCondition, valueId } from '../run/expressions-values.ts';
-import { not, or } from '../value/condition.ts';
+import { not, or, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
 import { constant, convert, INT, leaves, UNSIGNED_LONG } from '../value/term.ts';
@@ -172,6 +173,18 @@ export const IS_ENABLED: Idiom = {
     const [option] = call.operands;
     if (option?.kind !== 'name') return undefined;
     return { value: fromCondition(call.machine.configuration.option(option.name)) };
+  },
+};
+
+/** What the processor has, or the kernel was told not to use. */
+export const CPU_FEATURE: Idiom = {
+  names: ['cpu_feature_enabled', 'boot_cpu_has', 'static_cpu_has', 'cpu_has', 'this_cpu_has'],
+  isPure: true,
+  apply({ operands }) {
+    const feature = operands.at(-1);
+    if (!feature) return undefined;
+    const words = show(feature);
+    return { value: fromCondition(unknown(words, `global:cpu:${words}`)) };
   },
 };
 

@@ -130,4 +130,51 @@ SYSCALL_DEFINE0(frob)
 `;
     expect(derivedSteps(code)).toEqual(['check: (__s64)low < 0 EINVAL']);
   });
+
+  test('and classes that the file defines, behind a macro on a line of its own', () => {
+    const code = `DEFINE_CLASS(gadget, struct gadget *, if (!IS_ERR(_T)) free_gadget(_T), make_gadget(mode, 0), unsigned int mode)
+
+DEFINE_FREE(put_gadget, struct gadget *, put_gadget(_T))
+static struct gadget *make_gadget(unsigned int mode, int zero)
+{
+	if (mode & ~3)
+		return ERR_PTR(-EINVAL);
+	return kzalloc(8, GFP_KERNEL) ?: ERR_PTR(-ENOMEM);
+}
+
+SYSCALL_DEFINE1(frob, unsigned int, flags)
+{
+	CLASS(gadget, made)(flags);
+	if (IS_ERR(made))
+		return PTR_ERR(made);
+	return 0;
+}
+`;
+    expect(derivedSteps(code)).toEqual(['check: flags & 0xfffffffc EINVAL', 'limit: memory ENOMEM']);
+  });
+
+  test('and the fields of a struct without a name are those of the outer one', () => {
+    const code = `struct gadget_req {
+	__u32 size;
+	__u32 spare;
+	struct {
+		__u32 kind;
+		__u32 more;
+	};
+};
+
+SYSCALL_DEFINE1(frob, struct gadget_req __user *, req)
+{
+	struct gadget_req kreq;
+
+	if (copy_from_user(&kreq, req, sizeof(kreq)))
+		return -EFAULT;
+	if (kreq.kind > 4)
+		return -EINVAL;
+	return 0;
+}
+`;
+    expect(derivedAnswers(code, 'frob(&{.kind = 5})')).toEqual(['EINVAL']);
+    expect(derivedAnswers(code, 'frob(&{.more = 5})')).toEqual(['success']);
+  });
 });

@@ -1,6 +1,7 @@
 import { show } from '../c/show.ts';
 import type { Declarator, Expression, Statement } from '../c/syntax.ts';
 import { number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
+import { constructed } from './constructed.ts';
 import { jump } from './jumps.ts';
 import { loop, macroBlock } from './loops.ts';
 import type { Machine } from './machine.ts';
@@ -96,35 +97,13 @@ function expressionStatement(
   state: PathState,
   next: Next,
 ): Fate {
-  // CLASS(fd, f)(fd): a variable with a constructor (include/linux/cleanup.h).
-  if (
-    expression.kind === 'call' &&
-    expression.callee.kind === 'call' &&
-    expression.callee.callee.kind === 'name' &&
-    expression.callee.callee.name === 'CLASS'
-  ) {
-    const [kind, variable] = expression.callee.operands;
-    if (kind?.kind === 'name' && variable?.kind === 'name') {
-      const { name } = variable;
-      return machine.call(
-        `class_${kind.name}`,
-        expression.operands,
-        context,
-        state,
-        (value, after) => {
-          const id = machine.declare(
-            { base: `class ${kind.name}`, pointers: 0, isUser: false, dimensions: [] },
-            after,
-            { value },
-          );
-          context.scope.names.set(name, id);
-          return next(after);
-        },
-        machine.sourcePlace(context, expression.offset),
-        expression.offset,
-      );
-    }
-  }
+  const made = constructed(machine, expression, context);
+  if (made)
+    return machine.evaluate(made.value, context, state, (value, after) => {
+      const id = machine.declare(made.type, after, { value });
+      context.scope.names.set(made.variable, id);
+      return next(after);
+    });
   return machine.evaluate(expression, context, state, (_, after) => next(after));
 }
 

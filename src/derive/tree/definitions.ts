@@ -113,7 +113,7 @@ class Scanner {
     const optional = /^COND_SYSCALL\((\w+)\)/.exec(line)?.[1];
     if (optional !== undefined) this.#add('optional', optional, offset, offset, end, false);
     // A declaration, or what stands alone (EXPORT_SYMBOL): no head.
-    if (/[;]\s*(?:\/[/*].*)?$/.test(line)) this.#head = end + 1;
+    if (/[;]\s*(?:\/[/*].*)?$/.test(line) || isWholeMacro(line)) this.#head = end + 1;
     return end + 1;
   }
 
@@ -210,4 +210,9 @@ class Scanner {
     if (name.length > MAX_NAME) return;
     this.#found.push({ kind, name, start, body, end, isStatic, conditions: this.#conditions.around });
   }
+}
+
+/** A macro that stands on a line of its own, before a function: `DEFINE_FREE(…)`. */
+function isWholeMacro(line: string): boolean {
+  return /^(?!(?:COMPAT_)?SYSCALL_)[A-Z][A-Z\d_]+\(.*\)\s*$/.test(line);
 }

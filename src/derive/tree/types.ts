@@ -7,6 +7,7 @@ import { constantValue, enumerator } from './constant-value.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { Memo } from './lookups.ts';
 import { expandMacro, macroText } from './macro-text.ts';
+import { rank } from './rank.ts';
 import type { Located, SourceTree } from './source-tree.ts';
 import { type Field, readStruct, type StructText } from './structs.ts';
 import { wellKnown } from './well-known.ts';
@@ -68,7 +69,11 @@ export class Types {
   /** The field at a path (`range.start`), also through structs without a name. */
   field(type: TypeName, path: string): PlacedField | undefined {
     const struct = this.structOf(type);
-    return struct && this.#fieldOf(struct, path.replace(/\[\d+\]/g, '').split('.'), 0);
+    return struct && this.fieldOf(struct, path);
+  }
+
+  fieldOf(struct: StructText, path: string): PlacedField | undefined {
+    return this.#fieldOf(struct, path.replace(/\[\d+\]/g, '').split('.'), 0);
   }
 
   #fieldOf(struct: StructText, names: readonly string[], depth: number): PlacedField | undefined {
@@ -244,16 +249,4 @@ export class Types {
     const possible = found.filter(({ conditions }) => this.#configuration.allHold(conditions));
     return [...(possible.length > 0 ? possible : found)].sort((one, other) => rank(one) - rank(other))[0];
   }
-}
-
-/** What userspace compiles in comes first, and this architecture's before the general one. */
-function rank({ path, kind }: Located): number {
-  if (/^arch\/\w+\/include\/uapi\//.test(path)) return 0;
-  if (/^include\/uapi\/linux\//.test(path)) return 1;
-  if (/^include\/uapi\/asm-generic\//.test(path)) return 2;
-  if (path.startsWith('include/uapi/')) return 3;
-  if (/^arch\/\w+\/include\/asm\//.test(path)) return 4;
-  if (/^include\/linux\//.test(path)) return 5;
-  if (path.startsWith('include/')) return 6;
-  return kind === 'macro' ? 7 : 8;
 }
