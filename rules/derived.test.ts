@@ -167,6 +167,17 @@ describe('a descriptor and a path, as code shows them', () => {
     expect(messages('fd-sentinel-refused', text('  when: relative(filename)\n'))).toEqual([]);
     expect(messages('fd-sentinel-refused', text('', 'fd'))).toEqual([]);
   });
+
+  test('looked up by itself, beside a walk that takes AT_FDCWD', () => {
+    const entry = (first: string): string =>
+      xyzzy(
+        'long xyzzy(int dfd, char __user *filename)',
+        `${first}- copy: filename\n  error: EFAULT\n- lookup: dfd\n  when: relative(filename)\n  error: EBADF\n- blank: "not found"`,
+        `${DERIVED}arguments: {dfd: {role: dirfd, sentinels: {AT_FDCWD: -100}}}\n`,
+      );
+    expect(messages('fd-sentinel-refused', entry('- lookup: dfd\n  error: EBADF\n'))).toHaveLength(1);
+    expect(messages('fd-sentinel-refused', entry(''))).toEqual([]);
+  });
 });
 
 describe('a descriptor that code installs', () => {

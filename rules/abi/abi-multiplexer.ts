@@ -29,9 +29,6 @@ export const abiMultiplexer: SpecRule = {
 
 /** Whether an argument may be anything: `void __user *arg`, `unsigned long arg`. */
 function isUntyped({ type, name, role }: Argument): boolean {
-  if (type.kind === 'pointer') return type.to.kind === 'void' && !BUFFER.test(name);
+  if (type.kind === 'pointer') return type.to.kind === 'void';
   return role === 'value' && type.kind === 'integer' && type.size === 8 && /^arg\d?$/.test(name);
 }
-
-/** Bytes are bytes, whatever the command is. */
-const BUFFER = /buf|data|blob|value|image|mem/;

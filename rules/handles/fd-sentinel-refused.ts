@@ -1,5 +1,8 @@
+import { conditionsOf } from '../../src/entry/suggest/conditions.ts';
 import { isDirectory } from '../../src/lint/descriptors.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { walk } from '../../src/spec/bound-expression.ts';
+import { isDerived } from '../../src/spec/derived.ts';
 import type { Argument, Spec, Step } from '../../src/spec/model.ts';
 
 /** include/uapi/linux/fcntl.h */
@@ -18,7 +21,7 @@ export const fdSentinelRefused: SpecRule = {
       if (step.kind !== 'lookup' || step.when !== undefined || isUnsure) continue;
       const directory = spec.arguments[step.target.argument];
       if (directory === undefined || step.target.value.kind !== 'argument') continue;
-      if (!isDirectory(directory) || directory.sentinels.some(({ value }) => value === AT_FDCWD)) continue;
+      if (!isDirectory(directory) || acceptsWorkingDirectory(spec, directory)) continue;
       const path = spec.arguments[directory.index + 1];
       if (path === undefined || !isPath(spec, path)) continue;
       report({
@@ -33,25 +36,26 @@ export const fdSentinelRefused: SpecRule = {
   },
 };
 
-/** Whether an argument is a path: by its role, or because steps treat it as only paths are treated. */
-function isPath({ entry }: Spec, { role, type, index }: Argument): boolean {
-  if (role === 'path' || role === 'entry') return true;
-  if (type.kind !== 'pointer' || type.to.kind !== 'integer' || type.to.name !== 'char') return false;
-  const copies = entry.some((step) => step.kind === 'copy' && step.target.argument === index);
-  return copies && entry.some((step) => asksForPath(step, index));
+/** Whether a lookup lets AT_FDCWD pass. In code, only that of a walk does, which is made for relative paths alone. */
+function acceptsWorkingDirectory(spec: Spec, { sentinels }: Argument): boolean {
+  return !isDerived(spec) && sentinels.some(({ value }) => value === AT_FDCWD);
 }
 
-/** getname() refuses an empty path with ENOENT and a long one with ENAMETOOLONG (fs/namei.c). */
+/** Whether an argument is a path: by its role or, in code, because steps ask what only paths are asked. */
+function isPath(spec: Spec, { role, type, index }: Argument): boolean {
+  if (role === 'path' || role === 'entry') return true;
+  if (!isDerived(spec) || type.kind !== 'pointer' || type.to.kind !== 'integer') return false;
+  return type.to.name === 'char' && spec.entry.some((step) => asksForPath(step, index));
+}
+
+/** getname() refuses an empty path, and a relative one starts at a descriptor (fs/namei.c). */
 function asksForPath(step: Step, index: number): boolean {
-  if (step.kind !== 'check' || step.condition.kind === 'constant') return false;
-  const { condition } = step;
-  if (condition.kind === 'builtin') {
-    const [operand] = condition.operands;
-    const isAbout = operand?.kind === 'argument' && operand.index === index;
-    return (
-      isAbout &&
-      (condition.name === 'relative' || (condition.name === 'empty' && step.errors.includes('ENOENT')))
-    );
-  }
-  return false;
+  let found = false;
+  for (const condition of conditionsOf(step))
+    walk(condition, (part) => {
+      if (part.kind !== 'builtin' || (part.name !== 'relative' && part.name !== 'empty')) return;
+      const [operand] = part.operands;
+      found ||= operand?.kind === 'argument' && operand.index === index;
+    });
+  return found;
 }
