@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { callsReaching, type ReachedNames, reachedNames } from '../../derive/reached-names.ts';
 import { changedNames } from '../../derive/tree/changed-names.ts';
 import { KernelOptions } from '../../derive/tree/kernel-options.ts';
@@ -57,6 +58,7 @@ export function readKernelTree(
   if (![...files.keys()].some((path) => path.startsWith('fs/')))
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no C files under fs/`);
   const options = config === undefined ? undefined : readConfig(config);
+  if (files.size >= MIN_CACHED) growSlowly();
   const isKept = isCached && files.size >= MIN_CACHED;
   const top = realpathSync(folder);
   const index = treeIndex(folder, files, isKept ? new CacheFile('tree', top, own) : undefined);
@@ -79,6 +81,14 @@ export function readKernelTree(
     if (before.size < reached.size) writeReached(cache, index.save(), reached);
     return reached;
   });
+}
+
+/**
+ * Has V8 collect garbage before the heap is much larger than what is in use. By default it waits for four times as much
+ * where a machine has memory: deriving all calls of Linux took 465 MB so, and takes 290 MB with this, in the same time.
+ */
+function growSlowly(): void {
+  setFlagsFromString('--heap-growing-percent=40');
 }
 
 /** What is found in a tree depends on the program, too. */
