@@ -115,7 +115,62 @@ entry:
     expect(derive()).toBe(written.replace('EINVAL', 'ERANGE'));
   });
 
+  test('says what changed between two trees, for people and in JSON', () => {
+    const makefile = (level: number) => `VERSION = 7\nPATCHLEVEL = ${level}\n`;
+    const admin = '\tif (!capable(CAP_SYS_ADMIN))\n\t\treturn -EPERM;\n';
+    const flags = '\tif (flags & ~3)\n\t\treturn -EINVAL;\n';
+    const call = (name: string, ...parts: readonly string[]) =>
+      `SYSCALL_DEFINE1(${name}, unsigned int, flags)\n{\n${parts.join('')}\treturn 0;\n}\n`;
+    const older = write('older', {
+      Makefile: makefile(4),
+      'fs/a.c': call('moved', flags, admin) + call('same', flags) + call('gone', flags),
+    });
+    const newer = write('newer', {
+      Makefile: makefile(5),
+      'fs/a.c': call('moved', admin, flags) + call('same', flags) + call('fresh', admin),
+    });
+    const { status, stdout } = probeable(['derive', '--compare', older, newer]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(`Linux 7.4 to 7.5: 1 call added, 1 removed, 1 changed, 1 the same
+
+fresh is new (fs/a.c:15): grade none, asks for CAP_SYS_ADMIN
+
+gone is gone (fs/a.c:15): it was grade weak
+
+moved (fs/a.c:1): grade none, before weak
+  permission "CAP_SYS_ADMIN" (EPERM) moved earlier: it now comes before check "flags & 0xfffffffc" (EINVAL) [fs/a.c:3, before fs/a.c:5]
+`);
+    const json = probeable(['derive', 'moved', 'same', '--compare', older, newer, '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      before: '7.4',
+      after: '7.5',
+      same: 1,
+      calls: [
+        {
+          syscall: 'moved',
+          before: { grade: 'weak', permissions: ['CAP_SYS_ADMIN'], isFollowed: true, source: 'fs/a.c:1' },
+          after: { grade: 'none' },
+          changes: [
+            {
+              kind: 'moved',
+              direction: 'earlier',
+              before: { kind: 'permission', errors: ['EPERM'], source: 'fs/a.c:5' },
+              after: { source: 'fs/a.c:3' },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
   test.each([
+    [['derive', '--compare', tree], '--compare: takes two kernel trees, not 1'],
+    [
+      ['derive', 'frobb', '--compare', tree, tree],
+      'no SYSCALL_DEFINEn of either tree defines "frobb"; did you',
+    ],
+    [['derive', '--tree', tree, '--compare', tree, tree], '--tree has no effect with --compare'],
+    [['derive', 'frob'], 'there is no tree to read'],
     [['derive', 'frobb', '--tree', tree], 'no SYSCALL_DEFINEn defines "frobb"; did you mean "frob"?'],
     [
       ['derive', 'frob', '--tree', folder],

@@ -133,7 +133,7 @@ function alignAlike(
 function likenessOf(one: ComparedStep, other: ComparedStep): number {
   const [left, right] = [one.step.step, other.step.step];
   const shared = one.step.errors.filter((errno) => other.step.errors.includes(errno)).length;
-  if (one.asked === other.asked) return 8;
+  if (one.asked === other.asked) return 200;
   if (left.kind !== right.kind) {
     // The same refusal, once decided by arguments and once by more than these.
     const kinds = new Set([left.kind, right.kind]);
@@ -141,10 +141,18 @@ function likenessOf(one: ComparedStep, other: ComparedStep): number {
       ? 1
       : 0;
   }
-  if ('target' in left && 'target' in right) return left.target === right.target ? 6 : 0;
-  if ('condition' in left) return shared > 0 && overlaps(one.leaves, other.leaves) ? 4 : 0;
-  if (left.kind === 'permission' || left.kind === 'blank' || left.kind === 'effect') return 2;
-  return shared > 0 ? 3 : 0;
+  if ('target' in left && 'target' in right) return left.target === right.target ? 150 : 0;
+  const common = sharedWords(one, other);
+  if ('condition' in left) return shared > 0 && overlaps(one.leaves, other.leaves) ? 1 + common : 0;
+  if (left.kind === 'permission' || left.kind === 'blank' || left.kind === 'effect') return 2 + common;
+  return shared > 0 ? 3 + common : 0;
+}
+
+/** How many of the names in two steps are in both, in percent. */
+function sharedWords(one: ComparedStep, other: ComparedStep): number {
+  const all = new Set([...one.words, ...other.words]);
+  const both = [...one.words].filter((word) => other.words.has(word));
+  return all.size === 0 ? 0 : Math.round((100 * both.length) / all.size);
 }
 
 function overlaps(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

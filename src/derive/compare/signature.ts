@@ -1,5 +1,6 @@
 import type { DerivedCall } from '../derive.ts';
 import { type DerivedStep, MAY_SUCCEED } from '../run/step.ts';
+import { stepText } from '../step-text.ts';
 import { leaves, type Term } from '../value/term.ts';
 
 /** A step of one of two compared calls, in a form in which the other's steps can be compared with it. */
@@ -13,6 +14,8 @@ export interface ComparedStep {
   readonly errors: string;
   /** The arguments and fields that it asks for. */
   readonly leaves: ReadonlySet<string>;
+  /** The names that it is written with, those of constants among them: how much two steps are alike. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** The steps of a call, with its parameters numbered: names of parameters are no part of an ABI. */
@@ -29,6 +32,11 @@ export function comparedSteps({ parameters, steps }: DerivedCall): readonly Comp
       asked,
       when,
       errors,
+      words: new Set(
+        stepText(step)
+          .match(/[A-Za-z_][\w.]*/g)
+          ?.map(rename),
+      ),
       leaves: new Set(termsOf(step).flatMap((term) => leaves(term).map(({ text }) => rename(text)))),
     };
   });
