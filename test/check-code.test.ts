@@ -247,7 +247,7 @@ describe('a series that changes a call', () => {
       patchOf('include/uapi/linux/frob.h', '#define FROB_ALL 0x7\n'),
     );
     expect(notes.map(({ message }) => message)).toEqual([
-      'frob: check "flags & ~FROB_ALL" (EINVAL) now asks with other values: FROB_ALL is 0x7, before 0x3',
+      'frob: check "flags & ~FROB_ALL" (EINVAL) now asks with other values: FROB_ALL is 0x7, before 0x3; flags takes the new bit 0x4: frob(-1, 4) fails with EINVAL on a kernel without the change and with EPERM or EBADF on one with it',
     ]);
   });
 
@@ -294,6 +294,35 @@ describe('a C file', () => {
   });
 });
 
+describe('a spec beside its code', () => {
+  const spec = (steps: string) =>
+    `syscall: frob\nprototype: long frob(int fd, unsigned int flags)\nconstants: { FROB_ALL: 3 }\nentry:\n${steps}`;
+  const FLAGS = '  - check: flags & ~FROB_ALL\n    error: EINVAL\n';
+  const PERMISSION = '  - permission: CAP_SYS_ADMIN\n    error: EPERM\n';
+  const FILE = '  - lookup: fd\n    error: EBADF\n';
+  const RULE = ['--rule', 'spec-code-mismatch'];
+
+  test('is compared with the tree that --tree names', () => {
+    expect(rulesOf(check(['-', '--tree', tree, ...RULE], spec(FLAGS + PERMISSION + FILE)))).toEqual([]);
+    const { files } = check(['-', '--tree', tree, ...RULE], spec(FILE + FLAGS + PERMISSION));
+    expect(files[0]?.findings.map(({ message }) => message)).toEqual([
+      'frob(-1, 0) ends with EBADF by the spec (step 1 (lookup: fd)) and with EPERM or EBADF by the code (fs/frob.c:18): only the code asks for a permission first',
+      'frob(-1, 4) ends with EBADF by the spec (step 1 (lookup: fd)), but with EINVAL by the code (fs/frob.c:15)',
+    ]);
+  });
+
+  test('is compared with the code after the series that brings it', () => {
+    const added = ADDED.replaceAll('frob_query', 'frob_new');
+    const text = spec(FLAGS + PERMISSION + FILE)
+      .replaceAll('frob', 'frob_new')
+      .replaceAll('FROB_NEW', 'FROB');
+    const series = `${patchOf('fs/frob.c', added)}${patchOf('specs/frob_new.yaml', text, '')}`;
+    const { files } = check(['-', '--tree', tree], series);
+    expect(files.map(({ syscall, derived }) => [syscall, derived])).toEqual([['frob_new', undefined]]);
+    expect(rulesOf({ files, notes: [], unreadable: [] })).toContain('spec-code-mismatch');
+  });
+});
+
 describe('the kernel tree', () => {
   test('may stand in the configuration, relative to it', () => {
     grow('project', { 'probeable.config.yaml': 'kernel: ../linux\n' });
@@ -312,7 +341,8 @@ describe('the kernel tree', () => {
       expect.stringContaining('--tree nowhere: is no kernel tree'),
     ]);
     const spec = 'syscall: xyzzy\nprototype: long xyzzy(int fd)\nentry:\n  - lookup: fd\n    error: EBADF\n';
-    expect(probeable(['check', '-', '--tree', 'nowhere'], spec).status).toBe(0);
+    grow('empty', { 'probeable.config.yaml': 'kernel: ../nowhere\n' });
+    expect(run(['check', '-'], { cwd: join(folder, 'empty'), input: spec }).status).toBe(0);
   });
 
   test('is needed for --kernel-config', () => {

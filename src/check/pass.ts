@@ -5,6 +5,7 @@ import { isSpecCandidate } from '../spec/candidate.ts';
 import { LineIndex } from '../spec/position.ts';
 import { BaseSpecs } from './base/base-specs.ts';
 import { describeRemoved, judgeRemoved, removedSpecs } from './base/removed.ts';
+import type { CodeState } from './code/code-state.ts';
 import type { KernelCode } from './code/kernel-code.ts';
 import type { Containers } from './containers.ts';
 import type { FaultList } from './fault-list.ts';
@@ -40,6 +41,10 @@ export class Pass {
   readonly #siblings = new Set<string>();
   #passedOver = 0;
   #kernel: Promise<KernelCode> | undefined;
+  /** The code that specs are compared with. */
+  #code: CodeState | undefined;
+  /** Calls that a change of C files adds. A spec of the same change describes them better. */
+  readonly #addedByCode = new Set<string>();
 
   constructor(port: CheckPort, containers: Containers, faults: FaultList, options: EngineOptions) {
     const { base } = port;
@@ -47,7 +52,11 @@ export class Pass {
     this.#containers = containers;
     this.#faults = faults;
     this.#base = new BaseSpecs(base?.texts ?? new Map());
-    this.#options = { ...options, siblings: () => this.#siblings };
+    this.#options = {
+      ...options,
+      siblings: () => this.#siblings,
+      code: (_, spec) => this.#code?.read(spec.name)?.spec,
+    };
     this.#engine = new Engine({
       ...this.#options,
       before: (path, spec) =>
@@ -58,7 +67,8 @@ export class Pass {
   /** Checks all inputs. An input that cannot be read becomes a fault, and the others are still checked. */
   async run(): Promise<PassResult> {
     for (const input of this.#port.inputs) await this.#take(input);
-    const files = [...this.#engine.finish(), ...this.#calls];
+    const specs = this.#engine.finish();
+    const files = [...specs, ...this.#calls.filter((call) => !this.#isDescribed(call, specs))];
     const { base } = this.#port;
     if (base !== undefined) files.push(...(await this.#removed(base, files)));
     return {
@@ -93,7 +103,9 @@ export class Pass {
       }
       case 'code-change': {
         const { judgeCodeChange } = await import('./code/code-change.ts');
-        const { documents, notes } = judgeCodeChange(content.change, this.#options);
+        const { documents, notes, added, after } = judgeCodeChange(content.change, this.#options);
+        this.#code = after;
+        for (const name of added) this.#addedByCode.add(name);
         for (const document of documents) {
           this.#calls.push({ path: document.path, isUnreadable: false, documents: [document] });
           this.#texts.set(document.path, content.change.after.get(document.path) ?? '');
@@ -112,7 +124,11 @@ export class Pass {
 
   async #judge(path: string, text: string): Promise<void> {
     await this.#containers.prepare(text);
-    const { base } = this.#port;
+    const { base, comparesSpecs } = this.#port;
+    if (comparesSpecs === true && this.#code === undefined) {
+      const kernel = await this.#kernelCode();
+      this.#code = new (await import('./code/code-state.ts')).CodeState(kernel, kernel.tree);
+    }
     if (base !== undefined && this.#base.text(base.pathOf(path)) !== text) this.#changed.add(path);
     this.#engine.add(path, text);
   }
@@ -122,22 +138,31 @@ export class Pass {
       const content = await this.#port.read({ path: file, isNamed: false });
       return content.kind === 'text' ? content.text : undefined;
     };
-    const { specs, calls, faults, notes } = await readSeries(
+    const { specs, calls, faults, notes, after } = await readSeries(
       path,
       input,
       current,
       () => this.#kernelCode(),
       this.#options,
     );
+    this.#code = after;
     for (const spec of specs) {
       this.#texts.set(spec.path, spec.text);
       await this.#judge(spec.path, spec.text);
     }
+    this.#code = undefined;
     this.#calls.push(...calls);
     for (const { documents } of calls)
       for (const { syscall } of documents) if (syscall !== undefined) this.#siblings.add(syscall);
     for (const fault of faults) this.#faults.add(fault);
     this.#notes.push(...notes);
+  }
+
+  /** Whether a spec of the run describes a call that C adds. */
+  #isDescribed({ documents }: FileResult, specs: readonly FileResult[]): boolean {
+    if (this.#addedByCode.size === 0) return false;
+    const names = new Set(specs.flatMap((file) => file.documents.map(({ syscall }) => syscall)));
+    return documents.every(({ syscall = '' }) => this.#addedByCode.has(syscall) && names.has(syscall));
   }
 
   /** The kernel's code, opened when the first input needs it. */

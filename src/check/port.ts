@@ -64,6 +64,8 @@ export interface CheckPort {
   readonly base: CheckBase | undefined;
   /** Opens the kernel's code that C is read with; undefined if there is none. Called only for inputs with C. */
   readonly kernel?: () => Promise<KernelCode>;
+  /** Whether specs are compared with that code, too. */
+  readonly comparesSpecs?: boolean;
   /** The path for configurations, relative to the folder of the outermost one. */
   configuredPath(path: string): string;
   /** Whether the check includes a path or folder of a configuration; if the whole project is checked, it includes all. */
@@ -103,6 +105,7 @@ function* namedInputs(
   texts: ReadonlyMap<string, string>,
   code: CodeChange | undefined,
 ): Iterable<CheckInput> {
-  for (const [path] of texts) yield { path, isNamed: true };
+  // Specs are compared with the code.
   if (code !== undefined) yield { path: CODE, isNamed: true };
+  for (const [path] of texts) yield { path, isNamed: true };
 }

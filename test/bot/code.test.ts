@@ -119,3 +119,17 @@ test('drivers are left alone', async () => {
   await stage.review(pull);
   expect(stage.checks).toEqual(['completed success: no system call is touched']);
 });
+
+test('a spec of the same change is compared with the code, and counts once', async () => {
+  const spec =
+    'syscall: frob_query\nprototype: long frob_query(int fd, unsigned int flags)\nentry:\n  - lookup: fd\n    error: EBADF\n';
+  const pull = stage.github.repository.open(TREE, {
+    ...TREE,
+    'fs/frob.c': ADDED,
+    'specs/frob_query.yaml': spec,
+  });
+  await stage.review(pull);
+  expect(stage.checks[0]).toMatch(/ in 1 spec$/);
+  expect(stage.comments[0]).toContain('by the spec');
+  expect(stage.comments[0]).toContain('spec-code-mismatch');
+});

@@ -10,6 +10,7 @@ import { NEWEST } from '../../spec/version.ts';
 import { KnownFindings } from '../known-findings.ts';
 import type { ReadCall } from './code-state.ts';
 import { type CodeInput, judgeDerived } from './derived-result.ts';
+import { newBits } from './new-bits.ts';
 
 /** What a series does to a call that exists. */
 export interface CallComparison {
@@ -43,6 +44,7 @@ export function compareCall(
     changes: [
       ...changes.slice(0, MAX_CHANGES).map(describeChange),
       ...(changes.length > MAX_CHANGES ? [`${changes.length - MAX_CHANGES} more steps differ`] : []),
+      ...(before.spec === undefined || after.spec === undefined ? [] : newBits(before.spec, after.spec)),
       ...(graded === now ? [] : [`its grade was ${graded} and is now ${now}`]),
     ],
   };

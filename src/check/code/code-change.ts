@@ -19,7 +19,10 @@ export interface CodeChange {
 }
 
 /** Reads the calls that differ between two states of C files, and judges them. Results stand in the file of the call. */
-export function judgeCodeChange({ before, after, around }: CodeChange, options: EngineOptions): JudgedCode {
+export function judgeCodeChange(
+  { before, after, around }: CodeChange,
+  options: EngineOptions,
+): JudgedCode & { readonly after: CodeState } {
   const tree = new SourceTree({ paths: [...around.keys()], read: (path) => around.get(path) });
   const configuration = new KernelOptions(tree);
   const code = { name: 'the files of this change', tree, configuration };
@@ -35,10 +38,11 @@ export function judgeCodeChange({ before, after, around }: CodeChange, options: 
     const own = configuration.for(old.tree);
     return callsReaching(reachedNames(old.tree, new Types(old.tree, own), own, new Map()), names);
   };
-  return judgeStates(
+  const judged = judgeStates(
     { before: old, after: now, paths, callsReaching: reaching },
     [...new Set(added)].map((name) => ({ name })),
     ({ path }) => ({ path, locator: fileLocator(now.tree.text(path) ?? '', path) }),
     options,
   );
+  return { ...judged, after: now };
 }

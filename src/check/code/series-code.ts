@@ -13,6 +13,8 @@ import type { KernelCode } from './kernel-code.ts';
 /** What the code of a series shows. */
 export interface SeriesCode extends JudgedCode {
   readonly faults: readonly InputFault[];
+  /** The code after the series; undefined if it changes none. */
+  readonly after: CodeState | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ export function judgeSeriesCode(
   return {
     ...judgeStates(states, proposed, () => ({ path, locator }), options),
     faults: faults.map((message) => ({ path, message })),
+    after,
   };
 }
 

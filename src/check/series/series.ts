@@ -6,6 +6,7 @@ import type { EngineOptions } from '../../lint/finding-collector.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { plural } from '../../spec/plural.ts';
 import { readSpecs } from '../../spec/read.ts';
+import type { CodeState } from '../code/code-state.ts';
 import type { KernelCode } from '../code/kernel-code.ts';
 import type { SeriesCode } from '../code/series-code.ts';
 import type { PatchSeries } from '../port.ts';
@@ -24,6 +25,8 @@ export interface SeriesContent {
   readonly calls: readonly FileResult[];
   readonly faults: readonly InputFault[];
   readonly notes: readonly Note[];
+  /** The code after the series; undefined if it changes none. */
+  readonly after: CodeState | undefined;
 }
 
 /** A spec after a patch was applied. */
@@ -84,6 +87,7 @@ export async function readSeries(
       ...unread.map((call) => judgeCall(call, name, places, { ...options, siblings: () => siblings })),
     ].filter(({ documents }) => documents.length > 0),
     faults,
+    after: code.after,
     notes: isEmpty ? [nothingIn(name, source, patches.length, files)] : notes,
   };
 }
@@ -98,7 +102,8 @@ async function codeOf(
   options: EngineOptions,
 ): Promise<SeriesCode> {
   const hasCode = files.some(({ oldPath, newPath }) => /\.[ch]$/.test(newPath ?? oldPath ?? ''));
-  if (!hasCode) return { documents: [], notes: [], faults: [], compared: new Set(), added: new Set() };
+  if (!hasCode)
+    return { documents: [], notes: [], faults: [], compared: new Set(), added: new Set(), after: undefined };
   return (await import('../code/series-code.ts')).judgeSeriesCode(
     name,
     text,

@@ -50,7 +50,10 @@ export async function folderPort(source: FolderSource): Promise<FolderPort> {
     base,
     ...(kernel === undefined
       ? {}
-      : { kernel: async () => (await import('../derive/kernel-code.ts')).openKernelCode(kernel) }),
+      : {
+          kernel: async () => (await import('../derive/kernel-code.ts')).openKernelCode(kernel),
+          comparesSpecs: kernel.isNamed,
+        }),
     configuredPath: (path) => relativeFrom(root, path),
     isAsked: (path) => paths.length === 0 || scope.includes(path),
   };

@@ -7,6 +7,8 @@ export interface KernelRequest {
   readonly architecture: string;
   /** The path of a `.config`. */
   readonly config: string | undefined;
+  /** It was named on the command line, not in the configuration. */
+  readonly isNamed: boolean;
 }
 
 /** The path of a C file in a kernel tree; where it lies in none, a name for it. */

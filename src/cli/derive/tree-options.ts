@@ -39,7 +39,8 @@ export function kernelRequest(
   configured?: string,
 ): KernelRequest | undefined {
   const folder = tree ?? configured;
-  if (folder !== undefined) return { folder, architecture: arch, config: kernelConfig };
+  if (folder !== undefined)
+    return { folder, architecture: arch, config: kernelConfig, isNamed: tree !== undefined };
   if (kernelConfig === undefined) return undefined;
   throw new Failure('--kernel-config has no effect without a kernel tree\nhelp: name one with --tree');
 }
