@@ -5,7 +5,7 @@ import { takesUserMemory } from '../idioms/idiom.ts';
 import { idiomFor } from '../idioms/index.ts';
 import type { Located } from '../tree/source-tree.ts';
 import { and, type BranchCondition, conditionTerm, TRUE } from '../value/condition.ts';
-import { choice, type PathValue, unknownValue } from '../value/value.ts';
+import { asNumber, choice, type PathValue, unknownValue } from '../value/value.ts';
 import type { Alternative } from './alternatives.ts';
 import { byOptions } from './by-options.ts';
 import { codeOf } from './code.ts';
@@ -170,6 +170,7 @@ function follow(
     }
     scope.names.set(name, id);
   }
+  const scalar = code.type && machine.types.scalar(code.type);
   const guards = state.guards;
   const left: {
     readonly guards: readonly BranchCondition[];
@@ -187,7 +188,8 @@ function follow(
     variableIds: new Map(),
     top: scope,
     lineOf: code.lineOf,
-    returns: (value, at, place) => {
+    returns: (given, at, place) => {
+      const value = scalar ? asNumber(given, scalar) : given;
       if (at.isTrial) return next(value, at);
       // One of several ways out. Does the call end here, too?
       if (at.guards.length > guards.length) {

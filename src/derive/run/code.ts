@@ -14,6 +14,8 @@ export interface Parameter {
 }
 
 export interface Code {
+  /** What it returns; undefined for a system call, and where that is not understood. */
+  readonly type: TypeName | undefined;
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
   lineOf(offset: number): number;
@@ -43,12 +45,29 @@ export function codeOf({ tree, configuration }: Machine, definition: Located): C
   const { path, start, body, end, name } = definition;
   const text = tree.text(path) ?? '';
   const { result, names } = tree.lookups.during(() => ({
+    type: typeOf(text.slice(start, body), name),
     parameters: parametersOf(text.slice(start, body), name),
     body: readFunctionBody(text, body, end, (condition) => configuration.holds(condition)),
     lineOf: (offset: number) => tree.lineOf(path, offset),
   }));
   kept.set(definition, { code: result, names });
   return result;
+}
+
+/** What stands before the name of a function. */
+function typeOf(head: string, name: string): TypeName | undefined {
+  const clean = head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
+  const before = new RegExp(`^([\\w\\s*]+?)\\b${name}\\s*\\(`).exec(clean)?.[1];
+  if (before === undefined) return undefined;
+  const cursor = new Cursor(tokens(before));
+  try {
+    const { base, isUser } = readBase(cursor);
+    const { pointers } = readPointers(cursor);
+    return cursor.peek().kind === 'end' ? { base, isUser, pointers, dimensions: [] } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxFault) return undefined;
+    throw error;
+  }
 }
 
 /** The parameters in the head of a function; a SYSCALL_DEFINE has types and names in turn. */

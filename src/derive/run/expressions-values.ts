@@ -76,7 +76,7 @@ function simpleBinary(operator: string, left: PathValue, right: PathValue, words
     return number(0n);
   const isArgument = (value: PathValue) => value.kind === 'term' && value.term.kind !== 'constant';
   const isLost = isArgument(left) || isArgument(right) || isLostValue(left) || isLostValue(right);
-  return unknownValue(words, `${isLost ? LOST : ''}${valueId(left)} ${operator} ${valueId(right)}`);
+  return unknownValue(words, `${isLost ? LOST : ''}(${valueId(left)} ${operator} ${valueId(right)})`);
 }
 
 function isZero(value: PathValue): boolean {

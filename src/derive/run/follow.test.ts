@@ -177,4 +177,34 @@ SYSCALL_DEFINE1(frob, struct gadget_req __user *, req)
     expect(derivedAnswers(code, 'frob(&{.kind = 5})')).toEqual(['EINVAL']);
     expect(derivedAnswers(code, 'frob(&{.more = 5})')).toEqual(['success']);
   });
+
+  test.each([
+    ['unsigned int', false],
+    ['uid_t', false],
+    ['int', true],
+    ['long', true],
+    ['unsigned long', true],
+    ['void *', true],
+  ])('and whether a result of %s may be an error is %s', (type, isError) => {
+    const code = `typedef unsigned int uid_t;
+static ${type} frob_value(void)
+{
+	return current->frob;
+}
+
+SYSCALL_DEFINE1(frob, unsigned int, flags)
+{
+	if (flags)
+		return -EINVAL;
+	return frob_value();
+}
+`;
+    expect(derivedSteps(code).at(-1)).toBe(isError ? 'blank: returns current->frob' : 'check: flags EINVAL');
+    const signed = code.replace('return frob_value();', 'int value = frob_value();\n\n\treturn value;');
+    expect(derivedSteps(signed).at(-1)).toBe('blank: returns current->frob');
+    for (const result of ['(int)frob_value()', 'frob_value() + current->more', '-(long)frob_value()'])
+      expect(derivedSteps(code.replace('return frob_value();', `return ${result};`)).at(-1)).toMatch(
+        /^blank: returns /,
+      );
+  });
 });

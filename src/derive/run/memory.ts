@@ -3,6 +3,7 @@ import { pointedTo } from '../c/type-name.ts';
 import type { Types } from '../tree/types.ts';
 import { convert, type Term } from '../value/term.ts';
 import {
+  asNumber,
   type Content,
   mapValue,
   number,
@@ -88,7 +89,7 @@ export function store(types: Types, { variable, path }: Place, value: PathValue,
 
 /** A value as a variable of an integer type holds it. */
 export function converted(value: PathValue, scalar: Term['type']): PathValue {
-  return mapValue(value, (simple) =>
+  return mapValue(asNumber(value, scalar), (simple) =>
     simple.kind === 'term' ? term(convert(simple.term, scalar), simple.pointee) : simple,
   );
 }

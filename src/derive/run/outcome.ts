@@ -1,6 +1,6 @@
 import { errnoByNumber } from '../errno.ts';
 import type { Term } from '../value/term.ts';
-import { isErrorNumber, type PathValue } from '../value/value.ts';
+import { isCount, isErrorNumber, type PathValue } from '../value/value.ts';
 
 /** The errnos that a value is; none for a success; undefined where it may be either. */
 export function errorsOf(value: PathValue): readonly string[] | undefined {
@@ -18,6 +18,8 @@ export function errorsOf(value: PathValue): readonly string[] | undefined {
       const name = errnoByNumber(Number(-BigInt.asIntN(64, term.value)));
       return name === undefined ? undefined : [name];
     }
+    case 'unknown':
+      return isCount(value) ? [] : undefined;
     default:
       return undefined;
   }

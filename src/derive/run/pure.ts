@@ -7,6 +7,7 @@ import { and, or } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
 import {
+  asNumber,
   choice,
   lostValue,
   mapValue,
@@ -197,7 +198,7 @@ export function cast(
 ): PathValue {
   const scalar = machine.types.scalar(expression.type);
   if (!scalar) return operand;
-  return mapValue(operand, (simple) => {
+  return mapValue(asNumber(operand, scalar), (simple) => {
     if (simple.kind !== 'term') return simple;
     return term(convert(simple.term, scalar), expression.type.pointers > 0 ? expression.type : undefined);
   });

@@ -1,10 +1,11 @@
 import { show } from '../c/show.ts';
 import type { Declarator, Expression, Statement } from '../c/syntax.ts';
-import { number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
+import { asNumber, number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
 import { constructed } from './constructed.ts';
 import { jump } from './jumps.ts';
 import { loop, macroBlock } from './loops.ts';
 import type { Machine } from './machine.ts';
+import { expressionType } from './places.ts';
 import { type Context, ENDED, type Fate, type Next, type PathState, Scope, VISIBLE } from './state.ts';
 import { choose } from './switches.ts';
 
@@ -46,9 +47,11 @@ export function run(
       );
     case 'return':
       if (!statement.value) return context.frame.returns(number(0n), state, place);
-      return machine.evaluate(statement.value, context, state, (value, after) =>
-        context.frame.returns(value, after, place),
-      );
+      return machine.evaluate(statement.value, context, state, (value, after) => {
+        const type = statement.value && expressionType(machine, statement.value, context, after);
+        const scalar = type && machine.types.scalar(type);
+        return context.frame.returns(scalar ? asNumber(value, scalar) : value, after, place);
+      });
     case 'goto':
       return jump(machine, statement.label, statement.offset, context, state);
     case 'switch':

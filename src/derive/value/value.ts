@@ -73,6 +73,29 @@ export function number(value: bigint, type?: Scalar): PathValue {
 /** How the `id` begins of what arguments decide, in a way that was not understood. */
 export const LOST = 'lost:';
 
+/** How the `id` begins of a number that nobody knows, of at most 32 bits and without a sign: it is no error. */
+const COUNT = 'count:';
+
+/** Whether a value that is not known is no error in any case. */
+export function isCount(value: PathValue): boolean {
+  return value.kind === 'unknown' && value.id.startsWith(COUNT);
+}
+
+/**
+ * The same value as a number of a type. What is not known is no error, once it is a number without a sign that is narrower
+ * than a long; where it becomes one with a sign, it may be one again.
+ */
+export function asNumber(value: PathValue, { size, isSigned }: Scalar): PathValue {
+  return mapValue(value, (simple) => {
+    if (simple.kind !== 'unknown') return simple;
+    const { words, id } = simple;
+    const isKnown = id.startsWith(COUNT);
+    if (isSigned || size === 8)
+      return isKnown && size <= 4 ? unknownValue(words, id.slice(COUNT.length)) : simple;
+    return isKnown ? simple : unknownValue(words, `${COUNT}${id}`);
+  });
+}
+
 const MANY = `${LOST}many:`;
 
 /** What arguments decide, in a way that was not understood. */
