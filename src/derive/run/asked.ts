@@ -1,9 +1,8 @@
 import type { BranchCondition, FaultCondition, FaultStep } from '../value/condition.ts';
-import { conditionTerm, OPTION } from '../value/condition.ts';
+import { conditionTerm, LOST, OPTION } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
 import type { Term } from '../value/term.ts';
-import { LOST } from '../value/value.ts';
 import type { SourcePlace } from './state.ts';
 import type { DerivedStep } from './step.ts';
 

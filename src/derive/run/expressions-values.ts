@@ -1,8 +1,7 @@
-import { type BranchCondition, not, termKey } from '../value/condition.ts';
+import { type BranchCondition, LOST, not, termKey } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import {
   choice,
-  LOST,
   lostValue,
   mapValue,
   number,

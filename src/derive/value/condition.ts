@@ -29,7 +29,8 @@ export type BranchCondition = { readonly key: string } & (
   /** What the machine decides. */
   | { readonly kind: 'unknown'; readonly id: string; readonly words: string }
   | { readonly kind: 'not'; readonly of: BranchCondition }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly BranchCondition[] }
+  /** @property size how many conditions are in it */
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly BranchCondition[]; readonly size: number }
 );
 
 export type FaultCondition = BranchCondition & { readonly kind: 'fault' };
@@ -48,6 +49,11 @@ function shortKey(long: string): string {
   SHORT.set(long, key);
   return key;
 }
+
+/** How the `id` begins of what arguments decide, in a way that was not understood. */
+export const LOST = 'lost:';
+
+const MAX_CONDITIONS = 120;
 
 /** How the `id` begins of what the configuration of a kernel decides. */
 export const OPTION = 'option:';
@@ -139,7 +145,12 @@ function joined(kind: 'and' | 'or', given: readonly BranchCondition[]): BranchCo
   const [first, ...others] = unique;
   if (!first) return absorbing ? FALSE : TRUE;
   if (others.length === 0) return first;
-  return { kind, parts: unique, key: shortKey(`${kind}(${unique.map(({ key }) => key).join(',')})`) };
+  const key = shortKey(`${kind}(${unique.map(({ key: own }) => own).join(',')})`);
+  const size = unique.reduce((sum, part) => sum + ('size' in part ? part.size : 1), 0);
+  // Working with conditions of hundreds takes seconds, and nobody could read them.
+  return size > MAX_CONDITIONS
+    ? unknown('many conditions', `${LOST}conditions:${key}`)
+    : { kind, parts: unique, key, size };
 }
 
 /**

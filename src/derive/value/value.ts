@@ -1,5 +1,16 @@
 import type { TypeName } from '../c/syntax.ts';
-import { and, type BranchCondition, FALSE, isTrue, not, or, TRUE, termKey, unknown } from './condition.ts';
+import {
+  and,
+  type BranchCondition,
+  FALSE,
+  isTrue,
+  LOST,
+  not,
+  or,
+  TRUE,
+  termKey,
+  unknown,
+} from './condition.ts';
 import { operation } from './operation.ts';
 import { constant, convert, POINTER, type Scalar, type Term } from './term.ts';
 
@@ -69,9 +80,6 @@ export function term(of: Term, pointee?: TypeName): PathValue {
 export function number(value: bigint, type?: Scalar): PathValue {
   return term(constant(value, type));
 }
-
-/** How the `id` begins of what arguments decide, in a way that was not understood. */
-export const LOST = 'lost:';
 
 /** How the `id` begins of a number that nobody knows, of at most 32 bits and without a sign: it is no error. */
 const COUNT = 'count:';
