@@ -145,7 +145,10 @@ SYSCALL_DEFINE2(gadget_head, struct gadget_head __user *, head, size_t, len)
     grade: 'weak',
     order: ['check EINVAL'],
     answers: { 'gadget_head(NULL, 0)': ['EINVAL'] },
-    never: { 'gadget_head(NULL, 16)': ['EFAULT', 'EINVAL'] },
+    never: {
+      'gadget_head(NULL, 16)': ['EFAULT', 'EINVAL'],
+      'gadget_head(NULL, sizeof(struct gadget_head))': ['EFAULT', 'EINVAL'],
+    },
   },
   'a directory that is looked up whatever the path is': {
     code: `SYSCALL_DEFINE3(gadget_at, int, dfd, const char __user *, path, unsigned int, flags)

@@ -167,9 +167,10 @@ function structLines(
     lines.push(`  ${name}:`, ...fields.lines);
   };
   for (const { name, type } of call.parameters) {
-    if (!isPointer(type) || !used.has(name)) continue;
+    if (!isPointer(type)) continue;
     const struct = structName(pointedTo(type));
-    if (struct !== undefined) add(struct);
+    // Calls may ask for the size of a struct that no step reads.
+    if (struct !== undefined && (used.has(name) || hasNumbersAlone(struct, types))) add(struct);
   }
   // An address that travels in an integer: ((struct x *)arg).
   for (const name of used) {
@@ -177,6 +178,19 @@ function structLines(
     if (struct !== undefined) add(struct);
   }
   return lines.length > 0 ? ['structs:', ...lines] : [];
+}
+
+function hasNumbersAlone(name: string, types: Types): boolean {
+  const struct = types.struct(name);
+  return (
+    struct !== undefined &&
+    !struct.isPartial &&
+    struct.fields.length > 0 &&
+    struct.fields.every(
+      ({ name: field, type, nested, isBitField }) =>
+        field !== '' && !nested && !isBitField && !isPointer(type) && types.scalar(type) !== undefined,
+    )
+  );
 }
 
 function fieldLines(
