@@ -22,6 +22,10 @@ function enableCompileCache(): boolean {
 
 // Node caches what V8 compiles on loading: by default few functions, and the others are compiled again in each run. Where
 // nothing is cached yet, as in most CI jobs, compiling all of them takes longer than it saves.
+const isCached = enableCompileCache();
 // node:v8 is loaded only where it is needed.
-if (enableCompileCache()) process.getBuiltinModule('node:v8').setFlagsFromString('--no-lazy');
-await import('./main.ts');
+if (isCached) process.getBuiltinModule('node:v8').setFlagsFromString('--no-lazy');
+const { main } = await import('./main.ts');
+// What Node loads of its own later was cached without this flag.
+if (isCached) process.getBuiltinModule('node:v8').setFlagsFromString('--lazy');
+await main();

@@ -11,13 +11,16 @@ function traceOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-endQuietlyOnClosedPipe();
-try {
-  // Refuse a wrong URL before the check, not once for each rule that would link its page.
-  siteUrl();
-  await createProgram(process.argv[2]).parseAsync(process.argv.map(withValue));
-} catch (error) {
-  // The stack trace of a bug may quote untrusted text too, so it goes through warn().
-  warn(error instanceof Failure ? `probeable: ${error.message}\n` : `${traceOf(error)}\n`);
-  process.exitCode = EXIT.failed;
+/** Runs the command line, and sets the exit status. */
+export async function main(): Promise<void> {
+  endQuietlyOnClosedPipe();
+  try {
+    // Refuse a wrong URL before the check, not once for each rule that would link its page.
+    siteUrl();
+    await createProgram(process.argv[2]).parseAsync(process.argv.map(withValue));
+  } catch (error) {
+    // The stack trace of a bug may quote untrusted text too, so it goes through warn().
+    warn(error instanceof Failure ? `probeable: ${error.message}\n` : `${traceOf(error)}\n`);
+    process.exitCode = EXIT.failed;
+  }
 }

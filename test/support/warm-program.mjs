@@ -1,7 +1,7 @@
 /*
  * Runs the built program repeatedly in one process: `node warm-program.mjs PROGRAM-FOLDER REQUESTS ANSWERS`. A request is
  * a line of JSON with arguments, working directory, environment and standard input; the answer has the exit status and
- * the output. Each run evaluates the main module anew; the modules that it imports stay loaded.
+ * the output.
  */
 import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { pathToFileURL } from 'node:url';
 
 const [, , folder, requestsPath, answersPath] = process.argv;
 const main = readdirSync(folder).find((name) => /^main-[\w-]+\.mjs$/.test(name));
+/** The module exports one function, whose name the bundler chooses. */
+const [run] = Object.values(await import(pathToFileURL(join(folder, main)).href));
 const requests = openSync(requestsPath, 'r');
 const answers = openSync(answersPath, 'w');
 
@@ -33,7 +35,6 @@ const listeners = () =>
   emitters.map((emitter) => new Map(emitter.eventNames().map((event) => [event, emitter.listeners(event)])));
 const usual = listeners();
 
-let count = 0;
 async function answer({ args, cwd, env, input }) {
   status = undefined;
   written.stdout = '';
@@ -45,7 +46,7 @@ async function answer({ args, cwd, env, input }) {
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input, 'base64')]);
   Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
   try {
-    await import(`${pathToFileURL(join(folder, main)).href}?${count++}`);
+    await run();
   } catch (error) {
     if (error !== ENDED) throw error;
   }
