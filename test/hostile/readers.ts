@@ -14,6 +14,12 @@ import { splitMailbox } from '../../src/cli/mail/mailbox.ts';
 import { readMail } from '../../src/cli/mail/message.ts';
 import { patchSource } from '../../src/cli/mail/patches.ts';
 import { readBatch, readTarget } from '../../src/cli/simulate/questions.ts';
+import { deriveCall } from '../../src/derive/derive.ts';
+import { definitions } from '../../src/derive/tree/definitions.ts';
+import { KernelOptions } from '../../src/derive/tree/kernel-options.ts';
+import { SourceTree } from '../../src/derive/tree/source-tree.ts';
+import { Types } from '../../src/derive/tree/types.ts';
+import { writeSpec } from '../../src/derive/write-spec.ts';
 import { fromKapi } from '../../src/draft/from/kapi.ts';
 import { liveCode } from '../../src/draft/from/live-code.ts';
 import { fromPatch } from '../../src/draft/from/patch.ts';
@@ -55,6 +61,14 @@ function lint(text: string): readonly FileResult[] {
 
 function findingsOf(files: readonly FileResult[]): readonly Finding[] {
   return files.flatMap(({ documents }) => documents.flatMap(({ findings }) => findings));
+}
+
+/** Derives the call `tune` of a file, and writes its spec. */
+function derived(text: string): string | undefined {
+  const tree = new SourceTree({ paths: ['fs/tune.c'], read: () => text });
+  const configuration = new KernelOptions(tree);
+  const call = deriveCall(tree, new Types(tree, configuration), configuration, 'tune');
+  return call && writeSpec(call, '7.2');
 }
 
 /** Judges a text, and writes what was found in every format, in every door. */
@@ -134,6 +148,8 @@ export const QUICK: Readonly<Record<string, Reader>> = {
   patches: drafts((text) => fromPatch(text).calls),
   'live code': liveCode,
   syzlang: drafts(fromSyzlang),
+  'definitions of C': definitions,
+  'the body of a call': (text) => derived(`SYSCALL_DEFINE1(tune, int, x)\n{\n${text}\n}\n`),
   KAPI: drafts(fromKapi),
   tracepoints: drafts(fromTraceFormat),
   prototypes: drafts((text) => [fromPrototype(text)]),

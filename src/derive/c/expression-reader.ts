@@ -36,7 +36,7 @@ export class ExpressionReader {
       kind: 'assignment',
       operator: text.slice(0, -1),
       target,
-      value: this.initialValue(),
+      value: this.#deeper(() => this.initialValue()),
       offset,
     };
   }
@@ -47,7 +47,8 @@ export class ExpressionReader {
     const { offset } = this.#cursor.next();
     const then = this.#cursor.is(':') ? undefined : this.expression();
     this.#cursor.expect(':');
-    return { kind: 'conditional', condition, then, otherwise: this.conditional(), offset };
+    const otherwise = this.#deeper(() => this.conditional());
+    return { kind: 'conditional', condition, then, otherwise, offset };
   }
 
   /** What stands behind `=` in a declaration. */
@@ -71,10 +72,15 @@ export class ExpressionReader {
   }
 
   #unary(): Expression {
+    return this.#deeper(() => this.#prefixed());
+  }
+
+  /** Reads what stands in something else. Code that nobody writes must not exhaust the stack. */
+  #deeper(read: () => Expression): Expression {
     if (this.#depth >= MAX_DEPTH) this.#cursor.fail();
     this.#depth += 1;
     try {
-      return this.#prefixed();
+      return read();
     } finally {
       this.#depth -= 1;
     }

@@ -13,6 +13,8 @@ const NAME = /[A-Za-z_$][\w$]*/y;
 const NUMBER = /(?:0[xX][\da-fA-F]+|0[bB][01]+|\d[\d.]*)[uUlLfF]*/y;
 const CHARACTER = /L?'(?:[^'\\\n]|\\.)*'/y;
 const STRING = /L?"(?:[^"\\\n]|\\[\s\S])*"/y;
+/** What begins like a quoted text: behind it, the closing quote is missing. */
+const OPENED = /L?(?:'(?:[^'\\\n]|\\.)*|"(?:[^"\\\n]|\\[\s\S])*)/y;
 const DIRECTIVE = /#(?:[^\\\n]|\\[\s\S])*/y;
 const PUNCTUATION = /\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||##|[-+*/%&|^]=|[\s\S]/y;
 
@@ -34,6 +36,8 @@ export function tokens(text: string, start = 0, end = text.length): readonly Tok
   const found: Token[] = [];
   let offset = start;
   let isLineStart = true;
+  /** Up to where a quote has no partner: those that are escaped behind one without have none either. */
+  let unclosedEnd = start;
   while (offset < end) {
     SPACE.lastIndex = offset;
     const space = SPACE.exec(text);
@@ -51,9 +55,16 @@ export function tokens(text: string, start = 0, end = text.length): readonly Tok
     }
     isLineStart = false;
     for (const [kind, pattern] of KINDS) {
+      const isQuoted = kind === 'character' || kind === 'string';
+      if (isQuoted && offset < unclosedEnd) continue;
       pattern.lastIndex = offset;
       const piece = pattern.exec(text)?.[0];
-      if (piece === undefined) continue;
+      if (piece === undefined) {
+        if (kind !== 'string') continue;
+        OPENED.lastIndex = offset;
+        unclosedEnd = offset + (OPENED.exec(text)?.[0].length ?? 0);
+        continue;
+      }
       found.push({ kind, text: piece, offset });
       offset += piece.length;
       break;

@@ -37,7 +37,7 @@ export class Types {
   }
 
   /** The integer type of a name; undefined for structs and what is not known. */
-  scalar(type: TypeName): Scalar | undefined {
+  scalar(type: TypeName, depth = 0): Scalar | undefined {
     if (isPointer(type)) return POINTER;
     const words = type.base.split(' ');
     if (words[0] === 'enum') return UNSIGNED;
@@ -45,7 +45,8 @@ export class Types {
     const known = arithmeticType(words) ?? BUILTIN_TYPEDEFS.get(type.base);
     if (known?.kind === 'integer') return { size: known.size, isSigned: known.signed };
     const alias = this.#typedef(type.base);
-    return alias && this.scalar(alias);
+    // A typedef of itself, or of one that leads back to it, is no type.
+    return alias && depth < MAX_DEPTH ? this.scalar(alias, depth + 1) : undefined;
   }
 
   /** A struct or union by name: `open_how`. */
@@ -59,11 +60,11 @@ export class Types {
   }
 
   /** The struct that a type is, or points to. */
-  structOf(type: TypeName): StructText | undefined {
+  structOf(type: TypeName, depth = 0): StructText | undefined {
     const name = structName(type);
     if (name !== undefined) return this.struct(name);
     const alias = this.#typedef(type.base);
-    return alias && !isPointer(alias) ? this.structOf(alias) : undefined;
+    return alias && !isPointer(alias) && depth < MAX_DEPTH ? this.structOf(alias, depth + 1) : undefined;
   }
 
   /** The field at a path (`range.start`), also through structs without a name. */
