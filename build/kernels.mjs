@@ -1,6 +1,7 @@
 /*
  * Asks each kernel of kernels/kernels.json about the shipped specs, in an emulated guest, and writes what it answered to
- * content/verified. Usage: npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [NAME…]
+ * content/verified (but for a pin with "isRecorded": false: another kernel of its branch has the record). Usage:
+ * npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [--syscall NAME]… [KERNEL…]
  *
  * It needs apt, dpkg-deb, QEMU and a compiler for each architecture. A kernel that cannot be fetched or booted is named,
  * and its recorded answers stand. Exit status: 0, or 1 where an answer contradicts a spec or could not be judged.
@@ -21,15 +22,21 @@ const { values, positionals } = parseArgs({
   options: {
     calls: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
-    output: { type: 'string', default: join(root, 'content/verified') },
+    syscall: { type: 'string', multiple: true, default: [] },
+    output: { type: 'string' },
   },
 });
+const recorded = join(root, 'content/verified');
 const pins = JSON.parse(readFileSync(join(here, 'kernels/kernels.json'), 'utf8'));
 const unknown = positionals.filter((name) => !pins.some((pin) => pin.name === name));
 if (unknown.length > 0) {
   console.error(`${unknown.join(', ')}: none of ${pins.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
+const specs =
+  values.syscall.length === 0
+    ? ['content/syscalls']
+    : values.syscall.map((name) => `content/syscalls/${name}.yaml`);
 mkdirSync(cache, { recursive: true });
 
 function verify(...args) {
@@ -70,7 +77,7 @@ function ask(pin) {
   const base = join(cache, pin.name);
   const sweep = ['--sweep', '--calls', values.calls, '--seed', values.seed];
   const target = ['--release', pin.release, '--arch', pin.architecture];
-  const emitted = verify('content/syscalls', ...sweep, ...target, '--emit', 'c', '-o', `${base}.c`);
+  const emitted = verify(...specs, ...sweep, ...target, '--emit', 'c', '-o', `${base}.c`);
   if (emitted.status !== 0) return { text: emitted.stderr, isFault: true };
   const packed = packGuest(pin.architecture, `${base}.c`, base);
   if (packed.fault !== undefined)
@@ -81,7 +88,11 @@ function ask(pin) {
     return { text: `the guest did not boot: ${lastWords(guest)} (${base}.log)`, isFault: true };
   if (guest.error !== undefined)
     return { text: `the guest was ended: ${guest.error.message}`, isFault: true };
-  const judged = verify('content/syscalls', '--answers', `${base}.log`, '--record', values.output);
+  const recording =
+    pin.isRecorded === false && !values.output
+      ? []
+      : ['--record', values.output ?? recorded, '--kconfig', fetched.configuration];
+  const judged = verify(...specs, '--answers', `${base}.log`, ...recording);
   const summary = judged.stdout.trim().split('\n').slice(-2).join('; ');
   const contradictions = judged.stdout.split('\n').filter((line) => /^✗ /.test(line) && line.includes('('));
   const text = [

@@ -3,16 +3,20 @@
  * A table stands between <!-- generated: NAME --> and <!-- end -->. With --check it writes nothing, and fails where a
  * table is stale.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), 'guidance');
+const content = dirname(fileURLToPath(import.meta.url));
+const folder = join(content, 'guidance');
 const load = (path) => import(`../dist/${path}.js`);
 const { specJsonSchema } = await load('src/spec/definition/spec');
 const { ROLES } = await load('src/spec/definition/meaning');
 const { STEPS } = await load('src/spec/definition/steps');
 const { KERNEL_ARCHITECTURES } = await load('src/spec/architecture');
+const { readSeen } = await load('src/verify/read-record');
+const { kernelMatrix } = await load('src/verify/verified-matrix');
+const { SUMMARY, summaryText } = await load('src/verify/verified-summary');
 const { CONSTANTS } = await load('src/spec/definition/builtins');
 const { CALL_VALUES, CONSTANT_TEXTS, FUNCTION_TEXTS } = await load('src/spec/definition/builtin-texts');
 const { BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } = await load('src/spec/types/builtin');
@@ -28,6 +32,12 @@ const code = (text) => `\`${text}\``;
 /** Outside of code, what looks like markup is escaped. */
 const plain = (text) => text.replaceAll(/`[^`]*`|</g, (part) => (part !== '<' ? part : `\\${part}`));
 const cell = (text) => text.replaceAll(/(?<!\\)\|/g, '\\|');
+/** What kernels answered, by the records. */
+const records = readdirSync(join(content, 'verified'))
+  .filter((name) => name.endsWith('.json') && name !== SUMMARY)
+  .sort()
+  .map((name) => readSeen(readFileSync(join(content, 'verified', name), 'utf8')));
+
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 const listed = (names) => names.map(code).join(', ');
@@ -254,6 +264,23 @@ const tables = {
     return table(['key', 'of', 'value', 'meaning'], [...own, ...shared]);
   },
   architectures: () => listed(Object.keys(KERNEL_ARCHITECTURES)),
+  kernels: () =>
+    table(
+      ['Linux', 'architecture', 'verified', 'not built in', 'not called', 'newer', 'calls made'],
+      kernelMatrix(records.flatMap(({ calls }) => [...calls.values()])).map(
+        ({ release, architecture, counts, calls }) => [
+          release,
+          architecture,
+          ...[
+            counts.called,
+            counts['not-built-in'],
+            counts['not-called'] + counts.skipped,
+            counts.newer,
+            calls,
+          ].map(String),
+        ],
+      ),
+    ),
   'integer-types': integerTypes,
   'struct-types': structTypes,
   functions: () =>
@@ -319,11 +346,17 @@ function rowsOf({ registeredArguments, options }) {
 
 for (const [name, make] of optionTables(createProgram(), '')) tables[name] = make;
 
-const PAGES = ['spec-language', 'configuration', 'command-line', 'library'];
+const PAGES = [
+  'guidance/spec-language',
+  'guidance/configuration',
+  'guidance/command-line',
+  'guidance/library',
+  '../README',
+];
 const used = new Set();
 let isStale = false;
 for (const page of PAGES) {
-  const path = join(folder, `${page}.md`);
+  const path = join(content, `${page}.md`);
   const text = readFileSync(path, 'utf8');
   const fresh = text.replace(/^<!-- generated: (\S+) -->\n[\s\S]*?^<!-- end -->$/gm, (_, name) => {
     if (tables[name] === undefined) throw new Error(`${page}.md: there is no table ${name}`);
@@ -332,9 +365,17 @@ for (const page of PAGES) {
   });
   if (fresh === text) continue;
   if (process.argv.includes('--check')) {
-    process.stderr.write(`content/guidance/${page}.md is stale: npm run pages\n`);
+    process.stderr.write(`content/${page}.md is stale: npm run pages\n`);
     isStale = true;
   } else writeFileSync(path, fresh);
+}
+
+const summary = join(content, 'verified', SUMMARY);
+if (readFileSync(summary, 'utf8') !== summaryText(records)) {
+  if (process.argv.includes('--check')) {
+    process.stderr.write(`content/verified/${SUMMARY} is stale: npm run pages\n`);
+    isStale = true;
+  } else writeFileSync(summary, summaryText(records));
 }
 const unused = Object.keys(tables).filter((name) => !used.has(name));
 if (unused.length > 0) throw new Error(`no page has the table ${unused.join(', ')}`);

@@ -69,6 +69,7 @@ export { NEWEST, parseVersion, type Version } from './spec/version.ts';
 export { type Conclusion, conclude } from './verify/conclusion.ts';
 export { isHarmless } from './verify/harmless.ts';
 export type { Kernel, NumberedCall, OpenWorld } from './verify/kernel.ts';
+export { readSeen } from './verify/read-record.ts';
 export { recordSpec, type VerificationRecord } from './verify/record.ts';
 export type { SpecVerification } from './verify/result.ts';
 export { makeUpCalls, type SweepCall } from './verify/sweep/calls.ts';
@@ -76,7 +77,6 @@ export {
   type CallSeen,
   type CallsSeen,
   type ProbeSeen,
-  readSeen,
   type VerifiedOn,
   verifiedOn,
 } from './verify/verified.ts';

@@ -6,15 +6,21 @@ import { expect, test } from 'vitest';
  * build/kernels/kernels.json: the kernels that `npm run kernels` asks.
  */
 
+interface Packaged {
+  readonly package: string;
+  readonly sha256: string;
+  /** Within the package. */
+  readonly file: string;
+}
+
 interface Pin {
   readonly name: string;
   readonly release: string;
   readonly architecture: string;
   readonly suite: string;
-  readonly package: string;
   readonly version: string;
-  readonly sha256: string;
-  readonly kernel: string;
+  readonly image: Packaged;
+  readonly configuration: Packaged;
 }
 
 const pins: readonly Pin[] = JSON.parse(
@@ -25,8 +31,11 @@ test.each(pins)('$name is pinned by version and hash', (pin) => {
   const branch = pin.release.split('.').slice(0, 2).join('.');
   expect(pin.name).toBe(`${branch}-${pin.architecture}`);
   expect(pin.version).toMatch(new RegExp(`^${pin.release.replaceAll('.', '\\.')}-\\d`));
-  expect(pin.sha256).toMatch(/^[0-9a-f]{64}$/);
-  expect(pin.kernel).toMatch(/^\.\/[\w./+-]+$/);
+  for (const { package: name, sha256, file } of [pin.image, pin.configuration]) {
+    expect(name).toMatch(/^linux-(?:image|binary|base)-[\d.]+[\w.+-]*$/);
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(file).toMatch(/^\.\/[\w./+-]+$/);
+  }
   expect(pin.suite).not.toMatch(/[^a-z-]/);
 });
 

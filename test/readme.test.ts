@@ -14,7 +14,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../src/check/settings/read-settings.ts';
 import { ARCHITECTURES } from '../src/seccomp/architecture.ts';
 import { readSpecs } from '../src/spec/read.ts';
-import { type CallSeen, readSeen } from '../src/verify/verified.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -112,16 +111,6 @@ test('the numbers of shipped specs in the README are those of content', () => {
   const calls = documentsIn('content/syscalls').length;
   const proposals = documentsIn('content/proposals').length;
   expect(readme).toContain(`${calls} system calls and ${proposals} states of proposals`);
-});
-
-test('what the README says was called on a kernel is what the record says', () => {
-  const seen = readSeen(readFileSync(join(root, 'content/verified/6.18-x86_64.json'), 'utf8'));
-  const calls = [...(seen?.calls.values() ?? [])];
-  const count = (status: CallSeen['status']): number => calls.filter((call) => call.status === status).length;
-  expect(readme).toContain(
-    `of ${calls.length} calls, ${count('called')} were called; ${count('not-called')} were not called, since no call of them is proven harmless, ${count('not-built-in')} are not built into that kernel, and ${count('newer')} are newer`,
-  );
-  expect(count('skipped')).toBe(0);
 });
 
 test('the number of architectures in the README is that of the table', () => {

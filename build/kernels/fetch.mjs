@@ -7,52 +7,59 @@ import { join } from 'node:path';
 /** Debian's name of an architecture. */
 const DEBIAN = { x86_64: 'amd64', aarch64: 'arm64', riscv64: 'riscv64' };
 
-/** The kernel image of a pin as a file in `cache`, or why there is none. */
+/** The kernel of a pin as files in `cache`, its image and its configuration, or why there is none. */
 export function fetchKernel(pin, cache) {
-  const image = join(cache, `${pin.name}-${pin.sha256.slice(0, 12)}.vmlinuz`);
-  if (existsSync(image)) return { image };
-  const found = fetchPackage(pin, cache);
-  if (found.fault !== undefined) return found;
-  const { status, stdout } = spawnSync(
-    'sh',
-    ['-c', 'dpkg-deb --fsys-tarfile "$0" | tar -xO -f - "$1"', found.file, pin.kernel],
-    { maxBuffer: 1 << 28 },
-  );
-  if (status !== 0 || stdout.length === 0) return { fault: `${pin.package} has no ${pin.kernel}` };
-  writeFileSync(image, stdout);
-  return { image };
+  const files = {};
+  for (const part of ['image', 'configuration']) {
+    const { package: from, sha256, file } = pin[part];
+    files[part] = join(cache, `${pin.name}-${sha256.slice(0, 12)}.${part}`);
+    if (existsSync(files[part])) continue;
+    const found = fetchPackage(pin, pin[part], cache);
+    if (found.fault !== undefined) return found;
+    const { status, stdout } = spawnSync(
+      'sh',
+      ['-c', 'dpkg-deb --fsys-tarfile "$0" | tar -xO -f - "$1"', found.file, file],
+      { maxBuffer: 1 << 28 },
+    );
+    if (status !== 0 || stdout.length === 0) return { fault: `${from} has no ${file}` };
+    writeFileSync(files[part], stdout);
+  }
+  return files;
 }
 
-/** The package of a pin. A private source list keeps the machine's own apt as it is. */
-function fetchPackage(pin, cache) {
-  const architecture = DEBIAN[pin.architecture];
-  const home = join(cache, `apt-${pin.suite}-${architecture}`);
+/** A package of a pin. A private source list keeps the machine's own apt as it is. */
+function fetchPackage({ architecture: own, suite, version }, { package: name, sha256 }, cache) {
+  const architecture = DEBIAN[own];
+  const home = join(cache, `apt-${suite}-${architecture}`);
   for (const folder of ['lists/partial', 'archives/partial'])
     mkdirSync(join(home, folder), { recursive: true });
-  const mirror = debianMirror();
+  const mirror = mirrorOf(suite);
   if (mirror === undefined) return { fault: 'apt knows no mirror of Debian (set PROBEABLE_DEBIAN_MIRROR)' };
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
   writeFileSync(
     join(home, 'sources.list'),
-    `deb [arch=${architecture} signed-by=${keyring}] ${mirror} ${pin.suite} main\n`,
+    `deb [arch=${architecture} signed-by=${keyring}] ${mirror} ${suite} main\n`,
   );
   const apt = (...args) =>
     spawnSync('apt-get', [...aptOptions(home, architecture), ...args], { cwd: home, encoding: 'utf8' });
-  const updated = apt('update');
-  if (updated.status !== 0) return { fault: `apt-get update failed: ${lastLine(updated.stderr)}` };
-  const downloaded = apt('download', `${pin.package}=${pin.version}`);
-  const file = readdirSync(home).find((name) => name.startsWith(`${pin.package}_`));
-  if (downloaded.status !== 0 || file === undefined)
-    return {
-      fault: `the archive no longer has ${pin.package} ${pin.version} (${lastLine(downloaded.stderr)})`,
-    };
-  const path = join(home, file);
-  const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
-  if (digest !== pin.sha256) {
-    renameSync(path, `${path}.refused`);
-    return { fault: `${pin.package} ${pin.version} has the hash ${digest}, and ${pin.sha256} is pinned` };
+  const path = () => {
+    const file = readdirSync(home).find((one) => one.startsWith(`${name}_`) && one.endsWith('.deb'));
+    return file === undefined ? undefined : join(home, file);
+  };
+  if (path() === undefined) {
+    const updated = apt('update');
+    if (updated.status !== 0) return { fault: `apt-get update failed: ${lastLine(updated.stderr)}` };
+    const { status, stderr } = apt('download', `${name}=${version}`);
+    if (status !== 0 || path() === undefined)
+      return { fault: `the archive no longer has ${name} ${version} (${lastLine(stderr)})` };
   }
-  return { file: path };
+  const file = path();
+  const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (digest !== sha256) {
+    renameSync(file, `${file}.refused`);
+    return { fault: `${name} ${version} has the hash ${digest}, and ${sha256} is pinned` };
+  }
+  return { file };
 }
 
 function aptOptions(home, architecture) {
@@ -69,6 +76,12 @@ function aptOptions(home, architecture) {
     'APT::Sandbox::User': 'root',
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+/** Where a suite is: those of the security team lie beside the others. */
+function mirrorOf(suite) {
+  const mirror = debianMirror();
+  return suite.endsWith('-security') ? mirror?.replace(/\/debian(\/?)$/, '/debian-security$1') : mirror;
 }
 
 /** The mirror that this machine's apt uses. */

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readSeen } from '../verify/read-record.ts';
+import { summaryText } from '../verify/verified-summary.ts';
 import { loadVerified } from './load-verified.ts';
 
 /* A record is read once it is asked for a call that it names, and then it is known whole. */
@@ -40,13 +42,32 @@ test('the answers of each record that names the call', () => {
   write('b.json', record('other'));
   const { verifiedOn, seen } = loadVerified();
   expect(verifiedOn('absent', 'absent(-1)')).toEqual([]);
-  expect(verifiedOn('xyzzy', 'xyzzy(-1)')).toEqual([{ kernel: '9.9', answers: ['EBADF'] }]);
+  expect(verifiedOn('xyzzy', 'xyzzy(-1)')).toEqual([
+    { kernel: '9.9', architecture: 'x86_64', answers: ['EBADF'] },
+  ]);
   expect(seen('xyzzy', path())).toMatchObject([{ kernel: '9.9', status: 'called', calls: 1 }]);
   expect(seen('plugh', path())).toMatchObject([{ kernel: '9.9', status: 'called' }]);
   expect(seen('other', path())).toMatchObject([{ kernel: '9.9', status: 'called' }]);
   // The record is about the specs next to it.
   expect(seen('xyzzy', '/elsewhere/xyzzy.yaml')).toEqual([]);
   expect(warnings).toEqual([]);
+});
+
+test('the summary of a folder stands for its records', () => {
+  write('summary.json', summaryText([readSeen(record('xyzzy')) ?? expect.fail()]));
+  write('a.json', 'is not read');
+  const { verifiedOn, seen } = loadVerified();
+  expect(verifiedOn('xyzzy', 'xyzzy(-1)')).toMatchObject([{ kernel: '9.9', answers: ['EBADF'] }]);
+  expect(seen('xyzzy', path())).toMatchObject([{ kernel: '9.9', status: 'called', calls: 1 }]);
+  expect(warnings).toEqual([]);
+});
+
+test('where the summary is none, that is told, and the records are read', () => {
+  write('summary.json', '{"version": 1, "xyzzy": ');
+  write('a.json', record('xyzzy'));
+  const { seen } = loadVerified();
+  expect(seen('xyzzy', path())).toMatchObject([{ kernel: '9.9', status: 'called' }]);
+  expect(warnings).toEqual([expect.stringContaining('summary.json is no summary of records')]);
 });
 
 test('after many questions the answers are the same', () => {

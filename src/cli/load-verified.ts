@@ -1,6 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { type CallsSeen, readSeen, type Seen, type VerifiedOn, verifiedOn } from '../verify/verified.ts';
+import { readSeen } from '../verify/read-record.ts';
+import {
+  type CallsSeen,
+  compareKernels,
+  type Seen,
+  type VerifiedOn,
+  verifiedOn,
+} from '../verify/verified.ts';
+import { readSummary, SUMMARY } from '../verify/verified-summary.ts';
 import { readTextFile } from './input/read-file.ts';
 import { PACKAGE } from './package-info.ts';
 import { warn } from './print.ts';
@@ -13,61 +21,74 @@ export interface Verified {
 
 /** What `verify --record` wrote: into the project's `content/verified`, and into the one that comes with the package. */
 export function loadVerified(): Verified {
-  const folders = new Set([resolve('content'), join(PACKAGE.root, 'content')]);
-  const files = [...folders].flatMap((folder) => recordsIn(folder).map((record) => ({ folder, record })));
+  const contents = [...new Set([resolve('content'), join(PACKAGE.root, 'content')])];
+  const folders = contents.map((content) => ({
+    content,
+    verified: new VerifiedFolder(join(content, 'verified')),
+  }));
   return {
     verifiedOn: (syscall, call) =>
-      verifiedOn(files.flatMap(({ record }) => record.about(syscall) ?? []))(syscall, call),
+      verifiedOn(folders.flatMap(({ verified }) => verified.about(syscall)))(syscall, call),
     // A record is about the specs next to it, not about others of the same name.
     seen: (syscall, path) =>
-      files
-        .filter(({ folder }) => resolve(path).startsWith(folder + sep))
-        .flatMap(({ record }) => record.about(syscall)?.calls.get(syscall) ?? []),
+      folders
+        .filter(({ content }) => resolve(path).startsWith(content + sep))
+        .flatMap(({ verified }) => verified.about(syscall))
+        .flatMap(({ calls }) => calls.get(syscall) ?? []),
   };
 }
 
-/** The number of questions after which a record is parsed, since searching its text takes time as well. */
+/** The number of questions after which a summary is parsed, since searching its text takes time as well. */
 const MAX_SEARCHES = 20;
 
-/** A file of a record. It is parsed once a call is asked for that it names, because most runs are about other calls. */
-class RecordFile {
-  readonly #path: string;
+/** A folder of records. Its summary is parsed once a call is asked for that it names: most runs are about other calls. */
+class VerifiedFolder {
+  readonly #folder: string;
   #text: string | undefined;
   #searches = 0;
-  #seen: Seen | 'none' | undefined;
+  #seen: readonly Seen[] | undefined;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
-  /** The record, if it may be about a system call. */
-  about(syscall: string): Seen | undefined {
-    if (this.#seen === undefined) {
-      this.#text ??= this.#read();
-      if (++this.#searches <= MAX_SEARCHES && isObject(this.#text) && !this.#text.includes(`"${syscall}"`))
-        return undefined;
-      this.#seen = readSeen(this.#text) ?? 'none';
-      if (this.#seen === 'none') warn(`probeable: ${this.#path} is no record of verify, and is left out\n`);
-      this.#text = '';
-    }
-    return this.#seen === 'none' ? undefined : this.#seen;
+  /** The kernels that may have been asked about a system call. */
+  about(syscall: string): readonly Seen[] {
+    if (this.#seen !== undefined) return this.#seen;
+    this.#text ??= this.#read();
+    if (this.#text !== '' && ++this.#searches <= MAX_SEARCHES && !this.#text.includes(`"${syscall}"`))
+      return [];
+    this.#seen = this.#parse(this.#text);
+    return this.#seen;
   }
 
   #read(): string {
-    const file = readTextFile(this.#path);
+    const file = readTextFile(join(this.#folder, SUMMARY));
     return file.ok ? file.text : '';
+  }
+
+  #parse(text: string): readonly Seen[] {
+    const summary = readSummary(text);
+    if (summary !== undefined) return summary;
+    if (text !== '')
+      warn(
+        `probeable: ${join(this.#folder, SUMMARY)} is no summary of records: the records are read instead\n`,
+      );
+    return recordsIn(this.#folder);
   }
 }
 
-/** Whether a text may be a record; the user is told of others at once. */
-function isObject(text: string): boolean {
-  return text.trimStart().startsWith('{') && text.trimEnd().endsWith('}');
-}
-
-function recordsIn(content: string): readonly RecordFile[] {
-  const folder = join(content, 'verified');
+/** The records of a folder, each read in full. */
+export function recordsIn(folder: string): readonly Seen[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => new RecordFile(join(folder, name)));
+    .filter((name) => name.endsWith('.json') && name !== SUMMARY)
+    .flatMap((name) => {
+      const path = join(folder, name);
+      const file = readTextFile(path);
+      const seen = file.ok ? readSeen(file.text) : undefined;
+      if (seen === undefined) warn(`probeable: ${path} is no record of verify, and is left out\n`);
+      return seen ?? [];
+    })
+    .toSorted(compareKernels);
 }

@@ -1,9 +1,10 @@
+import { fingerprint } from '../spec/fingerprint.ts';
 import type { Spec, SpecDocument } from '../spec/model.ts';
 import type { Position } from '../spec/position.ts';
 import { onOneLine } from '../spec/yaml/node.ts';
 import type { ContainerPolicy } from './container-policy.ts';
 import type { Finding, Fix, Severity } from './finding.ts';
-import { fingerprint, logicalPlace, placePart } from './fingerprint.ts';
+import { logicalPlace, placePart } from './fingerprint.ts';
 import type { FixMaker } from './fix/fixes.ts';
 import type { SourceText } from './fix/source-text.ts';
 import { isShipped, type Report, type Rule } from './rule.ts';

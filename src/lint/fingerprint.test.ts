@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fingerprint, placePart } from './fingerprint.ts';
+import { fingerprint } from '../spec/fingerprint.ts';
+import { placePart } from './fingerprint.ts';
 
 test.each([
   // The test vectors of draft-eastlake-fnv.

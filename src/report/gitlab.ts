@@ -1,6 +1,6 @@
 import { findingsOf, isUnjudgedCall, notesOf } from '../check/run.ts';
 import type { Severity } from '../lint/finding.ts';
-import { fingerprint } from '../lint/fingerprint.ts';
+import { fingerprint } from '../spec/fingerprint.ts';
 import type { Formatter } from './format.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };

@@ -2,7 +2,7 @@ import { documentsOf, type Run } from '../check/run.ts';
 import { compareGrades, GRADES, type Grade } from '../entry/grade.ts';
 import type { DocumentResult } from '../lint/file-result.ts';
 import { shorten } from '../spec/shorten.ts';
-import { notCheckedText, seenText } from '../verify/verified.ts';
+import { gapsText, seenText } from '../verify/verified-text.ts';
 import type { FormatContext } from './format.ts';
 import { columns, type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
@@ -73,17 +73,14 @@ function row(
         ? style.paint('EPERM', 'yellow')
         : style.paint('  -  ', 'dim');
   const head = `  ${syscall}${pad}  ${mark}  `;
-  const unchecked = run
-    .seen(document.syscall ?? '', document.path)
-    .flatMap((seen) => notCheckedText(seen) ?? []);
+  const gaps = gapsText(run.seen(document.syscall ?? '', document.path));
   if (best === undefined || best.grade === 'none') {
-    const text = unchecked.join('; ');
-    return `${head}${style.paint(wrapText(text, Math.max(40, context.width - width - 11), ' '.repeat(width + 11)), 'dim')}`.trimEnd();
+    return `${head}${style.paint(wrapText(gaps, Math.max(40, context.width - width - 11), ' '.repeat(width + 11)), 'dim')}`.trimEnd();
   }
   const room = Math.max(20, context.width - width - 11);
   // The grade may come from an undeclared probe; then the best declared one has a grade of its own.
   const own = best.grade === document.grade ? '' : ` (${best.grade})`;
-  const seen = [seenText(run.verifiedOn(document.syscall ?? '', best.call), best.outcomes), ...unchecked]
+  const seen = [seenText(run.verifiedOn(document.syscall ?? '', best.call), best.outcomes), gaps]
     .filter((text) => text !== '')
     .map((text) => `, ${text}`)
     .join('');

@@ -18,7 +18,7 @@ export const formatJson: Formatter = (run) => {
       ambiguous: ambiguous ?? null,
       probes: probes.map((probe) => {
         const observed = run.verifiedOn(syscall ?? '', probe.call);
-        return { ...probe, verified: observed.map(({ kernel }) => kernel), observed };
+        return { ...probe, verified: [...new Set(observed.map(({ kernel }) => kernel))], observed };
       }),
       verification: run.seen(syscall ?? '', path),
       findings: findings.map((finding) => ({

@@ -2,7 +2,7 @@ import { countRun, documentsOf, isJudged, type Note, notesOf, type Run } from '.
 import type { DocumentResult } from '../lint/file-result.ts';
 import type { Finding } from '../lint/finding.ts';
 import { groupFindings } from '../lint/group.ts';
-import { notCheckedText, seenText } from '../verify/verified.ts';
+import { gapsText, seenText } from '../verify/verified-text.ts';
 import type { Formatter } from './format.ts';
 import { codeElement, DOLLAR, neutral } from './neutral.ts';
 import { visible } from './visible.ts';
@@ -56,7 +56,7 @@ function table(run: Run, documents: readonly DocumentResult[]): string {
     const answers = ambiguous === undefined ? '' : ambiguous ? 'yes' : 'no';
     const seen = [
       ...(best === undefined ? [] : [seenText(run.verifiedOn(syscall ?? '', best.call), best.outcomes)]),
-      ...run.seen(syscall ?? '', path).flatMap((each) => notCheckedText(each) ?? []),
+      gapsText(run.seen(syscall ?? '', path)),
     ]
       .filter((text) => text !== '')
       .map((text) => `, ${escapeMarkdown(text)}`)

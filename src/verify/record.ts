@@ -1,3 +1,5 @@
+import { specDigest } from './asked-spec.ts';
+import type { ConfigurationOptions } from './kernel-configuration.ts';
 import type { Dispute, SpecVerification, UnmadeProbe } from './result.ts';
 
 /** A run of `verify` as data: what was called, what came back, on which kernel. Written to `content/verified/`. */
@@ -7,6 +9,10 @@ export interface VerificationRecord {
   /** Day of the run, `2026-11-22`. */
   readonly date: string;
   readonly worlds: readonly string[];
+  /** Calls that were made up for each spec, and which ones; absent where only the probes were made. */
+  readonly sweep?: { readonly calls: number; readonly seed: number };
+  /** Absent where it is not known. */
+  readonly configuration?: RecordedConfiguration;
   /** Absent where the kernel under this program was asked. */
   readonly elsewhere?: RecordedElsewhere;
   readonly syscalls: readonly RecordedSyscall[];
@@ -21,8 +27,12 @@ export interface RecordedElsewhere {
   /** The hash of the plan, and the options that it was made with. */
   readonly plan: string;
   readonly options: string;
-  /** SHA-256 of the kernel's configuration; absent where the kernel does not show it. */
-  readonly configuration?: string;
+}
+
+export interface RecordedConfiguration {
+  readonly sha256: string;
+  /** Those that specs name. */
+  readonly options: ConfigurationOptions;
 }
 
 export interface RecordedKernel {
@@ -37,6 +47,8 @@ export type RecordedSyscall =
   | { readonly syscall: string; readonly skipped: string; readonly message: string }
   | {
       readonly syscall: string;
+      /** What the answers were compared with: see specDigest(). */
+      readonly spec: string;
       readonly number: number;
       readonly grade: string;
       readonly ambiguous: boolean;
@@ -107,6 +119,7 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
   const { disagreements, disputes } = result;
   return {
     syscall,
+    spec: specDigest(result.spec),
     number,
     grade,
     ambiguous: isAmbiguous,
@@ -145,6 +158,30 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
     })),
     ...(disputes.length > 0 ? { disputes } : {}),
   };
+}
+
+const LINE = /^\{"syscall":"(\w+)",.*\}(?=,?$)/;
+
+/**
+ * A record as a file: a line for each system call, so that two can be compared. What `before`, a record of the same
+ * kernel, has about other calls is kept.
+ */
+export function recordText({ syscalls, ...head }: VerificationRecord, before = ''): string {
+  const lines = new Map<string, string>();
+  for (const line of isOfKernel(before, head.kernel) ? before.split('\n') : []) {
+    const [text, name] = LINE.exec(line) ?? [];
+    if (text !== undefined && name !== undefined) lines.set(name, text);
+  }
+  for (const syscall of syscalls) lines.set(syscall.syscall, JSON.stringify(syscall));
+  const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+  return `${JSON.stringify(head, null, 1).replace(/\n\}$/, '')},\n "syscalls": [\n${sorted.join(',\n')}\n]}\n`;
+}
+
+function isOfKernel(text: string, { release, architecture }: RecordedKernel): boolean {
+  return (
+    text.includes(`"release": ${JSON.stringify(release)}`) &&
+    text.includes(`"architecture": ${JSON.stringify(architecture)}`)
+  );
 }
 
 function fromOne(index: number): number {

@@ -47,7 +47,8 @@ import { LineIndex } from '../../src/spec/position.ts';
 import { hasSyscallKey, readSpecs } from '../../src/spec/read.ts';
 import { plainCText } from '../../src/spec/yaml/source-map.ts';
 import { readSyscallTable } from '../../src/verify/number.ts';
-import { readSeen } from '../../src/verify/verified.ts';
+import { readSeen } from '../../src/verify/read-record.ts';
+import { readSummary } from '../../src/verify/verified-summary.ts';
 import { lintFiles, runOver } from '../support/lint.ts';
 
 /** Something that reads a stranger's text. */
@@ -156,6 +157,7 @@ export const QUICK: Readonly<Record<string, Reader>> = {
   profiles: readProfile,
   settings: readSettings,
   records: readSeen,
+  'summaries of records': readSummary,
   'tables of numbers': (text) => readSyscallTable(text, findArchitecture('x86_64') ?? never()),
   questions: ask,
   commands: readCommands,

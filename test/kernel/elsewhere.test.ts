@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -86,17 +87,30 @@ function write(name: string, text: string): string {
 const shipped = (name: string) => readFileSync(join(root, `content/syscalls/${name}.yaml`), 'utf8');
 
 describe.skipIf(!canCompile)('a program that asks a kernel', () => {
-  test('has its answers judged as those of the running kernel are', { timeout: 60_000 }, () => {
+  test('has its answers judged as those of the running kernel are', { timeout: 120_000 }, () => {
     const answers = ask('some', ['openat2', 'mount_setattr', 'uretprobe', '--sweep', '--calls', '100']);
-    const { status, stdout } = verify('--answers', answers, '--record', join(folder, 'records'));
-    const [file = ''] = readdirSync(join(folder, 'records'));
+    const kconfig = join(folder, 'config');
+    writeFileSync(kconfig, 'CONFIG_SECCOMP=y\n');
+    const recording = ['--record', join(folder, 'records'), '--kconfig', kconfig];
+    const { status, stdout } = verify('--answers', answers, ...recording);
+    const [file = '', summary] = readdirSync(join(folder, 'records'));
+    expect(summary).toBe('summary.json');
     const record = JSON.parse(readFileSync(join(folder, 'records', file), 'utf8'));
     expect(record.elsewhere).toMatchObject({
       release: release(),
       plan: expect.stringMatching(/^[0-9a-f]{64}$/),
       options: expect.stringContaining('sweep=100@1'),
     });
-    expect(record.syscalls).toMatchObject([{ syscall: 'openat2' }, { syscall: 'mount_setattr' }, {}]);
+    expect(record.sweep).toEqual({ calls: 100, seed: 1 });
+    expect(record.configuration.sha256).toBe(createHash('sha256').update('CONFIG_SECCOMP=y\n').digest('hex'));
+    expect(record.syscalls).toMatchObject([
+      { syscall: 'mount_setattr', spec: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      { syscall: 'openat2' },
+      { syscall: 'uretprobe' },
+    ]);
+    expect(verify('--answers', answers, '--kconfig', kconfig).stderr).toContain('without --record');
+    writeFileSync(kconfig, 'nothing');
+    expect(verify('--answers', answers, ...recording).stderr).toContain('holds no option such as');
     rmSync(join(folder, 'records'), { recursive: true });
     expect(stdout).toMatch(/✓ {2}openat2 +permanent +\d+ +present +(present +)?hidden +absent +\d+ calls/);
     expect(stdout).toMatch(/✓ {2}mount_setattr +permanent +\d+ +refused/);

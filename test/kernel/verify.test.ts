@@ -3,9 +3,6 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compareGrades, type Grade, gradeOf } from '../../src/entry/grade.ts';
-import { suggestProbes } from '../../src/entry/suggest/suggest.ts';
-import { compileEntry, trace } from '../../src/entry/trace.ts';
 import { compareVersions, parseVersion } from '../../src/spec/version.ts';
 import { fullTest } from '../support/full.ts';
 import { orderMutants } from '../support/mutants.ts';
@@ -354,48 +351,4 @@ describe('where no calls can be made', () => {
     expect([status, worlds]).toEqual([0, ['unprivileged', 'EPERM filter', 'ENOSYS filter']]);
     expect(notices.join()).toContain('Not root');
   });
-});
-
-describe('what verify wrote of Linux 6.18', () => {
-  const record = JSON.parse(readFileSync(join(root, 'content/verified/6.18-x86_64.json'), 'utf8'));
-  const kernel = [6, 18] as const;
-
-  test('speaks of every shipped spec', () => {
-    const names = readdirSync(join(root, 'content/syscalls')).map((file) => file.replace('.yaml', ''));
-    expect(record.syscalls.map(({ syscall }: { syscall: string }) => syscall).sort()).toEqual(names.sort());
-  });
-
-  test.each<{
-    syscall: string;
-    grade?: string;
-    skipped?: string;
-    disagreements?: unknown[];
-    probes?: { call: string; answers: Record<string, string> }[];
-  }>(record.syscalls)(
-    '$syscall: is fresh, and nothing in it contradicts the spec as it is now',
-    ({ syscall, grade, skipped, disagreements, probes = [] }) => {
-      const spec = specOf(shipped(syscall));
-      const entry = compileEntry(spec, kernel);
-      if (skipped !== undefined) {
-        expect([skipped, entry.isAbsent]).toEqual(['newer', true]);
-        return;
-      }
-      expect(disagreements).toEqual([]);
-      const grades: Grade[] = ['none'];
-      for (const { call, answers } of probes) {
-        const read = spec.readCall(call);
-        if (!read.ok) throw new Error(`${call}: ${read.faults[0]?.message}`);
-        const traced = trace(entry, read.call);
-        grades.push(gradeOf(entry, traced));
-        const predicted = traced.outcomes.map(({ result }) => result);
-        for (const world of ['unprivileged', 'root']) expect(predicted).toContain(answers[world]);
-      }
-      expect(grades.sort(compareGrades)[0]).toBe(grade);
-      const declared = spec.probes
-        .map(({ call }) => call.text)
-        .filter((call) => !probes.some((one) => one.call === call));
-      const found = suggestProbes(spec, kernel);
-      expect(declared.filter((call) => found.some((one) => one.call.text === call))).toEqual([]);
-    },
-  );
 });

@@ -1,16 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { formatVerifyJson, formatVerifyPretty } from '../../report/verify.ts';
 import type { VerifyReport } from '../../report/verify-report.ts';
-import { formatBranch, formatVersion } from '../../spec/version.ts';
-import { type RecordedElsewhere, recordSpec, type VerificationRecord } from '../../verify/record.ts';
 import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { print, warn } from '../print.ts';
 import { callArgument, choiceOption, collectValues, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
+import type { RecordableReport } from '../verify/write-record.ts';
 
 interface VerifyOptions {
   readonly sweep: boolean | undefined;
@@ -19,6 +17,7 @@ interface VerifyOptions {
   readonly allow: readonly string[];
   readonly syscallTable: string | undefined;
   readonly record: string | undefined;
+  readonly kconfig: string | undefined;
   readonly emit: string | undefined;
   readonly output: string | undefined;
   readonly release: string | undefined;
@@ -46,6 +45,7 @@ export function addVerify(program: Command): void {
     )
     .option('--syscall-table <file>', "the kernel's own numbers: syscall_64.tbl or unistd_64.h")
     .option('--record <folder>', 'write the results as data to FOLDER/<kernel>-<architecture>.json')
+    .option('--kconfig <file>', "with --record: the kernel's .config, where it does not show it itself")
     .addOption(
       choiceOption('--emit <language>', 'write a program that makes the calls on another kernel', ['c']),
     )
@@ -108,6 +108,8 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
   const sweep = options.sweep === true ? { seed, calls } : undefined;
   refuseMixtures(options);
   if (options.emit !== undefined) return await emit(paths, sweep, options);
+  const { configurationIn, writeRecord } = await import('../verify/write-record.ts');
+  const kconfig = options.kconfig === undefined ? undefined : configurationIn(options.kconfig);
   const report = await reportOf(paths, sweep, options);
   const terminal = await terminalOf(process.stdout);
   print(
@@ -116,7 +118,8 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
       : formatVerifyPretty(report, styleOf(terminal), terminal.width),
     terminal,
   );
-  if (options.record !== undefined) writeRecord(report, options.record);
+  if (options.record !== undefined)
+    writeRecord(kconfig === undefined ? report : { ...report, configuration: kconfig }, options.record);
   return exitCode(report);
 }
 
@@ -124,17 +127,19 @@ async function reportOf(
   paths: readonly string[],
   sweep: SweepOptions | undefined,
   options: VerifyOptions,
-): Promise<VerifyReport & { readonly elsewhere?: RecordedElsewhere }> {
+): Promise<RecordableReport> {
   if (options.answers !== undefined) {
     const { judgeAnswers } = await import('../verify/elsewhere.ts');
     return judgeAnswers(options.answers, paths, options.syscallTable);
   }
-  const [{ specsNamed }, { runVerify }] = await Promise.all([
+  const [{ specsNamed }, { runVerify }, { runningConfiguration }] = await Promise.all([
     import('../verify/specs.ts'),
     import('../verify/run.ts'),
+    import('../verify/running-configuration.ts'),
   ]);
   const specs = await specsNamed(paths);
-  return runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
+  const report = await runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
+  return { ...report, sweep, configuration: runningConfiguration(report.kernel.release) };
 }
 
 async function emit(
@@ -163,7 +168,17 @@ async function emit(
 }
 
 /** Options of one way to ask say nothing in another. */
-function refuseMixtures({ emit, answers, output, release, arch, record, sweep, allow }: VerifyOptions): void {
+function refuseMixtures({
+  emit,
+  answers,
+  output,
+  release,
+  arch,
+  record,
+  kconfig,
+  sweep,
+  allow,
+}: VerifyOptions): void {
   if (emit !== undefined && emit !== 'c') throw new Failure(`--emit: "${emit}" is not c`);
   if (emit === undefined)
     for (const [name, value] of [
@@ -172,6 +187,8 @@ function refuseMixtures({ emit, answers, output, release, arch, record, sweep, a
       ['--arch', arch] as const,
     ])
       if (value !== undefined) throw new Failure(`${name}: without --emit it has no meaning`);
+  if (kconfig !== undefined && record === undefined)
+    throw new Failure('--kconfig: without --record it has no meaning');
   if (emit !== undefined && (answers !== undefined || record !== undefined))
     throw new Failure(
       '--emit: writes a program and judges nothing, so it goes with neither --answers nor --record',
@@ -198,30 +215,4 @@ function wholeNumber(option: string, text: string, largest: number): number {
   const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (number <= largest) return number;
   throw new Failure(`${option}: "${text}" is no number from 0 to ${largest}`);
-}
-
-function writeRecord(
-  { kernel, results, elsewhere }: VerifyReport & { readonly elsewhere?: RecordedElsewhere },
-  folder: string,
-): void {
-  const version = formatBranch(kernel.version);
-  const record: VerificationRecord = {
-    version: 1,
-    kernel: {
-      release: formatVersion(kernel.version),
-      version,
-      architecture: kernel.architecture.name,
-    },
-    date: new Date().toISOString().slice(0, 10),
-    worlds: kernel.worlds,
-    ...(elsewhere === undefined ? {} : { elsewhere }),
-    syscalls: results.map(recordSpec),
-  };
-  const path = join(folder, `${version}-${kernel.architecture.name}.json`);
-  try {
-    if (!existsSync(folder)) mkdirSync(folder);
-    writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
-  } catch (error) {
-    throw new Failure(`--record ${path}: ${describeSystemError(error) ?? String(error)}`);
-  }
 }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
-import type { VerifyReport } from '../../report/verify-report.ts';
 import { type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
 import { parseVersion, type Version } from '../../spec/version.ts';
 import { readSyscallTable } from '../../verify/number.ts';
@@ -19,7 +17,9 @@ import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { Vouchers } from '../../verify/vouchers.ts';
 import { Failure } from '../failure.ts';
 import { readTextFile } from '../input/read-file.ts';
+import { unpackConfiguration } from './running-configuration.ts';
 import { shippedSpecs, specsNamed } from './specs.ts';
+import type { RecordableReport } from './write-record.ts';
 
 /** What a plan for a kernel elsewhere depends on. */
 export interface ElsewhereOptions {
@@ -54,7 +54,7 @@ export async function judgeAnswers(
   file: string,
   paths: readonly string[],
   table: string | undefined,
-): Promise<VerifyReport & { readonly elsewhere: RecordedElsewhere }> {
+): Promise<RecordableReport> {
   const read = readTextFile(file);
   const text = read.ok ? read.text : read.bytes?.toString('latin1');
   if (text === undefined) throw new Failure(`--answers ${file}: ${read.ok ? '' : read.message}`);
@@ -90,27 +90,15 @@ export async function judgeAnswers(
     notices: noticesOf(answers),
     made: kernel.made,
     seconds: answers.milliseconds / 1000,
+    sweep,
+    configuration: answers.configuration && unpackConfiguration(Buffer.from(answers.configuration, 'base64')),
     elsewhere: elsewhereOf(answers),
   };
 }
 
 function elsewhereOf(answers: Answers): RecordedElsewhere {
   const { release, build, machine, plan, options } = answers;
-  const configuration = answers.configuration && hashOfPacked(answers.configuration);
-  return { release, build, machine, plan, options, ...(configuration ? { configuration } : {}) };
-}
-
-/** A configuration has 300 kB. */
-const MAX_CONFIGURATION = 1 << 23;
-
-/** The hash of what is packed with gzip, in base64; undefined where it is damaged. */
-function hashOfPacked(base64: string): string | undefined {
-  try {
-    const bytes = gunzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: MAX_CONFIGURATION });
-    return createHash('sha256').update(bytes).digest('hex');
-  } catch {
-    return undefined;
-  }
+  return { release, build, machine, plan, options };
 }
 
 async function planOf(

@@ -1,7 +1,8 @@
 import type { CallSeen } from '../../verify/verified.ts';
+import { kernelMatrix, matrixText } from '../../verify/verified-matrix.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { verifiedCounts } from '../parts/verification.tsx';
+import { verifiedMatrix } from '../parts/verification.tsx';
 import type { SiteSource } from '../site-source.ts';
 
 /** Origin, method and limits of the figures. */
@@ -41,9 +42,11 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
         <dt>Verified on</dt>
         <dd>
           The probe was called on that kernel, and failed with an errno that is neither EPERM nor ENOSYS.{' '}
-          {verifiedCounts(merged.map(({ spec, document }) => seen(spec.name, document.path)))} The page of
-          each call says in which worlds (unprivileged, as root, behind filters that return EPERM or ENOSYS),
-          and how many of its steps were seen to refuse.
+          {matrixText(merged.map(({ spec, document }) => seen(spec.name, document.path)))} The page of each
+          call says on which kernels, in which worlds (unprivileged, as root, behind filters that return EPERM
+          or ENOSYS), and how many of its steps were seen to refuse.
+          {verifiedMatrix(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} Not called
+          are those of which no call is proven harmless, and those that have no number on the architecture.
         </dd>
         <dt>What containers return</dt>
         <dd>
@@ -65,6 +68,6 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
 
 /** The architectures of the kernels that were tested. */
 function architectures(seen: readonly CallSeen[]): string {
-  const names = [...new Set(seen.map(({ architecture }) => architecture))];
+  const names = [...new Set(kernelMatrix(seen).map(({ architecture }) => architecture))];
   return names.length === 0 ? 'No kernel was tested.' : `Kernels were tested on ${names.join(', ')} only.`;
 }

@@ -3,7 +3,7 @@ import type { Grade } from '../../entry/grade.ts';
 import { detections } from '../../generate/detect/detect.ts';
 import { epermPhrase } from '../../lint/phrases.ts';
 import { formatVersion } from '../../spec/version.ts';
-import { seenText } from '../../verify/verified.ts';
+import { seenText } from '../../verify/verified-text.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';

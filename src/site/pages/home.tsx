@@ -1,8 +1,8 @@
 import { GRADES } from '../../entry/grade.ts';
+import { matrixText } from '../../verify/verified-matrix.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
-import { verifiedCounts } from '../parts/verification.tsx';
 import type { SiteSource } from '../site-source.ts';
 
 /** The home page. */
@@ -40,7 +40,7 @@ export function homePage({ calls, rules, seen }: SiteSource): Page {
       </ul>,
       <p>
         Each was read in the kernel's source.{' '}
-        {verifiedCounts(merged.map(({ spec, document }) => seen(spec.name, document.path)))}{' '}
+        {matrixText(merged.map(({ spec, document }) => seen(spec.name, document.path)))}{' '}
         <a href="syscalls/">Look up a call</a>: its entry path, its probe, and what Docker, containerd, Podman
         and systemd-nspawn return for it, by release.
       </p>,

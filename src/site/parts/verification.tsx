@@ -1,6 +1,8 @@
 import type { ElementContent } from 'hast';
-import type { CallSeen } from '../../verify/verified.ts';
-import { contents } from '../element.ts';
+import { type CallSeen, compareKernels } from '../../verify/verified.ts';
+import { kernelMatrix } from '../../verify/verified-matrix.ts';
+import { architectureName } from '../../verify/verified-text.ts';
+import { contents, element } from '../element.ts';
 
 /** What was verified about a call and what was not, by kernel. */
 export function verification(seen: readonly CallSeen[]): readonly ElementContent[] {
@@ -9,61 +11,92 @@ export function verification(seen: readonly CallSeen[]): readonly ElementContent
     ...(seen.length === 0
       ? [<p>This call was not made on any kernel: the entry path was read in the kernel's source.</p>]
       : [
-          <ul>
-            {seen.map((each) => (
-              <li>{sentence(each)}</li>
-            ))}
-          </ul>,
+          <p>{worldsText(seen)}</p>,
+          <div className="scroll" tabIndex={0} role="region" aria-label="What was verified, by kernel">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Linux</th>
+                  <th scope="col">Architecture</th>
+                  <th scope="col">Calls made</th>
+                  <th scope="col">Steps seen to refuse</th>
+                  <th scope="col">Result</th>
+                </tr>
+              </thead>
+              <tbody>{seen.toSorted(compareKernels).map(row)}</tbody>
+            </table>
+          </div>,
         ]),
   );
 }
 
-function sentence(seen: CallSeen): string {
-  const { calls, worlds, refusing, witnessed, disagreements } = seen;
-  const kernel = `Linux ${seen.kernel} on ${seen.architecture}`;
-  switch (seen.status) {
-    case 'called': {
-      const answers =
-        disagreements === 0
-          ? 'every result was one that the entry path predicts'
-          : `${disagreements} results were not predicted by the entry path`;
-      return `${kernel}: ${grouped(calls)} calls (${worlds.join(', ')}); ${answers}. ${witnessed} of ${refusing} steps that can refuse a call were seen to do so.`;
-    }
+function row(seen: CallSeen): ElementContent {
+  const { release, architecture, calls, refusing, witnessed, status } = seen;
+  return element(
+    <tr>
+      <th scope="row">{release}</th>
+      <td>{architectureName(architecture)}</td>
+      <td>{grouped(calls)}</td>
+      <td>{status === 'called' ? `${witnessed} of ${refusing}` : ''}</td>
+      <td>{result(seen)}</td>
+    </tr>,
+  );
+}
+
+function result({ status, disagreements }: CallSeen): string {
+  switch (status) {
+    case 'called':
+      return disagreements === 0
+        ? 'every result was one that the entry path predicts'
+        : `${disagreements} results were not predicted by the entry path`;
     case 'not-built-in':
-      return `${kernel} was built without this call: it failed with ENOSYS in ${grouped(calls)} calls, so its entry path was not verified.`;
+      return 'not verified: that kernel was built without the call, which failed with ENOSYS';
     case 'not-called':
-      return `${kernel}: not called, because no call is proven to fail before anything changes.`;
+      return 'not called: no call is proven to fail before anything changes';
     case 'newer':
-      return `${kernel}: not called, because the call is newer.`;
+      return 'not called: the call is newer';
     case 'skipped':
-      return `${kernel}: not checked.`;
+      return 'not called';
   }
 }
 
-/** `Linux 6.18 on x86_64: 82 were called; 4 are not built into it; …`, for each kernel. */
-export function verifiedCounts(seen: readonly (readonly CallSeen[])[]): string {
-  const kernels = new Map<string, CallSeen[]>();
-  for (const each of seen.flat()) {
-    const kernel = `Linux ${each.kernel} on ${each.architecture}`;
-    kernels.set(kernel, [...(kernels.get(kernel) ?? []), each]);
-  }
-  return [...kernels].map(([kernel, calls]) => `${kernel}: ${counts(calls)}.`).join(' ');
+function worldsText(seen: readonly CallSeen[]): string {
+  const worlds = [...new Set(seen.flatMap((each) => each.worlds))];
+  return `Calls were made in these worlds: ${worlds.join(', ')}.`;
 }
 
-function counts(calls: readonly CallSeen[]): string {
-  const count = (status: CallSeen['status']): number => calls.filter((seen) => seen.status === status).length;
-  const parts = [
-    `${count('called')} were called`,
-    some(count('not-called'), 'not called, because no call of them is proven harmless'),
-    some(count('not-built-in'), 'not built into it'),
-    some(count('newer'), 'newer'),
-    some(count('skipped'), 'not checked'),
-  ].filter((part) => part !== '');
-  return parts.join('; ');
-}
-
-function some(count: number, what: string): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? 'is' : 'are'} ${what}`;
+/** What came of asking each kernel, for all calls together. */
+export function verifiedMatrix(seen: readonly CallSeen[]): ElementContent {
+  return element(
+    <div className="scroll" tabIndex={0} role="region" aria-label="Kernels that were asked">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Linux</th>
+            <th scope="col">Architecture</th>
+            <th scope="col">Verified</th>
+            <th scope="col">Not built in</th>
+            <th scope="col">Not called</th>
+            <th scope="col">Newer</th>
+            <th scope="col">Calls made</th>
+          </tr>
+        </thead>
+        <tbody>
+          {kernelMatrix(seen).map(({ release, architecture, counts, calls }) => (
+            <tr>
+              <th scope="row">{release}</th>
+              <td>{architecture}</td>
+              <td>{counts.called}</td>
+              <td>{counts['not-built-in']}</td>
+              <td>{counts['not-called'] + counts.skipped}</td>
+              <td>{counts.newer}</td>
+              <td>{grouped(calls)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>,
+  );
 }
 
 /** `127,184` */
