@@ -116,7 +116,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   },
   'the bot': async (project) => {
     const verdict = await judgePull(
-      { head: new Map(Object.entries(project.specs)), base: new Map(), removed: [], left: [] },
+      { head: new Map(Object.entries(project.specs)), base: new Map(), removed: [], unjudged: [] },
       await configurationsOf(project),
       {
         version: '0.0.0',
@@ -126,7 +126,8 @@ const DOORS: Readonly<Record<string, Door>> = {
         policies: shippedPolicies,
       },
     );
-    if (verdict.left.length > 0) return verdict.left.map(({ path, reason }) => `fault ${path}: ${reason}`);
+    if (verdict.unjudged.length > 0)
+      return verdict.unjudged.map(({ path, reason }) => `fault ${path}: ${reason}`);
     return verdict.calls.flatMap(({ document, found }) => found.map((each) => line(document.path, each)));
   },
   'the library': async (project) => {

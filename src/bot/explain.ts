@@ -6,7 +6,7 @@ import { isRefusal } from './forge/errors.ts';
 import { createOnce } from './forge/once.ts';
 import type { BotContext } from './judge.ts';
 import { blocksToMarkdown } from './text/markdown.ts';
-import { code, link, own, paragraph, strong } from './text/nodes.ts';
+import { code, link, paragraph, strong, trustedText } from './text/nodes.ts';
 
 /** A request to explain a rule. */
 export interface Question {
@@ -46,18 +46,18 @@ function answer(id: string, { ruleUrl }: BotContext): string {
     const names = RULES.map((each) => each.id);
     return blocksToMarkdown([
       paragraph(
-        own('There is no rule '),
+        trustedText('There is no rule '),
         code(id),
-        own(didYouMean(id, names) || '.'),
-        ...(url === undefined ? [] : [own(' '), link(url, own('All rules'))]),
+        trustedText(didYouMean(id, names) || '.'),
+        ...(url === undefined ? [] : [trustedText(' '), link(url, trustedText('All rules'))]),
       ),
     ]);
   }
   return blocksToMarkdown([
     paragraph(
       strong(rule.id),
-      own(` (${rule.severity}): ${rule.summary}`),
-      ...(url === undefined ? [] : [own(' '), link(url, own('Why, and examples'))]),
+      trustedText(` (${rule.severity}): ${rule.summary}`),
+      ...(url === undefined ? [] : [trustedText(' '), link(url, trustedText('Why, and examples'))]),
     ),
   ]);
 }

@@ -8,10 +8,10 @@ import type { RepositoryReader } from './forge/repository.ts';
 import { readSpecFiles } from './forge/specs.ts';
 import type { BotContext } from './judge.ts';
 import { Inquiry } from './judging/inquiry.ts';
-import { type Judge, Unjudged } from './judging/judge.ts';
+import { type Judge, UnanswerableQuestion } from './judging/judge.ts';
 import { type Publication, unjudgedPublication } from './judging/publication.ts';
 import type { Marker } from './text/marker.ts';
-import type { LeftOut } from './verdict.ts';
+import type { UnjudgedFile } from './verdict.ts';
 
 export interface JudgeChangeOptions {
   readonly repository: RepositoryReader;
@@ -58,14 +58,14 @@ export async function judgeChange(
     const inquiry = new Inquiry(judge, owner, configurations);
     const files = await readSpecFiles(repository, change, inquiry);
     const { head, base, removed } = files;
-    const { code, left } = await readCodeFiles(repository, change);
+    const { code, unjudged } = await readCodeFiles(repository, change);
     const isTouched = head.size + base.size + code.after.length > 0;
     const question = {
       head: [...head],
       base: [...base],
       code,
       removed,
-      left: [...files.left, ...left],
+      unjudged: [...files.unjudged, ...unjudged],
       demands,
       acceptances: isTouched ? ((await acceptances?.()) ?? []) : [],
       marker,
@@ -76,11 +76,12 @@ export async function judgeChange(
       describedElsewhere(repository, change, calls, inquiry),
     );
   } catch (error) {
-    if (error instanceof Unjudged) return unjudgedPublication([unjudgedFile(error)], marker, context);
+    if (error instanceof UnanswerableQuestion)
+      return unjudgedPublication([unjudgedFile(error)], marker, context);
     throw error;
   }
 }
 
-function unjudgedFile({ path, message }: Unjudged): LeftOut {
+function unjudgedFile({ path, message }: UnanswerableQuestion): UnjudgedFile {
   return { path: path ?? 'this change', reason: message };
 }

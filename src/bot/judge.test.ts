@@ -33,7 +33,7 @@ const FAULTY = SOUND.replace(
 const BLANK = SOUND.replace(/entry:[\s\S]*/, 'entry:\n  - blank: calls through f_op\n');
 
 async function judged(files: Partial<PullFiles>) {
-  return judgePull({ head: new Map(), base: new Map(), removed: [], left: [], ...files }, [], context);
+  return judgePull({ head: new Map(), base: new Map(), removed: [], unjudged: [], ...files }, [], context);
 }
 
 const at = (text: string): ReadonlyMap<string, string> => new Map([[PATH, text]]);
@@ -47,7 +47,7 @@ describe('the conclusion', () => {
     ['a call that cannot be judged', { head: at(BLANK) }, 'neutral'],
     [
       'a file that was left out',
-      { head: at(SOUND), left: [{ path: 'x.yaml', reason: 'too large' }] },
+      { head: at(SOUND), unjudged: [{ path: 'x.yaml', reason: 'too large' }] },
       'failure',
     ],
     ['a file that is no YAML', { head: at('syscall: [') }, 'failure'],
@@ -55,7 +55,7 @@ describe('the conclusion', () => {
 });
 
 test('a judged call has its text, and its new findings apart from those of the base', async () => {
-  const { calls, counts, removed, left, unrun } = await judged({ head: at(FAULTY), base: at(SOUND) });
+  const { calls, counts, removed, unjudged, unrun } = await judged({ head: at(FAULTY), base: at(SOUND) });
   expect(calls).toHaveLength(1);
   const [call] = calls;
   expect(call?.text).toBe(FAULTY);
@@ -71,7 +71,7 @@ test('a judged call has its text, and its new findings apart from those of the b
     all.map(({ range }) => range.start).toSorted((a, b) => a - b),
   );
   expect(counts.error).toBeGreaterThan(0);
-  expect([removed, left, unrun]).toEqual([[], [], []]);
+  expect([removed, unjudged, unrun]).toEqual([[], [], []]);
 });
 
 test('findings of the base are known and not counted', async () => {
@@ -92,6 +92,6 @@ test('a removed spec is reported once, and an unreadable removed file by its pat
 });
 
 test('files that were not judged keep their reasons', async () => {
-  const left = [{ path: 'x.yaml', reason: 'too large' }];
-  expect((await judged({ head: at(SOUND), left })).left).toEqual(left);
+  const unjudged = [{ path: 'x.yaml', reason: 'too large' }];
+  expect((await judged({ head: at(SOUND), unjudged })).unjudged).toEqual(unjudged);
 });

@@ -11,7 +11,7 @@ import { countShown } from '../lint/group.ts';
 import { byPlace } from '../lint/late-findings.ts';
 import type { Acceptance } from './accept/acceptances.ts';
 import { withoutAccepted } from './accept/apply.ts';
-import type { JudgedCall, LeftOut, Verdict } from './verdict.ts';
+import type { JudgedCall, UnjudgedFile, Verdict } from './verdict.ts';
 
 type FileList = readonly (readonly [path: string, text: string])[];
 
@@ -36,7 +36,7 @@ export interface PullFiles {
   /** Calls that untouched files describe: they remain described when another file with them is deleted. */
   readonly elsewhere?: ReadonlySet<string>;
   /** Files that could not be judged, such as too large ones. */
-  readonly left: readonly LeftOut[];
+  readonly unjudged: readonly UnjudgedFile[];
   readonly code?: CodeFiles;
 }
 
@@ -54,21 +54,21 @@ export interface BotContext {
 }
 
 /** What a verdict depends on in addition to the configurations. */
-export interface Terms {
+export interface VerdictContext {
   /** New findings of this severity or a graver one fail the check. */
   readonly failOn: Severity;
   /** What is accepted in the pull request. */
   readonly acceptances: readonly Acceptance[];
 }
 
-const NO_TERMS: Terms = { failOn: 'error', acceptances: [] };
+const NO_TERMS: VerdictContext = { failOn: 'error', acceptances: [] };
 
 /** Judges the specs of a pull request. The verdict is complete before any part of it is published. */
 export async function judgePull(
-  { head, base, removed, elsewhere, left, code }: PullFiles,
+  { head, base, removed, elsewhere, unjudged, code }: PullFiles,
   configurations: readonly Configuration[],
   context: BotContext,
-  { failOn, acceptances }: Terms = NO_TERMS,
+  { failOn, acceptances }: VerdictContext = NO_TERMS,
 ): Promise<Verdict> {
   const checker = new Checker({
     configurations,
@@ -115,10 +115,10 @@ export async function judgePull(
   ];
   const named = new Set([...new BaseSpecs(base).names()].flatMap(([, paths]) => paths));
   const unread = removed.filter((path) => !named.has(path));
-  const failed = run.faults.map(({ path, message }): LeftOut => ({ path, reason: message }));
+  const failed = run.faults.map(({ path, message }): UnjudgedFile => ({ path, reason: message }));
   const hasFailed =
     calls.some(({ found }) => found.some(({ severity }) => isSeverityAtLeast(severity, failOn))) ||
-    left.length + failed.length > 0;
+    unjudged.length + failed.length > 0;
   const isOpen = calls.some(({ document, isRemoved }) => !isRemoved && !isJudged(document));
   // Without a judged call, the rules of the plugins would have found nothing.
   const unrun = calls.length === 0 ? [] : checker.unrunPlugins;
@@ -130,7 +130,7 @@ export async function judgePull(
     calls,
     ...(codeChanges.length === 0 ? {} : { codeChanges }),
     removed: [...gone, ...unread.map((path) => ({ path, syscall: undefined }))],
-    left: [...left, ...failed],
+    unjudged: [...unjudged, ...failed],
     unrun,
     counts: countShown(calls.map(({ found }) => ({ findings: found }))),
   };

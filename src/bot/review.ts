@@ -155,8 +155,8 @@ export async function reportUnjudged(
   if (await isChecked(github, target)) return 'judged meanwhile';
   const reason =
     'it failed again and again; /probeable recheck in a comment on the pull request has it tried once more';
-  const left = [{ path: 'this change', reason }];
-  await publishCheck(github, target, unjudgedPublication(left, markerOf(commit, options), context));
+  const unjudged = [{ path: 'this change', reason }];
+  await publishCheck(github, target, unjudgedPublication(unjudged, markerOf(commit, options), context));
   return 'told';
 }
 

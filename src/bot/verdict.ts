@@ -24,7 +24,7 @@ export interface Verdict {
   /** What the change of C files changes in calls that exist, as sentences. */
   readonly codeChanges?: readonly string[];
   readonly removed: readonly RemovedCall[];
-  readonly left: readonly LeftOut[];
+  readonly unjudged: readonly UnjudgedFile[];
   /** Plugins that the configuration names. They are foreign code and did not run, so their findings are unknown. */
   readonly unrun: readonly string[];
   /** New findings that are accepted in the pull request; the calls no longer contain them. */
@@ -32,7 +32,7 @@ export interface Verdict {
   /** New findings of this severity or a graver one fail the check; undefined if the workflow leaves it at errors. */
   readonly failOn?: Severity;
   /** The configurations that apply; undefined if only that of the whole repository does. */
-  readonly configured?: readonly Configured[];
+  readonly configured?: readonly ConfigurationUse[];
   /** The number of causes of new findings, by severity. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
@@ -48,13 +48,13 @@ export interface AcceptedFinding {
 }
 
 /** A file that was not judged. It fails the check: a green check must not cover unread files. */
-export interface LeftOut {
+export interface UnjudgedFile {
   readonly path: string;
   readonly reason: string;
 }
 
 /** A configuration with the number of files that it applies to. */
-export interface Configured {
+export interface ConfigurationUse {
   /** Such as `main:drivers/probeable.config.yaml`; undefined for files without a configuration in a folder above. */
   readonly file: string | undefined;
   readonly files: number;

@@ -65,8 +65,8 @@ export class Checker {
   }
 
   /** Checks one text on its own, with the container policies that are loaded; for the results of fixes. */
-  judgeText(path: string, text: string): FileResult['documents'] {
-    return this.#ruleset.judgeText(path, text);
+  documentResults(path: string, text: string): FileResult['documents'] {
+    return this.#ruleset.documentResults(path, text);
   }
 }
 

@@ -18,7 +18,7 @@ import { readSeries } from './series/series.ts';
 export interface PassResult {
   readonly files: readonly FileResult[];
   readonly notes: readonly Note[];
-  readonly passedOver: number;
+  readonly nonSpecCount: number;
   /** Texts that are not in any file: specs as patches change them, and removed specs. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -39,7 +39,7 @@ export class Pass {
   readonly #changed = new Set<string>();
   /** Names of calls in patches that have no spec. */
   readonly #siblings = new Set<string>();
-  #passedOver = 0;
+  #nonSpecCount = 0;
   #kernel: Promise<KernelCode> | undefined;
   /** The code that specs are compared with. */
   #code: CodeState | undefined;
@@ -74,7 +74,7 @@ export class Pass {
     return {
       files: base?.isNewOnly === true ? this.#onlyNew(files) : files,
       notes: this.#notes,
-      passedOver: this.#passedOver,
+      nonSpecCount: this.#nonSpecCount,
       texts: this.#texts,
     };
   }
@@ -82,11 +82,11 @@ export class Pass {
   async #take(input: CheckInput): Promise<void> {
     const { path, isNamed } = input;
     const content = await this.#port.read(input);
-    const isPassedOver = (glimpse: string | undefined): boolean =>
+    const isNonSpec = (glimpse: string | undefined): boolean =>
       !isNamed && glimpse !== undefined && !isSpecCandidate(glimpse);
     switch (content.kind) {
       case 'text':
-        if (isPassedOver(content.text)) this.#passedOver++;
+        if (isNonSpec(content.text)) this.#nonSpecCount++;
         else await this.#judge(path, content.text);
         return;
       case 'series':
@@ -114,7 +114,7 @@ export class Pass {
         return;
       }
       case 'unreadable':
-        if (isPassedOver(content.glimpse)) this.#passedOver++;
+        if (isNonSpec(content.glimpse)) this.#nonSpecCount++;
         else this.#faults.add({ path, message: content.message });
         return;
       case 'absent':

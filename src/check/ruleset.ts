@@ -90,7 +90,7 @@ export class Ruleset {
   }
 
   /** Checks one text on its own, with the container policies that are loaded; for editors and for the results of fixes. */
-  judgeText(path: string, text: string): FileResult['documents'] {
+  documentResults(path: string, text: string): FileResult['documents'] {
     const engine = new Engine(
       this.engineOptions(
         (own) => own,

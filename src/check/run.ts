@@ -59,7 +59,7 @@ export interface Run extends RunFacts {
   /** {@link notesOf} adds those about documents. */
   readonly notes: readonly Note[];
   /** The number of YAML files in folders that are not specs and were not checked. */
-  readonly passedOver: number;
+  readonly nonSpecCount: number;
   /** The number of findings that the baseline accepts and this run does not show. */
   readonly accepted: number;
   readonly rules: readonly Rule[];

@@ -11,7 +11,7 @@ import { didYouMean } from '../spec/nearest-word.ts';
 import { NEWEST, parseVersion, type Version } from '../spec/version.ts';
 import { Failure } from './failure.ts';
 import { PACKAGE } from './package-info.ts';
-import { suggesting } from './suggested-values.ts';
+import { suggestValues } from './suggested-values.ts';
 
 /** An option whose value is one of `words`. The code that reads it rejects others, with a better message than commander's. */
 export function choiceOption(flags: string, description: string, words: readonly string[]): Option {
@@ -31,7 +31,7 @@ export function formatOption(json?: string): Option {
 
 /** An argument that can be the name of a system call; completion offers those of the package. */
 export function callArgument(name: string, description: string): Argument {
-  return suggesting(new Argument(name, description), () => namesIn('syscalls'));
+  return suggestValues(new Argument(name, description), () => namesIn('syscalls'));
 }
 
 /** The names that the package describes in a folder of its content, one per YAML file. */

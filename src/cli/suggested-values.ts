@@ -3,7 +3,7 @@ import type { Argument, Option } from 'commander';
 const SUGGESTED = new WeakMap<Argument | Option, () => readonly string[]>();
 
 /** Suggests values of an option or an argument to completion; other values are valid too. */
-export function suggesting<T extends Argument | Option>(what: T, values: () => readonly string[]): T {
+export function suggestValues<T extends Argument | Option>(what: T, values: () => readonly string[]): T {
   SUGGESTED.set(what, values);
   return what;
 }

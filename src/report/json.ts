@@ -54,7 +54,7 @@ function noteJson({ kind, path, line, syscall, message }: Note) {
 
 /** `hidden` counts what `--min-severity` hides; the key is present only with that option. */
 function summaryOf(run: Run) {
-  const counts = { ...countRun(run), passedOver: run.passedOver, accepted: run.accepted };
+  const counts = { ...countRun(run), passedOver: run.nonSpecCount, accepted: run.accepted };
   if (run.hidden === undefined) return counts;
   const { warnings, infos } = run.hidden;
   return { ...counts, hidden: { warnings, infos } };

@@ -10,8 +10,8 @@ import {
   acceptedWords,
   checkedWords,
   hiddenText,
+  nonSpecWords,
   notJudgedWords,
-  passedOverWords,
   placeOfNote,
   shownCounts,
 } from './wording.ts';
@@ -34,7 +34,7 @@ export const formatMarkdown: Formatter = (run) => {
     notes.map((note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`);
   const notes = listed(notesOf(run).filter(({ kind }) => kind !== 'call-change'));
   const changes = listed(run.notes.filter(({ kind }) => kind === 'call-change'));
-  const rest = [acceptedWords(run), passedOverWords(run)].filter((words) => words !== '');
+  const rest = [acceptedWords(run), nonSpecWords(run)].filter((words) => words !== '');
   const parts = [
     `## probeable: ${checkedWords(run)}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),

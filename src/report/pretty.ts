@@ -12,8 +12,8 @@ import {
   acceptedWords,
   checkedWords,
   hiddenText,
+  nonSpecWords,
   notJudgedWords,
-  passedOverWords,
   placeOfNote,
   shownCounts,
 } from './wording.ts';
@@ -58,7 +58,7 @@ export function summaryLine(run: Run, style: Style, found?: readonly string[]): 
   const hidden = hiddenText(run.hidden);
   const nothing = run.hidden === undefined ? 'nothing to report' : `nothing at or above ${run.hidden.below}`;
   const verdict = parts.length === 0 ? style.paint(nothing, 'green', 'bold') : parts.join(', ');
-  const rest = [acceptedWords(run), passedOverWords(run)]
+  const rest = [acceptedWords(run), nonSpecWords(run)]
     .filter((words) => words !== '')
     .map((words) => `; ${words}`);
   return `${checkedWords(run)} checked: ${verdict}${hidden === '' ? '' : ` (${hidden})`}${rest.join('')}`;

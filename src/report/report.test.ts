@@ -231,7 +231,7 @@ describe('every format reports what was not judged', () => {
       },
     ]),
     faults: [],
-    passedOver: 5238,
+    nonSpecCount: 5238,
   };
   const format = (name: keyof typeof FORMATTERS) => FORMATTERS[name](noted, context);
 

@@ -25,11 +25,11 @@ export function notJudgedWords({ notJudged }: Counts): string {
 }
 
 /** `5,238 YAML files are not specs`; empty if there is none. */
-export function passedOverWords({ passedOver }: Run): string {
-  if (passedOver === 0) return '';
-  return passedOver === 1
+export function nonSpecWords({ nonSpecCount }: Run): string {
+  if (nonSpecCount === 0) return '';
+  return nonSpecCount === 1
     ? '1 YAML file is not a spec'
-    : `${passedOver.toLocaleString('en')} YAML files are not specs`;
+    : `${nonSpecCount.toLocaleString('en')} YAML files are not specs`;
 }
 
 /** `the baseline hides 3 findings`; empty if it hides none. */

@@ -63,11 +63,11 @@ describe('a check has at most 50 annotations', () => {
 });
 
 test('a comment that would be too long loses whole entries and says so', async () => {
-  const left = Array.from({ length: 2000 }, (_, index) => ({
+  const unjudged = Array.from({ length: 2000 }, (_, index) => ({
     path: `specs/${index}.yaml`,
     reason: 'it has more than 1 MiB',
   }));
-  const verdict = { ...(await verdictOf('bad', SITELESS)), left };
+  const verdict = { ...(await verdictOf('bad', SITELESS)), unjudged };
   const body = commentBody(verdict, MARKER, SITELESS);
   expect(body.length).toBeLessThanOrEqual(65_536);
   expect(body).toMatch(/\n\d+ more entries do not fit here; `probeable check` shows them all\.\n\n<sub>/);

@@ -51,7 +51,7 @@ function files(
     head: new Map(Object.entries(head)),
     base: new Map(Object.entries(base)),
     removed: [],
-    left: [],
+    unjudged: [],
     ...more,
   };
 }
@@ -81,13 +81,16 @@ export const PULLS: Readonly<Record<string, PullFiles>> = {
   mixed: files(
     { 'specs/xyzzy.yaml': GOOD, 'specs/frotz.yaml': UNKNOWN, 'specs/plugh.yaml': plugh(FAULTY) },
     { 'specs/gone.yaml': GOOD.replaceAll('xyzzy', 'gone') },
-    { removed: ['specs/gone.yaml'], left: [{ path: 'specs/large.yaml', reason: 'it has more than 1 MiB' }] },
+    {
+      removed: ['specs/gone.yaml'],
+      unjudged: [{ path: 'specs/large.yaml', reason: 'it has more than 1 MiB' }],
+    },
   ),
   '120-calls': files(many(120)),
   hostile: files(
     { 'specs/@octocat $x$ ##[add-mask] <img src=x> `$`x`$` \u001b[31m.yaml': HARMFUL },
     {},
-    { left: Object.entries(HOSTILE).map(([kind, reason]) => ({ path: `${kind} ${reason}`, reason })) },
+    { unjudged: Object.entries(HOSTILE).map(([kind, reason]) => ({ path: `${kind} ${reason}`, reason })) },
   ),
 };
 

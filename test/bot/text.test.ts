@@ -176,7 +176,7 @@ test('no text of a spec does anything in a comment or a summary', async () => {
         head: new Map([[`${path}.yaml`, spec(words)]]),
         base: new Map(),
         removed: [path],
-        left: [{ path, reason: words[0] ?? '' }],
+        unjudged: [{ path, reason: words[0] ?? '' }],
       };
       const verdict = await judgePull(files, [], context);
       const marker = { name: 'probeable', head: 'a'.repeat(40) };
@@ -221,7 +221,7 @@ test('what is copied out of a comment is what stands in the spec: code is left a
     ]),
     base: new Map<string, string>(),
     removed: ['c@d/#2.yaml'],
-    left: [],
+    unjudged: [],
   };
   const body = commentBody(
     await judgePull(files, [], context),
@@ -246,7 +246,7 @@ test('addresses can be copied, and are no links', () => {
 
 test('the gravest comes first, and notes are folded away', async () => {
   const head = new Map([['xyzzy.yaml', BAD]]);
-  const files = { head, base: new Map<string, string>(), removed: [], left: [] };
+  const files = { head, base: new Map<string, string>(), removed: [], unjudged: [] };
   const body = commentBody(
     await judgePull(files, [], context),
     { name: 'probeable', head: 'a'.repeat(40) },

@@ -96,7 +96,7 @@ const CONTEXT: BotContext = {
 async function review(text: string): Promise<void> {
   const base = new Map([['x.yaml', text.slice(0, text.length / 2)]]);
   const verdict = await judgePull(
-    { head: new Map([['x.yaml', text]]), base, removed: [], left: [] },
+    { head: new Map([['x.yaml', text]]), base, removed: [], unjudged: [] },
     [],
     CONTEXT,
   );

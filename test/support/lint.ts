@@ -47,7 +47,7 @@ export function runOver(files: Readonly<Record<string, string>>, notes: Run['not
     files: lintFiles(files),
     faults: [{ path: 'missing.yaml', message: 'no such file or directory' }],
     notes,
-    passedOver: 0,
+    nonSpecCount: 0,
     accepted: 0,
     texts: new Map(),
     rules: RULES,

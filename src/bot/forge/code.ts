@@ -1,5 +1,5 @@
 import type { CodeFiles } from '../judge.ts';
-import type { LeftOut } from '../verdict.ts';
+import type { UnjudgedFile } from '../verdict.ts';
 import type { Change, ChangedFile } from './change.ts';
 import type { Content, Place, RepositoryReader } from './repository.ts';
 
@@ -21,12 +21,12 @@ const PARTS = /^(?:fs|kernel|mm|net|ipc|security|io_uring|block|lib|include|init
 export async function readCodeFiles(
   repository: RepositoryReader,
   { commits, changed }: Change,
-): Promise<{ readonly code: CodeFiles; readonly left: readonly LeftOut[] }> {
+): Promise<{ readonly code: CodeFiles; readonly unjudged: readonly UnjudgedFile[] }> {
   const code = changed.filter(isCode);
   if (code.length === 0 || !(await isKernelTree(repository, commits.base)))
-    return { code: NO_CODE, left: [] };
+    return { code: NO_CODE, unjudged: [] };
   const some = code.slice(0, MAX_CHANGED);
-  const left: LeftOut[] = [];
+  const unjudged: UnjudgedFile[] = [];
   const [before, after] = [new Map<string, string>(), new Map<string, string>()];
   const old = await textsAt(
     repository,
@@ -48,14 +48,14 @@ export async function readCodeFiles(
       if (total <= MAX_TOTAL) target.set(path, text);
     }
   if (code.length > some.length || total > MAX_TOTAL)
-    left.push({
+    unjudged.push({
       path: 'the C of this change',
       reason: `it touches ${code.length} C files; ${MAX_CHANGED} of them, and no more than ${MAX_TOTAL >> 20} MiB, are read`,
     });
   const around = await textsAt(repository, commits.head, headersOf([...after.values()], after));
   return {
     code: { before: [...before], after: [...after], around: bounded(around, MAX_TOTAL - total) },
-    left,
+    unjudged,
   };
 }
 

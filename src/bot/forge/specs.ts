@@ -1,6 +1,6 @@
 import type { PullFiles } from '../judge.ts';
 import type { Inquiry } from '../judging/inquiry.ts';
-import type { LeftOut } from '../verdict.ts';
+import type { UnjudgedFile } from '../verdict.ts';
 import type { Change, Range } from './change.ts';
 import type { Content, Place, RepositoryReader } from './repository.ts';
 
@@ -15,7 +15,7 @@ const MAX_LENGTH = 1 << 20;
 const MAX_TOTAL = 16 << 20;
 
 /**
- * Reads the specs among the changed files, in head and base. If the list of changed files is incomplete, `left` says
+ * Reads the specs among the changed files, in head and base. If the list of changed files is incomplete, `unjudged` says
  * so, and the check fails.
  */
 export async function readSpecFiles(
@@ -27,9 +27,9 @@ export async function readSpecFiles(
   const head = new Map<string, string>();
   const base = new Map<string, string>();
   const removed: string[] = [];
-  const left: LeftOut[] = [];
+  const unjudged: UnjudgedFile[] = [];
   if (!isWhole)
-    left.push({
+    unjudged.push({
       path: 'this change',
       reason: `it touches ${changed.length} files or more, in a tree of which ${repository.forge} lists only a part`,
     });
@@ -58,7 +58,7 @@ export async function readSpecFiles(
   }
   const next = wanted[done];
   if (next !== undefined)
-    left.push({
+    unjudged.push({
       path: next.path ?? next.before ?? '',
       reason: `and ${wanted.length - done - 1} more: ${
         done < MAX_READ
@@ -66,7 +66,7 @@ export async function readSpecFiles(
           : `${MAX_READ} changed files are looked at; "files" in the configuration says where the specs are`
       }`,
     });
-  return { head, base, removed, left };
+  return { head, base, removed, unjudged };
 
   async function take({ path: wantedPath, before }: Wanted, { earlier, now: found }: Both): Promise<void> {
     const old = await textOf(before, earlier);
@@ -94,13 +94,13 @@ export async function readSpecFiles(
       case 'text':
         if (content.text.length <= MAX_LENGTH || !(await inquiry.mayHoldSpec(path, content.text)))
           return content.text;
-        left.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
+        unjudged.push({ path, reason: 'it has more than a MiB, and no spec needs as much' });
         return undefined;
       case 'unfit':
-        left.push({ path, reason: content.reason });
+        unjudged.push({ path, reason: content.reason });
         return undefined;
       case 'absent':
-        if (absent !== undefined) left.push({ path, reason: absent });
+        if (absent !== undefined) unjudged.push({ path, reason: absent });
         return undefined;
       case 'no file':
         return undefined;

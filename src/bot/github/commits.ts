@@ -34,7 +34,7 @@ export async function mergeBase(
  * How `to` relates to `from`: `ahead` if `from` is its ancestor, `behind` if it is an ancestor of `from`, `unknown` if
  * GitHub does not have one of the commits.
  */
-export async function relation(
+export async function commitRelation(
   github: GitHub,
   repository: Repository,
   from: string,

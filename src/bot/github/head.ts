@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHub } from './client.ts';
-import { relation } from './commits.ts';
+import { commitRelation } from './commits.ts';
 import { type PullRef, type PullState, readPull } from './pull-request.ts';
 
 /** The waits before further looks, in seconds: webhooks arrive about one second before the API changes. */
@@ -24,7 +24,7 @@ export async function readPullWith(
     const state = await readPull(github, pull);
     if (announced === undefined || state.head === announced || !state.isOpen)
       return { state, unshown: undefined };
-    const stands = await relation(github, pull, announced, state.head);
+    const stands = await commitRelation(github, pull, announced, state.head);
     if (stands === 'ahead') return { state, unshown: undefined };
     const seconds = LOOKS[look];
     if (seconds !== undefined) {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Hook, Opened, Refused } from '../server/hook.ts';
+import type { Hook, Opened, RefusedRequest } from '../server/hook.ts';
 import { tasksOfHook } from './task.ts';
 
 /** The secrets that authenticate GitLab's webhooks. */
@@ -55,7 +55,11 @@ export function gitlabHook({ tokens, keys }: HookSecrets, now: () => number = Da
     },
   };
 
-  function openSigned(headers: IncomingHttpHeaders, signature: string, event: string): Opened | Refused {
+  function openSigned(
+    headers: IncomingHttpHeaders,
+    signature: string,
+    event: string,
+  ): Opened | RefusedRequest {
     const refused = { status: 401, text: 'the signature is not ours' };
     const id = headers['webhook-id'];
     const time = headers['webhook-timestamp'];

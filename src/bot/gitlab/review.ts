@@ -9,14 +9,14 @@ import { type Publication, unjudgedPublication } from '../judging/publication.ts
 import { type Omission, Steps } from '../steps.ts';
 import { allClearBody } from '../text/comment.ts';
 import type { Marker } from '../text/marker.ts';
-import { withUnwritten } from '../text/omissions.ts';
+import { withRefusedStep } from '../text/omissions.ts';
 import { changeOfMergeRequest } from './changes.ts';
 import type { GitLab, GitLabError } from './client.ts';
 import { conversationOf } from './conversation.ts';
 import { type MergeRequest, type MergeRequestRef, readMergeRequest, webAddress } from './merge-request.ts';
 import { keepNote } from './note.ts';
 import { ProjectReader } from './reader.ts';
-import { announceReview, publishStatus, type StatusText, withdraw } from './status.ts';
+import { announceReview, cancelPending, publishStatus, type StatusText } from './status.ts';
 import { firstDecided, type StatusName } from './statuses.ts';
 
 export interface MergeRequestOptions {
@@ -62,7 +62,7 @@ export async function reviewMergeRequest(
   await announceReview(gitlab, request, statusName(options));
   const publication = await judgeMergeRequest(request, options);
   if (publication === 'superseded') {
-    await withdraw(gitlab, request, statusName(options));
+    await cancelPending(gitlab, request, statusName(options));
     return { kind: 'superseded' };
   }
   return publish(request, publication, options);
@@ -157,8 +157,8 @@ export async function reportUnjudged(
   if (!request.isOpen) return 'closed';
   if ((await firstDecided(gitlab, request, statusName(options))) !== undefined) return 'judged meanwhile';
   const reason = 'it failed again and again; /probeable recheck in a comment has it tried once more';
-  const left = [{ path: 'this change', reason }];
-  await publish(request, unjudgedPublication(left, markerOf(request, options), context), options);
+  const unjudged = [{ path: 'this change', reason }];
+  await publish(request, unjudgedPublication(unjudged, markerOf(request, options), context), options);
   return 'told';
 }
 
@@ -198,7 +198,7 @@ function statusText({ conclusion, title }: Publication): StatusText {
 
 function noteBody({ comment, title }: Publication, refusal: GitLabError | undefined): string | undefined {
   if (comment === undefined || refusal === undefined) return comment;
-  return withUnwritten(comment, `the commit status (${title})`, describeRefusal(refusal));
+  return withRefusedStep(comment, `the commit status (${title})`, describeRefusal(refusal));
 }
 
 function describeRefusal(refusal: GitLabError): string {

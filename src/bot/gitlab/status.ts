@@ -63,7 +63,7 @@ export async function publishStatus(
 }
 
 /** Cancels pending statuses of a head that is no longer judged. */
-export async function withdraw(gitlab: GitLab, request: MergeRequest, name: StatusName): Promise<void> {
+export async function cancelPending(gitlab: GitLab, request: MergeRequest, name: StatusName): Promise<void> {
   const open = (await ownStatuses(gitlab, request, name)).filter(isOpen);
   await settle(gitlab, request, name, open, {
     state: 'canceled',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyOf, readTask, unjudged } from '../server/task.ts';
+import { giveUpNotice, keyOf, readTask } from '../server/task.ts';
 import { type MergeRequestTask, tasksOfHook } from './task.ts';
 
 const HEAD = 'a'.repeat(40);
@@ -67,7 +67,7 @@ test('a stored task can be read, has the key of its merge request, and names the
     expect(readTask(JSON.parse(JSON.stringify(task)))).toEqual(task);
     const isExplained = task.what.kind === 'explain';
     expect(keyOf(task)).toBe(isExplained ? 'gitlab 7!3-9' : 'gitlab 7!3');
-    expect(unjudged(task)).toEqual(isExplained || task === last ? undefined : last);
+    expect(giveUpNotice(task)).toEqual(isExplained || task === last ? undefined : last);
   }
   for (const broken of [
     { forge: 'gitlab' },

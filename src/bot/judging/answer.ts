@@ -38,7 +38,7 @@ async function verdictOf(
   context: BotContext,
   reading: (path: string | undefined) => void,
 ): Promise<Answer> {
-  const { code, removed, left, elsewhere, demands, acceptances, marker, patches, hasSarif } = question;
+  const { code, removed, unjudged, elsewhere, demands, acceptances, marker, patches, hasSarif } = question;
   if (elsewhere === undefined && question.base.length > 0) {
     const missing = callsIn(question.base, reading);
     if (missing.size > 0) for (const name of callsIn(question.head, reading)) missing.delete(name);
@@ -46,7 +46,7 @@ async function verdictOf(
   }
   const head = new FileMap(question.head, reading);
   const base = new FileMap(question.base, reading);
-  const files = { head, base, removed, elsewhere: new Set(elsewhere), left, code };
+  const files = { head, base, removed, elsewhere: new Set(elsewhere), unjudged, code };
   const found = await Promise.all(question.configurations.map(configurationOf));
   const configurations = withPreset(found, demands.preset);
   const verdict = {

@@ -3,7 +3,7 @@ import type { Preset } from '../../check/preset.ts';
 import { readConfiguration } from '../../check/read-configuration.ts';
 import { pathMatcher } from '../../check/settings/path-patterns.ts';
 import { stricterPreset } from '../demands.ts';
-import type { Configured } from '../verdict.ts';
+import type { ConfigurationUse } from '../verdict.ts';
 
 /** The configuration file of a folder: its text, or the reason why it cannot be used. */
 export type ConfigurationText = {
@@ -60,7 +60,7 @@ export function configuredPaths(
 export function configuredBy(
   configurations: readonly Configuration[],
   paths: readonly string[],
-): readonly Configured[] {
+): readonly ConfigurationUse[] {
   const nearest = nearestConfiguration(configurations);
   const counts = new Map<string | undefined, number>();
   for (const path of paths) {

@@ -1,6 +1,6 @@
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { ConfigurationText } from './configuration.ts';
-import { type Allowance, type Judge, Unjudged } from './judge.ts';
+import { type Allowance, type Judge, UnanswerableQuestion } from './judge.ts';
 import type { Publication } from './publication.ts';
 import type { Answer, File, Question, VerdictQuestion } from './question.ts';
 
@@ -67,8 +67,8 @@ export class Inquiry {
     } catch (error) {
       const [only, ...others] = new Set([...question.head, ...question.base].map(([path]) => path));
       // Where the change has only one file, that is the one, even if the judge did not report it.
-      if (error instanceof Unjudged && error.path === undefined && others.length === 0)
-        throw new Unjudged(error.end, error.message, only);
+      if (error instanceof UnanswerableQuestion && error.path === undefined && others.length === 0)
+        throw new UnanswerableQuestion(error.end, error.message, only);
       throw error;
     }
   }

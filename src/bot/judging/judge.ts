@@ -15,7 +15,7 @@ export interface Judge {
   /**
    * Answers a question, and subtracts its processor time from the allowance.
    *
-   * @throws {Unjudged} if the question exceeds its limits or breaks the judge; asking again would fail again
+   * @throws {UnanswerableQuestion} if the question exceeds its limits or breaks the judge; asking again would fail again
    * @throws {Error} if no judge runs; asking again may succeed
    */
   answer(question: Question, allowance: Allowance): Promise<Answer>;
@@ -25,7 +25,7 @@ export interface Judge {
 export type JudgeEnd = 'time' | 'memory' | 'died' | 'fault';
 
 /** A question that no judge can answer. */
-export class Unjudged extends Error {
+export class UnanswerableQuestion extends Error {
   readonly end: JudgeEnd;
   /** The file that was being read; undefined if that is unknown. */
   readonly path: string | undefined;

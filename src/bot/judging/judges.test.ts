@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Unjudged } from './judge.ts';
+import type { UnanswerableQuestion } from './judge.ts';
 import { Judges, type JudgesOptions } from './judges.ts';
 import type { Answer, Question } from './question.ts';
 
@@ -106,9 +106,9 @@ describe('what is too much for a judge ends it alone, and the next one is asked'
       // On a busy machine, one second of processor time takes many seconds on the clock.
       const clockMs = program.startsWith('Atomics') ? 3000 : 50_000;
       const { ask, ends, faults } = await begin(judge(bad), { clockMs, memoryMiB: 400 });
-      const unjudged: Promise<Unjudged> = ask('bad.yaml', 'mallory', 1000).then(
+      const unjudged: Promise<UnanswerableQuestion> = ask('bad.yaml', 'mallory', 1000).then(
         () => Promise.reject(new Error('it was judged')),
-        (error: Unjudged) => error,
+        (error: UnanswerableQuestion) => error,
       );
       // Meanwhile, another judge answers others.
       expect(await ask('good.yaml', 'alice')).toEqual(is('good.yaml'));

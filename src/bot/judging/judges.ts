@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError } from '../describe-error.ts';
-import { type Allowance, type Judge, type JudgeEnd, Unjudged } from './judge.ts';
+import { type Allowance, type Judge, type JudgeEnd, UnanswerableQuestion } from './judge.ts';
 import { JudgeProcess, TOO_SLOW } from './judge-process.ts';
 import type { JudgeProgram } from './launch.ts';
 import type { Answer, Question } from './question.ts';
@@ -97,7 +97,7 @@ export class Judges implements Judge {
   }
 
   answer(question: Question, allowance: Allowance): Promise<Answer> {
-    if (allowance.cpuMs <= 0) return Promise.reject(new Unjudged('time', TOO_SLOW, undefined));
+    if (allowance.cpuMs <= 0) return Promise.reject(new UnanswerableQuestion('time', TOO_SLOW, undefined));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ question, allowance, resolve, reject });
       this.#dispatch();
@@ -209,6 +209,6 @@ export class Judges implements Judge {
     const end = outcome.kind === 'end' ? outcome.end : 'fault';
     const message = outcome.kind === 'ready' ? 'the judge answers nonsense' : outcome.message;
     ended({ end, message, path: reading, owner: allowance.owner });
-    reject(new Unjudged(end, message, reading));
+    reject(new UnanswerableQuestion(end, message, reading));
   }
 }

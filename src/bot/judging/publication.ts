@@ -9,7 +9,7 @@ import { type Annotation, annotationsOf, checkOutput, omittedWords } from '../te
 import { commentBody } from '../text/comment.ts';
 import type { Marker } from '../text/marker.ts';
 import { linesInPatch, type Suggestion, suggestionFor } from '../text/suggestion.ts';
-import type { LeftOut, Verdict } from '../verdict.ts';
+import type { UnjudgedFile, Verdict } from '../verdict.ts';
 
 /** Everything that is published about a change, as plain data: publishing it parses no spec. */
 export interface Publication {
@@ -50,7 +50,7 @@ export function publicationOf(
   context: BotContext,
 ): Publication {
   const annotations = annotationsOf(verdict);
-  const isTouched = verdict.calls.length > 0 || verdict.left.length > 0 || verdict.removed.length > 0;
+  const isTouched = verdict.calls.length > 0 || verdict.unjudged.length > 0 || verdict.removed.length > 0;
   return {
     conclusion: verdict.conclusion,
     ...checkOutput(verdict, marker, context),
@@ -65,7 +65,7 @@ export function publicationOf(
 
 /** What is published if nothing could be judged. The check fails: it must not be green for files that were not judged. */
 export function unjudgedPublication(
-  left: readonly LeftOut[],
+  unjudged: readonly UnjudgedFile[],
   marker: Marker,
   context: BotContext,
 ): Publication {
@@ -73,7 +73,7 @@ export function unjudgedPublication(
     conclusion: 'failure',
     calls: [],
     removed: [],
-    left,
+    unjudged,
     unrun: [],
     counts: { error: 0, warning: 0, info: 0 },
   };
@@ -107,9 +107,9 @@ function compressedSarif(verdict: Verdict, context: BotContext, text: (path: str
         isUnreadable: false,
         documents: [document],
       })),
-      faults: verdict.left.map(({ path, reason }) => ({ path, message: reason })),
+      faults: verdict.unjudged.map(({ path, reason }) => ({ path, message: reason })),
       notes: [],
-      passedOver: 0,
+      nonSpecCount: 0,
       accepted: 0,
       texts: new Map(),
       rules: RULES,

@@ -2,7 +2,7 @@ import type { Acceptance } from '../accept/acceptances.ts';
 import type { Demands } from '../demands.ts';
 import type { CodeFiles } from '../judge.ts';
 import type { Marker } from '../text/marker.ts';
-import type { LeftOut } from '../verdict.ts';
+import type { UnjudgedFile } from '../verdict.ts';
 import type { ConfigurationText } from './configuration.ts';
 import type { Publication } from './publication.ts';
 
@@ -41,7 +41,7 @@ export interface VerdictQuestion {
   /** C files of a kernel tree, and what they include. */
   readonly code: CodeFiles;
   readonly removed: readonly string[];
-  readonly left: readonly LeftOut[];
+  readonly unjudged: readonly UnjudgedFile[];
   /** Calls that untouched files describe; undefined if nobody has looked for them yet. */
   readonly elsewhere: readonly string[] | undefined;
   /** What the workflow demands beyond the configurations. */

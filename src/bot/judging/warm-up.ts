@@ -31,7 +31,7 @@ export async function warmUp(context: BotContext): Promise<void> {
         base: [],
         code: { before: [], after: [], around: [] },
         removed: [],
-        left: [],
+        unjudged: [],
         elsewhere: undefined,
         demands: NO_DEMANDS,
         acceptances: [],

@@ -27,10 +27,10 @@ export async function queueOpenPulls(
       repository: `${owner}/${repo}`,
       checked: numbers.length,
     });
-  if (what.leftOut !== undefined)
+  if (what.unsearchedRepositories !== undefined)
     log.info('the open pull requests of further repositories get their check with their next push', {
       delivery: id,
-      repositories: what.leftOut,
+      repositories: what.unsearchedRepositories,
     });
   const tasks = numbers.map(
     (number): PullTask => ({ installation, owner, repo, what: { kind: 'backlog', number } }),

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Task } from './task.ts';
 
 /** The response to a request that is refused. */
-export interface Refused {
+export interface RefusedRequest {
   readonly status: number;
   readonly text: string;
 }
@@ -22,5 +22,5 @@ export interface Opened {
 /** Accepts the webhooks of one forge. */
 export interface Hook {
   /** Checks the headers. If it refuses them, the body is not read. */
-  open(headers: IncomingHttpHeaders): Opened | Refused;
+  open(headers: IncomingHttpHeaders): Opened | RefusedRequest;
 }

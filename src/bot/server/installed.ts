@@ -8,7 +8,7 @@ export interface OpenPullsTask {
   readonly what: {
     readonly kind: 'open pulls';
     /** How many further repositories of the same webhook are not searched. */
-    readonly leftOut?: number;
+    readonly unsearchedRepositories?: number;
   };
 }
 
@@ -28,10 +28,15 @@ export function tasksOfInstallation(event: string, payload: unknown): readonly O
   const listed = at(payload, event === 'installation' ? 'repositories' : 'repositories_added');
   if (installation === undefined || !isNew || !Array.isArray(listed)) return [];
   const repositories = listed.flatMap((each: unknown) => fullName(at(each, 'full_name')) ?? []);
-  const leftOut = Math.max(repositories.length - MAX_REPOSITORIES, 0);
+  const unsearchedRepositories = Math.max(repositories.length - MAX_REPOSITORIES, 0);
   return repositories.slice(0, MAX_REPOSITORIES).map(({ owner, repo }, index) => {
-    const isLast = index === MAX_REPOSITORIES - 1 && leftOut > 0;
-    return { installation, owner, repo, what: { kind: 'open pulls', ...(isLast ? { leftOut } : {}) } };
+    const isLast = index === MAX_REPOSITORIES - 1 && unsearchedRepositories > 0;
+    return {
+      installation,
+      owner,
+      repo,
+      what: { kind: 'open pulls', ...(isLast ? { unsearchedRepositories } : {}) },
+    };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { during } from './start-fault.ts';
+import { withStartFault } from './start-fault.ts';
 
 export interface Address {
   readonly host: string;
@@ -25,7 +25,7 @@ export function listen(server: Server, { host, port }: Address): Promise<number>
         resolve(typeof address === 'object' && address !== null ? address.port : port);
       });
     });
-  return during(`${host}:${port}`, listening);
+  return withStartFault(`${host}:${port}`, listening);
 }
 
 /** Stops accepting connections; resolves when the busy ones have finished or were closed after CLOSING_MS. */

@@ -3,7 +3,7 @@ import type { Database } from './database/database.ts';
 import { type Claim, type Claimed, type DeliveryStore, LEASE } from './deliveries.ts';
 import { Leases, RENEWAL } from './leases.ts';
 import { CLAIMING, SCHEMA } from './schema.ts';
-import { keyOf, paceOf, readTask, type Task, unjudged } from './task.ts';
+import { giveUpNotice, keyOf, paceOf, readTask, type Task } from './task.ts';
 
 /*
  * The queue of deliveries, as a table. A delivery is stored before the webhook is answered, is done once, and only one of
@@ -203,7 +203,7 @@ export class Queue implements DeliveryStore {
     );
     if (row === undefined || Number(row.failures) < FAILURES) return false;
     const task = readTask(row.task);
-    const last = task === undefined ? undefined : unjudged(task);
+    const last = task === undefined ? undefined : giveUpNotice(task);
     // The task that reports the failure is stored first, so that a crash in between cannot lose it.
     if (last !== undefined) await this.put(`${id}.unjudged`, [last]);
     await this.#database.query('UPDATE probeable_delivery SET done = now() WHERE id = $1', [id]);

@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { Queue } from './queue.ts';
-import { during } from './start-fault.ts';
+import { withStartFault } from './start-fault.ts';
 import type { ThreadData } from './thread/protocol.ts';
 import { ReviewThread } from './thread/review-thread.ts';
 import { countDeliveries, freeClaims, maintainDeliveries } from './upkeep.ts';
@@ -39,7 +39,7 @@ export interface ServeOptions {
 const MAINTENANCE = 600;
 
 /** A running server. */
-export interface Served {
+export interface RunningServer {
   readonly port: number;
   /** Stops accepting webhooks, finishes the reviews in progress, and closes the database. */
   stop(): Promise<void>;
@@ -50,10 +50,10 @@ export interface Served {
  *
  * @throws {StartFault} if the database, an address or the review thread cannot be used
  */
-export async function serveBot(options: ServeOptions): Promise<Served> {
+export async function serveBot(options: ServeOptions): Promise<RunningServer> {
   const { databaseUrl, log, review } = options;
   const { secondMs } = review;
-  const [database, queue] = await during('the database', () => openQueue(options));
+  const [database, queue] = await withStartFault('the database', () => openQueue(options));
   const metrics = new Metrics();
   const thread = new ReviewThread({ entry: options.thread, data: review, queue, log, metrics });
   const webhooks = createWebhookServer({
@@ -76,7 +76,7 @@ export async function serveBot(options: ServeOptions): Promise<Served> {
   try {
     port = await listen(webhooks, options);
     if (options.metrics !== undefined) metricsPort = await listen(watched, options.metrics);
-    await during('the review thread', () => thread.start());
+    await withStartFault('the review thread', () => thread.start());
   } catch (error) {
     queue.close();
     webhooks.close();

@@ -9,7 +9,7 @@ export class StartFault extends Error {
 }
 
 /** Runs a step of the start, and wraps its error in a StartFault. */
-export async function during<T>(what: string, step: () => Promise<T>): Promise<T> {
+export async function withStartFault<T>(what: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

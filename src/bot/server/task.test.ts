@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, type PullTask, paceOf, readTask, tasksOf, unjudged } from './task.ts';
+import { giveUpNotice, keyOf, type PullTask, paceOf, readTask, tasksOf } from './task.ts';
 
 const webhooks: readonly { readonly name: string; readonly examples: readonly object[] }[] = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('@octokit/webhooks-examples'), 'utf8'),
@@ -34,7 +34,7 @@ const OF_EACH_KIND: {
     branch: 'gh-readonly-queue/main/pr-3',
     number: 3,
   },
-  'open pulls': { kind: 'open pulls', leftOut: 2 },
+  'open pulls': { kind: 'open pulls', unsearchedRepositories: 2 },
   backlog: { kind: 'backlog', number: 3 },
 };
 
@@ -50,7 +50,7 @@ describe('what is kept in the queue', () => {
   });
 
   test('who gives up tells of the pull request or of the commit, and of nothing that nobody waits for', () => {
-    const told = Object.values(OF_EACH_KIND).map((what) => unjudged({ ...place, what })?.what);
+    const told = Object.values(OF_EACH_KIND).map((what) => giveUpNotice({ ...place, what })?.what);
     expect(told).toEqual([
       { kind: 'unjudged commit', head: 'a'.repeat(40) },
       { kind: 'unjudged', number: 3 },
@@ -80,7 +80,7 @@ describe('what a webhook asks for', () => {
     for (const kept of [{ ...task, what }, rerun]) expect(readTask(kept)).toEqual(kept);
     // If the review is given up, the check of that commit says so.
     const [named] = tasksOf('pull_request', pushed);
-    expect(named && unjudged(named)).toEqual({ ...task, what: { kind: 'unjudged commit', head } });
+    expect(named && giveUpNotice(named)).toEqual({ ...task, what: { kind: 'unjudged commit', head } });
   });
 
   test.each(['check_run', 'check_suite'])('%s of a merge group that is asked for again', (event) => {
@@ -203,7 +203,7 @@ describe('what a webhook asks for', () => {
     test('of more than a thousand the last one says how many are left out', () => {
       const tasks = tasksOf('installation', installed(given(1003)));
       expect(tasks).toHaveLength(1000);
-      expect(tasks.at(-1)?.what).toEqual({ kind: 'open pulls', leftOut: 3 });
+      expect(tasks.at(-1)?.what).toEqual({ kind: 'open pulls', unsearchedRepositories: 3 });
       expect(readTask(tasks.at(-1))).toEqual(tasks.at(-1));
     });
 
@@ -221,7 +221,7 @@ describe('what a webhook asks for', () => {
 
     test('of one of them that is given up the check says so, and somebody waits for nothing else', () => {
       const backlog = { ...task, what: { kind: 'backlog', number: 3 } } as const;
-      expect(unjudged(backlog)).toEqual({ ...task, what: { kind: 'unjudged', number: 3 } });
+      expect(giveUpNotice(backlog)).toEqual({ ...task, what: { kind: 'unjudged', number: 3 } });
       // This is also the key of a push to the pull request, so that the two do not run at the same time.
       expect(keyOf(backlog)).toBe('linux/specs#3');
       expect(paceOf(backlog)).toBe(20);

@@ -47,7 +47,7 @@ export interface PullTask {
         /** Somebody asked for a new run of the check. */
         readonly isRerun?: true;
       }
-    /** Looks for pull requests that were open when the App was installed; `leftOut` more repositories are not searched. */
+    /** Looks for pull requests that were open when the App was installed; `unsearchedRepositories` more repositories are not searched. */
     | OpenPullsTask['what']
     /** Reviews a pull request that was open when the App was installed. */
     | { readonly kind: 'backlog'; readonly number: number };
@@ -90,7 +90,7 @@ function keyOfWhat(what: PullTask['what']): string {
 }
 
 /** The task that reports that this one was given up; undefined if nobody waits for its check. */
-export function unjudged(task: Task): Task | undefined {
+export function giveUpNotice(task: Task): Task | undefined {
   if (task.forge === 'gitlab') return unjudgedMergeRequest(task);
   const { what, ...place } = task;
   switch (what.kind) {
@@ -217,8 +217,13 @@ function readPullTask(value: unknown): PullTask | undefined {
     return { installation, owner, repo, what: { kind, number, ...more } };
   }
   if (kind === 'open pulls') {
-    const leftOut = numberAt(value, 'what', 'leftOut');
-    return { installation, owner, repo, what: { kind, ...(leftOut === undefined ? {} : { leftOut }) } };
+    const unsearchedRepositories = numberAt(value, 'what', 'unsearchedRepositories');
+    return {
+      installation,
+      owner,
+      repo,
+      what: { kind, ...(unsearchedRepositories === undefined ? {} : { unsearchedRepositories }) },
+    };
   }
   if ((kind === 'unjudged' || kind === 'backlog') && number !== undefined)
     return { installation, owner, repo, what: { kind, number } };

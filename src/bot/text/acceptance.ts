@@ -2,7 +2,7 @@ import type { BlockContent } from 'mdast';
 import type { NewFinding } from '../accept/refusal.ts';
 import type { Verdict } from '../verdict.ts';
 import { blocksToMarkdown } from './markdown.ts';
-import { code, list, own, paragraph, prose, strong } from './nodes.ts';
+import { code, list, paragraph, prose, strong, trustedText } from './nodes.ts';
 
 /** The result of one `accept` command. */
 export interface Answered {
@@ -24,18 +24,18 @@ export function answerBody(marker: string, answers: readonly Answered[]): string
   const accepted = answers.flatMap(({ findings }) => findings);
   const named = accepted
     .slice(0, MAX_NAMED)
-    .map(({ rule, path, line }) => [paragraph(code(rule), own(' at '), code(`${path}:${line}`))]);
+    .map(({ rule, path, line }) => [paragraph(code(rule), trustedText(' at '), code(`${path}:${line}`))]);
   const rest = accepted.length - named.length;
-  if (rest > 0) named.push([paragraph(own(`${rest} more`))]);
+  if (rest > 0) named.push([paragraph(trustedText(`${rest} more`))]);
   const refused = answers.flatMap(({ rule, refusal }) =>
-    refusal === undefined ? [] : [[paragraph(code(rule || 'accept'), own(': '), ...prose(refusal))]],
+    refusal === undefined ? [] : [[paragraph(code(rule || 'accept'), trustedText(': '), ...prose(refusal))]],
   );
   const blocks: BlockContent[] = [];
   if (named.length > 0)
     blocks.push(
       paragraph(
         strong('Accepted here'),
-        own(
+        trustedText(
           ', as long as the check says the same of them. To take it back, delete the comment that accepts them.',
         ),
       ),
@@ -49,18 +49,18 @@ export function answerBody(marker: string, answers: readonly Answered[]): string
 export function acceptedBlocks({ accepted = [] }: Pick<Verdict, 'accepted'>): readonly BlockContent[] {
   if (accepted.length === 0) return [];
   return [
-    paragraph(strong('Accepted here'), own(', and not counted:')),
+    paragraph(strong('Accepted here'), trustedText(', and not counted:')),
     list(
       accepted.map(({ path, finding: { rule, start, message }, by, on, reason }) => [
         paragraph(
           code(rule),
-          own(' at '),
+          trustedText(' at '),
           code(`${path}:${start.line}`),
-          own(': '),
+          trustedText(': '),
           ...prose(message),
-          own('. Accepted by '),
+          trustedText('. Accepted by '),
           code(by),
-          own(` on ${on}: `),
+          trustedText(` on ${on}: `),
           ...prose(reason),
         ),
       ]),

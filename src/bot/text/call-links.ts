@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { PhrasingContent } from 'mdast';
 import type { BotContext } from '../judge.ts';
 import type { JudgedCall } from '../verdict.ts';
-import { code, link, own } from './nodes.ts';
+import { code, link, trustedText } from './nodes.ts';
 
 /** Limit on the length of an address, in characters: a comment has room for few long ones. */
 const MAX_LINK = 4000;
@@ -18,9 +18,9 @@ export function callLinks(
   const playground =
     url === undefined || isDerived === true || fragment.length > MAX_LINK
       ? []
-      : [link(url, own('Try it in the playground'))];
+      : [link(url, trustedText('Try it in the playground'))];
   const page = callUrl(syscall);
-  const shipped = page === undefined ? [] : [link(page, code(syscall), own(' as it ships'))];
+  const shipped = page === undefined ? [] : [link(page, code(syscall), trustedText(' as it ships'))];
   const links = [...playground, ...shipped];
-  return links.flatMap((each, index) => (index === 0 ? [each] : [own(' \u00b7 '), each]));
+  return links.flatMap((each, index) => (index === 0 ? [each] : [trustedText(' \u00b7 '), each]));
 }

@@ -7,7 +7,7 @@ import type { BotContext } from '../judge.ts';
 import type { JudgedCall } from '../verdict.ts';
 import { nameOf } from './headline.ts';
 import { blocksToMarkdown } from './markdown.ts';
-import { code, folded, link, own, paragraph, table, text } from './nodes.ts';
+import { code, folded, link, paragraph, table, text, trustedText } from './nodes.ts';
 import { fileUrl, type Judged } from './permalink.ts';
 
 /** Limit on the length of the table, in characters. Beyond it the table says less about each call. */
@@ -46,9 +46,9 @@ export function callTable(
   return [
     paragraph(
       ...sorted.flatMap((call, index) => [
-        ...(index === 0 ? [] : [own(', ')]),
+        ...(index === 0 ? [] : [trustedText(', ')]),
         code(shorten(nameOf(call), 20)),
-        own(` ${wordOf(call)}`),
+        trustedText(` ${wordOf(call)}`),
       ]),
     ),
   ];
@@ -83,19 +83,19 @@ function rowsOf(
 ): BlockContent {
   return table([
     [
-      [own('call')],
-      [own('grade')],
-      [own('new')],
-      ...(hasProbes ? [[own('best probe')]] : []),
-      [own('EPERM from')],
-      ...(hasContainers ? [[own('containers')]] : []),
+      [trustedText('call')],
+      [trustedText('grade')],
+      [trustedText('new')],
+      ...(hasProbes ? [[trustedText('best probe')]] : []),
+      [trustedText('EPERM from')],
+      ...(hasContainers ? [[trustedText('containers')]] : []),
     ],
     ...calls.map((call): PhrasingContent[][] => [
       [hasLinks ? linked(call, judged) : code(nameOf(call))],
       [gradeOf(call, hasLinks ? context : undefined)],
-      [own(newOf(call))],
+      [trustedText(newOf(call))],
       ...(hasProbes ? [bestProbe(call)] : []),
-      [own(originOf(call))],
+      [trustedText(originOf(call))],
       ...(hasContainers ? [[text(containersOf(call))]] : []),
     ]),
   ]);
@@ -123,7 +123,7 @@ function gradeOf(call: JudgedCall, context: BotContext | undefined): PhrasingCon
   const word = wordOf(call);
   const { grade } = call.document;
   const url = grade === undefined || call.isRemoved ? undefined : context?.pageUrl('guidance/glossary/');
-  return url === undefined ? own(word) : link(url, own(word));
+  return url === undefined ? trustedText(word) : link(url, trustedText(word));
 }
 
 function wordOf({ document: { grade }, isRemoved }: JudgedCall): string {
@@ -135,10 +135,10 @@ function wordOf({ document: { grade }, isRemoved }: JudgedCall): string {
 /** The best declared probe with its outcomes. */
 function bestProbe(call: JudgedCall): PhrasingContent[] {
   const { grade, probes } = call.document;
-  if (!hasGrade(call) || grade === 'none') return [own('–')];
+  if (!hasGrade(call) || grade === 'none') return [trustedText('–')];
   const best = probes.find((probe) => probe.grade === grade);
-  if (best === undefined) return [own('none declared')];
-  return [code(shorten(best.call, MAX_CALL)), own(` → ${joinWithOr(best.outcomes)}`)];
+  if (best === undefined) return [trustedText('none declared')];
+  return [code(shorten(best.call, MAX_CALL)), trustedText(` → ${joinWithOr(best.outcomes)}`)];
 }
 
 /** Who may return EPERM. Without a probe, a caller cannot tell the kernel from a filter. */

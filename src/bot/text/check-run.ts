@@ -8,8 +8,8 @@ import { shorten } from '../../spec/shorten.ts';
 import type { BotContext } from '../judge.ts';
 import type { Verdict } from '../verdict.ts';
 import { configuredBlocks } from './configured.ts';
-import { bounded } from './markdown.ts';
-import { code, own, paragraph } from './nodes.ts';
+import { limitBlocks } from './markdown.ts';
+import { code, paragraph, trustedText } from './nodes.ts';
 import { commitOf, type Judged } from './permalink.ts';
 import { reportBlocks } from './report.ts';
 import { countsOf, titleOf } from './title.ts';
@@ -113,19 +113,19 @@ export function checkOutput(
 ): { readonly title: string; readonly summary: string } {
   const blocks: readonly BlockContent[] = [
     paragraph(
-      own(countsOf(verdict)[0]?.toUpperCase() ?? ''),
-      own(`${countsOf(verdict).slice(1)}, judged at `),
+      trustedText(countsOf(verdict)[0]?.toUpperCase() ?? ''),
+      trustedText(`${countsOf(verdict).slice(1)}, judged at `),
       commitOf(judged),
-      own(` by probeable ${context.version}.`),
+      trustedText(` by probeable ${context.version}.`),
     ),
     ...reportBlocks(verdict, judged, context, omittedWords(annotationsOf(verdict))),
     ...configuredBlocks(verdict),
   ];
   const rest = (entries: number): BlockContent =>
     paragraph(
-      own(`${entries} more entries do not fit here; `),
+      trustedText(`${entries} more entries do not fit here; `),
       code('probeable check'),
-      own(' shows them all.'),
+      trustedText(' shows them all.'),
     );
-  return { title: titleOf(verdict), summary: bounded(blocks, SUMMARY, rest) };
+  return { title: titleOf(verdict), summary: limitBlocks(blocks, SUMMARY, rest) };
 }

@@ -4,7 +4,7 @@ import type { BotContext } from '../judge.ts';
 import type { JudgedCall } from '../verdict.ts';
 import { ruleName } from './finding-line.ts';
 import { nameOf } from './headline.ts';
-import { code, folded, list, own, paragraph, prose } from './nodes.ts';
+import { code, folded, list, paragraph, prose, trustedText } from './nodes.ts';
 
 /** A finding with its call. */
 export interface CallFinding {
@@ -36,9 +36,12 @@ export function listByRule(items: readonly CallFinding[], context: BotContext): 
   const rows = [...byRule].map(([rule, same]): readonly BlockContent[] => {
     const help = (same[0]?.finding.help ?? []).map((line) => [paragraph(...prose(line))]);
     const what = isOneCall
-      ? same.flatMap(({ finding }, index) => [...(index === 0 ? [] : [own('; ')]), ...prose(finding.message)])
+      ? same.flatMap(({ finding }, index) => [
+          ...(index === 0 ? [] : [trustedText('; ')]),
+          ...prose(finding.message),
+        ])
       : namesOf([...new Set(same.map(({ call }) => nameOf(call)))]);
-    const head = paragraph(ruleName(rule, context), own(': '), ...what);
+    const head = paragraph(ruleName(rule, context), trustedText(': '), ...what);
     return help.length === 0 ? [head] : [head, list(help)];
   });
   return list(rows);
@@ -47,9 +50,9 @@ export function listByRule(items: readonly CallFinding[], context: BotContext): 
 function namesOf(names: readonly string[]): readonly PhrasingContent[] {
   const shown = names
     .slice(0, MAX_NAMED)
-    .flatMap((name, index) => [...(index === 0 ? [] : [own(', ')]), code(name)]);
+    .flatMap((name, index) => [...(index === 0 ? [] : [trustedText(', ')]), code(name)]);
   const rest = names.length - MAX_NAMED;
-  return rest > 0 ? [...shown, own(` and ${rest} more`)] : shown;
+  return rest > 0 ? [...shown, trustedText(` and ${rest} more`)] : shown;
 }
 
 function rankOf({ finding }: CallFinding): number {

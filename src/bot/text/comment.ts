@@ -2,9 +2,9 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import type { BotContext } from '../judge.ts';
 import type { Verdict } from '../verdict.ts';
 import { headlineOf, phrases } from './headline.ts';
-import { blocksToMarkdown, bounded } from './markdown.ts';
+import { blocksToMarkdown, limitBlocks } from './markdown.ts';
 import { formatMarker, type Marker } from './marker.ts';
-import { code, heading, own, paragraph, small, strong } from './nodes.ts';
+import { code, heading, paragraph, smallPrint, strong, trustedText } from './nodes.ts';
 import { commitOf } from './permalink.ts';
 import { reportBlocks } from './report.ts';
 import { countsOf } from './title.ts';
@@ -20,17 +20,22 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
   const counts = countsOf(verdict);
   const head: readonly BlockContent[] = hasNews
     ? [
-        heading(3, ...(headline.length === 0 ? [own(counts)] : headline)),
-        paragraph(strong('probeable'), own(`: ${counts}, judged at `), commitOf(marker), own('.')),
+        heading(3, ...(headline.length === 0 ? [trustedText(counts)] : headline)),
+        paragraph(
+          strong('probeable'),
+          trustedText(`: ${counts}, judged at `),
+          commitOf(marker),
+          trustedText('.'),
+        ),
       ]
     : [
         paragraph(
           strong('probeable'),
-          own(': all clear, '),
-          ...(headline.length === 0 ? [own(counts)] : [...headline, own(`; ${counts}`)]),
-          own(', judged at '),
+          trustedText(': all clear, '),
+          ...(headline.length === 0 ? [trustedText(counts)] : [...headline, trustedText(`; ${counts}`)]),
+          trustedText(', judged at '),
           commitOf(marker),
-          own('.'),
+          trustedText('.'),
         ),
       ];
   const blocks = [...head, ...reportBlocks(verdict, marker, context)];
@@ -38,11 +43,11 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
   const foot = hasNews ? blocksToMarkdown([howTo(hasSpecs)]) : '';
   const rest = (omitted: number): BlockContent =>
     paragraph(
-      own(`${omitted} more entries do not fit here; `),
+      trustedText(`${omitted} more entries do not fit here; `),
       code('probeable check'),
-      own(' shows them all.'),
+      trustedText(' shows them all.'),
     );
-  const body = bounded(blocks, LIMIT - foot.length, rest);
+  const body = limitBlocks(blocks, LIMIT - foot.length, rest);
   return `${formatMarker({ ...marker, isClear: !hasNews })}\n${body}${foot === '' ? '' : `\n${foot}`}`;
 }
 
@@ -54,18 +59,18 @@ export function allClearBody(why: string, marker: Marker): string {
 /** The commands that people can use. A comment of a spec silences a finding, and C has none. */
 function howTo(hasSpecs: boolean): BlockContent {
   const parts: readonly PhrasingContent[] = [
-    own('Comment '),
+    trustedText('Comment '),
     code('/probeable recheck'),
-    own(' to judge again, '),
+    trustedText(' to judge again, '),
     code('/probeable explain RULE'),
-    own(' for the reasons of a rule.'),
+    trustedText(' for the reasons of a rule.'),
     ...(hasSpecs
       ? [
-          own(' To silence a finding, write '),
+          trustedText(' To silence a finding, write '),
           code('# probeable-ignore RULE: reason'),
-          own(' above its line.'),
+          trustedText(' above its line.'),
         ]
       : []),
   ];
-  return small(...parts);
+  return smallPrint(...parts);
 }

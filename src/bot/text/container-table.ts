@@ -3,7 +3,7 @@ import { plural } from '../../spec/plural.ts';
 import type { BotContext } from '../judge.ts';
 import type { JudgedCall } from '../verdict.ts';
 import { nameOf } from './headline.ts';
-import { code, folded, link, own, paragraph, table, text } from './nodes.ts';
+import { code, folded, link, paragraph, table, text, trustedText } from './nodes.ts';
 
 interface Row {
   readonly runtime: string;
@@ -36,7 +36,12 @@ export function containerTable(
       : `What containers answer to these ${asked.length} numbers today`;
   return folded(title, [
     table([
-      [[own('runtime')], [own('answer')], [own('because of')], ...(isSame ? [] : [[own('calls')]])],
+      [
+        [trustedText('runtime')],
+        [trustedText('answer')],
+        [trustedText('because of')],
+        ...(isSame ? [] : [[trustedText('calls')]]),
+      ],
       ...[...rows.values()].map(({ runtime, answer, rule, calls: names }): PhrasingContent[][] => [
         [text(runtime)],
         [code(answer)],
@@ -44,7 +49,7 @@ export function containerTable(
         ...(isSame ? [] : [callsOf(names)]),
       ]),
     ]),
-    ...(page === undefined ? [] : [paragraph(link(page, own('What every release of them answers')))]),
+    ...(page === undefined ? [] : [paragraph(link(page, trustedText('What every release of them answers')))]),
   ]);
 }
 
@@ -52,6 +57,6 @@ export function containerTable(
 const MAX_NAMED = 6;
 
 function callsOf(names: readonly string[]): PhrasingContent[] {
-  if (names.length > MAX_NAMED) return [own(plural(names.length, 'call'))];
-  return names.flatMap((name, index) => [...(index === 0 ? [] : [own(', ')]), code(name)]);
+  if (names.length > MAX_NAMED) return [trustedText(plural(names.length, 'call'))];
+  return names.flatMap((name, index) => [...(index === 0 ? [] : [trustedText(', ')]), code(name)]);
 }

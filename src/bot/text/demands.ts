@@ -1,12 +1,16 @@
 import type { BlockContent } from 'mdast';
 import type { Verdict } from '../verdict.ts';
-import { code, own, paragraph } from './nodes.ts';
+import { code, paragraph, trustedText } from './nodes.ts';
 
 /** What the workflow requires beyond the configuration, to explain why a warning or a note fails the check. */
 export function demandBlocks({ failOn }: Pick<Verdict, 'failOn'>): readonly BlockContent[] {
   if (failOn === undefined) return [];
   const what = failOn === 'info' ? 'notes and warnings fail' : 'warnings fail';
   return [
-    paragraph(own('With '), code(`fail-on: ${failOn}`), own(` in the workflow, ${what} the check too.`)),
+    paragraph(
+      trustedText('With '),
+      code(`fail-on: ${failOn}`),
+      trustedText(` in the workflow, ${what} the check too.`),
+    ),
   ];
 }

@@ -5,7 +5,7 @@ import { shorten } from '../../spec/shorten.ts';
 import type { BotContext } from '../judge.ts';
 import type { JudgedCall } from '../verdict.ts';
 import { nameOf } from './headline.ts';
-import { code, link, list, own, paragraph, prose, strong } from './nodes.ts';
+import { code, link, list, paragraph, prose, strong, trustedText } from './nodes.ts';
 import { type Judged, placeOf } from './permalink.ts';
 
 /** A group of findings in one line: severity, leading rule, place and message. */
@@ -18,12 +18,12 @@ function findingLine(
   const { line } = lead.start;
   return paragraph(
     strong(severity),
-    own(' '),
+    trustedText(' '),
     ruleName(lead.rule, context),
-    own(' at '),
+    trustedText(' at '),
     // A removed spec is in no file of the judged commit, so there is nothing to link to.
     isRemoved ? code(`${path}:${line}`) : placeOf(path, line, judged),
-    own(': '),
+    trustedText(': '),
     ...prose(message),
   );
 }
@@ -53,9 +53,9 @@ export function briefItem(
     paragraph(
       code(nameOf(call)),
       ...(call.isRemoved ? [] : [placeOf(call.document.path, lead.start.line, judged, true)]),
-      own(' '),
+      trustedText(' '),
       code(lead.rule),
-      own(': '),
+      trustedText(': '),
       ...prose(shorten(help[0] ?? message, MAX_BRIEF)),
     ),
   ];
@@ -68,14 +68,14 @@ const MAX_BRIEF = 160;
 function alsoLine({ notes }: FindingGroup, context: BotContext): readonly (readonly BlockContent[])[] {
   if (notes.length === 0) return [];
   const names = notes.flatMap(({ rule }, index) => [
-    own(index === 0 ? 'found by ' : ' and '),
+    trustedText(index === 0 ? 'found by ' : ' and '),
     ruleName(rule, context),
   ]);
-  return [[paragraph(...names, own(', too'))]];
+  return [[paragraph(...names, trustedText(', too'))]];
 }
 
 /** A rule's name, linked to its page if it is a shipped rule. */
 export function ruleName(rule: string, { ruleUrl }: BotContext): PhrasingContent {
   const url = isShipped(rule) ? ruleUrl(rule) : undefined;
-  return url === undefined ? code(rule) : link(url, own(rule));
+  return url === undefined ? code(rule) : link(url, trustedText(rule));
 }

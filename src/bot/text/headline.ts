@@ -24,15 +24,15 @@ export function headlineOf(verdict: Verdict): Sentence {
   return [...said, `, but ${failOn === 'info' ? 'notes' : 'warnings'} fail the check here`];
 }
 
-function designOf({ calls, left }: Verdict): Sentence {
+function designOf({ calls, unjudged }: Verdict): Sentence {
   const [first] = calls;
-  const [unread] = left;
+  const [unread] = unjudged;
   if (first === undefined) return [];
   // Unread files fail the check, so the headline must not sound positive.
   if (unread !== undefined && calls.every((call) => errorsOf(call).length === 0))
-    return left.length === 1
+    return unjudged.length === 1
       ? [{ code: shorten(unread.path, MAX_NAME) }, ' is not judged: ', shorten(unread.reason, MAX_MESSAGE)]
-      : [`${left.length} files are not judged`];
+      : [`${unjudged.length} files are not judged`];
   if (calls.length === 1) return sentenceOf(first);
   const counted = [
     counts(calls, 'breaks programs', 'break programs', hasBreak),

@@ -33,7 +33,7 @@ const FIRST_TRY = 64;
  *
  * @param rest makes the last block if entries are omitted, from their number
  */
-export function bounded(
+export function limitBlocks(
   blocks: readonly BlockContent[],
   limit: number,
   rest: (omitted: number) => BlockContent,

@@ -39,7 +39,7 @@ export function prose(value: string): readonly (Text | InlineCode | Html)[] {
 }
 
 /** Our own text, in which GitHub may interpret addresses and mentions. */
-export function own(value: string): Text {
+export function trustedText(value: string): Text {
   return { type: 'text', value };
 }
 
@@ -57,7 +57,7 @@ export function link(url: string, ...children: readonly PhrasingContent[]): Link
 }
 
 export function strong(value: string): PhrasingContent {
-  return { type: 'strong', children: [own(value)] };
+  return { type: 'strong', children: [trustedText(value)] };
 }
 
 export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
@@ -88,7 +88,7 @@ export function table(rows: readonly (readonly PhrasingContent[][])[]): Table {
 }
 
 /** A paragraph in small print. */
-export function small(...children: readonly PhrasingContent[]): Paragraph {
+export function smallPrint(...children: readonly PhrasingContent[]): Paragraph {
   const html = (value: string): Html => ({ type: 'html', value });
   return paragraph(html('<sub>'), ...children, html('</sub>'));
 }

@@ -1,6 +1,6 @@
 import type { Omission } from '../steps.ts';
 import { blocksToMarkdown } from './markdown.ts';
-import { list, own, paragraph, prose, strong } from './nodes.ts';
+import { list, paragraph, prose, strong, trustedText } from './nodes.ts';
 
 const TITLE = 'Not written';
 
@@ -8,8 +8,8 @@ const TITLE = 'Not written';
 export function withOmissions(summary: string, omissions: readonly Omission[]): string {
   if (omissions.length === 0) return summary;
   const refused = blocksToMarkdown([
-    paragraph(strong(TITLE), own(', which changes nothing of the verdict:')),
-    list(omissions.map(({ step, reason }) => [paragraph(own(`${step}: `), ...prose(reason))])),
+    paragraph(strong(TITLE), trustedText(', which changes nothing of the verdict:')),
+    list(omissions.map(({ step, reason }) => [paragraph(trustedText(`${step}: `), ...prose(reason))])),
   ]);
   return `${refused}\n${summary}`;
 }
@@ -20,13 +20,13 @@ export function hasOmissions(summary: string): boolean {
 }
 
 /** A comment that reports a refused step, below its marker. */
-export function withUnwritten(comment: string, step: string, reason: string): string {
+export function withRefusedStep(comment: string, step: string, reason: string): string {
   const end = comment.indexOf('\n') + 1;
   const refused = paragraph(
     strong(TITLE),
-    own(': '),
+    trustedText(': '),
     ...prose(step),
-    own(', refused with '),
+    trustedText(', refused with '),
     ...prose(reason),
   );
   return `${comment.slice(0, end)}${blocksToMarkdown([refused])}\n${comment.slice(end)}`;

@@ -1,6 +1,6 @@
 import type { BlockContent } from 'mdast';
 import type { Verdict } from '../verdict.ts';
-import { code, list, own, paragraph, strong } from './nodes.ts';
+import { code, list, paragraph, strong, trustedText } from './nodes.ts';
 
 /** The plugins that did not run, so that nobody takes the comment for the result of their rules. */
 export function pluginBlocks({ unrun }: Verdict): readonly BlockContent[] {
@@ -8,9 +8,9 @@ export function pluginBlocks({ unrun }: Verdict): readonly BlockContent[] {
   return [
     paragraph(
       strong('Plugins not run'),
-      own(': the configuration names code, which does not run here. To have their rules, run '),
+      trustedText(': the configuration names code, which does not run here. To have their rules, run '),
       code('probeable check --allow-plugins'),
-      own(' in a job of your own:'),
+      trustedText(' in a job of your own:'),
     ),
     list(unrun.map((name) => [paragraph(code(name))])),
   ];

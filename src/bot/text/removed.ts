@@ -1,6 +1,6 @@
 import type { BlockContent } from 'mdast';
 import type { Verdict } from '../verdict.ts';
-import { code, list, own, paragraph, strong } from './nodes.ts';
+import { code, list, paragraph, strong, trustedText } from './nodes.ts';
 
 /**
  * The removed specs that are not in the table. A released call has a row there and a finding of a rule. Removed
@@ -13,7 +13,7 @@ export function removedBlocks({ removed, calls }: Verdict): readonly BlockConten
   const items = others.map(({ path, syscall }) =>
     syscall === undefined
       ? [paragraph(code(path))]
-      : [paragraph(code(syscall), own(', which '), code(path), own(' described'))],
+      : [paragraph(code(syscall), trustedText(', which '), code(path), trustedText(' described'))],
   );
-  return [paragraph(strong('Removed'), own(':')), list(items)];
+  return [paragraph(strong('Removed'), trustedText(':')), list(items)];
 }

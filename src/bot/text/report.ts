@@ -12,7 +12,7 @@ import { containerTable } from './container-table.ts';
 import { demandBlocks } from './demands.ts';
 import { briefItem, findingItem } from './finding-line.ts';
 import { nameOf } from './headline.ts';
-import { code, folded, list, own, paragraph, prose, small, strong } from './nodes.ts';
+import { code, folded, list, paragraph, prose, smallPrint, strong, trustedText } from './nodes.ts';
 import type { Judged } from './permalink.ts';
 import { pluginBlocks } from './plugins.ts';
 import { removedBlocks } from './removed.ts';
@@ -60,7 +60,7 @@ export function reportBlocks(
   return [
     ...callTable(calls, judged, context),
     ...gradeWords(calls, context),
-    ...leftOut(verdict),
+    ...unjudgedFiles(verdict),
     ...codeChanges(verdict),
     ...pluginBlocks(verdict),
     ...demandBlocks(verdict),
@@ -69,7 +69,7 @@ export function reportBlocks(
     ...(isBrief ? [] : calls.flatMap((call) => wayOn(call, calls.length > 1, context))),
     ...section('What a program would notice', changes, options),
     ...section('Errors', of('error'), options),
-    ...(omitted === '' ? [] : [paragraph(own(omitted))]),
+    ...(omitted === '' ? [] : [paragraph(trustedText(omitted))]),
     ...fold(plural(of('warning').length, 'warning'), of('warning')),
     ...checklist(todo, context),
     ...containerTable(calls, context),
@@ -121,11 +121,11 @@ function section(
     : [paragraph(strong(title)), items(found, options)];
 }
 
-function leftOut({ left }: Verdict): readonly BlockContent[] {
-  if (left.length === 0) return [];
+function unjudgedFiles({ unjudged }: Verdict): readonly BlockContent[] {
+  if (unjudged.length === 0) return [];
   return [
     paragraph(strong('Not judged, so that the check cannot pass:')),
-    list(left.map(({ path, reason }) => [paragraph(code(path), own(': '), ...prose(reason))])),
+    list(unjudged.map(({ path, reason }) => [paragraph(code(path), trustedText(': '), ...prose(reason))])),
   ];
 }
 
@@ -155,12 +155,12 @@ function gradeWords(calls: readonly JudgedCall[], { pageUrl }: BotContext): read
   const words = Object.entries(MEANINGS).flatMap(([grade, meaning]) =>
     [...grades].some((each) => each === grade) ? meaning : [],
   );
-  return words.length === 0 ? [] : [small(own(`${words.join('; ')}.`))];
+  return words.length === 0 ? [] : [smallPrint(trustedText(`${words.join('; ')}.`))];
 }
 
 /** The links of a call, if there are any. */
 function wayOn(call: JudgedCall, isNamed: boolean, context: BotContext): readonly BlockContent[] {
   const links = call.isRemoved ? [] : callLinks(call, context);
   if (links.length === 0) return [];
-  return [paragraph(...(isNamed ? [code(nameOf(call)), own(': ')] : []), ...links)];
+  return [paragraph(...(isNamed ? [code(nameOf(call)), trustedText(': ')] : []), ...links)];
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../lint/finding.ts';
 import type { LineIndex } from '../../spec/position.ts';
 import { blocksToMarkdown } from './markdown.ts';
-import { own, paragraph, prose, strong } from './nodes.ts';
+import { paragraph, prose, strong, trustedText } from './nodes.ts';
 
 /** A safe fix as whole lines, which people can commit on GitHub with one click. */
 export interface Suggestion {
@@ -37,7 +37,7 @@ export function suggestionFor(path: string, file: LineIndex, finding: Finding): 
     replaced = replaced.slice(0, edit.start - from) + edit.text + replaced.slice(edit.end - from);
   if (isWhole) replaced = replaced.replace(/\n$/, '');
   const marker = `<!-- probeable:suggestion ${fingerprint} -->`;
-  const words = blocksToMarkdown([paragraph(strong(rule), own(': '), ...prose(message))]);
+  const words = blocksToMarkdown([paragraph(strong(rule), trustedText(': '), ...prose(message))]);
   return { path, start, end, marker, body: `${marker}\n${words}\n${suggestionBlock(replaced)}` };
 }
 

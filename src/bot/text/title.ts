@@ -16,10 +16,10 @@ export function titleOf(verdict: Verdict): string {
 }
 
 /** The counts of a verdict, such as `2 errors, 1 warning in 3 specs`. */
-export function countsOf({ calls, removed, left, unrun, counts, accepted = [] }: Verdict): string {
-  if (calls.length === 0 && left.length === 0 && removed.length === 0) return 'no system call is touched';
+export function countsOf({ calls, removed, unjudged, unrun, counts, accepted = [] }: Verdict): string {
+  if (calls.length === 0 && unjudged.length === 0 && removed.length === 0) return 'no system call is touched';
   const gone = removed.length > 0 ? `${plural(removed.length, 'spec')} removed` : '';
-  if (calls.length === 0 && left.length === 0) return gone;
+  if (calls.length === 0 && unjudged.length === 0) return gone;
   const where = calls.length === 0 ? '' : ` in ${touchedWords(calls)}`;
   const open = calls.filter(({ document, isRemoved }) => !isRemoved && !isJudged(document)).length;
   const parts = [
@@ -28,7 +28,7 @@ export function countsOf({ calls, removed, left, unrun, counts, accepted = [] }:
     counts.info > 0 ? plural(counts.info, 'note') : '',
     accepted.length > 0 ? `${plural(accepted.length, 'finding')} accepted` : '',
     open > 0 ? `${plural(open, 'call')} not judged` : '',
-    left.length > 0 ? `${plural(left.length, 'file')} not judged` : '',
+    unjudged.length > 0 ? `${plural(unjudged.length, 'file')} not judged` : '',
     unrun.length > 0 ? `${plural(unrun.length, 'plugin')} not run` : '',
   ].filter((part) => part !== '');
   const said = parts.length === 0 ? `nothing new${where}` : `${parts.join(', ')}${where}`;

@@ -9,7 +9,7 @@ import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { choiceOption, collectValues, oneOf } from '../shared-options.ts';
-import { suggesting } from '../suggested-values.ts';
+import { suggestValues } from '../suggested-values.ts';
 import type { CheckRequest } from './run-check.ts';
 
 /** The options of all commands that run the rules. */
@@ -29,7 +29,10 @@ export interface RequestOptions extends TreeOptions {
 
 /** An option that takes selectors of rules, as a list or repeated. */
 function selectorOption(flags: string, description: string): Option {
-  return suggesting(new Option(flags, description), () => [...SELECTOR_WORDS, ...RULES.map(({ id }) => id)])
+  return suggestValues(new Option(flags, description), () => [
+    ...SELECTOR_WORDS,
+    ...RULES.map(({ id }) => id),
+  ])
     .default([])
     .argParser(collectValues);
 }
@@ -40,7 +43,9 @@ export function addRequestOptions(command: Command, { forReport }: { readonly fo
   command
     .addOption(choiceOption('--preset <name>', `the rules to run; ${presets}`, PRESET_NAMES))
     .addOption(
-      suggesting(new Option('--rule <id>', 'run only this rule; repeatable'), () => RULES.map(({ id }) => id))
+      suggestValues(new Option('--rule <id>', 'run only this rule; repeatable'), () =>
+        RULES.map(({ id }) => id),
+      )
         .default([])
         .argParser(collectValues),
     )

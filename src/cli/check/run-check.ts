@@ -110,14 +110,14 @@ async function runRules(
   const late = (await guard?.take()) ?? [];
   const run = { ...judged, faults: [...plugins.faults, ...judged.faults, ...late] };
   warnOfMissingSpecs(run);
-  const isEmpty = run.passedOver > 0 && run.passedOver === inputs.files.length;
+  const isEmpty = run.nonSpecCount > 0 && run.nonSpecCount === inputs.files.length;
   const nothing = { path: paths.join(' ') || '.', message: `contains no spec: ${NO_SPEC_HERE}` };
   return {
     run: isEmpty ? { ...run, faults: [...run.faults, nothing] } : run,
     text: (path) => run.texts.get(path) ?? port.reread(path),
     isFile: (path) => !run.texts.has(path) && path !== STANDARD_INPUT,
     staleAcceptances: baseline?.unused ?? 0,
-    judge: (path, text) => checker.judgeText(path, text).flatMap(({ findings }) => findings),
+    judge: (path, text) => checker.documentResults(path, text).flatMap(({ findings }) => findings),
   };
 }
 

@@ -11,7 +11,7 @@ import { GUIDANCE, PAGE_NAMES, readPage, sectionOf, sectionsOf } from '../pages.
 import { print } from '../print.ts';
 import { readRulePage } from '../rule-pages.ts';
 import { formatOption, prettyOrJson } from '../shared-options.ts';
-import { suggesting } from '../suggested-values.ts';
+import { suggestValues } from '../suggested-values.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
 export function addExplain(program: Command): void {
@@ -22,7 +22,7 @@ export function addExplain(program: Command): void {
       'Shows what a rule requires and why, with bad and good examples, or another page such as the reference of the spec language. Without a name, lists all of them.',
     )
     .addArgument(
-      suggesting(
+      suggestValues(
         new Argument(
           '[name]',
           'the id of a rule, such as probe-exists, or a page, such as spec-language, or a section of a page, such as spec-language#calls',

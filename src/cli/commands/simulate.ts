@@ -11,7 +11,7 @@ import {
   namesIn,
 } from '../shared-options.ts';
 import type { SimulateOptions } from '../simulate/run-simulate.ts';
-import { suggesting } from '../suggested-values.ts';
+import { suggestValues } from '../suggested-values.ts';
 
 export function addSimulate(program: Command): void {
   program
@@ -28,7 +28,7 @@ export function addSimulate(program: Command): void {
       ),
     )
     .addOption(
-      suggesting(
+      suggestValues(
         new Option(
           '--runtime <list>',
           'docker@20.10.9, podman@5.2, containerd (its newest), docker@all …; repeatable (default: all of them)',
@@ -40,7 +40,7 @@ export function addSimulate(program: Command): void {
     .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collectValues, [])
     .option('--filter <file>', 'an exported filter (struct sock_filter)', collectValues, [])
     .addOption(
-      suggesting(
+      suggestValues(
         new Option(
           '--engine <engine>',
           'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: that of the runtime)',
@@ -59,7 +59,7 @@ export function addSimulate(program: Command): void {
       ),
     )
     .addOption(
-      suggesting(
+      suggestValues(
         new Option(
           '--cap <list>',
           "the container's capabilities, none or all; repeatable (default: those of the runtime, for a profile those of Docker)",

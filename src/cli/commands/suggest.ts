@@ -11,7 +11,7 @@ import { readSpecs } from '../../spec/read.ts';
 import { formatVersion, type Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
-import { findSpec, soundSpec } from '../input/find-spec.ts';
+import { findSpec, traceableSpec } from '../input/find-spec.ts';
 import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
 import { print } from '../print.ts';
 import {
@@ -83,7 +83,7 @@ async function suggestFor(name: string, target: Target): Promise<readonly Sugges
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
     if (walked.has(path) && !isSpecCandidate(file.text)) continue;
     for (const document of readSpecs(file.text).documents)
-      reports.push(report(path, soundSpec(document, path, file.text), target));
+      reports.push(report(path, traceableSpec(document, path, file.text), target));
   }
   if (reports.length === 0) throw new Failure(`${name} contains no spec`);
   return reports;

@@ -27,7 +27,7 @@ interface FoundDocument {
 /** Finds the spec of a call by name: in `paths` if given, else in the project's specs, then in those of the package. */
 export async function findSpec(name: string, paths: readonly string[]): Promise<FoundSpec> {
   const { path, text, document } = await findDocument(name, paths);
-  return { path, spec: soundSpec(document, path, text) };
+  return { path, spec: traceableSpec(document, path, text) };
 }
 
 /** Finds the file that describes a call in the same way; its spec may be faulty. */
@@ -91,7 +91,7 @@ async function places(name: string, paths: readonly string[]): Promise<readonly 
 }
 
 /** The spec of a document if it can be traced; placeholders in it are traced as blanks. */
-export function soundSpec(document: SpecDocument, path: string, text: string): Spec {
+export function traceableSpec(document: SpecDocument, path: string, text: string): Spec {
   const fault = document.problems.find(
     ({ kind, pointer }) =>
       kind !== 'narrow-mask' &&

@@ -27,7 +27,7 @@ import {
 } from './policies.ts';
 import { readArguments, readBatch, readTarget } from './questions.ts';
 import { simulateEntry } from './simulate-entry.ts';
-import { stacked } from './stack.ts';
+import { stackPolicies } from './stack.ts';
 
 /** The options of `simulate` on the command line. */
 export interface SimulateOptions {
@@ -92,7 +92,7 @@ function stackIfRequested(
     throw new Failure('--stack: name the filters of the process, with --runtime, --profile or --filter');
   if (policies.some(({ until }) => until !== undefined))
     throw new Failure('--stack: name one release of each runtime');
-  return [stacked(policies)];
+  return [stackPolicies(policies)];
 }
 
 function choosePolicies(

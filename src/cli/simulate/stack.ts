@@ -2,7 +2,7 @@ import { strictestAnswer } from '../../seccomp/simulate/filter-stack.ts';
 import type { AskedPolicy } from './policies.ts';
 
 /** Several policies as the filters of one process, in the order of their installation. */
-export function stacked(policies: readonly AskedPolicy[]): AskedPolicy {
+export function stackPolicies(policies: readonly AskedPolicy[]): AskedPolicy {
   const joined = (texts: readonly string[]): string => texts.join(' + ');
   return {
     runtime: joined(policies.map(({ runtime }) => runtime)),

@@ -51,7 +51,7 @@ export function checkText(
     containers: Containers.of(containers.newest),
     url: ruleUrl,
   });
-  return ruleset.judgeText(path, text);
+  return ruleset.documentResults(path, text);
 }
 
 /** The text of each document of a file, with comments but without the separator lines. */
@@ -70,7 +70,7 @@ function textsOf(file: string, starts: readonly number[]): readonly string[] {
 }
 
 /** Refuses two specs of one call, which would be two pages at one URL. */
-export function refuseTwins(calls: readonly CallSource[]): void {
+export function refuseDuplicateCalls(calls: readonly CallSource[]): void {
   const pages = new Map<string, string>();
   for (const call of calls) {
     const folder = folderOfCall(call);

@@ -13,7 +13,7 @@ import { loadCallers } from '../load-callers.ts';
 import { loadVerified } from '../load-verified.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
-import { readCalls, refuseTwins } from './calls.ts';
+import { readCalls, refuseDuplicateCalls } from './calls.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 
@@ -48,7 +48,7 @@ export class SiteReader {
     const [fault] = faults;
     if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
     const calls = files.flatMap((path) => this.#callsIn(path, walked.has(path)));
-    refuseTwins(calls);
+    refuseDuplicateCalls(calls);
     const callers = loadCallers();
     this.#containersJson ??= this.#containers.json(callers);
     return {

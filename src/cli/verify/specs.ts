@@ -5,7 +5,7 @@ import { readSpecs } from '../../spec/read.ts';
 import type { SpecToVerify } from '../../verify/verify.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from '../input/find-files.ts';
-import { findSpec, soundSpec } from '../input/find-spec.ts';
+import { findSpec, traceableSpec } from '../input/find-spec.ts';
 import { findInputs, InputReader, shippedCorpus } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 
@@ -25,7 +25,7 @@ export async function specsNamed(paths: readonly string[]): Promise<readonly Spe
     if (!file.ok) throw new Failure(`${path}: ${file.message}`);
     if (walked.has(path) && !isSpecCandidate(file.text)) continue;
     for (const document of readSpecs(file.text).documents)
-      specs.push({ path, spec: soundSpec(document, path, file.text) });
+      specs.push({ path, spec: traceableSpec(document, path, file.text) });
   }
   if (specs.length === 0) throw new Failure(`${others.join(' ') || 'content'} holds no spec`);
   return specs;

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast';
 
 /** An element of the page by its id; the page must have it. */
-export function part<T extends HTMLElement>(id: string, kind: new () => T): T {
+export function pageElement<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`the page has no #${id}`);
   return found;
@@ -34,7 +34,11 @@ function attributeName(property: string): string {
 }
 
 /** Makes an element. */
-export function make(tag: string, className: string, ...content: readonly (Node | string)[]): HTMLElement {
+export function makeElement(
+  tag: string,
+  className: string,
+  ...content: readonly (Node | string)[]
+): HTMLElement {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
   made.append(...content);

@@ -1,6 +1,6 @@
 import type { Edit } from '../../lint/finding.ts';
 import type { ShownFinding, ShownNote } from '../protocol.ts';
-import { button, make } from './dom.ts';
+import { button, makeElement } from './dom.ts';
 
 /** What a finding can do in the editor. */
 export interface FindingActions {
@@ -15,21 +15,21 @@ export function findingItems(
 ): readonly HTMLElement[] {
   return findings.map((finding) => {
     const { severity, rule, message, help, notes, line, start, end, actions } = finding;
-    const item = make(
+    const item = makeElement(
       'li',
       `finding-${severity}`,
-      make('span', 'severity', severity),
+      makeElement('span', 'severity', severity),
       ' ',
       ...(rule === '' ? [] : [ruleLink(rule), ': ']),
       `${message} `,
       button(`line ${line}`, () => editor.show(start, end)),
     );
-    const remedies = [...help.map((text) => make('li', '', text)), ...notes.map(noteItem)];
-    if (remedies.length > 0) item.append(make('ul', '', ...remedies));
+    const remedies = [...help.map((text) => makeElement('li', '', text)), ...notes.map(noteItem)];
+    if (remedies.length > 0) item.append(makeElement('ul', '', ...remedies));
     if (actions.length > 0) {
       const buttons = actions.map(({ title, edits }) => button(title, () => editor.apply(edits)));
       item.append(
-        make(
+        makeElement(
           'p',
           actions.some(({ isPreferred }) => isPreferred) ? 'actions' : 'actions quiet',
           ...buttons.flatMap((each) => [each, ' ']),
@@ -41,8 +41,8 @@ export function findingItems(
 }
 
 function noteItem({ rule, message, help }: ShownNote): HTMLElement {
-  const item = make('li', '', 'note ', ruleLink(rule), `: ${message}`);
-  if (help.length > 0) item.append(make('ul', '', ...help.map((text) => make('li', '', text))));
+  const item = makeElement('li', '', 'note ', ruleLink(rule), `: ${message}`);
+  if (help.length > 0) item.append(makeElement('ul', '', ...help.map((text) => makeElement('li', '', text))));
   return item;
 }
 

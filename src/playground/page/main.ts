@@ -1,6 +1,6 @@
 import { epermPhrase, gradePhrase } from '../../lint/phrases.ts';
 import type { Judgement, JudgeRequest, SpecView, WorkerMessage } from '../protocol.ts';
-import { announce, make, part, toDom } from './dom.ts';
+import { announce, makeElement, pageElement, toDom } from './dom.ts';
 import { DraftStore } from './draft-store.ts';
 import { createEditor } from './editor.ts';
 import { findingItems } from './findings.ts';
@@ -8,16 +8,16 @@ import { readFragment } from './permalink.ts';
 import { exampleText, findStart } from './start.ts';
 import { TrialView } from './trial-view.ts';
 
-const status = part('status', HTMLElement);
-const verdict = part('verdict', HTMLElement);
-const findingList = part('findings', HTMLElement);
-const results = part('results', HTMLElement);
-const stale = part('stale', HTMLElement);
-const pathView = part('path', HTMLElement);
-const containerView = part('containers', HTMLElement);
-const callList = part('calls', HTMLDataListElement);
-const callInput = part('call', HTMLInputElement);
-const example = part('example', HTMLSelectElement);
+const status = pageElement('status', HTMLElement);
+const verdict = pageElement('verdict', HTMLElement);
+const findingList = pageElement('findings', HTMLElement);
+const results = pageElement('results', HTMLElement);
+const stale = pageElement('stale', HTMLElement);
+const pathView = pageElement('path', HTMLElement);
+const containerView = pageElement('containers', HTMLElement);
+const callList = pageElement('calls', HTMLDataListElement);
+const callInput = pageElement('call', HTMLInputElement);
+const example = pageElement('example', HTMLSelectElement);
 const trial = new TrialView(pathView);
 
 const NO_WORKER =
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   callInput.value = initial.call;
   announce(status, initial.notice);
   const drafts = new DraftStore(initial);
-  const editor = createEditor(part('editor', HTMLElement), initial.text, ask);
+  const editor = createEditor(pageElement('editor', HTMLElement), initial.text, ask);
 
   function ask(): void {
     revision++;
@@ -79,7 +79,7 @@ async function start(): Promise<void> {
       ...(containers.length > 0
         ? containers.map(toDom)
         : [
-            make(
+            makeElement(
               'p',
               'aside',
               'Give the spec a number (x86_64) to see what container runtimes return for it.',
@@ -108,7 +108,7 @@ async function start(): Promise<void> {
     else showView(data);
   });
   callInput.addEventListener('input', ask);
-  part('trial', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+  pageElement('trial', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 
   example.addEventListener('change', async () => {
     const text = await exampleText(example.value);
@@ -122,7 +122,7 @@ async function start(): Promise<void> {
     drafts.startFrom({ text, call: '', address });
     editor.replace(text);
   });
-  part('share', HTMLButtonElement).addEventListener('click', async () => {
+  pageElement('share', HTMLButtonElement).addEventListener('click', async () => {
     await drafts.update(true);
     const isCopied = await navigator.clipboard.writeText(location.href).then(
       () => true,

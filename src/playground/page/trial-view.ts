@@ -1,5 +1,5 @@
 import type { Trial, TrialStep } from '../protocol.ts';
-import { announce, part } from './dom.ts';
+import { announce, pageElement } from './dom.ts';
 
 const VERDICTS: Readonly<Record<TrialStep['verdict'], string>> = {
   passes: 'passes',
@@ -15,8 +15,8 @@ function sentences(...texts: readonly string[]): string {
 
 /** Shows a traced call on the entry path, completely or step by step. */
 export class TrialView {
-  readonly #result = part('trial-answer', HTMLElement);
-  readonly #step = part('trial-step', HTMLElement);
+  readonly #result = pageElement('trial-answer', HTMLElement);
+  readonly #step = pageElement('trial-step', HTMLElement);
   readonly #path: HTMLElement;
   #trial: Trial | undefined;
   /** How many steps are shown; undefined for all. */
@@ -24,9 +24,9 @@ export class TrialView {
 
   constructor(path: HTMLElement) {
     this.#path = path;
-    part('trial-back', HTMLButtonElement).addEventListener('click', () => this.#move(-1));
-    part('trial-next', HTMLButtonElement).addEventListener('click', () => this.#move(1));
-    part('trial-all', HTMLButtonElement).addEventListener('click', () => this.#stop());
+    pageElement('trial-back', HTMLButtonElement).addEventListener('click', () => this.#move(-1));
+    pageElement('trial-next', HTMLButtonElement).addEventListener('click', () => this.#move(1));
+    pageElement('trial-all', HTMLButtonElement).addEventListener('click', () => this.#stop());
   }
 
   /** Shows a trial: another one, or the same one after the path was redrawn. */
@@ -59,7 +59,7 @@ export class TrialView {
     const trial = this.#trial;
     const isTraced = trial?.kind === 'traced';
     for (const id of ['trial-back', 'trial-next', 'trial-all'])
-      part(id, HTMLButtonElement).disabled = !isTraced;
+      pageElement(id, HTMLButtonElement).disabled = !isTraced;
     if (trial?.kind !== 'traced') {
       this.#announce(trial?.message ?? '', '');
       return;

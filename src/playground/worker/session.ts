@@ -37,7 +37,7 @@ export class Session {
       this.#document.update('');
       return { kind: 'judgement', revision, findings: [tooLong(text)], ...NOTHING, milliseconds: 0 };
     }
-    const documents = this.#ruleset.judgeText('playground.yaml', text);
+    const documents = this.#ruleset.documentResults('playground.yaml', text);
     this.#document.update(text);
     const actions = new CodeActions(new LineIndex(text));
     // The specs of an earlier text must not decide which result of this one is shown.

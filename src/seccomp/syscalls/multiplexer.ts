@@ -67,6 +67,6 @@ export function multiplexerOf(
 }
 
 /** The names of all calls of a multiplexer. */
-export function carriedBy(multiplexer: string): readonly string[] {
+export function multiplexedCalls(multiplexer: string): readonly string[] {
   return [...MULTIPLEXED].filter(([, { by }]) => by === multiplexer).map(([name]) => name);
 }

@@ -1,6 +1,6 @@
 import { ARCHITECTURES } from '../architecture.ts';
 import { librariesBefore, NEWEST_LIBRARY } from './library-releases.ts';
-import { carriedBy } from './multiplexer.ts';
+import { multiplexedCalls } from './multiplexer.ts';
 import { syscallNumbers } from './syscall-numbers.ts';
 
 const indices = new Map<number, ReadonlyMap<number, ReadonlySet<string>>>();
@@ -29,7 +29,7 @@ function indexOf(token: number): ReadonlyMap<number, ReadonlySet<string>> {
       for (const name of numbers.names()) add(numbers.numberOf(name, architecture), [name]);
       if (!architecture.hasMultiplexers) continue;
       for (const carrier of ['socketcall', 'ipc'] as const)
-        add(numbers.numberOf(carrier, architecture), carriedBy(carrier));
+        add(numbers.numberOf(carrier, architecture), multiplexedCalls(carrier));
     }
   }
   return found;
