@@ -181,6 +181,17 @@ SYSCALL_DEFINE1(frob_stub, int, fd)
     expect([files[0]?.syscall, files[0]?.grade]).toEqual(['frob_stub', 'strong']);
   });
 
+  test('is known to the rules about other calls of the series', () => {
+    const pair = ['set', 'get'].map(
+      (verb) => `SYSCALL_DEFINE1(frob_${verb}_mode, int, fd)\n{\n\treturn frob_file(fd);\n}\n`,
+    );
+    const [set = ''] = pair;
+    const alone = check(['-', '--tree', tree], patchOf('fs/frob.c', original('fs/frob.c') + set));
+    expect(rulesOf(alone)).toContain('set-without-get');
+    const both = check(['-', '--tree', tree], patchOf('fs/frob.c', original('fs/frob.c') + pair.join('')));
+    expect(rulesOf(both)).not.toContain('set-without-get');
+  });
+
   test('says which hunk does not apply, and reads the rest', () => {
     const other = original('fs/frob.c').replace('\treturn -EPERM;', '\treturn -EACCES;');
     const changed = other.replace('\treturn -EACCES;', '\treturn -EIO;');

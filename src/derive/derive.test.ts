@@ -372,3 +372,33 @@ describe('code that is none', () => {
     );
   });
 });
+
+describe('a descriptor that a walk starts from', () => {
+  const call = (
+    lookup: string,
+  ) => `SYSCALL_DEFINE3(walks, int, dfd, const char __user *, path, unsigned int, flags)
+{
+	struct path found;
+	int err;
+
+${lookup}
+	err = user_path_at(dfd, path, 0, &found);
+	if (err)
+		return err;
+	return 0;
+}
+`;
+  const LOOKUP = '\tif (!fget(dfd))\n\t\treturn -EBADF;\n';
+
+  test('may be the working directory', () => {
+    expect(answers(call(''), 'walks(-100, NULL, 0)')).toEqual(['EFAULT']);
+  });
+  test('may not where it is looked up by itself first', () => {
+    expect(answers(call(LOOKUP), 'walks(-100, NULL, 0)')).toEqual(['EBADF']);
+  });
+  test('may fail where some calls look it up by itself', () => {
+    const some = call(`\tif (flags) {\n\t${LOOKUP}\t}\n`);
+    expect(answers(some, 'walks(-100, NULL, 1)')).toEqual(['EBADF', 'EFAULT']);
+    expect(answers(some, 'walks(-100, NULL, 0)')).toEqual(['EFAULT']);
+  });
+});

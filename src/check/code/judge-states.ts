@@ -43,8 +43,14 @@ export function judgeStates(
   { before, after, paths, callsReaching }: CodeStates,
   calls: readonly AddedCall[],
   locate: (call: DerivedCall) => CodeInput,
-  options: EngineOptions,
+  given: EngineOptions,
 ): JudgedCode {
+  // The rules about pairs of calls see those of the same change.
+  const siblings: ReadonlySet<string> = new Set([
+    ...(given.siblings?.() ?? []),
+    ...calls.map(({ name }) => name),
+  ]);
+  const options: EngineOptions = { ...given, siblings: () => siblings };
   const documents: DocumentResult[] = [];
   const notes: Note[] = [];
   const added = new Set<string>();
