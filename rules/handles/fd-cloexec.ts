@@ -27,7 +27,6 @@ export const fdCloexec: SpecRule = {
 
 /** Whether code was seen to install a descriptor without the flag; a derived spec does not state what a call returns. */
 function installsWithout({ entry }: Spec): boolean {
-  return entry.some(
-    ({ kind, text }) => kind === 'effect' && /\bdescriptor\b.*\bwithout close-on-exec\b/.test(text),
-  );
+  const isInstalled = entry.some(({ kind, text }) => kind === 'effect' && /\bdescriptor\b/.test(text));
+  return isInstalled && entry.some(({ text }) => /\bdescriptor\b.*\bwithout close-on-exec\b/.test(text));
 }

@@ -5,6 +5,7 @@ import { Interpreter, TooMuch } from './run/interpreter.ts';
 import { Layers } from './run/layers.ts';
 import { ENDED, type Frame, PathState, Scope } from './run/state.ts';
 import type { DerivedStep } from './run/step.ts';
+import { type TestedFlags, testedFlags } from './run/tested-flags.ts';
 import type { KernelOptions } from './tree/kernel-options.ts';
 import type { Located, SourceTree } from './tree/source-tree.ts';
 import type { Types } from './tree/types.ts';
@@ -18,6 +19,8 @@ export interface DerivedCall {
   readonly line: number;
   readonly parameters: readonly { readonly name: string; readonly type: TypeName }[];
   readonly steps: readonly DerivedStep[];
+  /** The flags that its own body tests, by parameter. */
+  readonly tested: TestedFlags;
   readonly types: Types;
   /** The names that were looked up, whether the tree defines them or not: functions, macros, types, enumerators. */
   readonly reached: ReadonlySet<string>;
@@ -119,6 +122,7 @@ function derive(
     line,
     parameters: code.parameters,
     steps: machine.emitter.steps,
+    tested: testedFlags(code.body, code.parameters, types, definition.path),
     types,
   };
 }

@@ -90,10 +90,32 @@ function write(
   let text = head;
   for (const step of call.steps) {
     places.push(text.length);
+    if (isRefusedSentinel(step, call.steps)) text += `${negativeLines(step).join('\n')}\n`;
     text += `${stepLines(step).join('\n')}\n`;
   }
   if (call.steps.length === 0) text = `${text.trimEnd()} []\n`;
   return { text, places };
+}
+
+/**
+ * Whether a step looks a descriptor up by itself that another step takes for the directory of a path: AT_FDCWD means
+ * something to the walk alone.
+ */
+function isRefusedSentinel({ step }: DerivedStep, all: readonly DerivedStep[]): boolean {
+  if (step.kind !== 'lookup' || !step.isDescriptor || step.isDirectory) return false;
+  return all.some(
+    ({ step: other }) => other.kind === 'lookup' && other.isDirectory && other.target === step.target,
+  );
+}
+
+function negativeLines({ step, when, errors, place }: DerivedStep): readonly string[] {
+  if (step.kind !== 'lookup') return [];
+  return [
+    `  - check: ${JSON.stringify(`${step.target} < 0`)}`,
+    ...(when ? [`    when: ${JSON.stringify(showTerm(when))}`] : []),
+    `    error: ${errors[0] ?? 'EBADF'}`,
+    `    source: ${place.path}:${place.line}`,
+  ];
 }
 
 /** The roles that the code shows. */
@@ -104,6 +126,8 @@ function roleLines(call: DerivedCall): readonly string[] {
   const directories = new Set(lookups.filter(({ isDirectory }) => isDirectory).map(({ target }) => target));
   const descriptors = new Set(lookups.map(({ target }) => target));
   const lines = call.parameters.flatMap(({ name }) => {
+    const flags = [...(call.tested.get(name) ?? [])].map(([flag, value]) => `${flag}: ${value}`);
+    if (flags.length > 0) return [`  ${name}: { role: flags, values: { ${flags.join(', ')} } }`];
     if (directories.has(name)) return [`  ${name}: { role: dirfd, sentinels: { AT_FDCWD: -100 } }`];
     return descriptors.has(name) ? [`  ${name}: { role: fd }`] : [];
   });

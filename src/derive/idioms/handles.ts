@@ -115,12 +115,19 @@ export const UNUSED_FD: Idiom = {
   apply: (call) => ({
     value: mayFail(
       call,
-      { kind: 'limit', words: 'a descriptor must be free' },
+      { kind: 'limit', words: `a descriptor${closeOnExec(call)} must be free` },
       failure('EMFILE'),
       call.machine.thing('a new descriptor'),
     ),
   }),
 };
+
+/** Whether constant flags leave close-on-exec out; nothing where the caller chooses them (O_CLOEXEC, 02000000). */
+function closeOnExec({ name, values }: IdiomCall): string {
+  const flags = values[name === 'alloc_fd' ? 2 : 0];
+  if (flags?.kind !== 'term' || flags.term.kind !== 'constant') return '';
+  return (flags.term.value & 0o2000000n) === 0n ? ' without close-on-exec' : '';
+}
 
 /** Userspace has the descriptor from here on. */
 export const FD_INSTALL: Idiom = {
