@@ -1,14 +1,11 @@
 import { readSpecs } from '../spec/read.ts';
-import { BUILTIN_STRUCTS } from '../spec/types/builtin.ts';
 import { showType } from './c/show.ts';
-import { isPointer, pointedTo, structName } from './c/type-name.ts';
+import { isPointer } from './c/type-name.ts';
 import type { DerivedCall } from './derive.ts';
 import type { DerivedStep } from './run/step.ts';
-import { isKnownType, languageType } from './tree/language-type.ts';
-import type { StructText } from './tree/structs.ts';
-import type { Types } from './tree/types.ts';
 import { showTerm } from './value/show-term.ts';
-import { leaves, namedConstants, type Term } from './value/term.ts';
+import { namedConstants, type Term } from './value/term.ts';
+import { structLines, typedefLines } from './write-structs.ts';
 
 /** Names that the language has itself. */
 const BUILT_IN = new Set(['PAGE_SIZE', 'NULL', 'AT_FDCWD']);
@@ -22,26 +19,42 @@ const BUILT_IN = new Set(['PAGE_SIZE', 'NULL', 'AT_FDCWD']);
  */
 export function writeSpec(call: DerivedCall, tree: string, about: readonly string[] = []): string {
   let steps = call.steps;
+  const unreadable = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { text, places } = write({ ...call, steps }, tree, about);
-    const faulty = faultySteps(text, places);
-    if (faulty.size === 0) return text;
-    steps = steps.map((step, index) => (faulty.has(index) ? weaker(step) : step));
+    const written = write({ ...call, steps }, tree, about, unreadable);
+    const faults = faultsIn(written);
+    if (faults.steps.size + faults.structs.size === 0) return written.text;
+    // What a struct is faulty for may be all that is wrong with the steps that name its fields.
+    for (const name of faults.structs) unreadable.add(name);
+    if (faults.structs.size === 0)
+      steps = steps.map((step, index) => (faults.steps.has(index) ? weaker(step) : step));
   }
-  return write({ ...call, steps: steps.map(weaker) }, tree, about).text;
+  return write({ ...call, steps: steps.map(weaker) }, tree, about, unreadable).text;
 }
 
-const MAX_ROUNDS = 6;
+const MAX_ROUNDS = 8;
 
-/** The steps in which the reader of specs finds something wrong. */
-function faultySteps(text: string, places: readonly number[]): ReadonlySet<number> {
+/** A spec, and where each of its steps starts. */
+interface WrittenSpec {
+  readonly text: string;
+  readonly places: readonly number[];
+}
+
+/** The steps and structs in which the reader of specs finds something wrong. */
+function faultsIn({ text, places }: WrittenSpec): {
+  readonly steps: ReadonlySet<number>;
+  readonly structs: ReadonlySet<string>;
+} {
   const problems = readSpecs(text).documents.flatMap((document) => document.problems);
-  return new Set(
-    problems.flatMap(({ range }) => {
-      const index = places.findLastIndex((start) => start <= range.start);
-      return index === -1 ? [] : [index];
-    }),
-  );
+  const steps = new Set<number>();
+  const structs = new Set<string>();
+  for (const { range, pointer } of problems) {
+    const struct = /^\/structs\/(\w+)/.exec(pointer)?.[1];
+    if (struct !== undefined) structs.add(struct);
+    const index = places.findLastIndex((start) => start <= range.start);
+    if (index !== -1) steps.add(index);
+  }
+  return { steps, structs };
 }
 
 /** The same step, said with less: first without what it asks, then without its condition. */
@@ -60,8 +73,8 @@ function write(
   call: DerivedCall,
   tree: string,
   about: readonly string[],
-): { readonly text: string; readonly places: readonly number[] } {
-  const { types } = call;
+  unreadable: ReadonlySet<string>,
+): WrittenSpec {
   const terms = call.steps.flatMap(termsOf);
   const pointers = new Set(
     call.steps.flatMap(({ step }) => ('target' in step && step.target.includes('.') ? [step.target] : [])),
@@ -69,7 +82,7 @@ function write(
   const constants = new Map(
     terms.flatMap(namedConstants).filter(([name]) => !BUILT_IN.has(name) && /^\w+$/.test(name)),
   );
-  const typedefs = typedefLines(call, types);
+  const typedefs = typedefLines(call);
   const head = [
     `# Read from ${call.path}:${call.line}; nobody has looked at it yet.`,
     `syscall: ${call.name}`,
@@ -79,7 +92,7 @@ function write(
     `prototype: ${JSON.stringify(prototype(call))}`,
     ...roleLines(call),
     ...(typedefs.length > 0 ? ['types:', ...typedefs] : []),
-    ...structLines(call, types, terms, pointers),
+    ...structLines(call, terms, pointers, unreadable),
     ...(constants.size > 0
       ? ['constants:', ...[...constants].map(([name, value]) => `  ${name}: ${value}`)]
       : []),
@@ -164,112 +177,4 @@ function stepLines({ step, when, errors, place }: DerivedStep): readonly string[
   if (errors.length > 0) add('error', errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`);
   add('source', `${place.path}:${place.line}`);
   return lines;
-}
-
-/** The structs whose fields the steps name. */
-function structLines(
-  call: DerivedCall,
-  types: Types,
-  terms: readonly Term[],
-  pointers: ReadonlySet<string>,
-): readonly string[] {
-  const used = new Set([
-    ...terms.flatMap(leaves).flatMap(({ behind }) => (behind === undefined ? [] : [behind])),
-    ...[...pointers].map((path) => path.split('.')[0] ?? ''),
-  ]);
-  const pointed = new Set([...pointers].map((path) => path.slice(path.lastIndexOf('.') + 1)));
-  const lines: string[] = [];
-  const done = new Set<string>();
-  const add = (name: string) => {
-    if (done.has(name) || BUILTIN_STRUCTS.has(name)) return;
-    done.add(name);
-    const struct = types.struct(name);
-    if (!struct) return;
-    const fields = fieldLines(struct, types, pointed);
-    if (!fields) return;
-    for (const inner of fields.structs) add(inner);
-    lines.push(`  ${name}:`, ...fields.lines);
-  };
-  for (const { name, type } of call.parameters) {
-    if (!isPointer(type)) continue;
-    const struct = structName(pointedTo(type));
-    // Calls may ask for the size of a struct that no step reads.
-    if (struct !== undefined && (used.has(name) || hasNumbersAlone(struct, types))) add(struct);
-  }
-  // An address that travels in an integer: ((struct x *)arg).
-  for (const name of used) {
-    const struct = /^\(\(struct (\w+) /.exec(name)?.[1];
-    if (struct !== undefined) add(struct);
-  }
-  return lines.length > 0 ? ['structs:', ...lines] : [];
-}
-
-function hasNumbersAlone(name: string, types: Types): boolean {
-  const struct = types.struct(name);
-  return (
-    struct !== undefined &&
-    !struct.isPartial &&
-    struct.fields.length > 0 &&
-    struct.fields.every(
-      ({ name: field, type, nested, isBitField }) =>
-        field !== '' && !nested && !isBitField && !isPointer(type) && types.scalar(type) !== undefined,
-    )
-  );
-}
-
-function fieldLines(
-  struct: StructText,
-  types: Types,
-  pointed: ReadonlySet<string>,
-): { readonly lines: readonly string[]; readonly structs: readonly string[] } | undefined {
-  const lines: string[] = [];
-  const structs: string[] = [];
-  let unnamed = 0;
-  if (struct.isPartial) return undefined;
-  if (new Set(struct.fields.map(({ name }) => name)).size < struct.fields.length) return undefined;
-  for (const { name, type, nested } of struct.fields) {
-    if (nested && !nested.isUnion && name === '' && type.dimensions.length === 0) {
-      // A struct without a name: its fields are those of the outer one, where they lie as they would there.
-      const [first] = nested.fields;
-      const inner = fieldLines(nested, types, pointed);
-      const place = first && types.fieldOf(struct, first.name);
-      if (!inner || !place || place.offset < 0 || place.offset % 8 !== 0) return undefined;
-      lines.push(...inner.lines);
-      structs.push(...inner.structs);
-      continue;
-    }
-    if (nested) {
-      // A union or struct within: as many bytes.
-      const size = nested.fields.reduce((sum, field) => Math.max(sum, types.sizeOf(field.type) ?? 0), 0);
-      if (!nested.isUnion || size === 0) return undefined;
-      if (name === '') {
-        const [first] = nested.fields;
-        if (!first) return undefined;
-        lines.push(`    ${first.name}: ${JSON.stringify(languageType(first.type, types))}`);
-        continue;
-      }
-      lines.push(`    ${name}: ${JSON.stringify(`__u8[${size}]`)}`);
-      continue;
-    }
-    const inner = structName(type);
-    if (inner !== undefined && type.pointers === 0) structs.push(inner);
-    const text = JSON.stringify(languageType(type, types));
-    const isAddress = pointed.has(name) && type.pointers === 0;
-    lines.push(
-      `    ${name === '' ? `unnamed${++unnamed}` : name}: ${isAddress ? `{ type: ${text}, role: in, points_to: unsigned char }` : text}`,
-    );
-  }
-  return { lines, structs };
-}
-
-function typedefLines({ parameters }: DerivedCall, types: Types): readonly string[] {
-  const lines = new Map<string, string>();
-  for (const { type } of parameters) {
-    const { base } = type;
-    if (isKnownType(base) || base.includes(' ') || lines.has(base)) continue;
-    const scalar = types.scalar({ ...type, pointers: 0, dimensions: [] });
-    if (scalar) lines.set(base, `  ${base}: __${scalar.isSigned ? 's' : 'u'}${scalar.size * 8}`);
-    else if (isPointer(type)) lines.set(base, `  ${base}: unsigned char`);
-  }
-  return [...lines.values()];
 }
