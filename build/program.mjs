@@ -82,14 +82,15 @@ const absent = {
   },
 };
 
-/** The modules that are loaded with one, by static imports. */
-function loadedWith(chunks, moduleId) {
+/** The modules that are loaded with one by static imports, or also those that it loads later. */
+function loadedWith(chunks, moduleId, { isLater = false } = {}) {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const found = new Set();
   const add = (chunk) => {
     if (chunk === undefined || found.has(chunk)) return;
     found.add(chunk);
     for (const name of chunk.imports) add(byName.get(name));
+    if (isLater) for (const name of chunk.dynamicImports) add(byName.get(name));
   };
   add(chunks.find(({ facadeModuleId }) => facadeModuleId === moduleId));
   return new Set([...found].flatMap(({ moduleIds }) => moduleIds));
@@ -102,7 +103,8 @@ function loadedWith(chunks, moduleId) {
 function groups(chunks) {
   const startUp = loadedWith(chunks, MAIN);
   startUp.delete(MAIN);
-  const library = loadedWith(chunks, join(process.cwd(), INPUT.library));
+  // What the library loads later may import from its own chunk alone: the others use Node.
+  const library = loadedWith(chunks, join(process.cwd(), INPUT.library), { isLater: true });
   const others = new Set(
     Object.entries(INPUT).flatMap(([name, path]) =>
       name === 'probeable' ? [] : [...loadedWith(chunks, join(process.cwd(), path))],
