@@ -5,17 +5,29 @@ export function eachExpression(
   statements: readonly Statement[],
   visit: (expression: Expression) => void,
 ): void {
-  for (const statement of statements) {
-    for (const expression of expressionsOf(statement)) walk(expression, visit);
-    eachExpression(statementsOf(statement), visit);
+  // A list and no recursion: a sum of strangers may have a hundred thousand parts.
+  const open: Visited[] = [];
+  const put = (all: readonly Visited[]): void => {
+    for (let index = all.length - 1; index >= 0; index -= 1) {
+      const item = all[index];
+      if (item) open.push(item);
+    }
+  };
+  put(statements.map((statement) => ({ statement })));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if ('statement' in next) {
+      put(statementsOf(next.statement).map((statement) => ({ statement })));
+      put(expressionsOf(next.statement).map((expression) => ({ expression })));
+      continue;
+    }
+    const { expression } = next;
+    visit(expression);
+    put(partsOf(expression).map((part) => ({ expression: part })));
+    if (expression.kind === 'statements') put(expression.body.map((statement) => ({ statement })));
   }
 }
 
-function walk(expression: Expression, visit: (expression: Expression) => void): void {
-  visit(expression);
-  if (expression.kind === 'statements') eachExpression(expression.body, visit);
-  for (const part of partsOf(expression)) walk(part, visit);
-}
+type Visited = { readonly statement: Statement } | { readonly expression: Expression };
 
 type Maybe = Expression | undefined;
 
