@@ -5,7 +5,7 @@ import type { DerivedCall } from './derive.ts';
 import type { DerivedStep } from './run/step.ts';
 import { showTerm } from './value/show-term.ts';
 import { namedConstants, type Term } from './value/term.ts';
-import { structLines, typedefLines } from './write-structs.ts';
+import { structSection, typedefLines } from './write-structs.ts';
 
 /** Names that the language has itself. */
 const BUILT_IN = new Set(['PAGE_SIZE', 'NULL', 'AT_FDCWD']);
@@ -92,7 +92,7 @@ function write(
     `prototype: ${JSON.stringify(prototype(call))}`,
     ...roleLines(call),
     ...(typedefs.length > 0 ? ['types:', ...typedefs] : []),
-    ...structLines(call, terms, pointers, unreadable),
+    ...structSection(call, terms, pointers, unreadable),
     ...(constants.size > 0
       ? ['constants:', ...[...constants].map(([name, value]) => `  ${name}: ${value}`)]
       : []),

@@ -11,7 +11,7 @@ import { leaves, type Term } from './value/term.ts';
  *
  * @param unreadable structs that the language cannot say
  */
-export function structLines(
+export function structSection(
   call: DerivedCall,
   terms: readonly Term[],
   pointers: ReadonlySet<string>,
