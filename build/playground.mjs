@@ -5,7 +5,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { minify } from 'terser';
 import { licences } from './licences.mjs';
 
@@ -18,6 +18,21 @@ const COLUMNS = ['x86_64'];
 /** The modules with the tables of libseccomp, of which the playground needs the newest release and one architecture. */
 const NUMBER_TABLE = /seccomp\/syscalls\/number-table\.js$/;
 const RELEASE_TABLE = /seccomp\/syscalls\/release-table\.js$/;
+
+/** What is for rules of strangers and for choosing among rules; the playground has neither. */
+const NOT_NEEDED = new Map([
+  [
+    /lint\/rule-fault\.js$/,
+    'const none = () => undefined; export { none as describeThrown, none as reportFault, none as fixFault };',
+  ],
+  [
+    /check\/selection\.js$/,
+    'export const NO_SELECTION = { ignore: [] }; export const selectionFaults = () => []; export const selectRules = (_, rules) => rules;',
+  ],
+]);
+
+/** The rules that compare a spec with something else, which the playground does not have. */
+const COMPARING_RULES = /rules\/(?:abi\/abi-breaking|spec\/spec-code-mismatch)\.js$/;
 
 const smaller = {
   name: 'smaller',
@@ -38,6 +53,12 @@ const smaller = {
         '$1/* @__PURE__ */ ',
       ),
     }));
+    // There is no earlier state of a text, and no code beside it.
+    onLoad({ filter: COMPARING_RULES }, async ({ path }) => {
+      const [[name, rule]] = Object.entries(await import(path));
+      return { contents: `export const ${name} = { ...${JSON.stringify(rule)}, check() {} };` };
+    });
+    for (const [filter, contents] of NOT_NEEDED) onLoad({ filter }, () => ({ contents }));
     onLoad({ filter: NUMBER_TABLE }, async ({ path }) => {
       const { TABLE } = await import(path);
       return { contents: `export const TABLE = ${JSON.stringify(columnsOf(TABLE, COLUMNS))};` };
@@ -89,15 +110,13 @@ export async function buildPlayground() {
     write: false,
     logLevel: 'warning',
   });
-  for (const table of [NUMBER_TABLE, RELEASE_TABLE])
+  for (const table of [NUMBER_TABLE, RELEASE_TABLE, COMPARING_RULES, ...NOT_NEEDED.keys()])
     if (!Object.keys(metafile.inputs).some((path) => table.test(path)))
-      throw new Error(`no module ${table} is bundled: it has moved, and the whole table would be`);
+      throw new Error(`no module ${table} is bundled: it has moved, and all of it would be`);
   mkdirSync(OUTPUT, { recursive: true });
   for (const { path, text } of outputFiles) {
-    // Terser drops what esbuild must keep, objects of js-yaml that nobody reads; but it takes its time.
-    const { code } = path.endsWith('worker.js')
-      ? await minify(text, { ecma: 2020, compress: { passes: 3, pure_getters: true } })
-      : await transform(text, { minify: true, target: TARGET });
+    // Terser drops what esbuild must keep: objects of js-yaml that nobody reads, for one.
+    const { code } = await minify(text, { ecma: 2020, compress: { passes: 3, pure_getters: true } });
     writeFileSync(join(OUTPUT, basename(path)), `${code}\n`);
   }
   writeFileSync(

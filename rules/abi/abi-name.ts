@@ -25,7 +25,7 @@ export const abiName: SpecRule = {
       });
       return;
     }
-    const numbered = /^(\w*[a-z_])([23])$/.exec(name);
+    const numbered = /^(\w*[a-z])([23])$/.exec(name);
     if (numbered === null) return;
     const [, base = '', revision = ''] = numbered;
     const earlier = Number(revision) === 2 ? base : `${base}${Number(revision) - 1}`;

@@ -47,6 +47,7 @@ entry:
     error: EINVAL
   - lookup: fd
     error: EBADF
+  - copy: buffer
 probes: [{call: "xyzzy(-1, NULL, 0)", expect: EBADF}]
 `;
   test.each([

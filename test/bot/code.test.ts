@@ -114,7 +114,7 @@ test('a change of very many C files fails the check, since not all are read', as
   );
 });
 
-test('drivers are unjudged alone', async () => {
+test('drivers are left alone', async () => {
   const pull = stage.github.repository.open(TREE, { ...TREE, 'drivers/net/x.c': ADDED });
   await stage.review(pull);
   expect(stage.checks).toEqual(['completed success: no system call is touched']);
