@@ -69,11 +69,13 @@ describe.each(Object.entries(SHELLS))('%s', (shell, complete) => {
     const { stdout } = probeable(['completion', shell], { cwd: tmpdir() });
     const typed = own.map(({ line }) => (shell === 'bash' ? line.replace(/=$/, ' = ') : line));
     offered = complete(stdout, typed);
-    // A key that is typed while zsh sets up its line editor is lost. The line is then not completed, or completed with
-    // the files of its folder: it is typed again, alone.
+    // A key that is typed while zsh sets up its line editor is lost. The line is then not completed, or as another one:
+    // it is typed again, alone.
     for (let tries = 0; tries < 4; tries++) {
       offered = offered.map((words, index) => {
-        if (words.length > 0 && !words.includes('inner.zsh')) return words;
+        const wanted = own[index]?.values ?? [];
+        const isWhole = wanted.every((value) => words.some((word) => word.endsWith(value)));
+        if (words.length > 0 && isWhole && !words.includes('inner.zsh')) return words;
         return complete(stdout, [typed[index] ?? ''])[0] ?? [];
       });
     }
