@@ -81,6 +81,9 @@ try {
     list.filter(({ standing }) => standing === 'contradicted').map((each) => each.syscall);
   console.log(`${pin.release} ${pin.architecture}: ${summary.calls} calls in ${guest.seconds.toFixed(0)} s`);
   console.log(`unreadable: ${unread.join(', ') || 'none'}`);
+  for (const { disagreements } of asked)
+    for (const { call, predicted, answer } of disagreements.slice(0, 2))
+      console.log(`${call}: ${answer}, not ${predicted.join(', ')}`);
   console.log(`asked: ${asked.length} specs, contradicted: ${wrong(asked).join(', ') || 'none'}`);
   console.log(
     `asked at least ${ENOUGH} calls: ${enough.length} specs, ${wrong(enough).length} contradicted (${((100 * wrong(enough).length) / enough.length).toFixed(1)} %)`,

@@ -11,9 +11,9 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (flags)
 		return -EINVAL;`,
     steps: [
-      'check: size > UIO_MAXIOV EINVAL',
+      'check: (__u64)(__u32)size > UIO_MAXIOV EINVAL',
       'limit: memory for the vectors ENOMEM',
-      'copy: ptr, size * 16 bytes EFAULT',
+      'copy: ptr, (__u64)(__u32)size * 16 bytes EFAULT',
       'work: a vector is too long, or outside of user space EINVAL EFAULT',
       'check: flags EINVAL',
     ],

@@ -2,7 +2,7 @@ import { fromCondition } from '../run/expressions-values.ts';
 import { copiedFrom } from '../run/memory.ts';
 import { isTrue } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
-import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
+import { constant, convert, UNSIGNED_INT, UNSIGNED_LONG } from '../value/term.ts';
 import type { Content, PathValue, Place } from '../value/value.ts';
 import { choice, number, term, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail, memoryFault, userPointer } from './idiom.ts';
@@ -149,11 +149,10 @@ export const IMPORT_IOVEC: Idiom = {
   apply(call) {
     const [, from, count] = call.values;
     if (count?.kind !== 'term') return undefined;
-    const bytes = operation('*', [convert(count.term, UNSIGNED_LONG), constant(16n, UNSIGNED_LONG)]);
-    const tooMany = operation('>', [
-      convert(count.term, UNSIGNED_LONG),
-      constant(MAX_VECTORS, UNSIGNED_LONG, 'UIO_MAXIOV'),
-    ]);
+    // Its parameter has 32 bits, so the rest of a longer count is not looked at.
+    const vectors = convert(convert(count.term, UNSIGNED_INT), UNSIGNED_LONG);
+    const bytes = operation('*', [vectors, constant(16n, UNSIGNED_LONG)]);
+    const tooMany = operation('>', [vectors, constant(MAX_VECTORS, UNSIGNED_LONG, 'UIO_MAXIOV')]);
     return {
       value: choice(
         isTrue(tooMany, 'too many vectors'),

@@ -9,6 +9,7 @@ export interface Scalar {
 export const INT: Scalar = { size: 4, isSigned: true };
 export const UNSIGNED: Scalar = { size: 4, isSigned: false };
 export const UNSIGNED_LONG: Scalar = { size: 8, isSigned: false };
+export const UNSIGNED_INT: Scalar = { size: 4, isSigned: false };
 export const BOOL: Scalar = { size: 1, isSigned: false, isBool: true };
 export const POINTER: Scalar = { size: 8, isSigned: false, isPointer: true };
 
