@@ -110,6 +110,7 @@ const SHARED_NAMES = [
   'Scalar',
   'Term',
   'Token',
+  'UNSIGNED_INT',
   'TypeName',
   'UNSIGNED_LONG',
   'choice',
