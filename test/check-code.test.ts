@@ -173,7 +173,7 @@ SYSCALL_DEFINE1(frob_stub, int, fd)
 	return -EPERM;
 }
 `;
-    const last = stub.slice(0, stub.lastIndexOf('return -EPERM;')) + 'return frob_file(fd);\n}\n';
+    const last = `${stub.slice(0, stub.lastIndexOf('return -EPERM;'))}return frob_file(fd);\n}\n`;
     const { files } = check(
       ['-', '--tree', tree],
       `${patchOf('fs/frob.c', stub)}${patchOf('fs/frob.c', last, stub)}`,
@@ -259,6 +259,14 @@ describe('a series that changes a call', () => {
     );
     expect(notes.map(({ message }) => message)).toEqual([
       'frob: check "flags & ~FROB_ALL" (EINVAL) now asks with other values: FROB_ALL is 0x7, before 0x3; flags takes the new bit 0x4: frob(-1, 4) fails with EINVAL on a kernel without the change and with EPERM or EBADF on one with it',
+    ]);
+  });
+
+  test('that shares code and refuses as before is named, with what is not claimed', () => {
+    const same = original('fs/frob.c').replace('\tfput(file);', '\tpr_debug("frob");\n\tfput(file);');
+    const { notes } = check(['-', '--tree', tree], patchOf('fs/frob.c', same));
+    expect(notes.map(({ message }) => message)).toEqual([
+      'frob: uses code that changes, and refuses the same calls in the same order as before, as far as it could be followed (so do frob_none)',
     ]);
   });
 

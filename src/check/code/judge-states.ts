@@ -85,12 +85,12 @@ function changeNote({ name, path, line }: DerivedCall, message: string): Note {
   return { kind: 'call-change', path, line, syscall: name, message: `${name}: ${message}` };
 }
 
-/** About calls whose entry paths a series leaves as they are. */
+/** About calls in whose entry paths no difference was seen. Code that was not followed may differ. */
 function sameWords(names: readonly string[]): string {
   const rest = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
   const others = names.slice(1, MAX_NAMED).join(', ');
   const also = others === '' ? '' : ` (so do ${others}${rest})`;
-  return `uses code that changes, and refuses the same calls in the same order as before${also}`;
+  return `uses code that changes, and refuses the same calls in the same order as before, as far as it could be followed${also}`;
 }
 
 /** How many calls one note names. */
