@@ -208,6 +208,28 @@ SYSCALL_DEFINE1(frob_stub, int, fd)
   });
 });
 
+describe('a hunk that does not fit the tree', () => {
+  test.each([['with a tree'], ['without one, where an earlier patch shows another state']])(
+    'is named by its file and the line of the mail, %s',
+    (state) => {
+      const other = original('fs/frob.c').replaceAll('EPERM', 'EACCES').replaceAll('EBADF', 'ENOENT');
+      const added = `${other}\nSYSCALL_DEFINE1(frob_new, int, fd)\n{\n\tint err = frob_global(fd);\n\n\treturn err;\n}\n`;
+      const patch = patchOf('fs/frob.c', added, other);
+      const isAlone = state.startsWith('without');
+      const first = patchOf('fs/frob.c', `${original('fs/frob.c')}int x;\n`);
+      const input = isAlone ? `${first}${patch}` : patch;
+      const { files, notes } = check(['-', ...(isAlone ? [] : ['--tree', tree])], input);
+      const call = files.find(({ syscall }) => syscall === 'frob_new');
+      const unknown = call?.findings.find(({ rule }) => rule === 'derive-unknown');
+      expect(unknown?.message).toBe(
+        'frob_new gets no verdict: no call is certainly refused before step 1 at fs/frob.c:31 (blank: frob_global(): not found), which may have any result',
+      );
+      expect(input.split('\n')[(unknown?.line ?? 0) - 1]).toBe('+\tint err = frob_global(fd);');
+      expect(JSON.stringify([files, notes])).not.toContain('#');
+    },
+  );
+});
+
 describe('a series that changes a call', () => {
   const moved = original('fs/frob.c').replace(CHECKS, MOVED.trimEnd());
 

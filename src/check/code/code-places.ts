@@ -27,9 +27,13 @@ export class CodePlaces {
     for (const file of readDiff(input)) this.#add(file);
   }
 
-  /** The place of a line of a file; undefined where the input does not show it. */
-  of(path: string, line: number, text: string): InputPlace | undefined {
-    const same = this.#shown.get(keyOf(path, text)) ?? [];
+  /**
+   * The place of a line of a file; undefined where the input does not show it.
+   *
+   * @param texts what may stand on that line
+   */
+  of(path: string, line: number, texts: readonly string[]): InputPlace | undefined {
+    const same = texts.flatMap((text) => this.#shown.get(keyOf(path, text)) ?? []);
     const [nearest] = same.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
     return nearest === undefined ? undefined : linePlace(this.#lines, nearest.offset, nearest.text);
   }

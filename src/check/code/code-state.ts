@@ -7,6 +7,7 @@ import type { FileDiff } from '../../draft/diff.ts';
 import type { AddedLines } from '../../draft/write-draft.ts';
 import type { Spec } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
+import { shownPath } from './fragment-path.ts';
 import type { KernelCode } from './kernel-code.ts';
 import { patchCode } from './patched-code.ts';
 
@@ -40,11 +41,21 @@ export class CodeState {
    * @param about lines of YAML that no code shows, before the prototype, and `end` such lines at the end
    */
   read(syscall: string, { about, end }: AddedLines = NOTHING): ReadCall | undefined {
-    const call = deriveCall(this.tree, this.#types, this.#configuration, syscall);
-    if (call === undefined) return undefined;
+    const derived = deriveCall(this.tree, this.#types, this.#configuration, syscall);
+    if (derived === undefined) return undefined;
+    const call = withShownPaths(derived);
     const text = `${writeSpec(call, this.#name, about)}${end.map((line) => `${line}\n`).join('')}`;
     return { call, text, spec: readSpecs(text).documents[0]?.spec };
   }
+}
+
+/** A call with the paths that people know. */
+function withShownPaths(call: DerivedCall): DerivedCall {
+  const steps = call.steps.map((step) => ({
+    ...step,
+    place: { ...step.place, path: shownPath(step.place.path) },
+  }));
+  return { ...call, path: shownPath(call.path), steps };
 }
 
 /** The code before a series and after it. */

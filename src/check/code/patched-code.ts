@@ -2,6 +2,7 @@ import { applyPatch, reversePatch } from 'diff';
 import type { FileDiff, Hunk } from '../../draft/diff.ts';
 import { structured } from '../series/structured-patch.ts';
 import { fragmentOf } from './fragment.ts';
+import { fragmentPath } from './fragment-path.ts';
 import { withoutBodies } from './missing-code.ts';
 
 /** Texts by path; undefined for a file that is not there. */
@@ -122,7 +123,7 @@ class Application {
     }
     const names = unfit.map(namesTouched);
     const isTold = names.every((own) => own.length > 0);
-    this.texts.set(`${path}#${++this.#count}.c`, fragmentOf(unfit));
+    this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit));
     return withoutBodies(text, isTold ? new Set(names.flat()) : undefined);
   }
 }

@@ -7,6 +7,7 @@ import { DefinitionPlaces } from '../series/definition-places.ts';
 import { CodePlaces } from './code-places.ts';
 import { type CodeState, patchedStates } from './code-state.ts';
 import type { CodeLocator } from './derived-result.ts';
+import { shownPath } from './fragment-path.ts';
 import { type JudgedCode, judgeStates } from './judge-states.ts';
 import type { KernelCode } from './kernel-code.ts';
 
@@ -30,7 +31,7 @@ export function judgeSeriesCode(
   options: EngineOptions,
 ): SeriesCode {
   const { before, after, paths, faults } = patchedStates(files, kernel);
-  const locator = locatorIn(text, after);
+  const locator = locatorIn(text, after, paths);
   const states = { before, after, paths, callsReaching: kernel.callsReaching };
   return {
     ...judgeStates(states, proposed, () => ({ path, locator }), options),
@@ -39,10 +40,16 @@ export function judgeSeriesCode(
   };
 }
 
-function locatorIn(text: string, { tree }: CodeState): CodeLocator {
+function locatorIn(text: string, { tree }: CodeState, paths: readonly string[]): CodeLocator {
   const shown = new CodePlaces(text);
   const definitions = new DefinitionPlaces(text);
-  const at = (path: string, line: number) => shown.of(path, line, lineOf(tree.text(path), line));
+  // The lines of a hunk that does not fit stand in a file of their own.
+  const parts = new Map(paths.map((path) => [shownPath(path), [path]]));
+  for (const path of paths) if (shownPath(path) !== path) parts.get(shownPath(path))?.push(path);
+  const at = (path: string, line: number) => {
+    const texts = (parts.get(path) ?? [path]).map((own) => lineOf(tree.text(own), line));
+    return shown.of(path, line, texts);
+  };
   return {
     ofSource: (source) => {
       const [, path = '', line = ''] = /^(.*):(\d+)$/.exec(source) ?? [];
