@@ -22,6 +22,11 @@ describe('a call that a patch changes is told of', () => {
       'fs/x.c:21: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
     ],
     [
+      'a line changes behind a directive with which the hunk begins',
+      '@@ -20,4 +20,5 @@ SYSCALL_DEFINE2(foo, int, fd, int, x)\n #endif\n \n out:\n+\tput(x);\n \treturn 0;\n',
+      'fs/x.c:23: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
+    ],
+    [
       'an argument in the second line of its definition changes',
       '@@ -10,3 +10,3 @@\n SYSCALL_DEFINE2(foo, int, fd,\n-\t\tint, x)\n+\t\tlong, x)\n {\n',
       'fs/x.c:11: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
@@ -82,6 +87,18 @@ describe('a call that a patch does not change is not', () => {
     [
       'the hunk begins with a comment',
       '@@ -16,2 +16,3 @@ SYSCALL_DEFINE3(foo, int, mode)\n  * words\n+ * more\n  */\n',
+    ],
+    [
+      'a function is added behind the directive that ends the options of it',
+      '@@ -16,3 +16,8 @@ SYSCALL_DEFINE3(foo, int, mode)\n \n #endif\n \n+/**\n+ * bar - words\n+ */\n+SYSCALL_DEFINE1(bar, int, fd)\n+{\n+\treturn 0;\n+}\n',
+    ],
+    [
+      'Git shows the end of it as added, and that of the new function as unchanged',
+      '@@ -16,3 +16,8 @@ SYSCALL_DEFINE3(foo, int, mode)\n \terr = do_foo(mode);\n \treturn err;\n+}\n+\n+SYSCALL_DEFINE1(bar, int, fd)\n+{\n+\treturn do_bar(fd);\n }\n',
+    ],
+    [
+      'a function is added behind its last lines, inside of options',
+      '@@ -16,4 +16,8 @@ SYSCALL_DEFINE3(foo, int, mode)\n #endif\n \treturn err;\n }\n #endif\n+SYSCALL_DEFINE1(bar, int, fd)\n+{\n+\treturn 0;\n+}\n',
     ],
     ['only empty lines come', '@@ -16,2 +16,3 @@ SYSCALL_DEFINE3(foo, int, mode)\n \tint a;\n+\n \tint b;\n'],
     [

@@ -1,18 +1,15 @@
-import type { DiffLine, FileDiff, Hunk } from './diff.ts';
+import { changedBodies } from './changed-bodies.ts';
+import { type DefinitionStart, definitionIn } from './definition-start.ts';
+import type { DiffLine, FileDiff } from './diff.ts';
 import { numberEntries } from './from/numbers.ts';
 
 /** A `SYSCALL_DEFINEn` on a line of a patch. */
-export interface DefinitionLine {
-  readonly name: string;
-  /** Its start: `SYSCALL_DEFINE4(xyzzy`. */
-  readonly start: string;
+export interface DefinitionLine extends DefinitionStart {
   /** The whole line. */
   readonly text: string;
   readonly sign: DiffLine['sign'];
   readonly path: string;
   readonly line: number;
-  /** It is the entry point of another ABI, for 32-bit programs: `COMPAT_SYSCALL_DEFINE4`. */
-  readonly isVariant: boolean;
 }
 
 /** A call that a patch changes without adding it. */
@@ -37,22 +34,6 @@ export function definitionLines(files: readonly FileDiff[]): readonly Definition
       }),
     );
   });
-}
-
-/** `SYSCALL_DEFINE4(`, and the macros for entry points of other ABIs: `COMPAT_SYSCALL_DEFINE4(`, `PPC32_SYSCALL_DEFINE4(`. */
-const DEFINITION = /^\s*((?:\w{1,20}_)?SYSCALL(?:32)?_DEFINE[0-6])\s*\(\s*(\w+)?(.*)$/;
-
-/** The definition that starts on a line; its name may be on the next line. */
-function definitionIn(
-  line: string,
-  next: string,
-): { name: string; start: string; isVariant: boolean } | undefined {
-  const [, macro = '', name, rest = ''] = DEFINITION.exec(line) ?? [];
-  if (macro === '') return undefined;
-  const isVariant = !macro.startsWith('SYSCALL_DEFINE');
-  if (name !== undefined) return { name, start: `${macro}(${name}`, isVariant };
-  const below = rest === '' ? /^\s*(\w+)/.exec(next)?.[1] : undefined;
-  return below === undefined ? undefined : { name: below, start: `${macro}(`, isVariant };
 }
 
 /** The starts of the definitions for other ABIs in a C source, at most three. */
@@ -155,25 +136,4 @@ function changedVariants(definitions: readonly DefinitionLine[]): readonly Chang
 
 function withoutSpace(text: string): string {
   return text.replace(/\s+/g, '');
-}
-
-/** The calls whose bodies a hunk changes, each with the first changed line. */
-function changedBodies({
-  section,
-  lines,
-}: Hunk): readonly { readonly name: string; readonly line: number }[] {
-  const found: { name: string; line: number }[] = [];
-  // A hunk begins in the function that its header names, unless its first line is already behind the end of it.
-  const first = lines.find(({ text }) => text.trim() !== '');
-  const isInside = first !== undefined && /^(?:[ \t]+(?![ \t*])|#|\w+:)/.test(first.text);
-  let current = isInside ? definitionIn(section, '')?.name : undefined;
-  for (const [index, { sign, text, line }] of lines.entries()) {
-    const definition = definitionIn(text, lines[index + 1]?.text ?? '');
-    if (definition !== undefined) current = sign === '-' ? current : definition.name;
-    else if (current !== undefined && sign !== ' ' && text.trim() !== '') {
-      if (found.at(-1)?.name !== current) found.push({ name: current, line });
-    }
-    if (/^\}/.test(text)) current = undefined;
-  }
-  return found;
 }
