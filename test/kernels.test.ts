@@ -1,27 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Pin } from '../build/kernels/fetch.mjs';
 
 /*
  * build/kernels/kernels.json: the kernels that `npm run kernels` asks.
  */
-
-interface Packaged {
-  readonly package: string;
-  readonly sha256: string;
-  /** Within the package. */
-  readonly file: string;
-}
-
-interface Pin {
-  readonly name: string;
-  readonly release: string;
-  readonly architecture: string;
-  readonly suite: string;
-  readonly version: string;
-  readonly image: Packaged;
-  readonly configuration: Packaged;
-}
 
 const pins: readonly Pin[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../build/kernels/kernels.json'), 'utf8'),

@@ -1,4 +1,4 @@
-/* Guests: the C program is their first process, and the only one. */
+/* Guests: emulated machines whose whole file system is an archive with the programs that they run. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -24,20 +24,27 @@ const MACHINES = {
 
 const BOOT_DEADLINE_MS = 600_000;
 
-/** Compiles the program for a guest and packs it; a fault where that does not work here. */
+/** Compiles the program that is a guest's first process, and its only one, and packs it; a fault where that does not work here. */
 export function packGuest(architecture, source, base) {
+  const init = compileFor(architecture, source, `${base}.init`);
+  return init.fault === undefined ? packFiles({ init: init.binary }, `${base}.cpio`) : init;
+}
+
+/** Compiles a static program for an architecture. */
+export function compileFor(architecture, source, binary) {
   const { compiler } = MACHINES[architecture];
-  const binary = `${base}.init`;
   const { status, stderr, error } = spawnSync(compiler, ['-O2', '-static', '-o', binary, source], {
     encoding: 'utf8',
   });
   if (status !== 0)
     return { fault: `${compiler} failed: ${error?.message ?? stderr.trim().split('\n').at(-1)}` };
-  const archive = `${base}.cpio`;
-  writeFileSync(
-    archive,
-    Buffer.concat([member('init', 0o100755, readFileSync(binary)), member('TRAILER!!!', 0, Buffer.alloc(0))]),
-  );
+  return { binary };
+}
+
+/** Packs programs as the root of a guest, by their names there: `init` is started. */
+export function packFiles(files, archive) {
+  const members = Object.entries(files).map(([name, path]) => member(name, 0o100755, readFileSync(path)));
+  writeFileSync(archive, Buffer.concat([...members, member('TRAILER!!!', 0, Buffer.alloc(0))]));
   return { archive };
 }
 

@@ -3,12 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compileEntry } from '../../src/entry/trace.ts';
 import { generateKselftest } from '../../src/generate/kselftest/kselftest.ts';
-import { selectCalls } from '../../src/generate/kselftest/select-calls.ts';
 import { parseVersion } from '../../src/spec/version.ts';
-import { Vouchers } from '../../src/verify/vouchers.ts';
-import { orderMutants } from '../support/mutants.ts';
+import { shownExchanges } from '../support/selftest-exchanges.ts';
 import { specOf } from '../support/traced-kernel.ts';
 
 /*
@@ -74,18 +71,7 @@ describe.skipIf(!canCompile || !isRoot)('a selftest', () => {
     '%s: fails for each exchange of two steps that a call can show',
     { timeout: 120_000 },
     async (name) => {
-      const truth = shipped(name);
-      const spec = specOf(truth);
-      const vouchers = new Vouchers(new Map([[name, spec]]), new Set(), running);
-      const { calls } = await selectCalls(compileEntry(spec, running), vouchers);
-      const shown = new Set(
-        calls.flatMap(({ step, later }) => later.map(({ text }) => `${step.text}|${text}`)),
-      );
-      const mutants = orderMutants(truth, spec, running).filter(({ text }) => {
-        const changed = specOf(text).entry;
-        const at = changed.findIndex((step, index) => step.text !== spec.entry[index]?.text);
-        return shown.has(`${changed[at + 1]?.text}|${changed[at]?.text}`);
-      });
+      const mutants = await shownExchanges(shipped(name), running);
       expect(mutants.length).toBeGreaterThan(0);
       for (const [index, { text, what }] of mutants.slice(0, 2).entries()) {
         const { status, stdout } = run(`${name}${index}`, await selftestOf(text));
