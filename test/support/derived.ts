@@ -14,7 +14,7 @@ export type Files = Readonly<Record<string, string>>;
 export type Options = ReadonlyMap<string, boolean>;
 
 /** Derives the first call that some files define. */
-function derived(code: string | Files, options?: Options): DerivedCall {
+export function derivedCall(code: string | Files, options?: Options): DerivedCall {
   const files = typeof code === 'string' ? { 'fs/x.c': code } : code;
   const name = /\bSYSCALL_DEFINE\d\((\w+)/.exec(Object.values(files).join('\n'))?.[1] ?? '';
   const tree = new SourceTree({ paths: Object.keys(files), read: (path) => files[path] });
@@ -26,13 +26,13 @@ function derived(code: string | Files, options?: Options): DerivedCall {
 
 /** The steps of a derived call, a line each: `check: flags EINVAL`. */
 export function derivedSteps(code: string | Files, options?: Options): readonly string[] {
-  return derived(code, options).steps.map(
+  return derivedCall(code, options).steps.map(
     (step) => `${step.step.kind}: ${stepText(step)}${step.errors.map((error) => ` ${error}`).join('')}`,
   );
 }
 
 function derivedSpec(code: string | Files, options?: Options): Spec {
-  const [document] = readSpecs(writeSpec(derived(code, options), '7.2')).documents;
+  const [document] = readSpecs(writeSpec(derivedCall(code, options), '7.2')).documents;
   if (!document?.spec || document.problems.length > 0)
     throw new Error(document?.problems.map(({ message }) => message).join('\n') ?? 'no spec');
   return document.spec;

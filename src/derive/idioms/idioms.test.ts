@@ -43,7 +43,9 @@ afterEach(() => {
 });
 
 const stepsOf = ({ body }: IdiomExample) =>
-  derivedSteps(`struct frob {
+  derivedSteps(`#define LOOKUP_EMPTY 0x4000
+
+struct frob {
 	__u64 flags;
 	__u64 more;
 };

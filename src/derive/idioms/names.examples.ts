@@ -6,20 +6,14 @@ export const EXAMPLES: readonly IdiomExample[] = [
 
 	if (IS_ERR(name))
 		return PTR_ERR(name);`,
-    steps: [
-      'limit: memory for a name ENOMEM',
-      'copy: path EFAULT',
-      'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
-      'check: empty(path) ENOENT',
-    ],
+    steps: ['copy: path EFAULT', 'check: strlen(path) >= PATH_MAX ENAMETOOLONG', 'check: empty(path) ENOENT'],
   },
   {
-    body: `struct filename *name = getname_flags(path, flags & 1 ? 0x4000 : 0);
+    body: `struct filename *name = getname_flags(path, flags & 1 ? LOOKUP_EMPTY : 0);
 
 	if (IS_ERR(name))
 		return PTR_ERR(name);`,
     steps: [
-      'limit: memory for a name ENOMEM',
       'copy: path EFAULT',
       'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
       'check: empty(path) && !(flags & 1) ENOENT',
@@ -31,7 +25,6 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (IS_ERR(name))
 		return PTR_ERR(name);`,
     steps: [
-      'limit: memory for a name ENOMEM',
       'copy: path EFAULT',
       'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
       'check: empty(path) && !((__u64)flags & 4096) ENOENT',
@@ -44,11 +37,10 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (!name)
 		return -EISDIR;`,
     steps: [
-      'limit: memory for a name when !((__u64)flags & 4096) || path ENOMEM',
-      'copy: path when !((__u64)flags & 4096) || path EFAULT',
-      'check: strlen(path) >= PATH_MAX && (!((__u64)flags & 4096) || path) ENAMETOOLONG',
+      'copy: path when !((__u64)flags & 4096) || !empty(path) EFAULT',
+      'check: strlen(path) >= PATH_MAX && (!((__u64)flags & 4096) || !empty(path)) ENAMETOOLONG',
       'check: empty(path) && !((__u64)flags & 4096) ENOENT',
-      'check: (__u64)flags & 4096 && !path EISDIR',
+      'check: (__u64)flags & 4096 && empty(path) EISDIR',
     ],
   },
   {
@@ -58,7 +50,6 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (err)
 		return err;`,
     steps: [
-      'limit: memory for a name ENOMEM',
       'copy: path EFAULT',
       'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
       'check: empty(path) ENOENT',
@@ -74,7 +65,6 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (err)
 		return err;`,
     steps: [
-      'limit: memory for a name ENOMEM',
       'copy: path EFAULT',
       'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
       'check: empty(path) ENOENT',

@@ -1,19 +1,24 @@
 import { binary } from '../run/expressions-values.ts';
-import { and, type BranchCondition, FALSE, isTrue, not, unknown } from '../value/condition.ts';
+import { and, type BranchCondition, FALSE, isTrue, not, TRUE, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { constant, type Term, UNSIGNED_LONG } from '../value/term.ts';
-import { choice, number, object, type PathValue, truthCondition } from '../value/value.ts';
+import { choice, lostValue, number, object, type PathValue, term, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, userPointer } from './idiom.ts';
 import { stringLength } from './user-strings.ts';
 
-/** LOOKUP_EMPTY (include/linux/namei.h): an empty name is no error. */
-const LOOKUP_EMPTY = 0x4000n;
-
-/** A name that is copied from the caller, as fs/namei.c does: ENOMEM, EFAULT, ENAMETOOLONG, ENOENT where it is empty. */
+/**
+ * A name that is copied from the caller, as fs/namei.c does: EFAULT, ENAMETOOLONG, ENOENT where it is empty. No ENOMEM: the
+ * memory for a name is one object of at most a page, for which the kernel always waits. Only a process that is being
+ * killed gets none (Documentation/core-api/memory-allocation.rst), and it does not see what the call returns.
+ *
+ * @param mayBeEmpty when an empty name is no error
+ * @param ofEmpty what an empty name becomes then, where that is no name
+ */
 function filename(
   call: IdiomCall,
   pointer: PathValue | undefined,
-  mayBeEmpty: BranchCondition | undefined,
+  mayBeEmpty: BranchCondition,
+  ofEmpty?: PathValue,
 ): PathValue {
   const user = userPointer(call, pointer);
   if (!user) {
@@ -30,56 +35,82 @@ function filename(
     type: { size: 4, isSigned: true },
     behind: undefined,
   };
-  const refused = mayBeEmpty ? and(isTrue(empty, 'empty'), not(mayBeEmpty)) : isTrue(empty, 'empty');
-  return choice(
-    call.machine.fault({ kind: 'limit', words: 'memory for a name' }),
-    failure('ENOMEM'),
+  const isEmpty = isTrue(empty, 'empty');
+  const name = choice(
+    call.machine.fault({ kind: 'copy', target: user.target, size: undefined }),
+    failure('EFAULT'),
     choice(
-      call.machine.fault({ kind: 'copy', target: user.target, size: undefined }),
-      failure('EFAULT'),
+      isTrue(isLong, 'a long name'),
+      failure('ENAMETOOLONG'),
       choice(
-        isTrue(isLong, 'a long name'),
-        failure('ENAMETOOLONG'),
-        choice(refused, failure('ENOENT'), object('a name of the caller', { pointer: user.target })),
+        and(isEmpty, not(mayBeEmpty)),
+        failure('ENOENT'),
+        object('a name of the caller', { pointer: user.target }),
       ),
     ),
   );
+  return ofEmpty ? choice(and(mayBeEmpty, isEmpty), ofEmpty, name) : name;
 }
 
-function hasBit(value: PathValue | undefined, bit: bigint): BranchCondition {
-  return value ? truthCondition(binary('&', value, number(bit, UNSIGNED_LONG), 'LOOKUP_EMPTY')) : FALSE;
+/** AT_EMPTY_PATH (include/uapi/linux/fcntl.h). */
+const AT_EMPTY_PATH = number(0x1000n, UNSIGNED_LONG);
+
+function hasBit(value: PathValue | undefined, bit: PathValue, words: string): BranchCondition {
+  return value ? truthCondition(binary('&', value, bit, words)) : FALSE;
+}
+
+/** Whether flags of a lookup allow an empty name. LOOKUP_EMPTY is 0x4000 in 6.12 and 8 in 7.2 (include/linux/namei.h). */
+function allowsEmpty({ machine, context }: IdiomCall, flags: PathValue | undefined): BranchCondition {
+  const known = machine.types.constant('LOOKUP_EMPTY', context.frame.path);
+  return hasBit(flags, known ? term(known) : lostValue('LOOKUP_EMPTY'), 'LOOKUP_EMPTY');
 }
 
 const GETNAME: Idiom = {
   names: ['getname', 'class_filename'],
-  apply: (call) => ({ value: filename(call, call.values[0], undefined) }),
+  apply: (call) => ({ value: filename(call, call.values[0], FALSE) }),
 };
 
 const GETNAME_FLAGS: Idiom = {
   names: ['getname_flags', 'class_filename_flags'],
-  apply: (call) => ({ value: filename(call, call.values[0], hasBit(call.values[1], LOOKUP_EMPTY)) }),
+  apply: (call) => ({ value: filename(call, call.values[0], allowsEmpty(call, call.values[1])) }),
 };
 
 /** `getname_uflags(name, flags)`: AT_EMPTY_PATH allows an empty name. */
 const GETNAME_UFLAGS: Idiom = {
   names: ['getname_uflags', 'class_filename_uflags'],
-  apply: (call) => ({ value: filename(call, call.values[0], hasBit(call.values[1], 0x1000n)) }),
+  apply: (call) => ({
+    value: filename(call, call.values[0], hasBit(call.values[1], AT_EMPTY_PATH, 'AT_EMPTY_PATH')),
+  }),
 };
 
-/** `getname_maybe_null(name, flags)`: NULL with AT_EMPTY_PATH is the descriptor itself; the result may be NULL. */
+/**
+ * `getname_maybe_null(name, flags)`: with AT_EMPTY_PATH, an empty name and NULL mean the descriptor itself. The result is
+ * NULL then.
+ */
 const GETNAME_MAYBE_NULL: Idiom = {
   names: ['getname_maybe_null', 'class_filename_maybe_null'],
   apply(call) {
     const [name, flags] = call.values;
-    const user = userPointer(call, name);
-    if (!user || name?.kind !== 'term') return undefined;
-    const isEmptyPath = hasBit(flags, 0x1000n);
-    const isNull = and(isEmptyPath, isTrue(operation('!', [name.term]), 'NULL'));
-    return { value: choice(isNull, number(0n), filename(call, name, isEmptyPath)) };
+    if (!name) return undefined;
+    const isEmptyPath = hasBit(flags, AT_EMPTY_PATH, 'AT_EMPTY_PATH');
+    const isNull = and(isEmptyPath, not(truthCondition(name)));
+    if (isNull.kind === 'always' && isNull.holds) return { value: number(0n) };
+    if (!userPointer(call, name)) return undefined;
+    // The language's empty() is true of NULL.
+    return { value: filename(call, name, isEmptyPath, number(0n)) };
   },
 };
 
 export const NAME_KINDS = [GETNAME, GETNAME_FLAGS, GETNAME_UFLAGS, GETNAME_MAYBE_NULL];
+
+/** A walk without a name is one with an empty name (set_nameidata() in fs/namei.c). */
+function isNullName(name: PathValue): boolean {
+  return name.kind === 'term' && name.term.kind === 'constant' && name.term.value === 0n;
+}
+
+function isWorkingDirectory(dfd: PathValue): boolean {
+  return dfd.kind === 'term' && dfd.term.kind === 'constant' && BigInt.asIntN(32, dfd.term.value) === -100n;
+}
 
 /** The descriptor that a path is walked from. */
 function lookupStart(
@@ -89,7 +120,7 @@ function lookupStart(
 ): PathValue | undefined {
   const descriptor = dfd?.kind === 'term' && dfd.term.kind === 'leaf' ? dfd.term.text : undefined;
   const path = name?.kind === 'object' ? name.text?.pointer : undefined;
-  if (descriptor === undefined || path === undefined) return undefined;
+  if (descriptor === undefined || (path === undefined && name && !isNullName(name))) return undefined;
   const relative: Term = {
     kind: 'leaf',
     text: `relative(${path})`,
@@ -98,7 +129,7 @@ function lookupStart(
   };
   return choice(
     and(
-      isTrue(relative, 'relative'),
+      path === undefined ? TRUE : isTrue(relative, 'relative'),
       call.machine.fault({ kind: 'lookup', target: descriptor, isDescriptor: true, isDirectory: true }),
     ),
     failure('EBADF'),
@@ -140,9 +171,10 @@ const OPEN = [
   'EBUSY',
 ];
 
-function walk(call: IdiomCall, found: PathValue): PathValue {
+/** @param more errors that are not said apart */
+function walk(call: IdiomCall, found: PathValue, more: readonly string[]): PathValue {
   const isOpen = found.kind === 'object';
-  const errnos = isOpen ? [...WALK, ...OPEN] : WALK;
+  const errnos = [...more, ...WALK, ...(isOpen ? OPEN : [])];
   return choice(
     call.machine.fault({
       kind: 'work',
@@ -160,7 +192,7 @@ export const USER_PATH_AT: Idiom = {
     const hasDescriptor = call.name.startsWith('user_path_at');
     const pointer = hasDescriptor ? call.values[1] : call.values[0];
     const flags = hasDescriptor ? call.values[2] : undefined;
-    const name = filename(call, pointer, flags && hasBit(flags, LOOKUP_EMPTY));
+    const name = filename(call, pointer, allowsEmpty(call, flags));
     return { value: through(call, name, hasDescriptor ? call.values[0] : undefined) };
   },
 };
@@ -192,8 +224,9 @@ function through(
       through(call, name.then, dfd, found),
       through(call, name.otherwise, dfd, found),
     );
-  if (name.kind !== 'object') return name;
-  const walked = walk(call, found);
-  const start = dfd && lookupStart(call, dfd, name);
-  return start?.kind === 'choice' ? choice(start.condition, start.then, walked) : walked;
+  if (name.kind !== 'object' && !isNullName(name)) return name;
+  if (!dfd || isWorkingDirectory(dfd)) return walk(call, found, []);
+  const start = lookupStart(call, dfd, name);
+  if (start?.kind !== 'choice') return walk(call, found, ['EBADF']);
+  return choice(start.condition, start.then, walk(call, found, []));
 }

@@ -87,3 +87,49 @@ describe('without a configuration both sides of an option are possible', () => {
     expect(derivedAnswers(files, 'frob(1)')).toEqual(['EINVAL']);
   });
 });
+
+describe('what the machine decides', () => {
+  const code = `SYSCALL_DEFINE1(gated, unsigned int, flags)
+{
+	if (!IS_ENABLED(CONFIG_GATED))
+		return -ENOSYS;
+	if (!sysctl_gated)
+		return -EPERM;
+#ifdef CONFIG_GATED_FLAGS
+	if (flags & ~1)
+#else
+	if (flags)
+#endif
+		return -EINVAL;
+	return 0;
+}
+`;
+  test('an option and a sysctl are gates', () => {
+    expect(derivedSteps(code)).toEqual([
+      'gate: without CONFIG_GATED ENOSYS',
+      'gate: not sysctl_gated EPERM',
+      'gate: CONFIG_GATED_FLAGS when flags & 0xfffffffe EINVAL',
+      'gate: without CONFIG_GATED_FLAGS when flags EINVAL',
+    ]);
+  });
+
+  test('a configuration says which code there is', () => {
+    const options = new Map([
+      ['CONFIG_GATED', true],
+      ['CONFIG_GATED_FLAGS', false],
+    ]);
+    expect(derivedSteps(code, options)).toEqual(['gate: not sysctl_gated EPERM', 'check: flags EINVAL']);
+  });
+
+  test('a call that a kernel may be built without', () => {
+    const files = {
+      'fs/x.c': '#ifdef CONFIG_X\nSYSCALL_DEFINE0(optional)\n{\n\treturn -EINVAL;\n}\n#endif\n',
+      'kernel/sys_ni.c': 'COND_SYSCALL(optional);\n',
+    };
+    expect(derivedSteps(files)).toEqual([
+      'gate: CONFIG_X ENOSYS',
+      'gate: not built in ENOSYS',
+      'check: 1 EINVAL',
+    ]);
+  });
+});
