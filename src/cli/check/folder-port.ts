@@ -1,11 +1,11 @@
+import { definesCalls } from '../../check/code/defines-calls.ts';
 import type { Configuration } from '../../check/configuration.ts';
 import type { CheckBase, CheckInput, CheckPort, Content } from '../../check/port.ts';
-import { isSpecCandidate } from '../../spec/candidate.ts';
+import { patchSource, readPatches } from '../../mail/patches.ts';
 import { type KernelRequest, pathInTree } from '../derive/kernel-request.ts';
 import { InputReader, type Inputs, pathScopeOf, STANDARD_INPUT } from '../input/inputs.ts';
 import type { FileText } from '../input/read-file.ts';
 import { relativeFrom, relativeHere } from '../input/relative-path.ts';
-import { patchSource, readPatches } from '../mail/patches.ts';
 import { Progress } from '../progress.ts';
 
 /** What a port of the command line reads from. */
@@ -66,11 +66,6 @@ function* withProgress(inputs: readonly CheckInput[]): Iterable<CheckInput> {
     if (index % 16 === 0) progress.update(index);
   }
   progress.end();
-}
-
-/** Whether a text is C with system calls. */
-function definesCalls(text: string): boolean {
-  return /^[ \t]*(?:COMPAT_)?SYSCALL_DEFINE\d[ \t]*\(/m.test(text) && !isSpecCandidate(text);
 }
 
 /** The content of a file. C, mail and patches are recognized only if the user named the file. */

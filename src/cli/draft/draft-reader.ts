@@ -7,12 +7,12 @@ import type { Known } from '../../draft/known.ts';
 import { INPUT_FORMS, readPatchContent } from '../../draft/read-description.ts';
 import { knownCalls } from '../../draft/series.ts';
 import { type Draft, writeDraft } from '../../draft/write-draft.ts';
+import type { Mail } from '../../mail/message.ts';
+import { patchSource, readPatches } from '../../mail/patches.ts';
 import type { KernelRequest } from '../derive/kernel-request.ts';
 import { Failure } from '../failure.ts';
 import { InputReader } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
-import type { Mail } from '../mail/message.ts';
-import { patchSource, readPatches } from '../mail/patches.ts';
 import { warn } from '../print.ts';
 import type { CodeDraft, CodeDrafts } from './code-drafts.ts';
 

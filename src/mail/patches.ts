@@ -1,3 +1,4 @@
+import { latin1Text } from './latin1.ts';
 import { isMail } from './mailbox.ts';
 import { type Mail, readMail } from './message.ts';
 
@@ -14,15 +15,15 @@ export type PatchSource = 'mail' | 'patch';
  * Whether an input is mail or a bare patch; undefined if it is neither. The parts of mail state their own encodings, so
  * `text` is undefined if the whole is not UTF-8.
  */
-export function patchSource(text: string | undefined, bytes: Buffer | undefined): PatchSource | undefined {
-  const shown = text ?? bytes?.toString('latin1') ?? '';
+export function patchSource(text: string | undefined, bytes?: Uint8Array): PatchSource | undefined {
+  const shown = text ?? (bytes && latin1Text(bytes)) ?? '';
   if (isMail(shown)) return 'mail';
   return text !== undefined && isPatch(text) ? 'patch' : undefined;
 }
 
 /** Reads the patches of an input as messages. */
-export async function readPatches(source: PatchSource, bytes: Buffer): Promise<Mail> {
+export async function readPatches(source: PatchSource, bytes: Uint8Array): Promise<Mail> {
   if (source === 'mail') return readMail(bytes);
-  const body = bytes.toString('utf8').replaceAll('\r\n', '\n');
+  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\r\n', '\n');
   return { messages: [{ id: undefined, subject: '', recipients: '', body }], faults: [] };
 }

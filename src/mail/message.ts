@@ -1,5 +1,6 @@
 import type { Attachment, Email } from 'postal-mime';
-import { shorten } from '../../spec/shorten.ts';
+import { shorten } from '../spec/shorten.ts';
+import { latin1Text } from './latin1.ts';
 import { isMail, MAX_MESSAGES, splitMailbox } from './mailbox.ts';
 
 /** A message, as needed to read patches. */
@@ -32,11 +33,11 @@ const HAS_DIFF = /^(?:diff --git |--- (?:a\/|\/dev\/null))/m;
 const COMPRESSED = /\.(?:gz|xz|bz2|zst|zip|7z|tar|tgz|txz)$/i;
 
 /** Reads a mailbox, or a message (RFC 5322, MIME). */
-export async function readMail(bytes: Buffer): Promise<Mail> {
+export async function readMail(bytes: Uint8Array): Promise<Mail> {
   return readEnclosed(bytes, 0);
 }
 
-async function readEnclosed(bytes: Buffer, depth: number): Promise<Mail> {
+async function readEnclosed(bytes: Uint8Array, depth: number): Promise<Mail> {
   const { messages: sources, omitted } = splitMailbox(bytes);
   const messages: Message[] = [];
   const faults: string[] = [];
@@ -53,7 +54,7 @@ async function readEnclosed(bytes: Buffer, depth: number): Promise<Mail> {
   return { messages, faults };
 }
 
-async function readMessage(source: Buffer, depth: number, which: string): Promise<Mail> {
+async function readMessage(source: Uint8Array, depth: number, which: string): Promise<Mail> {
   const fault = (what: string): Mail => ({ messages: [], faults: [`${which} was not read: ${what}`] });
   const parts = countParts(source);
   if (parts > MAX_PARTS) return fault(`it may have ${parts} parts; the limit is ${MAX_PARTS}`);
@@ -73,7 +74,7 @@ async function readMessage(source: Buffer, depth: number, which: string): Promis
 }
 
 /** Combines a message with its attachments: patches are added to its text, attached messages are separate messages. */
-async function assemble(email: Email, source: Buffer, depth: number, name: string): Promise<Mail> {
+async function assemble(email: Email, source: Uint8Array, depth: number, name: string): Promise<Mail> {
   const faults: string[] = [];
   const enclosed: Message[] = [];
   const texts = [textOf(email, source)];
@@ -109,28 +110,28 @@ async function assemble(email: Email, source: Buffer, depth: number, name: strin
 }
 
 /** The plain text; undefined if the message has only HTML, for which the library generates a text. */
-function textOf(email: Email, source: Buffer): string | undefined {
+function textOf(email: Email, source: Uint8Array): string | undefined {
   if (email.html === undefined) return email.text ?? '';
-  const isPlain = /^content-type:\s*text\/plain\b/im.test(source.toString('latin1'));
+  const isPlain = /^content-type:\s*text\/plain\b/im.test(latin1Text(source));
   return isPlain ? (email.text ?? '') : undefined;
 }
 
-function contentOf({ content }: Attachment): Buffer {
-  return typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+function contentOf({ content }: Attachment): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 }
 
 /** Decodes UTF-8, or else one character per byte: a patch is ASCII except for names and comments. */
-function decoded(bytes: Buffer): string {
+function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return bytes.toString('latin1');
+    return latin1Text(bytes);
   }
 }
 
 /** An upper bound for the parts of a message: each begins with a line of two dashes. A message without MIME has one. */
-function countParts(source: Buffer): number {
-  const text = source.toString('latin1');
+function countParts(source: Uint8Array): number {
+  const text = latin1Text(source);
   if (!/multipart\//i.test(text)) return 1;
   let count = 1;
   for (const line of text.matchAll(/^--(?! |- ).{0,100}/gm)) if (line[0].trimEnd() !== '--') count++;

@@ -172,7 +172,8 @@ describe('what is not read is told', () => {
 
 describe('a mailbox', () => {
   const postmark = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
-  const messages = (text: string): string[] => splitMailbox(Buffer.from(text)).messages.map(String);
+  const messages = (text: string): string[] =>
+    splitMailbox(Buffer.from(text)).messages.map((message) => Buffer.from(message).toString());
 
   test('is taken apart where a message begins, and nowhere else', () => {
     const one = `${HEAD}\nFrom here on, 2024 is quoted.\n\nFrom x Thu Jan 1 1970 is a line of the text\nas is this.\n`;

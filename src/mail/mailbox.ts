@@ -1,3 +1,5 @@
+import { latin1Bytes, latin1Text } from './latin1.ts';
+
 /** Limit on the messages of a mailbox that are read. */
 export const MAX_MESSAGES = 5000;
 
@@ -41,7 +43,7 @@ function* linesOf(text: string): Generator<string, undefined> {
 /** The messages of a mailbox. */
 export interface Mailbox {
   /** The bytes of each message as sent. */
-  readonly messages: readonly Buffer[];
+  readonly messages: readonly Uint8Array[];
   /** The number of further messages that were not read. */
   readonly omitted: number;
 }
@@ -50,9 +52,9 @@ export interface Mailbox {
  * Splits a mailbox (mboxo and mboxrd, RFC 4155): a message begins with a line `From ` after an empty line. Text without
  * such a line is one message.
  */
-export function splitMailbox(bytes: Buffer): Mailbox {
+export function splitMailbox(bytes: Uint8Array): Mailbox {
   // One character per byte, because each message has its own encoding.
-  const text = bytes.toString('latin1');
+  const text = latin1Text(bytes);
   const starts = [...text.matchAll(/^From /gm)]
     .map(({ index }) => index)
     .filter((index) => isPostmark(text, index));
@@ -60,7 +62,7 @@ export function splitMailbox(bytes: Buffer): Mailbox {
   if (first === undefined || text.slice(0, first).trim() !== '') return { messages: [bytes], omitted: 0 };
   const messages = starts.slice(0, MAX_MESSAGES).map((start, index) => {
     const body = text.indexOf('\n', start) + 1;
-    return Buffer.from(unquoted(text.slice(body, starts[index + 1] ?? text.length)), 'latin1');
+    return latin1Bytes(unquoted(text.slice(body, starts[index + 1] ?? text.length)));
   });
   return { messages, omitted: Math.max(0, starts.length - MAX_MESSAGES) };
 }
