@@ -3,7 +3,7 @@
  * trees without hastscript's tables. Of libseccomp's tables only x86_64 in the newest release remains, so that only the
  * command line checks numbers of other architectures.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
@@ -31,10 +31,12 @@ const NOT_NEEDED = new Map([
   ],
 ]);
 
-/** The rules that compare a spec with something else, which the playground does not have. */
-const COMPARING_RULES = /rules\/(?:abi\/abi-breaking|spec\/spec-code-mismatch)\.js$/;
+/** The rule that compares a spec with an earlier state, and the one that compares it with code. */
+const BREAKING = /rules\/abi\/abi-breaking\.js$/;
+const MISMATCH = /rules\/spec\/spec-code-mismatch\.js$/;
 
-const smaller = {
+/** @param comparing the rules that have nothing to compare with */
+const smaller = (comparing) => ({
   name: 'smaller',
   setup({ onResolve, onLoad, resolve }) {
     // Neither does anything on loading; only their package.json does not say so.
@@ -53,11 +55,11 @@ const smaller = {
         '$1/* @__PURE__ */ ',
       ),
     }));
-    // There is no earlier state of a text, and no code beside it.
-    onLoad({ filter: COMPARING_RULES }, async ({ path }) => {
-      const [[name, rule]] = Object.entries(await import(path));
-      return { contents: `export const ${name} = { ...${JSON.stringify(rule)}, check() {} };` };
-    });
+    for (const filter of comparing)
+      onLoad({ filter }, async ({ path }) => {
+        const [[name, rule]] = Object.entries(await import(path));
+        return { contents: `export const ${name} = { ...${JSON.stringify(rule)}, check() {} };` };
+      });
     for (const [filter, contents] of NOT_NEEDED) onLoad({ filter }, () => ({ contents }));
     onLoad({ filter: NUMBER_TABLE }, async ({ path }) => {
       const { TABLE } = await import(path);
@@ -82,7 +84,7 @@ const smaller = {
       };
     });
   },
-};
+});
 
 /** A table of names and numbers with fewer columns. */
 function columnsOf(table, wanted) {
@@ -93,34 +95,70 @@ function columnsOf(table, wanted) {
   return [cut(head), ...lines.filter((line) => line !== '').map(cut)].join('\n');
 }
 
-/** Writes `playground.js`, `worker.js` and `licences.txt`. */
+/** The reader of C, which the worker loads when the first text needs it: a bundle of its own. */
+const READER = 'code.js';
+
+const readerApart = {
+  name: 'reader-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/code\/code-session\.js$/ }, () => ({ path: `./${READER}`, external: true }));
+  },
+};
+
+/** One bundle holds all of it: what is imported when it is needed would be wrapped, and nothing could be dropped. */
+const eager = {
+  name: 'eager',
+  setup({ onLoad }) {
+    onLoad({ filter: /dist\/src\/(?:check|mail)\/.*\.js$/ }, ({ path }) => {
+      const heads = [];
+      const body = readFileSync(path, 'utf8').replace(/\bimport\(('[^']+')\)/g, (_, specifier) => {
+        heads.push(`import * as later${heads.length} from ${specifier};\n`);
+        return `Promise.resolve(later${heads.length - 1})`;
+      });
+      return { contents: `${heads.join('')}${body}` };
+    });
+  },
+};
+
+/** Writes `playground.js`, `worker.js`, `code.js` and `licences.txt`. */
 export async function buildPlayground() {
   rmSync(OUTPUT, { recursive: true, force: true });
-  const { metafile, outputFiles } = await build({
+  const shared = { bundle: true, target: TARGET, metafile: true, write: false, logLevel: 'warning' };
+  const first = await build({
+    ...shared,
     entryPoints: {
       playground: 'dist/src/playground/page/main.js',
       worker: 'dist/src/playground/worker/main.js',
     },
     outdir: OUTPUT,
-    bundle: true,
     format: 'iife',
-    target: TARGET,
-    plugins: [smaller],
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
+    plugins: [readerApart, smaller([BREAKING, MISMATCH])],
   });
-  for (const table of [NUMBER_TABLE, RELEASE_TABLE, COMPARING_RULES, ...NOT_NEEDED.keys()])
-    if (!Object.keys(metafile.inputs).some((path) => table.test(path)))
+  const reader = await build({
+    ...shared,
+    entryPoints: ['dist/src/playground/code/code-session.js'],
+    outfile: join(OUTPUT, READER),
+    format: 'esm',
+    plugins: [smaller([BREAKING]), eager],
+  });
+  const inputs = [first, reader].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  for (const table of [NUMBER_TABLE, RELEASE_TABLE, BREAKING, MISMATCH, ...NOT_NEEDED.keys()])
+    if (!inputs.some((path) => table.test(path)))
       throw new Error(`no module ${table} is bundled: it has moved, and all of it would be`);
   mkdirSync(OUTPUT, { recursive: true });
-  for (const { path, text } of outputFiles) {
+  for (const { path, text } of [...first.outputFiles, ...reader.outputFiles]) {
+    const isModule = basename(path) === READER;
     // Terser drops what esbuild must keep: objects of js-yaml that nobody reads, for one.
-    const { code } = await minify(text, { ecma: 2020, compress: { passes: 3, pure_getters: true } });
+    const { code } = await minify(text, {
+      ecma: 2020,
+      module: isModule,
+      compress: { passes: 3, pure_getters: true },
+    });
     writeFileSync(join(OUTPUT, basename(path)), `${code}\n`);
   }
+  copyFileSync('src/playground/page/sketch.c', join(OUTPUT, 'sketch.c'));
   writeFileSync(
     join(OUTPUT, 'licences.txt'),
-    licences('The playground contains these libraries.', Object.keys(metafile.inputs)),
+    licences('The playground contains these libraries.', [...new Set(inputs)]),
   );
 }

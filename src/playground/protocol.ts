@@ -62,6 +62,25 @@ export interface SpecView {
   readonly trial: Trial | undefined;
   /** What containers return for the call's number; empty if it has none. */
   readonly containers: readonly Element[];
+  /** Where the code of the steps stands; undefined if the text is a spec itself. */
+  readonly code: CodeView | undefined;
+}
+
+/** The code that an entry path was read from. */
+export interface CodeView {
+  /** The spec, in YAML. */
+  readonly spec: string;
+  /** By the index of a step; undefined where the text does not show its code. */
+  readonly steps: readonly (StepCode | undefined)[];
+}
+
+export interface StepCode {
+  /** From 1. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** Moves the permission check behind this step, where nothing speaks against it. */
+  readonly move: CodeAction | undefined;
 }
 
 /** A traced call, or why it could not be traced. */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
@@ -15,6 +16,11 @@ test('its scripts weigh no more than 165 kB, compressed', () => {
     (name) => gzipSync(readFileSync(join(root, 'dist/playground', name)), { level: 9 }).length,
   );
   expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(165_000);
+});
+
+test('the reader of C, which is loaded when there is some, weighs no more than 200 kB, compressed', () => {
+  const bytes = gzipSync(readFileSync(join(root, 'dist/playground/code.js')), { level: 9 }).length;
+  expect(bytes).toBeLessThan(200_000);
 });
 
 const faulty = `syscall: xyzzy
@@ -239,6 +245,59 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await page.close();
   });
 
+  test('C is read when there is some: its steps lead to its lines, and a press moves a check', async () => {
+    await open('?spec=c');
+    await expect.poll(verdict).toBe('xyzzy: no probe. The kernel can return EPERM itself. 2 findings');
+    await expect.poll(() => page.getByLabel('Start from').inputValue()).toBe('c');
+    await expect.poll(() => page.locator('#path .step').count()).toBe(5);
+    await page.locator('#step-4').getByRole('button', { name: 'line 21', exact: true }).click();
+    await expect.poll(() => page.evaluate('String(getSelection())')).toBe('if (fd_empty(f))');
+    await page.locator('#step-2').getByRole('button', { name: 'move before the permission' }).click();
+    await expect.poll(verdict).toMatch(/^xyzzy: weak probe\. The kernel can return EPERM itself\./);
+    await expect
+      .poll(() => page.locator('.cm-content').textContent())
+      .toMatch(/if \(flags\)\s*return -EINVAL;\s*if \(!capable/);
+    await expect.poll(() => page.locator('#step-1').textContent()).toContain('check');
+    await page.keyboard.press('Control+z');
+    await expect.poll(verdict).toMatch(/^xyzzy: no probe\./);
+    await page.getByRole('button', { name: 'Continue with this path as a spec' }).click();
+    await expect.poll(() => page.locator('.cm-content').textContent()).toContain('source: pasted.c:10');
+    await expect.poll(verdict).toMatch(/^xyzzy: no probe\./);
+    await page.close();
+  });
+
+  test('says of C and of mail what the command line says', async () => {
+    await open();
+    const folder = mkdtempSync(join(tmpdir(), 'probeable-pasted-'));
+    const c = readFileSync(join(root, 'src/playground/page/sketch.c'), 'utf8');
+    const lines = c.trimEnd().split('\n');
+    const patch = `--- /dev/null\n+++ b/fs/xyzzy.c\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}\n`).join('')}`;
+    const texts = [
+      faulty,
+      c,
+      c.replace('const char __user *, name', 'char *, name').replace('if (flags)', 'if (flags & 1)'),
+      patch,
+      `From: A <a@example.org>\nSubject: [PATCH v2 1/3] fs: add xyzzy\n\n${patch}`,
+      'From: A <a@example.org>\nSubject: hello\n\nNo patch.\n',
+    ];
+    const told = texts.map((text) => {
+      const path = join(folder, 'pasted.c');
+      writeFileSync(path, text);
+      const { stdout } = probeable(['check', '--format', 'json', '--fail-on', 'never', 'pasted.c'], {
+        cwd: folder,
+      });
+      const { files }: Report = JSON.parse(stdout);
+      return files
+        .flatMap(({ findings }) => findings.map(({ rule, message }) => `${rule}: ${message}`))
+        .sort();
+    });
+    rmSync(folder, { recursive: true });
+    const judged = await page.evaluate<string[][]>(judgeInWorker(texts));
+    expect(judged.map((all) => all.toSorted())).toEqual(told);
+    expect(told.slice(0, -1).every((all) => all.some((line) => line.startsWith('probe-')))).toBe(true);
+    await page.close();
+  });
+
   test('says of every shipped spec what the command line says', async () => {
     await open();
     const specs = ['syscalls', 'proposals'].flatMap((name) => {
@@ -250,8 +309,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
     const { stdout } = probeable(['check', '--format', 'json', '--fail-on', 'never', ...specs], {
       cwd: root,
     });
-    const report: { files: { path: string; findings: { rule: string; message: string }[] }[] } =
-      JSON.parse(stdout);
+    const report: Report = JSON.parse(stdout);
     const texts = specs.map((path) => readFileSync(path, 'utf8'));
     const judged = await page.evaluate<string[][]>(judgeInWorker(texts));
     const shown = specs.map((path, index) => ({ path, findings: judged[index]?.toSorted() }));
@@ -267,6 +325,14 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await page.close();
   });
 });
+
+/** What the tests read of a report in JSON. */
+interface Report {
+  readonly files: readonly {
+    readonly path: string;
+    readonly findings: readonly { readonly rule: string; readonly message: string }[];
+  }[];
+}
 
 /** For the page: what the worker finds in each text, once it knows what containers answer. */
 const judgeInWorker = (texts: readonly string[]): string => `(async () => {

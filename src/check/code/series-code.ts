@@ -40,7 +40,12 @@ export function judgeSeriesCode(
   };
 }
 
-function locatorIn(text: string, { tree }: CodeState, paths: readonly string[]): CodeLocator {
+/**
+ * Finds code in a series, by the lines that its patches show.
+ *
+ * @param paths the C files that it changes
+ */
+export function locatorIn(text: string, { tree }: CodeState, paths: readonly string[]): CodeLocator {
   const shown = new CodePlaces(text);
   const definitions = new DefinitionPlaces(text);
   // The lines of a hunk that does not fit stand in a file of their own.

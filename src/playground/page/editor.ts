@@ -93,10 +93,10 @@ function marksOf({ doc }: EditorState, findings: readonly ShownFinding[]): Marks
   return { underlines: Decoration.set(underlines, true), markers: RangeSet.of(markers, true) };
 }
 
-/** Inserts a line break and repeats the indentation, as YAML needs. */
+/** Inserts a line break and repeats the indentation, as YAML needs and C is written. */
 function newLine({ state, dispatch }: EditorView): boolean {
   const { from } = state.selection.main;
-  const indent = /^ */.exec(state.doc.lineAt(from).text)?.[0] ?? '';
+  const indent = /^[ \t]*/.exec(state.doc.lineAt(from).text)?.[0] ?? '';
   dispatch(state.replaceSelection(`\n${indent}`), { scrollIntoView: true, userEvent: 'input' });
   return true;
 }
@@ -116,7 +116,7 @@ export function createEditor(parent: HTMLElement, text: string, changed: () => v
         keymap.of([{ key: 'Enter', run: newLine }, ...MOVES, ...historyKeymap]),
         EditorState.tabSize.of(2),
         EditorView.contentAttributes.of({
-          'aria-label': 'Spec, in YAML',
+          'aria-label': 'Spec or C code',
           tabindex: '0',
           spellcheck: 'false',
           autocapitalize: 'off',

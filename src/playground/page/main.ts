@@ -1,6 +1,7 @@
 import { epermPhrase, gradePhrase } from '../../lint/phrases.ts';
 import type { Judgement, JudgeRequest, SpecView, WorkerMessage } from '../protocol.ts';
-import { announce, makeElement, pageElement, toDom } from './dom.ts';
+import { linkSteps } from './code-view.ts';
+import { announce, button, makeElement, pageElement, toDom } from './dom.ts';
 import { DraftStore } from './draft-store.ts';
 import { createEditor } from './editor.ts';
 import { findingItems } from './findings.ts';
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
   const initial = await findStart();
   callInput.value = initial.call;
   announce(status, initial.notice);
+  example.value = new URLSearchParams(initial.address).get('spec') ?? '';
   const drafts = new DraftStore(initial);
   const editor = createEditor(pageElement('editor', HTMLElement), initial.text, ask);
 
@@ -71,10 +73,14 @@ async function start(): Promise<void> {
     verdict.dataset.revision = String(revision);
   }
 
-  function showView({ isStale, path, calls, trial: traced, containers }: SpecView): void {
+  function showView({ isStale, path, calls, trial: traced, containers, code }: SpecView): void {
     announce(stale, isStale ? 'The text cannot be read. Everything below shows the last readable text.' : '');
     results.classList.toggle('is-stale', isStale);
     pathView.replaceChildren(...(path === undefined ? [] : [toDom(path)]));
+    if (code !== undefined) {
+      linkSteps(pathView, code, editor);
+      pathView.append(button('Continue with this path as a spec', () => editor.replace(code.spec)));
+    }
     containerView.replaceChildren(
       ...(containers.length > 0
         ? containers.map(toDom)

@@ -27,12 +27,13 @@ probes:
     expect: EINVAL
 `;
 
-/** Loads the spec of a page (`syscalls/openat2`), or the sketch for no page; undefined if the site has no such page. */
+/** Loads the spec of a page (`syscalls/openat2`), a sketch in C (`c`), or in YAML for no page; undefined if there is no such page. */
 export async function exampleText(page: string | null): Promise<string | undefined> {
   if (page === null || page === '') return SKETCH;
-  if (!/^(?:syscalls|proposals)\/[\w-]+$/.test(page)) return undefined;
+  if (!/^(?:c|(?:syscalls|proposals)\/[\w-]+)$/.test(page)) return undefined;
   try {
-    const response = await fetch(new URL(`../${page}/spec.yaml`, location.href));
+    const file = page === 'c' ? 'sketch.c' : `../${page}/spec.yaml`;
+    const response = await fetch(new URL(file, location.href));
     return response.ok ? await response.text() : undefined;
   } catch {
     return undefined;

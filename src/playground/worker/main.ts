@@ -1,18 +1,60 @@
+import { definesCalls } from '../../check/code/defines-calls.ts';
+import { patchSource } from '../../mail/patches.ts';
 import type { ContainerData } from '../../site/container-data.ts';
 import type { JudgeRequest, WorkerMessage } from '../protocol.ts';
 import { Session } from './session.ts';
+import { wholeText } from './shown-finding.ts';
+import type { TextSession } from './text-session.ts';
 
 /* The worker: judges each text that the page sends. Of the texts that arrive during its work, it takes the newest. */
 
-const session = new Session();
+const specs = new Session();
+let code: TextSession | undefined;
+let containers: ContainerData | undefined;
 let latestRequest: JudgeRequest | undefined;
-let isScheduled = false;
+/** How often something has arrived that makes an answer out of date. */
+let arrivals = 0;
+let isWorking = false;
 
-function work(): void {
-  isScheduled = false;
-  if (latestRequest === undefined) return;
-  send(session.judge(latestRequest));
-  send(session.draw(latestRequest));
+/** Answers the latest request until nothing has arrived meanwhile. */
+async function work(): Promise<void> {
+  isWorking = true;
+  for (let answered = -1; answered !== arrivals; ) {
+    // Messages that are already queued arrive before the timer, so that only the newest text is judged.
+    await new Promise((resolve) => setTimeout(resolve));
+    answered = arrivals;
+    if (latestRequest !== undefined) await answer(latestRequest);
+  }
+  isWorking = false;
+}
+
+function arrived(): void {
+  arrivals++;
+  if (!isWorking) void work();
+}
+
+async function answer(request: JudgeRequest): Promise<void> {
+  const { text, revision } = request;
+  try {
+    const isCode = patchSource(text) !== undefined || definesCalls(text);
+    const session = isCode ? await codeSession() : specs;
+    send(await session.judge(request));
+    send(session.draw(request));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    const findings = [wholeText('', 'error', `This text could not be judged: ${why}`)];
+    const nothing = { grade: undefined, ambiguous: undefined, syscall: undefined };
+    send({ kind: 'judgement', revision, findings, ...nothing, milliseconds: 0 });
+  }
+}
+
+/** The reader of C, which is loaded when the first text needs it. */
+async function codeSession(): Promise<TextSession> {
+  if (code !== undefined) return code;
+  const { CodeSession } = await import('../code/code-session.ts');
+  code = new CodeSession();
+  if (containers !== undefined) code.useContainerData(containers);
+  return code;
 }
 
 function send(message: WorkerMessage): void {
@@ -21,10 +63,7 @@ function send(message: WorkerMessage): void {
 
 addEventListener('message', ({ data }: MessageEvent<JudgeRequest>) => {
   latestRequest = data;
-  if (isScheduled) return;
-  isScheduled = true;
-  // Messages that are already queued arrive before the timer, so that only the newest text is judged.
-  setTimeout(work);
+  arrived();
 });
 
 /** Loads the container data, after the first judgement. */
@@ -32,8 +71,10 @@ async function loadContainerData(): Promise<void> {
   const response = await fetch(new URL('containers.json', location.href));
   if (!response.ok) return;
   const data: ContainerData = await response.json();
-  session.useContainerData(data);
-  work();
+  containers = data;
+  specs.useContainerData(data);
+  code?.useContainerData(data);
+  arrived();
 }
 
 loadContainerData().catch(() => {

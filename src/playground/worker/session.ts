@@ -1,43 +1,32 @@
-import { Containers } from '../../check/containers.ts';
-import { Ruleset } from '../../check/ruleset.ts';
 import { CodeActions } from '../../editor/code-actions.ts';
 import { OpenDocument } from '../../editor/document.ts';
 import type { Analysis } from '../../lint/analysis.ts';
-import { type ContainerPolicy, policyNumber } from '../../lint/container-policy.ts';
-import { type FindingGroup, groupDocuments } from '../../lint/group.ts';
-import { CallerTable } from '../../seccomp/callers/caller-table.ts';
-import { type ContainerData, policiesIn, rowsIn } from '../../site/container-data.ts';
-import { containerAnswers } from '../../site/parts/containers.tsx';
-import { entryPath } from '../../site/parts/entry-path.tsx';
+import { groupDocuments } from '../../lint/group.ts';
+import type { ContainerData } from '../../site/container-data.ts';
 import { LineIndex } from '../../spec/position.ts';
-import type { Judgement, JudgeRequest, ShownFinding, SpecView } from '../protocol.ts';
-import { tryCall } from './try-call.ts';
+import type { Judgement, JudgeRequest, SpecView } from '../protocol.ts';
+import { JudgingData } from './judging-data.ts';
+import { shownFinding, tooLong } from './shown-finding.ts';
+import { specView } from './spec-view.ts';
+import type { TextSession } from './text-session.ts';
 
-/** The longest text that is judged, in UTF-16 units. */
-const MAX_TEXT = 1 << 18;
-
-/** Judges the text of the playground with the rules of the command line. */
-export class Session {
+/** Judges specs with the rules of the command line. */
+export class Session implements TextSession {
   readonly #document = new OpenDocument();
-  #containers: ContainerData | undefined;
-  #callers = new CallerTable([]);
-  #ruleset = rulesetWith([]);
+  #data = new JudgingData(undefined);
 
-  /** Uses the container data from now on. */
   useContainerData(containers: ContainerData): void {
-    this.#containers = containers;
-    this.#ruleset = rulesetWith(policiesIn(containers));
-    this.#callers = new CallerTable(containers.callers);
+    this.#data = new JudgingData(containers);
   }
 
-  /** Judges a text. */
   judge({ revision, text, cursor }: JudgeRequest): Judgement {
     const start = performance.now();
-    if (text.length > MAX_TEXT) {
+    const refusal = tooLong(text);
+    if (refusal !== undefined) {
       this.#document.update('');
-      return { kind: 'judgement', revision, findings: [tooLong(text)], ...NOTHING, milliseconds: 0 };
+      return { kind: 'judgement', revision, findings: [refusal], ...NOTHING, milliseconds: 0 };
     }
-    const documents = this.#ruleset.documentResults('playground.yaml', text);
+    const documents = this.#data.ruleset.documentResults('playground.yaml', text);
     this.#document.update(text);
     const actions = new CodeActions(new LineIndex(text));
     // The specs of an earlier text must not decide which result of this one is shown.
@@ -46,7 +35,9 @@ export class Session {
     return {
       kind: 'judgement',
       revision,
-      findings: groupDocuments(documents).map((group) => shownFinding(actions, group)),
+      findings: groupDocuments(documents).map((group) =>
+        shownFinding(group, (finding) => actions.for(finding)),
+      ),
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,
       syscall: shown?.syscall,
@@ -54,25 +45,9 @@ export class Session {
     };
   }
 
-  /** Describes the spec at the cursor of the text that was judged last. */
-  draw({ revision, cursor, call }: JudgeRequest): SpecView {
-    const analysis = this.#analysisAt(cursor);
+  draw(request: JudgeRequest): SpecView {
     const isStale = !this.#document.isCurrent;
-    const head = { kind: 'view', revision, isStale } as const;
-    if (analysis === undefined)
-      return { ...head, path: undefined, calls: [], trial: undefined, containers: [] };
-    const declared = analysis.probes.map(({ probe }) => probe.call.text);
-    const found = analysis.suggestions.map(({ call: { text } }) => text);
-    const number = policyNumber(analysis.spec);
-    const rows =
-      number === undefined || this.#containers === undefined ? [] : rowsIn(this.#containers, number);
-    return {
-      ...head,
-      path: analysis.spec.entry.length === 0 ? undefined : entryPath(analysis),
-      calls: [...new Set([...declared, ...found])].slice(0, 8),
-      trial: call.trim() === '' ? undefined : tryCall(analysis, call),
-      containers: rows.length === 0 ? [] : containerAnswers(rows, analysis.spec.name, this.#callers),
-    };
+    return specView(request, this.#analysisAt(request.cursor), isStale, this.#data);
   }
 
   #analysisAt(cursor: number): Analysis | undefined {
@@ -80,46 +55,4 @@ export class Session {
   }
 }
 
-/** The rules as in a folder without a configuration. The page makes links to rules itself. */
-function rulesetWith(policies: readonly ContainerPolicy[]): Ruleset {
-  return new Ruleset({ configurations: [], containers: Containers.of(policies), url: () => '' });
-}
-
 const NOTHING = { grade: undefined, ambiguous: undefined, syscall: undefined } as const;
-
-function shownFinding(
-  actions: CodeActions,
-  { kind, severity, message, help, notes, lead, all }: FindingGroup,
-): ShownFinding {
-  const isList = kind === 'checklist';
-  return {
-    rule: isList ? '' : lead.rule,
-    severity,
-    message,
-    help,
-    notes: notes.map((note) => ({
-      rule: note.rule,
-      message: isList ? `${note.severity}: ${note.message}` : note.message,
-      help: isList ? note.help : [],
-    })),
-    start: lead.range.start,
-    end: lead.range.end,
-    line: lead.start.line,
-    actions: all.flatMap((finding) => actions.for(finding)),
-  };
-}
-
-function tooLong(text: string): ShownFinding {
-  const message = `the text has ${text.length} characters; the playground judges at most ${MAX_TEXT}, the command line more`;
-  return {
-    rule: 'spec-syntax',
-    severity: 'error',
-    message,
-    help: [],
-    notes: [],
-    start: 0,
-    end: 0,
-    line: 1,
-    actions: [],
-  };
-}

@@ -10,15 +10,16 @@ export function playgroundPage({ calls }: SiteSource): Page {
     section: 'playground',
     title: 'Playground',
     description:
-      'Write a spec of a system call and see, as you type, what the checker finds, the entry path, and what containers will return.',
+      'Write a spec of a system call, or its C, and see, as you type, what the checker finds, the entry path, and what containers will return.',
     script: 'playground/playground.js',
     isWide: true,
     isUnsearchable: true,
     main: contents(
       <h1>Playground</h1>,
       <p className="lead">
-        Write a spec and see the findings of <code>probeable check</code> as you type. Nothing leaves this
-        page: the checker runs in the browser, and the address contains the text, so that a reload keeps it.
+        Write a spec, or paste C, a patch or a mail, and see the findings of <code>probeable check</code> as
+        you type. Nothing leaves this page: the checker runs in the browser, and the address contains the
+        text, so that a reload keeps it. Of C, only what the text itself contains is read.
       </p>,
       <noscript>
         <p>
@@ -59,6 +60,7 @@ function toolbar(calls: readonly CallSource[]): ElementContent {
         Start from{' '}
         <select id="example" autoComplete="off">
           <option value="">a sketch</option>
+          <option value="c">a sketch in C</option>
           <optgroup label="Proposals">{options(false)}</optgroup>
           <optgroup label="System calls">{options(true)}</optgroup>
         </select>

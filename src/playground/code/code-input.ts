@@ -1,0 +1,31 @@
+import { definesCalls } from '../../check/code/defines-calls.ts';
+import type { CheckPort, Content } from '../../check/port.ts';
+import { patchSource, readPatches } from '../../mail/patches.ts';
+
+/** How messages name a text that has no name. */
+export const PASTED = 'pasted.c';
+
+/** C, a patch or mail, as `check -` takes it; undefined for what is none of them. */
+export async function codeContent(text: string): Promise<CodeContent | undefined> {
+  const source = patchSource(text);
+  if (source !== undefined) {
+    const { messages, faults } = await readPatches(source, new TextEncoder().encode(text));
+    return { kind: 'series', series: { source, patches: messages, text, faults } };
+  }
+  return definesCalls(text) ? { kind: 'code', file: { text, treePath: PASTED } } : undefined;
+}
+
+/** What is read as code. */
+export type CodeContent = Extract<Content, { readonly kind: 'series' | 'code' }>;
+
+/** A port with one input, and no kernel tree. */
+export function portOf(content: CodeContent): CheckPort {
+  return {
+    inputs: [{ path: PASTED, isNamed: true }],
+    faults: [],
+    read: async ({ path }) => (path === PASTED ? content : { kind: 'absent' }),
+    base: undefined,
+    configuredPath: (path) => path,
+    isAsked: () => true,
+  };
+}
