@@ -1,4 +1,4 @@
-import { firstStep, stepBefore } from '../../src/lint/fix/fixes.ts';
+import { firstStep, insertBeforeStep } from '../../src/lint/fix/fixes.ts';
 import { refusesSomeBit } from '../../src/lint/refused-bits.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Argument } from '../../src/spec/model.ts';
@@ -21,7 +21,7 @@ export const flagsUnknownBits: SpecRule = {
         help: [`reject unknown bits first: check ${name} & ~(all known flags), EINVAL`],
         range,
         pointer: `/arguments/${index}`,
-        fix: stepBefore(firstStep(spec), [`check: ${unknownBits(argument)}`, 'error: EINVAL']),
+        fix: insertBeforeStep(firstStep(spec), [`check: ${unknownBits(argument)}`, 'error: EINVAL']),
       });
     }
   },

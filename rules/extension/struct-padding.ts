@@ -1,6 +1,6 @@
 import { refusalsOf } from '../../src/entry/refusals.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
-import { type FixMaker, stepBefore } from '../../src/lint/fix/fixes.ts';
+import { type FixMaker, insertBeforeStep } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { endsInArray } from '../../src/lint/sized-struct.ts';
 import { type PassedStruct, passedStructs, structPlace } from '../../src/lint/struct-places.ts';
@@ -105,5 +105,5 @@ function isChecked({ spec }: CompiledEntry, field: StructField): boolean {
 function refuse(spec: Spec, { name }: Argument, field: StructField): FixMaker | undefined {
   const copy = spec.entry.find((step) => step.kind === 'copy' && step.target.text === name);
   const next = copy && spec.entry[copy.index + 1];
-  return next && stepBefore(next, [`check: ${name}.${field.name} != 0`, 'error: EINVAL']);
+  return next && insertBeforeStep(next, [`check: ${name}.${field.name} != 0`, 'error: EINVAL']);
 }

@@ -1,4 +1,4 @@
-import { firstStep, stepBefore } from '../../src/lint/fix/fixes.ts';
+import { firstStep, insertBeforeStep } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { refusedSizes, sizedStructs } from '../../src/lint/sized-struct.ts';
 import { formatType } from '../../src/spec/types/type.ts';
@@ -24,7 +24,7 @@ export const structSizeMinimum: SpecRule = {
             `before anything else, check ${size.name} < the size of the first version, EINVAL`,
             'such a size will always be rejected, so it is also a permanent probe',
           ],
-          fix: stepBefore(firstStep(spec), [
+          fix: insertBeforeStep(firstStep(spec), [
             `check: ${size.name} < sizeof(${formatType(struct)})`,
             'error: EINVAL',
             "permanent: the first version's size can never shrink",
@@ -36,7 +36,7 @@ export const structSizeMinimum: SpecRule = {
         report({
           message: `"${size.name}" has no upper bound, so the kernel would scan gigabytes after struct ${struct.name} for non-zero bytes`,
           help: [`check ${size.name} > PAGE_SIZE, E2BIG, as copy_struct_from_user() recommends`],
-          fix: stepBefore(firstStep(spec), [`check: ${size.name} > PAGE_SIZE`, 'error: E2BIG']),
+          fix: insertBeforeStep(firstStep(spec), [`check: ${size.name} > PAGE_SIZE`, 'error: E2BIG']),
           ...place,
         });
       }

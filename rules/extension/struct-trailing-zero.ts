@@ -1,4 +1,4 @@
-import { keyInStep } from '../../src/lint/fix/fixes.ts';
+import { addKeyToStep } from '../../src/lint/fix/fixes.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { sizedStructs } from '../../src/lint/sized-struct.ts';
 import type { CopyStep } from '../../src/spec/model.ts';
@@ -22,7 +22,7 @@ export const structTrailingZero: SpecRule = {
         help: [
           'use copy_struct_from_user() and write "trailing: E2BIG" here, so that a program learns that the kernel is older',
         ],
-        fix: keyInStep(step, ['size', 'copy'], 'trailing', 'E2BIG'),
+        fix: addKeyToStep(step, ['size', 'copy'], 'trailing', 'E2BIG'),
         range: step.range,
         pointer: step.pointer,
       });

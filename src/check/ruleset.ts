@@ -12,7 +12,7 @@ import type { Containers } from './containers.ts';
 import { type Preset, severityUnder } from './preset.ts';
 import type { InputFault } from './run.ts';
 import { NO_SELECTION, type Selection, selectionFaults } from './selection.ts';
-import { type Level, levelOf } from './settings/settings.ts';
+import { type ConfiguredSeverity, levelOf } from './settings/settings.ts';
 
 /** A rule of a plugin, and the plugin as a configuration names it. */
 export interface PluginRule {
@@ -125,7 +125,7 @@ export class Ruleset {
   }
 
   /** The severity of a finding; a selected rule is never off. */
-  #level(rule: Rule, own: Severity, path: string): Level {
+  #level(rule: Rule, own: Severity, path: string): ConfiguredSeverity {
     const { folder, preset, settings, active } = this.#configurationOf(path);
     const usual = severityUnder(preset, own);
     const level = levelOf(settings, rule.id, folder === '' ? path : path.slice(folder.length + 1), usual);

@@ -8,12 +8,12 @@ import { generateKapi } from '../generate/kapi.ts';
 import { Analysis } from '../lint/analysis.ts';
 import type { Spec } from '../spec/model.ts';
 import { readSpecs } from '../spec/read.ts';
+import type { CallDescription } from './call-description.ts';
 import { fromPrototype } from './from/prototype.ts';
-import type { Known } from './known.ts';
 import { readDescription, readPatchContent } from './read-description.ts';
 import { writeDraft } from './write-draft.ts';
 
-function draft(known: Known | undefined): { text: string; spec: Spec } {
+function draft(known: CallDescription | undefined): { text: string; spec: Spec } {
   if (known === undefined) throw new Error('nothing was read');
   const written = writeDraft(known);
   if (!written.ok) throw new Error(written.fault.message);

@@ -1,11 +1,11 @@
-import { type Known, safeLine } from './known.ts';
+import { type CallDescription, safeLine } from './call-description.ts';
 
 /**
  * The entry path of a draft. No description has the order of checks, so the path is a blank; what the description does
  * say is written above it as comments, for the person who reads the code. Only a gate becomes a step, since its place is
  * known: the kernel fails with ENOSYS before it enters a call that is not built in.
  */
-export function entryLines(known: Known): readonly string[] {
+export function entryLines(known: CallDescription): readonly string[] {
   const gate = known.gate === undefined ? [] : [`  - gate: ${known.gate}`, '    error: ENOSYS'];
   return [
     ...gate,

@@ -1,11 +1,11 @@
+import type { CallDescription } from './call-description.ts';
 import { fromKapi } from './from/kapi.ts';
 import { fromPatch, type PatchContent } from './from/patch.ts';
 import { fromSyzlang } from './from/syzlang.ts';
 import { fromTraceFormat } from './from/trace-format.ts';
-import type { Known } from './known.ts';
 
 /** The calls that a text describes, in any known form; empty if its form is not known. */
-export function readDescription(text: string): readonly Known[] {
+export function readDescription(text: string): readonly CallDescription[] {
   return readPatchContent(text).calls;
 }
 
@@ -15,7 +15,7 @@ export function readPatchContent(text: string): PatchContent {
   return { calls: readOther(text), faults: [], repeated: [] };
 }
 
-function readOther(text: string): readonly Known[] {
+function readOther(text: string): readonly CallDescription[] {
   if (/^\s*[[{]/.test(text)) return fromKapi(text);
   if (/^name:\s*sys_enter_\w+/m.test(text)) return fromTraceFormat(text);
   return fromSyzlang(text);

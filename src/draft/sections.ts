@@ -3,12 +3,12 @@ import type { Role } from '../spec/definition/meaning.ts';
 import { inferRole } from '../spec/resolve/roles.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS, INT } from '../spec/types/builtin.ts';
 import { opaqueStruct, type Type, VOID } from '../spec/types/type.ts';
-import type { Known, KnownParameter } from './known.ts';
+import type { CallDescription, DescribedParameter } from './call-description.ts';
 
 /** A parsed parameter, with what the description says about it. */
 export interface DraftedParameter {
   readonly syntax: ParameterSyntax;
-  readonly described: KnownParameter | undefined;
+  readonly described: DescribedParameter | undefined;
   readonly role: string;
 }
 
@@ -37,7 +37,7 @@ export function argumentLines(parameters: readonly DraftedParameter[]): readonly
     : [...comment, ...lines.map((line) => line.trimStart())];
 }
 
-function valuesOf(described: KnownParameter | undefined): string {
+function valuesOf(described: DescribedParameter | undefined): string {
   return (described?.values ?? [])
     .filter(({ value }) => value !== undefined)
     .map(({ name, value }) => `${name}: ${value}`)
@@ -47,7 +47,7 @@ function valuesOf(described: KnownParameter | undefined): string {
 /** Limit on the flags that one comment lists, because each call that takes them repeats the list. */
 const MAX_SHOWN = 100;
 
-function namesWithoutValue(described: KnownParameter | undefined): readonly string[] {
+function namesWithoutValue(described: DescribedParameter | undefined): readonly string[] {
   const names = (described?.values ?? []).filter(({ value }) => value === undefined).map(({ name }) => name);
   const rest = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : '';
   return names.length === 0 ? [] : [`${names.slice(0, MAX_SHOWN).join(', ')}${rest}`];
@@ -59,7 +59,7 @@ const MAX_FIELDS = 500;
 /** The lines of `structs`: those that parameters point to. Structs whose fields are not known are named in a comment. */
 export function structLines(
   parameters: readonly ParameterSyntax[],
-  known: Known['structs'],
+  known: CallDescription['structs'],
 ): readonly string[] {
   const names = parameters.flatMap(({ type }) =>
     type.tag === 'struct' && type.pointers > 0 && !BUILTIN_STRUCTS.has(type.specifiers[0] ?? '')

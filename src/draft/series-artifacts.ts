@@ -1,5 +1,5 @@
+import { safeLine } from './call-description.ts';
 import type { FileDiff } from './diff.ts';
-import { safeLine } from './known.ts';
 
 /** A patch of a series as sent. */
 export interface Patch {

@@ -1,7 +1,7 @@
+import type { CallDescription } from './call-description.ts';
 import { type ChangedCall, changedCalls, type DefinitionLine, definitionLines } from './changed-calls.ts';
 import { type FileDiff, readDiff } from './diff.ts';
 import { readPatch } from './from/patch.ts';
-import type { Known } from './known.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
 import { type AddedLines, addedLines, writeDraft } from './write-draft.ts';
 
@@ -27,8 +27,8 @@ export interface SeriesCalls {
 }
 
 /** The calls that patches add, with what the patches say about them. */
-export interface KnownCalls {
-  readonly calls: readonly Known[];
+export interface DescribedCalls {
+  readonly calls: readonly CallDescription[];
   /** Definitions that could not be read, each as a sentence. */
   readonly faults: readonly string[];
   /** Calls that one patch defines more than once, each as a sentence. */
@@ -36,7 +36,7 @@ export interface KnownCalls {
 }
 
 /** Reads the calls that patches add, without duplicates. A call that is only moved is not added. */
-export function knownCalls(patches: readonly Patch[]): KnownCalls {
+export function knownCalls(patches: readonly Patch[]): DescribedCalls {
   const contents = patches.map(({ body, subject }) => {
     const files = readDiff(body);
     return { files, ...readPatch(files, subject.replace(/^\[[^\]]*\]\s*/, '')) };
@@ -45,7 +45,7 @@ export function knownCalls(patches: readonly Patch[]): KnownCalls {
   const places = addedPlaces(all);
   // The structs and numbers of a call may be in another patch than its definition.
   const whole = new Map(readPatch(all, undefined).calls.map((call) => [call.name, call]));
-  const calls = new Map<string, Known>();
+  const calls = new Map<string, CallDescription>();
   for (const call of contents.flatMap((content) => content.calls)) {
     const { name } = call;
     if (!places.has(name) || calls.has(name)) continue;

@@ -4,8 +4,8 @@ import { STEPS } from '../spec/definition/steps.ts';
 import { isPlaceholder } from '../spec/placeholder.ts';
 import { arithmeticType, BUILTIN_TYPEDEFS } from '../spec/types/builtin.ts';
 import { plainCText } from '../spec/yaml/source-map.ts';
+import { type CallDescription, type DescribedParameter, safeLine } from './call-description.ts';
 import { entryLines } from './entry-lines.ts';
-import { type Known, type KnownParameter, safeLine } from './known.ts';
 import { argumentLines, roleOf, structLines } from './sections.ts';
 
 /** A drafted spec. */
@@ -19,14 +19,14 @@ export interface Draft {
  * path is a blank, because no other description of system calls has the order of checks. `check` gives no verdict on the
  * call until somebody has written the path from the code.
  */
-export function writeDraft(known: Known): CResult<Draft> {
+export function writeDraft(known: CallDescription): CResult<Draft> {
   const written = prototypeOf(known);
   const prototype = markPointers(written.replace(/\s+/g, ' ').replace(/;\s*$/, '').trim());
   const parsed = parsePrototype(plainCText(written), BUILTIN_TYPEDEFS);
   if (!parsed.ok) return parsed;
   const name = parsed.value.name.replace(/^sys_/, '');
   const parameters = parsed.value.parameters.map((syntax, index) => {
-    const described: KnownParameter | undefined = known.parameters[index];
+    const described: DescribedParameter | undefined = known.parameters[index];
     return {
       syntax,
       described,
@@ -79,7 +79,7 @@ export interface AddedLines {
 }
 
 /** What a description says that the code does not. */
-export function addedLines({ summary, numbers }: Known): AddedLines {
+export function addedLines({ summary, numbers }: CallDescription): AddedLines {
   const line = safeLine(summary ?? '');
   const about = [
     ...(isPlaceholder(line) ? [] : [`summary: ${JSON.stringify(line)}`]),
@@ -89,7 +89,7 @@ export function addedLines({ summary, numbers }: Known): AddedLines {
 }
 
 /** The probes of a description that probeable wrote; others have none. */
-function probeLines({ probes = [] }: Known): string[] {
+function probeLines({ probes = [] }: CallDescription): string[] {
   if (probes.length === 0) return [];
   return [
     'probes:',
@@ -101,7 +101,7 @@ function probeLines({ probes = [] }: Known): string[] {
   ];
 }
 
-function prototypeOf({ name, prototype, returnType, parameters }: Known): string {
+function prototypeOf({ name, prototype, returnType, parameters }: CallDescription): string {
   if (prototype !== undefined) return prototype;
   const list = parameters.map(({ type, name: own }) => `${type}${type.endsWith('*') ? '' : ' '}${own}`);
   return `${returnType} ${name}(${list.length === 0 ? 'void' : list.join(', ')})`.replace(/\s+/g, ' ').trim();
@@ -117,7 +117,7 @@ function markPointers(prototype: string): string {
   return prototype.slice(0, open) + marked.join(',');
 }
 
-function numberLine(numbers: Known['numbers']): string {
+function numberLine(numbers: CallDescription['numbers']): string {
   if (numbers.size === 0) return '# number: 472                  # or a map: {x86_64: 472, alpha: 582}';
   return `number: { ${[...numbers].map(([architecture, number]) => `${architecture}: ${number}`).join(', ')} }`;
 }

@@ -17,13 +17,13 @@ import { KernelOptions } from '../../src/derive/tree/kernel-options.ts';
 import { SourceTree } from '../../src/derive/tree/source-tree.ts';
 import { Types } from '../../src/derive/tree/types.ts';
 import { writeSpec } from '../../src/derive/write-spec.ts';
+import type { CallDescription } from '../../src/draft/call-description.ts';
 import { fromKapi } from '../../src/draft/from/kapi.ts';
 import { liveCode } from '../../src/draft/from/live-code.ts';
 import { fromPatch } from '../../src/draft/from/patch.ts';
 import { fromPrototype } from '../../src/draft/from/prototype.ts';
 import { fromSyzlang } from '../../src/draft/from/syzlang.ts';
 import { fromTraceFormat } from '../../src/draft/from/trace-format.ts';
-import type { Known } from '../../src/draft/known.ts';
 import { readDescription } from '../../src/draft/read-description.ts';
 import { seriesCalls } from '../../src/draft/series.ts';
 import { writeDraft } from '../../src/draft/write-draft.ts';
@@ -113,7 +113,7 @@ function edit(text: string): void {
   }
 }
 
-function drafts(read: (text: string) => readonly Known[]): Reader {
+function drafts(read: (text: string) => readonly CallDescription[]): Reader {
   return (text) => read(text).map((known) => writeDraft(known));
 }
 

@@ -2,7 +2,7 @@ import { closingBrace } from '../../derive/tree/braces.ts';
 import type { Hunk } from '../../draft/diff.ts';
 
 /** A function that nothing defines stands for code that is not at hand, so a derivation leaves it blank. */
-export const MISSING = 'code_that_is_not_in_the_patch';
+export const MISSING_FUNCTION = 'code_that_is_not_in_the_patch';
 
 /** Lines further down are not read: a hunk's header is a stranger's text, and the lines above are filled up. */
 const MAX_LINE = 200_000;
@@ -11,7 +11,7 @@ const MAX_DEPTH = 12;
 
 /**
  * What the hunks of a patch show of a file that is not at hand, as C in which each line has its number in the new file.
- * A function that begins before a hunk is left out. One that goes on behind it ends in a call of {@link MISSING}.
+ * A function that begins before a hunk is left out. One that goes on behind it ends in a call of {@link MISSING_FUNCTION}.
  */
 export function fragmentOf(hunks: readonly Hunk[]): string {
   const lines: string[] = [];
@@ -54,7 +54,7 @@ function complete(code: readonly string[]): readonly string[] | undefined {
   const whole = kept.slice(0, end);
   const depth = depthOf(whole.join('\n'));
   if (depth === undefined) return undefined;
-  return [...whole, `\treturn ${MISSING}(); }`.repeat(depth)];
+  return [...whole, `\treturn ${MISSING_FUNCTION}(); }`.repeat(depth)];
 }
 
 /** The first line that is in no function or comment which began before. */

@@ -1,6 +1,6 @@
 import { applyPatch, reversePatch } from 'diff';
 import type { FileDiff, Hunk } from '../../draft/diff.ts';
-import { structured } from '../series/structured-patch.ts';
+import { structuredPatch } from '../series/structured-patch.ts';
 import { fragmentOf } from './fragment.ts';
 import { fragmentPath } from './fragment-path.ts';
 import { withoutBodies } from './missing-code.ts';
@@ -58,7 +58,7 @@ function undone(files: readonly FileDiff[], read: ReadCode): CodeTexts | undefin
       texts.set(newPath, undefined);
       continue;
     }
-    const earlier = applyPatch(now, reversePatch(structured(file)));
+    const earlier = applyPatch(now, reversePatch(structuredPatch(file)));
     if (earlier === false) return undefined;
     if (newPath !== undefined) texts.set(newPath, undefined);
     texts.set(oldPath, earlier);
@@ -97,7 +97,7 @@ class Application {
       this.texts.set(newPath, fragmentOf(hunks));
       return;
     }
-    const whole = hunks.every(({ isWhole }) => isWhole) ? applyPatch(before, structured(file)) : false;
+    const whole = hunks.every(({ isWhole }) => isWhole) ? applyPatch(before, structuredPatch(file)) : false;
     this.texts.set(newPath, whole === false ? this.#inParts(before, newPath, file) : whole);
   }
 
@@ -110,7 +110,7 @@ class Application {
     let text = before;
     const unfit: Hunk[] = [];
     for (const [index, hunk] of file.hunks.entries()) {
-      const next = hunk.isWhole ? applyPatch(text, structured({ ...file, hunks: [hunk] })) : false;
+      const next = hunk.isWhole ? applyPatch(text, structuredPatch({ ...file, hunks: [hunk] })) : false;
       if (next !== false) {
         text = next;
         continue;

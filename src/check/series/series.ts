@@ -12,7 +12,7 @@ import type { SeriesCode } from '../code/series-code.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
-import { structured } from './structured-patch.ts';
+import { structuredPatch } from './structured-patch.ts';
 
 /** The diff library, which is loaded only for patches. */
 type Diff = typeof import('diff');
@@ -178,7 +178,7 @@ async function specAfter(
       path,
       message: 'is changed by a damaged patch: a hunk does not have as many lines as its header says',
     };
-  const text = hunks.length === 0 ? before : applyPatch(before, structured(file));
+  const text = hunks.length === 0 ? before : applyPatch(before, structuredPatch(file));
   if (text === false)
     return {
       path,

@@ -2,7 +2,7 @@ import type { StructuredPatch } from 'diff';
 import type { FileDiff } from '../../draft/diff.ts';
 
 /** The part of a patch about one file, in the form of the diff library. */
-export function structured({
+export function structuredPatch({
   oldPath = '/dev/null',
   newPath = '/dev/null',
   hunks,

@@ -8,7 +8,7 @@ import type { Decoded } from '../../spec/shape/shape.ts';
 import { readTree } from '../../spec/yaml/read-tree.ts';
 import { cText } from '../../spec/yaml/source-map.ts';
 import { pathMatcher, readPattern } from './path-patterns.ts';
-import { type Level, NO_SETTINGS, type Settings } from './settings.ts';
+import { type ConfiguredSeverity, NO_SETTINGS, type Settings } from './settings.ts';
 import { settingsShape } from './settings-shape.ts';
 
 /** Reads the text of a configuration; each problem has its place and affects only the setting that it is about. */
@@ -83,6 +83,6 @@ function placesOf(
   return places;
 }
 
-function levelsOf(entries: RawLevels): ReadonlyMap<string, Level> {
+function levelsOf(entries: RawLevels): ReadonlyMap<string, ConfiguredSeverity> {
   return new Map(entries.map(({ key, value }) => [key.text, value.value]));
 }

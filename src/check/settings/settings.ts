@@ -4,7 +4,7 @@ import type { Position } from '../../spec/position.ts';
 import type { Preset } from '../preset.ts';
 
 /** The severity that a configuration gives a rule, or `off`. */
-export type Level = Severity | 'off';
+export type ConfiguredSeverity = Severity | 'off';
 
 /** Severities for specs with certain paths. */
 export interface Override {
@@ -13,7 +13,7 @@ export interface Override {
   /** For each, the folder before its first glob character. */
   readonly folders: readonly string[];
   matches(path: string): boolean;
-  readonly levels: ReadonlyMap<string, Level>;
+  readonly levels: ReadonlyMap<string, ConfiguredSeverity>;
 }
 
 /** The settings of a configuration file. */
@@ -21,7 +21,7 @@ export interface Settings {
   /** Paths, folders or globs; undefined if not set. */
   readonly files: readonly string[] | undefined;
   readonly preset: Preset | undefined;
-  readonly levels: ReadonlyMap<string, Level>;
+  readonly levels: ReadonlyMap<string, ConfiguredSeverity>;
   readonly overrides: readonly Override[];
   readonly custom: readonly Rule[];
   readonly plugins: readonly string[];
@@ -48,7 +48,7 @@ export const NO_SETTINGS: Settings = {
 };
 
 /** The severity of a rule in a file: from the last override that matches, else from `rules`, else `own`. */
-export function levelOf(settings: Settings, rule: string, path: string, own: Severity): Level {
+export function levelOf(settings: Settings, rule: string, path: string, own: Severity): ConfiguredSeverity {
   for (const { matches, levels } of settings.overrides.toReversed()) {
     const level = levels.get(rule);
     if (level !== undefined && matches(path)) return level;

@@ -1,7 +1,7 @@
 import { CodeState, patchedStates } from '../../check/code/code-state.ts';
 import { type KernelCode, noKernelCode } from '../../check/code/kernel-code.ts';
+import type { CallDescription } from '../../draft/call-description.ts';
 import type { FileDiff } from '../../draft/diff.ts';
-import type { Known } from '../../draft/known.ts';
 import { addedLines } from '../../draft/write-draft.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { openKernelCode } from '../derive/kernel-code.ts';
@@ -35,13 +35,13 @@ export class CodeDrafts {
   }
 
   /** The calls of a C file; those that could not be read from its code are left out. */
-  ofFile(path: string, text: string, calls: readonly Known[]): readonly CodeDraft[] {
+  ofFile(path: string, text: string, calls: readonly CallDescription[]): readonly CodeDraft[] {
     const changes = new Map([[pathInTree(path, this.#request), text]]);
     return draftsOf(new CodeState(this.#code, this.#code.tree.with(changes)), calls);
   }
 
   /** The calls of a series, after all of its patches. */
-  ofSeries(files: readonly FileDiff[], calls: readonly Known[]): readonly CodeDraft[] {
+  ofSeries(files: readonly FileDiff[], calls: readonly CallDescription[]): readonly CodeDraft[] {
     return draftsOf(patchedStates(files, this.#code).after, calls);
   }
 
@@ -51,7 +51,7 @@ export class CodeDrafts {
   }
 }
 
-function draftsOf(state: CodeState, calls: readonly Known[]): readonly CodeDraft[] {
+function draftsOf(state: CodeState, calls: readonly CallDescription[]): readonly CodeDraft[] {
   return calls.flatMap((known) => {
     const read = state.read(known.name, addedLines(known));
     return read === undefined ? [] : [{ name: known.name, text: read.text }];

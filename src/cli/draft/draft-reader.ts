@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { CallDescription } from '../../draft/call-description.ts';
 import { changedCalls, variantDefinitions } from '../../draft/changed-calls.ts';
 import { readDiff } from '../../draft/diff.ts';
 import { fromPrototype } from '../../draft/from/prototype.ts';
 import { fromTraceFormat } from '../../draft/from/trace-format.ts';
-import type { Known } from '../../draft/known.ts';
 import { INPUT_FORMS, readPatchContent } from '../../draft/read-description.ts';
 import { knownCalls } from '../../draft/series.ts';
 import { type Draft, writeDraft } from '../../draft/write-draft.ts';
@@ -110,12 +110,12 @@ export class DraftReader {
   }
 }
 
-function described(calls: readonly Known[]): DraftInput {
+function described(calls: readonly CallDescription[]): DraftInput {
   return { drafts: withCode(calls, []), faults: [], repeated: [] };
 }
 
 /** The calls, with what was read from their code where it could be read. */
-function withCode(calls: readonly Known[], read: readonly CodeDraft[]): readonly DraftSource[] {
+function withCode(calls: readonly CallDescription[], read: readonly CodeDraft[]): readonly DraftSource[] {
   return calls.map((known) =>
     found(
       known,
@@ -124,11 +124,11 @@ function withCode(calls: readonly Known[], read: readonly CodeDraft[]): readonly
   );
 }
 
-function found(known: Known, code: CodeDraft | undefined): DraftSource {
+function found(known: CallDescription, code: CodeDraft | undefined): DraftSource {
   return { name: known.name, source: known.source, write: () => code ?? write(known) };
 }
 
-function readRunning(name: string): readonly Known[] {
+function readRunning(name: string): readonly CallDescription[] {
   if (!/^\w+$/.test(name)) throw new Failure(`--running: "${name}" cannot be the name of a system call`);
   const path = `${TRACEPOINTS}/sys_enter_${name}/format`;
   const file = readTextFile(path);
@@ -138,7 +138,7 @@ function readRunning(name: string): readonly Known[] {
   );
 }
 
-function write(known: Known): Draft {
+function write(known: CallDescription): Draft {
   const draft = writeDraft(known);
   if (draft.ok) return draft.value;
   const what = known.prototype ?? known.name;

@@ -1,10 +1,10 @@
 import {
-  type Known,
-  type KnownField,
-  type KnownParameter,
-  type KnownProbe,
+  type CallDescription,
+  type DescribedField,
+  type DescribedParameter,
+  type DescribedProbe,
   prototypeOnly,
-} from '../known.ts';
+} from '../call-description.ts';
 import { listOf, member, numberOf, textOf } from './json.ts';
 
 /**
@@ -12,7 +12,7 @@ import { listOf, member, numberOf, textOf } from './json.ts';
  * capabilities, side effects. Its errors have no order; in a file that probeable wrote, the extension `x-probeable` has
  * the order.
  */
-export function fromKapi(text: string): readonly Known[] {
+export function fromKapi(text: string): readonly CallDescription[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -24,7 +24,7 @@ export function fromKapi(text: string): readonly Known[] {
   return apis.flatMap(readApi);
 }
 
-function readApi(api: unknown): readonly Known[] {
+function readApi(api: unknown): readonly CallDescription[] {
   const name = textOf(api, 'name')?.replace(/^(?:__\w+_)?sys_/, '');
   const parameters = listOf(api, 'parameters').flatMap(readParameter);
   if (name === undefined || !/^\w+$/.test(name) || member(api, 'parameters') === undefined) return [];
@@ -59,7 +59,7 @@ function readApi(api: unknown): readonly Known[] {
   ];
 }
 
-function readParameter(parameter: unknown): readonly KnownParameter[] {
+function readParameter(parameter: unknown): readonly DescribedParameter[] {
   const name = textOf(parameter, 'name');
   const type = textOf(parameter, 'type_name') ?? textOf(parameter, 'type');
   if (name === undefined || type === undefined) return [];
@@ -67,10 +67,10 @@ function readParameter(parameter: unknown): readonly KnownParameter[] {
   return [{ name, type, mask: mask === undefined || mask === 0 ? undefined : `0x${mask.toString(16)}` }];
 }
 
-function readStruct(struct: unknown): [string, readonly KnownField[]][] {
+function readStruct(struct: unknown): [string, readonly DescribedField[]][] {
   const name = textOf(struct, 'name')?.replace(/^struct /, '');
   if (name === undefined || !/^\w+$/.test(name)) return [];
-  const fields = listOf(struct, 'fields').flatMap((field): KnownField[] => {
+  const fields = listOf(struct, 'fields').flatMap((field): DescribedField[] => {
     const own = textOf(field, 'name');
     const type = textOf(field, 'type_name') ?? textOf(field, 'type');
     return own === undefined || type === undefined || !/^\w+$/.test(own) ? [] : [{ name: own, type }];
@@ -78,7 +78,7 @@ function readStruct(struct: unknown): [string, readonly KnownField[]][] {
   return [[name, fields]];
 }
 
-function readProbe(probe: unknown): readonly KnownProbe[] {
+function readProbe(probe: unknown): readonly DescribedProbe[] {
   const call = textOf(probe, 'call');
   const expect = listOf(probe, 'expect').filter((name) => typeof name === 'string');
   return call === undefined ? [] : [{ call, expect, because: textOf(probe, 'because') ?? '' }];

@@ -1,6 +1,6 @@
 import { LineIndex } from '../../spec/position.ts';
+import { type CallDescription, type DescribedParameter, prototypeOnly } from '../call-description.ts';
 import { type FileDiff, newSide, readDiff } from '../diff.ts';
-import { type Known, type KnownParameter, prototypeOnly } from '../known.ts';
 import { withoutComments } from './comments.ts';
 import { liveCode } from './live-code.ts';
 import { numbersByCall } from './numbers.ts';
@@ -13,7 +13,7 @@ const MAX_BODY = 100_000;
 
 /** The calls in a patch or a C source. */
 export interface PatchContent {
-  readonly calls: readonly Known[];
+  readonly calls: readonly CallDescription[];
   /** Sentences about definitions that could not be read. */
   readonly faults: readonly string[];
   /** Sentences about calls that are defined more than once, as for two configurations; the first definition is used. */
@@ -58,7 +58,7 @@ function describe(
   );
   const what = files.length > 0 ? 'a patch' : 'C source';
   const faults: string[] = [];
-  const calls = new Map<string, Known>();
+  const calls = new Map<string, CallDescription>();
   const repeated = new Map<string, string>();
   let count = 0;
   for (const definition of definitionsIn(sources)) {
@@ -128,7 +128,7 @@ function readDefinition({ source, open, count, end }: Definition) {
   const [name = '', ...words] = splitArguments(source.slice(open + 1, close));
   if (!/^\w+$/.test(name) || words.length !== 2 * Number(count))
     return `${start} was not read: it needs ${count} pairs of a type and a name`;
-  const parameters = words.flatMap((type, index): KnownParameter[] =>
+  const parameters = words.flatMap((type, index): DescribedParameter[] =>
     index % 2 === 0 ? [{ type: type.trim(), name: (words[index + 1] ?? '').trim() }] : [],
   );
   return { name, digit: count, parameters, code: refusals(source.slice(close, end)) };

@@ -1,6 +1,6 @@
-import { type Known, prototypeOnly } from '../known.ts';
+import { type CallDescription, prototypeOnly } from '../call-description.ts';
 
 /** A description that consists of a C prototype. */
-export function fromPrototype(prototype: string): Known {
+export function fromPrototype(prototype: string): CallDescription {
   return { ...prototypeOnly('', '', [], ''), prototype };
 }

@@ -1,5 +1,5 @@
+import type { DescribedField } from '../call-description.ts';
 import { type FileDiff, newSide } from '../diff.ts';
-import type { KnownField } from '../known.ts';
 import { withoutComments } from './comments.ts';
 
 /**
@@ -33,14 +33,14 @@ export function structBodies(
 /** The structs of a series, by name; each is parsed when a call first uses it. */
 export class Structs {
   readonly #bodies: ReadonlyMap<string, string>;
-  readonly #fields = new Map<string, readonly KnownField[]>();
+  readonly #fields = new Map<string, readonly DescribedField[]>();
 
   constructor(bodies: ReadonlyMap<string, string>) {
     this.#bodies = bodies;
   }
 
   /** The struct that a parameter's type refers to, with its fields; empty if there is none or it is not known. */
-  behind(type: string): [string, readonly KnownField[]][] {
+  behind(type: string): [string, readonly DescribedField[]][] {
     const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
     const body = this.#bodies.get(name);
     if (body === undefined) return [];
@@ -51,12 +51,12 @@ export class Structs {
 }
 
 /** The fields of a body; none if one cannot be read, because later fields would have wrong offsets. */
-function fieldsOf(body: string): readonly KnownField[] {
+function fieldsOf(body: string): readonly DescribedField[] {
   const declarations = withoutComments(body)
     .split(';')
     .map((declaration) => declaration.slice(0, 200).replace(/\s+/g, ' ').trim())
     .filter((declaration) => declaration !== '');
-  const fields = declarations.flatMap((declaration): KnownField[] => {
+  const fields = declarations.flatMap((declaration): DescribedField[] => {
     const [, type = '', name, bounds = ''] = /^(\w[\w ]*?[ *]+)(\w+)((?:\[\w+\])*)$/.exec(declaration) ?? [];
     return name === undefined ? [] : [{ name, type: `${type.trim()}${bounds}` }];
   });

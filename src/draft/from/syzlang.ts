@@ -1,20 +1,25 @@
 import type { Role } from '../../spec/definition/meaning.ts';
-import { type Known, type KnownField, type KnownParameter, prototypeOnly } from '../known.ts';
+import {
+  type CallDescription,
+  type DescribedField,
+  type DescribedParameter,
+  prototypeOnly,
+} from '../call-description.ts';
 
 /** Longer lines are ignored; calls and fields are shorter. */
 const MAX_LINE = 4000;
 
 /** The names of a set of flags, shared by all calls that take it. */
-type Flags = NonNullable<KnownParameter['values']>;
+type Flags = NonNullable<DescribedParameter['values']>;
 
 /**
  * Reads the system calls of a syzlang file, such as syzkaller's sys/linux/auto.txt: arguments with directions, structs and
  * names of flags. Syzlang has neither errors nor an order of checks. Of several variants of a call, the first is used.
  */
-export function fromSyzlang(text: string): readonly Known[] {
+export function fromSyzlang(text: string): readonly CallDescription[] {
   const structs = readStructs(text);
   const flags = readFlags(text);
-  const known = new Map<string, Known>();
+  const known = new Map<string, CallDescription>();
   for (const line of text.split('\n')) {
     if (line.length > MAX_LINE) continue;
     const match = /^([a-z_]\w*)(?:\$\w+)?\((.*)\)(?:\s+(\w+))?(?:\s*\([^()]*\))?\s*$/.exec(line);
@@ -33,7 +38,7 @@ export function fromSyzlang(text: string): readonly Known[] {
   return [...known.values()];
 }
 
-function structOf(type: string, structs: Known['structs']): [string, readonly KnownField[]][] {
+function structOf(type: string, structs: CallDescription['structs']): [string, readonly DescribedField[]][] {
   const name = /\bstruct (\w+)/.exec(type)?.[1] ?? '';
   const fields = structs.get(name);
   return fields === undefined ? [] : [[name, fields]];
@@ -56,7 +61,7 @@ function splitTop(list: string): string[] {
   return parts;
 }
 
-function readArgument(argument: string, flags: ReadonlyMap<string, Flags>): KnownParameter | undefined {
+function readArgument(argument: string, flags: ReadonlyMap<string, Flags>): DescribedParameter | undefined {
   const [, name, written = ''] = /^(\w+)\s+(.+)$/.exec(argument) ?? [];
   if (name === undefined) return undefined;
   const { type, role } = readType(written, name);
@@ -139,10 +144,10 @@ function readFlags(text: string): ReadonlyMap<string, Flags> {
   );
 }
 
-function readStructs(text: string): Known['structs'] {
-  const structs = new Map<string, readonly KnownField[]>();
+function readStructs(text: string): CallDescription['structs'] {
+  const structs = new Map<string, readonly DescribedField[]>();
   for (const [, name = '', body = ''] of text.matchAll(/^(\w+)(?:\$\w+)? \{\n((?:[ \t].*\n)*)\}/gm)) {
-    const fields: KnownField[] = [];
+    const fields: DescribedField[] = [];
     for (const line of body.split('\n')) {
       const [, own, written = ''] = /^\s+(\w+)\s+(\S.*)$/.exec(line.length > MAX_LINE ? '' : line) ?? [];
       if (own !== undefined) fields.push({ name: own, ...readField(withoutAttributes(written), own) });

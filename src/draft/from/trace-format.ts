@@ -1,13 +1,13 @@
-import { type Known, type KnownParameter, prototypeOnly } from '../known.ts';
+import { type CallDescription, type DescribedParameter, prototypeOnly } from '../call-description.ts';
 
 /**
  * Reads the `format` file of a system call's tracepoint, /sys/kernel/tracing/events/syscalls/sys_enter_NAME/format of a
  * running kernel: names and types of the arguments, without `__user` and without the return type.
  */
-export function fromTraceFormat(text: string): readonly Known[] {
+export function fromTraceFormat(text: string): readonly CallDescription[] {
   const name = /^name:\s*sys_enter_(\w+)\s*$/m.exec(text)?.[1];
   if (name === undefined) return [];
-  const parameters: KnownParameter[] = [];
+  const parameters: DescribedParameter[] = [];
   for (const [, declaration = ''] of text.matchAll(/^[ \t]*field:([^;\n]+);[ \t]*offset:\d+;/gm)) {
     const { type, name: own } = splitDeclaration(declaration.trim());
     if (own.startsWith('common_') || own === '__syscall_nr' || own === '') continue;

@@ -14,12 +14,12 @@ function fixOf(title: string, changes: Fix['changes'], edit: Edit | undefined): 
 }
 
 /** Adds a step before another. Not safe, because it changes what the spec says about the kernel. */
-export function stepBefore(step: Step | undefined, lines: readonly string[]): FixMaker {
+export function insertBeforeStep(step: Step | undefined, lines: readonly string[]): FixMaker {
   return (source) => step && fixOf(`add the step "${lines[0]}"`, 'path', source.itemBefore(step.node, lines));
 }
 
 /** Adds a key to a step, after the first of the keys `after` that the step has. */
-export function keyInStep(step: Step, after: readonly string[], key: string, value: string): FixMaker {
+export function addKeyToStep(step: Step, after: readonly string[], key: string, value: string): FixMaker {
   return (source) => {
     const pair = after.flatMap((name) => step.node.pairs.find((each) => each.key.text === name) ?? [])[0];
     const edit = pair && source.keyAfter(step.node, pair, key, yamlScalar(value));

@@ -3,7 +3,7 @@ import { constantValue } from '../c/arithmetic.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import type { Range } from '../position.ts';
 import { arithmeticType, BUILTIN_STRUCTS, BUILTIN_TYPEDEFS } from '../types/builtin.ts';
-import { excessOf, opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
+import { exceededLimit, opaqueStruct, type StructType, type Type, VOID } from '../types/type.ts';
 
 /** The types that a name can refer to, and a receiver for faults. */
 export interface TypeScope {
@@ -33,7 +33,7 @@ export function resolveType(name: TypeName, scope: TypeScope): Type | undefined 
     if (count === undefined) return undefined;
     type = { kind: 'array', of: type, count: Number(count) };
   }
-  const excess = excessOf(type);
+  const excess = exceededLimit(type);
   if (excess === undefined) return type;
   scope.fault('syntax', `this type ${excess}`, name);
   return undefined;

@@ -81,7 +81,7 @@ export const MAX_SIZE = 1 << 30;
 const MAX_NESTING = 16;
 
 /** Why a type exceeds a limit: it nests too deeply or is too large; undefined if it does not. */
-export function excessOf(type: Type): string | undefined {
+export function exceededLimit(type: Type): string | undefined {
   let inner: Type = type;
   for (let depth = 0; inner.kind === 'array' || inner.kind === 'pointer'; depth++) {
     if (depth === MAX_NESTING) return `nests more than ${MAX_NESTING} arrays and pointers`;

@@ -2,7 +2,7 @@ import type { Role } from '../spec/definition/meaning.ts';
 import { boundaryBefore } from '../spec/shorten.ts';
 
 /** What a description says about one parameter. */
-export interface KnownParameter {
+export interface DescribedParameter {
   readonly name: string;
   /** The C type: `const char __user *`. */
   readonly type: string;
@@ -13,20 +13,20 @@ export interface KnownParameter {
   readonly mask?: string | undefined;
 }
 
-export interface KnownField {
+export interface DescribedField {
   readonly name: string;
   readonly type: string;
   readonly role?: Role | undefined;
 }
 
-export interface KnownProbe {
+export interface DescribedProbe {
   readonly call: string;
   readonly expect: readonly string[];
   readonly because: string;
 }
 
 /** What a description from elsewhere says about a system call. What it does not say is empty or undefined. */
-export interface Known {
+export interface CallDescription {
   readonly name: string;
   /** The whole prototype, if the description is one. */
   readonly prototype?: string | undefined;
@@ -34,8 +34,8 @@ export interface Known {
   readonly returnType: string;
   /** The kind of the returned value (`returns` in specs), if the description says so. */
   readonly returns?: string | undefined;
-  readonly parameters: readonly KnownParameter[];
-  readonly structs: ReadonlyMap<string, readonly KnownField[]>;
+  readonly parameters: readonly DescribedParameter[];
+  readonly structs: ReadonlyMap<string, readonly DescribedField[]>;
   /** Numbers by architecture. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly summary?: string | undefined;
@@ -47,7 +47,7 @@ export interface Known {
   readonly effects: readonly string[];
   /** Whole sections of a spec as JSON, with the order of steps; only descriptions that probeable wrote have them. */
   readonly sections?: ReadonlyMap<string, string> | undefined;
-  readonly probes?: readonly KnownProbe[] | undefined;
+  readonly probes?: readonly DescribedProbe[] | undefined;
   /** Checks in the code, in order. */
   readonly code: readonly string[];
   /** The origin of the description. */
@@ -58,9 +58,9 @@ export interface Known {
 export function prototypeOnly(
   name: string,
   returnType: string,
-  parameters: readonly KnownParameter[],
+  parameters: readonly DescribedParameter[],
   source: string,
-): Known {
+): CallDescription {
   return {
     name,
     returnType,
