@@ -9,6 +9,7 @@ export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
   baseline: ['configuration#the-baseline'],
   trace: ['command-line#trace', 'spec-language#calls', 'spec-language#probes-and-grades'],
   suggest: ['command-line#suggest', 'spec-language#probes-and-grades'],
+  list: ['command-line#list', 'spec-language#probes-and-grades'],
   verify: ['command-line#verify', 'readme#verified-on-a-kernel'],
   simulate: ['command-line#simulate', 'readme#what-containers-answer', 'runtimes', 'callers'],
   explain: ['command-line#explain'],

@@ -8,6 +8,7 @@ import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addInit } from './commands/init.ts';
+import { addList } from './commands/list.ts';
 import { addLsp } from './commands/lsp.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSite } from './commands/site.ts';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
   baseline: addBaseline,
   trace: addTrace,
   suggest: addSuggest,
+  list: addList,
   verify: addVerify,
   simulate: addSimulate,
   explain: addExplain,

@@ -7,6 +7,7 @@ import { callPage } from './pages/call.tsx';
 import { callsPage, proposalsPage } from './pages/calls.tsx';
 import { changesPage } from './pages/changes.tsx';
 import { comparePage } from './pages/compare.tsx';
+import { EPERM_FOLDER, epermJson, epermPage } from './pages/eperm.tsx';
 import { guidanceIndex, guidancePage, type Mention, mentionsOf } from './pages/guidance.tsx';
 import { homePage } from './pages/home.tsx';
 import { playgroundPage } from './pages/playground.tsx';
@@ -40,6 +41,7 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
     files.set(`${folderOfCall(call)}spec.yaml`, () => call.text);
     files.set(`${folderOfCall(call)}data.json`, () => callJson(call, site));
   }
+  files.set(`${EPERM_FOLDER}data.json`, () => epermJson(site));
   for (const [path, make] of rstFiles(site)) files.set(path, make);
   files.set('llms.txt', () => llms(site));
   const { url } = site;
@@ -75,6 +77,7 @@ function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string
       return [folder, () => rulePage(source, site.calls, mentionsOfRule(id), markdown)];
     }),
     ['syscalls/', () => callsPage(site)],
+    [EPERM_FOLDER, () => epermPage(site)],
     ['proposals/', () => proposalsPage(site)],
     ['runtimes/', () => runtimesPage(site)],
     ...runtimeNames(site.calls).map((name): [string, () => Page] => [

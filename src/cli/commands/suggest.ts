@@ -1,18 +1,12 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isAmbiguous } from '../../entry/grade.ts';
 import { suggestProbes } from '../../entry/suggest/suggest.ts';
 import { compileEntry } from '../../entry/trace.ts';
 import { formatSuggestJson, formatSuggestPretty, type SuggestReport } from '../../report/suggest.ts';
 import type { KernelArchitecture } from '../../spec/architecture.ts';
-import { isSpecCandidate } from '../../spec/candidate.ts';
 import type { Spec } from '../../spec/model.ts';
-import { readSpecs } from '../../spec/read.ts';
 import { formatVersion, type Version } from '../../spec/version.ts';
-import { Failure } from '../failure.ts';
-import { findFiles } from '../input/find-files.ts';
-import { findSpec, traceableSpec } from '../input/find-spec.ts';
-import { InputReader, STANDARD_INPUT } from '../input/inputs.ts';
+import { namedSpecs } from '../input/named-specs.ts';
 import { print } from '../print.ts';
 import {
   archOption,
@@ -55,7 +49,8 @@ export function addSuggest(program: Command): void {
       const format = prettyOrJson(options.format);
       const target = { kernel: readKernel(options.kernel), architecture: readArchitecture(options.arch) };
       const reports: SuggestReport[] = [];
-      for (const name of specs) reports.push(...(await suggestFor(name, target)));
+      for (const name of specs)
+        for (const { path, spec } of await namedSpecs(name)) reports.push(report(path, spec, target));
       const terminal = await terminalOf(process.stdout);
       print(
         format === 'json'
@@ -64,29 +59,6 @@ export function addSuggest(program: Command): void {
         terminal,
       );
     });
-}
-
-async function suggestFor(name: string, target: Target): Promise<readonly SuggestReport[]> {
-  const isName = /^\w+$/.test(name) && !existsSync(name);
-  if (isName) {
-    const { path, spec } = await findSpec(name, []);
-    return [report(path, spec, target)];
-  }
-  const { files, walked, faults } =
-    name === STANDARD_INPUT ? { files: [name], walked: new Set(), faults: [] } : findFiles([name]);
-  const [fault] = faults;
-  if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
-  const reader = new InputReader();
-  const reports: SuggestReport[] = [];
-  for (const path of files) {
-    const file = await reader.read(path);
-    if (!file.ok) throw new Failure(`${path}: ${file.message}`);
-    if (walked.has(path) && !isSpecCandidate(file.text)) continue;
-    for (const document of readSpecs(file.text).documents)
-      reports.push(report(path, traceableSpec(document, path, file.text), target));
-  }
-  if (reports.length === 0) throw new Failure(`${name} contains no spec`);
-  return reports;
 }
 
 function report(path: string, written: Spec, { kernel, architecture }: Target): SuggestReport {

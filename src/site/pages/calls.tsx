@@ -31,7 +31,8 @@ export function callsPage({ calls }: SiteSource): Page {
         {merged.length - merged.filter(isOld).length} calls since Linux 3.17, and{' '}
         {merged.filter(isOld).length} older ones: what the kernel checks and in which order, the call that
         tells the kernel's <code>EPERM</code> from a filter's, and what each container runtime returns, by
-        release.
+        release. <a href="eperm/">Which of them can fail with EPERM themselves</a>, and at which step, has a
+        page of its own.
       </p>,
       filterForm('Filter the calls', [
         { name: 'grade', label: 'grade', options: GRADES },
