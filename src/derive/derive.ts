@@ -6,6 +6,7 @@ import { Layers } from './run/layers.ts';
 import { ENDED, type Frame, PathState, Scope } from './run/state.ts';
 import type { DerivedStep } from './run/step.ts';
 import { type TestedFlags, testedFlags } from './run/tested-flags.ts';
+import { buildOptions } from './tree/build-options.ts';
 import type { KernelOptions } from './tree/kernel-options.ts';
 import type { Located, SourceTree } from './tree/source-tree.ts';
 import type { Types } from './tree/types.ts';
@@ -41,14 +42,38 @@ function definitionOfCall(tree: SourceTree, name: string, configuration: KernelO
   return possible[0] ?? found[0];
 }
 
-/** The options that a definition depends on. */
-function optionsOf({ conditions }: Located): readonly string[] {
-  return conditions.flatMap((condition) => /^(?:defined\()?(CONFIG_\w+)\)?$/.exec(condition)?.[1] ?? []);
+/** The option that a condition asks for to be on. */
+function optionOf(condition: string): string | undefined {
+  return /^(?:defined\()?(CONFIG_\w+)\)?$/.exec(condition)?.[1];
 }
 
-/** Whether a kernel may be built without a call: sys_ni() answers for it then (kernel/sys_ni.c). */
-function isConditional(tree: SourceTree, name: string): boolean {
+/** Whether a kernel may lack a call: sys_ni() answers for it then (kernel/sys_ni.c). */
+function isOptional(tree: SourceTree, name: string): boolean {
   return tree.all(name, 'optional').some(({ path }) => path === 'kernel/sys_ni.c');
+}
+
+/**
+ * What a kernel may lack that a call needs: options, and for calls that it may be built without what else decides.
+ *
+ * @param built the options without which its file is not built; undefined where they are not known
+ */
+function reasonsToBeAbsent(
+  tree: SourceTree,
+  configuration: KernelOptions,
+  { name, conditions }: Located,
+  built: readonly string[] | undefined,
+): ReadonlySet<string> {
+  const own = conditions.flatMap((condition) => optionOf(condition) ?? []);
+  const isKnown =
+    built !== undefined &&
+    conditions.every(
+      (condition) => optionOf(condition) !== undefined || configuration.holds(condition) === true,
+    );
+  const mayLack = isOptional(tree, name);
+  const open = [...own, ...((mayLack && built) || [])].filter(
+    (option) => configuration.isOn(option) !== true,
+  );
+  return new Set(mayLack && !isKnown ? [...open, 'not built in'] : open);
 }
 
 /** Reads the entry path of a system call from its code; undefined where the tree does not define it. */
@@ -101,9 +126,11 @@ function derive(
   const line = code.lineOf(definition.start);
   const place = { path: definition.path, line };
   for (const condition of definition.conditions) state.assume(configuration.condition(condition));
-  for (const option of optionsOf(definition))
-    if (configuration.isOn(option) === undefined) machine.emitter.gate(option, 'ENOSYS', place);
-  if (isConditional(tree, name)) machine.emitter.gate('not built in', 'ENOSYS', place);
+  // Its code runs, so its file was built.
+  const built = buildOptions(tree, definition.path);
+  for (const option of built ?? []) state.assume(configuration.option(option));
+  for (const words of reasonsToBeAbsent(tree, configuration, definition, built))
+    machine.emitter.gate(words, 'ENOSYS', place);
   try {
     machine.run(code.body, 0, { frame, scope, onBreak: undefined, onContinue: undefined }, state, (after) =>
       frame.returns(unknownValue('nothing'), after, place),
