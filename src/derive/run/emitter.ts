@@ -3,19 +3,20 @@ import {
   type BranchCondition,
   conditionTerm,
   type FaultCondition,
+  not,
   or,
   TRUE,
-  termKey,
 } from '../value/condition.ts';
 import { constant, leaves, type Term } from '../value/term.ts';
 import type { PathValue } from '../value/value.ts';
 import { type Asked, apart, conjunction, faultWords, shortWords, wordsOf } from './asked.ts';
+import { type Deferred, deferredCheck, isSameStep } from './deferred.ts';
 import { errorsOf } from './outcome.ts';
 import type { PathState, SourcePlace } from './state.ts';
 import { type DerivedStep, MAY_SUCCEED } from './step.ts';
 
 /** Behind so many things that are not known, nothing that is read says much. */
-const MAX_BLANKS = 6;
+const MAX_BLANKS = 10;
 
 /** Writes down the steps of an entry path, in the order in which the code takes them. */
 export class Emitter {
@@ -46,11 +47,20 @@ export class Emitter {
 
   /** The call returns `value` where `condition` holds, and goes on where it does not. */
   refuse(state: PathState, condition: BranchCondition, value: PathValue, place: SourcePlace): void {
-    this.#refuse(state.fork(), condition, value, place);
+    this.#refuse(state.fork(), condition, value, place, []);
   }
 
-  /** @param state knows afterwards that `condition` does not hold */
-  #refuse(state: PathState, asked: BranchCondition, given: PathValue, place: SourcePlace): void {
+  /**
+   * @param state knows afterwards that `condition` does not hold
+   * @param kept what has to be said in any case, although `state` knows it
+   */
+  #refuse(
+    state: PathState,
+    asked: BranchCondition,
+    given: PathValue,
+    place: SourcePlace,
+    kept: readonly BranchCondition[],
+  ): void {
     const condition = state.simplify(asked);
     if (condition.kind === 'always' && !condition.holds) return;
     const value = state.resolve(given);
@@ -58,17 +68,21 @@ export class Emitter {
       const { condition: own, then, otherwise } = value;
       const taken = state.fork();
       taken.assume(own, true);
-      this.#refuse(state.fork(), and(own, taken.simplify(condition)), then, place);
-      // Who is asked further has not gone the first way.
+      const ofTaken = taken.simplify(condition);
+      this.#refuse(state.fork(), and(own, ofTaken), then, place, kept);
       const others = state.fork();
       others.assume(own, false);
-      this.#refuse(others, condition, otherwise, place);
+      // Who is asked further has not gone the first way, unless some who may go it stay.
+      const ofOthers = others.simplify(condition);
+      const staying = and(own, not(ofTaken), ofOthers);
+      const isSaid = ofOthers.key === condition.key || (staying.kind === 'always' && !staying.holds);
+      this.#refuse(others, condition, otherwise, place, isSaid ? kept : [...kept, not(own)]);
     } else if (condition.kind === 'or') {
       // One step for each way: what was refused by the first does not come to the second.
-      for (const part of condition.parts) this.#refuse(state, part, value, place);
+      for (const part of condition.parts) this.#refuse(state, part, value, place, kept);
     } else {
       const guards = apart(this.#canSay, and(...state.guards));
-      for (const way of this.#ways(and(...state.guards, condition))) {
+      for (const way of this.#ways(and(...state.guards, ...kept, condition))) {
         const parts = apart(this.#canSay, way);
         if (parts && guards) this.#write(parts, guards, value, place);
       }
@@ -165,7 +179,7 @@ export class Emitter {
       const plain = { step: { kind, words }, when, errors, place } as const;
       const [behind, ...more] = passed;
       if (behind && more.length === 0 && !fault && all.others.length === 0 && all.terms.length > 0)
-        this.#deferred.push({ fault: behind.id, check: checkOf(all, guards, errors, place), plain });
+        this.#deferred.push({ fault: behind.id, check: deferredCheck(all, guards, errors, place), plain });
       else this.#add(plain);
       return;
     }
@@ -185,7 +199,7 @@ export class Emitter {
     if (errors.length === 0) {
       const asked = conjunction(all.terms) ?? constant(1n);
       this.#add({ step: { kind: 'done', condition: asked }, when: undefined, errors, place });
-    } else this.#add(checkOf(all, guards, errors, place));
+    } else this.#add(deferredCheck(all, guards, errors, place));
   }
 
   #notPast({ passed }: Asked): readonly FaultCondition[] {
@@ -230,28 +244,4 @@ export class Emitter {
     if (step.step.kind === 'copy') this.#copied.add(step.step.target);
     this.#steps.push(step);
   }
-}
-
-interface Deferred {
-  readonly fault: number;
-  /** What it is behind the step. */
-  readonly check: DerivedStep;
-  /** What it is where something comes between. */
-  readonly plain: DerivedStep;
-}
-
-function checkOf(all: Asked, guards: Asked, errors: readonly string[], place: SourcePlace): DerivedStep {
-  const guarded = new Set(guards.terms.map(termKey));
-  const condition = conjunction(all.terms.filter((term) => !guarded.has(termKey(term)))) ?? constant(1n);
-  return { step: { kind: 'check', condition }, when: conjunction(guards.terms), errors, place };
-}
-
-function isSameStep(one: DerivedStep, other: DerivedStep): boolean {
-  return (
-    'words' in one.step &&
-    'words' in other.step &&
-    one.step.kind === other.step.kind &&
-    one.step.words === other.step.words &&
-    one.when === other.when
-  );
 }

@@ -178,6 +178,52 @@ SYSCALL_DEFINE1(frob, struct gadget_req __user *, req)
     expect(derivedAnswers(code, 'frob(&{.more = 5})')).toEqual(['success']);
   });
 
+  test('also where their names are capitals, if a type stands before them', () => {
+    const code = `static inline struct frob *FROB_I(struct inode *inode)
+{
+	return inode->frob;
+}
+
+SYSCALL_DEFINE1(frob, unsigned int, flags)
+{
+	struct frob *frob = FROB_I(current->inode);
+
+	if (frob->busy)
+		return -EBUSY;
+	return 0;
+}
+`;
+    expect(derivedSteps(code)).toEqual(['work: frob->busy EBUSY']);
+  });
+
+  test('deep down, where they only return a value', () => {
+    const names = Array.from({ length: 11 }, (_, index) => `f${index}`);
+    const chain = names.map(
+      (name, index) =>
+        `static int ${name}(int x)\n{\n\treturn ${index === 0 ? 'x & 1' : `f${index - 1}(x)`};\n}\n`,
+    );
+    const code = `${chain.join('\n')}\nSYSCALL_DEFINE1(frob, int, x)\n{\n\tif (f10(x))\n\t\treturn -EINVAL;\n\treturn 0;\n}\n`;
+    expect(derivedSteps(code)).toEqual(['check: x & 1 EINVAL']);
+  });
+
+  test('and those who are not refused with one value go on beside those who have another', () => {
+    const code = `SYSCALL_DEFINE3(frob, int, one, int, two, int, three)
+{
+	int err = one == 1 ? -EBUSY : 0;
+
+	if (one != 1 || two)
+		return err;
+	if (three)
+		return -EINVAL;
+	return -ERANGE;
+}
+`;
+    expect(derivedAnswers(code, 'frob(1, 0, 1)')).toEqual(['EINVAL']);
+    expect(derivedAnswers(code, 'frob(1, 0, 0)')).toEqual(['ERANGE']);
+    expect(derivedAnswers(code, 'frob(1, 1, 1)')).toEqual(['EBUSY']);
+    expect(derivedAnswers(code, 'frob(0, 0, 1)')).toEqual(['success']);
+  });
+
   test.each([
     ['unsigned int', false],
     ['uid_t', false],
