@@ -156,21 +156,6 @@ describe('what is not known is never a better grade', () => {
     expect(derivedSteps(code)).toEqual(['limit: memory ENOMEM', 'check: flags EINVAL']);
   });
 
-  test('a loop may refuse; it never does for certain', () => {
-    const code = `SYSCALL_DEFINE2(many, int __user *, list, unsigned int, count)
-{
-	int i, value;
-
-	for (i = 0; i < count; i++) {
-		if (get_user(value, list + i))
-			return -EFAULT;
-	}
-	return 0;
-}
-`;
-    expect(derivedAnswers(code, 'many(NULL, 1)')).toEqual(['EFAULT?', 'success?']);
-  });
-
   test('what arguments decide, in a way that was not understood, is a blank that refuses', () => {
     const code = `SYSCALL_DEFINE1(odd, unsigned int, value)
 {

@@ -95,6 +95,19 @@ function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
+/** Whether one of some statements, or one within them, is as asked. */
+export function someStatement(
+  statements: readonly Statement[],
+  isAsked: (statement: Statement) => boolean,
+): boolean {
+  const open = [...statements];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (isAsked(next)) return true;
+    for (const inner of statementsOf(next)) open.push(inner);
+  }
+  return false;
+}
+
 /** The statements within one. */
 function statementsOf(statement: Statement): readonly Statement[] {
   switch (statement.kind) {

@@ -101,3 +101,12 @@ export function valueId(value: PathValue): string {
       return `struct ${value.content.copied ?? value.content.type.base}`;
   }
 }
+
+/** What names a field of a thing, or an element of one. */
+export function memberKey(of: PathValue, field: string): string {
+  return `${valueId(of)}.${field}`;
+}
+
+export function elementKey(of: PathValue, index: PathValue): string {
+  return `${valueId(of)}[${valueId(index)}]`;
+}

@@ -1,13 +1,18 @@
+import { readStatements } from '../c/read.ts';
 import { show } from '../c/show.ts';
 import type { Expression, Statement } from '../c/syntax.ts';
-import { eachExpression } from '../c/walk.ts';
-import { unknown } from '../value/condition.ts';
+import { eachExpression, someStatement } from '../c/walk.ts';
+import { splitList } from '../tree/macro-text.ts';
+import { type BranchCondition, unknown } from '../value/condition.ts';
 import { truthCondition } from '../value/value.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './memory.ts';
 import { type Context, type Fate, type Next, type PathState, Scope, VISIBLE } from './state.ts';
 
-/** A loop runs any number of times: what it assigns is not known, and its refusals are only possible. */
+/**
+ * A loop runs any number of times: what it assigns is not known, and its refusals are only possible. The first round of one
+ * that counts and may refuse is followed by itself, as what it asks is known: the first of an array that the caller passes.
+ */
 export function loop(
   machine: Machine,
   statement: Statement & { readonly kind: 'loop' },
@@ -16,40 +21,86 @@ export function loop(
   next: Next,
 ): Fate {
   const context: Context = { ...outer, scope: new Scope(outer.scope) };
-  const { start, condition, body, next: step, isPostTested } = statement;
-  if (isPostTested && condition && isFalse(machine, condition, context, state)) {
+  const { start, condition, body, isPostTested } = statement;
+  if (isPostTested && condition && isFalse(machine, condition, context, state))
     return machine.run([body], 0, { ...context, onBreak: next, onContinue: next }, state, next);
-  }
-  const enter = (at: PathState): Fate => {
-    const inside = [
-      body,
-      ...(condition ? [expressionOf(condition)] : []),
-      ...(step ? [expressionOf(step)] : []),
-    ];
-    forgetAssigned(machine, inside, context, at);
-    const words = condition ? show(condition) : 'a loop';
-    return machine.branch(
-      at,
-      isPostTested
-        ? unknown('first round', `loop:${statement.offset}:first`)
-        : unknown(words, `loop:${outer.frame.name}:${statement.offset}:${machine.fresh('').kind}`),
-      (own, then) =>
-        machine.run(
-          [...(condition && !isPostTested ? [expressionOf(condition)] : []), body],
-          0,
-          { ...context, onBreak: then, onContinue: then },
-          own,
-          (after) => {
-            forgetAssigned(machine, inside, context, after);
-            return then(after);
-          },
-        ),
+  const isCounting = statement.next !== undefined || isPostTested;
+  const enter: Next =
+    isCounting && mayRefuse(body)
+      ? (at) => firstRound(machine, statement, context, at, next)
+      : (at) => otherRounds(machine, statement, context, at, next, isPostTested);
+  return start ? machine.run([start], 0, context, state, enter) : enter(state);
+}
+
+function firstRound(
+  machine: Machine,
+  statement: Statement & { readonly kind: 'loop' },
+  context: Context,
+  state: PathState,
+  next: Next,
+): Fate {
+  const { condition, next: step, body, isPostTested } = statement;
+  const round = (own: PathState, then: Next): Fate => {
+    const others: Next = (at) =>
+      machine.run(step ? [expressionOf(step)] : [], 0, context, at, (after) =>
+        otherRounds(machine, statement, context, after, then, false),
+      );
+    return machine.run([body], 0, { ...context, onBreak: then, onContinue: others }, own, others);
+  };
+  if (!condition || isPostTested) return round(state, next);
+  return machine.evaluate(condition, context, state, (asked, after) =>
+    machine.branch(
+      after,
+      truthCondition(asked),
+      round,
       (own, then) => then(own),
       next,
-      machine.sourcePlace(outer, statement.offset),
-    );
-  };
-  return start ? machine.run([start], 0, context, state, enter) : enter(state);
+      machine.sourcePlace(context, statement.offset),
+    ),
+  );
+}
+
+/** @param isFirst the first round of a loop that asks its condition behind it is among them */
+function otherRounds(
+  machine: Machine,
+  { condition, next: step, body, offset }: Statement & { readonly kind: 'loop' },
+  context: Context,
+  state: PathState,
+  next: Next,
+  isFirst: boolean,
+): Fate {
+  const inside = [
+    body,
+    ...(condition ? [expressionOf(condition)] : []),
+    ...(step ? [expressionOf(step)] : []),
+  ];
+  forgetAssigned(machine, inside, context, state);
+  const words = condition ? show(condition) : 'a loop';
+  return machine.branch(
+    state,
+    isFirst
+      ? unknown('first round', `loop:${offset}:first`)
+      : unknown(words, `loop:${context.frame.name}:${offset}:${machine.fresh('').kind}`),
+    (own, then) =>
+      machine.run(
+        [...(condition && !isFirst ? [expressionOf(condition)] : []), body],
+        0,
+        { ...context, onBreak: then, onContinue: then },
+        own,
+        (after) => {
+          forgetAssigned(machine, inside, context, after);
+          return then(after);
+        },
+      ),
+    (own, then) => then(own),
+    next,
+    machine.sourcePlace(context, offset),
+  );
+}
+
+/** Whether a round may end the function. */
+function mayRefuse(body: Statement): boolean {
+  return someStatement([body], ({ kind }) => kind === 'return' || kind === 'goto');
 }
 
 function expressionOf(expression: Expression): Statement {
@@ -81,7 +132,28 @@ function forgetAssigned(
   });
 }
 
-const GUARDS = /^(?:scoped_guard|scoped_cond_guard|scoped_user_\w+|scoped_with_\w+)$/;
+const GUARDS = /^(?:scoped_guard|scoped_user_\w+|scoped_with_\w+)$/;
+
+/**
+ * A macro that is `scoped_cond_guard(class, statement, …)`: the statement is run where the guard is not got, and the block
+ * otherwise (include/linux/cleanup.h).
+ */
+function conditionalGuard(
+  machine: Machine,
+  head: Expression,
+  { frame }: Context,
+): { readonly fails: BranchCondition; readonly otherwise: readonly Statement[] } | undefined {
+  if (head.kind !== 'call' || head.callee.kind !== 'name') return undefined;
+  const text = machine.types.expandedMacro(head.callee.name, head.operands.map(show), frame.path);
+  const list = /^\s*scoped_cond_guard\s*\(([\s\S]*)\)\s*$/.exec(text ?? '')?.[1];
+  if (list === undefined) return undefined;
+  const [kind, statement] = splitList(list);
+  if (kind === undefined || statement === undefined) return undefined;
+  const otherwise = readStatements(`${statement};`, head.offset);
+  if (otherwise.some((one) => one.kind === 'unread')) return undefined;
+  const words = `not ${kind}(${head.operands.map(show).join(', ')})`;
+  return { fails: unknown(words, `guard:${frame.path}:${head.offset}`), otherwise };
+}
 
 /** A macro with a block: one that runs it once (scoped_guard), or a loop over a list. */
 export function macroBlock(
@@ -96,27 +168,32 @@ export function macroBlock(
   const name = head.kind === 'call' && head.callee.kind === 'name' ? head.callee.name : show(head);
   if (GUARDS.test(name))
     return machine.run([body], 0, { ...context, onBreak: next, onContinue: next }, state, next);
-  if (/for_each/.test(name)) {
+  const guard = conditionalGuard(machine, head, context);
+  if (guard)
+    return machine.branch(
+      state,
+      guard.fails,
+      (own, then) => machine.run(guard.otherwise, 0, context, own, then),
+      (own, then) => machine.run([body], 0, { ...context, onBreak: then, onContinue: then }, own, then),
+      next,
+      machine.sourcePlace(outer, head.offset),
+    );
+  if (/for_each|^do_each_/.test(name)) {
     if (head.kind === 'call')
       for (const operand of head.operands) {
         const place = machine.place(operand, context, state);
         if (place) forget(place, state, 'changed in a loop');
       }
-    return loop(
-      machine,
-      {
-        kind: 'loop',
-        start: undefined,
-        condition: undefined,
-        next: undefined,
-        body,
-        isPostTested: false,
-        offset: head.offset,
-      },
-      context,
-      state,
-      next,
-    );
+    const rounds = {
+      kind: 'loop',
+      start: undefined,
+      condition: undefined,
+      next: undefined,
+      body,
+      isPostTested: false,
+      offset: head.offset,
+    } as const;
+    return otherRounds(machine, rounds, context, state, next, false);
   }
   if (state.isTrial) return VISIBLE;
   machine.emitter.happen(

@@ -62,20 +62,25 @@ describe('without a configuration both sides of an option are possible', () => {
     expect(derivedGrade(code, OFF)).toBe('weak');
   });
 
+  test('of a constant with two values, each where its option is', () => {
+    const before = '#ifdef CONFIG_X\n#define FROB_MASK 1\n#else\n#define FROB_MASK 3\n#endif\n';
+    const code = call('\tif (flags & ~FROB_MASK)\n\t\treturn -EINVAL;', before);
+    expect(derivedSteps(code)).toEqual([
+      'gate: without CONFIG_X when flags & 0xfffffffc EINVAL',
+      'gate: CONFIG_X when flags & 0xfffffffe EINVAL',
+    ]);
+    expect(derivedAnswers(code, 'frob(1)')).toEqual(['success']);
+    expect(derivedAnswers(code, 'frob(2)')).toEqual(['EINVAL?', 'success?']);
+    expect(derivedAnswers(code, 'frob(2)', ON)).toEqual(['EINVAL']);
+    expect(derivedAnswers(code, 'frob(2)', OFF)).toEqual(['success']);
+  });
+
   test.each([
-    [
-      'a constant with two values',
-      '#ifdef CONFIG_X\n#define FROB_MASK 1\n#else\n#define FROB_MASK 3\n#endif\n',
-      'FROB_MASK',
-    ],
-    [
-      'a constant that is a variable otherwise',
-      '#if MAX_FROBS > 1\nextern int nr_frobs;\n#else\n#define nr_frobs 1\n#endif\n',
-      'nr_frobs',
-    ],
-  ])('of %s: what is compared with it is not known', (_, before, name) => {
+    ['#if MAX_FROBS > 1\nextern int nr_frobs;\n#else\n#define nr_frobs 1\n#endif\n', 'nr_frobs'],
+    ['#ifdef CONFIG_X\n#define FROB_MASK 1\n#else\n#define FROB_MASK frob_mask()\n#endif\n', 'FROB_MASK'],
+  ])('of a constant that may be none: %j is not known', (before, name) => {
     const code = call(`\tif (flags & ~${name})\n\t\treturn -EINVAL;`, before);
-    expect(derivedGrade(code)).toBe('unknown');
+    expect(derivedGrade(code)).not.toBe('none');
     expect(derivedAnswers(code, 'frob(4)')).toEqual(['EINVAL?', 'success?']);
   });
 

@@ -1,10 +1,8 @@
 import { show, showType } from '../c/show.ts';
 import type { Expression } from '../c/syntax.ts';
-import { pointedTo } from '../c/type-name.ts';
 import { errnoValue } from '../errno.ts';
 import { idiomFor } from '../idioms/index.ts';
 import { and, or } from '../value/condition.ts';
-import { operation } from '../value/operation.ts';
 import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
 import {
   asNumber,
@@ -19,7 +17,9 @@ import {
   truthCondition,
   unknownValue,
 } from '../value/value.ts';
-import { arithmeticUnary, binary, fromCondition, valueId } from './expressions-values.ts';
+import { addressOf } from './address.ts';
+import { constantByOption } from './constant-by-option.ts';
+import { arithmeticUnary, binary, elementKey, fromCondition, memberKey } from './expressions-values.ts';
 import type { Machine } from './machine.ts';
 import { load } from './memory.ts';
 import { expressionType, joinPath } from './places.ts';
@@ -133,43 +133,9 @@ function named(machine: Machine, name: string, context: Context, state: PathStat
   const known = machine.types.constant(name, context.frame.path);
   if (known) return term(known);
   // A constant that nobody defines here: what is compared with it cannot be said.
-  return /^[A-Z_][A-Z\d_]+$/.test(name) ? lostValue(name) : unknownValue(name, `global:${name}`);
-}
-
-function addressOf(machine: Machine, operand: Expression, context: Context, state: PathState): PathValue {
-  const place = machine.place(operand, context, state);
-  if (place) return { kind: 'address', place };
-  // &user->field: an address beside the caller's pointer.
-  if (operand.kind === 'member' && operand.isArrow) {
-    const of = pure(machine, operand.object, context, state);
-    if (of.kind === 'term' && of.pointee) {
-      const field = machine.types.field(pointedTo(of.pointee), operand.field);
-      if (field && field.offset >= 0) {
-        const moved = operation('+', [of.term, constant(BigInt(field.offset), UNSIGNED_LONG)]);
-        if (moved) {
-          const pointee = { ...field.type, pointers: field.type.pointers + 1, isUser: true };
-          const memory = of.term.kind === 'leaf' ? `${of.term.text}.${operand.field}` : undefined;
-          return memory === undefined ? term(moved, pointee) : { kind: 'term', term: moved, pointee, memory };
-        }
-      }
-    }
-  }
-  if (operand.kind === 'member')
-    return object(`&${memberKey(pure(machine, operand.object, context, state), operand.field)}`);
-  if (operand.kind === 'element' && machine.isPure(operand))
-    return object(
-      `&${elementKey(pure(machine, operand.object, context, state), pure(machine, operand.index, context, state))}`,
-    );
-  return operand.kind === 'name' ? object(`&${operand.name}`) : machine.thing(`&${show(operand)}`);
-}
-
-/** What names a field of a thing, or an element of one. */
-export function memberKey(of: PathValue, field: string): string {
-  return `${valueId(of)}.${field}`;
-}
-
-export function elementKey(of: PathValue, index: PathValue): string {
-  return `${valueId(of)}[${valueId(index)}]`;
+  return /^[A-Z_][A-Z\d_]+$/.test(name)
+    ? (constantByOption(machine, name, context.frame.path) ?? lostValue(name))
+    : unknownValue(name, `global:${name}`);
 }
 
 function heapValue(state: PathState, key: string, words: string): PathValue {

@@ -2,10 +2,10 @@ import { show } from '../c/show.ts';
 import type { Expression } from '../c/syntax.ts';
 import { isPointer } from '../c/type-name.ts';
 import { mapValue, type PathValue } from '../value/value.ts';
+import { elementKey, memberKey } from './expressions-values.ts';
 import type { Machine } from './machine.ts';
 import { converted, forget, load } from './memory.ts';
 import { expressionType } from './places.ts';
-import { elementKey, memberKey } from './pure.ts';
 import type { Context, PathState } from './state.ts';
 
 /** Flags that a task sets for itself while it allocates memory (include/linux/sched/mm.h): no program sees them. */
