@@ -78,4 +78,12 @@ export const EXAMPLES: readonly IdiomExample[] = [
       'effect: installs a descriptor',
     ],
   },
+  {
+    body: `struct frob *found = idr_find(&frobs, flags);
+
+	if (!found)
+		return -EINVAL;
+	return PTR_ERR_OR_ZERO(found);`,
+    steps: ['work: nothing has the number that idr_find() looks for EINVAL'],
+  },
 ];

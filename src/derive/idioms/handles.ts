@@ -1,5 +1,5 @@
 import { unknown } from '../value/condition.ts';
-import { choice, number } from '../value/value.ts';
+import { choice, number, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail } from './idiom.ts';
 
 function leaf(call: IdiomCall, index = 0): string | undefined {
@@ -107,6 +107,18 @@ export const FIND_PID: Idiom = {
       ),
     };
   },
+};
+
+/** What the kernel keeps under a number: NULL where there is nothing, and never an error. */
+export const FIND_IN_TABLE: Idiom = {
+  names: ['idr_find', 'idr_find_ul', 'xa_load', 'radix_tree_lookup'],
+  apply: ({ machine, name }) => ({
+    value: choice(
+      truthCondition(machine.fresh(`nothing has the number that ${name}() looks for`)),
+      number(0n),
+      machine.thing(`what ${name}() found`),
+    ),
+  }),
 };
 
 /** A free descriptor. */

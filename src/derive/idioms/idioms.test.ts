@@ -3,6 +3,7 @@ import { derivedSteps } from '../../../test/support/derived.ts';
 import type { IdiomExample } from './example.ts';
 import { EXAMPLES as HANDLES } from './handles.examples.ts';
 import type { Idiom } from './idiom.ts';
+import { EXAMPLES as IDS } from './ids.examples.ts';
 import { IDIOMS } from './index.ts';
 import { EXAMPLES as MEMORY } from './memory.examples.ts';
 import { EXAMPLES as NAMES } from './names.examples.ts';
@@ -15,6 +16,7 @@ import { EXAMPLES as WRITES } from './write-memory.examples.ts';
 
 const GROUPS: Readonly<Record<string, readonly IdiomExample[]>> = {
   handles: HANDLES,
+  ids: IDS,
   memory: MEMORY,
   names: NAMES,
   permissions: PERMISSIONS,

@@ -1,5 +1,6 @@
 import * as handles from './handles.ts';
 import type { Idiom } from './idiom.ts';
+import * as ids from './ids.ts';
 import * as memory from './memory.ts';
 import * as names from './names.ts';
 import * as permissions from './permissions.ts';
@@ -37,6 +38,7 @@ export const IDIOMS: readonly Idiom[] = [
   handles.FD_EMPTY,
   handles.PIDFD,
   handles.FIND_PID,
+  handles.FIND_IN_TABLE,
   handles.UNUSED_FD,
   handles.FD_INSTALL,
   handles.FD_ADD,
@@ -44,12 +46,17 @@ export const IDIOMS: readonly Idiom[] = [
   handles.FD_PREPARED_FILE,
   handles.ANON_INODE_GETFD,
   handles.ANON_INODE_GETFILE,
+  ids.MAKE_ID,
+  ids.VALID_ID,
+  ids.COMPARE_IDS,
+  ids.FROM_ID,
   permissions.CAPABLE,
   permissions.SECURITY,
   permissions.INODE_PERMISSION,
   resources.ALLOCATE,
   resources.ALLOCATE_OR_ERROR,
   resources.KILLABLE,
+  resources.INTERRUPTIBLE,
   resources.REQUEST_MODULE,
   resources.WAIT,
   values.SAME,

@@ -16,9 +16,18 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['limit: memory ENOMEM'],
   },
   {
-    body: `if (mutex_lock_killable(&frob_lock))
+    body: `if (mutex_lock_interruptible(&frob_lock))
 		return -EINTR;`,
     steps: ['work: a signal comes while a lock is waited for EINTR'],
+  },
+  {
+    body: `if (mutex_lock_killable(&frob_lock) || mmap_read_lock_killable(frob_mm))
+		return -EINTR;
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	if (flags)
+		return -EINVAL;`,
+    steps: ['check: flags EINVAL'],
   },
   {
     body: `request_module("frob");

@@ -31,10 +31,20 @@ export const ALLOCATE_OR_ERROR: Idiom = {
   }),
 };
 
-/** Locks that a signal ends. */
+/**
+ * Locks that any signal ends, and those that only a fatal one ends. A task that gets a fatal signal dies on its way back, so
+ * that no program sees what those return.
+ */
 export const KILLABLE: Idiom = {
-  names:
-    /^(?:\w*(?:mutex|down|rwsem|mmap|ww_mutex)\w*_(?:lock|read|write|read_lock|write_lock)?_?(?:killable|interruptible)|down_(?:read|write)_(?:killable|interruptible)|down_(?:killable|interruptible)|mmap_(?:read|write)_lock_killable|mutex_lock_(?:killable|interruptible)(?:_nested)?)$/,
+  names: /^(?:\w*(?:lock|down)\w*_killable(?:_\w+)?|fatal_signal_pending)$/,
+  apply({ name, values: [task] }) {
+    const isOther = name === 'fatal_signal_pending' && !(task?.kind === 'object' && task.label === 'current');
+    return isOther ? undefined : { value: number(0n) };
+  },
+};
+
+export const INTERRUPTIBLE: Idiom = {
+  names: /^\w*(?:lock|down)\w*_interruptible(?:_\w+)?$/,
   apply: (call) => ({
     value: mayFail(
       call,

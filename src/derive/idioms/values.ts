@@ -160,7 +160,7 @@ export const MIN_MAX: Idiom = {
 /** What the build decides: it never stops a call. */
 export const BUILD: Idiom = {
   names:
-    /^(?:BUILD_BUG_ON\w*|BUILD_BUG|static_assert|_Static_assert|VM_BUG_ON\w*|BUG_ON|BUG|lockdep_\w+|might_\w+|cond_resched\w*|barrier|smp_(?:r|w)?mb\w*|prefetch\w*|CLASS_\w+|DEFINE_WAIT\w*|VMA_ITERATOR|MA_STATE|XA_STATE|SIGNAL\w*_INIT|DECLARE_\w+|LIST_HEAD|DEFINE_(?!CLASS|FREE|GUARD)\w+|INIT_\w+|init_\w+_(?:head|entry)|guard|__set_current_state|set_current_state|__cleanup_\w+|instrument_\w+|kasan_\w+|kmsan_\w+|unreachable|fallthrough)$/,
+    /^(?:BUILD_BUG_ON\w*|BUILD_BUG|static_assert|_Static_assert|VM_BUG_ON\w*|BUG_ON|BUG|lockdep_\w+|might_\w+|cond_resched\w*|barrier|smp_(?:r|w)?mb\w*|prefetch\w*|CLASS_\w+|DEFINE_WAIT\w*|VMA_ITERATOR|MA_STATE|XA_STATE|SIGNAL\w*_INIT|DECLARE_\w+|LIST_HEAD|DEFINE_(?!CLASS|FREE|GUARD)\w+|INIT_\w+|init_\w+_(?:head|entry)|guard|__set_current_state|set_current_state|__cleanup_\w+|instrument_\w+|kasan_\w+|kmsan_\w+|while_each_\w+|unreachable|fallthrough)$/,
   isPure: true,
   apply: () => ({ value: number(0n) }),
 };

@@ -45,6 +45,10 @@ function simpleBinary(operator: string, left: PathValue, right: PathValue, words
       ? term(made, operator === '+' || operator === '-' ? left.pointee : undefined)
       : lostValue(words);
   }
+  if (left.kind === 'object' && right.kind === 'object' && left.label === right.label) {
+    if (operator === '==') return number(1n);
+    if (operator === '!=') return number(0n);
+  }
   // What exists is neither NULL nor an error; a descriptor is not negative.
   const isThing = (value: PathValue) => value.kind === 'object' || value.kind === 'address';
   if (isThing(left) && right.kind === 'term' && right.term.kind === 'constant' && COMPARISONS.has(operator)) {

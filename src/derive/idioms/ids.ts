@@ -1,0 +1,61 @@
+import { fromCondition, valueId } from '../run/expressions-values.ts';
+import { FALSE, TRUE, unknown } from '../value/condition.ts';
+import { operation } from '../value/operation.ts';
+import { constant, UNSIGNED } from '../value/term.ts';
+import { asNumber, choice, mapValue, term, truthCondition, unknownValue } from '../value/value.ts';
+import type { Idiom } from './idiom.ts';
+
+/** What `(uid_t)-1` becomes: no map of a user namespace may have it (map_write() in kernel/user_namespace.c). */
+const NO_ID = { kind: 'object', label: 'no id' } as const;
+
+/** `make_kuid(ns, uid)`: the kernel's id of a number of the caller. */
+export const MAKE_ID: Idiom = {
+  names: /^make_k(?:uid|gid|projid)$/,
+  isPure: true,
+  apply({ name, values: [space, value] }) {
+    if (!space || !value) return undefined;
+    const label = `${name}(${valueId(space)}, ${valueId(value)})`;
+    const mapped = unknownValue(`${name}()`, label);
+    const is = value.kind === 'term' && operation('==', [value.term, constant(0xffffffffn, UNSIGNED)]);
+    return { value: is ? choice(truthCondition(term(is)), NO_ID, mapped) : mapped };
+  },
+};
+
+/** Whether a number of the caller has an id in its namespace. */
+export const VALID_ID: Idiom = {
+  names: /^(?:uid|gid|projid)_valid$/,
+  isPure: true,
+  apply({ values: [id] }) {
+    if (!id) return undefined;
+    return {
+      value: mapValue(id, (one) => {
+        const isNone = one.kind === 'object' && one.label === NO_ID.label;
+        const words = 'the number has an id in the namespace';
+        return fromCondition(isNone ? FALSE : unknown(words, `valid:${valueId(one)}`));
+      }),
+    };
+  },
+};
+
+/** What compares two ids: `uid_eq(a, b)`. */
+export const COMPARE_IDS: Idiom = {
+  names: /^(?:uid|gid|projid)_(?:eq|gt|gte|lt|lte)$/,
+  isPure: true,
+  apply({ name, values: [left, right] }) {
+    if (!left || !right) return undefined;
+    const [one, other] = [valueId(left), valueId(right)];
+    const isSame = name.endsWith('_eq') && one === other;
+    const words = `${name}()`;
+    return { value: fromCondition(isSame ? TRUE : unknown(words, `${name}(${one}, ${other})`)) };
+  },
+};
+
+/** `from_kuid(ns, id)`: a number for the caller, of 32 bits and without a sign; it is no error. */
+export const FROM_ID: Idiom = {
+  names: /^from_k(?:uid|gid|projid)(?:_munged)?$/,
+  isPure: true,
+  apply({ name, values }) {
+    const label = `${name}(${values.map(valueId).join(', ')})`;
+    return { value: asNumber(unknownValue(`${name}()`, label), UNSIGNED) };
+  },
+};
