@@ -28,6 +28,9 @@ import {
 /** How deep functions are followed. */
 const MAX_DEPTH = 9;
 
+/** How deep functions are followed that only return the value of an expression. */
+const MAX_DEPTH_OF_SHORT = MAX_DEPTH + 4;
+
 /** Calls a function or a macro: as an idiom says, or by following its code. */
 export function call(
   machine: Machine,
@@ -77,7 +80,9 @@ export function call(
         return unfollowed(machine, name, values, at, then, place, 'not understood');
       }
       if (isBelieved(definition)) return then(machine.fresh(`${name}()`), at);
-      if (context.frame.depth < MAX_DEPTH - 3 * unknownGuards(at) && !context.frame.callers.has(name))
+      const { depth, callers } = context.frame;
+      const isNear = depth < MAX_DEPTH - 3 * unknownGuards(at);
+      if ((isNear || (depth < MAX_DEPTH_OF_SHORT && isShort(machine, definition))) && !callers.has(name))
         return follow(machine, definition, values, context, at, then);
       return unfollowed(machine, name, values, at, then, place, 'too deep');
     };
@@ -87,6 +92,12 @@ export function call(
       return next(machine.fresh(`${name}()`), after);
     return byOptions(machine, ways, go, after, next, place);
   });
+}
+
+/** Whether a function does nothing but return the value of an expression: `return uid.val;`. */
+function isShort(machine: Machine, definition: Located): boolean {
+  const [only, more] = codeOf(machine, definition).body;
+  return only?.kind === 'return' && more === undefined;
 }
 
 /** What only may be reached is followed less deep: it refuses nothing for certain. */
