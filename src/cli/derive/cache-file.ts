@@ -19,7 +19,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describeSystemError } from '../failure.ts';
 
 /** What a cache file begins with: what it is, and the version of its form. Another version is no cache. */
-const MAGIC = Buffer.from('probeable kernel tree cache 2\n');
+const MAGIC = Buffer.from('probeable kernel tree cache 3\n');
 const HASH_LENGTH = 32;
 /** No kernel's index is larger. */
 const MAX_BYTES = 256 * 1024 * 1024;

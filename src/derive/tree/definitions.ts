@@ -170,7 +170,13 @@ class Scanner {
         ' ',
       ),
     )?.[1];
-    if (name === undefined || KEYWORDS.has(name) || /^[A-Z\d_]+$/.test(name)) return;
+    if (name === undefined || KEYWORDS.has(name)) return;
+    // A macro that makes a function, unless a type stands before it: `struct mqueue_inode_info *MQUEUE_I(…)`.
+    if (
+      /^[A-Z\d_]+$/.test(name) &&
+      !/^(?:static |inline |const )*(?:struct \w+|unsigned \w+|[a-z]\w*)[\s*]+[A-Z\d_]+\s*\(/.test(written)
+    )
+      return;
     this.#add('function', name, start, brace, end, /\bstatic\b/.test(written));
   }
 
