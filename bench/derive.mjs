@@ -2,18 +2,25 @@
  * What `derive` reads from a kernel tree, beside what people wrote: grades of the described calls, their steps in order,
  * and answers that kernels gave.
  *
- *   npm run build && node bench/derive.mjs [--list] TREE [ANSWERS.json…]
+ *   npm run build && node bench/derive.mjs [--list] [--config CONFIG] TREE [ANSWERS.json…]
  *
- * ANSWERS: {"facts": [{"syscall", "call", "observed"}]}, recorded on a kernel near the tree's release. With `--list`, each
- * step that was missed is printed, each answer that was called certain and is wrong, and for each call that stays unknown
- * the first blank on its path.
+ * ANSWERS: {"facts": [{"syscall", "call", "observed"}]}, recorded on a kernel near the tree's release. CONFIG: that kernel's
+ * `.config`; without one, no option is known. With `--list`, each step that was missed is printed, each answer that was
+ * called certain and is wrong, and for each call that stays unknown the first blank on its path.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const isListing = process.argv.includes('--list');
-const [folder, ...answerFiles] = process.argv.slice(2).filter((word) => word !== '--list');
-if (folder === undefined) throw new Error('usage: node bench/derive.mjs [--list] TREE [ANSWERS.json…]');
+const {
+  values: { list: isListing, config },
+  positionals: [folder, ...answerFiles],
+} = parseArgs({
+  options: { list: { type: 'boolean', default: false }, config: { type: 'string' } },
+  allowPositionals: true,
+});
+if (folder === undefined)
+  throw new Error('usage: node bench/derive.mjs [--list] [--config CONFIG] TREE [ANSWERS.json…]');
 const source = (path) => import(`../dist/src/${path}.js`);
 const { readKernelTree } = await source('cli/derive/kernel-tree');
 const { deriveCall } = await source('derive/derive');
@@ -75,7 +82,7 @@ function inOrder(ours, theirs) {
 }
 
 const start = performance.now();
-const { tree, types, configuration, release } = readKernelTree(folder, 'x86_64', undefined);
+const { tree, types, configuration, release } = readKernelTree(folder, 'x86_64', config);
 console.log(`Linux ${release}: ${tree.calls.length} definitions of calls, index in ${seconds(start)} s`);
 const version = parseVersion(release.replace(/-.*$/, ''));
 
@@ -151,7 +158,15 @@ console.log(
 );
 
 const answers = answerFiles.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).facts);
-const judged = { asked: 0, inside: 0, certain: 0, right: 0 };
+/**
+ * `certain` as `trace` says it: there is one result, once the call exists on this kernel (a gate's ENOSYS takes no certainty
+ * away). `alone`: it is the only one that is listed.
+ */
+const tallies = {
+  all: { asked: 0, inside: 0, certain: 0, right: 0, alone: 0 },
+  'about calls that have no spec': { asked: 0, inside: 0, certain: 0, right: 0, alone: 0 },
+};
+const described = new Set(readdirSync(SPECS).map((file) => basename(file, '.yaml')));
 const outside = new Map();
 for (const { syscall, call, observed } of answers) {
   const derived = specs.get(syscall);
@@ -159,17 +174,23 @@ for (const { syscall, call, observed } of answers) {
   if (!made?.ok) continue;
   const { outcomes } = trace(derived.entry, made.call);
   const results = outcomes.map(({ result }) => result);
-  judged.asked += 1;
-  if (results.includes(observed) || results.includes('unknown')) judged.inside += 1;
-  else
+  const certain = outcomes.find(({ isCertain }) => isCertain);
+  const isInside = results.includes(observed) || results.includes('unknown');
+  const { all: both, 'about calls that have no spec': others } = tallies;
+  for (const judged of described.has(syscall) ? [both] : [both, others]) {
+    judged.asked += 1;
+    if (isInside) judged.inside += 1;
+    if (certain) judged.certain += 1;
+    if (certain?.result === observed) judged.right += 1;
+    if (certain && outcomes.length === 1) judged.alone += 1;
+  }
+  if (!isInside)
     outside.set(syscall, [
       ...(outside.get(syscall) ?? []),
       `${call} → ${observed}, derived: ${results.join(' ')}`,
     ]);
-  if (outcomes.length !== 1 || !outcomes[0].isCertain) continue;
-  judged.certain += 1;
-  if (results[0] === observed) judged.right += 1;
-  else if (isListing) console.log(`  wrong: ${call} → ${observed}, derived: ${results[0]}`);
+  if (isListing && certain && certain.result !== observed)
+    console.log(`  wrong: ${call} → ${observed}, derived: ${certain.result}`);
 }
-if (answers.length > 0) console.log('recorded answers', judged);
+if (answers.length > 0) console.log('recorded answers', tallies);
 for (const [name, list] of outside) console.log(`  ${name}: ${list.length}, ${list[0]}`);
