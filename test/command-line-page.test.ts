@@ -83,7 +83,7 @@ test.each([
     ],
   ],
   ['trace', ['trace', 'close_range(1, 0, 0)']],
-  ['suggest', ['suggest', 'close_range']],
+  ['suggest', ['suggest', 'openat2', '--flags']],
   ['list', ['list', 'close_range', 'openat2']],
   ['simulate', ['simulate', 'clone3', '--runtime', 'docker@20.10.9']],
 ])('the page has every key of %s --format json, and no other', (title, args) => {

@@ -1,5 +1,6 @@
 import type { Suggestion } from '../entry/suggest/suggest.ts';
 import { sinceText } from '../entry/suggest/suggest.ts';
+import type { FlagCall } from '../lint/flag-calls.ts';
 import type { Spec } from '../spec/model.ts';
 import { formatVersion } from '../spec/version.ts';
 import { type Style, wrapText } from './style.ts';
@@ -13,10 +14,12 @@ export interface SuggestReport {
   /** The release of `--kernel`, if it lacks the call. */
   readonly lackingKernel: string | undefined;
   readonly suggestions: readonly Suggestion[];
+  /** Undefined if nobody asked for it. */
+  readonly flags: readonly FlagCall[] | undefined;
 }
 
 export function formatSuggestJson(reports: readonly SuggestReport[]): string {
-  const specs = reports.map(({ path, spec, isAmbiguous, lackingKernel, suggestions }) => ({
+  const specs = reports.map(({ path, spec, isAmbiguous, lackingKernel, suggestions, flags }) => ({
     path,
     syscall: spec.name,
     ambiguous: isAmbiguous ?? null,
@@ -29,13 +32,23 @@ export function formatSuggestJson(reports: readonly SuggestReport[]): string {
       since: since === undefined ? null : since.join('.'),
       because,
     })),
+    flags:
+      flags?.map(({ input, flag, call, known, unknown }) => ({
+        input,
+        flag,
+        call: call?.text ?? null,
+        known,
+        unknown,
+      })) ?? null,
   }));
   return `${JSON.stringify(specs, null, 2)}\n`;
 }
 
 /** Writes for people the probes that can be pasted into the spec, best first. */
 export function formatSuggestPretty(reports: readonly SuggestReport[], style: Style, width: number): string {
-  return reports.map((report) => pretty(report, style, width)).join('\n');
+  return reports
+    .map((report) => pretty(report, style, width) + flagLines(report.flags ?? [], style, width))
+    .join('\n');
 }
 
 function pretty(report: SuggestReport, style: Style, width: number): string {
@@ -69,4 +82,25 @@ function pretty(report: SuggestReport, style: Style, width: number): string {
 function epermText(isAmbiguous: boolean | undefined): string {
   if (isAmbiguous === undefined) return 'may fail with EPERM itself: its entry path is not completely known';
   return isAmbiguous ? 'can fail with EPERM itself' : 'never fails with EPERM itself';
+}
+
+/** How to find out which flags a kernel knows. */
+function flagLines(flags: readonly FlagCall[], style: Style, width: number): string {
+  const lines = flags.flatMap(({ input, flag, call, known, unknown }) =>
+    call === undefined
+      ? []
+      : [
+          `  ${style.paint(visible(flag), 'bold')} of ${visible(input)}  ${visible(call.text)}`,
+          style.paint(
+            `            → ${known.join(', ')} if the kernel knows it, ${unknown.join(', ')} if not`,
+            'dim',
+          ),
+        ],
+  );
+  const others = flags.flatMap(({ input, flag, call }) =>
+    call === undefined ? [visible(`${flag} of ${input}`)] : [],
+  );
+  const rest = others.length === 0 ? '' : `no such call was found for: ${others.join(', ')}`;
+  if (rest !== '') lines.push(`  ${wrapText(rest, width - 2, '    ')}`);
+  return lines.map((line) => `${line}\n`).join('');
 }
