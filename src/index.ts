@@ -21,11 +21,11 @@ export {
   isAmbiguous,
   isProbe,
 } from './entry/grade.ts';
+export type { Outcome } from './entry/outcomes.ts';
 export { type Suggestion, suggestProbes } from './entry/suggest/suggest.ts';
 export {
   type CompiledEntry,
   compileEntry,
-  type Outcome,
   type Trace,
   type TracedStep,
   trace,

@@ -252,6 +252,27 @@ describe('trace', () => {
     );
     expect(probeable(['trace', 'close_rnge(1, 0, 0)']).stderr).toContain('did you mean "close_range"?');
   });
+
+  test('is for a configuration of the kernel, which decides what is built in', () => {
+    writeFileSync(join(folder, '.config'), 'CONFIG_RSEQ=y\n# CONFIG_FUTEX is not set\n');
+    const traced = (call: string, ...args: string[]) =>
+      probeable(['trace', call, '--kernel-config', '.config', ...args]);
+    expect(traced('rseq(-1, 0, 0, 0)').stdout).toContain(
+      '  always fails with EINVAL; nothing changes\n  a weak probe\n',
+    );
+    expect(traced('futex_wake(NULL, 0, 0, 0)').stdout).toContain(
+      '  always fails with ENOSYS; nothing changes\n  this kernel does not have the call\n\n  1 ✗ gate    CONFIG_FUTEX  → ENOSYS\n              CONFIG_FUTEX is not set\n',
+    );
+    const [closed] = JSON.parse(traced('futex_wake(NULL, 0, 0, 0)', '--format', 'json').stdout);
+    expect(closed).toMatchObject({ grade: null, outcomes: [{ result: 'ENOSYS', certain: true }] });
+    const [open] = JSON.parse(traced('acct("/no/such/file")', '--format', 'json').stdout);
+    expect(open.outcomes[0]).toEqual({ result: 'ENOSYS', certain: false });
+    writeFileSync(join(folder, '.config'), 'nothing\n');
+    expect(traced('rseq(-1, 0, 0, 0)').stderr).toContain('--kernel-config .config: is no .config');
+    expect(probeable(['trace', 'rseq(-1, 0, 0, 0)', '--kernel-config', 'none']).stderr).toContain(
+      '--kernel-config none: no such file',
+    );
+  });
 });
 
 test('suggest reads paths and names', () => {

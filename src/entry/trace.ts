@@ -5,11 +5,13 @@ import type { Type } from '../spec/types/type.ts';
 import { compareVersions, hasArrived, isInVersion, NEWEST, type Version } from '../spec/version.ts';
 import { narrow } from './arithmetic.ts';
 import { compile } from './compile.ts';
+import { type Outcome, OutcomeSet } from './outcomes.ts';
 import type { Evaluate, State } from './state.ts';
 import { checkTracer } from './steps/check.ts';
 import { copyTracer } from './steps/copy.ts';
 import { doneTracer, SUCCESS } from './steps/done.ts';
 import { blankTracer, effectTracer, environmentTracer, signalTracer } from './steps/environment.ts';
+import { gateTracer, type KernelConfiguration } from './steps/gate.ts';
 import { lookupTracer } from './steps/lookup.ts';
 import { rangeTracer } from './steps/range.ts';
 import type { StepTracer } from './steps/step.ts';
@@ -31,15 +33,6 @@ export interface TracedStep {
   readonly value: Value;
 }
 
-/** One possible result of a call: an errno, `success`, a signal, or `unknown`, which stands for any of them. */
-export interface Outcome {
-  readonly result: string;
-  /** The only result, once the call exists on this kernel. */
-  readonly isCertain: boolean;
-  /** Only a `gate` has this result: the call is then absent for userspace. */
-  readonly isFromGate: boolean;
-}
-
 export type Certainty = 'none' | 'possible' | 'certain';
 
 /** The possible results of a call, and what may have happened before it ended. */
@@ -49,7 +42,7 @@ export interface Trace {
   /** Whether an `effect` or a `wait` was reached; `possible` also after a `blank`. */
   readonly effect: Certainty;
   readonly steps: readonly TracedStep[];
-  /** The kernel is older than the call, so the call fails with ENOSYS whatever the entry path says. */
+  /** The kernel is older than the call, or built without it, so every call fails with ENOSYS. */
   readonly isAbsent: boolean;
 }
 
@@ -74,8 +67,16 @@ export interface CompiledEntry {
   readonly steps: readonly CompiledStep[];
 }
 
-/** Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces, so reuse the result. */
-export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntry {
+/**
+ * Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces, so reuse the result.
+ *
+ * @param configuration of the kernel, which decides gates; undefined: each may be open or closed
+ */
+export function compileEntry(
+  spec: Spec,
+  kernel: Version = NEWEST,
+  configuration?: KernelConfiguration,
+): CompiledEntry {
   return {
     spec,
     kernel,
@@ -88,7 +89,7 @@ export function compileEntry(spec: Spec, kernel: Version = NEWEST): CompiledEntr
       return {
         step,
         when: step.when && compile(step.when),
-        tracer: tracerOf(step, kernel),
+        tracer: tracerOf(step, kernel, configuration),
         isUnsure: isIn === undefined,
         target: 'target' in step ? compile(step.target.value) : undefined,
       };
@@ -108,7 +109,7 @@ function arityOf({ arguments: parameters }: Spec, kernel: Version): number {
   return later === -1 ? parameters.length : later;
 }
 
-function tracerOf(step: Step, kernel: Version): StepTracer {
+function tracerOf(step: Step, kernel: Version, configuration: KernelConfiguration | undefined): StepTracer {
   switch (step.kind) {
     case 'check':
       return checkTracer(step);
@@ -124,10 +125,11 @@ function tracerOf(step: Step, kernel: Version): StepTracer {
       return lookupTracer(step, kernel);
     case 'permission':
     case 'limit':
-    case 'gate':
     case 'work':
     case 'wait':
       return environmentTracer(step);
+    case 'gate':
+      return gateTracer(step, configuration);
     case 'effect':
       return effectTracer();
     case 'signal':
@@ -220,36 +222,11 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
     else if (step.kind !== 'gate' || answer.errors.some((error) => error !== 'ENOSYS')) isCertain = false;
   }
   if (!isOver) results.add(SUCCESS, false);
-  return { call, outcomes: results.list(), effect, steps, isAbsent: false };
+  return { call, outcomes: results.list(), effect, steps, isAbsent: results.isAbsent };
 }
 
 const NO_ERRORS: readonly string[] = [];
 
 function untouched(step: Step, verdict: 'skipped' | 'not-reached'): TracedStep {
   return { step, verdict, isTaken: false, errors: NO_ERRORS, value: undefined };
-}
-
-/** Collects outcomes, in the order of the entry path. */
-class OutcomeSet {
-  readonly #results: string[] = [];
-  readonly #fromGate: boolean[] = [];
-
-  add(result: string, isFromGate: boolean): void {
-    const at = this.#results.indexOf(result);
-    if (at === -1) {
-      this.#results.push(result);
-      this.#fromGate.push(isFromGate);
-    } else if (!isFromGate) this.#fromGate[at] = false;
-  }
-
-  list(): Outcome[] {
-    const others = this.#results.filter(
-      (result, index) => !(result === 'ENOSYS' && this.#fromGate[index]),
-    ).length;
-    return this.#results.map((result, index) => {
-      const isFromGate = this.#fromGate[index] ?? false;
-      const isGateEnosys = result === 'ENOSYS' && isFromGate;
-      return { result, isFromGate, isCertain: others === 1 && !isGateEnosys };
-    });
-  }
 }

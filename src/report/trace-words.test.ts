@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Outcome, Trace } from '../entry/trace.ts';
+import type { Outcome } from '../entry/outcomes.ts';
+import type { Trace } from '../entry/trace.ts';
 import { probeWords, resultWords } from './trace-words.ts';
 
 function traced(outcomes: readonly Partial<Outcome>[], change: Partial<Trace> = {}): Trace {

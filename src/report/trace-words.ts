@@ -1,4 +1,5 @@
 import type { Grade } from '../entry/grade.ts';
+import type { Outcome } from '../entry/outcomes.ts';
 import { SUCCESS } from '../entry/steps/done.ts';
 import type { Trace } from '../entry/trace.ts';
 import { joinWithOr } from '../lint/phrases.ts';
@@ -20,10 +21,8 @@ const EFFECTS: Readonly<Record<Trace['effect'], string>> = {
 
 /** Describes the outcomes of a traced call. */
 export function resultWords({ outcomes, effect }: Trace): ResultWords {
-  const isGated = outcomes.some(({ result, isFromGate }) => result === 'ENOSYS' && isFromGate);
-  const results = outcomes
-    .filter(({ result, isFromGate }) => !(result === 'ENOSYS' && isFromGate))
-    .map(({ result }) => result);
+  const isGated = outcomes.some(mayBeDisabled);
+  const results = outcomes.filter((outcome) => !mayBeDisabled(outcome)).map(({ result }) => result);
   const errnos = results.filter((result) => /^E[A-Z0-9]+$/.test(result));
   const signals = results.filter((result) => result.startsWith('SIG'));
   const always = results.length === 1 && outcomes.some(({ isCertain }) => isCertain) ? 'always ' : '';
@@ -35,6 +34,11 @@ export function resultWords({ outcomes, effect }: Trace): ResultWords {
   ];
   if (isGated) parts.push(`${errnos.length === 0 ? 'fails ' : ''}with ENOSYS if the call is disabled`);
   return { result: always + parts.join(', or '), effect: EFFECTS[effect] };
+}
+
+/** Whether an outcome is the ENOSYS of a kernel that may lack the call. */
+function mayBeDisabled({ result, isFromGate, isCertain }: Outcome): boolean {
+  return result === 'ENOSYS' && isFromGate && !isCertain;
 }
 
 /** Whether a traced call is a probe, and of which grade. */

@@ -51,6 +51,9 @@ describe.each([...texts])('%s', (name, text) => {
   const record = JSON.parse(text);
   const release = parseVersion(record.kernel.release) ?? [0, 0];
   const architecture = findArchitecture(record.kernel.architecture) ?? expect.fail();
+  const configuration = new Map(
+    Object.entries<string>(record.configuration.options).map(([option, value]) => [option, value !== 'n']),
+  );
 
   test('names the kernel, its configuration, the calls that were made up, and every shipped spec', () => {
     expect(name).toBe(`${record.kernel.version}-${record.kernel.architecture}.json`);
@@ -87,6 +90,12 @@ describe.each([...texts])('%s', (name, text) => {
         grades.push(gradeOf(entry, traced));
         const predicted = traced.outcomes.map(({ result }) => result);
         for (const world of ['unprivileged', 'root']) expect(predicted).toContain(answers[world]);
+        const here = trace(compileEntry(spec, release, configuration), read.call);
+        for (const world of ['unprivileged', 'root'])
+          expect([call, here.outcomes.map(({ result }) => result)]).toEqual([
+            call,
+            expect.arrayContaining([answers[world]]),
+          ]);
       }
       expect(grades.sort(compareGrades)[0]).toBe(grade);
       const declared = spec.probes

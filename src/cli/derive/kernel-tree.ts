@@ -9,6 +9,7 @@ import { KernelOptions } from '../../derive/tree/kernel-options.ts';
 import { SourceTree } from '../../derive/tree/source-tree.ts';
 import { Types } from '../../derive/tree/types.ts';
 import { Failure } from '../failure.ts';
+import { readKernelConfig } from '../input/kernel-config.ts';
 import { PACKAGE } from '../package-info.ts';
 import { CacheFile } from './cache-file.ts';
 import { readReached, writeReached } from './reached-cache.ts';
@@ -57,7 +58,7 @@ export function readKernelTree(
   const files = sourceFiles(folder, own);
   if (![...files.keys()].some((path) => path.startsWith('fs/')))
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no C files under fs/`);
-  const options = config === undefined ? undefined : readConfig(config);
+  const options = config === undefined ? undefined : readKernelConfig('--config', config);
   if (files.size >= MIN_CACHED) growSlowly();
   const isKept = isCached && files.size >= MIN_CACHED;
   const top = realpathSync(folder);
@@ -135,19 +136,4 @@ function releaseOf(folder: string): string {
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no Makefile with VERSION and PATCHLEVEL`);
   const sub = part('SUBLEVEL') ?? '0';
   return `${version}.${level}${sub === '0' || sub === '' ? '' : `.${sub}`}${part('EXTRAVERSION') ?? ''}`;
-}
-
-/** The options of a `.config`: `CONFIG_AIO=y`, `# CONFIG_KEYS is not set`. */
-function readConfig(path: string): ReadonlyMap<string, boolean> {
-  const text = readSource(path);
-  if (text === undefined) throw new Failure(`--config ${path}: cannot be read`);
-  const options = new Map<string, boolean>();
-  for (const line of text.split('\n')) {
-    const set = /^(CONFIG_\w+)=(.*)$/.exec(line);
-    const unset = /^# (CONFIG_\w+) is not set/.exec(line);
-    if (set?.[1] !== undefined) options.set(set[1], set[2] !== 'n');
-    if (unset?.[1] !== undefined) options.set(unset[1], false);
-  }
-  if (options.size === 0) throw new Failure(`--config ${path}: is no .config: it has no line with CONFIG_`);
-  return options;
 }
