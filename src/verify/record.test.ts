@@ -43,3 +43,15 @@ test('a record of the same kernel keeps what it says of other calls, and one of 
   expect(read(recordText(record('6.12.2', skipped('b', 'new')), before))).toEqual({ b: 'new' });
   expect(read(recordText(record('6.12.1', skipped('b', 'new')), 'no record'))).toEqual({ b: 'new' });
 });
+
+test('a record of the same configuration keeps the options that other specs name', () => {
+  const configured = (sha256: string, options: Record<string, string>): VerificationRecord => ({
+    ...record('6.12.1'),
+    configuration: { sha256, options },
+  });
+  const options = (text: string): unknown => JSON.parse(text).configuration.options;
+  const before = recordText(configured('00ff', { CONFIG_AIO: 'y', CONFIG_FUTEX: 'n' }));
+  const after = recordText(configured('00ff', { CONFIG_BPF: 'y', CONFIG_FUTEX: 'y' }), before);
+  expect(options(after)).toEqual({ CONFIG_AIO: 'y', CONFIG_BPF: 'y', CONFIG_FUTEX: 'y' });
+  expect(options(recordText(configured('00fe', { CONFIG_BPF: 'y' }), before))).toEqual({ CONFIG_BPF: 'y' });
+});

@@ -174,7 +174,29 @@ export function recordText({ syscalls, ...head }: VerificationRecord, before = '
   }
   for (const syscall of syscalls) lines.set(syscall.syscall, JSON.stringify(syscall));
   const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
-  return `${JSON.stringify(head, null, 1).replace(/\n\}$/, '')},\n "syscalls": [\n${sorted.join(',\n')}\n]}\n`;
+  const kept = keepOptions(head, before);
+  return `${JSON.stringify(kept, null, 1).replace(/\n\}$/, '')},\n "syscalls": [\n${sorted.join(',\n')}\n]}\n`;
+}
+
+/** Adds the options that a record of the same configuration names: those that the specs of other calls name. */
+function keepOptions(
+  head: Omit<VerificationRecord, 'syscalls'>,
+  before: string,
+): Omit<VerificationRecord, 'syscalls'> {
+  const { configuration } = head;
+  if (
+    configuration === undefined ||
+    !isOfKernel(before, head.kernel) ||
+    !before.includes(configuration.sha256)
+  )
+    return head;
+  const [earlier = ''] = before.split('\n "syscalls": [');
+  const options = new Map(
+    [...earlier.matchAll(/"(CONFIG_\w+)": "([^"\\]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  );
+  for (const [name, value] of Object.entries(configuration.options)) options.set(name, value);
+  const sorted = [...options].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...head, configuration: { ...configuration, options: Object.fromEntries(sorted) } };
 }
 
 function isOfKernel(text: string, { release, architecture }: RecordedKernel): boolean {
