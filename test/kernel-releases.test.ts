@@ -70,6 +70,12 @@ const ASKED: Readonly<Record<string, Answers>> = {
   },
   'io_uring_register(-2, IORING_REGISTER_RING_FDS, NULL, 0)': { '5.10.223': 'EINVAL', '6.1.176': 'EBADF' },
   'io_uring_register(-1, IORING_REGISTER_BUFFERS, NULL, 0)': { '5.10.223': 'EBADF', '6.16.12': 'EINVAL' },
+  'io_uring_register(-1, IORING_REGISTER_QUERY, NULL, 0)': { '5.10.223': 'EINVAL', '6.18.15': 'success' },
+  'io_uring_register(-1, IORING_REGISTER_RESTRICTIONS, NULL, 1)': {
+    '5.10.223': 'EBADF',
+    '6.16.12': 'EINVAL',
+    '7.0.13': 'EFAULT',
+  },
   'io_uring_register(-2, IORING_REGISTER_PBUF_STATUS, NULL, 0)': {
     '5.10.223': 'EINVAL',
     '6.12.117': 'EBADF',
@@ -159,6 +165,28 @@ function* answered(answers: Answers): Generator<readonly [KernelRelease, string]
     yield [kernel, answer];
   }
 }
+
+/** Calls that one step of each kernel certainly refuses, where a wider path would list more errors. */
+const EXACT: Readonly<Record<string, string>> = {
+  'io_uring_register(-1, IORING_REGISTER_QUERY, NULL, 1)': 'EINVAL',
+  'io_uring_register(-1, IORING_REGISTER_SEND_MSG_RING, NULL, 0)': 'EINVAL',
+  'lsm_get_self_attr(LSM_ATTR_SOCKCREATE + 3, NULL, buffer(4), 0)': 'EOPNOTSUPP',
+  'lsm_get_self_attr(LSM_ATTR_CURRENT, &{.id = 100}, buffer(4), LSM_FLAG_SINGLE)': 'EOPNOTSUPP',
+  'lsm_list_modules(NULL, buffer(4), 0)': 'E2BIG',
+  'pkey_mprotect(0, 1, 0, 64)': 'EINVAL',
+  'process_madvise(-1, &{.iov_len = -1}, 2, 0, 0)': 'EINVAL',
+  'process_madvise(-1, &{.iov_base = -4096}, 1, 0, 0)': 'EFAULT',
+  'process_madvise(-1, &{.iov_base = 8, .iov_len = 0x7fffffffffffffff}, 1, 0, 0)': 'EBADF',
+  'rseq(1, 32, 0, 0)': 'EINVAL',
+};
+
+test.each(Object.entries(EXACT))('%s fails with %s alone since 6.18', (call, answer) => {
+  for (const kernel of KERNELS.slice(KERNELS.indexOf('6.18.15')))
+    expect([kernel, predict(call, kernel).filter((result) => result !== 'ENOSYS')]).toEqual([
+      kernel,
+      [answer],
+    ]);
+});
 
 describe('what eleven kernels answered lies inside of what the specs predict for them', () => {
   test.each(Object.entries(ASKED))('%s', (call, answers) => {
