@@ -162,6 +162,17 @@ test.each([
   60_000,
 );
 
+test('the page of a call tells which flags a kernel knows, and says of which flags no call tells', () => {
+  const page = read('syscalls/memfd_create/index.html');
+  const [, section = ''] = page.split('id="flags"');
+  expect(section).toMatch(/^>Which flags does a kernel know\?/);
+  expect(section).toContain(
+    '<code>memfd_create(NULL, MFD_CLOEXEC)</code></td><td>EACCES, ENOMEM, EFAULT</td><td>EINVAL</td>',
+  );
+  expect(section).toMatch(/No such call was found for [\w, ]*MFD_HUGE_2MB/);
+  expect(read('syscalls/fsopen/index.html')).not.toContain('id="flags"');
+});
+
 test('a second build writes nothing', () => {
   const { stdout } = probeable(
     [

@@ -11,6 +11,7 @@ import { argumentsTable } from '../parts/arguments.tsx';
 import { containerAnswers } from '../parts/containers.tsx';
 import { entryPath } from '../parts/entry-path.tsx';
 import { findingsList } from '../parts/findings.tsx';
+import { flagSection } from '../parts/flag-calls.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
 import { specNotes } from '../parts/notes.tsx';
 import { verification } from '../parts/verification.tsx';
@@ -40,6 +41,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
       <span className="zone-effect">something has changed</span>
     </p>,
     entryPath(source.analyse()),
+    ...flagSection(spec),
     ...(spec.status === 'merged' ? verification(site.seen(spec.name, document.path)) : []),
     ...(containers.length === 0
       ? []
