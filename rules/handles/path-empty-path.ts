@@ -1,5 +1,8 @@
+import type { CompiledEntry } from '../../src/entry/trace.ts';
 import { isDirectory, namesOfFlags } from '../../src/lint/descriptors.ts';
+import { argumentKey, refusedBits } from '../../src/lint/flag-bits.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { isDerived } from '../../src/spec/derived.ts';
 
 /** With AT_EMPTY_PATH, a call on a path also works on a descriptor. */
 export const pathEmptyPath: SpecRule = {
@@ -8,12 +11,16 @@ export const pathEmptyPath: SpecRule = {
   topic: 'handles',
   severity: 'info',
   summary: 'A call that takes a directory descriptor and a path accepts AT_EMPTY_PATH.',
-  check({ spec }, report) {
+  check({ spec, entry }, report) {
     const path = spec.arguments.find(({ role }, index) => {
       return role === 'path' && spec.arguments.slice(0, index).some(isDirectory);
     });
-    if (path === undefined || namesOfFlags(spec).some(({ name }) => /EMPTY_PATH$/.test(name))) return;
-    const follows = !namesOfFlags(spec).some(({ name }) => /NOFOLLOW|SYMLINK/.test(name));
+    if (path === undefined) return;
+    const names = namesOfFlags(spec).map(({ name }) => name);
+    const has = (pattern: RegExp, bit: bigint): boolean =>
+      isDerived(spec) ? !isRefused(entry, bit) : names.some((name) => pattern.test(name));
+    if (has(/EMPTY_PATH$/, AT_EMPTY_PATH) || (isDerived(spec) && CREATES.test(spec.name))) return;
+    const follows = !has(/NOFOLLOW|SYMLINK/, AT_SYMLINK_NOFOLLOW);
     report({
       message: `${spec.name} takes a directory descriptor and a path, but does not have AT_EMPTY_PATH${follows ? ' or AT_SYMLINK_NOFOLLOW' : ''}`,
       help: [
@@ -24,3 +31,23 @@ export const pathEmptyPath: SpecRule = {
     });
   },
 };
+
+/** include/uapi/linux/fcntl.h */
+const AT_EMPTY_PATH = 0x1000n;
+const AT_SYMLINK_NOFOLLOW = 0x100n;
+
+/** Calls that name an entry of a directory, of which code does not tell the role. */
+const CREATES = /mk(?:dir|nod)|link|rename|rmdir|creat/;
+
+/** Whether no flags of a call can hold a bit; what functions accept that were not followed is not known. */
+function isRefused(entry: CompiledEntry, bit: bigint): boolean {
+  const flags = entry.spec.arguments.filter(({ role }) => role === 'flags');
+  const refused = refusedBits(entry);
+  const mayHold = entry.spec.arguments.some(
+    ({ type, role }) => type.kind === 'pointer' && type.to.kind === 'struct' && role !== 'out',
+  );
+  if (flags.length === 0 && mayHold) return false;
+  return flags.every(({ index }) =>
+    refused.some(({ key, bits }) => key === argumentKey(index) && (bits & bit) !== 0n),
+  );
+}

@@ -5,6 +5,8 @@ export interface TypeName {
   readonly pointers: number;
   /** It points to memory of the caller (`__user`). */
   readonly isUser: boolean;
+  /** What it points to is not written; told of the parameters of system calls alone. */
+  readonly isConst?: boolean;
   /** Lengths of arrays, as they are written; outermost first. */
   readonly dimensions: readonly (Expression | undefined)[];
 }

@@ -119,6 +119,7 @@ function parameterOf(text: string): Parameter | undefined {
         base,
         pointers: pointers.pointers + (isArray ? 1 : 0),
         isUser: isUser || pointers.isUser,
+        isConst: pointers.pointers > 0 && /\bconst\b[^*]*\*/.test(text),
         dimensions: [],
       },
     };
