@@ -3,17 +3,20 @@ import { abi64BitAlignment } from './abi/abi-64bit-alignment.ts';
 import { abiArgumentCount } from './abi/abi-argument-count.ts';
 import { abiBreaking } from './abi/abi-breaking.ts';
 import { abiCompat } from './abi/abi-compat.ts';
+import { abiDeclaration } from './abi/abi-declaration.ts';
 import { abiFailureAfterEffect } from './abi/abi-failure-after-effect.ts';
 import { abiMultiplexer } from './abi/abi-multiplexer.ts';
 import { abiName } from './abi/abi-name.ts';
 import { abiNumber } from './abi/abi-number.ts';
 import { abiPointerInStruct } from './abi/abi-pointer-in-struct.ts';
 import { abiReturnPath } from './abi/abi-return-path.ts';
+import { abiTables } from './abi/abi-tables.ts';
 import { abiUapiType } from './abi/abi-uapi-type.ts';
 import { abiUserAnnotation } from './abi/abi-user-annotation.ts';
 import { abiX32 } from './abi/abi-x32.ts';
 import { argumentIgnored } from './extension/argument-ignored.ts';
 import { flagsArgument } from './extension/flags-argument.ts';
+import { flagsAtNamespace } from './extension/flags-at-namespace.ts';
 import { flagsTestedNotAccepted } from './extension/flags-tested-not-accepted.ts';
 import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
 import { flagsWidth } from './extension/flags-width.ts';
@@ -35,6 +38,7 @@ import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { privilegeCapability } from './privilege/privilege-capability.ts';
+import { privilegeHookOrder } from './privilege/privilege-hook-order.ts';
 import { privilegeLsmHook } from './privilege/privilege-lsm-hook.ts';
 import { privilegeNoSysAdmin } from './privilege/privilege-no-sys-admin.ts';
 import { privilegePtrace } from './privilege/privilege-ptrace.ts';
@@ -58,8 +62,10 @@ import { processCommits } from './process/process-commits.ts';
 import { processDiscussion } from './process/process-discussion.ts';
 import { processInternalCall } from './process/process-internal-call.ts';
 import { processKconfig } from './process/process-kconfig.ts';
+import { processKernelDoc } from './process/process-kernel-doc.ts';
 import { processManPage } from './process/process-man-page.ts';
 import { processSelftest } from './process/process-selftest.ts';
+import { processStub } from './process/process-stub.ts';
 import { processTables } from './process/process-tables.ts';
 import { seccompHiddenFlags } from './seccomp/seccomp-hidden-flags.ts';
 import { seccompNumberGap } from './seccomp/seccomp-number-gap.ts';
@@ -92,6 +98,7 @@ export const RULES: readonly Rule[] = [
   probeSentinel,
   probeSideEffect,
   argumentIgnored,
+  flagsAtNamespace,
   flagsArgument,
   flagsTestedNotAccepted,
   flagsUnknownBits,
@@ -114,6 +121,7 @@ export const RULES: readonly Rule[] = [
   pathAt,
   pathEmptyPath,
   privilegeCapability,
+  privilegeHookOrder,
   privilegeLsmHook,
   privilegeNoSysAdmin,
   privilegePtrace,
@@ -121,12 +129,14 @@ export const RULES: readonly Rule[] = [
   abiArgumentCount,
   abiBreaking,
   abiCompat,
+  abiDeclaration,
   abiFailureAfterEffect,
   abiMultiplexer,
   abiName,
   abiNumber,
   abiPointerInStruct,
   abiReturnPath,
+  abiTables,
   abiUapiType,
   abiUserAnnotation,
   abiX32,
@@ -139,8 +149,10 @@ export const RULES: readonly Rule[] = [
   processDiscussion,
   processInternalCall,
   processKconfig,
+  processKernelDoc,
   processManPage,
   processSelftest,
+  processStub,
   processTables,
   specCodeMismatch,
   specDuplicate,

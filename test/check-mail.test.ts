@@ -95,6 +95,7 @@ describe('a series', () => {
     const line = series.split('\n').findIndex((text) => text.startsWith('+SYSCALL_DEFINE3(xyzzy')) + 1;
     expect(file?.findings.map((finding) => [finding.rule, finding.line])).toEqual(
       [
+        'abi-tables',
         'abi-number',
         'flags-argument',
         'abi-compat',
@@ -107,6 +108,34 @@ describe('a series', () => {
         .concat([['derive-unknown', line + 2]]),
     );
     expect(check(series).stderr).toBe('');
+  });
+
+  test('hears where tables, declaration and comments differ from its code', () => {
+    const code = diff('fs/plugh.c', [
+      '/**',
+      ' * sys_plugh - does it',
+      ' * @fd: a descriptor',
+      ' */',
+      'SYSCALL_DEFINE2(plugh, int, fd, unsigned int, flags)',
+      '{',
+      '\tif (flags)',
+      '\t\treturn -EINVAL;',
+      '\treturn do_plugh(fd);',
+      '}',
+    ]);
+    const declaration = diff('include/linux/syscalls.h', ['asmlinkage long sys_plugh(int fd, long flags);']);
+    const compat = diff('arch/arm64/include/asm/unistd32.h', ['#define __NR_plugh 480']);
+    const [file] = findings(mail('v2', 'add plugh()', code + declaration + compat));
+    const about = (rule: string) =>
+      file?.findings.filter((finding) => finding.rule === rule).map(({ message }) => message);
+    expect(about('abi-declaration')).toEqual([
+      'include/linux/syscalls.h declares sys_plugh() with long as the type of argument 2, but its definition has unsigned int flags',
+    ]);
+    expect(about('process-kernel-doc')).toEqual(['the comment above plugh does not describe "flags"']);
+    expect(about('abi-tables')).toEqual([
+      'plugh has no number in include/uapi/asm-generic/unistd.h, arch/x86/entry/syscalls/syscall_64.tbl, arch/x86/entry/syscalls/syscall_32.tbl and 13 more tables',
+      '__NR_compat_syscalls is 480, so plugh with the number 480 of arch/arm64/include/asm/unistd32.h lies behind the end of the table',
+    ]);
   });
 
   test('that adds a setter with its getter hears of no missing one', () => {

@@ -2,6 +2,7 @@ import type { CallDescription } from './call-description.ts';
 import { type ChangedCall, changedCalls, type DefinitionLine, definitionLines } from './changed-calls.ts';
 import { type FileDiff, readDiff } from './diff.ts';
 import { readPatch } from './from/patch.ts';
+import { postedLines } from './posted-lines.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
 import { type AddedLines, addedLines, writeDraft } from './write-draft.ts';
 
@@ -69,6 +70,7 @@ export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<st
   const places = addedPlaces(files);
   const { calls, faults } = knownCalls(patches);
   const artifactsOf = isComplete(patches) ? seriesArtifacts(patches, files) : undefined;
+  const linesOf = postedLines(files, calls[0]?.name);
   const unfit: string[] = [];
   const proposed = calls.flatMap((call): ProposedCall[] => {
     const { name } = call;
@@ -82,7 +84,9 @@ export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<st
     const artifacts = artifactsOf?.(name);
     const { about } = addedLines(call);
     const status = artifacts === undefined ? [] : ['status: proposed'];
-    const end = artifacts === undefined ? [] : [`artifacts: ${JSON.stringify(artifacts)}`];
+    // The calls of one architecture alone are in its table alone.
+    const posted = artifacts === undefined || place.path.startsWith('arch/') ? [] : linesOf(name);
+    const end = artifacts === undefined ? [] : [`artifacts: ${JSON.stringify(artifacts)}`, ...posted];
     const text = `${draft.value.text}${[...status, ...end].map((line) => `${line}\n`).join('')}`;
     const added = { about: [...about, ...status], end };
     return [{ name, definition: place.start, path: place.path, text, added }];

@@ -1,4 +1,4 @@
-import type { FileDiff } from '../diff.ts';
+import type { FileDiff, Hunk } from '../diff.ts';
 
 /** System call tables, and the names of their architectures in specs. */
 const TABLES: readonly (readonly [RegExp, string, RegExp])[] = [
@@ -14,6 +14,10 @@ export interface NumberEntry {
   /** The name in specs; undefined if specs do not have this architecture. */
   readonly architecture: string | undefined;
   readonly number: number;
+  /** The ABI that a table states; empty in a header. */
+  readonly abi: string;
+  /** The number of the entry before it in the same hunk. */
+  readonly after: number | undefined;
   readonly path: string;
   readonly line: number;
 }
@@ -22,7 +26,7 @@ export interface NumberEntry {
 export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[] {
   return files.flatMap(({ newPath: path = '', hunks }) => {
     const isTable = /(?:^|\/)syscall(?:_\w+)?\.tbl$/.test(path);
-    const isHeader = /(?:^|\/)unistd(?:_\w+)?\.h$/.test(path);
+    const isHeader = /(?:^|\/)unistd(?:_\w+|32)?\.h$/.test(path);
     if ((!isTable && !isHeader) || path.startsWith('tools/')) return [];
     const tables = TABLES.filter(([pattern]) => pattern.test(path));
     const isGeneric = isHeader && path.includes('asm-generic/');
@@ -30,14 +34,27 @@ export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[
     const kept = new Set(
       lines.filter(({ sign }) => sign === '-').map(({ text }) => tableEntry(text, isTable)?.name),
     );
-    return lines.flatMap(({ sign, text, line }): NumberEntry[] => {
+    const before = entriesBefore(hunks, isTable);
+    return lines.flatMap(({ sign, text, line }, index): NumberEntry[] => {
       const entry = sign === '+' ? tableEntry(text, isTable) : undefined;
       // An entry that is removed and added again is only rewritten.
       if (entry === undefined || kept.has(entry.name)) return [];
       const { name, abi, number } = entry;
       const table = tables.find(([, , abis]) => abis.test(abi));
       const architecture = isGeneric ? 'arm64' : table?.[1];
-      return [{ name, architecture, number, path, line }];
+      return [{ name, architecture, number, abi, after: before[index], path, line }];
+    });
+  });
+}
+
+/** For each line of some hunks, the number of the last entry above it in the same hunk. */
+function entriesBefore(hunks: readonly Hunk[], isTable: boolean): readonly (number | undefined)[] {
+  return hunks.flatMap(({ lines }) => {
+    let last: number | undefined;
+    return lines.map(({ sign, text }) => {
+      const before = last;
+      if (sign !== '-') last = tableEntry(text, isTable)?.number ?? last;
+      return before;
     });
   });
 }

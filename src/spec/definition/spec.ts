@@ -13,6 +13,7 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
+import { documented, tables } from './posted.ts';
 import {
   constant,
   errno,
@@ -90,10 +91,13 @@ const specFields = {
     mappingOr(dictionary('architectures to numbers', /^[a-z]\w{0,31}$/, constant), constant),
     'Its number, or a map from architecture to number.',
   ),
+  tables: optional(tables, 'Its entries in the tables of system calls, by path in the kernel tree.'),
   prototype: required(
     scalar('a C prototype', { title: 'C prototype', type: 'string' }),
     'Its C prototype, with __user where it belongs.',
   ),
+  declaration: optional(rawText, 'Its declaration in include/linux/syscalls.h.'),
+  documented: optional(documented, 'What the kernel-doc comments above it and above its helpers describe.'),
   arguments: optional(
     dictionary('arguments to their meaning', NAME, argument),
     'What the prototype cannot say.',

@@ -1,0 +1,82 @@
+import type { Spec } from '../spec/model.ts';
+import type { Range } from '../spec/position.ts';
+
+/** What a table of the kernel says of a call. */
+export interface WrittenEntry {
+  readonly path: string;
+  /** The architecture of the table; undefined where it has no name in specs. */
+  readonly architecture: string | undefined;
+  readonly number: bigint;
+  readonly abi: string | undefined;
+  readonly after: bigint | undefined;
+  readonly count: bigint | undefined;
+  /** The constant that holds the count. */
+  readonly counted: string;
+  readonly range: Range;
+  readonly pointer: string;
+}
+
+interface Table {
+  /** Where it is, since 6.11 and before. */
+  readonly paths: readonly string[];
+  readonly architecture: string;
+}
+
+/** The tables that every new call belongs into, by architecture (Linux 7.2). */
+const TABLES: readonly Table[] = [
+  { paths: ['scripts/syscall.tbl', 'include/uapi/asm-generic/unistd.h'], architecture: 'arm64' },
+  { paths: ['arch/x86/entry/syscalls/syscall_64.tbl'], architecture: 'x86_64' },
+  { paths: ['arch/x86/entry/syscalls/syscall_32.tbl'], architecture: 'i386' },
+  { paths: ['arch/alpha/kernel/syscalls/syscall.tbl'], architecture: 'alpha' },
+  { paths: ['arch/arm/tools/syscall.tbl'], architecture: 'arm' },
+  { paths: ['arch/arm64/tools/syscall_32.tbl', 'arch/arm64/include/asm/unistd32.h'], architecture: 'arm' },
+  ...['m68k', 'microblaze', 'parisc', 'powerpc', 's390', 'sh', 'sparc', 'xtensa'].map((architecture) => ({
+    paths: [`arch/${architecture}/kernel/syscalls/syscall.tbl`],
+    architecture,
+  })),
+  ...['n32', 'n64', 'o32'].map((abi) => ({
+    paths: [`arch/mips/kernel/syscalls/syscall_${abi}.tbl`],
+    architecture: 'mips',
+  })),
+];
+
+/** The entries that a spec names, in its order. */
+export function tableEntries(spec: Spec): readonly WrittenEntry[] {
+  return (spec.raw.tables ?? []).flatMap(({ key, value }) => {
+    const number = numberIn(value.number.text);
+    if (number === undefined) return [];
+    const isCompat = key.text === 'arch/arm64/include/asm/unistd32.h';
+    return [
+      {
+        path: key.text,
+        architecture: TABLES.find(({ paths }) => paths.includes(key.text))?.architecture,
+        number,
+        abi: value.abi?.text,
+        after: numberIn(value.after?.text),
+        count: numberIn(value.count?.text),
+        counted: isCompat ? '__NR_compat_syscalls' : '__NR_syscalls',
+        range: { start: key.start, end: key.end },
+        pointer: value.number.pointer,
+      },
+    ];
+  });
+}
+
+/** The tables, by the newest path, that are not among these; none where no table of all architectures is. */
+export function missingTables(given: readonly string[]): readonly string[] {
+  const missing = TABLES.filter(({ paths }) => !paths.some((path) => given.includes(path)));
+  if (missing.length === TABLES.length) return [];
+  // A series for a tree before 6.11 has the older paths.
+  const isOld = given.some((path) => OLD.has(path)) && !given.some((path) => NEW.has(path));
+  return missing.map(({ paths }) => (isOld ? (paths[1] ?? paths[0]) : paths[0]) ?? '');
+}
+
+/** Those that 6.11 brought. */
+const NEW: ReadonlySet<string> = new Set(
+  TABLES.flatMap(({ paths: [path, old] }) => (path === undefined || old === undefined ? [] : [path])),
+);
+const OLD: ReadonlySet<string> = new Set(TABLES.flatMap(({ paths }) => paths.slice(1)));
+
+function numberIn(text: string | undefined): bigint | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? BigInt(text) : undefined;
+}
