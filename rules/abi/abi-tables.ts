@@ -20,7 +20,7 @@ export const abiTables: SpecRule = {
       for (const fault of faultsOf(spec, entry, entries)) report({ ...fault, range, pointer });
     }
     const [first] = entries;
-    const missing = missingTables(entries.map(({ path }) => path));
+    const missing = missingTables(entries);
     if (first === undefined || missing.length === 0) return;
     report({
       severity: 'info',

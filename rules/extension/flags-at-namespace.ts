@@ -1,6 +1,4 @@
-import { conditionsOf } from '../../src/entry/suggest/conditions.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
-import { argumentKey, flagTests } from '../../src/lint/flag-bits.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import type { Argument, Spec } from '../../src/spec/model.ts';
 
@@ -23,7 +21,7 @@ export const flagsAtNamespace: SpecRule = {
         ...(other === undefined ? {} : { severity: 'warning' as const }),
         message:
           other === undefined
-            ? `${name} of "${argument.name}" is a new AT_ flag, but all calls on paths share these bits, and few are left`
+            ? `${name} of "${argument.name}" is new among the AT_ flags, but all calls on paths share these bits, and few are left`
             : `${name} of "${argument.name}" has the value of ${other}, so ${spec.name} can never take that flag`,
         help: [
           'name it after the call, and pass it in an argument or a field of its own',
@@ -54,19 +52,15 @@ function isNew(name: string): boolean {
 
 interface Flag {
   readonly name: string;
-  readonly value: bigint;
+  readonly value: bigint | undefined;
 }
 
 /** The flags of an argument by name: those that a spec lists, and constants with which a step compares it. */
 function flagsOf(spec: Spec, entry: CompiledEntry, { index, values }: Argument): readonly Flag[] {
-  const named = entry.steps.flatMap(({ step }) => {
-    const isAbout = flagTests(conditionsOf(step)).some(({ key }) => key === argumentKey(index));
-    const words = new Set(step.text.match(/\bAT_\w+/g) ?? []);
-    return isAbout || new RegExp(`\\b${spec.arguments[index]?.name}\\b`).test(step.text) ? [...words] : [];
-  });
-  const constants = named.flatMap((name): Flag[] => {
-    const value = spec.constants.get(name)?.value;
-    return value === undefined ? [] : [{ name, value }];
-  });
+  const argument = new RegExp(`\\b${spec.arguments[index]?.name}\\b`);
+  const named = entry.steps.flatMap(({ step }) =>
+    argument.test(step.text) ? (step.text.match(/\bAT_\w+/g) ?? []) : [],
+  );
+  const constants = named.map((name): Flag => ({ name, value: spec.constants.get(name)?.value }));
   return [...values, ...constants];
 }

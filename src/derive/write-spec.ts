@@ -151,7 +151,9 @@ function prototype({ name, parameters, types }: DerivedCall): string {
   const list = parameters.map(({ name: own, type }) => {
     // A name for a pointer to a struct, as capget() has: what it leads to is not known here.
     const isPointerName = !isPointer(type) && !types.scalar(type) && !type.base.includes(' ');
-    const text = isPointerName ? 'void __user *' : `${type.isConst === true ? 'const ' : ''}${showType(type)}`;
+    const text = isPointerName
+      ? 'void __user *'
+      : `${type.isConst === true ? 'const ' : ''}${showType(type)}`;
     return `${text}${text.endsWith('*') ? '' : ' '}${own}`;
   });
   return `long ${name}(${list.length === 0 ? 'void' : list.join(', ')})`;

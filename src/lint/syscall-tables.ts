@@ -62,14 +62,19 @@ export function tableEntries(spec: Spec): readonly WrittenEntry[] {
   });
 }
 
-/** The tables, by the newest path, that are not among these; none where no table of all architectures is. */
-export function missingTables(given: readonly string[]): readonly string[] {
-  const missing = TABLES.filter(({ paths }) => !paths.some((path) => given.includes(path)));
+/** The tables, by the path that the tree of a series has, that are not among these; none where no table of all architectures is. */
+export function missingTables(given: readonly WrittenEntry[]): readonly string[] {
+  const paths = new Set(given.map(({ path }) => path));
+  const has = (path: string | undefined): boolean => path !== undefined && paths.has(path);
+  const isNew = given.some(({ path, after }) => NEW.has(path) || (after ?? 0n) >= AFTER_6_12);
+  const isOld = !isNew && given.some(({ path }) => OLD.has(path));
+  const missing = TABLES.filter(({ paths: [path, old] }) => !has(path) && (isNew || !has(old)));
   if (missing.length === TABLES.length) return [];
-  // A series for a tree before 6.11 has the older paths.
-  const isOld = given.some((path) => OLD.has(path)) && !given.some((path) => NEW.has(path));
-  return missing.map(({ paths }) => (isOld ? (paths[1] ?? paths[0]) : paths[0]) ?? '');
+  return missing.flatMap(({ paths: [path, old] }) => (isOld ? old : undefined) ?? path ?? []);
 }
+
+/** The first number that 6.13 brought (setxattrat): a tree that has it has the tables of 6.11. */
+const AFTER_6_12 = 463n;
 
 /** Those that 6.11 brought. */
 const NEW: ReadonlySet<string> = new Set(
