@@ -17,9 +17,10 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describeSystemError } from '../failure.ts';
+import { PACKAGE } from '../package-info.ts';
 
-/** What a cache file begins with: what it is, and the version of its form. Another version is no cache. */
-const MAGIC = Buffer.from('probeable kernel tree cache 3\n');
+/** What a cache file begins with: what it is, and the program that wrote it. That of another program is no cache. */
+const MAGIC = 'probeable kernel tree cache';
 const HASH_LENGTH = 32;
 /** No kernel's index is larger. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -38,11 +39,19 @@ function cacheFolder(): string {
 /** A file that saves work, and that may be missing, damaged or removed at any time. */
 export class CacheFile {
   readonly #path: string;
+  readonly #head: Buffer;
 
-  /** @param key all that the content depends on and that is not checked when it is read */
-  constructor(kind: 'tree' | 'reached', ...key: readonly string[]) {
-    const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
-    this.#path = join(cacheFolder(), `${kind}-${hash}`);
+  /**
+   * @param version the program whose code decides what the content is; a newer one replaces the file
+   * @param key what else the content depends on and is not checked when it is read
+   */
+  constructor(kind: 'tree' | 'reached', version: string, ...key: readonly string[]) {
+    // Copies of the program in different folders do not replace each other's files.
+    const hash = createHash('sha256')
+      .update(JSON.stringify([PACKAGE.root, ...key]))
+      .digest('hex');
+    this.#path = join(cacheFolder(), `${kind}-${hash.slice(0, 32)}`);
+    this.#head = Buffer.from(`${MAGIC} ${version}\n`);
   }
 
   /** What was written last; undefined where there is nothing, or nothing that this user wrote in whole. */
@@ -52,7 +61,7 @@ export class CacheFile {
       try {
         const { size, uid } = fstatSync(file);
         if (size > MAX_BYTES || (process.getuid && uid !== process.getuid())) return undefined;
-        return unpacked(readFileSync(file));
+        return unpacked(readFileSync(file), this.#head);
       } finally {
         closeSync(file);
       }
@@ -68,7 +77,7 @@ export class CacheFile {
     const temporary = `${this.#path}.${randomBytes(6).toString('hex')}`;
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      writeFileSync(temporary, packed(Buffer.concat(parts)), { mode: 0o600, flag: 'wx' });
+      writeFileSync(temporary, packed(Buffer.concat(parts), this.#head), { mode: 0o600, flag: 'wx' });
       renameSync(temporary, this.#path);
     } catch (error) {
       if (describeSystemError(error) === undefined) throw error;
@@ -89,16 +98,16 @@ function removeUnused(folder: string): void {
   }
 }
 
-function packed(content: Uint8Array): Buffer {
+function packed(content: Uint8Array, head: Buffer): Buffer {
   const body = deflateRawSync(content, { level: 1 });
-  return Buffer.concat([MAGIC, createHash('sha256').update(body).digest(), body]);
+  return Buffer.concat([head, createHash('sha256').update(body).digest(), body]);
 }
 
-function unpacked(bytes: Buffer): Buffer | undefined {
-  const start = MAGIC.length + HASH_LENGTH;
+function unpacked(bytes: Buffer, head: Buffer): Buffer | undefined {
+  const start = head.length + HASH_LENGTH;
   const body = bytes.subarray(start);
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
-  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(MAGIC.length, start)))
+  if (!bytes.subarray(0, head.length).equals(head)) return undefined;
+  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(head.length, start)))
     return undefined;
   return inflateRawSync(body, { maxOutputLength: MAX_BYTES });
 }

@@ -9,6 +9,8 @@ export interface KernelRequest {
   readonly config: string | undefined;
   /** It was named on the command line, not in the configuration. */
   readonly isNamed: boolean;
+  /** Whether what is found in it is kept on disk, and taken from there. */
+  readonly isCached: boolean;
 }
 
 /** The path of a C file in a kernel tree; where it lies in none, a name for it. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { callsReaching, type ReachedNames, reachedNames } from '../../derive/reached-names.ts';
 import { changedNames } from '../../derive/tree/changed-names.ts';
@@ -10,10 +9,10 @@ import { SourceTree } from '../../derive/tree/source-tree.ts';
 import { Types } from '../../derive/tree/types.ts';
 import { Failure } from '../failure.ts';
 import { readKernelConfig } from '../input/kernel-config.ts';
-import { PACKAGE } from '../package-info.ts';
 import { CacheFile } from './cache-file.ts';
+import { programVersion } from './program-version.ts';
 import { readReached, writeReached } from './reached-cache.ts';
-import { readSource, sourceFiles } from './source-files.ts';
+import { readSource, readTreeFile, sourceFiles } from './source-files.ts';
 import { ARCHITECTURE_FOLDERS, TREE_ARCHITECTURES } from './tree-architectures.ts';
 import { treeIndex } from './tree-index.ts';
 
@@ -62,9 +61,10 @@ export function readKernelTree(
   if (files.size >= MIN_CACHED) growSlowly();
   const isKept = isCached && files.size >= MIN_CACHED;
   const top = realpathSync(folder);
-  const index = treeIndex(folder, files, isKept ? new CacheFile('tree', top, own) : undefined);
+  const version = isKept ? programVersion() : '';
+  const index = treeIndex(folder, files, isKept ? new CacheFile('tree', version, top, own) : undefined);
   const tree = new SourceTree(
-    { paths: [...files.keys()], read: (path) => readSource(join(folder, path)) },
+    { paths: [...files.keys()], read: (path) => readTreeFile(folder, path) },
     own,
     index.index,
   );
@@ -73,7 +73,7 @@ export function readKernelTree(
   const hash = createHash('sha256')
     .update(JSON.stringify([...(options ?? [])]))
     .digest('hex');
-  const cache = new CacheFile('reached', top, own, hash, programVersion());
+  const cache = new CacheFile('reached', version, top, own, hash);
   const known = index.isRewritten ? readReached(cache, index) : undefined;
   if (known && known.size > 0) writeReached(cache, index.save(), known);
   return kernelTree(tree, configuration, release, (...about) => {
@@ -90,12 +90,6 @@ export function readKernelTree(
  */
 function growSlowly(): void {
   setFlagsFromString('--heap-growing-percent=40');
-}
-
-/** What is found in a tree depends on the program, too. */
-function programVersion(): string {
-  const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
-  return `${PACKAGE.version} ${size} ${mtimeMs}`;
 }
 
 /** @param reachedIn finds the names that calls reach; it is asked once, when somebody asks for them */

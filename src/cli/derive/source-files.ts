@@ -44,7 +44,7 @@ function pathsIn(folder: string, part: string): readonly string[] {
   const open: { readonly path: string; readonly depth: number }[] = [{ path: part, depth: 0 }];
   for (let next = open.pop(); next !== undefined && found.length <= MAX_FILES; next = open.pop()) {
     if (next.depth > MAX_DEPTH) continue;
-    for (const entry of list(join(folder, next.path))) {
+    for (const entry of list(folder, next.path)) {
       const path = `${next.path}/${entry.name}`;
       if (entry.isDirectory()) open.push({ path, depth: next.depth + 1 });
       else if (entry.isFile() && /\.[ch]$/.test(entry.name)) found.push(path);
@@ -53,12 +53,39 @@ function pathsIn(folder: string, part: string): readonly string[] {
   return found;
 }
 
-function list(folder: string) {
+/** What is in a folder of the tree; nothing where it has no such folder, or no longer. */
+function list(folder: string, path: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(join(folder, path), { withFileTypes: true });
   } catch (error) {
-    if (describeSystemError(error) === undefined) throw error;
-    return [];
+    const fault = describeSystemError(error);
+    if (fault === undefined) throw error;
+    if (isAbsent(error)) return [];
+    throw unreadable(folder, path, fault);
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+/** What cannot be read would be missing in silence, and calls would be judged as if nothing defined it. */
+function unreadable(folder: string, path: string, fault: string): Failure {
+  return new Failure(
+    `--tree ${folder}: ${path}: ${fault}, so the code there is not known\nhelp: make it readable, or name a copy of the tree that is`,
+  );
+}
+
+/** The text of a file of the tree; undefined where it is gone or too large. */
+export function readTreeFile(folder: string, path: string): string | undefined {
+  const file = join(folder, path);
+  try {
+    return statSync(file).size > MAX_FILE ? undefined : readFileSync(file, 'utf8');
+  } catch (error) {
+    const fault = describeSystemError(error);
+    if (fault === undefined) throw error;
+    if (isAbsent(error)) return undefined;
+    throw unreadable(folder, path, fault);
   }
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { type DefinitionIndex, OverlaidIndex } from '../../derive/tree/definition-index.ts';
 import { indexBytes, indexFromBytes } from '../../derive/tree/index-bytes.ts';
 import { PackedIndex } from '../../derive/tree/packed-index.ts';
 import type { CacheFile } from './cache-file.ts';
-import { type FileState, readSource } from './source-files.ts';
+import { type FileState, readTreeFile } from './source-files.ts';
 
 /** Up to so many changed files are read each time; beyond, the cache is written again. */
 const MAX_OVERLAID = 200;
@@ -35,7 +34,7 @@ export function treeIndex(
   cache: CacheFile | undefined,
 ): TreeIndex {
   const startedMs = Date.now();
-  const read = (path: string) => readSource(join(folder, path));
+  const read = (path: string) => readTreeFile(folder, path);
   const save = (index: PackedIndex) => {
     const head = headOf(index, files, startedMs);
     if (cache) cache.write(lengthOf(head), head, indexBytes(index));

@@ -10,6 +10,8 @@ export interface TreeOptions {
   readonly tree: string | undefined;
   readonly arch: string;
   readonly kernelConfig: string | undefined;
+  /** Whether what is found in the tree is kept on disk. */
+  readonly cache: boolean;
 }
 
 /** Adds the options to a command that reads C. */
@@ -26,7 +28,8 @@ export function addTreeOptions(command: Command): Command {
         '--kernel-config <file>',
         'the .config that the tree is read for (default: no option is known)',
       ),
-    );
+    )
+    .option('--no-cache', 'read the whole tree, and keep nothing of it on disk');
 }
 
 /**
@@ -35,12 +38,18 @@ export function addTreeOptions(command: Command): Command {
  * @param configured the tree of the configuration, which `--tree` takes precedence over
  */
 export function kernelRequest(
-  { tree, arch, kernelConfig }: TreeOptions,
+  { tree, arch, kernelConfig, cache }: TreeOptions,
   configured?: string,
 ): KernelRequest | undefined {
   const folder = tree ?? configured;
   if (folder !== undefined)
-    return { folder, architecture: arch, config: kernelConfig, isNamed: tree !== undefined };
+    return {
+      folder,
+      architecture: arch,
+      config: kernelConfig,
+      isNamed: tree !== undefined,
+      isCached: cache,
+    };
   if (kernelConfig === undefined) return undefined;
   throw new Failure('--kernel-config has no effect without a kernel tree\nhelp: name one with --tree');
 }
