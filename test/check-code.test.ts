@@ -4,51 +4,26 @@ import { dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probeable as run } from './support/command-line.ts';
+import { FROB, FROB_HEADER, FROB_MOVED } from './support/frob.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'probeable-code-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TREE: Readonly<Record<string, string>> = {
   Makefile: 'VERSION = 7\nPATCHLEVEL = 4\nSUBLEVEL = 0\nEXTRAVERSION = -rc2\n',
-  'include/uapi/linux/frob.h': '#define FROB_ALL 0x3\n',
-  'fs/frob.c': `#include <linux/frob.h>
+  'include/uapi/linux/frob.h': FROB_HEADER,
+  'fs/frob.c': withOther(FROB),
+};
 
-static int frob_file(int fd)
-{
-	struct file *file = fget(fd);
-
-	if (!file)
-		return -EBADF;
-	fput(file);
-	return 0;
-}
-
-SYSCALL_DEFINE2(frob, int, fd, unsigned int, flags)
-{
-	if (flags & ~FROB_ALL)
-		return -EINVAL;
-
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-
-	return frob_file(fd);
-}
-
+/** A file with another call behind the first. */
+function withOther(file: string): string {
+  return `${file}
 SYSCALL_DEFINE1(frob_none, int, fd)
 {
 	return frob_file(fd);
 }
-`,
-};
-
-const MOVED = `	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-
-	if (flags & ~FROB_ALL)
-		return -EINVAL;
-
 `;
-const CHECKS = MOVED.split('\n\n').slice(0, 2).toReversed().join('\n\n');
+}
 
 /** A tree in a folder of its own. */
 function grow(name: string, files: Readonly<Record<string, string>>): string {
@@ -231,7 +206,7 @@ describe('a hunk that does not fit the tree', () => {
 });
 
 describe('a series that changes a call', () => {
-  const moved = original('fs/frob.c').replace(CHECKS, MOVED.trimEnd());
+  const moved = withOther(FROB_MOVED);
 
   test('is told which probe no longer holds', () => {
     expect(moved).not.toBe(original('fs/frob.c'));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FROB, FROB_HEADER, FROB_MOVED } from '../support/frob.ts';
 import { Reviewing } from './reviewing.ts';
 
 /* Pull requests to a kernel tree: the calls are read from the C of both states. */
@@ -7,36 +8,9 @@ const stage = Reviewing.eachTest();
 
 const TREE = {
   'kernel/sys_ni.c': 'COND_SYSCALL(frob);\n',
-  'include/uapi/linux/frob.h': '#define FROB_ALL 0x3\n',
-  'fs/frob.c': `#include <linux/frob.h>
-
-static int frob_file(int fd)
-{
-	struct file *file = fget(fd);
-
-	if (!file)
-		return -EBADF;
-	fput(file);
-	return 0;
-}
-
-SYSCALL_DEFINE2(frob, int, fd, unsigned int, flags)
-{
-	if (flags & ~FROB_ALL)
-		return -EINVAL;
-
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-
-	return frob_file(fd);
-}
-`,
+  'include/uapi/linux/frob.h': FROB_HEADER,
+  'fs/frob.c': FROB,
 };
-
-const MOVED = TREE['fs/frob.c'].replace(
-  /(\tif \(flags[\s\S]*?;\n)\n(\tif \(!capable[\s\S]*?;\n)/,
-  (_, flags: string, permission: string) => `${permission}\n${flags}`,
-);
 
 const ADDED = `${TREE['fs/frob.c']}
 SYSCALL_DEFINE2(frob_query, int, fd, unsigned int, flags)
@@ -67,8 +41,8 @@ test('a call that a patch adds is judged by its code, at its lines, and the head
 });
 
 test('a check that moves behind the permission breaks programs that probe', async () => {
-  expect(MOVED).not.toBe(TREE['fs/frob.c']);
-  const pull = stage.github.repository.open(TREE, { ...TREE, 'fs/frob.c': MOVED });
+  expect(FROB_MOVED).not.toBe(TREE['fs/frob.c']);
+  const pull = stage.github.repository.open(TREE, { ...TREE, 'fs/frob.c': FROB_MOVED });
   await stage.review(pull);
   expect(stage.checks[0]).toMatch(
     /^completed failure: frob breaks programs: the probe frob\(-1, 4\) no longer holds/,

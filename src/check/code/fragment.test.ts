@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FROB_FILE } from '../../../test/support/frob.ts';
 import type { DiffLine, Hunk } from '../../draft/diff.ts';
 import type { Grade } from '../../entry/grade.ts';
 import { compareGrades } from '../../entry/grade.ts';
@@ -25,16 +26,7 @@ static int frob_allowed(void)
 	return 0;
 }
 
-static int frob_file(int fd)
-{
-	struct file *file = fget(fd);
-
-	if (!file)
-		return -EBADF;
-	fput(file);
-	return 0;
-}
-
+${FROB_FILE}
 SYSCALL_DEFINE2(frob_late, int, fd, unsigned int, flags)
 {
 	if (flags & ~FROB_ALL)
