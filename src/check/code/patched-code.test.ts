@@ -107,6 +107,14 @@ describe('the C of a series', () => {
     expect(texts).not.toContain('return helper(x);');
   });
 
+  test.each(['include/uapi/asm-generic/unistd.h', 'arch/arm64/include/asm/unistd32.h', 'tools/include/a.h'])(
+    'is no list of numbers, and no copy for tools: %s',
+    (path) => {
+      const { after, faults } = patchCode(diffOf(path, OLD, NEW), reading({ [path]: `${OLD}int else;` }));
+      expect([[...after.keys()], faults]).toEqual([[], []]);
+    },
+  );
+
   test('leaves files alone whose paths lead out of the tree', () => {
     const out = readDiff(createTwoFilesPatch('a/../../etc/x.c', 'b/../../etc/x.c', OLD, NEW));
     expect([...patchCode(out, reading({})).after.keys()]).toEqual([]);

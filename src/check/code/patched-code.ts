@@ -39,10 +39,12 @@ export function patchCode(files: readonly FileDiff[], read: ReadCode): PatchedCo
   };
 }
 
+/** Numbers differ between a series and a tree of another date, and no code follows from them or from what tools/ has. */
+const NO_CODE = /^(?:tools|samples)\/|\/unistd(?:_\w+|32)?\.h$/;
+
 function isCode(path: string | undefined): boolean {
-  return (
-    path !== undefined && /\.[ch]$/.test(path) && !path.startsWith('/') && !path.split('/').includes('..')
-  );
+  if (path === undefined || path.startsWith('/') || path.split('/').includes('..')) return false;
+  return /\.[ch]$/.test(path) && !NO_CODE.test(path);
 }
 
 /** The files before a series that the tree has already; undefined where it does not have it. */
