@@ -17,6 +17,7 @@ export interface InputFault {
  * - `call-change`: what a patch changes in a call, whose code was read before and after it.
  * - `changed-call`: a patch changes a call or assigns its number, but nothing in the run checks the changed call.
  * - `nothing-to-judge`: an input contains neither a spec nor a new call.
+ * - `question`: what reviewers ask about a new call and no code answers.
  * - `removed-spec`: the base describes a call that no spec describes now.
  * - `unused-override`: an override of the configuration matches no file.
  * - `not-judged`: too little of a call's entry path is known for a verdict on probing.
@@ -26,6 +27,7 @@ export type NoteKind =
   | 'changed-call'
   | 'not-judged'
   | 'nothing-to-judge'
+  | 'question'
   | 'removed-spec'
   | 'unused-override';
 

@@ -32,14 +32,16 @@ export const formatMarkdown: Formatter = (run) => {
   );
   const listed = (notes: readonly Note[]): readonly string[] =>
     notes.map((note) => `- ${escapeMarkdown(placeOfNote(note))}: ${escapeMarkdown(note.message)}`);
-  const notes = listed(notesOf(run).filter(({ kind }) => kind !== 'call-change'));
+  const notes = listed(notesOf(run).filter(({ kind }) => kind !== 'call-change' && kind !== 'question'));
   const changes = listed(run.notes.filter(({ kind }) => kind === 'call-change'));
+  const questions = listed(run.notes.filter(({ kind }) => kind === 'question'));
   const rest = [acceptedWords(run), nonSpecWords(run)].filter((words) => words !== '');
   const parts = [
     `## probeable: ${checkedWords(run)}, ${counts}`,
     ...(faults.length > 0 ? [`### Could not be read\n\n${faults.join('\n')}`] : []),
     ...(changes.length > 0 ? [`### What changes\n\n${changes.join('\n')}`] : []),
     ...(notes.length > 0 ? [`### Not judged\n\n${notes.join('\n')}`] : []),
+    ...(questions.length > 0 ? [`### Questions\n\n${questions.join('\n')}`] : []),
     ...(rest.length === 0 ? [] : [`${rest.join('; ').replace(/^./, (first) => first.toUpperCase())}.`]),
     ...(documents.length > 0 ? [table(run, documents)] : []),
     ...documents.filter(({ containers }) => containers.length > 0).map(containerSection),

@@ -5,8 +5,9 @@ import type { DocumentResult } from '../../lint/file-result.ts';
 import type { EngineOptions } from '../../lint/finding-collector.ts';
 import type { Note } from '../run.ts';
 import { compareCall } from './changed-call.ts';
-import type { CodeState } from './code-state.ts';
+import type { CodeState, ReadCall } from './code-state.ts';
 import { type CodeInput, judgeDerived } from './derived-result.ts';
+import { questionsAbout } from './questions.ts';
 
 /** The code before a change and after it. */
 export interface CodeStates {
@@ -53,14 +54,15 @@ export function judgeStates(
   const options: EngineOptions = { ...given, siblings: () => siblings };
   const documents: DocumentResult[] = [];
   const notes: Note[] = [];
-  const added = new Set<string>();
+  const added = new Map<string, ReadCall>();
   for (const { name, added: lines } of calls) {
     const read = after.read(name, lines);
     const document = read && judgeDerived(read, locate(read.call), options);
-    if (document === undefined) continue;
-    added.add(name);
+    if (read === undefined || document === undefined) continue;
+    added.set(name, read);
     documents.push(document);
   }
+  notes.push(...questionNotes([...added.values()]));
   const compared = new Set<string>();
   const same: string[] = [];
   const names = changedNames(before.tree, after.tree, paths);
@@ -78,7 +80,17 @@ export function judgeStates(
   const [first] = same;
   const call = first === undefined ? undefined : after.read(first)?.call;
   if (call !== undefined) notes.push(changeNote(call, sameWords(same)));
-  return { documents, notes, compared, added };
+  return { documents, notes, compared, added: new Set(added.keys()) };
+}
+
+/** What only an author can answer, in one note. */
+function questionNotes(calls: readonly ReadCall[]): readonly Note[] {
+  const questions = questionsAbout(calls.flatMap(({ spec }) => spec ?? []));
+  const [first] = calls;
+  if (first === undefined || questions.length === 0) return [];
+  const { path, line, name: syscall } = first.call;
+  const message = `no code answers what reviewers will ask: ${questions.join(' ')}`;
+  return [{ kind: 'question', path, line, syscall, message }];
 }
 
 function changeNote({ name, path, line }: DerivedCall, message: string): Note {
