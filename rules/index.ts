@@ -65,6 +65,7 @@ import { processKconfig } from './process/process-kconfig.ts';
 import { processKernelDoc } from './process/process-kernel-doc.ts';
 import { processManPage } from './process/process-man-page.ts';
 import { processSelftest } from './process/process-selftest.ts';
+import { processSplit } from './process/process-split.ts';
 import { processStub } from './process/process-stub.ts';
 import { processTables } from './process/process-tables.ts';
 import { seccompHiddenFlags } from './seccomp/seccomp-hidden-flags.ts';
@@ -152,6 +153,7 @@ export const RULES: readonly Rule[] = [
   processKernelDoc,
   processManPage,
   processSelftest,
+  processSplit,
   processStub,
   processTables,
   specCodeMismatch,

@@ -84,7 +84,11 @@ export const RECOMMENDATIONS: readonly Recommendation[] = [
   consideration('do not require CAP_SYS_ADMIN', 'privilege-no-sys-admin'),
   consideration('call ptrace_may_access() before acting on another process', 'privilege-ptrace'),
   consideration('make 64-bit values odd-numbered arguments', 'abi-64bit-alignment'),
-  proposing('split the series: core, one architecture, selftest, manual page', 'process-commits'),
+  proposing(
+    'split the series: core, one architecture, selftest, manual page',
+    'process-commits',
+    'process-split',
+  ),
   proposing('send it to linux-api@vger.kernel.org', 'process-discussion'),
   generic('enter through SYSCALL_DEFINEn with the right n', 'abi-argument-count'),
   generic('declare an asmlinkage prototype', 'process-tables', 'abi-declaration'),

@@ -21,11 +21,10 @@ export const flagsAtNamespace: SpecRule = {
         ...(other === undefined ? {} : { severity: 'warning' as const }),
         message:
           other === undefined
-            ? `${name} of "${argument.name}" is new among the AT_ flags, but all calls on paths share these bits, and few are left`
+            ? `${name} of "${argument.name}" is new among the AT_ flags, which all calls on paths share`
             : `${name} of "${argument.name}" has the value of ${other}, so ${spec.name} can never take that flag`,
         help: [
-          'name it after the call, and pass it in an argument or a field of its own',
-          'or use the bit of a flag that has no meaning for this call, as include/uapi/linux/fcntl.h asks',
+          'name it after the call and pass it by itself, because few bits are left (include/uapi/linux/fcntl.h)',
         ],
         range: argument.range,
         pointer: `/arguments/${argument.index}`,

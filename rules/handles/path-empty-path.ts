@@ -41,12 +41,12 @@ const CREATES = /mk(?:dir|nod)|link|rename|rmdir|creat/;
 
 /** Whether no flags of a call can hold a bit; what functions accept that were not followed is not known. */
 function isRefused(entry: CompiledEntry, bit: bigint): boolean {
-  const flags = entry.spec.arguments.filter(({ role }) => role === 'flags');
+  const { arguments: all } = entry.spec;
+  const flags = all.filter(({ role }) => role === 'flags');
+  // A struct may have flags of its own.
+  if (flags.length === 0 && all.some(({ type }) => type.kind === 'pointer' && type.to.kind === 'struct'))
+    return false;
   const refused = refusedBits(entry);
-  const mayHold = entry.spec.arguments.some(
-    ({ type, role }) => type.kind === 'pointer' && type.to.kind === 'struct' && role !== 'out',
-  );
-  if (flags.length === 0 && mayHold) return false;
   return flags.every(({ index }) =>
     refused.some(({ key, bits }) => key === argumentKey(index) && (bits & bit) !== 0n),
   );

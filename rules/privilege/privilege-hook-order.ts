@@ -17,10 +17,8 @@ export const privilegeHookOrder: SpecRule = {
     if (hook === undefined || late === undefined) return;
     if (!pathExists(entry, { through: [hook, late] }, defaultBudget())) return;
     report({
-      message: `${nameStep(hook)} asks security modules before ${nameStep(late)}, so a caller without the capability gets into their logs`,
-      help: [
-        `move step ${hook.index + 1} behind step ${late.index + 1}: modules restrict what the kernel grants, so they are asked last`,
-      ],
+      message: `${nameStep(hook)} comes before ${nameStep(late)}, so modules log callers that the kernel refuses anyway`,
+      help: [`move step ${hook.index + 1} behind step ${late.index + 1}`],
       range: hook.range,
       pointer: hook.pointer,
     });

@@ -8,7 +8,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['arguments', 'structs', 'unions', 'types', 'returns', 'privilege'],
   ['entry'],
   ['probes'],
-  ['alternatives', 'artifacts', 'tables', 'declaration', 'documented', 'links', 'notes'],
+  ['alternatives', 'artifacts', 'tables', 'declaration', 'documented', 'patches', 'links', 'notes'],
 ];
 
 export const specKeyOrder: DocumentRule = {

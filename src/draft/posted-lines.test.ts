@@ -8,7 +8,10 @@ const diff = (path: string, ...lines: readonly string[]): string => {
 };
 
 const linesOf = (...patches: readonly string[]): readonly string[] =>
-  postedLines(readDiff(patches.join('')), 'xyzzy')('xyzzy');
+  postedLines(
+    [{ subject: 'all', files: readDiff(patches.join('')) }],
+    'xyzzy',
+  )('xyzzy').filter((line) => !/^patches:|^ {2}- /.test(line));
 
 describe('what a series says of a call beside its code', () => {
   test('the entries of tables, with the entry before each, but not their copies in tools/', () => {
@@ -95,6 +98,26 @@ describe('what a series says of a call beside its code', () => {
       'documented:',
       '  xyzzy_open: { parameters: ["file","flags","names"], described: ["file"] }',
       '  xyzzy: { described: ["fd"] }',
+    ]);
+  });
+
+  test('what each patch brings, in their order', () => {
+    const table = diff('arch/x86/entry/syscalls/syscall_64.tbl', '+472\tcommon\txyzzy\tsys_xyzzy');
+    const code = diff('fs/xyzzy.c', '+SYSCALL_DEFINE1(xyzzy, int, fd)', '+{');
+    const generic = diff('scripts/syscall.tbl', '+472\tcommon\txyzzy\tsys_xyzzy');
+    const tests = diff('tools/testing/selftests/xyzzy/xyzzy.c', '+int main(void)');
+    const patches = [
+      { subject: '[PATCH 1/3] x86: wire up: "xyzzy"', files: readDiff(table) },
+      { subject: '[PATCH 2/3] fs: add xyzzy', files: readDiff(code + generic) },
+      { subject: '[PATCH 3/3] test xyzzy', files: readDiff(tests + table) },
+      { subject: '', files: readDiff(diff('fs/other.c', '+int x;')) },
+    ];
+    const lines = postedLines(patches, 'xyzzy')('xyzzy');
+    expect(lines.slice(lines.indexOf('patches:'))).toEqual([
+      'patches:',
+      '  - { subject: "x86: wire up: \\"xyzzy\\"", brings: [tables] }',
+      '  - { subject: "fs: add xyzzy", brings: [code] }',
+      '  - { subject: "test xyzzy", brings: [tables, tests] }',
     ]);
   });
 

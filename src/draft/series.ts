@@ -66,11 +66,12 @@ export function knownCalls(patches: readonly Patch[]): DescribedCalls {
  * checked by their specs.
  */
 export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<string>): SeriesCalls {
-  const files = patches.flatMap(({ body }) => readDiff(body));
+  const read = patches.map(({ subject, body }) => ({ subject, files: readDiff(body) }));
+  const files = read.flatMap((patch) => patch.files);
   const places = addedPlaces(files);
   const { calls, faults } = knownCalls(patches);
   const artifactsOf = isComplete(patches) ? seriesArtifacts(patches, files) : undefined;
-  const linesOf = postedLines(files, calls[0]?.name);
+  const linesOf = postedLines(read, calls[0]?.name);
   const unfit: string[] = [];
   const proposed = calls.flatMap((call): ProposedCall[] => {
     const { name } = call;

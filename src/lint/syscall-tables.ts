@@ -66,7 +66,7 @@ export function tableEntries(spec: Spec): readonly WrittenEntry[] {
 export function missingTables(given: readonly WrittenEntry[]): readonly string[] {
   const paths = new Set(given.map(({ path }) => path));
   const has = (path: string | undefined): boolean => path !== undefined && paths.has(path);
-  const isNew = given.some(({ path, after }) => NEW.has(path) || (after ?? 0n) >= AFTER_6_12);
+  const isNew = given.some((entry) => NEW.has(entry.path) || followsNewCall(entry));
   const isOld = !isNew && given.some(({ path }) => OLD.has(path));
   const missing = TABLES.filter(({ paths: [path, old] }) => !has(path) && (isNew || !has(old)));
   if (missing.length === TABLES.length) return [];
@@ -75,6 +75,12 @@ export function missingTables(given: readonly WrittenEntry[]): readonly string[]
 
 /** The first number that 6.13 brought (setxattrat): a tree that has it has the tables of 6.11. */
 const AFTER_6_12 = 463n;
+/** Those of x32 alone begin here, and on alpha numbers are 110 higher. */
+const X32_ONLY = 512n;
+
+function followsNewCall({ after, architecture }: WrittenEntry): boolean {
+  return after !== undefined && after >= AFTER_6_12 && after < X32_ONLY && architecture !== 'alpha';
+}
 
 /** Those that 6.11 brought. */
 const NEW: ReadonlySet<string> = new Set(

@@ -1,5 +1,5 @@
 import { dictionary } from '../shape/dictionary.ts';
-import { list, optional, record, required } from '../shape/shape.ts';
+import { choice, list, optional, record, required } from '../shape/shape.ts';
 import { constant, identifier, NAME, text } from './primitives.ts';
 
 /* What patches say of a call beside its code. */
@@ -28,4 +28,22 @@ export const documented = dictionary(
     ),
     described: required(list(identifier), 'The parameters that the comment describes as "@name:".'),
   }),
+);
+
+/** The patches of a series that are about the call, in their order. */
+export const patches = list(
+  record('a patch', {
+    subject: required(text, 'Its subject.'),
+    brings: required(
+      list(
+        choice({
+          code: 'The definition of the call.',
+          tables: 'Entries in the tables of single architectures.',
+          tests: 'A selftest.',
+        }),
+      ),
+      'What it adds.',
+    ),
+  }),
+  1000,
 );

@@ -13,7 +13,7 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
-import { documented, tables } from './posted.ts';
+import { documented, patches, tables } from './posted.ts';
 import {
   constant,
   errno,
@@ -98,6 +98,7 @@ const specFields = {
   ),
   declaration: optional(rawText, 'Its declaration in include/linux/syscalls.h.'),
   documented: optional(documented, 'What the kernel-doc comments above it and above its helpers describe.'),
+  patches: optional(patches, 'The patches that bring it, in their order.'),
   arguments: optional(
     dictionary('arguments to their meaning', NAME, argument),
     'What the prototype cannot say.',

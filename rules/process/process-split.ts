@@ -1,0 +1,48 @@
+import { isPosted } from '../../src/lint/artifact.ts';
+import { joinWithAnd } from '../../src/lint/phrases.ts';
+import type { SpecRule } from '../../src/lint/rule.ts';
+
+/** Each part of a call has maintainers of its own, who take it as a patch of its own. */
+export const processSplit: SpecRule = {
+  about: 'spec',
+  id: 'process-split',
+  topic: 'process',
+  severity: 'info',
+  basis: 'prototype',
+  summary:
+    'The code of a call, its entries in the tables of architectures and its selftest are patches of their own.',
+  check({ spec }, report) {
+    const { patches = [] } = spec.raw;
+    if (!isPosted(spec)) return;
+    const contents = patches.map(({ subject, brings }) => ({
+      subject,
+      brings: new Set(brings.map((one) => one.value)),
+    }));
+    const defining = contents.findIndex(({ brings }) => brings.has('code'));
+    const definition = contents[defining];
+    if (definition === undefined) return;
+    const more = [
+      ...(definition.brings.has('tables') ? ['its entries in the tables of architectures'] : []),
+      ...(definition.brings.has('tests') ? ['its selftest'] : []),
+    ];
+    if (more.length > 0)
+      report({
+        message: `one patch brings the code of ${spec.name} together with ${joinWithAnd(more)}`,
+        help: [
+          'split it: the code with its prototype, generic number and stub; the tables of architectures; the selftest',
+        ],
+        range: definition.subject,
+        pointer: definition.subject.pointer,
+      });
+    const early = contents.slice(0, defining).find(({ brings }) => brings.has('tables'));
+    if (early !== undefined)
+      report({
+        message: `${spec.name} gets its number in the tables of architectures before the patch that defines it`,
+        help: [
+          'move that patch behind the one that defines the call, so that no commit has a number for nothing',
+        ],
+        range: early.subject,
+        pointer: early.subject.pointer,
+      });
+  },
+};
