@@ -259,6 +259,23 @@ describe('a series that changes a call', () => {
     ]);
   });
 
+  test('loses no flag where a helper tests it now', () => {
+    const tested = original('fs/frob.c').replace(
+      '\treturn frob_file(fd);\n}\n\nSYSCALL_DEFINE1(frob_none',
+      '\tif (flags & 0x1)\n\t\tfd = 0;\n\treturn frob_file(fd);\n}\n\nSYSCALL_DEFINE1(frob_none',
+    );
+    const named = tested.replace('0x1)', 'FROB_ONE)').replace('#include', '#define FROB_ONE 0x1\n#include');
+    expect(named).toContain('flags & FROB_ONE');
+    const helper =
+      'static int frob_by(int fd, unsigned int flags)\n{\n\treturn flags & FROB_ONE ? 0 : fd;\n}\n\n';
+    const apart = named
+      .replace('\tif (flags & FROB_ONE)\n\t\tfd = 0;\n', '\tfd = frob_by(fd, flags);\n')
+      .replace('SYSCALL_DEFINE2(frob,', `${helper}SYSCALL_DEFINE2(frob,`);
+    const before = grow('flags', { ...TREE, 'fs/frob.c': named });
+    const run = check(['-', '--tree', before], patchOf('fs/frob.c', apart, named));
+    expect([run.unreadable, rulesOf(run)]).toEqual([[], expect.not.arrayContaining(['abi-breaking'])]);
+  });
+
   test('that shares code and refuses as before is named, with what is not claimed', () => {
     const same = original('fs/frob.c').replace('\tfput(file);', '\tpr_debug("frob");\n\tfput(file);');
     const { notes } = check(['-', '--tree', tree], patchOf('fs/frob.c', same));

@@ -22,6 +22,10 @@ describe('the generic table of a series', () => {
     );
   });
 
+  test('is the header where the number is an old one, whatever tables the series has', () => {
+    expect(missing(`${X86}: {number: 452, after: 450}`)).toContain(GENERIC);
+  });
+
   test('is scripts/syscall.tbl in a tree that has a call of 6.13, or another table of 6.11', () => {
     const after = missing(`${GENERIC}: {number: 470}`, `${X86}: {number: 470, after: 469}`);
     expect(after).toEqual(expect.arrayContaining(['scripts/syscall.tbl', 'arch/arm64/tools/syscall_32.tbl']));

@@ -67,7 +67,7 @@ export function missingTables(given: readonly WrittenEntry[]): readonly string[]
   const paths = new Set(given.map(({ path }) => path));
   const has = (path: string | undefined): boolean => path !== undefined && paths.has(path);
   const isNew = given.some((entry) => NEW.has(entry.path) || followsNewCall(entry));
-  const isOld = !isNew && given.some(({ path }) => OLD.has(path));
+  const isOld = !isNew && given.some((entry) => OLD.has(entry.path) || takesOldNumber(entry));
   const missing = TABLES.filter(({ paths: [path, old] }) => !has(path) && (isNew || !has(old)));
   if (missing.length === TABLES.length) return [];
   return missing.flatMap(({ paths: [path, old] }) => (isOld ? old : undefined) ?? path ?? []);
@@ -77,6 +77,11 @@ export function missingTables(given: readonly WrittenEntry[]): readonly string[]
 const AFTER_6_12 = 463n;
 /** Those of x32 alone begin here, and on alpha numbers are 110 higher. */
 const X32_ONLY = 512n;
+
+/** A number below was taken by 6.10, so a series that wants it is for a tree before. */
+function takesOldNumber({ number, architecture }: WrittenEntry): boolean {
+  return number < AFTER_6_12 && architecture !== 'alpha';
+}
 
 function followsNewCall({ after, architecture }: WrittenEntry): boolean {
   return after !== undefined && after >= AFTER_6_12 && after < X32_ONLY && architecture !== 'alpha';
