@@ -86,4 +86,9 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	return PTR_ERR_OR_ZERO(found);`,
     steps: ['work: nothing has the number that idr_find() looks for EINVAL'],
   },
+  {
+    body: `if (!file_close_fd(fd))
+		return -EBADF;`,
+    steps: ['lookup: fd EBADF', 'effect: closes a descriptor'],
+  },
 ];

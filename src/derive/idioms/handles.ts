@@ -109,6 +109,20 @@ export const FIND_PID: Idiom = {
   },
 };
 
+/** A descriptor is taken out of the table: NULL where it names nothing (fs/file.c). */
+export const CLOSE_FD: Idiom = {
+  names: ['file_close_fd', 'file_close_fd_locked'],
+  apply: () => undefined,
+  rewrite: (operands) =>
+    `({ struct file *file__ = fget(${operands.at(-1)}); if (file__) __put_unused_fd(current->files, ${operands.at(-1)}); file__; })`,
+};
+
+/** The number of a descriptor is free from here on. */
+export const FREE_FD: Idiom = {
+  names: ['__put_unused_fd'],
+  apply: () => ({ value: number(0n), happens: { kind: 'effect', words: 'closes a descriptor' } }),
+};
+
 /** What the kernel keeps under a number: NULL where there is nothing, and never an error. */
 export const FIND_IN_TABLE: Idiom = {
   names: ['idr_find', 'idr_find_ul', 'xa_load', 'radix_tree_lookup'],

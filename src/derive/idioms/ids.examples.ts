@@ -32,4 +32,8 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	return from_kuid(current_user_ns(), current_euid());`,
     steps: ['write: number EFAULT'],
   },
+  {
+    body: `return task_tgid_vnr(current);`,
+    steps: [],
+  },
 ];

@@ -2,7 +2,16 @@ import { fromCondition, valueId } from '../run/expressions-values.ts';
 import { FALSE, TRUE, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { constant, UNSIGNED } from '../value/term.ts';
-import { asNumber, choice, mapValue, term, truthCondition, unknownValue } from '../value/value.ts';
+import {
+  asNumber,
+  choice,
+  mapValue,
+  number,
+  object,
+  term,
+  truthCondition,
+  unknownValue,
+} from '../value/value.ts';
 import type { Idiom } from './idiom.ts';
 
 /** What `(uid_t)-1` becomes: no map of a user namespace may have it (map_write() in kernel/user_namespace.c). */
@@ -57,5 +66,16 @@ export const FROM_ID: Idiom = {
   apply({ name, values }) {
     const label = `${name}(${values.map(valueId).join(', ')})`;
     return { value: asNumber(unknownValue(`${name}()`, label), UNSIGNED) };
+  },
+};
+
+/** The number of a process in a namespace: 0 where it is not seen there. */
+export const PROCESS_NUMBER: Idiom = {
+  names: /^(?:pid_v?nr|pid_nr_ns|__task_pid_nr_ns|task_(?:pid|tgid|pgrp|session|ppid)_v?nr(?:_ns)?)$/,
+  isPure: true,
+  apply({ name, values }) {
+    const label = `${name}(${values.map(valueId).join(', ')})`;
+    const isHidden = unknown('the process is not seen in the namespace', `hidden:${label}`);
+    return { value: choice(isHidden, number(0n), object(label)) };
   },
 };

@@ -31,13 +31,20 @@ export function branch(
   if (condition.kind === 'always') return (condition.holds ? then : otherwise)(state, next);
   if (state.isTrial) return both(state, condition, then, otherwise, next);
 
+  const opposite = not(condition);
+  // `if (!err) { … }`: who did not pass the step leaves before the others go on.
+  const early = asksIfPassed(condition) ? tryWay(machine, state, opposite, otherwise, next) : undefined;
+  if (early) {
+    machine.emitter.refuse(state, opposite, early, place);
+    state.assume(condition, true);
+    return then(state, next);
+  }
   const refused = tryWay(machine, state, condition, then, next);
   if (refused) {
     machine.emitter.refuse(state, condition, refused, place);
     state.assume(condition, false);
     return otherwise(state, next);
   }
-  const opposite = not(condition);
   // The commands of a multiplexer come before what refuses all others, as they do in the code.
   if (isCase && conditionTerm(condition)) return meet(machine, state, condition, then, otherwise, next);
   const refusedOtherwise = tryWay(machine, state, opposite, otherwise, next);
@@ -47,6 +54,12 @@ export function branch(
     return then(state, next);
   }
   return meet(machine, state, condition, then, otherwise, next);
+}
+
+/** Whether only those who passed a step have what a condition asks for. */
+function asksIfPassed(condition: BranchCondition): boolean {
+  if (condition.kind === 'and') return condition.parts.some(asksIfPassed);
+  return condition.kind === 'not' && condition.of.kind === 'fault';
 }
 
 /**

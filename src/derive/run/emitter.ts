@@ -8,7 +8,7 @@ import {
   TRUE,
 } from '../value/condition.ts';
 import { constant, leaves, type Term } from '../value/term.ts';
-import type { PathValue } from '../value/value.ts';
+import { number, type PathValue } from '../value/value.ts';
 import { type Asked, apart, conjunction, faultWords, shortWords, wordsOf } from './asked.ts';
 import { type Deferred, deferredCheck, isSameStep } from './deferred.ts';
 import { errorsOf } from './outcome.ts';
@@ -63,7 +63,7 @@ export class Emitter {
   ): void {
     const condition = state.simplify(asked);
     if (condition.kind === 'always' && !condition.holds) return;
-    const value = state.resolve(given);
+    const value = plain(state.resolve(given));
     if (value.kind === 'choice') {
       const { condition: own, then, otherwise } = value;
       const taken = state.fork();
@@ -97,7 +97,7 @@ export class Emitter {
 
   /** The call returns, whatever else. */
   end(state: PathState, value: PathValue, place: SourcePlace): void {
-    const resolved = state.resolve(value);
+    const resolved = plain(state.resolve(value));
     if (state.guards.length === 0 && errorsOf(resolved)?.length === 0) return;
     this.refuse(state, TRUE, resolved, place);
   }
@@ -244,4 +244,14 @@ export class Emitter {
     if (step.step.kind === 'copy') this.#copied.add(step.step.target);
     this.#steps.push(step);
   }
+}
+
+/** A success is as good as another. */
+function plain(value: PathValue): PathValue {
+  return isSuccess(value) ? number(0n) : value;
+}
+
+function isSuccess(value: PathValue): boolean {
+  if (value.kind === 'choice') return isSuccess(value.then) && isSuccess(value.otherwise);
+  return errorsOf(value)?.length === 0;
 }

@@ -1,4 +1,4 @@
-import { type BranchCondition, LOST, not, termKey } from '../value/condition.ts';
+import { type BranchCondition, LOST, not, termKey, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import {
   choice,
@@ -79,7 +79,9 @@ function simpleBinary(operator: string, left: PathValue, right: PathValue, words
     return number(0n);
   const isArgument = (value: PathValue) => value.kind === 'term' && value.term.kind !== 'constant';
   const isLost = isArgument(left) || isArgument(right) || isLostValue(left) || isLostValue(right);
-  return unknownValue(words, `${isLost ? LOST : ''}(${valueId(left)} ${operator} ${valueId(right)})`);
+  const id = `${isLost ? LOST : ''}(${valueId(left)} ${operator} ${valueId(right)})`;
+  // What is compared is 0 or 1.
+  return COMPARISONS.has(operator) ? fromCondition(unknown(words, id)) : unknownValue(words, id);
 }
 
 function isZero(value: PathValue): boolean {

@@ -224,6 +224,39 @@ SYSCALL_DEFINE1(frob, unsigned int, flags)
     expect(derivedAnswers(code, 'frob(0, 0, 1)')).toEqual(['success']);
   });
 
+  test('and who does not pass a step leaves before those who do go on', () => {
+    const code = `SYSCALL_DEFINE3(frob, int __user *, one, int __user *, two, int __user *, three)
+{
+	int err = put_user(1, one);
+
+	if (!err) {
+		err = put_user(2, two);
+		if (!err)
+			return put_user(3, three);
+	}
+	return err;
+}
+`;
+    expect(derivedSteps(code)).toEqual([
+      'write: one EFAULT',
+      'write: two EFAULT',
+      'write: three EFAULT',
+      'done: 1',
+    ]);
+    expect(derivedAnswers(code, 'frob(1, NULL, NULL)')).toEqual(['EFAULT']);
+  });
+
+  test('and what is compared is no error', () => {
+    const code = `SYSCALL_DEFINE1(frob, unsigned int, flags)
+{
+	if (flags)
+		return -EINVAL;
+	return (current->one < current->two) | ((current->one > current->two) << 1);
+}
+`;
+    expect(derivedSteps(code)).toEqual(['check: flags EINVAL']);
+  });
+
   test.each([
     ['unsigned int', false],
     ['uid_t', false],

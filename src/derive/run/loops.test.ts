@@ -60,6 +60,11 @@ test('a loop that asks behind its body has a first round in any case', () => {
   expect(derivedAnswers(code, 'many(NULL, 1)')).toEqual(['EINVAL']);
 });
 
+test('a loop without a condition has a first round in any case', () => {
+  const code = call('\tfor (;;) {\n\t\tif (count & 1)\n\t\t\treturn -EINVAL;\n\t\tfrob_next();\n\t}');
+  expect(derivedAnswers(code, 'many(NULL, 1)')).toEqual(['EINVAL']);
+});
+
 test.each([
   ['a list of the kernel', 'list_for_each_entry(one, &frobs, entry)'],
   ['threads', 'do_each_pid_thread(pid, PIDTYPE_PGID, p)'],

@@ -24,7 +24,7 @@ export function loop(
   const { start, condition, body, isPostTested } = statement;
   if (isPostTested && condition && isFalse(machine, condition, context, state))
     return machine.run([body], 0, { ...context, onBreak: next, onContinue: next }, state, next);
-  const isCounting = statement.next !== undefined || isPostTested;
+  const isCounting = statement.next !== undefined || isPostTested || condition === undefined;
   const enter: Next =
     isCounting && mayRefuse(body)
       ? (at) => firstRound(machine, statement, context, at, next)
