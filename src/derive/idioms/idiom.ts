@@ -6,7 +6,7 @@ import type { Context, PathState, SourcePlace } from '../run/state.ts';
 import type { DerivedStep } from '../run/step.ts';
 import { languageType } from '../tree/language-type.ts';
 import type { Types } from '../tree/types.ts';
-import { type BranchCondition, type FaultStep, unknown } from '../value/condition.ts';
+import { and, type BranchCondition, type FaultStep, LOST, not, or, unknown } from '../value/condition.ts';
 import type { Term } from '../value/term.ts';
 import { choice, number, type PathValue } from '../value/value.ts';
 
@@ -106,6 +106,14 @@ export function memoryFault(
   size: PathValue | undefined,
   trailing?: string,
 ): BranchCondition {
+  if (size?.kind === 'choice')
+    return or(
+      and(size.condition, memoryFault(call, kind, pointer, size.then, trailing)),
+      and(not(size.condition), memoryFault(call, kind, pointer, size.otherwise, trailing)),
+    );
+  // Arguments decide in a way that was not understood: it may be nothing. The size of a type never is.
+  if (size?.kind === 'unknown' && size.id.startsWith(LOST) && !size.id.startsWith(`${LOST}sizeof(`))
+    return and(unknown(size.words, size.id), memoryFault(call, kind, pointer, undefined, trailing));
   const user = userPointer(call, pointer);
   if (!user)
     return unknown(

@@ -257,6 +257,19 @@ SYSCALL_DEFINE1(frob, unsigned int, flags)
     expect(derivedSteps(code)).toEqual(['check: flags EINVAL']);
   });
 
+  test('and memory of which nobody knows how much is read may not be read at all', () => {
+    const code = `SYSCALL_DEFINE2(frob, char __user *, from, unsigned int, size)
+{
+	char to[64];
+
+	if (copy_from_user(to, from, min_t(u32, size, SIZE_UNHEARD_OF)))
+		return -EFAULT;
+	return -ERANGE;
+}
+`;
+    expect(derivedAnswers(code, 'frob(1, 0)')).toEqual(expect.arrayContaining(['EFAULT?', 'ERANGE?']));
+  });
+
   test.each([
     ['unsigned int', false],
     ['uid_t', false],
