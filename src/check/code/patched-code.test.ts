@@ -83,6 +83,24 @@ describe('the C of a series', () => {
     expect(text).not.toMatch(/capable|if \(x/);
   });
 
+  test('keeps what other hunks add, and all of a file where the hunk that does not apply adds an include', () => {
+    const added = `${NEW}\nint fresh(void)\n{\n\treturn 1;\n}\n`;
+    const patch = diffOf(
+      'fs/a.c',
+      `#include <a.h>\n#include <b.h>\n${OLD}`,
+      `#include <a.h>\n#include <c.h>\n#include <b.h>\n${added}`,
+    );
+    const tree = OLD.replaceAll('int one;\nint two;', 'int two;');
+    const includes = patchCode(patch, reading({ 'fs/a.c': tree }));
+    expect(includes.faults).toHaveLength(1);
+    expect(includes.after.get('fs/a.c')).toMatch(/if \(x & ~1\)[\s\S]*capable[\s\S]*return helper\(x \+ 1\)/);
+    const fresh = `${OLD.replace('if (x)', 'if (x & ~1)')}\nint fresh(void)\n{\n\treturn 1;\n}\n`;
+    const other = OLD.replace('if (x)', 'if (x > 1)');
+    const text = patchCode(diffOf('fs/a.c', OLD, fresh), reading({ 'fs/a.c': other })).after.get('fs/a.c');
+    expect(text).toMatch(/int fresh\(void\)\n\{\n\treturn 1;/);
+    expect(text).not.toMatch(/capable|if \(x/);
+  });
+
   test('shows what hunks hold of a file that is not at hand', () => {
     const after = patchCode(diffOf('fs/a.c', OLD, NEW), reading({})).after.get('fs/a.c') ?? '';
     expect(after).not.toContain('helper');

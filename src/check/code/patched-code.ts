@@ -1,4 +1,5 @@
 import { applyPatch, reversePatch } from 'diff';
+import { definitions } from '../../derive/tree/definitions.ts';
 import type { FileDiff, Hunk } from '../../draft/diff.ts';
 import { structuredPatch } from '../series/structured-patch.ts';
 import { fragmentOf } from './fragment.ts';
@@ -123,10 +124,12 @@ class Application {
           `hunk ${index + 1} of ${path} (line ${hunk.newStart}) does not apply, so what it changes is not known`,
         );
     }
-    const names = unfit.map(namesTouched);
+    const names = unfit.filter((hunk) => !changesIncludesAlone(hunk)).map(namesTouched);
     const isTold = names.every((own) => own.length > 0);
     this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit));
-    return withoutBodies(text, isTold ? new Set(names.flat()) : undefined);
+    // What the other hunks add is known, whatever this one changes.
+    const all = () => definitions(before).map(({ name }) => name);
+    return withoutBodies(text, new Set(isTold ? names.flat() : all()));
   }
 }
 
@@ -139,6 +142,11 @@ function createdText({ hunks }: FileDiff): string {
       ),
     )
     .join('');
+}
+
+/** Whether a hunk adds and removes nothing but `#include` lines, so that no function changes. */
+function changesIncludesAlone({ lines }: Hunk): boolean {
+  return lines.every(({ sign, text }) => sign === ' ' || /^\s*(?:#\s*include\b.*)?$/.test(text));
 }
 
 /** The functions that a hunk changes, by its header and by its lines in the first column. */
