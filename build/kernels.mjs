@@ -1,8 +1,9 @@
 /*
  * Asks each kernel of kernels/kernels.json about the shipped specs, in an emulated guest, and writes what it answered to
  * content/verified (but for a pin with "isRecorded": false: another kernel of its branch has the record). Usage:
- * npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [--syscall NAME]… [KERNEL…]
+ * npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [--i386] [--syscall NAME]… [KERNEL…]
  *
+ * With --i386, the kernels of x86_64 are asked by their entry points for 32-bit programs, and nothing is recorded.
  * It needs apt, dpkg-deb, QEMU and a compiler for each architecture. A kernel that cannot be fetched or booted is named,
  * and its recorded answers stand. Exit status: 0, or 1 where an answer contradicts a spec or could not be judged.
  */
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     syscall: { type: 'string', multiple: true, default: [] },
     output: { type: 'string' },
+    i386: { type: 'boolean', default: false },
   },
 });
 const recorded = join(root, 'content/verified');
@@ -74,9 +76,9 @@ function ask(pin) {
   const fetched = fetchKernel(pin, cache);
   if (fetched.fault !== undefined)
     return { text: `${fetched.fault}: the recorded answers stand`, isFault: false };
-  const base = join(cache, pin.name);
+  const base = join(cache, values.i386 ? `${pin.name}-i386` : pin.name);
   const sweep = ['--sweep', '--calls', values.calls, '--seed', values.seed];
-  const target = ['--release', pin.release, '--arch', pin.architecture];
+  const target = ['--release', pin.release, '--arch', values.i386 ? 'i386' : pin.architecture];
   const emitted = verify(...specs, ...sweep, ...target, '--emit', 'c', '-o', `${base}.c`);
   if (emitted.status !== 0) return { text: emitted.stderr, isFault: true };
   const packed = packGuest(pin.architecture, `${base}.c`, base);
@@ -89,7 +91,7 @@ function ask(pin) {
   if (guest.error !== undefined)
     return { text: `the guest was ended: ${guest.error.message}`, isFault: true };
   const recording =
-    pin.isRecorded === false && !values.output
+    values.i386 || (pin.isRecorded === false && !values.output)
       ? []
       : ['--record', values.output ?? recorded, '--kconfig', fetched.configuration];
   const judged = verify(...specs, '--answers', `${base}.log`, ...recording);
@@ -106,6 +108,7 @@ function ask(pin) {
 let faults = 0;
 for (const pin of pins) {
   if (positionals.length > 0 && !positionals.includes(pin.name)) continue;
+  if (values.i386 && pin.architecture !== 'x86_64') continue;
   const { text, isFault } = ask(pin);
   if (isFault) faults++;
   console.log(`${isFault ? '✗' : '✓'} ${pin.name}: ${text}`);

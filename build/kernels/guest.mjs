@@ -8,7 +8,7 @@ const MACHINES = {
     compiler: 'gcc',
     qemu: ['qemu-system-x86_64', '-accel', 'tcg,thread=multi', '-cpu', 'max'],
     // A busy host delivers timer interrupts too late for the kernel's test of its timer.
-    append: 'console=ttyS0 no_timer_check',
+    append: 'console=ttyS0 no_timer_check ia32_emulation=on',
   },
   aarch64: {
     compiler: 'aarch64-linux-gnu-gcc',

@@ -222,6 +222,54 @@ int main(int argc, char **argv)
   });
 });
 
+/** Whether this kernel has entry points for 32-bit programs: number 20 is getpid there, and writev of 64-bit ones. */
+function hasI386Entries(): boolean {
+  if (!canCompile || process.arch !== 'x64') return false;
+  const source = join(folder, 'i386.c');
+  writeFileSync(
+    source,
+    '#include <unistd.h>\nint main(void)\n{\n\tlong own;\n\n\t__asm__ volatile("int $0x80" : "=a"(own) : "a"(20) : "r8", "r9", "r10", "r11", "memory");\n\treturn own != getpid();\n}\n',
+  );
+  return spawnSync(compile(source)).status === 0;
+}
+
+const hasI386 = hasI386Entries();
+if (!hasI386) console.log('SKIPPED: verify --emit c --arch i386: this kernel has no entry points of i386');
+
+test.skipIf(!hasI386)(
+  'the entry points of i386 are asked under their own numbers',
+  { timeout: 120_000 },
+  () => {
+    const args = [
+      'openat2',
+      'mount_setattr',
+      'acct',
+      'preadv2',
+      '--sweep',
+      '--calls',
+      '100',
+      '--arch',
+      'i386',
+    ];
+    const answers = ask('i386', args);
+    const text = readFileSync(answers, 'utf8');
+    expect(text).toContain('\n# machine x86_64\n# architecture x86\n');
+    expect(text).toContain('\n# call acct 51 ');
+    const { status, stdout } = verify('--answers', answers);
+    expect(stdout).toMatch(/✓ {2}mount_setattr +permanent +\d+ +refused/);
+    expect(stdout).toMatch(/✓ {2}openat2 +permanent +\d+ +present +(present +)?hidden +absent/);
+    expect(stdout).toContain('preadv2: its i386 entry point is compat_sys_preadv2()');
+    expect(status).toBe(0);
+    const wrong = write(
+      'acct',
+      shipped('acct').replace('  - copy: name\n    error: EFAULT', '  - copy: name\n    error: EIO'),
+    );
+    expect(readFileSync(wrong, 'utf8')).not.toBe(shipped('acct'));
+    const judged = verify('--answers', ask('i386-wrong', [wrong, '--sweep', '--arch', 'i386']), wrong);
+    expect([judged.status, judged.stdout]).toEqual([1, expect.stringMatching(/EFAULT, not .*EIO/)]);
+  },
+);
+
 describe.skipIf(!canCompile)('answers that cannot be judged', () => {
   const answers = canCompile ? ask('judged', ['openat2']) : '';
   const text = canCompile ? readFileSync(answers, 'utf8') : '';

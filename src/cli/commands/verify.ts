@@ -83,6 +83,8 @@ Node and no library. It confines itself in the same way, and in an empty file
 system. Run it as a program, or as the first process ("init") of a guest, which
 it powers off in the end; then judge what it printed with --answers, on any
 machine. Where the release is not named, each call is harmless on every release.
+With --arch i386, it asks the entry points that an x86_64 kernel has for 32-bit
+programs, about calls that mean the same there.
 
 Exit status: 0 specs were verified, every answer as predicted; 1 a spec is
 contradicted or disputed; 2 nothing was verified, or no call can be made here.

@@ -4,6 +4,7 @@ import { parseVersion, type Version } from '../../spec/version.ts';
 import { readSyscallTable } from '../../verify/number.ts';
 import type { RecordedElsewhere } from '../../verify/record.ts';
 import { AnsweredKernel } from '../../verify/remote/answered-kernel.ts';
+import { I386_CALLS } from '../../verify/remote/i386-entries.ts';
 import { judgeElsewhere } from '../../verify/remote/judge-elsewhere.ts';
 import { readPlanOptions } from '../../verify/remote/plan-options.ts';
 import {
@@ -139,10 +140,10 @@ function releaseOf(text: string): Version {
 
 function architectureOf(name: string): Architecture {
   const found = findArchitecture(name);
-  if (found !== undefined && PORTABLE_ARCHITECTURES.includes(found)) return found;
+  if (found !== undefined && (found === I386_CALLS || PORTABLE_ARCHITECTURES.includes(found))) return found;
   const known = PORTABLE_ARCHITECTURES.map((one) => one.name).join(', ');
   throw new Failure(
-    `--arch: "${name}" is none of ${known}: calls are laid out for 64-bit little-endian ones`,
+    `--arch: "${name}" is none of ${known}: calls are laid out for 64-bit little-endian ones, and i386 stands for the entry points that an x86_64 kernel has for 32-bit programs`,
   );
 }
 

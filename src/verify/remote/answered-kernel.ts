@@ -6,6 +6,7 @@ import type { Version } from '../../spec/version.ts';
 import { type Kernel, NOT_MADE, type NumberedCall, type OpenWorld } from '../kernel.ts';
 import { runningVersion } from '../running-version.ts';
 import { WORLDS, type World } from '../world.ts';
+import { I386_CALLS } from './i386-entries.ts';
 import { callsOfPortable, type PortablePlan, type PortableSpec } from './portable-plan.ts';
 import type { Answers } from './read-answers.ts';
 
@@ -64,7 +65,7 @@ export class AnsweredKernel implements Kernel {
       return refuse(`the kernel's release "${answers.release}" is not a number such as 6.18`);
     const architecture = plan.options.architectures.find(({ name }) => name === answers.architecture);
     if (architecture === undefined) return refuse(`the plan has no numbers for ${answers.architecture}`);
-    if (findArchitecture(answers.machine)?.name !== architecture.name)
+    if (findArchitecture(answers.machine)?.name !== machineOf(architecture))
       return refuse(
         `the program makes the calls of ${architecture.name}, and the machine is ${answers.machine}, whose table of numbers may be another`,
       );
@@ -95,6 +96,11 @@ export class AnsweredKernel implements Kernel {
         ),
     };
   }
+}
+
+/** The machine that has the entry points of an architecture. */
+function machineOf(architecture: Architecture): string {
+  return architecture === I386_CALLS ? 'x86_64' : architecture.name;
 }
 
 function refuse(message: string): AnsweredKernelResult {

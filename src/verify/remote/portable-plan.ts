@@ -7,6 +7,7 @@ import type { SkipReason } from '../result.ts';
 import { type PlannedSweep, planSweep, type SweepOptions } from '../sweep/sweep.ts';
 import { specOn } from '../target.ts';
 import type { SpecToVerify } from '../verify.ts';
+import { I386_CALLS, isSameByI386, whyNotByI386 } from './i386-entries.ts';
 
 /** Architectures that the C program makes calls on: 64-bit and little-endian, as the memory of calls is laid out. */
 export const PORTABLE_ARCHITECTURES: readonly Architecture[] = [
@@ -60,17 +61,24 @@ export function planForElsewhere(specs: readonly SpecToVerify[], options: Portab
     const numbers = numbersOf(spec, architectures, options.table);
     const architecture = architectures.find(({ name }) => numbers.has(name)) ?? architectures[0];
     if (architecture === undefined) continue;
+    const other = architecture === I386_CALLS ? whyNotByI386(spec.name) : undefined;
+    if (other !== undefined) {
+      skipped.push({ path, spec, architectures, reason: 'number', message: other });
+      continue;
+    }
+    const isSafe = (call: Call): boolean =>
+      isPortable(call, spec.arguments) && (architecture !== I386_CALLS || isSameByI386(call, spec.arguments));
     const result = planSpec(path, spec, { version: options.version, architecture }, options);
     if (!result.ok) {
       skipped.push({ path, spec, architectures, reason: result.reason, message: result.message });
       continue;
     }
-    const plan = portable(result.plan);
+    const plan = portable(result.plan, isSafe);
     const sweep = options.sweep && planSweep(plan, options.vouchers, options.sweep);
     planned.push({
       path,
       plan,
-      sweep: sweep && { ...sweep, calls: sweep.calls.filter(({ call }) => isPortable(call, spec.arguments)) },
+      sweep: sweep && { ...sweep, calls: sweep.calls.filter(({ call }) => isSafe(call)) },
       architectures,
       numbers,
       isForRoot: options.vouchers.voucherOf(spec.name) === 'shipped',
@@ -110,8 +118,7 @@ function numbersOf(
   );
 }
 
-function portable(plan: Plan): Plan {
-  const isSafe = (call: Call) => isPortable(call, plan.spec.arguments);
+function portable(plan: Plan, isSafe: (call: Call) => boolean): Plan {
   const { refusal } = plan;
   return {
     ...plan,

@@ -3,6 +3,7 @@ import { formatVersion } from '../../spec/version.ts';
 import { CONFINE } from './c/confine.ts';
 import { CONSTANTS } from './c/constants.ts';
 import { DECODE } from './c/decode.ts';
+import { ENTER } from './c/i386.ts';
 import { MAIN } from './c/main.ts';
 import { MEMORY_GROUP } from './c/memory-group.ts';
 import { OUTPUT } from './c/output.ts';
@@ -10,11 +11,13 @@ import { SYSTEM_CALL } from './c/system-call.ts';
 import { TEXT } from './c/text.ts';
 import { WORLD } from './c/world.ts';
 import { encodeCall } from './encode.ts';
+import { I386_CALLS } from './i386-entries.ts';
 import { planOptionsText } from './plan-options.ts';
 import { callsOfPortable, type PortablePlan, type PortableSpec } from './portable-plan.ts';
 
 /** Compiler's macros by architecture. */
 const MACROS: Readonly<Record<string, string>> = {
+  x86: '__x86_64__',
   x86_64: '__x86_64__',
   aarch64: '__aarch64__',
   riscv64: '__riscv',
@@ -71,13 +74,13 @@ ${text}${PARTS.join('')}`;
 }
 
 /** What follows the plan, in the order in which C needs it. */
-const PARTS = [TEXT, DECODE, MEMORY_GROUP, CONFINE, WORLD, OUTPUT, MAIN];
+const PARTS = [ENTER, TEXT, DECODE, MEMORY_GROUP, CONFINE, WORLD, OUTPUT, MAIN];
 
 function numbersFor(architecture: string, specs: readonly PortableSpec[], index: number): string {
   const numbers = specs.map(({ numbers }) => numbers.get(architecture) ?? -1);
   return `#${index === 0 ? 'if' : 'elif'} defined(${MACROS[architecture] ?? '0'})
 #define ARCHITECTURE "${architecture}"
-static const int numbers[SPECS] = { ${numbers.join(', ')} };
+${architecture === I386_CALLS?.name ? '#define I386_ENTRIES 1\n' : ''}static const int numbers[SPECS] = { ${numbers.join(', ')} };
 `;
 }
 

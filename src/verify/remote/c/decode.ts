@@ -84,13 +84,19 @@ static int read_call(u64 *registers)
 
 static int map_arena(void)
 {
+#ifdef I386_ENTRIES
+	long mapped = SYS(mmap, 0, 2 * ARENA_SIZE, PROT_READ_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	long second = mapped + ARENA_SIZE, flags = MREMAP_MAYMOVE | MREMAP_FIXED;
+#else
 	long mapped = SYS(mmap, 0, ARENA_SIZE, PROT_READ_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	long second = 0, flags = MREMAP_MAYMOVE;
+#endif
 
 	if (IS_ERROR(mapped))
 		return 0;
 	writable = (u8 *)mapped;
 	/* An old size of 0 maps shared pages once more: mremap(2). */
-	mapped = SYS(mremap, mapped, 0, ARENA_SIZE, MREMAP_MAYMOVE, 0, 0);
+	mapped = SYS(mremap, mapped, 0, ARENA_SIZE, flags, second, 0);
 	if (IS_ERROR(mapped) || SYS(mprotect, mapped, ARENA_SIZE, PROT_READ, 0, 0, 0) != 0)
 		return 0;
 	read_only = (u8 *)mapped;

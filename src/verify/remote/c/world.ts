@@ -64,8 +64,7 @@ static void make_calls(struct shared *shared)
 			if (index < order.first)
 				continue;
 			shared->current = index;
-			result = sys(order.number, registers[0], registers[1], registers[2], registers[3],
-				     registers[4], registers[5]);
+			result = enter(order.number, registers);
 			/* A call that nobody vouches for may have made a copy of this process. */
 			if (NEEDS_ISOLATION && SYS(getpid, 0, 0, 0, 0, 0, 0) != self)
 				SYS(exit_group, 0, 0, 0, 0, 0, 0);
