@@ -43,7 +43,7 @@ const KNOWN: ReadonlyMap<string, bigint> = new Map([
 ]);
 
 /** Those of single calls. */
-const MERGED = /^AT_(?:FDCWD|EACCESS|REMOVEDIR|STATX_\w+|HANDLE_\w+|RENAME_\w+|EXECVE_CHECK)$/;
+const MERGED = /^AT_(?:FDCWD|EACCESS|GETATTR_NOSEC|REMOVEDIR|STATX_\w+|HANDLE_\w+|RENAME_\w+|EXECVE_CHECK)$/;
 
 function isNew(name: string): boolean {
   return name.startsWith('AT_') && !KNOWN.has(name) && !MERGED.test(name);

@@ -18,7 +18,7 @@ export const pathEmptyPath: SpecRule = {
     if (path === undefined) return;
     const names = namesOfFlags(spec).map(({ name }) => name);
     const has = (pattern: RegExp, bit: bigint): boolean =>
-      isDerived(spec) ? !isRefused(entry, bit) : names.some((name) => pattern.test(name));
+      names.some((name) => pattern.test(name)) || (isDerived(spec) && !isRefused(entry, bit));
     if (has(/EMPTY_PATH$/, AT_EMPTY_PATH) || (isDerived(spec) && CREATES.test(spec.name))) return;
     const follows = !has(/NOFOLLOW|SYMLINK/, AT_SYMLINK_NOFOLLOW);
     report({
