@@ -19,6 +19,7 @@ export interface Asked {
   readonly isLost: boolean;
 }
 
+/** All of the terms, which {@link apart} took apart: together they are not too large. */
 export function conjunction(terms: readonly Term[]): Term | undefined {
   return terms.reduce<Term | undefined>(
     (sum, term) => (sum ? (operation('&&', [sum, term]) ?? sum) : term),
@@ -105,13 +106,26 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
   const passed: FaultCondition[] = [];
   const others: string[] = [];
   let isSwitch = true;
+  let isLong = false;
+  let sum: Term | undefined;
+  /** A step that leaves out a part of what it asks would refuse more calls than the code does. */
+  const say = (term: Term): void => {
+    const next = sum === undefined ? term : operation('&&', [sum, term]);
+    if (next === undefined) {
+      others.push('a condition that is too long to be written');
+      isLong = true;
+      return;
+    }
+    sum = next;
+    terms.push(term);
+  };
   for (const part of parts) {
     switch (part.kind) {
       case 'always':
         if (!part.holds) return undefined;
         break;
       case 'term':
-        if (canSay(part.term)) terms.push(part.term);
+        if (canSay(part.term)) say(part.term);
         else {
           others.push('what was copied');
           isSwitch = false;
@@ -127,7 +141,7 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
       case 'not': {
         const said = conditionTerm(part);
         if (said && canSay(said)) {
-          terms.push(said);
+          say(said);
           break;
         }
         if (part.of.kind === 'fault') {
@@ -144,7 +158,7 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
       }
       default: {
         const said = conditionTerm(part);
-        if (said && canSay(said)) terms.push(said);
+        if (said && canSay(said)) say(said);
         else {
           others.push(describe(part));
           isSwitch = false;
@@ -152,5 +166,12 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
       }
     }
   }
-  return { terms, faults, passed, others, isSwitch, isLost: parts.some(isLost) };
+  return {
+    terms,
+    faults,
+    passed,
+    others,
+    isSwitch: isSwitch && !isLong,
+    isLost: isLong || parts.some(isLost),
+  };
 }
