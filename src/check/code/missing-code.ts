@@ -1,15 +1,19 @@
 import { definitions } from '../../derive/tree/definitions.ts';
 import { MISSING_FUNCTION } from './fragment.ts';
 
-/** A text in which the bodies of some functions are not known; all where no names are given. Lines keep their numbers. */
-export function withoutBodies(text: string, names: ReadonlySet<string> | undefined): string {
+/**
+ * A text in which some definitions are not known: functions without their bodies, and no structs, enums or macros of these
+ * names. Lines keep their numbers.
+ */
+export function withoutDefinitions(text: string, names: ReadonlySet<string>): string {
   let result = '';
   let done = 0;
-  for (const { kind, name, body, end } of definitions(text)) {
-    if (kind !== 'function' && kind !== 'syscall' && kind !== 'compat') continue;
-    if ((names !== undefined && !names.has(name)) || body < done) continue;
-    const lines = text.slice(body, end).split('\n').length - 1;
-    result += `${text.slice(done, body)}{ return ${MISSING_FUNCTION}();${'\n'.repeat(lines)}}`;
+  for (const { kind, name, start, body, end } of definitions(text)) {
+    if (!names.has(name) || start < done || kind === 'optional') continue;
+    const isFunction = kind === 'function' || kind === 'syscall' || kind === 'compat';
+    const from = isFunction ? body : start;
+    const newlines = '\n'.repeat(text.slice(from, end).split('\n').length - 1);
+    result += `${text.slice(done, from)}${isFunction ? `{ return ${MISSING_FUNCTION}();${newlines}}` : newlines}`;
     done = end;
   }
   return result + text.slice(done);

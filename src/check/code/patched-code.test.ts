@@ -49,6 +49,37 @@ describe('the C of a series', () => {
     expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([undefined, third, []]);
   });
 
+  test('of a struct or a macro that a hunk does not fit, that one alone is not known', () => {
+    const header = `#define FROB_ALL 3
+#define FROB_NONE 0
+
+struct frob {
+	int a;
+	int b;
+};
+
+struct other {
+	int a;
+};
+
+static inline int frob_ok(int x)
+{
+	return x;
+}
+`;
+    const patch = (first: string, ...lines: readonly string[]) =>
+      readDiff(`--- a/a.h\n+++ b/a.h\n${first}\n${lines.map((line) => `${line}\n`).join('')}`);
+    const files = [
+      ...patch('@@ -5,2 +5,3 @@ struct frob {', ' \tint x;', '+\tint c;', ' \tint y;'),
+      ...patch('@@ -1,2 +1,2 @@', '-#define FROB_ALL 1', '+#define FROB_ALL 7', ' #define FROB_SOME 1'),
+    ];
+    const { after, faults } = patchCode(files, reading({ 'a.h': header }));
+    expect(faults).toHaveLength(2);
+    expect(after.get('a.h')).toBe(
+      header.replace('#define FROB_ALL 3', '').replace('struct frob {\n\tint a;\n\tint b;\n};', '\n\n\n;'),
+    );
+  });
+
   test('is taken back from a tree that has it already', () => {
     const { before, after, faults } = patchCode(diffOf('fs/a.c', OLD, NEW), reading({ 'fs/a.c': NEW }));
     expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([OLD, NEW, []]);

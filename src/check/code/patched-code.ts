@@ -4,7 +4,7 @@ import type { FileDiff, Hunk } from '../../draft/diff.ts';
 import { structuredPatch } from '../series/structured-patch.ts';
 import { fragmentOf } from './fragment.ts';
 import { fragmentPath } from './fragment-path.ts';
-import { withoutBodies } from './missing-code.ts';
+import { withoutDefinitions } from './missing-code.ts';
 
 /** Texts by path; undefined for a file that is not there. */
 export type CodeTexts = ReadonlyMap<string, string | undefined>;
@@ -128,8 +128,7 @@ class Application {
     const isTold = names.every((own) => own.length > 0);
     this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit));
     // What the other hunks add is known, whatever this one changes.
-    const all = () => definitions(before).map(({ name }) => name);
-    return withoutBodies(text, new Set(isTold ? names.flat() : all()));
+    return withoutDefinitions(text, new Set(isTold ? names.flat() : functionsIn(before)));
   }
 }
 
@@ -149,12 +148,22 @@ function changesIncludesAlone({ lines }: Hunk): boolean {
   return lines.every(({ sign, text }) => sign === ' ' || /^\s*(?:#\s*include\b.*)?$/.test(text));
 }
 
-/** The functions that a hunk changes, by its header and by its lines in the first column. */
+/** The functions, structs and macros that a hunk changes, by its header and by its lines in the first column. */
 function namesTouched({ section, lines }: Hunk): readonly string[] {
+  const macros = lines.flatMap(({ sign, text }) =>
+    sign === ' ' ? [] : (/^#\s*define\s+(\w+)/.exec(text)?.[1] ?? []),
+  );
   const heads = [section, ...lines.map(({ text }) => text)].filter((line) => /^[a-zA-Z_]/.test(line));
-  return heads.flatMap((line) => {
+  const defined = heads.flatMap((line) => {
     const call = /SYSCALL_DEFINE\w*\s*\(\s*(\w+)/.exec(line)?.[1];
-    const name = call ?? /(\w+)\s*\(/.exec(line)?.[1];
-    return name === undefined ? [] : [name];
+    const type = /^(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*(?:\{.*)?$/.exec(line)?.[1];
+    return call ?? type ?? /(\w+)\s*\(/.exec(line)?.[1] ?? [];
   });
+  return [...macros, ...defined];
+}
+
+function functionsIn(text: string): readonly string[] {
+  return definitions(text).flatMap(({ kind, name }) =>
+    kind === 'function' || kind === 'syscall' || kind === 'compat' ? [name] : [],
+  );
 }
