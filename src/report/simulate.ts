@@ -1,7 +1,7 @@
 import type { CallerConclusion } from '../seccomp/callers/caller-table.ts';
 import type { SimulatedCall } from '../seccomp/simulate/filter-answer.ts';
 import { colorOf, conclusions } from './conclusions.ts';
-import { noteLines } from './simulate-notes.ts';
+import { noteLines } from './note-lines.ts';
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 

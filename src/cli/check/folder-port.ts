@@ -1,7 +1,7 @@
-import { definesCalls } from '../../check/code/defines-calls.ts';
 import type { Configuration } from '../../check/configuration.ts';
 import type { CheckBase, CheckInput, CheckPort, Content } from '../../check/port.ts';
-import { patchSource, readPatches } from '../../mail/patches.ts';
+import { inputKind } from '../../mail/input-kind.ts';
+import { readPatches } from '../../mail/patches.ts';
 import { type KernelRequest, pathInTree } from '../derive/kernel-request.ts';
 import { InputReader, type Inputs, pathScopeOf, STANDARD_INPUT } from '../input/inputs.ts';
 import type { FileText } from '../input/read-file.ts';
@@ -76,16 +76,16 @@ async function contentOf(
 ): Promise<Content> {
   const text = file.ok ? file.text : undefined;
   const bytes = file.ok ? undefined : file.bytes;
-  const source = isNamed ? patchSource(text, bytes) : undefined;
-  if (source !== undefined) {
+  const kind = isNamed ? inputKind(text, bytes) : 'spec';
+  if (kind === 'mail' || kind === 'patch') {
     const whole = bytes ?? Buffer.from(text ?? '');
-    const { messages, faults } = await readPatches(source, whole);
+    const { messages, faults } = await readPatches(kind, whole);
     return {
       kind: 'series',
-      series: { source, patches: messages, text: whole.toString('utf8'), faults },
+      series: { source: kind, patches: messages, text: whole.toString('utf8'), faults },
     };
   }
-  if (file.ok && isNamed && definesCalls(file.text))
+  if (file.ok && kind === 'code')
     return { kind: 'code', file: { text: file.text, treePath: pathInTree(path, kernel) } };
   if (file.ok) return { kind: 'text', text: file.text };
   return { kind: 'unreadable', message: file.message, glimpse: bytes?.toString('latin1') };

@@ -3,7 +3,8 @@ import { formatSimulateJson, formatSimulatePretty } from '../../report/simulate.
 import { ARCHITECTURE_NAMES, type Architecture, findArchitecture } from '../../seccomp/architecture.ts';
 import { writeProgram } from '../../seccomp/bpf/program-file.ts';
 import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
-import { engineNotes, parseEngine } from '../../seccomp/engine/engine-releases.ts';
+import { engineNotes } from '../../seccomp/engine/engine-notes.ts';
+import { parseEngine } from '../../seccomp/engine/engine-releases.ts';
 import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
 import { canRun, hostOf } from '../../seccomp/simulate/host.ts';
 import { findLibrary, type Library } from '../../seccomp/syscalls/library-releases.ts';

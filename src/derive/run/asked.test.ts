@@ -30,5 +30,9 @@ test('a condition that is too long to be written is a blank, and refuses nobody 
     'blank: frob_more(): not found',
   ]);
   // All bits but the last one: the code goes on.
-  expect(derivedAnswers(code, 'deep(0xffffffff, 0x7fffff)').toSorted()).toEqual(['EINVAL?', 'success?', 'unknown?']);
+  expect(derivedAnswers(code, 'deep(0xffffffff, 0x7fffff)').toSorted()).toEqual([
+    'EINVAL?',
+    'success?',
+    'unknown?',
+  ]);
 });

@@ -1,18 +1,17 @@
-import { definesCalls } from '../../check/code/defines-calls.ts';
 import type { CheckPort, Content } from '../../check/port.ts';
-import { patchSource, readPatches } from '../../mail/patches.ts';
+import { inputKind } from '../../mail/input-kind.ts';
+import { readPatches } from '../../mail/patches.ts';
 
 /** How messages name a text that has no name. */
 export const PASTED = 'pasted.c';
 
 /** C, a patch or mail, as `check -` takes it; undefined for what is none of them. */
 export async function codeContent(text: string): Promise<CodeContent | undefined> {
-  const source = patchSource(text);
-  if (source !== undefined) {
-    const { messages, faults } = await readPatches(source, new TextEncoder().encode(text));
-    return { kind: 'series', series: { source, patches: messages, text, faults } };
-  }
-  return definesCalls(text) ? { kind: 'code', file: { text, treePath: PASTED } } : undefined;
+  const kind = inputKind(text);
+  if (kind === 'spec') return undefined;
+  if (kind === 'code') return { kind, file: { text, treePath: PASTED } };
+  const { messages, faults } = await readPatches(kind, new TextEncoder().encode(text));
+  return { kind: 'series', series: { source: kind, patches: messages, text, faults } };
 }
 
 /** What is read as code. */

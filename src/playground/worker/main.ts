@@ -1,5 +1,4 @@
-import { definesCalls } from '../../check/code/defines-calls.ts';
-import { patchSource } from '../../mail/patches.ts';
+import { inputKind } from '../../mail/input-kind.ts';
 import type { ContainerData } from '../../site/container-data.ts';
 import type { JudgeRequest, WorkerMessage } from '../protocol.ts';
 import { Session } from './session.ts';
@@ -36,8 +35,7 @@ function arrived(): void {
 async function answer(request: JudgeRequest): Promise<void> {
   const { text, revision } = request;
   try {
-    const isCode = patchSource(text) !== undefined || definesCalls(text);
-    const session = isCode ? await codeSession() : specs;
+    const session = inputKind(text) === 'spec' ? specs : await codeSession();
     send(await session.judge(request));
     send(session.draw(request));
   } catch (error) {

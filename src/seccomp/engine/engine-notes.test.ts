@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { engineNotes, parseEngine } from './engine-releases.ts';
+import { engineNotes } from './engine-notes.ts';
+import { parseEngine } from './engine-releases.ts';
 
 function notes(text: string): readonly string[] {
   const engine = parseEngine(text);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { engineNotes, parseEngine } from './engine-releases.ts';
+import { engineNotes } from './engine-notes.ts';
+import { parseEngine } from './engine-releases.ts';
 
 const notes = (text: string): readonly string[] => {
   const engine = parseEngine(text);
