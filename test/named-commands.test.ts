@@ -73,7 +73,7 @@ test('documents name commands and options that exist', () => {
 });
 
 /** Options of other programs that documents name, by themselves. */
-const FOREIGN = new Set(['--check', '--oci-seccomp', '--quick']);
+const FOREIGN = new Set(['--check', '--i386', '--oci-seccomp', '--quick']);
 
 test('documents name no option that no command has', () => {
   const unknown = documents.flatMap((path) =>
