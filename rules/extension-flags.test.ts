@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lintFiles, xyzzy } from '../../test/support/lint.ts';
+import { lintFiles, xyzzy } from '../test/support/lint.ts';
 
 /* Forms of flags, and of arguments that nobody looks at, beside those on the pages of the rules. */
 
