@@ -383,7 +383,8 @@ describe('a plugin', () => {
       [
         'in a microtask',
         "queueMicrotask(() => { throw new TypeError('oh'); })",
-        'failed after it had returned: TypeError: oh',
+        // Node 24 knows the rule and the call of a microtask, earlier ones do not.
+        'after it had returned: TypeError: oh',
       ],
       [
         'with a report',
