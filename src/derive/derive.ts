@@ -3,7 +3,7 @@ import { isPointer } from './c/type-name.ts';
 import { codeOf } from './run/code.ts';
 import { Interpreter, TooMuch } from './run/interpreter.ts';
 import { Layers } from './run/layers.ts';
-import { ENDED, type Frame, PathState, Scope } from './run/state.ts';
+import { ENDED, type Frame, PathState, Scope, type SourcePlace } from './run/state.ts';
 import type { DerivedStep } from './run/step.ts';
 import { type TestedFlags, testedFlags } from './run/tested-flags.ts';
 import { buildOptions } from './tree/build-options.ts';
@@ -47,21 +47,27 @@ function optionOf(condition: string): string | undefined {
   return /^(?:defined\()?(CONFIG_\w+)\)?$/.exec(condition)?.[1];
 }
 
-/** Whether a kernel may lack a call: sys_ni() answers for it then (kernel/sys_ni.c). */
-function isOptional(tree: SourceTree, name: string): boolean {
-  return tree.all(name, 'optional').some(({ path }) => path === 'kernel/sys_ni.c');
+/** The file of what answers for calls that a kernel lacks. */
+const STUBS = 'kernel/sys_ni.c';
+
+/** Where a call has a stub, because a kernel may lack it; undefined where it has none. */
+function stubOf(tree: SourceTree, name: string): SourcePlace | undefined {
+  // A hunk that does not fit the file stands in one whose name begins with it.
+  const stub = tree.all(name, 'optional').find(({ path }) => path.startsWith(STUBS));
+  return stub && { path: stub.path, line: tree.lineOf(stub.path, stub.start) };
 }
 
 /**
  * What a kernel may lack that a call needs: options, and for calls that it may be built without what else decides.
  *
  * @param built the options without which its file is not built; undefined where they are not known
+ * @param mayLack whether it has a stub
  */
 function reasonsToBeAbsent(
-  tree: SourceTree,
   configuration: KernelOptions,
-  { name, conditions }: Located,
+  { conditions }: Located,
   built: readonly string[] | undefined,
+  mayLack: boolean,
 ): ReadonlySet<string> {
   const own = conditions.flatMap((condition) => optionOf(condition) ?? []);
   const isKnown =
@@ -69,7 +75,6 @@ function reasonsToBeAbsent(
     conditions.every(
       (condition) => optionOf(condition) !== undefined || configuration.holds(condition) === true,
     );
-  const mayLack = isOptional(tree, name);
   const open = [...own, ...((mayLack && built) || [])].filter(
     (option) => configuration.isOn(option) !== true,
   );
@@ -129,8 +134,9 @@ function derive(
   // Its code runs, so its file was built.
   const built = buildOptions(tree, definition.path);
   for (const option of built ?? []) state.assume(configuration.option(option));
-  for (const words of reasonsToBeAbsent(tree, configuration, definition, built))
-    machine.emitter.gate(words, 'ENOSYS', place);
+  const stub = stubOf(tree, name);
+  for (const words of reasonsToBeAbsent(configuration, definition, built, stub !== undefined))
+    machine.emitter.gate(words, 'ENOSYS', stub ?? place);
   try {
     machine.run(code.body, 0, { frame, scope, onBreak: undefined, onContinue: undefined }, state, (after) =>
       frame.returns(unknownValue('nothing'), after, place),

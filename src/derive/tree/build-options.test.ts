@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { derivedAnswers, derivedSteps } from '../../../test/support/derived.ts';
+import { derivedAnswers, derivedCall, derivedSteps } from '../../../test/support/derived.ts';
 import { buildOptions } from './build-options.ts';
 import { SourceTree } from './source-tree.ts';
 
@@ -93,4 +93,20 @@ test('and what else than options decides about its code is not forgotten', () =>
     'arch/x86/include/asm/unistd.h': '#define __ARCH_WANT_FROB\n',
   };
   expect(derivedSteps(conditional)).toEqual(['gate: not built in ENOSYS', 'check: flags EINVAL']);
+});
+
+test('the ENOSYS of a call that has a stub is read from the stub, also where an option is all that it needs', () => {
+  const code = '#ifdef CONFIG_FROB\nSYSCALL_DEFINE1(frob, int, fd)\n{\n\treturn -EINVAL;\n}\n#endif\n';
+  const makefiles = { 'fs/Makefile': 'obj-y += x.o\n', Kbuild: 'obj-y += fs/\n' };
+  const gates = (files: Readonly<Record<string, string>>) =>
+    derivedCall({ 'fs/x.c': code, ...makefiles, ...files }).steps.flatMap(({ step, place }) =>
+      step.kind === 'gate' ? [`${step.words} ${place.path}:${place.line}`] : [],
+    );
+  expect(gates({})).toEqual(['CONFIG_FROB fs/x.c:2']);
+  expect(gates({ 'kernel/sys_ni.c': '/* Stubs. */\nCOND_SYSCALL(frob);\n' })).toEqual([
+    'CONFIG_FROB kernel/sys_ni.c:2',
+  ]);
+  expect(gates({ 'kernel/sys_ni.c': '', 'kernel/sys_ni.c#1.c': 'COND_SYSCALL(frob);\n' })).toEqual([
+    'CONFIG_FROB kernel/sys_ni.c#1.c:1',
+  ]);
 });
