@@ -4,10 +4,11 @@ import { noKernelCode } from './kernel-code.ts';
 import { permissionMoves } from './permission-moves.ts';
 
 const PATH = 'fs/frob.c';
+const HEAD = 'SYSCALL_DEFINE3(frob, int, fd, unsigned int, flags, int __user *, number)';
 
 /** The moves of a call with this body, as `check: the last line of what the permission moves behind`. */
 function movesOf(...body: readonly string[]): readonly string[] {
-  const text = ['SYSCALL_DEFINE2(frob, int, fd, unsigned int, flags)', '{', ...body, '}', ''].join('\n');
+  const text = [HEAD, '{', ...body, '}', ''].join('\n');
   const kernel = noKernelCode();
   const spec = new CodeState(kernel, kernel.tree.with(new Map([[PATH, text]]))).read('frob')?.spec;
   if (spec === undefined) throw new Error('no spec');
@@ -58,10 +59,14 @@ test.each([
   expect(movesOf(...PERMISSION, ...between, ...FLAGS, '\treturn 0;')).toEqual([]);
 });
 
-test('not where the permission depends on what the other code sets', () => {
-  const permission = ['\tif (flags && !capable(CAP_SYS_ADMIN))', '\t\treturn -EPERM;'];
-  const copy = ['\tif (get_user(flags, (int __user *)8))', '\t\treturn -EFAULT;'];
-  expect(movesOf(...permission, ...copy, '\treturn 0;')).toEqual([]);
+test.each([
+  ['what other code sets', 'flags', '&flags', []],
+  ['what a function fills', 'name[0]', 'name', []],
+  ['something else', 'fd', 'name', ['number: lines 4 to 5 behind 7']],
+])('whether the permission depends on %s decides', (_, asked, to, moves) => {
+  const permission = [`\tif (${asked} && !capable(CAP_SYS_ADMIN))`, '\t\treturn -EPERM;'];
+  const copy = [`\tif (copy_from_user(${to}, number, 4))`, '\t\treturn -EFAULT;'];
+  expect(movesOf('\tchar name[8];', ...permission, ...copy, '\treturn 0;')).toEqual(moves);
 });
 
 test('a check before the permission needs no move', () => {

@@ -70,7 +70,7 @@ function has({ first, last }: StatementUnit, { line }: PlacedStep): boolean {
 
 /** Whether a permission check may stand behind a unit. What a call does that is no step is not known. */
 function canPass(
-  { kind, hasCall, reads, writes }: StatementUnit,
+  { kind, hasCall, reads, writes, handedOver }: StatementUnit,
   moved: StatementUnit,
   isCheck: boolean,
 ): boolean {
@@ -79,5 +79,5 @@ function canPass(
   const isOwn = (name: string): boolean => moved.writes.has(name) && writes.has(name);
   const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
     [...a].some((name) => b.has(name) && !isOwn(name));
-  return !meet(writes, moved.reads) && !meet(moved.writes, reads);
+  return !meet(writes, moved.reads) && !meet(handedOver, moved.reads) && !meet(moved.writes, reads);
 }

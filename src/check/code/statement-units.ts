@@ -19,6 +19,8 @@ export interface StatementUnit {
   readonly hasCall: boolean;
   readonly reads: ReadonlySet<string>;
   readonly writes: ReadonlySet<string>;
+  /** What it hands to functions, which may fill it where it is an array or a pointer. */
+  readonly handedOver: ReadonlySet<string>;
 }
 
 /**
@@ -45,10 +47,14 @@ function unitOf(statements: readonly Statement[], lines: LineIndex, limit: numbe
   const last = tokens(lines.text, start, limit).findLast(({ kind }) => kind !== 'end');
   const reads = new Set<string>();
   const writes = new Set<string>();
+  const handedOver = new Set<string>();
   let hasCall = false;
   eachExpression(statements, (expression) => {
     if (expression.kind === 'name') reads.add(expression.name);
-    if (expression.kind === 'call') hasCall = true;
+    if (expression.kind === 'call') {
+      hasCall = true;
+      for (const operand of expression.operands) if (operand.kind === 'name') handedOver.add(operand.name);
+    }
     for (const name of writtenBy(expression)) writes.add(name);
   });
   return {
@@ -58,6 +64,7 @@ function unitOf(statements: readonly Statement[], lines: LineIndex, limit: numbe
     hasCall,
     reads,
     writes,
+    handedOver,
   };
 }
 
