@@ -4,13 +4,22 @@ import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
 import { findFiles } from './find-files.ts';
 import { type FoundSpec, findSpec, traceableSpec } from './find-spec.ts';
-import { InputReader, STANDARD_INPUT } from './inputs.ts';
+import { InputReader, type Inputs, STANDARD_INPUT } from './inputs.ts';
+
+type FoundFiles = Pick<Inputs, 'files' | 'walked' | 'faults'>;
 
 /** The specs that an argument names: a call, a file, a folder, or standard input. Fails where there is none to trace. */
 export async function namedSpecs(name: string): Promise<readonly FoundSpec[]> {
   if (/^\w+$/.test(name) && !existsSync(name)) return [await findSpec(name, [])];
   const { files, walked, faults } =
-    name === STANDARD_INPUT ? { files: [name], walked: new Set(), faults: [] } : findFiles([name]);
+    name === STANDARD_INPUT ? { files: [name], walked: new Set<string>(), faults: [] } : findFiles([name]);
+  const specs = await specsIn({ files, walked, faults });
+  if (specs.length === 0) throw new Failure(`${name} contains no spec`);
+  return specs;
+}
+
+/** The specs of files. Files that a folder contains and that look like something else are passed over. */
+export async function specsIn({ files, walked, faults }: FoundFiles): Promise<readonly FoundSpec[]> {
   const [fault] = faults;
   if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
   const reader = new InputReader();
@@ -22,6 +31,5 @@ export async function namedSpecs(name: string): Promise<readonly FoundSpec[]> {
     for (const document of readSpecs(file.text).documents)
       specs.push({ path, spec: traceableSpec(document, path, file.text) });
   }
-  if (specs.length === 0) throw new Failure(`${name} contains no spec`);
   return specs;
 }
