@@ -1,5 +1,7 @@
 /** One attempt at a task. */
 export interface Attempt {
+  /** 1 for the first one. An earlier attempt may have ended between two of its writes. */
+  readonly number: number;
   /** The length of a second in milliseconds; tests use less than 1000 to wait less. */
   readonly secondMs: number;
   /**
@@ -12,5 +14,5 @@ export interface Attempt {
 
 /** An attempt that no other worker can take over. */
 export function soleAttempt(secondMs: number): Attempt {
-  return { secondMs, confirm: () => Promise.resolve() };
+  return { number: 1, secondMs, confirm: () => Promise.resolve() };
 }

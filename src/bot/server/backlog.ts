@@ -39,12 +39,15 @@ export async function queueOpenPulls(
   return 'passed on';
 }
 
-/** Whether a pull request has its check already, or is closed and needs none. */
+/**
+ * Whether a pull request has its check already, or is closed and needs none. The check proves it for the first attempt
+ * alone: the check is written before the comment, and an earlier attempt may have ended between them.
+ */
 export async function isSettled(pull: PullRef, options: ReviewOptions): Promise<boolean> {
   const { github, check, identity, attempt } = options;
   const { head, isOpen } = await readPull(github, pull);
+  if (!isOpen) return true;
+  if (attempt.number > 1) return false;
   const { owner, repo } = pull;
-  return (
-    !isOpen || (await isChecked(github, { owner, repo, head, name: check, login: identity.login, attempt }))
-  );
+  return isChecked(github, { owner, repo, head, name: check, login: identity.login, attempt });
 }

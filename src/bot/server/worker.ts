@@ -106,6 +106,7 @@ export class Worker {
     const { id, task, attempts } = claimed;
     const claim = { id, attempts };
     const attempt: Attempt = {
+      number: attempts,
       secondMs,
       confirm: async () => {
         if (!(await queue.renew(claim))) throw new Error('another worker has taken this delivery over');
