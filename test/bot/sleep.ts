@@ -57,23 +57,32 @@ export async function fallAsleep(
   const pulls: Pull[] = [];
   let next = 0;
   let delivered = 0;
-  await Promise.all(
-    Array.from({ length: WIDTH }, async () => {
-      while (next * DELIVERIES_EACH < DELIVERIES) {
-        const index = next++;
-        pulls[index] = await live(github, index, async (event, payload) => {
-          const to = servers[delivered++ % servers.length];
-          await github.deliver(`${to?.url}/webhook`, event, payload, SECRET);
-        });
-      }
-    }),
-  );
-  await wait(ASLEEP);
-  for (const server of servers) await idle(server);
-  expectRight(github, pulls);
-  expect([...left]).toEqual([]);
+  const deliver = async (): Promise<void> => {
+    const end = next + Math.ceil(DELIVERIES / DELIVERIES_EACH);
+    await Promise.all(
+      Array.from({ length: WIDTH }, async () => {
+        while (next < end) {
+          const index = next++;
+          pulls[index] = await live(github, index, async (event, payload) => {
+            const to = servers[delivered++ % servers.length];
+            await github.deliver(`${to?.url}/webhook`, event, payload, SECRET);
+          });
+        }
+      }),
+    );
+    await wait(ASLEEP);
+    for (const server of servers) await idle(server);
+    expectRight(github, pulls);
+    expect([...left]).toEqual([]);
+  };
+  const TOLD = 'another worker has taken this delivery over';
+  const said = (): string => servers.map((server) => server.said()).join('');
+  await deliver();
+  // A server takes over nothing while it is busy itself: on a slow machine all may wake up in time, and sleep once more.
+  for (let again = 0; again < 3 && !said().includes(TOLD); again += 1) {
+    for (const step of STEPS) left.add(step);
+    await deliver();
+  }
   // Somebody was told on waking up that it was too late: else nobody has slept long enough.
-  expect(servers.map((server) => server.said()).join('')).toContain(
-    'another worker has taken this delivery over',
-  );
+  expect(said()).toContain(TOLD);
 }
