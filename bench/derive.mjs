@@ -6,7 +6,7 @@
  *
  * ANSWERS: {"facts": [{"syscall", "call", "observed"}]}, recorded on a kernel near the tree's release. CONFIG: that kernel's
  * `.config`; without one, no option is known. With `--list`, each step that was missed is printed, each answer that was
- * called certain and is wrong, and for each call that stays unknown the first blank on its path.
+ * called certain and is wrong, and for each call that stays unknown what leaves it open first, and where.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -29,7 +29,7 @@ const { readSpecs } = await source('spec/read');
 const { parseVersion } = await source('spec/version');
 const { compileEntry, trace } = await source('entry/trace');
 const { compareGrades, gradeOf, isProbe } = await source('entry/grade');
-const { bestGrade } = await source('entry/suggest/best-grade');
+const { bestGrade, uncertainSteps } = await source('entry/suggest/best-grade');
 
 const seconds = (from) => ((performance.now() - from) / 1000).toFixed(1);
 const SPECS = join(import.meta.dirname, '../content/syscalls');
@@ -147,8 +147,8 @@ for (const name of names) {
   const grade = derived ? gradeOfSpec(derived) : 'not found';
   grades[grade] = (grades[grade] ?? 0) + 1;
   if (grade === 'unknown' && isListing) {
-    const blank = derived.entry.steps.find(({ step }) => step.kind === 'blank')?.step;
-    console.log(`  ${name} is unknown: ${blank === undefined ? 'no blank' : blank.text}`);
+    const [open] = uncertainSteps(derived.entry);
+    console.log(`  ${name} is unknown: ${open === undefined ? 'no step' : `${open.text} [${open.source}]`}`);
   }
 }
 const memory = Math.round(process.memoryUsage().rss / 1e6);

@@ -80,6 +80,7 @@ entry:
           { kind: 'check', text: 'flags & ~FROB_ALL', errors: ['EINVAL'], source: 'fs/frob.c:3' },
           { kind: 'lookup', text: 'fd', errors: ['EBADF'], source: 'include/linux/frob.h:5' },
         ],
+        open: [],
         blanks: [],
       },
     ]);

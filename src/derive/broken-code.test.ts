@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { derivedGrade, derivedSteps } from '../../test/support/derived.ts';
+import { derivedCall, derivedGrade, derivedSteps } from '../../test/support/derived.ts';
 import { ORDERED } from '../../test/support/ordered-call.ts';
 import { readSpecs } from '../spec/read.ts';
 import { deriveCall } from './derive.ts';
+import { stepText } from './step-text.ts';
 import { KernelOptions } from './tree/kernel-options.ts';
 import { SourceTree } from './tree/source-tree.ts';
 import { Types } from './tree/types.ts';
@@ -31,7 +32,36 @@ describe('code that is none', () => {
     );
     const found = derivedSteps(`${CALL}${checks.join('')}\treturn 0;\n}\n`);
     expect(found[0]).toBe('check: x == 0 EINVAL');
-    expect(found.at(-1)).toBe('blank: the code is too long to be followed');
+    expect(found.at(-1)).toMatch(/^blank: the code is too long to be followed/);
+  });
+
+  test.each([
+    ['checks', (index: number) => `\tif (x == ${index})\n\t\treturn -EINVAL;\n`],
+    ['bits', (index: number) => `\tif (x & ${1 << (index % 30)})\n\t\terr |= ${index};\n`],
+    ['jumps', (index: number) => `\tif (x == ${index})\n\t\tgoto l${index};\n\terr++;\nl${index}:\n`],
+    ['cases', (index: number) => `\tswitch (x) {\n\tcase ${index}:\n\t\terr = -EINVAL;\n\t}\n`],
+  ])('a function of many %s ends in a blank that says where, with a bounded number of steps', (_, line) => {
+    const lines = Array.from({ length: 12_000 }, (_each, index) => line(index)).join('');
+    const helper = `static int helper(int x)\n{\n\tint err = 0;\n\n${lines}\treturn err;\n}\n\n`;
+    const { steps } = derivedCall(`${helper}${CALL}\treturn helper(x);\n}\n`);
+    const last = steps.at(-1);
+    expect(steps.length).toBeLessThan(160);
+    expect(last && stepText(last)).toBe('the code is too long to be followed in helper()');
+    expect(last?.place).toEqual({ path: 'fs/x.c', line: expect.any(Number), name: 'helper' });
+    expect(last?.place.line).toBeGreaterThan(5);
+  });
+
+  test('functions that call each other without end are left where they are too deep', () => {
+    const many = Array.from(
+      { length: 400 },
+      (_each, index) =>
+        `static int f${index}(int x)\n{\n\tif (x == ${index})\n\t\treturn -EINVAL;\n\treturn f${(index + 1) % 400}(x) + f${(index + 2) % 400}(x);\n}\n\n`,
+    );
+    const code = `${many.join('')}${CALL}\treturn f0(x);\n}\n`;
+    const { steps } = derivedCall(code);
+    expect(steps.length).toBeLessThan(160);
+    expect(steps.map(stepText).join('\n')).toMatch(/f\d+\(\): too deep/);
+    expect(derivedGrade(code)).not.toBe('permanent');
   });
 
   test('any bytes are read without a fault', () => {

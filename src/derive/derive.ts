@@ -10,6 +10,7 @@ import { buildOptions } from './tree/build-options.ts';
 import type { KernelOptions } from './tree/kernel-options.ts';
 import type { Located, SourceTree } from './tree/source-tree.ts';
 import type { Types } from './tree/types.ts';
+import { forgetConditions } from './value/keys.ts';
 import { POINTER, type Scalar } from './value/term.ts';
 import { term, unknownValue } from './value/value.ts';
 
@@ -23,6 +24,8 @@ export interface DerivedCall {
   /** The flags that its own body tests, by parameter. */
   readonly tested: TestedFlags;
   readonly types: Types;
+  /** Where the code serves 32-bit programs by itself: its entry point for them, or a question for the ABI; undefined where it does not. */
+  readonly compat: string | undefined;
   /** The names that were looked up, whether the tree defines them or not: functions, macros, types, enumerators. */
   readonly reached: ReadonlySet<string>;
 }
@@ -81,6 +84,16 @@ function reasonsToBeAbsent(
   return new Set(mayLack && !isKnown ? [...open, 'not built in'] : open);
 }
 
+/** What code asks for the ABI of the caller (include/linux/compat.h). */
+const ABI_QUESTIONS = ['in_compat_syscall', 'in_ia32_syscall', 'is_compat_task'];
+
+function compatOf(tree: SourceTree, name: string, reached: ReadonlySet<string>): string | undefined {
+  const [entry] = tree.all(name, 'compat');
+  if (entry !== undefined) return `${entry.path}:${tree.lineOf(entry.path, entry.start)}`;
+  const question = ABI_QUESTIONS.find((one) => reached.has(one));
+  return question && `${question}()`;
+}
+
 /** Reads the entry path of a system call from its code; undefined where the tree does not define it. */
 export function deriveCall(
   tree: SourceTree,
@@ -89,7 +102,7 @@ export function deriveCall(
   name: string,
 ): DerivedCall | undefined {
   const { result, names } = tree.lookups.during(() => derive(tree, types, configuration, name));
-  return result && { ...result, reached: names };
+  return result && { ...result, compat: compatOf(tree, name, names), reached: names };
 }
 
 function derive(
@@ -97,9 +110,10 @@ function derive(
   types: Types,
   configuration: KernelOptions,
   name: string,
-): Omit<DerivedCall, 'reached'> | undefined {
+): Omit<DerivedCall, 'compat' | 'reached'> | undefined {
   const definition = definitionOfCall(tree, name, configuration);
   if (!definition) return undefined;
+  forgetConditions();
   const machine = new Interpreter(tree, types, configuration);
   const code = codeOf(machine, definition);
   const state = emptyState();
@@ -121,15 +135,14 @@ function derive(
     callers: new Set(),
     variableIds: new Map(),
     top: scope,
-    lineOf: code.lineOf,
+    placeOf: code.placeOf,
     returns: (value, at, place) => {
       if (at.isTrial) return { kind: 'value', value };
       machine.emitter.end(at, value, place);
       return ENDED;
     },
   };
-  const line = code.lineOf(definition.start);
-  const place = { path: definition.path, line };
+  const place = code.placeOf(definition.start);
   for (const condition of definition.conditions) state.assume(configuration.condition(condition));
   // Its code runs, so its file was built.
   const built = buildOptions(tree, definition.path);
@@ -143,16 +156,14 @@ function derive(
     );
   } catch (error) {
     if (!(error instanceof TooMuch) && !(error instanceof RangeError)) throw error;
-    machine.emitter.happen(
-      emptyState(),
-      { kind: 'blank', words: 'the code is too long to be followed' },
-      place,
-    );
+    const end = machine.reached ?? place;
+    const words = `the code is too long to be followed${end.name === undefined ? '' : ` in ${end.name}()`}`;
+    machine.emitter.happen(emptyState(), { kind: 'blank', words }, end);
   }
   return {
     name,
     path: definition.path,
-    line,
+    line: place.line,
     parameters: code.parameters,
     steps: machine.emitter.steps,
     tested: testedFlags(code.body, code.parameters, types, definition.path),

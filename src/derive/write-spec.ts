@@ -83,10 +83,11 @@ function write(
     terms.flatMap(namedConstants).filter(([name]) => !BUILT_IN.has(name) && /^\w+$/.test(name)),
   );
   const typedefs = typedefLines(call);
+  const compat = call.compat === undefined ? '' : `, compat: ${JSON.stringify(call.compat)}`;
   const head = [
     `# Read from ${call.path}:${call.line}; nobody has looked at it yet.`,
     `syscall: ${call.name}`,
-    `derived: { tree: ${JSON.stringify(tree)} }`,
+    `derived: { tree: ${JSON.stringify(tree)}${compat} }`,
     'reviewed: false',
     ...about,
     `prototype: ${JSON.stringify(prototype(call))}`,
@@ -168,8 +169,10 @@ function stepLines({ step, when, errors, place }: DerivedStep): readonly string[
   const lines: string[] = [];
   const add = (key: string, value: string) =>
     lines.push(`${lines.length === 0 ? '  - ' : '    '}${key}: ${value}`);
-  if ('words' in step) add(step.kind, JSON.stringify(step.words));
-  else if ('condition' in step) add(step.kind, JSON.stringify(showTerm(step.condition)));
+  if ('words' in step) {
+    add(step.kind, JSON.stringify(step.words));
+    if (step.kind === 'blank' && step.may !== undefined) add('may', step.may);
+  } else if ('condition' in step) add(step.kind, JSON.stringify(showTerm(step.condition)));
   else {
     add(step.kind, JSON.stringify(step.target.replace(/^\((\(.*)\)$/, '$1')));
     if ('size' in step && step.size) add('size', JSON.stringify(showTerm(step.size)));

@@ -61,8 +61,10 @@ function fieldLines(
   const lines: string[] = [];
   const structs: string[] = [];
   let unnamed = 0;
-  if (struct.isPartial) return undefined;
-  if (new Set(struct.fields.map(({ name }) => name)).size < struct.fields.length) return undefined;
+  // Where fields behind single bits lie is not known.
+  if (struct.isPartial || hasBitFields(struct)) return undefined;
+  const named = struct.fields.flatMap(({ name }) => (name === '' ? [] : [name]));
+  if (new Set(named).size < named.length) return undefined;
   for (const { name, type, nested } of struct.fields) {
     if (nested && !nested.isUnion && name === '' && type.dimensions.length === 0) {
       // A struct without a name: its fields are those of the outer one, where they lie as they would there.
@@ -81,6 +83,11 @@ function fieldLines(
       if (name === '') {
         const [first] = nested.fields;
         if (!first) return undefined;
+        if (nested.isBits) {
+          // The language has no names for bits of a field.
+          lines.push(`    bits_of_${first.name}: ${JSON.stringify(languageType(type, types))}`);
+          continue;
+        }
         lines.push(`    ${first.name}: ${JSON.stringify(languageType(first.type, types))}`);
         continue;
       }

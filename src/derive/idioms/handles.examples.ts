@@ -11,6 +11,13 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['lookup: fd EBADF'],
   },
   {
+    body: `struct file *file = files_lookup_fd_locked(current->files, fd);
+
+	if (!file)
+		return -EBADF;`,
+    steps: ['lookup: fd EBADF'],
+  },
+  {
     body: `struct file *file = fget(current->frob_fd);
 
 	if (!file)
@@ -36,7 +43,14 @@ export const EXAMPLES: readonly IdiomExample[] = [
 
 	if (!target)
 		return -ESRCH;`,
-    steps: ['lookup: fd ESRCH'],
+    steps: ['check: fd <= 0 ESRCH', 'lookup: fd ESRCH'],
+  },
+  {
+    body: `struct task_struct *task = find_process_by_pid(fd);
+
+	if (!task)
+		return -ESRCH;`,
+    steps: ['check: fd < 0 ESRCH', 'lookup: fd ESRCH'],
   },
   {
     body: `int new = get_unused_fd_flags(O_CLOEXEC);
@@ -56,6 +70,13 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (IS_ERR(file))
 		return PTR_ERR(file);`,
     steps: ['limit: memory for a file ENFILE ENOMEM'],
+  },
+  {
+    body: `struct file *file = anon_inode_create_getfile("frob", &frob_fops, NULL, 0, NULL);
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);`,
+    steps: ['limit: memory for a file ENFILE ENOMEM', 'permission: a security module refuses EACCES EPERM'],
   },
   {
     body: 'return FD_ADD(O_CLOEXEC, anon_inode_getfile("frob", &frob_fops, NULL, 0));',

@@ -1,5 +1,8 @@
-import { unknown } from '../value/condition.ts';
-import { choice, number, truthCondition } from '../value/value.ts';
+import { type BranchCondition, FALSE, isTrue, unknown } from '../value/condition.ts';
+import { nextSerial } from '../value/keys.ts';
+import { operation } from '../value/operation.ts';
+import { constant, convert, INT } from '../value/term.ts';
+import { choice, number, type PathValue, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail } from './idiom.ts';
 
 function leaf(call: IdiomCall, index = 0): string | undefined {
@@ -14,13 +17,13 @@ function leaf(call: IdiomCall, index = 0): string | undefined {
 /** A descriptor that must name an open file; the value is NULL, or an empty `struct fd`, where it does not. */
 export const FDGET: Idiom = {
   names:
-    /^(?:fdget|fdget_raw|fdget_pos|fget|fget_raw|fget_task|class_fd|class_fd_raw|class_fd_pos|__fget_light|fget_light)$/,
+    /^(?:files_lookup_fd_(?:raw|rcu|locked)|fdget|fdget_raw|fdget_pos|fget|fget_raw|fget_task|class_fd|class_fd_raw|class_fd_pos|__fget_light|fget_light)$/,
   apply(call) {
-    const target = leaf(call);
+    const target = leaf(call, call.name.startsWith('files_') ? 1 : 0);
     if (target === undefined)
       return {
         value: choice(
-          unknown('a descriptor names nothing', `fd:${call.place.path}:${call.place.line}`),
+          unknown('a descriptor names nothing', `fd:${call.place.path}:${call.place.line}:${nextSerial()}`),
           number(0n),
           call.machine.thing('an open file'),
         ),
@@ -93,21 +96,30 @@ export const FIND_PID: Idiom = {
     if (target === undefined)
       return {
         value: choice(
-          unknown('there is no such process', `pid:${call.place.path}:${call.place.line}`),
+          unknown('there is no such process', `pid:${call.place.path}:${call.place.line}:${nextSerial()}`),
           number(0n),
           call.machine.thing('a process'),
         ),
       };
-    return {
-      value: mayFail(
-        call,
-        { kind: 'lookup', target, isDescriptor: false, isDirectory: false },
-        number(0n),
-        call.machine.thing('a process'),
-      ),
-    };
+    const found = mayFail(
+      call,
+      { kind: 'lookup', target, isDescriptor: false, isDirectory: false },
+      number(0n),
+      call.machine.thing('a process'),
+    );
+    return { value: choice(isNoProcess(call), number(0n), found) };
   },
 };
+
+/** Numbers of processes begin at 1 (alloc_pid() in kernel/pid.c); find_process_by_pid(0) is the caller. */
+function isNoProcess({ name, values: [number] }: IdiomCall): BranchCondition {
+  if (name === 'find_user' || number?.kind !== 'term') return FALSE;
+  const operator = name === 'find_process_by_pid' ? '<' : '<=';
+  return isTrue(
+    operation(operator, [convert(number.term, INT), constant(0n, INT)]),
+    'no number of a process',
+  );
+}
 
 /** A descriptor is taken out of the table: NULL where it names nothing (fs/file.c). */
 export const CLOSE_FD: Idiom = {
@@ -192,10 +204,24 @@ export const ANON_INODE_GETFD: Idiom = {
       call,
       { kind: 'limit', words: 'a descriptor or memory is short' },
       { kind: 'errors', errnos: ['EMFILE', 'ENFILE', 'ENOMEM'] },
-      call.machine.thing('a new descriptor'),
+      allowed(call, call.machine.thing('a new descriptor')),
     ),
   }),
 };
+
+/**
+ * A file with an inode of its own is one that a security module is asked about: security_inode_init_security_anon() in
+ * anon_inode_make_secure_inode() (fs/anon_inodes.c).
+ */
+function allowed(call: IdiomCall, made: PathValue): PathValue {
+  if (!/_create_|_secure$/.test(call.name)) return made;
+  return mayFail(
+    call,
+    { kind: 'permission', words: 'a security module refuses' },
+    { kind: 'errors', errnos: ['EACCES', 'EPERM'] },
+    made,
+  );
+}
 
 /** A new file of no file system. */
 export const ANON_INODE_GETFILE: Idiom = {
@@ -206,7 +232,7 @@ export const ANON_INODE_GETFILE: Idiom = {
       call,
       { kind: 'limit', words: 'memory for a file' },
       { kind: 'errors', errnos: ['ENFILE', 'ENOMEM'] },
-      call.machine.thing('a new file', true),
+      allowed(call, call.machine.thing('a new file', true)),
     ),
   }),
 };

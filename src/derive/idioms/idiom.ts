@@ -7,6 +7,7 @@ import type { DerivedStep } from '../run/step.ts';
 import { languageType } from '../tree/language-type.ts';
 import type { Types } from '../tree/types.ts';
 import { and, type BranchCondition, type FaultStep, LOST, not, or, unknown } from '../value/condition.ts';
+import { nextSerial } from '../value/keys.ts';
 import type { Term } from '../value/term.ts';
 import { choice, number, type PathValue } from '../value/value.ts';
 
@@ -33,6 +34,8 @@ export interface Idiom {
   readonly names: readonly string[] | RegExp;
   /** It neither changes memory nor happens: `a && idiom()` may be worked out as a whole. */
   readonly isPure?: boolean;
+  /** It is meant only where the tree defines neither a function nor a macro of the name. */
+  readonly isFallback?: boolean;
   /** Undefined where the call is not one of those that the idiom knows: the code is followed then. */
   apply(call: IdiomCall): IdiomResult | undefined;
   /** The same in plainer C. */
@@ -118,7 +121,7 @@ export function memoryFault(
   if (!user)
     return unknown(
       `${kind === 'copy' ? 'reads' : 'writes'} memory of the caller: ${call.name}()`,
-      `fault:${call.place.path}:${call.place.line}:${call.machine.fresh('').kind}`,
+      `fault:${call.place.path}:${call.place.line}:${nextSerial()}`,
     );
   const bytes = sizeTerm(call, size, user.pointee);
   return call.machine.fault(

@@ -1,27 +1,37 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { derivedSteps } from '../../../test/support/derived.ts';
 import type { IdiomExample } from './example.ts';
+import { EXAMPLES as EXCHANGES } from './exchange.examples.ts';
 import { EXAMPLES as HANDLES } from './handles.examples.ts';
 import type { Idiom } from './idiom.ts';
 import { EXAMPLES as IDS } from './ids.examples.ts';
 import { IDIOMS } from './index.ts';
+import { EXAMPLES as KILLS } from './kills.examples.ts';
+import { EXAMPLES as LIMITS } from './limits.examples.ts';
 import { EXAMPLES as MEMORY } from './memory.examples.ts';
 import { EXAMPLES as NAMES } from './names.examples.ts';
+import { EXAMPLES as OWN_DATA } from './own-data.examples.ts';
 import { EXAMPLES as PERMISSIONS } from './permissions.examples.ts';
 import { EXAMPLES as QUIET } from './quiet.examples.ts';
 import { EXAMPLES as RESOURCES } from './resources.examples.ts';
+import { EXAMPLES as SIGNALS } from './signals.examples.ts';
 import { EXAMPLES as STRINGS } from './user-strings.examples.ts';
 import { EXAMPLES as VALUES } from './values.examples.ts';
 import { EXAMPLES as WRITES } from './write-memory.examples.ts';
 
 const GROUPS: Readonly<Record<string, readonly IdiomExample[]>> = {
+  exchanges: EXCHANGES,
   handles: HANDLES,
   ids: IDS,
+  kills: KILLS,
+  limits: LIMITS,
   memory: MEMORY,
   names: NAMES,
+  'own data': OWN_DATA,
   permissions: PERMISSIONS,
   quiet: QUIET,
   resources: RESOURCES,
+  signals: SIGNALS,
   'user strings': STRINGS,
   values: VALUES,
   'writes to memory': WRITES,
@@ -50,6 +60,7 @@ const stepsOf = ({ body }: IdiomExample) =>
 struct frob {
 	__u64 flags;
 	__u64 more;
+	__u32 reserved[2];
 };
 
 SYSCALL_DEFINE6(frob, int, fd, const char __user *, path, struct frob __user *, ptr, size_t, size,

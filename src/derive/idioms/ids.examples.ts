@@ -10,7 +10,7 @@ export const EXAMPLES: readonly IdiomExample[] = [
 		return -E2BIG;`,
     steps: [
       'check: flags == 0xffffffff EINVAL',
-      'work: not the number has an id in the namespace EINVAL',
+      'limit: an id in the user namespace EINVAL',
       'check: size E2BIG',
     ],
   },

@@ -1,9 +1,10 @@
-import { fromCondition, valueId } from '../run/expressions-values.ts';
-import { FALSE, TRUE, unknown } from '../value/condition.ts';
+import { fromCondition } from '../run/expressions-values.ts';
+import type { Machine } from '../run/machine.ts';
+import { asNumber } from '../value/as-number.ts';
+import { type BranchCondition, FALSE, not, TRUE, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { constant, UNSIGNED } from '../value/term.ts';
 import {
-  asNumber,
   choice,
   mapValue,
   number,
@@ -11,6 +12,7 @@ import {
   term,
   truthCondition,
   unknownValue,
+  valueId,
 } from '../value/value.ts';
 import type { Idiom } from './idiom.ts';
 
@@ -34,17 +36,28 @@ export const MAKE_ID: Idiom = {
 export const VALID_ID: Idiom = {
   names: /^(?:uid|gid|projid)_valid$/,
   isPure: true,
-  apply({ values: [id] }) {
+  apply({ values: [id], machine }) {
     if (!id) return undefined;
     return {
       value: mapValue(id, (one) => {
-        const isNone = one.kind === 'object' && one.label === NO_ID.label;
-        const words = 'the number has an id in the namespace';
-        return fromCondition(isNone ? FALSE : unknown(words, `valid:${valueId(one)}`));
+        if (one.kind === 'object' && one.label === NO_ID.label) return fromCondition(FALSE);
+        return fromCondition(not(unmapped(machine, valueId(one))));
       }),
     };
   },
 };
+
+/** What a namespace does not map, by machine and number: the same number is asked for more than once. */
+const UNMAPPED = new WeakMap<Machine, Map<string, BranchCondition>>();
+
+/** Which other numbers a namespace maps, no argument decides: it is what the caller was given. */
+function unmapped(machine: Machine, id: string): BranchCondition {
+  const kept = UNMAPPED.get(machine) ?? new Map<string, BranchCondition>();
+  UNMAPPED.set(machine, kept);
+  const condition = kept.get(id) ?? machine.fault({ kind: 'limit', words: 'an id in the user namespace' });
+  kept.set(id, condition);
+  return condition;
+}
 
 /** What compares two ids: `uid_eq(a, b)`. */
 export const COMPARE_IDS: Idiom = {

@@ -1,14 +1,21 @@
+import { ARRAY_SIZE } from './array-size.ts';
+import { EXCHANGE } from './exchange.ts';
 import * as handles from './handles.ts';
 import type { Idiom } from './idiom.ts';
 import * as ids from './ids.ts';
+import { EXITS, KILLS } from './kills.ts';
+import { RESOURCE_LIMIT } from './limits.ts';
 import * as memory from './memory.ts';
 import * as names from './names.ts';
+import * as own from './own-data.ts';
 import * as permissions from './permissions.ts';
-import { PRINT, QUIET } from './quiet.ts';
+import { HEADERS, PRINT, QUIET } from './quiet.ts';
 import * as resources from './resources.ts';
+import * as signals from './signals.ts';
 import * as strings from './user-strings.ts';
 import * as values from './values.ts';
 import * as writes from './write-memory.ts';
+import { ZERO_MEMORY } from './zero-memory.ts';
 
 /** All idioms; where several have a name, the first one counts. */
 export const IDIOMS: readonly Idiom[] = [
@@ -29,6 +36,7 @@ export const IDIOMS: readonly Idiom[] = [
   memory.IMPORT_IOVEC,
   memory.ACCESS_OK,
   writes.MEMSET,
+  EXCHANGE,
   memory.POINTER_CASTS,
   ...names.NAME_KINDS,
   names.USER_PATH_AT,
@@ -53,6 +61,9 @@ export const IDIOMS: readonly Idiom[] = [
   ids.COMPARE_IDS,
   ids.FROM_ID,
   ids.PROCESS_NUMBER,
+  own.CALL_MASK,
+  own.OWN_TIMER,
+  own.SIGNAL_SETS,
   permissions.CAPABLE,
   permissions.SECURITY,
   permissions.INODE_PERMISSION,
@@ -61,7 +72,12 @@ export const IDIOMS: readonly Idiom[] = [
   resources.KILLABLE,
   resources.INTERRUPTIBLE,
   resources.REQUEST_MODULE,
+  signals.SIGNAL_PENDING,
+  signals.WAIT_INTERRUPTIBLE,
+  RESOURCE_LIMIT,
   resources.WAIT,
+  EXITS,
+  KILLS,
   values.SAME,
   values.IS_ERR,
   values.IS_ERR_OR_NULL,
@@ -70,6 +86,9 @@ export const IDIOMS: readonly Idiom[] = [
   values.ALIGNED,
   values.OFFSET_OF,
   values.BIT_COUNT,
+  ARRAY_SIZE,
+  values.IS_CONSTANT,
+  ZERO_MEMORY,
   values.MIN_MAX,
   values.BUILD,
   values.IS_ENABLED,
@@ -79,6 +98,7 @@ export const IDIOMS: readonly Idiom[] = [
   values.CONTAINER_OF,
   PRINT,
   QUIET,
+  HEADERS,
 ];
 
 const FOUND = new Map<string, Idiom | undefined>();

@@ -27,7 +27,7 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: [
       'copy: path EFAULT',
       'check: strlen(path) >= PATH_MAX ENAMETOOLONG',
-      'check: empty(path) && !((__u64)flags & 4096) ENOENT',
+      'check: empty(path) && !(flags & 4096) ENOENT',
     ],
   },
   {
@@ -37,10 +37,10 @@ export const EXAMPLES: readonly IdiomExample[] = [
 	if (!name)
 		return -EISDIR;`,
     steps: [
-      'copy: path when !((__u64)flags & 4096) || !empty(path) EFAULT',
-      'check: strlen(path) >= PATH_MAX && (!((__u64)flags & 4096) || !empty(path)) ENAMETOOLONG',
-      'check: empty(path) && !((__u64)flags & 4096) ENOENT',
-      'check: (__u64)flags & 4096 && empty(path) EISDIR',
+      'copy: path when !(flags & 4096) || !empty(path) EFAULT',
+      'check: strlen(path) >= PATH_MAX && (!(flags & 4096) || !empty(path)) ENAMETOOLONG',
+      'check: empty(path) && !(flags & 4096) ENOENT',
+      'check: flags & 4096 && empty(path) EISDIR',
     ],
   },
   {

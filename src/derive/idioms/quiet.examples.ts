@@ -22,4 +22,11 @@ export const EXAMPLES: readonly IdiomExample[] = [
 		return -EINVAL;`,
     steps: ['blank: put_frob(): not found', 'check: flags EINVAL'],
   },
+  {
+    body: `if (upper_32_bits(current->frob))
+		return -EINVAL;
+	if (flags)
+		return -E2BIG;`,
+    steps: ['work: upper_32_bits() EINVAL', 'check: flags E2BIG'],
+  },
 ];

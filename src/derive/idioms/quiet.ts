@@ -1,4 +1,5 @@
-import { type Idiom, takesUserMemory } from './idiom.ts';
+import { letEscape } from '../run/shared-memory.ts';
+import { type Idiom, type IdiomCall, type IdiomResult, takesUserMemory } from './idiom.ts';
 
 /** Messages to the log print addresses of the caller, and read nothing behind them. */
 export const PRINT: Idiom = {
@@ -19,6 +20,7 @@ export const QUIET: Idiom = {
       '(?:raw_)?(?:read|write)_(?:un)?lock\\w*',
       'mutex_(?:un)?lock(?:_nested|_io)?',
       'mutex_init',
+      'mutex_is_locked',
       '(?:up|down)_(?:read|write)(?:_nested|_non_owner)?',
       'mmap_(?:read|write)_(?:un)?lock',
       'mmap_write_downgrade',
@@ -27,6 +29,8 @@ export const QUIET: Idiom = {
       '(?:local_)?(?:irq|bh)_(?:save|restore|disable|enable)\\w*',
       'local_irq_\\w+',
       'preempt_(?:dis|en)able\\w*',
+      'preempt_count_(?:add|sub|inc|dec)\\w*',
+      'local_lock_\\w+',
       'cpus_read_(?:un)?lock',
       '(?:get|put)_online_cpus',
       'inode_(?:un)?lock\\w*',
@@ -116,14 +120,46 @@ export const QUIET: Idiom = {
       'static_branch_\\w+',
       'profile_\\w+',
       'task_(?:un)?lock',
+      // Made by macros (include/linux/page-flags.h).
+      'folio_test_(?!set|clear)\\w+',
       'lru_add_drain\\w*',
       'add_latent_entropy',
       'get_random_\\w+',
       'sort',
+      'hash_(?:32|64|long|ptr)(?:_generic)?',
+      '__ilog2_u(?:32|64)',
+      '(?:__)?(?:roundup|rounddown)_pow_of_two',
+      'assert_\\w*spin_locked',
+      'task_(?:no_new_privs|spec_\\w+)',
+      '(?:do_)?timens_ktime_to_host',
     ].join('|')})$`,
   ),
-  apply(call) {
-    if (takesUserMemory(call.values)) return undefined;
-    return { value: call.machine.fresh(`${call.name}()`) };
-  },
+  apply: quietly,
 };
+
+/** What headers have, for code that comes without them: a patch, a file. A tree's own definition says more. */
+export const HEADERS: Idiom = {
+  names: new RegExp(
+    `^(?:${[
+      'list_(?:empty|add|del)\\w*',
+      'S_IS[A-Z]+',
+      'iov_iter_count',
+      'jhash\\d*',
+      'ktime_\\w+',
+      'timespec64_to_\\w+',
+      'ns_to_\\w+',
+      '(?:lower|upper)_32_bits',
+    ].join('|')})$`,
+  ),
+  isFallback: true,
+  apply: quietly,
+};
+
+function quietly(call: IdiomCall): IdiomResult | undefined {
+  if (takesUserMemory(call.values)) return undefined;
+  if (!COPIES.test(call.name)) letEscape(call.machine, call.values);
+  return { value: call.machine.fresh(`${call.name}()`) };
+}
+
+/** What keeps no address. */
+const COPIES = /^(?:mem|str|timespec|ktime|ns_to|__builtin|j?hash|sort)/;

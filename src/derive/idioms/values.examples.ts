@@ -64,6 +64,40 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['check: flags == 8 EINVAL', 'check: flags >= 8 EINVAL'],
   },
   {
+    body: `struct frob frob;
+
+	if (size > ARRAY_SIZE(frob.reserved))
+		return -EINVAL;
+	if (size > ARRAY_SIZE(frob_table))
+		return -ENOMSG;`,
+    steps: ['check: size > 2 EINVAL', 'blank: size > ARRAY_SIZE(frob_table) ENOMSG'],
+  },
+  {
+    body: `if (__builtin_constant_p(flags) && size)
+		return -EINVAL;
+	if (!__builtin_constant_p(8))
+		return -ENOMSG;
+	if (flags)
+		return -E2BIG;`,
+    steps: ['check: flags E2BIG'],
+  },
+  {
+    body: `struct frob frob;
+
+	if (copy_from_user(&frob, ptr, sizeof(frob)))
+		return -EFAULT;
+	if (!mem_is_zero(&frob.reserved, sizeof(frob.reserved)))
+		return -EINVAL;
+	if (memchr_inv(&frob.reserved, 1, sizeof(frob.reserved)))
+		return -ENOMSG;`,
+    steps: [
+      'copy: ptr EFAULT',
+      'check: ptr.reserved[0] EINVAL',
+      'check: ptr.reserved[1] EINVAL',
+      'work: memchr_inv(&frob.reserved, 1, sizeof(frob.reserved)) ENOMSG',
+    ],
+  },
+  {
     body: `BUILD_BUG_ON(sizeof(struct frob) != 16);
 	if (flags)
 		return -EINVAL;`,

@@ -1,5 +1,5 @@
 import { show } from '../c/show.ts';
-import { binary, fromCondition, valueId } from '../run/expressions-values.ts';
+import { binary, fromCondition } from '../run/expressions-values.ts';
 import { not, or, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
@@ -13,6 +13,7 @@ import {
   type PathValue,
   term,
   truthCondition,
+  valueId,
 } from '../value/value.ts';
 import type { Idiom } from './idiom.ts';
 
@@ -129,6 +130,17 @@ export const BIT_COUNT: Idiom = {
   },
 };
 
+/**
+ * Whether a compiler knows a value: it chooses between code that does the same. What an argument decides it does not know.
+ */
+export const IS_CONSTANT: Idiom = {
+  names: ['__builtin_constant_p'],
+  isPure: true,
+  apply: ({ values: [value] }) => ({
+    value: number(value?.kind === 'term' && value.term.kind === 'constant' ? 1n : 0n),
+  }),
+};
+
 function extreme(
   operator: '<' | '>',
   left: PathValue | undefined,
@@ -160,7 +172,7 @@ export const MIN_MAX: Idiom = {
 /** What the build decides: it never stops a call. */
 export const BUILD: Idiom = {
   names:
-    /^(?:BUILD_BUG_ON\w*|BUILD_BUG|static_assert|_Static_assert|VM_BUG_ON\w*|BUG_ON|BUG|lockdep_\w+|might_\w+|cond_resched\w*|barrier|smp_(?:r|w)?mb\w*|prefetch\w*|CLASS_\w+|DEFINE_WAIT\w*|VMA_ITERATOR|MA_STATE|XA_STATE|SIGNAL\w*_INIT|DECLARE_\w+|LIST_HEAD|DEFINE_(?!CLASS|FREE|GUARD)\w+|INIT_\w+|init_\w+_(?:head|entry)|guard|__set_current_state|set_current_state|__cleanup_\w+|instrument_\w+|kasan_\w+|kmsan_\w+|while_each_\w+|unreachable|fallthrough)$/,
+    /^(?:BUILD_BUG_ON\w*|BUILD_BUG|static_assert|_Static_assert|VM_BUG_ON\w*|BUG_ON|BUG|lockdep_\w+|might_\w+|cond_resched\w*|barrier|smp_(?:r|w)?mb\w*|prefetch\w*|CLASS_\w+|DEFINE_WAIT\w*|VMA_ITERATOR|VMG_\w*STATE|MMAP_STATE|MA_STATE|XA_STATE|SIGNAL\w*_INIT|DECLARE_\w+|LIST_HEAD|DEFINE_(?!CLASS|FREE|GUARD)\w+|INIT_\w+|init_\w+_(?:head|entry)|guard|__set_current_state|set_current_state|__cleanup_\w+|instrument_\w+|kasan_\w+|kmsan_\w+|while_each_\w+|unreachable|fallthrough|OPTIMIZER_HIDE_VAR)$/,
   isPure: true,
   apply: () => ({ value: number(0n) }),
 };
@@ -199,7 +211,11 @@ export const COMPAT: Idiom = {
     'test_thread_flag_compat',
   ],
   isPure: true,
-  apply: () => ({ value: number(0n) }),
+  apply({ name, machine }) {
+    // A derived call tells that its code asks.
+    machine.tree.lookups.note(name);
+    return { value: number(0n) };
+  },
 };
 
 /** `force_o_largefile()`: true with 64 bits (include/linux/fcntl.h). */
@@ -212,7 +228,7 @@ export const LARGEFILE: Idiom = {
 /** `container_of()`, and what else leads from one thing of the kernel's to another. */
 export const CONTAINER_OF: Idiom = {
   names:
-    /^(?:container_of\w*|list_entry|hlist_entry|rb_entry|file_inode|file_dentry|d_inode|d_backing_inode|current_\w+(?:ns|cred|euid|uid|gid|egid|umask|work)\w*|get_current|current_cred|current_user_ns|current_user|task_pid\w*|task_tgid\w*|task_active_pid_ns|get_net|sock_net|real_mount|get_pid|task_\w+_ns|smp_processor_id|raw_smp_processor_id|this_cpu_ptr|per_cpu_ptr|get_file|get_task_struct|get_pid_ns|get_user_ns|get_cred|mntget|dget|get_task_cred|get_current_cred)$/,
+    /^(?:container_of\w*|list_entry|hlist_entry|rb_entry|file_inode|file_dentry|d_inode|d_backing_inode|current_\w+(?:ns|cred|euid|uid|gid|egid|umask|work)\w*|get_current|current_cred|current_user_ns|current_user|task_pid\w*|task_tgid\w*|task_active_pid_ns|get_net|sock_net|real_mount|get_pid|task_\w+_ns|smp_processor_id|raw_smp_processor_id|this_cpu_ptr|per_cpu_ptr|get_file|get_task_struct|get_pid_ns|get_user_ns|get_cred|mntget|dget|get_task_cred|get_current_cred|to_ns_common|page_folio)$/,
   isPure: true,
   apply({ name, values }) {
     // The same question about the same thing has the same answer.

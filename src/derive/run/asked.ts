@@ -1,5 +1,5 @@
 import type { BranchCondition, FaultCondition, FaultStep } from '../value/condition.ts';
-import { conditionTerm, LOST, OPTION } from '../value/condition.ts';
+import { BESIDE, conditionTerm, LIMIT, LOST, OPTION } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
 import type { Term } from '../value/term.ts';
@@ -15,6 +15,10 @@ export interface Asked {
   readonly others: readonly string[];
   /** All of the others are variables of the kernel: a sysctl, a boot parameter. */
   readonly isSwitch: boolean;
+  /** All of the others ask whether an amount is above a limit of the machine. */
+  readonly isLimit: boolean;
+  /** Some of the others compare an argument with something of the kernel's: another argument might pass for certain. */
+  readonly isBeside: boolean;
   /** Some of the others are decided by arguments, in a way that was not understood. */
   readonly isLost: boolean;
 }
@@ -83,16 +87,34 @@ function isSwitchId(id: string): boolean {
   return id.startsWith('global:') || id.startsWith(OPTION);
 }
 
-/** Whether arguments decide a condition in a way that was not understood. */
-function isLost(condition: BranchCondition): boolean {
+function isLimit(condition: BranchCondition): boolean {
+  const asked = condition.kind === 'not' ? condition.of : condition;
+  return asked.kind === 'unknown' && asked.id.startsWith(LIMIT);
+}
+
+/** The kind of a step that refuses for more than what arguments say. */
+export function kindOf(
+  { faults, isBeside, isLimit, isLost, isSwitch }: Asked,
+  isBehindSteps: boolean,
+  errors: readonly string[],
+): 'blank' | 'permission' | 'limit' | 'gate' | 'work' {
+  // An EPERM that some arguments would never get is no reason to say that there is no probe.
+  if (isLost || (isBeside && errors.includes('EPERM'))) return 'blank';
+  if (faults.some(({ step }) => step.kind === 'permission')) return 'permission';
+  if (isBehindSteps) return 'work';
+  return isLimit ? 'limit' : isSwitch && faults.length === 0 ? 'gate' : 'work';
+}
+
+/** Whether a part of a condition is an unknown of a kind. */
+function hasUnknown(condition: BranchCondition, isOfKind: (id: string) => boolean): boolean {
   switch (condition.kind) {
     case 'unknown':
-      return condition.id.startsWith(LOST);
+      return isOfKind(condition.id);
     case 'not':
-      return isLost(condition.of);
+      return hasUnknown(condition.of, isOfKind);
     case 'and':
     case 'or':
-      return condition.parts.some(isLost);
+      return condition.parts.some((part) => hasUnknown(part, isOfKind));
     default:
       return false;
   }
@@ -166,12 +188,16 @@ export function apart(canSay: (term: Term) => boolean, condition: BranchConditio
       }
     }
   }
+  const unsaid =
+    others.length > 0 && !isLong ? parts.filter((part) => conditionTerm(part) === undefined) : [];
   return {
     terms,
     faults,
     passed,
     others,
     isSwitch: isSwitch && !isLong,
-    isLost: isLong || parts.some(isLost),
+    isLimit: unsaid.length > 0 && unsaid.every(isLimit),
+    isBeside: parts.some((part) => hasUnknown(part, (id) => id.startsWith(BESIDE) || id.startsWith(LIMIT))),
+    isLost: isLong || parts.some((part) => hasUnknown(part, (id) => id.startsWith(LOST))),
   };
 }

@@ -21,8 +21,8 @@ export function before(
 }
 
 /**
- * Something is assigned that is no local variable. Whether a program can see the change is not known, so that what it
- * does is a blank. False where a path is only tried out.
+ * Something is assigned that is no local variable. Whether a program can see the change is not known, so that it is a
+ * blank that may change state. False where a path is only tried out.
  */
 export function mayAssign(machine: Machine, target: Expression, context: Context, state: PathState): boolean {
   const changed = sharedState(machine, target, context, state);
@@ -30,7 +30,7 @@ export function mayAssign(machine: Machine, target: Expression, context: Context
   if (state.isTrial) return false;
   machine.emitter.happen(
     state,
-    { kind: 'blank', words: `changes ${changed}` },
+    { kind: 'blank', words: `changes ${changed}`, may: 'change' },
     machine.sourcePlace(context, target.offset),
   );
   return true;

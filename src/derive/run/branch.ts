@@ -29,7 +29,7 @@ export function branch(
 ): Fate {
   const condition = state.simplify(asked);
   if (condition.kind === 'always') return (condition.holds ? then : otherwise)(state, next);
-  if (state.isTrial) return both(state, condition, then, otherwise, next);
+  if (state.isTrial) return both(machine, state, condition, then, otherwise, next, place);
 
   const opposite = not(condition);
   // `if (!err) { … }`: who did not pass the step leaves before the others go on.
@@ -102,16 +102,36 @@ function maySucceed(value: PathValue): boolean {
   return (errorsOf(value)?.length ?? 0) === 0;
 }
 
-/** Tries both ways out: together they return one or the other. */
-function both(state: PathState, condition: BranchCondition, then: Arm, otherwise: Arm, next: Next): Fate {
+/**
+ * Tries both ways out: together they return one or the other. Most trials fail, so that the way on which the last one did
+ * is tried first.
+ */
+function both(
+  machine: Machine,
+  state: PathState,
+  condition: BranchCondition,
+  then: Arm,
+  otherwise: Arm,
+  next: Next,
+  place: SourcePlace,
+): Fate {
+  const isReversed = machine.failing.get(place) === 'otherwise';
   const one = state.fork();
-  one.assume(condition, true);
-  const first = then(one, next);
+  one.assume(condition, !isReversed);
+  const first = (isReversed ? otherwise : then)(one, next);
   if (first.kind !== 'value') return VISIBLE;
-  state.assume(condition, false);
-  const second = otherwise(state, next);
-  if (second.kind !== 'value') return VISIBLE;
-  return { kind: 'value', value: choice(condition, first.value, second.value) };
+  state.assume(condition, isReversed);
+  const second = (isReversed ? then : otherwise)(state, next);
+  if (second.kind !== 'value') {
+    machine.failing.set(place, isReversed ? 'then' : 'otherwise');
+    return VISIBLE;
+  }
+  return {
+    kind: 'value',
+    value: isReversed
+      ? choice(condition, second.value, first.value)
+      : choice(condition, first.value, second.value),
+  };
 }
 
 /** What the call returns where `condition` holds, if it does nothing else; undefined where it does more. */

@@ -1,17 +1,19 @@
-import { readExpression, readStatements } from '../c/read.ts';
 import { show } from '../c/show.ts';
-import type { Expression, Statement } from '../c/syntax.ts';
+import type { Expression } from '../c/syntax.ts';
 import { takesUserMemory } from '../idioms/idiom.ts';
 import { idiomFor } from '../idioms/index.ts';
 import type { Located } from '../tree/source-tree.ts';
+import { asNumber } from '../value/as-number.ts';
 import { and, type BranchCondition, conditionTerm, TRUE } from '../value/condition.ts';
-import { asNumber, choice, type PathValue, unknownValue } from '../value/value.ts';
+import { choice, type PathValue, unknownValue } from '../value/value.ts';
 import type { Alternative } from './alternatives.ts';
 import { byOptions } from './by-options.ts';
 import { codeOf } from './code.ts';
-import type { Machine } from './machine.ts';
-import { fieldReader, forget } from './memory.ts';
+import type { Expanded, Machine } from './machine.ts';
+import { macro, rewritten } from './macros.ts';
+import { fieldReader } from './memory.ts';
 import { isPrimitive } from './primitives.ts';
+import { letEscape } from './shared-memory.ts';
 import {
   type Context,
   ENDED,
@@ -24,6 +26,7 @@ import {
   type SourcePlace,
   VISIBLE,
 } from './state.ts';
+import { isOnlyFunction, unfollowed } from './unfollowed.ts';
 
 /** How deep functions are followed. */
 const MAX_DEPTH = 9;
@@ -42,22 +45,16 @@ export function call(
   place: SourcePlace,
   offset: number,
 ): Fate {
-  const idiom = idiomFor(name);
+  const own = idiomFor(name);
+  const idiom = own?.isFallback && isDefined(machine, name) ? undefined : own;
   if (idiom?.rewrite) {
-    const text = idiom.rewrite(operands.map(show));
-    const plainer = readExpression(text, offset);
-    if (plainer) return machine.evaluate(plainer, context, state, next);
-    return machine.run(readStatements(text, offset), 0, context, state, (after) =>
-      next(unknownValue(name), after),
-    );
+    const plainer = rewritten(machine, idiom.rewrite(operands.map(show)), offset);
+    return inPlace(machine, plainer, name, context, state, next);
   }
   if (!idiom) {
     const isFunction = machine.definitionsOf(name, context.frame.path).length > 0;
     const expanded = isFunction ? undefined : macro(machine, name, operands, context, offset);
-    if (expanded) {
-      if ('expression' in expanded) return machine.evaluate(expanded.expression, context, state, next);
-      return machine.run(expanded.statements, 0, context, state, (after) => next(unknownValue(name), after));
-    }
+    if (expanded) return inPlace(machine, expanded, name, context, state, next);
   }
   return each(machine, operands, 0, context, state, [], (values, after) => {
     if (idiom) {
@@ -73,25 +70,52 @@ export function call(
     const ways = machine.definitionsOf(name, context.frame.path);
     const isBelieved = ({ path }: Located) => isPrimitive(path) && !takesUserMemory(values);
     const go = ({ definition }: Alternative, at: PathState, then: NextValue): Fate => {
-      if (!definition) return unfollowed(machine, name, values, at, then, place, 'not found');
+      if (!definition) return unfollowed(machine, name, values, at, then, place, 'not found', false);
       if (definition.kind === 'macro') {
         const made = macro(machine, name, operands, context, offset);
         if (made && 'expression' in made) return machine.evaluate(made.expression, context, at, then);
-        return unfollowed(machine, name, values, at, then, place, 'not understood');
+        return unfollowed(machine, name, values, at, then, place, 'not understood', false);
       }
-      if (isBelieved(definition)) return then(machine.fresh(`${name}()`), at);
+      if (isBelieved(definition)) {
+        letEscape(machine, values);
+        return then(machine.fresh(`${name}()`), at);
+      }
       const { depth, callers } = context.frame;
       const isNear = depth < MAX_DEPTH - 3 * unknownGuards(at);
       if ((isNear || (depth < MAX_DEPTH_OF_SHORT && isShort(machine, definition))) && !callers.has(name))
         return follow(machine, definition, values, context, at, then);
-      return unfollowed(machine, name, values, at, then, place, 'too deep');
+      return unfollowed(machine, name, values, at, then, place, 'too deep', true);
     };
     const [first] = ways;
-    if (!first) return unfollowed(machine, name, values, after, next, place, 'not found');
-    if (ways.every(({ definition }) => definition && isBelieved(definition)))
+    if (!first) {
+      // What a pointer leads to is a function, and so is what several files define.
+      const isFunction =
+        !/^\w+$/.test(name) || context.scope.find(name) !== undefined || isOnlyFunction(machine, name);
+      return unfollowed(machine, name, values, after, next, place, 'not found', isFunction);
+    }
+    if (ways.every(({ definition }) => definition && isBelieved(definition))) {
+      letEscape(machine, values);
       return next(machine.fresh(`${name}()`), after);
+    }
     return byOptions(machine, ways, go, after, next, place);
   });
+}
+
+function isDefined({ tree }: Machine, name: string): boolean {
+  return tree.all(name, 'function').length > 0 || tree.all(name, 'macro').length > 0;
+}
+
+/** Follows what a call stands for. */
+function inPlace(
+  machine: Machine,
+  plainer: Expanded,
+  name: string,
+  context: Context,
+  state: PathState,
+  next: NextValue,
+): Fate {
+  if ('expression' in plainer) return machine.evaluate(plainer.expression, context, state, next);
+  return machine.run(plainer.statements, 0, context, state, (after) => next(unknownValue(name), after));
 }
 
 /** Whether a function does nothing but return the value of an expression: `return uid.val;`. */
@@ -103,22 +127,6 @@ function isShort(machine: Machine, definition: Located): boolean {
 /** What only may be reached is followed less deep: it refuses nothing for certain. */
 function unknownGuards({ guards }: PathState): number {
   return guards.filter((guard) => conditionTerm(guard) === undefined).length;
-}
-
-/** Code that is not followed may answer and change anything, also what it was given an address of. */
-function unfollowed(
-  machine: Machine,
-  name: string,
-  values: readonly PathValue[],
-  state: PathState,
-  next: NextValue,
-  place: SourcePlace,
-  why: string,
-): Fate {
-  if (state.isTrial) return VISIBLE;
-  machine.emitter.happen(state, { kind: 'blank', words: `${name}(): ${why}` }, place);
-  for (const value of values) if (value.kind === 'address') forget(value.place, state, `${name}()`);
-  return next(machine.fresh(`${name}()`), state);
 }
 
 function each(
@@ -137,28 +145,6 @@ function each(
   return machine.evaluate(operand, context, state, (value, after) =>
     each(machine, operands, index + 1, context, after, [...values, value], next),
   );
-}
-
-type Expanded = { readonly expression: Expression } | { readonly statements: readonly Statement[] };
-
-function macro(
-  machine: Machine,
-  name: string,
-  operands: readonly Expression[],
-  context: Context,
-  offset: number,
-): Expanded | undefined {
-  if (context.frame.callers.has(`#${name}`)) return undefined;
-  const text = machine.types.expandedMacro(name, operands.map(bracketed), context.frame.path);
-  if (text === undefined) return undefined;
-  const expression = readExpression(text, offset);
-  if (expression) return { expression };
-  const statements = readStatements(text, offset);
-  return statements.some(({ kind }) => kind === 'unread') ? undefined : { statements };
-}
-
-function bracketed(expression: Expression): string {
-  return show(expression);
 }
 
 function follow(
@@ -198,7 +184,7 @@ function follow(
     callers: new Set([...context.frame.callers, definition.name]),
     variableIds: new Map(),
     top: scope,
-    lineOf: code.lineOf,
+    placeOf: code.placeOf,
     returns: (given, at, place) => {
       const value = scalar ? asNumber(given, scalar) : given;
       if (at.isTrial) return next(value, at);
@@ -216,7 +202,8 @@ function follow(
     },
   };
   const inner: Context = { frame, scope, onBreak: undefined, onContinue: undefined };
-  const place: SourcePlace = { path: definition.path, line: code.lineOf(definition.end) };
+  const { path, line } = code.placeOf(definition.end);
+  const place: SourcePlace = { path, line };
   const fate = machine.run(code.body, 0, inner, state, (after) =>
     frame.returns(unknownValue(`${definition.name}()`), after, place),
   );

@@ -5,8 +5,9 @@ import { tokens } from '../c/token.ts';
 import { readBase, readPointers } from '../c/type-reader.ts';
 import type { KernelOptions } from '../tree/kernel-options.ts';
 import { splitList } from '../tree/macro-text.ts';
-import type { Located } from '../tree/source-tree.ts';
+import type { Located, SourceTree } from '../tree/source-tree.ts';
 import type { Machine } from './machine.ts';
+import type { SourcePlace } from './state.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -18,7 +19,8 @@ export interface Code {
   readonly type: TypeName | undefined;
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
-  lineOf(offset: number): number;
+  /** The same place for the same offset. */
+  placeOf(offset: number): SourcePlace;
 }
 
 interface ReadCode {
@@ -48,17 +50,35 @@ export function codeOf({ tree, configuration }: Machine, definition: Located): C
     type: typeOf(text.slice(start, body), name),
     parameters: parametersOf(text.slice(start, body), name),
     body: readFunctionBody(text, body, end, (condition) => configuration.holds(condition)),
-    lineOf: (offset: number) => tree.lineOf(path, offset),
+    placeOf: keptPlaces(tree, definition),
   }));
   kept.set(definition, { code: result, names });
   return result;
 }
 
+/** They are asked for each time that the code is followed. */
+function keptPlaces(tree: SourceTree, { path, kind, name }: Located): (offset: number) => SourcePlace {
+  const kept = new Map<number, SourcePlace>();
+  return (offset) => {
+    const known = kept.get(offset);
+    if (known) return known;
+    const at = { path, line: tree.lineOf(path, offset) };
+    const place = kind === 'syscall' ? at : { ...at, name };
+    kept.set(offset, place);
+    return place;
+  };
+}
+
+function withoutComments(head: string): string {
+  return head.includes('/') ? head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ') : head;
+}
+
 /** What stands before the name of a function. */
 function typeOf(head: string, name: string): TypeName | undefined {
-  const clean = head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
-  const before = new RegExp(`^([\\w\\s*]+?)\\b${name}\\s*\\(`).exec(clean)?.[1];
-  if (before === undefined) return undefined;
+  const clean = withoutComments(head);
+  const at = clean.search(new RegExp(`\\b${name}\\s*\\(`));
+  const before = clean.slice(0, at);
+  if (at <= 0 || !/^[\w\s*]+$/.test(before)) return undefined;
   const cursor = new Cursor(tokens(before));
   try {
     const { base, isUser } = readBase(cursor);
@@ -72,8 +92,9 @@ function typeOf(head: string, name: string): TypeName | undefined {
 
 /** The parameters in the head of a function; a SYSCALL_DEFINE has types and names in turn. */
 function parametersOf(head: string, name: string): readonly Parameter[] {
-  const clean = head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
-  const define = /SYSCALL_DEFINE\w*\s*\(\s*\w+\s*,?([\s\S]*)\)/.exec(clean);
+  const clean = withoutComments(head);
+  // Another head may follow: one for each order of arguments (clone).
+  const define = /SYSCALL_DEFINE\w*\s*\(\s*\w+\s*,?((?:[^()]|\([^()]*\))*)\)/.exec(clean);
   if (define) {
     const parts = splitList(define[1] ?? '');
     const parameters: Parameter[] = [];

@@ -32,17 +32,23 @@ export function constructed(
   const isKnown = idiomFor(name) || machine.definitionsOf(name, context.frame.path).length > 0;
   const own = isKnown
     ? undefined
-    : definedClass(
-        machine.tree.text(context.frame.path) ?? '',
-        kind.name,
-        expression.operands,
-        expression.offset,
-      );
+    : constructorOf(machine, kind.name, expression.operands, expression.offset, context.frame.path);
   return {
     variable: variable.name,
     type: { base: `class ${kind.name}`, pointers: 0, isUser: false, dimensions: [] },
     value: own ?? call,
   };
+}
+
+/** What a class of a file makes its variables of; undefined where the file does not define it. */
+export function constructorOf(
+  { tree }: Machine,
+  kind: string,
+  operands: readonly Expression[],
+  offset: number,
+  path: string,
+): Expression | undefined {
+  return definedClass(tree.text(path) ?? '', kind, operands, offset);
 }
 
 /** What `DEFINE_CLASS(name, type, exit, init, arguments…)` in the same file says that a constructor does. */

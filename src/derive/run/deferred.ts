@@ -1,4 +1,4 @@
-import { termKey } from '../value/condition.ts';
+import { termKey } from '../value/keys.ts';
 import { constant } from '../value/term.ts';
 import { type Asked, conjunction } from './asked.ts';
 import type { SourcePlace } from './state.ts';

@@ -8,12 +8,13 @@ import {
   TRUE,
 } from '../value/condition.ts';
 import { constant, leaves, type Term } from '../value/term.ts';
-import { number, type PathValue } from '../value/value.ts';
-import { type Asked, apart, conjunction, faultWords, shortWords, wordsOf } from './asked.ts';
+import type { PathValue } from '../value/value.ts';
+import { type Asked, apart, conjunction, faultWords, kindOf, shortWords, wordsOf } from './asked.ts';
 import { type Deferred, deferredCheck, isSameStep } from './deferred.ts';
-import { errorsOf } from './outcome.ts';
+import { errorsOf, successAsZero } from './outcome.ts';
+import { withSignals } from './signals.ts';
 import type { PathState, SourcePlace } from './state.ts';
-import { type DerivedStep, MAY_SUCCEED } from './step.ts';
+import { type DerivedStep, MAY_SUCCEED, type Possible } from './step.ts';
 
 /** Behind so many things that are not known, nothing that is read says much. */
 const MAX_BLANKS = 10;
@@ -35,10 +36,12 @@ export class Emitter {
     const last = this.#steps.findLastIndex(
       ({ step }) => step.kind !== 'blank' || !step.words.startsWith(MAY_SUCCEED),
     );
-    return this.#steps.slice(0, last + 1);
+    return withSignals(this.#steps.slice(0, last + 1));
   }
 
   #blanks = 0;
+  /** What blanks that all calls take may do. */
+  readonly #met = new Set<Possible>();
 
   /** So much is unknown that what follows says nothing. */
   get isLost(): boolean {
@@ -63,7 +66,7 @@ export class Emitter {
   ): void {
     const condition = state.simplify(asked);
     if (condition.kind === 'always' && !condition.holds) return;
-    const value = plain(state.resolve(given));
+    const value = successAsZero(state.resolve(given));
     if (value.kind === 'choice') {
       const { condition: own, then, otherwise } = value;
       const taken = state.fork();
@@ -97,7 +100,7 @@ export class Emitter {
 
   /** The call returns, whatever else. */
   end(state: PathState, value: PathValue, place: SourcePlace): void {
-    const resolved = plain(state.resolve(value));
+    const resolved = successAsZero(state.resolve(value));
     if (state.guards.length === 0 && errorsOf(resolved)?.length === 0) return;
     this.refuse(state, TRUE, resolved, place);
   }
@@ -116,6 +119,7 @@ export class Emitter {
         step: {
           kind: 'blank',
           words: `${wordsOf(step)}, if ${[...parts.others, 'an earlier step passed'][0]}`,
+          ...(step.kind !== 'blank' ? { may: 'change' } : step.may === undefined ? {} : { may: step.may }),
         },
         when,
         errors: [],
@@ -160,21 +164,14 @@ export class Emitter {
     if (others.length > 0 || another) {
       if (errors.length === 0) {
         this.#add({
-          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${others.join(', ')}` },
+          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${others.join(', ')}`, may: 'succeed' },
           when,
           errors,
           place,
         });
         return;
       }
-      const kinds = new Set(all.faults.map(({ step }) => step.kind));
-      const kind = all.isLost
-        ? 'blank'
-        : kinds.has('permission')
-          ? 'permission'
-          : all.isSwitch && all.faults.length === 0 && passed.length === 0
-            ? 'gate'
-            : 'work';
+      const kind = kindOf(all, passed.length > 0, errors);
       const words = shortWords(kind, others, all.faults, place);
       const plain = { step: { kind, words }, when, errors, place } as const;
       const [behind, ...more] = passed;
@@ -186,7 +183,7 @@ export class Emitter {
     if (fault) {
       if (errors.length === 0) {
         this.#add({
-          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${faultWords(fault.step)}` },
+          step: { kind: 'blank', words: `${MAY_SUCCEED}: ${faultWords(fault.step)}`, may: 'succeed' },
           when,
           errors,
           place,
@@ -235,23 +232,19 @@ export class Emitter {
       };
       return;
     }
-    // One blank says as much as two; that something may succeed says less.
-    if (last?.step.kind === 'blank' && step.step.kind === 'blank' && !step.when && !last.when) {
-      if (last.errors.length === 0 && !last.step.words.startsWith(MAY_SUCCEED)) return;
-      if (last.errors.length === 0) this.#steps.pop();
+    if (step.step.kind === 'blank' && !step.when && step.errors.length === 0) {
+      const { may } = step.step;
+      // What every call may have met already is no news.
+      if (may !== undefined && this.#met.has(may)) return;
+      if (may !== undefined) this.#met.add(may);
+      // One blank says as much as two; that something may succeed or change says less.
+      if (last?.step.kind === 'blank' && !last.when && last.errors.length === 0) {
+        if (last.step.may === undefined) return;
+        if (may === undefined) this.#steps.pop();
+      }
     }
-    if (step.step.kind === 'blank' && !step.when) this.#blanks += 1;
+    if (step.step.kind === 'blank' && !step.when && step.step.may === undefined) this.#blanks += 1;
     if (step.step.kind === 'copy') this.#copied.add(step.step.target);
     this.#steps.push(step);
   }
-}
-
-/** A success is as good as another. */
-function plain(value: PathValue): PathValue {
-  return isSuccess(value) ? number(0n) : value;
-}
-
-function isSuccess(value: PathValue): boolean {
-  if (value.kind === 'choice') return isSuccess(value.then) && isSuccess(value.otherwise);
-  return errorsOf(value)?.length === 0;
 }

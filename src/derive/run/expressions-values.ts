@@ -1,6 +1,7 @@
-import { type BranchCondition, LOST, not, termKey, unknown } from '../value/condition.ts';
+import { and, BESIDE, type BranchCondition, LIMIT, LOST, not, or, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import {
+  bitsOf,
   choice,
   lostValue,
   mapValue,
@@ -9,6 +10,7 @@ import {
   term,
   truthCondition,
   unknownValue,
+  valueId,
 } from '../value/value.ts';
 
 export function fromCondition(condition: BranchCondition): PathValue {
@@ -32,14 +34,43 @@ export function arithmeticUnary(operator: string, operand: PathValue, words: str
   });
 }
 
+const AMOUNTS = new Set(['<', '>', '<=', '>=']);
+
+function isLimit(value: PathValue): boolean {
+  return value.kind === 'unknown' && value.id.startsWith(LIMIT);
+}
+
 const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=']);
 
 export function binary(operator: string, left: PathValue, right: PathValue, words: string): PathValue {
+  if ((operator === '>=' || operator === '>') && left.kind === 'term' && right.kind === 'choice') {
+    const beyond = aboveOneOf(operator, left, right, words);
+    if (beyond) return beyond;
+  }
   return mapValue(left, (one) => mapValue(right, (other) => simpleBinary(operator, one, other, words)));
+}
+
+/** Whether a number is above one of two, whichever it is: above the higher one, it is in any case. */
+function aboveOneOf(
+  operator: string,
+  left: PathValue,
+  { condition, then, otherwise }: PathValue & { readonly kind: 'choice' },
+  words: string,
+): PathValue | undefined {
+  if (then.kind !== 'term' || then.term.kind !== 'constant') return undefined;
+  if (otherwise.kind !== 'term' || otherwise.term.kind !== 'constant') return undefined;
+  const isThenHigher = then.term.value > otherwise.term.value;
+  const [high, low] = isThenHigher ? [then, otherwise] : [otherwise, then];
+  const above = (limit: PathValue) => truthCondition(simpleBinary(operator, left, limit, words));
+  return fromCondition(or(above(high), and(isThenHigher ? not(condition) : condition, above(low))));
 }
 
 function simpleBinary(operator: string, left: PathValue, right: PathValue, words: string): PathValue {
   if (left.kind === 'term' && right.kind === 'term') {
+    // What a mask let pass has none of the bits that another one asks for: `how.flags & O_PATH_FLAGS & O_CREAT`.
+    if (operator === '&' && commonBits('&', left, right) === 0n) return number(0n);
+    if ((operator === '==' || operator === '!=') && hasOtherBits(left, right))
+      return number(operator === '==' ? 0n : 1n);
     const made = operation(operator, [left.term, right.term]);
     return made
       ? term(made, operator === '+' || operator === '-' ? left.pointee : undefined)
@@ -77,35 +108,38 @@ function simpleBinary(operator: string, left: PathValue, right: PathValue, words
     ((left.kind === 'term' && isZero(left)) || (right.kind === 'term' && isZero(right)))
   )
     return number(0n);
+  const bits = commonBits(operator, left, right);
+  if (bits === 0n) return number(0n);
   const isArgument = (value: PathValue) => value.kind === 'term' && value.term.kind !== 'constant';
-  const isLost = isArgument(left) || isArgument(right) || isLostValue(left) || isLostValue(right);
-  const id = `${isLost ? LOST : ''}(${valueId(left)} ${operator} ${valueId(right)})`;
+  const hasArgument = isArgument(left) || isArgument(right);
+  const isComparison = COMPARISONS.has(operator);
+  const isLost = isLostValue(left) || isLostValue(right) || (hasArgument && !isComparison);
+  const limit = AMOUNTS.has(operator) ? [left, right].find(isLimit) : undefined;
+  if (limit?.kind === 'unknown')
+    return fromCondition(unknown(limit.words, `${LIMIT}(${valueId(left)} ${operator} ${valueId(right)})`));
+  const id = `${isLost ? LOST : hasArgument ? BESIDE : ''}(${valueId(left)} ${operator} ${valueId(right)})`;
   // What is compared is 0 or 1.
-  return COMPARISONS.has(operator) ? fromCondition(unknown(words, id)) : unknownValue(words, id);
+  if (isComparison) return fromCondition(unknown(words, id));
+  const made: PathValue = { kind: 'unknown', words, id };
+  return bits === undefined ? made : { ...made, bits };
+}
+
+/** The bits that `a & b` and `a | b` may have; undefined where any may be set. */
+function commonBits(operator: string, left: PathValue, right: PathValue): bigint | undefined {
+  const [one, other] = [bitsOf(left), bitsOf(right)];
+  if (operator === '&') return one === undefined ? other : other === undefined ? one : one & other;
+  return operator === '|' && one !== undefined && other !== undefined ? one | other : undefined;
+}
+
+/** Whether a constant has a bit that a number under a mask never has: `flags & O_PATH_FLAGS` is never `O_CREAT`. */
+function hasOtherBits(left: PathValue, right: PathValue): boolean {
+  if (right.kind !== 'term' || right.term.kind !== 'constant') return false;
+  const bits = bitsOf(left);
+  return bits !== undefined && (BigInt.asUintN(64, right.term.value) & ~bits) !== 0n;
 }
 
 function isZero(value: PathValue): boolean {
   return value.kind === 'term' && value.term.kind === 'constant' && value.term.value === 0n;
-}
-
-/** The same for values that are the same: what is worked out of one twice is one unknown, and not two. */
-export function valueId(value: PathValue): string {
-  switch (value.kind) {
-    case 'unknown':
-      return value.id;
-    case 'object':
-      return value.label;
-    case 'term':
-      return termKey(value.term);
-    case 'address':
-      return `&${value.place.variable}.${value.place.path}`;
-    case 'choice':
-      return `${value.condition.key}?${valueId(value.then)}:${valueId(value.otherwise)}`;
-    case 'errors':
-      return value.errnos.join('|');
-    case 'struct':
-      return `struct ${value.content.copied ?? value.content.type.base}`;
-  }
 }
 
 /** What names a field of a thing, or an element of one. */

@@ -18,6 +18,20 @@ SYSCALL_DEFINE1(frob, unsigned int, flags)
     expect(derivedSteps(code)).toEqual(['check: flags & 0xfffffffe EINVAL']);
   });
 
+  test('and macros of headers, where the tree has them', () => {
+    const code = `#define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
+
+SYSCALL_DEFINE1(frob, __u64, mask)
+{
+	if (upper_32_bits(mask))
+		return -EINVAL;
+	return 0;
+}
+`;
+    expect(derivedSteps(code)).toEqual(['check: (__u32)(mask >> 16 >> 16) EINVAL']);
+    expect(derivedAnswers(code, 'frob(0x100000000)')).toEqual(['EINVAL']);
+  });
+
   test('and what comes behind a return of something unknown is asked of those who come there', () => {
     const code = `SYSCALL_DEFINE2(frob, int, fd, unsigned int, flags)
 {

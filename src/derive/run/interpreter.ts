@@ -9,7 +9,7 @@ import { branch, tryOut } from './branch.ts';
 import { call } from './calls.ts';
 import { Emitter } from './emitter.ts';
 import { evaluate } from './expressions.ts';
-import type { Arm, Machine } from './machine.ts';
+import type { Arm, Expanded, Machine } from './machine.ts';
 import { load, store } from './memory.ts';
 import { place } from './places.ts';
 import { pure } from './pure.ts';
@@ -30,6 +30,12 @@ export class Interpreter implements Machine {
   readonly configuration: KernelOptions;
   readonly emitter = new Emitter();
   readonly departures: (readonly BranchCondition[])[] = [];
+  readonly #definitions = new Map<string, readonly Alternative[]>();
+  readonly globals = new Map<string, PathValue>();
+  readonly escaped = new Map<string, Place>();
+  readonly expansions = new Map<string, Expanded | undefined>();
+  readonly failing = new Map<SourcePlace, 'then' | 'otherwise'>();
+  #reached: SourcePlace | undefined;
   #variables = 0;
   #faults = 0;
   #fresh = 0;
@@ -131,8 +137,13 @@ export class Interpreter implements Machine {
   }
 
   sourcePlace({ frame }: Context, offset: number): SourcePlace {
-    const at = { path: frame.path, line: frame.lineOf(offset) };
-    return frame.depth === 0 ? at : { ...at, name: frame.name };
+    this.#reached = frame.placeOf(offset);
+    return this.#reached;
+  }
+
+  /** The last place that was come to. */
+  get reached(): SourcePlace | undefined {
+    return this.#reached;
   }
 
   spend(state: PathState): boolean {
@@ -144,6 +155,11 @@ export class Interpreter implements Machine {
   }
 
   definitionsOf(name: string, path: string): readonly Alternative[] {
-    return definitionsOf(this.tree, this.configuration, name, path);
+    const key = `${path} ${name}`;
+    const known = this.#definitions.get(key);
+    if (known) return known;
+    const found = definitionsOf(this.tree, this.configuration, name, path);
+    this.#definitions.set(key, found);
+    return found;
   }
 }

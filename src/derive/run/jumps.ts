@@ -3,7 +3,10 @@ import { number } from '../value/value.ts';
 import type { Machine } from './machine.ts';
 import { type Context, ENDED, type Fate, type PathState, VISIBLE } from './state.ts';
 
-/** Goes on at a label of the same function. What jumps back is not followed: it may do all that came before again. */
+/**
+ * Goes on at a label of the same function. What jumps back is followed to code that returns at once; anything else may do all
+ * that came before again.
+ */
 export function jump(
   machine: Machine,
   label: string,
@@ -11,8 +14,8 @@ export function jump(
   context: Context,
   state: PathState,
 ): Fate {
-  const way = wayTo(context.frame.body, label);
-  if (!way || way.offset <= offset) {
+  const way = keptWay(context.frame.body, label);
+  if (!way || (way.offset <= offset && !returnsAtOnce(way))) {
     if (state.isTrial) return VISIBLE;
     machine.emitter.happen(
       state,
@@ -40,6 +43,24 @@ interface Way {
   readonly offset: number;
   /** From the list that has the label outwards. */
   readonly lists: readonly { readonly list: readonly Statement[]; readonly index: number }[];
+}
+
+/** Whether nothing but plain statements stands between a label and a `return`. */
+function returnsAtOnce({ lists: [first] }: Way): boolean {
+  for (const statement of first?.list.slice(first.index + 1) ?? []) {
+    if (statement.kind === 'return') return true;
+    if (statement.kind !== 'expression' && statement.kind !== 'label') return false;
+  }
+  return false;
+}
+
+const WAYS = new WeakMap<readonly Statement[], Map<string, Way | undefined>>();
+
+function keptWay(body: readonly Statement[], label: string): Way | undefined {
+  const kept = WAYS.get(body) ?? new Map<string, Way | undefined>();
+  WAYS.set(body, kept);
+  if (!kept.has(label)) kept.set(label, wayTo(body, label));
+  return kept.get(label);
 }
 
 function wayTo(list: readonly Statement[], label: string): Way | undefined {

@@ -4,12 +4,15 @@ const MAX_LAYERS = 6;
 /** A map whose copies cost nothing: a copy is a layer over the map that it came from, which is not written to any more. */
 export class Layers<V> {
   readonly #below: Layers<V> | undefined;
-  readonly #own = new Map<string | number, V>();
+  /** Most layers are never written to. */
+  #own: Map<string | number, V> | undefined;
   readonly #depth: number;
 
-  constructor(below?: Layers<V>) {
+  constructor(from?: Layers<V>) {
+    let below = from;
+    while (below && !below.#own) below = below.#below;
     if (below && below.#depth >= MAX_LAYERS) {
-      for (const [key, value] of below.entries()) this.#own.set(key, value);
+      this.#own = below.#all();
       this.#below = undefined;
       this.#depth = 0;
     } else {
@@ -20,7 +23,7 @@ export class Layers<V> {
 
   get(key: string | number): V | undefined {
     for (let layer: Layers<V> | undefined = this; layer; layer = layer.#below) {
-      const value = layer.#own.get(key);
+      const value = layer.#own?.get(key);
       if (value !== undefined) return value;
     }
     return undefined;
@@ -31,22 +34,35 @@ export class Layers<V> {
   }
 
   set(key: string | number, value: V): void {
+    this.#own ??= new Map();
     this.#own.set(key, value);
   }
 
   entries(): ReadonlyMap<string | number, V> {
-    const all = new Map<string | number, V>();
-    const layers: Layers<V>[] = [];
-    for (let layer: Layers<V> | undefined = this; layer; layer = layer.#below) layers.push(layer);
-    for (const layer of layers.reverse()) for (const [key, value] of layer.#own) all.set(key, value);
+    return this.#all();
+  }
+
+  #all(): Map<string | number, V> {
+    const layers: ReadonlyMap<string | number, V>[] = [];
+    for (let layer: Layers<V> | undefined = this; layer; layer = layer.#below)
+      if (layer.#own) layers.push(layer.#own);
+    const all = new Map(layers.pop());
+    for (const own of layers.reverse()) for (const [key, value] of own) all.set(key, value);
     return all;
   }
 
-  /** The keys that were set since `base`, if this is a layer over it; all of them otherwise. */
-  changedSince(base: Layers<V>): ReadonlySet<string | number> {
+  /** The keys whose values may differ from those of another map. */
+  keysBeside(other: Layers<V>): ReadonlySet<string | number> {
+    const shared = new Set<Layers<V>>();
+    for (let layer: Layers<V> | undefined = other; layer; layer = layer.#below) shared.add(layer);
     const keys = new Set<string | number>();
-    for (let layer: Layers<V> | undefined = this; layer && layer !== base; layer = layer.#below)
-      for (const key of layer.#own.keys()) keys.add(key);
+    let layer: Layers<V> | undefined = this;
+    for (; layer && !shared.has(layer); layer = layer.#below) layer.#addKeys(keys);
+    for (let own: Layers<V> | undefined = other; own && own !== layer; own = own.#below) own.#addKeys(keys);
     return keys;
+  }
+
+  #addKeys(keys: Set<string | number>): void {
+    if (this.#own) for (const key of this.#own.keys()) keys.add(key);
   }
 }

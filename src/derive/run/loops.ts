@@ -1,12 +1,13 @@
-import { readStatements } from '../c/read.ts';
 import { show } from '../c/show.ts';
 import type { Expression, Statement } from '../c/syntax.ts';
 import { eachExpression, someStatement } from '../c/walk.ts';
-import { splitList } from '../tree/macro-text.ts';
-import { type BranchCondition, unknown } from '../value/condition.ts';
-import { truthCondition } from '../value/value.ts';
+import { unknown } from '../value/condition.ts';
+import { nextSerial } from '../value/keys.ts';
+import { type PathValue, truthCondition } from '../value/value.ts';
+import { conditionalGuard, got } from './conditional-guard.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './memory.ts';
+import { disturb } from './shared-memory.ts';
 import { type Context, type Fate, type Next, type PathState, Scope, VISIBLE } from './state.ts';
 
 /**
@@ -75,12 +76,13 @@ function otherRounds(
     ...(step ? [expressionOf(step)] : []),
   ];
   forgetAssigned(machine, inside, context, state);
+  if (changesMemory(inside)) disturb(machine, passedOn(machine, inside, context, state), state);
   const words = condition ? show(condition) : 'a loop';
   return machine.branch(
     state,
     isFirst
-      ? unknown('first round', `loop:${offset}:first`)
-      : unknown(words, `loop:${context.frame.name}:${offset}:${machine.fresh('').kind}`),
+      ? unknown('first round', `loop:${offset}:first:${nextSerial()}`)
+      : unknown(words, `loop:${context.frame.name}:${offset}:${nextSerial()}`),
     (own, then) =>
       machine.run(
         [...(condition && !isFirst ? [expressionOf(condition)] : []), body],
@@ -89,6 +91,7 @@ function otherRounds(
         own,
         (after) => {
           forgetAssigned(machine, inside, context, after);
+          if (changesMemory(inside)) disturb(machine, [], after);
           return then(after);
         },
       ),
@@ -113,6 +116,41 @@ function isFalse(machine: Machine, condition: Expression, context: Context, stat
   return asked.kind === 'always' && !asked.holds;
 }
 
+/** Whether statements call functions, or assign anything but variables of their own. */
+function changesMemory(statements: readonly Statement[]): boolean {
+  let isChanging = false;
+  eachExpression(statements, (expression) => {
+    if (expression.kind === 'call') isChanging = true;
+    const target =
+      expression.kind === 'assignment'
+        ? expression.target
+        : expression.kind === 'step'
+          ? expression.operand
+          : undefined;
+    if (target && target.kind !== 'name') isChanging = true;
+  });
+  return isChanging;
+}
+
+/** What functions are called with: the addresses among it. */
+function passedOn(
+  machine: Machine,
+  statements: readonly Statement[],
+  context: Context,
+  state: PathState,
+): readonly PathValue[] {
+  const values: PathValue[] = [];
+  eachExpression(statements, (expression) => {
+    if (expression.kind !== 'call') return;
+    for (const operand of expression.operands) {
+      const place = machine.place(operand, context, state);
+      const value = place && machine.load(place, state);
+      if (value?.kind === 'address') values.push(value);
+    }
+  });
+  return values;
+}
+
 /** Forgets the variables that some statements assign, or whose address they pass on. */
 function forgetAssigned(
   machine: Machine,
@@ -134,27 +172,6 @@ function forgetAssigned(
 
 const GUARDS = /^(?:scoped_guard|scoped_user_\w+|scoped_with_\w+)$/;
 
-/**
- * A macro that is `scoped_cond_guard(class, statement, …)`: the statement is run where the guard is not got, and the block
- * otherwise (include/linux/cleanup.h).
- */
-function conditionalGuard(
-  machine: Machine,
-  head: Expression,
-  { frame }: Context,
-): { readonly fails: BranchCondition; readonly otherwise: readonly Statement[] } | undefined {
-  if (head.kind !== 'call' || head.callee.kind !== 'name') return undefined;
-  const text = machine.types.expandedMacro(head.callee.name, head.operands.map(show), frame.path);
-  const list = /^\s*scoped_cond_guard\s*\(([\s\S]*)\)\s*$/.exec(text ?? '')?.[1];
-  if (list === undefined) return undefined;
-  const [kind, statement] = splitList(list);
-  if (kind === undefined || statement === undefined) return undefined;
-  const otherwise = readStatements(`${statement};`, head.offset);
-  if (otherwise.some((one) => one.kind === 'unread')) return undefined;
-  const words = `not ${kind}(${head.operands.map(show).join(', ')})`;
-  return { fails: unknown(words, `guard:${frame.path}:${head.offset}`), otherwise };
-}
-
 /** A macro with a block: one that runs it once (scoped_guard), or a loop over a list. */
 export function macroBlock(
   machine: Machine,
@@ -170,13 +187,15 @@ export function macroBlock(
     return machine.run([body], 0, { ...context, onBreak: next, onContinue: next }, state, next);
   const guard = conditionalGuard(machine, head, context);
   if (guard)
-    return machine.branch(
-      state,
-      guard.fails,
-      (own, then) => machine.run(guard.otherwise, 0, context, own, then),
-      (own, then) => machine.run([body], 0, { ...context, onBreak: then, onContinue: then }, own, then),
-      next,
-      machine.sourcePlace(outer, head.offset),
+    return got(machine, guard, context, state, (fails, at) =>
+      machine.branch(
+        at,
+        fails,
+        (own, then) => machine.run(guard.otherwise, 0, context, own, then),
+        (own, then) => machine.run([body], 0, { ...context, onBreak: then, onContinue: then }, own, then),
+        next,
+        machine.sourcePlace(outer, head.offset),
+      ),
     );
   if (/for_each|^do_each_/.test(name)) {
     if (head.kind === 'call')

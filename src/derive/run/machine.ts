@@ -11,6 +11,9 @@ import type { Context, Fate, Next, NextValue, PathState, SourcePlace } from './s
 /** One of two ways: it goes on with `next`, or ends. */
 export type Arm = (state: PathState, next: Next) => Fate;
 
+/** What a macro becomes. */
+export type Expanded = { readonly expression: Expression } | { readonly statements: readonly Statement[] };
+
 /** What the parts of the interpreter ask of one another. */
 export interface Machine {
   readonly tree: SourceTree;
@@ -19,6 +22,14 @@ export interface Machine {
   readonly emitter: Emitter;
   /** Guards of paths that left their function or loop early, in the order in which they did. */
   readonly departures: (readonly BranchCondition[])[];
+  /** What names mean that are no variables, by file and name. */
+  readonly globals: Map<string, PathValue>;
+  /** What other code may keep the address of, by that. */
+  readonly escaped: Map<string, Place>;
+  /** What macros become, by where they are called. */
+  readonly expansions: Map<string, Expanded | undefined>;
+  /** The way of a branch on which the last trial failed: it is tried before the other one. */
+  readonly failing: Map<SourcePlace, 'then' | 'otherwise'>;
 
   run(statements: readonly Statement[], index: number, context: Context, state: PathState, next: Next): Fate;
   evaluate(expression: Expression, context: Context, state: PathState, next: NextValue): Fate;

@@ -1,9 +1,11 @@
 import type { TypeName } from '../c/syntax.ts';
 import { pointedTo } from '../c/type-name.ts';
 import type { Types } from '../tree/types.ts';
+import { asNumber } from '../value/as-number.ts';
+import { LOST } from '../value/condition.ts';
+import { nextSerial } from '../value/keys.ts';
 import { convert, type Term } from '../value/term.ts';
 import {
-  asNumber,
   type Content,
   mapValue,
   number,
@@ -98,7 +100,7 @@ export function converted(value: PathValue, scalar: Term['type']): PathValue {
 export function forget({ variable, path }: Place, state: PathState, why: string): void {
   const content = state.variables.get(variable);
   if (!content) return;
-  const lost = unknownValue(why, `lost:${variable}:${path}:${why}`);
+  const lost = unknownValue(why, `${LOST}${variable}:${path}:${why}:${nextSerial()}`);
   if (path === '')
     state.variables.set(variable, {
       type: content.type,

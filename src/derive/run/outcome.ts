@@ -1,6 +1,7 @@
 import { errnoByNumber } from '../errno.ts';
+import { isCount } from '../value/as-number.ts';
 import type { Term } from '../value/term.ts';
-import { isCount, isErrorNumber, type PathValue } from '../value/value.ts';
+import { isErrorNumber, number, type PathValue } from '../value/value.ts';
 
 /** The errnos that a value is; none for a success; undefined where it may be either. */
 export function errorsOf(value: PathValue): readonly string[] | undefined {
@@ -27,4 +28,14 @@ export function errorsOf(value: PathValue): readonly string[] | undefined {
 
 function isNeverNegative(term: Term): boolean {
   return !term.type.isSigned && term.type.size < 8;
+}
+
+/** A success is as good as another. */
+export function successAsZero(value: PathValue): PathValue {
+  return isSuccess(value) ? number(0n) : value;
+}
+
+function isSuccess(value: PathValue): boolean {
+  if (value.kind === 'choice') return isSuccess(value.then) && isSuccess(value.otherwise);
+  return errorsOf(value)?.length === 0;
 }

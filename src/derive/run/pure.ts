@@ -2,10 +2,10 @@ import { show, showType } from '../c/show.ts';
 import type { Expression } from '../c/syntax.ts';
 import { errnoValue } from '../errno.ts';
 import { idiomFor } from '../idioms/index.ts';
+import { asNumber } from '../value/as-number.ts';
 import { and, or } from '../value/condition.ts';
 import { constant, convert, UNSIGNED_LONG } from '../value/term.ts';
 import {
-  asNumber,
   choice,
   lostValue,
   mapValue,
@@ -23,7 +23,9 @@ import { arithmeticUnary, binary, elementKey, fromCondition, memberKey } from '.
 import type { Machine } from './machine.ts';
 import { load } from './memory.ts';
 import { expressionType, joinPath } from './places.ts';
+import { agedKey } from './shared-memory.ts';
 import type { Context, PathState } from './state.ts';
+import { stringElement } from './string-element.ts';
 
 /** The value of an expression without calls that must be followed. */
 export function pure(
@@ -83,9 +85,15 @@ export function pure(
     case 'element': {
       const place = machine.place(expression, context, state);
       if (place) return load(machine.types, place, state);
+      const character =
+        expression.object.kind === 'string'
+          ? stringElement(expression.object.text, value(expression.index))
+          : undefined;
+      if (character) return character;
       return heapValue(
         state,
         elementKey(value(expression.object), value(expression.index)),
+        '*',
         show(expression),
       );
     }
@@ -128,17 +136,30 @@ function named(machine: Machine, name: string, context: Context, state: PathStat
   if (/^(?:__)?BITS_PER_LONG(?:_LONG)?$/.test(name)) return number(64n);
   if (name === 'PAGE_SHIFT') return number(12n);
   if (name === 'PAGE_SIZE') return term(constant(4096n, UNSIGNED_LONG, 'PAGE_SIZE'));
+  const { path } = context.frame;
+  const key = `${path}:${name}`;
+  const value = machine.globals.get(key) ?? globalValue(machine, name, path);
+  machine.globals.set(key, value);
+  if (value.kind !== 'unknown' || !value.id.startsWith(GLOBAL)) return value;
+  const aged = agedKey(state, value.id, value.id);
+  return aged === value.id ? value : { ...value, id: `${GLOBAL}${aged}` };
+}
+
+const GLOBAL = 'global:';
+
+function globalValue(machine: Machine, name: string, path: string): PathValue {
   const errno = /^E[A-Z\d]+$/.test(name) ? errnoValue(name) : undefined;
   if (errno !== undefined) return number(BigInt(errno));
-  const known = machine.types.constant(name, context.frame.path);
+  const known = machine.types.constant(name, path);
   if (known) return term(known);
   // A constant that nobody defines here: what is compared with it cannot be said.
   return /^[A-Z_][A-Z\d_]+$/.test(name)
-    ? (constantByOption(machine, name, context.frame.path) ?? lostValue(name))
-    : unknownValue(name, `global:${name}`);
+    ? (constantByOption(machine, name, path) ?? lostValue(name))
+    : unknownValue(name, `${GLOBAL}${name}`);
 }
 
-function heapValue(state: PathState, key: string, words: string): PathValue {
+function heapValue(state: PathState, plain: string, field: string, words: string): PathValue {
+  const key = agedKey(state, plain, field);
   const written = state.heap.get(key);
   return written ? state.resolve(written) : unknownValue(words, key);
 }
@@ -153,7 +174,7 @@ export function unary(
   if (operator === '*')
     return operand.kind === 'address'
       ? load(machine.types, operand.place, state)
-      : heapValue(state, memberKey(operand, '*'), words);
+      : heapValue(state, memberKey(operand, '*'), '*', words);
   return arithmeticUnary(operator, operand, words);
 }
 
@@ -190,14 +211,14 @@ export function member(
       case 'object':
         return field === 'file' || field === 'val'
           ? simple
-          : heapValue(state, memberKey(simple, field), words);
+          : heapValue(state, memberKey(simple, field), field, words);
       case 'term':
         // A struct of one value: fd.file, kuid.val.
         return field === 'file' || field === 'val'
           ? simple
-          : heapValue(state, memberKey(simple, field), words);
+          : heapValue(state, memberKey(simple, field), field, words);
       default:
-        return heapValue(state, memberKey(simple, field), words);
+        return heapValue(state, memberKey(simple, field), field, words);
     }
   });
 }

@@ -2,8 +2,19 @@ import type { Expression } from '../c/syntax.ts';
 import { idiomFor } from '../idioms/index.ts';
 import type { Machine } from './machine.ts';
 
+const PURE = new WeakMap<Expression, boolean>();
+
 /** Whether an expression has neither calls that must be followed nor assignments. */
 export function isPure(machine: Machine, expression: Expression): boolean {
+  if (expression.kind === 'name') return true;
+  const known = PURE.get(expression);
+  if (known !== undefined) return known;
+  const is = hasNeither(machine, expression);
+  PURE.set(expression, is);
+  return is;
+}
+
+function hasNeither(machine: Machine, expression: Expression): boolean {
   const all = (list: readonly (Expression | undefined)[]) =>
     list.every((one) => !one || isPure(machine, one));
   switch (expression.kind) {

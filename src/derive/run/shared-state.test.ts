@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { derivedGrade, derivedSteps } from '../../../test/support/derived.ts';
+import { derivedAnswers, derivedGrade, derivedSteps } from '../../../test/support/derived.ts';
 
 const call = (body: string) => `struct frob {
 	int state;
@@ -101,5 +101,74 @@ ${call(`	struct frob *one = find_frob(1), *other = find_frob(2);
 	if (err)
 		return err;`)}`;
     expect(derivedSteps(code)).toContain('work: frob->link->used EBUSY EXDEV');
+  });
+});
+
+describe('code that was not followed', () => {
+  const FILE = '\tstruct file *file = fget(fd);\n\n\tif (!file)\n\t\treturn -EBADF;\n';
+  const askedWith = (between: string) =>
+    derivedSteps(
+      call(`${FILE}\tif (file->f_mode & 1)\n\t\treturn -EBUSY;\n${between}
+	if (file->f_mode & 1)
+		return -EXDEV;`),
+    ).filter((step) => /EBUSY|EXDEV/.test(step)).length;
+
+  test('ends no call, so that what fails behind it is certain; what it changes, somebody may see', () => {
+    const code = call(`${FILE}\tfile->f_op->begin(file);`);
+    expect(derivedAnswers(code, 'frob(0, 1)')).toEqual(['EBADF?', 'EINVAL?']);
+    expect(derivedAnswers(code, 'frob(-1, 1)')).toEqual(['EBADF']);
+    expect(derivedSteps(code)[1]).toBe('blank: file->f_op->begin(): not found');
+    expect(derivedGrade(code.replace(FILE, '\tstruct file *file = current->file;\n'))).toBe('unknown');
+  });
+
+  test('what it returns may be any result', () => {
+    const code = call('\tif (flags & 2)\n\t\treturn current->ops->begin();');
+    expect(derivedAnswers(code, 'frob(0, 2)')).toContain('unknown?');
+    expect(derivedAnswers(code, 'frob(0, 1)')).toEqual(['EINVAL']);
+  });
+
+  test('may have changed what was asked before', () => {
+    expect(askedWith('')).toBe(1);
+    expect(askedWith('\tfile->f_op->begin(file);')).toBe(2);
+    expect(askedWith('\tcurrent->ops->begin();')).toBe(2);
+  });
+
+  test('as may an assignment to the same field of another thing, or to a number by its address', () => {
+    expect(askedWith('\tcurrent->file->f_mode = 1;')).toBe(2);
+    expect(askedWith('\t*current->count = 1;')).toBe(2);
+    expect(askedWith('\tcurrent->file->f_pos = 1;')).toBe(1);
+  });
+
+  test('as may the later rounds of a loop', () => {
+    expect(askedWith('\twhile (current->next)\n\t\tcurrent->file->f_mode = 1;')).toBeGreaterThan(1);
+  });
+
+  const frob = (between: string) =>
+    derivedSteps(
+      call(`	struct frob frob = { .state = 0 };\n\n${between}
+	if (frob.state)
+		return -E2BIG;`),
+    ).some((step) => step.includes('E2BIG'));
+
+  test('may have changed a variable that it was given the address of, now or before', () => {
+    expect(frob('\tcurrent->ops->begin(flags);')).toBe(false);
+    expect(frob('\tcurrent->ops->begin(&frob);')).toBe(true);
+    expect(frob('\tcurrent->ops->begin(&frob.other);')).toBe(false);
+    expect(frob('\tlist_add(&frob.list, &current->list);\n\tcurrent->ops->begin(flags);')).toBe(true);
+    expect(frob('\tcurrent->frob = &frob;\n\tcurrent->ops->begin(flags);')).toBe(true);
+  });
+
+  test('that reads memory of the caller may fail each time', () => {
+    const code = `static int fetch(unsigned long at)
+{
+	int value;
+
+	return get_user(value, (int __user *)(at * 3)) ? -EFAULT : 0;
+}
+${call(`	if (fetch(fd))
+		return -EBUSY;
+	if (fetch(flags))
+		return -EXDEV;`)}`;
+    for (const errno of ['EBUSY', 'EXDEV']) expect(derivedSteps(code).join()).toContain(errno);
   });
 });

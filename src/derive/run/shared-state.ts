@@ -6,16 +6,21 @@ import { elementKey, memberKey } from './expressions-values.ts';
 import type { Machine } from './machine.ts';
 import { converted, forget, load } from './memory.ts';
 import { expressionType } from './places.ts';
+import { agedKey, disturbField, letEscape } from './shared-memory.ts';
 import type { Context, PathState } from './state.ts';
 
-/** Flags that a task sets for itself while it allocates memory (include/linux/sched/mm.h): no program sees them. */
+/**
+ * Flags that a task sets for itself while it allocates memory (include/linux/sched/mm.h), and where it keeps its signal mask
+ * while a call has another one: no program sees them.
+ */
 const PRIVATE =
-  /^current->(?:flags|task_works|plug|journal_info|backing_dev_info|reclaim_state|capture_control)$/;
+  /^current->(?:flags|saved_sigmask|task_works|plug|journal_info|backing_dev_info|reclaim_state|capture_control)$/;
 
 /** Memory that is no variable: what it belongs to, and what names it. */
 interface Memory {
   readonly of: PathValue;
   readonly key: (of: PathValue) => string;
+  readonly field: string;
 }
 
 /**
@@ -43,6 +48,8 @@ export function keep(
   state: PathState,
 ): void {
   const memory = memoryOf(machine, target, context, state);
+  if (sharedState(machine, target, context, state) !== undefined) disturbField(machine, target, state);
+  letEscape(machine, [value]);
   if (!memory) return;
   const type = expressionType(machine, target, context, state);
   const scalar = type && machine.types.scalar(type);
@@ -51,7 +58,10 @@ export function keep(
   const kept = scalar ? converted(value, scalar) : value;
   mapValue(memory.of, (simple) => {
     if (simple.kind === 'address') forget(simple.place, state, 'may have been written');
-    else state.heap.set(memory.key(simple), isKept ? kept : machine.fresh(show(target)));
+    else {
+      const key = agedKey(state, memory.key(simple), memory.field);
+      state.heap.set(key, isKept ? kept : machine.fresh(show(target)));
+    }
     return simple;
   });
 }
@@ -72,17 +82,17 @@ function memoryOf(
   switch (target.kind) {
     case 'member': {
       const object = of(target.object);
-      return object && { of: object, key: (simple) => memberKey(simple, target.field) };
+      return object && { of: object, key: (simple) => memberKey(simple, target.field), field: target.field };
     }
     case 'unary': {
       const object = target.operator === '*' ? of(target.operand) : undefined;
-      return object && { of: object, key: (simple) => memberKey(simple, '*') };
+      return object && { of: object, key: (simple) => memberKey(simple, '*'), field: '*' };
     }
     case 'element': {
       const place = machine.place(target.object, context, state);
       if (place) forget(place, state, 'an element was written');
       const [object, index] = [of(target.object), of(target.index)];
-      return object && index && { of: object, key: (simple) => elementKey(simple, index) };
+      return object && index && { of: object, key: (simple) => elementKey(simple, index), field: '*' };
     }
     case 'cast':
       return memoryOf(machine, target.operand, context, state);

@@ -1,5 +1,5 @@
 import type { Declarator, Statement } from '../c/syntax.ts';
-import { and, type BranchCondition, FALSE, not, or, TRUE } from '../value/condition.ts';
+import { and, type BranchCondition, FALSE, joinedAgain, not, or, TRUE } from '../value/condition.ts';
 import { type Content, choice, type PathValue } from '../value/value.ts';
 import { Layers } from './layers.ts';
 
@@ -80,12 +80,16 @@ export class PathState {
     const known = this.facts.get(condition.key);
     if (known !== undefined) return known ? TRUE : FALSE;
     switch (condition.kind) {
-      case 'not':
-        return not(this.simplify(condition.of));
+      case 'not': {
+        const of = this.simplify(condition.of);
+        return of === condition.of ? condition : not(of);
+      }
       case 'and':
-        return and(...condition.parts.map((part) => this.simplify(part)));
-      case 'or':
-        return or(...condition.parts.map((part) => this.simplify(part)));
+      case 'or': {
+        const parts = condition.parts.map((part) => this.simplify(part));
+        if (parts.every((part, index) => part === condition.parts[index])) return joinedAgain(condition);
+        return condition.kind === 'and' ? and(...parts) : or(...parts);
+      }
       default:
         return condition;
     }
@@ -96,27 +100,28 @@ export class PathState {
     if (value.kind !== 'choice') return value;
     const condition = this.simplify(value.condition);
     if (condition.kind === 'always') return this.resolve(condition.holds ? value.then : value.otherwise);
-    return choice(condition, this.resolve(value.then), this.resolve(value.otherwise));
+    const then = this.resolve(value.then);
+    const otherwise = this.resolve(value.otherwise);
+    const isSame = condition === value.condition && then === value.then && otherwise === value.otherwise;
+    return isSame ? value : choice(condition, then, otherwise);
   }
 }
 
 /** What both of two states know, where a condition says which of them it is. */
 export function merge(condition: BranchCondition, one: PathState, other: PathState, read: Reader): PathState {
   const variables = new Layers(other.variables);
-  const before = other.variables.entries();
-  for (const [id, content] of one.variables.entries()) {
-    const beside = before.get(id);
-    if (beside === content) continue;
+  for (const id of one.variables.keysBeside(other.variables)) {
+    const content = one.variables.get(id);
+    const beside = other.variables.get(id);
+    if (!content || beside === content) continue;
     variables.set(id, beside ? mergeContent(condition, content, beside, read) : content);
   }
   const facts = new Layers<boolean>();
   for (const [key, holds] of one.facts.entries()) if (other.facts.get(key) === holds) facts.set(key, holds);
   const heap = new Layers(other.heap);
-  const there = other.heap.entries();
-  const here = one.heap.entries();
-  for (const key of new Set([...here.keys(), ...there.keys()])) {
-    const own = here.get(key) ?? unwritten(key);
-    const beside = there.get(key) ?? unwritten(key);
+  for (const key of one.heap.keysBeside(other.heap)) {
+    const own = one.heap.get(key) ?? unwritten(key);
+    const beside = other.heap.get(key) ?? unwritten(key);
     if (own !== beside) heap.set(key, choice(condition, own, beside));
   }
   return new PathState(variables, facts, one.guards, one.budget, heap);
@@ -169,7 +174,7 @@ export interface Frame {
   readonly callers: ReadonlySet<string>;
   readonly variableIds: Map<Declarator, number>;
   readonly top: Scope;
-  lineOf(offset: number): number;
+  placeOf(offset: number): SourcePlace;
   /** What happens when it returns. */
   returns(value: PathValue, state: PathState, place: SourcePlace): Fate;
 }

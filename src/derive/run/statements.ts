@@ -1,6 +1,7 @@
 import { show } from '../c/show.ts';
 import type { Declarator, Expression, Statement } from '../c/syntax.ts';
-import { asNumber, number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
+import { asNumber } from '../value/as-number.ts';
+import { number, type PathValue, truthCondition, unknownValue } from '../value/value.ts';
 import { constructed } from './constructed.ts';
 import { jump } from './jumps.ts';
 import { loop, macroBlock } from './loops.ts';

@@ -13,6 +13,8 @@ export interface Names {
   scalar(type: TypeName): Scalar | undefined;
   sizeOf(type: TypeName): number | undefined;
   field(type: TypeName, path: string): { readonly type: TypeName; readonly offset: number } | undefined;
+  /** The string that a macro is. */
+  text(name: string, path: string): Expression | undefined;
   expandedMacro(name: string, operands: readonly string[], path: string): string | undefined;
 }
 
@@ -54,8 +56,8 @@ export function constantValue(names: Names, expression: Expression, path = '', d
       return operand && type && convert(operand, type);
     }
     case 'sizeof': {
-      if (!('base' in expression.of)) return undefined;
-      const size = names.sizeOf(expression.of);
+      const known = 'base' in expression.of ? names.sizeOf(expression.of) : undefined;
+      const size = known ?? bytesOfText(names, expression.of, path);
       return size === undefined ? undefined : constant(BigInt(size), { size: 8, isSigned: false });
     }
     case 'call': {
@@ -65,6 +67,20 @@ export function constantValue(names: Names, expression: Expression, path = '', d
     default:
       return undefined;
   }
+}
+
+/** The bytes of a string literal, or of a macro that is one, with the 0 at its end; undefined for anything else. */
+function bytesOfText(
+  names: Pick<Names, 'text'>,
+  of: TypeName | Expression,
+  path: string,
+): number | undefined {
+  // `sizeof(FROB_NAME)` is read as that of a type.
+  const name = 'base' in of ? of.base : of.kind === 'name' ? of.name : undefined;
+  const text = name === undefined ? ('kind' in of ? of : undefined) : names.text(name, path);
+  if (text?.kind !== 'string') return undefined;
+  const plain = text.text.replace(/\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/gs, '.').replaceAll('"', '');
+  return /\P{ASCII}/u.test(plain) ? undefined : plain.length + 1;
 }
 
 /** Macros of constants: BIT(), GENMASK(), offsetofend(), and what a tree defines with arguments. */

@@ -37,6 +37,14 @@ const SYSCALL = /^(?:static\s+)?(COMPAT_)?SYSCALL_DEFINE(?:\d|_MAYBE_\w+?)\s*\(\
 const MAX_HEAD = 2_000;
 /** No name of a kernel is longer. */
 const MAX_NAME = 200;
+/** How many heads one body has at most; clone has four. */
+const MAX_ALTERNATIVES = 8;
+
+interface AlternativeHead {
+  readonly name: string;
+  readonly start: number;
+  readonly conditions: readonly string[];
+}
 
 /**
  * Finds what a C file defines at its top level, in one pass over its lines. It goes by how the kernel is written: a
@@ -55,6 +63,8 @@ class Scanner {
   readonly #braces: NextMark;
   readonly #semicolons: NextMark;
   readonly #directives: NextMark;
+  /** Heads of a call whose body follows the `#endif` of the alternatives: clone has one for each order of arguments. */
+  #alternatives: readonly AlternativeHead[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -129,6 +139,10 @@ class Scanner {
     const from = Math.max(this.#head, brace - MAX_HEAD);
     const head = text.slice(from, brace);
     this.#head = lineEnd(text, end);
+    if (head.trim() === '')
+      for (const { name, start, conditions } of this.#alternatives)
+        this.#add('syscall', name, start, brace, end, false, conditions);
+    this.#alternatives = [];
     this.#define(head, from, brace, end);
     this.#macrosWithin(brace, end);
     return Math.max(lineEnd(text, end), brace + 1);
@@ -199,10 +213,25 @@ class Scanner {
     const macro = /^#\s*define\s+(\w+)/.exec(line);
     if (macro?.[1] !== undefined) {
       this.#add('macro', macro[1], offset, offset + macro[0].length, stop, false);
-    } else this.#conditions.read(line);
+    } else {
+      this.#keepAlternative(offset);
+      this.#conditions.read(line);
+    }
     // A head does not reach over a directive, but for a condition inside of it.
     this.#head = stop + 1;
     return stop + 1;
+  }
+
+  /** Keeps a whole head that ends at a directive. */
+  #keepAlternative(end: number): void {
+    const head = this.#text.slice(Math.max(this.#head, end - MAX_HEAD), end);
+    const [, compat, name] = SYSCALL.exec(head) ?? [];
+    if (name !== undefined && compat === undefined && /\)\s*$/.test(head))
+      this.#alternatives = [
+        ...this.#alternatives.slice(-MAX_ALTERNATIVES),
+        { name, start: this.#head, conditions: this.#conditions.around },
+      ];
+    else if (head.trim() !== '') this.#alternatives = [];
   }
 
   #add(
@@ -212,9 +241,10 @@ class Scanner {
     body: number,
     end: number,
     isStatic: boolean,
+    conditions: readonly string[] = this.#conditions.around,
   ): void {
     if (name.length > MAX_NAME) return;
-    this.#found.push({ kind, name, start, body, end, isStatic, conditions: this.#conditions.around });
+    this.#found.push({ kind, name, start, body, end, isStatic, conditions });
   }
 }
 

@@ -12,6 +12,21 @@ import type { SourceTree } from './source-tree.ts';
 const OFF =
   /^CONFIG_(?:DEBUG_|KASAN|KMSAN|KCSAN|LOCKDEP|PROVE_|FAIL|HIGHMEM|CPU_BIG_ENDIAN|X86_32|X86_X32|UML|32BIT|NOMMU|DCACHE_WORD_ACCESS_OFF|GCOV|TRACE_IRQFLAGS|CONTEXT_TRACKING_USER_FORCE|ARCH_WANT_OLD|.*_DEBUG$)/;
 
+/** Options that nobody can choose: off where the architecture does not select them (arch/Kconfig). */
+const SELECTED_ALONE = /^CONFIG_CLONE_BACKWARDS\d?$/;
+
+const READ = new Map<string, Expression | undefined>();
+const MAX_READ = 5_000;
+
+/** The condition of an `#if`; a tree has the same ones many times. */
+function readCondition(text: string): Expression | undefined {
+  if (!READ.has(text)) {
+    if (READ.size >= MAX_READ) READ.clear();
+    READ.set(text, readExpression(text));
+  }
+  return READ.get(text);
+}
+
 /** What the options of a kernel decide: `#ifdef CONFIG_SYSCTL`. */
 export class KernelOptions {
   readonly #tree: SourceTree;
@@ -39,7 +54,8 @@ export class KernelOptions {
     this.#architecture ??= architectureOptions(
       this.#tree.text(`arch/${this.#tree.architecture}/Kconfig`) ?? '',
     );
-    return this.#architecture.has(option) ? true : undefined;
+    if (this.#architecture.has(option)) return true;
+    return SELECTED_ALONE.test(option) ? false : undefined;
   }
 
   /** Whether an option is on, as a condition: the same one wherever it is asked for. */
@@ -59,7 +75,7 @@ export class KernelOptions {
 
   /** What an `#if` asks for, as a condition. */
   condition(text: string): BranchCondition {
-    const expression = readExpression(text);
+    const expression = readCondition(text);
     return expression ? this.#asked(expression) : unknown(`#if ${text}`, `${OPTION}${text}`);
   }
 
@@ -81,7 +97,7 @@ export class KernelOptions {
 
   /** Whether a condition of an `#if` holds; undefined where that cannot be said. */
   holds(condition: string): boolean | undefined {
-    const expression = readExpression(condition);
+    const expression = readCondition(condition);
     return expression ? this.#truth(expression) : undefined;
   }
 

@@ -1,7 +1,20 @@
+import { readExpression } from '../c/read.ts';
+import type { Expression } from '../c/syntax.ts';
 import { stripComments } from './comments.ts';
+import type { Located } from './source-tree.ts';
 
 export function macroText(text: string): string {
   return stripComments(text.replace(/\\\r?\n/g, ' ')).trim();
+}
+
+/** What a macro without arguments stands for, in the text of its file; undefined where that is no expression. */
+export function macroExpression(
+  text: string,
+  { body, end }: Pick<Located, 'body' | 'end'>,
+): Expression | undefined {
+  if (text[body] === '(') return undefined;
+  const written = macroText(text.slice(body, end));
+  return written === '' ? undefined : readExpression(written);
 }
 
 /** Splits a list at the commas that stand in no brackets. */

@@ -3,6 +3,7 @@ import { readExpression } from '../c/read.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { tokens } from '../c/token.ts';
 import { isQualifier, readBase, readPointers } from '../c/type-reader.ts';
+import { builtinScalar } from './builtin-scalar.ts';
 
 /** A field of a struct, or of a union. */
 export interface Field {
@@ -12,12 +13,16 @@ export interface Field {
   /** The fields of a struct or union that is defined where it is used. */
   readonly nested: StructText | undefined;
   readonly isBitField: boolean;
+  /** How many bits a bit-field has; undefined where that is no plain number. */
+  readonly bits?: number | undefined;
 }
 
 /** A struct or union as a header writes it. */
 export interface StructText {
   readonly isUnion: boolean;
   readonly fields: readonly Field[];
+  /** It is a number that its fields are bits of. */
+  readonly isBits?: true;
   /** Something in it could not be read. */
   readonly isPartial: boolean;
 }
@@ -48,7 +53,37 @@ function readFields(cursor: Cursor, isUnion: boolean): StructText {
     else if (!readField(cursor, fields)) isPartial = true;
   }
   cursor.take('}');
-  return { isUnion, fields, isPartial };
+  return { isUnion, fields: isUnion ? fields : withNumbers(fields), isPartial };
+}
+
+/** Bit-fields that fill a number of their type together lie where it would: they become one field. */
+function withNumbers(fields: readonly Field[]): readonly Field[] {
+  const made: Field[] = [];
+  let run: Field[] = [];
+  for (const field of fields) {
+    const [first] = run;
+    if (!field.isBitField || (first && first.type.base !== field.type.base)) {
+      made.push(...run);
+      run = [];
+    }
+    if (!field.isBitField) {
+      made.push(field);
+      continue;
+    }
+    run.push(field);
+    const { base, isUser } = field.type;
+    const bits = run.reduce((sum, { bits: own }) => sum + (own ?? Number.NaN), 0);
+    if (bits !== (builtinScalar(base)?.size ?? 0) * 8) continue;
+    const fieldsOfRun = run.map((one): Field => ({ ...one, isBitField: false }));
+    made.push({
+      name: '',
+      type: { base, isUser, pointers: 0, dimensions: [] },
+      nested: { isUnion: true, fields: fieldsOfRun, isPartial: false, isBits: true },
+      isBitField: false,
+    });
+    run = [];
+  }
+  return [...made, ...run];
 }
 
 function readField(cursor: Cursor, fields: Field[]): boolean {
@@ -112,17 +147,27 @@ function declare(
       dimensions.push(readExpression(words.join(' ')));
     }
     const isBitField = cursor.take(':');
+    const width: string[] = [];
     if (isBitField)
-      while (!cursor.is(',') && !cursor.is(';')) if (cursor.next().kind === 'end') cursor.fail();
+      while (!cursor.is(',') && !cursor.is(';')) {
+        const { kind, text } = cursor.next();
+        if (kind === 'end') cursor.fail();
+        width.push(text);
+      }
     while (cursor.peek().kind === 'name') skipAttribute(cursor);
     fields.push({
       name,
       type: { base, pointers: pointers.pointers, isUser: isUser || pointers.isUser, dimensions },
       nested,
       isBitField,
+      ...(isBitField ? { bits: bitsOf(width) } : {}),
     });
   } while (cursor.take(','));
   cursor.expect(';');
+}
+
+function bitsOf([number, ...others]: readonly string[]): number | undefined {
+  return number !== undefined && others.length === 0 && /^\d+$/.test(number) ? Number(number) : undefined;
 }
 
 function isAttribute(cursor: Cursor): boolean {

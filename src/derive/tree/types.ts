@@ -1,24 +1,19 @@
-import { arithmeticType, BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
-import { readExpression } from '../c/read.ts';
+import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { isPointer, structName } from '../c/type-name.ts';
-import { BOOL, constant, POINTER, type Scalar, type Term, UNSIGNED } from '../value/term.ts';
+import { constant, POINTER, type Scalar, type Term } from '../value/term.ts';
+import { builtinScalar } from './builtin-scalar.ts';
 import { constantValue, enumerator } from './constant-value.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { Memo } from './lookups.ts';
-import { expandMacro, macroText } from './macro-text.ts';
+import { expandMacro, macroExpression } from './macro-text.ts';
+import { elementOf, type PlacedField } from './placed-field.ts';
 import { rank } from './rank.ts';
 import type { Located, SourceTree } from './source-tree.ts';
 import { type Field, readStruct, type StructText } from './structs.ts';
 import { wellKnown } from './well-known.ts';
 
 const MAX_DEPTH = 12;
-
-/** Where a field lies in its struct. */
-export interface PlacedField {
-  readonly type: TypeName;
-  readonly offset: number;
-}
 
 /** The types and the constants of a tree. */
 export class Types {
@@ -27,6 +22,7 @@ export class Types {
   readonly #constants: Memo<Term | undefined>;
   readonly #structs: Memo<StructText | undefined>;
   readonly #typedefs: Memo<TypeName | undefined>;
+  readonly #fields: Memo<PlacedField | undefined>;
 
   constructor(tree: SourceTree, configuration: KernelOptions) {
     this.#tree = tree;
@@ -34,16 +30,14 @@ export class Types {
     this.#constants = new Memo(tree.lookups);
     this.#structs = new Memo(tree.lookups);
     this.#typedefs = new Memo(tree.lookups);
+    this.#fields = new Memo(tree.lookups);
   }
 
   /** The integer type of a name; undefined for structs and what is not known. */
   scalar(type: TypeName, depth = 0): Scalar | undefined {
     if (isPointer(type)) return POINTER;
-    const words = type.base.split(' ');
-    if (words[0] === 'enum') return UNSIGNED;
-    if (type.base === 'bool' || type.base === '_Bool') return BOOL;
-    const known = arithmeticType(words) ?? BUILTIN_TYPEDEFS.get(type.base);
-    if (known?.kind === 'integer') return { size: known.size, isSigned: known.signed };
+    const known = builtinScalar(type.base);
+    if (known) return known;
     const alias = this.#typedef(type.base);
     // A typedef of itself, or of one that leads back to it, is no type.
     return alias && depth < MAX_DEPTH ? this.scalar(alias, depth + 1) : undefined;
@@ -69,12 +63,15 @@ export class Types {
 
   /** The field at a path (`range.start`), also through structs without a name. */
   field(type: TypeName, path: string): PlacedField | undefined {
-    const struct = this.structOf(type);
-    return struct && this.fieldOf(struct, path);
+    return this.#fields.get(`${type.base}.${path}`, () => {
+      const struct = this.structOf(type);
+      return struct && this.fieldOf(struct, path);
+    });
   }
 
   fieldOf(struct: StructText, path: string): PlacedField | undefined {
-    return this.#fieldOf(struct, path.replace(/\[\d+\]/g, '').split('.'), 0);
+    const found = this.#fieldOf(struct, path.replace(/\[\d+\]/g, '').split('.'), 0);
+    return found && elementOf(found, /(?:\[\d+\])+$/.exec(path)?.[0].match(/\[/g)?.length ?? 0);
   }
 
   #fieldOf(struct: StructText, names: readonly string[], depth: number): PlacedField | undefined {
@@ -224,11 +221,16 @@ export class Types {
     return found.kind === 'enum' ? enumerator(this, text, found, name) : this.#macro(text, found);
   }
 
-  #macro(text: string, { body, end, path }: Located): Term | undefined {
-    if (text[body] === '(') return undefined;
-    const written = macroText(text.slice(body, end));
-    const expression = written === '' ? undefined : readExpression(written);
-    return expression && this.valueOf(expression, path);
+  #macro(text: string, found: Located): Term | undefined {
+    const expression = macroExpression(text, found);
+    return expression && this.valueOf(expression, found.path);
+  }
+
+  text(name: string, path: string): Expression | undefined {
+    const found = this.#tree.all(name, 'macro');
+    const best = this.#best(found.filter((one) => one.path === path)) ?? this.#best(found);
+    const text = best && this.#tree.text(best.path);
+    return best && text !== undefined ? macroExpression(text, best) : undefined;
   }
 
   /** The value of an expression of constants. */
@@ -239,7 +241,11 @@ export class Types {
   /** What a macro with arguments becomes; undefined where the tree has none of that name. */
   expandedMacro(name: string, operands: readonly string[], path = ''): string | undefined {
     const found = this.#tree.all(name, 'macro');
-    const best = this.#best(found.filter((one) => one.path === path)) ?? this.#best(found);
+    const own = this.#best(found.filter((one) => one.path === path));
+    // `#ifndef GET_TSC_CTL` in kernel/sys.c: what the architecture's headers define comes first.
+    const isDefault = own?.conditions.includes(`!defined(${name})`) === true;
+    const headers = isDefault ? found.filter((one) => /\.h$/.test(one.path) && one.path !== path) : [];
+    const best = this.#best(headers) ?? own ?? this.#best(found);
     const text = best && this.#tree.text(best.path);
     if (!best || text === undefined || text[best.body] !== '(') return undefined;
     return expandMacro(text.slice(best.body, best.end), operands);

@@ -1,4 +1,5 @@
-import { operation } from './operation.ts';
+import { OPPOSITE_KEYS, shortKey, termKey } from './keys.ts';
+import { narrowerTest, operation } from './operation.ts';
 import { constant, type Term } from './term.ts';
 
 /** The kinds of steps that depend on more than a comparison of arguments. */
@@ -35,23 +36,17 @@ export type BranchCondition = { readonly key: string } & (
 
 export type FaultCondition = BranchCondition & { readonly kind: 'fault' };
 
-/** Short names of long keys. Forgetting them costs time alone: keys are never used twice. */
-const SHORT = new Map<string, string>();
-const MAX_SHORT = 200_000;
-let made = 0;
-
-function shortKey(long: string): string {
-  const known = SHORT.get(long);
-  if (known !== undefined) return known;
-  if (SHORT.size >= MAX_SHORT) SHORT.clear();
-  made += 1;
-  const key = `c${made}`;
-  SHORT.set(long, key);
-  return key;
-}
-
 /** How the `id` begins of what arguments decide, in a way that was not understood. */
 export const LOST = 'lost:';
+
+/**
+ * How the `id` begins of a limit of the machine, and of whether an amount is above it. Any amount may be, so that this is no
+ * gap in what was understood.
+ */
+export const LIMIT = 'limit:';
+
+/** How the `id` begins of whether an argument is equal to something of the kernel's, or above it. */
+export const BESIDE = 'beside:';
 
 const MAX_CONDITIONS = 120;
 
@@ -71,7 +66,7 @@ export function isTrue(term: Term | undefined, words: string): BranchCondition {
     if (term.operator === '||' && left && right) return or(isTrue(left, words), isTrue(right, words));
     if (term.operator === '!' && left) return not(isTrue(left, words));
   }
-  return ofTerm(term);
+  return ofTerm(narrowerTest(term));
 }
 
 export function unknown(words: string, id = words): BranchCondition {
@@ -97,8 +92,7 @@ export function not(condition: BranchCondition): BranchCondition {
     case 'or':
       return and(...condition.parts.map(not));
     case 'term': {
-      const { term } = condition;
-      const negation = negated(term);
+      const negation = negated(condition.term);
       return negation ? ofTerm(negation) : { kind: 'not', of: condition, key: `!${condition.key}` };
     }
     default:
@@ -138,9 +132,17 @@ function joined(kind: 'and' | 'or', given: readonly BranchCondition[]): BranchCo
     } else if (part.kind === kind) parts.push(...part.parts);
     else parts.push(part);
   }
+  if (parts.length <= 1) return parts[0] ?? (absorbing ? FALSE : TRUE);
   const keys = new Set<string>();
-  const unique = propagated(kind, parts).filter(({ key }) => !keys.has(key) && keys.add(key));
-  if (unique.some(({ key }) => key === (absorbing ? '1' : '0'))) return absorbing ? TRUE : FALSE;
+  const unique: BranchCondition[] = [];
+  for (const part of propagated(kind, parts)) {
+    const { key } = part;
+    if (key === (absorbing ? '1' : '0')) return absorbing ? TRUE : FALSE;
+    if (!keys.has(key)) {
+      keys.add(key);
+      unique.push(part);
+    }
+  }
   if (unique.some((part) => keys.has(opposite(part)))) return absorbing ? TRUE : FALSE;
   const [first, ...others] = unique;
   if (!first) return absorbing ? FALSE : TRUE;
@@ -153,37 +155,62 @@ function joined(kind: 'and' | 'or', given: readonly BranchCondition[]): BranchCo
     : { kind, parts: unique, key, size };
 }
 
+const AGAIN = new WeakMap<BranchCondition, BranchCondition>();
+
+/** A condition, joined of its parts once more: what was found out of them may say something about others. */
+export function joinedAgain(condition: BranchCondition & { readonly kind: 'and' | 'or' }): BranchCondition {
+  const known = AGAIN.get(condition);
+  if (known) return known;
+  const made = joined(condition.kind, condition.parts);
+  AGAIN.set(condition, made);
+  return made;
+}
+
 /**
  * `a && (!a || b)` is `a && b`, and `a && (a || b)` is `a`; and the other way round. A value that is known leaves no room
  * for others: `x == 1 && x != 2` is `x == 1`.
  */
 function propagated(kind: 'and' | 'or', parts: readonly BranchCondition[]): readonly BranchCondition[] {
   const inner = kind === 'and' ? 'or' : 'and';
-  const units = new Set(parts.filter((part) => part.kind !== inner).map(({ key }) => key));
-  const made = parts.flatMap((part): readonly BranchCondition[] => {
-    if (part.kind !== inner) return [part];
-    if (part.parts.some(({ key }) => units.has(key))) return [];
-    const left = part.parts.filter((one) => !units.has(opposite(one)));
-    if (left.length === part.parts.length) return [part];
-    return [kind === 'and' ? or(...left) : and(...left)];
-  });
-  const flat = made.flatMap((part) => (part.kind === kind ? part.parts : [part]));
+  const flat = parts.some((part) => part.kind === inner) ? withUnits(kind, inner, parts) : parts;
   const fixed = new Map<string, bigint>();
   for (const part of flat) {
     const equal = comparison(part, kind === 'and' ? '==' : '!=');
-    if (equal) fixed.set(equal.of, equal.value);
+    if (equal) fixed.set(termKey(equal.of), equal.value);
   }
   if (fixed.size === 0) return flat;
   return flat.filter((part) => {
     const differs = comparison(part, kind === 'and' ? '!=' : '==');
-    return !differs || !fixed.has(differs.of) || fixed.get(differs.of) === differs.value;
+    const value = differs && fixed.get(termKey(differs.of));
+    return value === undefined || value === differs?.value;
   });
+}
+
+function withUnits(
+  kind: 'and' | 'or',
+  inner: 'and' | 'or',
+  parts: readonly BranchCondition[],
+): readonly BranchCondition[] {
+  const units = new Set<string>();
+  for (const part of parts) if (part.kind !== inner) units.add(part.key);
+  if (units.size === 0) return parts;
+  const flat: BranchCondition[] = [];
+  for (const part of parts) {
+    if (part.kind !== inner) flat.push(part);
+    else if (!part.parts.some(({ key }) => units.has(key))) {
+      const left = part.parts.filter((one) => !units.has(opposite(one)));
+      const made = left.length === part.parts.length ? part : joined(inner, left);
+      if (made.kind === kind) flat.push(...made.parts);
+      else flat.push(made);
+    }
+  }
+  return flat;
 }
 
 function comparison(
   condition: BranchCondition,
   operator: string,
-): { readonly of: string; readonly value: bigint } | undefined {
+): { readonly of: Term; readonly value: bigint } | undefined {
   if (
     condition.kind !== 'term' ||
     condition.term.kind !== 'operation' ||
@@ -191,26 +218,17 @@ function comparison(
   )
     return undefined;
   const [left, right] = condition.term.operands;
-  return left && right?.kind === 'constant' ? { of: termKey(left), value: right.value } : undefined;
+  return left && right?.kind === 'constant' ? { of: left, value: right.value } : undefined;
 }
 
 /** The key of what holds where a condition does not. */
 function opposite(condition: BranchCondition): string {
   if (condition.kind === 'not') return condition.of.key;
-  return condition.kind === 'term' ? not(condition).key : `!${condition.key}`;
-}
-
-export function termKey(term: Term): string {
-  switch (term.kind) {
-    case 'constant':
-      return `${term.value}`;
-    case 'leaf':
-      return term.text;
-    case 'cast':
-      return `(${term.type.isSigned ? 's' : 'u'}${term.type.size})${termKey(term.operand)}`;
-    case 'operation':
-      return `(${term.operands.map(termKey).join(` ${term.operator} `)}${term.operands.length === 1 ? term.operator : ''})`;
-  }
+  const known = OPPOSITE_KEYS.get(condition.key);
+  if (known !== undefined) return known;
+  const key = condition.kind === 'term' ? not(condition).key : `!${condition.key}`;
+  OPPOSITE_KEYS.set(condition.key, key);
+  return key;
 }
 
 /** A condition of arguments alone, as an expression; undefined where something else decides, too. */

@@ -113,6 +113,10 @@ export function operation(operator: string, given: readonly Term[], type?: Scala
 
 /** A term without what a mask takes away in any case: `(x | A) & M` has the bits of `x & M` where A and M share none. */
 function onlyBits(term: Term, mask: bigint): Term {
+  if (term.kind === 'cast' && isWithin(mask, term)) {
+    const kept = onlyBits(term.operand, mask);
+    return kept === term.operand ? term : convert(kept, term.type);
+  }
   if (term.kind !== 'operation') return term;
   const [inner, constantPart] = term.operands;
   if (!inner || constantPart?.kind !== 'constant') return term;
@@ -123,6 +127,20 @@ function onlyBits(term: Term, mask: bigint): Term {
     if (kept !== inner) return operation('&', [kept, constantPart]) ?? term;
   }
   return term;
+}
+
+/** Whether a mask asks for bits alone that a number has before it is made wider, and not for copies of its sign. */
+function isWithin(mask: bigint, { operand, type }: Term & { readonly kind: 'cast' }): boolean {
+  const bits = operand.type.size * 8 - (operand.type.isSigned ? 1 : 0);
+  return operand.type.size <= type.size && mask >= 0n && mask < 1n << BigInt(bits);
+}
+
+/** `(__u64)flags & O_PATH` is 0 where `flags & O_PATH` is: the narrower one, so that both are one condition. */
+export function narrowerTest(term: Term): Term {
+  if (term.kind !== 'operation' || term.operator !== '&') return term;
+  const [wide, mask] = term.operands;
+  if (wide?.kind !== 'cast' || mask?.kind !== 'constant' || !isWithin(mask.value, wide)) return term;
+  return operation('&', [wide.operand, convert(mask, wide.operand.type)]) ?? term;
 }
 
 /** Whether a term is a length or a count, which is never negative. */

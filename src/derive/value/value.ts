@@ -1,16 +1,6 @@
 import type { TypeName } from '../c/syntax.ts';
-import {
-  and,
-  type BranchCondition,
-  FALSE,
-  isTrue,
-  LOST,
-  not,
-  or,
-  TRUE,
-  termKey,
-  unknown,
-} from './condition.ts';
+import { and, type BranchCondition, FALSE, isTrue, LOST, not, or, TRUE, unknown } from './condition.ts';
+import { shortKey, termKey } from './keys.ts';
 import { operation } from './operation.ts';
 import { constant, convert, POINTER, type Scalar, type Term } from './term.ts';
 
@@ -43,8 +33,12 @@ export type PathValue =
       readonly then: PathValue;
       readonly otherwise: PathValue;
     }
-  /** Anything. */
-  | { readonly kind: 'unknown'; readonly words: string; readonly id: string }
+  /**
+   * Anything.
+   *
+   * @property bits no others are set
+   */
+  | { readonly kind: 'unknown'; readonly words: string; readonly id: string; readonly bits?: bigint }
   /** A struct, as a whole. */
   | { readonly kind: 'struct'; readonly content: Content };
 
@@ -81,29 +75,6 @@ export function number(value: bigint, type?: Scalar): PathValue {
   return term(constant(value, type));
 }
 
-/** How the `id` begins of a number that nobody knows, of at most 32 bits and without a sign: it is no error. */
-const COUNT = 'count:';
-
-/** Whether a value that is not known is no error in any case. */
-export function isCount(value: PathValue): boolean {
-  return value.kind === 'unknown' && value.id.startsWith(COUNT);
-}
-
-/**
- * The same value as a number of a type. What is not known is no error, once it is a number without a sign that is narrower
- * than a long; where it becomes one with a sign, it may be one again.
- */
-export function asNumber(value: PathValue, { size, isSigned }: Scalar): PathValue {
-  return mapValue(value, (simple) => {
-    if (simple.kind !== 'unknown') return simple;
-    const { words, id } = simple;
-    const isKnown = id.startsWith(COUNT);
-    if (isSigned || size === 8)
-      return isKnown && size <= 4 ? unknownValue(words, id.slice(COUNT.length)) : simple;
-    return isKnown ? simple : unknownValue(words, `${COUNT}${id}`);
-  });
-}
-
 const MANY = `${LOST}many:`;
 
 /** What arguments decide, in a way that was not understood. */
@@ -124,7 +95,69 @@ export function choice(condition: BranchCondition, then: PathValue, otherwise: P
   if (condition.kind === 'always') return condition.holds ? then : otherwise;
   if (sameValue(then, otherwise)) return then;
   const made: PathValue = { kind: 'choice', condition, then, otherwise };
-  return count(made) > MAX_CHOICES ? unknownValue('one of many values', `${MANY}${condition.key}`) : made;
+  if (count(made) <= MAX_CHOICES) return made;
+  const many: PathValue = {
+    kind: 'unknown',
+    words: 'one of many values',
+    id: `${MANY}${shortKey(`v:${valueId(made)}`)}`,
+  };
+  const bits = bitsOf(made);
+  return bits === undefined ? many : { ...many, bits };
+}
+
+/** The bits that a number may have; undefined where any may be set. */
+export function bitsOf(value: PathValue): bigint | undefined {
+  switch (value.kind) {
+    case 'term':
+      return bitsOfTerm(value.term);
+    case 'unknown':
+      return value.bits;
+    case 'choice': {
+      const [then, otherwise] = [bitsOf(value.then), bitsOf(value.otherwise)];
+      return then === undefined || otherwise === undefined ? undefined : then | otherwise;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function bitsOfTerm(of: Term): bigint | undefined {
+  switch (of.kind) {
+    case 'constant':
+      return BigInt.asUintN(64, of.value);
+    case 'cast':
+      return of.type.isSigned ? undefined : bitsOfTerm(of.operand);
+    case 'operation': {
+      const [one, mask] = of.operands;
+      if (of.operator !== '&' || mask?.kind !== 'constant') return undefined;
+      // A mask of fewer bits than the whole number has lets no sign through.
+      const inner = one && bitsOfTerm(one);
+      const own = BigInt.asUintN(64, mask.value);
+      return inner === undefined ? (mask.value < 0n ? undefined : own) : inner & own;
+    }
+    case 'leaf':
+      return undefined;
+  }
+}
+
+/** The same for values that are the same: what is worked out of one twice is one unknown, and not two. */
+export function valueId(value: PathValue): string {
+  switch (value.kind) {
+    case 'unknown':
+      return value.id;
+    case 'object':
+      return value.label;
+    case 'term':
+      return termKey(value.term);
+    case 'address':
+      return `&${value.place.variable}.${value.place.path}`;
+    case 'choice':
+      return `${value.condition.key}?${valueId(value.then)}:${valueId(value.otherwise)}`;
+    case 'errors':
+      return value.errnos.join('|');
+    case 'struct':
+      return `struct ${value.content.copied ?? value.content.type.base}`;
+  }
 }
 
 /** Whether a value is one of more than are kept apart. */
