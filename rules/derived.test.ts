@@ -78,6 +78,102 @@ describe('what a step may hold is not missing', () => {
   });
 });
 
+test('a capability whose condition asks something else first is one of several ways to pass', () => {
+  const text = (blank: string): string =>
+    xyzzy(
+      'long xyzzy(int fd, unsigned int flags)',
+      `- blank: "task_no_new_privs(): not found"\n  source: ${blank}\n- permission: CAP_SYS_ADMIN\n  error: EPERM\n  source: fs/xyzzy.c:7\n- lookup: fd\n  error: EBADF\n- effect: x`,
+      DERIVED,
+    );
+  expect(messages('privilege-no-sys-admin', text('fs/xyzzy.c:7'))).toEqual([]);
+  expect(messages('privilege-no-sys-admin', text('fs/xyzzy.c:6'))).toHaveLength(1);
+});
+
+test('memory that a function of the kernel reads for programs of both widths has no layout that differs', () => {
+  const STEPS = '- lookup: fd\n  error: EBADF\n- effect: x';
+  const compat = (type: string, head: string, steps = STEPS): readonly string[] =>
+    messages('abi-compat', xyzzy(`long xyzzy(int fd, const ${type} __user *what)`, steps, head));
+  const MASK = 'arguments: {what: {role: in}}\n';
+  expect(compat('unsigned long', MASK)).toHaveLength(1);
+  expect(compat('unsigned long', `${DERIVED}${MASK}`)).toEqual([]);
+  expect(compat('size_t', `${DERIVED}${MASK}`)).toHaveLength(1);
+  expect(
+    compat('unsigned long', `${DERIVED}${MASK}`, `- copy: what\n  error: EFAULT\n${STEPS}`),
+  ).toHaveLength(1);
+  const VECTOR = 'structs:\n  iovec: {iov_base: void *, iov_len: size_t}\n';
+  expect(compat('struct iovec', VECTOR)).not.toEqual([]);
+  expect(compat('struct iovec', `${DERIVED}${VECTOR}`)).toEqual([]);
+});
+
+test('a call that makes a descriptor of a process number keeps the number for that', () => {
+  const open = (name: string, head: string): readonly string[] =>
+    messages(
+      'handle-is-fd',
+      xyzzy(
+        'long xyzzy(pid_t pid, unsigned int flags)',
+        '- check: flags != 0\n  error: EINVAL\n- effect: x',
+        head,
+      ).replaceAll('xyzzy', name),
+    );
+  expect(open('xyzzyfd_open', DERIVED)).toEqual([]);
+  expect(open('xyzzyfd_open', '')).toHaveLength(1);
+  expect(open('xyzzy_kill', DERIVED)).toHaveLength(1);
+});
+
+test('the numbers of alpha lie where those of x32 do elsewhere, and a number that a release gives is final', () => {
+  const number = (numbers: string, name = 'xyzzy'): readonly string[] =>
+    messages(
+      'abi-number',
+      xyzzy(
+        'long xyzzy(int fd)',
+        '- lookup: fd\n  error: EBADF\n- effect: x',
+        `${DERIVED}status: proposed\nnumber: ${numbers}\n`,
+      ).replaceAll('xyzzy', name),
+    );
+  expect(number('{alpha: 544, x86_64: 434, arm64: 434}', 'pidfd_open')).toEqual([]);
+  expect(number('{alpha: 590, x86_64: 480, arm64: 480}')).toEqual([
+    'number 480 is provisional: another call may be merged first',
+  ]);
+  expect(number('{x86_64: 544}')).toEqual(['number 544 is in the range that only x32 uses (512 to 547)']);
+});
+
+test('code that takes nothing needs no flags', () => {
+  const none = (head: string, list = 'void'): readonly string[] =>
+    messages(
+      'flags-argument',
+      xyzzy(`long xyzzy(${list})`, '- work: "no breakpoint"\n  error: EINVAL\n- effect: x', head),
+    );
+  expect(none('')).toHaveLength(1);
+  expect(none(DERIVED)).toEqual([]);
+  expect(none(DERIVED, 'int fd')).toHaveLength(1);
+});
+
+test('a struct with a version can grow', () => {
+  const text = (list: string): string =>
+    xyzzy(
+      `long xyzzy(int fd, ${list}struct xyzzy_args __user *args, unsigned int flags)`,
+      '- copy: args\n  error: EFAULT\n- effect: x',
+      'structs:\n  xyzzy_args: {what: __u64}\n',
+    );
+  expect(messages('struct-size', text(''))).toHaveLength(1);
+  expect(messages('struct-size', text('unsigned int args_version, '))).toEqual([]);
+  expect(messages('struct-version', text('unsigned int args_version, '))).toHaveLength(1);
+});
+
+test('what a call about mounts sets is in no audit class', () => {
+  const audit = (name: string): readonly string[] =>
+    messages(
+      'process-audit',
+      xyzzy(
+        'long xyzzy(int dfd, const char __user *path)',
+        '- copy: path\n  error: EFAULT\n- effect: x',
+        `${DERIVED}status: proposed\n`,
+      ).replaceAll('xyzzy', name),
+    );
+  expect(audit('xyzzy_setattr')).toEqual(['xyzzy_setattr is proposed without its audit classes']);
+  expect(audit('mount_xyzzy_setattr')).toEqual([]);
+});
+
 test('a capability beside other words is one of several ways to pass', () => {
   const admin = (words: string, when = ''): readonly string[] =>
     messages(

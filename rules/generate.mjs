@@ -16,6 +16,8 @@ const { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, stateFindings } = awa
   '../dist/rules/examples.js'
 );
 const { plainBlocks } = await import('../dist/src/report/finding-block.js');
+const { checkCodeExample } = await import('../dist/src/report/code-example.js');
+const { stateCode } = await import('../dist/src/report/stated-code.js');
 const { readRuntimeFacts } = await import('../dist/src/seccomp/runtimes/runtime-facts.js');
 const { newestPolicies } = await import('../dist/src/seccomp/simulate/number-policies.js');
 
@@ -53,7 +55,8 @@ const pages = RULES.map((rule) => {
       text,
       findingsIn(text, rulesForBad(rule), () => policies, base, code),
     );
-  return [name, stateFindings(page, report)];
+  const checkCode = (text, own) => checkCodeExample(text, own, () => policies);
+  return [name, stateCode(stateFindings(page, report), [rule.id], RULES, checkCode)];
 });
 
 const FIXES = { safe: '`--fix`', all: '`--fix=all`' };

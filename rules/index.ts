@@ -10,6 +10,7 @@ import { abiName } from './abi/abi-name.ts';
 import { abiNumber } from './abi/abi-number.ts';
 import { abiPointerInStruct } from './abi/abi-pointer-in-struct.ts';
 import { abiReturnPath } from './abi/abi-return-path.ts';
+import { abiSizeType } from './abi/abi-size-type.ts';
 import { abiTables } from './abi/abi-tables.ts';
 import { abiUapiType } from './abi/abi-uapi-type.ts';
 import { abiUserAnnotation } from './abi/abi-user-annotation.ts';
@@ -17,12 +18,15 @@ import { abiX32 } from './abi/abi-x32.ts';
 import { argumentIgnored } from './extension/argument-ignored.ts';
 import { flagsArgument } from './extension/flags-argument.ts';
 import { flagsAtNamespace } from './extension/flags-at-namespace.ts';
+import { flagsDiscoverable } from './extension/flags-discoverable.ts';
 import { flagsTestedNotAccepted } from './extension/flags-tested-not-accepted.ts';
 import { flagsUnknownBits } from './extension/flags-unknown-bits.ts';
 import { flagsWidth } from './extension/flags-width.ts';
 import { pointerNeverRead } from './extension/pointer-never-read.ts';
 import { setWithoutGet } from './extension/set-without-get.ts';
+import { structFixedArray } from './extension/struct-fixed-array.ts';
 import { structForManyArguments } from './extension/struct-for-many-arguments.ts';
+import { structMultipleOf8 } from './extension/struct-multiple-of-8.ts';
 import { structPadding } from './extension/struct-padding.ts';
 import { structSize } from './extension/struct-size.ts';
 import { structSizeMinimum } from './extension/struct-size-minimum.ts';
@@ -31,6 +35,7 @@ import { structVersion } from './extension/struct-version.ts';
 import { structZeroDefault } from './extension/struct-zero-default.ts';
 import { fdCloexec } from './handles/fd-cloexec.ts';
 import { fdCloexecValue } from './handles/fd-cloexec-value.ts';
+import { fdEbadf } from './handles/fd-ebadf.ts';
 import { fdPoll } from './handles/fd-poll.ts';
 import { fdSentinelRefused } from './handles/fd-sentinel-refused.ts';
 import { handleIsFd } from './handles/handle-is-fd.ts';
@@ -101,6 +106,7 @@ export const RULES: readonly Rule[] = [
   argumentIgnored,
   flagsAtNamespace,
   flagsArgument,
+  flagsDiscoverable,
   flagsTestedNotAccepted,
   flagsUnknownBits,
   flagsWidth,
@@ -110,12 +116,15 @@ export const RULES: readonly Rule[] = [
   structPadding,
   structSizeMinimum,
   structSize,
+  structFixedArray,
+  structMultipleOf8,
   structTrailingZero,
   structVersion,
   structZeroDefault,
   fdCloexecValue,
   fdCloexec,
   fdPoll,
+  fdEbadf,
   fdSentinelRefused,
   handleIsFd,
   offsetLoffT,
@@ -137,6 +146,7 @@ export const RULES: readonly Rule[] = [
   abiNumber,
   abiPointerInStruct,
   abiReturnPath,
+  abiSizeType,
   abiTables,
   abiUapiType,
   abiUserAnnotation,

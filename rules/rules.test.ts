@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../src/lint/finding.ts';
 import { type Fixed, fixUntilDone } from '../src/lint/fix/apply.ts';
 import type { Rule } from '../src/lint/rule.ts';
+import { CODE_EXAMPLE_PATH, checkCodeExample } from '../src/report/code-example.ts';
 import { plainBlocks } from '../src/report/finding-block.ts';
+import { statedCode } from '../src/report/stated-code.ts';
 import { shippedPolicies } from '../test/support/lint.ts';
 import { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, statedOn } from './examples.ts';
 import { RULES } from './index.ts';
@@ -98,6 +100,25 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     'good example %i reports nothing',
     (_, text) => {
       expect(lint(text, RULES, base, code)).toEqual([]);
+    },
+  );
+
+  const inC = statedCode(page, [id]).map((example, index) => [index + 1, example] as const);
+  test.each(inC.filter(([, { kind }]) => kind === 'bad'))(
+    'C example %i, a bad one, is reported by this rule alone, with the place, message and help that its page states',
+    (_, { text, findings }) => {
+      const found = checkCodeExample(text, rulesForBad(rule), shippedPolicies).findings;
+      expect(new Set(found.map((finding) => finding.rule))).toEqual(new Set([id]));
+      expect(plainBlocks(CODE_EXAMPLE_PATH, text, found)).toBe(findings);
+    },
+  );
+  test.each(inC.filter(([, { kind }]) => kind === 'good'))(
+    'C example %i, a good one, reports nothing of this rule, and no error or warning of any other',
+    (_, { text }) => {
+      const { findings, verdict } = checkCodeExample(text, RULES, shippedPolicies);
+      expect(verdict).toMatch(/^\w+: /);
+      const wrong = findings.filter((found) => found.rule === id || found.severity !== 'info');
+      expect(wrong.map((found) => `${found.rule}: ${found.message}`)).toEqual([]);
     },
   );
 });

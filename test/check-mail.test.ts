@@ -105,7 +105,10 @@ describe('a series', () => {
         'abi-pointer-in-struct',
       ]
         .map((rule): [string, number] => [rule, line])
-        .concat([['derive-unknown', line + 2]]),
+        .concat([
+          ['derive-unknown', line + 2],
+          ['abi-declaration', line],
+        ]),
     );
     expect(check(series).stderr).toBe('');
   });
@@ -182,10 +185,12 @@ describe('a series', () => {
   });
 
   test('that only moves a call proposes none, and says that the call was not judged', () => {
-    const moved = core.replace(
-      '+SYSCALL',
-      '-SYSCALL_DEFINE3(xyzzy, int, fd, struct xyzzy_args __user *, args, loff_t, where)\n+SYSCALL',
-    );
+    const moved = core
+      .replace('@@ -10,0 ', '@@ -10,1 ')
+      .replace(
+        '+SYSCALL',
+        '-SYSCALL_DEFINE3(xyzzy, int, fd, struct xyzzy_args __user *, args, loff_t, where)\n+SYSCALL',
+      );
     expect(findings(mail('v1', 'move it', moved))).toEqual([]);
     const { stdout, status } = check(mail('v1', 'move it', moved));
     expect([status, stdout]).toEqual([
@@ -425,4 +430,19 @@ test('a flood of messages or of calls is read as far as the bound, which is a fa
     2,
     expect.stringContaining('it contains 50000 messages, of which only the first 5000 were read; split it'),
   ]);
+});
+
+test('a series is judged in its own order, whatever order its mail arrives in', () => {
+  const add = diff('fs/plugh.c', ['SYSCALL_DEFINE1(plugh, int, fd)', '{', '\treturn -EBADF;', '}']);
+  const change =
+    'diff --git a/fs/plugh.c b/fs/plugh.c\n--- a/fs/plugh.c\n+++ b/fs/plugh.c\n@@ -1,4 +1,6 @@\n-SYSCALL_DEFINE1(plugh, int, fd)\n+SYSCALL_DEFINE2(plugh, int, fd, unsigned int, flags)\n {\n+\tif (flags)\n+\t\treturn -EINVAL;\n \treturn -EBADF;\n }\n';
+  const [first, second] = [mail('1/2', 'add plugh()', add), mail('2/2', 'give it flags', change)];
+  const judged = (...messages: readonly string[]) =>
+    findings(messages.map((message) => envelope + message).join('')).map(({ grade, findings: found }) => [
+      grade,
+      found.map(({ rule, message }) => `${rule}: ${message}`),
+    ]);
+  const right = judged(first, second);
+  expect(right).toHaveLength(1);
+  expect(judged(second, first)).toEqual(right);
 });

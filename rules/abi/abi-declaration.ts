@@ -18,6 +18,22 @@ export const abiDeclaration: SpecRule = {
   check({ spec }, report) {
     const node = spec.raw.declaration;
     if (node === undefined) return;
+    const place = { range: { start: node.start, end: node.end }, pointer: node.pointer };
+    if (node.text === 'none') {
+      report({
+        message: `no header declares sys_${spec.name}(), so architectures that compile a shared table do not build`,
+        help: [`add it to include/linux/syscalls.h: asmlinkage long sys_${spec.name}(${listOf(spec)});`],
+        ...place,
+      });
+      return;
+    }
+    for (const struct of spec.raw.undeclared ?? [])
+      report({
+        message: `include/linux/syscalls.h names struct ${struct.text} first in the list of arguments of sys_${spec.name}(), so it is another struct than that of the definition`,
+        help: [`write "struct ${struct.text};" before the declarations`],
+        range: { start: struct.start, end: struct.end },
+        pointer: struct.pointer,
+      });
     const declared = parametersIn(onOneLine(node.text));
     const defined = parametersIn(spec.prototype);
     if (declared === undefined || defined === undefined) return;
@@ -26,8 +42,7 @@ export const abiDeclaration: SpecRule = {
     report({
       message: `include/linux/syscalls.h declares sys_${spec.name}() with ${difference}`,
       help: [`declare it as it is defined: asmlinkage long sys_${spec.name}(${listOf(spec)});`],
-      range: { start: node.start, end: node.end },
-      pointer: node.pointer,
+      ...place,
     });
   },
 };

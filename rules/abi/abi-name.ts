@@ -10,8 +10,9 @@ export const abiName: SpecRule = {
   basis: 'prototype',
   summary: 'The name of a new revision is that of the call and a number, and the first one has no number.',
   check({ spec }, report) {
-    if (spec.status !== 'proposed') return;
     const { name } = spec;
+    // The name of a call that is in Linux is decided.
+    if (spec.status !== 'proposed' || syscallNumbers().knows(name)) return;
     const place = { range: spec.nameNode, pointer: '/syscall' };
     const suffix = /^(\w+?)_(?:v(\d)|new|ext?|extended)$/.exec(name);
     if (suffix !== null) {
@@ -25,14 +26,22 @@ export const abiName: SpecRule = {
       });
       return;
     }
-    const numbered = /^(\w*[a-z])([23])$/.exec(name);
+    const numbered = /^(\w*[a-z])([2-6])$/.exec(name);
     if (numbered === null) return;
     const [, base = '', revision = ''] = numbered;
-    const earlier = Number(revision) === 2 ? base : `${base}${Number(revision) - 1}`;
-    if (syscallNumbers().knows(base) || syscallNumbers().knows(earlier)) return;
+    const count = Number(revision);
+    const isKnown = syscallNumbers().knows(base);
+    const earlier = count === 2 ? base : `${base}${count - 1}`;
+    if ((count > 3 && !isKnown) || syscallNumbers().knows(earlier)) return;
+    let next = 2;
+    while (syscallNumbers().knows(`${base}${next}`)) next += 1;
     report({
       message: `"${name}" is revision ${revision} of a call, but neither Linux nor the checked specs have ${earlier}`,
-      help: ['name the first version without a number, whatever the posting is'],
+      help: [
+        isKnown
+          ? `name it ${base}${next}: the number counts revisions, not arguments`
+          : 'name the first version without a number, whatever the posting is',
+      ],
       settledBy: earlier,
       ...place,
     });

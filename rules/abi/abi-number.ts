@@ -2,6 +2,7 @@ import { isPosted } from '../../src/lint/artifact.ts';
 import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
+import { givenLater } from '../../src/seccomp/syscalls/number-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
@@ -77,18 +78,23 @@ function judge(
   if (spec.status !== 'proposed') return undefined;
   const owner = known && syscallNumbers().nameOf(Number(value), known);
   if (owner !== undefined && owner !== spec.name) return { kind: 'taken', instead: owner };
-  if (value >= X32_ONLY[0] && value <= X32_ONLY[1]) return { kind: 'x32', instead: '' };
+  // On alpha, numbers are 110 higher, and no ABI has a range of its own.
+  const isX32 = architecture !== 'alpha' && value >= X32_ONLY[0] && value <= X32_ONLY[1];
+  if (isX32) return { kind: 'x32', instead: '' };
   const shared = spec.numbers.get('x86_64')?.value;
   const expected = shared === undefined ? undefined : shared + (architecture === 'alpha' ? ALPHA : 0n);
   if (expected !== undefined && expected >= SHARED && value !== expected && architecture !== '')
     return { kind: 'differs', instead: `${expected}` };
+  // The number that a release gives to the call is final.
+  if (owner === spec.name || !isPosted(spec)) return undefined;
   const [first] = spec.numbers.keys();
-  return isPosted(spec) && architecture === first ? { kind: 'provisional', instead: '' } : undefined;
+  const shown = spec.numbers.has('x86_64') ? 'x86_64' : first;
+  return architecture === shown ? { kind: 'provisional', instead: '' } : undefined;
 }
 
 function describe(
   kind: NumberFault['kind'],
-  { name }: Spec,
+  { name, numbers, raw }: Spec,
   faults: readonly NumberFault[],
 ): Pick<Report, 'message' | 'help' | 'severity'> {
   const value = faults[0]?.value ?? 0n;
@@ -101,11 +107,14 @@ function describe(
         severity: 'error',
         message: `the number of ${name} is ${listed(faults, ({ instead, value: own }) => [instead, `, not ${own}`])}`,
       };
-    case 'taken':
-      return {
-        message: `number ${listed(faults, ({ instead, value: own }) => [`${own} belongs to ${instead}`, ''])}`,
-        help: [nextFree()],
-      };
+    case 'taken': {
+      const message = `number ${listed(faults, ({ instead, value: own }) => [`${own} belongs to ${instead}`, ''])}`;
+      // The author of a call cannot know of a release that comes later; whoever takes it up again needs another number.
+      const later = givenLater(numbers.get('x86_64')?.value ?? value, raw.posted?.text);
+      return later === ''
+        ? { message, help: [nextFree()] }
+        : { severity: 'info', message: message + later, help: [nextFree()] };
+    }
     case 'x32':
       return {
         message: `number ${value} is in the range that only x32 uses (${X32_ONLY.join(' to ')})`,

@@ -2,6 +2,7 @@ import { isPosted } from '../../src/lint/artifact.ts';
 import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { missingTables, tableEntries, type WrittenEntry } from '../../src/lint/syscall-tables.ts';
+import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import type { Spec } from '../../src/spec/model.ts';
 
 /** A call exists on an architecture only if the table of it says so. */
@@ -17,8 +18,9 @@ export const abiTables: SpecRule = {
     const entries = tableEntries(spec);
     for (const entry of entries) {
       const { range, pointer } = entry;
-      for (const fault of faultsOf(spec, entry, entries)) report({ ...fault, range, pointer });
+      for (const fault of faultsOf(spec, entry)) report({ ...fault, range, pointer });
     }
+    reportDifferences(spec, entries, report);
     const [first] = entries;
     const missing = missingTables(entries);
     if (first === undefined || missing.length === 0) return;
@@ -52,10 +54,19 @@ type Fault = Pick<Report, 'message' | 'help' | 'severity'>;
 
 function faultsOf(
   { name }: Spec,
-  { path, number, abi, after, count, counted }: WrittenEntry,
-  all: readonly WrittenEntry[],
+  { path, number, abi, after, calls, defines, count, counted, architecture }: WrittenEntry,
 ): readonly Fault[] {
   const faults: Fault[] = [];
+  if (calls !== undefined && calls !== name && syscallNumbers().knows(calls))
+    faults.push({
+      message: `${path} gives the number of ${name} to sys_${calls}(), so a program that calls ${name} gets ${calls}`,
+      help: [`write sys_${name}`],
+    });
+  if (defines !== undefined && defines !== name)
+    faults.push({
+      message: `${path} defines __NR_${defines} as the number of ${name}, so __NR_${name} does not exist there`,
+      help: [`write #define __NR_${name} ${number}`],
+    });
   if (count !== undefined && count <= number)
     faults.push({
       message: `${counted} is ${count}, so ${name} with the number ${number} of ${path} lies behind the end of the table`,
@@ -64,19 +75,11 @@ function faultsOf(
   // scripts/syscalltbl.sh stops there.
   if (path.endsWith('.tbl') && after !== undefined && after >= number)
     faults.push({
-      message: `${path} has ${after} before ${number}, but the kernel is not built from a table that is not sorted`,
+      message:
+        after === number
+          ? `${path} has the number ${number} twice, and the kernel is not built from such a table`
+          : `${path} has ${after} before ${number}, but the kernel is not built from a table that is not sorted`,
       help: [`write the entries of ${path} in the order of their numbers, each number once`],
-    });
-  const shared = all.find((entry) => entry.architecture === 'x86_64') ?? all[0];
-  const offset = (architecture: string | undefined): bigint => (architecture === 'alpha' ? ALPHA : 0n);
-  if (shared === undefined || shared.number < SHARED) return faults;
-  const { architecture } = all.find((entry) => entry.path === path) ?? shared;
-  const expected = shared.number - offset(shared.architecture) + offset(architecture);
-  // abi-number compares those that a spec has numbers of.
-  if (number !== expected && !NUMBERED.has(architecture ?? ''))
-    faults.push({
-      message: `${path} gives ${name} the number ${number}, but ${shared.path} ${shared.number}`,
-      help: [`write ${expected}: new calls have the same number everywhere`],
     });
   if (architecture === 'x86_64' && abi === '64')
     faults.push({
@@ -85,6 +88,41 @@ function faultsOf(
       help: ['write "common", unless x32 programs need an entry point of their own'],
     });
   return faults;
+}
+
+/** The number that a table would have for all architectures but alpha. */
+function sharedNumber({ architecture, number }: WrittenEntry): bigint {
+  return architecture === 'alpha' ? number - ALPHA : number;
+}
+
+/** The entries whose number is not that of most tables, one report for each number. */
+function reportDifferences(
+  { name }: Spec,
+  entries: readonly WrittenEntry[],
+  report: (report: Report) => void,
+): void {
+  const groups = new Map<bigint, WrittenEntry[]>();
+  for (const entry of entries) {
+    const shared = sharedNumber(entry);
+    groups.set(shared, [...(groups.get(shared) ?? []), entry]);
+  }
+  const [most, ...others] = [...groups].toSorted(([, a], [, b]) => b.length - a.length);
+  if (most === undefined || entries.some((entry) => sharedNumber(entry) < SHARED)) return;
+  const [expected, right] = most;
+  for (const [, group] of others) {
+    // abi-number compares those that a spec has numbers of.
+    const all = [...group, ...right].every(({ architecture }) => NUMBERED.has(architecture ?? ''));
+    const [first] = group;
+    if (first === undefined || all) continue;
+    const written = expected + (first.architecture === 'alpha' ? ALPHA : 0n);
+    const where = right.length === 1 ? (right[0]?.path ?? '') : 'other tables';
+    report({
+      message: `${listed(group.map(({ path }) => path))} ${group.length === 1 ? 'gives' : 'give'} ${name} the number ${first.number}, but ${where} ${written}`,
+      help: [`write ${written}: new calls have the same number everywhere`],
+      range: first.range,
+      pointer: first.pointer,
+    });
+  }
 }
 
 const NUMBERED: ReadonlySet<string> = new Set(['x86_64', 'i386', 'alpha', 'arm64']);

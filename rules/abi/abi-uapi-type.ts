@@ -9,9 +9,22 @@ export const abiUapiType: SpecRule = {
   topic: 'abi',
   severity: 'info',
   basis: 'prototype',
-  summary: "The fields of a struct have the kernel's fixed types, such as __u32 and __s64.",
+  summary:
+    "The fields of a struct, and what pointers lead to, have the kernel's fixed types, such as __u32 and __s64.",
   check({ spec }, report) {
     if (spec.status === 'merged') return;
+    for (const { name, type, range, index } of spec.arguments) {
+      const used = type.kind === 'pointer' ? integerIn(type.to) : undefined;
+      // Prototypes may have the short types of the kernel; those of the C library are what programs see.
+      const instead = used !== undefined && /_t$/.test(used) ? INSTEAD.get(used) : undefined;
+      if (instead === undefined || used === 'loff_t') continue;
+      report({
+        message: `"${name}" points to the type ${used}, which the kernel's interfaces do not use`,
+        help: [`write ${instead}`],
+        range,
+        pointer: `/arguments/${index}`,
+      });
+    }
     for (const { struct } of passedStructs(spec)) {
       for (const { name, type } of struct.fields) {
         const used = integerIn(type);

@@ -2,6 +2,7 @@ import { refusesSomeValue } from '../../src/lint/refused-bits.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { carriesSize } from '../../src/lint/sized-struct.ts';
 import { passedStructs } from '../../src/lint/struct-places.ts';
+import { isDerived } from '../../src/spec/derived.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { StructType } from '../../src/spec/types/type.ts';
 
@@ -30,6 +31,8 @@ export const flagsArgument: SpecRule = {
     }
     if (flags.length > 0) return;
     if (all.some((argument) => carriesSize(spec, argument))) return;
+    // Nobody asks that of code which takes nothing, such as that of a trampoline.
+    if (all.length === 0 && isDerived(spec)) return;
     if (blanks.length > 0 && all.some(({ role }) => role === 'command')) return;
     if (all.some((argument) => argument.role === 'command' && refusesSomeValue(entry, argument))) return;
     if (passedStructs(spec).some(({ struct, argument }) => argument.role !== 'out' && hasFlags(spec, struct)))

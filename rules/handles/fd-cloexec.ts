@@ -25,8 +25,10 @@ export const fdCloexec: SpecRule = {
   },
 };
 
-/** Whether code was seen to install a descriptor without the flag; a derived spec does not state what a call returns. */
+/**
+ * Whether code was seen to reserve a descriptor without the flag; a derived spec does not state what a call returns. What
+ * installs it may be behind code that is not at hand.
+ */
 function installsWithout({ entry }: Spec): boolean {
-  const isInstalled = entry.some(({ kind, text }) => kind === 'effect' && /\bdescriptor\b/.test(text));
-  return isInstalled && entry.some(({ text }) => /\bdescriptor\b.*\bwithout close-on-exec\b/.test(text));
+  return entry.some(({ text }) => /\bdescriptor\b.*\bwithout close-on-exec\b/.test(text));
 }

@@ -1,6 +1,7 @@
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { CAPABILITY_NAMES } from '../../src/spec/capability.ts';
 import { isDerived } from '../../src/spec/derived.ts';
+import type { Spec } from '../../src/spec/model.ts';
 import { shorten } from '../../src/spec/shorten.ts';
 
 /** CAP_SYS_ADMIN is close to root, so requiring it says little about who may use the call. */
@@ -13,10 +14,11 @@ export const privilegeNoSysAdmin: SpecRule = {
   check({ spec }, report) {
     if (spec.status !== 'proposed') return;
     const step = spec.entry.find(
-      ({ kind, text }) =>
+      ({ kind, text, index }) =>
         kind === 'permission' &&
         // A program lists everything that must hold for the refusal, so with more words there is another way to pass.
-        (isDerived(spec) ? text === 'CAP_SYS_ADMIN' : asksForNothingElse(text)),
+        (isDerived(spec) ? text === 'CAP_SYS_ADMIN' : asksForNothingElse(text)) &&
+        !isAlternative(spec, index),
     );
     if (step === undefined) return;
     const condition = spec.raw.entry[step.index]?.when?.text;
@@ -31,6 +33,12 @@ export const privilegeNoSysAdmin: SpecRule = {
     });
   },
 };
+
+/** Whether code that could not be followed decides, in the same condition, that the capability is not needed. */
+function isAlternative({ entry }: Spec, index: number): boolean {
+  const [before, step] = [entry[index - 1], entry[index]];
+  return before?.kind === 'blank' && before.source !== undefined && before.source === step?.source;
+}
 
 function asksForNothingElse(words: string): boolean {
   const named = new Set(words.match(/\bCAP_[A-Z0-9_]+/g)?.filter((name) => CAPABILITY_NAMES.includes(name)));

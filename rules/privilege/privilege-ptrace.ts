@@ -32,8 +32,12 @@ export const privilegePtrace: SpecRule = {
   },
 };
 
-/** ptrace_may_access(), mm_access(), which calls it, and the checks of check_kill_permission() (kernel/signal.c). */
-const ASKS = /\bptrace_may_access\b|\bmm_access\b|\bCAP_KILL\b|\bCAP_SYS_PTRACE\b/;
+/**
+ * ptrace_may_access(), mm_access(), which calls it, and the checks of check_kill_permission() (kernel/signal.c) and
+ * check_prlimit_permission() (kernel/sys.c).
+ */
+const ASKS =
+  /\bptrace_may_access\b|\bcheck_prlimit_permission\b|\bmm_access\b|\bCAP_KILL\b|\bCAP_SYS_PTRACE\b/;
 
 /** Whether a step that a program wrote may ask, in words of its own. */
 function mayAsk({ kind, errors }: Step): boolean {

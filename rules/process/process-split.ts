@@ -18,6 +18,17 @@ export const processSplit: SpecRule = {
       subject,
       brings: new Set(brings.map((one) => one.value)),
     }));
+    const copying = contents.find(({ brings }) => brings.has('copies'));
+    if (copying !== undefined)
+      report({
+        message:
+          'the series changes copies of headers or tables under tools/, which their maintainers update after a merge',
+        help: [
+          'leave them out; only a selftest or a program under tools/ that the series changes may need them',
+        ],
+        range: copying.subject,
+        pointer: copying.subject.pointer,
+      });
     const defining = contents.findIndex(({ brings }) => brings.has('code'));
     const definition = contents[defining];
     if (definition === undefined) return;

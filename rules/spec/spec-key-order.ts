@@ -8,7 +8,19 @@ const ORDER: readonly (readonly string[])[] = [
   ['arguments', 'structs', 'unions', 'types', 'returns', 'privilege'],
   ['entry'],
   ['probes'],
-  ['alternatives', 'artifacts', 'tables', 'declaration', 'documented', 'patches', 'links', 'notes'],
+  [
+    'alternatives',
+    'artifacts',
+    'posted',
+    'tables',
+    'declaration',
+    'undeclared',
+    'documented',
+    'unstubbed',
+    'patches',
+    'links',
+    'notes',
+  ],
 ];
 
 export const specKeyOrder: DocumentRule = {

@@ -16,6 +16,8 @@ export interface InputFault {
  * What no rule reports: mostly things that were not checked, which users could otherwise take for a pass.
  * - `call-change`: what a patch changes in a call, whose code was read before and after it.
  * - `changed-call`: a patch changes a call or assigns its number, but nothing in the run checks the changed call.
+ * - `left-out`: an older version of a series, of which a newer one is in the same input.
+ * - `new-value`: a patch adds a flag or a command to a call that exists.
  * - `nothing-to-judge`: an input contains neither a spec nor a new call.
  * - `question`: what reviewers ask about a new call and no code answers.
  * - `removed-spec`: the base describes a call that no spec describes now.
@@ -25,6 +27,8 @@ export interface InputFault {
 export type NoteKind =
   | 'call-change'
   | 'changed-call'
+  | 'left-out'
+  | 'new-value'
   | 'not-judged'
   | 'nothing-to-judge'
   | 'question'

@@ -134,6 +134,7 @@ function changedVariants(definitions: readonly DefinitionLine[]): readonly Chang
   });
 }
 
-function withoutSpace(text: string): string {
+/** A line of C without its layout. */
+export function withoutSpace(text: string): string {
   return text.replace(/\s+/g, '');
 }

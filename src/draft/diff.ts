@@ -159,7 +159,10 @@ class DiffReader {
 /** Linux's PATH_MAX (include/uapi/linux/limits.h). */
 const MAX_PATH = 4096;
 
-/** The path after `--- ` or `+++ `, without `a/` or `b/` and without a time; undefined for /dev/null. */
+/** What Git writes before a path, and what quilt does: `linux-2.6.orig/` and `linux-2.6/`. */
+const ROOT = /^(?:[ab]|linux[\w.+-]{0,40})\//;
+
+/** The path after `--- ` or `+++ `, without its root and without a time; undefined for /dev/null. */
 function pathIn(line: string): string | undefined {
   const path =
     line
@@ -167,7 +170,7 @@ function pathIn(line: string): string | undefined {
       .split('\t', 1)[0]
       ?.trim()
       .replace(/^"(.*)"$/, '$1') ?? '';
-  return path === '/dev/null' ? undefined : path.replace(/^[ab]\//, '');
+  return path === '/dev/null' ? undefined : path.replace(ROOT, '');
 }
 
 function hunkOf(text: string): OpenHunk | undefined {

@@ -29,6 +29,7 @@ describe('what a series says of a call beside its code', () => {
       'tables:',
       '  "arch/x86/entry/syscalls/syscall_64.tbl": { number: 472, abi: "common", after: 471 }',
       '  "scripts/syscall.tbl": { number: 472, abi: "common" }',
+      'declaration: "none"',
     ]);
   });
 
@@ -136,4 +137,139 @@ describe('what a series says of a call beside its code', () => {
   ])('no comment %s', (_, lines) => {
     expect(linesOf(diff('fs/xyzzy.c', ...lines))).toEqual([]);
   });
+});
+
+describe('what is wrong with entries, declarations and stubs', () => {
+  const GENERIC = 'include/uapi/asm-generic/unistd.h';
+  const define = (name: string, entry: string, ...before: readonly string[]): string =>
+    diff(GENERIC, ...before, `+#define __NR_${name} 472`, `+__SYSCALL(${entry})`);
+  const tableOf = (...patches: readonly string[]): string | undefined =>
+    linesOf(...patches).find((line) => line.includes(GENERIC));
+
+  test('an entry that gives the number to another call', () => {
+    expect(tableOf(define('xyzzy', '__NR_xyzzy, sys_openat2'))).toBe(
+      `  "${GENERIC}": { number: 472, calls: openat2 }`,
+    );
+    expect(tableOf(define('xyzzy', '__NR_xyzzy, sys_xyzzy'))).toBe(`  "${GENERIC}": { number: 472 }`);
+    expect(linesOf(diff('arch/arm/tools/syscall.tbl', '+472\tcommon\txyzzy\tsys_ni_syscall'))).toContain(
+      '  "arch/arm/tools/syscall.tbl": { number: 472, abi: "common" }',
+    );
+  });
+
+  test('a definition that has the name of the entry above it', () => {
+    expect(tableOf(define('openat2', '__NR_xyzzy, sys_xyzzy'))).toBe(
+      `  "${GENERIC}": { number: 472, defines: openat2 }`,
+    );
+    expect(tableOf(define('openat2', '__NR_openat2, sys_xyzzy'))).toBeUndefined();
+  });
+
+  test('the macro of the architectures that want the call', () => {
+    expect(tableOf(define('xyzzy', '__NR_xyzzy, sys_xyzzy', '+#ifdef __ARCH_WANT_XYZZY'))).toContain(
+      'guard: __ARCH_WANT_XYZZY',
+    );
+  });
+
+  test('no declaration of a call that a shared table has', () => {
+    const generic = define('xyzzy', '__NR_xyzzy, sys_xyzzy');
+    expect(linesOf(generic)).toContain('declaration: "none"');
+    const own = diff('arch/riscv/include/asm/syscalls.h', '+asmlinkage long sys_xyzzy(int fd);');
+    expect(linesOf(generic, own).join('\n')).not.toContain('declaration');
+    const x86 = diff('arch/x86/entry/syscalls/syscall_64.tbl', '+472\tcommon\txyzzy\tsys_xyzzy');
+    expect(linesOf(x86).join('\n')).not.toContain('declaration');
+  });
+
+  test('a struct that the declaration is the first to name', () => {
+    const created = (path: string, ...lines: readonly string[]): string =>
+      diff(path, ...lines)
+        .replace(/^--- .*$/m, '--- /dev/null')
+        .replace('-10,0', '-0,0');
+    const header = created('include/uapi/linux/xyzzy.h', '+struct xyzzy_args {', '+\t__u64 what;', '+};');
+    const declare = (...before: readonly string[]): string =>
+      diff(
+        'include/linux/syscalls.h',
+        ...before,
+        '+asmlinkage long sys_xyzzy(struct xyzzy_args __user *args);',
+      );
+    const named = (...patches: readonly string[]): string | undefined =>
+      linesOf(...patches).find((line) => line.startsWith('undeclared:'));
+    expect(named(header, declare())).toBe('undeclared: [xyzzy_args]');
+    expect(named(header, declare('+struct xyzzy_args;'))).toBeUndefined();
+    expect(named(header, declare('+#include <linux/xyzzy.h>'))).toBeUndefined();
+    expect(named(declare())).toBeUndefined();
+    const grown = (name: string): string =>
+      diff(`include/uapi/linux/${name}.h`, '+struct xyzzy_args {', '+};');
+    expect(named(grown('mempolicy'), declare())).toBe('undeclared: [xyzzy_args]');
+    expect(named(grown('mempolicy'), declare('+struct xyzzy_args;'))).toBeUndefined();
+    // syscalls.h includes headers that include this one.
+    expect(named(grown('stat'), declare())).toBeUndefined();
+  });
+
+  const definition = (path: string): string => diff(path, '+SYSCALL_DEFINE1(xyzzy, int, fd)', '+{', '+}');
+  const stubLine = (...patches: readonly string[]): string | undefined =>
+    linesOf(...patches).find((line) => line.startsWith('unstubbed:'));
+
+  test('no stub of a call in a file that an option builds, by what the kernel or the series has', () => {
+    const futex = definition('kernel/futex/syscalls.c');
+    expect(stubLine(futex)).toBe('unstubbed: { option: CONFIG_FUTEX, file: "kernel/futex/syscalls.c" }');
+    expect(stubLine(futex, diff('kernel/sys_ni.c', '+COND_SYSCALL(xyzzy);'))).toBeUndefined();
+    expect(stubLine(definition('fs/open.c'))).toBeUndefined();
+    const make = (line: string): string => diff('fs/Makefile', line);
+    const own = definition('fs/xyzzy.c');
+    expect(stubLine(own, make('+obj-$(CONFIG_XYZZY)\t+= xyzzy.o'))).toBe(
+      'unstubbed: { option: CONFIG_XYZZY, file: "fs/xyzzy.c" }',
+    );
+    expect(stubLine(own, make('+obj-y\t+= xyzzy.o'))).toBeUndefined();
+  });
+});
+
+describe('how a series is split', () => {
+  const table = diff('arch/x86/entry/syscalls/syscall_64.tbl', '+472\tcommon\txyzzy\tsys_xyzzy');
+  const code = diff('fs/xyzzy.c', '+SYSCALL_DEFINE1(xyzzy, int, fd)', '+{');
+  const patchesOf = (subject: string, patch: string, call = 'xyzzy', first = 'xyzzy') =>
+    postedLines([{ subject, files: readDiff(patch) }], first)(call).filter((line) => line.startsWith('  - '));
+
+  test('is not told of a posting for comments', () => {
+    expect(patchesOf('[PATCH 1/2] fs', code + table)).toEqual([
+      '  - { subject: "fs", brings: [code, tables] }',
+    ]);
+    expect(patchesOf('[RFC PATCH v2] fs', code + table)).toEqual([]);
+  });
+
+  test('is told of one call where a patch defines several', () => {
+    const two = diff(
+      'fs/two.c',
+      '+SYSCALL_DEFINE1(first, int, fd)',
+      '+{',
+      '+}',
+      '+SYSCALL_DEFINE0(second)',
+      '+{',
+    );
+    expect(patchesOf('two', two, 'first')).toHaveLength(1);
+    expect(patchesOf('two', two, 'second')).toEqual([]);
+  });
+
+  test('copies under tools/, but not those that tests of BPF are built with', () => {
+    const copy = (path: string): readonly string[] => patchesOf('tools', diff(path, '+x'));
+    expect(copy('tools/perf/arch/x86/entry/syscalls/syscall_64.tbl')).toEqual([
+      '  - { subject: "tools", brings: [copies] }',
+    ]);
+    expect(copy('tools/include/uapi/linux/fcntl.h')).toHaveLength(1);
+    expect(copy('tools/include/uapi/linux/bpf.h')).toEqual([]);
+    expect(patchesOf('tools', diff('tools/perf/arch/x86/x.tbl', '+x'), 'other')).toEqual([]);
+  });
+});
+
+test('what a comment lists and is titled, where that differs', () => {
+  const doc = (title: string, ...more: readonly string[]): readonly string[] => {
+    const comment = [title, '@fd: a descriptor', ...more].map((line) => `+ * ${line}`);
+    return linesOf(
+      diff('fs/xyzzy.c', '+/**', ...comment, '+ */', '+SYSCALL_DEFINE1(xyzzy, int, fd)', '+{'),
+    ).slice(1);
+  };
+  expect(doc('sys_xyzzy - does it', 'Fails with E2BIG, or -EINVAL: or EXTRA.')).toEqual([
+    '  xyzzy: { described: ["fd"], errors: [E2BIG, EINVAL] }',
+  ]);
+  expect(doc('xyzzy - does it', 'Fails with EINVAL.')).toEqual(['  xyzzy: { described: ["fd"] }']);
+  expect(doc('plugh() - does it')).toEqual(['  xyzzy: { described: ["fd"], about: plugh }']);
+  expect(doc('Something else')).toEqual([]);
 });

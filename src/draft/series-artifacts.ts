@@ -1,10 +1,14 @@
 import { safeLine } from './call-description.ts';
 import type { FileDiff } from './diff.ts';
+import { optionalFiles, stubbedCalls } from './from/optional-files.ts';
+import { subjectWords } from './subject.ts';
 
 /** A patch of a series as sent. */
 export interface Patch {
   readonly id: string | undefined;
   readonly subject: string;
+  /** The day on which it was sent: `2026-05-01`. */
+  readonly date?: string | undefined;
   readonly recipients: string;
   readonly body: string;
 }
@@ -15,13 +19,13 @@ const MAX_LISTED = 50;
 type Artifacts = Readonly<Record<string, readonly string[] | { readonly none: string }>>;
 
 /**
- * Finds the artifacts of a proposal in the files, subjects and recipients of a series. Returns them by call, because some
- * belong to one call and some to the whole series.
+ * Finds the artifacts of a proposal in the files, subjects and recipients of a series. Returns them by call and the path of
+ * its definition, because some belong to one call and some to the whole series.
  */
 export function seriesArtifacts(
   patches: readonly Patch[],
   files: readonly FileDiff[],
-): (call: string) => Artifacts {
+): (call: string, path: string) => Artifacts {
   const paths = [...new Set(files.flatMap(({ newPath }) => (newPath === undefined ? [] : [newPath])))];
   const matching = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
   const found = new Map<string, readonly string[] | { readonly none: string }>();
@@ -34,8 +38,8 @@ export function seriesArtifacts(
   add(
     'commits',
     patches
-      .filter(({ body }) => /^diff --git /m.test(body))
-      .map(({ subject }) => subject.replace(/^\[[^\]]*\]\s*/, '')),
+      .filter(({ body }) => /^(?:diff --git |--- a\/)/m.test(body))
+      .map(({ subject }) => subjectWords(subject)),
   );
   add('man', matching(/(?:^|\/)man2\/|\.2$/));
   if (!found.has('man') && patches.some(({ recipients }) => recipients.includes('linux-man@vger.kernel.org')))
@@ -47,18 +51,31 @@ export function seriesArtifacts(
     [...body.matchAll(/^\+config (\w+)$/gm)].map(([, option = '']) => `CONFIG_${option}`),
   );
   add('kconfig', options);
-  const optional = new Set(
-    patches.flatMap(({ body }) => [...body.matchAll(/COND_SYSCALL\((\w+)\)/g)].map(([, call]) => call)),
-  );
+  const stubbed = stubbedCalls(files);
+  const optionOf = optionalFiles(files);
   const compat = compatEntries(files);
-  return (call) => {
+  const asksForAbi = addedCode(files).some((text) => /\bin_compat_syscall\(/.test(text));
+  return (call, path) => {
     const own = new Map(found);
-    if (options.length === 0 && !optional.has(call))
-      own.set('kconfig', { none: 'the series adds no configuration option' });
-    const path = compat.get(call);
-    if (path !== undefined) own.set('compat', [path]);
+    const option = optionOf(path);
+    if (options.length === 0) {
+      const reason = stubbed.has(call)
+        ? 'an option that exists decides'
+        : 'the series adds no configuration option';
+      own.set('kconfig', option === undefined ? { none: reason } : [option]);
+    }
+    const compatPath = compat.get(call);
+    if (compatPath !== undefined) own.set('compat', [compatPath]);
+    else if (asksForAbi) own.set('compat', { none: 'code of the series asks in_compat_syscall()' });
     return Object.fromEntries(own);
   };
+}
+
+/** The lines that patches add to C files. */
+function addedCode(files: readonly FileDiff[]): readonly string[] {
+  const code = files.filter(({ newPath }) => newPath?.endsWith('.c') === true);
+  const lines = code.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
+  return lines.flatMap(({ sign, text }) => (sign === '+' ? [text] : []));
 }
 
 /** The files that define entry points for 32-bit programs, by call. */

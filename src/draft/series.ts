@@ -1,9 +1,24 @@
 import type { CallDescription } from './call-description.ts';
-import { type ChangedCall, changedCalls, type DefinitionLine, definitionLines } from './changed-calls.ts';
+import {
+  type ChangedCall,
+  changedCalls,
+  type DefinitionLine,
+  definitionLines,
+  withoutSpace,
+} from './changed-calls.ts';
 import { type FileDiff, readDiff } from './diff.ts';
+import { documentMismatches } from './documents.ts';
 import { readPatch } from './from/patch.ts';
+import { messagesToLog } from './messages-to-log.ts';
+import { openQuestions, type SeriesCall } from './open-questions.ts';
+import { missingInOwnHeaders } from './own-headers.ts';
 import { postedLines } from './posted-lines.ts';
+import { unreadReserved } from './reserved-members.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
+import { sharedAtFlags } from './shared-at-flags.ts';
+import { grownStructs } from './struct-growth.ts';
+import { subjectTags, subjectWords } from './subject.ts';
+import { type NewValue, newValues } from './uapi-values.ts';
 import { type AddedLines, addedLines, writeDraft } from './write-draft.ts';
 
 /** A system call that a series adds. */
@@ -23,6 +38,8 @@ export interface ProposedCall {
 export interface SeriesCalls {
   readonly proposed: readonly ProposedCall[];
   readonly changed: readonly ChangedCall[];
+  /** What is to be said of flags and commands that it adds to calls which exist. */
+  readonly values: readonly NewValue[];
   /** Definitions that could not be read, each as a sentence. */
   readonly faults: readonly string[];
 }
@@ -37,13 +54,13 @@ export interface DescribedCalls {
 }
 
 /** Reads the calls that patches add, without duplicates. A call that is only moved is not added. */
-export function knownCalls(patches: readonly Patch[]): DescribedCalls {
+export function knownCalls(patches: readonly Patch[], isReleased: IsReleased = ALL_RELEASED): DescribedCalls {
   const contents = patches.map(({ body, subject }) => {
     const files = readDiff(body);
-    return { files, ...readPatch(files, subject.replace(/^\[[^\]]*\]\s*/, '')) };
+    return { files, ...readPatch(files, subjectWords(subject)) };
   });
   const all = contents.flatMap(({ files }) => files);
-  const places = addedPlaces(all);
+  const places = addedPlaces(all, isReleased);
   // The structs and numbers of a call may be in another patch than its definition.
   const whole = new Map(readPatch(all, undefined).calls.map((call) => [call.name, call]));
   const calls = new Map<string, CallDescription>();
@@ -63,13 +80,17 @@ export function knownCalls(patches: readonly Patch[]): DescribedCalls {
 /**
  * The system calls that patches add or change. The artifacts of a proposal are filled in only if the series is complete,
  * since otherwise it is not known what is missing. `described` are calls that specs in the series describe; those are
- * checked by their specs.
+ * checked by their specs. A call that no release has, and whose prototype the series changes, is as new as one that it adds.
  */
-export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<string>): SeriesCalls {
-  const read = patches.map(({ subject, body }) => ({ subject, files: readDiff(body) }));
+export function seriesCalls(
+  patches: readonly Patch[],
+  described: ReadonlySet<string>,
+  isReleased: IsReleased = ALL_RELEASED,
+): SeriesCalls {
+  const read = patches.map(({ subject, date, body }) => ({ subject, date, files: readDiff(body) }));
   const files = read.flatMap((patch) => patch.files);
-  const places = addedPlaces(files);
-  const { calls, faults } = knownCalls(patches);
+  const places = addedPlaces(files, isReleased);
+  const { calls, faults } = knownCalls(patches, isReleased);
   const artifactsOf = isComplete(patches) ? seriesArtifacts(patches, files) : undefined;
   const linesOf = postedLines(read, calls[0]?.name);
   const unfit: string[] = [];
@@ -82,7 +103,8 @@ export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<st
       unfit.push(`${place.start} was not read: ${draft.fault.message}`);
       return [];
     }
-    const artifacts = artifactsOf?.(name);
+    // What comes with a call that an earlier series adds is in that series.
+    const artifacts = place.isRevised ? undefined : artifactsOf?.(name, place.path);
     const { about } = addedLines(call);
     const status = artifacts === undefined ? [] : ['status: proposed'];
     // The calls of one architecture alone are in its table alone.
@@ -92,28 +114,87 @@ export function seriesCalls(patches: readonly Patch[], described: ReadonlySet<st
     const added = { about: [...about, ...status], end };
     return [{ name, definition: place.start, path: place.path, text, added }];
   });
-  return { proposed, changed: changedCalls(files, described), faults: [...faults, ...unfit] };
+  const noted = new Set([...described, ...proposed.map(({ name }) => name)]);
+  return {
+    proposed,
+    changed: changedCalls(files, noted),
+    values: [
+      ...newValues(patches, files, artifactsOf !== undefined),
+      ...grownStructs(files),
+      ...sharedAtFlags(files),
+      // What is missing may be in a part that is not here.
+      ...(artifactsOf === undefined ? [] : wholeSeries(patches, files, addedCalls(calls, places))),
+    ],
+    faults: [...faults, ...unfit],
+  };
 }
 
-/** Calls that an added line defines, unless a removed line defines them too: those were only moved. */
-function addedPlaces(files: readonly FileDiff[]): ReadonlyMap<string, DefinitionLine> {
-  const added = new Map<string, DefinitionLine>();
-  const gone = new Set<string>();
+/** What is known only where all patches are here, since another part may have what is missing. */
+function wholeSeries(
+  patches: readonly Patch[],
+  files: readonly FileDiff[],
+  calls: readonly SeriesCall[],
+): readonly NewValue[] {
+  return [
+    ...missingInOwnHeaders(files),
+    ...unreadReserved(files),
+    ...documentMismatches(patches, files, calls),
+    ...messagesToLog(files, calls),
+    ...openQuestions(files, calls),
+  ];
+}
+
+function addedCalls(
+  calls: readonly CallDescription[],
+  places: ReadonlyMap<string, AddedPlace>,
+): readonly SeriesCall[] {
+  return calls.flatMap((call) => {
+    const place = places.get(call.name);
+    return place === undefined || place.isRevised ? [] : [{ call, path: place.path, line: place.line }];
+  });
+}
+
+/** Without a list of calls, each that a series changes may be in a release. */
+const ALL_RELEASED: IsReleased = () => true;
+
+/** Whether a release of Linux has a call. */
+type IsReleased = (name: string) => boolean;
+
+interface AddedPlace extends DefinitionLine {
+  /** The series changes its prototype, and no release has it. */
+  readonly isRevised: boolean;
+}
+
+/**
+ * Calls that an added line defines, unless a removed line defines them too: those were only moved, or are in a release, or
+ * are part of another series.
+ */
+function addedPlaces(files: readonly FileDiff[], isReleased: IsReleased): ReadonlyMap<string, AddedPlace> {
+  const added = new Map<string, DefinitionLine[]>();
+  const gone = new Map<string, DefinitionLine[]>();
   for (const definition of definitionLines(files)) {
     const { name, sign, isVariant } = definition;
-    if (isVariant) continue;
-    if (sign === '-') gone.add(name);
-    else if (sign === '+' && !added.has(name)) added.set(name, definition);
+    if (isVariant || sign === ' ') continue;
+    const bySign = sign === '-' ? gone : added;
+    bySign.set(name, [...(bySign.get(name) ?? []), definition]);
   }
-  for (const name of gone) added.delete(name);
-  return added;
+  return new Map(
+    [...added].flatMap(([name, places]): [string, AddedPlace][] => {
+      const place = places.at(-1);
+      const before = gone.get(name) ?? [];
+      if (place === undefined) return [];
+      // A later patch may rewrite what an earlier one of the series adds.
+      if (places.length > before.length) return [[name, { ...place, isRevised: false }]];
+      const isSame = before.some((one) => withoutSpace(one.text) === withoutSpace(place.text));
+      return isSame || isReleased(name) ? [] : [[name, { ...place, isRevised: true }]];
+    }),
+  );
 }
 
 /** Whether all patches of the series are here; `[PATCH 2/5]` states their number. */
 function isComplete(patches: readonly Patch[]): boolean {
   const parts = patches.flatMap(({ subject }) => {
-    const tag = /^\[[^\]]*\]/.exec(subject)?.[0] ?? '';
-    const [, part, of] = /(?<!\d)(\d{1,9})\/(\d{1,9})/.exec(tag) ?? [];
+    const [, part, of] = /(?<!\d)(\d{1,9})\/(\d{1,9})/.exec(subjectTags(subject)) ?? [];
     return part === undefined ? [] : [{ part: Number(part), of: Number(of) }];
   });
   const [first] = parts;

@@ -1,4 +1,5 @@
 import type { ArtifactName } from '../spec/definition/spec.ts';
+import { isDerived } from '../spec/derived.ts';
 import type { Spec } from '../spec/model.ts';
 import type { Scalar } from '../spec/yaml/node.ts';
 import type { Severity } from './finding.ts';
@@ -50,7 +51,10 @@ export function artifactRule(options: {
       const found = artifactOf(spec, artifact);
       if (found === undefined && isPosted(spec) && isNeeded?.(spec) !== false)
         report({
-          message: `${spec.name} is proposed, but its spec names no ${what} (artifacts.${artifact})`,
+          // Nobody wrote the spec of a call that was read from a series.
+          message: isDerived(spec)
+            ? `${spec.name} is proposed without its ${what}`
+            : `${spec.name} is proposed, but its spec names no ${what} (artifacts.${artifact})`,
           help: help(spec),
           range: spec.nameNode,
           pointer: `/artifacts/${artifact}`,

@@ -1,4 +1,5 @@
 import type { Grade } from '../entry/grade.ts';
+import type { Origin } from '../spec/derived.ts';
 import type { ProposalAnswer } from './container-policy.ts';
 import type { Finding } from './finding.ts';
 
@@ -28,6 +29,8 @@ export interface DocumentResult {
   readonly isPrototypeOnly?: boolean;
   /** Its entry path was read from code, and findings stand in that code. */
   readonly isDerived?: boolean;
+  /** What a program read the spec from, if nobody reviewed it and the call is released. */
+  readonly origin?: Origin;
   /** The spec was removed; the result is about the earlier state. */
   readonly isRemoved?: boolean;
 }

@@ -106,6 +106,9 @@ export interface EngineRule extends RuleBase {
 /** A rule: about one spec, one document, all specs together, two states of a spec, a spec and its code, or other findings. */
 export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | CodeRule | EngineRule;
 
+/** What is told of a rule. */
+export type DescribedRule = Pick<RuleBase, 'id' | 'severity' | 'summary'>;
+
 /** The part of a document that rules about all specs compare; small, so that 100,000 fit in memory. */
 export interface CorpusEntry {
   readonly path: string;

@@ -9,6 +9,12 @@ export interface WrittenEntry {
   readonly number: bigint;
   readonly abi: string | undefined;
   readonly after: bigint | undefined;
+  /** The call whose entry point it names, where that is another one. */
+  readonly calls: string | undefined;
+  /** The call that a header defines the number for, where that is another one. */
+  readonly defines: string | undefined;
+  /** The macro that an architecture defines to have the call. */
+  readonly guard: string | undefined;
   readonly count: bigint | undefined;
   /** The constant that holds the count. */
   readonly counted: string;
@@ -53,6 +59,9 @@ export function tableEntries(spec: Spec): readonly WrittenEntry[] {
         number,
         abi: value.abi?.text,
         after: numberIn(value.after?.text),
+        calls: value.calls?.text,
+        defines: value.defines?.text,
+        guard: value.guard?.text,
         count: numberIn(value.count?.text),
         counted: isCompat ? '__NR_compat_syscalls' : '__NR_syscalls',
         range: { start: key.start, end: key.end },
@@ -69,7 +78,8 @@ export function missingTables(given: readonly WrittenEntry[]): readonly string[]
   const isNew = given.some((entry) => NEW.has(entry.path) || followsNewCall(entry));
   const isOld = !isNew && given.some((entry) => OLD.has(entry.path) || takesOldNumber(entry));
   const missing = TABLES.filter(({ paths: [path, old] }) => !has(path) && (isNew || !has(old)));
-  if (missing.length === TABLES.length) return [];
+  // Only some architectures want it.
+  if (missing.length === TABLES.length || given.some(({ guard }) => guard !== undefined)) return [];
   return missing.flatMap(({ paths: [path, old] }) => (isOld ? old : undefined) ?? path ?? []);
 }
 

@@ -15,7 +15,7 @@ const MAX_HEADER_LINES = 2000;
 
 /** Whether a text is mail: a mailbox, or a message whose headers include sender and subject. */
 export function isMail(text: string): boolean {
-  const lines = linesOf(text);
+  const lines = linesOf(withoutMark(text));
   let line = lines.next();
   while (!line.done && line.value.trim() === '') line = lines.next();
   const isMailbox = !line.done && POSTMARK.test(line.value);
@@ -29,6 +29,11 @@ export function isMail(text: string): boolean {
   }
   if (isMailbox) return names.size > 0;
   return names.has('subject') && (names.has('from') || names.has('message-id'));
+}
+
+/** A text without the mark that some editors write before it, in either decoding. */
+function withoutMark(text: string): string {
+  return text.replace(/^(?:\uFEFF|\u00EF\u00BB\u00BF)/, '');
 }
 
 function* linesOf(text: string): Generator<string, undefined> {
@@ -52,7 +57,9 @@ export interface Mailbox {
  * Splits a mailbox (mboxo and mboxrd, RFC 4155): a message begins with a line `From ` after an empty line. Text without
  * such a line is one message.
  */
-export function splitMailbox(bytes: Uint8Array): Mailbox {
+export function splitMailbox(source: Uint8Array): Mailbox {
+  const isMarked = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf;
+  const bytes = isMarked ? source.subarray(3) : source;
   // One character per byte, because each message has its own encoding.
   const text = latin1Text(bytes);
   const starts = [...text.matchAll(/^From /gm)]

@@ -110,6 +110,16 @@ describe('a patch is the same, however a mail program has wrapped it', () => {
   });
 });
 
+test.each([
+  ['Mon, 10 Oct 2022 17:48:42 +0800', '2022-10-10'],
+  ['Sat, 1 Jan 2022 01:00:00 +0300', '2021-12-31'],
+  ['yesterday', undefined],
+  ['Mon, 10 Oct 3022 17:48:42 +0800', undefined],
+])('the day of a message: %s', async (date, expected) => {
+  const { messages } = await read(`Date: ${date}\n${HEAD}\n${PATCH}`);
+  expect(messages.map((message) => message.date)).toEqual([expected]);
+});
+
 test('a message that is attached is a message of its own', async () => {
   const inner = `From: B <b@example.org>\nSubject: [PATCH 2/2] y\nMessage-ID: <2@example.org>\n\n${PATCH}`;
   const { messages, faults } = await read(

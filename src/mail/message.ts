@@ -7,6 +7,12 @@ import { isMail, MAX_MESSAGES, splitMailbox } from './mailbox.ts';
 export interface Message {
   readonly id: string | undefined;
   readonly subject: string;
+  /** The day on which it says it was sent, `2026-05-01`; undefined where it does not, or says something else. */
+  readonly date: string | undefined;
+  /** The address of who sent it. */
+  readonly sender: string;
+  /** The message that it answers (RFC 5322, section 3.6.4). */
+  readonly repliesTo: string | undefined;
   /** All recipients. */
   readonly recipients: string;
   /** The decoded text and attached patches. */
@@ -99,14 +105,23 @@ async function assemble(email: Email, source: Uint8Array, depth: number, name: s
   }
   const everybody = [...(email.to ?? []), ...(email.cc ?? [])];
   const message: Message = {
-    id: /<([^<>\s]+)>/.exec(email.messageId ?? '')?.[1],
+    id: idIn(email.messageId),
     subject: (email.subject ?? '').replace(/\s+/g, ' ').trim(),
+    // The library gives back what it cannot read as it stands.
+    date: /^(?:19|20)\d\d-\d\d-\d\d(?=T)/.exec(email.date ?? '')?.[0],
+    sender: email.from?.address ?? '',
+    repliesTo: idIn(email.inReplyTo) ?? idIn(email.references?.match(/<[^<>\s]+>\s*$/)?.[0]),
     recipients: everybody
       .flatMap((one) => (one.group ?? [one]).map(({ address }) => address ?? ''))
       .join(', '),
     body: texts.flatMap((text) => (text === undefined ? [] : [text.replaceAll('\r\n', '\n')])).join('\n'),
   };
   return { messages: [message, ...enclosed], faults };
+}
+
+/** The first message id of a header. */
+function idIn(header: string | undefined): string | undefined {
+  return /<([^<>\s]+)>/.exec(header ?? '')?.[1];
 }
 
 /** The plain text; undefined if the message has only HTML, for which the library generates a text. */

@@ -8,6 +8,16 @@ function isPatch(text: string): boolean {
   return /^diff --git /m.test(text) ? /^@@ -\d/m.test(text) : /^--- .*\n\+\+\+ .*\n@@ -\d/m.test(text);
 }
 
+/** What a bare patch says of how it was sent. */
+const UNSENT = {
+  id: undefined,
+  subject: '',
+  date: undefined,
+  sender: '',
+  repliesTo: undefined,
+  recipients: '',
+} as const;
+
 /** The kinds of input that contain patches. */
 export type PatchSource = 'mail' | 'patch';
 
@@ -25,5 +35,5 @@ export function patchSource(text: string | undefined, bytes?: Uint8Array): Patch
 export async function readPatches(source: PatchSource, bytes: Uint8Array): Promise<Mail> {
   if (source === 'mail') return readMail(bytes);
   const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).replaceAll('\r\n', '\n');
-  return { messages: [{ id: undefined, subject: '', recipients: '', body }], faults: [] };
+  return { messages: [{ ...UNSENT, body }], faults: [] };
 }

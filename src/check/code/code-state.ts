@@ -64,17 +64,22 @@ export interface PatchedStates {
   readonly after: CodeState;
   /** The C files that it changes. */
   readonly paths: readonly string[];
+  /** Those whose definitions before and after the series can be compared. */
+  readonly comparable: readonly string[];
   /** Sentences about hunks that do not apply. */
   readonly faults: readonly string[];
 }
 
 /** Applies the C of a series to a kernel tree in memory. */
 export function patchedStates(files: readonly FileDiff[], kernel: KernelCode): PatchedStates {
-  const { before, after, faults } = patchCode(files, (path) => kernel.tree.text(path));
+  const { before, after, faults, unfit } = patchCode(files, (path) => kernel.tree.text(path));
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
   return {
     before: new CodeState(kernel, kernel.tree.with(before)),
     after: new CodeState(kernel, kernel.tree.with(after)),
-    paths: [...new Set([...before.keys(), ...after.keys()])],
+    paths,
+    // A struct of a header that a hunk does not fit is unknown, and most calls reach some such struct.
+    comparable: paths.filter((path) => !(unfit.has(shownPath(path)) && shownPath(path).endsWith('.h'))),
     faults,
   };
 }

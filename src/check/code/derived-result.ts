@@ -51,7 +51,18 @@ export function judgeDerived(
     grade,
     outcomes: expect,
   }));
-  return { ...document, isDerived: true, probes, findings: placed };
+  return { ...document, isDerived: true, probes, findings: withoutRepeats(placed) };
+}
+
+/** One statement may be several steps, of which each has the same finding. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, message, start }) => {
+    const key = `${rule} ${start.line}:${start.column} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** How many probes of a call are told. */

@@ -24,9 +24,11 @@ export function judgeFileCode(
   const names = state.tree
     .definitionsIn(treePath)
     .flatMap(({ kind, name }) => (kind === 'syscall' ? [name] : []));
+  // What one call of a file lacks, another one may have.
+  const siblings: ReadonlySet<string> = new Set([...(options.siblings?.() ?? []), ...names]);
   return [...new Set(names)].flatMap((name) => {
     const read = state.read(name);
-    const document = read && judgeDerived(read, input, options);
+    const document = read && judgeDerived(read, input, { ...options, siblings: () => siblings });
     return document === undefined ? [] : [document];
   });
 }

@@ -15,6 +15,8 @@ export interface PatchedCode {
   readonly after: CodeTexts;
   /** Sentences about hunks that do not apply. */
   readonly faults: readonly string[];
+  /** The files with such hunks. */
+  readonly unfit: ReadonlySet<string>;
 }
 
 /** Reads a file of the tree; undefined where there is none. */
@@ -30,13 +32,14 @@ export function patchCode(files: readonly FileDiff[], read: ReadCode): PatchedCo
   for (const file of code) forward.apply(file);
   const after = forward.texts;
   const before = new Map([...after.keys()].map((path) => [path, read(path)] as const));
-  if (forward.faults.length === 0) return { before, after, faults: [] };
+  if (forward.faults.length === 0) return { before, after, faults: [], unfit: new Set() };
   const earlier = undone(code, read);
-  if (earlier === undefined) return { before, after, faults: forward.faults };
+  if (earlier === undefined) return { before, after, faults: forward.faults, unfit: forward.unfit };
   return {
     before: earlier,
     after: new Map([...earlier.keys()].map((path) => [path, read(path)])),
     faults: [],
+    unfit: new Set(),
   };
 }
 
@@ -73,6 +76,7 @@ function undone(files: readonly FileDiff[], read: ReadCode): CodeTexts | undefin
 class Application {
   readonly texts = new Map<string, string | undefined>();
   readonly faults: string[] = [];
+  readonly unfit = new Set<string>();
   /** Files of which only what patches show is known. */
   readonly #fragments = new Set<string>();
   #count = 0;
@@ -126,6 +130,7 @@ class Application {
     }
     const names = unfit.filter((hunk) => !changesIncludesAlone(hunk)).map(namesTouched);
     const isTold = names.every((own) => own.length > 0);
+    this.unfit.add(path);
     this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit));
     // What the other hunks add is known, whatever this one changes.
     return withoutDefinitions(text, new Set(isTold ? names.flat() : functionsIn(before)));

@@ -30,9 +30,9 @@ export function judgeSeriesCode(
   kernel: KernelCode,
   options: EngineOptions,
 ): SeriesCode {
-  const { before, after, paths, faults } = patchedStates(files, kernel);
+  const { before, after, paths, comparable, faults } = patchedStates(files, kernel);
   const locator = locatorIn(text, after, paths);
-  const states = { before, after, paths, callsReaching: kernel.callsReaching };
+  const states = { before, after, paths: comparable, callsReaching: kernel.callsReaching };
   return {
     ...judgeStates(states, proposed, () => ({ path, locator }), options),
     faults: faults.map((message) => ({ path, message })),

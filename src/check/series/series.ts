@@ -1,10 +1,12 @@
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
 import { type ProposedCall, seriesCalls } from '../../draft/series.ts';
+import { splitSeries } from '../../draft/split-series.ts';
+import { inSeriesOrder } from '../../draft/subject.ts';
 import { Engine } from '../../lint/engine.ts';
 import type { FileResult } from '../../lint/file-result.ts';
 import type { EngineOptions } from '../../lint/finding-collector.ts';
+import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
-import { plural } from '../../spec/plural.ts';
 import { readSpecs } from '../../spec/read.ts';
 import type { CodeState } from '../code/code-state.ts';
 import type { KernelCode } from '../code/kernel-code.ts';
@@ -12,6 +14,8 @@ import type { SeriesCode } from '../code/series-code.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
+import { headerStructs } from './header-structs.ts';
+import { damagedHunks, nothingIn } from './series-notes.ts';
 import { structuredPatch } from './structured-patch.ts';
 
 /** The diff library, which is loaded only for patches. */
@@ -45,13 +49,44 @@ type ReadCurrent = (path: string) => Promise<string | undefined>;
  */
 export async function readSeries(
   name: string,
-  { source, patches, text, faults: unreadable }: PatchSeries,
+  input: PatchSeries,
+  current: ReadCurrent,
+  kernel: () => Promise<KernelCode>,
+  options: EngineOptions,
+): Promise<SeriesContent> {
+  const { series, omitted } = splitSeries(input.patches);
+  const contents: SeriesContent[] = [];
+  for (const patches of series)
+    contents.push(await readOne(name, { ...input, patches }, current, kernel, options));
+  const [only] = contents;
+  const faults: InputFault[] = input.faults.map((message) => ({ path: name, message }));
+  const notes = omitted.map(
+    (message): Note => ({ kind: 'left-out', path: name, line: undefined, syscall: undefined, message }),
+  );
+  const specs = new Map(
+    contents.flatMap((content) => content.specs.map((spec) => [spec.path, spec] as const)),
+  );
+  return {
+    specs: [...specs.values()],
+    calls: contents.flatMap(({ calls }) => calls),
+    faults: [...faults, ...contents.flatMap((content) => content.faults)],
+    notes: [...notes, ...contents.flatMap((content) => content.notes)],
+    // A spec is compared with the code of its own series.
+    after: contents.length === 1 ? only?.after : undefined,
+  };
+}
+
+/** Reads one series. */
+async function readOne(
+  name: string,
+  { source, patches: arrived, text, faults: unreadable }: PatchSeries,
   current: ReadCurrent,
   kernel: () => Promise<KernelCode>,
   options: EngineOptions,
 ): Promise<SeriesContent> {
   const { applyPatch } = await import('diff');
-  const faults: InputFault[] = unreadable.map((message) => ({ path: name, message }));
+  const patches = inSeriesOrder(arrived);
+  const faults: InputFault[] = [];
   // Several patches of a series may change one file, one after the other.
   const specs = new Map<string, string>();
   const files = patches.flatMap(({ body }) => readDiff(body));
@@ -61,10 +96,16 @@ export async function readSeries(
     else if (spec !== undefined) specs.set(spec.path, spec.text);
   }
   const described = new Set([...specs.values()].flatMap(namesIn));
-  const { proposed, changed, faults: unfit } = seriesCalls(patches, described);
+  const {
+    proposed,
+    changed,
+    values,
+    faults: unfit,
+  } = seriesCalls(patches, described, (call) => syscallNumbers().knows(call));
   faults.push(...unfit.map((message) => ({ path: name, message })));
   const code = await codeOf(name, text, files, proposed, kernel, options);
   faults.push(...code.faults);
+  faults.push(...damagedHunks(name, files));
   const notes: Note[] = changed
     .filter(({ name: syscall }) => !code.compared.has(syscall))
     .map(({ name: syscall, path, line, message }) => ({
@@ -75,11 +116,17 @@ export async function readSeries(
       message,
     }));
   notes.push(...code.notes);
+  notes.push(
+    ...values.map(
+      ({ isQuestion, ...value }): Note => ({ kind: isQuestion ? 'question' : 'new-value', ...value }),
+    ),
+  );
+  notes.push(...headerStructs(files, proposed, options));
   for (const file of files) notes.push(...removedSpecs(file, described));
   const siblings: ReadonlySet<string> = new Set([...described, ...proposed.map((call) => call.name)]);
   const places = new DefinitionPlaces(text);
   const unread = proposed.filter((call) => !code.added.has(call.name));
-  const isEmpty = specs.size + proposed.length + notes.length + faults.length === 0;
+  const isEmpty = specs.size + proposed.length + notes.length + faults.length + unreadable.length === 0;
   return {
     specs: [...specs].map(([path, after]) => ({ path, text: after })),
     calls: [
@@ -116,22 +163,6 @@ async function codeOf(
 
 function namesIn(text: string): readonly string[] {
   return readSpecs(text).documents.flatMap(({ name }) => (name === undefined ? [] : [name]));
-}
-
-/** The note about an input that contains nothing to check. */
-function nothingIn(
-  path: string,
-  source: PatchSeries['source'],
-  messages: number,
-  files: readonly FileDiff[],
-): Note {
-  const paths = new Set(files.flatMap(({ oldPath, newPath }) => [newPath ?? oldPath ?? '']));
-  const mail = `this is ${plural(messages, 'message')} with `;
-  const message =
-    paths.size === 0
-      ? `${mail}no patch, so nothing was checked`
-      : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that contains no SYSCALL_DEFINEn and changes no spec, so nothing was checked`;
-  return { kind: 'nothing-to-judge', path, line: undefined, syscall: undefined, message };
 }
 
 /** Notes about calls whose spec the series deletes, unless another spec in it describes them. */

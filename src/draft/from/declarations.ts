@@ -4,6 +4,20 @@ import { withoutComments } from './comments.ts';
 /** The longest declaration that is read. */
 const MAX_LENGTH = 600;
 
+/** The calls that patches declare in any header, or show to be declared: an architecture may have one of its own. */
+export function declaredNames(files: readonly FileDiff[]): ReadonlySet<string> {
+  const headers = files.filter(
+    ({ newPath }) => newPath?.endsWith('.h') === true && !newPath.includes('/uapi/'),
+  );
+  return new Set(
+    headers.flatMap((file) =>
+      newSide(file).flatMap((text) =>
+        [...text.matchAll(/\bsys_(\w{1,80})\s*\(/g)].map(([, name = '']) => name),
+      ),
+    ),
+  );
+}
+
 /** The declarations of system calls that patches add to include/linux/syscalls.h, by call. */
 export function declarationsByCall(files: readonly FileDiff[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
@@ -19,4 +33,40 @@ export function declarationsByCall(files: readonly FileDiff[]): ReadonlyMap<stri
       }
   }
   return found;
+}
+
+/**
+ * The headers for userspace that include/linux/syscalls.h reaches, in some configuration (Linux 6.12, x86_64): a struct of
+ * theirs may be declared before it.
+ */
+const REACHED: ReadonlySet<string> = new Set(
+  'aio_abi audit auxvec bits bpf bpf_common bpf_perf_event btf capability cgroupstats const dqblk_xfs elf elf-em errno eventfd eventpoll fcntl filter fs fscrypt if ioctl ioprio ipc irqnr kdev_t kernel libc-compat limits lsm magic module mount openat2 param perf_event personality poll posix_types ptrace quota random resource rseq sched seccomp sem shm signal socket sockios stat stddef string swab sysctl sysinfo taskstats time time_types timex trace_mmap types uio unistd uuid wait'
+    .split(' ')
+    .map((name) => `include/uapi/linux/${name}.h`),
+);
+
+/**
+ * The structs of a declaration that nothing declares before it: a header that the series creates, or one that syscalls.h
+ * does not reach, defines them, and no header of the series includes that one.
+ */
+export function undeclaredStructs(declaration: string, files: readonly FileDiff[]): readonly string[] {
+  const headers = files.filter(({ newPath }) => newPath?.endsWith('.h') === true);
+  const shown = headers.flatMap(newSide).join('\n');
+  const isNew = (name: string): boolean =>
+    headers.some((file) => {
+      const { oldPath, newPath = '' } = file;
+      const isApart = /^include\/uapi\/linux\/[\w-]+\.h$/.test(newPath) && !REACHED.has(newPath);
+      if (!addsStruct(file, name) || (oldPath !== undefined && !isApart)) return false;
+      const base = newPath.slice(newPath.lastIndexOf('/') + 1);
+      return !shown.split('\n').some((line) => /^#\s*include/.test(line) && line.includes(base));
+    });
+  const names = [...declaration.matchAll(/\bstruct\s+(\w{1,60})\b/g)].map(([, name = '']) => name);
+  return [...new Set(names)].filter(
+    (name) => isNew(name) && !new RegExp(`^struct ${name};`, 'm').test(shown),
+  );
+}
+
+function addsStruct({ hunks }: FileDiff, name: string): boolean {
+  const head = new RegExp(`^struct ${name}\\s*\\{`);
+  return hunks.some(({ lines }) => lines.some(({ sign, text }) => sign === '+' && head.test(text)));
 }

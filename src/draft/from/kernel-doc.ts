@@ -1,3 +1,4 @@
+import { ERRNO_NAMES } from '../../spec/errno.ts';
 import { definitionIn } from '../definition-start.ts';
 import type { FileDiff, Hunk } from '../diff.ts';
 import { withoutComments } from './comments.ts';
@@ -18,6 +19,10 @@ export interface DocumentedFunction {
   readonly parameters: readonly string[];
   /** The names that the comment describes (Documentation/doc-guide/kernel-doc.rst). */
   readonly described: readonly string[];
+  /** The function that the first line names, where that is another one. */
+  readonly about: string | undefined;
+  /** The errnos that the comment of a call names. */
+  readonly errors: readonly string[];
 }
 
 /** The functions that patches add below a kernel-doc comment that describes arguments. */
@@ -55,13 +60,26 @@ function documentedFunction(
   const call = definitionIn(head[0] ?? '', head[1] ?? '');
   const written = call === undefined ? functionIn(head) : { name: call.name, parameters: [] };
   if (written === undefined || call?.isVariant === true) return [];
-  // A comment may be about something else.
-  const words: readonly string[] = (comment[0] ?? '').match(/\w+/g) ?? [];
-  if (!words.includes(written.name) && !words.includes(`sys_${written.name}`)) return [];
+  // A comment may be about something else, which its first line names then in another form.
+  const title = comment[0] ?? '';
+  const words: readonly string[] = title.match(/\w+/g) ?? [];
+  const isOwn = words.includes(written.name) || words.includes(`sys_${written.name}`);
+  const about = isOwn ? undefined : /^ \*\s+([a-z]\w{1,60})(?:\(\))?\s+-\s/.exec(title)?.[1];
+  if (!isOwn && about === undefined) return [];
   const named = comment.flatMap((line) => /^ \*\s*@(\w{1,60})\b/.exec(line)?.[1] ?? []);
   if (named.length === 0) return [];
   const described = comment.flatMap((line) => /^ \*\s*@(\w{1,60})\s*:/.exec(line)?.[1] ?? []);
-  return [{ ...written, isCall: call !== undefined, described: [...new Set(described)] }];
+  const isCall = call !== undefined;
+  const errors = isCall ? comment.flatMap((line) => line.match(/\bE[A-Z0-9]{3,15}\b/g) ?? []) : [];
+  return [
+    {
+      ...written,
+      isCall,
+      described: [...new Set(described)],
+      about,
+      errors: [...new Set(errors)].filter((name) => ERRNO_NAMES.includes(name)),
+    },
+  ];
 }
 
 /** The name and the parameters of a function; undefined where its head is not a plain one. */

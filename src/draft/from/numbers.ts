@@ -18,6 +18,12 @@ export interface NumberEntry {
   readonly abi: string;
   /** The number of the entry before it in the same hunk. */
   readonly after: number | undefined;
+  /** The call whose entry point it names; undefined where it names none (`sys_ni_syscall`). */
+  readonly entryPoint: string | undefined;
+  /** The call that a header defines the number for, where its entry is that of this one. */
+  readonly defines: string | undefined;
+  /** The macro that an architecture defines to have it; undefined where each has it. */
+  readonly guard: string | undefined;
   readonly path: string;
   readonly line: number;
 }
@@ -39,10 +45,17 @@ export function numberEntries(files: readonly FileDiff[]): readonly NumberEntry[
       const entry = sign === '+' ? tableEntry(text, isTable) : undefined;
       // An entry that is removed and added again is only rewritten.
       if (entry === undefined || kept.has(entry.name)) return [];
-      const { name, abi, number } = entry;
+      const { abi, number } = entry;
+      const next = lines[index + 1]?.text ?? '';
+      const meant = isTable ? undefined : enteredCall(next);
+      const defines = meant === undefined || meant === entry.name ? undefined : entry.name;
+      const name = meant ?? entry.name;
       const table = tables.find(([, , abis]) => abis.test(abi));
       const architecture = isGeneric ? 'arm64' : table?.[1];
-      return [{ name, architecture, number, abi, after: before[index], path, line }];
+      const entryPoint = entryPointOf(isTable ? text : next);
+      const guard = /^#ifdef\s+(__ARCH_WANT_\w{1,60})/.exec(lines[index - 1]?.text ?? '')?.[1];
+      const after = before[index];
+      return [{ name, architecture, number, abi, after, entryPoint, defines, guard, path, line }];
     });
   });
 }
@@ -57,6 +70,18 @@ function entriesBefore(hunks: readonly Hunk[], isTable: boolean): readonly (numb
       return before;
     });
   });
+}
+
+/** The call that an entry of a header is for, if it names its number and its entry point alike. */
+function enteredCall(text: string): string | undefined {
+  const [, number, entry] = /^__S\w+\(\s*__NR_(\w+),\s*sys_(\w+)/.exec(text) ?? [];
+  return number === entry ? number : undefined;
+}
+
+/** The call whose entry point an entry names: `472 common xyzzy sys_xyzzy`, `__SYSCALL(__NR_xyzzy, sys_xyzzy)`. */
+function entryPointOf(text: string): string | undefined {
+  const [, name] = /^(?:\d{1,6}\s+\w+\s+\w+\s+|__S\w+\(\s*__NR_\w+,\s*)(?:__\w*?)?sys_(\w+)/.exec(text) ?? [];
+  return name === 'ni_syscall' ? undefined : name;
 }
 
 /** Reads an entry of a table or of a header; removed calls have no entry point of their own. */

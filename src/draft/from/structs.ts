@@ -24,7 +24,9 @@ export function structBodies(
 ): ReadonlyMap<string, string> {
   const best = new Map<string, { readonly rank: number; readonly body: string }>();
   for (const { rank, text } of sources) {
-    for (const [, name = '', body = ''] of text.matchAll(/\bstruct (\w+)\s*\{([^{}]*)\}/g))
+    for (const [, name = '', body = ''] of text.matchAll(
+      /\bstruct (\w+)\s*\{([^{}]*)\}(?!\s*(?:__packed|__attribute__))/g,
+    ))
       if (rank >= (best.get(name)?.rank ?? 0)) best.set(name, { rank, body });
   }
   return new Map([...best].map(([name, { body }]) => [name, body]));
@@ -48,6 +50,22 @@ export class Structs {
     this.#fields.set(name, fields);
     return fields.length === 0 ? [] : [[name, fields]];
   }
+}
+
+/** The fields of some structs of a series, by name, as YAML; those that cannot be read are left out. */
+export function describedStructs(
+  files: readonly FileDiff[],
+  names: readonly string[],
+): ReadonlyMap<string, string> {
+  const known = new Structs(structsOf(files));
+  return new Map(
+    names
+      .flatMap((name) => known.behind(`struct ${name}`))
+      .map(([name, fields]) => {
+        const members = fields.map(({ name: own, type }) => `${own}: ${JSON.stringify(type)}`);
+        return [name, `{ ${members.join(', ')} }`];
+      }),
+  );
 }
 
 /** The fields of a body; none if one cannot be read, because later fields would have wrong offsets. */

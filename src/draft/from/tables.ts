@@ -8,6 +8,12 @@ export interface TableEntry {
   readonly abi: string;
   /** The number of the entry before it, if the patch shows one. */
   readonly after: number | undefined;
+  /** The call whose entry point it names; undefined where it names none. */
+  readonly entryPoint: string | undefined;
+  /** The call that a header defines the number for, where its entry is that of this one. */
+  readonly defines: string | undefined;
+  /** The macro that an architecture defines to have it. */
+  readonly guard: string | undefined;
   /** The count of calls that the table states, if it states one. */
   readonly count: number | undefined;
 }
@@ -26,11 +32,12 @@ export function tablesByCall(files: readonly FileDiff[]): ReadonlyMap<string, re
     [COMPAT, countIn(files, COMPAT_COUNT, '__NR_compat_syscalls') ?? firstNumber(entries, COMPAT)],
   ]);
   const tables = new Map<string, Map<string, TableEntry>>();
-  for (const { name, path, number, abi, after } of entries) {
+  for (const { name, path, number, abi, after, entryPoint, defines, guard } of entries) {
     const own = tables.get(name) ?? new Map<string, TableEntry>();
     tables.set(name, own);
     // A table may have an entry for each of several ABIs, as that of x86_64 has for x32.
-    if (!own.has(path)) own.set(path, { path, number, abi, after, count: counts.get(path) });
+    if (own.has(path)) continue;
+    own.set(path, { path, number, abi, after, entryPoint, defines, guard, count: counts.get(path) });
   }
   return new Map([...tables].map(([name, own]) => [name, [...own.values()]]));
 }

@@ -1,0 +1,143 @@
+import type { CallDescription } from './call-description.ts';
+import type { FileDiff } from './diff.ts';
+import { withoutComments } from './from/comments.ts';
+import { tablesByCall } from './from/tables.ts';
+import type { SeriesCall } from './open-questions.ts';
+import type { Patch } from './series-artifacts.ts';
+import { subjectWords } from './subject.ts';
+import type { NewValue } from './uapi-values.ts';
+
+/** The documents and structs of one series that are told of. */
+const MAX_TOLD = 4;
+const MAX_LIST = 600;
+
+/**
+ * Where documents, manual pages and messages of a series show a call or a struct otherwise than its code does: another count
+ * of arguments, or other members.
+ */
+export function documentMismatches(
+  patches: readonly Patch[],
+  files: readonly FileDiff[],
+  calls: readonly SeriesCall[],
+): readonly NewValue[] {
+  const documents = files.flatMap(({ newPath = '', hunks }) =>
+    isDocument(newPath)
+      ? hunks.map(({ lines }) => {
+          const kept = lines.filter(({ sign }) => sign !== '-');
+          const text = kept.map((line) => line.text).join('\n');
+          return { where: newPath, path: newPath, line: kept[0]?.line ?? 1, text };
+        })
+      : [],
+  );
+  const found = calls.flatMap(({ call, path, line }): readonly NewValue[] => {
+    const shown = documents.find(({ text }) => differs(text, call));
+    if (shown !== undefined) return [mismatch(call, shown.where, shown.text, shown.path, shown.line)];
+    const said = patches.find(({ body }) => differs(messageOf(body), call));
+    if (said === undefined) return [];
+    const where = `the message of "${subjectWords(said.subject).slice(0, 80)}"`;
+    return [mismatch(call, where, messageOf(said.body), path, line)];
+  });
+  return [...found, ...otherMembers(files, documents), ...otherNumbers(files, calls)].slice(0, MAX_TOLD);
+}
+
+const isDocument = (path: string): boolean =>
+  /^Documentation\/.*\.(?:rst|txt)$/.test(path) || /\.[23457]$/.test(path);
+
+/** The text above the diff of a patch. */
+function messageOf(body: string): string {
+  const end = /^(?:diff --git |--- a\/|---$)/m.exec(body)?.index;
+  return body.slice(0, end ?? body.length);
+}
+
+/** The counts of arguments with which a text shows a call as C declares it: `int xyzzy(int fd, unsigned int flags);`. */
+function shownCounts(text: string, name: string): readonly number[] {
+  const shape = new RegExp(
+    `^[ \\t*.|]*(?:(?:asmlinkage|int|long|ssize_t|pid_t|void)[ \\t]+)+(?:sys_)?${name}[ \\t]*\\(([^()]{0,${MAX_LIST}})\\)[ \\t]*;`,
+    'gm',
+  );
+  return [...text.matchAll(shape)].map(([, list = '']) => {
+    const words = withoutComments(list).trim();
+    return words === '' || words === 'void' ? 0 : words.split(',').length;
+  });
+}
+
+function differs(text: string, { name, parameters }: CallDescription): boolean {
+  const counts = shownCounts(text, name);
+  return counts.length > 0 && !counts.includes(parameters.length);
+}
+
+function mismatch(
+  { name, parameters }: CallDescription,
+  where: string,
+  text: string,
+  path: string,
+  line: number,
+): NewValue {
+  const [count = 0] = shownCounts(text, name);
+  const message = `${where} shows ${name} with ${count} argument${count === 1 ? '' : 's'}, but its code has ${parameters.length}`;
+  return { syscall: name, path, line, isQuestion: false, message };
+}
+
+interface DocumentText {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Numbers of calls in selftests that are those of no table of the series. */
+function otherNumbers(files: readonly FileDiff[], calls: readonly SeriesCall[]): readonly NewValue[] {
+  const tables = tablesByCall(files);
+  const tests = files.filter(({ newPath = '' }) => newPath.startsWith('tools/testing/selftests/'));
+  const lines = tests.flatMap(({ newPath: path = '', hunks }) =>
+    hunks.flatMap((hunk) => hunk.lines.flatMap((one) => (one.sign === '+' ? [{ ...one, path }] : []))),
+  );
+  return calls.flatMap(({ call: { name } }): readonly NewValue[] => {
+    const entries = tables.get(name) ?? [];
+    const [entry] = entries.filter(({ path }) => !path.includes('/alpha/'));
+    if (entry === undefined) return [];
+    for (const { text, path, line } of lines) {
+      const number = new RegExp(`^\\s*#\\s*define\\s+__NR_${name}\\s+\\(?(\\d{1,5})\\)?\\s*$`).exec(
+        text,
+      )?.[1];
+      if (number === undefined || entries.some((one) => one.number === Number(number))) continue;
+      const message = `${path} defines __NR_${name} as ${number}, but the tables of the series give it ${entry.number}`;
+      return [{ syscall: name, path, line, isQuestion: false, message }];
+    }
+    return [];
+  });
+}
+
+/** Structs that a document shows with other members than the header for userspace that the series adds. */
+function otherMembers(files: readonly FileDiff[], documents: readonly DocumentText[]): readonly NewValue[] {
+  const headers = files.filter(({ newPath = '' }) => /^include\/uapi\/.*\.h$/.test(newPath));
+  const lines = headers.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
+  const added = lines.flatMap(({ sign, text }) => (sign === '+' ? [text] : [])).join('\n');
+  return [...structsIn(added)].flatMap(([name, own]): readonly NewValue[] => {
+    for (const { path, line, text } of documents) {
+      const shown = structsIn(text).get(name);
+      if (shown === undefined) continue;
+      const only = [
+        ...shown.filter((member) => !own.includes(member)),
+        ...own.filter((member) => !shown.includes(member)),
+      ];
+      const [first] = only;
+      if (first === undefined) return [];
+      const message = `${path} shows struct ${name} with other members than its header: "${first}" is in one of them alone`;
+      return [{ syscall: undefined, path, line, isQuestion: false, message }];
+    }
+    return [];
+  });
+}
+
+/** The names of the members of plain structs in a text. */
+function structsIn(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const [, name = '', body = ''] of text.matchAll(/\bstruct (\w{1,60})\s*\{([^{}]{1,4000})\}/g)) {
+    const members = withoutComments(body)
+      .split(';')
+      .flatMap((one) => /(\w+)\s*(?:\[\w*\])?\s*$/.exec(one.trim())?.[1] ?? []);
+    // An excerpt leaves members out.
+    if (!body.includes('...')) found.set(name, members);
+  }
+  return found;
+}
