@@ -31,6 +31,7 @@ export {
   trace,
 } from './entry/trace.ts';
 export { generateKapi } from './generate/kapi.ts';
+export { generateRst } from './generate/rst/rst-page.ts';
 export { Engine } from './lint/engine.ts';
 export type { DocumentResult, FileResult } from './lint/file-result.ts';
 export type { Finding, Severity } from './lint/finding.ts';

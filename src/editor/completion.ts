@@ -1,4 +1,4 @@
-import type { Rule } from '../lint/rule.ts';
+import type { DescribedRule } from '../lint/rule.ts';
 import { ROLES } from '../spec/definition/meaning.ts';
 import { STEPS } from '../spec/definition/steps.ts';
 import { ERRNO_NAMES } from '../spec/errno.ts';
@@ -22,7 +22,7 @@ const EXPRESSION = /^\s*(?:- +)?(?:\{ *)?(check|done|when|size|copy|write|range|
 export function completionsAt(
   document: OpenDocument,
   offset: number,
-  rules: readonly Rule[],
+  rules: readonly DescribedRule[],
 ): readonly Completion[] {
   const { text } = document;
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);

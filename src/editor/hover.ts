@@ -1,7 +1,7 @@
 import { disqualifications } from '../entry/grade.ts';
 import { trace } from '../entry/trace.ts';
 import { describeObstacle, nameStep } from '../lint/phrases.ts';
-import { isShipped, type Rule } from '../lint/rule.ts';
+import { type DescribedRule, isShipped } from '../lint/rule.ts';
 import { STEPS } from '../spec/definition/steps.ts';
 import { ERRNO_NAMES } from '../spec/errno.ts';
 import type { Step } from '../spec/model.ts';
@@ -19,7 +19,7 @@ export interface Hover {
 export function hoverAt(
   document: OpenDocument,
   offset: number,
-  rules: readonly Rule[],
+  rules: readonly DescribedRule[],
   url: (rule: string) => string | undefined,
 ): Hover | undefined {
   const inComment = ruleAt(document.text, offset);

@@ -109,6 +109,48 @@ test('whether the call can answer EPERM itself is known only where a step says s
   expect(isAmbiguous(entryOf(FLAGS, FD))).toBe(false);
 });
 
+describe('a blank that says what it may do', () => {
+  const CHANGE = '- blank: changes current->frob\n  may: change';
+  const SUCCEED = '- blank: not current->frob\n  may: succeed';
+  const answers = (call: string, ...steps: readonly string[]) =>
+    traced(call, ...steps).trace.outcomes.map(({ result, isCertain }) => `${result}${isCertain ? '' : '?'}`);
+
+  test('"change" ends no call, and what fails behind it is certain and no probe', () => {
+    const { entry, trace: refused } = traced('xyzzy(0, 1)', CHANGE, FLAGS);
+    expect(answers('xyzzy(0, 1)', CHANGE, FLAGS)).toEqual(['EINVAL']);
+    expect([refused.effect, isProbe(refused), gradeOf(entry, refused)]).toEqual([
+      'possible',
+      false,
+      'unknown',
+    ]);
+  });
+
+  test('"succeed" changes nothing, and a call that fails behind it may have succeeded', () => {
+    const { trace: refused } = traced('xyzzy(0, 1)', SUCCEED, FLAGS);
+    expect(answers('xyzzy(0, 1)', SUCCEED, FLAGS)).toEqual(['success?', 'EINVAL?']);
+    expect([refused.effect, isProbe(refused)]).toEqual(['none', false]);
+  });
+
+  test('with "error" it fails with these, too; both may be listed', () => {
+    expect(answers('xyzzy(0, 0)', `${CHANGE}\n  error: EIO`)).toEqual(['EIO?', 'success?']);
+    const both = '- blank: the rest\n  may: [change, succeed]';
+    expect(answers('xyzzy(-1, 0)', both, FD)).toEqual(['success?', 'EBADF?']);
+    expect(traced('xyzzy(-1, 0)', both, FD).trace.effect).toBe('possible');
+  });
+
+  test.each([
+    ['a change before everything may be one that nobody sees: not judged', [CHANGE, FLAGS], 'unknown'],
+    ['a change that no refusal follows: none', [CHANGE], 'none'],
+    ['a change behind a probe', [FD, CHANGE, FLAGS], 'strong'],
+    ['a success that may not come before a refusal: not judged', [SUCCEED, FLAGS], 'unknown'],
+    ['a change behind a permission that everybody meets: none', [PERMISSION, CHANGE, FD], 'none'],
+  ])('%s', (_, steps, grade) => expect(bestGrade(entryOf(...steps), 'none')).toBe(grade));
+
+  test('whether EPERM is ambiguous is known behind it', () => {
+    expect(isAmbiguous(entryOf(CHANGE, SUCCEED, FLAGS))).toBe(false);
+  });
+});
+
 describe('placeholders are blanks', () => {
   test.each([
     ['a permission', '- permission: TODO which capability\n  error: EPERM'],

@@ -35,12 +35,14 @@ export function disqualifications(traced: Trace): readonly Disqualification[] {
   for (const { step, verdict, errors } of traced.steps) {
     if (verdict === 'skipped' || verdict === 'not-reached') continue;
     if (step.kind === 'effect' || step.kind === 'wait') found.push({ kind: 'effect', step });
+    // What a blank may do, it need not do.
+    if (step.kind === 'blank' && (step.mayChange || step.maySucceed)) found.push({ kind: 'unknown', step });
     if (verdict === 'passes') continue;
     if (step.kind === 'signal') found.push({ kind: 'signal', step, result: errors[0] ?? '' });
     if (errors.includes('EPERM')) found.push({ kind: 'eperm', step, result: 'EPERM' });
     if (errors.includes('ENOSYS') && step.kind !== 'gate')
       found.push({ kind: 'enosys', step, result: 'ENOSYS' });
-    if (errors.includes(UNKNOWN)) found.push({ kind: 'unknown', step });
+    if (errors.includes(UNKNOWN) && step.kind !== 'blank') found.push({ kind: 'unknown', step });
   }
   if (traced.outcomes.some(({ result }) => result === SUCCESS)) found.push({ kind: 'success' });
   return found;

@@ -1,9 +1,12 @@
+import type { KernelArchitecture } from '../spec/architecture.ts';
+import { type Origin, originOf } from '../spec/derived.ts';
 import { UNKNOWN } from '../spec/errno.ts';
 import type { Spec, Step } from '../spec/model.ts';
 import { whenText } from '../spec/step-text.ts';
-import type { Version } from '../spec/version.ts';
+import { formatVersion, isSameBranch, NEWEST, parseVersion, type Version } from '../spec/version.ts';
+import { onOneLine } from '../spec/yaml/node.ts';
 import { compareGrades, type Grade, gradeOf, isAmbiguous } from './grade.ts';
-import { bestGrade } from './suggest/best-grade.ts';
+import { bestGrade, uncertainSteps } from './suggest/best-grade.ts';
 import { suggestProbes } from './suggest/suggest.ts';
 import { type CompiledEntry, compileEntry, trace } from './trace.ts';
 
@@ -17,6 +20,10 @@ export interface ListedCall {
   /** The steps that can, or if none certainly can, those of which it is not known. */
   readonly steps: readonly Step[];
   readonly probe: ListedProbe | undefined;
+  /** Undefined for a spec that a person wrote or reviewed. */
+  readonly origin: Origin | undefined;
+  /** Why the grade, or who answers EPERM, is not known: names the code; undefined where both are known. */
+  readonly reason: string | undefined;
 }
 
 /** A declared probe or a found one. */
@@ -26,21 +33,87 @@ export interface ListedProbe {
   readonly expect: readonly string[];
 }
 
-/** Describes a call in a release; undefined where the release lacks it. */
-export function listedCall(path: string, spec: Spec, kernel: Version): ListedCall | undefined {
+/** Describes a call in a release, read for an architecture; undefined where the release lacks it. */
+export function listedCall(
+  path: string,
+  spec: Spec,
+  kernel: Version,
+  architecture: KernelArchitecture = spec.architecture,
+): ListedCall | undefined {
   const entry = compileEntry(spec, kernel);
   if (entry.isAbsent) return undefined;
-  const ambiguous = isAmbiguous(entry);
-  const errno = ambiguous === true ? 'EPERM' : UNKNOWN;
+  const origin = originOf(spec);
+  const unread = origin && whyUnread(origin, kernel, architecture);
+  if (unread !== undefined)
+    return {
+      path,
+      syscall: spec.name,
+      grade: 'unknown',
+      ambiguous: undefined,
+      steps: [],
+      probe: undefined,
+      origin,
+      reason: unread,
+    };
+  const { ambiguous, steps } = epermIn(entry);
   const probe = bestProbe(entry, kernel);
+  const grade = bestGrade(entry, probe?.grade ?? 'none');
+  const unfollowed =
+    grade === 'unknown' ? uncertainSteps(entry)[0] : ambiguous === undefined ? steps[0] : undefined;
   return {
     path,
     syscall: spec.name,
-    grade: bestGrade(entry, probe?.grade ?? 'none'),
+    grade,
+    ambiguous,
+    steps,
+    probe,
+    origin,
+    reason: unfollowed && stepPlace(unfollowed),
+  };
+}
+
+/**
+ * Whether a release itself can fail a call with EPERM, and the steps that can, as in {@link ListedCall}; undefined where
+ * the release lacks the call. This takes much less time than the search for a probe.
+ */
+export function epermOf(
+  spec: Spec,
+  kernel: Version,
+  architecture: KernelArchitecture = spec.architecture,
+): Pick<ListedCall, 'ambiguous' | 'steps'> | undefined {
+  const entry = compileEntry(spec, kernel);
+  if (entry.isAbsent) return undefined;
+  const origin = originOf(spec);
+  const isUnread = origin !== undefined && whyUnread(origin, kernel, architecture) !== undefined;
+  return isUnread ? { ambiguous: undefined, steps: [] } : epermIn(entry);
+}
+
+function epermIn(entry: CompiledEntry): Pick<ListedCall, 'ambiguous' | 'steps'> {
+  const ambiguous = isAmbiguous(entry);
+  const errno = ambiguous === true ? 'EPERM' : UNKNOWN;
+  return {
     ambiguous,
     steps: entry.steps.flatMap(({ step }) => (step.errors.includes(errno) ? [step] : [])),
-    probe,
   };
+}
+
+/** Why a spec that was read for one release and some architectures says nothing here; undefined where it does. */
+function whyUnread(
+  { tree, architectures }: Origin,
+  kernel: Version,
+  architecture: KernelArchitecture,
+): string | undefined {
+  const read = parseVersion(tree);
+  if (kernel !== NEWEST && (read === undefined || !isSameBranch(kernel, read)))
+    return `it was read from Linux ${tree}, and not from ${formatVersion(kernel)}`;
+  if (architectures.length > 0 && !architectures.includes(architecture))
+    return `it was read for ${architectures.join(' and ')}, and not for ${architecture}`;
+  return undefined;
+}
+
+/** A step in words, with its place in the kernel's code. */
+function stepPlace({ index, text, source }: Step): string {
+  return `step ${index + 1}: ${onOneLine(text)}${source === undefined ? '' : ` (${source})`}`;
 }
 
 /** The best probe; of two with one grade, the one that the spec declares. */
@@ -62,7 +135,7 @@ function bestProbe(entry: CompiledEntry, kernel: Version): ListedProbe | undefin
 
 /** Calls as data, for JSON. */
 export function listedData(calls: readonly ListedCall[]): readonly object[] {
-  return calls.map(({ path, syscall, grade, ambiguous, steps, probe }) => ({
+  return calls.map(({ path, syscall, grade, ambiguous, steps, probe, origin, reason }) => ({
     path,
     syscall,
     grade,
@@ -75,5 +148,9 @@ export function listedData(calls: readonly ListedCall[]): readonly object[] {
       source: step.source ?? null,
     })),
     probe: probe ?? null,
+    reason: reason ?? null,
+    ...(origin === undefined
+      ? {}
+      : { derived: { tree: origin.tree, architectures: origin.architectures }, reviewed: false }),
   }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { specOf, xyzzy } from '../../test/support/lint.ts';
 import type { Spec } from '../spec/model.ts';
-import { parseVersion } from '../spec/version.ts';
+import { parseVersion, type Version } from '../spec/version.ts';
 import { explainTrace } from './explain.ts';
 import { gradeOf } from './grade.ts';
 import { compileEntry, trace } from './trace.ts';
@@ -322,4 +322,37 @@ test('what is unknown stays unknown, but for what no value changes', () => {
   expect(check('p == NULL')).toBe('success! none none');
   expect(check('p != NULL && i == i')).toBe('EINVAL success none none');
   expect(check('i / i')).toBe('EINVAL success none none');
+});
+
+test('a field that a struct got later is refused before, as bytes beyond the struct are', () => {
+  const entry = (kernel: Version) =>
+    compileEntry(
+      specOf(`syscall: frob
+status: merged
+since: "5.6"
+prototype: int frob(struct frob_args __user *args, size_t size)
+structs: { frob_args: { first: __u64, last: { type: __u64, since: ["6.5", "6.1.40"] } } }
+entry:
+  - copy: args
+    size: size
+    trailing: E2BIG
+    error: EFAULT
+  - check: args.first == 0
+    error: EINVAL
+`),
+      kernel,
+    );
+  const results = (kernel: Version, call: string): readonly string[] => {
+    const own = entry(kernel);
+    const read = own.spec.readCall(call);
+    if (!read.ok) throw new Error(call);
+    return trace(own, read.call).outcomes.map(({ result }) => result);
+  };
+  const used = 'frob(&{.last = 1}, sizeof(struct frob_args))';
+  expect(results([5, 10], used)).toEqual(['E2BIG']);
+  expect(results([6, 1, 39], used)).toEqual(['E2BIG']);
+  expect(results([6, 1, 40], used)).toEqual(['EINVAL']);
+  expect(results([6, 1], used).toSorted()).toEqual(['E2BIG', 'EINVAL']);
+  expect(results([6, 5], used)).toEqual(['EINVAL']);
+  expect(results([5, 10], 'frob(&{.first = 0}, sizeof(struct frob_args))')).toEqual(['EINVAL']);
 });

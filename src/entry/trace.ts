@@ -116,7 +116,7 @@ function tracerOf(step: Step, kernel: Version, configuration: KernelConfiguratio
     case 'done':
       return doneTracer(step);
     case 'copy':
-      return copyTracer(step);
+      return copyTracer(step, kernel);
     case 'write':
       return writeTracer(step);
     case 'range':
@@ -214,8 +214,7 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
     steps.push({ step, verdict, isTaken: taken === true, errors: answer.errors, value });
     if (step.kind === 'effect' || step.kind === 'wait') {
       effect = effect === 'certain' || (isCertain && taken === true) ? 'certain' : 'possible';
-    } else if (step.kind === 'blank' && effect === 'none' && step.errors.includes(UNKNOWN))
-      effect = 'possible';
+    } else if (step.kind === 'blank' && effect === 'none' && step.mayChange) effect = 'possible';
     if (verdict === 'passes') continue;
     for (const error of answer.errors) results.add(error, step.kind === 'gate');
     if (verdict === 'fails') isOver = true;

@@ -18,7 +18,7 @@ export interface VersionSpan {
 
 /**
  * The spans of releases with the same entry path, oldest first. A span starts with the call's first release, and with
- * each release that adds or removes a step, an argument, a sentinel or a meaning of NULL. A backport starts a span in
+ * each release that adds or removes a step, an argument, a field, a sentinel or a meaning of NULL. A backport starts a span in
  * its stable branch, which ends where the next branch starts.
  */
 export function versionSpans(spec: Spec): readonly VersionSpan[] {
@@ -38,6 +38,7 @@ function changesOf(spec: Spec): readonly Arrival[] {
   return [
     ...spec.entry.flatMap(({ since, until }) => [since, until]),
     ...spec.arguments.map(({ since }) => since),
+    ...[...spec.structs.values()].flatMap(({ fields }) => fields.map(({ since }) => since)),
     ...meanings.flatMap(({ sentinels, nullable }) => [
       ...sentinels.map(({ since }) => since),
       nullable?.since,

@@ -51,9 +51,9 @@ export function gradeTable(run: Run, context: FormatContext, style: Style): stri
   return `${parts.join('\n')}${judged.some(({ ambiguous }) => ambiguous) ? `${legend}\n` : ''}\n`;
 }
 
-function nameOf({ syscall, revision }: DocumentResult): string {
+function nameOf({ syscall, revision, origin }: DocumentResult): string {
   const posting = revision === undefined ? '' : ` (${revision.split(',')[0]})`;
-  return visible(`${syscall ?? ''}${posting}`);
+  return visible(`${syscall ?? ''}${posting}${origin === undefined ? '' : ' (derived)'}`);
 }
 
 function row(

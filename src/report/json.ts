@@ -10,11 +10,12 @@ import type { Formatter } from './format.ts';
  */
 export const formatJson: Formatter = (run) => {
   const files = documentsOf(run).map(
-    ({ path, syscall, grade, ambiguous, probes, findings, containers, isDerived }) => ({
+    ({ path, syscall, grade, ambiguous, probes, findings, containers, isDerived, origin }) => ({
       path,
       syscall: syscall ?? null,
       grade: grade ?? null,
       ...(isDerived === true ? { derived: true } : {}),
+      ...(origin === undefined ? {} : { derived: true, reviewed: false, tree: origin.tree }),
       ambiguous: ambiguous ?? null,
       probes: probes.map((probe) => {
         const observed = run.verifiedOn(syscall ?? '', probe.call);

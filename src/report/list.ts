@@ -1,4 +1,5 @@
 import { type ListedCall, listedData } from '../entry/listed-call.ts';
+import { originText } from '../spec/derived.ts';
 import type { Step } from '../spec/model.ts';
 import { plural } from '../spec/plural.ts';
 import { whenText } from '../spec/step-text.ts';
@@ -17,6 +18,9 @@ export interface ListReport {
   readonly architecture: string;
 }
 
+/** Stands behind the name of a call whose spec nobody reviewed. */
+const DERIVED_MARK = '*';
+
 export function formatListJson({ calls, isEpermOnly }: ListReport): string {
   const shown = isEpermOnly ? calls.filter(mayFail) : calls;
   return `${JSON.stringify(listedData(shown), null, 2)}\n`;
@@ -24,40 +28,45 @@ export function formatListJson({ calls, isEpermOnly }: ListReport): string {
 
 export function formatListPretty(report: ListReport, style: Style, width: number): string {
   const { isEpermOnly, calls } = report;
-  const nameWidth = Math.max(...calls.map(({ syscall }) => syscall.length), 0);
+  const nameWidth = Math.max(...calls.map((call) => nameOf(call).length), 0);
   const lines = isEpermOnly
     ? calls.filter(mayFail).flatMap((call) => epermLines(call, style, width))
     : calls.map((call) => callLine(call, nameWidth, style));
-  const never = calls.filter(({ ambiguous }) => ambiguous === false).map(({ syscall }) => visible(syscall));
+  const never = calls.filter(({ ambiguous }) => ambiguous === false).map(nameOf);
   const rest =
     isEpermOnly && never.length > 0
       ? ['', wrapText(`never fail with EPERM themselves: ${never.join(', ')}`, width, '')]
       : [];
-  return `${[...lines, ...rest, '', summary(report)].join('\n')}\n`;
+  return `${[...lines, ...rest, '', summary(report), ...derivedNotes(report, width)].join('\n')}\n`;
 }
 
-function callLine({ syscall, grade, ambiguous, probe }: ListedCall, width: number, style: Style): string {
+function nameOf({ syscall, origin }: ListedCall): string {
+  return `${visible(syscall)}${origin === undefined ? '' : DERIVED_MARK}`;
+}
+
+function callLine(call: ListedCall, width: number, style: Style): string {
+  const { grade, ambiguous, probe, reason } = call;
   const eperm = ambiguous === undefined ? 'EPERM?' : ambiguous ? 'EPERM ' : '      ';
-  const call = probe === undefined ? '' : `${probe.call} → ${probe.expect.join(', ')}`;
-  return `${style.paint(visible(syscall).padEnd(width), 'bold')}  ${grade.padEnd(9)}  ${eperm}  ${visible(call)}`.trimEnd();
+  const text = probe === undefined ? (reason ?? '') : `${probe.call} → ${probe.expect.join(', ')}`;
+  return `${style.paint(nameOf(call).padEnd(width), 'bold')}  ${grade.padEnd(9)}  ${eperm}  ${visible(text)}`.trimEnd();
 }
 
-function epermLines(
-  { syscall, ambiguous, steps }: ListedCall,
-  style: Style,
-  width: number,
-): readonly string[] {
-  const head = style.paint(visible(syscall), 'bold');
-  const shown = steps.map((step) => `  ${wrapText(stepText(step), width - 2, '      ')}`);
-  return [ambiguous === undefined ? `${head} (not known)` : head, ...shown];
+function epermLines(call: ListedCall, style: Style, width: number): readonly string[] {
+  const { ambiguous, steps, origin, reason } = call;
+  const head = style.paint(nameOf(call), 'bold');
+  const line = (text: string) => `  ${wrapText(visible(text), width - 2, '      ')}`;
+  // What could not be followed is often many steps, of which the first is enough.
+  if (ambiguous === undefined && origin !== undefined) return [`${head} (not known)`, line(reason ?? '')];
+  return [
+    ambiguous === undefined ? `${head} (not known)` : head,
+    ...steps.map((step) => line(stepText(step))),
+  ];
 }
 
 function stepText(step: Step): string {
   const when = whenText(step);
   const source = step.source === undefined ? '' : `  (${step.source})`;
-  return visible(
-    `step ${step.index + 1}, ${step.kind}: ${step.text}${when === '' ? '' : `, where ${when}`}${source}`,
-  );
+  return `step ${step.index + 1}, ${step.kind}: ${step.text}${when === '' ? '' : `, where ${when}`}${source}`;
 }
 
 function mayFail({ ambiguous }: ListedCall): boolean {
@@ -71,4 +80,14 @@ function summary({ calls, absent, kernel, architecture }: ListReport): string {
   const unknown = count(undefined);
   const left = absent === 0 ? '' : `; ${kernel} lacks ${absent} more`;
   return `${plural(calls.length, 'system call')} on ${architecture}, ${kernel}: ${count(true)} can fail with EPERM themselves, ${count(false)} cannot${unknown === 0 ? '' : `, of ${unknown} it is not known`}${left}`;
+}
+
+/** What the mark means, for each tree. */
+function derivedNotes({ calls }: ListReport, width: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { origin } of calls)
+    if (origin !== undefined) counts.set(origin.tree, (counts.get(origin.tree) ?? 0) + 1);
+  return [...counts].map(([tree, count]) =>
+    wrapText(visible(`${DERIVED_MARK} ${plural(count, 'call')} ${originText({ tree })}`), width, '  '),
+  );
 }

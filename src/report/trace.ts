@@ -1,6 +1,8 @@
 import type { Grade } from '../entry/grade.ts';
 import type { StepVerdict, Trace } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
+import type { OriginReport } from '../verify/origin-text.ts';
+import { originJson, originLines } from './origin.ts';
 import { columns, type Style, wrapText } from './style.ts';
 import { type ProbeWords, probeWords, resultWords } from './trace-words.ts';
 import { visible } from './visible.ts';
@@ -15,11 +17,13 @@ export interface TraceReport {
   readonly reasons: readonly string[];
   /** Why the call is not a probe; empty if it is one. */
   readonly obstacles: readonly string[];
+  /** Undefined for a spec that a person wrote or reviewed. */
+  readonly origin: OriginReport | undefined;
 }
 
 /** Writes `trace --format json`. */
 export function formatTraceJson(reports: readonly TraceReport[]): string {
-  const calls = reports.map(({ spec, trace, grade, reasons }) => ({
+  const calls = reports.map(({ spec, trace, grade, reasons, origin }) => ({
     call: trace.call.text,
     syscall: spec.name,
     outcomes: trace.outcomes.map(({ result, isCertain }) => ({ result, certain: isCertain })),
@@ -33,6 +37,7 @@ export function formatTraceJson(reports: readonly TraceReport[]): string {
       error: errors.length === 0 ? null : errors.length === 1 ? errors[0] : errors,
       reason: reasons[index] ?? '',
     })),
+    ...originJson(origin),
   }));
   return `${JSON.stringify(calls, null, 2)}\n`;
 }
@@ -57,11 +62,13 @@ export function formatTracePretty(reports: readonly TraceReport[], style: Style,
   return reports.map((report) => pretty(report, style, width)).join('\n');
 }
 
-function pretty({ trace, grade, reasons, obstacles }: TraceReport, style: Style, width: number): string {
+function pretty(report: TraceReport, style: Style, width: number): string {
+  const { trace, grade, reasons, obstacles, origin } = report;
   const lines = [
     style.paint(visible(trace.call.text), 'bold'),
-    `  ${resultLine(trace, style)}`,
+    `  ${origin === undefined ? '' : `in Linux ${visible(origin.tree)}: `}${resultLine(trace, style)}`,
     `  ${verdictLine(probeWords(trace, grade, obstacles), style)}`,
+    ...originLines(origin, style, width),
     '',
   ];
   const kinds = Math.max(0, ...trace.steps.map(({ step }) => step.kind.length));

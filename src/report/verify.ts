@@ -1,3 +1,4 @@
+import type { Telling } from '../entry/discover/telling.ts';
 import { formatBranch } from '../spec/version.ts';
 import { recordSpec } from '../verify/record.ts';
 import type { SpecVerification } from '../verify/result.ts';
@@ -58,6 +59,7 @@ export function formatVerifyPretty(report: VerifyReport, style: Style, width: nu
     ...(asked.length > 0 ? ['', ...verifyTable(asked, kernel.worlds, style)] : []),
     ...listed('Not called', style, width, notCalled(results)),
     ...listed('Declared probes that were not made', style, width, unmadeProbes(results)),
+    ...listed('Flags', style, width, flagsTold(asked)),
     ...asked.flatMap((result) => disagreements(result, style, width)),
     ...results.flatMap((result) => disputes(result, style, width)),
     '',
@@ -84,6 +86,20 @@ function unmadeProbes(results: readonly SpecVerification[]): readonly string[] {
   return results.flatMap((result) =>
     result.kind === 'verified' ? result.unmade.map(({ call, reason }) => `${shorten(call)}: ${reason}`) : [],
   );
+}
+
+/** Which flags and later fields the kernel knows; a line for each call that was asked about some. */
+function flagsTold(results: readonly Verified[]): readonly string[] {
+  return results.flatMap(({ spec, flags }) => {
+    const named = (told: Telling): string =>
+      flags.flatMap((flag) => (flag.told === told ? [flag.name] : [])).join(', ');
+    const parts = [
+      ['known', named('known')],
+      ['not known', named('unknown')],
+      ['not told', named('nothing')],
+    ].flatMap(([what, names]) => (names === '' ? [] : [`${what}: ${names}`]));
+    return parts.length === 0 ? [] : [`${spec.name}: ${parts.join('; ')}`];
+  });
 }
 
 /** Calls about which two specs contradict each other, and which may not be made on a kernel. */

@@ -15,8 +15,12 @@ export function checkedWords(run: Run): string {
     ({ isDerived, isPrototypeOnly }) => isDerived === true || isPrototypeOnly === true,
   ).length;
   const specs = documents.length - calls;
-  if (calls === 0) return plural(specs, 'spec');
-  return specs === 0 ? plural(calls, 'call') : `${plural(specs, 'spec')} and ${plural(calls, 'call')}`;
+  const derived = documents.filter(({ origin }) => origin !== undefined).length;
+  const unreviewed = derived === 0 ? '' : ` (${derived} read from code and reviewed by nobody)`;
+  if (calls === 0) return `${plural(specs, 'spec')}${unreviewed}`;
+  return specs === 0
+    ? plural(calls, 'call')
+    : `${plural(specs, 'spec')}${unreviewed} and ${plural(calls, 'call')}`;
 }
 
 /** `1 call not judged`; empty if all were. */

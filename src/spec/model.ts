@@ -113,13 +113,17 @@ export type LookupStep = StepBase & { readonly kind: 'lookup'; readonly target: 
 export type EnvironmentStep = StepBase & { readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait' };
 export type EffectStep = StepBase & { readonly kind: 'effect' };
 export type SignalStep = StepBase & { readonly kind: 'signal' };
-/** An unknown step: it may fail with any errno and change anything. */
+/** An unknown step: it may fail with any errno and change anything, as far as it does not say less. */
 export type BlankStep = StepBase & {
   readonly kind: 'blank';
   /** Nobody has written the step yet; otherwise it stands for code that could not be followed. */
   readonly isPlaceholder: boolean;
   /** The step as written cannot be read, which was reported. */
   readonly isFaulty: boolean;
+  /** State may change here. */
+  readonly mayChange: boolean;
+  /** The call may succeed here; false also where it may end in any way. */
+  readonly maySucceed: boolean;
 };
 
 /** A step of an entry path, ready for tracing. */

@@ -25,6 +25,11 @@ export function shorten(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, boundaryBefore(text, max - 1))}…` : text;
 }
 
+/** The text with a letter or digit that stands 32 times or more in a row written once: `a...(4100 times)`. */
+export function shortRuns(text: string): string {
+  return text.replace(/(\w)\1{31,}/g, (run, one: string) => `${one}...(${run.length} times)`);
+}
+
 function isSecondHalf(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }

@@ -1,5 +1,6 @@
 import type { UserMemory } from '../../spec/memory.ts';
-import type { CopyStep } from '../../spec/model.ts';
+import type { CopyStep, Target } from '../../spec/model.ts';
+import { hasArrived, type Version } from '../../spec/version.ts';
 import type { State } from '../state.ts';
 import { isMemory, type Value } from '../value.ts';
 import { describeLength, describePointer, isAccessible, memoryAccess, pointeeSize } from './memory.ts';
@@ -9,10 +10,11 @@ import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
  * `copy: ARG` reads user memory, after which the fields are known; bytes of the struct past `size` are zero. With
  * `trailing`, bytes beyond the known struct must be zero, as in copy_struct_from_user() (include/linux/uaccess.h).
  */
-export function copyTracer(step: CopyStep): StepTracer {
+export function copyTracer(step: CopyStep, kernel: Version): StepTracer {
   const access = memoryAccess(step);
   const memory = step.target.memory?.index;
   const known = pointeeSize(step.target);
+  const checked = checkedSizes(step.target, kernel);
   const failure = fails(step.errors);
   const possibleFailure = mayFail(step.errors);
   const trailing = step.trailing === undefined ? [] : [step.trailing];
@@ -37,7 +39,7 @@ export function copyTracer(step: CopyStep): StepTracer {
       const length = access.length(state);
       const accessible = isAccessible(pointer, length);
       if (accessible === false) return failure;
-      const tail = step.trailing === undefined ? false : hasTrailing(pointer, length, known);
+      const tail = step.trailing === undefined ? false : trailingOf(pointer, length, checked);
       if (tail === true && accessible) return trailingFailure;
       remember(state, pointer, length);
       if (accessible === true) return tail === undefined ? possibleTrailing : PASSES;
@@ -79,6 +81,27 @@ function firstNotZero(memory: UserMemory, from: number): number {
   while (at < bytes.length && bytes[at] === 0 && unknown?.has(at) !== true) at++;
   notZero.set(memory, known.set(from, at));
   return at;
+}
+
+/** The sizes that a struct may have in a release: several where its stable release decides about a field. */
+function checkedSizes(target: Target, kernel: Version): readonly number[] {
+  const whole = pointeeSize(target);
+  const pointee = target.memory?.pointee;
+  if (pointee?.kind !== 'struct' || pointee.isUnion) return [whole];
+  const sizes: number[] = [];
+  for (const { since, offset } of pointee.fields) {
+    const has = since === undefined ? true : hasArrived(kernel, since);
+    if (has === true) continue;
+    sizes.push(offset);
+    if (has === false) return sizes;
+  }
+  return [...sizes, whole];
+}
+
+/** Whether bytes beyond the struct of this release are not zero; undefined if that is not known, or depends on its size. */
+function trailingOf(pointer: Value, length: Value, sizes: readonly number[]): boolean | undefined {
+  const [first, ...others] = sizes.map((size) => hasTrailing(pointer, length, size));
+  return others.every((other) => other === first) ? first : undefined;
 }
 
 /** Whether a byte from `known` up to `length` is not zero; undefined if that is not known. */

@@ -1,4 +1,6 @@
+import { UNKNOWN } from '../../spec/errno.ts';
 import type { BlankStep, EnvironmentStep, SignalStep } from '../../spec/model.ts';
+import { SUCCESS } from './done.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
 
 const MAY: Readonly<Record<EnvironmentStep['kind'], string>> = {
@@ -26,11 +28,18 @@ export function signalTracer(step: SignalStep): StepTracer {
   return { run: () => answer, reason: () => `the caller is killed by ${step.text}` };
 }
 
-/** `blank` may have any outcome. */
+/** `blank` may have any outcome, as far as it does not say less. */
 export function blankTracer(step: BlankStep): StepTracer {
-  const answer = mayFail(step.errors);
-  const reason = step.isPlaceholder
-    ? 'this step has not been written yet, so anything may happen here'
-    : 'this part of the path is not known, so anything may happen here';
-  return { run: () => answer, reason: () => reason };
+  const results = step.maySucceed ? [...step.errors, SUCCESS] : step.errors;
+  const answer = results.length === 0 ? PASSES : mayFail(results);
+  return { run: () => answer, reason: () => blankWords(step) };
+}
+
+function blankWords({ isPlaceholder, errors, maySucceed }: BlankStep): string {
+  if (isPlaceholder) return 'this step has not been written yet, so anything may happen here';
+  if (errors.includes(UNKNOWN)) return 'this part of the path is not known, so anything may happen here';
+  if (errors.length > 0) return 'this part of the path is not known, and may refuse the call';
+  return maySucceed
+    ? 'this part of the path is not known, and the call may succeed here'
+    : 'this part of the path is not known, and state may change here';
 }

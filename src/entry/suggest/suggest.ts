@@ -1,3 +1,4 @@
+import { isDerived } from '../../spec/derived.ts';
 import type { Call, Spec, Step } from '../../spec/model.ts';
 import { compareVersions, formatVersion, type Version } from '../../spec/version.ts';
 import { compareGrades, type Grade, isProbe, stepGrade } from '../grade.ts';
@@ -14,7 +15,7 @@ export interface Suggestion {
   readonly expect: readonly string[];
   /** How many steps would each refuse it alone; with more than one, it survives a reordering of checks. */
   readonly violations: number;
-  /** The release since which it has always been a probe; undefined if the spec has no `since`. */
+  /** The release since which it has always been a probe; undefined if the spec has no `since`, or was read for one release. */
   readonly since: Version | undefined;
   /** The step that decides its grade. */
   readonly step: Step | undefined;
@@ -40,7 +41,7 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
     since !== undefined && spec.since !== undefined ? compareVersions(since, spec.since) : 0;
   const judged = finalists.map((ranking) => ({
     ...ranking,
-    since: spec.since && probeSince(spans, ranking.probe.call),
+    since: spec.since && !isDerived(spec) ? probeSince(spans, ranking.probe.call) : undefined,
   }));
   judged.sort(
     (a, b) =>

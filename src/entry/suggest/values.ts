@@ -31,6 +31,11 @@ export function candidatesOf(entry: CompiledEntry): readonly ArgumentCandidates[
   });
 }
 
+/** The refused value of each argument by its role alone, in C. */
+export function bogusTexts(spec: Spec): readonly string[] {
+  return spec.arguments.map((argument) => byRole(argument, spec).bogus.text);
+}
+
 /** A value that no check rejects whatever the other arguments are; else the one that the fewest checks reject. */
 function leastRefused(
   argument: Argument,

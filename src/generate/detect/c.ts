@@ -23,7 +23,7 @@ bool ${name}_is_hidden(void)
 }
 
 /** A register as a constant of the width of a register. */
-function literal(register: bigint): string {
+export function literal(register: bigint): string {
   const signed = BigInt.asIntN(64, register);
   if (signed >= -4096n && signed < 4096n) return `${signed}L`;
   return `0x${register.toString(16)}UL`;

@@ -17,7 +17,7 @@ func ${camel}IsHidden() bool {
 }
 
 /** A register as a uintptr, which has no sign: -1 is all bits. */
-function literal(register: bigint): string {
+export function literal(register: bigint): string {
   const signed = BigInt.asIntN(64, register);
   if (signed >= 0n && signed < 4096n) return String(signed);
   if (signed < 0n && signed >= -4096n) return `^uintptr(${-signed - 1n})`;

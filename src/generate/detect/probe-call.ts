@@ -23,6 +23,11 @@ export interface ProbeCall {
 /** From 5.1 on new calls have one number everywhere (pidfd_send_signal, 424). */
 const SHARED = 424n;
 
+/** Whether every architecture but alpha gives a call this number. */
+export function isSharedNumber(number: bigint): boolean {
+  return number >= SHARED;
+}
+
 /** The best probe of a call that takes no memory: declared ones first. Undefined where there is none, or no number. */
 export function probeCall(spec: Spec): ProbeCall | undefined {
   const number = numberOnX86(spec);
@@ -38,7 +43,7 @@ export function probeCall(spec: Spec): ProbeCall | undefined {
     return {
       name: spec.name,
       number,
-      isShared: number >= SHARED,
+      isShared: isSharedNumber(number),
       text: call.text,
       registers: known,
       answers,
@@ -57,7 +62,8 @@ export function whyNoProbeCall(spec: Spec): string {
     : `${spec.name} has no probe that takes numbers alone`;
 }
 
-function numberOnX86({ numbers }: Spec): bigint | undefined {
+/** The number of a call on x86_64; undefined if the spec gives none. */
+export function numberOnX86({ numbers }: Spec): bigint | undefined {
   return (numbers.get('x86_64') ?? numbers.get(''))?.value;
 }
 

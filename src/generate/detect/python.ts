@@ -19,7 +19,8 @@ def ${name}_is_hidden() -> bool:
 `;
 }
 
-function literal(register: bigint): string {
+/** A register as a number: a pointer, a descriptor and flags alike. */
+export function literal(register: bigint): string {
   const signed = BigInt.asIntN(64, register);
   return signed >= -4096n && signed < 4096n ? String(signed) : `0x${register.toString(16)}`;
 }

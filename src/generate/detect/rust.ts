@@ -17,7 +17,7 @@ pub fn ${name}_is_hidden() -> bool {
 }
 
 /** A register as a signed long: a pointer, a descriptor and flags alike. */
-function literal(register: bigint): string {
+export function literal(register: bigint): string {
   const signed = BigInt.asIntN(64, register);
   return signed >= -4096n && signed < 4096n ? `${signed}_i64` : `0x${register.toString(16)}_u64`;
 }

@@ -1,9 +1,11 @@
 import { compileEntry } from '../../entry/trace.ts';
 import type { Spec, Step } from '../../spec/model.ts';
 import { formatVersion, NEWEST, type Version } from '../../spec/version.ts';
+import { argumentsInC } from '../../verify/refused/arguments-in-c.ts';
+import { stringInC } from '../../verify/refused/c-string.ts';
+import type { RefusedCall } from '../../verify/refused/refused-call.ts';
+import { type SelectedCalls, selectCalls } from '../../verify/refused/select-calls.ts';
 import { Vouchers } from '../../verify/vouchers.ts';
-import { argumentsInC } from './memory.ts';
-import { type RefusedCall, type SelectedCalls, selectCalls } from './select-calls.ts';
 
 /** Longest text of a line of C that scripts/checkpatch.pl takes, and of a call in a string. */
 const MAX_LINE = 100;
@@ -129,7 +131,7 @@ function numberDefinition({ name, numbers }: Spec): string {
 }
 
 function row({ call, step, errors, before, later }: RefusedCall, values: readonly string[]): string {
-  const others = later.map((one) => place(one));
+  const others = later.map((one) => place(one.step));
   const first = place(step);
   const told =
     others.length === 0
@@ -137,8 +139,8 @@ function row({ call, step, errors, before, later }: RefusedCall, values: readonl
       : `step ${first}, ${step.kind}, before step${others.length > 1 ? 's' : ''} ${others.join(', ')}`;
   return [
     '\t{',
-    `\t\t.call = ${quoted(call.text)},`,
-    `\t\t.step = ${quoted(told)},`,
+    `\t\t.call = ${stringInC(call.text, MAX_TEXT)},`,
+    `\t\t.step = ${stringInC(told, MAX_TEXT)},`,
     ...wrapped('.args = {', values),
     ...wrapped('.errors = {', errors),
     ...(before.length === 0 ? [] : wrapped('.before = {', before)),
@@ -156,22 +158,6 @@ function wrapped(head: string, items: readonly string[]): readonly string[] {
   const line = `\t\t${head} ${items.join(', ')} },`;
   if (line.length + 14 <= MAX_LINE) return [line];
   return [`\t\t${head}`, ...items.map((item) => `\t\t\t${item},`), '\t\t},'];
-}
-
-/** A stranger's text as a string literal: printable, and cut between words where it is long. */
-function quoted(text: string): string {
-  const runs = text.replace(
-    /(\w)\1{31,}/g,
-    (run, character: string) => `${character}...(${run.length} times)`,
-  );
-  const escaped = runs
-    .replace(/[^ -~]/g, '?')
-    .replace(/[\\"]/g, '\\$&')
-    .replaceAll('??', '?\\?');
-  if (escaped.length <= MAX_TEXT) return `"${escaped}"`;
-  const cut = escaped.slice(0, MAX_TEXT - 4);
-  const end = cut.lastIndexOf(' ');
-  return `"${end > MAX_TEXT / 2 ? cut.slice(0, end) : cut.replace(/\\+$/, '')} ..."`;
 }
 
 function untestedText({ untested }: SelectedCalls): string {

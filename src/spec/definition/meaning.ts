@@ -105,6 +105,10 @@ export const field = mappingOr(
     type: required(text, 'Its C type, such as __u64 or __u64[3].'),
     ...meaning,
     points_to: optional(text, 'The C type that it points to, for a pointer in an integer field.'),
+    since: optional(
+      arrival,
+      'The first release whose struct has it, if that is later than the call; only the last fields can be newer.',
+    ),
   }),
   text,
 );

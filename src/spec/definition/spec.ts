@@ -13,7 +13,7 @@ import {
   taggedBy,
 } from '../shape/shape.ts';
 import { argument, type field, type meaning, structs, values } from './meaning.ts';
-import { documented, patches, tables } from './posted.ts';
+import { POSTED_FIELDS } from './posted.ts';
 import {
   constant,
   errno,
@@ -23,6 +23,7 @@ import {
   rawText,
   reason,
   release,
+  someArchitectures,
   text,
 } from './primitives.ts';
 import { STEPS } from './steps.ts';
@@ -77,7 +78,16 @@ const specFields = {
   revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
   since: optional(release, 'The first release that has it.'),
   derived: optional(
-    record('where a spec was read', { tree: required(text, 'The release, or the commit, of the tree.') }),
+    record('where a spec was read', {
+      tree: required(text, 'The release, or the commit, of the tree.'),
+      compat: optional(text, 'Where the code serves 32-bit programs.'),
+      arch: optional(someArchitectures, 'The architecture, or a list of those, that it was read for.'),
+      config: optional(text, 'Which options of the kernel were known: "every option unknown".'),
+      from: optional(
+        release,
+        'The oldest kernel that was asked since when no kernel that was asked contradicts it.',
+      ),
+    }),
     "The entry path was read from the kernel's code by a program.",
   ),
   reviewed: optional(
@@ -91,14 +101,11 @@ const specFields = {
     mappingOr(dictionary('architectures to numbers', /^[a-z]\w{0,31}$/, constant), constant),
     'Its number, or a map from architecture to number.',
   ),
-  tables: optional(tables, 'Its entries in the tables of system calls, by path in the kernel tree.'),
   prototype: required(
     scalar('a C prototype', { title: 'C prototype', type: 'string' }),
     'Its C prototype, with __user where it belongs.',
   ),
-  declaration: optional(rawText, 'Its declaration in include/linux/syscalls.h.'),
-  documented: optional(documented, 'What the kernel-doc comments above it and above its helpers describe.'),
-  patches: optional(patches, 'The patches that bring it, in their order.'),
+  ...POSTED_FIELDS,
   arguments: optional(
     dictionary('arguments to their meaning', NAME, argument),
     'What the prototype cannot say.',

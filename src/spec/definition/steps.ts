@@ -96,6 +96,15 @@ export const STEPS = {
       oneOrMore(errno),
       'If given, this part of the path only refuses some arguments, with these errnos: which ones is not known.',
     ),
+    may: optional(
+      oneOrMore(
+        choice({
+          change: 'State may change; the call goes on.',
+          succeed: 'The call may succeed here.',
+        }),
+      ),
+      'If given, this part of the path does no more than this, and fails only with what "error" lists: "change", state may change and the call goes on; "succeed", the call may succeed here.',
+    ),
     ...shared,
   },
   signal: {

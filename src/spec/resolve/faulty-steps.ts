@@ -35,6 +35,8 @@ export function faultyStep(node: Node, index: number): BlankStep {
     kind: 'blank',
     isPlaceholder: false,
     isFaulty: true,
+    mayChange: true,
+    maySucceed: false,
     index,
     text: value.kind === 'scalar' ? onOneLine(value.text) : '',
     when: undefined,

@@ -110,6 +110,8 @@ class StepResolver {
       kind: 'blank',
       isPlaceholder: true,
       isFaulty: false,
+      mayChange: true,
+      maySucceed: false,
       index,
       text: value.kind === 'scalar' ? onOneLine(value.text) : '',
       when: raw.when === undefined || open.includes(raw.when) ? undefined : reader.expression(raw.when),
@@ -159,14 +161,19 @@ class StepResolver {
         return { ...base, kind: raw.kind };
       case 'effect':
         return { ...base, kind: 'effect' };
-      case 'blank':
+      case 'blank': {
+        const may = raw.may?.map(({ value }) => value);
+        const isBounded = base.errors.length > 0 || may !== undefined;
         return {
           ...base,
           kind: 'blank',
           isPlaceholder: false,
           isFaulty: false,
-          errors: base.errors.length > 0 ? base.errors : ANYTHING,
+          mayChange: !isBounded || (may?.includes('change') ?? false),
+          maySucceed: may?.includes('succeed') ?? false,
+          errors: isBounded ? base.errors : ANYTHING,
         };
+      }
       case 'signal':
         return { ...base, kind: 'signal', errors: [raw.signal.value] };
     }

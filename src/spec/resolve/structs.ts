@@ -59,7 +59,8 @@ function define(name: string, pending: Pending, reader: CReader, depth: number):
       );
       return [];
     }
-    return [{ key, name: key.text.replace(/\[.*/, ''), type: withBounds(key.text, type), value }];
+    const since = isDescribed(value) ? reader.arrival(value.since) : undefined;
+    return [{ key, name: key.text.replace(/\[.*/, ''), type: withBounds(key.text, type), since, value }];
   });
   const whole = layOut(name, members, isUnion);
   if (whole.size > MAX_SIZE) {

@@ -59,8 +59,14 @@ export function choice<const Word extends string>(
       problems.add('schema', message, node, node.pointer);
       return undefined;
     },
-    schema: () => schema ?? { oneOf: words.map((word) => ({ const: word, description: meanings[word] })) },
+    schema: () =>
+      schema ?? { oneOf: words.map((word) => ({ ...valueSchema(word), description: meanings[word] })) },
   };
+}
+
+/** Other readers of YAML take the plain words true and false for booleans (YAML 1.2, section 10.2.1). */
+function valueSchema(word: string): JsonSchema {
+  return word === 'true' || word === 'false' ? { enum: [word === 'true', word] } : { const: word };
 }
 
 /** A list of one shape, with at most `most` items. Faulty items are reported and omitted. */

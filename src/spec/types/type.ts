@@ -1,3 +1,5 @@
+import type { Arrival } from '../version.ts';
+
 /**
  * The C types that system calls use, laid out for LP64 (x86_64, arm64, riscv64, s390x …: `long` and pointers have
  * eight bytes, integers are aligned to their size).
@@ -44,6 +46,8 @@ export interface StructField {
   readonly type: Type;
   /** Bytes from the start of the struct. */
   readonly offset: number;
+  /** When the struct got it; undefined if it has always had it. */
+  readonly since?: Arrival | undefined;
 }
 
 export interface VoidType {
@@ -126,7 +130,7 @@ function alignmentOf(type: Type): number {
 /** Lays out fields as the System V ABI for LP64 does. */
 export function layOut(
   name: string,
-  members: readonly { readonly name: string; readonly type: Type }[],
+  members: readonly Omit<StructField, 'offset'>[],
   isUnion = false,
 ): StructType {
   const fields: StructField[] = [];
@@ -136,7 +140,7 @@ export function layOut(
     const fieldAlignment = alignmentOf(member.type);
     const size = sizeOf(member.type) ?? 0;
     const offset = isUnion ? 0 : roundUp(end, fieldAlignment);
-    fields.push({ name: member.name, type: member.type, offset });
+    fields.push({ name: member.name, type: member.type, offset, since: member.since });
     end = isUnion ? Math.max(end, size) : offset + size;
     alignment = Math.max(alignment, fieldAlignment);
   }

@@ -1,0 +1,97 @@
+import type { Spec } from '../spec/model.ts';
+import { callRecord, type Evidence } from './call-record.ts';
+import { DATA_VERSION, type Dataset, dataJsonSchema, validateDataset } from './data-shape.ts';
+
+/** A spec to publish; `path` is its file. */
+export interface PublishedSpec {
+  readonly path: string;
+  readonly spec: Spec;
+}
+
+/** The SPDX identifier of the data's licence, that of the project. */
+const LICENCE = 'MIT';
+
+/** The data of merged calls, ordered by name. `version` is that of the program. */
+export function makeDataset(specs: readonly PublishedSpec[], version: string, evidence: Evidence): Dataset {
+  return datasetOf(
+    merged(specs).map(({ spec, path }) => callRecord(spec, path, evidence)),
+    version,
+  );
+}
+
+function merged(specs: readonly PublishedSpec[]): readonly PublishedSpec[] {
+  return specs
+    .filter(({ spec }) => spec.status === 'merged')
+    .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
+}
+
+function datasetOf(syscalls: Dataset['syscalls'], version: string): Dataset {
+  return { version: DATA_VERSION, generator: `probeable ${version}`, licence: LICENCE, syscalls };
+}
+
+/** A data set as a file: a line for each call, so that a difference of two files names calls. */
+export function datasetText({ syscalls, ...head }: Dataset): string {
+  return textOf(
+    head,
+    syscalls.map((call) => JSON.stringify(call)),
+  );
+}
+
+function textOf(head: Omit<Dataset, 'syscalls'>, calls: readonly string[]): string {
+  const fields = Object.entries(head).map(
+    ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`,
+  );
+  return `{\n${fields.join('')}"syscalls": [\n${calls.join(',\n')}\n]\n}\n`;
+}
+
+/**
+ * The files that are published, by their paths, each with a function that makes its text: all calls, each call as a data
+ * set of one, and the schema. Calls are kept as text once they are made, since ten thousand as objects take much memory.
+ */
+export function datasetFiles(
+  specs: readonly PublishedSpec[],
+  version: string,
+  evidence: Evidence,
+): ReadonlyMap<string, () => string> {
+  const { syscalls: _, ...head } = datasetOf([], version);
+  const lines = new Map<string, string>();
+  const lineOf = ({ spec, path }: PublishedSpec): string => {
+    const line = lines.get(spec.name) ?? JSON.stringify(callRecord(spec, path, evidence));
+    lines.set(spec.name, line);
+    return line;
+  };
+  const published = merged(specs);
+  return new Map([
+    ['syscalls.json', () => textOf(head, published.map(lineOf))],
+    ['schema.json', () => `${JSON.stringify(dataJsonSchema(), null, 2)}\n`],
+    ...published.map((one): [string, () => string] => [
+      `syscalls/${one.spec.name}.json`,
+      () => textOf(head, [lineOf(one)]),
+    ]),
+  ]);
+}
+
+/** A data set that was read, or why the text is none, with the place in it. */
+export type ReadDataset =
+  | { readonly ok: true; readonly dataset: Dataset }
+  | { readonly ok: false; readonly message: string };
+
+/** Reads a data set. Keys of a newer program are left out. */
+export function readDataset(text: string): ReadDataset {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, message: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const result = validateDataset(value);
+  if (result.success) return { ok: true, dataset: result.data };
+  const [issue] = result.error.issues;
+  const place = (issue?.path ?? [])
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('');
+  return {
+    ok: false,
+    message: `is not data of version ${DATA_VERSION}: ${place === '' ? '' : `${place.replace(/^\./, '')}: `}${issue?.message ?? 'it has another form'}`,
+  };
+}
