@@ -382,6 +382,21 @@ describe('gVisor', () => {
   test('is a row of its own where no container is named', () => {
     expect(answers('pidfd_open', '--engine', 'gvisor@20260601')).toEqual(['gvisor@20260601 allow']);
   });
+
+  test('is also named as a runtime, beside others', () => {
+    expect(answers('pidfd_open', '--runtime', 'runsc@20240807,gvisor@20260601,crio@1.30.0')).toEqual([
+      'gvisor@20240807 ENOSYS',
+      'gvisor@20260601 allow',
+      'cri-o@1.30.0 allow',
+    ]);
+    const { status, stderr } = run(['openat2', '--runtime', 'gvisor', '--engine', 'runc']);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /--engine: the runtime gVisor is an engine of its own, beside which runc is none/,
+      ),
+    ]);
+  });
 });
 
 describe('--stack', () => {
@@ -555,6 +570,14 @@ describe("a profile of one's own", () => {
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
+});
+
+test('a name that is no filter is answered with what to name', () => {
+  const { status, stdout, stderr } = run(['clone3', '--runtime', 'docker@29.7.2,kubernetes@1.30']);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /--runtime: Kubernetes has no filter of its own: a pod without .*\nhelp: name that runtime/,
+  );
 });
 
 describe('what cannot be done is said in one line, with exit 2', () => {

@@ -74,6 +74,8 @@ const PROFILES: readonly { readonly name: string; readonly resolved: () => Resol
     ['containerd', '2.3.4'],
     ['containers-common', '0.40.0'],
     ['containers-common', '0.60.0'],
+    ['cri-o', '1.30.5'],
+    ['cri-o', '1.36.3'],
   ].map(([name = '', release = '']) => ({
     name: `${name} ${release}`,
     resolved: () =>

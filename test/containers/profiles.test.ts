@@ -54,6 +54,16 @@ function describeRule({ action, conditions, scope }: ProfileRule): string {
   return JSON.stringify([name, conditions.map(formatCondition).sort(), scope]);
 }
 
+/** CRI-O has no file with its profile: what it prints when compiled for amd64 lacks the rules of s390x. */
+function onAmd64(profile: Profile): Profile {
+  const rules = profile.rules
+    .filter(({ names, scope }) => names[0] !== 'clone' || !scope.architectures.includes('s390x'))
+    .map((rule) =>
+      rule.names[0] === 'clone' ? { ...rule, scope: { ...rule.scope, withoutArchitectures: [] } } : rule,
+    );
+  return { ...profile, rules };
+}
+
 function shipped(path: string): Profile {
   const { profile, problems } = readProfile(readFileSync(path, 'utf8'));
   expect(problems).toEqual([]);
@@ -84,7 +94,9 @@ describe.skipIf(!hasProfiles)('profiles of every release, rebuilt', () => {
     { name: 'docker', key: 'moby', least: 180 },
     { name: 'containerd', key: 'containerd', least: 180 },
     { name: 'containers-common', key: 'containers-common', least: 140 },
-  ])('$name', ({ name, key, least }) => {
+    { name: 'cri-o', key: 'cri-o', least: 170 },
+  ])('$name', ({ name, key, least }, { skip }) => {
+    if (tagsOf(key).length === 0) skip(`${FOLDER} has no profiles of ${name}`);
     const facts = factsOf(name);
     let compared = 0;
     for (const { tag, file } of tagsOf(key)) {
@@ -92,8 +104,10 @@ describe.skipIf(!hasProfiles)('profiles of every release, rebuilt', () => {
       if (release === undefined || !facts.releases.includes(release)) continue;
       const policy = resolvePolicy(facts, release, factsOf);
       if (policy === undefined) throw new Error(`no policy for ${release}`);
-      const rebuilt = meaning(rebuildProfile(policy));
-      expect(rebuilt, `${name} ${release} against ${file}`).toEqual(meaning(shipped(join(FOLDER, file))));
+      const [rebuilt, read] = [rebuildProfile(policy), shipped(join(FOLDER, file))].map((profile) =>
+        meaning(name === 'cri-o' ? onAmd64(profile) : profile),
+      );
+      expect(rebuilt, `${name} ${release} against ${file}`).toEqual(read);
       compared++;
     }
     expect(compared).toBeGreaterThanOrEqual(least);

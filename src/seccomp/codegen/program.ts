@@ -3,7 +3,7 @@ import { CODE, SECCOMP_DATA } from '../bpf/instruction.ts';
 import type { ArchitectureRules } from '../libseccomp/architecture-rules.ts';
 import type { FilterCollection } from '../libseccomp/filter-collection.ts';
 import type { SyscallRules } from '../libseccomp/syscall-rules.ts';
-import { encodeAction, KILL_THREAD } from '../seccomp-action.ts';
+import { encodeAction } from '../seccomp-action.ts';
 import { type Accumulator, type Block, BlockTable, UNKNOWN_ACCUMULATOR } from './block.ts';
 import { type ChainContext, levelBlock, returnBlock, TooManyPaths } from './level-blocks.ts';
 import { type GeneratedProgram, placeBlocks } from './place-blocks.ts';
@@ -41,7 +41,7 @@ function generate(filter: FilterCollection): GeneratedProgram | undefined {
   const isBigEndian = filter.architectures[0]?.architecture.isBigEndian ?? false;
   const fallback = returnBlock(table, encodeAction(filter.defaultAction));
   const foreign: Block = {
-    operations: [{ code: CODE['ret #k'], k: encodeAction(KILL_THREAD) }],
+    operations: [{ code: CODE['ret #k'], k: encodeAction(filter.foreignAction) }],
     start: UNKNOWN_ACCUMULATOR,
     end: UNKNOWN_ACCUMULATOR,
     isPlaced: true,

@@ -2,7 +2,7 @@ import { runProgram, seccompData } from '../bpf/run-program.ts';
 import type { FilterRule } from '../libseccomp/filter-rule.ts';
 import type { SyscallRules } from '../libseccomp/syscall-rules.ts';
 import { levelFrom, levelStart, type TestNode } from '../libseccomp/test-node.ts';
-import { ENOSYS_ACTION, encodeAction, KILL_THREAD } from '../seccomp-action.ts';
+import { ENOSYS_ACTION, encodeAction } from '../seccomp-action.ts';
 import { isStubbed } from './enosys-stub.ts';
 import type { InstalledFilter } from './installed-filter.ts';
 
@@ -45,7 +45,7 @@ export class CompiledFilter {
       return constant(encodeAction(ENOSYS_ACTION));
     if (filter.hasStaleWords()) return this.#interpreted(token, number);
     const place = filter.collection.locate(token, number);
-    if (place === 'foreign') return constant(encodeAction(KILL_THREAD));
+    if (place === 'foreign') return constant(encodeAction(filter.collection.foreignAction));
     const fallback = constant(encodeAction(filter.collection.defaultAction));
     return place === 'default' ? fallback : compileRules(place, fallback);
   }

@@ -5,7 +5,15 @@ import type { EngineVersion } from './engine-version.ts';
 import type { InstalledFilter } from './installed-filter.ts';
 
 /** The programs that install a profile as a filter. */
-export const ENGINE_NAMES = ['runc', 'crun', 'youki', 'gvisor', 'systemd-nspawn'] as const;
+export const ENGINE_NAMES = [
+  'runc',
+  'crun',
+  'youki',
+  'gvisor',
+  'systemd-nspawn',
+  'flatpak',
+  'systemd',
+] as const;
 
 export type EngineName = (typeof ENGINE_NAMES)[number];
 

@@ -15,12 +15,15 @@ const OLDEST: Readonly<Partial<Record<EngineName, string>>> = {
   youki: '2026.3',
 };
 
-const READS_NO_PROFILE = 'systemd-nspawn reads no profile; use --runtime systemd-nspawn for its own list';
+/** What reads no profile, and has a list of its own. */
+const READS_NO_PROFILE: ReadonlySet<EngineName> = new Set(['systemd-nspawn', 'flatpak']);
 
 /** Notes about an engine's release: that it is a package's, or newer or older than the releases that were read. */
 export function engineNotes({ name, version, label }: ContainerEngine): readonly string[] {
   const release = label.slice(label.indexOf('@') + 1);
-  const own = name === 'systemd-nspawn' ? [READS_NO_PROFILE] : [];
+  const own = READS_NO_PROFILE.has(name)
+    ? [`${name} reads no profile; use --runtime ${name} for its own list`]
+    : [];
   if (version === undefined || !label.includes('@')) return own;
   const newest = NEWEST[name];
   const oldest = OLDEST[name];

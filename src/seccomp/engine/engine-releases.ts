@@ -9,11 +9,20 @@ const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
   youki: ['2026.4'],
   gvisor: [],
   'systemd-nspawn': [],
+  flatpak: [],
+  systemd: [],
 };
 
+const behaviourKeys = new WeakMap<ContainerEngine, string>();
+
 /** A key that is equal for engines that install the same filters. */
-export function behaviourKey({ name, version }: ContainerEngine): string {
-  return `${name} ${CHANGES[name].filter((since) => isEngineSince(version, since)).length}`;
+export function behaviourKey(engine: ContainerEngine): string {
+  const known = behaviourKeys.get(engine);
+  if (known !== undefined) return known;
+  const { name, version } = engine;
+  const key = `${name} ${CHANGES[name].filter((since) => isEngineSince(version, since)).length}`;
+  behaviourKeys.set(engine, key);
+  return key;
 }
 
 /** Reads "runc", "runc@1.1.5" or "crun@1.8"; returns a message if the text is not an engine. */
@@ -41,4 +50,6 @@ const EXAMPLES: Readonly<Record<EngineName, string>> = {
   youki: '2026.3, by month',
   gvisor: '20240101.0',
   'systemd-nspawn': '257',
+  flatpak: '1.14.10',
+  systemd: '252 or 252.39',
 };

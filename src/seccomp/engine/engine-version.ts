@@ -22,8 +22,16 @@ export function parseEngineVersion(text: string): EngineVersion | undefined {
   ];
 }
 
+/** By text: the releases in which an engine changed, which the code names. */
+const changes = new Map<string, EngineVersion | undefined>();
+
 /** Whether a release is `since` or later; undefined stands for the newest release. */
 export function isEngineSince(version: EngineVersion | undefined, since: string): boolean {
-  const other = parseEngineVersion(since);
-  return version === undefined || other === undefined || compareVersions(version, other) >= 0;
+  if (version === undefined) return true;
+  let other = changes.get(since);
+  if (other === undefined) {
+    other = parseEngineVersion(since);
+    changes.set(since, other);
+  }
+  return other === undefined || compareVersions(version, other) >= 0;
 }

@@ -36,25 +36,29 @@ export function hasStub(version: EngineVersion | undefined): boolean {
  * The stub of a release of runc for a profile (libcontainer/seccomp/patchbpf/enosys_linux.go, since 1.0.0-rc93);
  * undefined for none. It considers the names of all rules, whatever their action. runc means to omit it if
  * `defaultErrnoRet` is ENOSYS, but compares the errno with 0x50026, so the test never holds.
+ *
+ * @param token the only token whose section is needed; undefined for all
  */
 export function buildStub(
   profile: ResolvedProfile,
   native: Architecture,
   version: EngineVersion | undefined,
   numbers: SyscallNumbers,
+  token?: number,
 ): EnosysStub | undefined {
   if (!hasStub(version) || PERMISSIVE.has(profile.defaultAction.name)) return undefined;
   const listed = profile.architectures.map(findProfileArchitecture).filter((one) => one !== undefined);
   const all = new Set(addsNative(version) ? [...listed, native] : listed);
   const sections = new Map<number, StubSection>();
   for (const architecture of all) {
+    if (token !== undefined && architecture.token !== token) continue;
     const max = highestNumber(profile, architecture, numbers);
     if (max === 0) continue;
-    const { token, name } = architecture;
-    const known = sections.get(token);
+    const { name } = architecture;
+    const known = sections.get(architecture.token);
     const isX32 = name === 'x32';
-    sections.set(token, {
-      token,
+    sections.set(architecture.token, {
+      token: architecture.token,
       max: isX32 ? known?.max : max,
       x32Max: isX32 ? max : known?.x32Max,
       refusesZero: (name === 's390' || name === 's390x') && refusesZero(version),
@@ -83,15 +87,43 @@ function highestNumber(
   architecture: Architecture,
   numbers: SyscallNumbers,
 ): number {
-  let highest = 0;
-  for (const { names } of profile.rules) {
-    for (const name of names) {
-      const number = numbers.numberOf(name, architecture) ?? 0;
-      if (number > highest && multiplexerOf(name, architecture, numbers.library.version) === undefined)
-        highest = number;
-    }
-  }
-  return highest;
+  const listed = namesOf(profile);
+  return numbersDownwards(architecture, numbers).find(([name]) => listed.has(name))?.[1] ?? 0;
+}
+
+const listedNames = new WeakMap<ResolvedProfile, ReadonlySet<string>>();
+
+function namesOf(profile: ResolvedProfile): ReadonlySet<string> {
+  const known = listedNames.get(profile);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const rule of profile.rules) for (const name of rule.names) names.add(name);
+  listedNames.set(profile, names);
+  return names;
+}
+
+const descending = new WeakMap<SyscallNumbers, Map<Architecture, readonly (readonly [string, number])[]>>();
+
+/** The positive numbers of an architecture that count for the stub, the highest first; sorted once for all profiles. */
+function numbersDownwards(
+  architecture: Architecture,
+  numbers: SyscallNumbers,
+): readonly (readonly [name: string, number: number])[] {
+  const byArchitecture =
+    descending.get(numbers) ?? new Map<Architecture, readonly (readonly [string, number])[]>();
+  descending.set(numbers, byArchitecture);
+  const known = byArchitecture.get(architecture);
+  if (known !== undefined) return known;
+  const sorted = numbers
+    .names()
+    .map((name) => [name, numbers.numberOf(name, architecture) ?? 0] as const)
+    .filter(
+      ([name, number]) =>
+        number > 0 && multiplexerOf(name, architecture, numbers.library.version) === undefined,
+    )
+    .sort(([, a], [, b]) => b - a);
+  byArchitecture.set(architecture, sorted);
+  return sorted;
 }
 
 /** The limit with which the stub compares a call's number; undefined if it passes all numbers. */

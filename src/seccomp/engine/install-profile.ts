@@ -8,6 +8,7 @@ import type {
   Installer,
 } from './container-engine.ts';
 import { installWithCrun } from './crun.ts';
+import { installWithFlatpak } from './flatpak.ts';
 import { installWithGvisor } from './gvisor.ts';
 import { installWithNspawn } from './nspawn.ts';
 import { installWithRunc } from './runc.ts';
@@ -19,6 +20,8 @@ const INSTALLERS: Readonly<Record<EngineName, Installer>> = {
   youki: installWithYouki,
   gvisor: installWithGvisor,
   'systemd-nspawn': installWithNspawn,
+  flatpak: installWithFlatpak,
+  systemd: () => ({ ok: false, message: 'systemd reads units, and no profile of a container' }),
 };
 
 /** Installs a resolved profile as an engine does, and checks the length of the program. */

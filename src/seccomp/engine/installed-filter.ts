@@ -38,12 +38,20 @@ export function argumentWords(args: readonly (bigint | undefined)[]): KnownArgum
 export class InstalledFilter {
   readonly collection: FilterCollection;
   readonly stub: EnosysStub | undefined;
+  /** All names in the rules of the profile, whether or not libseccomp knows them. */
+  readonly profileNames: ReadonlySet<string>;
   #mayBeStale: boolean | undefined;
   #generated: ReturnType<typeof generateProgram> | 'not yet' = 'not yet';
 
-  constructor(collection: FilterCollection, stub: EnosysStub | undefined) {
+  /** @param profileNames those of the whole profile, for a filter with only some of its rules */
+  constructor(
+    collection: FilterCollection,
+    stub: EnosysStub | undefined,
+    profileNames: ReadonlySet<string> = collection.profileNames,
+  ) {
     this.collection = collection;
     this.stub = stub;
+    this.profileNames = profileNames;
   }
 
   /** All possible decisions for a call; a single one if all arguments are known. */

@@ -37,6 +37,8 @@ export class FilterCollection {
   readonly #added: FilterRule[] = [];
   /** SCMP_FLTATR_CTL_OPTIMIZE = 2: a binary tree over the numbers instead of a chain by priority. */
   isBinaryTree = false;
+  /** SCMP_FLTATR_ACT_BADARCH: what a call of an architecture gets that is not in the filter. */
+  foreignAction: SeccompAction = KILL_THREAD;
   /** Cache by token, valid until the next rule is added. */
   readonly #numberLost = new Map<number, boolean>();
 
@@ -112,14 +114,14 @@ export class FilterCollection {
   /** The decision for a call whose arguments are all known. */
   decide(token: number, number: number, known: KnownArguments): RuleDecision {
     const place = this.locate(token, number);
-    if (typeof place !== 'object') return place === 'default' ? this.#default : FOREIGN;
+    if (typeof place !== 'object') return place === 'default' ? this.#default : this.#foreign;
     return this.#verdict(place.decide(known));
   }
 
   /** All possible decisions for a call with unknown arguments. */
   possible(token: number, number: number, known: KnownArguments): readonly RuleDecision[] {
     const place = this.locate(token, number);
-    if (typeof place !== 'object') return [place === 'default' ? this.#default : FOREIGN];
+    if (typeof place !== 'object') return [place === 'default' ? this.#default : this.#foreign];
     return [...place.possible(known)].map((rule) => this.#verdict(rule));
   }
 
@@ -168,6 +170,10 @@ export class FilterCollection {
     return { by: 'default', action: this.defaultAction };
   }
 
+  get #foreign(): RuleDecision {
+    return { by: 'architecture', action: this.foreignAction };
+  }
+
   #verdict(rule: FilterRule | undefined): RuleDecision {
     return rule === undefined ? this.#default : { by: 'rule', action: rule.action, rule };
   }
@@ -184,6 +190,3 @@ export class FilterCollection {
 function repeatsArgument({ conditions }: FilterRule): boolean {
   return conditions.length > 1 && new Set(conditions.map(({ index }) => index)).size !== conditions.length;
 }
-
-/** libseccomp's default for SCMP_FLTATR_ACT_BADARCH, which no engine changes. */
-const FOREIGN: RuleDecision = { by: 'architecture', action: KILL_THREAD };

@@ -32,12 +32,13 @@ const KEYS = [
 export function readProfile(text: string): ReadProfile {
   const problems: ProfileProblem[] = [];
   const json = readJson(text, problems);
-  const profile = json === undefined ? undefined : readObject(json, new ProfileReader(problems));
+  const profile = json === undefined ? undefined : readProfileValue(json, new ProfileReader(problems));
   const isBroken = problems.some(({ severity }) => severity === 'error');
   return { profile: isBroken ? undefined : profile, problems };
 }
 
-function readObject(json: JsonValue, reader: ProfileReader): Profile | undefined {
+/** Reads a profile in OCI's, Docker's or containers/common's form that was JSON, or YAML; undefined if it has an error. */
+export function readProfileValue(json: JsonValue, reader: ProfileReader): Profile | undefined {
   const whole = reader.object(json, 'the profile');
   if (whole === undefined) return undefined;
   const linux = whole.members.get('linux');

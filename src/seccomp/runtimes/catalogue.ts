@@ -7,8 +7,11 @@ import type { EngineVersion } from '../engine/engine-version.ts';
 import { installProfile } from '../engine/install-profile.ts';
 import { packageNote, readPackageVersion } from '../package-version.ts';
 import { resolveProfile } from '../profile/resolve-profile.ts';
+import { type FilterAnswer, noContainerAnswer, type SimulatedCall } from '../simulate/filter-answer.ts';
 import { OtherLibraries } from '../simulate/other-libraries.ts';
+import { ReducedFilters } from '../simulate/reduced-filters.ts';
 import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
+import { runtimeName, whyNoRuntime } from './other-names.ts';
 import { type PolicyRelease, rebuildProfile, resolvePolicy } from './rebuild-profile.ts';
 import { compareReleases, findRelease } from './release-history.ts';
 import { policyStart, type ReleaseSpan, releaseSpans } from './release-spans.ts';
@@ -33,10 +36,27 @@ export interface InstalledRelease {
   readonly installation: Installation;
   /** The same profile under other releases of libseccomp. */
   readonly others: OtherLibraries;
+  /** What it returns for a call, found without building the whole filter. */
+  ask(call: SimulatedCall): FilterAnswer;
 }
 
 /** What releases with the same policy, engine and capabilities share. */
-type SharedInstallation = Pick<InstalledRelease, 'installation' | 'others'>;
+class SharedInstallation {
+  readonly others: OtherLibraries;
+  readonly #install: () => Installation;
+  #installation: Installation | undefined;
+
+  constructor(others: OtherLibraries, install: () => Installation) {
+    this.others = others;
+    this.#install = install;
+  }
+
+  /** The whole filter, which is built when it is asked for: the answers to one call need only some of its rules. */
+  get installation(): Installation {
+    this.#installation ??= this.#install();
+    return this.#installation;
+  }
+}
 
 /** The known runtimes with the filters of their releases. */
 export class Catalogue {
@@ -44,6 +64,7 @@ export class Catalogue {
   readonly #options: CatalogueOptions;
   readonly #installed = new Map<string, InstalledRelease>();
   readonly #installations = new Map<string, SharedInstallation>();
+  readonly #filters = new ReducedFilters();
 
   constructor(runtimes: readonly RuntimeFacts[], options: CatalogueOptions) {
     this.runtimes = runtimes;
@@ -66,24 +87,37 @@ export class Catalogue {
     const policy = resolvePolicy(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
     if (policy === undefined) return undefined;
-    const installed = { facts, release, engine, ...this.#share(facts, policy, engine) };
+    const shared = this.#share(facts, policy, engine);
+    const installed = {
+      facts,
+      release,
+      engine,
+      others: shared.others,
+      get installation(): Installation {
+        return shared.installation;
+      },
+      ask: (call: SimulatedCall): FilterAnswer =>
+        shared.others.ask(call, engine) ?? noneOf(shared.installation),
+    };
     this.#installed.set(key, installed);
     return installed;
   }
 
-  /** Builds a filter once for all releases that install it. */
+  /** Resolves a profile once for all releases that install it. */
   #share(facts: RuntimeFacts, policy: PolicyRelease, engine: ContainerEngine): SharedInstallation {
     const { architecture, kernel, numbers } = this.#options;
     const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
     const start = policyStart(policy.facts, policy.release);
-    const key = [policy.facts.name, start, behaviourKey(engine), ...capabilities].join(' ');
+    const { editor } = policy;
+    const edits = editor === undefined ? [] : [editor.facts.name, policyStart(editor.facts, editor.release)];
+    const key = [policy.facts.name, start, ...edits, behaviourKey(engine), ...capabilities].join(' ');
     let shared = this.#installations.get(key);
     if (shared === undefined) {
       const profile = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
-      shared = {
-        installation: installProfile(engine, profile, { native: architecture, numbers }),
-        others: new OtherLibraries({ profile, engine, native: architecture }, numbers.library),
-      };
+      shared = new SharedInstallation(
+        new OtherLibraries({ profile, engine, native: architecture }, numbers.library, this.#filters),
+        () => installProfile(engine, profile, { native: architecture, numbers }),
+      );
       this.#installations.set(key, shared);
     }
     return shared;
@@ -96,10 +130,12 @@ export class Catalogue {
    */
   parse(text: string): NamedRelease | string {
     const at = text.indexOf('@');
-    const name = at === -1 ? text : text.slice(0, at);
+    const name = runtimeName(at === -1 ? text : text.slice(0, at));
     const wanted = at === -1 ? 'latest' : text.slice(at + 1);
     const facts = this.find(name);
     if (facts === undefined) {
+      const why = whyNoRuntime(name);
+      if (why !== undefined) return why;
       const names = this.runtimes.map((one) => one.name);
       return `"${name}" is not a runtime; the runtimes are ${names.join(', ')}${didYouMean(name, names)}`;
     }
@@ -129,6 +165,11 @@ function neighbours(releases: readonly string[], wanted: string | undefined): st
   const after = releases.find((one) => compareReleases(one, wanted) > 0);
   if (before === undefined) return `; the oldest is ${after}`;
   return after === undefined ? `; the newest is ${before}` : `; the nearest are ${before} and ${after}`;
+}
+
+/** The answer of a container that does not start. */
+function noneOf(installation: Installation): FilterAnswer {
+  return noContainerAnswer(installation.ok ? '' : installation.message);
 }
 
 /** A version that stands for all releases before one. */

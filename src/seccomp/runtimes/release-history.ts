@@ -19,8 +19,11 @@ export function expandReleases(text: string): readonly string[] {
 const parsed = new Map<string, readonly number[]>();
 
 function numbersIn(release: string): readonly number[] {
-  const known = parsed.get(release) ?? release.split(/[.+]/).map(Number);
-  parsed.set(release, known);
+  let known = parsed.get(release);
+  if (known === undefined) {
+    known = release.split(/[.+]/).map(Number);
+    parsed.set(release, known);
+  }
   return known;
 }
 

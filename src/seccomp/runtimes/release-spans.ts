@@ -29,8 +29,12 @@ export function releaseSpans(facts: RuntimeFacts, find: FindRuntime): readonly R
 
 /** The release that introduced the policy of `release`. */
 export function policyStart(facts: RuntimeFacts, release: string): string {
-  const starts = [...startsOf(facts)].filter((start) => compareReleases(start, release) <= 0);
-  return starts.at(-1) ?? release;
+  let last = release;
+  for (const start of startsOf(facts)) {
+    if (compareReleases(start, release) > 0) break;
+    last = start;
+  }
+  return last;
 }
 
 const cachedStarts = new WeakMap<RuntimeFacts, ReadonlySet<string>>();
@@ -45,7 +49,8 @@ function startsOf(facts: RuntimeFacts): ReadonlySet<string> {
 function computeStarts(facts: RuntimeFacts): ReadonlySet<string> {
   const starts = new Set<string>(facts.engine.entries.map(([since]) => since));
   if ('of' in facts.policy) {
-    for (const [since] of facts.policy.releases.entries) starts.add(since);
+    for (const { entries } of [facts.policy.releases, ...facts.policy.edits.values()])
+      for (const [since] of entries) starts.add(since);
   } else {
     const { defaultAction, architectures, syscalls } = facts.policy;
     for (const { entries } of [defaultAction, architectures, ...syscalls.values()])

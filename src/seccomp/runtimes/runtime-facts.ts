@@ -35,6 +35,8 @@ export interface RuntimeFacts {
   /** Its name on the command line. */
   readonly name: string;
   readonly title: string;
+  /** Its place in tables of all runtimes, the most common first; undefined if it is asked for by name only. */
+  readonly rank: number | undefined;
   readonly about: string;
   readonly source: string;
   /** The default bounding set of its containers. */
@@ -47,9 +49,22 @@ export interface RuntimeFacts {
   readonly engine: ReleaseHistory<string>;
   /** When releases were published, for those that changed something. */
   readonly dates: ReadonlyMap<string, string>;
-  /** Its own policy; or the runtime whose policy it is built with, and the release of that policy. */
-  readonly policy: Policy | { readonly of: string; readonly releases: ReleaseHistory<string> };
+  /** Its own policy, or that of another runtime. */
+  readonly policy: Policy | BorrowedPolicy;
 }
+
+/** The policy of another runtime, with changes of its own. */
+export interface BorrowedPolicy {
+  /** The runtime whose policy it is built with. */
+  readonly of: string;
+  /** The release of that policy. */
+  readonly releases: ReleaseHistory<string>;
+  /** The calls whose rules it replaces; `inherited` from a release that no longer replaces them. */
+  readonly edits: ReadonlyMap<string, ReleaseHistory<EditedRules>>;
+}
+
+/** The rules of a call, or that they are those of the policy that a runtime is built with. */
+export type EditedRules = readonly RuleBody[] | 'inherited';
 
 /** A history as content/runtimes writes it: a mapping of releases to values. */
 export function releaseHistory<T>(what: string, value: Shape<T>): Shape<ReleaseHistory<T>> {
@@ -63,13 +78,15 @@ const releases = refine(words, (found) => expandReleases(found.join(' ')));
 
 const rules = refine(
   oneOrMore(
-    parsed('a rule', (text, fail) => {
+    parsed('a rule', (text, fail): readonly RuleBody[] | 'inherited' | undefined => {
       if (text === 'unlisted') return [];
+      if (text === 'inherited') return text;
       const rule = parseRule(text, fail);
       return rule && [rule];
     }),
   ),
-  (found): readonly RuleBody[] => found.flat(),
+  (found): EditedRules =>
+    found.includes('inherited') ? 'inherited' : found.flatMap((one) => (one === 'inherited' ? [] : one)),
 );
 
 const architectureNames = list(refine(architecture, ({ name }) => name));
@@ -93,9 +110,15 @@ const SYSCALL_FIELDS = {
 const FILE = record('the file', {
   runtime: required(line, 'its name on the command line'),
   title: required(line, 'its name for people'),
+  rank: optional(
+    parsed('a whole number', (text, fail) =>
+      /^\d+$/.test(text) ? Number(text) : fail(`"${text}" is not a whole number`),
+    ),
+    'its place in tables',
+  ),
   about: required(line, 'which policy this is'),
   source: required(line, 'where the facts were read'),
-  capabilities: required(words, 'the default bounding set of its containers'),
+  capabilities: optional(words, 'the default bounding set of its containers; none without the key'),
   releases: required(releases, 'every release that was read'),
   unread: optional(releases, 'releases that were published but not read'),
   engine: required(releaseHistory('engines', line), 'what installs the filter, by release'),
@@ -124,12 +147,15 @@ export function readRuntimeFacts(text: string): RuntimeFacts {
     'runtime',
     refine(FILE, (file, node, problems): RuntimeFacts | undefined => {
       const { profile, profiles, default: defaultAction, architectures, syscalls } = file;
+      const edits = rulesByName(syscalls ?? [], profile !== undefined, problems);
       const policy =
         defaultAction === undefined || architectures === undefined || syscalls === undefined
           ? undefined
-          : { defaultAction, architectures, syscalls: rulesByName(syscalls, problems) };
+          : { defaultAction, architectures, syscalls: ownRules(edits) };
       const other =
-        profile === undefined || profiles === undefined ? undefined : { of: profile, releases: profiles };
+        profile === undefined || profiles === undefined
+          ? undefined
+          : { of: profile, releases: profiles, edits };
       if (other === undefined && policy === undefined) {
         const message =
           'a runtime has either "default", "architectures" and "syscalls", or "profile" and "profiles"';
@@ -140,9 +166,10 @@ export function readRuntimeFacts(text: string): RuntimeFacts {
         own && {
           name: file.runtime,
           title: file.title,
+          rank: file.rank,
           about: file.about,
           source: file.source,
-          capabilities: file.capabilities,
+          capabilities: file.capabilities ?? [],
           releases: file.releases,
           unread: file.unread ?? [],
           engine: file.engine,
@@ -156,14 +183,26 @@ export function readRuntimeFacts(text: string): RuntimeFacts {
 
 function rulesByName(
   entries: readonly RecordOf<typeof SYSCALL_FIELDS>[],
+  isBorrowed: boolean,
   problems: ProblemList,
-): Policy['syscalls'] {
-  const syscalls = new Map<string, ReleaseHistory<readonly RuleBody[]>>();
+): BorrowedPolicy['edits'] {
+  const syscalls = new Map<string, ReleaseHistory<EditedRules>>();
   for (const { names, rules: history } of entries) {
+    if (!isBorrowed && history.entries.some(([, value]) => value === 'inherited'))
+      problems.add('schema', '"inherited" needs the key "profile"', names, names.pointer);
     for (const name of splitWords(names.text)) {
       if (syscalls.has(name)) problems.add('schema', `${name} is in two entries`, names, names.pointer);
       syscalls.set(name, history);
     }
   }
   return syscalls;
+}
+
+/** The rules of a policy that replaces none: there is nothing to inherit. */
+function ownRules(rules: BorrowedPolicy['edits']): Policy['syscalls'] {
+  const own = ([since, value]: readonly [string, EditedRules]): [string, readonly RuleBody[]] => [
+    since,
+    value === 'inherited' ? [] : value,
+  ];
+  return new Map([...rules].map(([name, { entries }]) => [name, new ReleaseHistory(entries.map(own))]));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rebuildProfile, resolvePolicy } from './rebuild-profile.ts';
 import { compareReleases, expandReleases, findRelease, ReleaseHistory } from './release-history.ts';
+import { releaseSpans } from './release-spans.ts';
 import { parseRule } from './rule-text.ts';
 import { readRuntimeFacts } from './runtime-facts.ts';
 
@@ -101,6 +102,50 @@ test('rebuilds the profile of a release from its history', () => {
   expect(profile('1.0.2')?.rules.map(({ names }) => names.join())).toEqual(['clone3', 'clone3']);
 });
 
+const EDITING = `
+runtime: editor
+title: Editor
+about: an editing toy
+source: nowhere
+capabilities: CAP_KILL
+releases: 5.0.0-4
+engine: {5.0.0: crun}
+profile: toy
+profiles: {5.0.0: 1.0.0, 5.0.3: 1.0.2}
+syscalls:
+  - names: write
+    rules: {5.0.1: allow if CAP_SYS_ADMIN, 5.0.2: inherited, 5.0.4: unlisted}
+  - names: clone3
+    rules: {5.0.1: ENOSYS, 5.0.4: inherited}
+`;
+
+test('a runtime replaces calls of the policy that it is built with, until it inherits them again', () => {
+  const toy = readRuntimeFacts(FILE);
+  const facts = readRuntimeFacts(EDITING);
+  const rules = (release: string) => {
+    const policy = resolvePolicy(facts, release, () => toy);
+    return policy && rebuildProfile(policy).rules.map(({ origin, names }) => `${names.join()}: ${origin}`);
+  };
+  expect(rules('5.0.0')).toEqual(['read: Toy since 1.0.0', 'write: Toy since 1.0.0']);
+  expect(rules('5.0.1')).toEqual([
+    'read: Toy since 1.0.0',
+    'write: Editor since 5.0.1, with CAP_SYS_ADMIN',
+    'clone3: Editor since 5.0.1',
+  ]);
+  expect(rules('5.0.2')).toContain('write: Toy since 1.0.0');
+  expect(rules('5.0.4')).toEqual([
+    'clone3: Toy since 1.0.1, with CAP_SYS_ADMIN',
+    'clone3: Toy since 1.0.1, without CAP_SYS_ADMIN',
+  ]);
+  expect(releaseSpans(facts, () => toy).map(({ from }) => from)).toEqual([
+    '5.0.0',
+    '5.0.1',
+    '5.0.2',
+    '5.0.3',
+    '5.0.4',
+  ]);
+});
+
 test.each([
   ['a name in two entries', 'names: clone3', 'names: read', /^\d+:12: read is in two entries$/],
   ['a missing key', 'title: Toy', '', /^2:1: the file needs the key "title": /],
@@ -113,6 +158,13 @@ test.each([
     'new: allow,',
     /^\d+:13: "new" cannot be a key in a mapping of releases/,
   ],
+  [
+    'nothing to inherit',
+    '1.0.0: allow,',
+    '1.0.0: inherited,',
+    /^\d+:12: "inherited" needs the key "profile"$/,
+  ],
+  ['a wrong rank', 'title: Toy', 'title: Toy\nrank: first', /^4:7: "first" is not a whole number$/],
   ['no policy', 'syscalls:', 'unread: 1.0.3\nsyscall:', /has no key "syscall"; did you mean "syscalls"/],
 ])('%s is an error with its place', (_what, from, to, message) => {
   expect(() => readRuntimeFacts(FILE.replace(from, to))).toThrow(message);

@@ -1,11 +1,17 @@
 import type { Architecture } from '../architecture.ts';
-import type { ContainerEngine } from '../engine/container-engine.ts';
+import type { EngineVersion } from '../engine/engine-version.ts';
 import { hasStub, stubLimit } from '../engine/enosys-stub.ts';
 import type { Decision, InstalledFilter } from '../engine/installed-filter.ts';
 import { formatCondition } from '../libseccomp/condition.ts';
 import { answerWord } from '../seccomp-action.ts';
 import { describeLibrary } from '../syscalls/library-releases.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
+
+/** What installed a filter: a container engine or another tool. */
+export interface FilterEngine {
+  readonly name: string;
+  readonly version: EngineVersion | undefined;
+}
 
 /** A decision of an installed filter about a call. */
 export interface ExplainedDecision {
@@ -14,7 +20,7 @@ export interface ExplainedDecision {
   readonly syscall: string | undefined;
   readonly decision: Decision;
   readonly filter: InstalledFilter;
-  readonly engine: ContainerEngine;
+  readonly engine: FilterEngine;
   readonly number: number;
 }
 
@@ -33,7 +39,9 @@ export function explainDecision(decided: ExplainedDecision): string {
         ? "runc's stub: s390 replaces numbers that its kernel does not know by 0"
         : `${whyIneffective(decided)}above ${limitOf(decision.limit, decided)}: runc's ENOSYS stub`;
     case 'architecture':
-      return 'the architecture is not in the filter, so libseccomp kills the thread';
+      return decision.action.kind === 'kill-thread'
+        ? 'the architecture is not in the filter, so libseccomp kills the thread'
+        : 'the architecture is not in the filter';
     case 'stale word':
       return `libseccomp's program compares a stale word; its rules say ${answerWord(decision.meant.action)}`;
     case 'default':
@@ -83,14 +91,13 @@ function whyDefault({ filter, syscall, architecture, number }: ExplainedDecision
   const { collection } = filter;
   if (typeof collection.locate(architecture.token, number) === 'object')
     return 'no rule for these arguments: ';
-  return syscall !== undefined && collection.redundantNames.has(syscall)
-    ? 'its rule repeats the default: '
-    : 'no rule: ';
+  return syscall !== undefined && collection.redundantNames.has(syscall) ? 'its rule repeats ' : 'no rule: ';
 }
 
 /** Why the library ignores the profile's rule for the call; empty if it does not. */
 function whyIneffective({ filter, syscall, architecture }: ExplainedDecision): string {
-  const { profileNames: named, numbers } = filter.collection;
+  const { profileNames: named } = filter;
+  const { numbers } = filter.collection;
   if (syscall === undefined || !named.has(syscall)) return '';
   const library = describeLibrary(numbers.library);
   if (!numbers.knows(syscall)) return `its rule is ignored, because ${library} does not know the name: `;
@@ -99,9 +106,22 @@ function whyIneffective({ filter, syscall, architecture }: ExplainedDecision): s
     : '';
 }
 
+/** The text of each limit, since looking for names that the library lacks takes longer than the decision. */
+const limitTexts = new WeakMap<InstalledFilter, Map<string, string>>();
+
 /** Names the limit of the stub. An old library may not know the highest number of the profile. */
 function limitOf(limit: number, { filter, architecture }: ExplainedDecision): string {
-  const { profileNames: named, numbers } = filter.collection;
+  const texts = limitTexts.get(filter) ?? new Map<string, string>();
+  limitTexts.set(filter, texts);
+  const key = `${architecture.name} ${limit}`;
+  const text = texts.get(key) ?? limitText(limit, filter, architecture);
+  texts.set(key, text);
+  return text;
+}
+
+function limitText(limit: number, filter: InstalledFilter, architecture: Architecture): string {
+  const { profileNames: named } = filter;
+  const { numbers } = filter.collection;
   const isCut = [...named].some((name) => !numbers.knows(name) && isAbove(name, limit, architecture));
   const known = isCut ? ` and ${describeLibrary(numbers.library)} knows` : '';
   return `${formatNumber(limit)}, the highest number that the profile names${known}`;

@@ -1,8 +1,12 @@
 import type { Architecture } from '../architecture.ts';
-import type { ContainerEngine } from '../engine/container-engine.ts';
 import type { Decision, InstalledFilter } from '../engine/installed-filter.ts';
 import { answerWord, encodeAction } from '../seccomp-action.ts';
-import { type ExplainedDecision, explainDecision, explainTogether } from './explain-decision.ts';
+import {
+  type ExplainedDecision,
+  explainDecision,
+  explainTogether,
+  type FilterEngine,
+} from './explain-decision.ts';
 
 /** A call whose answer is simulated. */
 export interface SimulatedCall {
@@ -44,7 +48,7 @@ export function noContainerAnswer(why: string): FilterAnswer {
 /** The answer of an installed filter for a call. */
 export function askFilter(
   filter: InstalledFilter,
-  engine: ContainerEngine,
+  engine: FilterEngine,
   question: SimulatedCall,
 ): FilterAnswer {
   const { architecture, number } = question;

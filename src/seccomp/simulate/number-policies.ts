@@ -1,10 +1,9 @@
 import { type Architecture, findArchitecture } from '../architecture.ts';
-import type { ContainerEngine } from '../engine/container-engine.ts';
 import type { InstalledFilter } from '../engine/installed-filter.ts';
 import { Catalogue } from '../runtimes/catalogue.ts';
 import type { RuntimeFacts } from '../runtimes/runtime-facts.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
-import { askFilter } from './filter-answer.ts';
+import { askFilter, type FilterAnswer, type SimulatedCall } from './filter-answer.ts';
 
 /** A policy by syscall number. It has the shape of ContainerPolicy in src/lint, which this room must not import. */
 export interface NumberPolicy {
@@ -35,35 +34,26 @@ export function newestPolicies(runtimes: readonly RuntimeFacts[]): NumberPolicy[
     const release = facts?.releases.at(-1);
     const installed = facts && release !== undefined ? catalogue.install(facts, release) : undefined;
     if (facts === undefined || installed === undefined || !installed.installation.ok) return [];
-    return [
-      numberPolicy(
-        `${facts.title} ${release}`,
-        installed.installation.filter,
-        installed.engine,
-        architecture,
-      ),
-    ];
+    const { engine, installation } = installed;
+    const { filter } = installation;
+    const ask = (call: SimulatedCall): FilterAnswer => askFilter(filter, engine, call);
+    return [numberPolicy(`${facts.title} ${release}`, ask, filter, architecture)];
   });
 }
 
-/** Makes a policy of a filter. */
+/** Makes a policy of what answers a call; a filter with a stub has a limit. */
 export function numberPolicy(
   name: string,
-  filter: InstalledFilter,
-  engine: ContainerEngine,
+  askCall: (call: SimulatedCall) => FilterAnswer,
+  filter: InstalledFilter | undefined,
   architecture: Architecture,
 ): NumberPolicy {
-  const section = filter.stub?.sections.find(({ token }) => token === architecture.token);
+  const section = filter?.stub?.sections.find(({ token }) => token === architecture.token);
   return {
     name,
     limit: section?.max,
     ask: (number, args) => {
-      const { answer, rule, possible } = askFilter(filter, engine, {
-        architecture,
-        number,
-        syscall: undefined,
-        args,
-      });
+      const { answer, rule, possible } = askCall({ architecture, number, syscall: undefined, args });
       return { answer, rule, possible: [...new Set(possible.map((one) => one.answer))] };
     },
   };

@@ -1,21 +1,13 @@
-import type { Architecture } from '../architecture.ts';
 import type { ContainerEngine } from '../engine/container-engine.ts';
-import { buildStub } from '../engine/enosys-stub.ts';
-import { installProfile } from '../engine/install-profile.ts';
+import { buildStub, isStubbed } from '../engine/enosys-stub.ts';
 import { InstalledFilter } from '../engine/installed-filter.ts';
 import type { ProfileRule } from '../profile/profile.ts';
-import type { ResolvedProfile } from '../profile/resolve-profile.ts';
 import { type Library, librariesAfter, librariesBefore } from '../syscalls/library-releases.ts';
+import { multiplexedCalls } from '../syscalls/multiplexer.ts';
 import { namesAt } from '../syscalls/names-at.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
-import { askFilter, type SimulatedCall } from './filter-answer.ts';
-
-/** What is installed on a host, except for its libseccomp. */
-export interface InstalledProfile {
-  readonly profile: ResolvedProfile;
-  readonly engine: ContainerEngine;
-  readonly native: Architecture;
-}
+import { askFilter, type FilterAnswer, type SimulatedCall } from './filter-answer.ts';
+import { type InstalledProfile, ReducedFilters } from './reduced-filters.ts';
 
 /** An answer that holds since a release, or before it. */
 export interface LibraryChange {
@@ -31,30 +23,60 @@ export interface LibraryChanges {
   readonly from: readonly LibraryChange[];
 }
 
-/** The profile with only the rules that can reach one call. */
-interface ReducedProfile {
-  readonly profile: ResolvedProfile;
-  /** By release. */
-  readonly filters: Map<string, InstalledFilter | 'no container'>;
+/** The calls that carry others on some architectures. */
+const CARRIERS = ['socketcall', 'ipc'] as const;
+
+/** A rule for some of its names, one rule per name. */
+function rulesOf(rule: ProfileRule, names: ReadonlySet<string>): readonly ProfileRule[] {
+  if (!rule.names.some((name) => names.has(name))) return [];
+  if (rule.names.length === 1) return [rule];
+  return rule.names.filter((name) => names.has(name)).map((name) => ({ ...rule, names: [name] }));
 }
 
-/** Simulates a profile under all other releases of libseccomp. */
+/** Simulates a profile under all releases of libseccomp, with only the rules that can reach the call in question. */
 export class OtherLibraries {
   readonly #installed: InstalledProfile;
   readonly #library: Library;
-  /** One rule per name, in the profile's order. */
-  readonly #rules: readonly { readonly name: string; readonly rule: ProfileRule }[];
-  /** By the names whose rules can reach a call. */
-  readonly #reductions = new Map<string, ReducedProfile>();
-  /** By release: the stub of the whole profile, undefined for none; or that no container starts. */
+  readonly #filters: ReducedFilters;
+  /** All names of the profile. */
+  #names: ReadonlySet<string> | undefined;
+  /** The rules of each action, in the profile's order. */
+  readonly #byAction: ReadonlyMap<string, readonly ProfileRule[]>;
+  /** By the names whose rules can reach a call: most calls are reached by one name or none. */
+  readonly #reaching = new Map<ReadonlySet<string>, readonly ProfileRule[]>();
+  /** By release and token: the stub's section of the whole profile, undefined for none; or that no container starts. */
   readonly #stubs = new Map<string, ReturnType<typeof buildStub> | 'no container'>();
 
-  constructor(installed: InstalledProfile, library: Library) {
+  /** @param filters what profiles of one host share */
+  constructor(installed: InstalledProfile, library: Library, filters = new ReducedFilters()) {
     this.#installed = installed;
     this.#library = library;
-    this.#rules = installed.profile.rules.flatMap((rule) =>
-      rule.names.map((name) => ({ name, rule: { ...rule, names: [name] } })),
-    );
+    this.#filters = filters;
+    const byAction = new Map<string, ProfileRule[]>();
+    for (const rule of installed.profile.rules) {
+      const own = byAction.get(rule.action.name);
+      if (own === undefined) byAction.set(rule.action.name, [rule]);
+      else own.push(rule);
+    }
+    this.#byAction = byAction;
+  }
+
+  /** The answer with the chosen library, found without building the whole filter. */
+  answer(question: SimulatedCall): string {
+    return this.#answer(question, this.#library);
+  }
+
+  /**
+   * What decides with the chosen library, found without building the whole filter; undefined if no container starts.
+   *
+   * @param engine what installs the filter, for the words of the answer
+   */
+  ask(question: SimulatedCall, engine: ContainerEngine): FilterAnswer | undefined {
+    const stub = this.#stub(this.#library, question.architecture.token);
+    const filter = stub === 'no container' ? undefined : this.#filter(question, this.#library);
+    if (filter === undefined || stub === 'no container') return undefined;
+    this.#names ??= new Set(this.#installed.profile.rules.flatMap((rule) => rule.names));
+    return askFilter(new InstalledFilter(filter.collection, stub, this.#names), engine, question);
   }
 
   /** The releases before and since which the answer differs from `answer`, that of the chosen library. */
@@ -79,57 +101,46 @@ export class OtherLibraries {
   }
 
   #answer(question: SimulatedCall, library: Library): string {
-    const reduced = this.#reduced(namesAt(question.architecture.token, question.number));
-    let filter = reduced.filters.get(library.label);
-    if (filter === undefined) {
-      filter = this.#install(reduced.profile, library) ?? 'no container';
-      reduced.filters.set(library.label, filter);
-    }
-    if (filter === 'no container') return filter;
-    return askFilter(filter, this.#installed.engine, question).answer;
+    const stub = this.#stub(library, question.architecture.token);
+    const filter = stub === 'no container' ? undefined : this.#filter(question, library);
+    if (filter === undefined || stub === 'no container') return 'no container';
+    const { architecture, number } = question;
+    if (stub !== undefined && isStubbed(stub, architecture.token, number)) return 'ENOSYS';
+    return this.#filters.answer(filter, this.#installed.engine, question);
   }
 
-  /** The profile with only the rules of some names, which is small: most calls are reached by one name or none. */
-  #reduced(names: ReadonlySet<string>): ReducedProfile {
-    const reaching = this.#rules.filter(({ name }) => names.has(name)).map(({ rule }) => rule);
-    const key = reaching.map(({ names: own }) => own.join()).join(' ');
-    const known = this.#reductions.get(key);
-    if (known !== undefined) return known;
-    const made = { profile: { ...this.#installed.profile, rules: reaching }, filters: new Map() };
-    this.#reductions.set(key, made);
-    return made;
+  /** The filter of the rules that can reach a call, without runc's stub. */
+  #filter({ architecture, number }: SimulatedCall, library: Library): InstalledFilter | undefined {
+    const names = namesAt(architecture.token, number);
+    let rules = this.#reaching.get(names);
+    if (rules === undefined) {
+      // A rule for socket is also one for socketcall on x86, and may conflict where socketcall's own rule is missing.
+      const carriers = CARRIERS.filter((one) => multiplexedCalls(one).some((name) => names.has(name)));
+      rules = this.#installed.profile.rules.flatMap((rule) =>
+        rulesOf(rule, carriers.length === 0 ? names : new Set([...names, ...carriers])),
+      );
+      this.#reaching.set(names, rules);
+    }
+    return this.#filters.install(this.#installed, rules, library);
   }
 
   /** Rules of other calls do not decide here, but their names set the stub's limit and their actions may be rejected. */
-  #install(reduced: ResolvedProfile, library: Library): InstalledFilter | undefined {
-    const { engine, native } = this.#installed;
-    const stub = this.#stub(library);
-    if (stub === 'no container') return undefined;
-    const installation = installProfile(engine, reduced, { native, numbers: syscallNumbers(library) });
-    if (!installation.ok) return undefined;
-    const { collection } = installation.filter;
-    collection.isBinaryTree = true;
-    return new InstalledFilter(collection, stub);
-  }
-
-  #stub(library: Library): ReturnType<typeof buildStub> | 'no container' {
-    const known = this.#stubs.get(library.label);
-    if (known !== undefined || this.#stubs.has(library.label)) return known;
+  #stub(library: Library, token: number): ReturnType<typeof buildStub> | 'no container' {
+    const key = `${library.label} ${token}`;
+    const known = this.#stubs.get(key);
+    if (known !== undefined || this.#stubs.has(key)) return known;
     const { profile, engine, native } = this.#installed;
     const numbers = syscallNumbers(library);
-    const seen = new Set<string>();
-    const rules = profile.rules.filter(({ action, names }) => {
-      const isNew = !seen.has(action.name) && names.some((name) => numbers.knows(name));
-      if (isNew) seen.add(action.name);
-      return isNew;
-    });
-    const starts = installProfile(engine, { ...profile, rules }, { native, numbers }).ok;
-    const stub = starts
-      ? engine.name === 'runc'
-        ? buildStub(profile, native, engine.version, numbers)
-        : undefined
-      : 'no container';
-    this.#stubs.set(library.label, stub);
+    const rules = [...this.#byAction.values()].flatMap(
+      (own) => own.find(({ names }) => names.some((name) => numbers.knows(name))) ?? [],
+    );
+    const stub =
+      this.#filters.install(this.#installed, rules, library) === undefined
+        ? 'no container'
+        : engine.name === 'runc'
+          ? buildStub(profile, native, engine.version, numbers, token)
+          : undefined;
+    this.#stubs.set(key, stub);
     return stub;
   }
 }

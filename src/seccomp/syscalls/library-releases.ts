@@ -44,9 +44,17 @@ function numbersIn(text: string): LibraryRelease {
   return [major, minor, micro];
 }
 
+/** By the text of a release that a table or the code names; asked a hundred thousand times for one call. */
+const changes = new Map<string, LibraryRelease>();
+
 /** Whether a release of libseccomp is `since` or later. */
 export function isLibrarySince(release: LibraryRelease, since: string): boolean {
-  return compareVersions(release, numbersIn(since)) >= 0;
+  let change = changes.get(since);
+  if (change === undefined) {
+    change = numbersIn(since);
+    changes.set(since, change);
+  }
+  return compareVersions(release, change) >= 0;
 }
 
 /** The upstream library of a release. */

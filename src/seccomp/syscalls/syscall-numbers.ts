@@ -24,9 +24,17 @@ function table(): Parsed {
   return parsed;
 }
 
+/** By line: its words, for the libraries after the first that asks. */
+const words = new Map<string, readonly string[]>();
+
 /** The number in a column of a line; undefined for none. */
 function numberIn(line: string, column: number): number | undefined {
-  const word = line.split(' ', column + 2)[column + 1];
+  let split = words.get(line);
+  if (split === undefined) {
+    split = line.split(' ');
+    words.set(line, split);
+  }
+  const word = split[column + 1];
   return word === undefined || word === '-' ? undefined : Number(word);
 }
 
