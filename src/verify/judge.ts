@@ -3,6 +3,7 @@ import { mayAnswer, trace } from '../entry/trace.ts';
 import { exemptSince } from '../seccomp/simulate/exempt.ts';
 import type { Call } from '../spec/model.ts';
 import { compareVersions, formatVersion } from '../spec/version.ts';
+import type { AnswersTo } from './answers-to.ts';
 import { blame } from './blame.ts';
 import { type Kernel, NOT_MADE } from './kernel.ts';
 import { callsOf, type Plan } from './plan.ts';
@@ -14,10 +15,8 @@ import {
   type VerifiedProbe,
 } from './result.ts';
 import type { SweepResult } from './sweep/sweep.ts';
+import { verifiedFlags } from './verify-flags.ts';
 import { filterErrno, type World } from './world.ts';
-
-/** The results of a call, by world. */
-export type AnswersTo = (call: Call) => ReadonlyMap<World, string>;
 
 /** Compares results with the predictions of the spec. `sweep` runs only where the kernel has the call. */
 export async function judge(
@@ -63,6 +62,7 @@ export async function judge(
     made: answers.filter((answer) => answer !== NOT_MADE).length + (swept?.sweep.made ?? 0),
     probes,
     unmade,
+    flags: verifiedFlags(plan.flags, kernel.version, answersTo),
     procedure: lacking === undefined ? procedureOf(plan, answersTo, isExempt) : undefined,
     sweep: swept?.sweep,
     disagreements:

@@ -1,3 +1,5 @@
+import { discoveries } from '../entry/discover/discovery.ts';
+import type { Discovery, FoundDiscovery } from '../entry/discover/model.ts';
 import { type Grade, gradeOf, isAmbiguous, isProbe } from '../entry/grade.ts';
 import { searchCalls } from '../entry/suggest/search.ts';
 import { suggestProbes } from '../entry/suggest/suggest.ts';
@@ -17,6 +19,12 @@ export interface PlannedProbe {
   readonly grade: Grade;
 }
 
+/** A call that tells whether the kernel knows a flag. */
+export interface PlannedFlag {
+  readonly discovery: Discovery;
+  readonly found: FoundDiscovery;
+}
+
 /** The calls to make for one spec. */
 export interface Plan {
   readonly path: string;
@@ -28,6 +36,10 @@ export interface Plan {
   readonly unmade: readonly UnmadeProbe[];
   /** A call that certainly fails and may fail with EPERM: what a program sees before it probes. */
   readonly refusal: Call | undefined;
+  /** The process that makes the calls needs this one itself, so that no filter of ours refuses it. */
+  readonly isNeeded: boolean;
+  /** Empty where nobody asked which flags the kernel knows. */
+  readonly flags: readonly PlannedFlag[];
 }
 
 export type PlanResult =
@@ -48,6 +60,10 @@ export interface PlanOptions {
   readonly vouchers: Vouchers;
   /** Numbers that the caller vouches for, by name. */
   readonly table: ReadonlyMap<string, number>;
+  /** Whether the kernel is asked which flags and fields it knows. */
+  readonly asksFlags?: boolean;
+  /** Whether calls that the calling process needs for its own work are made, without a filter of ours. */
+  readonly asksNeeded?: boolean;
 }
 
 /** The calls of a spec that can be made on the target, or why there are none. */
@@ -64,13 +80,16 @@ export function planSpec(path: string, spec: Spec, target: Target, options: Plan
   if (voucher === undefined)
     return skip(
       'unvouched',
-      `no spec of ${spec.name} comes with probeable, and --allow ${spec.name} was not given`,
+      `no reviewed spec of ${spec.name} comes with probeable, and --allow ${spec.name} was not given`,
     );
-  if (NEEDED.has(spec.name)) return skip('needed', 'the process that makes the calls needs this one itself');
+  const isNeeded = NEEDED.has(spec.name);
+  if (isNeeded && options.asksNeeded !== true)
+    return skip('needed', 'the process that makes the calls needs this one itself');
   const probes = probesOf(spec, entry, vouchers);
   const unmade = unmadeProbes(spec, entry, vouchers);
   const refusal = isAmbiguous(entry) !== false ? refusalOf(entry, vouchers) : undefined;
-  const plan = { path, spec, entry, number: number.number, probes, unmade, refusal };
+  const flags = options.asksFlags === true ? flagsOf(entry, vouchers) : [];
+  const plan = { path, spec, entry, number: number.number, probes, unmade, refusal, isNeeded, flags };
   return { ok: true, plan };
 }
 
@@ -83,9 +102,20 @@ function skip(reason: SkipReason, message: string): PlanResult {
   return { ok: false, reason, message };
 }
 
-/** Every call of a plan: the probes, then the refusal. */
-export function callsOf({ probes, refusal }: Plan): readonly Call[] {
-  return [...probes.map(({ call }) => call), ...(refusal === undefined ? [] : [refusal])];
+/** Every call of a plan: the probes, then the refusal, then those that tell flags. */
+export function callsOf({ probes, refusal, flags }: Plan): readonly Call[] {
+  return [
+    ...probes.map(({ call }) => call),
+    ...(refusal === undefined ? [] : [refusal]),
+    ...flags.map(({ found }) => found.call),
+  ];
+}
+
+function flagsOf(entry: CompiledEntry, vouchers: Vouchers): readonly PlannedFlag[] {
+  return discoveries(entry.spec).flatMap((discovery) => {
+    const { found } = discovery;
+    return found !== undefined && vouchers.mayCall(entry, found.call) ? [{ discovery, found }] : [];
+  });
 }
 
 function probesOf(spec: Spec, entry: CompiledEntry, vouchers: Vouchers): readonly PlannedProbe[] {

@@ -59,6 +59,8 @@ export type RecordedSyscall =
       readonly probes: readonly RecordedProbe[];
       /** Declared probes that were not made, and why; absent where all were. */
       readonly unmade?: readonly UnmadeProbe[];
+      /** What the kernel told about flags; absent where it was not asked. */
+      readonly flags?: readonly RecordedFlag[];
       readonly procedure: RecordedProcedure | null;
       readonly sweep: RecordedSweep | null;
       readonly disagreements: readonly RecordedDisagreement[];
@@ -71,6 +73,18 @@ export interface RecordedProbe {
   readonly declared: boolean;
   readonly grade: string;
   readonly predicted: readonly string[];
+  /** By world. */
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+export interface RecordedFlag {
+  readonly kind: 'flag' | 'field';
+  readonly input: string;
+  readonly flag: string;
+  readonly call: string;
+  /** `known`, `unknown` or `nothing`: by the spec, and by what came back. */
+  readonly expected: string;
+  readonly told: string;
   /** By world. */
   readonly answers: Readonly<Record<string, string>>;
 }
@@ -116,7 +130,7 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
   const syscall = result.spec.name;
   if (result.kind === 'skipped') return { syscall, skipped: result.reason, message: result.message };
   const { number, grade, isAmbiguous, isBuiltIn, made, probes, unmade, procedure, sweep } = result;
-  const { disagreements, disputes } = result;
+  const { disagreements, disputes, flags } = result;
   return {
     syscall,
     spec: specDigest(result.spec),
@@ -133,6 +147,19 @@ export function recordSpec(result: SpecVerification): RecordedSyscall {
       answers: Object.fromEntries(answers),
     })),
     ...(unmade.length > 0 ? { unmade } : {}),
+    ...(flags.length > 0
+      ? {
+          flags: flags.map(({ kind, input, name, call, expected, told, answers }) => ({
+            kind,
+            input,
+            flag: name,
+            call,
+            expected,
+            told,
+            answers: Object.fromEntries(answers),
+          })),
+        }
+      : {}),
     procedure:
       procedure === undefined
         ? null

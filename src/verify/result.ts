@@ -1,3 +1,4 @@
+import type { Telling } from '../entry/discover/telling.ts';
 import type { Grade } from '../entry/grade.ts';
 import type { Spec } from '../spec/model.ts';
 import type { Conclusion } from './conclusion.ts';
@@ -65,6 +66,18 @@ export interface Dispute {
   readonly count: number;
 }
 
+/** What a kernel told about a flag, or a field that a struct got later. */
+export interface VerifiedFlag {
+  readonly kind: 'flag' | 'field';
+  readonly input: string;
+  readonly name: string;
+  readonly call: string;
+  /** What the call tells on this release by the spec, and what it told. */
+  readonly expected: Telling;
+  readonly told: Telling;
+  readonly answers: ReadonlyMap<World, string>;
+}
+
 /** A declared probe that was not made, and why. */
 export interface UnmadeProbe {
   readonly call: string;
@@ -121,6 +134,7 @@ export type SpecVerification = { readonly path: string; readonly spec: Spec } & 
       readonly made: number;
       readonly probes: readonly VerifiedProbe[];
       readonly unmade: readonly UnmadeProbe[];
+      readonly flags: readonly VerifiedFlag[];
       readonly procedure: Procedure | undefined;
       readonly sweep: Sweep | undefined;
       readonly disagreements: readonly Disagreement[];

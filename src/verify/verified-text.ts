@@ -36,6 +36,21 @@ export function seenText(seen: readonly ProbeSeen[], outcomes: readonly string[]
   return `verified on ${seen.length} kernels (${spanText(seen)}${exceptions.join('')})`;
 }
 
+/**
+ * Which kernels were asked about a path that nobody reviewed, and what came of it: `asked, and in agreement: 9 kernels
+ * (5.10 to 7.3; x86_64, arm64); contradicted by 5.10`. Empty where none was asked.
+ */
+export function agreementText(seen: readonly CallSeen[]): string {
+  const asked = seen.filter(({ status }) => status === 'called');
+  const against = asked.filter(({ disagreements }) => disagreements > 0);
+  const agreeing = asked.filter(({ disagreements }) => disagreements === 0);
+  const parts = [
+    agreeing.length === 0 ? '' : `asked, and in agreement: ${kernelsText(agreeing)}`,
+    against.length === 0 ? '' : `contradicted by ${kernelsText(against)}`,
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
 /** The kernels on which a call was not verified, and why: `not verified: not built into 6.18`; empty where it was on each. */
 export function gapsText(seen: readonly CallSeen[]): string {
   const of = (status: CallStatus) => seen.filter((each) => each.status === status);

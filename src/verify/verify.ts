@@ -109,8 +109,12 @@ function answersOf(call: Call, answers: Answers): ReadonlyMap<World, string> {
   );
 }
 
-/** Whether the calls of a plan are made in a world: as root only those that a shipped spec vouches for. */
-function isMadeIn({ spec }: Plan, world: World, vouchers: Vouchers): boolean {
+/**
+ * Whether the calls of a plan are made in a world: as root only those that a shipped spec vouches for, and behind our
+ * filters none that the calling process needs itself.
+ */
+function isMadeIn({ spec, isNeeded }: Plan, world: World, vouchers: Vouchers): boolean {
+  if (isNeeded && filterErrno(world) !== undefined) return false;
   return world !== 'root' || vouchers.voucherOf(spec.name) === 'shipped';
 }
 

@@ -337,7 +337,7 @@ describe.skipIf(!canCompile)('answers that cannot be judged', () => {
 describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
   const lie = (name: string, number: number, prototype: string, call: string) =>
     `syscall: ${name}\nstatus: merged\nsince: "3.0"\nnumber: ${number}\nprototype: ${prototype}\nentry:\n  - check: 1\n    error: EINVAL\nprobes: [{call: ${JSON.stringify(call)}, expect: EINVAL}]\n`;
-  const KILL = lie('kill', 62, 'int kill(pid_t pid, int sig)', 'kill(-1, 9)');
+  const TKILL = lie('tkill', 200, 'int tkill(pid_t pid, int sig)', 'tkill(1, 9)');
 
   test('is not written where our spec knows better, or nobody vouches for the call', () => {
     const reboot = lie(
@@ -349,9 +349,9 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
     const { stdout } = verify(write('reboot', reboot), '--sweep', '--calls', '500', '--emit', 'c');
     expect(stdout).toContain('/* reboot(');
     expect(stdout).not.toContain('672274793, 0x01234567');
-    const refused = verify(write('kill', KILL), '--emit', 'c');
+    const refused = verify(write('tkill', TKILL), '--emit', 'c');
     expect([refused.status, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toContain('kill: no spec of kill comes with probeable');
+    expect(refused.stderr).toContain('tkill: no reviewed spec of tkill comes with probeable');
   });
 
   /** Allowed calls, each another way to harm; what they are answered where nothing is in their reach. */
@@ -362,7 +362,8 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
     call: string,
     answer: RegExp,
   ])[] = [
-    ['kill', 62, 'int kill(pid_t pid, int sig)', 'kill(-1, 9)', /^ok \d+ 3 \./],
+    // ESRCH: the process is in another namespace.
+    ['tkill', 200, 'int tkill(pid_t pid, int sig)', 'tkill(BYSTANDER, 9)', /^ok \d+ 3 \./],
     [
       'mkdir',
       83,
@@ -382,10 +383,10 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
     ['pause', 34, 'int pause(void)', 'pause()', /^not ok \d+ H \./],
     ['iopl', 172, 'int iopl(unsigned int level)', 'iopl(3)', /^ok \d+ (1|38) \./],
     [
-      'ptrace',
-      101,
-      'long ptrace(long request, long pid, unsigned long addr, unsigned long data)',
-      'ptrace(16, 2, 0, 0)',
+      'setpriority',
+      141,
+      'int setpriority(int which, int who, int niceval)',
+      'setpriority(0, 2, 19)',
       /^ok \d+ (1|3) \./,
     ],
   ];
@@ -393,9 +394,9 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
   test('meets nobody and changes nothing', { timeout: 120_000 }, async () => {
     const bystander = spawn('sleep', ['100'], { uid: 65534, gid: 65534 });
     await new Promise((resolve) => bystander.once('spawn', resolve));
-    const text = HARMS.map(([name, number, prototype, call]) => lie(name, number, prototype, call)).join(
-      '---\n',
-    );
+    const text = HARMS.map(([name, number, prototype, call]) =>
+      lie(name, number, prototype, call.replace('BYSTANDER', String(bystander.pid))),
+    ).join('---\n');
     const allowed = HARMS.flatMap(([name]) => ['--allow', name]);
     const path = ask('harm', [write('harm', text), ...allowed, '--arch', 'x86_64']);
     const printed = readFileSync(path, 'utf8');
@@ -417,7 +418,7 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
   test('is made by root alone, and with namespaces', () => {
     const binary = join(folder, 'alone');
     const source = `${binary}.c`;
-    verify(write('kill', KILL), '--allow', 'kill', '--arch', 'x86_64', '--emit', 'c', '-o', source);
+    verify(write('tkill', TKILL), '--allow', 'tkill', '--arch', 'x86_64', '--emit', 'c', '-o', source);
     compile(source);
     chmodSync(folder, 0o755);
     const [first = '', ...rest] = [...NOBODY, binary];

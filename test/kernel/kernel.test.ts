@@ -103,7 +103,7 @@ function madeUpCalls(kernel: Version, perSpec: number): string[] {
 
 if (process.env.PROBEABLE_RECORD === '1') {
   const texts = [...new Set([...madeUpCalls(running, 16), ...FURTHER_CALLS])];
-  writeFileSync(TABLE, `${JSON.stringify(ask(texts), null, 1)}\n`);
+  writeFileSync(TABLE, `${JSON.stringify(ask(texts), null, 2)}\n`);
 }
 
 describe('answers observed on Linux 6.18', () => {

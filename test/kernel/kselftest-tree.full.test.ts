@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fetchKernel, type Pin } from '../../build/kernels/fetch.mjs';
-import { boot, compileFor, packFiles } from '../../build/kernels/guest.mjs';
+import type { Pin } from '../../build/kernels/fetch.mjs';
 import { parseVersion } from '../../src/spec/version.ts';
+import { runInGuest } from '../support/guest.ts';
 import { shownExchanges } from '../support/selftest-exchanges.ts';
 
 /*
@@ -45,38 +45,6 @@ function branchOf(makefile: string): string | undefined {
 /** What of a tree builds selftests and headers. */
 const PARTS = ['Makefile', 'Kbuild', 'Kconfig', 'arch', 'include', 'scripts', 'tools', 'usr'];
 
-/** The first process of the guest: runs each test, and powers off. */
-const INIT = `#include <stdio.h>
-#include <sys/reboot.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-int main(void)
-{
-	static const char *const tests[] = { TESTS };
-	int index, status;
-
-	for (index = 0; tests[index]; index++) {
-		printf("\\nbegin %s\\n", tests[index]);
-		fflush(stdout);
-		if (fork() == 0) {
-			execl(tests[index], tests[index], (char *)0);
-			_exit(127);
-		}
-		wait(&status);
-		printf("end %d\\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-	}
-	fflush(stdout);
-	reboot(RB_POWER_OFF);
-	return 0;
-}
-`;
-
-interface Outcome {
-  readonly status: number;
-  readonly lines: string;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'probeable-tree-'));
 const tree = join(folder, 'tree');
 const selftests = join(tree, 'tools/testing/selftests');
@@ -94,28 +62,6 @@ function build(name: string, specs: readonly string[]): readonly string[] {
   run(process.execPath, program, 'generate', 'kselftest', ...specs, '-o', own, '--kernel', branch ?? '');
   run('make', '--silent', '-C', selftests, `TARGETS=${name}`, 'LDFLAGS=-static');
   return CALLS.map((call) => join(own, `${call}_errors`)).filter((path) => existsSync(path));
-}
-
-/** Runs tests in a guest with the kernel of the tree; by the path of each. */
-function runInGuest(tests: readonly string[]): ReadonlyMap<string, Outcome> {
-  if (pin === undefined) throw new Error('no kernel');
-  const kernel = fetchKernel(pin, join(root, 'node_modules/.cache/probeable-kernels'));
-  if (kernel.fault !== undefined) throw new Error(kernel.fault);
-  const names = tests.map((_, index) => `test${index}`);
-  const init = join(folder, 'init');
-  const table = names.map((name) => `"/${name}", `).join('');
-  writeFileSync(`${init}.c`, INIT.replace('TESTS', `${table}0`));
-  const compiled = compileFor(ARCHITECTURE, `${init}.c`, init);
-  if (compiled.fault !== undefined) throw new Error(compiled.fault);
-  const files = Object.fromEntries(names.map((name, index) => [name, tests[index] ?? '']));
-  const { archive } = packFiles({ init, ...files }, join(folder, 'guest.cpio'));
-  const shown = boot(ARCHITECTURE, kernel.image, archive).console.toString('latin1').replaceAll('\r', '');
-  return new Map(
-    tests.map((path, index) => {
-      const printed = new RegExp(`^begin /test${index}\n([\\s\\S]*?)^end (-?\\d+)$`, 'm').exec(shown);
-      return [path, { status: Number(printed?.[2] ?? -1), lines: printed?.[1] ?? shown }];
-    }),
-  );
 }
 
 beforeAll(() => {
@@ -155,7 +101,8 @@ test.skipIf(obstacle !== undefined)(
       }
     }
 
-    const outcomes = runInGuest([...right, ...wrong.keys()]);
+    if (pin === undefined) throw new Error('no kernel');
+    const outcomes = runInGuest(pin, [...right, ...wrong.keys()], folder);
     for (const path of right) {
       const { status, lines } = outcomes.get(path) ?? {};
       expect(lines).toMatch(/^ok 2 .*: step \d+, (?:check|copy|lookup|write)/m);

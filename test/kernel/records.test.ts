@@ -16,7 +16,7 @@ import { specOf } from '../support/traced-kernel.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'content/verified');
-const names = readdirSync(folder).filter((name) => name !== SUMMARY);
+const names = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== SUMMARY);
 const texts = new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 const specs = new Map(
   readdirSync(join(root, 'content/syscalls')).map((file) => [
@@ -73,7 +73,8 @@ describe.each([...texts])('%s', (name, text) => {
       const spec = specOn(specs.get(syscall) ?? expect.fail(), architecture);
       const entry = compileEntry(spec, release);
       if (skipped !== undefined) {
-        expect(['newer', 'number']).toContain(skipped);
+        // The process that asks the kernel under it needs some calls itself; guests are asked about them.
+        expect(['newer', 'number', 'needed']).toContain(skipped);
         if (skipped === 'newer') expect(entry.isAbsent).toBe(true);
         return;
       }

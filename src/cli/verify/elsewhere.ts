@@ -26,6 +26,7 @@ import type { RecordableReport } from './write-record.ts';
 export interface ElsewhereOptions {
   readonly sweep: SweepOptions | undefined;
   readonly allow: readonly string[];
+  readonly asksFlags: boolean;
   readonly table: string | undefined;
   /** Undefined: any release, any architecture that the program knows. */
   readonly release: string | undefined;
@@ -69,11 +70,12 @@ export async function judgeAnswers(
   const options = readPlanOptions(answers.options);
   if (options === undefined)
     throw new Failure(`${asked}: the plan's options "${answers.options}" are not known`);
-  const { version, sweep, allow } = options;
+  const { version, sweep, allow, asksFlags } = options;
   const architectures = options.architectures.map(architectureOf);
   const plan = await planOf(paths.length > 0 ? paths : answers.specs, version, architectures, {
     sweep,
     allow,
+    asksFlags,
     table,
   });
   const digest = digestOf(planText(plan));
@@ -106,7 +108,7 @@ async function planOf(
   paths: readonly string[],
   version: Version | undefined,
   architectures: readonly Architecture[],
-  { sweep, allow, table }: Pick<ElsewhereOptions, 'sweep' | 'allow' | 'table'>,
+  { sweep, allow, asksFlags, table }: Pick<ElsewhereOptions, 'sweep' | 'allow' | 'asksFlags' | 'table'>,
 ): Promise<PortablePlan> {
   const [architecture] = architectures;
   if (table !== undefined && (architectures.length > 1 || architecture === undefined))
@@ -115,6 +117,7 @@ async function planOf(
     version,
     architectures,
     sweep,
+    asksFlags,
     vouchers: new Vouchers(shippedSpecs(), new Set(allow), version),
     table: table === undefined || architecture === undefined ? new Map() : readTable(table, architecture),
   });

@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly sweep: SweepOptions | undefined;
   /** Names of calls that no shipped spec vouches for. */
   readonly allow: readonly string[];
+  readonly asksFlags: boolean;
   /** A kernel's own table of numbers. */
   readonly table: string | undefined;
 }
@@ -61,6 +62,7 @@ async function verifyIn(
         vouchers: new Vouchers(shippedSpecs(), new Set(options.allow), running.version),
         table: options.table === undefined ? new Map() : readTable(options.table, running.architecture),
         sweep: options.sweep,
+        asksFlags: options.asksFlags,
         progress: (done) => progress.update(done),
       },
     );

@@ -128,3 +128,45 @@ test('vouchers ask the shipped spec of the same architecture', () => {
   expect(vouchers.safetyOf(compileEntry(SPEC), read.call)).toBe('fails');
   expect(vouchers.safetyOf(compileEntry(SPEC.on('arm64')), read.call)).toBe('changes');
 });
+
+describe('a call that the calling process needs for its own work', () => {
+  const READ = specOf(`syscall: read
+status: merged
+since: "5.9"
+number: { x86_64: 0, arm64: 63 }
+prototype: ssize_t read(unsigned int fd, char __user *buf, size_t count)
+entry:
+  - lookup: fd
+    error: EBADF
+  - effect: reads
+probes:
+  - call: read(-1, NULL, 0)
+    expect: EBADF
+`);
+  const plan = planForElsewhere([{ path: 'read.yaml', spec: READ }], {
+    version: [6, 12],
+    architectures: ['x86_64'].flatMap((name) => findArchitecture(name) ?? []),
+    sweep: { calls: 60, seed: 5 },
+    vouchers: new Vouchers(new Map([[READ.name, READ]]), new Set(), [6, 12]),
+    table: new Map(),
+  });
+
+  test('is asked elsewhere, and no filter of the program refuses it', () => {
+    expect(plan.skipped).toEqual([]);
+    const [portable] = plan.specs;
+    const made = portable === undefined ? 0 : callsOfPortable(portable).length;
+    expect(made).toBeGreaterThan(50);
+    expect(planText(plan)).toContain(`{ "read", AS_ROOT | UNFILTERED, 0, ${made} },`);
+  });
+
+  test('is judged by its answers without a filter', async () => {
+    const [own] = await judged(plan, 'x86_64', READ);
+    if (own?.kind !== 'verified') throw new Error('not judged');
+    expect(own.disagreements).toEqual([]);
+    expect([...(own.probes[0]?.answers.keys() ?? [])]).toEqual(['unprivileged', 'root']);
+    expect(own.procedure?.rows.map(({ world, isRight }) => [world, isRight])).toEqual([
+      ['unprivileged', true],
+      ['root', true],
+    ]);
+  });
+});

@@ -58,7 +58,7 @@ export function planForElsewhere(specs: readonly SpecToVerify[], options: Portab
   const planned: PortableSpec[] = [];
   const skipped: SkippedSpec[] = [];
   for (const { path, spec, architectures } of specs.flatMap((written) => variantsOf(written, options))) {
-    const numbers = numbersOf(spec, architectures, options.table);
+    const numbers = portableNumbers(spec, architectures, options.table);
     const architecture = architectures.find(({ name }) => numbers.has(name)) ?? architectures[0];
     if (architecture === undefined) continue;
     const other = architecture === I386_CALLS ? whyNotByI386(spec.name) : undefined;
@@ -68,7 +68,12 @@ export function planForElsewhere(specs: readonly SpecToVerify[], options: Portab
     }
     const isSafe = (call: Call): boolean =>
       isPortable(call, spec.arguments) && (architecture !== I386_CALLS || isSameByI386(call, spec.arguments));
-    const result = planSpec(path, spec, { version: options.version, architecture }, options);
+    const result = planSpec(
+      path,
+      spec,
+      { version: options.version, architecture },
+      { ...options, asksNeeded: true },
+    );
     if (!result.ok) {
       skipped.push({ path, spec, architectures, reason: result.reason, message: result.message });
       continue;
@@ -87,15 +92,20 @@ export function planForElsewhere(specs: readonly SpecToVerify[], options: Portab
   return { specs: planned, skipped, options };
 }
 
+/** How many of the first calls of a spec are made behind the filters, too. */
+export function filteredCount({ plan }: PortableSpec): number {
+  return plan.isNeeded ? 0 : callsOf(plan).length;
+}
+
 /** The calls of a spec: first those that are made behind the filters, too, then those of the sweep. */
 export function callsOfPortable({ plan, sweep }: PortableSpec): readonly Call[] {
   return [...callsOf(plan), ...(sweep?.calls ?? []).map(({ call }) => call)];
 }
 
 /** A spec as each architecture reads it, once for all that read it alike. */
-function variantsOf(
+export function variantsOf(
   { path, spec }: SpecToVerify,
-  { architectures }: PortableOptions,
+  { architectures }: Pick<PortableOptions, 'architectures'>,
 ): readonly (SpecToVerify & { readonly architectures: readonly Architecture[] })[] {
   const variants = new Map<Spec, Architecture[]>();
   for (const architecture of architectures) {
@@ -105,7 +115,8 @@ function variantsOf(
   return [...variants].map(([variant, own]) => ({ path, spec: variant, architectures: own }));
 }
 
-function numbersOf(
+/** The numbers of a call by the architecture's name; those that have none are missing. */
+export function portableNumbers(
   spec: Spec,
   architectures: readonly Architecture[],
   table: ReadonlyMap<string, number>,
@@ -119,11 +130,12 @@ function numbersOf(
 }
 
 function portable(plan: Plan, isSafe: (call: Call) => boolean): Plan {
-  const { refusal } = plan;
+  const { refusal, flags } = plan;
   return {
     ...plan,
     probes: plan.probes.filter(({ call }) => isSafe(call)),
     refusal: refusal !== undefined && isSafe(refusal) ? refusal : undefined,
+    flags: flags.filter(({ found }) => isSafe(found.call)),
   };
 }
 

@@ -13,10 +13,10 @@ import { WORLD } from './c/world.ts';
 import { encodeCall } from './encode.ts';
 import { I386_CALLS } from './i386-entries.ts';
 import { planOptionsText } from './plan-options.ts';
-import { callsOfPortable, type PortablePlan, type PortableSpec } from './portable-plan.ts';
+import { callsOfPortable, filteredCount, type PortablePlan, type PortableSpec } from './portable-plan.ts';
 
-/** Compiler's macros by architecture. */
-const MACROS: Readonly<Record<string, string>> = {
+/** The compiler's macro of each architecture. */
+export const MACROS: Readonly<Record<string, string>> = {
   x86: '__x86_64__',
   x86_64: '__x86_64__',
   aarch64: '__aarch64__',
@@ -28,9 +28,12 @@ const MACROS: Readonly<Record<string, string>> = {
 export function planText(plan: PortablePlan): string {
   const { specs, options } = plan;
   const calls = specs.map(callsOfPortable);
-  const rows = specs.map(({ plan: { spec, probes, refusal }, isForRoot }, index) => {
-    const before = probes.length + (refusal === undefined ? 0 : 1);
-    return `\t{ "${spec.name}", ${isForRoot ? 'AS_ROOT' : '0'}, ${before}, ${calls[index]?.length ?? 0} },`;
+  const rows = specs.map((spec, index) => {
+    const { plan: own, isForRoot } = spec;
+    const flags = [isForRoot ? 'AS_ROOT' : '', own.isNeeded ? 'UNFILTERED' : ''].filter(
+      (flag) => flag !== '',
+    );
+    return `\t{ "${own.spec.name}", ${flags.join(' | ') || '0'}, ${filteredCount(spec)}, ${calls[index]?.length ?? 0} },`;
   });
   const isIsolated = specs.some(({ isForRoot }) => !isForRoot);
   return `#define SPECS ${specs.length}

@@ -99,7 +99,7 @@ static int install_filter(u32 error)
 	filter[count++] = (struct instruction){ 0x06, 0, 0, SECCOMP_RET_ALLOW };
 	filter[count++] = (struct instruction){ 0x20, 0, 0, 0 }; /* seccomp_data.nr */
 	for (index = 0; index < SPECS; index++) {
-		if (numbers[index] < 0)
+		if (numbers[index] < 0 || specs[index].flags & UNFILTERED)
 			continue;
 		filter[count++] = (struct instruction){ 0x15, 0, 1, numbers[index] };
 		filter[count++] = (struct instruction){ 0x06, 0, 0, SECCOMP_RET_ERRNO | error };

@@ -65,6 +65,7 @@ struct world {
 };
 
 #define AS_ROOT 1
+#define UNFILTERED 2 /* the calling process needs the call itself */
 
 struct spec {
 	const char *name;
