@@ -1,6 +1,7 @@
 /*
- * Writes the tables of the references (guidance/*.md) from the definitions that they describe; npm run build comes first.
- * A table stands between <!-- generated: NAME --> and <!-- end -->. With --check it writes nothing, and fails where a
+ * Writes the tables of the references (guidance/*.md) from the definitions that they describe, and behind each C example of
+ * the guidance what `check` says of it; npm run build comes first. A table stands between <!-- generated: NAME --> and
+ * <!-- end -->. With --check it writes nothing, and fails where a
  * table is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,13 @@ const { SIGNAL_NAMES } = await load('src/spec/signal');
 const { CAPABILITY_NAMES } = await load('src/spec/capability');
 const { settingsJsonSchema } = await load('src/check/settings/settings-shape');
 const { CUSTOM_COUNTS, CUSTOM_NAMES, CUSTOM_TESTS } = await load('src/lint/custom/model');
+const { dataJsonSchema } = await load('src/data/data-shape');
 const { createProgram } = await load('src/cli/program');
+const { RULES } = await load('rules/index');
+const { checkCodeExample } = await load('src/report/code-example');
+const { stateCode } = await load('src/report/stated-code');
+const { readRuntimeFacts } = await load('src/seccomp/runtimes/runtime-facts');
+const { newestPolicies } = await load('src/seccomp/simulate/number-policies');
 
 const code = (text) => `\`${text}\``;
 /** Outside of code, what looks like markup is escaped. */
@@ -206,6 +213,36 @@ function declarationOf(name, text, file) {
   return { kind: keyword === 'const' ? 'value' : keyword, about };
 }
 
+/** Each key of the data with its path, what it may be, and what it means. */
+function dataRows(schema, path) {
+  return Object.entries(schema.properties).flatMap(([key, own]) => {
+    if (own.description === undefined)
+      throw new Error(`the key ${path}${key} of the data has no description`);
+    const value = own.anyOf?.find(({ type }) => type !== 'null') ?? own;
+    const inner = value.items ?? value;
+    const name = `${path}${key}${value.items === undefined ? '' : '[]'}`;
+    const rows = inner.properties === undefined ? [] : dataRows(inner, `${name}.`);
+    return [[code(name), dataValue(own), own.description], ...rows];
+  });
+}
+
+/** What a value of the data may be, in words. */
+function dataValue(schema) {
+  if (schema.anyOf !== undefined) return schema.anyOf.map(dataValue).join(' or ');
+  if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
+  if (schema.const !== undefined) return code(String(schema.const));
+  if (Array.isArray(schema.type))
+    return schema.type.map((type) => dataValue({ ...schema, type })).join(' or ');
+  if (schema.type === 'null') return '`null`';
+  if (schema.type === 'array')
+    return schema.items.properties === undefined ? `${dataValue(schema.items)}s` : 'objects';
+  if (schema.type === 'object')
+    return schema.properties === undefined
+      ? `object of ${dataValue(schema.additionalProperties)}s`
+      : 'object';
+  return schema.type;
+}
+
 const tables = {
   keys: () => keys(spec),
   status: () => words(spec.properties.status),
@@ -315,6 +352,7 @@ const tables = {
   'custom-counts': () => table(['function', 'what it counts'], functionsOf(CUSTOM_COUNTS, 'text')),
   'custom-tests': () => table(['function', 'what it asks'], functionsOf(CUSTOM_TESTS, 'text, part')),
   exports: () => tablesOfExports(),
+  data: () => table(['key', 'value', 'meaning'], dataRows(dataJsonSchema(), '')),
   'check-options': () => table(['option', 'meaning'], optionsOf('check', CONFIGURING)),
 };
 
@@ -350,6 +388,7 @@ const PAGES = [
   'guidance/spec-language',
   'guidance/configuration',
   'guidance/command-line',
+  'guidance/data',
   'guidance/library',
   '../README',
 ];
@@ -368,6 +407,21 @@ for (const page of PAGES) {
     process.stderr.write(`content/${page}.md is stale: npm run pages\n`);
     isStale = true;
   } else writeFileSync(path, fresh);
+}
+
+const policies = newestPolicies(
+  readdirSync(join(content, 'runtimes'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readRuntimeFacts(readFileSync(join(content, 'runtimes', name), 'utf8'))),
+);
+for (const name of readdirSync(folder)) {
+  const text = readFileSync(join(folder, name), 'utf8');
+  const fresh = stateCode(text, [], RULES, (code, rules) => checkCodeExample(code, rules, () => policies));
+  if (fresh === text) continue;
+  if (process.argv.includes('--check')) {
+    process.stderr.write(`content/guidance/${name} is stale: npm run pages\n`);
+    isStale = true;
+  } else writeFileSync(join(folder, name), fresh);
 }
 
 const summary = join(content, 'verified', SUMMARY);
