@@ -8,6 +8,8 @@ export interface ReleaseSpanAnswer {
   readonly until: string;
   /** Whether releases just before it were published but not read. */
   readonly isAfterGap: boolean;
+  /** When the first release was published, if known. */
+  readonly date?: string | undefined;
   /** The engines of the first and the last release. */
   readonly engine: string;
   readonly answer: string;
@@ -21,7 +23,7 @@ export interface ReleaseSpanAnswer {
 /** Joins consecutive releases with the same answer for the same reason into one row. */
 export function mergeRows(answers: readonly ReleaseSpanAnswer[]): readonly ContainerRow[] {
   const rows: (ContainerRow & { readonly firstEngine: string })[] = [];
-  for (const { runtime, from, until, isAfterGap, engine, answer, rule, possible, notes } of answers) {
+  for (const { runtime, from, until, date, isAfterGap, engine, answer, rule, possible, notes } of answers) {
     const before = rows.at(-1);
     // A row across a gap would claim what the unread releases return.
     const isSame =
@@ -29,11 +31,15 @@ export function mergeRows(answers: readonly ReleaseSpanAnswer[]): readonly Conta
       before?.runtime === runtime &&
       before.answer === answer &&
       kindOf(before.rule) === kindOf(rule);
-    const first = isSame ? before : { from, firstEngine: engine, notes: [] };
+    const first = isSame
+      ? before
+      : { from, date, isAfterGap: isAfterGap ? (true as const) : undefined, firstEngine: engine, notes: [] };
     const row = {
       runtime,
       from: first.from,
       until,
+      date: first.date,
+      isAfterGap: first.isAfterGap,
       engine: formatSpan(first.firstEngine, engine),
       answer,
       rule,

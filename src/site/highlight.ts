@@ -12,6 +12,12 @@ import yaml from 'shiki/langs/yaml.mjs';
 /** Highlights code; code in an unknown language stays plain. */
 export type Highlighter = (code: string, language: string) => Element;
 
+/**
+ * How long one line may take, in milliseconds. Shiki's own 500 are spent on a busy machine before a grammar is compiled,
+ * and the rest of the line stays without colours: two builds of the same pages then differ.
+ */
+const LINE_LIMIT_MS = 20_000;
+
 /** Only these: the grammars of all languages are ten times larger than the rest of the package. */
 const LANGUAGES = { yaml, c, bash, console: session, rust, go, python };
 
@@ -25,7 +31,7 @@ export async function loadHighlighter(): Promise<Highlighter> {
   });
   return (code, language) => {
     const lang = Object.keys(LANGUAGES).find((known) => known === language) ?? 'text';
-    const root = shiki.codeToHast(code.replace(/\n$/, ''), { lang, theme });
+    const root = shiki.codeToHast(code.replace(/\n$/, ''), { lang, theme, tokenizeTimeLimit: LINE_LIMIT_MS });
     const [pre] = root.children;
     if (pre?.type !== 'element') throw new Error('no code');
     return pre;

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { toHtml } from 'hast-util-to-html';
-import { element } from './element.ts';
+import { contents, element } from './element.ts';
+import { tableOfContents } from './parts/table-of-contents.tsx';
 import { linkFrom, type PageAddress, type SiteSource } from './site-source.ts';
 
 /** A page without its frame. */
@@ -12,6 +13,7 @@ export interface Page extends PageAddress {
   /** Its entry in the navigation. */
   readonly section:
     | 'home'
+    | 'ask'
     | 'guidance'
     | 'runtimes'
     | 'rules'
@@ -26,9 +28,14 @@ export interface Page extends PageAddress {
   readonly isUnsearchable?: boolean;
   /** Whether it uses the whole width of the window. */
   readonly isWide?: boolean;
+  /** Whether links to its sections are shown beside it. */
+  readonly hasContents?: boolean;
+  /** Whether a host serves it at any address, as the page about an address that does not exist. */
+  readonly isAnywhere?: boolean;
 }
 
 const SECTIONS = [
+  ['ask', 'Can I call it?', 'can-i-call/'],
   ['guidance', 'Guidance', 'guidance/'],
   ['syscalls', 'System calls', 'syscalls/'],
   ['runtimes', 'Runtimes', 'runtimes/'],
@@ -60,7 +67,7 @@ export function renderPage(page: Page, site: SiteSource): string {
 }
 
 function frame(page: Page, site: SiteSource): Element {
-  const link = (to: string): string => linkFrom(page, to);
+  const link = (to: string): string => linkOf(page, to, site);
   const canonical = site.url === undefined ? undefined : new URL(page.folder, site.url).href;
   return element(
     <html lang="en">
@@ -78,7 +85,7 @@ function frame(page: Page, site: SiteSource): Element {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href={link('icon.svg')} type="image/svg+xml" />
         {canonical === undefined ? null : (
-          <link rel="alternate" type="application/atom+xml" title="What changed" href={link('feed.xml')} />
+          <link rel="alternate" type="application/atom+xml" title="What is new" href={link('feed.xml')} />
         )}
         <link rel="stylesheet" href={link('style.css')} />
         <noscript>
@@ -86,7 +93,7 @@ function frame(page: Page, site: SiteSource): Element {
         </noscript>
         {page.script === undefined ? null : <script defer src={link(page.script)} />}
       </head>
-      <body className={page.isWide === true ? 'wide' : undefined}>
+      <body className={page.isWide === true ? 'wide' : page.hasContents === true ? 'with-toc' : undefined}>
         <a className="skip" href="#main">
           Skip to content
         </a>
@@ -106,16 +113,29 @@ function frame(page: Page, site: SiteSource): Element {
           </form>
         </header>
         <main id="main" data-pagefind-body={page.isUnsearchable === true ? undefined : ''}>
-          {[...page.main]}
+          {page.hasContents === true ? withContents(page.main) : [...page.main]}
         </main>
         <footer>
           <p>
-            probeable {site.version}. The kernel does not endorse the section on probing: it was proposed in
-            2020 and not merged. <a href={link('about/')}>How each figure was obtained.</a>{' '}
-            <a href={link('changes/')}>What changed.</a>
+            probeable {site.version}, under the MIT licence.{' '}
+            {site.repository === undefined ? null : <a href={site.repository}>Source</a>}{' '}
+            <a href={link('about/')}>How each figure was obtained</a> <a href={link('news/')}>What is new</a>{' '}
+            <a href={link('changes/')}>What changed here</a> <a href={link('data/')}>All of it as data</a>
           </p>
+          <p>The kernel does not endorse the section on probing: it was proposed in 2020 and not merged.</p>
         </footer>
       </body>
     </html>,
   );
+}
+
+/** A relative link; from a page that is served at any address, one from the root. */
+function linkOf(page: Page, to: string, { url }: SiteSource): string {
+  if (page.isAnywhere !== true) return linkFrom(page, to);
+  return `${url === undefined ? '/' : new URL(url).pathname}${to}`;
+}
+
+/** The page with its table of contents, which stands beside it where there is room. */
+function withContents(main: readonly ElementContent[]): ElementContent[] {
+  return contents(tableOfContents(main), <div className="text">{[...main]}</div>);
 }

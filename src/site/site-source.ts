@@ -1,8 +1,12 @@
+import type { ManErrors } from '../data/man-pages/man-errors-file.ts';
+import type { PlacesOf } from '../data/sources-file.ts';
 import type { Analysis } from '../lint/analysis.ts';
 import type { DocumentResult } from '../lint/file-result.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerTable } from '../seccomp/callers/caller-table.ts';
 import type { Spec } from '../spec/model.ts';
+import type { PrecedenceRecord } from '../verify/conformance/recorded.ts';
+import type { FlagSeenOn } from '../verify/flags-seen.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 import type { ChangelogEntry } from './changelog.ts';
 
@@ -26,6 +30,10 @@ export interface ContainerRow {
   /** The first and the last release of the span. */
   readonly from: string;
   readonly until: string;
+  /** When the first release was published, if known. */
+  readonly date?: string | undefined;
+  /** Whether releases just before the span were published but not read. */
+  readonly isAfterGap?: true | undefined;
   readonly engine: string;
   readonly answer: string;
   /** Which rule decided, for people. */
@@ -52,6 +60,23 @@ export interface CallSource {
   readonly containers: readonly ContainerRow[];
 }
 
+/** The released calls whose specs people wrote or reviewed. */
+export function reviewedCalls(calls: readonly CallSource[]): readonly CallSource[] {
+  return calls.filter(({ spec, document }) => spec.status === 'merged' && document.origin === undefined);
+}
+
+/** The released calls whose specs a program read from the kernel's code, and nobody reviewed. */
+export function derivedCalls(calls: readonly CallSource[]): readonly CallSource[] {
+  return calls.filter(({ spec, document }) => spec.status === 'merged' && document.origin !== undefined);
+}
+
+/** A call that has no page, because a kernel contradicts what was read. */
+export interface OmittedCall {
+  readonly syscall: string;
+  /** Which kernel, which call, and both answers. */
+  readonly reason: string;
+}
+
 /** Two states of one call. */
 export interface StateComparison {
   readonly folder: string;
@@ -69,18 +94,30 @@ export interface SiteSource {
    * (canonical links, sitemap, feed).
    */
   readonly url: string | undefined;
+  /** The address of the public repository without a slash at its end, if there is one. */
+  readonly repository: string | undefined;
   /** In reading order. */
   readonly guidance: readonly GuidanceSource[];
   readonly rules: readonly RuleSource[];
   /** Newest first. */
   readonly changes: readonly ChangelogEntry[];
   readonly calls: readonly CallSource[];
+  /** The texts of the facts about each runtime. */
+  readonly runtimeFacts: readonly string[];
   /** Pairs of states of one call. */
   readonly comparisons: readonly StateComparison[];
+  readonly omitted: readonly OmittedCall[];
   readonly verifiedOn: VerifiedOn;
   /** Known reactions of callers. */
   readonly callers: CallerTable;
   readonly seen: CallsSeen;
+  /** Where the kernel's code has the steps. */
+  readonly placesOf: PlacesOf;
+  /** Which errno comes first where two steps refuse a call. */
+  readonly precedence: PrecedenceRecord;
+  readonly flagSeenOn: FlagSeenOn;
+  /** Where ERRORS of man-pages and the entry paths differ, if that was compared. */
+  readonly manErrors: ManErrors | undefined;
   /** Styles, scripts and static files by path. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -99,6 +136,11 @@ export function linkFrom(from: PageAddress, to: string): string {
 /** The state of a call: `merged`, or the revision of a proposal. */
 export function stateOf({ spec }: Pick<CallSource, 'spec'>): string {
   return spec.status === 'merged' ? 'merged' : (spec.revision ?? spec.status);
+}
+
+/** The day on which a proposal was posted, the last one if its spec is of several: `2026-04-12`; empty if unknown. */
+export function postedOn({ spec }: Pick<CallSource, 'spec'>): string {
+  return spec.revision?.match(/\d{4}-\d\d-\d\d/g)?.at(-1) ?? '';
 }
 
 /** The folder of a call's page: its name for a merged call, its name and revision for a proposal. */

@@ -1,23 +1,38 @@
-import { atomFeed } from './feed.ts';
+import type { ListedCall } from '../entry/listed-call.ts';
+import { originText } from '../spec/derived.ts';
+import { askFiles } from './ask-files.ts';
+import { badgeFiles } from './badge.ts';
+import { changesFeed, newsFeed } from './feeds.ts';
 import type { Highlighter } from './highlight.ts';
 import { type Page, renderPage } from './layout.tsx';
-import { type MarkdownOptions, markdownToHast } from './markdown-to-hast.ts';
+import type { MarkdownOptions } from './markdown-to-hast.tsx';
+import { news } from './news/news.ts';
+import type { NewsEntry } from './news/news-entry.ts';
 import { aboutPage } from './pages/about.tsx';
+import { askPage } from './pages/ask.tsx';
 import { callPage } from './pages/call.tsx';
-import { callsPage, proposalsPage } from './pages/calls.tsx';
+import { callsPage } from './pages/calls.tsx';
 import { changesPage } from './pages/changes.tsx';
 import { comparePage } from './pages/compare.tsx';
-import { EPERM_FOLDER, epermJson, epermPage } from './pages/eperm.tsx';
+import { DATA_FOLDER, dataFiles, dataPage } from './pages/data.tsx';
+import { EPERM_FOLDER, epermJson, epermPage, listedCalls } from './pages/eperm.tsx';
 import { guidanceIndex, guidancePage, type Mention, mentionsOf } from './pages/guidance.tsx';
 import { homePage } from './pages/home.tsx';
+import { MAN_PAGES_FOLDER, manPagesJson, manPagesPage } from './pages/man-pages.tsx';
+import { NEWS_FOLDER, newsPage } from './pages/news.tsx';
+import { notFoundPage } from './pages/not-found.tsx';
 import { playgroundPage } from './pages/playground.tsx';
+import { proposalsPage } from './pages/proposals.tsx';
 import { rulePage } from './pages/rule.tsx';
 import { rulesPage } from './pages/rules.tsx';
-import { folderOfRuntime, runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
+import { runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
 import { searchPage } from './pages/search.tsx';
 import { versionsPage } from './pages/versions.tsx';
+import { ASK_FOLDER } from './parts/can-i-call.tsx';
+import { playgroundLink } from './playground-link.ts';
 import { rstFiles } from './rst/rst-files.ts';
-import { type CallSource, folderOfCall, linkFrom, type SiteSource } from './site-source.ts';
+import { folderOfRuntime } from './runtime-folder.ts';
+import { type CallSource, folderOfCall, linkFrom, reviewedCalls, type SiteSource } from './site-source.ts';
 
 /** Tools that are slow to load. */
 export interface SiteTools {
@@ -27,11 +42,24 @@ export interface SiteTools {
 /** The files of the site by path, each with a function that makes its text. */
 export type SiteFiles = ReadonlyMap<string, () => string>;
 
+/** The file that most hosts serve for an address that does not exist. */
+export const NOT_FOUND_FILE = '404.html';
+
 /** Lists the files of the site. Each is made on demand, so that serving one page does not build the others. */
 export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   const files = new Map<string, () => string>();
   for (const [path, text] of site.files) files.set(path, () => text);
-  const pages = pagesOf(site, tools);
+  let listed: readonly ListedCall[] | undefined;
+  const listedOnce = (): readonly ListedCall[] => {
+    listed ??= listedCalls(site);
+    return listed;
+  };
+  let entries: readonly NewsEntry[] | undefined;
+  const newsOnce = (): readonly NewsEntry[] => {
+    entries ??= news(site);
+    return entries;
+  };
+  const pages = pagesOf(site, tools, listedOnce, newsOnce);
   for (const [folder, page] of pages) {
     const path = `${folder}index.html`;
     if (files.has(path)) throw new Error(`two pages have the path ${path}`);
@@ -41,43 +69,58 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
     files.set(`${folderOfCall(call)}spec.yaml`, () => call.text);
     files.set(`${folderOfCall(call)}data.json`, () => callJson(call, site));
   }
-  files.set(`${EPERM_FOLDER}data.json`, () => epermJson(site));
+  files.set(`${EPERM_FOLDER}data.json`, () => epermJson(listedOnce()));
+  const { manErrors } = site;
+  if (manErrors !== undefined) files.set(`${MAN_PAGES_FOLDER}data.json`, () => manPagesJson(manErrors));
+  for (const [path, make] of dataFiles(site)) files.set(path, make);
   for (const [path, make] of rstFiles(site)) files.set(path, make);
+  for (const [path, make] of askFiles(site)) files.set(path, make);
+  const root = site.url === undefined ? '/' : new URL(site.url).pathname;
+  files.set(NOT_FOUND_FILE, () => renderPage(notFoundPage(root), site));
+  for (const [path, make] of badgeFiles(site)) files.set(path, make);
   files.set('llms.txt', () => llms(site));
   const { url } = site;
   if (url !== undefined) {
     const folders = pages.map(([folder]) => folder);
     files.set('sitemap.xml', () => sitemap(url, folders));
-    files.set('feed.xml', () =>
-      atomFeed(site.changes, url, (text) => markdownToHast(text, absoluteLinks(site, tools, url))),
-    );
+    files.set('feed.xml', () => newsFeed(newsOnce(), url));
+    files.set('changes/feed.xml', () => changesFeed(site, url, absoluteLinks(site, tools, url)));
   }
   return files;
 }
 
 /** The pages by folder, in the order of the sitemap. */
-function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string, () => Page])[] {
+function pagesOf(
+  site: SiteSource,
+  tools: SiteTools,
+  listed: () => readonly ListedCall[],
+  entries: () => readonly NewsEntry[],
+): readonly (readonly [string, () => Page])[] {
+  const { manErrors } = site;
   let mentions: ReturnType<typeof mentionsOf> | undefined;
   const mentionsOfRule = (id: string): readonly Mention[] => {
     mentions ??= mentionsOf(site.guidance);
     return mentions.get(id) ?? [];
   };
   return [
-    ['', () => homePage(site)],
+    ['', () => homePage(site, entries())],
     ['guidance/', () => guidanceIndex(site)],
     ...site.guidance.map((source): [string, () => Page] => {
       const folder = `guidance/${source.slug}/`;
-      return [folder, () => guidancePage(source, markdownFor(site, tools, folder, ''))];
+      return [folder, () => guidancePage(source, site.guidance, markdownFor(site, tools, folder, ''))];
     }),
     ['rules/', () => rulesPage(site)],
     ...site.rules.map((source): [string, () => Page] => {
       const { id } = source.rule;
       const folder = `rules/${id}/`;
       const markdown = (): MarkdownOptions => markdownFor(site, tools, folder, id);
-      return [folder, () => rulePage(source, site.calls, mentionsOfRule(id), markdown)];
+      return [folder, () => rulePage(source, site.calls, mentionsOfRule(id), site.placesOf, markdown)];
     }),
+    [ASK_FOLDER, () => askPage(site.calls)],
     ['syscalls/', () => callsPage(site)],
-    [EPERM_FOLDER, () => epermPage(site)],
+    [EPERM_FOLDER, () => epermPage(site, listed())],
+    ...(manErrors === undefined ? [] : [[MAN_PAGES_FOLDER, () => manPagesPage(site, manErrors)] as const]),
+    [DATA_FOLDER, () => dataPage(site)],
     ['proposals/', () => proposalsPage(site)],
     ['runtimes/', () => runtimesPage(site)],
     ...runtimeNames(site.calls).map((name): [string, () => Page] => [
@@ -94,6 +137,7 @@ function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string
       () => versionsPage(comparison),
     ]),
     ['playground/', () => playgroundPage(site)],
+    [NEWS_FOLDER, () => newsPage(entries(), site.url !== undefined)],
     [
       'changes/',
       () => changesPage(site.changes, markdownFor(site, tools, 'changes/', ''), site.url !== undefined),
@@ -105,12 +149,12 @@ function pagesOf(site: SiteSource, tools: SiteTools): readonly (readonly [string
 
 function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: string): MarkdownOptions {
   const rules = new Set(site.rules.map(({ rule: { id } }) => id));
-  const calls = new Set(
-    site.calls.filter(({ spec }) => spec.status === 'merged').map(({ spec }) => spec.name),
-  );
+  // Many older calls have the name of a common word: read, time.
+  const calls = new Set(reviewedCalls(site.calls).map(({ spec }) => spec.name));
   return {
     highlight: tools.highlight,
     link: (url) => resolveLink(url, site, folder),
+    playground: (text) => linkFrom({ folder }, playgroundLink(text)),
     reference: (word) => {
       if (word === rule) return undefined;
       if (rules.has(word)) return linkFrom({ folder }, `rules/${word}/`);
@@ -144,17 +188,19 @@ function resolveLink(url: string, site: SiteSource, folder: string): string {
   return `${linkFrom({ folder }, `guidance/${slug}/`)}${anchor}`;
 }
 
-function callJson({ spec, document, containers }: CallSource, { callers }: SiteSource): string {
-  const { grade, ambiguous, probes, findings } = document;
+function callJson({ spec, document, containers }: CallSource, { callers, precedence }: SiteSource): string {
+  const { grade, ambiguous, probes, findings, origin } = document;
   const data = {
     syscall: spec.name,
     status: spec.status,
     revision: spec.revision ?? null,
     prototype: spec.prototype,
+    ...(origin === undefined ? {} : { derived: { ...origin }, reviewed: false }),
     grade: grade ?? null,
     ambiguous: ambiguous ?? null,
     probes,
     entry: spec.entry.map(({ kind, text, errors }) => ({ kind, text, errors })),
+    precedence: precedence.of(spec) ?? null,
     findings: findings.map(({ rule, severity, message, pointer, fingerprint }) => ({
       rule,
       severity,
@@ -187,7 +233,7 @@ function llms({ rules, calls, url }: SiteSource): string {
     '',
     ...calls.map(
       (call) =>
-        `- [${call.spec.name}](${at(`${folderOfCall(call)}data.json`)}): ${call.spec.raw.summary?.text ?? ''}`,
+        `- [${call.spec.name}](${at(`${folderOfCall(call)}data.json`)}): ${call.spec.raw.summary?.text ?? ''}${call.document.origin === undefined ? '' : ` (${originText(call.document.origin)})`}`,
     ),
     '',
     '## Rules',

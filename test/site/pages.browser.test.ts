@@ -18,6 +18,8 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 
   const KINDS = [
     '/',
+    '/can-i-call/',
+    '/can-i-call/?call=clone3&runtime=docker@20.10.9',
     '/guidance/',
     '/guidance/how-to-probe/',
     '/rules/',
@@ -36,6 +38,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     '/compare/?a=syscalls/openat2&b=syscalls/clone3',
     '/compare/uprobe-as-posted-2025-04-to-2025-07-to-merged/',
     '/changes/',
+    '/news/',
     '/about/',
   ];
 
@@ -73,9 +76,9 @@ describe.skipIf(executable === undefined)('in a browser', () => {
   test('the filter narrows the list, stands in the address, and comes back from it', async () => {
     const page = await open('/syscalls/');
     const shown = () => page.locator('[data-filter-item]:not([hidden])').count();
-    await expect.poll(shown).toBe(92);
+    await expect.poll(shown).toBe(369);
     await page.getByLabel('grade').selectOption('none');
-    await expect.poll(shown).toBeLessThan(92);
+    await expect.poll(shown).toBeLessThan(369);
     await page.getByLabel('Filter the calls').getByRole('searchbox').fill('mount');
     await expect.poll(() => new URL(page.url()).search).toBe('?q=mount&grade=none');
     const narrowed = await shown();
@@ -87,7 +90,48 @@ describe.skipIf(executable === undefined)('in a browser', () => {
   test('without scripts everything is there but the filter', async () => {
     const page = await open('/syscalls/', { javaScriptEnabled: false });
     await expect.poll(() => page.locator('form.filter').isVisible()).toBe(false);
-    await expect.poll(() => page.locator('tbody tr').count()).toBe(92);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(369);
+    await page.close();
+  });
+
+  test('without scripts "Can I call it?" says what the newest releases refuse', async () => {
+    const page = await open('/can-i-call/?call=openat2', { javaScriptEnabled: false });
+    const line = page.locator('tbody', { hasText: 'Docker' }).locator('tr', { hasText: 'EPERM' });
+    await expect.poll(() => line.getByRole('link', { name: 'kexec_load', exact: true }).count()).toBe(1);
+    await expect.poll(() => page.locator('#ask').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  test('"Can I call it?" says what is being asked until its worker answers, and loads what that needs', async () => {
+    const page = await open('/about/');
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/ask-worker.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(new URL('/can-i-call/?call=clone3&runtime=docker@20.10.9', page.url()).href);
+    await expect
+      .poll(() => page.locator('#ask-answer').textContent())
+      .toBe('Asking: clone3 in docker@20.10.9 on x86_64 …');
+    letGo();
+    await page.locator('.reply').waitFor();
+    await page.locator('#ask-matrix table').waitFor();
+    expect(asked.filter((path) => path.endsWith('.json')).slice(0, 3)).toEqual([
+      '/can-i-call/data.json',
+      '/can-i-call/calls/clone3.json',
+      '/can-i-call/facts/docker.json',
+    ]);
+    await page.locator('#ask-more summary').click();
+    await page.locator('textarea[name=profile]').fill('{"defaultAction": "SCMP_ACT_MAYBE"}');
+    await expect
+      .poll(() => page.locator('#ask-status').textContent())
+      .toMatch(/^The profile, line 1, column/);
+    expect(asked).toContain('/can-i-call/ask-profile.js');
     await page.close();
   });
 
@@ -111,12 +155,12 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await page.close();
   });
 
-  test.each(['/feed.xml', '/sitemap.xml'])('%s is XML', async (path) => {
+  test.each(['/feed.xml', '/changes/feed.xml', '/sitemap.xml'])('%s is XML', async (path) => {
     const page = await open('/about/');
     const root = await page.evaluate<string>(
       `fetch('${path}').then((answer) => answer.text()).then((text) => new DOMParser().parseFromString(text, 'application/xml').documentElement.nodeName)`,
     );
-    expect(root).toBe(path === '/feed.xml' ? 'feed' : 'urlset');
+    expect(root).toBe(path.endsWith('feed.xml') ? 'feed' : 'urlset');
     await page.close();
   });
 
@@ -154,6 +198,8 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 async function settled(page: Page): Promise<void> {
   const { pathname } = new URL(page.url());
   if (pathname === '/playground/') await page.locator('#containers table, #containers p').waitFor();
+  if (pathname === '/can-i-call/' && page.url().includes('?'))
+    await page.locator('#ask-matrix table').waitFor();
   if (pathname === '/compare/' && page.url().includes('?')) await page.locator('#sides h2').nth(1).waitFor();
   if (pathname === '/search/') await page.locator('#results li').first().waitFor();
 }

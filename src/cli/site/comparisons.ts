@@ -1,15 +1,27 @@
 import { abiBreaking } from '../../../rules/abi/abi-breaking.ts';
-import { type CallSource, folderOfCall, type StateComparison } from '../../site/site-source.ts';
+import { type CallSource, folderOfCall, postedOn, type StateComparison } from '../../site/site-source.ts';
 
-/** Each state of a call beside the next one: postings in the order of their file, then what was merged. */
-export function comparisonsOf(calls: readonly CallSource[]): readonly StateComparison[] {
+/** Comparisons by the later state, so that one of two states that have not changed is not made again. */
+export type KnownComparisons = WeakMap<CallSource, StateComparison>;
+
+/** Each state of a call beside the next one: postings in the order of their dates, then what was merged. */
+export function comparisonsOf(
+  calls: readonly CallSource[],
+  known: KnownComparisons,
+): readonly StateComparison[] {
   const byName = new Map<string, CallSource[]>();
   for (const call of calls) byName.set(call.spec.name, [...(byName.get(call.spec.name) ?? []), call]);
   return [...byName.values()].flatMap((states) => {
-    const ordered = states.toSorted((a, b) => Number(isMerged(a)) - Number(isMerged(b)));
+    const ordered = states.toSorted(
+      (a, b) => Number(isMerged(a)) - Number(isMerged(b)) || (postedOn(a) < postedOn(b) ? -1 : 1),
+    );
     return ordered.flatMap((after, index) => {
       const before = ordered[index - 1];
-      return before === undefined ? [] : [compare(before, after)];
+      if (before === undefined) return [];
+      const made = known.get(after);
+      const comparison = made?.before === before ? made : compare(before, after);
+      known.set(after, comparison);
+      return [comparison];
     });
   });
 }

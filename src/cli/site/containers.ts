@@ -63,6 +63,7 @@ export class ContainerHistory {
           runtime: policy.title,
           from: policy.release ?? '',
           until: policy.until ?? policy.release ?? '',
+          date: policy.date,
           isAfterGap: policy.isAfterGap === true,
           engine: policy.engine,
           answer,

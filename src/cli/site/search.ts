@@ -3,14 +3,12 @@ import type { PagefindIndex } from 'pagefind';
 /** The files of Pagefind's output that the search needs; the rest is a user interface that the site does not use. */
 const WANTED = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*\.pagefind)$/;
 
-/** The number of pages that are passed to Pagefind at a time. */
-const UNDERWAY = 64;
-
 /** Builds a search index page by page, so that not all pages must be in memory. */
 export class SearchIndex {
   readonly #pagefind: typeof import('pagefind');
   readonly #index: PagefindIndex;
-  readonly #underway: Promise<unknown>[] = [];
+  /** The page that Pagefind reads. It would order pages by chance if it had several, and so would its files differ. */
+  #underway: Promise<unknown> | undefined;
 
   private constructor(pagefind: typeof import('pagefind'), index: PagefindIndex) {
     this.#pagefind = pagefind;
@@ -29,21 +27,17 @@ export class SearchIndex {
 
   /** Adds a page with the path of its file. */
   async add(sourcePath: string, content: string): Promise<void> {
-    this.#underway.push(this.#index.addHTMLFile({ sourcePath, content }));
-    if (this.#underway.length >= UNDERWAY) await this.#settle();
+    await this.#underway;
+    this.#underway = this.#index.addHTMLFile({ sourcePath, content });
   }
 
   /** Returns the files of the search by path. */
   async finish(): Promise<ReadonlyMap<string, Uint8Array>> {
-    await this.#settle();
+    await this.#underway;
     const { files } = await this.#index.getFiles();
     await this.#pagefind.close();
     const wanted = files.filter(({ path }) => WANTED.test(path));
     return new Map(wanted.map(({ path, content }) => [`pagefind/${path}`, content]));
-  }
-
-  async #settle(): Promise<void> {
-    await Promise.all(this.#underway.splice(0));
   }
 }
 

@@ -3,18 +3,30 @@ import { join } from 'node:path';
 import { RULES } from '../../../rules/index.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { readChangelog } from '../../site/changelog.ts';
-import type { CallSource, GuidanceSource, RuleSource, SiteSource } from '../../site/site-source.ts';
+import {
+  type CallSource,
+  type GuidanceSource,
+  type RuleSource,
+  reviewedCalls,
+  type SiteSource,
+} from '../../site/site-source.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { Failure } from '../failure.ts';
+import { derivedSpecFiles } from '../input/derived-specs.ts';
 import { findFiles } from '../input/find-files.ts';
-import { shippedCorpus } from '../input/inputs.ts';
+import { postingFiles, shippedCorpus } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { loadCallers } from '../load-callers.ts';
-import { loadVerified } from '../load-verified.ts';
+import { loadManErrors } from '../load-man-errors.ts';
+import { loadPrecedence } from '../load-precedence.ts';
+import { loadSources } from '../load-sources.ts';
+import { loadFlagsSeen, loadVerified } from '../load-verified.ts';
+import { omittedCalls } from '../omitted-calls.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
+import { factTexts } from '../simulate/policies.ts';
 import { readCalls, refuseDuplicateCalls } from './calls.ts';
-import { comparisonsOf } from './comparisons.ts';
+import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 
 /** Reads the sources of the site. Checks only those specs again whose text has changed since the last time. */
@@ -25,6 +37,7 @@ export class SiteReader {
   #url: string | undefined;
   readonly #containers = new ContainerHistory();
   readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
+  readonly #comparisons: KnownComparisons = new WeakMap();
   #containersJson: string | undefined;
 
   /** `folders` contain specs to show besides those of the package; `url` is that of the published site, if known. */
@@ -47,19 +60,28 @@ export class SiteReader {
     const { files, walked, faults } = findFiles([...shippedCorpus(), ...this.#folders]);
     const [fault] = faults;
     if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
-    const calls = files.flatMap((path) => this.#callsIn(path, walked.has(path)));
+    const calls = [...files, ...postingFiles(), ...derivedSpecFiles()].flatMap((path) =>
+      this.#callsIn(path, walked.has(path)),
+    );
     refuseDuplicateCalls(calls);
     const callers = loadCallers();
     this.#containersJson ??= this.#containers.json(callers);
     return {
       version: PACKAGE.version,
       url: this.#url === undefined ? undefined : `${this.#url.replace(/\/$/, '')}/`,
+      repository: PACKAGE.repository,
       guidance: GUIDANCE.map(readGuidance),
       rules: RULES.map(readRule),
       changes: readChangelog(readPackageFile('content', 'changes.md')),
       calls,
-      comparisons: comparisonsOf(calls),
+      runtimeFacts: factTexts(),
+      comparisons: comparisonsOf(calls, this.#comparisons),
+      omitted: omittedCalls(),
       ...loadVerified(),
+      placesOf: loadSources(),
+      precedence: loadPrecedence(),
+      flagSeenOn: loadFlagsSeen(),
+      manErrors: loadManErrors(reviewedCalls(calls).map(({ spec }) => spec)),
       callers,
       files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
     };
@@ -91,7 +113,7 @@ function readRule(rule: Rule): RuleSource {
   return { rule, markdown: readPackageFile('rules', rule.topic, `${rule.id}.md`) };
 }
 
-/** The static files: styles, scripts, the icon, and the two bundles of the playground. */
+/** The static files: styles, scripts, the icon, and the bundles of the pages that answer. */
 function staticFiles(): ReadonlyMap<string, string> {
   const all = (to: string, ...folder: readonly string[]): [string, string][] =>
     readdirSync(join(PACKAGE.root, ...folder)).map((name) => [
@@ -101,6 +123,7 @@ function staticFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...all('', 'site', 'theme'),
     ...all('playground/', 'dist', 'playground'),
+    ...all('can-i-call/', 'dist', 'ask'),
     ['rules.json', readPackageFile('rules', 'rules.json')],
     ['rst/adding-syscalls.patch', readPackageFile('content', 'kernel', 'adding-syscalls.patch')],
   ]);

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { extname, relative } from 'node:path';
 import { watch } from 'chokidar';
 import { loadHighlighter } from '../../site/highlight.ts';
-import { type SiteFiles, siteFiles } from '../../site/site.ts';
+import { NOT_FOUND_FILE, type SiteFiles, siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { RELOAD_SCRIPT, RELOAD_TAG } from './reload.ts';
@@ -82,7 +82,7 @@ export class SiteServer {
       if (this.#files.has(file)) send(response, 200, extname(file), this.#text(file));
       else if (this.#files.has(`${file}/index.html`))
         response.writeHead(308, { location: `${pathname}/` }).end();
-      else send(response, 404, '.html', `<!doctype html><title>404</title><p>There is no such page.</p>`);
+      else send(response, 404, '.html', this.#files.get(NOT_FOUND_FILE)?.() ?? '');
     }
   }
 

@@ -3,11 +3,12 @@ import { kernelMatrix, matrixText } from '../../verify/verified-matrix.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { verifiedMatrix } from '../parts/verification.tsx';
-import type { SiteSource } from '../site-source.ts';
+import { derivedCalls, reviewedCalls, type SiteSource } from '../site-source.ts';
 
 /** Origin, method and limits of the figures. */
 export function aboutPage({ calls, version, seen }: SiteSource): Page {
-  const merged = calls.filter(({ spec }) => spec.status === 'merged');
+  const merged = reviewedCalls(calls);
+  const derived = derivedCalls(calls);
   return {
     folder: 'about/',
     section: 'about',
@@ -34,6 +35,16 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
           {merged.length} calls, read in the source of Linux; the notes of each call name the releases that
           were read. Where a change lies between two of them, its release was not confirmed.
         </dd>
+        {derived.length === 0 ? null : <dt>Calls that a program read</dt>}
+        {derived.length === 0 ? null : (
+          <dd>
+            {derived.length} more calls, of which nobody has read the code: <code>probeable derive</code>{' '}
+            followed it, and each page says which release that was. A spec that a kernel of that release
+            contradicts is left out.{' '}
+            {matrixText(derived.map(({ spec, document }) => seen(spec.name, document.path)))} Only calls that
+            fail by what was read were made there.
+          </dd>
+        )}
         <dt>Grades and probes</dt>
         <dd>
           Computed from the entry path by tracing: a call is a probe if every outcome is an errno, none is
@@ -57,9 +68,9 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
       </dl>,
       <h2 id="limits">What it does not say</h2>,
       <p>
-        {architectures(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} CRI-O and
-        others with profiles of their own are not modelled. Security modules and the state of the machine are
-        steps in words: the trace takes both of their outcomes as possible.
+        {architectures(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} Runtimes
+        without a page of their own are not modelled. Security modules and the state of the machine are steps
+        in words: the trace takes both of their outcomes as possible.
       </p>,
       <p>Made by probeable {version}. The kernel's developers have not endorsed it.</p>,
     ),

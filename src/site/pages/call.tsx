@@ -1,52 +1,78 @@
 import type { ElementContent } from 'hast';
-import type { Grade } from '../../entry/grade.ts';
-import { detections } from '../../generate/detect/detect.ts';
-import { epermPhrase } from '../../lint/phrases.ts';
 import { formatVersion } from '../../spec/version.ts';
-import { seenText } from '../../verify/verified-text.ts';
+import { originReport } from '../../verify/origin-text.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';
 import { argumentsTable } from '../parts/arguments.tsx';
+import { canICall, canICallElsewhere } from '../parts/can-i-call.tsx';
+import { commandSection } from '../parts/commands.tsx';
 import { containerAnswers } from '../parts/containers.tsx';
+import { detectionSection } from '../parts/detection.tsx';
 import { entryPath } from '../parts/entry-path.tsx';
 import { findingsList } from '../parts/findings.tsx';
 import { flagSection } from '../parts/flag-calls.tsx';
-import { gradeBadge } from '../parts/grade.tsx';
 import { specNotes } from '../parts/notes.tsx';
+import { precedenceSection } from '../parts/precedence.tsx';
+import { sourceSection } from '../parts/spec-source.tsx';
+import { verdictSection } from '../parts/verdict.tsx';
 import { verification } from '../parts/verification.tsx';
 import { type CallSource, folderOfCall, linkFrom, type SiteSource, stateOf } from '../site-source.ts';
 
-/** The page of a merged call or of one state of a proposal. */
+/** The page of a merged call or of one state of a proposal: the answers first, then what they follow from. */
 export function callPage(source: CallSource, site: SiteSource, highlight: Highlighter): Page {
   const { spec, document, containers } = source;
   const folder = folderOfCall(source);
+  const places = site.placesOf(spec);
   const summary = spec.raw.summary?.text ?? '';
+  const isMerged = spec.status === 'merged';
+  const isReviewed = document.origin === undefined;
   const main = contents(
     <h1>
       {spec.name} {spec.revision === undefined ? null : <span className="aside">{spec.revision}</span>}
     </h1>,
-    <p className="lead">{summary}</p>,
+    <p className="lead">
+      {summary}
+      {isReviewed ? null : ' '}
+      {isReviewed ? null : (
+        <a className="tag" href="#origin">
+          not reviewed
+        </a>
+      )}
+    </p>,
+    <div className="first-answers">
+      {[...(isMerged ? canICall(source) : []), ...verdictSection(source, site)]}
+    </div>,
+    ...(isMerged ? canICallElsewhere(source, { folder }) : []),
+    ...originNotice(source, site),
+    <h2 id="call">The call</h2>,
     highlight(`${spec.prototype};`, 'c'),
     facts(source),
     argumentsTable(spec),
-    <h2 id="verdict">Can a program tell a filter from the kernel?</h2>,
-    verdict(source),
-    ...probes(source, site),
-    ...detection(source, highlight),
+    ...(isReviewed ? detectionSection(source, highlight) : []),
     <h2 id="path">What the kernel does on entry</h2>,
     <p className="legend">
       <span className="zone-probe">no EPERM so far: a certain refusal here is a probe</span>
       <span className="zone-masked">a step so far may fail with EPERM</span>
       <span className="zone-effect">something has changed</span>
     </p>,
-    entryPath(source.analyse()),
-    ...flagSection(spec),
-    ...(spec.status === 'merged' ? verification(site.seen(spec.name, document.path)) : []),
+    entryPath(source.analyse(), places),
+    ...(places === undefined
+      ? []
+      : contents(
+          <p className="aside">
+            Files and lines are those of Linux {places.tree}: what a step refuses is refused there, by made-up
+            calls. Steps without a place were not found by them.
+          </p>,
+        )),
+    ...(isReviewed ? commandSection(spec) : []),
+    ...(isReviewed ? flagSection(spec, isMerged ? site.flagSeenOn : () => []) : []),
+    ...precedenceSection(spec, site.precedence.of(spec), { folder }),
+    ...(isMerged ? verification(site.seen(spec.name, document.path)) : []),
     ...(containers.length === 0
       ? []
       : [
-          <h2 id="containers">What containers return</h2>,
+          <h2 id="containers">What containers return, and why</h2>,
           ...containerAnswers(containers, spec.name, site.callers),
         ]),
     ...compared(source, site),
@@ -57,30 +83,40 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
           findingsList(document.findings, (rule) => linkFrom({ folder }, `rules/${rule}/`)),
         ]),
     ...specNotes(spec),
-    <h2 id="spec">The spec</h2>,
-    <p>
-      <a href="spec.yaml">spec.yaml</a> as <code>probeable</code> reads it;{' '}
-      <a href={linkFrom({ folder }, `playground/?spec=${folder.replace(/\/$/, '')}`)}>
-        open it in the playground
-      </a>{' '}
-      to change it and to try calls.
-    </p>,
-    <details data-pagefind-ignore>
-      <summary>Show it here</summary>
-      {highlight(source.text, 'yaml')}
-    </details>,
+    ...sourceSection(source, site),
   );
   return {
     folder,
-    section: spec.status === 'merged' ? 'syscalls' : 'proposals',
+    section: isMerged ? 'syscalls' : 'proposals',
     title: spec.revision === undefined ? spec.name : `${spec.name}, ${spec.revision}`,
     description:
       summary || `The system call ${spec.name}: the order of its checks, its probe, what containers return.`,
     main,
+    hasContents: true,
   };
 }
 
-function facts({ spec }: CallSource): ElementContent {
+/** Says of a spec that nobody reviewed where it was read, and for which kernels it was. */
+function originNotice({ spec, document }: CallSource, site: SiteSource): readonly ElementContent[] {
+  const origin = originReport(
+    spec,
+    { kernel: undefined, architecture: spec.architecture },
+    site.seen(spec.name, document.path),
+  );
+  if (origin === undefined) return [];
+  const [first, ...others] = origin.notes;
+  return contents(
+    <p className="notice" id="origin">
+      <strong>{first}.</strong>{' '}
+      {origin.isPosted
+        ? 'It says what the kernel would do with the series as it was posted.'
+        : 'It says what that release does. Of other releases only the answers below are known.'}
+      {others.map((note) => ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`)}
+    </p>,
+  );
+}
+
+function facts({ spec, document }: CallSource): ElementContent {
   const numbers = [...spec.numbers].map(([architecture, { value }]) =>
     architecture === '' ? `${value}` : `${value} on ${architecture}`,
   );
@@ -88,7 +124,8 @@ function facts({ spec }: CallSource): ElementContent {
     ['status', spec.status],
     ['since', spec.since === undefined ? '' : `Linux ${formatVersion(spec.since)}`],
     ['number', numbers.join(', ')],
-    ['returns', spec.returns],
+    // A spec that nobody wrote does not say what the call returns.
+    ['returns', spec.raw.returns === undefined && document.origin !== undefined ? '' : spec.returns],
   ];
   return element(
     <dl className="facts" data-pagefind-ignore>
@@ -97,52 +134,6 @@ function facts({ spec }: CallSource): ElementContent {
         .flatMap(([name, value]) => [<dt>{name}</dt>, <dd>{value}</dd>])}
     </dl>,
   );
-}
-
-function verdict({ document, spec }: CallSource): ElementContent {
-  const { grade, ambiguous } = document;
-  return element(
-    <p className="verdict">
-      {gradeBadge(grade)} {verdictWords(spec.name, grade, ambiguous)}
-    </p>,
-  );
-}
-
-/** Answers the heading: whether userspace can tell a filter from the kernel. */
-function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean | undefined): string {
-  if (grade === undefined || grade === 'unknown')
-    return `Not judged: too little of the entry path of ${name} is known to tell whether a call of it is a probe.`;
-  if (ambiguous === undefined)
-    return grade === 'none'
-      ? `No call of it is a probe. ${epermPhrase(ambiguous)}`
-      : `Yes: the probe below tells whether the kernel or a filter returned an EPERM.`;
-  if (grade === 'none')
-    return ambiguous
-      ? `No. ${name} can fail with EPERM in the kernel, and no call of it is a probe.`
-      : `No call of it is a probe, but it never fails with EPERM in the kernel, so a filter returned any EPERM.`;
-  return ambiguous
-    ? `Yes. It can fail with EPERM in the kernel, but the probe below tells the kernel from a filter.`
-    : `Yes. It never fails with EPERM in the kernel, so a filter returned any EPERM. It also has a probe.`;
-}
-
-function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {
-  if (document.probes.length === 0) return [];
-  return [
-    element(
-      <ul className="probes">
-        {document.probes.map(({ call, grade, outcomes }) => {
-          const seen = seenText(verifiedOn(spec.name, call), outcomes);
-          return (
-            <li>
-              <code>{call}</code> fails with {outcomes.filter((outcome) => outcome !== 'ENOSYS').join(' or ')}{' '}
-              {gradeBadge(grade)}
-              {seen === '' ? null : <span className="aside"> {seen}</span>}
-            </li>
-          );
-        })}
-      </ul>,
-    ),
-  ];
 }
 
 /** Links to comparisons with other states of the call and with other calls. */
@@ -163,25 +154,5 @@ function compared(source: CallSource, { comparisons }: SiteSource): readonly Ele
         <a href={linkFrom(page, `compare/?a=${page.folder.replace(/\/$/, '')}`)}>Compare with another call</a>
       </li>
     </ul>,
-  );
-}
-
-/** Detection code: C is shown, other languages are folded. */
-function detection({ spec }: CallSource, highlight: Highlighter): readonly ElementContent[] {
-  const [first, ...others] = spec.status === 'merged' ? detections(spec) : [];
-  if (first === undefined) return [];
-  return contents(
-    <h2 id="detect">Code to detect it</h2>,
-    <p>
-      Call this after the system call failed with <code>EPERM</code>: it tells whether a filter returned it.
-      It changes nothing and needs no header of the call. The tests of this project compile and run it.
-    </p>,
-    highlight(first.code, first.language.toLowerCase()),
-    ...others.map(({ language, code }) => (
-      <details>
-        <summary>In {language}</summary>
-        {highlight(code, language.toLowerCase())}
-      </details>
-    )),
   );
 }

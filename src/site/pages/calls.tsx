@@ -1,21 +1,27 @@
 import type { ElementContent } from 'hast';
 import { GRADES } from '../../entry/grade.ts';
+import { originText } from '../../spec/derived.ts';
+import { UNKNOWN } from '../../spec/errno.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
 import { filterForm } from '../parts/filter-form.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import { omittedSection } from '../parts/omitted.tsx';
 import {
   type CallSource,
   type ContainerRow,
+  derivedCalls,
   folderOfCall,
   linkFrom,
+  reviewedCalls,
   type SiteSource,
 } from '../site-source.ts';
 
 /** The index of merged calls. */
-export function callsPage({ calls }: SiteSource): Page {
+export function callsPage({ calls, omitted, manErrors }: SiteSource): Page {
+  const [reviewed, derived] = [reviewedCalls(calls), derivedCalls(calls)];
   const merged = calls
     .filter(({ spec }) => spec.status === 'merged')
     .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
@@ -28,25 +34,56 @@ export function callsPage({ calls }: SiteSource): Page {
     main: contents(
       <h1>System calls</h1>,
       <p className="lead">
-        {merged.length - merged.filter(isOld).length} calls since Linux 3.17, and{' '}
-        {merged.filter(isOld).length} older ones: what the kernel checks and in which order, the call that
+        {reviewed.length - reviewed.filter(isOld).length} calls since Linux 3.17, and{' '}
+        {reviewed.filter(isOld).length} older ones: what the kernel checks and in which order, the call that
         tells the kernel's <code>EPERM</code> from a filter's, and what each container runtime returns, by
         release. <a href="eperm/">Which of them can fail with EPERM themselves</a>, and at which step, has a
-        page of its own.
+        page of its own
+        {manErrors === undefined
+          ? ''
+          : [', and so has ', <a href="man-pages/">where the manual pages list other errors</a>]}
+        . <a href="../data/">All of it is data</a> for other programs.
       </p>,
+      ...(derived.length === 0 ? [] : [derivedNotice(derived)]),
       filterForm('Filter the calls', [
         { name: 'grade', label: 'grade', options: GRADES },
+        {
+          name: 'read',
+          label: 'read by',
+          options: [
+            ['person', 'a person'],
+            ['program', 'a program'],
+          ],
+        },
         {
           name: 'eperm',
           label: 'fails with EPERM itself',
           options: ['yes', 'no'],
         },
+        { name: 'errno', label: 'fails with', options: [...new Set(merged.flatMap(errnosOf))].toSorted() },
         { name: 'since', label: 'since', options: releasesOf(merged) },
         { name: 'containers', label: 'containers', options: answersOf(merged) },
       ]),
       table(merged, 'syscalls/'),
+      ...omittedSection(omitted),
     ),
   };
+}
+
+/** Which of the calls nobody reviewed. */
+function derivedNotice(derived: readonly CallSource[]): ElementContent {
+  const trees = [...new Set(derived.flatMap(({ document }) => document.origin?.tree ?? []))];
+  return element(
+    <p className="notice" id="derived">
+      {derived.length} more were {originText({ tree: trees.join(' and ') })}. They are marked <em>derived</em>
+      , and say something about that release alone; each page has what other kernels answered.
+    </p>,
+  );
+}
+
+/** Every errno that a step of the entry path names. */
+function errnosOf({ spec }: CallSource): readonly string[] {
+  return [...new Set(spec.entry.flatMap(({ errors }) => errors))].filter((error) => error !== UNKNOWN);
 }
 
 function isOld({ spec: { since } }: CallSource): boolean {
@@ -78,26 +115,6 @@ function tokenOf({ runtime, answer }: ContainerRow): string {
   return `${idOf(runtime)}-${answer.replaceAll(' ', '-')}`;
 }
 
-/** The index of proposals, and what became of them. */
-export function proposalsPage({ calls }: SiteSource): Page {
-  const proposals = calls.filter(({ spec }) => spec.status !== 'merged');
-  return {
-    folder: 'proposals/',
-    section: 'proposals',
-    title: 'Proposals',
-    description:
-      'System calls as they were proposed, with the findings of the rules and what became of them.',
-    main: contents(
-      <h1>Proposals</h1>,
-      <p className="lead">
-        System calls as they were posted, judged by the rules of today. The rules find what reviewers objected
-        to then.
-      </p>,
-      table(proposals, 'proposals/'),
-    ),
-  };
-}
-
 function table(calls: readonly CallSource[], folder: string): ElementContent {
   return element(
     <div className="scroll" tabIndex={0} role="region" ariaLabel="Calls">
@@ -122,16 +139,17 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
               <tr
                 data-filter-item
                 data-grade={document.grade ?? ''}
+                data-read={document.origin === undefined ? 'person' : 'program'}
                 data-eperm={yesOrNo(document.ambiguous)}
+                data-errno={errnosOf(call).join(' ')}
                 data-since={String(spec.since?.[0] ?? 0)}
                 data-containers={newestAnswers(call).map(tokenOf).join(' ')}
               >
                 <th scope="row">
                   <a href={linkFrom({ folder }, folderOfCall(call))}>{spec.name}</a>
+                  {document.origin === undefined ? null : <span className="aside"> derived</span>}
                 </th>
-                <td>
-                  {spec.since === undefined ? (spec.revision ?? spec.status) : formatVersion(spec.since)}
-                </td>
+                <td>{spec.since === undefined ? spec.status : formatVersion(spec.since)}</td>
                 <td>{probe === undefined ? '' : <code>{probe}</code>}</td>
                 <td>{gradeBadge(document.grade)}</td>
                 <td>{yesOrNo(document.ambiguous)}</td>

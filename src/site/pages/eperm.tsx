@@ -1,20 +1,23 @@
 import type { ElementContent } from 'hast';
 import { type ListedCall, listedCall, listedData } from '../../entry/listed-call.ts';
+import { originText } from '../../spec/derived.ts';
 import type { Step } from '../../spec/model.ts';
 import { whenText } from '../../spec/step-text.ts';
 import { NEWEST } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
+import { omittedSection } from '../parts/omitted.tsx';
 import { linkFrom, type SiteSource } from '../site-source.ts';
 
 /** The folder of the page. */
 export const EPERM_FOLDER = 'syscalls/eperm/';
 
 /** The calls that the kernel itself can fail with EPERM, with the steps that do. */
-export function epermPage(site: SiteSource): Page {
-  const calls = listedCalls(site);
+export function epermPage(site: SiteSource, calls: readonly ListedCall[]): Page {
   const never = calls.filter(({ ambiguous }) => ambiguous === false);
-  const others = calls.filter(({ ambiguous }) => ambiguous !== false);
+  const others = calls.filter(({ ambiguous }) => ambiguous === true);
+  const unknown = calls.filter(({ ambiguous }) => ambiguous === undefined);
+  const derived = calls.filter(({ origin }) => origin !== undefined);
   return {
     folder: EPERM_FOLDER,
     section: 'syscalls',
@@ -25,15 +28,17 @@ export function epermPage(site: SiteSource): Page {
       <p className="lead">
         A library that falls back to an older call when a sandbox hides a new one has to know whether an{' '}
         <code>EPERM</code> can come from the kernel. Of the {calls.length} calls that are described here,{' '}
-        {others.length} can fail with it themselves, in the newest release on x86_64. This is said of these
-        calls alone; other calls of Linux are not described yet.
+        {others.length} can fail with it themselves, {never.length} cannot, and of {unknown.length} it is not
+        known, on x86_64. This is said of the newest release; of a call that is marked <em>{DERIVED_WORD}</em>
+        , it is said of the one that a program read.
       </p>,
+      ...derivedNotes(derived),
       <p>
         <code>probeable list --eperm</code> prints the same, for another release with <code>--kernel</code>;{' '}
         <a href="data.json">data.json</a> has it as data.
       </p>,
       <h2>Never: an EPERM comes from a sandbox</h2>,
-      <p>{never.flatMap(({ syscall }, index) => [index === 0 ? '' : ', ', linkTo(syscall)])}.</p>,
+      <p>{never.flatMap((call, index) => [index === 0 ? '' : ', ', linkTo(call)])}.</p>,
       <h2>Possible: each step that fails with EPERM</h2>,
       <div className="scroll" tabIndex={0} role="region" ariaLabel="Steps that fail with EPERM">
         <table>
@@ -47,16 +52,60 @@ export function epermPage(site: SiteSource): Page {
           <tbody>{others.map(row)}</tbody>
         </table>
       </div>,
+      ...(unknown.length === 0 ? [] : unknownSection(unknown)),
+      ...omittedSection(site.omitted),
     ),
   };
 }
 
-/** The calls as data, as `list --format json` writes them. */
-export function epermJson(site: SiteSource): string {
-  return `${JSON.stringify(listedData(listedCalls(site)), null, 2)}\n`;
+const DERIVED_WORD = 'derived';
+
+/** Which calls a program read, by tree. */
+function derivedNotes(derived: readonly ListedCall[]): readonly ElementContent[] {
+  const trees = [...new Set(derived.flatMap(({ origin }) => origin?.tree ?? []))];
+  return trees.map((tree) =>
+    element(
+      <p className="notice">
+        {derived.filter(({ origin }) => origin?.tree === tree).length} calls were {originText({ tree })}.
+      </p>,
+    ),
+  );
 }
 
-function listedCalls({ calls }: SiteSource): readonly ListedCall[] {
+/** The calls of which it is not known, with the code that could not be followed. */
+function unknownSection(unknown: readonly ListedCall[]): readonly ElementContent[] {
+  return contents(
+    <h2>Not known: the code could not be followed</h2>,
+    <div className="scroll" tabIndex={0} role="region" ariaLabel="Calls of which it is not known">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Call</th>
+            <th scope="col">Where</th>
+            <th scope="col">Probe</th>
+          </tr>
+        </thead>
+        <tbody>
+          {unknown.map((call) => (
+            <tr>
+              <th scope="row">{linkTo(call)}</th>
+              <td>{call.reason ?? ''}</td>
+              <td>{call.probe === undefined ? 'none' : <code>{call.probe.call}</code>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>,
+  );
+}
+
+/** The calls as data, as `list --format json` writes them. */
+export function epermJson(calls: readonly ListedCall[]): string {
+  return `${JSON.stringify(listedData(calls), null, 2)}\n`;
+}
+
+/** The merged calls as `list` has them, ordered by name. Takes some milliseconds a call. */
+export function listedCalls({ calls }: SiteSource): readonly ListedCall[] {
   return calls
     .filter(({ spec }) => spec.status === 'merged')
     .flatMap(({ spec }) => listedCall(`${linkPath(spec.name)}spec.yaml`, spec, NEWEST) ?? [])
@@ -67,33 +116,37 @@ function linkPath(syscall: string): string {
   return `syscalls/${syscall}/`;
 }
 
-function linkTo(syscall: string): ElementContent {
+function linkTo({ syscall, origin }: ListedCall): ElementContent {
   return element(
-    <a href={linkFrom({ folder: EPERM_FOLDER }, linkPath(syscall))}>
-      <code>{syscall}</code>
-    </a>,
+    <span>
+      <a href={linkFrom({ folder: EPERM_FOLDER }, linkPath(syscall))}>
+        <code>{syscall}</code>
+      </a>
+      {origin === undefined ? null : <span className="aside"> {DERIVED_WORD}</span>}
+    </span>,
   );
 }
 
-function row({ syscall, ambiguous, steps, probe }: ListedCall): ElementContent {
+function row(call: ListedCall): ElementContent {
+  const { steps, probe, origin } = call;
   return element(
     <tr>
-      <th scope="row">{linkTo(syscall)}</th>
+      <th scope="row">{linkTo(call)}</th>
       <td>
-        {ambiguous === undefined ? 'not known: ' : ''}
-        <ul>{steps.map(stepItem)}</ul>
+        <ul>{steps.map((step) => stepItem(step, origin !== undefined))}</ul>
       </td>
       <td>{probe === undefined ? 'none' : <code>{probe.call}</code>}</td>
     </tr>,
   );
 }
 
-function stepItem(step: Step): ElementContent {
+function stepItem(step: Step, hasPlace: boolean): ElementContent {
   const when = whenText(step);
   return element(
     <li>
       step {step.index + 1}, {step.kind}: {step.text}
       {when === '' ? '' : [', where ', <code>{when}</code>]}
+      {hasPlace && step.source !== undefined ? <span className="aside"> {step.source}</span> : null}
     </li>,
   );
 }

@@ -1,10 +1,11 @@
+import type { ElementContent } from 'hast';
 import type { Root } from 'mdast';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
-import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.ts';
+import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.tsx';
 import type { GuidanceSource, SiteSource } from '../site-source.ts';
 
 /** The index of the guidance. */
@@ -31,32 +32,64 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
           ),
         )}
       </ul>,
+      <h2 id="kernel-tree">In a kernel tree</h2>,
       <p>
-        The same as reStructuredText that the kernel's Sphinx builds: <a href="../rst/index.rst">index.rst</a>
-        {guidance.map(({ slug }) =>
-          element(
-            <span>
-              , <a href={`../rst/${slug}.rst`}>{slug}.rst</a>
-            </span>,
-          ),
-        )}
-        . The section on containers is also there as <a href="../rst/adding-syscalls.patch">a patch</a>{' '}
-        against the kernel's guide to adding system calls, which was not submitted. It names no author:{' '}
-        <code>git apply adding-syscalls.patch</code> applies it, <code>git am</code> does not.
+        The same as reStructuredText, with a section for each rule: <a href="../rst/index.rst">index.rst</a>{' '}
+        names the files. Put them into <code>Documentation/process/system-calls</code>, add{' '}
+        <code>system-calls/index</code> to <code>Documentation/process/index.rst</code>, and{' '}
+        <code>make SPHINXDIRS=process htmldocs</code> builds them, without a warning about any of them.
+      </p>,
+      <p>
+        The section on containers is also there as <a href="../rst/adding-syscalls.patch">a patch</a> against
+        the kernel's guide to adding system calls, which was not submitted.{' '}
+        <code>git am adding-syscalls.patch</code> applies it. Its author is a placeholder, and nobody has
+        signed it off: whoever posts it puts a name and a <code>Signed-off-by</code> there.
       </p>,
     ),
   };
 }
 
-/** A page of the guidance. */
-export function guidancePage({ slug, title, markdown }: GuidanceSource, options: MarkdownOptions): Page {
+/** A page of the guidance, with links to those before and after it. */
+export function guidancePage(
+  { slug, title, markdown }: GuidanceSource,
+  guidance: readonly GuidanceSource[],
+  options: MarkdownOptions,
+): Page {
+  const at = guidance.findIndex((one) => one.slug === slug);
   return {
     folder: `guidance/${slug}/`,
     section: 'guidance',
     title,
     description: firstSentence(markdown),
-    main: [...contents(<h1>{title}</h1>), ...markdownToHast(markdown.replace(/^# .*\n/, ''), options)],
+    main: [
+      ...contents(<h1>{title}</h1>),
+      ...markdownToHast(markdown.replace(/^# .*\n/, ''), options),
+      ...contents(
+        <nav className="neighbours" ariaLabel="Chapters" data-pagefind-ignore>
+          {neighbour('prev', 'Previous', guidance[at - 1])}
+          {neighbour('next', 'Next', guidance[at + 1])}
+        </nav>,
+      ),
+    ],
   };
+}
+
+function neighbour(
+  rel: string,
+  what: string,
+  source: GuidanceSource | undefined,
+): ElementContent | undefined {
+  return (
+    source &&
+    element(
+      <p className={rel}>
+        <span className="aside">{what}</span>{' '}
+        <a rel={rel} href={`../${source.slug}/`}>
+          {source.title}
+        </a>
+      </p>,
+    )
+  );
 }
 
 /** A section of the guidance that names a rule. */
@@ -86,11 +119,17 @@ export function mentionsOf(guidance: readonly GuidanceSource[]): ReadonlyMap<str
 
 /** The first sentence of a text, without markup. */
 function firstSentence(markdown: string): string {
-  const tree: Root = unified().use(remarkParse).parse(markdown);
-  const paragraph = tree.children.find(({ type }) => type === 'paragraph');
+  // Blocks are parsed one by one: to parse a whole page for one sentence takes as long as to make the page.
+  let paragraph: Root['children'][number] | undefined;
+  for (const block of markdown.split(/\n{2,}/)) {
+    paragraph = parser.parse(block).children.find(({ type }) => type === 'paragraph');
+    if (paragraph !== undefined) break;
+  }
   const text = paragraph === undefined ? '' : textOf(paragraph);
   return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
+
+const parser = unified().use(remarkParse).freeze();
 
 function textOf(node: Root['children'][number]): string {
   if ('value' in node) return node.value;

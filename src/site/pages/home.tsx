@@ -2,12 +2,19 @@ import { GRADES } from '../../entry/grade.ts';
 import { matrixText } from '../../verify/verified-matrix.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
+import type { NewsEntry } from '../news/news-entry.ts';
+import { ASK_FOLDER } from '../parts/can-i-call.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
-import type { SiteSource } from '../site-source.ts';
+import { derivedCalls, reviewedCalls, type SiteSource } from '../site-source.ts';
+import { NEWS_FOLDER } from './news.tsx';
 
-/** The home page. */
-export function homePage({ calls, rules, seen }: SiteSource): Page {
-  const merged = calls.filter(({ spec }) => spec.status === 'merged');
+/** How much of what is new the home page shows. */
+const SHOWN_NEWS = 3;
+
+/** The home page; `entries` are what is new, newest first. */
+export function homePage({ calls, rules, seen }: SiteSource, entries: readonly NewsEntry[]): Page {
+  const merged = reviewedCalls(calls);
+  const derived = derivedCalls(calls);
   const count = (grade: string): number => merged.filter(({ document }) => document.grade === grade).length;
   return {
     folder: '',
@@ -18,6 +25,46 @@ export function homePage({ calls, rules, seen }: SiteSource): Page {
     main: contents(
       <h1>Did the kernel refuse you, or did a sandbox hide the call?</h1>,
       <p className="lead">
+        Both return <code>EPERM</code>. Here is which Linux system calls a container lets pass, and how a
+        program tells a filter from the kernel.
+      </p>,
+      <form className="ask filter" action={ASK_FOLDER} data-needs-scripts data-pagefind-ignore>
+        <label className="grows">
+          May I call{' '}
+          <input name="call" placeholder="openat2" autoComplete="off" spellcheck="false" required />
+        </label>
+        <label>
+          in <input name="runtime" placeholder="docker@20.10.9" size={16} autoComplete="off" />
+        </label>
+        <button type="submit">Ask</button>
+      </form>,
+      <ul className="doors">
+        <li>
+          <a href="syscalls/">Look up a call</a>: who returns <code>EPERM</code>, and the call that tells.
+        </li>
+        <li>
+          <a href="playground/">Check a patch or a draft</a>: what to change before the ABI is frozen.
+        </li>
+        <li>
+          <a href="guidance/how-to-probe/">Probe in your program</a>: in C, Python, Rust and Go.
+        </li>
+      </ul>,
+      <h2 id="new">New</h2>,
+      <ul>
+        {entries.slice(0, SHOWN_NEWS).map(({ date, title, anchor }) => (
+          <li>
+            <time className="aside" dateTime={date}>
+              {date}
+            </time>{' '}
+            <a href={`${NEWS_FOLDER}#${anchor}`}>{title}</a>
+          </li>
+        ))}
+      </ul>,
+      <p>
+        <a href={NEWS_FOLDER}>All that is new in Linux and in containers</a>
+      </p>,
+      <h2 id="why">Why it matters</h2>,
+      <p>
         A container's seccomp filter often returns <code>EPERM</code> for a system call that its policy does
         not name. The kernel fails with the same errno where the caller lacks a permission. A program that
         cannot tell them apart either overrides a refusal or stops working.{' '}
@@ -32,7 +79,7 @@ export function homePage({ calls, rules, seen }: SiteSource): Page {
       <ul className="grades">
         {GRADES.filter((grade) => grade !== 'unknown' || count(grade) > 0).map((grade) => (
           <li>
-            <a href={`syscalls/?grade=${grade}`}>
+            <a href={`syscalls/?grade=${grade}&read=person`}>
               <span className="count">{count(grade)}</span> {gradeBadge(grade)}
             </a>
           </li>
@@ -41,9 +88,17 @@ export function homePage({ calls, rules, seen }: SiteSource): Page {
       <p>
         Each was read in the kernel's source.{' '}
         {matrixText(merged.map(({ spec, document }) => seen(spec.name, document.path)))}{' '}
-        <a href="syscalls/">Look up a call</a>: its entry path, its probe, and what Docker, containerd, Podman
-        and systemd-nspawn return for it, by release.
+        <a href="syscalls/">Look up a call</a>: its entry path, its probe, and what Docker, containerd and
+        other container runtimes return for it, by release.
       </p>,
+      ...(derived.length === 0
+        ? []
+        : [
+            <p>
+              {derived.length} more calls were read from the kernel's C by a program;{' '}
+              <a href="syscalls/?read=program">nobody has reviewed them</a>.
+            </p>,
+          ]),
       <h2 id="read">Read</h2>,
       <p>
         <a href="guidance/containers-and-seccomp/">Containers and seccomp</a>: how a call can deal with

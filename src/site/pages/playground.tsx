@@ -1,7 +1,13 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOfCall, type SiteSource } from '../site-source.ts';
+import {
+  type CallSource,
+  derivedCalls,
+  folderOfCall,
+  reviewedCalls,
+  type SiteSource,
+} from '../site-source.ts';
 
 /** The frame of the playground; its script (`src/playground`) finds the parts by id. */
 export function playgroundPage({ calls }: SiteSource): Page {
@@ -17,9 +23,7 @@ export function playgroundPage({ calls }: SiteSource): Page {
     main: contents(
       <h1>Playground</h1>,
       <p className="lead">
-        Write a spec, or paste C, a patch or a mail, and see the findings of <code>probeable check</code> as
-        you type. Nothing leaves this page: the checker runs in the browser, and the address contains the
-        text, so that a reload keeps it. Of C, only what the text itself contains is read.
+        Write a spec, or paste C, a patch or a mail, and see what to change. Nothing leaves this page.
       </p>,
       <noscript>
         <p>
@@ -36,16 +40,18 @@ export function playgroundPage({ calls }: SiteSource): Page {
         <div id="results">{[...results()]}</div>
       </div>,
       <p className="aside">
-        The editor is CodeMirror; <a href="licences.txt">licences</a>.
+        The findings are those of <code>probeable check</code>, which runs in the browser. The address
+        contains the text, so that a reload keeps it. In a spec, <kbd>Ctrl</kbd>+<kbd>Space</kbd> completes a
+        word, and <kbd>Ctrl</kbd>+<kbd>I</kbd> or the pointer explains it. Of C, only what the text itself
+        contains is read. The editor is CodeMirror; <a href="licences.txt">licences</a>.
       </p>,
     ),
   };
 }
 
 function toolbar(calls: readonly CallSource[]): ElementContent {
-  const options = (isMerged: boolean): ElementContent[] =>
-    calls
-      .filter(({ spec }) => (spec.status === 'merged') === isMerged)
+  const options = (own: readonly CallSource[]): ElementContent[] =>
+    own
       .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1))
       .map((call) => {
         const { name, revision } = call.spec;
@@ -61,8 +67,11 @@ function toolbar(calls: readonly CallSource[]): ElementContent {
         <select id="example" autoComplete="off">
           <option value="">a sketch</option>
           <option value="c">a sketch in C</option>
-          <optgroup label="Proposals">{options(false)}</optgroup>
-          <optgroup label="System calls">{options(true)}</optgroup>
+          <optgroup label="Proposals">
+            {options(calls.filter(({ spec }) => spec.status !== 'merged'))}
+          </optgroup>
+          <optgroup label="System calls">{options(reviewedCalls(calls))}</optgroup>
+          <optgroup label="System calls that a program read">{options(derivedCalls(calls))}</optgroup>
         </select>
       </label>
       <button type="button" id="share">

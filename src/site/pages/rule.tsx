@@ -1,8 +1,10 @@
 import type { ElementContent } from 'hast';
+import type { PlacesOf } from '../../data/sources-file.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.ts';
+import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.tsx';
 import { type CallSource, folderOfCall, linkFrom, type RuleSource } from '../site-source.ts';
+import { sourceLink } from '../source-link.ts';
 import type { Mention } from './guidance.tsx';
 
 /** The page of a rule, with the calls in which it finds something. */
@@ -10,6 +12,7 @@ export function rulePage(
   { rule, markdown }: RuleSource,
   calls: readonly CallSource[],
   mentions: readonly Mention[],
+  placesOf: PlacesOf,
   options: () => MarkdownOptions,
 ): Page {
   const folder = `rules/${rule.id}/`;
@@ -39,7 +42,9 @@ export function rulePage(
       ...(mentions.length === 0
         ? []
         : [<h2 id="guidance">In the guidance</h2>, inGuidance(mentions, folder)]),
-      ...(affected.length === 0 ? [] : [<h2 id="findings">Found in</h2>, found(affected, folder)]),
+      ...(affected.length === 0
+        ? []
+        : [<h2 id="findings">Found in</h2>, found(affected, rule.id, folder, placesOf)]),
     ),
   };
 }
@@ -60,7 +65,12 @@ function inGuidance(mentions: readonly Mention[], folder: string): ElementConten
   );
 }
 
-function found(calls: readonly CallSource[], folder: string): ElementContent {
+function found(
+  calls: readonly CallSource[],
+  rule: string,
+  folder: string,
+  placesOf: PlacesOf,
+): ElementContent {
   return element(
     <ul className="columns">
       {calls.map((call) => (
@@ -69,8 +79,27 @@ function found(calls: readonly CallSource[], folder: string): ElementContent {
             <code>{call.spec.name}</code>
           </a>
           {call.spec.status === 'merged' ? null : ` ${call.spec.revision ?? call.spec.status}`}
+          {inCode(call, rule, placesOf)}
         </li>
       ))}
     </ul>,
+  );
+}
+
+/** The lines of the kernel that the findings of a rule are about. */
+function inCode({ spec, document }: CallSource, rule: string, placesOf: PlacesOf): ElementContent[] {
+  const known = placesOf(spec);
+  if (known === undefined) return [];
+  const places = document.findings.flatMap((finding) => {
+    const step = /^\/entry\/(\d+)/.exec(finding.pointer)?.[1];
+    return finding.rule !== rule || step === undefined ? [] : (known.places.get(Number(step)) ?? []);
+  });
+  return [...new Set(places)].map((place) =>
+    element(
+      <small>
+        {' '}
+        <a href={sourceLink(known.tree, place)}>{place}</a>
+      </small>,
+    ),
   );
 }

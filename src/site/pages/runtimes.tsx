@@ -1,8 +1,10 @@
 import type { ElementContent } from 'hast';
+import { answerSpans } from '../../seccomp/simulate/release-answers.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { filterForm } from '../parts/filter-form.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import { folderOfRuntime } from '../runtime-folder.ts';
 import {
   type CallSource,
   type ContainerRow,
@@ -16,11 +18,6 @@ import {
 interface Runtime {
   readonly name: string;
   readonly calls: readonly { readonly call: CallSource; readonly rows: readonly ContainerRow[] }[];
-}
-
-/** The folder of a runtime's page. */
-export function folderOfRuntime(name: string): string {
-  return `runtimes/${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}/`;
 }
 
 /** The names of the runtimes with an answer for any merged call. */
@@ -47,8 +44,7 @@ export function runtimesPage({ calls }: SiteSource): Page {
     folder: 'runtimes/',
     section: 'runtimes',
     title: 'Container runtimes',
-    description:
-      'What Docker, containerd, Podman and systemd-nspawn return for each described Linux system call, by release.',
+    description: `What ${runtimes.map(({ name }) => name).join(', ')} return for each described Linux system call, by release.`,
     main: contents(
       <h1>Container runtimes</h1>,
       <p className="lead">
@@ -120,7 +116,7 @@ export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page
               <th scope="col">Reason today</th>
             </tr>
           </thead>
-          <tbody>{calls.map(({ call, rows }) => callRow(call, rows.toReversed(), folder))}</tbody>
+          <tbody>{calls.map(({ call, rows }) => callRow(call, rows, folder))}</tbody>
         </table>
       </div>,
     ),
@@ -128,35 +124,25 @@ export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page
 }
 
 function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string): ElementContent {
+  const newest = rows.at(-1);
   return element(
-    <tr data-filter-item data-answer={rows[0]?.answer ?? ''}>
+    <tr data-filter-item data-answer={newest?.answer ?? ''}>
       <th scope="row">
         <a href={linkFrom({ folder }, folderOfCall(call))}>{call.spec.name}</a>
       </th>
       <td>{gradeBadge(call.document.grade)}</td>
       <td className="answers">
-        {byAnswer(rows).map(({ answer, from, until }) =>
-          element(
-            <div>
-              <span className={['answer', `answer-${answer}`]}>{answer}</span> {formatSpan(from, until)}
-            </div>,
-          ),
-        )}
+        {answerSpans(rows)
+          .toReversed()
+          .map(({ answer, from, until }) =>
+            element(
+              <div>
+                <span className={['answer', `answer-${answer}`]}>{answer}</span> {formatSpan(from, until)}
+              </div>,
+            ),
+          )}
       </td>
-      <td>{rows[0]?.rule}</td>
+      <td>{newest?.rule}</td>
     </tr>,
   );
-}
-
-/** Joins consecutive rows with the same answer, whatever the reason; newest first. */
-function byAnswer(
-  rows: readonly ContainerRow[],
-): readonly { readonly answer: string; readonly from: string; readonly until: string }[] {
-  const found: { answer: string; from: string; until: string }[] = [];
-  for (const { answer, from, until } of rows) {
-    const newer = found.at(-1);
-    if (newer?.answer === answer) newer.from = from;
-    else found.push({ answer, from, until });
-  }
-  return found;
 }

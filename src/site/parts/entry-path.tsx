@@ -1,10 +1,12 @@
-import type { Element } from 'hast';
+import type { Element, ElementContent } from 'hast';
+import type { StepPlaces } from '../../data/sources-file.ts';
 import type { Grade } from '../../entry/grade.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import type { Step } from '../../spec/model.ts';
 import { whenText } from '../../spec/step-text.ts';
 import { formatArrival } from '../../spec/version.ts';
 import { element } from '../element.ts';
+import { sourceLink } from '../source-link.ts';
 import { gradeBadge } from './grade.tsx';
 import { type Zone, zonesOf } from './zones.ts';
 
@@ -18,9 +20,10 @@ interface PlacedProbe {
 
 /**
  * Draws the entry path from top to bottom. A rail beside the steps is green where a refusal is a probe, amber after a
- * step that may fail with EPERM (an unknown one may), red once something has changed. Probes are shown where they fail.
+ * step that may fail with EPERM (an unknown one may), red once something has changed. Probes are shown where they fail,
+ * and each step's place in the kernel's code, if known.
  */
-export function entryPath(analysis: Analysis): Element {
+export function entryPath(analysis: Analysis, sources?: StepPlaces): Element {
   const { spec } = analysis;
   const placed = placeProbes(analysis);
   const zones = zonesOf(spec.entry);
@@ -29,12 +32,18 @@ export function entryPath(analysis: Analysis): Element {
       step,
       zones[index] ?? 'masked',
       placed.filter((probe) => probe.step === step.index),
+      placeOf(step.source ?? sources?.places.get(index), treeOf(analysis, sources)),
     ),
   );
   return element(<ol className="path">{rows}</ol>);
 }
 
-function stepRow(step: Step, zone: Zone, probes: readonly PlacedProbe[]): Element {
+function stepRow(
+  step: Step,
+  zone: Zone,
+  probes: readonly PlacedProbe[],
+  place: ElementContent | undefined,
+): Element {
   const isWords = !('condition' in step || 'target' in step);
   return element(
     <li id={`step-${step.index + 1}`} className={['step', `step-${step.kind}`, `zone-${zone}`]}>
@@ -48,6 +57,7 @@ function stepRow(step: Step, zone: Zone, probes: readonly PlacedProbe[]): Elemen
           </span>
         )}
         {releases(step)}
+        {place === undefined ? null : <span className="place"> {place}</span>}
         {step.kind === 'check' && step.permanent !== undefined ? (
           <span className="because">permanently: {step.permanent}</span>
         ) : null}
@@ -64,6 +74,23 @@ function stepRow(step: Step, zone: Zone, probes: readonly PlacedProbe[]): Elemen
         ])}
       </span>
     </li>,
+  );
+}
+
+/** The release whose files the places are in: that of `sources`, or the one that a program read. */
+function treeOf({ spec }: Analysis, sources: StepPlaces | undefined): string | undefined {
+  return spec.raw.derived?.tree.text ?? sources?.tree;
+}
+
+/** A place as a link to its line in the kernel's repository, where the release is known. */
+function placeOf(place: string | undefined, tree: string | undefined): ElementContent | undefined {
+  if (place === undefined) return undefined;
+  if (tree === undefined || !/^\d+\.\d+(?:\.\d+)?$/.test(tree) || !/^[\w./-]+:\d+$/.test(place))
+    return { type: 'text', value: place };
+  return element(
+    <a href={sourceLink(tree, place)} rel="nofollow">
+      {place}
+    </a>,
   );
 }
 

@@ -3,6 +3,7 @@ import { type CallSeen, compareKernels } from '../../verify/verified.ts';
 import { kernelMatrix } from '../../verify/verified-matrix.ts';
 import { architectureName } from '../../verify/verified-text.ts';
 import { contents, element } from '../element.ts';
+import { verifiedGrid } from './verified-grid.tsx';
 
 /** What was verified about a call and what was not, by kernel. */
 export function verification(seen: readonly CallSeen[]): readonly ElementContent[] {
@@ -11,21 +12,25 @@ export function verification(seen: readonly CallSeen[]): readonly ElementContent
     ...(seen.length === 0
       ? [<p>This call was not made on any kernel: the entry path was read in the kernel's source.</p>]
       : [
-          <p>{worldsText(seen)}</p>,
-          <div className="scroll" tabIndex={0} role="region" aria-label="What was verified, by kernel">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Linux</th>
-                  <th scope="col">Architecture</th>
-                  <th scope="col">Calls made</th>
-                  <th scope="col">Steps seen to refuse</th>
-                  <th scope="col">Result</th>
-                </tr>
-              </thead>
-              <tbody>{seen.toSorted(compareKernels).map(row)}</tbody>
-            </table>
-          </div>,
+          <p>{worldsText(seen)} A step counts once it was seen to refuse a call of those that were made.</p>,
+          verifiedGrid(seen),
+          <details>
+            <summary>Each kernel, with the calls that were made</summary>
+            <div className="scroll" tabIndex={0} role="region" aria-label="What was verified, by kernel">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Linux</th>
+                    <th scope="col">Architecture</th>
+                    <th scope="col">Calls made</th>
+                    <th scope="col">Steps seen to refuse</th>
+                    <th scope="col">Result</th>
+                  </tr>
+                </thead>
+                <tbody>{seen.toSorted(compareKernels).map(row)}</tbody>
+              </table>
+            </div>
+          </details>,
         ]),
   );
 }

@@ -1,9 +1,10 @@
 import type { PhrasingContent } from 'mdast';
+import { escapeRst } from '../../generate/rst/rst-text.ts';
 
 /** How links of Markdown are written in reStructuredText. */
 export interface RstLinks {
-  /** The address of the page that a word in code names; undefined for any other word. */
-  reference(word: string): string | undefined;
+  /** What a word in code names: a section of the same set, or a page elsewhere; undefined for any other word. */
+  reference(word: string): { readonly label: string } | { readonly url: string } | undefined;
   /** The target of a Markdown link: a document of the same set, or an address; undefined drops the link. */
   link(url: string): { readonly doc: string } | { readonly url: string } | undefined;
 }
@@ -37,7 +38,7 @@ function piece(node: PhrasingContent, links: RstLinks): Piece {
   switch (node.type) {
     case 'text':
       return {
-        text: escapeText(node.value).replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space)),
+        text: escapeRst(node.value).replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space)),
         isMarked: false,
       };
     case 'inlineCode':
@@ -62,17 +63,22 @@ function piece(node: PhrasingContent, links: RstLinks): Piece {
   }
 }
 
-/** Code, or a reference to the page that it names, whose target is at the end of the document. */
+/** Code, or a reference to what it names; the addresses of pages stand at the end of the document. */
 function code(value: string, links: RstLinks): Piece {
-  if (/`|^\s|\s$/.test(value))
-    throw new Error(`"${value}" cannot be written as a literal of reStructuredText`);
-  const url = links.reference(value);
-  return { text: url === undefined ? `\`\`${value}\`\`` : `\`${value}\`_`, isMarked: true };
+  if (value.includes('`')) throw new Error(`"${value}" cannot be written as a literal of reStructuredText`);
+  // A literal may not begin or end with a space.
+  if (value.trim() !== value) return { text: `"${escapeRst(value)}"`, isMarked: false };
+  const target = links.reference(value);
+  if (target === undefined) return { text: `\`\`${value}\`\``, isMarked: true };
+  return {
+    text: 'label' in target ? `:ref:\`${value} <${target.label}>\`` : `\`${value}\`_`,
+    isMarked: true,
+  };
 }
 
 /** The text inside markup, which reStructuredText cannot nest. */
 function unnestedText(nodes: readonly PhrasingContent[]): string {
-  return escapeText(
+  return escapeRst(
     nodes
       .map((node) => ('value' in node ? node.value : 'children' in node ? plain(node.children) : ''))
       .join(''),
@@ -85,9 +91,4 @@ function plain(nodes: readonly PhrasingContent[]): string {
     .map((node) => ('value' in node ? node.value : 'children' in node ? plain(node.children) : ''))
     .join('')
     .replace(/[`<>\\]/g, '\\$&');
-}
-
-/** Escapes the characters that start markup in reStructuredText. */
-function escapeText(text: string): string {
-  return text.replace(/[\\*`|]/g, '\\$&').replace(/_(?=\W|$)/g, '\\_');
 }

@@ -2,13 +2,13 @@ import type { BlockContent, List, ListItem, Root, RootContent, Table } from 'mda
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
+import { fillRst, indentRst, RST_WIDTH, rstTitle } from '../../generate/rst/rst-text.ts';
 import { inline, type RstLinks } from './inline.ts';
 
 export type { RstLinks } from './inline.ts';
 
 /** Underlines by the depth of a heading (Documentation/doc-guide/sphinx.rst). */
-const UNDERLINES = ['=', '=', '-', '~'] as const;
-const WIDTH = 79;
+const UNDERLINES = ['=', '=', '-', '~', '^'] as const;
 
 /**
  * Converts Markdown to reStructuredText in the layout of the kernel's documents.
@@ -21,9 +21,9 @@ export function toRst(markdown: string, links: RstLinks): string {
   const recording: RstLinks = {
     ...links,
     reference: (word) => {
-      const url = links.reference(word);
-      if (url !== undefined) targets.set(word, url);
-      return url;
+      const target = links.reference(word);
+      if (target !== undefined && 'url' in target) targets.set(word, target.url);
+      return target;
     },
   };
   const text = tree.children.map((node) => block(node, recording)).join('\n\n');
@@ -36,13 +36,13 @@ function block(node: RootContent, links: RstLinks): string {
     case 'heading':
       return heading(inline(node.children, links), node.depth);
     case 'paragraph':
-      return fill(inline(node.children, links));
+      return fillRst(inline(node.children, links));
     case 'list':
       return list(node, links);
     case 'code':
-      return `.. code-block:: ${node.lang ?? 'none'}\n\n${indent(node.value.replaceAll('\t', '        '), '    ')}`;
+      return `.. code-block:: ${node.lang ?? 'none'}\n\n${indentRst(node.value.replaceAll('\t', '        '), '    ')}`;
     case 'blockquote':
-      return indent(node.children.map((child) => block(child, links)).join('\n\n'), '    ');
+      return indentRst(node.children.map((child) => block(child, links)).join('\n\n'), '    ');
     case 'table':
       return table(node, links);
     default:
@@ -51,8 +51,9 @@ function block(node: RootContent, links: RstLinks): string {
 }
 
 function heading(text: string, depth: number): string {
+  if (depth === 1) return rstTitle(text);
   const line = (UNDERLINES[Math.min(depth, UNDERLINES.length - 1)] ?? '~').repeat(text.length);
-  return depth === 1 ? `${line}\n${text}\n${line}` : `${text}\n${line}`;
+  return `${text}\n${line}`;
 }
 
 function list({ children, ordered, start }: List, links: RstLinks): string {
@@ -67,36 +68,18 @@ function list({ children, ordered, start }: List, links: RstLinks): string {
 function listItem({ children }: ListItem, mark: string, links: RstLinks): string {
   const text = children.map((child: BlockContent | RootContent) => block(child, links)).join('\n\n');
   const width = ' '.repeat(mark.length);
-  return `${mark}${indent(refill(text, WIDTH - mark.length), width).slice(mark.length)}`;
+  return `${mark}${indentRst(refill(text, RST_WIDTH - mark.length), width).slice(mark.length)}`;
 }
 
 function table({ children }: Table, links: RstLinks): string {
   const rows = children.map(({ children: cells }) =>
     cells.map((cell, index) => `${index === 0 ? '* ' : '  '}- ${inline(cell.children, links)}`).join('\n'),
   );
-  return `.. list-table::\n   :header-rows: 1\n\n${indent(rows.join('\n'), '   ')}`;
-}
-
-/** Breaks a paragraph into lines, but never inside ``code`` or a `link <…>`__. */
-function fill(text: string, width = WIDTH): string {
-  const words = text.match(/(?:``.*?``|(?::\w+:)?`[^`]*`_{0,2}|\\ |\S)+/g) ?? [];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n');
+  return `.. list-table::\n   :header-rows: 1\n\n${indentRst(rows.join('\n'), '   ')}`;
 }
 
 /** Breaks the first paragraph of a text again, for a narrower place. */
 function refill(text: string, width: number): string {
   const [first = '', ...rest] = text.split('\n\n');
-  return [fill(first.replaceAll('\n', ' '), width), ...rest].join('\n\n');
-}
-
-function indent(text: string, by: string): string {
-  return text.replace(/^(?=.)/gm, by);
+  return [fillRst(first.replaceAll('\n', ' '), width), ...rest].join('\n\n');
 }

@@ -4,6 +4,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype, { defaultHandlers } from 'remark-rehype';
 import { unified } from 'unified';
+import { element } from './element.ts';
 import { headingId } from './heading.ts';
 import type { Highlighter } from './highlight.ts';
 import { statedFindings } from './parts/stated-findings.tsx';
@@ -16,6 +17,8 @@ export interface MarkdownOptions {
   readonly highlight: Highlighter;
   /** The address of a link on the site; throws for a dead link. */
   link(url: string): string;
+  /** The address at which the playground shows a text; undefined where there is no playground. */
+  readonly playground?: (text: string) => string;
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
@@ -63,21 +66,38 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['base', 'Before'],
 ]);
 
-function block({ value, lang, meta }: Code, { highlight }: MarkdownOptions): Element {
+function block({ value, lang, meta }: Code, { highlight, playground }: MarkdownOptions): Element {
   if (meta === 'finding') return statedFindings(value);
+  if (meta === 'verdict') return statedVerdict(value);
   const code = highlight(value, lang ?? 'text');
-  const label = LABELS.get(meta ?? '');
+  // `bad flags-argument`: the rules that it is about follow.
+  const [kind = ''] = (meta ?? '').split(' ');
+  const label = LABELS.get(kind);
   if (label === undefined) return code;
-  const caption: Element = {
-    type: 'element',
-    tagName: 'figcaption',
-    properties: {},
-    children: [{ type: 'text', value: label }],
-  };
-  return {
-    type: 'element',
-    tagName: 'figure',
-    properties: { className: ['example', `example-${meta}`] },
-    children: [caption, code],
-  };
+  const open = kind === 'base' ? undefined : playground?.(`${value}\n`);
+  return element(
+    <figure className={['example', `example-${kind}`]}>
+      <figcaption>
+        {label}
+        {open === undefined ? null : (
+          <span>
+            {' '}
+            <a href={open}>Open in the playground</a>
+          </span>
+        )}
+      </figcaption>
+      {code}
+    </figure>,
+  );
+}
+
+/** What `check` says of the calls in the code above. */
+function statedVerdict(value: string): Element {
+  return element(
+    <ul className="verdict">
+      {value.split('\n').map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>,
+  );
 }

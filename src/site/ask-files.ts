@@ -1,0 +1,49 @@
+import { factsData } from '../seccomp/runtimes/facts-data.ts';
+import { readRuntimeFacts } from '../seccomp/runtimes/runtime-facts.ts';
+import { formatVersion } from '../spec/version.ts';
+import { ASK_FOLDER } from './parts/can-i-call.tsx';
+import type { CallSource, SiteSource } from './site-source.ts';
+
+/**
+ * What the worker of "Can I call it?" loads, each file when a question needs it: the names of calls and runtimes, the facts
+ * about a runtime, and what the page of a call says.
+ */
+export function askFiles({ calls, runtimeFacts }: SiteSource): readonly (readonly [string, () => string])[] {
+  const merged = calls.filter(({ spec }) => spec.status === 'merged');
+  const facts = runtimeFacts.map(readRuntimeFacts);
+  const index = {
+    calls: merged.map(({ spec }) => spec.name),
+    runtimes: facts.map(({ name, rank, policy }) => ({
+      name,
+      of: 'of' in policy ? policy.of : undefined,
+      isShown: rank !== undefined,
+    })),
+  };
+  return [
+    [`${ASK_FOLDER}data.json`, () => jsonOf(index)],
+    ...facts.map((one): [string, () => string] => [
+      `${ASK_FOLDER}facts/${one.name}.json`,
+      () => jsonOf(factsData(one)),
+    ]),
+    ...merged.map((call): [string, () => string] => [
+      `${ASK_FOLDER}calls/${call.spec.name}.json`,
+      () => jsonOf(askedCall(call)),
+    ]),
+  ];
+}
+
+function askedCall({ spec, document }: CallSource): object {
+  // A call's advice to programs rests on a spec that somebody reviewed.
+  const isReviewed = document.origin === undefined;
+  const probe = document.probes.find(({ grade }) => grade !== 'none' && grade !== 'unknown');
+  return {
+    since: spec.since === undefined ? undefined : formatVersion(spec.since),
+    numbers: Object.fromEntries([...spec.numbers].map(([name, { value }]) => [name, Number(value)])),
+    probe: isReviewed ? probe?.call : undefined,
+    eperm: isReviewed ? (document.ambiguous ?? null) : null,
+  };
+}
+
+function jsonOf(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}

@@ -1,0 +1,100 @@
+import type { ElementContent } from 'hast';
+import { type AnswerSpan, answerSpans } from '../../seccomp/simulate/release-answers.ts';
+import { laterReleases, passes } from '../../seccomp/simulate/remedies.ts';
+import { contents } from '../element.ts';
+import { type CallSource, type ContainerRow, linkFrom, type PageAddress } from '../site-source.ts';
+import { answerMatrix, answerWords } from './answer-matrix.tsx';
+
+/** The folder of the page that answers for other hosts. */
+export const ASK_FOLDER = 'can-i-call/';
+
+/** The first answer of a call's page: what each runtime returns. */
+export function canICall({ containers }: CallSource): readonly ElementContent[] {
+  if (containers.length === 0) return [];
+  return contents(
+    <section>
+      <h2 id="can-i-call">Can I call it in a container?</h2>
+      {answerMatrix(containers)}
+    </section>,
+  );
+}
+
+/** What changed last, what helps, and a form to ask for another release or host. */
+export function canICallElsewhere(
+  { spec, containers }: CallSource,
+  page: PageAddress,
+): readonly ElementContent[] {
+  if (containers.length === 0) return [];
+  return contents(
+    <p className="todo">
+      {adviceFor(containers)}{' '}
+      <span className="aside">
+        This is said of x86_64, with the default profile and capabilities and the newest libseccomp.{' '}
+        <a href="#containers">Which rule decides, and what callers make of it</a>.
+      </span>
+    </p>,
+    <form className="ask" action={linkFrom(page, ASK_FOLDER)} data-needs-scripts data-pagefind-ignore>
+      <input type="hidden" name="call" value={spec.name} />
+      <label>
+        And in <input name="runtime" placeholder="docker@20.10.9" size={15} autoComplete="off" />
+      </label>
+      <label>
+        on{' '}
+        <select name="arch">
+          {['x86_64', 'aarch64', 'riscv64', 's390x', 'ppc64le', 'arm', 'x86'].map((name) => (
+            <option value={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Linux <input name="kernel" placeholder="newest" size={6} autoComplete="off" />
+      </label>
+      <button type="submit">Ask</button>
+    </form>,
+  );
+}
+
+/** The last change, and what lets the call pass, as far as the releases of each runtime are known. */
+export function adviceFor(rows: readonly ContainerRow[]): string {
+  const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
+  const spansOf = (runtime: string): readonly AnswerSpan[] =>
+    answerSpans(rows.filter((row) => row.runtime === runtime));
+  const newest = runtimes.map((runtime) => ({ runtime, answer: spansOf(runtime).at(-1)?.answer ?? '' }));
+  const updates = runtimes.flatMap((runtime) => {
+    const refused = spansOf(runtime).findLast(({ answer }) => !passes(answer));
+    const [remedy] = refused === undefined ? [] : laterReleases(spansOf(runtime), refused.until);
+    return remedy?.kind === 'runtime' ? [`${runtime} to ${remedy.release}`] : [];
+  });
+  const byArguments = newest.flatMap(({ runtime, answer }) => (answer === 'args' ? [runtime] : []));
+  const blocked = newest.flatMap(({ runtime, answer }) =>
+    passes(answer) || answer === 'args' ? [] : [runtime],
+  );
+  return [
+    lastChange(rows),
+    updates.length === 0 ? '' : `If it is refused, update ${joined(updates, 'or')}, or later.`,
+    byArguments.length === 0 ? '' : `In the newest ${joined(byArguments, 'and')}, its arguments decide.`,
+    blocked.length === 0
+      ? ''
+      : `The newest ${joined(blocked, 'and')} ${blocked.length === 1 ? 'does' : 'do'} not let it pass by default: use a profile of your own that allows it.`,
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** The newest release that changed an answer, by date. */
+function lastChange(rows: readonly ContainerRow[]): string {
+  const changes = rows.flatMap((row, index) => {
+    const before = rows[index - 1];
+    const isChange =
+      before?.runtime === row.runtime && before.answer !== row.answer && row.isAfterGap !== true;
+    return isChange && row.date !== undefined ? [{ row, before, date: row.date }] : [];
+  });
+  const newest = changes.toSorted((a, b) => (a.date < b.date ? 1 : -1))[0];
+  if (newest === undefined) return '';
+  const { row, before, date } = newest;
+  return `Changed last in ${row.runtime} ${row.from} (${date}): ${answerWords(before.answer)} became ${answerWords(row.answer)}.`;
+}
+
+function joined(texts: readonly string[], word: string): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} ${word} ${texts.at(-1)}`;
+}

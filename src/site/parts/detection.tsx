@@ -1,0 +1,25 @@
+import type { ElementContent } from 'hast';
+import { detections } from '../../generate/detect/detect.ts';
+import { contents } from '../element.ts';
+import type { Highlighter } from '../highlight.ts';
+import type { CallSource } from '../site-source.ts';
+
+/** Detection code: C is shown, other languages are folded. */
+export function detectionSection({ spec }: CallSource, highlight: Highlighter): readonly ElementContent[] {
+  const [first, ...others] = spec.status === 'merged' ? detections(spec) : [];
+  if (first === undefined) return [];
+  return contents(
+    <h2 id="detect">Code that tells</h2>,
+    <p>
+      Call this after the system call failed with <code>EPERM</code>: it tells whether a filter returned it.
+      It changes nothing and needs no header of the call. The tests of this project compile and run it.
+    </p>,
+    highlight(first.code, first.language.toLowerCase()),
+    ...others.map(({ language, code }) => (
+      <details>
+        <summary>In {language}</summary>
+        {highlight(code, language.toLowerCase())}
+      </details>
+    )),
+  );
+}

@@ -1,0 +1,105 @@
+import type { Element, ElementContent } from 'hast';
+import type { Grade } from '../../entry/grade.ts';
+import { epermOf } from '../../entry/listed-call.ts';
+import { uncertainSteps } from '../../entry/suggest/best-grade.ts';
+import { epermPhrase, nameStep } from '../../lint/phrases.ts';
+import type { Step } from '../../spec/model.ts';
+import { shorten } from '../../spec/shorten.ts';
+import { NEWEST } from '../../spec/version.ts';
+import { seenText } from '../../verify/verified-text.ts';
+import { contents, element } from '../element.ts';
+import type { CallSource, SiteSource } from '../site-source.ts';
+import { gradeBadge } from './grade.tsx';
+
+/** The steps that are named before the rest is counted, and how much of their words. */
+const SHOWN_STEPS = 2;
+const SHOWN_WORDS = 90;
+
+/** Whether a program can tell a filter from the kernel: the verdict, the probe, and the steps that fail with EPERM. */
+export function verdictSection(source: CallSource, site: SiteSource): readonly ElementContent[] {
+  return contents(
+    <section>
+      <h2 id="verdict">EPERM: the kernel or a filter?</h2>
+      {verdict(source)}
+      {[...epermSteps(source), ...probes(source, site)]}
+    </section>,
+  );
+}
+
+function verdict({ document, spec, analyse }: CallSource): ElementContent {
+  const { grade, ambiguous, origin } = document;
+  const [unfollowed] = grade === 'unknown' && origin !== undefined ? uncertainSteps(analyse().entry) : [];
+  return element(
+    <p className="verdict">
+      {gradeBadge(grade)} {verdictWords(spec.name, grade, ambiguous)}
+      {unfollowed === undefined ? '' : ` The code could not be followed at ${nameStep(unfollowed)}.`}
+    </p>,
+  );
+}
+
+/** Answers the heading: whether userspace can tell a filter from the kernel. */
+function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean | undefined): string {
+  if (grade === undefined || grade === 'unknown')
+    return `Not judged: too little of the entry path of ${name} is known to tell whether a call of it is a probe.`;
+  if (ambiguous === undefined)
+    return grade === 'none'
+      ? `No call of it is a probe. ${epermPhrase(ambiguous)}`
+      : `It is not known whether the kernel fails it with EPERM, but a call tells.`;
+  if (grade === 'none')
+    return ambiguous
+      ? `Nothing tells: ${name} can fail with EPERM in the kernel, and no call of it is a probe.`
+      : `A filter: ${name} never fails with EPERM in the kernel. No call of it is a probe.`;
+  return ambiguous
+    ? `Either, and a call tells which.`
+    : `A filter: ${name} never fails with EPERM in the kernel.`;
+}
+
+function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {
+  const probing = document.probes.filter(({ grade }) => grade !== 'none' && grade !== 'unknown');
+  if (probing.length === 0) return [];
+  return contents(
+    <p className="how">
+      After an EPERM, {probing.length === 1 ? 'make this call' : 'make one of these calls'}: EPERM again means
+      a filter.
+    </p>,
+    <ul className="probes">
+      {probing.map(({ call, grade, outcomes }) => {
+        const seen = seenText(verifiedOn(spec.name, call), outcomes);
+        return (
+          <li>
+            <code>{call}</code> fails with {outcomes.filter((outcome) => outcome !== 'ENOSYS').join(' or ')}{' '}
+            {gradeBadge(grade)}
+            {seen === '' ? null : <span className="aside"> {seen}</span>}
+          </li>
+        );
+      })}
+    </ul>,
+  );
+}
+
+/** The steps that can fail with EPERM in the newest release; if none certainly can, those of which it is not known. */
+function epermSteps({ spec }: CallSource): readonly ElementContent[] {
+  const eperm = epermOf(spec, NEWEST);
+  if (eperm === undefined || eperm.steps.length === 0) return [];
+  const { ambiguous, steps } = eperm;
+  const rest = steps.length - SHOWN_STEPS;
+  return [
+    element(
+      <p className="who">
+        {ambiguous === true ? 'The kernel fails it with EPERM at ' : 'It is not known what fails at '}
+        {steps.slice(0, SHOWN_STEPS).flatMap((step, index) => [index === 0 ? '' : '; ', stepLink(step)])}
+        {rest > 0 ? '; ' : ''}
+        {rest > 0 ? <a href="#path">{`and at ${rest} more`}</a> : ''}.
+      </p>,
+    ),
+  ];
+}
+
+function stepLink({ index, kind, text }: Step): Element {
+  return element(
+    <span>
+      <a href={`#step-${index + 1}`}>step {index + 1}</a> ({kind}:{' '}
+      {shorten(text.replace(/\s+/g, ' '), SHOWN_WORDS)})
+    </span>,
+  );
+}
