@@ -8,6 +8,8 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { licences } from './licences.mjs';
+import { smallerFields } from './smaller-fields.mjs';
+import { smallerLibraries } from './smaller-libraries.mjs';
 
 const OUTPUT = 'dist/playground';
 const TARGET = 'es2023';
@@ -19,8 +21,17 @@ const COLUMNS = ['x86_64'];
 const NUMBER_TABLE = /seccomp\/syscalls\/number-table\.js$/;
 const RELEASE_TABLE = /seccomp\/syscalls\/release-table\.js$/;
 
+/** Since only the newest release remains, its table is the table. */
+const TABLE_HISTORY = /seccomp\/syscalls\/table-history\.js$/;
+const NEWEST_TABLE = `
+export const isNameInTable = (_, isInNewest) => isInNewest;
+export const isColumnInTable = (column) => ${JSON.stringify(COLUMNS)}.includes(column);
+export const numberInTable = (_, __, newest) => newest;
+`;
+
 /** What is for rules of strangers and for choosing among rules; the playground has neither. */
 const NOT_NEEDED = new Map([
+  [TABLE_HISTORY, NEWEST_TABLE],
   [
     /lint\/rule-fault\.js$/,
     'const none = () => undefined; export { none as describeThrown, none as reportFault, none as fixFault };',
@@ -35,14 +46,26 @@ const NOT_NEEDED = new Map([
 const BREAKING = /rules\/abi\/abi-breaking\.js$/;
 const MISMATCH = /rules\/spec\/spec-code-mismatch\.js$/;
 
+/** The search for calls that tell flags: 3 kB, which a verdict on a text that is being edited can do without. */
+const DISCOVERABLE = /rules\/extension\/flags-discoverable\.js$/;
+/** What is told of code, and rarely of a spec that somebody writes. */
+const EBADF = /rules\/handles\/fd-ebadf\.js$/;
+
 /** What a series of patches brings, and the rules about it: the reader of C, which reads mail too, has them. */
+const NUMBER_RELEASES = /seccomp\/syscalls\/number-releases\.js$/;
 const POSTED_SHAPES = /spec\/definition\/posted\.js$/;
-const ANY_SHAPE =
-  'const any = { decode: (node) => node, schema: () => ({}) }; export { any as tables, any as documented, any as patches };';
+const ANY_SHAPE = `
+const shape = { decode: (node) => node, schema: () => ({}) };
+const field = { shape, description: 'What a series brings.' };
+export const POSTED_FIELDS = { posted: field, tables: field, declaration: field, undeclared: field, documented: field, unstubbed: field, patches: field };
+`;
 const POSTED = [
   'flags-at-namespace',
   'abi-tables',
   'abi-declaration',
+  'abi-size-type',
+  'struct-fixed-array',
+  'struct-multiple-of-8',
   'process-kernel-doc',
   'process-split',
   'process-stub',
@@ -58,16 +81,6 @@ const smaller = (comparing) => ({
         ? undefined
         : { ...(await resolve(path, { ...rest, pluginData: 'asked' })), sideEffects: false },
     );
-    onResolve({ filter: /^hastscript\/jsx-runtime$/ }, () => ({
-      path: join(process.cwd(), 'dist/src/playground/jsx-runtime.js'),
-    }));
-    // js-yaml makes its schemas on loading. Specs are built from its events, which need none of them.
-    onLoad({ filter: /js-yaml\.mjs$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(
-        /^((?:var|const|let) \w+ = )(?=define\w+Tag\(|new Schema\(|\w+\.withTags\()/gm,
-        '$1/* @__PURE__ */ ',
-      ),
-    }));
     for (const filter of comparing)
       onLoad({ filter }, async ({ path }) => {
         const [[name, { id, about, topic, severity }]] = Object.entries(await import(path));
@@ -77,25 +90,12 @@ const smaller = (comparing) => ({
     for (const [filter, contents] of NOT_NEEDED) onLoad({ filter }, () => ({ contents }));
     onLoad({ filter: NUMBER_TABLE }, async ({ path }) => {
       const { TABLE } = await import(path);
-      return { contents: `export const TABLE = ${JSON.stringify(columnsOf(TABLE, COLUMNS))};` };
+      return { contents: tableOf(columnsOf(TABLE, COLUMNS)) };
     });
     // The history of names and numbers is about older releases only.
     onLoad({ filter: RELEASE_TABLE }, async ({ path }) => {
-      const { RELEASES, COLUMNS: columns } = await import(path);
-      const kept = {
-        RELEASES: RELEASES.split('\n').at(-1),
-        COLUMNS: columns
-          .split('\n')
-          .filter((line) => COLUMNS.includes(line.split(' ')[1]))
-          .join('\n'),
-        NAME_HISTORY: '',
-        NUMBER_HISTORY: '',
-      };
-      return {
-        contents: Object.entries(kept)
-          .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`)
-          .join('\n'),
-      };
+      const { RELEASES } = await import(path);
+      return { contents: `export const RELEASES = ${JSON.stringify(RELEASES.split('\n').at(-1))};` };
     });
   },
 });
@@ -109,6 +109,35 @@ function columnsOf(table, wanted) {
   return [cut(head), ...lines.filter((line) => line !== '').map(cut)].join('\n');
 }
 
+/**
+ * A module with the same table of one column, its names in the order of their numbers: each but those behind a gap follows
+ * from the one before, which is a quarter less to load.
+ */
+function tableOf(table) {
+  const [head, ...lines] = table.split('\n');
+  const rows = lines.map((line) => line.split(' '));
+  let expected = 0;
+  const numbered = rows
+    .filter(([, number]) => number !== '-')
+    .sort(([, a], [, b]) => a - b)
+    .map(([name, number]) => {
+      const word = Number(number) === expected ? name : `${name}:${number}`;
+      expected = Number(number) + 1;
+      return word;
+    });
+  const others = rows.filter(([, number]) => number === '-').map(([name]) => name);
+  return `
+let next = 0;
+const numbered = ${JSON.stringify(numbered.join(' '))}.split(' ').map((word) => {
+  const [name, number = next] = word.split(':');
+  next = Number(number) + 1;
+  return name + ' ' + number;
+});
+const others = ${JSON.stringify(others.join(' '))}.split(' ').map((name) => name + ' -');
+export const TABLE = [${JSON.stringify(head)}, ...numbered.concat(others).sort()].join('\\n');
+`;
+}
+
 /** The reader of C, which the worker loads when the first text needs it: a bundle of its own. */
 const READER = 'code.js';
 
@@ -119,10 +148,24 @@ const readerApart = {
   },
 };
 
+/** What helps with the text, which the page loads when the editor is used: a bundle of its own, with its worker. */
+const HELP = 'help.js';
+const HELP_WORKER = 'help-worker.js';
+
+const helpApart = {
+  name: 'help-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/help\/page\.js$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: `./${HELP}`, external: true },
+    );
+  },
+};
+
 const postedApart = {
   name: 'posted-apart',
   setup({ onLoad }) {
     onLoad({ filter: POSTED_SHAPES }, () => ({ contents: ANY_SHAPE }));
+    onLoad({ filter: NUMBER_RELEASES }, () => ({ contents: "export const givenLater = () => '';" }));
   },
 };
 
@@ -141,7 +184,7 @@ const eager = {
   },
 };
 
-/** Writes `playground.js`, `worker.js`, `code.js` and `licences.txt`. */
+/** Writes `playground.js`, `worker.js`, `code.js`, `help.js`, `help-worker.js` and `licences.txt`. */
 export async function buildPlayground() {
   rmSync(OUTPUT, { recursive: true, force: true });
   const shared = { bundle: true, target: TARGET, metafile: true, write: false, logLevel: 'warning' };
@@ -153,30 +196,54 @@ export async function buildPlayground() {
     },
     outdir: OUTPUT,
     format: 'iife',
-    plugins: [readerApart, postedApart, smaller([BREAKING, MISMATCH, ...POSTED])],
+    plugins: [
+      readerApart,
+      helpApart,
+      postedApart,
+      smallerLibraries,
+      smallerFields,
+      smaller([BREAKING, MISMATCH, DISCOVERABLE, EBADF, ...POSTED]),
+    ],
   });
   const reader = await build({
     ...shared,
     entryPoints: ['dist/src/playground/code/code-session.js'],
     outfile: join(OUTPUT, READER),
     format: 'esm',
-    plugins: [smaller([BREAKING]), eager],
+    plugins: [smallerLibraries, smaller([BREAKING]), eager],
   });
-  const inputs = [first, reader].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const help = await build({
+    ...shared,
+    entryPoints: ['dist/src/playground/help/page.js'],
+    outfile: join(OUTPUT, HELP),
+    format: 'esm',
+  });
+  const helpWorker = await build({
+    ...shared,
+    entryPoints: ['dist/src/playground/help/worker.js'],
+    outfile: join(OUTPUT, HELP_WORKER),
+    format: 'iife',
+    plugins: [smallerLibraries],
+  });
+  const bundles = [first, reader, help, helpWorker];
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   for (const table of [
     NUMBER_TABLE,
     RELEASE_TABLE,
     BREAKING,
     MISMATCH,
+    DISCOVERABLE,
+    EBADF,
     POSTED_SHAPES,
+    NUMBER_RELEASES,
     ...POSTED,
     ...NOT_NEEDED.keys(),
   ])
     if (!inputs.some((path) => table.test(path)))
       throw new Error(`no module ${table} is bundled: it has moved, and all of it would be`);
   mkdirSync(OUTPUT, { recursive: true });
-  for (const { path, text } of [...first.outputFiles, ...reader.outputFiles]) {
-    const isModule = basename(path) === READER;
+  for (const { path, text } of bundles.flatMap(({ outputFiles }) => outputFiles)) {
+    const isModule = [READER, HELP].includes(basename(path));
     // Terser drops what esbuild must keep: objects of js-yaml that nobody reads, for one.
     const { code } = await minify(text, {
       ecma: 2020,

@@ -1,5 +1,5 @@
-import { history, historyKeymap, isolateHistory } from '@codemirror/commands';
-import { EditorState, RangeSet, StateEffect, StateField } from '@codemirror/state';
+import { history, historyField, historyKeymap, isolateHistory } from '@codemirror/commands';
+import { EditorState, type Extension, RangeSet, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -12,12 +12,13 @@ import {
 import type { Edit, Severity } from '../../lint/finding.ts';
 import type { ShownFinding } from '../protocol.ts';
 import { colours } from './colours.ts';
+import type { HelpedEditor } from './helped-editor.ts';
 import { MOVES } from './moves.ts';
 
 /** The editor, as the rest of the page sees it. */
-export interface Editor {
-  text(): string;
-  cursor(): number;
+export interface Editor extends HelpedEditor {
+  /** The text with all that can be undone, as JSON. */
+  saved(): unknown;
   /** Replaces the whole text, as one undoable edit. */
   replace(text: string): void;
   apply(edits: readonly Edit[]): void;
@@ -101,34 +102,58 @@ function newLine({ state, dispatch }: EditorView): boolean {
   return true;
 }
 
-/** Creates an editor in `parent`. Calls `changed` after each edit and when the cursor moves to another line. */
-export function createEditor(parent: HTMLElement, text: string, changed: () => void): Editor {
+const SAVED = { undo: historyField };
+
+/** The state that was saved, if it is one of this text; else a new one. */
+function stateOf(text: string, saved: unknown, extensions: Extension): EditorState {
+  try {
+    const state = EditorState.fromJSON(saved, { extensions }, SAVED);
+    if (state.doc.toString() === text) return state;
+  } catch {
+    // It was saved by another version, or is damaged.
+  }
+  return EditorState.create({ doc: text, extensions });
+}
+
+/**
+ * Creates an editor in `parent`. Calls `changed` after each edit and when the cursor moves to another line. `saved` is what
+ * an editor of the same text saved, if there was one.
+ */
+export function createEditor(parent: HTMLElement, text: string, saved: unknown, changed: () => void): Editor {
   const view = new EditorView({
     parent,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        lineNumbers(),
-        history(),
-        marks,
-        gutter({ class: 'dots', markers: (shown) => shown.state.field(marks).markers }),
-        colours,
-        keymap.of([{ key: 'Enter', run: newLine }, ...MOVES, ...historyKeymap]),
-        EditorState.tabSize.of(2),
-        EditorView.contentAttributes.of({
-          'aria-label': 'Spec or C code',
-          tabindex: '0',
-          spellcheck: 'false',
-          autocapitalize: 'off',
-        }),
-        EditorView.updateListener.of(({ docChanged, selectionSet, startState, state }) => {
-          const line = (each: EditorState): number => each.doc.lineAt(each.selection.main.head).number;
-          if (docChanged || (selectionSet && line(startState) !== line(state))) changed();
-        }),
-      ],
-    }),
+    state: stateOf(text, saved, [
+      lineNumbers(),
+      history(),
+      marks,
+      gutter({ class: 'dots', markers: (shown) => shown.state.field(marks).markers }),
+      colours,
+      keymap.of([{ key: 'Enter', run: newLine }, ...MOVES, ...historyKeymap]),
+      EditorState.tabSize.of(2),
+      EditorView.contentAttributes.of({
+        'aria-label': 'Spec or C code',
+        tabindex: '0',
+        spellcheck: 'false',
+        autocapitalize: 'off',
+      }),
+      EditorView.updateListener.of(({ docChanged, selectionSet, startState, state }) => {
+        const line = (each: EditorState): number => each.doc.lineAt(each.selection.main.head).number;
+        if (docChanged || (selectionSet && line(startState) !== line(state))) changed();
+      }),
+    ]),
   });
   return {
+    content: view.contentDOM,
+    saved: () => view.state.toJSON(SAVED),
+    placeOf: (offset) => view.coordsAtPos(offset),
+    offsetAt: (x, y) => view.posAtCoords({ x, y }),
+    insert: (from, to, insert) =>
+      view.dispatch({
+        changes: { from, to, insert },
+        selection: { anchor: from + insert.length },
+        scrollIntoView: true,
+        userEvent: 'input.complete',
+      }),
     text: () => view.state.doc.toString(),
     cursor: () => view.state.selection.main.head,
     replace: (next) =>

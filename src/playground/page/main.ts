@@ -5,9 +5,11 @@ import { announce, button, makeElement, pageElement, toDom } from './dom.ts';
 import { DraftStore } from './draft-store.ts';
 import { createEditor } from './editor.ts';
 import { findingItems } from './findings.ts';
+import type { HelpedEditor } from './helped-editor.ts';
 import { readFragment } from './permalink.ts';
 import { exampleText, findStart } from './start.ts';
 import { TrialView } from './trial-view.ts';
+import { keepUndo, keptUndo } from './undo-store.ts';
 
 const status = pageElement('status', HTMLElement);
 const verdict = pageElement('verdict', HTMLElement);
@@ -44,7 +46,10 @@ async function start(): Promise<void> {
   announce(status, initial.notice);
   example.value = new URLSearchParams(initial.address).get('spec') ?? '';
   const drafts = new DraftStore(initial);
-  const editor = createEditor(pageElement('editor', HTMLElement), initial.text, ask);
+  const frame = pageElement('editor', HTMLElement);
+  const editor = createEditor(frame, initial.text, keptUndo(), ask);
+  keepUndo(editor.saved);
+  loadHelp(frame, editor);
 
   function ask(): void {
     revision++;
@@ -155,6 +160,20 @@ async function start(): Promise<void> {
     editor.replace(next.text);
   });
   ask();
+}
+
+/** Loads what completes and explains words when the editor is used for the first time. */
+function loadHelp(frame: HTMLElement, editor: HelpedEditor): void {
+  let isLoaded = false;
+  const load = async (): Promise<void> => {
+    if (isLoaded) return;
+    isLoaded = true;
+    const { attachHelp } = await import('../help/page.ts');
+    attachHelp(editor);
+  };
+  // Without it one can still write, so a failure is not told.
+  for (const type of ['focusin', 'pointerover'])
+    frame.addEventListener(type, () => load().catch(() => undefined), { once: true });
 }
 
 start().catch((error: unknown) => {
