@@ -3,7 +3,7 @@ import { parseEngine } from '../seccomp/engine/engine-releases.ts';
 import { type NumberPolicy, newestPolicies, numberPolicy } from '../seccomp/simulate/number-policies.ts';
 import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
 import { Failure } from './failure.ts';
-import { profilePolicy, readFacts } from './simulate/policies.ts';
+import { profilePolicies, readFacts } from './simulate/policies.ts';
 
 /** Loads the policies of the newest release of each runtime, and of the given profiles as runc installs them. */
 export function loadPolicies(profiles: readonly string[]): readonly NumberPolicy[] {
@@ -17,9 +17,10 @@ export function loadPolicies(profiles: readonly string[]): readonly NumberPolicy
     engine: undefined,
     numbers: syscallNumbers(),
   };
-  const own = profiles.flatMap((path) => {
-    const { filter } = profilePolicy(path, engine, options);
-    return filter === undefined ? [] : [numberPolicy(path, filter, engine, architecture)];
-  });
+  const own = profiles.flatMap((path) =>
+    profilePolicies(path, engine, options).map(({ runtime, ask, filter }) =>
+      numberPolicy(runtime, ask, filter?.(), architecture),
+    ),
+  );
   return [...newestPolicies(readFacts()), ...own];
 }

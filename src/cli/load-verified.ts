@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { type FlagSeenOn, type FlagsSeen, flagSeenOn, readFlagsSeen } from '../verify/flags-seen.ts';
 import { readSeen } from '../verify/read-record.ts';
 import {
   type CallsSeen,
@@ -19,13 +20,38 @@ export interface Verified {
   readonly seen: CallsSeen;
 }
 
+/** What kernels told about flags: the files in `flags` beside the records. */
+export function loadFlagsSeen(): FlagSeenOn {
+  return flagSeenOn(contentFolders().flatMap((content) => flagsIn(join(content, 'verified', 'flags'))));
+}
+
+function contentFolders(): readonly string[] {
+  return [...new Set([resolve('content'), join(PACKAGE.root, 'content')])];
+}
+
+function flagsIn(folder: string): readonly FlagsSeen[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      const path = join(folder, name);
+      const file = readTextFile(path);
+      const seen = file.ok ? readFlagsSeen(file.text) : undefined;
+      if (seen === undefined)
+        warn(`probeable: ${path} does not say which flags a kernel knows, and is left out\n`);
+      return seen ?? [];
+    });
+}
+
 /** What `verify --record` wrote: into the project's `content/verified`, and into the one that comes with the package. */
 export function loadVerified(): Verified {
-  const contents = [...new Set([resolve('content'), join(PACKAGE.root, 'content')])];
-  const folders = contents.map((content) => ({
-    content,
-    verified: new VerifiedFolder(join(content, 'verified')),
-  }));
+  const folders = contentFolders().flatMap((content) =>
+    [
+      new VerifiedFolder(join(content, 'verified'), true),
+      // Of specs that nobody reviewed, there is a summary alone.
+      new VerifiedFolder(join(content, 'derived'), false),
+    ].map((verified) => ({ content, verified })),
+  );
   return {
     verifiedOn: (syscall, call) =>
       verifiedOn(folders.flatMap(({ verified }) => verified.about(syscall)))(syscall, call),
@@ -44,12 +70,14 @@ const MAX_SEARCHES = 20;
 /** A folder of records. Its summary is parsed once a call is asked for that it names: most runs are about other calls. */
 class VerifiedFolder {
   readonly #folder: string;
+  readonly #hasRecords: boolean;
   #text: string | undefined;
   #searches = 0;
   #seen: readonly Seen[] | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, hasRecords: boolean) {
     this.#folder = folder;
+    this.#hasRecords = hasRecords;
   }
 
   /** The kernels that may have been asked about a system call. */
@@ -70,6 +98,7 @@ class VerifiedFolder {
   #parse(text: string): readonly Seen[] {
     const summary = readSummary(text);
     if (summary !== undefined) return summary;
+    if (!this.#hasRecords) return [];
     if (text !== '')
       warn(
         `probeable: ${join(this.#folder, SUMMARY)} is no summary of records: the records are read instead\n`,

@@ -4,18 +4,43 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { RULES } from '../../rules/index.ts';
 import { Failure } from './failure.ts';
 
-function findPackage(): { root: string; version: string; homepage: string | undefined } {
+interface PackageInfo {
+  readonly root: string;
+  readonly version: string;
+  readonly homepage: string | undefined;
+  /** The address of the public repository, if package.json names one on the web. */
+  readonly repository: string | undefined;
+}
+
+function findPackage(): PackageInfo {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     try {
       const parsed: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      if (isPackage(parsed)) return { root: folder, version: parsed.version, homepage: parsed.homepage };
+      if (isPackage(parsed))
+        return {
+          root: folder,
+          version: parsed.version,
+          homepage: parsed.homepage,
+          repository: repositoryAddress(parsed.repository),
+        };
     } catch {
       if (folder === dirname(folder)) throw new Error('the package.json of probeable is missing');
     }
   }
 }
 
-function isPackage(value: unknown): value is { name: 'probeable'; version: string; homepage?: string } {
+/** `git+https://host/owner/name.git` as `https://host/owner/name`. */
+function repositoryAddress(repository: unknown): string | undefined {
+  const url: unknown =
+    typeof repository === 'object' && repository !== null ? Reflect.get(repository, 'url') : repository;
+  if (typeof url !== 'string') return undefined;
+  const address = url.replace(/^git\+/, '').replace(/\.git$/, '');
+  return /^https:\/\/[^\s"<>]+$/.test(address) ? address : undefined;
+}
+
+function isPackage(
+  value: unknown,
+): value is { name: 'probeable'; version: string; homepage?: string; repository?: unknown } {
   return typeof value === 'object' && value !== null && 'name' in value && value.name === 'probeable';
 }
 

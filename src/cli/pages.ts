@@ -6,13 +6,25 @@ import { PACKAGE } from './package-info.ts';
 /** The pages of `content/guidance`, in reading order. */
 export const GUIDANCE = [
   'designing-a-call',
+  'choosing-an-interface',
+  'flags-and-structs',
+  'descriptors-and-paths',
+  'permissions',
+  'entry-point',
+  'tables-and-kconfig',
+  'compat',
   'containers-and-seccomp',
+  'tests-and-man-page',
+  'posting',
+  'worked-examples',
   'how-to-probe',
   'case-studies',
   'spec-language',
   'configuration',
   'command-line',
+  'data',
   'library',
+  'conformance',
   'glossary',
 ] as const;
 

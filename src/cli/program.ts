@@ -3,6 +3,7 @@ import { addBaseline } from './commands/baseline.ts';
 import { addBot } from './commands/bot.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addData } from './commands/data.ts';
 import { addDerive } from './commands/derive.ts';
 import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
@@ -10,11 +11,13 @@ import { addGenerate } from './commands/generate.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addLsp } from './commands/lsp.ts';
+import { addProposals } from './commands/proposals.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSite } from './commands/site.ts';
 import { addSuggest } from './commands/suggest.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVerify } from './commands/verify.ts';
+import { addWhy } from './commands/why.ts';
 import { EXIT } from './failure.ts';
 import { addFurtherReading } from './further-reading.ts';
 import { HELP } from './help.ts';
@@ -29,12 +32,15 @@ const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
   trace: addTrace,
   suggest: addSuggest,
   list: addList,
+  data: addData,
   verify: addVerify,
   simulate: addSimulate,
+  why: addWhy,
   explain: addExplain,
   init: addInit,
   derive: addDerive,
   draft: addDraft,
+  proposals: addProposals,
   generate: addGenerate,
   site: addSite,
   bot: addBot,
@@ -78,6 +84,7 @@ Examples:
   $ probeable suggest openat2                find calls that expose a filter
   $ probeable verify openat2 --sweep         check a spec on the running kernel
   $ probeable simulate clone3                what containers answer
+  $ probeable why strace.log                 who refused a call
   $ probeable explain probe-exists           why a rule matters
   $ probeable explain spec-language          how to write a spec
 `,

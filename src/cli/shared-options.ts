@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Argument, Option } from 'commander';
 import {
   DEFAULT_ARCHITECTURE,
@@ -10,6 +10,7 @@ import {
 import { didYouMean } from '../spec/nearest-word.ts';
 import { NEWEST, parseVersion, type Version } from '../spec/version.ts';
 import { Failure } from './failure.ts';
+import { derivedSpecFiles } from './input/derived-specs.ts';
 import { PACKAGE } from './package-info.ts';
 import { suggestValues } from './suggested-values.ts';
 
@@ -31,7 +32,10 @@ export function formatOption(json?: string): Option {
 
 /** An argument that can be the name of a system call; completion offers those of the package. */
 export function callArgument(name: string, description: string): Argument {
-  return suggestValues(new Argument(name, description), () => namesIn('syscalls'));
+  return suggestValues(new Argument(name, description), () => [
+    ...namesIn('syscalls'),
+    ...derivedSpecFiles().map((path) => basename(path, '.yaml')),
+  ]);
 }
 
 /** The names that the package describes in a folder of its content, one per YAML file. */

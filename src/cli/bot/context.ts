@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { BotContext } from '../../bot/judge.ts';
+import { shippedSpecFile } from '../input/inputs.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { PACKAGE, pageUrl, ruleUrl } from '../package-info.ts';
 
@@ -12,9 +11,7 @@ export function botContext(): BotContext {
     ruleUrl,
     pageUrl,
     callUrl: (syscall) =>
-      /^\w+$/.test(syscall) && existsSync(join(PACKAGE.root, 'content', 'syscalls', `${syscall}.yaml`))
-        ? pageUrl(`syscalls/${syscall}/`)
-        : undefined,
+      shippedSpecFile(syscall) === undefined ? undefined : pageUrl(`syscalls/${syscall}/`),
     policies: () => {
       policies ??= loadPolicies([]);
       return policies;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JudgeProgram } from '../../bot/judging/launch.ts';
+import { PACKED_SPECS } from '../input/derived-specs.ts';
 import { PACKAGE, SITE_VARIABLE } from '../package-info.ts';
 
 /** The judge's program, which is installed beside the running one. */
@@ -13,6 +14,7 @@ export function judgeProgram({ isWarm }: { readonly isWarm: boolean }): JudgePro
       fileURLToPath(new URL('.', import.meta.url)),
       join(PACKAGE.root, 'package.json'),
       join(PACKAGE.root, 'content'),
+      PACKED_SPECS,
     ],
     environment: site === undefined ? {} : { [SITE_VARIABLE]: site },
     isWarm,

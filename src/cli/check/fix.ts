@@ -1,10 +1,10 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Finding } from '../../lint/finding.ts';
 import { type Fixed, type FixMode, fixUntilDone } from '../../lint/fix/apply.ts';
 import { plural } from '../../spec/plural.ts';
-import { describeSystemError, Failure } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { printPatch, warn } from '../print.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { CheckedRun } from './run-check.ts';
 
 /** The values of `--fix`. */
@@ -63,23 +63,4 @@ async function patch(path: string, before: string, after: string): Promise<strin
   return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
     context: 3,
   }).replace(/^=+\n/, '');
-}
-
-/** Writes a temporary file and renames it, so that the file is never incomplete. */
-function replaceFile(path: string, text: string): void {
-  try {
-    const target = realpathSync(path);
-    const temporary = `${target}.probeable-${process.pid}`;
-    try {
-      writeFileSync(temporary, text, { mode: statSync(target).mode, flag: 'wx' });
-      renameSync(temporary, target);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  } catch (error) {
-    const message = describeSystemError(error);
-    if (message === undefined) throw error;
-    throw new Failure(`cannot write ${path}: ${message}`);
-  }
 }

@@ -67,7 +67,7 @@ export function addRequestOptions(command: Command, { forReport }: { readonly fo
     .option('--allow-plugins', 'load the plugins that the configuration names, which are code')
     .option(
       '--profile <file>',
-      'also use this seccomp profile, besides the newest of each runtime; repeatable',
+      'also use this policy, in any form that simulate reads, besides the newest of each runtime; repeatable',
       collectValues,
       [],
     )

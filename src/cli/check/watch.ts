@@ -7,6 +7,7 @@ import { STANDARD_INPUT } from '../input/inputs.ts';
 import { readOutputs } from '../output.ts';
 import { clearScreen, print, warn } from '../print.ts';
 import { type Terminal, terminalOf } from '../terminal.ts';
+import { readNewFolder } from './new-folder.ts';
 import { type Watched, type WatchedOptions, watchedFiles } from './watched-files.ts';
 
 /** A change is handled after this time without another one, because editors and git write files in several steps. */
@@ -79,6 +80,11 @@ class Screen {
   }
 }
 
+/** Whether nothing of a file or folder of this name is watched. */
+function isIgnored(name: string): boolean {
+  return /^\.|^node_modules$/.test(name);
+}
+
 function say(line: string): void {
   warn(`probeable: ${line}\n`);
 }
@@ -91,6 +97,8 @@ class Session {
   readonly #watchers: FSWatcher[] = [];
   readonly #changed = new Set<string>();
   #watched: Watched = { folders: new Set(), files: new Set() };
+  /** Stops reading folders that have appeared. */
+  readonly #stops: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #end: (code: number) => void = () => undefined;
@@ -130,12 +138,13 @@ class Session {
   async #open(paths: readonly string[], options: { readonly depth?: number }): Promise<void> {
     const watcher = watch([...paths], {
       ignoreInitial: true,
-      ignored: (path) => !this.#isRoot(path) && /^\.|^node_modules$/.test(basename(path)),
+      ignored: (path) => !this.#isRoot(path) && isIgnored(basename(path)),
       ...options,
     });
     this.#watchers.push(watcher);
     watcher
       .on('all', (_, path) => this.#note(resolve(path)))
+      .on('addDir', (path) => this.#readNew(watcher, resolve(path)))
       .on('error', (error) => say(`cannot watch: ${error instanceof Error ? error.message : String(error)}`));
     // A watcher without paths never becomes ready.
     if (paths.length > 0) await new Promise<void>((ready) => watcher.once('ready', () => ready()));
@@ -143,6 +152,20 @@ class Session {
 
   #isRoot(path: string): boolean {
     return this.#watched.folders.has(path) || this.#parents().includes(path);
+  }
+
+  /** Takes up what was written in a new folder before the watcher watched it. */
+  #readNew(watcher: FSWatcher, folder: string): void {
+    if (!this.#isRoot(folder) && ![...this.#watched.folders].some((root) => folder.startsWith(`${root}/`)))
+      return;
+    const isKnown = (path: string): boolean =>
+      watcher.getWatched()[dirname(path)]?.includes(basename(path)) ?? false;
+    const stop = readNewFolder(folder, isKnown, (path) => {
+      if (relative(folder, path).split('/').some(isIgnored)) return;
+      watcher.add(path);
+      this.#note(path);
+    });
+    this.#stops.push(stop);
   }
 
   #note(path: string): void {
@@ -184,6 +207,7 @@ class Session {
 
   async #close(code: number): Promise<void> {
     clearTimeout(this.#timer);
+    for (const stop of this.#stops) stop();
     await Promise.all(this.#watchers.map((each) => each.close()));
     await this.#running;
     this.#end(code);

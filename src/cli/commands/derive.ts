@@ -22,13 +22,13 @@ export function addDerive(program: Command): void {
     )
     .option('--config <file>', 'the .config that the tree is read for (default: no option is known)')
     .option('--no-cache', 'read the whole tree, and keep nothing of it on disk')
-    .addOption(formatOption('[{"syscall", "grade", "ambiguous", "probes", "steps", "blanks"}]'))
+    .addOption(formatOption('[{"syscall", "grade", "ambiguous", "probes", "steps", "open", "blanks"}]'))
     .addHelpText(
       'after',
       `
 Nobody has read a derived spec. A step that the code decides by more than the
-arguments may fail; a blank may do anything. "permanent" is never derived: it
-is a promise that a person makes.
+arguments may fail; a blank may do anything, or what its "may" and "error" list.
+"permanent" is never derived: it is a promise that a person makes.
 
 Examples:
   $ probeable derive openat2 --tree ../linux > openat2.yaml

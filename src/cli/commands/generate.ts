@@ -3,20 +3,36 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Detection, detections } from '../../generate/detect/detect.ts';
 import { whyNoProbeCall } from '../../generate/detect/probe-call.ts';
+import { flagCode } from '../../generate/discover/discover.ts';
 import { generateKapi } from '../../generate/kapi.ts';
 import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
+import { generateRst } from '../../generate/rst/rst-page.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import type { Version } from '../../spec/version.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { print } from '../print.ts';
-import { callArgument, choiceArgument, formatOption, prettyOrJson, readKernel } from '../shared-options.ts';
+import {
+  callArgument,
+  choiceArgument,
+  collectValues,
+  formatOption,
+  prettyOrJson,
+  readKernel,
+} from '../shared-options.ts';
 import { specsNamed } from '../verify/specs.ts';
 
 interface Kind {
   readonly what: string;
-  readonly generate: (spec: Spec, kernel: Version) => string | Promise<string>;
+  readonly generate: (spec: Spec, wanted: Wanted) => string | Promise<string>;
+}
+
+/** What options say about the text. */
+interface Wanted {
+  readonly kernel: Version;
+  /** The flags and fields that the code detects; without any, it detects the call. */
+  readonly flags: readonly string[];
 }
 
 const DETECTED: readonly Detection['language'][] = ['C', 'Rust', 'Go', 'Python'];
@@ -34,6 +50,13 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     },
   ],
   [
+    'rst',
+    {
+      what: "a page of the kernel's documentation, with the errors in their order and the probes",
+      generate: generateRst,
+    },
+  ],
+  [
     FOLDER_KIND,
     {
       what: "a test of the errors and their order, for the kernel's tools/testing/selftests",
@@ -43,8 +66,11 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...DETECTED.map((language): [string, Kind] => [
     language.toLowerCase(),
     {
-      what: 'code in this language that tells whether a filter hides the call',
-      generate: (spec) => detect(spec, language),
+      what: 'code in this language that tells whether a filter hides the call, or with --flag whether the kernel knows a flag',
+      generate: (spec, { flags }) =>
+        flags.length === 0
+          ? detect(spec, language)
+          : flags.map((name) => discover(spec, name, language)).join('\n'),
     },
   ]),
 ]);
@@ -56,7 +82,13 @@ function detect(spec: Spec, language: Detection['language']): string {
   return code;
 }
 
-async function kselftest(spec: Spec, kernel: Version): Promise<string> {
+function discover(spec: Spec, name: string, language: Detection['language']): string {
+  const code = flagCode(spec, name, language);
+  if (!code.ok) throw new Failure(`--flag ${name}: ${code.message}`);
+  return code.code;
+}
+
+async function kselftest(spec: Spec, { kernel }: Wanted): Promise<string> {
   const text = await generateKselftest(spec, kernel);
   if (text === undefined)
     throw new Failure(`no selftest of ${spec.name}: no call of it certainly fails before something changes`);
@@ -72,6 +104,7 @@ function kindsInWords(): string {
 
 interface GenerateOptions {
   readonly format: string;
+  readonly flag: readonly string[];
   readonly kernel: string | undefined;
   readonly output: string | undefined;
 }
@@ -104,12 +137,18 @@ export function addGenerate(program: Command): void {
     .description('Writes what other tools read from specs.')
     .addArgument(choiceArgument('<kind>', kindsInWords(), [...KINDS.keys()]))
     .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
+    .option(
+      '--flag <name>',
+      'with a language: tell whether the kernel knows this flag, or this later field of a struct; repeatable',
+      collectValues,
+      [],
+    )
     .option('--kernel <release>', 'with kselftest: the release that the test is for (default: the newest)')
     .option('-o, --output <folder>', 'with kselftest: write the tests and their Makefile into this folder')
     .addOption(formatOption('[{"syscall","kind","text"}]'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
     )
     .action(async (kind: string, paths: string[], options: GenerateOptions) => {
       const format = prettyOrJson(options.format);
@@ -120,10 +159,15 @@ export function addGenerate(program: Command): void {
         );
       if (kind !== FOLDER_KIND && (options.kernel ?? options.output) !== undefined)
         throw new Failure(`--kernel and --output go with ${FOLDER_KIND} alone`);
-      const kernel = readKernel(options.kernel);
+      const isCode = DETECTED.some((language) => language.toLowerCase() === kind);
+      if (options.flag.length > 0 && !isCode)
+        throw new Failure(
+          `--flag goes with ${DETECTED.map((language) => language.toLowerCase()).join(', ')} alone`,
+        );
+      const wanted = { kernel: readKernel(options.kernel), flags: options.flag };
       const texts: GeneratedText[] = [];
       for (const { spec } of await specsNamed(paths))
-        texts.push({ syscall: spec.name, kind, text: await found.generate(spec, kernel) });
+        texts.push({ syscall: spec.name, kind, text: await found.generate(spec, wanted) });
       if (options.output !== undefined) {
         writeFolder(options.output, texts);
         return;

@@ -3,9 +3,10 @@ import { type ListedCall, listedCall } from '../../entry/listed-call.ts';
 import { formatListJson, formatListPretty } from '../../report/list.ts';
 import type { Status } from '../../spec/model.ts';
 import { formatVersion } from '../../spec/version.ts';
+import { derivedSpecFiles } from '../input/derived-specs.ts';
 import type { FoundSpec } from '../input/find-spec.ts';
 import { shippedCorpus } from '../input/inputs.ts';
-import { namedSpecs } from '../input/named-specs.ts';
+import { namedSpecs, specsIn } from '../input/named-specs.ts';
 import { print } from '../print.ts';
 import {
   archOption,
@@ -51,7 +52,7 @@ export function addList(program: Command): void {
       const kernel = readKernel(options.kernel);
       const architecture = readArchitecture(options.arch);
       const all = (await specsOf(names)).map(({ path, spec }) =>
-        listedCall(path, spec.on(architecture), kernel),
+        listedCall(path, spec.on(architecture), kernel, architecture),
       );
       const report = {
         isEpermOnly: options.eperm === true,
@@ -74,6 +75,7 @@ async function specsOf(names: readonly string[]): Promise<readonly FoundSpec[]> 
   const isAll = names.length === 0;
   const found: FoundSpec[] = [];
   for (const name of isAll ? shippedCorpus() : names) found.push(...(await namedSpecs(name)));
+  if (isAll) found.push(...(await specsIn({ files: derivedSpecFiles(), walked: new Set(), faults: [] })));
   return isAll ? found.filter(({ spec }) => spec.status === MERGED) : found;
 }
 

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ARCHITECTURE_NAMES } from '../../seccomp/architecture.ts';
-import { ENGINE_NAMES } from '../../seccomp/engine/container-engine.ts';
-import { CAPABILITY_NAMES } from '../../spec/capability.ts';
+import { capabilityOption, engineOption } from '../policy-options.ts';
 import {
   callArgument,
   choiceOption,
@@ -24,7 +23,7 @@ export function addSimulate(program: Command): void {
     .addArgument(
       callArgument(
         '[target]',
-        'a system call, a number (also an unassigned one), a range such as 0-600, a call in C, or - for a batch',
+        'a system call, a number (also an unassigned one), a range such as 0-600, a call in C or of strace, or - for a batch',
       ),
     )
     .addOption(
@@ -34,20 +33,22 @@ export function addSimulate(program: Command): void {
           'docker@20.10.9, podman@5.2, containerd (its newest), docker@all …; repeatable (default: all of them)',
         ),
         // containers/common is a profile of Podman and others, not a runtime.
-        () => namesIn('runtimes').filter((name) => name !== 'containers-common'),
+        () => [...namesIn('runtimes').filter((name) => name !== 'containers-common'), 'gvisor'],
       ).argParser(joinLists),
     )
-    .option('--profile <file>', 'a profile: OCI, Docker or containers/common; repeatable', collectValues, [])
-    .option('--filter <file>', 'an exported filter (struct sock_filter)', collectValues, [])
-    .addOption(
-      suggestValues(
-        new Option(
-          '--engine <engine>',
-          'runc, crun, youki, gvisor or systemd-nspawn, with @release (default: that of the runtime)',
-        ),
-        () => ENGINE_NAMES,
-      ),
+    .option(
+      '--profile <file>',
+      'a policy: a profile of OCI, Docker or containers/common, Kubernetes objects, a unit of systemd, a list of LXC, filters of Firecracker, a profile of snapd, a policy of Kafel, or a listing of a filter; repeatable',
+      collectValues,
+      [],
     )
+    .option(
+      '--filter <file>',
+      'an exported filter (struct sock_filter), or its listing by seccomp-tools or libseccomp',
+      collectValues,
+      [],
+    )
+    .addOption(engineOption())
     .addOption(
       choiceOption('--arch <name>', "the caller's architecture", ARCHITECTURE_NAMES).default('x86_64'),
     )
@@ -58,15 +59,7 @@ export function addSimulate(program: Command): void {
         ARCHITECTURE_NAMES,
       ),
     )
-    .addOption(
-      suggestValues(
-        new Option(
-          '--cap <list>',
-          "the container's capabilities, none or all; repeatable (default: those of the runtime, for a profile those of Docker)",
-        ),
-        () => ['none', 'all', ...CAPABILITY_NAMES],
-      ).argParser(joinLists),
-    )
+    .addOption(capabilityOption())
     .option('--kernel <release>', 'the kernel of the host (default: the newest)')
     .option(
       '--libseccomp <release>',
@@ -96,6 +89,7 @@ Examples:
   $ probeable simulate chroot --stack --runtime docker --profile profile.json
   $ probeable simulate openat2 --engine gvisor@20240807
   $ probeable simulate 0-600 --profile profile.json --engine crun@1.8
+  $ probeable simulate mount --profile web.service --engine systemd@252
   $ probeable simulate --runtime docker --emit-bpf docker.bpf
 `,
     )

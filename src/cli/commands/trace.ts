@@ -5,12 +5,21 @@ import type { KernelConfiguration } from '../../entry/steps/gate.ts';
 import { compileEntry, trace } from '../../entry/trace.ts';
 import { describeObstacle } from '../../lint/phrases.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
-import type { KernelArchitecture } from '../../spec/architecture.ts';
+import { findKernelArchitecture, type KernelArchitecture } from '../../spec/architecture.ts';
+import type { CallResult, Spec } from '../../spec/model.ts';
 import { calledName } from '../../spec/read.ts';
 import type { Version } from '../../spec/version.ts';
+import { originReport } from '../../verify/origin-text.ts';
+import { describedCall } from '../../why/decide/described-call.ts';
+import { findAuditArchitecture } from '../../why/read/audit-architecture.ts';
+import { plainCallName } from '../../why/read/call-name.ts';
+import type { SeenCall } from '../../why/read/evidence.ts';
+import { isStraceNotation, seenCallIn } from '../../why/read/strace-line.ts';
 import { Failure } from '../failure.ts';
+import { findConstant } from '../input/constants.ts';
 import { findSpec } from '../input/find-spec.ts';
 import { readKernelConfig } from '../input/kernel-config.ts';
+import { loadVerified, type Verified } from '../load-verified.ts';
 import { print } from '../print.ts';
 import { archOption, formatOption, prettyOrJson, readArchitecture, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
@@ -61,7 +70,9 @@ Examples:
       const format = prettyOrJson(options.format);
       const target = {
         kernel: readKernel(options.kernel),
-        architecture: readArchitecture(options.arch),
+        isNamed: options.kernel !== undefined,
+        verified: loadVerified(),
+        architecture: readArchitecture(auditName(options.arch)),
         configuration:
           options.kernelConfig === undefined
             ? undefined
@@ -79,24 +90,47 @@ Examples:
     });
 }
 
+/** The name of an architecture that was given as the audit log has it: `c000003e`, `AUDIT_ARCH_X86_64`. */
+function auditName(text: string): string {
+  const name = findAuditArchitecture(text)?.name;
+  return name === undefined || /^\w+$/.test(text) === false || findKernelArchitecture(text) !== undefined
+    ? text
+    : name === 'x86'
+      ? 'i386'
+      : name;
+}
+
 /** The kernel that calls are traced on. */
 interface TracedKernel {
   readonly kernel: Version;
+  /** Whether `--kernel` named it. */
+  readonly isNamed: boolean;
+  readonly verified: Verified;
   readonly architecture: KernelArchitecture;
   readonly configuration: KernelConfiguration | undefined;
+}
+
+/** Reads a call in C, or as strace prints it; what strace does not show is unknown. */
+function readAnyNotation(spec: Spec, text: string, seen: SeenCall | undefined): CallResult {
+  const read = spec.readCall(text);
+  if (read.ok || seen === undefined || !isStraceNotation(text)) return read;
+  const call = describedCall(spec, seen, findConstant);
+  return call === undefined ? read : { ok: true, call };
 }
 
 async function traceCall(
   text: string,
   paths: readonly string[],
-  { kernel, architecture, configuration }: TracedKernel,
+  { kernel, isNamed, verified, architecture, configuration }: TracedKernel,
 ): Promise<TraceReport> {
-  const name = calledName(text);
+  const plain = plainCallName(text);
+  const seen = seenCallIn(text);
+  const name = calledName(plain) ?? seen?.syscall;
   if (name === undefined)
     throw new Failure(`"${text}" is not a call\nhelp: write it in C, such as close_range(1, 0, 0)`);
-  const { spec: found } = await findSpec(name, paths);
+  const { spec: found, path } = await findSpec(name, paths);
   const spec = found.on(architecture);
-  const read = spec.readCall(text);
+  const read = readAnyNotation(spec, plain, seen);
   if (!read.ok) {
     const [fault] = read.faults;
     const start = fault?.range.start ?? 0;
@@ -112,5 +146,10 @@ async function traceCall(
     grade: traced.isAbsent ? undefined : gradeOf(entry, traced),
     reasons: explainTrace(entry, traced),
     obstacles: [...new Set(obstacles)],
+    origin: originReport(
+      spec,
+      { kernel: isNamed ? kernel : undefined, architecture },
+      verified.seen(spec.name, path),
+    ),
   };
 }

@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { formatVerifyJson, formatVerifyPretty } from '../../report/verify.ts';
-import type { VerifyReport } from '../../report/verify-report.ts';
-import { standingOf, whyNotAsked } from '../../verify/standing.ts';
 import type { SweepOptions } from '../../verify/sweep/sweep.ts';
 import { describeSystemError, EXIT, Failure } from '../failure.ts';
 import { print, warn } from '../print.ts';
 import { callArgument, choiceOption, collectValues, formatOption, prettyOrJson } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
+import { exitCode } from '../verify/exit-code.ts';
 import type { RecordableReport } from '../verify/write-record.ts';
 
 interface VerifyOptions {
   readonly sweep: boolean | undefined;
+  readonly flags: boolean | undefined;
   readonly calls: string;
   readonly seed: string;
   readonly allow: readonly string[];
@@ -23,6 +23,7 @@ interface VerifyOptions {
   readonly release: string | undefined;
   readonly arch: string | undefined;
   readonly answers: string | undefined;
+  readonly conformance: boolean | undefined;
   readonly format: string;
 }
 
@@ -35,6 +36,7 @@ export function addVerify(program: Command): void {
     )
     .addArgument(callArgument('[path...]', 'specs, folders of them, or names of shipped system calls'))
     .option('--sweep', 'also make up calls that must fail, and compare each answer')
+    .option('--flags', 'also ask which flags, and which later fields of structs, the kernel knows')
     .option('--calls <count>', 'how many to make up for a spec', '1000')
     .option('--seed <number>', 'which ones: the same seed makes up the same calls', '1')
     .option(
@@ -49,10 +51,17 @@ export function addVerify(program: Command): void {
     .addOption(
       choiceOption('--emit <language>', 'write a program that makes the calls on another kernel', ['c']),
     )
-    .option('-o, --output <file>', 'with --emit: the file to write, instead of standard output')
+    .option(
+      '-o, --output <file>',
+      'with --emit or --conformance: the file to write, instead of standard output',
+    )
     .option('--release <release>', 'with --emit: the release that will be asked (default: any)')
     .option('--arch <name>', 'with --emit: the architecture that will be asked (default: any)')
     .option('--answers <file>', 'judge what such a program printed, instead of asking this kernel')
+    .option(
+      '--conformance',
+      'write a C program that tests on any kernel which of two errnos comes first (default: for all shipped calls)',
+    )
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -86,16 +95,22 @@ machine. Where the release is not named, each call is harmless on every release.
 With --arch i386, it asks the entry points that an x86_64 kernel has for 32-bit
 programs, about calls that mean the same there.
 
+With --conformance, no call is made either: the C program is a test for kernels
+that implement the calls of Linux, and judges by itself. For each two steps of
+a call that refuse it with different errnos, it makes a call that both refuse.
+
 Exit status: 0 specs were verified, every answer as predicted; 1 a spec is
 contradicted or disputed; 2 nothing was verified, or no call can be made here.
 
 Examples:
   $ probeable verify                                   the specs of this project
   $ probeable verify openat2 clone3 --sweep
+  $ probeable verify openat2 --flags                   which flags are known
   $ probeable verify --sweep --record content/verified
   $ probeable verify xyzzy.yaml --allow xyzzy --syscall-table syscall_64.tbl
   $ probeable verify --sweep --emit c -o ask.c && gcc -static -o ask ask.c
   $ probeable verify --answers answers.tap             what "ask" printed
+  $ probeable verify --conformance -o precedence.c     compile it for any kernel
 `,
     )
     .action(async (paths: string[], options: VerifyOptions) => {
@@ -110,6 +125,7 @@ async function verify(paths: readonly string[], options: VerifyOptions): Promise
   const sweep = options.sweep === true ? { seed, calls } : undefined;
   refuseMixtures(options);
   if (options.emit !== undefined) return await emit(paths, sweep, options);
+  if (options.conformance === true) return await emitTest(paths, options);
   const { configurationIn, writeRecord } = await import('../verify/write-record.ts');
   const kconfig = options.kconfig === undefined ? undefined : configurationIn(options.kconfig);
   const report = await reportOf(paths, sweep, options);
@@ -140,7 +156,12 @@ async function reportOf(
     import('../verify/running-configuration.ts'),
   ]);
   const specs = await specsNamed(paths);
-  const report = await runVerify(specs, { sweep, allow: options.allow, table: options.syscallTable });
+  const report = await runVerify(specs, {
+    sweep,
+    allow: options.allow,
+    asksFlags: options.flags === true,
+    table: options.syscallTable,
+  });
   return { ...report, sweep, configuration: runningConfiguration(report.kernel.release) };
 }
 
@@ -153,17 +174,29 @@ async function emit(
   const { program, plan } = await emitForElsewhere(paths, {
     sweep,
     allow: options.allow,
+    asksFlags: options.flags === true,
     table: options.syscallTable,
     release: options.release,
     architecture: options.arch,
   });
   for (const { spec, message } of plan.skipped) warn(`probeable: ${spec.name} is left out: ${message}\n`);
-  if (options.output === undefined) print(program);
+  return writeProgram(program, options.output);
+}
+
+async function emitTest(paths: readonly string[], { output }: VerifyOptions): Promise<number> {
+  const { emitConformance } = await import('../verify/conformance.ts');
+  const { program, skipped } = await emitConformance(paths);
+  for (const { name, reason } of skipped) warn(`probeable: ${name} is left out: ${reason}\n`);
+  return writeProgram(program, output);
+}
+
+function writeProgram(program: string, output: string | undefined): number {
+  if (output === undefined) print(program);
   else {
     try {
-      writeFileSync(options.output, program);
+      writeFileSync(output, program);
     } catch (error) {
-      throw new Failure(`--output ${options.output}: ${describeSystemError(error) ?? String(error)}`);
+      throw new Failure(`--output ${output}: ${describeSystemError(error) ?? String(error)}`);
     }
   }
   return EXIT.clean;
@@ -179,15 +212,29 @@ function refuseMixtures({
   record,
   kconfig,
   sweep,
+  flags,
   allow,
+  conformance,
+  syscallTable,
 }: VerifyOptions): void {
+  const others: readonly (readonly [string, boolean])[] = [
+    ['--sweep', sweep === true],
+    ['--allow', allow.length > 0],
+    ['--syscall-table', syscallTable !== undefined],
+    ['--record', record !== undefined],
+    ['--emit', emit !== undefined],
+    ['--answers', answers !== undefined],
+  ];
+  for (const [name, isGiven] of conformance === true ? others : [])
+    if (isGiven)
+      throw new Failure(
+        `--conformance: writes a program that judges by itself, so it does not go with ${name}`,
+      );
   if (emit !== undefined && emit !== 'c') throw new Failure(`--emit: "${emit}" is not c`);
+  if (output !== undefined && emit === undefined && conformance !== true)
+    throw new Failure('--output: without --emit or --conformance it has no meaning');
   if (emit === undefined)
-    for (const [name, value] of [
-      ['--output', output] as const,
-      ['--release', release] as const,
-      ['--arch', arch] as const,
-    ])
+    for (const [name, value] of [['--release', release] as const, ['--arch', arch] as const])
       if (value !== undefined) throw new Failure(`${name}: without --emit it has no meaning`);
   if (kconfig !== undefined && record === undefined)
     throw new Failure('--kconfig: without --record it has no meaning');
@@ -195,22 +242,10 @@ function refuseMixtures({
     throw new Failure(
       '--emit: writes a program and judges nothing, so it goes with neither --answers nor --record',
     );
-  if (answers !== undefined && (sweep === true || allow.length > 0))
+  if (answers !== undefined && (sweep === true || flags === true || allow.length > 0))
     throw new Failure(
-      '--answers: the file says which calls were made, so it goes with neither --sweep nor --allow',
+      '--answers: the file says which calls were made, so it goes with none of --sweep, --flags and --allow',
     );
-}
-
-/** Clean only where some spec was checked; throws where none was, so that a gate never passes on nothing. */
-function exitCode({ results, made }: VerifyReport): number {
-  const standings = results.map(standingOf);
-  if (standings.includes('contradicted') || standings.includes('disputed')) return EXIT.findings;
-  if (standings.includes('verified')) return EXIT.clean;
-  const reasons = results.map(
-    (result) => `${result.spec.name}: ${whyNotAsked(result) ?? 'it is not built into this kernel'}`,
-  );
-  const what = made === 0 ? 'no call was made' : 'nothing was verified';
-  throw new Failure(reasons.length === 0 ? `${what}: there is no spec` : [what, ...reasons].join('\n  '));
 }
 
 function wholeNumber(option: string, text: string, largest: number): number {

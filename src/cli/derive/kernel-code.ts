@@ -1,4 +1,4 @@
-import type { KernelCode } from '../../check/code/kernel-code.ts';
+import { type KernelCode, noKernelCode } from '../../check/code/kernel-code.ts';
 import type { KernelRequest } from './kernel-request.ts';
 import { readKernelTree } from './kernel-tree.ts';
 
@@ -11,4 +11,9 @@ export function openKernelCode({ folder, architecture, config, isCached }: Kerne
     isCached,
   );
   return { name: release, tree, configuration, callsReaching };
+}
+
+/** The code of a kernel tree, or of none. */
+export function kernelCodeOf(request: KernelRequest | undefined): KernelCode {
+  return request === undefined ? noKernelCode() : openKernelCode(request);
 }

@@ -4,6 +4,7 @@ import { type DerivedCall, deriveCall } from '../../derive/derive.ts';
 import { stepText } from '../../derive/step-text.ts';
 import { writeSpec } from '../../derive/write-spec.ts';
 import { isAmbiguous } from '../../entry/grade.ts';
+import { uncertainSteps } from '../../entry/suggest/best-grade.ts';
 import { suggestProbes } from '../../entry/suggest/suggest.ts';
 import { compileEntry } from '../../entry/trace.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
@@ -15,7 +16,7 @@ import { prettyOrJson } from '../shared-options.ts';
 import { compareTrees, type TreeComparison } from './compare-trees.ts';
 import { comparisonJson, comparisonText } from './comparison-report.ts';
 import { derivedGrade, derivedSpec } from './derived-grade.ts';
-import { type KernelTree, readKernelTree } from './kernel-tree.ts';
+import { readKernelTree } from './kernel-tree.ts';
 
 /** The options of `derive`. */
 export interface DeriveOptions {
@@ -47,23 +48,27 @@ export function runDerive(names: readonly string[], options: DeriveOptions): voi
   if (names.length === 0 && !options.all)
     throw new Failure('nothing to derive: name system calls, or give --all');
   const kernel = readKernelTree(tree, options.arch, options.config, options.cache);
-  const wanted = options.all ? kernel.tree.calls : names;
-  const derived = wanted.map((name) => derive(kernel, name, tree));
-  const specs = derived.map((call) => ({ call, text: writeSpec(call, kernel.release) }));
-  if (options.output !== undefined) {
-    mkdirSync(options.output, { recursive: true });
-    for (const { call, text } of specs) writeFileSync(join(options.output, `${call.name}.yaml`), text);
+  const { calls } = kernel.tree;
+  const missing = names.find((name) => !calls.includes(name));
+  if (missing !== undefined)
+    throw new Failure(`--tree ${tree}: no SYSCALL_DEFINEn defines "${missing}"${didYouMean(missing, calls)}`);
+  const wanted = options.all ? calls : names;
+  const { output } = options;
+  if (output !== undefined) mkdirSync(output, { recursive: true });
+  const reports: unknown[] = [];
+  const texts: string[] = [];
+  // One after the other: all calls of a tree together take more memory than the tree.
+  for (const name of wanted) {
+    const call = deriveCall(kernel.tree, kernel.types, kernel.configuration, name);
+    if (!call) continue;
+    const text = writeSpec(call, kernel.release);
+    if (output !== undefined) writeFileSync(join(output, `${name}.yaml`), text);
+    if (format === 'json') reports.push(report(call, text));
+    else if (output === undefined) texts.push(text);
   }
-  if (format === 'json')
-    print(
-      `${JSON.stringify(
-        specs.map(({ call, text }) => report(call, text)),
-        null,
-        2,
-      )}\n`,
-    );
-  else if (options.output === undefined) print(specs.map(({ text }) => text).join('---\n'));
-  else print(`wrote ${plural(specs.length, 'spec')} to ${options.output}\n`);
+  if (format === 'json') print(`${JSON.stringify(reports, null, 2)}\n`);
+  else if (output === undefined) print(texts.join('---\n'));
+  else print(`wrote ${plural(wanted.length, 'spec')} to ${output}\n`);
 }
 
 function compare(
@@ -85,20 +90,15 @@ function compare(
   );
 }
 
-function derive({ tree, types, configuration }: KernelTree, name: string, folder: string): DerivedCall {
-  const call = deriveCall(tree, types, configuration, name);
-  if (call) return call;
-  throw new Failure(`--tree ${folder}: no SYSCALL_DEFINEn defines "${name}"${didYouMean(name, tree.calls)}`);
-}
-
 /** What JSON says of a derived call. */
 function report(call: DerivedCall, text: string) {
   const spec = derivedSpec(text);
   const entry = spec && compileEntry(spec, NEWEST);
+  const grade = derivedGrade(spec);
   const probes = spec ? suggestProbes(spec, NEWEST) : [];
   return {
     syscall: call.name,
-    grade: derivedGrade(spec),
+    grade,
     ambiguous: entry ? (isAmbiguous(entry) ?? null) : null,
     probes: probes.map((probe) => ({ call: probe.call.text, grade: probe.grade, outcomes: probe.expect })),
     steps: call.steps.map((step) => ({
@@ -106,6 +106,11 @@ function report(call: DerivedCall, text: string) {
       text: stepText(step),
       errors: step.errors,
       source: `${step.place.path}:${step.place.line}`,
+    })),
+    // Where the grade is unknown: what may refuse some call for certain, although the path cannot tell.
+    open: (grade === 'unknown' && entry ? uncertainSteps(entry) : []).map((step) => ({
+      reason: step.text,
+      source: step.source ?? null,
     })),
     blanks: call.steps.flatMap(({ step, place }) =>
       step.kind === 'blank' ? [{ reason: step.words, source: `${place.path}:${place.line}` }] : [],

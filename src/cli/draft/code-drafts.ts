@@ -1,10 +1,10 @@
 import { CodeState, patchedStates } from '../../check/code/code-state.ts';
-import { type KernelCode, noKernelCode } from '../../check/code/kernel-code.ts';
+import type { KernelCode } from '../../check/code/kernel-code.ts';
 import type { CallDescription } from '../../draft/call-description.ts';
 import type { FileDiff } from '../../draft/diff.ts';
 import { addedLines } from '../../draft/write-draft.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
-import { openKernelCode } from '../derive/kernel-code.ts';
+import { kernelCodeOf } from '../derive/kernel-code.ts';
 import { type KernelRequest, pathInTree } from '../derive/kernel-request.ts';
 import { Failure } from '../failure.ts';
 
@@ -46,7 +46,7 @@ export class CodeDrafts {
   }
 
   get #code(): KernelCode {
-    this.#kernel ??= this.#request === undefined ? noKernelCode() : openKernelCode(this.#request);
+    this.#kernel ??= kernelCodeOf(this.#request);
     return this.#kernel;
   }
 }

@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { InputFault } from '../../check/run.ts';
 import { describeSystemError } from '../failure.ts';
+import { packedText } from './derived-specs.ts';
 
 export interface FoundFiles {
   readonly files: readonly string[];
@@ -37,7 +38,8 @@ class Search {
 
   add(path: string): void {
     this.#guard(path, () => {
-      if (!statSync(path).isDirectory()) {
+      // The package has some specs packed.
+      if ((!existsSync(path) && packedText(path) !== undefined) || !statSync(path).isDirectory()) {
         this.files.push(path);
         this.named.push(path);
         return;

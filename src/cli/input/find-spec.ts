@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Spec, SpecDocument, Status } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
 import { readConfig } from './config.ts';
+import { derivedSpecFiles } from './derived-specs.ts';
 import { findFiles } from './find-files.ts';
-import { findInputs, shippedCorpus } from './inputs.ts';
+import { findInputs, postingFiles, shippedCorpus, shippedSpecFile } from './inputs.ts';
 import { readTextFile } from './read-file.ts';
 
 export interface FoundSpec {
@@ -69,6 +71,7 @@ async function findDocument(name: string, paths: readonly string[]): Promise<Fou
     const [best] = found.toSorted((a, b) => preference(a) - preference(b));
     if (best !== undefined) return best;
   }
+  for (const file of paths.length === 0 ? derivedSpecFiles() : []) names.add(basename(file, '.yaml'));
   throw new Failure(`no spec describes "${name}"${didYouMean(name, names)}`);
 }
 
@@ -87,7 +90,15 @@ async function places(name: string, paths: readonly string[]): Promise<readonly 
   const own = hasOwn ? (await findInputs([])).files : [];
   // The file that `init` writes.
   const here = [`${name}.yaml`, `${name}.yml`].filter((path) => existsSync(path));
-  return [own, here, findFiles(shippedCorpus()).files];
+  // Of what nobody reviewed, at most the one file is read.
+  const derived = shippedSpecFile(name);
+  return [
+    own,
+    here,
+    findFiles(shippedCorpus()).files,
+    derived === undefined ? [] : [derived],
+    postingFiles(),
+  ];
 }
 
 /** The spec of a document if it can be traced; placeholders in it are traced as blanks. */

@@ -7,6 +7,7 @@ import { didYouMean } from '../../spec/nearest-word.ts';
 import { Failure } from '../failure.ts';
 import { PACKAGE } from '../package-info.ts';
 import { readConfig } from './config.ts';
+import { derivedSpecFile } from './derived-specs.ts';
 import { findFiles } from './find-files.ts';
 import { type FileText, readStandardInput, readTextFile } from './read-file.ts';
 import { relativeHere } from './relative-path.ts';
@@ -169,9 +170,24 @@ export class InputReader {
   }
 }
 
-/** The folders of the package's specs. */
+/** The folders of the package's specs that people wrote or reviewed. */
 export function shippedCorpus(): readonly string[] {
-  return ['syscalls', 'proposals']
-    .map((folder) => join(PACKAGE.root, 'content', folder))
-    .filter((path) => existsSync(path));
+  return ['syscalls', 'proposals'].map(contentFolder).filter((path) => existsSync(path));
+}
+
+/** The specs of the package that a program read from calls as they were posted, and nobody reviewed. */
+export function postingFiles(): readonly string[] {
+  const folder = contentFolder('postings');
+  return existsSync(folder) ? findFiles([folder]).files : [];
+}
+
+/** The file of the package that describes a merged call, reviewed or not; undefined if there is none. */
+export function shippedSpecFile(syscall: string): string | undefined {
+  if (!/^\w+$/.test(syscall)) return undefined;
+  const reviewed = join(contentFolder('syscalls'), `${syscall}.yaml`);
+  return existsSync(reviewed) ? reviewed : derivedSpecFile(syscall);
+}
+
+function contentFolder(name: string): string {
+  return join(PACKAGE.root, 'content', name);
 }

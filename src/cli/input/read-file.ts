@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { describeSystemError } from '../failure.ts';
+import { packedText } from './derived-specs.ts';
 
 /** Limit on input files. A spec has some kilobytes, a file of many specs some megabytes. */
 const MAX_FILE_SIZE = 16 * 1024 * 1024;
@@ -26,7 +27,8 @@ export function readTextFile(path: string): FileText {
   } catch (error) {
     const message = describeSystemError(error);
     if (message === undefined) throw error;
-    return { ok: false, message };
+    const text = packedText(path);
+    return text === undefined ? { ok: false, message } : { ok: true, text };
   } finally {
     if (handle !== undefined) closeSync(handle);
   }

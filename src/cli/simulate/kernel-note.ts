@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { readSpecs } from '../../spec/read.ts';
 import { compareVersions, formatVersion, type Version } from '../../spec/version.ts';
+import { shippedSpecFile } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
-import { PACKAGE } from '../package-info.ts';
 
 const known = new Map<string, Version | undefined>();
 
@@ -24,9 +23,8 @@ function sinceOf(syscall: string): Version | undefined {
 }
 
 function readSince(syscall: string): Version | undefined {
-  const file = /^\w+$/.test(syscall)
-    ? readTextFile(join(PACKAGE.root, 'content/syscalls', `${syscall}.yaml`))
-    : undefined;
+  const path = shippedSpecFile(syscall);
+  const file = path === undefined ? undefined : readTextFile(path);
   if (file?.ok !== true) return undefined;
   return readSpecs(file.text).documents.find(({ name }) => name === syscall)?.spec?.since;
 }

@@ -1,27 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyLabel } from '../../report/simulate.ts';
-import type { Architecture } from '../../seccomp/architecture.ts';
-import { CompiledProgram } from '../../seccomp/bpf/compiled-program.ts';
-import { possibleReturns } from '../../seccomp/bpf/possible-returns.ts';
+import type { Instruction } from '../../seccomp/bpf/instruction.ts';
 import { readProgram } from '../../seccomp/bpf/program-file.ts';
 import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
-import { installProfile } from '../../seccomp/engine/install-profile.ts';
-import { areAllKnown, type InstalledFilter } from '../../seccomp/engine/installed-filter.ts';
-import { whyNoContainerStarts } from '../../seccomp/engine/startup.ts';
-import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
-import { readProfile } from '../../seccomp/profile/read-profile.ts';
-import { resolveProfile } from '../../seccomp/profile/resolve-profile.ts';
+import type { InstalledFilter } from '../../seccomp/engine/installed-filter.ts';
+import {
+  OCI_FORM,
+  type ReadPolicies,
+  readListing,
+  readPolicies,
+} from '../../seccomp/profile/read-policies.ts';
 import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
 import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
-import { answerWord, decodeAction } from '../../seccomp/seccomp-action.ts';
-import {
-  askFilter,
-  type FilterAnswer,
-  noContainerAnswer,
-  type SimulatedCall,
-} from '../../seccomp/simulate/filter-answer.ts';
-import { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
+import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
+import { SystemdSets } from '../../seccomp/runtimes/systemd-sets.ts';
+import type { FilterAnswer, SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
+import { installPolicy } from '../../seccomp/simulate/installed-policy.ts';
+import type { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
+import { programAnswers } from '../../seccomp/simulate/program-answer.ts';
 import { Failure } from '../failure.ts';
 import { readBytes } from '../input/read-file.ts';
 import { PACKAGE } from '../package-info.ts';
@@ -29,8 +26,8 @@ import { warn } from '../print.ts';
 
 /** A policy to simulate: a release of a runtime, a profile or a filter. */
 export interface AskedPolicy extends PolicyLabel {
-  /** Undefined for an exported filter, which cannot be rebuilt. */
-  readonly filter: InstalledFilter | undefined;
+  /** Builds the whole filter; undefined for an exported filter, which cannot be rebuilt, and for what is no filter. */
+  readonly filter: (() => InstalledFilter | undefined) | undefined;
   readonly ask: (question: SimulatedCall) => FilterAnswer;
   /** The same policy under other releases of libseccomp; undefined if libseccomp is not involved. */
   readonly others: OtherLibraries | undefined;
@@ -42,9 +39,14 @@ export interface AskedPolicy extends PolicyLabel {
 
 /** The package's facts about container runtimes. */
 export function readFacts(): readonly RuntimeFacts[] {
+  return factTexts().map(readRuntimeFacts);
+}
+
+/** The files of the package with facts about container runtimes. */
+export function factTexts(): readonly string[] {
   const folder = join(PACKAGE.root, 'content/runtimes');
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  return files.map((name) => readRuntimeFacts(readFileSync(join(folder, name), 'utf8')));
+  return files.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** A catalogue of those facts. */
@@ -52,23 +54,21 @@ export function readCatalogue(options: CatalogueOptions): Catalogue {
   return new Catalogue(readFacts(), options);
 }
 
-/** The order of runtimes in the table: the most common first. */
-const SHOWN = ['docker', 'containerd', 'podman', 'systemd-nspawn'];
-
 /** One policy per group of releases with the same answers, of all runtimes, or of the one that "docker@all" names. */
 export function historyOf(catalogue: Catalogue, name?: string): AskedPolicy[] {
-  return (name === undefined ? SHOWN : [name]).flatMap((runtime) => {
-    const facts = catalogue.find(runtime);
-    if (facts === undefined) throw new Failure(`--runtime: "${runtime}" is no known runtime`);
-    return catalogue
+  const named = name === undefined ? undefined : catalogue.find(name);
+  if (name !== undefined && named === undefined)
+    throw new Failure(`--runtime: "${name}" is no known runtime`);
+  return (named === undefined ? shownRuntimes(catalogue.runtimes) : [named]).flatMap((facts) =>
+    catalogue
       .spans(facts)
-      .map(({ from, to, isAfterGap }) => ({ ...releasePolicy(catalogue, facts, from, to), isAfterGap }));
-  });
+      .map(({ from, to, isAfterGap }) => ({ ...releasePolicy(catalogue, facts, from, to), isAfterGap })),
+  );
 }
 
 /** The newest release of each runtime. */
 export function newestOf(catalogue: Catalogue): AskedPolicy[] {
-  return SHOWN.map((runtime) => namedPolicy(catalogue, runtime));
+  return shownRuntimes(catalogue.runtimes).map(({ name }) => namedPolicy(catalogue, name));
 }
 
 /** The policy that `--runtime` names. */
@@ -87,7 +87,7 @@ function releasePolicy(
 ): AskedPolicy {
   const installed = catalogue.install(facts, release);
   if (installed === undefined) throw new Failure(`nothing is known of ${facts.title} ${release}`);
-  const { engine, installation, others } = installed;
+  const { engine, others } = installed;
   return {
     runtime: `${facts.name}@${release}`,
     title: facts.title,
@@ -95,7 +95,8 @@ function releasePolicy(
     until,
     date: facts.dates.get(release),
     engine: engine.label,
-    ...asked(engine, installation.ok ? installation.filter : installation.message),
+    filter: () => (installed.installation.ok ? installed.installation.filter : undefined),
+    ask: (question) => installed.ask(question),
     others,
     parts: undefined,
     isKernel: false,
@@ -103,40 +104,46 @@ function releasePolicy(
   };
 }
 
-/** The policy of a profile file, as an engine installs it. */
-export function profilePolicy(path: string, engine: ContainerEngine, options: CatalogueOptions): AskedPolicy {
-  const { profile, problems } = readProfile(bytesOf(path).toString('utf8'));
+const FACTS = {
+  systemdSets: () =>
+    new SystemdSets(readFileSync(join(PACKAGE.root, 'content/runtimes/systemd/sets.yaml'), 'utf8')),
+};
+
+/** The policies of a file, as an engine or their own tool installs them; a file of Kubernetes objects may hold several. */
+export function profilePolicies(
+  path: string,
+  engine: ContainerEngine,
+  options: CatalogueOptions,
+): AskedPolicy[] {
+  const { policies, form, problems } = readPolicies(bytesOf(path).toString('utf8'), path);
   for (const { severity, message, place } of problems) {
     const text = `${path}:${place.line}:${place.column}: ${message}`;
     if (severity === 'error') throw new Failure(text);
     warn(`${text}\n`);
   }
-  if (profile === undefined) throw new Failure(`${path} is not a profile`);
-  const { architecture, kernel, numbers } = options;
-  const capabilities = options.capabilities ?? DEFAULT_CAPABILITIES;
-  const resolved = resolveProfile(profile, { architecture, capabilities, kernel });
-  const installation = installProfile(engine, resolved, { native: architecture, numbers });
-  if (!installation.ok)
-    throw new Failure(`${path}: ${engine.label} does not start the container: ${installation.message}`);
-  return {
-    ...fileLabel(path, engine.label, [
-      ...installation.notes,
-      ...startNotes(engine, installation.filter, architecture),
-    ]),
-    ...asked(engine, installation.filter),
-    others: new OtherLibraries({ profile: resolved, engine, native: architecture }, numbers.library),
-    parts: undefined,
-    isKernel: false,
-  };
-}
-
-function startNotes(
-  engine: ContainerEngine,
-  filter: InstalledFilter,
-  native: Architecture,
-): readonly string[] {
-  const why = whyNoContainerStarts(engine, filter, native);
-  return why === undefined ? [] : [why];
+  return policies.map((policy) => {
+    const label = policies.length === 1 ? path : `${path}#${policy.name ?? ''}`;
+    const installed = installPolicy(policy, engine, options, FACTS);
+    const { kind } = policy.policy;
+    if (typeof installed === 'string')
+      throw new Failure(
+        `${label}: ${kind === 'profile' ? `${engine.label} does not start the container: ` : ''}${installed}`,
+      );
+    const isForeign = kind === 'unit' ? engine.name !== 'systemd' : kind !== 'profile';
+    const unused =
+      options.engine !== undefined && isForeign
+        ? [`${installed.engine} makes this filter itself, so --engine ${options.engine.label} does not count`]
+        : [];
+    const name = policy.name === undefined ? '' : ` (${policy.name})`;
+    const taken = form === undefined || form === OCI_FORM ? [] : [`the file was read as ${form}${name}`];
+    return {
+      ...installed,
+      filter: () => installed.filter,
+      ...fileLabel(label, installed.engine, [...taken, ...unused, ...installed.notes]),
+      parts: undefined,
+      isKernel: false,
+    };
+  });
 }
 
 /** A policy in a file has no releases. */
@@ -144,40 +151,48 @@ function fileLabel(path: string, engine: string, notes: readonly string[]): Poli
   return { runtime: path, title: path, release: undefined, until: undefined, date: undefined, engine, notes };
 }
 
-function asked(
-  engine: ContainerEngine,
-  filter: InstalledFilter | string,
-): { readonly filter: InstalledFilter | undefined; readonly ask: AskedPolicy['ask'] } {
-  if (typeof filter !== 'string') return { filter, ask: (question) => askFilter(filter, engine, question) };
-  const none = noContainerAnswer(filter);
-  return { filter: undefined, ask: () => none };
-}
-
-/** The policy of an exported filter, as the kernel runs it. */
+/** The policy of an exported filter or its listing, as the kernel runs it. */
 export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
-  const read = readProgram(bytesOf(path), isBigEndian);
-  if (!read.ok) throw new Failure(`${path} is not a filter that a kernel accepts: ${read.message}`);
-  const { program } = read;
-  const compiled = new CompiledProgram(program, isBigEndian);
-  const ask = ({ architecture: { token }, number, args }: SimulatedCall): FilterAnswer => {
-    const returns = areAllKnown(args)
-      ? [compiled.decide(token, number, args)]
-      : possibleReturns(program, { token, number, args: args ?? [] }, isBigEndian);
-    const rule = `what the program returns: 0x${returns.map((code) => code.toString(16).padStart(8, '0')).join(', 0x')}`;
-    const possible = [...new Set(returns.map((code) => answerWord(decodeAction(code))))];
-    return {
-      answer: possible.length === 1 ? (possible[0] ?? '') : 'args',
-      rule,
-      possible: possible.map((answer) => ({ answer, rule })),
-    };
-  };
+  const bytes = bytesOf(path);
+  // The code of an instruction has a byte of zeros, and text has none.
+  const listing = bytes.includes(0) ? undefined : readListing(bytes.toString('utf8'));
+  const {
+    program,
+    notes,
+    order = isBigEndian,
+  } = listing === undefined ? programOf(bytes, path, isBigEndian) : listedProgram(listing, path);
   return {
-    ...fileLabel(path, 'bpf', []),
+    ...fileLabel(path, 'bpf', notes),
     filter: undefined,
     others: undefined,
     parts: undefined,
     isKernel: false,
-    ask,
+    ask: programAnswers(program, order),
+  };
+}
+
+interface FilterProgram {
+  readonly program: readonly Instruction[];
+  readonly notes: readonly string[];
+  readonly order?: boolean | undefined;
+}
+
+function programOf(bytes: Buffer, path: string, isBigEndian: boolean): FilterProgram {
+  const read = readProgram(bytes, isBigEndian);
+  if (!read.ok) throw new Failure(`${path} is not a filter that a kernel accepts: ${read.message}`);
+  return { program: read.program, notes: [] };
+}
+
+function listedProgram({ policies, form, problems }: ReadPolicies, path: string): FilterProgram {
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new Failure(`${path}:${problem.place.line}:${problem.place.column}: ${problem.message}`);
+  const policy = policies[0]?.policy;
+  if (policy?.kind !== 'program') throw new Failure(`${path} is not a listing of a filter`);
+  return {
+    program: policy.program,
+    notes: [`the file was read as ${form ?? 'a listing'}`],
+    order: policy.isBigEndian,
   };
 }
 

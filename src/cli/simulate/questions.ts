@@ -3,11 +3,17 @@ import { ALL_ONES, ARGUMENT_COUNT } from '../../seccomp/libseccomp/condition.ts'
 import type { SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
 import { readNumberText } from '../../seccomp/simulate/number-text.ts';
 import type { SyscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
+import { isDerived } from '../../spec/derived.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { calledName } from '../../spec/read.ts';
 import { registersOf } from '../../spec/registers.ts';
+import { describedCall, seenRegisters } from '../../why/decide/described-call.ts';
+import { plainCallName } from '../../why/read/call-name.ts';
+import type { SeenCall } from '../../why/read/evidence.ts';
+import { isStraceNotation, seenCallIn } from '../../why/read/strace-line.ts';
 import { Failure } from '../failure.ts';
+import { findConstant } from '../input/constants.ts';
 import { findSpec } from '../input/find-spec.ts';
 
 /** The context for reading a target. */
@@ -20,7 +26,7 @@ export interface QuestionContext {
 /** Limit on the numbers of one range. */
 const MAX_RANGE = 100_000;
 
-/** Reads SYSCALL, NUMBER, FIRST-LAST or a call in C. */
+/** Reads SYSCALL (also as `SYS_…` or `__NR_…`), NUMBER, FIRST-LAST, a call in C or as strace prints it. */
 export async function readTarget(
   text: string,
   args: readonly (bigint | undefined)[] | undefined,
@@ -35,9 +41,12 @@ export async function readTarget(
   }
   const number = readNumberText(text);
   if (number !== undefined) return [byNumber(Number(number), args, context)];
-  const called = calledName(text);
-  if (called !== undefined) return [await byCall(text, called, context)];
-  return [await byName(text, args, context)];
+  const plain = plainCallName(text);
+  const called = calledName(plain);
+  if (called !== undefined) return [await byCall(plain, called, context)];
+  const seen = seenCallIn(text);
+  if (seen !== undefined) return [await bySeenCall(seen, context)];
+  return [await byName(plain.trim(), args, context)];
 }
 
 /** A number as users write it, or with the bit of x32 as the kernel sees it. */
@@ -83,9 +92,14 @@ function numberInSpec(spec: Spec, { column, base, name }: Architecture): number 
   return number === undefined ? undefined : Number(number.value) + base;
 }
 
+/**
+ * The spec of a call that a person described. What a program read has the types of the kernel's definition, but a filter
+ * sees what the C library passes: glibc's personality() takes an unsigned long, the kernel's an unsigned int.
+ */
 async function specOf(name: string, { specs }: QuestionContext): Promise<Spec | undefined> {
   try {
-    return (await findSpec(name, specs)).spec;
+    const { spec } = await findSpec(name, specs);
+    return specs.length === 0 && isDerived(spec) ? undefined : spec;
   } catch (error) {
     if (error instanceof Failure && specs.length === 0) return undefined;
     throw error;
@@ -97,14 +111,26 @@ async function byCall(text: string, name: string, context: QuestionContext): Pro
   const { architecture } = context;
   const number = await numberOf(name, context);
   const spec = await specOf(name, context);
+  const read = spec?.readCall(text);
+  if (spec !== undefined && read?.ok === true)
+    return { architecture, number, syscall: name, args: registersOf(read.call, spec.arguments) };
+  const seen = isStraceNotation(text) ? seenCallIn(text) : undefined;
+  if (seen !== undefined) return bySeenCall(seen, context);
   if (spec === undefined) {
     const inside = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
     const what = `no spec describes ${name}, so only numbers can be read in its call`;
     return { architecture, number, syscall: name, args: readArguments(inside, what) };
   }
-  const read = spec.readCall(text);
-  if (!read.ok) throw new Failure(read.faults[0]?.message ?? `"${text}" is not a call`);
-  return { architecture, number, syscall: name, args: registersOf(read.call, spec.arguments) };
+  throw new Failure((read?.ok === false ? read.faults[0]?.message : undefined) ?? `"${text}" is not a call`);
+}
+
+/** A call as strace prints it. What it shows by name only, and memory, a filter sees as a number that is not known. */
+async function bySeenCall(seen: SeenCall, context: QuestionContext): Promise<SimulatedCall> {
+  const { architecture } = context;
+  const number = await numberOf(seen.syscall, context);
+  const spec = await specOf(seen.syscall, context);
+  const call = spec && describedCall(spec, seen, findConstant);
+  return { architecture, number, syscall: seen.syscall, args: seenRegisters(seen, spec, call, findConstant) };
 }
 
 /** Reads "1,0x10,-1,_"; omitted arguments are unknown. */
@@ -118,13 +144,27 @@ export function readArguments(text: string, what: string): readonly (bigint | un
 function readArgument(text: string, what: string): bigint | undefined {
   if (text === '_' || text === '') return undefined;
   if (text === 'NULL') return 0n;
+  const flags = flagsIn(text);
+  if (flags !== undefined) return flags;
   const isNegative = text.startsWith('-');
   const value = readNumberText(isNegative ? text.slice(1) : text);
   if (value === undefined || value > ALL_ONES)
     throw new Failure(
-      `${what}: "${text}" is not a 64-bit number (write decimal or 0x…, or _ for an unknown value)`,
+      `${what}: "${text}" is not a 64-bit number (write decimal or 0x…, names of flags, or _ for an unknown value)`,
     );
   return BigInt.asUintN(64, isNegative ? -value : value);
+}
+
+/** Flags by the names that any described call gives them; undefined if a word is not one. */
+function flagsIn(text: string): bigint | undefined {
+  if (!/[A-Z]{2}/.test(text)) return undefined;
+  let bits = 0n;
+  for (const word of text.split('|').map((part) => part.trim())) {
+    const bit = readNumberText(word) ?? findConstant(word);
+    if (bit === undefined) return undefined;
+    bits |= bit;
+  }
+  return BigInt.asUintN(64, bits);
 }
 
 function padded(args: readonly (bigint | undefined)[]): readonly (bigint | undefined)[] {
@@ -164,7 +204,7 @@ async function readLine(line: string, context: QuestionContext): Promise<Simulat
     ? given.map((one: unknown) => (one === null ? '_' : String(one)))
     : undefined;
   const args = texts === undefined ? undefined : readArguments(texts.join(','), '"args"');
-  if (typeof syscall === 'string') return byName(syscall, args, context);
+  if (typeof syscall === 'string') return byName(plainCallName(syscall), args, context);
   const read =
     typeof number === 'number' || typeof number === 'string' ? readNumberText(String(number)) : undefined;
   if (read === undefined) throw new Failure('it has neither "syscall", a name, nor "number", a number');

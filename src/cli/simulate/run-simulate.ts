@@ -6,11 +6,13 @@ import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
 import { engineNotes } from '../../seccomp/engine/engine-notes.ts';
 import { parseEngine } from '../../seccomp/engine/engine-releases.ts';
 import type { CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
+import { runtimeName } from '../../seccomp/runtimes/other-names.ts';
 import { canRun, hostOf } from '../../seccomp/simulate/host.ts';
 import { findLibrary, type Library } from '../../seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
+import { findAuditArchitecture } from '../../why/read/audit-architecture.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { loadCallers } from '../load-callers.ts';
 import { print, warn } from '../print.ts';
@@ -23,7 +25,7 @@ import {
   historyOf,
   namedPolicy,
   newestOf,
-  profilePolicy,
+  profilePolicies,
   readCatalogue,
 } from './policies.ts';
 import { readArguments, readBatch, readTarget } from './questions.ts';
@@ -84,7 +86,7 @@ export async function simulate(target: string | undefined, options: SimulateOpti
 }
 
 /** With --stack, combines the named policies as the filters of one process. */
-function stackIfRequested(
+export function stackIfRequested(
   policies: readonly AskedPolicy[],
   options: SimulateOptions,
 ): readonly AskedPolicy[] {
@@ -96,7 +98,8 @@ function stackIfRequested(
   return [stackPolicies(policies)];
 }
 
-function choosePolicies(
+/** The policies that the options name; without any, those of the known runtimes. */
+export function choosePolicies(
   options: SimulateOptions,
   catalogueOptions: CatalogueOptions,
   isSingle: boolean,
@@ -105,7 +108,9 @@ function choosePolicies(
   const { capabilities } = catalogueOptions;
   const isGvisor = engine.name === 'gvisor';
   const filters = options.filter.map((path) => filterPolicy(path, catalogueOptions.architecture.isBigEndian));
-  const profiles = options.profile.map((path) => profilePolicy(path, engine, catalogueOptions));
+  const profiles = options.profile.flatMap((path) =>
+    profilesOf(path, engine, catalogueOptions, options.stack),
+  );
   const isNamed = options.runtime !== undefined || profiles.length + filters.length > 0;
   if (isGvisor && !isNamed) return [onGvisor(undefined, engine, capabilities)];
   const named =
@@ -121,6 +126,19 @@ function choosePolicies(
   ];
 }
 
+/** The policies of a file, of which a process has one only. */
+function profilesOf(
+  path: string,
+  engine: ContainerEngine,
+  options: CatalogueOptions,
+  isStacked: boolean,
+): AskedPolicy[] {
+  const policies = profilePolicies(path, engine, options);
+  if (!isStacked || policies.length === 1) return policies;
+  const names = policies.map(({ runtime }) => runtime).join(', ');
+  throw new Failure(`--stack: ${path} holds several policies (${names})\nhelp: give a file with one of them`);
+}
+
 function runtimePolicies(
   options: SimulateOptions,
   catalogueOptions: CatalogueOptions,
@@ -131,14 +149,30 @@ function runtimePolicies(
   return options.runtime
     .split(',')
     .map((text) => text.trim())
-    .flatMap((text) =>
-      text.endsWith('@all')
-        ? historyOf(catalogue, text.slice(0, -'@all'.length))
-        : [namedPolicy(catalogue, text)],
-    );
+    .flatMap((text) => {
+      const at = text.indexOf('@');
+      const name = runtimeName(at === -1 ? text : text.slice(0, at));
+      if (name === 'gvisor')
+        return [gvisorPolicy(at === -1 ? undefined : text.slice(at + 1), catalogueOptions)];
+      return text.endsWith('@all') ? historyOf(catalogue, name) : [namedPolicy(catalogue, text)];
+    });
 }
 
-function readCatalogueOptions(options: SimulateOptions, caller: Architecture): CatalogueOptions {
+/** gVisor by the name of a runtime: its kernel decides. */
+function gvisorPolicy(release: string | undefined, { engine, capabilities }: CatalogueOptions): AskedPolicy {
+  if (engine !== undefined)
+    throw new Failure(
+      `--engine: the runtime gVisor is an engine of its own, beside which ${engine.label} is none\nhelp: leave out --engine, or name the runtime whose containers run under it`,
+    );
+  return onGvisor(
+    undefined,
+    readEngine(release === undefined ? 'gvisor' : `gvisor@${release}`),
+    capabilities,
+  );
+}
+
+/** What the options say about the host and the container. */
+export function readCatalogueOptions(options: SimulateOptions, caller: Architecture): CatalogueOptions {
   return {
     architecture: readHost(options.host, caller),
     kernel: readKernel(options.kernel),
@@ -164,8 +198,9 @@ function readLibrary(text: string | undefined): Library | undefined {
   return library;
 }
 
-function readArchitecture(text: string, option: string): Architecture {
-  const architecture = findArchitecture(text);
+/** Reads an architecture; `option` is the one with the text. */
+export function readArchitecture(text: string, option: string): Architecture {
+  const architecture = findArchitecture(text) ?? findAuditArchitecture(text);
   if (architecture === undefined)
     throw new Failure(
       `${option}: "${text}" is none of ${ARCHITECTURE_NAMES.join(', ')}${didYouMean(text, ARCHITECTURE_NAMES)}`,
@@ -202,8 +237,9 @@ function emit(policies: readonly AskedPolicy[], path: string, host: Architecture
   const [policy] = policies;
   if (policies.length !== 1 || policy === undefined)
     throw new Failure('--emit-bpf: name one policy, with --runtime or --profile');
-  const program = policy.filter?.program();
-  if (policy.filter === undefined) throw new Failure(`--emit-bpf: ${policy.runtime} is no profile`);
+  const filter = policy.filter?.();
+  if (filter === undefined) throw new Failure(`--emit-bpf: ${policy.runtime} is no profile`);
+  const program = filter.program();
   if (program === undefined)
     throw new Failure(`--emit-bpf: the filter of ${policy.runtime} is longer than a kernel takes`);
   try {

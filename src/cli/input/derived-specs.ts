@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { entriesOf } from '../../verify/plain-value.ts';
+import { PACKAGE } from '../package-info.ts';
+
+/*
+ * The specs that a program read from the kernel's code, and nobody reviewed, with what kernels answered. A clone has them
+ * as files; in the package, where they would take half a megabyte, they are packed, and are read under the paths that they
+ * have in a clone.
+ */
+
+const FOLDER = join(PACKAGE.root, 'content', 'derived');
+/** The file with all of them, which build/build.mjs writes. */
+export const PACKED_SPECS = join(PACKAGE.root, 'dist', 'derived.txt');
+const EXTENSION = '.yaml';
+
+let names: readonly string[] | undefined;
+let texts: ReadonlyMap<string, string> | undefined;
+
+/** The paths of all specs, by name. */
+export function derivedSpecFiles(): readonly string[] {
+  names ??= existsSync(FOLDER)
+    ? readdirSync(FOLDER)
+        .filter((name) => name.endsWith(EXTENSION))
+        .sort()
+    : [];
+  const all = names.length > 0 ? names : [...packedTexts().keys()].filter((name) => name.endsWith(EXTENSION));
+  return all.map((name) => join(FOLDER, name));
+}
+
+/** The path of the spec of a call; undefined if there is none. */
+export function derivedSpecFile(syscall: string): string | undefined {
+  const path = join(FOLDER, `${syscall}${EXTENSION}`);
+  return existsSync(path) || packedText(path) !== undefined ? path : undefined;
+}
+
+/** The text that a path of these has in the package; undefined for every other path. */
+export function packedText(path: string): string | undefined {
+  return path.startsWith(FOLDER) ? packedTexts().get(basename(path)) : undefined;
+}
+
+/** By file name. */
+function packedTexts(): ReadonlyMap<string, string> {
+  if (texts !== undefined) return texts;
+  const packed = existsSync(PACKED_SPECS) ? readFileSync(PACKED_SPECS, 'utf8') : undefined;
+  const value: unknown =
+    packed === undefined ? {} : JSON.parse(brotliDecompressSync(Buffer.from(packed, 'base64')).toString());
+  texts = new Map(
+    entriesOf(value).flatMap(([name, text]): [string, string][] =>
+      typeof text === 'string' ? [[name, text]] : [],
+    ),
+  );
+  return texts;
+}
