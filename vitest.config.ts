@@ -12,12 +12,12 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: isFull ? [] : [FULL],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // What a test waits for may take longer than the default second where others use the machine.
     expect: { poll: { timeout: 20_000 } },
     globalSetup: 'test/support/shared-folder.ts',
-    // Most tests wait for a process that they started: with a worker for each processor, two fifths of the time are idle.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for a process that they started: with one worker more than processors, three tenths are idle.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: Sequencer },
   },
 });

@@ -1,12 +1,14 @@
 /*
  * How long the site takes to build: what is shipped, and many made-up specs beside it; beside it, Eleventy on the same
  * Markdown, and on a page of Markdown a spec. Needs npm run build in the folder above.
- * Usage: node site.mjs [specs, 1000 if not said]
+ * Then what a reader loads first of each kind of page, and how long a page takes to follow a change of its spec.
+ * Usage: node site.mjs [specs, 1000 if not said; 0 for what is shipped alone]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { generate } from './generate.mjs';
 
 const count = Number(process.argv[2] ?? 1000);
@@ -15,16 +17,82 @@ const folder = mkdtempSync(join(tmpdir(), 'probeable-bench-'));
 const program = join(root, 'dist/bin/probeable.mjs');
 const eleventy = join(import.meta.dirname, 'node_modules/@11ty/eleventy/cmd.cjs');
 
-/** Seconds that a process takes to its end. */
+/** How many changes of a spec are timed. */
+const CHANGES = 11;
+
+/** What a reader loads of each kind of page before it can be read: the page, its styles, and its script. */
+const VIEWS = [
+  ['home', 'index.html'],
+  ['Can I call it?', 'can-i-call/index.html', 'can-i-call/ask.js'],
+  [
+    '… and its answer',
+    'can-i-call/index.html',
+    'can-i-call/ask.js',
+    'can-i-call/ask-worker.js',
+    'can-i-call/data.json',
+    'can-i-call/facts/docker.json',
+    'can-i-call/calls/openat2.json',
+  ],
+  ['a call', 'syscalls/openat2/index.html'],
+  ['all calls', 'syscalls/index.html', 'filter.js'],
+  ['a rule', 'rules/probe-exists/index.html'],
+  ['a runtime', 'runtimes/docker/index.html', 'filter.js'],
+];
+
+/** What a process takes to its end, by the clock and of the processor, in seconds. */
 function seconds(script, args, cwd = folder) {
-  const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ['--max-old-space-size=8192', script, ...args], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const words = ['--max-old-space-size=8192', script, ...args].map((word) => `'${word}'`).join(' ');
+  const { status, stderr } = spawnSync(
+    'bash',
+    ['-c', `TIMEFORMAT='%R %U %S'; time '${process.execPath}' ${words}`],
+    { cwd, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   if (status !== 0) throw new Error(stderr);
-  return (performance.now() - start) / 1000;
+  const [real, user, system] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
+  return { real, processor: user + system };
+}
+
+/** Milliseconds from a change of a spec to its page, as `site serve` logs them; the median. */
+async function changedPage() {
+  const specs = join(folder, 'changed');
+  mkdirSync(specs);
+  const file = join(specs, 'xyzzy.yaml');
+  const text = (round) =>
+    `syscall: xyzzy\nsummary: round ${round}\nstatus: proposed\nprototype: int xyzzy(int fd)\nentry:\n  - lookup: fd\n    error: EBADF\n`;
+  writeFileSync(file, text(0));
+  const server = spawn(process.execPath, [program, 'site', 'serve', '--port', '0', '--specs', specs], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = lines(server.stdout);
+  try {
+    const address = /http:\S+/.exec(await said.next())[0];
+    await (await fetch(`${address}proposals/xyzzy-proposed/`)).text();
+    const times = [];
+    for (let round = 1; round <= CHANGES; round++) {
+      writeFileSync(file, text(round));
+      times.push(Number(/rebuilt in (\d+) ms/.exec(await said.next())[1]));
+    }
+    return times.sort((x, y) => x - y)[Math.floor(CHANGES / 2)];
+  } finally {
+    server.kill();
+  }
+}
+
+/** The lines of a stream, one after the other. */
+function lines(stream) {
+  const found = [];
+  const waiting = [];
+  let rest = '';
+  stream.setEncoding('utf8').on('data', (chunk) => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop();
+    for (const line of parts) {
+      const next = waiting.shift();
+      if (next === undefined) found.push(line);
+      else next(line);
+    }
+  });
+  return { next: () => (found.length > 0 ? found.shift() : new Promise((resolve) => waiting.push(resolve))) };
 }
 
 /** Our own Markdown as Eleventy reads it, in a folder of its own so that it needs no configuration. */
@@ -50,25 +118,43 @@ function specsAsMarkdown(from, to) {
   }
 }
 
+/** A line of the table: both generators, by the clock, and the processor time of ours. */
+function row(what, own, other) {
+  const ratio = (own.real / other.real).toFixed(1);
+  return `| ${what} | ${own.real.toFixed(1)} s | ${own.processor.toFixed(1)} s | ${other.real.toFixed(1)} s | ${ratio} × |`;
+}
+
 try {
   copyMarkdown(join(folder, 'markdown'));
-  generate(join(folder, 'specs'), count);
-  specsAsMarkdown(join(folder, 'specs'), join(folder, 'pages'));
-  const rows = [
-    [
+  console.log(
+    '| | probeable site build | of the processor | Eleventy | ratio |\n| --- | --: | --: | --: | --: |',
+  );
+  console.log(
+    row(
       'what is shipped',
       seconds(program, ['site', 'build', '--output', 'a']),
       seconds(eleventy, ['--input=markdown', '--output=b', '--quiet']),
-    ],
-    [
-      `and ${count} specs`,
-      seconds(program, ['site', 'build', '--output', 'c', '--specs', 'specs']),
-      seconds(eleventy, ['--input=pages', '--output=d', '--quiet']),
-    ],
-  ];
-  console.log('| | probeable site build | Eleventy | ratio |\n| --- | --: | --: | --: |');
-  for (const [what, own, other] of rows)
-    console.log(`| ${what} | ${own.toFixed(1)} s | ${other.toFixed(1)} s | ${(own / other).toFixed(1)} × |`);
+    ),
+  );
+  if (count > 0) {
+    generate(join(folder, 'specs'), count);
+    specsAsMarkdown(join(folder, 'specs'), join(folder, 'pages'));
+    console.log(
+      row(
+        `and ${count} specs`,
+        seconds(program, ['site', 'build', '--output', 'c', '--specs', 'specs']),
+        seconds(eleventy, ['--input=pages', '--output=d', '--quiet']),
+      ),
+    );
+  }
+  console.log('\n| first view, gzipped | |\n| --- | --: |');
+  for (const [what, ...files] of VIEWS) {
+    const bytes = ['style.css', ...files].map(
+      (name) => gzipSync(readFileSync(join(folder, 'a', name))).length,
+    );
+    console.log(`| ${what} | ${(bytes.reduce((sum, each) => sum + each) / 1000).toFixed(1)} kB |`);
+  }
+  console.log(`\nA page follows a change of its spec in ${await changedPage()} ms.`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,17 +1,19 @@
 /*
  * Asks each kernel of kernels/kernels.json about the shipped specs, in an emulated guest, and writes what it answered to
  * content/verified (but for a pin with "isRecorded": false: another kernel of its branch has the record). Usage:
- * npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [--i386] [--syscall NAME]… [KERNEL…]
+ * npm run kernels -- [--calls N] [--seed S] [--output FOLDER] [--flags] [--i386] [--syscall NAME]… [KERNEL…]
  *
+ * With --flags, they are asked which flags they know instead, and what they told goes to content/verified/flags.
  * With --i386, the kernels of x86_64 are asked by their entry points for 32-bit programs, and nothing is recorded.
  * It needs apt, dpkg-deb, QEMU and a compiler for each architecture. A kernel that cannot be fetched or booted is named,
  * and its recorded answers stand. Exit status: 0, or 1 where an answer contradicts a spec or could not be judged.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { flagsSeenText } from '../dist/src/verify/flags-seen.js';
 import { fetchKernel } from './kernels/fetch.mjs';
 import { boot, packGuest } from './kernels/guest.mjs';
 
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     syscall: { type: 'string', multiple: true, default: [] },
     output: { type: 'string' },
+    flags: { type: 'boolean', default: false },
     i386: { type: 'boolean', default: false },
   },
 });
@@ -76,8 +79,9 @@ function ask(pin) {
   const fetched = fetchKernel(pin, cache);
   if (fetched.fault !== undefined)
     return { text: `${fetched.fault}: the recorded answers stand`, isFault: false };
-  const base = join(cache, values.i386 ? `${pin.name}-i386` : pin.name);
-  const sweep = ['--sweep', '--calls', values.calls, '--seed', values.seed];
+  const variant = values.i386 ? '-i386' : values.flags ? '-flags' : '';
+  const base = join(cache, `${pin.name}${variant}`);
+  const sweep = values.flags ? ['--flags'] : ['--sweep', '--calls', values.calls, '--seed', values.seed];
   const target = ['--release', pin.release, '--arch', values.i386 ? 'i386' : pin.architecture];
   const emitted = verify(...specs, ...sweep, ...target, '--emit', 'c', '-o', `${base}.c`);
   if (emitted.status !== 0) return { text: emitted.stderr, isFault: true };
@@ -90,11 +94,11 @@ function ask(pin) {
     return { text: `the guest did not boot: ${lastWords(guest)} (${base}.log)`, isFault: true };
   if (guest.error !== undefined)
     return { text: `the guest was ended: ${guest.error.message}`, isFault: true };
-  const recording =
-    values.i386 || (pin.isRecorded === false && !values.output)
-      ? []
-      : ['--record', values.output ?? recorded, '--kconfig', fetched.configuration];
+  const folder = values.flags ? join(cache, 'flags') : (values.output ?? recorded);
+  const isRecorded = values.flags || (!values.i386 && (pin.isRecorded !== false || values.output));
+  const recording = isRecorded ? ['--record', folder, '--kconfig', fetched.configuration] : [];
   const judged = verify(...specs, '--answers', `${base}.log`, ...recording);
+  if (values.flags && judged.status !== 2) keepFlags(join(folder, `${nameOf(pin)}.json`));
   const summary = judged.stdout.trim().split('\n').slice(-2).join('; ');
   const contradictions = judged.stdout.split('\n').filter((line) => /^✗ /.test(line) && line.includes('('));
   const text = [
@@ -103,6 +107,18 @@ function ask(pin) {
     ...contradictions,
   ].join('\n  ');
   return { text, isFault: judged.status !== 0 };
+}
+
+/** The name of a record: that of the pin, whose release has only its first two numbers there. */
+function nameOf({ release, architecture }) {
+  return `${release.split('.').slice(0, 2).join('.')}-${architecture}`;
+}
+
+/** Keeps what a record says about flags. */
+function keepFlags(path) {
+  const folder = values.output ?? join(recorded, 'flags');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, basename(path)), flagsSeenText(JSON.parse(readFileSync(path, 'utf8'))));
 }
 
 let faults = 0;

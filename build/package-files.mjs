@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
-/** What a command line never reads: the library's entry and its types, and the one file that is made of the rest. */
-const LEFT_OUT = /^dist\/types\/|^dist\/bin\/library\.mjs$|^dist\/probeable\.mjs$/;
+/** What a command line never reads: the library's entry and its types, the data that it can make, and the one file that is made of the rest. */
+const LEFT_OUT = /^dist\/types\/|^dist\/data\/|^dist\/bin\/library\.mjs$|^dist\/probeable\.mjs$/;
 
 /** The files of the package that the command line needs, as `npm pack` would list them, and its version. */
 export function packageFiles() {

@@ -10,6 +10,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/entry': ['src/spec'],
   'src/lint': ['src/spec', 'src/entry'],
   'src/seccomp': ['src/spec'],
+  'src/why': ['src/spec', 'src/entry', 'src/seccomp'],
   'src/check': [
     'src/spec',
     'src/entry',
@@ -26,10 +27,29 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/draft': ['src/spec'],
   'src/derive': ['src/spec'],
   'src/generate': ['src/spec', 'src/entry', 'src/verify'],
+  'src/data': ['src/spec', 'src/entry', 'src/lint', 'src/verify'],
   'src/kernel': ['src/spec', 'src/seccomp', 'src/verify'],
   'src/editor': ['src/spec', 'src/entry', 'src/lint'],
-  'src/report': ['src/spec', 'src/entry', 'src/lint', 'src/check', 'src/seccomp', 'src/verify'],
-  'src/site': ['src/spec', 'src/entry', 'src/lint', 'src/check', 'src/seccomp', 'src/verify', 'src/generate'],
+  'src/report': [
+    'src/spec',
+    'src/entry',
+    'src/lint',
+    'src/check',
+    'src/seccomp',
+    'src/verify',
+    'src/data',
+    'src/why',
+  ],
+  'src/site': [
+    'src/spec',
+    'src/entry',
+    'src/lint',
+    'src/check',
+    'src/seccomp',
+    'src/verify',
+    'src/generate',
+    'src/data',
+  ],
   'src/playground': [
     'src/spec',
     'src/entry',
@@ -41,6 +61,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'src/report',
     'src/editor',
     'src/site',
+    'src/why',
     'rules',
   ],
   'src/bot': ['src/spec', 'src/entry', 'src/lint', 'src/check', 'src/seccomp', 'src/report', 'rules'],
@@ -57,9 +78,11 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'src/draft',
     'src/derive',
     'src/generate',
+    'src/data',
     'src/report',
     'src/editor',
     'src/site',
+    'src/why',
     'rules',
   ],
 };
@@ -69,11 +92,13 @@ const PURE = [
   'src/lint',
   'src/check',
   'src/seccomp',
+  'src/why',
   'src/verify',
   'src/mail',
   'src/draft',
   'src/derive',
   'src/generate',
+  'src/data',
   'src/report',
   'src/editor',
   'rules',
@@ -104,7 +129,7 @@ test('no room knows one that data has not reached yet', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the pure rooms use no Node API, and five libraries: for YAML, JSON, globs, patches and mail', () => {
+test('the pure rooms use no Node API, and six libraries: for YAML, JSON and its schemas, globs, patches and mail', () => {
   const packages = files
     .filter(({ room }) => PURE.includes(room))
     .flatMap(({ path }) => imports(path).filter((specifier) => !specifier.startsWith('.')));
@@ -114,6 +139,7 @@ test('the pure rooms use no Node API, and five libraries: for YAML, JSON, globs,
     'js-yaml',
     'picomatch',
     'postal-mime',
+    'zod',
   ]);
 });
 

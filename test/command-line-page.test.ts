@@ -83,9 +83,19 @@ test.each([
     ],
   ],
   ['trace', ['trace', 'close_range(1, 0, 0)']],
-  ['suggest', ['suggest', 'openat2', '--flags']],
-  ['list', ['list', 'close_range', 'openat2']],
+  ['suggest', ['suggest', 'fsopen', '--flags', '--precedence']],
+  ['list', ['list', 'close_range', 'openat2', 'chmod']],
   ['simulate', ['simulate', 'clone3', '--runtime', 'docker@20.10.9']],
+  [
+    'why',
+    [
+      'why',
+      'unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)',
+      'fchmodat2(-1, "x", 0, 0) = -1 EPERM (Operation not permitted)',
+      'openat(AT_FDCWD, "x',
+      'a line about something else',
+    ],
+  ],
 ])('the page has every key of %s --format json, and no other', (title, args) => {
   const { stdout } = probeable(
     [...args, '--format', 'json', ...(title === 'check' ? ['--min-severity', 'error'] : [])],

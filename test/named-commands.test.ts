@@ -162,7 +162,7 @@ describe('the site', () => {
   let site = '';
   beforeAll(() => {
     site = builtSite();
-  }, 120_000);
+  }, 240_000);
 
   test('names commands that exist', () => {
     const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((path) =>

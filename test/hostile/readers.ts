@@ -40,6 +40,7 @@ import { readMail } from '../../src/mail/message.ts';
 import { patchSource } from '../../src/mail/patches.ts';
 import { FORMATTERS } from '../../src/report/index.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
+import { readListing, readPolicies } from '../../src/seccomp/profile/read-policies.ts';
 import { readProfile } from '../../src/seccomp/profile/read-profile.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { parseCall, parseExpression, parsePrototype, parseTypeName } from '../../src/spec/c/parse.ts';
@@ -49,12 +50,21 @@ import { plainCText } from '../../src/spec/yaml/source-map.ts';
 import { readSyscallTable } from '../../src/verify/number.ts';
 import { readSeen } from '../../src/verify/read-record.ts';
 import { readSummary } from '../../src/verify/verified-summary.ts';
+import { readTracedCall } from '../../src/why/read/asked-call.ts';
+import { RefusalCollector } from '../../src/why/read/collect-refusals.ts';
 import { lintFiles, runOver } from '../support/lint.ts';
 
 /** Something that reads a stranger's text. */
 export type Reader = (text: string) => unknown;
 
 const url = (rule: string): string => `https://example.org/${rule}`;
+
+/** Reads a text as a log, and each of its lines as the only one. */
+function collectRefusals(text: string): unknown {
+  const collector = new RefusalCollector();
+  for (const line of text.split('\n')) collector.push(line);
+  return [collector.finish(), readTracedCall(text)];
+}
 
 function lint(text: string): readonly FileResult[] {
   return lintFiles({ 'x.yaml': text });
@@ -155,6 +165,18 @@ export const QUICK: Readonly<Record<string, Reader>> = {
   tracepoints: drafts(fromTraceFormat),
   prototypes: drafts((text) => [fromPrototype(text)]),
   profiles: readProfile,
+  'policies in any form': (text) => readPolicies(text),
+  'listings of filters': (text) => readListing(` 0000: 0x06 0x00 0x00 0x00000000\n${text}`),
+  'pseudo filter code': (text) => readListing(`if ($arch == 3221225534)\n${text}`),
+  'units of systemd': (text) => readPolicies(`[Service]\n${text}`),
+  'lists of a unit': (text) => readPolicies(`[Service]\nSystemCallFilter=${text}`),
+  'lists of LXC': (text) => readPolicies(`2\ndenylist\n${text}`),
+  'conditions of LXC': (text) => readPolicies(`2\ndenylist\nioctl errno 1 ${text}`),
+  'filters of Firecracker': (text) => readPolicies(`{"vmm": {"default_action": "allow", "x": "${text}`),
+  'profiles of snapd': (text) => readPolicies(`read\n${text}`),
+  'policies of Kafel': (text) => readPolicies(`POLICY a {\n${text}`),
+  'policies in YAML': (text) => readPolicies(`apiVersion: v1\nkind: List\n${text}`),
+  logs: collectRefusals,
   settings: readSettings,
   records: readSeen,
   'summaries of records': readSummary,
