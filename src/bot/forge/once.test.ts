@@ -63,6 +63,8 @@ test.each([
 test('a worker that has lost the task creates nothing', async () => {
   const { create, find, counts } = fakeForge(['made'], [undefined]);
   const lost = (): Promise<void> => Promise.reject(new Error('another worker has it'));
-  await expect(createOnce(create, find, { ...soleAttempt(1), confirm: lost })).rejects.toThrow('another worker');
+  await expect(createOnce(create, find, { ...soleAttempt(1), confirm: lost })).rejects.toThrow(
+    'another worker',
+  );
   expect(counts.creates).toBe(0);
 });
