@@ -99,7 +99,7 @@ export class Reviewing {
     } & Announced = {},
   ): Promise<Reviewed> {
     const pull = { owner: 'linux', repo: 'specs', number };
-    const attempt = { secondMs: second, confirm };
+    const attempt = { ...soleAttempt(second), confirm };
     return reviewPull(pull, { ...this.#options(name), hasSarif, hasRetries, demands, attempt, ...event });
   }
 
