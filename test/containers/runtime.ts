@@ -66,14 +66,11 @@ export class Workbench {
     const id = `probeable-${process.pid}-${this.#count++}`;
     const bundle = join(this.folder, id);
     mkdirSync(bundle);
-    writeFileSync(join(bundle, 'config.json'), json(configuration(join(this.folder, 'rootfs'), profile)));
+    writeFileSync(join(bundle, 'config.json'), configuration(join(this.folder, 'rootfs'), profile));
     const state = join(bundle, 'state');
     const log = join(bundle, 'log');
-    const command =
-      engine === 'runc'
-        ? `exec ${ENGINES.runc} --root ${state} run -b ${bundle} ${id} >${log} 2>&1`
-        : // crun refuses a host with both versions of cgroups, so it gets one to itself.
-          `mount --make-rprivate / && (umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; true) >/dev/null 2>&1; exec ${ENGINES.crun} --cgroup-manager=disabled --root ${state} run -b ${bundle} ${id} >${log} 2>&1`;
+    const { before, start } = engineCommand(engine, state);
+    const command = `${before} exec ${start} run -b ${bundle} ${id} >${log} 2>&1`;
     const child = spawn('unshare', ['-m', 'sh', '-c', command], { stdio: 'ignore' });
     const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
     try {
@@ -133,6 +130,21 @@ export class Workbench {
   }
 }
 
+/** How an engine is started, and what the shell does before, in a mount namespace of its own. */
+export function engineCommand(
+  engine: RunnableEngine,
+  state: string,
+): { readonly before: string; readonly start: string } {
+  return engine === 'runc'
+    ? { before: '', start: `${ENGINES.runc} --root ${state}` }
+    : {
+        // crun refuses a host with both versions of cgroups, so it gets one to itself.
+        before:
+          'mount --make-rprivate / && (umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; true) >/dev/null 2>&1;',
+        start: `${ENGINES.crun} --cgroup-manager=disabled --root ${state}`,
+      };
+}
+
 /** A child is listed with the thread that made it, and Go has many. */
 function descendantsOf(pid: number, depth = 3): number[] {
   const children = childrenOf(pid);
@@ -166,17 +178,22 @@ function json(value: unknown): string {
   return text.replace(/"#(\d+)#"/g, '$1');
 }
 
-function configuration(root: string, profile: ResolvedProfile): unknown {
+/** The configuration of a container as the engines read it. */
+export function configuration(
+  root: string,
+  profile: ResolvedProfile,
+  { program = '/bin/wait', noNewPrivileges = true } = {},
+): string {
   const capabilities = ['CAP_KILL'];
-  return {
+  return json({
     ociVersion: '1.0.2',
     process: {
       terminal: false,
       user: { uid: 0, gid: 0 },
-      args: ['/bin/wait'],
+      args: [program],
       env: ['PATH=/bin'],
       cwd: '/',
-      noNewPrivileges: true,
+      noNewPrivileges,
       capabilities: { bounding: capabilities, permitted: capabilities, effective: capabilities },
     },
     root: { path: root, readonly: true },
@@ -204,7 +221,7 @@ function configuration(root: string, profile: ResolvedProfile): unknown {
         })),
       },
     },
-  };
+  });
 }
 
 function errnoOf(key: string, { errno }: ProfileAction): Record<string, number> {

@@ -1,59 +1,95 @@
 import type { Architecture } from '../architecture.ts';
 import { answerWord } from '../seccomp-action.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
-import type { ContainerEngine, EngineName } from './container-engine.ts';
-import { isEngineSince } from './engine-version.ts';
+import type { ContainerEngine } from './container-engine.ts';
 import type { InstalledFilter } from './installed-filter.ts';
+import { type OwnCall, ownCalls, type StartPhase } from './own-calls.ts';
 
-/** Calls that an engine makes after it has loaded the filter, by release. If one is refused, no container starts. */
-interface OwnCalls {
-  readonly since: string | undefined;
-  readonly before: string | undefined;
-  readonly names: readonly string[];
+/** A call of the engine itself that a filter refuses, so that nothing starts. */
+interface RefusedOwnCall extends OwnCall {
+  /** What the filter answers: an errno, `kill`, or both, "EPERM or kill". */
+  readonly answer: string;
 }
-
-/**
- * With no_new_privs, where engines load the filter as late as possible. runc: libcontainer/standard_init_linux.go by tag,
- * after InitSeccomp(): it closes the log pipe, and opens and writes the exec fifo; since 1.1.12 it also reads
- * /proc/self/fd (UnsafeCloseFrom). Verified by refusing single calls to runc 1.1.5 and 1.1.15 and crun 1.8.1.
- */
-const OWN_CALLS: Readonly<Partial<Record<EngineName, readonly OwnCalls[]>>> = {
-  runc: [
-    { since: undefined, before: undefined, names: ['execve'] },
-    { since: '1.1.0', before: undefined, names: ['close', 'openat', 'write'] },
-    { since: '1.1.12', before: '1.2.0-rc.1', names: ['fstatfs', 'getdents64'] },
-  ],
-  crun: [{ since: undefined, before: undefined, names: ['execve'] }],
-  youki: [{ since: undefined, before: undefined, names: ['execve'] }],
-};
 
 /** Answers under which a call may run: a supervisor may allow it, and a logged call runs. */
 const PASSES: ReadonlySet<string> = new Set(['allow', 'log', 'notify', 'success']);
 
-/** Why no container starts although the filter loads: it refuses calls of the engine itself. Undefined if it refuses none. */
-export function whyNoContainerStarts(
-  { name, version, label }: ContainerEngine,
+/** Answers that end the process, whether or not it looks at the result of the call. */
+const KILLS: ReadonlySet<string> = new Set(['kill', 'trap']);
+
+/** Names of 64-bit systems: on the others, the C libraries and Go call others (setgid32, fstat64). */
+const ON_EVERY_ARCHITECTURE: ReadonlySet<string> = new Set([
+  'close',
+  'openat',
+  'write',
+  'execve',
+  'getdents64',
+]);
+
+const UNKNOWN_ARGUMENTS = Array.from({ length: 6 }, () => undefined);
+
+/** The calls of the engine itself that a filter refuses for all arguments, each once, in their order. */
+function refusedOwnCalls(
+  engine: ContainerEngine,
   filter: InstalledFilter,
   native: Architecture,
-): string | undefined {
-  const own = (OWN_CALLS[name] ?? [])
-    .filter(({ since }) => since === undefined || isEngineSince(version, since))
-    .filter(
-      ({ before }) => before === undefined || (version !== undefined && !isEngineSince(version, before)),
-    )
-    .flatMap(({ names }) => names);
-  const refused = own.flatMap((syscall) => {
-    const number = syscallNumbers().numberOf(syscall, native);
-    if (number === undefined) return [];
-    const answers = new Set(
-      filter
-        .decide({ token: native.token, number, args: Array.from({ length: 6 }, () => undefined) })
-        .map(({ action }) => answerWord(action)),
-    );
-    const isRefused = [...answers].every((answer) => !PASSES.has(answer));
-    return isRefused ? [`${syscall} (${[...answers].join(' or ')})`] : [];
+): readonly RefusedOwnCall[] {
+  return ownCalls(engine).flatMap((call): RefusedOwnCall[] => {
+    const answers = call.syscall.split(' or ').flatMap((name) => answersTo(name, filter, native));
+    const isRefused = answers.every((one) => (call.mayFail ? KILLS.has(one) : !PASSES.has(one)));
+    return isRefused && answers.length > 0 ? [{ ...call, answer: [...new Set(answers)].join(' or ') }] : [];
   });
-  return refused.length === 0
-    ? undefined
-    : `no container starts with this profile, because it refuses calls that ${label} makes after it has loaded the filter: ${refused.join(', ')}`;
+}
+
+/** Every answer of a filter to a call with any arguments; none if the architecture has no such call. */
+function answersTo(name: string, filter: InstalledFilter, native: Architecture): readonly string[] {
+  if (native.bits !== 64 && !ON_EVERY_ARCHITECTURE.has(name)) return [];
+  const number = syscallNumbers().numberOf(name, native);
+  if (number === undefined) return [];
+  const decisions = filter.decide({ token: native.token, number, args: UNKNOWN_ARGUMENTS });
+  return decisions.map(({ action }) => answerWord(action));
+}
+
+/** Says which starts fail although the filter loads: one sentence for each phase that has calls of its own. */
+export function startNotes(
+  engine: ContainerEngine,
+  filter: InstalledFilter,
+  native: Architecture,
+): readonly string[] {
+  const refused = refusedOwnCalls(engine, filter, native);
+  const late = refused.filter(({ phase }) => phase === 'late');
+  const start = refused.filter(({ phase }) => phase !== 'exec');
+  const told = new Set(late.map(({ syscall }) => syscall));
+  const more = (wanted: StartPhase): readonly RefusedOwnCall[] =>
+    refused.filter(({ phase, syscall }) => phase === wanted && !told.has(syscall));
+  const { label, name } = engine;
+  return [
+    sentence(
+      `no container starts with this profile, because it refuses calls that ${label} makes after it has loaded the filter: `,
+      late,
+      printed(name, late),
+    ),
+    sentence(
+      `without no_new_privs, as Docker, Podman and Kubernetes start containers by default, ${label} loads the filter earlier, and no container starts because it refuses `,
+      more('early'),
+      printed(name, start),
+    ),
+    sentence(
+      `containers may start, but ${label} cannot run another program in one (exec), because the profile refuses `,
+      late.length === 0 ? more('exec') : [],
+      '',
+    ),
+  ].filter((text) => text !== '');
+}
+
+function sentence(start: string, refused: readonly RefusedOwnCall[], end: string): string {
+  if (refused.length === 0) return '';
+  return `${start}${refused.map(({ syscall, answer }) => `${syscall} (${answer})`).join(', ')}${end}`;
+}
+
+/** What the engine prints of the first call that fails. Who is killed prints nothing. */
+function printed(engine: string, refused: readonly RefusedOwnCall[]): string {
+  const [first] = refused;
+  const isErrno = refused.every(({ answer }) => /^E[A-Z0-9]+$/.test(answer));
+  return isErrno && first?.prints !== undefined ? `; ${engine} then prints "${first.prints}"` : '';
 }

@@ -1,7 +1,7 @@
 import type { ContainerEngine } from '../engine/container-engine.ts';
 import { installProfile } from '../engine/install-profile.ts';
 import type { InstalledFilter } from '../engine/installed-filter.ts';
-import { whyNoContainerStarts } from '../engine/startup.ts';
+import { startNotes } from '../engine/startup.ts';
 import { unitFilters } from '../engine/systemd/unit-filters.ts';
 import { DEFAULT_CAPABILITIES } from '../profile/default-capabilities.ts';
 import type { NamedPolicy } from '../profile/policy.ts';
@@ -105,12 +105,11 @@ function installedProfile(
   const installation = installProfile(engine, resolved, { native: architecture, numbers });
   if (!installation.ok) return installation.message;
   const { filter } = installation;
-  const why = whyNoContainerStarts(engine, filter, architecture);
   return {
     engine: engine.label,
     ask: (call) => askFilter(filter, engine, call),
     filter,
     others: new OtherLibraries({ profile: resolved, engine, native: architecture }, numbers.library),
-    notes: [...notes, ...installation.notes, ...(why === undefined ? [] : [why])],
+    notes: [...notes, ...installation.notes, ...startNotes(engine, filter, architecture)],
   };
 }
