@@ -33,7 +33,7 @@ const laterApart = {
   },
 };
 
-/** Writes `ask.js`, `ask-worker.js`, what is loaded later, and `licences.txt`. */
+/** Writes `ask.js`, `ask-call-page.js` (the same on the page of a call), `ask-worker.js`, what is loaded later, and `licences.txt`. */
 export async function buildAsk() {
   const shared = {
     bundle: true,
@@ -46,6 +46,7 @@ export async function buildAsk() {
     ...shared,
     entryPoints: {
       ask: 'dist/src/playground/ask/page.js',
+      'ask-call-page': 'dist/src/playground/ask/call-page.js',
       'ask-worker': 'dist/src/playground/ask/worker.js',
     },
     outdir: OUTPUT,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundaryBefore, shorten } from './shorten.ts';
+import { boundaryBefore, shorten, shortenAtWord } from './shorten.ts';
 
 test.each([
   ['short', 'abc', 3, 'abc'],
@@ -12,6 +12,14 @@ test.each([
   ['a line end', 'ab\r\ncd', 4, 'ab…'],
 ])('no character is cut in half: %s', (_kind, text, max, shown) => {
   expect(shorten(text, max)).toBe(shown);
+});
+
+test.each([
+  ['whole', 'a file of somebody else', 30, 'a file of somebody else'],
+  ['after a word', 'a file of somebody else, an immutable one', 28, 'a file of somebody else…'],
+  ['in a word too long to leave out', 'a file_of_somebody_else', 12, 'a file_of_s…'],
+])('a text is cut after a word: %s', (_kind, text, max, shown) => {
+  expect(shortenAtWord(text, max)).toBe(shown);
 });
 
 test('wherever a text is cut, no half of a surrogate pair is left', () => {

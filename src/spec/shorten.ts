@@ -25,6 +25,14 @@ export function shorten(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, boundaryBefore(text, max - 1))}…` : text;
 }
 
+/** The text, cut to at most `max` UTF-16 code units, after a whole word if one ends in its second half. */
+export function shortenAtWord(text: string, max: number): string {
+  const cut = shorten(text, max);
+  if (cut === text) return text;
+  const words = cut.replace(/[\s,;:.(]*\S*…$/, '');
+  return words.length > max / 2 ? `${words}…` : cut;
+}
+
 /** The text with a letter or digit that stands 32 times or more in a row written once: `a...(4100 times)`. */
 export function shortRuns(text: string): string {
   return text.replace(/(\w)\1{31,}/g, (run, one: string) => `${one}...(${run.length} times)`);

@@ -126,7 +126,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       '/can-i-call/calls/clone3.json',
       '/can-i-call/facts/docker.json',
     ]);
-    await page.locator('#ask-more summary').click();
+    await page.locator('#ask details summary').click();
     await page.locator('textarea[name=profile]').fill('{"defaultAction": "SCMP_ACT_MAYBE"}');
     await expect
       .poll(() => page.locator('#ask-status').textContent())

@@ -101,6 +101,8 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
       const probe = page.locator('.probes code').first();
       await isOnFirstScreen(page, probe);
       await expect.poll(() => probe.textContent()).toBe('openat2(-1, NULL, NULL, 0)');
+      // With the errno that it fails with, and how long that will hold.
+      await isOnFirstScreen(page, page.locator('.probes .grade').first());
       await page.locator('.who a').first().click();
       await expect.poll(() => page.locator('.step:target .errors').textContent()).toContain('EPERM');
       await page.close();

@@ -1,5 +1,6 @@
 import { announce, makeElement, pageElement, toDom } from '../page/dom.ts';
 import type { AskMessage, AskQuestion } from './ask-protocol.ts';
+import { fieldText, questionOf, rememberQuestion, restoreQuestion } from './question-form.ts';
 
 /* The page "Can I call it?": its form is its address, and a worker answers. */
 
@@ -7,7 +8,6 @@ const form = pageElement('ask', HTMLFormElement);
 const status = pageElement('ask-status', HTMLElement);
 const answer = pageElement('ask-answer', HTMLElement);
 const matrix = pageElement('ask-matrix', HTMLElement);
-const more = pageElement('ask-more', HTMLDetailsElement);
 
 /** The time without a key press after which a question is asked, in milliseconds. */
 const SETTLED_MS = 150;
@@ -20,31 +20,12 @@ let revision = 0;
 /** Whether a question was answered, so that the next one needs nothing more than its own files. */
 let isAnswered = false;
 
-function value(name: string): string {
-  const control = form.elements.namedItem(name);
-  const isField =
-    control instanceof HTMLInputElement ||
-    control instanceof HTMLSelectElement ||
-    control instanceof HTMLTextAreaElement;
-  return isField ? control.value.trim() : '';
-}
-
 function ask(): void {
   revision++;
-  const question: AskQuestion = {
-    revision,
-    call: value('call'),
-    runtime: value('runtime'),
-    architecture: value('arch'),
-    kernel: value('kernel'),
-    capabilities: value('cap'),
-    libseccomp: value('libseccomp'),
-    profile: value('profile'),
-    engine: value('engine'),
-  };
+  const question = questionOf(form, revision);
   worker.postMessage(question);
   showAsking(question);
-  remember();
+  rememberQuestion(form);
 }
 
 /** Says what is being asked until the first answer, which has to be loaded; later ones take no time. */
@@ -53,16 +34,6 @@ function showAsking({ call, runtime, profile, architecture }: AskQuestion): void
   const where = profile !== '' ? ' under your profile' : runtime === '' ? '' : ` in ${runtime}`;
   answer.replaceChildren(makeElement('p', 'asking', `Asking: ${call}${where} on ${architecture} …`));
   matrix.replaceChildren();
-}
-
-/** Puts the question into the address, except for a profile, which may be long and private. */
-function remember(): void {
-  const fields = [...new FormData(form)].flatMap(([name, text]): [string, string][] =>
-    typeof text === 'string' && text !== '' && name !== 'profile' ? [[name, text]] : [],
-  );
-  const isDefault = (name: string, text: string): boolean => name === 'arch' && text === 'x86_64';
-  const query = new URLSearchParams(fields.filter(([name, text]) => !isDefault(name, text)));
-  history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query}`);
 }
 
 function fill(id: string, texts: readonly string[]): void {
@@ -87,7 +58,7 @@ worker.addEventListener('message', ({ data }: MessageEvent<AskMessage>) => {
   }
   if (data.revision !== revision) return;
   // Nobody asked anything: what the newest releases refuse stays.
-  if (value('call') === '' && !isAnswered) return;
+  if (fieldText(form, 'call') === '' && !isAnswered) return;
   if (data.kind === 'matrix') {
     matrix.replaceChildren(...data.matrix.map(toDom));
     return;
@@ -98,20 +69,7 @@ worker.addEventListener('message', ({ data }: MessageEvent<AskMessage>) => {
   matrix.replaceChildren();
 });
 
-for (const [name, text] of new URLSearchParams(location.search)) {
-  const control = form.elements.namedItem(name);
-  if (control instanceof HTMLInputElement) control.value = text;
-  if (control instanceof HTMLSelectElement) choose(control, text);
-}
-more.open = ['kernel', 'cap', 'libseccomp', 'engine'].some((name) => value(name) !== '');
-
-/** Selects an option by its value or by another name of it: arm64 for aarch64. */
-function choose(select: HTMLSelectElement, text: string): void {
-  const option = [...select.options].find(
-    (one) => one.value === text || (one.dataset.also ?? '').split(' ').includes(text),
-  );
-  if (option !== undefined) select.value = option.value;
-}
+restoreQuestion(form);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 form.addEventListener('submit', (event) => {

@@ -1,7 +1,7 @@
-import type { ElementContent } from 'hast';
 import { ARCHITECTURES } from '../../seccomp/architecture.ts';
-import { contents, element } from '../element.ts';
+import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
+import { architectureOption } from '../parts/architecture-option.tsx';
 import { ASK_FOLDER } from '../parts/can-i-call.tsx';
 import { refusedByNewest } from '../parts/refused-by-newest.tsx';
 import { type CallSource, linkFrom } from '../site-source.ts';
@@ -49,7 +49,7 @@ export function askPage(calls: readonly CallSource[]): Page {
         <label>
           on <select name="arch">{ARCHITECTURES.map(architectureOption)}</select>
         </label>
-        <details id="ask-more">
+        <details>
           <summary>Kernel, capabilities, libseccomp, your profile</summary>
           <div className="ask">
             <label>
@@ -90,12 +90,4 @@ export function askPage(calls: readonly CallSource[]): Page {
       </p>,
     ),
   };
-}
-
-function architectureOption({ name, go }: (typeof ARCHITECTURES)[number]): ElementContent {
-  return element(
-    <option value={name} selected={name === 'x86_64' ? true : undefined} data-also={go}>
-      {go === name || name === 'x86_64' ? name : `${name} (${go})`}
-    </option>,
-  );
 }

@@ -5,7 +5,7 @@ import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';
 import { argumentsTable } from '../parts/arguments.tsx';
-import { canICall, canICallElsewhere } from '../parts/can-i-call.tsx';
+import { CALL_SCRIPT, canICall, canICallElsewhere } from '../parts/can-i-call.tsx';
 import { commandSection } from '../parts/commands.tsx';
 import { containerAnswers } from '../parts/containers.tsx';
 import { detectionSection } from '../parts/detection.tsx';
@@ -93,6 +93,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
       summary || `The system call ${spec.name}: the order of its checks, its probe, what containers return.`,
     main,
     hasContents: true,
+    ...(isMerged && containers.length > 0 ? { script: CALL_SCRIPT } : {}),
   };
 }
 

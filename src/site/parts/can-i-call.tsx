@@ -1,12 +1,17 @@
 import type { ElementContent } from 'hast';
+import { ARCHITECTURES } from '../../seccomp/architecture.ts';
 import { type AnswerSpan, answerSpans } from '../../seccomp/simulate/release-answers.ts';
 import { laterReleases, passes } from '../../seccomp/simulate/remedies.ts';
 import { contents } from '../element.ts';
 import { type CallSource, type ContainerRow, linkFrom, type PageAddress } from '../site-source.ts';
 import { answerMatrix, answerWords } from './answer-matrix.tsx';
+import { architectureOption } from './architecture-option.tsx';
 
 /** The folder of the page that answers for other hosts. */
 export const ASK_FOLDER = 'can-i-call/';
+
+/** The script of a call's page, which changes what its matrix is said of. */
+export const CALL_SCRIPT = `${ASK_FOLDER}ask-call-page.js`;
 
 /** The first answer of a call's page: what each runtime returns. */
 export function canICall({ containers }: CallSource): readonly ElementContent[] {
@@ -14,43 +19,58 @@ export function canICall({ containers }: CallSource): readonly ElementContent[] 
   return contents(
     <section>
       <h2 id="can-i-call">Can I call it in a container?</h2>
-      {answerMatrix(containers)}
+      <div id="ask-matrix">{answerMatrix(containers)}</div>
     </section>,
   );
 }
 
-/** What changed last, what helps, and a form to ask for another release or host. */
+/** What changed last, what helps, and fields that have the matrix answer for another host, or ask for one release. */
 export function canICallElsewhere(
   { spec, containers }: CallSource,
   page: PageAddress,
 ): readonly ElementContent[] {
   if (containers.length === 0) return [];
   return contents(
-    <p className="todo">
+    <form
+      id="ask"
+      className="ask"
+      action={linkFrom(page, ASK_FOLDER)}
+      data-needs-scripts
+      data-pagefind-ignore
+    >
+      <input type="hidden" name="call" value={spec.name} />
+      <label>
+        And in{' '}
+        <input name="runtime" list="ask-runtimes" placeholder="docker@20.10.9" size={15} autoComplete="off" />
+      </label>
+      <label>
+        on <select name="arch">{ARCHITECTURES.map(architectureOption)}</select>
+      </label>
+      <label>
+        Linux <input name="kernel" placeholder="newest" size={6} autoComplete="off" />
+      </label>
+      <details>
+        <summary>Capabilities, libseccomp</summary>
+        <div className="ask">
+          <label>
+            capabilities <input name="cap" placeholder="the runtime's default" size={20} autoComplete="off" />
+          </label>
+          <label>
+            libseccomp <input name="libseccomp" placeholder="newest" size={8} autoComplete="off" />
+          </label>
+        </div>
+      </details>
+      <datalist id="ask-runtimes" />
+    </form>,
+    <p role="status" id="ask-status" className="aside" />,
+    <div id="ask-answer" ariaLive="polite" />,
+    <p className="todo" id="ask-built">
       {adviceFor(containers)}{' '}
       <span className="aside">
         This is said of x86_64, with the default profile and capabilities and the newest libseccomp.{' '}
         <a href="#containers">Which rule decides, and what callers make of it</a>.
       </span>
     </p>,
-    <form className="ask" action={linkFrom(page, ASK_FOLDER)} data-needs-scripts data-pagefind-ignore>
-      <input type="hidden" name="call" value={spec.name} />
-      <label>
-        And in <input name="runtime" placeholder="docker@20.10.9" size={15} autoComplete="off" />
-      </label>
-      <label>
-        on{' '}
-        <select name="arch">
-          {['x86_64', 'aarch64', 'riscv64', 's390x', 'ppc64le', 'arm', 'x86'].map((name) => (
-            <option value={name}>{name}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Linux <input name="kernel" placeholder="newest" size={6} autoComplete="off" />
-      </label>
-      <button type="submit">Ask</button>
-    </form>,
   );
 }
 

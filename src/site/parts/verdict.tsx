@@ -4,7 +4,7 @@ import { epermOf } from '../../entry/listed-call.ts';
 import { uncertainSteps } from '../../entry/suggest/best-grade.ts';
 import { epermPhrase, nameStep } from '../../lint/phrases.ts';
 import type { Step } from '../../spec/model.ts';
-import { shorten } from '../../spec/shorten.ts';
+import { shortenAtWord } from '../../spec/shorten.ts';
 import { NEWEST } from '../../spec/version.ts';
 import { seenText } from '../../verify/verified-text.ts';
 import { contents, element } from '../element.ts';
@@ -13,7 +13,7 @@ import { gradeBadge } from './grade.tsx';
 
 /** The steps that are named before the rest is counted, and how much of their words. */
 const SHOWN_STEPS = 2;
-const SHOWN_WORDS = 90;
+const SHOWN_WORDS = 55;
 
 /** Whether a program can tell a filter from the kernel: the verdict, the probe, and the steps that fail with EPERM. */
 export function verdictSection(source: CallSource, site: SiteSource): readonly ElementContent[] {
@@ -99,7 +99,7 @@ function stepLink({ index, kind, text }: Step): Element {
   return element(
     <span>
       <a href={`#step-${index + 1}`}>step {index + 1}</a> ({kind}:{' '}
-      {shorten(text.replace(/\s+/g, ' '), SHOWN_WORDS)})
+      {shortenAtWord(text.replace(/\s+/g, ' '), SHOWN_WORDS)})
     </span>,
   );
 }
