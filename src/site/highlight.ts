@@ -8,6 +8,7 @@ import python from 'shiki/langs/python.mjs';
 import rust from 'shiki/langs/rust.mjs';
 import session from 'shiki/langs/shellsession.mjs';
 import yaml from 'shiki/langs/yaml.mjs';
+import { rememberLines } from './remember-lines.ts';
 
 /** Highlights code; code in an unknown language stays plain. */
 export type Highlighter = (code: string, language: string) => Element;
@@ -29,6 +30,7 @@ export async function loadHighlighter(): Promise<Highlighter> {
     langs: Object.values(LANGUAGES),
     engine: createJavaScriptRegexEngine(),
   });
+  for (const name of Object.keys(LANGUAGES)) rememberLines(shiki.getLanguage(name));
   return (code, language) => {
     const lang = Object.keys(LANGUAGES).find((known) => known === language) ?? 'text';
     const root = shiki.codeToHast(code.replace(/\n$/, ''), { lang, theme, tokenizeTimeLimit: LINE_LIMIT_MS });

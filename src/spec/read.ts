@@ -14,11 +14,19 @@ export interface SpecFile {
   readonly isUnreadable: boolean;
 }
 
+/** The text that was read last, and what it holds: who judges a text and who shows it read the same one. */
+let last: { readonly text: string; readonly file: SpecFile } | undefined;
+
 /**
  * Reads a file of specs. Accepts any text and never throws: each fault becomes a problem with its place, and a document
  * is resolved as far as possible if at least its prototype can be read.
  */
 export function readSpecs(text: string): SpecFile {
+  if (last?.text !== text) last = { text, file: readFile(text) };
+  return last.file;
+}
+
+function readFile(text: string): SpecFile {
   const nul = text.indexOf('\0');
   if (nul !== -1) {
     const message = 'this is a binary file: it contains a NUL character';

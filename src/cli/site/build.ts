@@ -28,15 +28,16 @@ export async function buildInto(
   const collector = new SiteReader(specs, url);
   const files = siteFiles(collector.read(), { highlight });
   const index = await SearchIndex.open();
+  const folders: Folders = new Map();
   let written = 0;
   for (const [path, make] of files) {
     const text = make();
     if (path.endsWith('.html')) await index?.add(path, text);
-    if (writeChanged(join(output, path), Buffer.from(text))) written++;
+    if (writeChanged(join(output, path), Buffer.from(text), folders)) written++;
   }
   const search = await index?.finish();
   for (const [path, content] of search ?? [])
-    if (writeChanged(join(output, path), Buffer.from(content))) written++;
+    if (writeChanged(join(output, path), Buffer.from(content), folders)) written++;
   removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);
   return {
     output,
@@ -47,11 +48,18 @@ export async function buildInto(
   };
 }
 
+/** The folders that exist, each with whether this build has made it, so that it has no older files. */
+type Folders = Map<string, { readonly isNew: boolean }>;
+
 /** Writes a file unless it already has the content, so that web servers and browsers see no change. */
-function writeChanged(path: string, content: Buffer): boolean {
-  if (readOrNothing(path)?.equals(content) === true) return false;
+function writeChanged(path: string, content: Buffer, folders: Folders): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    const folder = dirname(path);
+    const known = folders.get(folder) ?? {
+      isNew: mkdirSync(folder, { recursive: true }) !== undefined,
+    };
+    folders.set(folder, known);
+    if (!known.isNew && readOrNothing(path)?.equals(content) === true) return false;
     writeFileSync(path, content);
     return true;
   } catch (error) {

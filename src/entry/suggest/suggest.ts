@@ -1,6 +1,6 @@
 import { isDerived } from '../../spec/derived.ts';
 import type { Call, Spec, Step } from '../../spec/model.ts';
-import { compareVersions, formatVersion, type Version } from '../../spec/version.ts';
+import { compareVersions, formatVersion, NEWEST, type Version } from '../../spec/version.ts';
 import { compareGrades, type Grade, isProbe, stepGrade } from '../grade.ts';
 import { refusalsOf } from '../refusals.ts';
 import { type CompiledEntry, compileEntry, initialState, trace } from '../trace.ts';
@@ -29,8 +29,21 @@ const ENOUGH_VIOLATIONS = 3;
 /** Calls per way of failing that are checked in every release; the others are variations of them. */
 const FINALISTS = 3;
 
+/** How many suggestions are kept. */
+const MAX_SUGGESTIONS = 8;
+
+/** What was found of each spec in the newest release: rules, lists, its page and its data ask for the same. */
+const known = new WeakMap<Spec, readonly Suggestion[]>();
+
 /** Suggested probes, best first: by grade, by how many checks refuse them, by how short they are. */
-export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly Suggestion[] {
+export function suggestProbes(spec: Spec, kernel?: Version, limit = MAX_SUGGESTIONS): readonly Suggestion[] {
+  if (kernel !== undefined && kernel !== NEWEST) return search(spec, kernel).slice(0, limit);
+  const found = known.get(spec) ?? search(spec, kernel).slice(0, MAX_SUGGESTIONS);
+  known.set(spec, found);
+  return found.slice(0, limit);
+}
+
+function search(spec: Spec, kernel: Version | undefined): readonly Suggestion[] {
   const entry = compileEntry(spec, kernel);
   const ranked = searchProbes(entry, () => false).map((probe) => rank(probe, entry));
   const finalists = firstOfEach(ranked.sort(compareRanked), FINALISTS);
@@ -47,17 +60,15 @@ export function suggestProbes(spec: Spec, kernel?: Version, limit = 8): readonly
     (a, b) =>
       compareGrades(a.probe.grade, b.probe.grade) || age(a.since) - age(b.since) || compareRanked(a, b),
   );
-  return firstOfEach(judged, 1)
-    .slice(0, limit)
-    .map(({ probe, violations, step, expect, since }) => ({
-      call: probe.call,
-      grade: probe.grade,
-      expect,
-      violations,
-      since,
-      step,
-      because: reason(step, probe.grade, violations),
-    }));
+  return firstOfEach(judged, 1).map(({ probe, violations, step, expect, since }) => ({
+    call: probe.call,
+    grade: probe.grade,
+    expect,
+    violations,
+    since,
+    step,
+    because: reason(step, probe.grade, violations),
+  }));
 }
 
 /** A probe and the criteria of its rank. */

@@ -106,14 +106,15 @@ function whyIneffective({ filter, syscall, architecture }: ExplainedDecision): s
     : '';
 }
 
-/** The text of each limit, since looking for names that the library lacks takes longer than the decision. */
-const limitTexts = new WeakMap<InstalledFilter, Map<string, string>>();
+/** The text of each limit by the profile's names, since looking for those that the library lacks takes longer than the decision. */
+const limitTexts = new WeakMap<ReadonlySet<string>, Map<string, string>>();
 
 /** Names the limit of the stub. An old library may not know the highest number of the profile. */
 function limitOf(limit: number, { filter, architecture }: ExplainedDecision): string {
-  const texts = limitTexts.get(filter) ?? new Map<string, string>();
-  limitTexts.set(filter, texts);
-  const key = `${architecture.name} ${limit}`;
+  const { profileNames, collection } = filter;
+  const texts = limitTexts.get(profileNames) ?? new Map<string, string>();
+  limitTexts.set(profileNames, texts);
+  const key = `${collection.numbers.library.label} ${architecture.name} ${limit}`;
   const text = texts.get(key) ?? limitText(limit, filter, architecture);
   texts.set(key, text);
   return text;

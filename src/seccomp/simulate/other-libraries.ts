@@ -26,11 +26,30 @@ export interface LibraryChanges {
 /** The calls that carry others on some architectures. */
 const CARRIERS = ['socketcall', 'ipc'] as const;
 
-/** A rule for some of its names, one rule per name. */
-function rulesOf(rule: ProfileRule, names: ReadonlySet<string>): readonly ProfileRule[] {
-  if (!rule.names.some((name) => names.has(name))) return [];
-  if (rule.names.length === 1) return [rule];
-  return rule.names.filter((name) => names.has(name)).map((name) => ({ ...rule, names: [name] }));
+/** A rule for socket is also one for socketcall on x86, and may conflict where socketcall's own rule is missing. */
+function withCarriers(names: ReadonlySet<string>): ReadonlySet<string> {
+  const carriers = CARRIERS.filter((one) => multiplexedCalls(one).some((name) => names.has(name)));
+  return carriers.length === 0 ? names : new Set([...names, ...carriers]);
+}
+
+/** A rule for one of its names, and its place among those of the profile. */
+interface NamedRule {
+  readonly place: number;
+  readonly rule: ProfileRule;
+}
+
+/** The rules of a profile by name, one rule per name: most calls are reached by few of many rules. */
+function rulesByName(rules: readonly ProfileRule[]): ReadonlyMap<string, readonly NamedRule[]> {
+  const byName = new Map<string, NamedRule[]>();
+  let place = 0;
+  for (const rule of rules)
+    for (const name of rule.names) {
+      const own = { place: place++, rule: rule.names.length === 1 ? rule : { ...rule, names: [name] } };
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [own]);
+      else known.push(own);
+    }
+  return byName;
 }
 
 /** Simulates a profile under all releases of libseccomp, with only the rules that can reach the call in question. */
@@ -42,6 +61,7 @@ export class OtherLibraries {
   #names: ReadonlySet<string> | undefined;
   /** The rules of each action, in the profile's order. */
   readonly #byAction: ReadonlyMap<string, readonly ProfileRule[]>;
+  #byName: ReadonlyMap<string, readonly NamedRule[]> | undefined;
   /** By the names whose rules can reach a call: most calls are reached by one name or none. */
   readonly #reaching = new Map<ReadonlySet<string>, readonly ProfileRule[]>();
   /** By release and token: the stub's section of the whole profile, undefined for none; or that no container starts. */
@@ -114,14 +134,18 @@ export class OtherLibraries {
     const names = namesAt(architecture.token, number);
     let rules = this.#reaching.get(names);
     if (rules === undefined) {
-      // A rule for socket is also one for socketcall on x86, and may conflict where socketcall's own rule is missing.
-      const carriers = CARRIERS.filter((one) => multiplexedCalls(one).some((name) => names.has(name)));
-      rules = this.#installed.profile.rules.flatMap((rule) =>
-        rulesOf(rule, carriers.length === 0 ? names : new Set([...names, ...carriers])),
-      );
+      rules = this.#rulesFor(withCarriers(names));
       this.#reaching.set(names, rules);
     }
     return this.#filters.install(this.#installed, rules, library);
+  }
+
+  /** The rules for some names, in the profile's order. */
+  #rulesFor(names: ReadonlySet<string>): readonly ProfileRule[] {
+    this.#byName ??= rulesByName(this.#installed.profile.rules);
+    const found: NamedRule[] = [];
+    for (const name of names) found.push(...(this.#byName.get(name) ?? []));
+    return found.sort((a, b) => a.place - b.place).map(({ rule }) => rule);
   }
 
   /** Rules of other calls do not decide here, but their names set the stub's limit and their actions may be rejected. */

@@ -66,7 +66,9 @@ export function multiplexerOf(
   return isLate && !isLibrarySince(version, '2.3.1') ? undefined : multiplexed;
 }
 
+const CARRIED = { socketcall: SOCKET_CALLS.split(' '), ipc: IPC_CALLS.map(([name]) => name) } as const;
+
 /** The names of all calls of a multiplexer. */
-export function multiplexedCalls(multiplexer: string): readonly string[] {
-  return [...MULTIPLEXED].filter(([, { by }]) => by === multiplexer).map(([name]) => name);
+export function multiplexedCalls(multiplexer: Multiplexed['by']): readonly string[] {
+  return CARRIED[multiplexer];
 }

@@ -3,6 +3,8 @@ import { librariesBefore, NEWEST_LIBRARY } from './library-releases.ts';
 import { multiplexedCalls } from './multiplexer.ts';
 import { syscallNumbers } from './syscall-numbers.ts';
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 const indices = new Map<number, ReadonlyMap<number, ReadonlySet<string>>>();
 
 /** All names whose rules apply to a syscall number in some release of libseccomp. */
@@ -12,7 +14,7 @@ export function namesAt(token: number, number: number): ReadonlySet<string> {
     index = indexOf(token);
     indices.set(token, index);
   }
-  return index.get(number) ?? new Set();
+  return index.get(number) ?? NO_NAMES;
 }
 
 function indexOf(token: number): ReadonlyMap<number, ReadonlySet<string>> {
