@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probeable } from './support/command-line.ts';
 
@@ -95,4 +96,57 @@ test("a stranger's text stays text", () => {
   });
   expect(stdout).not.toContain('\u001b');
   expect(stdout).toContain('\\u001b[31m');
+});
+
+test.each([['clone3', 'EPERM'], ['SYS_clone3', 'EPERM'], ['clone3 EPERM'], ['435', 'EPERM']])(
+  'a call and its errno: %s',
+  (...question) => {
+    const { stdout, status } = probeable(['why', ...question, '--runtime', 'docker@20.10.9'], {
+      cwd: folder,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain(question.join(' '));
+    expect(stdout).toContain('a filter  the named filter returns EPERM before the kernel sees the call');
+  },
+);
+
+test('a call with its arguments, beside a log', () => {
+  const { stdout } = probeable(['why', 'unshare(CLONE_NEWUSER)', 'EPERM', 'trace.log', '--format', 'json'], {
+    cwd: folder,
+  });
+  const { log, answers } = JSON.parse(stdout);
+  expect(log).toMatchObject({ lines: 7, refusals: 4 });
+  expect(answers).toContainEqual(
+    expect.objectContaining({ text: 'unshare(CLONE_NEWUSER) EPERM', syscall: 'unshare', verdict: 'either' }),
+  );
+  expect(probeable(['why', 'clone3', 'SIGSYS'], { cwd: folder }).stdout).toContain('a filter');
+});
+
+test.each([
+  [['clon3', 'EPERM'], 'no syscall is called "clon3"; did you mean "clone"?'],
+  [['clone3', 'EPREM'], 'no errno is called EPREM; did you mean "EPERM"?'],
+  [['clone3'], 'name the errno, too: probeable why clone3 EPERM'],
+  [['4294967296', 'EPERM'], 'it has more than 32 bits'],
+] as const)('a mistake in a question: %j', (question, message) => {
+  const { stderr, status } = probeable(['why', ...question], { cwd: folder });
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test('what is printed conforms to the schema that is printed', () => {
+  const validate = new Ajv2020({ strict: true }).compile(
+    JSON.parse(probeable(['why', '--schema'], { cwd: folder }).stdout),
+  );
+  const lines = [
+    'unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)',
+    'clone3({flags=CLONE_VM}, 88) = -1 EPERM (Operation not permitted) (INJECTED)',
+    'apparmor="DENIED" operation="mount" error=-13 profile="docker-default" name="/x" pid=7 comm="mount" type=1400 audit(1.2:3)',
+    'runc run failed: unable to start container process: error adding seccomp filter rule for syscall clone3: permission denied: unknown',
+  ];
+  for (const sources of [['trace.log'], ...lines.map((line) => [line]), ['clone3', 'EPERM']]) {
+    const report = JSON.parse(probeable(['why', ...sources, '--format', 'json'], { cwd: folder }).stdout);
+    expect(report.answers).not.toEqual([]);
+    expect(validate(report), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  }
+  expect(validate({ version: 1, answers: [] })).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ARCHITECTURE_NAMES } from '../../seccomp/architecture.ts';
 import { capabilityOption, engineOption } from '../policy-options.ts';
+import { print } from '../print.ts';
 import { choiceOption, collectValues, formatOption, joinLists, namesIn } from '../shared-options.ts';
 import { suggestValues } from '../suggested-values.ts';
 import type { WhyOptions } from '../why/run-why.ts';
@@ -13,7 +14,10 @@ export function addWhy(program: Command): void {
       'Reads lines of strace, records of the audit log and messages of container engines, and says for each refused call ' +
         'whether the kernel or a filter refused it, which probe decides where both can, and what to change.',
     )
-    .argument('[log...]', 'a log, - for standard input (default), or a line as one argument')
+    .argument(
+      '[log...]',
+      'a log, - for standard input (default), a line as one argument, or a call and its errno (clone3 EPERM)',
+    )
     .addOption(
       suggestValues(
         new Option(
@@ -49,6 +53,7 @@ export function addWhy(program: Command): void {
     .option('--stack', 'treat the named policies as the filters of one process', false)
     .option('--spec <path...>', 'where to look for specs first', [])
     .addOption(formatOption('an object with one answer for equal refusals'))
+    .option('--schema', 'print the JSON Schema of that object')
     .addHelpText(
       'after',
       `
@@ -58,12 +63,18 @@ known. Equal refusals are counted; what cannot be read is named with its line.
 
 Examples:
   $ probeable why 'unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)'
+  $ probeable why clone3 EPERM --runtime docker@20.10.9
   $ probeable why strace.log --runtime docker@20.10.9 --kernel 6.1
   $ journalctl -k | probeable why -
   $ probeable why 'audit: type=1326 … arch=40000028 syscall=412 code=0x50000'
 `,
     )
-    .action(async (sources: string[], options: WhyOptions) => {
+    .action(async (sources: string[], { schema, ...options }: WhyOptions & { readonly schema?: true }) => {
+      if (schema === true) {
+        const { whyJsonSchema } = await import('../../report/why-shape.ts');
+        print(`${JSON.stringify(whyJsonSchema(), null, 2)}\n`);
+        return;
+      }
       const { why } = await import('../why/run-why.ts');
       await why(sources, options);
     });

@@ -11,12 +11,16 @@ import {
   readSandboxKernel,
   type SandboxKernel,
 } from '../../seccomp/simulate/sandbox-kernel.ts';
+import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { findKernelArchitecture } from '../../spec/architecture.ts';
 import type { Spec } from '../../spec/model.ts';
+import { didYouMean } from '../../spec/nearest-word.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { decideLog } from '../../why/decide/decide-log.ts';
 import { Filters, type HostFilters, type NamedFilter } from '../../why/decide/filter-side.ts';
+import { readAskedRefusal, readAskedResult } from '../../why/read/asked-refusal.ts';
 import { type CollectedLog, RefusalCollector } from '../../why/read/collect-refusals.ts';
+import type { SeenCall } from '../../why/read/evidence.ts';
 import { Failure } from '../failure.ts';
 import { findConstant } from '../input/constants.ts';
 import { findFiles } from '../input/find-files.ts';
@@ -44,7 +48,8 @@ export type WhyOptions = Omit<SimulateOptions, 'args' | 'emitBpf'>;
 export async function why(sources: readonly string[], options: WhyOptions): Promise<void> {
   const format = prettyOrJson(options.format);
   const architecture = readArchitecture(options.arch, '--arch');
-  const log = await collect(sources);
+  const specOf = specLookup(options.spec);
+  const log = await collect(sources, (name) => specOf(name, architecture) !== undefined);
   const filters = hostFilters(options);
   // Faulty options are told even where no line needs them.
   if (isAnyFilterNamed(options)) filters(architecture);
@@ -57,7 +62,7 @@ export async function why(sources: readonly string[], options: WhyOptions): Prom
     filters: new Filters(filters),
     callers: loadCallers(),
     constants: findConstant,
-    specOf: specLookup(options.spec),
+    specOf,
     sandboxKernel: sandboxLookup(),
   });
   if (format === 'json') print(formatWhyJson(log, answers));
@@ -71,16 +76,32 @@ function simulated(options: WhyOptions): SimulateOptions {
   return { ...options, args: undefined, emitBpf: undefined };
 }
 
-/** Reads files, standard input, and lines that were given as they are. */
-async function collect(sources: readonly string[]): Promise<CollectedLog> {
+/** Reads files, standard input, lines that were given as they are, and calls with the errno beside them. */
+async function collect(
+  sources: readonly string[],
+  isDescribed: (syscall: string) => boolean,
+): Promise<CollectedLog> {
   const collector = new RefusalCollector();
-  for (const source of sources.length === 0 ? ['-'] : sources) {
+  const given = sources.length === 0 ? ['-'] : sources;
+  for (let index = 0; index < given.length; index++) {
+    const source = given[index] ?? '';
+    const [, pairedCall, pairedResult] = /^(\w+) +([A-Z0-9]+)$/.exec(source) ?? [];
+    const result = readAskedResult(pairedResult ?? given[index + 1] ?? '');
     if (source === '-') await readLogInput(collector);
     else if (existsSync(source)) await readLogFile(source, collector);
-    else if (/[\s=(]/.test(source)) for (const line of source.split('\n')) collector.push(line);
+    else if (result !== undefined) {
+      if (typeof result === 'string') throw new Failure(result);
+      const text = pairedCall ?? source;
+      const call = readAskedRefusal(text, result);
+      if (typeof call === 'string') throw new Failure(call);
+      refuseUnknownName(call, isDescribed);
+      collector.ask(call, pairedCall === undefined ? `${source} ${given[++index]}` : source);
+    } else if (/[\s=(]/.test(source)) for (const line of source.split('\n')) collector.push(line);
     else
       throw new Failure(
-        `"${source}" is neither a file nor a line of a log\nhelp: quote the line as one argument, or name a file, or - for standard input`,
+        syscallNumbers().knows(source)
+          ? `"${source}" is a system call, but not what it failed with\nhelp: name the errno, too: probeable why ${source} EPERM`
+          : `"${source}" is neither a file nor a line of a log\nhelp: quote the line as one argument, name a call and its errno (clone3 EPERM), or name a file, or - for standard input`,
       );
   }
   const log = collector.finish();
@@ -91,6 +112,12 @@ async function collect(sources: readonly string[]): Promise<CollectedLog> {
       ? `nothing in ${log.lines === 1 ? 'the line' : `the ${log.lines} lines`} is a call of strace, a record of a filter or of a security module, or a message of a container engine\nhelp: give a whole line, such as 'unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)'`
       : `line ${first.line}: ${first.message}, so nothing can be answered\nhelp: give the whole line, with its result`,
   );
+}
+
+function refuseUnknownName({ syscall }: SeenCall, isDescribed: (syscall: string) => boolean): void {
+  const numbers = syscallNumbers();
+  if (numbers.knows(syscall) || syscall.startsWith('syscall_0x') || isDescribed(syscall)) return;
+  throw new Failure(`no syscall is called "${syscall}"${didYouMean(syscall, numbers.names())}`);
 }
 
 function isAnyFilterNamed({ runtime, profile, filter, engine }: WhyOptions): boolean {

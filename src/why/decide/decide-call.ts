@@ -4,6 +4,7 @@ import type { SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { originOf, originText } from '../../spec/derived.ts';
 import type { Spec } from '../../spec/model.ts';
+import { registersOf } from '../../spec/registers.ts';
 import type { Version } from '../../spec/version.ts';
 import type { SeenCall } from '../read/evidence.ts';
 import { refusersOf } from './candidates/candidates.ts';
@@ -13,6 +14,7 @@ import type { Filters } from './filter-side.ts';
 import { judge, USUAL_ERRNOS } from './judge.ts';
 import { type KernelSide, kernelSide } from './kernel-side.ts';
 import { lackingKernels, stepRefusers, withSteps } from './other-refusers.ts';
+import { probeCaveats } from './probe-caveats.ts';
 import { type RefusalAnswer, refusalAnswer } from './refusal-answer.ts';
 
 /** What decisions rest on. */
@@ -72,7 +74,17 @@ export function decideCall(
   const judged = judge({ syscall: name, errno, own, side, others, auditLine, spec });
   const isFilterPossible =
     judged.verdict === 'filter' || judged.verdict === 'either' || judged.verdict === 'unknown';
-  const isAmbiguous = judged.verdict === 'either';
+  const chosen =
+    judged.verdict === 'either' && errno !== 'ENOSYS'
+      ? decidingProbe(spec, call, context.kernel, (probe) =>
+          spec === undefined || question === undefined || side === undefined
+            ? []
+            : probeCaveats(
+                side,
+                context.filters.ask({ ...question, args: registersOf(probe, spec.arguments) }, errno),
+              ),
+        )
+      : undefined;
   return refusalAnswer({
     ...about,
     ...judged,
@@ -82,12 +94,13 @@ export function decideCall(
         : others.filter(({ kind }) => own?.isAbsent !== true || kind === 'kernel release'),
     elsewhere: judged.verdict === 'filter' ? [] : known.elsewhere,
     filters: isFilterPossible || side?.isNamed === true ? (side?.findings ?? []) : [],
-    probe: isAmbiguous && errno !== 'ENOSYS' ? decidingProbe(spec, call, context.kernel) : undefined,
+    probe: chosen?.probe,
     callers: isFilterPossible
       ? context.callers.ask({ syscall: name, architecture: architecture.name, answers: [errno] })
       : [],
     remedies: isFilterPossible ? (side?.remedies ?? []) : [],
     notes: [
+      ...(chosen?.caveats ?? []),
       ...(side?.notes ?? []),
       ...(own?.excluded ?? []),
       ...(spec === undefined

@@ -18,16 +18,35 @@ export interface DecidingProbe {
   readonly isGenerated: boolean;
 }
 
-/** Finds the probe that decides in most releases, or in the named one. */
+/** A probe, and what it does not tell because filters that look at arguments treat it otherwise than the refused call. */
+export interface ChosenProbe {
+  readonly probe: DecidingProbe;
+  /** Sentences without their full stop; empty if all filters treat it as they do the call. */
+  readonly caveats: readonly string[];
+}
+
+/** Says where a filter treats a probe otherwise than the refused call. */
+export type ProbeCheck = (probe: Call) => readonly string[];
+
+/** Of how many probes it is asked whether filters treat them as the call. */
+const MAX_CHECKED = 8;
+
+/**
+ * Finds the probe that decides in most releases, or in the named one. One that all filters treat as they do the refused
+ * call is better than any other.
+ */
 export function decidingProbe(
   spec: Spec | undefined,
   seen: SeenCall,
   kernel: Version | undefined,
-): DecidingProbe | undefined {
-  return knownProbe(seen) ?? (spec === undefined ? undefined : foundProbe(spec, kernel));
+  check: ProbeCheck,
+): ChosenProbe | undefined {
+  const known = knownProbe(seen);
+  if (known !== undefined) return { probe: known, caveats: [] };
+  return spec === undefined ? undefined : foundProbe(spec, kernel, check);
 }
 
-function foundProbe(spec: Spec, kernel: Version | undefined): DecidingProbe | undefined {
+function foundProbe(spec: Spec, kernel: Version | undefined, check: ProbeCheck): ChosenProbe | undefined {
   const spans = versionSpans(spec).map((span) => ({
     from: span.from,
     entry: compileEntry(spec, span.kernel),
@@ -37,12 +56,17 @@ function foundProbe(spec: Spec, kernel: Version | undefined): DecidingProbe | un
     ...spec.probes.map(({ call, because }) => ({ call, because })),
     ...suggestProbes(spec, kernel).map(({ call, because }) => ({ call, because })),
   ];
-  let best: { readonly probe: DecidingProbe; readonly holds: number } | undefined;
-  for (const { call, because } of calls) {
-    const holding = lasting(meant, call);
-    if (holding.length === 0 || holding.length <= (best?.holds ?? 0)) continue;
+  const holding = calls
+    .map((one) => ({ ...one, spans: lasting(meant, one.call) }))
+    .filter((one) => one.spans.length > 0)
+    .toSorted((a, b) => b.spans.length - a.spans.length)
+    .slice(0, MAX_CHECKED);
+  let first: ChosenProbe | undefined;
+  for (const { call, because, spans: held } of holding) {
+    const caveats = check(call);
+    if (first !== undefined && caveats.length > 0) continue;
     const traced = trace(compileEntry(spec, kernel ?? NEWEST), call);
-    const from = holding.length < meant.length ? holding[0]?.from : undefined;
+    const from = held.length < meant.length ? held[0]?.from : undefined;
     const probe: DecidingProbe = {
       text: call.text,
       expect: traced.outcomes.filter(({ isFromGate }) => !isFromGate).map(({ result }) => result),
@@ -50,9 +74,10 @@ function foundProbe(spec: Spec, kernel: Version | undefined): DecidingProbe | un
       because,
       isGenerated: spec.probes.length > 0,
     };
-    best = { probe, holds: holding.length };
+    if (caveats.length === 0) return { probe, caveats };
+    first = { probe, caveats };
   }
-  return best?.probe;
+  return first;
 }
 
 /** The spans at the end in all of which the call is a probe. */

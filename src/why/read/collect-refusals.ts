@@ -71,6 +71,13 @@ export class RefusalCollector {
     if (bare !== '') this.#take(readLogLine(bare), bare);
   }
 
+  /** Takes a refusal that no log has: `text` is how somebody asks about it. */
+  ask(call: SeenCall, text: string): void {
+    this.#lines++;
+    if (call.result.kind === 'killed') this.#calls++;
+    this.#keep(call, text);
+  }
+
   /** Counts a line of which only the start is known. */
   skip(message: string): void {
     this.#lines++;
