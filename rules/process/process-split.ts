@@ -36,9 +36,13 @@ export const processSplit: SpecRule = {
       ...(definition.brings.has('tables') ? ['its entries in the tables of architectures'] : []),
       ...(definition.brings.has('tests') ? ['its selftest'] : []),
     ];
+    // Entries for x86 come with the code, and those of the others later, or never.
+    const isApart = contents.slice(defining + 1).some(({ brings }) => brings.has('tables'));
+    const others =
+      definition.brings.has('tables') && isApart ? ', and another patch those of other architectures' : '';
     if (more.length > 0)
       report({
-        message: `one patch brings the code of ${spec.name} together with ${joinWithAnd(more)}`,
+        message: `one patch brings the code of ${spec.name} together with ${joinWithAnd(more)}${others}`,
         help: [
           'split it: the code with its prototype, generic number and stub; the tables of architectures; the selftest',
         ],

@@ -32,7 +32,7 @@ export function documentMismatches(
   const found = calls.flatMap(({ call, path, line }): readonly NewValue[] => {
     const shown = documents.find(({ text }) => differs(text, call));
     if (shown !== undefined) return [mismatch(call, shown.where, shown.text, shown.path, shown.line)];
-    const said = patches.find(({ body }) => differs(messageOf(body), call));
+    const said = patches.find(({ body }) => differs(messageOf(body), call) && !definesAsShown(body, call));
     if (said === undefined) return [];
     const where = `the message of "${subjectWords(said.subject).slice(0, 80)}"`;
     return [mismatch(call, where, messageOf(said.body), path, line)];
@@ -64,6 +64,13 @@ function shownCounts(text: string, name: string): readonly number[] {
 function differs(text: string, { name, parameters }: CallDescription): boolean {
   const counts = shownCounts(text, name);
   return counts.length > 0 && !counts.includes(parameters.length);
+}
+
+/** Whether a patch defines a call as its message shows it, and a later one gives the call other arguments. */
+function definesAsShown(body: string, { name }: CallDescription): boolean {
+  const counts = shownCounts(messageOf(body), name);
+  const defined = new RegExp(`^\\+\\s*SYSCALL_DEFINE(\\d)\\s*\\(\\s*${name}\\b`, 'm').exec(body)?.[1];
+  return defined !== undefined && counts.includes(Number(defined));
 }
 
 function mismatch(

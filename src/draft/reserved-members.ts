@@ -4,6 +4,10 @@ import type { NewValue } from './uapi-values.ts';
 
 const RESERVED = /\b(_*(?:pad|padding|reserved|rsvd|resv|spare|unused)\d*)\s*(?:\[\w+\])?\s*;/;
 
+/** Bytes that a comment above them keeps for later. */
+const FOR_LATER =
+  /\b(?:future|reserved|expansion|extensions?)\b[^*]{0,60}\*\/\s*(?:__)?u(?:8|16|32|64)\s+(\w+)\s*\[\w+\]\s*;/i;
+
 /** The structs of one series that are told of. */
 const MAX_TOLD = 3;
 
@@ -25,7 +29,7 @@ export function unreadReserved(files: readonly FileDiff[]): readonly NewValue[] 
     if (!/^include\/uapi\//.test(path)) continue;
     const text = lines.map((line) => line.text).join('\n');
     for (const [name, body] of structBodies([{ rank: 0, text }])) {
-      const member = RESERVED.exec(body)?.[1];
+      const member = (RESERVED.exec(body) ?? FOR_LATER.exec(body))?.[1];
       if (member === undefined || !isReadFromPrograms(code, name)) continue;
       if (new RegExp(`(?:\\.|->)\\s*${member}\\b`).test(code)) continue;
       const line = lines.find((one) => one.text.includes(`struct ${name}`))?.line ?? 1;

@@ -146,6 +146,24 @@ describe('documents that show something else than the code', () => {
     );
     expect(said(code, { message: 'It calls xyzzy(1); and xyzzy(2);\n' })).toEqual([]);
   });
+  test('is that of an earlier patch, which a later one changes', () => {
+    const body = 'long xyzzy(int what);\n---\n';
+    const first = diffOf({ 'fs/xyzzy.c': ['+SYSCALL_DEFINE1(xyzzy, int, what)', '+{', '+}'] });
+    const second = diffOf({
+      'fs/xyzzy.c': ['-SYSCALL_DEFINE1(xyzzy, int, what)', `+SYSCALL_DEFINE2(xyzzy, ${FLAGS})`, ' {', ' }'],
+    });
+    const patches = [`${body}${first}`, `more\n---\n${second}`].map((text, index) => ({
+      id: undefined,
+      subject: `[PATCH ${index + 1}/2] xyzzy`,
+      recipients: 'linux-man@vger.kernel.org',
+      body: text,
+    }));
+    const { values, proposed } = seriesCalls(patches, new Set(), () => false);
+    expect(values).toEqual([]);
+    expect(proposed.map(({ text }) => /^prototype: .*$/m.exec(text)?.[0])).toEqual([
+      'prototype: long xyzzy(int what, unsigned int flags)',
+    ]);
+  });
   test('other members of a struct', () => {
     const header = ['+struct xyzzy {', '+\t__u64 mode;', '+\t__u64 resv;', '+};'];
     const shown = (...members: readonly string[]) => [
@@ -174,6 +192,19 @@ describe('what is reserved in a struct', () => {
   test('is read and never looked at', () => {
     expect(reading(COPY)).toEqual([
       'include/uapi/linux/xyzzy.h:10 "reserved" of struct xyzzy_args is reserved, but no line of the series looks at it: programs may pass anything there, so it can never get a meaning; refuse what is not zero',
+    ]);
+  });
+  test('is said to be for later by a comment', () => {
+    const later = [
+      '+struct xyzzy_args {',
+      '+\t__u64 what;',
+      '+\t/* for future fields */',
+      '+\t__u8 data[8];',
+      '+};',
+    ];
+    const code = call(FLAGS, 'struct xyzzy_args args;', COPY);
+    expect(said({ 'include/uapi/linux/xyzzy.h': later, 'fs/xyzzy.c': code })).toEqual([
+      expect.stringContaining('"data" of struct xyzzy_args is reserved'),
     ]);
   });
   test('is refused, or the struct is a result', () => {

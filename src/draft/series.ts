@@ -14,6 +14,7 @@ import { openQuestions, type SeriesCall } from './open-questions.ts';
 import { missingInOwnHeaders } from './own-headers.ts';
 import { postedLines } from './posted-lines.ts';
 import { unreadReserved } from './reserved-members.ts';
+import { reviewSeries } from './review/review-series.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
 import { sharedAtFlags } from './shared-at-flags.ts';
 import { grownStructs } from './struct-growth.ts';
@@ -66,7 +67,8 @@ export function knownCalls(patches: readonly Patch[], isReleased: IsReleased = A
   const calls = new Map<string, CallDescription>();
   for (const call of contents.flatMap((content) => content.calls)) {
     const { name } = call;
-    if (!places.has(name) || calls.has(name)) continue;
+    if (!places.has(name)) continue;
+    // A later patch may give a call other arguments.
     const { structs, numbers } = whole.get(name) ?? call;
     calls.set(name, { ...call, structs, numbers });
   }
@@ -91,7 +93,7 @@ export function seriesCalls(
   const files = read.flatMap((patch) => patch.files);
   const places = addedPlaces(files, isReleased);
   const { calls, faults } = knownCalls(patches, isReleased);
-  const artifactsOf = isComplete(patches) ? seriesArtifacts(patches, files) : undefined;
+  const artifactsOf = isWhole(patches) ? seriesArtifacts(patches, files) : undefined;
   const linesOf = postedLines(read, calls[0]?.name);
   const unfit: string[] = [];
   const proposed = calls.flatMap((call): ProposedCall[] => {
@@ -115,15 +117,19 @@ export function seriesCalls(
     return [{ name, definition: place.start, path: place.path, text, added }];
   });
   const noted = new Set([...described, ...proposed.map(({ name }) => name)]);
+  const isComplete = artifactsOf !== undefined;
+  const values = newValues(patches, files, isComplete);
+  const isAsked = values.some(({ isQuestion }) => isQuestion);
   return {
     proposed,
     changed: changedCalls(files, noted),
     values: [
-      ...newValues(patches, files, artifactsOf !== undefined),
+      ...values,
       ...grownStructs(files),
       ...sharedAtFlags(files),
       // What is missing may be in a part that is not here.
-      ...(artifactsOf === undefined ? [] : wholeSeries(patches, files, addedCalls(calls, places))),
+      ...(isComplete ? wholeSeries(patches, files, addedCalls(calls, places)) : []),
+      ...reviewSeries(files, { hasCalls: places.size > 0, isComplete, isAsked }),
     ],
     faults: [...faults, ...unfit],
   };
@@ -192,7 +198,7 @@ function addedPlaces(files: readonly FileDiff[], isReleased: IsReleased): Readon
 }
 
 /** Whether all patches of the series are here; `[PATCH 2/5]` states their number. */
-function isComplete(patches: readonly Patch[]): boolean {
+function isWhole(patches: readonly Patch[]): boolean {
   const parts = patches.flatMap(({ subject }) => {
     const [, part, of] = /(?<!\d)(\d{1,9})\/(\d{1,9})/.exec(subjectTags(subject)) ?? [];
     return part === undefined ? [] : [{ part: Number(part), of: Number(of) }];

@@ -24,7 +24,7 @@ describe('flags and commands that a series adds to calls which exist', () => {
         MAN,
       ),
     ).toEqual([
-      'open:11 O_XYZZY is new, but open() and openat() ignore flags that they do not know: a program cannot tell whether a kernel has it; let older kernels refuse it, as O_TMPFILE does by what it contains, or accept it in openat2() alone',
+      'open:11 O_XYZZY is new, but open() and openat() ignore flags that they do not know: success does not tell a program whether a kernel has it; let older kernels refuse it, as O_TMPFILE does by what it contains, or accept it in openat2() alone',
     ]);
     expect(said(['+#define MAP_XYZZY 0x800000'], 'include/uapi/asm-generic/mman-common.h', MAN)[0]).toMatch(
       /^mmap:10 MAP_XYZZY is new, but mmap\(\) ignores flags/,
@@ -56,12 +56,31 @@ describe('flags and commands that a series adds to calls which exist', () => {
     expect(said(two, FCNTL, MAN)).toEqual([]);
   });
 
+  test('one that is announced, not one that is only mentioned', () => {
+    const diff = `--- a/${FCNTL}\n+++ b/${FCNTL}\n@@ -10,0 +10,1 @@\n+#define F_XYZZY 1039\n`;
+    const saidOf = (message: string) => {
+      const body = `${message}\n---\n${diff}`;
+      return newValues([{ id: undefined, subject: '', recipients: '', body }], readDiff(body), true);
+    };
+    expect(saidOf('A patch for the man page is sent apart.')).toEqual([]);
+    expect(saidOf('I have a man-pages update for it.')).toEqual([]);
+    expect(saidOf('It is documented in the man page as a bug.')).toHaveLength(1);
+  });
+
+  test('one that comes from another header is not new', () => {
+    const body = `--- a/${FCNTL}\n+++ b/${FCNTL}\n@@ -10,1 +10,0 @@\n-#define RESOLVE_XYZZY 1\n--- a/include/uapi/linux/openat2.h\n+++ b/include/uapi/linux/openat2.h\n@@ -10,0 +10,1 @@\n+#define RESOLVE_XYZZY 1\n`;
+    expect(newValues([{ id: undefined, subject: '', recipients: '', body }], readDiff(body), true)).toEqual(
+      [],
+    );
+  });
+
   test.each([
     ['in a header of the kernel alone', ['+#define O_XYZZY 1'], 'include/linux/fcntl.h'],
     ['in another header for userspace', ['+#define O_XYZZY 1'], 'include/uapi/linux/xyzzy.h'],
     ['a mask', ['+#define MAP_XYZZY_MASK 3'], 'include/uapi/asm-generic/mman-common.h'],
     ['one that is only moved', ['-#define F_XYZZY 1039', '+#define F_XYZZY 1039'], FCNTL],
     ['a value of another field', ['+#define FAN_RESPONSE_INFO_NONE 0'], 'include/uapi/linux/fanotify.h'],
+    ['a value that a command takes', ['+# define PR_SET_XYZZY_ON 1'], 'include/uapi/linux/prctl.h'],
     ['the guard of a header', ['+#define _UAPI_LINUX_FCNTL_H'], FCNTL],
   ])('not %s', (_, lines, path) => {
     expect(said(lines, path)).toEqual([]);

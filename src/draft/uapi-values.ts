@@ -72,6 +72,10 @@ const FAMILIES: readonly Family[] = [
 /** Sizes, masks and results are no flags and no commands. */
 const NO_VALUE = /_(?:MASK|MAX|MIN|BITS|SHIFT|VER\d*|SIZE\w*)$|^MADV_\d|^F_(?:RD|WR|UN)LCK$/;
 
+/** A message that announces a manual page; many mention one that exists. */
+const MAN_PAGE =
+  /\bman[- ]?pages?\b[^.\n]{0,60}\b(?:patch|sent|send|posted|updates?|updated|separate\w*|follows?|below|attached|draft|change)|\b(?:patch|updat\w+|draft|proposed|documents?|added?)\b[^.\n]{0,40}\bman[- ]?page/i;
+
 /** The values that one series is told of. */
 const MAX_VALUES = 12;
 
@@ -98,7 +102,7 @@ export function newValues(
     files.some(({ newPath = '' }) => /(?:^|\/)man\d\/|\.[2-7]$|^Documentation\//.test(newPath)) ||
     patches.some(
       ({ recipients, body }) =>
-        recipients.includes('linux-man@vger.kernel.org') || /\bman[- ]?pages?\b/i.test(messageOf(body)),
+        recipients.includes('linux-man@vger.kernel.org') || MAN_PAGE.test(messageOf(body)),
     );
   const told = new Set<string>();
   return added.flatMap(({ name, path, line, family }): readonly NewValue[] => {
@@ -113,7 +117,9 @@ export function newValues(
     const facts: NewValue[] = [];
     if (unknown !== undefined)
       facts.push(
-        say(`${name} is new, but ${unknown}: a program cannot tell whether a kernel has it; ${help ?? ''}`),
+        say(
+          `${name} is new, but ${unknown}: success does not tell a program whether a kernel has it; ${help ?? ''}`,
+        ),
       );
     const getter = getterOf(name);
     if (getter.length > 0 && what === 'command') {
@@ -151,11 +157,11 @@ function addedConstants(files: readonly FileDiff[]): readonly AddedConstant[] {
   for (const { newPath: path = '', hunks } of files) {
     if (!/^(?:arch\/\w+\/)?include\/uapi\//.test(path)) continue;
     const families = FAMILIES.filter(({ header }) => header.test(path));
-    if (families.length === 0) continue;
     for (const { sign, text, line } of hunks.flatMap(({ lines }) => lines)) {
-      const name = /^\s*#\s*define\s+([A-Z]\w{2,60})\s+\S/.exec(text)?.[1];
+      // What a command takes is indented behind the sign, as in prctl.h.
+      const [, space = '', name] = /^\s*#(\s*)define\s+([A-Z]\w{2,60})\s+\S/.exec(text) ?? [];
       if (name === undefined || sign === ' ') continue;
-      const family = families.find((one) => one.name.test(name));
+      const family = families.find((one) => one.name.test(name) && (space === '' || one.what === 'flag'));
       if (sign === '-') gone.add(name);
       else if (family !== undefined && !NO_VALUE.test(name) && !found.has(name))
         found.set(name, { name, path, line, family });
