@@ -30,6 +30,8 @@ export const flagsArgument: SpecRule = {
       });
     }
     if (flags.length > 0) return;
+    // Landlock's calls were proposed with their flags as "options".
+    if (all.some((argument) => argument.name === 'options' && refusesSomeValue(entry, argument))) return;
     if (all.some((argument) => carriesSize(spec, argument))) return;
     // Nobody asks that of code which takes nothing, such as that of a trampoline.
     if (all.length === 0 && isDerived(spec)) return;

@@ -37,7 +37,24 @@ export function documentMismatches(
     const where = `the message of "${subjectWords(said.subject).slice(0, 80)}"`;
     return [mismatch(call, where, messageOf(said.body), path, line)];
   });
-  return [...found, ...otherMembers(files, documents), ...otherNumbers(files, calls)].slice(0, MAX_TOLD);
+  return [
+    ...found,
+    ...unsentPages(patches, files),
+    ...otherMembers(files, documents),
+    ...otherNumbers(files, calls),
+  ].slice(0, MAX_TOLD);
+}
+
+/** Manual pages of a series that those who keep them do not get. */
+function unsentPages(patches: readonly Patch[], files: readonly FileDiff[]): readonly NewValue[] {
+  const page = files.find(({ newPath = '' }) => /(?:^|\/)man2\/[\w-]+\.2$/.test(newPath));
+  const isKnown = patches.every(({ recipients }) => recipients !== '');
+  if (page?.newPath === undefined || !isKnown) return [];
+  if (patches.some(({ recipients }) => recipients.includes('linux-man@vger.kernel.org'))) return [];
+  const path = page.newPath;
+  const line = page.hunks[0]?.lines[0]?.line ?? 1;
+  const message = `${path} is not sent to linux-man@vger.kernel.org, where manual pages are reviewed and taken`;
+  return [{ syscall: undefined, path, line, isQuestion: false, message }];
 }
 
 const isDocument = (path: string): boolean =>
@@ -140,9 +157,9 @@ function otherMembers(files: readonly FileDiff[], documents: readonly DocumentTe
 function structsIn(text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const [, name = '', body = ''] of text.matchAll(/\bstruct (\w{1,60})\s*\{([^{}]{1,4000})\}/g)) {
-    const members = withoutComments(body)
+    const members = withoutComments(body.replaceAll(/^\s*#.*$/gm, ''))
       .split(';')
-      .flatMap((one) => /(\w+)\s*(?:\[\w*\])?\s*$/.exec(one.trim())?.[1] ?? []);
+      .flatMap((one) => /(\w+)\s*(?:\[\w*\]|:\s*\d+)?\s*$/.exec(one.trim())?.[1] ?? []);
     // An excerpt leaves members out.
     if (!body.includes('...')) found.set(name, members);
   }

@@ -178,6 +178,9 @@ describe('documents that show something else than the code', () => {
     ]);
     expect(of(shown('__u64 mode;', '__u64 resv; /* zero */'))).toEqual([]);
     expect(of(shown('__u64 mode;', '...'))).toEqual([]);
+    const bits = ['+struct xyzzy {', '+\t__u32 type:24;', '+#define XYZZY 0x1', '+\t__u32 info;', '+};'];
+    const documented = shown('__u32 type:24;', '__u32 info;');
+    expect(said({ 'include/uapi/linux/xyzzy.h': bits, [DOCUMENT]: documented })).toEqual([]);
   });
 });
 
@@ -211,6 +214,22 @@ describe('what is reserved in a struct', () => {
     expect(reading(COPY, 'if (args.reserved) return -EINVAL;')).toEqual([]);
     expect(reading('if (copy_to_user(to, &args, sizeof(args)))')).toEqual([]);
   });
+});
+
+test('a manual page that is not sent to those who keep it', () => {
+  const page = { 'man/man2/xyzzy.2': ['+.TH xyzzy 2'] };
+  const body = `---\n${diffOf(page)}`;
+  const saidOf = (recipients: string) =>
+    seriesCalls(
+      [{ id: undefined, subject: '[PATCH] xyzzy', recipients, body }],
+      new Set(),
+      () => true,
+    ).values.map(({ message }) => message);
+  expect(saidOf('linux-api@vger.kernel.org')).toEqual([
+    'man/man2/xyzzy.2 is not sent to linux-man@vger.kernel.org, where manual pages are reviewed and taken',
+  ]);
+  expect(saidOf('linux-man@vger.kernel.org')).toEqual([]);
+  expect(saidOf('')).toEqual([]);
 });
 
 test('an AT_ flag that takes a shared bit', () => {

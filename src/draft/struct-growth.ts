@@ -21,7 +21,7 @@ const SIZED: ReadonlyMap<string, SizedStruct> = new Map([
 ]);
 
 /** A member of a struct that a series adds. */
-interface AddedMember {
+export interface AddedMember {
   readonly struct: string;
   readonly member: string;
   readonly line: number;
@@ -75,7 +75,7 @@ export function grownStructs(files: readonly FileDiff[]): readonly NewValue[] {
 const MEMBER = /^\s+(?:const\s+)?(?:struct\s+)?\w[\w ]*\s\*?(\w+)(?:\[\w*\])?\s*(?::\s*\d+\s*)?;/;
 
 /** The first member that each struct of a hunk gets; none of a struct whose members the hunk also removes. */
-function addedMembers(section: string, lines: readonly DiffLine[]): readonly AddedMember[] {
+export function addedMembers(section: string, lines: readonly DiffLine[]): readonly AddedMember[] {
   const found: AddedMember[] = [];
   let struct = /\bstruct (\w+)\s*\{/.exec(section)?.[1];
   let added: { member: string; line: number } | undefined;

@@ -74,7 +74,7 @@ const NO_VALUE = /_(?:MASK|MAX|MIN|BITS|SHIFT|VER\d*|SIZE\w*)$|^MADV_\d|^F_(?:RD
 
 /** A message that announces a manual page; many mention one that exists. */
 const MAN_PAGE =
-  /\bman[- ]?pages?\b[^.\n]{0,60}\b(?:patch|sent|send|posted|updates?|updated|separate\w*|follows?|below|attached|draft|change)|\b(?:patch|updat\w+|draft|proposed|documents?|added?)\b[^.\n]{0,40}\bman[- ]?page/i;
+  /\bman[- ]?pages?\b[^.\n]{0,60}\b(?:patch|sent|send|posted|updates?|updated|separate\w*|follows?|below|attached|draft|change)|\b(?:patch|update|draft|proposed|documents?|added?)\b[^.\n]{0,40}\bman[- ]?page/i;
 
 /** The values that one series is told of. */
 const MAX_VALUES = 12;

@@ -35,8 +35,12 @@ export function tablesByCall(files: readonly FileDiff[]): ReadonlyMap<string, re
   for (const { name, path, number, abi, after, entryPoint, defines, guard } of entries) {
     const own = tables.get(name) ?? new Map<string, TableEntry>();
     tables.set(name, own);
-    // A table may have an entry for each of several ABIs, as that of x86_64 has for x32.
-    if (own.has(path)) continue;
+    // A table may have an entry for each of several ABIs, as that of x86_64 has for x32: then all have one.
+    const other = own.get(path);
+    if (other !== undefined) {
+      if (abi === 'x32') own.set(path, { ...other, abi: '' });
+      continue;
+    }
     own.set(path, { path, number, abi, after, entryPoint, defines, guard, count: counts.get(path) });
   }
   return new Map([...tables].map(([name, own]) => [name, [...own.values()]]));

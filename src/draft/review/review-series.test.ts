@@ -9,7 +9,15 @@ function said(
   files: Files,
   { hasCalls = true, isComplete = true, isAsked = false, section = '' } = {},
 ): string[] {
-  const text = Object.entries(files)
+  return reviewOf([files], { hasCalls, isComplete, isAsked, section });
+}
+
+function reviewOf(
+  patches: readonly Files[],
+  { hasCalls = true, isComplete = true, isAsked = false, section = '' } = {},
+): string[] {
+  const text = patches
+    .flatMap((files) => Object.entries(files))
     .map(([path, lines]) => {
       const kept = (sign: string) => lines.filter((line) => !line.startsWith(sign)).length;
       return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -10,${kept('+')} +10,${kept('-')} @@ ${section}\n${lines.join('\n')}\n`;
@@ -227,5 +235,76 @@ describe('a state of threads', () => {
     ['may be handled in a part that is missing', state, { section, isComplete: false }],
   ])('is not asked about: it %s', (_, files: Files, options) => {
     expect(said(files, options)).toEqual([]);
+  });
+});
+
+describe('the prototype of a call', () => {
+  const define = (type: string) =>
+    added(`SYSCALL_DEFINE2(xyzzy, int, fd,`, `\t\t${type}, timeout)`, '{', '}');
+  test.each([
+    ['ktime_t __user *', 'ktime_t', 'a pointer to struct __kernel_timespec'],
+    ['old_time32_t __user *', 'old_time32_t', 'the 64-bit type alone, since 32 bits end in 2038'],
+  ])('has %s', (type, name, instead) => {
+    expect(said({ [CODE]: define(type) })).toEqual([
+      `${CODE}:10 the prototype of xyzzy has ${name}, which no header for userspace defines: programs cannot declare the call; take ${instead}`,
+    ]);
+  });
+  test('has types of programs, or was there', () => {
+    expect(said({ [CODE]: define('struct __kernel_timespec __user *') })).toEqual([]);
+    expect(said({ [CODE]: [...define('ktime_t __user *'), '-SYSCALL_DEFINE2(xyzzy, int, fd,'] })).toEqual([]);
+  });
+});
+
+test('a number of its own for x32', () => {
+  const table = 'arch/x86/entry/syscalls/syscall_64.tbl';
+  expect(said({ [table]: added('548\tx32\txyzzy\t\tcompat_sys_xyzzy') })).toEqual([
+    `${table}:10 xyzzy gets 548 for x32 alone, but no call is to get a number of its own there: make its entry "common", and ask in_compat_syscall() where layouts differ`,
+  ]);
+  expect(said({ [table]: added('473\tcommon\txyzzy\t\tsys_xyzzy') })).toEqual([]);
+});
+
+describe('the result of a copy', () => {
+  const body = (head: string, ...lines: readonly string[]) => ({ [CODE]: added(head, '{', ...lines, '}') });
+  const HEAD = 'static int helper(void __user *to)';
+  const SAID = `${CODE}:12 what copy_to_user() returns is returned: the count of bytes that were not copied, and no errno; return -EFAULT where it is not 0`;
+  test.each([
+    ['at once', ['\treturn copy_to_user(to, &own, sizeof(own));']],
+    ['from a variable', ['\terr = copy_to_user(to, &own, sizeof(own));', '\tunlock();', '\treturn err;']],
+    ['where it is tested', ['\terr = copy_to_user(to, &own, sizeof(own));', '\tif (err)', '\t\treturn err;']],
+  ])('is returned %s', (_, lines) => {
+    expect(said(body(HEAD, ...lines))).toEqual([SAID]);
+  });
+  test.each([
+    [
+      'becomes an errno',
+      ['\terr = copy_to_user(to, &own, sizeof(own));', '\tif (err)', '\t\treturn -EFAULT;'],
+    ],
+    ['becomes one by ?:', ['\treturn copy_to_user(to, &own, sizeof(own)) ? -EFAULT : 0;']],
+    [
+      'is replaced',
+      ['\terr = copy_to_user(to, &own, sizeof(own));', '\tif (err)', '\t\terr = -EFAULT;', '\treturn err;'],
+    ],
+    ['is an errno already', ['\terr = copy_struct_to_user(to, size, &own, sizeof(own));', '\treturn err;']],
+  ])('%s', (_, lines) => {
+    expect(said(body(HEAD, ...lines))).toEqual([]);
+  });
+  test('is that of a helper, which counts', () => {
+    const head = 'static int copy_rusage(void __user *to)';
+    expect(said(body(head, '\treturn copy_to_user(to, &own, sizeof(own));'))).toEqual([]);
+  });
+});
+
+describe('a struct that two patches make', () => {
+  const first = { [UAPI]: added('struct xyzzy {', '\t__u64 a;', '\t__u64 b;', '};') };
+  const later = (...lines: readonly string[]) => ({ [`${UAPI}`]: lines });
+  const both = (...lines: readonly string[]) => reviewOf([first, later(...lines)]);
+  test('gets a member before others', () => {
+    expect(both(' struct xyzzy {', ' \t__u64 a;', '+\t__u64 more;', ' \t__u64 b;', ' };')).toEqual([
+      `${UAPI}:12 struct xyzzy is new in an earlier patch of the series, and this one adds "more" before "b": between the two the kernel has another interface under the same name; add the struct as it is to stay`,
+    ]);
+  });
+  test('gets one behind others, or is not new', () => {
+    expect(both(' struct xyzzy {', ' \t__u64 b;', '+\t__u64 more;', ' };')).toEqual([]);
+    expect(both(' struct plugh {', '+\t__u64 more;', ' \t__u64 b;', ' };')).toEqual([]);
   });
 });

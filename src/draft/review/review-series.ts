@@ -1,13 +1,17 @@
 import type { FileDiff } from '../diff.ts';
 import type { NewValue } from '../uapi-values.ts';
+import { copiedResults } from './copied-results.ts';
 import { helperComments } from './function-comments.ts';
 import { undeclaredCompat, undeclaredFunctions } from './function-declarations.ts';
 import { inheritedState } from './inherited-state.ts';
+import { kernelTypes } from './kernel-types.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { packedStructs } from './packed-structs.ts';
+import { rewrittenStructs } from './rewritten-structs.ts';
 import { signedCounts } from './signed-counts.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { unmarkedPointers } from './user-pointers.ts';
+import { x32Entries } from './x32-entries.ts';
 
 /** Headers that programs compile in. */
 const INTERFACE = /^(?:arch\/\w+\/)?include\/uapi\//;
@@ -42,7 +46,11 @@ export function reviewSeries(
   const lines = [
     ...packedStructs(files),
     ...signedCounts(files),
+    ...rewrittenStructs(files),
+    ...kernelTypes(files),
+    ...x32Entries(files),
     ...narrowedArguments(files),
+    ...copiedResults(files),
     ...unmarkedPointers(files),
     ...unsetVariables(files),
     ...(hasCalls ? [] : helperComments(files)),
