@@ -22,10 +22,10 @@ const codeIn = (text: string): readonly string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
 
 /** Keys by the path that leads to them, as the page has them: `files[].path`, and those that a row lists. */
-function keysOf(title: string): ReadonlySet<string> {
+function keysOf(title: string, head: string): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const block of section(title)) {
-    if (block.kind !== 'table' || block.head[0] !== 'key') continue;
+    if (block.kind !== 'table' || block.head[0] !== head) continue;
     for (const [names = '', meaning = ''] of block.rows)
       for (const name of codeIn(names)) {
         const parts = name.split('.');
@@ -86,6 +86,7 @@ test.each([
   ['suggest', ['suggest', 'fsopen', '--flags', '--precedence']],
   ['list', ['list', 'close_range', 'openat2', 'chmod']],
   ['simulate', ['simulate', 'clone3', '--runtime', 'docker@20.10.9']],
+  ['simulate', ['simulate', 'clone', '--compare', 'docker', 'podman'], 'key of a comparison'],
   [
     'why',
     [
@@ -96,7 +97,7 @@ test.each([
       'a line about something else',
     ],
   ],
-])('the page has every key of %s --format json, and no other', (title, args) => {
+])('the page has every key of %s %j --format json, and no other', (title, args, head = 'key') => {
   const { stdout } = probeable(
     [...args, '--format', 'json', ...(title === 'check' ? ['--min-severity', 'error'] : [])],
     {
@@ -104,7 +105,7 @@ test.each([
     },
   );
   const found = new Set(keysIn(JSON.parse(stdout)));
-  const stated = keysOf(title);
+  const stated = keysOf(title, head);
   expect([...found].filter((key) => !stated.has(key))).toEqual([]);
   const top = [...stated].filter((key) => !key.includes('.'));
   expect(top.filter((key) => !found.has(key))).toEqual([]);

@@ -25,7 +25,7 @@ export function holds({ operator, mask, datum }: WordTest, word: number): boolea
 }
 
 /** Known bits, the interval of the word, and tests that are known to fail. */
-interface WordFacts {
+export interface WordFacts {
   readonly low: number;
   readonly high: number;
   readonly ones: number;
@@ -44,6 +44,10 @@ export class AbstractWord {
 
   constructor(known: WordFacts) {
     this.#known = known;
+  }
+
+  get facts(): WordFacts {
+    return this.#known;
   }
 
   static of(value: number): AbstractWord {

@@ -19,6 +19,18 @@ const CODES = {
   log: 0x7ffc0000,
   allow: 0x7fff0000,
 } as const satisfies Readonly<Record<SeccompAction['kind'], number>>;
+const ORDER: readonly string[] = Object.keys(CODES);
+
+/** The place of an action in the order of precedence: of several filters, the lowest one wins. */
+export function precedence({ kind }: SeccompAction): number {
+  return ORDER.indexOf(kind);
+}
+
+/** Whether two actions have the same effect: of an errno, the kernel takes at most {@link MAX_ERRNO}. */
+export function isSameAction(a: SeccompAction, b: SeccompAction): boolean {
+  if (a.kind === 'errno' && b.kind === 'errno') return answerWord(a) === answerWord(b);
+  return encodeAction(a) === encodeAction(b);
+}
 
 /** `SECCOMP_RET_DATA`: the bits of an errno or a message. */
 const DATA = 0xffff;

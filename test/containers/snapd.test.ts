@@ -8,7 +8,7 @@ import { readProgram } from '../../src/seccomp/bpf/program-file.ts';
 import { runProgram, seccompData } from '../../src/seccomp/bpf/run-program.ts';
 import { readPolicies } from '../../src/seccomp/profile/read-policies.ts';
 import { answerWord, decodeAction } from '../../src/seccomp/seccomp-action.ts';
-import { listAnswers } from '../../src/seccomp/simulate/list-answer.ts';
+import { installList } from '../../src/seccomp/simulate/list-answer.ts';
 import { findLibrary } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 
@@ -78,8 +78,9 @@ test.skipIf(!hasTool)('decide as the compiled filter does', () => {
   const policy = policies[0]?.policy;
   if (policy?.kind !== 'list' || native === undefined || typeof library === 'string')
     throw new Error('no list');
-  const ask = listAnswers(policy.list, native, syscallNumbers(library));
-  if (typeof ask === 'string') throw new Error(ask);
+  const installed = installList(policy.list, native, syscallNumbers(library));
+  if (typeof installed === 'string') throw new Error(installed);
+  const { ask } = installed;
   const differing: string[] = [];
   let asked = 0;
   for (const caller of ['x86_64', 'x86', 'x32', 'arm']) {

@@ -53,6 +53,8 @@ function faultIn(command: Command, path: string, words: string[]): string | unde
     const value = given ?? (option.required ? words.shift() : undefined);
     const fault = faultOfValue(option, value);
     if (fault !== undefined) return `${path} ${fault}`;
+    // As commander reads it: such an option takes all words up to the next one.
+    while (option.variadic && words[0] !== undefined && !words[0].startsWith('-')) words.shift();
   }
   for (const [index, word] of positional.entries()) {
     const last = command.registeredArguments.at(-1);

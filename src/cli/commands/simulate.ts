@@ -9,7 +9,7 @@ import {
   joinLists,
   namesIn,
 } from '../shared-options.ts';
-import type { SimulateOptions } from '../simulate/run-simulate.ts';
+import type { SimulateOptions } from '../simulate/simulate-options.ts';
 import { suggestValues } from '../suggested-values.ts';
 
 export function addSimulate(program: Command): void {
@@ -70,6 +70,10 @@ export function addSimulate(program: Command): void {
       'treat the named policies as the filters of one process, installed in the order --runtime, --profile, --filter',
       false,
     )
+    .option(
+      '--compare <policies...>',
+      'two policies, each a runtime@release or a file, with options of its own if need be (docker,engine=crun@1.8): show every call that they treat differently',
+    )
     .option('--args <list>', 'the arguments, decimal or 0x…; _ for an unknown one')
     .option('--spec <path...>', 'where to look for the spec of a call', [])
     .option('--emit-bpf <file>', 'write the filter of the named runtime or profile')
@@ -91,6 +95,8 @@ Examples:
   $ probeable simulate 0-600 --profile profile.json --engine crun@1.8
   $ probeable simulate mount --profile web.service --engine systemd@252
   $ probeable simulate --runtime docker --emit-bpf docker.bpf
+  $ probeable simulate --compare docker@20.10.9 docker@25.0.3
+  $ probeable simulate clone --compare docker profile.json,engine=crun@1.8
 `,
     )
     .action(async (target: string | undefined, options: SimulateOptions) => {

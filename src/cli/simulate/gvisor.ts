@@ -31,6 +31,7 @@ export function onGvisor(
     others: undefined,
     parts: undefined,
     isKernel: true,
+    programs: () => 'gVisor is a kernel of its own, not a filter',
     ask: (question) => {
       const own = askSandboxKernel(kernel, release, capabilities, question);
       const filtered = policy?.ask(question).answer ?? 'allow';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PolicyLabel } from '../../report/simulate.ts';
 import type { Instruction } from '../../seccomp/bpf/instruction.ts';
 import { readProgram } from '../../seccomp/bpf/program-file.ts';
+import { type ComparedPrograms, comparedFilter } from '../../seccomp/compare/compared-filter.ts';
 import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
 import type { InstalledFilter } from '../../seccomp/engine/installed-filter.ts';
 import {
@@ -29,6 +30,8 @@ export interface AskedPolicy extends PolicyLabel {
   /** Builds the whole filter; undefined for an exported filter, which cannot be rebuilt, and for what is no filter. */
   readonly filter: (() => InstalledFilter | undefined) | undefined;
   readonly ask: (question: SimulatedCall) => FilterAnswer;
+  /** The programs that the kernel has for it, to compare it with another policy. */
+  readonly programs: () => ComparedPrograms;
   /** The same policy under other releases of libseccomp; undefined if libseccomp is not involved. */
   readonly others: OtherLibraries | undefined;
   /** The filters of one process that it consists of, in the order of their installation; undefined for a single filter. */
@@ -97,6 +100,10 @@ function releasePolicy(
     engine: engine.label,
     filter: () => (installed.installation.ok ? installed.installation.filter : undefined),
     ask: (question) => installed.ask(question),
+    programs: () =>
+      installed.installation.ok
+        ? comparedFilter(installed.installation.filter)
+        : installed.installation.message,
     others,
     parts: undefined,
     isKernel: false,
@@ -168,6 +175,7 @@ export function filterPolicy(path: string, isBigEndian: boolean): AskedPolicy {
     parts: undefined,
     isKernel: false,
     ask: programAnswers(program, order),
+    programs: () => [{ program, whyUnknown: () => undefined }],
   };
 }
 

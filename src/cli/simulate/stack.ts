@@ -1,3 +1,4 @@
+import { joinPrograms } from '../../seccomp/compare/compared-filter.ts';
 import { strictestAnswer } from '../../seccomp/simulate/filter-stack.ts';
 import type { AskedPolicy } from './policies.ts';
 
@@ -18,6 +19,7 @@ export function stackPolicies(policies: readonly AskedPolicy[]): AskedPolicy {
     others: undefined,
     parts: policies,
     isKernel: policies.every(({ isKernel }) => isKernel),
+    programs: () => joinPrograms(policies.map(({ programs }) => programs())),
     ask: (question) =>
       strictestAnswer(policies.map((policy) => ({ name: policy.runtime, answer: policy.ask(question) }))),
   };

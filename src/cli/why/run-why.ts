@@ -30,19 +30,18 @@ import { loadCallers } from '../load-callers.ts';
 import { PACKAGE } from '../package-info.ts';
 import { print } from '../print.ts';
 import { prettyOrJson } from '../shared-options.ts';
+import { choosePolicies, stackIfRequested } from '../simulate/choose-policies.ts';
+import { readArchitecture, readCatalogueOptions } from '../simulate/host-options.ts';
 import { type AskedPolicy, factTexts, readCatalogue } from '../simulate/policies.ts';
-import {
-  choosePolicies,
-  readArchitecture,
-  readCatalogueOptions,
-  type SimulateOptions,
-  stackIfRequested,
-} from '../simulate/run-simulate.ts';
+import type { NamedPolicies } from '../simulate/simulate-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 import { readLogFile, readLogInput } from './log-lines.ts';
 
 /** The options of `why` on the command line: those of `simulate` that name a filter or a host. */
-export type WhyOptions = Omit<SimulateOptions, 'args' | 'emitBpf'>;
+export interface WhyOptions extends NamedPolicies {
+  readonly spec: readonly string[];
+  readonly format: string;
+}
 
 /** Runs `why`. */
 export async function why(sources: readonly string[], options: WhyOptions): Promise<void> {
@@ -55,10 +54,7 @@ export async function why(sources: readonly string[], options: WhyOptions): Prom
   if (isAnyFilterNamed(options)) filters(architecture);
   const answers = decideLog(log, {
     architecture,
-    kernel:
-      options.kernel === undefined
-        ? undefined
-        : readCatalogueOptions(simulated(options), architecture).kernel,
+    kernel: options.kernel === undefined ? undefined : readCatalogueOptions(options, architecture).kernel,
     filters: new Filters(filters),
     callers: loadCallers(),
     constants: findConstant,
@@ -70,10 +66,6 @@ export async function why(sources: readonly string[], options: WhyOptions): Prom
     const terminal = await terminalOf(process.stdout);
     print(formatWhyPretty(log, answers, styleOf(terminal), terminal.width), terminal);
   }
-}
-
-function simulated(options: WhyOptions): SimulateOptions {
-  return { ...options, args: undefined, emitBpf: undefined };
 }
 
 /** Reads files, standard input, lines that were given as they are, and calls with the errno beside them. */
@@ -131,9 +123,9 @@ function hostFilters(options: WhyOptions): (caller: Architecture) => HostFilters
     const key = options.host ?? hostOf(caller).name;
     const known = byHost.get(key);
     if (known !== undefined) return known;
-    const catalogueOptions = readCatalogueOptions({ ...simulated(options), arch: caller.name }, caller);
+    const catalogueOptions = readCatalogueOptions({ ...options, arch: caller.name }, caller);
     const policies = isAnyFilterNamed(options)
-      ? stackIfRequested(choosePolicies(simulated(options), catalogueOptions, true), simulated(options))
+      ? stackIfRequested(choosePolicies(options, catalogueOptions, true), options)
       : [];
     const catalogue = readCatalogue(catalogueOptions);
     const runtimes = shownRuntimes(catalogue.runtimes);

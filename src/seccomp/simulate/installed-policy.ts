@@ -1,3 +1,4 @@
+import { type ComparedPrograms, comparedFilter, joinPrograms } from '../compare/compared-filter.ts';
 import type { ContainerEngine } from '../engine/container-engine.ts';
 import { installProfile } from '../engine/install-profile.ts';
 import type { InstalledFilter } from '../engine/installed-filter.ts';
@@ -11,7 +12,7 @@ import type { UnitSandbox } from '../profile/unit-sandbox.ts';
 import type { CatalogueOptions } from '../runtimes/catalogue.ts';
 import type { SystemdSets } from '../runtimes/systemd-sets.ts';
 import { askFilter, type FilterAnswer, type SimulatedCall } from './filter-answer.ts';
-import { listAnswers } from './list-answer.ts';
+import { installList } from './list-answer.ts';
 import { OtherLibraries } from './other-libraries.ts';
 import { programAnswers } from './program-answer.ts';
 import { unitAnswers } from './unit-answer.ts';
@@ -21,6 +22,8 @@ export interface InstalledPolicy {
   /** What installs it, with its release: "runc@1.1.5". */
   readonly engine: string;
   readonly ask: (call: SimulatedCall) => FilterAnswer;
+  /** The programs that the kernel has for it. */
+  readonly programs: () => ComparedPrograms;
   /** Undefined if the policy is not one filter that libseccomp makes. */
   readonly filter: InstalledFilter | undefined;
   /** The same policy under other releases of libseccomp; undefined if it does not depend on them. */
@@ -49,16 +52,17 @@ export function installPolicy(
       return {
         engine: 'bpf',
         ask: programAnswers(program, isBigEndian),
+        programs: () => [{ program, whyUnknown: () => undefined }],
         filter: undefined,
         others: undefined,
         notes,
       };
     }
     case 'list': {
-      const ask = listAnswers(policy.list, options.architecture, options.numbers);
-      return typeof ask === 'string'
-        ? ask
-        : { engine: policy.list.tool, ask, filter: undefined, others: undefined, notes };
+      const installed = installList(policy.list, options.architecture, options.numbers);
+      return typeof installed === 'string'
+        ? installed
+        : { engine: policy.list.tool, ...installed, filter: undefined, others: undefined, notes };
     }
     case 'unit':
       return installedUnit(policy.sandbox, notes, engine, options, facts);
@@ -84,6 +88,7 @@ function installedUnit(
   return {
     engine: label,
     ask: unitAnswers(built.filters, label),
+    programs: () => joinPrograms(built.filters.map(({ filter }) => comparedFilter(filter))),
     filter: undefined,
     others: undefined,
     notes: [
@@ -108,6 +113,7 @@ function installedProfile(
   return {
     engine: engine.label,
     ask: (call) => askFilter(filter, engine, call),
+    programs: () => comparedFilter(filter),
     filter,
     others: new OtherLibraries({ profile: resolved, engine, native: architecture }, numbers.library),
     notes: [...notes, ...installation.notes, ...startNotes(engine, filter, architecture)],

@@ -4,15 +4,16 @@ import { findArchitecture } from '../architecture.ts';
 import { ALL_ONES, OPERATORS } from '../libseccomp/condition.ts';
 import type { ListCondition, ListFilter, ListRule } from '../profile/rule-list.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
-import { listAnswers } from './list-answer.ts';
+import { installList } from './list-answer.ts';
 
 const X86_64 = findArchitecture('x86_64');
 
 function askList(filter: Omit<ListFilter, 'name' | 'foreignAction' | 'others'>) {
   if (X86_64 === undefined) throw new Error('x86_64');
   const whole: ListFilter = { ...filter, name: '', foreignAction: { kind: 'kill-process' }, others: {} };
-  const ask = listAnswers({ tool: 'a tool', filters: [whole] }, X86_64, syscallNumbers());
-  if (typeof ask === 'string') throw new Error(ask);
+  const installed = installList({ tool: 'a tool', filters: [whole] }, X86_64, syscallNumbers());
+  if (typeof installed === 'string') throw new Error(installed);
+  const { ask } = installed;
   return (number: number, args: readonly (bigint | undefined)[] | undefined, caller = 'x86_64') => {
     const architecture = findArchitecture(caller);
     if (architecture === undefined) throw new Error(caller);

@@ -1,6 +1,7 @@
 import { ARCHITECTURES, type Architecture } from '../architecture.ts';
 import { Assembler, argumentOffset, type Label } from '../bpf/assembler.ts';
 import { SECCOMP_DATA } from '../bpf/instruction.ts';
+import { type ComparedPrograms, comparedFilter, joinPrograms } from '../compare/compared-filter.ts';
 import { InstalledFilter } from '../engine/installed-filter.ts';
 import { FilterCollection } from '../libseccomp/filter-collection.ts';
 import type { ListCondition, ListFilter, RuleList } from '../profile/rule-list.ts';
@@ -10,32 +11,41 @@ import { askFilter, type FilterAnswer, type SimulatedCall } from './filter-answe
 import { strictestAnswer } from './filter-stack.ts';
 import { programAnswers } from './program-answer.ts';
 
-/** What the filters of a tool's list return for calls; a text if the tool gives up. */
-export function listAnswers(
+/** The filters of a list as a tool installs them. */
+export interface InstalledList {
+  readonly ask: (call: SimulatedCall) => FilterAnswer;
+  readonly programs: () => ComparedPrograms;
+}
+
+/** The filters that a tool makes of a list; a text if the tool gives up. */
+export function installList(
   { tool, filters }: RuleList,
   native: Architecture,
   numbers: SyscallNumbers,
-): ((call: SimulatedCall) => FilterAnswer) | string {
-  const parts: { readonly name: string; readonly ask: (call: SimulatedCall) => FilterAnswer }[] = [];
+): InstalledList | string {
+  const parts: (InstalledList & { readonly name: string })[] = [];
   for (const filter of filters) {
-    const ask =
+    const installed =
       filter.merge === 'first'
-        ? orderedAnswers(filter, native, numbers)
-        : mergedAnswers(filter, native, numbers, tool);
-    if (typeof ask === 'string') return ask;
-    parts.push({ name: filter.name, ask });
+        ? orderedFilter(filter, native, numbers)
+        : mergedFilter(filter, native, numbers, tool);
+    if (typeof installed === 'string') return installed;
+    parts.push({ ...installed, name: filter.name });
   }
   const [only, second] = parts;
-  if (only !== undefined && second === undefined) return only.ask;
-  return (call) => strictestAnswer(parts.map(({ name, ask }) => ({ name, answer: ask(call) })));
+  if (only !== undefined && second === undefined) return only;
+  return {
+    ask: (call) => strictestAnswer(parts.map(({ name, ask }) => ({ name, answer: ask(call) }))),
+    programs: () => joinPrograms(parts.map(({ programs }) => programs())),
+  };
 }
 
-function mergedAnswers(
+function mergedFilter(
   { defaultAction, foreignAction, others, rules }: ListFilter,
   native: Architecture,
   numbers: SyscallNumbers,
   tool: string,
-): ((call: SimulatedCall) => FilterAnswer) | string {
+): InstalledList | string {
   const collection = new FilterCollection(defaultAction, native, numbers);
   collection.foreignAction = foreignAction;
   for (const name of others[native.name] ?? []) {
@@ -52,15 +62,15 @@ function mergedAnswers(
   }
   const filter = new InstalledFilter(collection, undefined);
   const engine = { name: tool, version: undefined } as const;
-  return (call) => askFilter(filter, engine, call);
+  return { ask: (call) => askFilter(filter, engine, call), programs: () => comparedFilter(filter) };
 }
 
 /** A filter of which the first rule that applies decides, as a program that a kernel runs. */
-function orderedAnswers(
+function orderedFilter(
   { defaultAction, foreignAction, rules }: ListFilter,
   native: Architecture,
   numbers: SyscallNumbers,
-): (call: SimulatedCall) => FilterAnswer {
+): InstalledList {
   const assembler = new Assembler();
   const isOwn = assembler.label();
   const isForeign = assembler.label();
@@ -84,14 +94,15 @@ function orderedAnswers(
     origins.set(key, [...(origins.get(key) ?? []), origin]);
   }
   assembler.return(encodeAction(defaultAction));
-  const ask = programAnswers(assembler.finish(), native.isBigEndian, ({ number, architecture }, code) => {
+  const program = assembler.finish();
+  const ask = programAnswers(program, native.isBigEndian, ({ number, architecture }, code) => {
     if (architecture.token !== native.token) return 'the architecture is not that of the filter';
     const found = origins.get(`${number} ${code}`);
     return found === undefined
       ? 'no rule: the default'
       : `the rule${found.length === 1 ? '' : 's'} for the call (${found.slice(0, 8).join(', ')})`;
   });
-  return ask;
+  return { ask, programs: () => [{ program, whyUnknown: () => undefined }] };
 }
 
 /** Goes on if a condition holds, and jumps to `otherwise` if not. */

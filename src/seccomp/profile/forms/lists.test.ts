@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findArchitecture } from '../../architecture.ts';
-import { listAnswers } from '../../simulate/list-answer.ts';
+import { installList } from '../../simulate/list-answer.ts';
 import { syscallNumbers } from '../../syscalls/syscall-numbers.ts';
 import type { NamedPolicy } from '../policy.ts';
 import { readPolicies } from '../read-policies.ts';
@@ -24,8 +24,9 @@ function answers(text: string, form: string, calls: readonly string[], native = 
   const architecture = findArchitecture(native);
   if (policy?.kind !== 'list' || architecture === undefined) throw new Error('no list');
   const numbers = syscallNumbers();
-  const ask = listAnswers(policy.list, architecture, numbers);
-  if (typeof ask === 'string') throw new Error(ask);
+  const installed = installList(policy.list, architecture, numbers);
+  if (typeof installed === 'string') throw new Error(installed);
+  const { ask } = installed;
   return calls.map((call) => {
     const [, name = '', inside] = /^(\w+)(?:\(([^)]*)\))?$/.exec(call) ?? [];
     const given = inside === undefined ? undefined : inside.split(',').map((part) => BigInt(part.trim()));
