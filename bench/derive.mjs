@@ -2,10 +2,10 @@
  * What `derive` reads from a kernel tree, beside what people wrote: grades of the described calls, their steps in order,
  * and answers that kernels gave.
  *
- *   npm run build && node bench/derive.mjs [--list] [--config CONFIG] TREE [ANSWERS.json…]
+ *   npm run build && node bench/derive.mjs [--list] [--config CONFIG] [--calls LIST] TREE [ANSWERS.json…]
  *
  * ANSWERS: {"facts": [{"syscall", "call", "observed"}]}, recorded on a kernel near the tree's release. CONFIG: that kernel's
- * `.config`; without one, no option is known. With `--list`, each step that was missed is printed, each answer that was
+ * `.config`; without one, no option is known. LIST: the described calls to compare, with commas; without it, all. With `--list`, each step that was missed is printed, each answer that was
  * called certain and is wrong, and for each call that stays unknown what leaves it open first, and where.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,14 +13,20 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const {
-  values: { list: isListing, config },
+  values: { list: isListing, config, calls },
   positionals: [folder, ...answerFiles],
 } = parseArgs({
-  options: { list: { type: 'boolean', default: false }, config: { type: 'string' } },
+  options: {
+    list: { type: 'boolean', default: false },
+    config: { type: 'string' },
+    calls: { type: 'string' },
+  },
   allowPositionals: true,
 });
 if (folder === undefined)
-  throw new Error('usage: node bench/derive.mjs [--list] [--config CONFIG] TREE [ANSWERS.json…]');
+  throw new Error(
+    'usage: node bench/derive.mjs [--list] [--config CONFIG] [--calls LIST] TREE [ANSWERS.json…]',
+  );
 const source = (path) => import(`../dist/src/${path}.js`);
 const { readKernelTree } = await source('cli/derive/kernel-tree');
 const { deriveCall } = await source('derive/derive');
@@ -106,7 +112,9 @@ const derive = (name) => {
   return specs.get(name);
 };
 const RANK = { permanent: 1, strong: 1, weak: 2, none: 3 };
+const compared = calls === undefined ? undefined : new Set(calls.split(','));
 for (const file of readdirSync(SPECS)) {
+  if (compared !== undefined && !compared.has(basename(file, '.yaml'))) continue;
   const name = basename(file, '.yaml');
   const written = readSpec(readFileSync(join(SPECS, file), 'utf8'), version);
   const derived = derive(name);
