@@ -3,6 +3,7 @@ import type { FileDiff } from './diff.ts';
 import { withoutComments } from './from/comments.ts';
 import { tablesByCall } from './from/tables.ts';
 import type { SeriesCall } from './open-questions.ts';
+import { messageOf } from './patch-message.ts';
 import type { Patch } from './series-artifacts.ts';
 import { subjectWords } from './subject.ts';
 import type { NewValue } from './uapi-values.ts';
@@ -59,12 +60,6 @@ function unsentPages(patches: readonly Patch[], files: readonly FileDiff[]): rea
 
 const isDocument = (path: string): boolean =>
   /^Documentation\/.*\.(?:rst|txt)$/.test(path) || /\.[23457]$/.test(path);
-
-/** The text above the diff of a patch. */
-function messageOf(body: string): string {
-  const end = /^(?:diff --git |--- a\/|---$)/m.exec(body)?.index;
-  return body.slice(0, end ?? body.length);
-}
 
 /** The counts of arguments with which a text shows a call as C declares it: `int xyzzy(int fd, unsigned int flags);`. */
 function shownCounts(text: string, name: string): readonly number[] {

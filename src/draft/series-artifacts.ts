@@ -1,6 +1,7 @@
 import { safeLine } from './call-description.ts';
 import type { FileDiff } from './diff.ts';
 import { optionalFiles, stubbedCalls } from './from/optional-files.ts';
+import { announcesManualPage } from './patch-message.ts';
 import { subjectWords } from './subject.ts';
 
 /** A patch of a series as sent. */
@@ -44,6 +45,8 @@ export function seriesArtifacts(
   add('man', matching(/(?:^|\/)man2\/|\.2$/));
   if (!found.has('man') && patches.some(({ recipients }) => recipients.includes('linux-man@vger.kernel.org')))
     found.set('man', { none: 'the series is sent to linux-man@vger.kernel.org' });
+  if (!found.has('man') && patches.some(({ body }) => announcesManualPage(body)))
+    found.set('man', { none: 'a message of the series announces it' });
   add('selftest', matching(/^tools\/testing\/selftests\/\w/));
   add('tables', matching(/syscall(?:_\d+|_n\d+)?\.tbl$|asm-generic\/unistd\.h$/));
   add('audit', matching(/asm-generic\/audit_|audit_arch|lib\/audit\.c/));

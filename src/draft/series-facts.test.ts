@@ -232,6 +232,16 @@ test('a manual page that is not sent to those who keep it', () => {
   expect(saidOf('')).toEqual([]);
 });
 
+test('a manual page that a message announces is not missing', () => {
+  const textOf = (message: string) => {
+    const body = `${message}\n---\n${diffOf({ 'fs/xyzzy.c': call(FLAGS) })}`;
+    const patch = { id: undefined, subject: '[PATCH] xyzzy', recipients: '', body };
+    return seriesCalls([patch], new Set(), () => false).proposed[0]?.text;
+  };
+  expect(textOf('I have a draft man page, which follows.')).toContain('a message of the series announces it');
+  expect(textOf('It adds xyzzy().')).not.toContain('announces');
+});
+
 test('an AT_ flag that takes a shared bit', () => {
   const FCNTL = 'include/uapi/linux/fcntl.h';
   expect(said({ [FCNTL]: ['+#define AT_XYZZY 0x10000 /* check */'] })).toEqual([

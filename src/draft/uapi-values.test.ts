@@ -63,7 +63,8 @@ describe('flags and commands that a series adds to calls which exist', () => {
       return newValues([{ id: undefined, subject: '', recipients: '', body }], readDiff(body), true);
     };
     expect(saidOf('A patch for the man page is sent apart.')).toEqual([]);
-    expect(saidOf('I have a man-pages update for it.')).toEqual([]);
+    expect(saidOf('The draft man page says so, too.')).toEqual([]);
+    expect(saidOf('I have started to look into man pages updates.')).toHaveLength(1);
     expect(saidOf('It is documented in the man page as a bug.')).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import type { FileDiff } from './diff.ts';
+import { announcesManualPage } from './patch-message.ts';
 import type { Patch } from './series-artifacts.ts';
 
 /** What a series says of a flag, a command or a member that it adds to what exists. */
@@ -72,10 +73,6 @@ const FAMILIES: readonly Family[] = [
 /** Sizes, masks and results are no flags and no commands. */
 const NO_VALUE = /_(?:MASK|MAX|MIN|BITS|SHIFT|VER\d*|SIZE\w*)$|^MADV_\d|^F_(?:RD|WR|UN)LCK$/;
 
-/** A message that announces a manual page; many mention one that exists. */
-const MAN_PAGE =
-  /\bman[- ]?pages?\b[^.\n]{0,60}\b(?:patch|sent|send|posted|updates?|updated|separate\w*|follows?|below|attached|draft|change)|\b(?:patch|update|draft|proposed|documents?|added?)\b[^.\n]{0,40}\bman[- ]?page/i;
-
 /** The values that one series is told of. */
 const MAX_VALUES = 12;
 
@@ -101,8 +98,7 @@ export function newValues(
   const isDocumented =
     files.some(({ newPath = '' }) => /(?:^|\/)man\d\/|\.[2-7]$|^Documentation\//.test(newPath)) ||
     patches.some(
-      ({ recipients, body }) =>
-        recipients.includes('linux-man@vger.kernel.org') || MAN_PAGE.test(messageOf(body)),
+      ({ recipients, body }) => recipients.includes('linux-man@vger.kernel.org') || announcesManualPage(body),
     );
   const told = new Set<string>();
   return added.flatMap(({ name, path, line, family }): readonly NewValue[] => {
@@ -139,11 +135,6 @@ export function newValues(
     }
     return facts;
   });
-}
-
-/** The text above the diff of a patch. */
-function messageOf(body: string): string {
-  return body.slice(0, /^(?:diff --git |--- )/m.exec(body)?.index);
 }
 
 /** The names that a command may have which reads what this one sets; none for one that sets nothing. */

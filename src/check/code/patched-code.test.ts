@@ -49,6 +49,22 @@ describe('the C of a series', () => {
     expect([before.get('fs/a.c'), after.get('fs/a.c'), faults]).toEqual([undefined, third, []]);
   });
 
+  test('that no file has is changed by a later patch', () => {
+    const first = 'SYSCALL_DEFINE1(frob, int, x)\n{\n\treturn helper(x);\n}\n';
+    const second = first.replace('DEFINE1(frob, int, x)', 'DEFINE2(frob, int, x, int, y)');
+    const context = 'int before;\n';
+    const behind = '\nint far;\n'.repeat(9);
+    const added = diffOf('fs/a.c', `${behind}${context}`, `${behind}${context}${first}`);
+    const changed = diffOf('fs/a.c', `${context}${first}`, `${context}${second}`);
+    const { after } = patchCode(
+      [...diffOf('fs/a.c', 'int a;\n', 'int b;\n'), ...added, ...changed],
+      reading({}),
+    );
+    const text = [...after.values()].join('');
+    expect(text).toContain('SYSCALL_DEFINE2(frob');
+    expect(text).not.toContain('SYSCALL_DEFINE1(frob');
+  });
+
   test('of a struct or a macro that a hunk does not fit, that one alone is not known', () => {
     const header = `#define FROB_ALL 3
 #define FROB_NONE 0

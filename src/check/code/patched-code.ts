@@ -112,6 +112,21 @@ class Application {
     return this.texts.has(path) ? this.texts.get(path) : this.#read(path);
   }
 
+  /** Applies a hunk to what earlier hunks show of a file that they did not fit. */
+  #inFragments(path: string, file: FileDiff, hunk: Hunk): boolean {
+    if (!hunk.isWhole) return false;
+    for (let number = 1; number <= this.#count; number++) {
+      const own = fragmentPath(path, number);
+      const shown = this.texts.get(own);
+      if (shown === undefined) continue;
+      const next = applyPatch(shown, structuredPatch({ ...file, hunks: [hunk] }));
+      if (next === false) continue;
+      this.texts.set(own, next);
+      return true;
+    }
+    return false;
+  }
+
   /** Applies each hunk that fits. What the others change is not known. */
   #inParts(before: string, path: string, file: FileDiff): string {
     let text = before;
@@ -122,6 +137,8 @@ class Application {
         text = next;
         continue;
       }
+      // It may change what an earlier patch of the series brought, which is kept apart.
+      if (this.#inFragments(path, file, hunk)) continue;
       unfit.push(hunk);
       if (!this.#fragments.has(path))
         this.faults.push(

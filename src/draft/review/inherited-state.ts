@@ -42,7 +42,10 @@ function isHandled(files: readonly FileDiff[], name: string, place: RegExp): boo
     hunks.some(
       ({ section, lines }) =>
         lines.some(({ sign, text }) => sign === '+' && text.includes(name)) &&
-        [newPath, section, ...lines.map(({ text }) => text)].some((one) => place.test(one)),
+        // A comment or a member may have the word, too.
+        [newPath, section, ...lines.map(({ text }) => text)].some(
+          (one) => place.test(one) && (one === newPath || one.includes('(')),
+        ),
     ),
   );
 }

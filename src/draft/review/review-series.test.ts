@@ -228,6 +228,14 @@ describe('a state of threads', () => {
     ]);
     expect(said({ ...forked, 'fs/exec.c': added('\tme->xyzzy = NULL;') }, { section })).toEqual([]);
   });
+  test('is not answered by a word beside it', () => {
+    const beside = { [SCHED]: [' \tunsigned in_execve:1;', '+\tstruct xyzzy *xyzzy;'] };
+    expect(said(beside, { section })).toHaveLength(1);
+    const fork = [' static inline void xyzzy_fork(struct task_struct *t)', ' {', '+\tt->xyzzy = NULL;'];
+    expect(said({ ...beside, 'include/linux/xyzzy.h': fork }, { section })).toEqual([
+      expect.stringContaining('in struct task_struct: what becomes of it in execve()?'),
+    ]);
+  });
   test.each([
     ['is asked about already', state, { section, isAsked: true }],
     ['changes its type', { [SCHED]: ['-\tint xyzzy;', '+\tlong xyzzy;'] }, { section }],
