@@ -1,23 +1,47 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { globSync } from 'tinyglobby';
 import { defineConfig } from 'vitest/config';
 import { isFull, skipped } from './test/support/is-full.ts';
-import { Sequencer } from './test/support/sequencer.ts';
+import { ALONE, Sequencer } from './test/support/sequencer.ts';
 
 /** Tests that are run with CI_FULL=1 alone. */
 const FULL = 'test/**/*.full.test.ts';
+const excluded = isFull ? [] : [FULL];
 if (!isFull) for (const path of globSync(FULL)) skipped(path);
+
+/** Tests that take less time than loading what they test. */
+const TOGETHER = ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/*.test.ts', 'test/containers/*.test.ts'];
+
+/** A module that is mocked would stay so for the next file, or is loaded already and can no longer be mocked. */
+const mocking = globSync(TOGETHER).filter((path) =>
+  /\bvi\.(?:mock|hoisted)\(/.test(readFileSync(path, 'utf8')),
+);
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: isFull ? [] : [FULL],
-    testTimeout: 120_000,
-    // What a test waits for may take longer than the default second where others use the machine.
-    expect: { poll: { timeout: 20_000 } },
     globalSetup: 'test/support/shared-folder.ts',
     // Most tests wait for a process that they started: with one worker more than processors, three tenths are idle.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: Sequencer },
+    projects: [
+      // Each file in a process of its own.
+      {
+        extends: true,
+        test: {
+          name: ALONE,
+          include: ['test/*/**/*.test.ts', ...mocking],
+          exclude: ['test/containers/*.test.ts', ...excluded],
+        },
+      },
+      // One file after the other in a process for each worker, so that modules are loaded once for all of them.
+      {
+        extends: true,
+        test: { name: 'together', include: TOGETHER, exclude: [...mocking, ...excluded], isolate: false },
+      },
+    ],
+    testTimeout: 120_000,
+    // What a test waits for may take longer than the default second where others use the machine.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -5,14 +5,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtSite } from './support/built-site.ts';
 import { probeable } from './support/command-line.ts';
+import { MAKING_MS } from './support/made-once.ts';
 
 const root = join(import.meta.dirname, '..');
 const data = (...args: readonly string[]) => probeable(['data', ...args], { cwd: root });
 
 let folder = '';
+let built = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'data-'));
-});
+  built = builtSite();
+}, MAKING_MS);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the tests read of the data. */
@@ -49,7 +52,7 @@ test('every shipped call is in the data, with the grade that list gives it, and 
 test('the files of a folder and those of the site are the same', () => {
   const { status } = data('--output', folder);
   expect(status).toBe(0);
-  const site = join(builtSite(), 'data/v1');
+  const site = join(built, 'data/v1');
   for (const path of ['syscalls.json', 'schema.json', 'syscalls/openat2.json'])
     expect(readFileSync(join(site, path), 'utf8')).toBe(readFileSync(join(folder, path), 'utf8'));
   expect(readdirSync(join(site, 'syscalls'))).toEqual(readdirSync(join(folder, 'syscalls')));
@@ -58,7 +61,7 @@ test('the files of a folder and those of the site are the same', () => {
 });
 
 test('the page counts what the data hold, and leads to the files', () => {
-  const page = readFileSync(join(builtSite(), 'data/index.html'), 'utf8');
+  const page = readFileSync(join(built, 'data/index.html'), 'utf8');
   const { syscalls }: Data = JSON.parse(data().stdout);
   const steps = syscalls.flatMap(({ entry }) => entry);
   expect(page).toContain(`What these pages say of ${syscalls.length} system calls is here as JSON`);

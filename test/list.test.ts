@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { builtSite } from './support/built-site.ts';
 import { probeable } from './support/command-line.ts';
+import { MAKING_MS } from './support/made-once.ts';
 
 const root = join(import.meta.dirname, '..');
 const list = (args: readonly string[], input?: string) =>
@@ -111,7 +112,7 @@ test('a name that no spec has is an error with what was meant', () => {
   });
 });
 
-test('the site has the same as a page and as data', () => {
+test('the site has the same as a page and as data', { timeout: MAKING_MS }, () => {
   const folder = join(builtSite(), 'syscalls/eperm');
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   const [, never = '', possible = ''] = page.split(/<h2[^>]*>(?=Never|Possible)/);

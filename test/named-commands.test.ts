@@ -6,6 +6,7 @@ import { fromPrototype } from '../src/draft/from/prototype.ts';
 import { writeDraft } from '../src/draft/write-draft.ts';
 import { builtSite } from './support/built-site.ts';
 import { lintFiles } from './support/lint.ts';
+import { MAKING_MS } from './support/made-once.ts';
 import {
   commandsInMarkdown,
   commandsInProse,
@@ -162,7 +163,7 @@ describe('the site', () => {
   let site = '';
   beforeAll(() => {
     site = builtSite();
-  }, 240_000);
+  }, MAKING_MS);
 
   test('names commands that exist', () => {
     const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((path) =>

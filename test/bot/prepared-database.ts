@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, renameSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { BASELINE_COMPILER, program } from '../support/command-line.ts';
+import { madeOnceLater } from '../support/made-once.ts';
 
 const prepared = join(inject('sharedFolder'), 'database');
 
@@ -13,9 +14,11 @@ const prepared = join(inject('sharedFolder'), 'database');
  * Makes an embedded database as a server leaves it that was started once and did nothing. That takes four seconds of the
  * processor, and most tests are not about it, so that one is made for a run.
  */
-export async function prepareDatabase(): Promise<void> {
-  if (existsSync(prepared)) return;
-  const own = `${prepared}-${process.pid}`;
+export function prepareDatabase(): Promise<void> {
+  return madeOnceLater(prepared, makeDatabase);
+}
+
+async function makeDatabase(folder: string): Promise<void> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const environment = {
     PATH: process.env.PATH,
@@ -35,7 +38,7 @@ export async function prepareDatabase(): Promise<void> {
     '--metrics-port',
     '0',
     '--data',
-    own,
+    folder,
   ];
   const server = spawn(process.execPath, args, {
     cwd: tmpdir(),
@@ -47,12 +50,6 @@ export async function prepareDatabase(): Promise<void> {
   });
   const [status] = await once(server, 'close');
   if (status !== 0) throw new Error(`the server that makes a database ended with ${status}`);
-  try {
-    renameSync(own, prepared);
-  } catch (error) {
-    // Another file was faster.
-    if (!existsSync(prepared)) throw error;
-  }
 }
 
 /** Puts the database into a folder. */

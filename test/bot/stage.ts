@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFailed } from 'vitest';
 import { BASELINE_COMPILER, program } from '../support/command-line.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
 import { copyPreparedDatabase, prepareDatabase } from './prepared-database.ts';
@@ -16,7 +17,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 /** The App's secret. */
 export const SECRET = 'today';
 
-beforeAll(prepareDatabase, 300_000);
+beforeAll(prepareDatabase, MAKING_MS);
 
 /** How much of what servers said is shown when a test fails. */
 const LINES = 40;

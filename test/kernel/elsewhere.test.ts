@@ -22,6 +22,7 @@ import { callsOfPortable, planForElsewhere } from '../../src/verify/remote/porta
 import { emitProgram, planText } from '../../src/verify/remote/program.ts';
 import { readAnswers } from '../../src/verify/remote/read-answers.ts';
 import { Vouchers } from '../../src/verify/vouchers.ts';
+import { probeable } from '../support/command-line.ts';
 import { specOf } from '../support/traced-kernel.ts';
 
 /*
@@ -29,7 +30,6 @@ import { specOf } from '../support/traced-kernel.ts';
  */
 
 const root = join(import.meta.dirname, '../..');
-const program = join(root, 'dist/bin/probeable.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'probeable-elsewhere-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -38,14 +38,7 @@ const canCompile =
   process.platform === 'linux' && spawnSync('gcc', ['--version'], { encoding: 'utf8' }).status === 0;
 if (!canCompile) console.log('SKIPPED: verify --emit c: there is no gcc to compile the program with');
 
-function verify(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'verify', ...args], {
-    encoding: 'utf8',
-    cwd: root,
-    maxBuffer: 1 << 26,
-  });
-  return { status, stdout, stderr };
-}
+const verify = (...args: readonly string[]) => probeable(['verify', ...args], { cwd: root });
 
 /** A command that runs another as nobody. */
 const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];

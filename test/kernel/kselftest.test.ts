@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { generateKselftest } from '../../src/generate/kselftest/kselftest.ts';
 import { parseVersion } from '../../src/spec/version.ts';
+import { probeable as runProgram } from '../support/command-line.ts';
 import { shownExchanges } from '../support/selftest-exchanges.ts';
 import { specOf } from '../support/traced-kernel.ts';
 
@@ -13,7 +14,6 @@ import { specOf } from '../support/traced-kernel.ts';
  */
 
 const root = join(import.meta.dirname, '../..');
-const program = join(root, 'dist/bin/probeable.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'probeable-kselftest-'));
 const own = join(folder, 'own');
 mkdirSync(own);
@@ -28,13 +28,7 @@ if (!canCompile) console.log('SKIPPED: generate kselftest: there is no gcc to co
 
 const shipped = (name: string) => readFileSync(join(root, `content/syscalls/${name}.yaml`), 'utf8');
 
-function probeable(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-    cwd: root,
-  });
-  return { status, stdout, stderr };
-}
+const probeable = (...args: readonly string[]) => runProgram(args, { cwd: root });
 
 /** Compiles a test without a warning, and runs it. */
 function run(name: string, text: string): { status: number | null; stdout: string } {

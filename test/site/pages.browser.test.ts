@@ -11,7 +11,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 describe.skipIf(executable === undefined)('in a browser', () => {
   let site: BrowsedSite;
   beforeAll(async () => {
-    site = await BrowsedSite.start();
+    site = await BrowsedSite.served();
   }, 120_000);
   afterAll(() => site?.stop());
   const open = (...args: Parameters<BrowsedSite['open']>): Promise<Page> => site.open(...args);
@@ -190,6 +190,17 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await expect.poll(() => new URL(page.url()).search).toBe('?q=how%20its%20path%20is%20resolved');
     await page.getByRole('link', { name: 'openat2', exact: true }).click();
     await page.waitForURL('**/syscalls/openat2/');
+    await page.close();
+  });
+
+  test('an address that does not exist has a page with the way back', async () => {
+    const page = await site.open('/about/');
+    const [status, text] = await page.evaluate<[number, string]>(
+      "fetch('/syscalls/no_such_call/').then(async (answer) => [answer.status, await answer.text()])",
+    );
+    expect(status).toBe(404);
+    expect(text).toContain('<h1>There is no such page</h1>');
+    expect(text).toContain('<a href="/syscalls/">All system calls</a>');
     await page.close();
   });
 });

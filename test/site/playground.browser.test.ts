@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrowsedSite, executable } from '../support/browser.ts';
 import { probeable } from '../support/command-line.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 
 /* The playground in a real browser, compared with the command line. */
 
@@ -46,8 +47,8 @@ describe.skipIf(executable === undefined)('the playground', () => {
   let site: BrowsedSite;
   let page: Page;
   beforeAll(async () => {
-    site = await BrowsedSite.start();
-  }, 120_000);
+    site = await BrowsedSite.built();
+  }, MAKING_MS);
   afterAll(() => site?.stop());
 
   async function open(query = ''): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrowsedSite, executable } from '../support/browser.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 
 /* What people come for, on the first screen of the page that they land on: nobody has to scroll for an answer. */
 
@@ -40,8 +41,8 @@ index 000000000000..111111111111
 describe.skipIf(executable === undefined)('without scrolling', () => {
   let site: BrowsedSite;
   beforeAll(async () => {
-    site = await BrowsedSite.start();
-  }, 120_000);
+    site = await BrowsedSite.built();
+  }, MAKING_MS);
   afterAll(() => site?.stop());
 
   describe.each(SCREENS)('%s', (_, viewport) => {
@@ -131,15 +132,4 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
       .toBe('?call=openat2&runtime=docker%4020.10.9&libseccomp=2.5.4');
     await page.close();
   }, 60_000);
-
-  test('an address that does not exist has a page with the way back', async () => {
-    const page = await site.open('/about/');
-    const [status, text] = await page.evaluate<[number, string]>(
-      "fetch('/syscalls/no_such_call/').then(async (answer) => [answer.status, await answer.text()])",
-    );
-    expect(status).toBe(404);
-    expect(text).toContain('<h1>There is no such page</h1>');
-    expect(text).toContain('<a href="/syscalls/">All system calls</a>');
-    await page.close();
-  });
 });

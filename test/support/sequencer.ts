@@ -8,8 +8,12 @@ const root = join(import.meta.dirname, '../..');
 /** Matches the source of a test that uses the built program. */
 const USES_DIST = /(?<!ajv\/)\bdist\/|\bgenerate\.mjs\b/;
 
+/** The project of vitest.config.ts whose files have a process each. */
+export const ALONE = 'alone';
+
 /**
- * Runs the tests of the built program first, since they take longest. If the build does not match the sources, runs no
+ * Runs files that have a process each first, since a process for several ends with the first file that has its own; of
+ * both, the tests of the built program first, since they take longest. If the build does not match the sources, runs no
  * test, since the results would be about an outdated program.
  */
 export class Sequencer extends BaseSequencer {
@@ -22,7 +26,9 @@ export class Sequencer extends BaseSequencer {
       delete error.stack;
       throw error;
     }
-    return [...built, ...sorted.filter((each) => !built.includes(each))];
+    const rank = (each: TestSpecification): number =>
+      (each.project.name === ALONE ? 0 : 2) + (built.includes(each) ? 0 : 1);
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
 

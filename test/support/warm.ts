@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
 /** A request to run the program once. */
 interface WarmRequest {
@@ -56,7 +55,11 @@ class WarmProgram {
     while (chunks.at(-1)?.at(-1) !== 0x0a) {
       const length = this.#read(chunk);
       if (length === 0 && this.#isConnected) throw new Error('the process that runs the program died');
-      this.#isConnected ||= length !== 0;
+      if (!this.#isConnected && length !== 0) {
+        this.#isConnected = true;
+        // Both ends are open, and need no names any more.
+        rmSync(this.#folder, { recursive: true, force: true });
+      }
       if (length > 0) chunks.push(Buffer.from(chunk.subarray(0, length)));
       else if (performance.now() > until) throw new Error(`no answer after ${timeoutMs} ms`);
       else Atomics.wait(this.#pause, 0, 0, 1);
@@ -84,12 +87,8 @@ class WarmProgram {
 }
 
 let shared: WarmProgram | undefined;
-afterAll(() => {
-  shared?.stop();
-  shared = undefined;
-});
 
-/** Runs the program in the process that the tests of a file share. */
+/** Runs the program in the process that the tests of a worker share. It ends with the worker, which closes its input. */
 export function askWarm(programFolder: string, request: WarmRequest, timeoutMs: number): WarmAnswer {
   shared ??= new WarmProgram(programFolder);
   try {
