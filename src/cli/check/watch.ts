@@ -126,12 +126,14 @@ class Session {
     return [...new Set([...this.#watched.files].map((file) => dirname(file)))];
   }
 
-  /** Watches other folders if a changed configuration names them. */
+  /** Watches other folders if a changed configuration names them, and those that are back. */
   async #follow(): Promise<void> {
+    const { folders } = this.#watched;
+    const parents = this.#parents();
     this.#watched = await watchedFiles(this.#paths, this.#options);
-    const [folders, parents] = this.#watchers;
-    folders?.add([...this.#watched.folders]);
-    parents?.add([...this.#parents()]);
+    const [below, beside] = this.#watchers;
+    if (below !== undefined) addOthers(below, [...this.#watched.folders], folders);
+    if (beside !== undefined) addOthers(beside, this.#parents(), new Set(parents));
   }
 
   /** Watches paths and files that are added later; resolves once changes will be noticed. */
@@ -212,4 +214,14 @@ class Session {
     await this.#running;
     this.#end(code);
   }
+}
+
+/**
+ * Adds paths to a watcher, except those that it watches. If it is given a folder again, it takes for old what it finds
+ * new there, and never reports it (chokidar 5, `ignoreInitial`).
+ */
+function addOthers(watcher: FSWatcher, paths: readonly string[], given: ReadonlySet<string>): void {
+  // A folder that was deleted is watched no longer.
+  const watched = watcher.getWatched();
+  watcher.add(paths.filter((path) => !given.has(path) || !(path in watched)));
 }
