@@ -22,6 +22,12 @@ const FLOOR = 200;
 /** How many times as long a text of twice the size may take: 2 for linear work, 4 for quadratic. */
 const GROWTH = 3.2;
 
+/** How long the longest texts are. */
+const LENGTHS = {
+  quick: caseCount(32_000, 64_000, 'characters of a text for each quick reader'),
+  slow: caseCount(6_000, 12_000, 'characters of a text for each slow reader'),
+};
+
 const SHAPES: readonly (readonly [string, Shape])[] = Object.entries({ ...CHARACTERS, ...SPECS, ...MAIL });
 
 async function milliseconds(read: Reader, text: string): Promise<number> {
@@ -123,8 +129,8 @@ const hostile = fc
   .map(([before, fragment, after]) => [before.join(''), fragment.join(''), after.join('')] as const);
 
 describe.each([
-  ['quick', QUICK, 64_000, caseCount(8, 20, 'random shapes for each quick reader')],
-  ['slow', SLOW, 12_000, caseCount(4, 10, 'random shapes for each slow reader')],
+  ['quick', QUICK, LENGTHS.quick, caseCount(8, 20, 'random shapes for each quick reader')],
+  ['slow', SLOW, LENGTHS.slow, caseCount(4, 10, 'random shapes for each slow reader')],
 ] as const)('%s readers take time that grows as the text does:', (_, readers, length, runs) => {
   test.each(Object.entries(readers))('%s', { timeout: 300_000 }, async (_name, read) => {
     expect(await faults(read, length)).toEqual([]);

@@ -14,6 +14,7 @@ import { answerWord, decodeAction } from '../../src/seccomp/seccomp-action.ts';
 import { installPolicy } from '../../src/seccomp/simulate/installed-policy.ts';
 import { findLibrary } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { isFull, skipped } from '../support/is-full.ts';
 
 /*
  * Units against the filters that Debian's systemd 252 makes for their settings: its own functions are called, and what they
@@ -149,6 +150,8 @@ const CASES: readonly (readonly [settings: string, ...commands: (readonly string
   ],
 ];
 
+if (!isFull) skipped('four fifths of the arguments that no filter of systemd looks at');
+
 const NAMED = CASES.map(([settings, ...commands]) => ({ settings, commands }));
 
 test.skipIf(tools === undefined).each(NAMED)('$settings', { timeout: 120_000 }, ({ settings, commands }) => {
@@ -181,13 +184,15 @@ test.skipIf(tools === undefined).each(NAMED)('$settings', { timeout: 120_000 }, 
     if (architecture === undefined) throw new Error(caller);
     for (let index = 0; index < 470; index++) {
       const number = index + architecture.base;
-      const calls = index < 460 ? VALUES : [0n];
-      for (const value of calls) {
+      const calls = (index < 460 ? VALUES : [0n]).map((value) => {
         const args = [value, value, value, value, 0n, 0n];
-        const own = installed.ask({ architecture, number, syscall: undefined, args }).answer;
-        const data = seccompData(architecture.token, number, args, false);
         asked++;
-        const theirs = strictest(real, data);
+        return { value, args, theirs: strictest(real, seccompData(architecture.token, number, args, false)) };
+      });
+      // Ours takes longer to ask: where theirs looks at no argument, every fifth value shows whether ours does.
+      const isDecided = !isFull && new Set(calls.map(({ theirs }) => theirs)).size === 1;
+      for (const { value, args, theirs } of calls.filter((_, each) => !isDecided || each % 5 === 0)) {
+        const own = installed.ask({ architecture, number, syscall: undefined, args }).answer;
         if (own !== theirs) differing.push(`${caller} ${index} (${value}): ${own} instead of ${theirs}`);
       }
     }
