@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { licences } from './licences.mjs';
+import { sharedModules } from './shared-modules.mjs';
 import { smallerFields } from './smaller-fields.mjs';
 import { smallerLibraries } from './smaller-libraries.mjs';
 
@@ -150,6 +151,21 @@ const readerApart = {
   },
 };
 
+/** The worker, which has what the reader of C needs as well: the modules that few names are imported from. */
+const WORKER = /dist\/src\/playground\/worker\/main\.js$/;
+const SHARED = [
+  /js-yaml\.mjs$/,
+  NUMBER_TABLE,
+  /playground\/jsx-runtime\.js$/,
+  /src\/lint\/fix\/source-text\.js$/,
+  /src\/lint\/group\.js$/,
+  /src\/spec\/resolve\/roles\.js$/,
+  /src\/spec\/c\/token-cursor\.js$/,
+  /src\/spec\/position\.js$/,
+  /src\/seccomp\/architecture\.js$/,
+  /src\/entry\/compile\.js$/,
+];
+
 /** What helps with the text, which the page loads when the editor is used: a bundle of its own, with its worker. */
 const HELP = 'help.js';
 const HELP_WORKER = 'help-worker.js';
@@ -190,6 +206,14 @@ const eager = {
 export async function buildPlayground() {
   rmSync(OUTPUT, { recursive: true, force: true });
   const shared = { bundle: true, target: TARGET, metafile: true, write: false, logLevel: 'warning' };
+  const readerOptions = {
+    ...shared,
+    entryPoints: ['dist/src/playground/code/code-session.js'],
+    outfile: join(OUTPUT, READER),
+    format: 'esm',
+    plugins: [smallerLibraries, smallerFields, smaller([BREAKING]), eager],
+  };
+  const { given, taken, banner } = await sharedModules(readerOptions, SHARED, WORKER);
   const first = await build({
     ...shared,
     entryPoints: {
@@ -199,6 +223,7 @@ export async function buildPlayground() {
     outdir: OUTPUT,
     format: 'iife',
     plugins: [
+      given,
       readerApart,
       helpApart,
       postedApart,
@@ -208,11 +233,9 @@ export async function buildPlayground() {
     ],
   });
   const reader = await build({
-    ...shared,
-    entryPoints: ['dist/src/playground/code/code-session.js'],
-    outfile: join(OUTPUT, READER),
-    format: 'esm',
-    plugins: [smallerLibraries, smaller([BREAKING]), eager],
+    ...readerOptions,
+    banner: { js: banner },
+    plugins: [taken, ...readerOptions.plugins],
   });
   const help = await build({
     ...shared,
@@ -228,7 +251,10 @@ export async function buildPlayground() {
     plugins: [smallerLibraries],
   });
   const bundles = [first, reader, help, helpWorker];
-  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  // What one script takes from another is among the latter's.
+  const inputs = bundles
+    .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+    .filter((path) => !path.startsWith('taken:'));
   for (const table of [
     NUMBER_TABLE,
     RELEASE_TABLE,

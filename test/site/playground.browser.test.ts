@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,6 +25,13 @@ test('its scripts weigh no more than 165 kB, compressed', () => {
 test('the reader of C, which is loaded when there is some, weighs no more than 200 kB, compressed', () => {
   const bytes = gzipSync(readFileSync(join(root, 'dist/playground/code.js')), { level: 9 }).length;
   expect(bytes).toBeLessThan(200_000);
+});
+
+test('the reader of C does not run beside the worker of another build, and says what to do', async () => {
+  const reader = JSON.stringify(pathToFileURL(join(root, 'dist/playground/code.js')).href);
+  const script = `globalThis.probeableShared = ['older']; await import(${reader}).catch(({ message }) => console.log(message));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stdout).toBe('the page has been updated; reload it\n');
 });
 
 test('the help with the text, which is loaded when the editor is used, weighs no more than 60 kB, compressed', () => {
