@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
-import { entriesOf } from '../../verify/plain-value.ts';
 import { PACKAGE } from '../package-info.ts';
+import { readPackedTexts } from './packed-texts.ts';
 
 /*
  * The specs that a program read from the kernel's code, and nobody reviewed, with what kernels answered. A clone has them
@@ -42,14 +41,6 @@ export function packedText(path: string): string | undefined {
 
 /** By file name. */
 function packedTexts(): ReadonlyMap<string, string> {
-  if (texts !== undefined) return texts;
-  const packed = existsSync(PACKED_SPECS) ? readFileSync(PACKED_SPECS, 'utf8') : undefined;
-  const value: unknown =
-    packed === undefined ? {} : JSON.parse(brotliDecompressSync(Buffer.from(packed, 'base64')).toString());
-  texts = new Map(
-    entriesOf(value).flatMap(([name, text]): [string, string][] =>
-      typeof text === 'string' ? [[name, text]] : [],
-    ),
-  );
+  texts ??= existsSync(PACKED_SPECS) ? readPackedTexts(PACKED_SPECS) : new Map();
   return texts;
 }

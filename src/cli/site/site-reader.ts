@@ -15,6 +15,7 @@ import { Failure } from '../failure.ts';
 import { derivedSpecFiles } from '../input/derived-specs.ts';
 import { findFiles } from '../input/find-files.ts';
 import { postingFiles, shippedCorpus } from '../input/inputs.ts';
+import { readPackedTexts } from '../input/packed-texts.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { loadCallers } from '../load-callers.ts';
 import { loadManErrors } from '../load-man-errors.ts';
@@ -28,6 +29,9 @@ import { factTexts } from '../simulate/policies.ts';
 import { readCalls, refuseDuplicateCalls } from './calls.ts';
 import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
+
+/** The bundles of the pages that answer, by their paths in the site: one file, which build/build.mjs writes. */
+const SCRIPTS = join(PACKAGE.root, 'dist', 'scripts.txt');
 
 /** Reads the sources of the site. Checks only those specs again whose text has changed since the last time. */
 export class SiteReader {
@@ -122,8 +126,7 @@ function staticFiles(): ReadonlyMap<string, string> {
     ]);
   return new Map([
     ...all('', 'site', 'theme'),
-    ...all('playground/', 'dist', 'playground'),
-    ...all('can-i-call/', 'dist', 'ask'),
+    ...readPackedTexts(SCRIPTS),
     ['rules.json', readPackageFile('rules', 'rules.json')],
     ['rst/adding-syscalls.patch', readPackageFile('content', 'kernel', 'adding-syscalls.patch')],
   ]);
