@@ -151,6 +151,9 @@ const readerApart = {
   },
 };
 
+/** What shows the descriptions of the language and of the rules. */
+const DESCRIBING = /src\/(?:editor\/(?:hover|completion)|report\/(?:sarif|statistics))\.js$/;
+
 /** The worker, which has what the reader of C needs as well: the modules that few names are imported from. */
 const WORKER = /dist\/src\/playground\/worker\/main\.js$/;
 const SHARED = [
@@ -211,7 +214,7 @@ export async function buildPlayground() {
     entryPoints: ['dist/src/playground/code/code-session.js'],
     outfile: join(OUTPUT, READER),
     format: 'esm',
-    plugins: [smallerLibraries, smallerFields, smaller([BREAKING]), eager],
+    plugins: [smallerLibraries, smaller([BREAKING]), smallerFields, eager],
   };
   const { given, taken, banner } = await sharedModules(readerOptions, SHARED, WORKER);
   const first = await build({
@@ -228,8 +231,8 @@ export async function buildPlayground() {
       helpApart,
       postedApart,
       smallerLibraries,
-      smallerFields,
       smaller([BREAKING, MISMATCH, DISCOVERABLE, EBADF, ...POSTED]),
+      smallerFields,
     ],
   });
   const reader = await build({
@@ -250,6 +253,9 @@ export async function buildPlayground() {
     format: 'iife',
     plugins: [smallerLibraries],
   });
+  for (const { metafile } of [first, reader])
+    for (const path of Object.keys(metafile.inputs))
+      if (DESCRIBING.test(path)) throw new Error(`${path} is bundled without the texts that it shows`);
   const bundles = [first, reader, help, helpWorker];
   // What one script takes from another is among the latter's.
   const inputs = bundles

@@ -1,41 +1,64 @@
 import { readFileSync } from 'node:fs';
+import { rewritten } from './source-edits.mjs';
 
-/**
- * What optional keys of a spec mean is told by the JSON Schema and by hovers, which the playground does not have; of
- * required ones a message tells it.
+/*
+ * What the playground's workers have of the language's definition and of the rules: what optional keys and the words of a
+ * choice mean is told by the JSON Schema and by hovers, which other scripts have (of required keys a message tells it), and
+ * what a rule is about by its page. So neither the texts are left, nor what makes the JSON Schema.
  */
+
+const TEXTS = /dist\/(?:src\/spec\/(?:definition|shape)\/\w+|rules\/[a-z]+\/[\w-]+)\.js$/;
+
 export const smallerFields = {
   name: 'smaller-fields',
   setup({ onLoad }) {
-    onLoad({ filter: /dist\/src\/spec\/definition\/\w+\.js$/ }, ({ path }) => ({
-      contents: withoutDescriptions(readFileSync(path, 'utf8')),
-    }));
+    onLoad({ filter: TEXTS }, ({ path }) => ({ contents: withoutTexts(readFileSync(path, 'utf8')) }));
   },
 };
 
-/** Empties the string that is the last argument of each `optional(shape, 'description')`. */
-export function withoutDescriptions(text) {
-  let result = text;
-  // From the end on, so that earlier places stay valid, and inner calls come before outer ones.
-  for (const { index } of [...text.matchAll(/\boptional\(/g)].reverse()) {
-    const last = lastString(result, index + 'optional('.length);
-    if (last !== undefined) result = `${result.slice(0, last.start)}''${result.slice(last.end)}`;
-  }
-  return result;
+/** A module without its descriptions and JSON Schemas. */
+function withoutTexts(text) {
+  return rewritten(text, (node) => {
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier') return inCall(node);
+    if (node.type === 'ObjectExpression') return inObject(node);
+    if (node.type === 'VariableDeclarator' && node.id.name === 'ROLES')
+      return node.init.properties.map(({ value }) => emptied(value));
+    return [];
+  });
 }
 
-/** The string before the parenthesis that closes a call; undefined if something else stands there. */
-function lastString(text, from) {
-  const token = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/(?:[^/\\\n[]|\\.|\[[^\]\n]*\])+\/|[()]/g;
-  token.lastIndex = from;
-  let depth = 1;
-  let last;
-  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-    const [part] = found;
-    if (part === '(') depth++;
-    else if (part === ')' && --depth === 0)
-      return last !== undefined && text.slice(last.end, found.index).trim() === '' ? last : undefined;
-    else if (/^['"]/.test(part)) last = { start: found.index, end: found.index + part.length };
+const isText = (node) => node?.type === 'Literal' && typeof node.value === 'string';
+const emptied = ({ start, end }) => ({ start, end, text: "''" });
+
+/** The arguments that describe. */
+function inCall({ callee, arguments: given }) {
+  const last = given.at(-1);
+  switch (callee.name) {
+    case 'optional':
+      return isText(last) ? [emptied(last)] : [];
+    case 'choice':
+      return [
+        ...(given[0].type === 'ObjectExpression' ? given[0].properties : [])
+          .filter(({ value }) => isText(value))
+          .map(({ value }) => emptied(value)),
+        ...given.slice(1).map(unused),
+      ];
+    case 'scalar':
+      return given.slice(1, 2).map(unused);
+    default:
+      return [];
   }
-  return undefined;
+}
+
+const unused = ({ start, end }) => ({ start, end, text: 'undefined' });
+
+/** The schema of a shape, and the summary of a rule. */
+function inObject({ properties }) {
+  const named = (name) => properties.find(({ key }) => key?.name === name);
+  const schema = named('decode') && named('schema');
+  const summary = named('check') && named('summary');
+  return [
+    ...(schema === undefined ? [] : [{ ...schema, text: 'schema: undefined' }]),
+    ...(isText(summary?.value) ? [emptied(summary.value)] : []),
+  ];
 }
