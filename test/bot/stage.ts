@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFailed } from 'vitest';
 import { BASELINE_COMPILER, program } from '../support/command-line.ts';
 import { MAKING_MS } from '../support/made-once.ts';
@@ -51,9 +51,8 @@ export class Stage {
 
   /** Ends everything; GitHub must have had nothing to complain about. */
   async close(): Promise<void> {
-    for (const server of this.#servers) server.kill('SIGKILL');
+    await Promise.all(this.#servers.map(end));
     this.github.stop();
-    await sleep(20);
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
     expect(new Set(this.github.violations)).toEqual(new Set());
   }
@@ -111,6 +110,14 @@ export class Stage {
   pull(files: Readonly<Record<string, string>> = { 'xyzzy.yaml': BAD }): Pull {
     return this.github.repository.open({}, files);
   }
+}
+
+/** Kills a process, and waits until it is gone and writes nothing any more. */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, 'exit');
+  server.kill('SIGKILL');
+  await gone;
 }
 
 /** The webhook of a pull request. */

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrowsedSite, executable } from '../support/browser.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 
 /* The fields on a call's page, which have its matrix answer for another host. */
 
 describe.skipIf(executable === undefined)('on the page of a call', () => {
   let site: BrowsedSite;
   beforeAll(async () => {
-    site = await BrowsedSite.start();
-  }, 120_000);
+    site = await BrowsedSite.built();
+  }, MAKING_MS);
   afterAll(() => site?.stop());
 
   test('another libseccomp changes the matrix and stands in the address, and taking it away brings both back', async () => {

@@ -51,7 +51,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       page = await open(path);
       await settled(page);
       await page.evaluate(axe);
-    }, 60_000);
+    });
     afterAll(() => page?.close());
 
     test.each(['light', 'dark'] as const)(

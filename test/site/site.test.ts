@@ -5,6 +5,7 @@ import { gzipSync, inflateRawSync } from 'node:zlib';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probeable } from '../support/command-line.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 
 /* The site as a host serves it: built by the command line, every link followed, every page validated. */
 
@@ -58,7 +59,7 @@ beforeAll(() => {
   pages = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.html'),
   );
-}, 120_000);
+}, MAKING_MS);
 afterAll(() => rmSync(folder, { recursive: true }), 60_000);
 
 const read = (path: string): string => readFileSync(join(folder, 'out', path), 'utf8');
@@ -127,28 +128,32 @@ test('no page asks another host for anything', () => {
   expect(foreign).toEqual([]);
 });
 
-test('every page is valid HTML', async () => {
-  const validator = new HtmlValidate({
-    extends: ['html-validate:standard'],
-    rules: {
-      'no-inline-style': 'off', // the colours of code
-      'attribute-boolean-style': 'off', // hast's own way to write them
-      'attribute-empty-style': 'off',
-      'doctype-style': 'off',
-      'long-title': 'off',
-      'prefer-native-element': 'off', // a table that scrolls is no section of the text
-      'no-trailing-whitespace': 'off',
-    },
-  });
-  const faults: string[] = [];
-  for (const page of pages) {
-    const report = await validator.validateString(read(page));
-    for (const { messages } of report.results)
-      for (const { ruleId, message, line, column } of messages)
-        faults.push(`${page}:${line}:${column} ${ruleId} ${message}`);
-  }
-  expect(faults.slice(0, 10)).toEqual([]);
-}, 120_000);
+test(
+  'every page is valid HTML',
+  async () => {
+    const validator = new HtmlValidate({
+      extends: ['html-validate:standard'],
+      rules: {
+        'no-inline-style': 'off', // the colours of code
+        'attribute-boolean-style': 'off', // hast's own way to write them
+        'attribute-empty-style': 'off',
+        'doctype-style': 'off',
+        'long-title': 'off',
+        'prefer-native-element': 'off', // a table that scrolls is no section of the text
+        'no-trailing-whitespace': 'off',
+      },
+    });
+    const faults: string[] = [];
+    for (const page of pages) {
+      const report = await validator.validateString(read(page));
+      for (const { messages } of report.results)
+        for (const { ruleId, message, line, column } of messages)
+          faults.push(`${page}:${line}:${column} ${ruleId} ${message}`);
+    }
+    expect(faults.slice(0, 10)).toEqual([]);
+  },
+  MAKING_MS,
+);
 
 describe('specs of strangers', () => {
   test('are text, and never markup', () => {
@@ -195,24 +200,28 @@ test('the page of a call tells which flags a kernel knows, and says of which fla
   expect(read('syscalls/sethostname/index.html')).not.toContain('id="flags"');
 });
 
-test('a second build writes nothing', () => {
-  const { stdout } = probeable(
-    [
-      'site',
-      'build',
-      '--output',
-      'out',
-      '--specs',
-      'hostile.yaml',
-      '--url',
-      'https://example.org/calls',
-      '--format',
-      'json',
-    ],
-    { cwd: folder },
-  );
-  expect(JSON.parse(stdout).written).toBe(0);
-}, 60_000);
+test(
+  'a second build writes nothing',
+  () => {
+    const { stdout } = probeable(
+      [
+        'site',
+        'build',
+        '--output',
+        'out',
+        '--specs',
+        'hostile.yaml',
+        '--url',
+        'https://example.org/calls',
+        '--format',
+        'json',
+      ],
+      { cwd: folder },
+    );
+    expect(JSON.parse(stdout).written).toBe(0);
+  },
+  MAKING_MS,
+);
 
 test('an answer of "Can I call it?" needs at most 50 kB, compressed', () => {
   const files = [

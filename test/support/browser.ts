@@ -14,6 +14,9 @@ export const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/u
 if (executable === undefined)
   console.log('SKIPPED: no chromium: the site is not looked at in a browser (test/site/*.browser.test.ts)');
 
+/** How long a page may take where others use the machine: `site serve` makes the search when it is asked for it. */
+const PATIENCE_MS = 110_000;
+
 /** A server of the site. */
 interface Served {
   readonly origin: string;
@@ -69,6 +72,7 @@ export class BrowsedSite {
   /** Opens a page. Fails if a script throws, or if a request fails or leaves the site. */
   async open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
     const page = await this.#browser.newPage(options);
+    page.setDefaultTimeout(PATIENCE_MS);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('requestfailed', (request) => faults.push(request.url()));
