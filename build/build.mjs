@@ -2,7 +2,7 @@
  * The last step of the build, after tsc: the programs and the library in few files, since loading a hundred modules takes
  * longer than judging a hundred specs; the Action; the playground for browsers; and the JSON Schemas.
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildAsk } from './ask.mjs';
 import { licences } from './licences.mjs';
@@ -10,8 +10,15 @@ import { removeOutdated } from './outdated.mjs';
 import { filesIn, writePackedTexts } from './packed-texts.mjs';
 import { buildPlayground } from './playground.mjs';
 import { buildProgram } from './program.mjs';
-import { RECORD, sourceHashes } from './sources.mjs';
+import { RECORD, sourceHashes, staleness } from './sources.mjs';
 import { copyTypes } from './types.mjs';
+
+const OUTPUTS = ['bin/probeable.mjs', 'action/probeable.mjs', 'playground/worker.js', 'ask/ask.js', 'types'];
+const TEXTS = ['config.schema.json', 'syscall.schema.json', 'derived.txt', 'scripts.txt'];
+
+// Most scripts begin with a build, and it takes half a minute: only if something has changed.
+if (staleness('.') === undefined && [...OUTPUTS, ...TEXTS].every((path) => existsSync(`dist/${path}`)))
+  process.exit();
 
 const sources = sourceHashes('.');
 removeOutdated('.');

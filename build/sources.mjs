@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the build writes down what it was made of. */
 export const RECORD = 'dist/.sources.json';
 
-const FOLDERS = ['src', 'rules', 'build'];
-const IS_SOURCE = /(?<!\.test)\.tsx?$|^build\/[^/]+\.mjs$/;
+const FOLDERS = ['src', 'rules', 'build', 'content/derived'];
+const IS_SOURCE = /(?<!\.test)\.tsx?$|^build\/[^/]+\.mjs$|^src\/.*\.c$|^content\/derived\//;
 
 /** A hash of each file that `dist` is made of, by its path in the repository. */
 export function sourceHashes(root) {
-  const inFolders = FOLDERS.flatMap((folder) =>
+  const inFolders = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .map((name) => `${folder}/${name}`)
       .filter((path) => IS_SOURCE.test(path)),

@@ -17,23 +17,29 @@ describe('dist is compared with its sources', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'probeable-stale-'));
     write('src/a/b.ts', 'x');
+    write('src/a/b.c', 'x');
     write('rules/topic/rule.ts', 'x');
     write('build/build.mjs', 'x');
+    write('content/derived/a.yaml', 'x');
     write('package-lock.json', '{}');
     write(RECORD, JSON.stringify(sourceHashes(root)));
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  test.each(['src/a/b.ts', 'rules/topic/rule.ts', 'build/build.mjs', 'package-lock.json'])(
-    'a change of %s',
-    (path) => {
-      expect(staleness(root)).toBeUndefined();
-      write(path, 'y');
-      expect(staleness(root)).toBe(`dist is stale: ${path} changed since it was built`);
-      write(path, path.endsWith('json') ? '{}' : 'x');
-      expect(staleness(root)).toBeUndefined();
-    },
-  );
+  test.each([
+    'src/a/b.ts',
+    'src/a/b.c',
+    'rules/topic/rule.ts',
+    'build/build.mjs',
+    'content/derived/a.yaml',
+    'package-lock.json',
+  ])('a change of %s', (path) => {
+    expect(staleness(root)).toBeUndefined();
+    write(path, 'y');
+    expect(staleness(root)).toBe(`dist is stale: ${path} changed since it was built`);
+    write(path, path.endsWith('json') ? '{}' : 'x');
+    expect(staleness(root)).toBeUndefined();
+  });
 
   test('a file that is new, and one that is gone', () => {
     write('src/new.tsx', 'x');
