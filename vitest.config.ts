@@ -41,6 +41,7 @@ export default defineConfig({
       },
     ],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What a test waits for may take longer than the default second where others use the machine.
     expect: { poll: { timeout: 20_000 } },
   },
