@@ -10,8 +10,12 @@ declare module 'vitest' {
   }
 }
 
+/** Set by the first of the projects in vitest.config.ts, each of which runs this. */
+const NAME = 'PROBEABLE_TEST_SHARED';
+
 export default function setup(project: TestProject): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'probeable-shared-'));
+  const folder = process.env[NAME] ?? mkdtempSync(join(tmpdir(), 'probeable-shared-'));
+  process.env[NAME] = folder;
   project.provide('sharedFolder', folder);
   return () => rmSync(folder, { recursive: true, force: true });
 }
