@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,9 +14,10 @@ declare module 'vitest' {
 /** Set by the first of the projects in vitest.config.ts, each of which runs this. */
 const NAME = 'PROBEABLE_TEST_SHARED';
 
-export default function setup(project: TestProject): () => void {
+export default function setup(project: TestProject): () => Promise<void> {
   const folder = process.env[NAME] ?? mkdtempSync(join(tmpdir(), 'probeable-shared-'));
   process.env[NAME] = folder;
   project.provide('sharedFolder', folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  // Not at once: it holds the site, and removing thousands of files would keep vitest from seeing that its workers ended.
+  return () => rm(folder, { recursive: true, force: true });
 }
