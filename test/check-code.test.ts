@@ -244,6 +244,14 @@ describe('a series that changes a call', () => {
     expect(notes[0]?.message).toMatch(/its grade was none and is now weak/);
   });
 
+  test('is not blamed for what it leaves as it was', () => {
+    const head = 'SYSCALL_DEFINE1(frob_none, int, fd)\n{\n';
+    const stricter = original('fs/frob.c').replace(head, `${head}\tif (fd == 7)\n\t\treturn -EINVAL;\n`);
+    const result = check(['-', '--tree', tree], patchOf('fs/frob.c', stricter));
+    expect(result.files.map(({ syscall }) => syscall)).toEqual(['frob_none']);
+    expect(rulesOf(result)).not.toContain('flags-argument');
+  });
+
   test('is compared with the tree before it, where the tree has it already', () => {
     const applied = grow('applied', { ...TREE, 'fs/frob.c': moved });
     expect(rulesOf(check(['-', '--tree', applied], patchOf('fs/frob.c', moved)))).toContain('abi-breaking');

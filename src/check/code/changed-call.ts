@@ -29,7 +29,8 @@ export function compareCall(
 ): CallComparison {
   const { path } = input;
   const earlier = withProbes(before);
-  const old = judgeDerived(before, input, options);
+  // It is compared with itself, so that rules about changes speak of both states and what both have is known.
+  const old = judgeDerived(before, input, { ...options, before: () => earlier.spec });
   const known = new KnownFindings();
   if (old !== undefined) known.addAll([{ path, isUnreadable: false, documents: [old] }]);
   const judged = judgeDerived(after, input, { ...options, before: () => earlier.spec });
