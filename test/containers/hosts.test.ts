@@ -13,7 +13,15 @@ import { factsOf } from './facts.ts';
  * that is written for a kernel and the compiled form decide alike.
  */
 
-const RUNTIMES = ['docker', 'containerd', 'containers-common', 'podman', 'systemd-nspawn'].map(factsOf);
+const RUNTIMES = [
+  'docker',
+  'containerd',
+  'containers-common',
+  'podman',
+  'systemd-nspawn',
+  'lxc',
+  'firejail',
+].map(factsOf);
 const ARGUMENTS = [
   [0n, 0n, 9n, 0n, 0n, 0n],
   [40n, 0x1_0000_0000n, 2n, 0n, 0n, 0n],

@@ -74,6 +74,8 @@ test('the rules of one call decide as the whole profile does, for every release 
     for (const { from } of catalogue.spans(facts)) {
       const installed = catalogue.install(facts, from);
       if (installed === undefined || !installed.installation.ok) throw new Error(`${facts.name} ${from}`);
+      // Of two filters, no one is the whole.
+      if (installed.isStack) continue;
       const { filter } = installed.installation;
       for (const caller of callers) {
         for (const syscall of asked) {
@@ -114,6 +116,14 @@ test.each([
   ['ioctl', 'flatpak@1.15.4', ['arg1 = 0x541c'], /^EPERM: /],
   ['socket', 'flatpak@1.14', ['arg0 = 40'], /^EAFNOSUPPORT: .*arg0 >= 17/],
   ['socket', 'flatpak@1.14', ['arg0 = 16'], /^allow: /],
+  ['openat2', 'snapd@2.68.3', [], /^EPERM: what is allowed: /],
+  ['openat2', 'snapd@2.77.1', [], /^EACCES: what is denied: the rule for openat2/],
+  ['ioctl', 'snapd@2.64', ['arg1 = 0x100005412'], /^EACCES: what is denied: .*0x5412/],
+  ['unshare', 'lxc', [], /^allow: no rule: the default$/],
+  ['finit_module', 'lxd@5.21.1', [], /^ENOSYS: /],
+  ['finit_module', 'lxd@5.21.2', [], /^allow: /],
+  ['chroot', 'firejail@0.9.64', [], /^kill: /],
+  ['chroot', 'firejail@0.9.72', [], /^EPERM: /],
   ['mseal', 'flatpak', [], /^allow: no rule: the default$/],
 ])('%s in %s %j', (syscall, runtime, context, answer) => {
   expect(ask(syscall, runtime, ...context)).toMatch(answer);

@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import type { PolicyLabel } from '../../report/simulate.ts';
 import type { Instruction } from '../../seccomp/bpf/instruction.ts';
 import { readProgram } from '../../seccomp/bpf/program-file.ts';
-import { type ComparedPrograms, comparedFilter } from '../../seccomp/compare/compared-filter.ts';
+import {
+  type ComparedPrograms,
+  comparedFilter,
+  joinPrograms,
+} from '../../seccomp/compare/compared-filter.ts';
 import type { ContainerEngine } from '../../seccomp/engine/container-engine.ts';
 import type { InstalledFilter } from '../../seccomp/engine/installed-filter.ts';
+import { usesLibraryTable } from '../../seccomp/engine/own-list.ts';
 import {
   OCI_FORM,
   type ReadPolicies,
@@ -98,13 +103,13 @@ function releasePolicy(
     until,
     date: facts.dates.get(release),
     engine: engine.label,
-    filter: () => (installed.installation.ok ? installed.installation.filter : undefined),
+    filter: installed.isStack
+      ? undefined
+      : () => (installed.installation.ok ? installed.installation.filter : undefined),
     ask: (question) => installed.ask(question),
     programs: () =>
-      installed.installation.ok
-        ? comparedFilter(installed.installation.filter)
-        : installed.installation.message,
-    others,
+      joinPrograms(installed.installations.map((one) => (one.ok ? comparedFilter(one.filter) : one.message))),
+    others: usesLibraryTable(engine.name) ? others : undefined,
     parts: undefined,
     isKernel: false,
     notes: [],

@@ -12,6 +12,10 @@ export const ENGINE_NAMES = [
   'gvisor',
   'systemd-nspawn',
   'flatpak',
+  'lxc',
+  'snapd',
+  'firejail',
+  'android',
   'systemd',
 ] as const;
 

@@ -1,6 +1,7 @@
 import { packageNote, readPackageVersion } from '../package-version.ts';
 import type { ContainerEngine, EngineName } from './container-engine.ts';
 import { isEngineSince, parseEngineVersion } from './engine-version.ts';
+import { hasOwnList } from './own-list.ts';
 
 /** The newest release of each engine whose source was read. */
 const NEWEST: Readonly<Partial<Record<EngineName, string>>> = {
@@ -15,15 +16,10 @@ const OLDEST: Readonly<Partial<Record<EngineName, string>>> = {
   youki: '2026.3',
 };
 
-/** What reads no profile, and has a list of its own. */
-const READS_NO_PROFILE: ReadonlySet<EngineName> = new Set(['systemd-nspawn', 'flatpak']);
-
 /** Notes about an engine's release: that it is a package's, or newer or older than the releases that were read. */
 export function engineNotes({ name, version, label }: ContainerEngine): readonly string[] {
   const release = label.slice(label.indexOf('@') + 1);
-  const own = READS_NO_PROFILE.has(name)
-    ? [`${name} reads no profile; use --runtime ${name} for its own list`]
-    : [];
+  const own = hasOwnList(name) ? [`${name} reads no profile; use --runtime ${name} for its own list`] : [];
   if (version === undefined || !label.includes('@')) return own;
   const newest = NEWEST[name];
   const oldest = OLDEST[name];

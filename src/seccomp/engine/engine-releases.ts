@@ -10,6 +10,10 @@ const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
   gvisor: [],
   'systemd-nspawn': [],
   flatpak: [],
+  lxc: [],
+  snapd: [],
+  firejail: [],
+  android: [],
   systemd: [],
 };
 
@@ -51,5 +55,9 @@ const EXAMPLES: Readonly<Record<EngineName, string>> = {
   gvisor: '20240101.0',
   'systemd-nspawn': '257',
   flatpak: '1.14.10',
+  lxc: '5.0.2',
+  snapd: '2.63',
+  firejail: '0.9.72',
+  android: '14',
   systemd: '252 or 252.39',
 };

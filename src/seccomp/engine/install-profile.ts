@@ -8,9 +8,8 @@ import type {
   Installer,
 } from './container-engine.ts';
 import { installWithCrun } from './crun.ts';
-import { installWithFlatpak } from './flatpak.ts';
 import { installWithGvisor } from './gvisor.ts';
-import { installWithNspawn } from './nspawn.ts';
+import { ownListInstaller } from './own-list.ts';
 import { installWithRunc } from './runc.ts';
 import { installWithYouki } from './youki.ts';
 
@@ -19,8 +18,12 @@ const INSTALLERS: Readonly<Record<EngineName, Installer>> = {
   crun: installWithCrun,
   youki: installWithYouki,
   gvisor: installWithGvisor,
-  'systemd-nspawn': installWithNspawn,
-  flatpak: installWithFlatpak,
+  'systemd-nspawn': ownListInstaller('systemd-nspawn'),
+  flatpak: ownListInstaller('flatpak'),
+  lxc: ownListInstaller('lxc'),
+  snapd: ownListInstaller('snapd'),
+  firejail: ownListInstaller('firejail'),
+  android: ownListInstaller('android'),
   systemd: () => ({ ok: false, message: 'systemd reads units, and no profile of a container' }),
 };
 

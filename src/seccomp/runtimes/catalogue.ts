@@ -4,10 +4,12 @@ import type { Architecture } from '../architecture.ts';
 import type { ContainerEngine, Installation } from '../engine/container-engine.ts';
 import { behaviourKey, parseEngine } from '../engine/engine-releases.ts';
 import type { EngineVersion } from '../engine/engine-version.ts';
+import { type FilterPart, filterParts } from '../engine/filter-parts.ts';
 import { installProfile } from '../engine/install-profile.ts';
 import { packageNote, readPackageVersion } from '../package-version.ts';
 import { resolveProfile } from '../profile/resolve-profile.ts';
 import { type FilterAnswer, noContainerAnswer, type SimulatedCall } from '../simulate/filter-answer.ts';
+import { strictestAnswer } from '../simulate/filter-stack.ts';
 import { OtherLibraries } from '../simulate/other-libraries.ts';
 import { ReducedFilters } from '../simulate/reduced-filters.ts';
 import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
@@ -33,7 +35,12 @@ export interface InstalledRelease {
   readonly facts: RuntimeFacts;
   readonly release: string;
   readonly engine: ContainerEngine;
+  /** The filter; of a tool that installs two, the one of what is allowed. */
   readonly installation: Installation;
+  /** All filters, in the order of their installation. */
+  readonly installations: readonly Installation[];
+  /** Whether the tool installs two filters, of which the stricter answer counts. */
+  readonly isStack: boolean;
   /** The same profile under other releases of libseccomp. */
   readonly others: OtherLibraries;
   /** What it returns for a call, found without building the whole filter. */
@@ -87,33 +94,53 @@ export class Catalogue {
     const policy = resolvePolicy(facts, release, this.find);
     const engine = this.#options.engine ?? engineOf(facts, release);
     if (policy === undefined) return undefined;
-    const shared = this.#share(facts, policy, engine);
+    const [first, second] = filterParts(engine.name);
+    const shared = this.#share(facts, policy, engine, first);
+    const denied = second && this.#share(facts, policy, engine, second);
+    const askOne = (own: SharedInstallation, call: SimulatedCall): FilterAnswer =>
+      own.others.ask(call, engine) ?? noneOf(own.installation);
     const installed = {
       facts,
       release,
       engine,
       others: shared.others,
+      isStack: denied !== undefined,
       get installation(): Installation {
         return shared.installation;
       },
+      get installations(): readonly Installation[] {
+        return denied === undefined ? [shared.installation] : [shared.installation, denied.installation];
+      },
       ask: (call: SimulatedCall): FilterAnswer =>
-        shared.others.ask(call, engine) ?? noneOf(shared.installation),
+        second === undefined || denied === undefined
+          ? askOne(shared, call)
+          : strictestAnswer([
+              { name: first.name, answer: askOne(shared, call) },
+              { name: second.name, answer: askOne(denied, call) },
+            ]),
     };
     this.#installed.set(key, installed);
     return installed;
   }
 
   /** Resolves a profile once for all releases that install it. */
-  #share(facts: RuntimeFacts, policy: PolicyRelease, engine: ContainerEngine): SharedInstallation {
+  #share(
+    facts: RuntimeFacts,
+    policy: PolicyRelease,
+    engine: ContainerEngine,
+    part: FilterPart,
+  ): SharedInstallation {
     const { architecture, kernel, numbers } = this.#options;
     const capabilities = this.#options.capabilities ?? new Set(facts.capabilities);
     const start = policyStart(policy.facts, policy.release);
     const { editor } = policy;
     const edits = editor === undefined ? [] : [editor.facts.name, policyStart(editor.facts, editor.release)];
-    const key = [policy.facts.name, start, ...edits, behaviourKey(engine), ...capabilities].join(' ');
+    const key = [policy.facts.name, start, ...edits, behaviourKey(engine), part.name, ...capabilities].join(
+      ' ',
+    );
     let shared = this.#installations.get(key);
     if (shared === undefined) {
-      const profile = resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel });
+      const profile = part.of(resolveProfile(rebuildProfile(policy), { architecture, capabilities, kernel }));
       shared = new SharedInstallation(
         new OtherLibraries({ profile, engine, native: architecture }, numbers.library, this.#filters),
         () => installProfile(engine, profile, { native: architecture, numbers }),

@@ -18,7 +18,7 @@ const COMPARISONS: Readonly<Record<string, Operator>> = {
 /**
  * Reads a rule of content/runtimes: an answer, then conditions that must all hold. Calls `fail` for another text.
  *
- *     allow · EPERM · refuse (an errno that the profile leaves to the engine)
+ *     allow · EPERM · refuse (an errno that the profile leaves to the engine) · trap (SIGSYS) · kill (the thread)
  *     … if CAP_SYS_ADMIN · no CAP_SYS_ADMIN · on amd64|x86 · not on s390x · abi x86|x32 · kernel >= 4.8 · arg0 & 0x7e020000 == 0
  */
 export function parseRule(text: string, fail: Fail): RuleBody | undefined {
@@ -41,13 +41,15 @@ export function parseRule(text: string, fail: Fail): RuleBody | undefined {
   return action && { action, conditions: tests, scope, abis };
 }
 
-/** Reads "allow", an errno, or "refuse". Calls `fail` for another text. */
+/** Reads "allow", an errno, "refuse", "trap" or "kill". Calls `fail` for another text. */
 export function parseAnswer(text: string, fail: Fail): ProfileAction | undefined {
   if (text === 'allow') return { name: 'ALLOW', errno: undefined };
   if (text === 'refuse') return { name: 'ERRNO', errno: undefined };
+  if (text === 'trap') return { name: 'TRAP', errno: undefined };
+  if (text === 'kill') return { name: 'KILL_THREAD', errno: undefined };
   const errno = errnoNumber(text);
   return errno === undefined
-    ? fail(`"${text}" is neither allow, refuse nor an errno`)
+    ? fail(`"${text}" is neither allow, refuse, trap, kill nor an errno`)
     : { name: 'ERRNO', errno };
 }
 

@@ -151,7 +151,12 @@ test.each([
   ['a missing key', 'title: Toy', '', /^2:1: the file needs the key "title": /],
   ['an unknown key', 'title: Toy', 'title: Toy\ntitel: x', /^4:1: the file has no key "titel"; did you mean/],
   ['a list for a text', 'title: Toy', 'title: [Toy]', /^3:8: expected a text, not a list$/],
-  ['a wrong rule', '1.0.0: allow,', '1.0.0: alow,', /^\d+:20: "alow" is neither allow, refuse nor an errno$/],
+  [
+    'a wrong rule',
+    '1.0.0: allow,',
+    '1.0.0: alow,',
+    /^\d+:20: "alow" is neither allow, refuse, trap, kill nor an errno$/,
+  ],
   [
     'a wrong release',
     '1.0.0: allow,',

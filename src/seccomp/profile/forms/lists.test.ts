@@ -240,6 +240,18 @@ describe('profiles of snapd', () => {
     ]);
   });
 
+  test('name modes of files and kinds of comparison, as the template of 2.77 does', () => {
+    const text = 'kcmp - - KCMP_FILE\nopen\n~open - |O_CREAT |S_ISUID\n~open - |O_TMPFILE |S_ISGID\n';
+    expect(
+      answers(text, FORM, ['kcmp(1,2,0)', 'kcmp(1,2,1)', 'open(0,0x41,0xfff)', 'open(0,1,0xfff)']),
+    ).toEqual([
+      'kcmp(1,2,0) allow',
+      'kcmp(1,2,1) EPERM',
+      'open(0,0x41,0xfff) EACCES',
+      'open(0,1,0xfff) allow',
+    ]);
+  });
+
   test('say what @unrestricted and @complain mean', () => {
     expect(policies('@unrestricted\nread\n', FORM)[0]?.notes).toEqual([
       'line 1: @unrestricted, so snapd installs no filter',

@@ -1,6 +1,7 @@
 /**
- * The names of constants that snap-seccomp knows (snapcore/snapd, cmd/snap-seccomp/main.go, seccompResolver, 2.64), with
- * their values on x86_64 and arm64 (the headers of Linux and glibc). Those that need other headers are missing.
+ * The names of constants that snap-seccomp knows (snapcore/snapd, cmd/snap-seccomp/main.go, seccompResolver, 2.64; the
+ * profiles of 2.77.1), with their values on x86_64 and arm64 (the headers of Linux and glibc); O_TMPFILE is that of x86_64,
+ * 0x404000 on arm64. Those that need other headers are missing.
  */
 const TEXT =
   'AF_UNIX=1 PF_UNIX=1 AF_LOCAL=1 PF_LOCAL=1 AF_INET=2 PF_INET=2 AF_INET6=10 PF_INET6=10 AF_IPX=4 PF_IPX=4 ' +
@@ -34,7 +35,8 @@ const TEXT =
   'NETLINK_NFLOG=5 NETLINK_XFRM=6 NETLINK_SELINUX=7 NETLINK_ISCSI=8 NETLINK_AUDIT=9 NETLINK_FIB_LOOKUP=10 ' +
   'NETLINK_CONNECTOR=11 NETLINK_NETFILTER=12 NETLINK_IP6_FW=13 NETLINK_DNRTMSG=14 NETLINK_KOBJECT_UEVENT=15 ' +
   'NETLINK_GENERIC=16 NETLINK_SCSITRANSPORT=18 NETLINK_ECRYPTFS=19 NETLINK_RDMA=20 NETLINK_CRYPTO=21 ' +
-  'NETLINK_INET_DIAG=4 PTRACE_GETREGSET=16900';
+  'NETLINK_INET_DIAG=4 PTRACE_GETREGSET=16900 KCMP_FILE=0 S_ISUID=2048 S_ISGID=1024 O_CREAT=64 ' +
+  'O_NOTIFICATION_PIPE=128 O_TMPFILE=4259840';
 
 export const SNAPD_CONSTANTS: ReadonlyMap<string, bigint> = new Map(
   TEXT.split(' ').map((entry): [string, bigint] => {

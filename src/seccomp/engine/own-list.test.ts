@@ -1,6 +1,34 @@
 import { expect, test } from 'vitest';
-import { install } from '../../../test/support/engines.ts';
+import { architecture, install } from '../../../test/support/engines.ts';
 import { CODE } from '../bpf/instruction.ts';
+import { answerWord } from '../seccomp-action.ts';
+
+/** What an engine answers to a call of a caller with a profile that allows everything but mount. */
+function answerOf(engine: string, host: string, caller: string, number: number): string {
+  const profile = {
+    defaultAction: 'SCMP_ACT_ALLOW',
+    syscalls: [{ names: ['mount'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }],
+  };
+  const installed = install(engine, profile, architecture(host));
+  if (!installed.ok) throw new Error(installed.message);
+  const { token, base } = architecture(caller);
+  const call = { token, number: number + base, args: [] };
+  return installed.filter
+    .decide(call)
+    .map(({ action }) => answerWord(action))
+    .join();
+}
+
+test.each([
+  ['lxc', 'x86_64', 'x86_64', 165, 'EPERM'],
+  ['lxc', 'x86_64', 'x32', 0, 'kill'],
+  ['snapd', 'x86_64', 'x86', 0, 'kill'],
+  ['firejail', 'x86_64', 'x32', 0, 'EPERM'],
+  ['firejail', 'aarch64', 'arm', 0, 'allow'],
+  ['android', 'aarch64', 'arm', 0, 'trap'],
+])('%s on %s answers a caller of %s, number %d, with %s', (engine, host, caller, number, answer) => {
+  expect(answerOf(engine, host, caller, number)).toBe(answer);
+});
 
 const PROFILE = {
   defaultAction: 'SCMP_ACT_ERRNO',
