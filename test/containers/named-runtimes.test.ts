@@ -124,6 +124,11 @@ test.each([
   ['finit_module', 'lxd@5.21.2', [], /^allow: /],
   ['chroot', 'firejail@0.9.64', [], /^kill: /],
   ['chroot', 'firejail@0.9.72', [], /^EPERM: /],
+  ['clone3', 'android@14', [], /^trap: no rule: the default/],
+  ['clone3', 'android@14.0.0.50', [], /^allow: /],
+  ['openat2', 'android', [], /^trap: /],
+  ['statx', 'android@10', [], /^trap: /],
+  ['statx', 'android@11', [], /^allow: .*Android since 11/],
   ['mseal', 'flatpak', [], /^allow: no rule: the default$/],
 ])('%s in %s %j', (syscall, runtime, context, answer) => {
   expect(ask(syscall, runtime, ...context)).toMatch(answer);

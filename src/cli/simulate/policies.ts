@@ -109,7 +109,8 @@ function releasePolicy(
     ask: (question) => installed.ask(question),
     programs: () =>
       joinPrograms(installed.installations.map((one) => (one.ok ? comparedFilter(one.filter) : one.message))),
-    others: usesLibraryTable(engine.name) ? others : undefined,
+    // The releases of libseccomp are compared for one filter alone.
+    others: installed.isStack || !usesLibraryTable(engine.name) ? undefined : others,
     parts: undefined,
     isKernel: false,
     notes: [],

@@ -3,18 +3,10 @@ import { type ContainerEngine, ENGINE_NAMES, type EngineName } from './container
 import { type EngineVersion, isEngineSince, parseEngineVersion } from './engine-version.ts';
 
 /** Releases that changed how an engine treats profiles. Between them, all its releases behave alike. */
-const CHANGES: Readonly<Record<EngineName, readonly string[]>> = {
+const CHANGES: Readonly<Partial<Record<EngineName, readonly string[]>>> = {
   runc: ['1.0.0-rc91', '1.0.0-rc93', '1.0.0-rc95', '1.0.2', '1.1.3', '1.1.15', '1.2.0-rc.1'],
   crun: ['0.19'],
   youki: ['2026.4'],
-  gvisor: [],
-  'systemd-nspawn': [],
-  flatpak: [],
-  lxc: [],
-  snapd: [],
-  firejail: [],
-  android: [],
-  systemd: [],
 };
 
 const behaviourKeys = new WeakMap<ContainerEngine, string>();
@@ -24,7 +16,7 @@ export function behaviourKey(engine: ContainerEngine): string {
   const known = behaviourKeys.get(engine);
   if (known !== undefined) return known;
   const { name, version } = engine;
-  const key = `${name} ${CHANGES[name].filter((since) => isEngineSince(version, since)).length}`;
+  const key = `${name} ${(CHANGES[name] ?? []).filter((since) => isEngineSince(version, since)).length}`;
   behaviourKeys.set(engine, key);
   return key;
 }

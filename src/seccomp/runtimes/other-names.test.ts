@@ -19,6 +19,12 @@ test.each([
   ['docker-desktop', /Linux virtual machine.*\nhelp: .*docker@RELEASE$/],
   ['podman-machine', /Podman of its own.*\nhelp: .*podman@RELEASE$/],
   ['systemd', /runs without a filter, unless its unit asks for one.*\nhelp: .*systemd-nspawn@RELEASE$/],
+  ['RuntimeDefault', /^Kubernetes has no filter of its own/],
+  [
+    'electron',
+    /^Chromium and Electron compile in a policy for each kind of process.*\nhelp: .*--filter FILE/,
+  ],
+  ['io_uring', /completes with EACCES.*\nhelp: ask about io_uring_setup/],
   ['bwrap', /^bubblewrap has no filter of its own.*\nhelp: give that filter with --filter$/],
 ])('%s is no filter, and the message says what to name', (name, message) => {
   expect(whyNoRuntime(name)).toMatch(message);

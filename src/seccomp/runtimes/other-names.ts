@@ -21,6 +21,12 @@ const PODMAN_MACHINE: OtherName = {
   help: 'name the release that "podman version" prints for the server: podman@RELEASE',
 };
 
+const CHROMIUM: OtherName = {
+  // sandbox/linux/seccomp-bpf-helpers/baseline_policy.cc, sandbox/policy/linux of chromium.
+  why: 'Chromium and Electron compile in a policy for each kind of process; most of what one refuses raises SIGSYS, whose handler ends the process or makes the call fail',
+  help: 'export the filter of the process, and give it with --filter FILE',
+};
+
 const OTHER_NAMES: Readonly<Record<string, OtherName>> = {
   dockerd: { of: 'docker' },
   moby: { of: 'docker' },
@@ -32,6 +38,16 @@ const OTHER_NAMES: Readonly<Record<string, OtherName>> = {
   kubernetes: KUBERNETES,
   k8s: KUBERNETES,
   kubelet: KUBERNETES,
+  RuntimeDefault: KUBERNETES,
+  chromium: CHROMIUM,
+  chrome: CHROMIUM,
+  electron: CHROMIUM,
+  snap: { of: 'snapd' },
+  io_uring: {
+    // io_uring/bpf_filter.c; include/uapi/linux/io_uring/bpf_filter.h.
+    why: 'io_uring has filters of its own, which see requests by their opcode, and no system calls; a refused request completes with EACCES',
+    help: 'ask about io_uring_setup or io_uring_enter',
+  },
   'docker-desktop': DOCKER_DESKTOP,
   'podman-desktop': PODMAN_MACHINE,
   'podman-machine': PODMAN_MACHINE,

@@ -8,6 +8,9 @@ import type { ReadLine, SeenCall } from './evidence.ts';
 /** `AUDIT_SECCOMP`, `AUDIT_SYSCALL` of include/uapi/linux/audit.h, and how auditd and journald call them. */
 const RECORD = /(?:\btype=|\baudit(?:\[\d+\])?: )(SECCOMP|1326|SYSCALL|1300)\b/;
 
+/** How snappy-debug shows the call of a record: `arch=c000003e 330(pkey_alloc) compat=0`. */
+const NAMED = /(?<=\barch=[0-9a-f]{8} )(\d{1,10})\(\w{1,60}\)(?= compat=)/;
+
 /** The words of audit-userspace (auparse/seccomptab.h) for actions, which `ausearch -i` prints instead of numbers. */
 const ACTION_WORDS: Readonly<Record<string, number>> = {
   kill: encodeAction({ kind: 'kill-thread' }),
@@ -24,7 +27,8 @@ const ACTION_WORDS: Readonly<Record<string, number>> = {
 /** Reads a record of a filter's decision or of a failed call; undefined for another line. */
 export function readAuditLine(line: string): ReadLine | undefined {
   const type = RECORD.exec(line)?.[1];
-  if (type === undefined) return undefined;
+  if (type === undefined)
+    return NAMED.test(line) ? readSeccomp(new AuditFields(line.replace(NAMED, 'syscall=$1'))) : undefined;
   const fields = new AuditFields(line);
   return type === 'SECCOMP' || type === '1326' ? readSeccomp(fields) : readSyscall(fields);
 }

@@ -277,3 +277,19 @@ test('SIGSYS: what a filter sent, and what it ended', () => {
   expect(readLogLine('812 +++ killed by SIGSYS (core dumped) +++')).toEqual({ kind: 'killed', pid: '812' });
   expect(readLogLine('+++ killed by SIGKILL +++')).toEqual({ kind: 'other' });
 });
+
+test.each([
+  [
+    '09-27 12:19:37 4958 DEBUG A Cause: seccomp prevented call to disallowed arm64 system call 434',
+    ['aarch64', 434, 0x30000],
+  ],
+  ['seccomp prevented call to disallowed arm system call 384', ['arm', 384, 0x30000]],
+  [
+    'Log: auid=1000 ses=2 pid=9794 comm="e" sig=0 arch=c000003e 330(pkey_alloc) compat=0 ip=0x7924 code=0x50000',
+    ['x86_64', 330, 0x50000],
+  ],
+])('%s is a refusal of a filter', (line, expected) => {
+  const read = readLogLine(line);
+  const evidence = read.kind === 'evidence' && read.evidence.kind === 'seccomp' ? read.evidence : undefined;
+  expect([evidence?.architecture?.name, evidence?.number, evidence?.code]).toEqual(expected);
+});

@@ -12,6 +12,9 @@ const MODE = /\[ Process PID=(\d+) runs in (32 bit|64 bit|x32) mode\. \]/;
 const SUPPRESSED =
   /\baudit: (\d{1,9}) callbacks suppressed|\baudit_printk_skb: (\d{1,9}) callbacks suppressed/;
 
+/** What lines of audit, of security modules and of snappy-debug contain. */
+const RECORDS = ['audit', 'type=', 'avc:', 'SMACK', ') compat='];
+
 /** A call anywhere in a line, as logs of other programs quote it. */
 const QUOTED_CALL = /(?<![\w.])(?=[a-z_]\w{1,40}\(.{0,4000}\) += +-1 E[A-Z0-9]+ \()/;
 
@@ -23,7 +26,7 @@ export function readLogLine(line: string): ReadLine {
   if (traced !== undefined && traced.kind !== 'other') return traced;
   const signalled = readSigsysLine(line);
   if (signalled !== undefined) return signalled;
-  if (line.includes('audit') || line.includes('type=') || line.includes('avc:') || line.includes('SMACK')) {
+  if (RECORDS.some((word) => line.includes(word))) {
     const record = readDenialLine(line) ?? readAuditLine(line);
     if (record !== undefined) return record;
     const [, first, second] = SUPPRESSED.exec(line) ?? [];

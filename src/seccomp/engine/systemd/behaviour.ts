@@ -15,8 +15,11 @@ const BEHAVIOUR = {
   readsNoFamilies: '249',
   /** SystemCallLog=. */
   logsCalls: '247',
-  /** Its own write of a timestamp makes it allow write (handoff_timestamp_fd). */
-  allowsWrite: '256',
+  /**
+   * Its own write of a timestamp makes it allow write (handoff_timestamp_fd, in apply_syscall_filter). In 256 it sends the
+   * timestamp, and allows nothing for it.
+   */
+  allowsWrite: '257',
   /** PR_SET_MDWE instead of a filter, on Linux 6.3 and later. */
   asksKernelForWx: '254',
   /** ENOSYS for openat2 with RestrictSUIDSGID=; EPERM before. */
