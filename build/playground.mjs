@@ -173,12 +173,19 @@ const SHARED = [
 const HELP = 'help.js';
 const HELP_WORKER = 'help-worker.js';
 
-const helpApart = {
-  name: 'help-apart',
+/** What compares the text with an earlier one, which the page loads when that is asked for. */
+const COMPARISON = 'compare.js';
+
+const laterApart = {
+  name: 'later-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/help\/page\.js$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: `./${HELP}`, external: true },
-    );
+    for (const [filter, file] of [
+      [/\/help\/page\.js$/, HELP],
+      [/\/compare\/page\.js$/, COMPARISON],
+    ])
+      onResolve({ filter }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${file}`, external: true },
+      );
   },
 };
 
@@ -205,7 +212,7 @@ const eager = {
   },
 };
 
-/** Writes `playground.js`, `worker.js`, `code.js`, `help.js`, `help-worker.js` and `licences.txt`. */
+/** Writes `playground.js`, `worker.js`, `code.js`, `help.js`, `compare.js`, `help-worker.js` and `licences.txt`. */
 export async function buildPlayground() {
   rmSync(OUTPUT, { recursive: true, force: true });
   const shared = { bundle: true, target: TARGET, metafile: true, write: false, logLevel: 'warning' };
@@ -228,7 +235,7 @@ export async function buildPlayground() {
     plugins: [
       given,
       readerApart,
-      helpApart,
+      laterApart,
       postedApart,
       smallerLibraries,
       smaller([BREAKING, MISMATCH, DISCOVERABLE, EBADF, ...POSTED]),
@@ -246,6 +253,12 @@ export async function buildPlayground() {
     outfile: join(OUTPUT, HELP),
     format: 'esm',
   });
+  const comparison = await build({
+    ...shared,
+    entryPoints: ['dist/src/playground/compare/page.js'],
+    outfile: join(OUTPUT, COMPARISON),
+    format: 'esm',
+  });
   const helpWorker = await build({
     ...shared,
     entryPoints: ['dist/src/playground/help/worker.js'],
@@ -256,7 +269,7 @@ export async function buildPlayground() {
   for (const { metafile } of [first, reader])
     for (const path of Object.keys(metafile.inputs))
       if (DESCRIBING.test(path)) throw new Error(`${path} is bundled without the texts that it shows`);
-  const bundles = [first, reader, help, helpWorker];
+  const bundles = [first, reader, help, comparison, helpWorker];
   // What one script takes from another is among the latter's.
   const inputs = bundles
     .flatMap(({ metafile }) => Object.keys(metafile.inputs))
@@ -277,7 +290,7 @@ export async function buildPlayground() {
       throw new Error(`no module ${table} is bundled: it has moved, and all of it would be`);
   mkdirSync(OUTPUT, { recursive: true });
   for (const { path, text } of bundles.flatMap(({ outputFiles }) => outputFiles)) {
-    const isModule = [READER, HELP].includes(basename(path));
+    const isModule = [READER, HELP, COMPARISON].includes(basename(path));
     // Terser drops what esbuild must keep: objects of js-yaml that nobody reads, for one.
     const { code } = await minify(text, {
       ecma: 2020,

@@ -20,6 +20,11 @@ export class DraftStore {
     if (original.address === undefined) void this.update();
   }
 
+  /** The text that the present one began as. */
+  get original(): string {
+    return this.#original.text;
+  }
+
   /** Starts over with another text. */
   startFrom(original: Original): void {
     this.#original = original;

@@ -50,6 +50,21 @@ async function start(): Promise<void> {
   const editor = createEditor(frame, initial.text, keptUndo(), ask);
   keepUndo(editor.saved);
   loadHelp(frame, editor);
+  const comparison = pageElement('compare', HTMLDetailsElement);
+  comparison.addEventListener(
+    'toggle',
+    async () => {
+      const { attachComparison } = await import('../compare/page.ts');
+      attachComparison({
+        frame: comparison,
+        editor,
+        examples: example,
+        start: () => drafts.original,
+        load: exampleText,
+      });
+    },
+    { once: true },
+  );
 
   function ask(): void {
     revision++;
@@ -176,6 +191,8 @@ function loadHelp(frame: HTMLElement, editor: HelpedEditor): void {
     frame.addEventListener(type, () => load().catch(() => undefined), { once: true });
 }
 
+// In a frame of another page, the editor and what it finds are enough.
+if (new URLSearchParams(location.search).has('embed')) document.body.classList.add('embed');
 start().catch((error: unknown) => {
   announce(status, error instanceof Error ? error.message : 'The playground did not start.');
 });

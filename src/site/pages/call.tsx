@@ -14,6 +14,7 @@ import { findingsList } from '../parts/findings.tsx';
 import { flagSection } from '../parts/flag-calls.tsx';
 import { specNotes } from '../parts/notes.tsx';
 import { precedenceSection } from '../parts/precedence.tsx';
+import { releaseChanges } from '../parts/release-changes.tsx';
 import { sourceSection } from '../parts/spec-source.tsx';
 import { verdictSection } from '../parts/verdict.tsx';
 import { verification } from '../parts/verification.tsx';
@@ -25,6 +26,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
   const folder = folderOfCall(source);
   const places = site.placesOf(spec);
   const summary = spec.raw.summary?.text ?? '';
+  const analysis = source.analyse();
   const isMerged = spec.status === 'merged';
   const isReviewed = document.origin === undefined;
   const main = contents(
@@ -56,7 +58,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
       <span className="zone-masked">a step so far may fail with EPERM</span>
       <span className="zone-effect">something has changed</span>
     </p>,
-    entryPath(source.analyse(), places),
+    entryPath(analysis, places),
     ...(places === undefined
       ? []
       : contents(
@@ -65,6 +67,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
             calls. Steps without a place were not found by them.
           </p>,
         )),
+    ...(isReviewed && isMerged ? releaseChanges(analysis) : []),
     ...(isReviewed ? commandSection(spec) : []),
     ...(isReviewed ? flagSection(spec, isMerged ? site.flagSeenOn : () => []) : []),
     ...precedenceSection(spec, site.precedence.of(spec), { folder }),

@@ -43,7 +43,8 @@ export function playgroundPage({ calls }: SiteSource): Page {
         The findings are those of <code>probeable check</code>, which runs in the browser. The address
         contains the text, so that a reload keeps it. In a spec, <kbd>Ctrl</kbd>+<kbd>Space</kbd> completes a
         word, and <kbd>Ctrl</kbd>+<kbd>I</kbd> or the pointer explains it. Of C, only what the text itself
-        contains is read. The editor is CodeMirror; <a href="licences.txt">licences</a>.
+        contains is read. <code>?embed</code> in the address leaves only the editor and its findings, for a
+        frame in another page. The editor is CodeMirror; <a href="licences.txt">licences</a>.
       </p>,
     ),
   };
@@ -110,5 +111,8 @@ function results(): readonly ElementContent[] {
     <div id="path" />,
     <h2>What containers return</h2>,
     <div id="containers" />,
+    <details id="compare">
+      <summary>Compare with a previous version</summary>
+    </details>,
   );
 }
