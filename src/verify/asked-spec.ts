@@ -28,11 +28,20 @@ const IN_WORDS: ReadonlySet<string> = new Set([
   'blank',
 ]);
 
+/** The digests of specs, for which a site that is served asks after each change. */
+const digests = new WeakMap<Spec, string>();
+
 /**
  * Identifies what a kernel's answers were compared with: it changes with every part of the spec that predictions depend
  * on, and with no other.
  */
-export function specDigest({ node }: Spec): string {
+export function specDigest(spec: Spec): string {
+  const known = digests.get(spec) ?? digestOf(spec);
+  digests.set(spec, known);
+  return known;
+}
+
+function digestOf({ node }: Spec): string {
   const parts = node.kind === 'mapping' ? node.pairs.filter(({ key }) => PARTS.has(key.text)) : [];
   parts.sort((a, b) => (a.key.text < b.key.text ? -1 : 1));
   return fingerprint(JSON.stringify(parts.map(({ key, value }) => [key.text, plainOf(value)])));

@@ -1,6 +1,8 @@
 /**
- * The day on which each release of Linux was announced, from 5.0 on. Releases that are missing here have no date that was
- * looked up; what they brought is no news yet.
+ * The day of each release of Linux from 5.0 on: that of its tag, in the time zone of whoever made the tag. Sources: the
+ * tags as endoflife.date records them in UTC (`releases/linux-kernel.json` of endoflife-date/release-data, commit f626bdef;
+ * 5.1, 5.4, 5.5 and 6.6 stand there with the day after), and "Released" on https://www.kernel.org/releases.html, which has
+ * 5.4 and 6.6 among others. Releases that are missing here have no date that was looked up; what they brought is no news yet.
  */
 const DATES: Readonly<Record<string, string>> = {
   '5.0': '2019-03-03',
@@ -44,6 +46,8 @@ const DATES: Readonly<Record<string, string>> = {
   '6.18': '2025-11-30',
   '6.19': '2026-02-08',
   '7.0': '2026-04-12',
+  '7.1': '2026-06-14',
+  '7.2': '2026-08-16',
 };
 
 /** The day of a release, `6.12`: `2024-11-17`; undefined if it is older than 5.0 or its date is not known. */

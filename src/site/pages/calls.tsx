@@ -34,17 +34,18 @@ export function callsPage({ calls, omitted, manErrors }: SiteSource): Page {
     main: contents(
       <h1>System calls</h1>,
       <p className="lead">
-        {reviewed.length - reviewed.filter(isOld).length} calls since Linux 3.17, and{' '}
-        {reviewed.filter(isOld).length} older ones: what the kernel checks and in which order, the call that
-        tells the kernel's <code>EPERM</code> from a filter's, and what each container runtime returns, by
-        release. <a href="eperm/">Which of them can fail with EPERM themselves</a>, and at which step, has a
-        page of its own
+        {merged.length} calls of Linux: what the kernel checks and in which order, which call tells its{' '}
+        <code>EPERM</code> from a filter's, and what containers return.
+      </p>,
+      <p className="aside">
+        See also <a href="eperm/">which of them can fail with EPERM themselves</a>
         {manErrors === undefined
           ? ''
-          : [', and so has ', <a href="man-pages/">where the manual pages list other errors</a>]}
-        . <a href="../data/">All of it is data</a> for other programs.
+          : [', ', <a href="man-pages/">where the manual pages list other errors</a>]}{' '}
+        and <a href="../data/">all of it as data</a>. People described{' '}
+        {reviewed.length - reviewed.filter(isOld).length} calls since Linux 3.17 and{' '}
+        {reviewed.filter(isOld).length} older ones.
       </p>,
-      ...(derived.length === 0 ? [] : [derivedNotice(derived)]),
       filterForm('Filter the calls', [
         { name: 'grade', label: 'grade', options: GRADES },
         {
@@ -64,6 +65,7 @@ export function callsPage({ calls, omitted, manErrors }: SiteSource): Page {
         { name: 'since', label: 'since', options: releasesOf(merged) },
         { name: 'containers', label: 'containers', options: answersOf(merged) },
       ]),
+      ...(derived.length === 0 ? [] : [derivedNotice(derived)]),
       table(merged, 'syscalls/'),
       ...omittedSection(omitted),
     ),
@@ -74,9 +76,9 @@ export function callsPage({ calls, omitted, manErrors }: SiteSource): Page {
 function derivedNotice(derived: readonly CallSource[]): ElementContent {
   const trees = [...new Set(derived.flatMap(({ document }) => document.origin?.tree ?? []))];
   return element(
-    <p className="notice" id="derived">
-      {derived.length} more were {originText({ tree: trees.join(' and ') })}. They are marked <em>derived</em>
-      , and say something about that release alone; each page has what other kernels answered.
+    <p className="aside" id="derived">
+      {derived.length} calls were {originText({ tree: trees.join(' and ') })}. They are marked{' '}
+      <em>derived</em>, and say something about that release alone; each page has what other kernels answered.
     </p>,
   );
 }

@@ -101,7 +101,7 @@ function missingRow(one: MissingOn, site: Shown): ElementContent {
         </a>
         {page === syscall ? null : <span className="aside"> page {page}(2)</span>}
       </th>
-      <td>
+      <td className="short">
         <code>{errno}</code>
         {one.isNamedElsewhere ? <span className="aside"> outside of ERRORS, the page names it</span> : null}
       </td>
@@ -153,7 +153,7 @@ function wrongRow({ page, errno, syscalls, reason }: WrongErrno): ElementContent
       <th scope="row">
         {page}(2): {syscalls.flatMap((syscall, index) => [index === 0 ? '' : ', ', link(syscall)])}
       </th>
-      <td>
+      <td className="short">
         <code>{errno}</code>
       </td>
       <td>{reason}</td>
