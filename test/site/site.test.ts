@@ -237,6 +237,14 @@ test('an answer of "Can I call it?" needs at most 50 kB, compressed', () => {
   expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(50_000);
 });
 
+test('a page that says that a call tells a filter from the kernel names that call', () => {
+  const telling = pages.filter((page) =>
+    /<p class="verdict">(?:(?!<\/p>).)*? a call tells/s.test(read(page)),
+  );
+  expect(telling.length).toBeGreaterThan(100);
+  expect(telling.filter((page) => !read(page).includes('<ul class="probes">'))).toEqual([]);
+});
+
 test('no page weighs more than 100 kB, compressed, with its styles', () => {
   const style = gzipSync(readFileSync(join(folder, 'out/style.css'))).length;
   const heavy = pages.filter((page) => gzipSync(read(page)).length + style > 100_000);

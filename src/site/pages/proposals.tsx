@@ -49,7 +49,7 @@ export function proposalsPage({ calls, comparisons }: SiteSource): Page {
               <th scope="col">Grade</th>
               <th scope="col">Probe</th>
               <th scope="col">Findings</th>
-              <th scope="col">Against the one before</th>
+              <th scope="col">Since the posting before</th>
             </tr>
           </thead>
           {proposed.map((call) => group(call, comparisons))}

@@ -54,8 +54,28 @@ function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean
     : `A filter: ${name} never fails with EPERM in the kernel.`;
 }
 
-function probes({ document, spec }: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {
-  const probing = document.probes.filter(({ grade }) => grade !== 'none' && grade !== 'unknown');
+/** A call that tells a filter from the kernel. */
+interface ToldProbe {
+  readonly call: string;
+  readonly grade: Grade;
+  readonly outcomes: readonly string[];
+}
+
+/** The probes that the spec declares; if it declares none, the best one that the search finds. */
+function toldProbes({ document, analyse }: CallSource): readonly ToldProbe[] {
+  const isProbe = ({ grade }: { readonly grade: Grade }): boolean => grade !== 'none' && grade !== 'unknown';
+  const declared = document.probes.filter(isProbe);
+  if (declared.length > 0 || document.grade === undefined || !isProbe({ grade: document.grade }))
+    return declared;
+  return analyse()
+    .suggestions.filter(isProbe)
+    .slice(0, 1)
+    .map(({ call, grade, expect }) => ({ call: call.text, grade, outcomes: expect }));
+}
+
+function probes(source: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {
+  const { spec } = source;
+  const probing = toldProbes(source);
   if (probing.length === 0) return [];
   return contents(
     <p className="how">
