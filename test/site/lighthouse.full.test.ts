@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrowsedSite, executable } from '../support/browser.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 
 /*
  * What Lighthouse says of the pages. It comes from npm's registry for this test alone, since it is 185 MB. Its performance
@@ -22,8 +23,8 @@ describe.skipIf(executable === undefined)('Lighthouse gives 95 or more', () => {
   const folder = mkdtempSync(join(tmpdir(), 'probeable-lighthouse-'));
   let site: BrowsedSite;
   beforeAll(async () => {
-    site = await BrowsedSite.start();
-  }, 120_000);
+    site = await BrowsedSite.built();
+  }, MAKING_MS);
   afterAll(async () => {
     await site?.stop();
     rmSync(folder, { recursive: true });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrowsedSite, executable } from '../support/browser.ts';
+import { MAKING_MS } from '../support/made-once.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,8 +17,8 @@ test('what compares texts, which is loaded when that is asked for, weighs no mor
 describe.skipIf(executable === undefined)('the playground', () => {
   let site: BrowsedSite;
   beforeAll(async () => {
-    site = await BrowsedSite.start();
-  }, 120_000);
+    site = await BrowsedSite.built();
+  }, MAKING_MS);
   afterAll(() => site?.stop());
 
   test('a check that was moved stands in both places, and what it mends is no longer found', async () => {
