@@ -24,7 +24,7 @@ test.each([
     'electron',
     /^Chromium and Electron compile in a policy for each kind of process.*\nhelp: .*--filter FILE/,
   ],
-  ['io_uring', /completes with EACCES.*\nhelp: ask about io_uring_setup/],
+  ['io_uring', /completes with EACCES.*\nhelp: ask about io_uring_enter/],
   ['bwrap', /^bubblewrap has no filter of its own.*\nhelp: give that filter with --filter$/],
 ])('%s is no filter, and the message says what to name', (name, message) => {
   expect(whyNoRuntime(name)).toMatch(message);

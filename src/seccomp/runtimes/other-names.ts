@@ -23,8 +23,8 @@ const PODMAN_MACHINE: OtherName = {
 
 const CHROMIUM: OtherName = {
   // sandbox/linux/seccomp-bpf-helpers/baseline_policy.cc, sandbox/policy/linux of chromium.
-  why: 'Chromium and Electron compile in a policy for each kind of process; most of what one refuses raises SIGSYS, whose handler ends the process or makes the call fail',
-  help: 'export the filter of the process, and give it with --filter FILE',
+  why: 'Chromium and Electron compile in a policy for each kind of process; most of what one refuses raises SIGSYS',
+  help: 'export the filter of the process: --filter FILE',
 };
 
 const OTHER_NAMES: Readonly<Record<string, OtherName>> = {
@@ -46,7 +46,7 @@ const OTHER_NAMES: Readonly<Record<string, OtherName>> = {
   io_uring: {
     // io_uring/bpf_filter.c; include/uapi/linux/io_uring/bpf_filter.h.
     why: 'io_uring has filters of its own, which see requests by their opcode, and no system calls; a refused request completes with EACCES',
-    help: 'ask about io_uring_setup or io_uring_enter',
+    help: 'ask about io_uring_enter',
   },
   'docker-desktop': DOCKER_DESKTOP,
   'podman-desktop': PODMAN_MACHINE,
