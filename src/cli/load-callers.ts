@@ -18,15 +18,19 @@ export function callersOnX86(): Run['callersOf'] {
 /**
  * Loads the package's facts about callers, in the order of their names.
  *
+ * @param syscalls the only calls that will be asked for; undefined: any. Most callers make few of them, so most files need
+ *   not be parsed
  * @throws {Error} with file and place if a file does not have the form of content/callers/README.md
  */
-export function loadCallers(): CallerTable {
+export function loadCallers(syscalls?: readonly (string | undefined)[]): CallerTable {
   const folder = join(PACKAGE.root, 'content/callers');
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return new CallerTable(
-    names.sort().map((name) => {
+    names.sort().flatMap((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      if (syscalls?.some((syscall) => syscall !== undefined && text.includes(syscall)) === false) return [];
       try {
-        return readCallerFacts(readFileSync(join(folder, name), 'utf8'));
+        return readCallerFacts(text);
       } catch (error) {
         throw new Error(`content/callers/${name}:${error instanceof Error ? error.message : error}`);
       }

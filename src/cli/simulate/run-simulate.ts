@@ -43,7 +43,7 @@ export async function simulate(target: string | undefined, options: SimulateOpti
     library: catalogueOptions.numbers.library,
     isLibraryNamed: options.libseccomp !== undefined,
   };
-  const callers = loadCallers();
+  const callers = loadCallers(questions.map(({ syscall }) => syscall));
   const entries = questions.flatMap((question) =>
     policies.map((policy) => simulateEntry(policy, question, host, callers)),
   );
