@@ -126,11 +126,17 @@ export function decideDenial({ module, what, subject, errno }: ModuleDenial): Re
     verdict: 'security module',
     answer: errno,
     why: `${module} refused ${what}${who.replace('the the', 'the').replace(', by the domain', ', in domain')}`,
-    remedies: [REMEDIES[module]],
+    remedies: [
+      module === 'AppArmor' && what.startsWith('userns_create') ? USER_NAMESPACES : REMEDIES[module],
+    ],
     notes:
       errno === undefined ? ['a failed check of a capability shows as EPERM, other refusals as EACCES'] : [],
   });
 }
+
+/** Since Ubuntu 23.10, programs without a profile may create none. */
+const USER_NAMESPACES =
+  'Give the program a profile with the rule "userns," (/etc/apparmor.d), or let every program create user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0';
 
 const REMEDIES: Readonly<Record<ModuleDenial['module'], string>> = {
   AppArmor:

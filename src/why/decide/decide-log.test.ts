@@ -279,6 +279,14 @@ test('a security module that says so', () => {
   expect(why).toBe('AppArmor refused mount /, by the profile docker-default');
 });
 
+test('AppArmor refuses user namespaces to programs without a profile', () => {
+  const { verdict, remedies } = answer(
+    'type=AVC msg=audit(1.2:3): apparmor="DENIED" operation="userns_create" class="namespace" info="User namespace creation restricted" error=-13 profile="unconfined" pid=7 comm="bwrap"',
+  );
+  expect(verdict).toBe('security module');
+  expect(remedies).toEqual([expect.stringMatching(/kernel\.apparmor_restrict_unprivileged_userns=0$/)]);
+});
+
 test('an engine that does not take a rule refused no call', () => {
   const { verdict, why, remedies } = answer(
     'Error: container_linux.go:380: starting container process caused: error adding seccomp filter rule for syscall bdflush: permission denied',

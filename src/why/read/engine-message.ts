@@ -12,10 +12,10 @@ const LOAD =
 
 /** What marks a message of an engine, or of what starts it. */
 const ENGINE =
-  /\b(?:OCI runtime|container_linux\.go|unable to start container process|starting container process caused|runc (?:create|run|exec|start)|crun: |youki)/;
+  /\b(?:OCI runtime|container_linux\.go|unable to start container process|starting container process caused|runc (?:create|run|exec|start)|crun: |youki|OCI permission denied)/;
 
 const NOT_PERMITTED =
-  /: ((?:operation not permitted|permission denied|Operation not permitted|Permission denied)[^"\\\n]{0,80})/;
+  /(?:: |caused \\*")((?:operation not permitted|permission denied|Operation not permitted|Permission denied)[^"\\\n]{0,80})/;
 
 /** Reads what runc and crun say when a container does not start; undefined for another line. */
 export function readEngineMessage(line: string): ReadLine | undefined {

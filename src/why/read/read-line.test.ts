@@ -249,6 +249,16 @@ test.each([
     'docker: Error response from daemon: OCI runtime create failed: container_linux.go:349: starting container process caused "exec: \\"/bin/ping\\": operation not permitted": unknown.',
     { failure: 'permission', reason: 'operation not permitted' },
   ],
+  [
+    'opencontainers/runc#2651',
+    'docker: Error response from daemon: OCI runtime create failed: container_linux.go:349: starting container process caused "process_linux.go:449: container init caused \\"rootfs_linux.go:58: mounting \\\\\\"proc\\\\\\" to rootfs caused \\\\\\"permission denied\\\\\\"\\"": unknown.',
+    { failure: 'permission', reason: 'permission denied' },
+  ],
+  [
+    'podman-container-tools/podman#15314',
+    'Error: mount through procfd: operation not permitted: OCI permission denied',
+    { failure: 'permission', reason: 'operation not permitted' },
+  ],
 ])('an engine that does not start: %s', (_source, line, start) => {
   expect(readLogLine(line)).toMatchObject({ kind: 'evidence', evidence: { kind: 'start', ...start } });
 });

@@ -2,6 +2,7 @@ import { readAuditLine } from './audit-line.ts';
 import { readDenialLine } from './denial-line.ts';
 import { readEngineMessage } from './engine-message.ts';
 import type { ReadLine } from './evidence.ts';
+import { readProgramMessage } from './program-message.ts';
 import { readSigsysLine } from './sigsys-line.ts';
 import { readStraceLine } from './strace-line.ts';
 
@@ -23,7 +24,9 @@ export function readLogLine(line: string): ReadLine {
   if (line.length > MAX_LINE)
     return { kind: 'unreadable', message: `the line has more than ${MAX_LINE} characters` };
   const traced = readStraceLine(line);
-  if (traced !== undefined && traced.kind !== 'other') return traced;
+  // "memfd_create() failed: Function not implemented" looks like a line of strace that is cut.
+  const isCut = traced?.kind === 'unreadable';
+  if (traced !== undefined && traced.kind !== 'other') return (isCut && readProgramMessage(line)) || traced;
   const signalled = readSigsysLine(line);
   if (signalled !== undefined) return signalled;
   if (RECORDS.some((word) => line.includes(word))) {
@@ -42,5 +45,5 @@ export function readLogLine(line: string): ReadLine {
     const quoted = at > 0 ? readStraceLine(line.slice(at)) : undefined;
     if (quoted !== undefined) return quoted;
   }
-  return readEngineMessage(line) ?? { kind: 'other' };
+  return readEngineMessage(line) ?? readProgramMessage(line) ?? { kind: 'other' };
 }
