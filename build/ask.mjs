@@ -13,7 +13,10 @@ import { smallerNumbers } from './smaller-numbers.mjs';
 
 const OUTPUT = 'dist/ask';
 
-/** Scripts that the worker loads when they are needed: what reads policies that are pasted, and calls with arguments. */
+/**
+ * Scripts that workers load when they are needed: what reads policies that are pasted, and calls with arguments, and for the
+ * playground's worker what answers logs.
+ */
 const LATER = [
   {
     file: 'ask-profile.js',
@@ -21,7 +24,11 @@ const LATER = [
     module: /\/pasted-profile\.js$/,
   },
   { file: 'ask-call.js', entry: 'dist/src/why/read/asked-call.js', module: /\/why\/read\/asked-call\.js$/ },
+  { file: 'why.js', entry: 'dist/src/playground/why/why-session.js', module: /\/why\/why-session\.js$/ },
 ];
+
+/** Half of what each of these holds is in a third file. */
+const SHARING = ['ask-profile.js', 'why.js'];
 
 const laterApart = {
   name: 'later-apart',
@@ -53,13 +60,19 @@ export async function buildAsk() {
     format: 'iife',
     plugins: [laterApart, smallerLibraries, smallerNumbers],
   });
+  const groups = [
+    LATER.filter(({ file }) => SHARING.includes(file)),
+    LATER.filter(({ file }) => !SHARING.includes(file)),
+  ];
   const later = await Promise.all(
-    LATER.map(({ file, entry }) =>
+    groups.map((scripts) =>
       build({
         ...shared,
-        entryPoints: [entry],
-        outfile: join(OUTPUT, file),
+        entryPoints: Object.fromEntries(scripts.map(({ file, entry }) => [basename(file, '.js'), entry])),
+        outdir: OUTPUT,
+        chunkNames: 'ask-shared',
         format: 'esm',
+        splitting: true,
         plugins: [smallerLibraries, smallerNumbers],
       }),
     ),
@@ -68,9 +81,10 @@ export async function buildAsk() {
   rmSync(OUTPUT, { recursive: true, force: true });
   mkdirSync(OUTPUT, { recursive: true });
   for (const { path, text } of all.flatMap(({ outputFiles }) => outputFiles)) {
+    const isFirst = first.outputFiles.some((one) => one.path === path);
     const { code } = await minify(text, {
       ecma: 2020,
-      module: LATER.some(({ file }) => file === basename(path)),
+      module: !isFirst,
       compress: { passes: 3, pure_getters: true },
     });
     writeFileSync(join(OUTPUT, basename(path)), `${code}\n`);

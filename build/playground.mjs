@@ -144,10 +144,14 @@ export const TABLE = [${JSON.stringify(head)}, ...numbered.concat(others).sort()
 /** The reader of C, which the worker loads when the first text needs it: a bundle of its own. */
 const READER = 'code.js';
 
+/** What answers logs, which the worker loads when the first one is pasted; build/ask.mjs bundles it. */
+const WHY = '../can-i-call/why.js';
+
 const readerApart = {
   name: 'reader-apart',
   setup({ onResolve }) {
     onResolve({ filter: /\/code\/code-session\.js$/ }, () => ({ path: `./${READER}`, external: true }));
+    onResolve({ filter: /\/why\/why-session\.js$/ }, () => ({ path: WHY, external: true }));
   },
 };
 

@@ -23,6 +23,8 @@ export interface Judgement {
   readonly grade: Grade | undefined;
   readonly ambiguous: boolean | undefined;
   readonly syscall: string | undefined;
+  /** What the text is instead of a spec, in words. */
+  readonly summary?: string;
   /** The worker's time, in milliseconds. */
   readonly milliseconds: number;
 }

@@ -82,6 +82,11 @@ const VERDICTS: Readonly<
   unknown: { text: 'not known', color: 'yellow' },
 };
 
+/** Who refused a call, in words. */
+export function refuserName(verdict: RefusedBy): string {
+  return VERDICTS[verdict].text;
+}
+
 /** With more answers, what the kernel fails as always is summed up. */
 const FEW = 12;
 

@@ -41,6 +41,13 @@ test('the help with the text, which is loaded when the editor is used, weighs no
   expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(60_000);
 });
 
+test('what says who refused calls, which is loaded when there is a log, weighs no more than 110 kB, compressed', () => {
+  const bytes = ['why.js', 'ask-shared.js'].map(
+    (name) => gzipSync(readFileSync(join(root, 'dist/ask', name)), { level: 9 }).length,
+  );
+  expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(110_000);
+});
+
 const faulty = `syscall: xyzzy
 prototype: int xyzzy(int fd, unsigned int flags)
 entry:
@@ -98,6 +105,34 @@ describe.skipIf(executable === undefined)('the playground', () => {
       .toMatch(/flags\)summary: prints a letterentry/);
     await page.keyboard.press('Control+z');
     await expect.poll(() => finding('spec-key-order').count()).toBe(1);
+    await page.close();
+  });
+
+  test('says who refused the calls of a log, as probeable why does', async () => {
+    const log =
+      '[pid 7] unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)\n' +
+      'audit: type=1326 audit(1.2:3): pid=9 comm="sh" sig=0 arch=40000028 syscall=412 compat=1 ip=0xb6f code=0x50000\n';
+    await open();
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+    await page.reload();
+    await page.locator('#path .step').first().waitFor();
+    expect(loaded).toContain('/playground/worker.js');
+    expect(loaded).not.toContain('/can-i-call/why.js');
+    await type(log);
+    const answer = page.locator('#path pre');
+    await answer.waitFor();
+    expect(loaded).toContain('/can-i-call/why.js');
+    expect(await answer.textContent()).toBe(probeable(['why', '-'], { cwd: root, input: log }).stdout);
+    expect(await verdict()).toBe('who refused these calls:');
+    expect(await page.locator('#findings > li').count()).toBe(2);
+    await type('clone3 EPERM');
+    await expect
+      .poll(() => answer.textContent())
+      .toBe(probeable(['why', 'clone3', 'EPERM'], { cwd: root }).stdout);
+    // A spec is judged as before.
+    await type(faulty);
+    await expect.poll(() => finding('probe-before-permission').count()).toBe(1);
     await page.close();
   });
 

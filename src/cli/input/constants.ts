@@ -12,7 +12,8 @@ export function findConstant(name: string): bigint | undefined {
   return constants().get(name);
 }
 
-const constants = lazily(readConstants);
+/** All constants of the package's specs; undefined for those that differ. */
+export const constants = lazily(readConstants);
 
 const VALUE = /\b([A-Z][A-Z0-9_]{2,}): *(0x[0-9a-fA-F]{1,16}|0o?[0-7]{1,22}|-?\d{1,19})(?=[\s,}])/g;
 

@@ -57,6 +57,11 @@ export function factTexts(): readonly string[] {
   return files.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
+/** The package's facts about gVisor. */
+export function gvisorText(): string {
+  return readFileSync(join(PACKAGE.root, 'content/runtimes/kernels/gvisor.yaml'), 'utf8');
+}
+
 /** A catalogue of those facts. */
 export function readCatalogue(options: CatalogueOptions): Catalogue {
   return new Catalogue(readFacts(), options);

@@ -10,8 +10,11 @@ import {
   reviewedCalls,
   type SiteSource,
 } from '../../site/site-source.ts';
+import type { WhyData } from '../../site/why-data.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
+import { errnosNamedIn } from '../../why/decide/shipped-facts.ts';
 import { Failure } from '../failure.ts';
+import { constants } from '../input/constants.ts';
 import { derivedSpecFiles } from '../input/derived-specs.ts';
 import { findFiles } from '../input/find-files.ts';
 import { postingFiles, shippedCorpus } from '../input/inputs.ts';
@@ -25,7 +28,7 @@ import { loadFlagsSeen, loadVerified } from '../load-verified.ts';
 import { omittedCalls } from '../omitted-calls.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
-import { factTexts } from '../simulate/policies.ts';
+import { factTexts, gvisorText } from '../simulate/policies.ts';
 import { readCalls, refuseDuplicateCalls } from './calls.ts';
 import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
@@ -87,7 +90,11 @@ export class SiteReader {
       flagSeenOn: loadFlagsSeen(),
       manErrors: loadManErrors(reviewedCalls(calls).map(({ spec }) => spec)),
       callers,
-      files: new Map([...staticFiles(), ['playground/containers.json', this.#containersJson]]),
+      files: new Map([
+        ...staticFiles(),
+        ['playground/containers.json', this.#containersJson],
+        ['playground/why.json', whyJson()],
+      ]),
     };
   }
 
@@ -101,6 +108,16 @@ export class SiteReader {
     this.#known.set(path, { text: file.text, calls });
     return calls;
   }
+}
+
+/** What the playground needs to say who refused the calls of a log. */
+function whyJson(): string {
+  const data: WhyData = {
+    constants: Object.fromEntries([...constants()].map(([name, value]) => [name, value?.toString() ?? null])),
+    errnos: [...errnosNamedIn(factTexts())],
+    gvisor: gvisorText(),
+  };
+  return `${JSON.stringify(data)}\n`;
 }
 
 function readPackageFile(...path: readonly string[]): string {

@@ -1,23 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { formatWhyJson, formatWhyPretty } from '../../report/why.ts';
 import type { Architecture } from '../../seccomp/architecture.ts';
-import { DEFAULT_CAPABILITIES } from '../../seccomp/profile/default-capabilities.ts';
 import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
 import { hostOf } from '../../seccomp/simulate/host.ts';
 import { remediesOf, remedyText } from '../../seccomp/simulate/remedies.ts';
-import {
-  askSandboxKernel,
-  readSandboxKernel,
-  type SandboxKernel,
-} from '../../seccomp/simulate/sandbox-kernel.ts';
+import { readSandboxKernel, type SandboxKernel } from '../../seccomp/simulate/sandbox-kernel.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
-import { findKernelArchitecture } from '../../spec/architecture.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { decideLog } from '../../why/decide/decide-log.ts';
 import { Filters, type HostFilters, type NamedFilter } from '../../why/decide/filter-side.ts';
+import { errnosNamedIn, lackingReleases, specOn } from '../../why/decide/shipped-facts.ts';
 import { readAskedRefusal, readAskedResult } from '../../why/read/asked-refusal.ts';
 import { type CollectedLog, RefusalCollector } from '../../why/read/collect-refusals.ts';
 import type { SeenCall } from '../../why/read/evidence.ts';
@@ -27,12 +21,11 @@ import { findFiles } from '../input/find-files.ts';
 import { shippedSpecFile } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { loadCallers } from '../load-callers.ts';
-import { PACKAGE } from '../package-info.ts';
 import { print } from '../print.ts';
 import { prettyOrJson } from '../shared-options.ts';
 import { choosePolicies, stackIfRequested } from '../simulate/choose-policies.ts';
 import { readArchitecture, readCatalogueOptions } from '../simulate/host-options.ts';
-import { type AskedPolicy, factTexts, readCatalogue } from '../simulate/policies.ts';
+import { type AskedPolicy, factTexts, gvisorText, readCatalogue } from '../simulate/policies.ts';
 import type { NamedPolicies } from '../simulate/simulate-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 import { readLogFile, readLogInput } from './log-lines.ts';
@@ -101,7 +94,7 @@ async function collect(
   const [first] = log.unreadable;
   throw new Failure(
     first === undefined
-      ? `nothing in ${log.lines === 1 ? 'the line' : `the ${log.lines} lines`} is a call of strace, a record of a filter or of a security module, or a message of a container engine\nhelp: give a whole line, such as 'unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)'`
+      ? `nothing in ${log.lines === 1 ? 'the line' : `the ${log.lines} lines`} is a call of strace, a record of a filter or of a security module, or a message of a container engine\nhelp: give a whole line, such as 'unshare(CLONE_NEWUSER) = -1 EPERM (Operation not permitted)'; of a program that names no call, strace -f shows it`
       : `line ${first.line}: ${first.message}, so nothing can be answered\nhelp: give the whole line, with its result`,
   );
 }
@@ -149,15 +142,10 @@ function hostFilters(options: WhyOptions): (caller: Architecture) => HostFilters
         },
       }),
     );
-    const filters = { named, catalogue, runtimes, errnos: namedErrnos() };
+    const filters = { named, catalogue, runtimes, errnos: errnosNamedIn(factTexts()) };
     byHost.set(key, filters);
     return filters;
   };
-}
-
-/** The words of the facts about runtimes that are errnos. */
-function namedErrnos(): ReadonlySet<string> {
-  return new Set(factTexts().flatMap((text) => text.match(/\bE[A-Z0-9]{2,}\b/g) ?? []));
 }
 
 /** Finds specs by name: in the given places, else in the package. */
@@ -168,11 +156,8 @@ function specLookup(
   const known = new Map<string, Spec | undefined>();
   return (syscall, architecture) => {
     if (!known.has(syscall)) known.set(syscall, own.get(syscall) ?? shippedSpec(syscall));
-    const kernelArchitecture = findKernelArchitecture(
-      architecture.name === 'x86' ? 'i386' : architecture.name,
-    );
     const spec = known.get(syscall);
-    return spec === undefined || kernelArchitecture === undefined ? spec : spec.on(kernelArchitecture);
+    return spec && specOn(spec, architecture);
   };
 }
 
@@ -201,11 +186,7 @@ function shippedSpec(syscall: string): Spec | undefined {
 function sandboxLookup(): (call: Parameters<AskedPolicy['ask']>[0]) => string | undefined {
   let kernel: SandboxKernel | undefined;
   return (call) => {
-    kernel ??= readSandboxKernel(
-      readFileSync(join(PACKAGE.root, 'content/runtimes/kernels/gvisor.yaml'), 'utf8'),
-    );
-    const { rule } = askSandboxKernel(kernel, undefined, DEFAULT_CAPABILITIES, call);
-    const answers = rule.slice(rule.lastIndexOf(': ') + 2);
-    return rule.includes('ENOSYS') ? `it answers by its release: ${answers}` : undefined;
+    kernel ??= readSandboxKernel(gvisorText());
+    return lackingReleases(kernel, call);
   };
 }

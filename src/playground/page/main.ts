@@ -78,14 +78,14 @@ async function start(): Promise<void> {
     drafts.changed({ text: question.text, call: question.call });
   }
 
-  function showJudgement({ findings, grade, ambiguous, syscall, milliseconds }: Judgement): void {
+  function showJudgement({ findings, grade, ambiguous, syscall, summary, milliseconds }: Judgement): void {
     editor.mark(findings);
     findingList.replaceChildren(...findingItems(findings, editor));
     const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
     announce(
       verdict,
       syscall === undefined
-        ? `${count}: this text cannot be judged yet`
+        ? (summary ?? `${count}: this text cannot be judged yet`)
         : `${syscall}: ${gradePhrase(grade)}. ${grade === undefined ? '' : `${epermPhrase(ambiguous)} `}${count}`,
     );
     verdict.dataset.grade = grade ?? 'unknown';

@@ -1,5 +1,7 @@
 import { inputKind } from '../../mail/input-kind.ts';
 import type { ContainerData } from '../../site/container-data.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
+import { isLog } from '../../why/read/is-log.ts';
 import type { JudgeRequest, WorkerMessage } from '../protocol.ts';
 import { Session } from './session.ts';
 import { wholeText } from './shown-finding.ts';
@@ -9,6 +11,7 @@ import type { TextSession } from './text-session.ts';
 
 const specs = new Session();
 let code: TextSession | undefined;
+let log: TextSession | undefined;
 let containers: ContainerData | undefined;
 let latestRequest: JudgeRequest | undefined;
 /** How often something has arrived that makes an answer out of date. */
@@ -35,7 +38,7 @@ function arrived(): void {
 async function answer(request: JudgeRequest): Promise<void> {
   const { text, revision } = request;
   try {
-    const session = inputKind(text) === 'spec' ? specs : await codeSession();
+    const session = await sessionFor(text);
     send(await session.judge(request));
     send(session.draw(request));
   } catch (error) {
@@ -44,6 +47,15 @@ async function answer(request: JudgeRequest): Promise<void> {
     const nothing = { grade: undefined, ambiguous: undefined, syscall: undefined };
     send({ kind: 'judgement', revision, findings, ...nothing, milliseconds: 0 });
   }
+}
+
+/** What judges a text. What reads logs is loaded when the first one is pasted. */
+async function sessionFor(text: string): Promise<TextSession> {
+  if (inputKind(text) !== 'spec') return codeSession();
+  if (isSpecCandidate(text) || !isLog(text)) return specs;
+  const { WhySession } = await import('../why/why-session.ts');
+  log ??= new WhySession();
+  return log;
 }
 
 /** The reader of C, which is loaded when the first text needs it. */
