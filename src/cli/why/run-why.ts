@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { formatWhyJson, formatWhyPretty } from '../../report/why.ts';
+import { formatWhyPretty } from '../../report/why.ts';
+import { formatWhyJson } from '../../report/why-json.ts';
 import type { Architecture } from '../../seccomp/architecture.ts';
 import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
 import { hostOf } from '../../seccomp/simulate/host.ts';
@@ -11,7 +12,7 @@ import { didYouMean } from '../../spec/nearest-word.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { decideLog } from '../../why/decide/decide-log.ts';
 import { Filters, type HostFilters, type NamedFilter } from '../../why/decide/filter-side.ts';
-import { errnosNamedIn, lackingReleases, specOn } from '../../why/decide/shipped-facts.ts';
+import { errnosNamedIn, lackingReleases, specForCaller } from '../../why/decide/shipped-facts.ts';
 import { readAskedRefusal, readAskedResult } from '../../why/read/asked-refusal.ts';
 import { type CollectedLog, RefusalCollector } from '../../why/read/collect-refusals.ts';
 import type { SeenCall } from '../../why/read/evidence.ts';
@@ -157,7 +158,7 @@ function specLookup(
   return (syscall, architecture) => {
     if (!known.has(syscall)) known.set(syscall, own.get(syscall) ?? shippedSpec(syscall));
     const spec = known.get(syscall);
-    return spec && specOn(spec, architecture);
+    return spec && specForCaller(spec, architecture);
   };
 }
 

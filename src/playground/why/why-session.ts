@@ -15,7 +15,7 @@ import { readSpecs } from '../../spec/read.ts';
 import { NEWEST } from '../../spec/version.ts';
 import { type AnsweredRefusal, decideLog } from '../../why/decide/decide-log.ts';
 import { Filters, type HostFilters } from '../../why/decide/filter-side.ts';
-import { lackingReleases, specOn } from '../../why/decide/shipped-facts.ts';
+import { lackingReleases, specForCaller } from '../../why/decide/shipped-facts.ts';
 import { readAskedRefusal, readAskedResult } from '../../why/read/asked-refusal.ts';
 import { type CollectedLog, RefusalCollector } from '../../why/read/collect-refusals.ts';
 import type { Judgement, JudgeRequest, ShownFinding, SpecView } from '../protocol.ts';
@@ -116,7 +116,7 @@ export class WhySession implements TextSession {
           specOf: (syscall, caller) => {
             if (described.has(syscall) && !this.#specs.has(syscall)) missing.add(syscall);
             const spec = this.#specs.get(syscall);
-            return spec && specOn(spec, caller);
+            return spec && specForCaller(spec, caller);
           },
           sandboxKernel: (call) => lackingReleases(kernel, call),
         });

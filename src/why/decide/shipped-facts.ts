@@ -6,7 +6,7 @@ import { findKernelArchitecture } from '../../spec/architecture.ts';
 import type { Spec } from '../../spec/model.ts';
 
 /** A spec as it is on the architecture of a caller. */
-export function specOn(spec: Spec, { name }: Architecture): Spec {
+export function specForCaller(spec: Spec, { name }: Architecture): Spec {
   const architecture = findKernelArchitecture(name === 'x86' ? 'i386' : name);
   return architecture === undefined ? spec : spec.on(architecture);
 }
