@@ -142,7 +142,16 @@ function staticFiles(): ReadonlyMap<string, string> {
       readPackageFile(...folder, name),
     ]);
   return new Map([
-    ...all('', 'site', 'theme'),
+    // Indentation is for those who write styles, not for those who load them.
+    ...all('', 'site', 'theme').map(([name, text]): [string, string] => [
+      name,
+      name.endsWith('.css')
+        ? text
+            .replace(/\s*\n\s*/g, '\n')
+            .replace(/ \{\n/g, '{')
+            .replace(/;\n\}\n/g, '}')
+        : text,
+    ]),
     ...readPackedTexts(SCRIPTS),
     ['rules.json', readPackageFile('rules', 'rules.json')],
     ['rst/adding-syscalls.patch', readPackageFile('content', 'kernel', 'adding-syscalls.patch')],
