@@ -150,6 +150,7 @@ function staticFiles(): ReadonlyMap<string, string> {
             .replace(/\s*\n\s*/g, '\n')
             .replace(/ \{\n/g, '{')
             .replace(/;\n\}\n/g, '}')
+            .replace(/([\w-]+): /g, '$1:')
         : text,
     ]),
     ...readPackedTexts(SCRIPTS),
