@@ -1,6 +1,6 @@
 /*
  * Measures the time of the processor that `simulate` takes for one call in the whole history of all runtimes, beside one
- * release and beside the start of the program. `npm run build` in the folder above comes first. Usage: node simulate.mjs
+ * release, beside two releases that are compared, and beside the start of the program. `npm run build` in the folder above comes first. Usage: node simulate.mjs
  * [ROUNDS] [PROGRAM...], where each PROGRAM is the probeable.mjs of another build, which takes turns with this one.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ const CASES = [
   ['simulate', 'clone3', '--runtime', 'docker@20.10.9'],
   ['simulate', 'clone3'],
   ['simulate', 'socket'],
+  ['simulate', '--compare', 'docker@20.10.9', 'docker@25.0.3'],
 ];
 
 /** Milliseconds in user mode and in the kernel, as the shell's `times` counts them. */
