@@ -151,6 +151,7 @@ function staticFiles(): ReadonlyMap<string, string> {
             .replace(/ \{\n/g, '{')
             .replace(/;\n\}\n/g, '}')
             .replace(/([\w-]+): /g, '$1:')
+            .replace(/,\s/g, ',')
         : text,
     ]),
     ...readPackedTexts(SCRIPTS),
