@@ -123,9 +123,11 @@ describe.skipIf(executable === undefined)('the playground', () => {
     const answer = page.locator('#path pre');
     await answer.waitFor();
     expect(loaded).toContain('/can-i-call/why.js');
-    expect(await answer.textContent()).toBe(probeable(['why', '-'], { cwd: root, input: log }).stdout);
-    expect(await verdict()).toBe('who refused these calls:');
-    expect(await page.locator('#findings > li').count()).toBe(2);
+    await expect
+      .poll(() => answer.textContent())
+      .toBe(probeable(['why', '-'], { cwd: root, input: log }).stdout);
+    await expect.poll(() => verdict()).toBe('who refused these calls:');
+    await expect.poll(() => page.locator('#findings > li').count()).toBe(2);
     await type('clone3 EPERM');
     await expect
       .poll(() => answer.textContent())
