@@ -226,13 +226,15 @@ describe('the App is installed', () => {
 
 test('SIGTERM in the middle: what was begun is ended, and the next server does the rest', async () => {
   const pulls = Array.from({ length: 30 }, () => stage.pull());
-  const first = await stage.serve({}, 'first', ['--width', '2']);
+  // Leases that a busy machine does not lose.
+  const patient = { PROBEABLE_SECOND: '200' };
+  const first = await stage.serve(patient, 'first', ['--width', '2']);
   for (const pull of pulls) await github.deliver(first.url, 'pull_request', opened(pull), SECRET);
   await expect.poll(() => github.repository.comments.length, { timeout: 20_000 }).toBeGreaterThan(2);
   first.process.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   expect(github.repository.comments.length).toBeLessThan(30);
-  const second = await stage.serve();
+  const second = await stage.serve(patient);
   await idle(second);
   expect(second.said()).not.toContain('"attempt":2');
   expect(github.repository.comments.map(({ pull }) => pull).sort()).toEqual(
@@ -332,7 +334,13 @@ test('a permission that is missing is said once, and nothing is tried again', as
     .poll(() => server.said().match(/GitHub denies it, and it is not tried again/g))
     .toHaveLength(2);
   expect(server.said()).toContain('the App may not write checks here');
-  expect(server.said()).not.toContain('will be tried again');
+  // On a busy machine a lease may be too short, and then the delivery is taken once more.
+  const lost = 'another worker has taken this delivery over';
+  const retried = server
+    .said()
+    .split('\n')
+    .filter((line) => line.includes('will be tried again'));
+  expect(retried.filter((line) => !line.includes(lost))).toEqual([]);
 }, 60_000);
 
 test('a limit of requests is no denial: it is tried again', async () => {
