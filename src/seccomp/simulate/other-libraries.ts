@@ -67,6 +67,10 @@ export class OtherLibraries {
   /** By release and token: the stub's section of the whole profile, undefined for none; or that no container starts. */
   readonly #stubs = new Map<string, ReturnType<typeof buildStub> | 'no container'>();
 
+  #last:
+    | { readonly question: SimulatedCall; readonly answer: string; readonly changes: LibraryChanges }
+    | undefined;
+
   /** @param filters what profiles of one host share */
   constructor(installed: InstalledProfile, library: Library, filters = new ReducedFilters()) {
     this.#installed = installed;
@@ -101,6 +105,13 @@ export class OtherLibraries {
 
   /** The releases before and since which the answer differs from `answer`, that of the chosen library. */
   changes(question: SimulatedCall, answer: string): LibraryChanges {
+    // Releases with one profile ask one after the other.
+    if (this.#last?.question !== question || this.#last.answer !== answer)
+      this.#last = { question, answer, changes: this.#changes(question, answer) };
+    return this.#last.changes;
+  }
+
+  #changes(question: SimulatedCall, answer: string): LibraryChanges {
     const before: LibraryChange[] = [];
     let last = answer;
     let above = this.#library.table.join('.');

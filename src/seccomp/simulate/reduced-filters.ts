@@ -23,6 +23,9 @@ export interface InstalledProfile {
 export class ReducedFilters {
   readonly #filters = new Map<string, InstalledFilter | undefined>();
   readonly #ids = new WeakMap<ProfileRule, number>();
+  /** What is asked for each library, as keys: they are asked for often. */
+  readonly #profileKeys = new WeakMap<InstalledProfile, string>();
+  readonly #rulesKeys = new WeakMap<readonly ProfileRule[], string>();
   #lastId = 0;
   /** The last question to a filter, and its answer. */
   readonly #asked = new WeakMap<
@@ -32,21 +35,12 @@ export class ReducedFilters {
 
   /** The filter with some rules of a profile; undefined if no container starts with it. */
   install(
-    { profile, engine, native }: InstalledProfile,
+    installed: InstalledProfile,
     rules: readonly ProfileRule[],
     library: Library,
   ): InstalledFilter | undefined {
-    const { defaultAction, architectures, flags } = profile;
-    const key = [
-      library.label,
-      native.name,
-      behaviourKey(engine),
-      defaultAction.name,
-      defaultAction.errno,
-      ...architectures,
-      ...flags,
-      ...rules.map((rule) => this.#idOf(rule)),
-    ].join(' ');
+    const { profile, engine, native } = installed;
+    const key = `${library.label} ${this.#profileKey(installed)} ${this.#rulesKey(rules)}`;
     const known = this.#filters.get(key);
     if (known !== undefined || this.#filters.has(key)) return known;
     const numbers = syscallNumbers(library);
@@ -68,6 +62,32 @@ export class ReducedFilters {
     const { answer } = askFilter(filter, engine, question);
     this.#asked.set(filter, { question, answer });
     return answer;
+  }
+
+  #profileKey(installed: InstalledProfile): string {
+    let key = this.#profileKeys.get(installed);
+    if (key === undefined) {
+      const { defaultAction, architectures, flags } = installed.profile;
+      key = [
+        installed.native.name,
+        behaviourKey(installed.engine),
+        defaultAction.name,
+        defaultAction.errno,
+        ...architectures,
+        ...flags,
+      ].join(' ');
+      this.#profileKeys.set(installed, key);
+    }
+    return key;
+  }
+
+  #rulesKey(rules: readonly ProfileRule[]): string {
+    let key = this.#rulesKeys.get(rules);
+    if (key === undefined) {
+      key = rules.map((rule) => this.#idOf(rule)).join(' ');
+      this.#rulesKeys.set(rules, key);
+    }
+    return key;
   }
 
   #idOf(rule: ProfileRule): number {
