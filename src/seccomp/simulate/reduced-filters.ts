@@ -22,6 +22,7 @@ export interface InstalledProfile {
  */
 export class ReducedFilters {
   readonly #filters = new Map<string, InstalledFilter | undefined>();
+  readonly #accepted = new Map<string, boolean>();
   readonly #ids = new WeakMap<ProfileRule, number>();
   /** What is asked for each library, as keys: they are asked for often. */
   readonly #profileKeys = new WeakMap<InstalledProfile, string>();
@@ -53,6 +54,24 @@ export class ReducedFilters {
     }
     this.#filters.set(key, filter);
     return filter;
+  }
+
+  /**
+   * Whether an engine and a libseccomp take rules, each of which stands for all with its action: their names do not decide
+   * that.
+   */
+  accepts(installed: InstalledProfile, rules: readonly ProfileRule[], library: Library): boolean {
+    const actions = rules.map(
+      ({ action: { name, errno }, conditions }) =>
+        `${name} ${errno} ${conditions.map(({ index, operator }) => `${index}${operator}`).join(' ')}`,
+    );
+    const key = `${library.label} ${this.#profileKey(installed)} ${actions.join(',')}`;
+    let isAccepted = this.#accepted.get(key);
+    if (isAccepted === undefined) {
+      isAccepted = this.install(installed, rules, library) !== undefined;
+      this.#accepted.set(key, isAccepted);
+    }
+    return isAccepted;
   }
 
   /** The answer of a filter, which is kept for the next release with the same filter. */
