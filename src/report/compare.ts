@@ -48,7 +48,7 @@ function architectureJson({ architecture, calls, isExact, ranges }: Architecture
     calls,
     everyNumber: isExact,
     differences: ranges.flatMap((range) =>
-      range.comparison.changes.flatMap(({ a, b, classes, hasMore }) => {
+      range.comparison.changes.flatMap(({ a, b, classes, mayHaveMore }) => {
         const [answerOfA, answerOfB] = namesOfActions(a, b);
         return classes.map(({ conditions, example }) => ({
           ...numbers(range),
@@ -56,7 +56,7 @@ function architectureJson({ architecture, calls, isExact, ranges }: Architecture
           b: answerOfB,
           when: conditions,
           example: example.map((value) => `0x${value.toString(16)}`),
-          ...(hasMore ? { hasMore } : {}),
+          ...(mayHaveMore ? { mayHaveMore } : {}),
         }));
       }),
     ),
@@ -142,7 +142,7 @@ const MAX_CLASSES = 4;
 /** Calls that differ for some arguments: a line for each class of arguments, with an example. */
 function partialLines(shown: readonly Shown[], style: Style, width: number): string[] {
   return shown.flatMap(({ range, change, base }) => {
-    const { classes, hasMore } = change;
+    const { classes, mayHaveMore } = change;
     const name = rangeText(range, base);
     const more = classes.length - MAX_CLASSES;
     return [
@@ -152,11 +152,8 @@ function partialLines(shown: readonly Shown[], style: Style, width: number): str
           `  ${paintPair(pairOf(change), style)}  ${name}(${exampleText(example)})`,
           indented('      where ', conditions.join(', '), width, 12),
         ]),
-      ...(more > 0 || hasMore
-        ? [
-            `      and in ${hasMore ? 'more' : more} other ways, which --format json lists${hasMore ? ' in part' : ''}`,
-          ]
-        : []),
+      ...(more > 0 ? [`      and in ${more} other ways, which --format json lists`] : []),
+      ...(mayHaveMore ? ['      and perhaps in other ways'] : []),
     ];
   });
 }

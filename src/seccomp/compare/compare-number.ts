@@ -19,8 +19,8 @@ export interface ActionChange {
   readonly b: SeccompAction;
   /** At least one. */
   readonly classes: readonly ArgumentClass[];
-  /** Whether there are more classes than were listed. */
-  readonly hasMore: boolean;
+  /** Whether there may be more classes than were listed. */
+  readonly mayHaveMore: boolean;
 }
 
 /** Calls on which the filters take one way. */
@@ -84,13 +84,13 @@ export function compareNumber(
   const isWhole = isAlways && pairs.size === 1 && unclear === undefined;
   const changes: ActionChange[] = [];
   for (const pair of pairs.values()) {
-    const { a, b, ways, hasMore } = pair;
+    const { a, b, ways, isCut } = pair;
     const found = ways.flatMap((words) => classOf(processes, { token, number }, pair, words, isNarrow) ?? []);
     const [first] = found;
     // Every way may be impossible: what is known of a word is sometimes too little.
     if (first === undefined) unclear ??= 'no arguments were found with which a possible difference shows';
-    else if (isWhole) changes.push({ a, b, classes: [{ ...first, conditions: [] }], hasMore: false });
-    else changes.push({ a, b, classes: distinct(found), hasMore });
+    else if (isWhole) changes.push({ a, b, classes: [{ ...first, conditions: [] }], mayHaveMore: false });
+    else changes.push({ a, b, classes: distinct(found), mayHaveMore: isCut || found.length < ways.length });
   }
   return { changes, undecided: unclear };
 }
@@ -113,7 +113,8 @@ interface Pair {
   readonly a: SeccompAction;
   readonly b: SeccompAction;
   readonly ways: WordKnowledge[];
-  hasMore: boolean;
+  /** Whether there were more ways. */
+  isCut: boolean;
 }
 
 /** How many ways of one pair of actions are listed. */
@@ -121,9 +122,9 @@ const MAX_WAYS = 64;
 
 function addWay(pairs: Map<string, Pair>, a: SeccompAction, b: SeccompAction, words: WordKnowledge): void {
   const key = `${encodeAction(a)} ${encodeAction(b)}`;
-  const pair = pairs.get(key) ?? { a, b, ways: [], hasMore: false };
+  const pair = pairs.get(key) ?? { a, b, ways: [], isCut: false };
   if (pair.ways.length < MAX_WAYS) pair.ways.push(words);
-  else pair.hasMore = true;
+  else pair.isCut = true;
   pairs.set(key, pair);
 }
 
