@@ -34,6 +34,7 @@ export function installedEngine(name: RunnableEngine): ContainerEngine {
 function packagedRelease(name: RunnableEngine): string | undefined {
   if (process.env[`PROBEABLE_${name.toUpperCase()}`] !== undefined) return undefined;
   try {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query
     return execFileSync('dpkg-query', ['--show', '--showformat', '${Version}', name], {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).toString();
