@@ -27,7 +27,6 @@ const TABLE_HISTORY = /seccomp\/syscalls\/table-history\.js$/;
 const NEWEST_TABLE = `
 export const isNameInTable = (_, isInNewest) => isInNewest;
 export const isColumnInTable = (column) => ${JSON.stringify(COLUMNS)}.includes(column);
-export const hasOtherNumbers = () => false;
 export const numberInTable = (_, __, newest) => newest;
 `;
 

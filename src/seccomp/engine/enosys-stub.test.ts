@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answers, architecture, NAMES_UP_TO_439, profile, REFUSING } from '../../../test/support/engines.ts';
-import { ARCHITECTURES, profileConstant } from '../architecture.ts';
+import { profileConstant } from '../architecture.ts';
 import { checkProgram } from '../bpf/check-program.ts';
 import { runProgram, seccompData } from '../bpf/run-program.ts';
 import { stubProgram } from '../codegen/stub-program.ts';
-import { librariesBefore, NEWEST_LIBRARY } from '../syscalls/library-releases.ts';
-import { multiplexerOf } from '../syscalls/multiplexer.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { parseEngineVersion } from './engine-version.ts';
 import { buildStub, isStubbed } from './enosys-stub.ts';
@@ -157,39 +155,4 @@ describe("runc's stub", () => {
       }
     }
   });
-});
-
-test('the limit is the highest number that each libseccomp has for a name of the profile, on every architecture', () => {
-  const lists = [
-    syscallNumbers().names(),
-    ['clone3', 'faccessat2', 'openat', 'socket', 'semop'],
-    ['renameat', 'kexec_load', 'userfaultfd', 'riscv_flush_icache', 'memfd_secret'],
-  ];
-  const libraries = [NEWEST_LIBRARY, ...librariesBefore(NEWEST_LIBRARY)];
-  for (const native of ARCHITECTURES)
-    for (const names of lists) {
-      const listing = profile({
-        defaultAction: 'SCMP_ACT_ERRNO',
-        architectures: [profileConstant(native)],
-        syscalls: [{ names, action: 'SCMP_ACT_ALLOW' }],
-      });
-      const found = libraries.map((library) => {
-        const stub = buildStub(
-          listing,
-          native,
-          parseEngineVersion('1.2.0'),
-          syscallNumbers(library),
-          native.token,
-        );
-        const [section] = stub?.sections ?? [];
-        return [library.label, native.name, native.name === 'x32' ? section?.x32Max : section?.max];
-      });
-      const wanted = libraries.map((library) => {
-        const limits = names
-          .filter((name) => multiplexerOf(name, native, library.version) === undefined)
-          .map((name) => syscallNumbers(library).numberOf(name, native) ?? 0);
-        return [library.label, native.name, Math.max(...limits) || undefined];
-      });
-      expect(found).toEqual(wanted);
-    }
 });

@@ -6,7 +6,7 @@ import {
 } from '../architecture.ts';
 import type { ResolvedProfile } from '../profile/resolve-profile.ts';
 import { multiplexerOf } from '../syscalls/multiplexer.ts';
-import { type SyscallNumbers, syscallNumbers } from '../syscalls/syscall-numbers.ts';
+import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { type EngineVersion, isEngineSince } from './engine-version.ts';
 
 /** The part of the stub for one token. */
@@ -88,31 +88,7 @@ function highestNumber(
   numbers: SyscallNumbers,
 ): number {
   const listed = namesOf(profile);
-  const newest = syscallNumbers();
-  // Where older releases multiplex other calls than the newest one, each has an order of its own.
-  if (numbers === newest || architecture.hasMultiplexers)
-    return numbersDownwards(architecture, numbers).find(([name]) => listed.has(name))?.[1] ?? 0;
-  if (!numbers.knowsArchitecture(architecture)) return 0;
-  const varying = varyingNames(architecture);
-  const constant = numbersDownwards(architecture, newest).find(
-    ([name]) => listed.has(name) && !varying.has(name) && numbers.knows(name),
-  );
-  let highest = constant?.[1] ?? 0;
-  for (const name of varying)
-    if (listed.has(name)) highest = Math.max(highest, numbers.numberOf(name, architecture) ?? 0);
-  return highest;
-}
-
-const varyingByColumn = new Map<string, ReadonlySet<string>>();
-
-/** The names whose numbers depend on the release of libseccomp, other than that a release does not know them yet. */
-function varyingNames(architecture: Architecture): ReadonlySet<string> {
-  let names = varyingByColumn.get(architecture.column);
-  if (names === undefined) {
-    names = new Set(syscallNumbers().namesThatVary(architecture));
-    varyingByColumn.set(architecture.column, names);
-  }
-  return names;
+  return numbersDownwards(architecture, numbers).find(([name]) => listed.has(name))?.[1] ?? 0;
 }
 
 const listedNames = new WeakMap<ResolvedProfile, ReadonlySet<string>>();

@@ -204,18 +204,9 @@ function justBefore(version: EngineVersion | undefined): EngineVersion | undefin
   return version && [version[0], version[1], version[2], version[3] - 1];
 }
 
-/** By the words of the facts: one engine installs the profiles of many releases. */
-const engines = new Map<string, ContainerEngine>();
-
 function engineOf(facts: RuntimeFacts, release: string): ContainerEngine {
   const label = facts.engine.at(release)?.[1] ?? '';
-  const known = engines.get(label);
-  if (known !== undefined) return known;
-  const parsed = parseEngine(label.replace(' before ', '@'));
-  if (typeof parsed === 'string') throw new Error(`${facts.title} ${release}: ${parsed}`);
-  const engine = label.includes(' before ')
-    ? { ...parsed, label, version: justBefore(parsed.version) }
-    : parsed;
-  engines.set(label, engine);
-  return engine;
+  const engine = parseEngine(label.replace(' before ', '@'));
+  if (typeof engine === 'string') throw new Error(`${facts.title} ${release}: ${engine}`);
+  return label.includes(' before ') ? { ...engine, label, version: justBefore(engine.version) } : engine;
 }

@@ -38,12 +38,6 @@ interface NamedRule {
   readonly rule: ProfileRule;
 }
 
-/** A rule for some of its names, one rule per name. */
-function rulesOf(rule: ProfileRule, names: ReadonlySet<string>): readonly ProfileRule[] {
-  if (rule.names.length === 1) return names.has(rule.names[0] ?? '') ? [rule] : [];
-  return rule.names.filter((name) => names.has(name)).map((name) => ({ ...rule, names: [name] }));
-}
-
 /** The rules of a profile by name, one rule per name: most calls are reached by few of many rules. */
 function rulesByName(rules: readonly ProfileRule[]): ReadonlyMap<string, readonly NamedRule[]> {
   const byName = new Map<string, NamedRule[]>();
@@ -72,10 +66,6 @@ export class OtherLibraries {
   readonly #reaching = new Map<ReadonlySet<string>, readonly ProfileRule[]>();
   /** By release and token: the stub's section of the whole profile, undefined for none; or that no container starts. */
   readonly #stubs = new Map<string, ReturnType<typeof buildStub> | 'no container'>();
-
-  #last:
-    | { readonly question: SimulatedCall; readonly answer: string; readonly changes: LibraryChanges }
-    | undefined;
 
   /** @param filters what profiles of one host share */
   constructor(installed: InstalledProfile, library: Library, filters = new ReducedFilters()) {
@@ -111,13 +101,6 @@ export class OtherLibraries {
 
   /** The releases before and since which the answer differs from `answer`, that of the chosen library. */
   changes(question: SimulatedCall, answer: string): LibraryChanges {
-    // Releases with one profile ask one after the other.
-    if (this.#last?.question !== question || this.#last.answer !== answer)
-      this.#last = { question, answer, changes: this.#changes(question, answer) };
-    return this.#last.changes;
-  }
-
-  #changes(question: SimulatedCall, answer: string): LibraryChanges {
     const before: LibraryChange[] = [];
     let last = answer;
     let above = this.#library.table.join('.');
@@ -159,9 +142,6 @@ export class OtherLibraries {
 
   /** The rules for some names, in the profile's order. */
   #rulesFor(names: ReadonlySet<string>): readonly ProfileRule[] {
-    // For one call, a pass over the rules is less work than an index of them.
-    if (this.#reaching.size === 0)
-      return this.#installed.profile.rules.flatMap((rule) => rulesOf(rule, names));
     this.#byName ??= rulesByName(this.#installed.profile.rules);
     const found: NamedRule[] = [];
     for (const name of names) found.push(...(this.#byName.get(name) ?? []));
@@ -178,11 +158,12 @@ export class OtherLibraries {
     const rules = [...this.#byAction.values()].flatMap(
       (own) => own.find(({ names }) => names.some((name) => numbers.knows(name))) ?? [],
     );
-    const stub = !this.#filters.accepts(this.#installed, rules, library)
-      ? 'no container'
-      : engine.name === 'runc'
-        ? buildStub(profile, native, engine.version, numbers, token)
-        : undefined;
+    const stub =
+      this.#filters.install(this.#installed, rules, library) === undefined
+        ? 'no container'
+        : engine.name === 'runc'
+          ? buildStub(profile, native, engine.version, numbers, token)
+          : undefined;
     this.#stubs.set(key, stub);
     return stub;
   }

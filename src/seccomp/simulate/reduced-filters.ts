@@ -22,11 +22,7 @@ export interface InstalledProfile {
  */
 export class ReducedFilters {
   readonly #filters = new Map<string, InstalledFilter | undefined>();
-  readonly #accepted = new Map<string, boolean>();
   readonly #ids = new WeakMap<ProfileRule, number>();
-  /** What is asked for each library, as keys: they are asked for often. */
-  readonly #profileKeys = new WeakMap<InstalledProfile, string>();
-  readonly #rulesKeys = new WeakMap<readonly ProfileRule[], string>();
   #lastId = 0;
   /** The last question to a filter, and its answer. */
   readonly #asked = new WeakMap<
@@ -36,12 +32,21 @@ export class ReducedFilters {
 
   /** The filter with some rules of a profile; undefined if no container starts with it. */
   install(
-    installed: InstalledProfile,
+    { profile, engine, native }: InstalledProfile,
     rules: readonly ProfileRule[],
     library: Library,
   ): InstalledFilter | undefined {
-    const { profile, engine, native } = installed;
-    const key = `${library.label} ${this.#profileKey(installed)} ${this.#rulesKey(rules)}`;
+    const { defaultAction, architectures, flags } = profile;
+    const key = [
+      library.label,
+      native.name,
+      behaviourKey(engine),
+      defaultAction.name,
+      defaultAction.errno,
+      ...architectures,
+      ...flags,
+      ...rules.map((rule) => this.#idOf(rule)),
+    ].join(' ');
     const known = this.#filters.get(key);
     if (known !== undefined || this.#filters.has(key)) return known;
     const numbers = syscallNumbers(library);
@@ -56,24 +61,6 @@ export class ReducedFilters {
     return filter;
   }
 
-  /**
-   * Whether an engine and a libseccomp take rules, each of which stands for all with its action: their names do not decide
-   * that.
-   */
-  accepts(installed: InstalledProfile, rules: readonly ProfileRule[], library: Library): boolean {
-    const actions = rules.map(
-      ({ action: { name, errno }, conditions }) =>
-        `${name} ${errno} ${conditions.map(({ index, operator }) => `${index}${operator}`).join(' ')}`,
-    );
-    const key = `${library.label} ${this.#profileKey(installed)} ${actions.join(',')}`;
-    let isAccepted = this.#accepted.get(key);
-    if (isAccepted === undefined) {
-      isAccepted = this.install(installed, rules, library) !== undefined;
-      this.#accepted.set(key, isAccepted);
-    }
-    return isAccepted;
-  }
-
   /** The answer of a filter, which is kept for the next release with the same filter. */
   answer(filter: InstalledFilter, engine: ContainerEngine, question: SimulatedCall): string {
     const last = this.#asked.get(filter);
@@ -81,32 +68,6 @@ export class ReducedFilters {
     const { answer } = askFilter(filter, engine, question);
     this.#asked.set(filter, { question, answer });
     return answer;
-  }
-
-  #profileKey(installed: InstalledProfile): string {
-    let key = this.#profileKeys.get(installed);
-    if (key === undefined) {
-      const { defaultAction, architectures, flags } = installed.profile;
-      key = [
-        installed.native.name,
-        behaviourKey(installed.engine),
-        defaultAction.name,
-        defaultAction.errno,
-        ...architectures,
-        ...flags,
-      ].join(' ');
-      this.#profileKeys.set(installed, key);
-    }
-    return key;
-  }
-
-  #rulesKey(rules: readonly ProfileRule[]): string {
-    let key = this.#rulesKeys.get(rules);
-    if (key === undefined) {
-      key = rules.map((rule) => this.#idOf(rule)).join(' ');
-      this.#rulesKeys.set(rules, key);
-    }
-    return key;
   }
 
   #idOf(rule: ProfileRule): number {

@@ -26,12 +26,9 @@ function indexOf(token: number): ReadonlyMap<number, ReadonlySet<string>> {
     found.set(number, known);
   };
   for (const architecture of ARCHITECTURES.filter((one) => one.token === token)) {
-    const newest = syscallNumbers(NEWEST_LIBRARY);
-    for (const name of newest.names()) add(newest.numberOf(name, architecture), [name]);
-    const varying = newest.namesThatVary(architecture);
     for (const library of [NEWEST_LIBRARY, ...librariesBefore(NEWEST_LIBRARY)]) {
       const numbers = syscallNumbers(library);
-      for (const name of varying) add(numbers.numberOf(name, architecture), [name]);
+      for (const name of numbers.names()) add(numbers.numberOf(name, architecture), [name]);
       if (!architecture.hasMultiplexers) continue;
       for (const carrier of ['socketcall', 'ipc'] as const)
         add(numbers.numberOf(carrier, architecture), multiplexedCalls(carrier));

@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture.ts';
 import { type Library, NEWEST_LIBRARY } from './library-releases.ts';
 import { TABLE } from './number-table.ts';
-import { hasOtherNumbers, isColumnInTable, isNameInTable, numberInTable } from './table-history.ts';
+import { isColumnInTable, isNameInTable, numberInTable } from './table-history.ts';
 
 interface Parsed {
   readonly columns: ReadonlyMap<string, number>;
@@ -92,11 +92,6 @@ export class SyscallNumbers {
   /** All known names. */
   names(): readonly string[] {
     return [...table().rows.keys()].filter((name) => this.knows(name));
-  }
-
-  /** The names that this library does not know, or of which another release has another number. */
-  namesThatVary({ column }: Architecture): readonly string[] {
-    return [...table().rows.keys()].filter((name) => !this.knows(name) || hasOtherNumbers(name, column));
   }
 
   #numberIn(column: string, name: string): number | undefined {

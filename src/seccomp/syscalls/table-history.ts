@@ -78,11 +78,6 @@ export function isColumnInTable(column: string, table: LibraryRelease): boolean 
   return since !== undefined && isLibrarySince(table, since);
 }
 
-/** Whether the number of a name differs between the tables of some releases that have the name. */
-export function hasOtherNumbers(name: string, column: string): boolean {
-  return tables().numbers.has(`${column} ${name}`);
-}
-
 /** The number of a name in the table of a release, undefined for none; `newest` is that of the newest table. */
 export function numberInTable(
   name: string,
