@@ -1,7 +1,7 @@
 /*
  * Bundles the page "Can I call it?" and its worker from tsc's output. Unlike the playground it needs all of libseccomp's
- * tables: any architecture and any release may be asked for. What reads policies, and what reads calls with arguments, are
- * scripts of their own, which the worker loads when there are some.
+ * tables: any architecture and any release may be asked for. What reads policies, what reads calls with arguments, and other
+ * names of runtimes are scripts of their own, which the worker loads when there are some.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -22,6 +22,11 @@ const LATER = [
     file: 'ask-profile.js',
     entry: 'dist/src/playground/ask/pasted-profile.js',
     module: /\/pasted-profile\.js$/,
+  },
+  {
+    file: 'ask-other-names.js',
+    entry: 'dist/src/seccomp/runtimes/other-names.js',
+    module: /\/runtimes\/other-names\.js$/,
   },
   { file: 'ask-call.js', entry: 'dist/src/why/read/asked-call.js', module: /\/why\/read\/asked-call\.js$/ },
   { file: 'why.js', entry: 'dist/src/playground/why/why-session.js', module: /\/why\/why-session\.js$/ },

@@ -3,6 +3,7 @@ import { readRuntimeFacts } from '../seccomp/runtimes/runtime-facts.ts';
 import { formatVersion } from '../spec/version.ts';
 import { ASK_FOLDER } from './parts/can-i-call.tsx';
 import type { CallSource, SiteSource } from './site-source.ts';
+import { tableDifference } from './table-difference.ts';
 
 /**
  * What the worker of "Can I call it?" loads, each file when a question needs it: the names of calls and runtimes, the facts
@@ -12,7 +13,7 @@ export function askFiles({ calls, runtimeFacts }: SiteSource): readonly (readonl
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
   const facts = runtimeFacts.map(readRuntimeFacts);
   const index = {
-    calls: merged.map(({ spec }) => spec.name),
+    calls: tableDifference(merged.map(({ spec }) => spec.name)),
     runtimes: facts.map(({ name, rank, policy }) => ({
       name,
       of: 'of' in policy ? policy.of : undefined,

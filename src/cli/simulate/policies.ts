@@ -18,6 +18,7 @@ import {
   readPolicies,
 } from '../../seccomp/profile/read-policies.ts';
 import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalogue.ts';
+import { ownNameOf, whyNoRuntime } from '../../seccomp/runtimes/other-names.ts';
 import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
 import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
 import { SystemdSets } from '../../seccomp/runtimes/systemd-sets.ts';
@@ -86,7 +87,8 @@ export function newestOf(catalogue: Catalogue): AskedPolicy[] {
 
 /** The policy that `--runtime` names. */
 export function namedPolicy(catalogue: Catalogue, text: string): AskedPolicy {
-  const parsed = catalogue.parse(text);
+  const own = ownNameOf(text);
+  const parsed = whyNoRuntime(own.replace(/@.*/, '')) ?? catalogue.parse(own);
   if (typeof parsed === 'string') throw new Failure(`--runtime: ${parsed}`);
   const policy = releasePolicy(catalogue, parsed.facts, parsed.release, undefined);
   return { ...policy, notes: [...parsed.notes, ...policy.notes] };

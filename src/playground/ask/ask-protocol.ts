@@ -1,5 +1,6 @@
 import type { Element } from 'hast';
 import type { FactsData } from '../../seccomp/runtimes/facts-data.ts';
+import type { TableDifference } from '../../site/table-difference.ts';
 
 /** What the page about one call in one container sends to its worker. Empty texts are defaults. */
 export interface AskQuestion {
@@ -47,7 +48,7 @@ export type AskMessage = AskReply | AskMatrix | AskChoices;
 
 /** What there is to load: the names of described calls, and the runtimes. */
 export interface AskIndex {
-  readonly calls: readonly string[];
+  readonly calls: TableDifference;
   readonly runtimes: readonly AskedRuntime[];
 }
 

@@ -4,6 +4,7 @@ import { toHtml } from 'hast-util-to-html';
 import { expect, test } from 'vitest';
 import { factsData } from '../../seccomp/runtimes/facts-data.ts';
 import { readRuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
+import { tableDifference } from '../../site/table-difference.ts';
 import type { AskedCall, AskQuestion } from './ask-protocol.ts';
 import { AskSession } from './ask-session.ts';
 import { loadOnce } from './load-once.ts';
@@ -26,7 +27,7 @@ function newSession(): { readonly session: AskSession; readonly loaded: string[]
   const loaded: string[] = [];
   const session = new AskSession({
     index: async () => ({
-      calls: Object.keys(calls),
+      calls: tableDifference(Object.keys(calls)),
       runtimes: [...facts.values()].map(({ name, rank, policy }) => ({
         name,
         isShown: rank !== undefined,
@@ -127,6 +128,10 @@ test.each([
   [{ call: '<b>' }, '"<b>" is not a call, its name, or a line of strace.'],
   [{ runtime: 'dokcer@1' }, 'the runtimes are'],
   [
+    { runtime: 'K8s' },
+    'RuntimeDefault is the profile of the container runtime of the node; name that runtime',
+  ],
+  [
     { runtime: 'docker@20.10.99' },
     'Docker 20.10.99 is not a known release; the nearest are 20.10.27 and 23.0.0.',
   ],
@@ -180,6 +185,13 @@ test('a question loads the files of its call and runtime alone, the matrix those
   expect(loaded.toSorted()).toEqual(['containers-common', 'openat2', ...shown].toSorted());
 });
 
+test('another name of a runtime is resolved, and needs no other files', async () => {
+  const { session: fresh, loaded } = newSession();
+  const { answer } = await fresh.answer(question({ runtime: 'Moby 20.10.9' }));
+  expect(toHtml([...answer])).toContain('Yes: Docker 20.10.9 lets openat2 pass');
+  expect(loaded).toEqual(['openat2', 'docker']);
+});
+
 test('a file that could not be loaded is loaded again', async () => {
   let isOffline = true;
   const load = loadOnce(async (name: string) => {
@@ -195,7 +207,7 @@ test('the choices are the calls, and when the facts are there the releases, newe
   const { session: fresh, loaded } = newSession();
   expect(await fresh.choices({ runtimes: false })).toEqual({
     kind: 'choices',
-    calls: ['openat2', 'clone3', 'xyzzy'],
+    calls: ['clone3', 'openat2', 'xyzzy'],
     runtimes: [],
   });
   expect(loaded).toEqual([]);

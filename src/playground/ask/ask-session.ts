@@ -6,6 +6,7 @@ import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
 import { releaseAnswer, releaseAnswers } from '../../seccomp/simulate/release-answers.ts';
 import { remediesOf, remedyText } from '../../seccomp/simulate/remedies.ts';
 import { answerMatrix, type RuntimeSpan } from '../../site/parts/answer-matrix.tsx';
+import { namesWith } from '../../site/table-difference.ts';
 import type { TracedCall } from '../../why/read/asked-call.ts';
 import { type AnsweredQuestion, answerView } from './answer-view.tsx';
 import type {
@@ -34,7 +35,7 @@ export class AskSession {
 
   /** What there is to choose from: the calls, and with `runtimes` each release, newest first. */
   async choices(which: { readonly runtimes: boolean }): Promise<AskChoices> {
-    const { calls } = await this.#files.index();
+    const calls = await this.#calls();
     const facts = which.runtimes ? shownRuntimes(await this.#shownFacts()) : [];
     const runtimes = facts.flatMap(({ name, releases }) =>
       releases.toReversed().map((release) => `${name}@${release}`),
@@ -67,14 +68,15 @@ export class AskSession {
     const runtimes = await this.#shownFacts();
     const catalogue = new Catalogue(runtimes, question.options);
     const rows = shownRuntimes(runtimes).flatMap((facts) => releaseAnswers(catalogue, facts, question.call));
-    const named = asked.profile.trim() === '' ? parseRuntime(catalogue, asked.runtime) : undefined;
+    const text = asked.profile.trim() === '' ? await this.#runtimeText(asked.runtime) : undefined;
+    const named = typeof text === 'string' ? catalogue.parse(text) : undefined;
     return { ...nothing, matrix: [answerMatrix(rows, (row) => isIn(named, row))] };
   }
 
   /** What is known of the call of a question; undefined if no page describes it. */
   async #call(traced: TracedCall | undefined): Promise<AskedCall | undefined> {
     const name = traced?.syscall;
-    const { calls } = await this.#files.index();
+    const calls = await this.#calls();
     return name === undefined || !calls.includes(name) ? undefined : this.#files.call(name);
   }
 
@@ -83,7 +85,12 @@ export class AskSession {
     traced: TracedCall | undefined,
     known: AskedCall | undefined,
   ): Promise<ReadQuestion | QuestionFault> {
-    return readQuestion(asked, traced, known, (await this.#files.index()).calls);
+    return readQuestion(asked, traced, known, await this.#calls());
+  }
+
+  /** The names of the described calls. */
+  async #calls(): Promise<readonly string[]> {
+    return namesWith((await this.#files.index()).calls);
   }
 
   /** What reads and installs policies is loaded when the first one is pasted. */
@@ -98,12 +105,12 @@ export class AskSession {
     question: ReadQuestion,
     known: AskedCall | undefined,
   ): Promise<AnsweredQuestion | undefined | string> {
-    if (asked.runtime.trim() === '') return undefined;
-    const runtimes = await this.#factsFor(asked.runtime);
+    const text = await this.#runtimeText(asked.runtime);
+    if (typeof text !== 'string') return text && sentence(text.why);
+    const runtimes = await this.#factsFor(text);
     const catalogue = new Catalogue(runtimes, question.options);
-    const parsed = parseRuntime(catalogue, asked.runtime);
-    if (parsed === undefined) return undefined;
-    if (typeof parsed === 'string') return `${parsed.replace('\nhelp: ', '; ')}.`;
+    const parsed = catalogue.parse(text);
+    if (typeof parsed === 'string') return sentence(parsed);
     const { facts, release, notes } = parsed;
     const answer = releaseAnswer(catalogue, facts, release, question.call);
     if (answer === undefined) return `Nothing is known of ${facts.title} ${release}.`;
@@ -124,11 +131,24 @@ export class AskSession {
     };
   }
 
-  /** The facts that a runtime's name needs; all of them if no runtime has that name, since a message lists the names. */
-  async #factsFor(text: string): Promise<readonly RuntimeFacts[]> {
+  /**
+   * `Docker 20.10.9` as `docker@20.10.9`; undefined for no text. Other names of runtimes are loaded when there is one.
+   */
+  async #runtimeText(asked: string): Promise<string | undefined | { readonly why: string }> {
+    const text = asked.trim().toLowerCase().replace(/\s+/g, '@');
+    if (text === '') return undefined;
     const { runtimes } = await this.#files.index();
-    const name = runtimeText(text).replace(/@.*/, '');
-    const needed = withBorrowed(runtimes, name);
+    const name = nameIn(text);
+    if (runtimes.some((one) => one.name === name)) return text;
+    const { ownNameOf, whyNoRuntime } = await import('../../seccomp/runtimes/other-names.ts');
+    const why = whyNoRuntime(name);
+    return why === undefined ? ownNameOf(text) : { why };
+  }
+
+  /** The facts that a release needs; all of them if no runtime has its name, since a message lists the names. */
+  async #factsFor(release: string): Promise<readonly RuntimeFacts[]> {
+    const { runtimes } = await this.#files.index();
+    const needed = withBorrowed(runtimes, nameIn(release));
     return needed.length === 0 ? this.#allFacts() : this.#load(needed);
   }
 
@@ -157,15 +177,14 @@ function withBorrowed(runtimes: readonly AskedRuntime[], name: string): readonly
   return [name, ...(own.of === undefined ? [] : withBorrowed(runtimes, own.of))];
 }
 
-/** `Docker 20.10.9` as `docker@20.10.9`. */
-function runtimeText(text: string): string {
-  return text.trim().toLowerCase().replace(/\s+/g, '@');
+/** The runtime of `docker@20.10.9`. */
+function nameIn(release: string): string {
+  return release.replace(/@.*/, '');
 }
 
-/** Reads `docker@20.10.9` or `Docker 20.10.9`; undefined for no text, a text for a fault. */
-function parseRuntime(catalogue: Catalogue, text: string): NamedRelease | undefined | string {
-  const name = runtimeText(text);
-  return name === '' ? undefined : catalogue.parse(name);
+/** A message of the command line as a sentence. */
+function sentence(message: string): string {
+  return `${message.replace('\nhelp: ', '; ')}.`;
 }
 
 function isIn(named: NamedRelease | undefined | string, { runtime, from, until }: RuntimeSpan): boolean {

@@ -10,6 +10,7 @@ import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
 import { hostOf } from '../../seccomp/simulate/host.ts';
 import { readSandboxKernel } from '../../seccomp/simulate/sandbox-kernel.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
+import { namesWith } from '../../site/table-difference.ts';
 import type { Spec } from '../../spec/model.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { NEWEST } from '../../spec/version.ts';
@@ -99,7 +100,7 @@ export class WhySession implements TextSession {
     if (architecture === undefined) throw new Error('x86_64 is not known');
     const kernel = readSandboxKernel(data.gvisor);
     const constants = new Map(Object.entries(data.constants));
-    const described = new Set(index.calls);
+    const described = new Set(namesWith(index.calls));
     const filters = new Filters(hostFilters(facts, new Set(data.errnos)));
     return async (log) => {
       for (;;) {

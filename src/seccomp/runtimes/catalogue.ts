@@ -13,7 +13,6 @@ import { strictestAnswer } from '../simulate/filter-stack.ts';
 import { OtherLibraries } from '../simulate/other-libraries.ts';
 import { ReducedFilters } from '../simulate/reduced-filters.ts';
 import type { SyscallNumbers } from '../syscalls/syscall-numbers.ts';
-import { runtimeName, whyNoRuntime } from './other-names.ts';
 import { type PolicyRelease, rebuildProfile, resolvePolicy } from './rebuild-profile.ts';
 import { compareReleases, findRelease } from './release-history.ts';
 import { policyStart, type ReleaseSpan, releaseSpans } from './release-spans.ts';
@@ -152,17 +151,16 @@ export class Catalogue {
 
   /**
    * Reads "docker@20.10.9", "podman@5.2", a package's "docker@5:24.0.7-0ubuntu2", or "containerd" for its newest release.
+   * The runtime has its own name: other-names.ts resolves others.
    *
    * @returns a message if the text names no known release
    */
   parse(text: string): NamedRelease | string {
     const at = text.indexOf('@');
-    const name = runtimeName(at === -1 ? text : text.slice(0, at));
+    const name = at === -1 ? text : text.slice(0, at);
     const wanted = at === -1 ? 'latest' : text.slice(at + 1);
     const facts = this.find(name);
     if (facts === undefined) {
-      const why = whyNoRuntime(name);
-      if (why !== undefined) return why;
       const names = this.runtimes.map((one) => one.name);
       return `"${name}" is not a runtime; the runtimes are ${names.join(', ')}${didYouMean(name, names)}`;
     }

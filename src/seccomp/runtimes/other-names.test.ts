@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runtimeName, whyNoRuntime } from './other-names.ts';
+import { ownNameOf, runtimeName, whyNoRuntime } from './other-names.ts';
 
 test('other names of a runtime are its name', () => {
   expect(['crio', 'moby', 'dockerd', 'nspawn', 'runsc', 'podman', 'toString'].map(runtimeName)).toEqual([
@@ -10,6 +10,14 @@ test('other names of a runtime are its name', () => {
     'gvisor',
     'podman',
     'toString',
+  ]);
+});
+
+test('a release has the name of its runtime', () => {
+  expect(['crio@1.30', 'moby', 'docker@moby'].map(ownNameOf)).toEqual([
+    'cri-o@1.30',
+    'docker',
+    'docker@moby',
   ]);
 });
 

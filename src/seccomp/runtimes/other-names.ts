@@ -72,6 +72,11 @@ export function runtimeName(name: string): string {
   return other !== undefined && 'of' in other ? other.of : name;
 }
 
+/** The same for the name of a release: "crio@1.30" is "cri-o@1.30". */
+export function ownNameOf(release: string): string {
+  return release.replace(/^[^@]*/, runtimeName);
+}
+
 /** Why a name that people use is not the name of a filter, with what to name instead; undefined for other names. */
 export function whyNoRuntime(name: string): string | undefined {
   const own = runtimeName(name);
