@@ -37,6 +37,8 @@ const NOT_NEEDED = new Map([
     /lint\/rule-fault\.js$/,
     'const none = () => undefined; export { none as describeThrown, none as reportFault, none as fixFault };',
   ],
+  [/check\/policy\/judge-policies\.js$/, 'export const judgePolicies = () => undefined;'],
+  [/policy\/policy-text\.js$/, 'export const isPolicyText = () => false;'],
   // What is said of a whole series beside its calls is for those who read the series, not for who edits a text.
   [/draft\/review\/review-series\.js$/, 'export const reviewSeries = () => [];'],
   [
@@ -62,6 +64,8 @@ const shape = { decode: (node) => node, schema: () => ({}) };
 const field = { shape, description: 'What a series brings.' };
 export const POSTED_FIELDS = { posted: field, tables: field, declaration: field, undeclared: field, documented: field, unstubbed: field, patches: field };
 `;
+/** Policies are judged elsewhere. */
+const POLICIES = /rules\/policy\/[a-z-]+\.js$/;
 const POSTED = [
   'flags-at-namespace',
   'abi-tables',
@@ -84,7 +88,7 @@ const smaller = (comparing) => ({
         ? undefined
         : { ...(await resolve(path, { ...rest, pluginData: 'asked' })), sideEffects: false },
     );
-    for (const filter of comparing)
+    for (const filter of [POLICIES, ...comparing])
       onLoad({ filter }, async ({ path }) => {
         const [[name, { id, about, topic, severity }]] = Object.entries(await import(path));
         const rule = JSON.stringify({ id, about, topic, severity, summary: '' });
@@ -285,6 +289,7 @@ export async function buildPlayground() {
     MISMATCH,
     DISCOVERABLE,
     EBADF,
+    POLICIES,
     POSTED_SHAPES,
     NUMBER_RELEASES,
     ...POSTED,

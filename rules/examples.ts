@@ -9,11 +9,11 @@ import { RULES } from './index.ts';
 export const EXAMPLE_PATH = 'example.yaml';
 
 /** A bad example and, if the page has one, the following block with the reported findings. */
-const BAD = /^```yaml bad\n([\s\S]*?)^```\n(?:\n```text finding\n([\s\S]*?)^```\n)?/gm;
+const BAD = /^```(?:yaml|json) bad\n([\s\S]*?)^```\n(?:\n```text finding\n([\s\S]*?)^```\n)?/gm;
 
 /** The examples of one kind on a rule's page. */
 export function examplesOn(page: string, kind: 'bad' | 'good' | 'base' | 'code'): string[] {
-  return [...page.matchAll(/^```yaml (bad|good|base|code)\n([\s\S]*?)^```$/gm)]
+  return [...page.matchAll(/^```(?:yaml|json) (bad|good|base|code)\n([\s\S]*?)^```$/gm)]
     .filter(([, found]) => found === kind)
     .map(([, , text]) => text ?? '');
 }
@@ -27,13 +27,19 @@ export function statedOn(page: string): { readonly text: string; readonly stated
 export function stateFindings(page: string, report: (example: string) => string): string {
   return page.replace(
     BAD,
-    (_, text: string) => `\`\`\`yaml bad\n${text}\`\`\`\n\n\`\`\`text finding\n${report(text)}\`\`\`\n`,
+    (block: string, text: string) =>
+      `${block.slice(0, block.indexOf('\n'))}\n${text}\`\`\`\n\n\`\`\`text finding\n${report(text)}\`\`\`\n`,
   );
 }
 
 /** The rules to check a bad example of `rule` with: that rule, and those of the topic `spec`. */
 export function rulesForBad(rule: Rule): readonly Rule[] {
   return [rule, ...RULES.filter((other) => other.topic === 'spec' && other !== rule)];
+}
+
+/** The rules to check an example of a policy with: that rule, and the one about what can be read. */
+export function policyRules(rule: Rule): readonly Rule[] {
+  return [rule, ...RULES.filter(({ id }) => id === 'policy-syntax' && id !== rule.id)];
 }
 
 /**

@@ -12,10 +12,11 @@ const { RULES } = await import('../dist/rules/index.js');
 const { RECOMMENDATIONS } = await import('../dist/rules/recommendations.js');
 const { TOPICS } = await import('../dist/src/lint/rule.js');
 const { PRESETS, rulesOf } = await import('../dist/src/check/preset.js');
-const { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, stateFindings } = await import(
+const { EXAMPLE_PATH, examplesOn, findingsIn, policyRules, rulesForBad, stateFindings } = await import(
   '../dist/rules/examples.js'
 );
 const { plainBlocks } = await import('../dist/src/report/finding-block.js');
+const { checkPolicyExample, POLICY_EXAMPLE_PATH } = await import('../dist/src/report/policy-example.js');
 const { checkCodeExample } = await import('../dist/src/report/code-example.js');
 const { stateCode } = await import('../dist/src/report/stated-code.js');
 const { readRuntimeFacts } = await import('../dist/src/seccomp/runtimes/runtime-facts.js');
@@ -50,11 +51,13 @@ const pages = RULES.map((rule) => {
   const [base] = examplesOn(page, 'base');
   const [code] = examplesOn(page, 'code');
   const report = (text) =>
-    plainBlocks(
-      EXAMPLE_PATH,
-      text,
-      findingsIn(text, rulesForBad(rule), () => policies, base, code),
-    );
+    rule.about === 'policy'
+      ? plainBlocks(POLICY_EXAMPLE_PATH, text, checkPolicyExample(text, policyRules(rule), base))
+      : plainBlocks(
+          EXAMPLE_PATH,
+          text,
+          findingsIn(text, rulesForBad(rule), () => policies, base, code),
+        );
   const checkCode = (text, own) => checkCodeExample(text, own, () => policies);
   return [name, stateCode(stateFindings(page, report), [rule.id], RULES, checkCode)];
 });

@@ -42,6 +42,9 @@ import { handleIsFd } from './handles/handle-is-fd.ts';
 import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
+import { policyNewCalls } from './policy/policy-new-calls.ts';
+import { policySyntax } from './policy/policy-syntax.ts';
+import { policyUpperHalf } from './policy/policy-upper-half.ts';
 import { privilegeCapability } from './privilege/privilege-capability.ts';
 import { privilegeHookOrder } from './privilege/privilege-hook-order.ts';
 import { privilegeLsmHook } from './privilege/privilege-lsm-hook.ts';
@@ -153,6 +156,9 @@ export const RULES: readonly Rule[] = [
   abiX32,
   seccompHiddenFlags,
   seccompNumberGap,
+  policyNewCalls,
+  policySyntax,
+  policyUpperHalf,
   alternativesConsidered,
   alternativesNoDebugfs,
   processAudit,

@@ -7,9 +7,10 @@ import { type Fixed, fixUntilDone } from '../src/lint/fix/apply.ts';
 import type { Rule } from '../src/lint/rule.ts';
 import { CODE_EXAMPLE_PATH, checkCodeExample } from '../src/report/code-example.ts';
 import { plainBlocks } from '../src/report/finding-block.ts';
+import { checkPolicyExample, POLICY_EXAMPLE_PATH } from '../src/report/policy-example.ts';
 import { statedCode } from '../src/report/stated-code.ts';
 import { shippedPolicies } from '../test/support/lint.ts';
-import { EXAMPLE_PATH, examplesOn, findingsIn, rulesForBad, statedOn } from './examples.ts';
+import { EXAMPLE_PATH, examplesOn, findingsIn, policyRules, rulesForBad, statedOn } from './examples.ts';
 import { RULES } from './index.ts';
 
 const folder = import.meta.dirname;
@@ -72,13 +73,16 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(statedOn(page).map(({ text, stated }, index) => [index + 1, text, stated] as const))(
     'bad example %i is reported by this rule alone, with the place, message and help that its page states',
     (_, text, stated) => {
-      const found = judge(text, rulesForBad(rule), base, code);
+      const isPolicy = rule.about === 'policy';
+      const found = isPolicy
+        ? checkPolicyExample(text, policyRules(rule), base)
+        : judge(text, rulesForBad(rule), base, code);
       expect(new Set(found.map((finding) => finding.rule))).toEqual(new Set([id]));
-      expect(plainBlocks(EXAMPLE_PATH, text, found)).toBe(stated);
+      expect(plainBlocks(isPolicy ? POLICY_EXAMPLE_PATH : EXAMPLE_PATH, text, found)).toBe(stated);
     },
   );
 
-  if (rule.fixable !== undefined)
+  if (rule.fixable !== undefined && rule.about !== 'policy')
     test('a fix ends the finding, keeps every comment, and is made once', () => {
       let count = 0;
       for (const example of examplesOn(page, 'bad')) {
@@ -99,7 +103,12 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test.each(examplesOn(page, 'good').map((text, index) => [index + 1, text] as const))(
     'good example %i reports nothing',
     (_, text) => {
-      expect(lint(text, RULES, base, code)).toEqual([]);
+      // A policy that all rules accept is as long as Docker's.
+      const found =
+        rule.about === 'policy'
+          ? checkPolicyExample(text, policyRules(rule), base)
+          : judge(text, RULES, base, code);
+      expect(found.map((finding) => finding.rule)).toEqual([]);
     },
   );
 

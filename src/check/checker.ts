@@ -50,7 +50,8 @@ export class Checker {
       (path) => port.configuredPath(path),
       (fault) => faults.add(ruleset.describe(fault)),
     );
-    const result = await new Pass(port, containers, faults, options).run();
+    const policyFacts = { systemdSets: () => facts.systemdSets?.(), callersOf: facts.callersOf };
+    const result = await new Pass(port, containers, faults, options, policyFacts).run();
     const files = baseline === undefined ? result.files : baseline.subtract(result.files);
     const looked = result.files.map(({ path }) => port.configuredPath(path));
     return {

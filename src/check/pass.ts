@@ -1,6 +1,7 @@
 import { Engine } from '../lint/engine.ts';
 import type { FileResult } from '../lint/file-result.ts';
 import type { EngineOptions } from '../lint/finding-collector.ts';
+import type { JudgedPolicyFacts } from '../policy/read-policy-file.ts';
 import { isSpecCandidate } from '../spec/candidate.ts';
 import { LineIndex } from '../spec/position.ts';
 import { BaseSpecs } from './base/base-specs.ts';
@@ -29,6 +30,7 @@ export class Pass {
   readonly #containers: Containers;
   readonly #faults: FaultList;
   readonly #options: EngineOptions;
+  readonly #policyFacts: JudgedPolicyFacts;
   readonly #engine: Engine;
   readonly #base: BaseSpecs;
   readonly #notes: Note[] = [];
@@ -46,11 +48,18 @@ export class Pass {
   /** Calls that a change of C files adds. A spec of the same change describes them better. */
   readonly #addedByCode = new Set<string>();
 
-  constructor(port: CheckPort, containers: Containers, faults: FaultList, options: EngineOptions) {
+  constructor(
+    port: CheckPort,
+    containers: Containers,
+    faults: FaultList,
+    options: EngineOptions,
+    policyFacts: JudgedPolicyFacts = NO_FACTS,
+  ) {
     const { base } = port;
     this.#port = port;
     this.#containers = containers;
     this.#faults = faults;
+    this.#policyFacts = policyFacts;
     this.#base = new BaseSpecs(base?.texts ?? new Map());
     this.#options = {
       ...options,
@@ -86,6 +95,7 @@ export class Pass {
       !isNamed && glimpse !== undefined && !isSpecCandidate(glimpse);
     switch (content.kind) {
       case 'text':
+        if (await isPolicy(content.text, isNamed)) return this.#judgePolicies(path, content.text);
         if (isNonSpec(content.text)) this.#nonSpecCount++;
         else await this.#judge(path, content.text);
         return;
@@ -131,6 +141,21 @@ export class Pass {
     }
     if (base !== undefined && this.#base.text(base.pathOf(path)) !== text) this.#changed.add(path);
     this.#engine.add(path, text);
+  }
+
+  async #judgePolicies(path: string, text: string): Promise<void> {
+    const { judgePolicies } = await import('./policy/judge-policies.ts');
+    const { base } = this.#port;
+    const earlier = base && this.#base.text(base.pathOf(path));
+    this.#calls.push(
+      judgePolicies(
+        path,
+        text,
+        this.#options,
+        this.#policyFacts,
+        base === undefined || earlier === undefined ? undefined : { base: base.name, text: earlier },
+      ),
+    );
   }
 
   async #takeSeries(path: string, input: PatchSeries): Promise<void> {
@@ -200,4 +225,16 @@ export class Pass {
     known.addAll(earlier.finish());
     return known.subtract(files);
   }
+}
+
+/** For those who judge no policies. */
+const NO_FACTS: JudgedPolicyFacts = { systemdSets: () => undefined, callersOf: () => [] };
+
+/** What a text of a policy has, in some form: a name of a file does not tell, and most texts are specs. */
+const MAY_BE_POLICY = /SCMP_ACT_|SeccompProfile|"(?:defaultAction|default_action|seccomp)"/;
+
+/** Whether a text is a policy of seccomp. What reads policies is loaded for a text that may be one. */
+async function isPolicy(text: string, isNamed: boolean): Promise<boolean> {
+  if (isNamed ? isSpecCandidate(text) : !MAY_BE_POLICY.test(text)) return false;
+  return (await import('../policy/policy-text.ts')).isPolicyText(text, isNamed);
 }

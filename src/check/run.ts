@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../lint/finding.ts';
 import type { SeverityCounts } from '../lint/group.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerConclusion } from '../seccomp/callers/caller-table.ts';
+import type { SystemdSets } from '../seccomp/runtimes/systemd-sets.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
 
 /** An input that could not be checked at all, or another fault of a run. */
@@ -56,6 +57,8 @@ export interface RunFacts {
   /** What programs are known to do if a container refuses a call, on x86_64. */
   callersOf(syscall: string | undefined, answer: PolicyAnswer): readonly CallerConclusion[];
   readonly seen: CallsSeen;
+  /** The sets of systemd, for units; undefined where they are not at hand. */
+  readonly systemdSets?: () => SystemdSets | undefined;
 }
 
 /** The result of a check, as all doors and formats receive it. */
@@ -103,15 +106,20 @@ export function unjudgedCalls({ notes }: Run): readonly Note[] {
 }
 
 /** Whether a verdict on probing was possible: the text could be read and enough of the entry path is known. */
-export function isJudged({ grade, isRemoved }: Pick<DocumentResult, 'grade' | 'isRemoved'>): boolean {
+export function isJudged({
+  grade,
+  isRemoved,
+  policy,
+}: Pick<DocumentResult, 'grade' | 'isRemoved' | 'policy'>): boolean {
+  if (policy !== undefined) return policy.engines.length > 0;
   return isRemoved === true || (grade !== undefined && grade !== 'unknown');
 }
 
 /** The notes of a run, and one for each unchecked call that no finding reports. */
 export function notesOf(run: Run): readonly Note[] {
   const saying = new Set(run.rules.filter(({ saysUnjudged }) => saysUnjudged).map(({ id }) => id));
-  const silent = documentsOf(run).filter(({ grade, findings, isRemoved }) => {
-    if (isRemoved === true) return false;
+  const silent = documentsOf(run).filter(({ grade, findings, isRemoved, policy }) => {
+    if (isRemoved === true || policy !== undefined) return false;
     if (grade === undefined) return findings.every(({ severity }) => severity !== 'error');
     const isSaid = findings.some(
       ({ rule, severity }) => saying.has(rule) || (rule.startsWith('spec-') && severity === 'error'),

@@ -10,6 +10,18 @@ export interface ProbeResult {
   readonly outcomes: readonly string[];
 }
 
+/** What a result about a policy is about. */
+export interface JudgedPolicy {
+  /** Its name in a text that holds several; undefined for the only one. */
+  readonly name: string | undefined;
+  /** What the text was taken for; undefined if it is in no form that is known. */
+  readonly form: string | undefined;
+  /** The architecture of the kernel that it was judged for; undefined if nothing installs it. */
+  readonly host: string | undefined;
+  /** The engines that install it, of those that it was judged under. */
+  readonly engines: readonly string[];
+}
+
 /** The result for one document of a file. */
 export interface DocumentResult {
   readonly path: string;
@@ -31,6 +43,8 @@ export interface DocumentResult {
   readonly isDerived?: boolean;
   /** What a program read the spec from, if nobody reviewed it and the call is released. */
   readonly origin?: Origin;
+  /** It is a policy of seccomp, and not a spec. */
+  readonly policy?: JudgedPolicy;
   /** The spec was removed; the result is about the earlier state. */
   readonly isRemoved?: boolean;
 }

@@ -1,3 +1,5 @@
+import type { PolicyAnalysis } from '../policy/policy-analysis.ts';
+import type { PolicyFile } from '../policy/read-policy-file.ts';
 import type { Spec, SpecDocument } from '../spec/model.ts';
 import type { Range } from '../spec/position.ts';
 import type { Analysis } from './analysis.ts';
@@ -13,6 +15,7 @@ export const TOPICS = {
   privilege: 'Who may call it',
   abi: 'The same call for every program',
   seccomp: 'What sandboxes can see',
+  policy: 'What a policy of seccomp does',
   process: 'What a complete proposal includes',
   custom: "A project's own rules",
   spec: 'The text of a spec',
@@ -98,13 +101,31 @@ export interface CodeRule extends RuleBase {
   check(states: WrittenAndCode, report: (report: Report) => void): void;
 }
 
+/** Two states of a policy. */
+export interface PolicyStates {
+  readonly before: PolicyAnalysis;
+  readonly after: PolicyAnalysis;
+  /** The name of the earlier state in messages. */
+  readonly base: string;
+}
+
+/** A rule about the policies of a text; each function is called for what it takes. */
+export interface PolicyRule extends RuleBase {
+  readonly about: 'policy';
+  /** Called once for each text. */
+  checkText?(file: PolicyFile, report: (report: Report) => void): void;
+  check?(policy: PolicyAnalysis, report: (report: Report) => void): void;
+  /** Called if there is a base that has the same policy in another state. */
+  checkChange?(states: PolicyStates, report: (report: Report) => void): void;
+}
+
 /** A rule that the engine implements itself because it is about other findings. */
 export interface EngineRule extends RuleBase {
   readonly about: 'findings';
 }
 
-/** A rule: about one spec, one document, all specs together, two states of a spec, a spec and its code, or other findings. */
-export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | CodeRule | EngineRule;
+/** A rule: about one spec, one document, all specs together, two states of a spec, a spec and its code, policies of seccomp, or other findings. */
+export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | CodeRule | PolicyRule | EngineRule;
 
 /** What is told of a rule. */
 export type DescribedRule = Pick<RuleBase, 'id' | 'severity' | 'summary'>;

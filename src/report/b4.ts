@@ -1,8 +1,8 @@
 import { countRun, documentsOf, notesOf, unjudgedCalls } from '../check/run.ts';
 import { countShown, groupFindings, groupLines } from '../lint/group.ts';
-import { gradePhrase } from '../lint/phrases.ts';
 import { plural } from '../spec/plural.ts';
 import type { Formatter } from './format.ts';
+import { verdictPhrase } from './policy-words.ts';
 import { acceptedWords, hiddenText, notJudgedWords, placeOfNote } from './wording.ts';
 
 /** Writes the JSON that `b4 review` reads from an external check (mricon/b4: docs/maintainer/review.rst); `[]` if there is nothing to report. */
@@ -13,7 +13,9 @@ export const formatB4: Formatter = (run) => {
   const counts = countRun(run);
   const { errors, warnings, notJudged } = counts;
   const notJudgedText = notJudgedWords(counts);
-  const grades = documents.map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradePhrase(grade)}`);
+  const grades = documents.map(
+    (document) => `${document.syscall ?? document.path}: ${verdictPhrase(document)}`,
+  );
   const findings = documents.flatMap(({ path, findings: list }) =>
     groupFindings(list).map((group) => {
       const { lead, severity, message, kind } = group;

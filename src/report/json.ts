@@ -1,18 +1,21 @@
 import { countRun, documentsOf, type Note, notesOf, type Run } from '../check/run.ts';
 import type { ProposalAnswer } from '../lint/container-policy.ts';
+import type { JudgedPolicy } from '../lint/file-result.ts';
 import type { Formatter } from './format.ts';
 
 /**
  * Writes JSON; other tools rely on its keys. Of each probe, `verified` lists the kernels on which it worked and
  * `observed` its results there; `verification` is the result of each kernel for the whole call. `containers` is what
  * runtimes return for a proposal. `unreadable` lists inputs that could not be read, `notes` what was not judged and why.
- * `passedOver` counts YAML files in folders that are not specs.
+ * `policy` is present for a policy of seccomp, which has no call and no grade: the engines and the architecture that it was
+ * judged for. `passedOver` counts YAML files in folders that are not specs.
  */
 export const formatJson: Formatter = (run) => {
   const files = documentsOf(run).map(
-    ({ path, syscall, grade, ambiguous, probes, findings, containers, isDerived, origin }) => ({
+    ({ path, syscall, grade, ambiguous, probes, findings, containers, isDerived, origin, policy }) => ({
       path,
       syscall: syscall ?? null,
+      ...(policy === undefined ? {} : { policy: policyJson(policy) }),
       grade: grade ?? null,
       ...(isDerived === true ? { derived: true } : {}),
       ...(origin === undefined ? {} : { derived: true, reviewed: false, tree: origin.tree }),
@@ -43,6 +46,10 @@ export const formatJson: Formatter = (run) => {
   );
   return `${JSON.stringify({ version: 1, files, ...restOfJson(run) }, null, 2)}\n`;
 };
+
+function policyJson({ name, form, host, engines }: JudgedPolicy) {
+  return { name: name ?? null, form: form ?? null, architecture: host ?? null, engines };
+}
 
 /** The keys of the JSON besides `version` and `files`. */
 export function restOfJson(run: Run) {

@@ -38,7 +38,7 @@ export const formatJunit: Formatter = (run, { now = new Date() }) => {
 };
 
 function suiteOf(document: DocumentResult): Suite {
-  const name = document.syscall ?? document.path;
+  const name = document.syscall ?? document.policy?.name ?? document.path;
   const failures = document.findings.filter(({ severity }) => severity !== 'info');
   const cases = failures.map((finding) => {
     const place = `${document.path}:${finding.start.line}:${finding.start.column}`;

@@ -5,6 +5,7 @@ import { groupFindings } from '../lint/group.ts';
 import { gapsText, seenText } from '../verify/verified-text.ts';
 import type { Formatter } from './format.ts';
 import { codeElement, DOLLAR, neutral } from './neutral.ts';
+import { isAboutPolicy, judgedAs, nameOfPolicy, policiesOf } from './policy-words.ts';
 import { visible } from './visible.ts';
 import {
   acceptedWords,
@@ -21,6 +22,7 @@ export const formatMarkdown: Formatter = (run) => {
   const counted = countRun(run);
   const notJudgedText = notJudgedWords(counted);
   const documents = documentsOf(run);
+  const specs = documents.filter((document) => !isAboutPolicy(document));
   const shown = [
     ...shownCounts(run).map(({ text }) => text),
     ...(notJudgedText === '' ? [] : [notJudgedText]),
@@ -43,12 +45,21 @@ export const formatMarkdown: Formatter = (run) => {
     ...(notes.length > 0 ? [`### Not judged\n\n${notes.join('\n')}`] : []),
     ...(questions.length > 0 ? [`### Questions\n\n${questions.join('\n')}`] : []),
     ...(rest.length === 0 ? [] : [`${rest.join('; ').replace(/^./, (first) => first.toUpperCase())}.`]),
-    ...(documents.length > 0 ? [table(run, documents)] : []),
+    ...policyLines(run),
+    ...(specs.length > 0 ? [table(run, specs)] : []),
     ...documents.filter(({ containers }) => containers.length > 0).map(containerSection),
     ...documents.filter(({ findings }) => findings.length > 0).map(section),
   ];
   return `${parts.join('\n\n')}\n`;
 };
+
+/** What each policy was judged as. */
+function policyLines(run: Run): readonly string[] {
+  const lines = policiesOf(run).map(
+    (one) => `- ${escapeMarkdown(nameOfPolicy(one))}: ${escapeMarkdown(judgedAs(one.policy))}`,
+  );
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
 
 function table(run: Run, documents: readonly DocumentResult[]): string {
   const rows = documents.map(({ path, syscall, grade, ambiguous, probes }) => {

@@ -1,9 +1,9 @@
 import { countRun, documentsOf, unjudgedCalls } from '../check/run.ts';
 import { countShown } from '../lint/group.ts';
-import { gradePhrase } from '../lint/phrases.ts';
 import { plural } from '../spec/plural.ts';
 import { shorten } from '../spec/shorten.ts';
 import type { Formatter } from './format.ts';
+import { verdictPhrase } from './policy-words.ts';
 import { acceptedWords, notJudgedWords } from './wording.ts';
 
 /** The longest description that patchwork shows on one line. */
@@ -22,7 +22,7 @@ export const formatPatchwork: Formatter = (run) => {
   const isFailure = errors > 0 || run.faults.length > 0;
   const unjudged = unjudgedCalls(run);
   const names = [
-    ...documentsOf(run).map(({ syscall, path, grade }) => `${syscall ?? path}: ${gradePhrase(grade)}`),
+    ...documentsOf(run).map((document) => `${document.syscall ?? document.path}: ${verdictPhrase(document)}`),
     ...unjudged.map(({ syscall, path }) => `${syscall ?? path}: changed, not judged`),
   ];
   const summary =

@@ -6,7 +6,8 @@ import { formatContainerTable } from './container-table.ts';
 import { COLORS, findingBlock } from './finding-block.ts';
 import type { Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
-import { Style } from './style.ts';
+import { judgedAs, nameOfPolicy, policiesOf } from './policy-words.ts';
+import { Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
 import {
   acceptedWords,
@@ -29,8 +30,17 @@ export const formatPretty: Formatter = (run, context) => {
     for (const group of groups) blocks.push(findingBlock(path, group, lines, context.width, style));
   }
   blocks.push(...faultAndNoteBlocks(run, style));
-  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${gradeTable(run, context, style)}${formatContainerTable(run, context, style)}${summaryLine(run, style)}\n`;
+  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${policyList(run, context, style)}${gradeTable(run, context, style)}${formatContainerTable(run, context, style)}${summaryLine(run, style)}\n`;
 };
+
+/** What each policy was judged as: a verdict holds for an engine and an architecture. */
+function policyList(run: Run, { width }: { readonly width: number }, style: Style): string {
+  const lines = policiesOf(run).map((one) => {
+    const name = visible(nameOfPolicy(one));
+    return `${style.paint(name, 'bold')}\n  ${style.paint(wrapText(visible(judgedAs(one.policy)), width, '  '), 'dim')}\n`;
+  });
+  return lines.length === 0 ? '' : `${lines.join('')}\n`;
+}
 
 /** One block for each input that could not be read, and for each note. */
 export function faultAndNoteBlocks(run: Run, style: Style): readonly string[] {

@@ -1,26 +1,32 @@
 import { type Counts, documentsOf, type HiddenFindings, type Note, type Run } from '../check/run.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
+import { joinWithAnd } from '../lint/phrases.ts';
 import { plural } from '../spec/plural.ts';
+import { policiesOf, policyCount } from './policy-words.ts';
 
 /** `path:line`, or the path if there is no line. */
 export function placeOfNote({ path, line }: Note): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
-/** What was checked: `2 specs`, `1 call`, `2 specs and 1 call`. Calls have no spec: they were read from code. */
+/** What was checked: `2 specs`, `1 call`, `2 specs and 1 policy`. Calls have no spec: they were read from code. */
 export function checkedWords(run: Run): string {
   const documents = documentsOf(run).filter(({ isRemoved }) => isRemoved !== true);
+  const policies = policiesOf(run).length;
   const calls = documents.filter(
     ({ isDerived, isPrototypeOnly }) => isDerived === true || isPrototypeOnly === true,
   ).length;
-  const specs = documents.length - calls;
+  const specs = documents.length - calls - policies;
   const derived = documents.filter(({ origin }) => origin !== undefined).length;
   const unreviewed = derived === 0 ? '' : ` (${derived} read from code and reviewed by nobody)`;
-  if (calls === 0) return `${plural(specs, 'spec')}${unreviewed}`;
-  return specs === 0
-    ? plural(calls, 'call')
-    : `${plural(specs, 'spec')}${unreviewed} and ${plural(calls, 'call')}`;
+  const isNothing = calls + policies === 0;
+  const parts = [
+    ...(specs === 0 && !isNothing ? [] : [`${plural(specs, 'spec')}${unreviewed}`]),
+    ...(calls === 0 ? [] : [plural(calls, 'call')]),
+    ...(policies === 0 ? [] : [policyCount(policies)]),
+  ];
+  return joinWithAnd(parts);
 }
 
 /** `1 call not judged`; empty if all were. */

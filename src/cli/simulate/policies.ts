@@ -21,13 +21,13 @@ import { Catalogue, type CatalogueOptions } from '../../seccomp/runtimes/catalog
 import { ownNameOf, whyNoRuntime } from '../../seccomp/runtimes/other-names.ts';
 import { type RuntimeFacts, readRuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
 import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
-import { SystemdSets } from '../../seccomp/runtimes/systemd-sets.ts';
 import type { FilterAnswer, SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
 import { installPolicy } from '../../seccomp/simulate/installed-policy.ts';
 import type { OtherLibraries } from '../../seccomp/simulate/other-libraries.ts';
 import { programAnswers } from '../../seccomp/simulate/program-answer.ts';
 import { Failure } from '../failure.ts';
 import { readBytes } from '../input/read-file.ts';
+import { loadSystemdSets } from '../load-systemd-sets.ts';
 import { PACKAGE } from '../package-info.ts';
 import { warn } from '../print.ts';
 
@@ -124,10 +124,7 @@ function releasePolicy(
   };
 }
 
-const FACTS = {
-  systemdSets: () =>
-    new SystemdSets(readFileSync(join(PACKAGE.root, 'content/runtimes/systemd/sets.yaml'), 'utf8')),
-};
+const FACTS = { systemdSets: loadSystemdSets };
 
 /** The policies of a file, as an engine or their own tool installs them; a file of Kubernetes objects may hold several. */
 export function profilePolicies(

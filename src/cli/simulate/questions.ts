@@ -1,5 +1,6 @@
 import type { Architecture } from '../../seccomp/architecture.ts';
-import { ALL_ONES, ARGUMENT_COUNT } from '../../seccomp/libseccomp/condition.ts';
+import { ARGUMENT_COUNT } from '../../seccomp/argument-count.ts';
+import { ALL_ONES } from '../../seccomp/libseccomp/condition.ts';
 import type { SimulatedCall } from '../../seccomp/simulate/filter-answer.ts';
 import { readNumberText } from '../../seccomp/simulate/number-text.ts';
 import type { SyscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';

@@ -1,6 +1,6 @@
 import type { WordFacts } from '../abstract-word.ts';
+import { ARGUMENT_COUNT } from '../argument-count.ts';
 import type { WordKnowledge } from '../bpf/program-paths.ts';
-import { ARGUMENT_COUNT } from '../libseccomp/condition.ts';
 
 /** The index of the first word of the arguments in seccomp_data. */
 const FIRST_WORD = 4;

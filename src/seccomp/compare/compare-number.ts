@@ -1,9 +1,8 @@
-import { AbstractWord } from '../abstract-word.ts';
+import { ARGUMENT_COUNT } from '../argument-count.ts';
 import type { WordKnowledge } from '../bpf/program-paths.ts';
-import { ARGUMENT_COUNT } from '../libseccomp/condition.ts';
 import { answerWord, encodeAction, isSameAction, type SeccompAction } from '../seccomp-action.ts';
-import { argumentConditions, wordsOfArgument } from './argument-condition.ts';
-import { exampleWord } from './example-word.ts';
+import { argumentConditions } from './argument-condition.ts';
+import { exampleArguments, withoutUpperHalves } from './example-arguments.ts';
 import { type ComparedProgram, processAction, processPaths } from './process-filters.ts';
 
 /** The filters of two processes on one host. */
@@ -99,16 +98,6 @@ const TOO_MANY = 'the filters have too many ways to look at all of them';
 
 const NOTHING_KNOWN: WordKnowledge = new Map();
 
-function withoutUpperHalves(isBigEndian: boolean): WordKnowledge {
-  const zero = AbstractWord.of(0);
-  return new Map(
-    Array.from({ length: ARGUMENT_COUNT }, (_, argument) => [
-      wordsOfArgument(argument, isBigEndian).high,
-      zero,
-    ]),
-  );
-}
-
 interface Pair {
   readonly a: SeccompAction;
   readonly b: SeccompAction;
@@ -147,18 +136,6 @@ function classOf(
 
 function distinct(classes: readonly ArgumentClass[]): readonly ArgumentClass[] {
   return [...new Map(classes.map((one) => [one.conditions.join(), one])).values()];
-}
-
-function exampleArguments(words: WordKnowledge, isBigEndian: boolean): readonly bigint[] | undefined {
-  const args: bigint[] = [];
-  for (let argument = 0; argument < ARGUMENT_COUNT; argument++) {
-    const { low, high } = wordsOfArgument(argument, isBigEndian);
-    const halves = [high, low].map((index) => exampleWord(words.get(index) ?? AbstractWord.of(0)));
-    const [highHalf, lowHalf] = halves;
-    if (highHalf === undefined || lowHalf === undefined) return undefined;
-    args.push((BigInt(highHalf) << 32n) | BigInt(lowHalf));
-  }
-  return args;
 }
 
 /** An action as tables name it; two actions with one word are told apart by more than that. */

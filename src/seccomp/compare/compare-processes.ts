@@ -3,6 +3,7 @@ import { encodeAction } from '../seccomp-action.ts';
 import { hostOf } from '../simulate/host.ts';
 import { syscallNumbers } from '../syscalls/syscall-numbers.ts';
 import { type ComparedProcesses, compareNumber, type NumberComparison } from './compare-number.ts';
+import { isNarrowArchitecture } from './narrow.ts';
 import { numberTests } from './number-tests.ts';
 
 /** Neighbouring numbers of which both processes make the same difference. */
@@ -25,9 +26,6 @@ export interface ArchitectureComparison {
   /** Whether every number was compared: if not, only those with a name and those at which a program's tests change. */
   readonly isExact: boolean;
 }
-
-/** 32-bit ABIs whose arguments a 64-bit kernel hands over without upper halves (syscall_get_arguments of each architecture). */
-const NARROW = new Set(['x86', 'arm', 's390', 'ppc']);
 
 /** Compares two processes on one host, for each architecture whose programs its kernel runs. */
 export function compareProcesses(
@@ -57,8 +55,8 @@ function compareFor(
     starts.add(number);
     if (number < last) starts.add(number + 1);
   }
-  const { token, name } = architecture;
-  const isNarrow = NARROW.has(name);
+  const { token } = architecture;
+  const isNarrow = isNarrowArchitecture(architecture);
   const ordered = [...starts].sort((a, b) => a - b);
   const ranges: ComparedRange[] = [];
   ordered.forEach((from, index) => {

@@ -1,3 +1,4 @@
+import { ARGUMENT_COUNT } from '../argument-count.ts';
 import type { FilteredCall } from '../bpf/filtered-call.ts';
 import { type Instruction, MAX_INSTRUCTIONS } from '../bpf/instruction.ts';
 import { possibleReturns } from '../bpf/possible-returns.ts';
@@ -5,7 +6,6 @@ import { runProgram, seccompData } from '../bpf/run-program.ts';
 import { generateProgram } from '../codegen/program.ts';
 import { mayHaveStaleWords } from '../codegen/stale-words.ts';
 import { stubProgram } from '../codegen/stub-program.ts';
-import { ARGUMENT_COUNT } from '../libseccomp/condition.ts';
 import type { FilterCollection, RuleDecision } from '../libseccomp/filter-collection.ts';
 import type { KnownArguments } from '../libseccomp/syscall-rules.ts';
 import { decodeAction, ENOSYS_ACTION, encodeAction, type SeccompAction } from '../seccomp-action.ts';

@@ -1,5 +1,6 @@
 import { findProfileArchitecture } from '../architecture.ts';
-import { ARGUMENT_COUNT, type Condition } from '../libseccomp/condition.ts';
+import { ARGUMENT_COUNT } from '../argument-count.ts';
+import type { Condition } from '../libseccomp/condition.ts';
 import { FilterCollection } from '../libseccomp/filter-collection.ts';
 import type { ProfileAction, ProfileRule } from '../profile/profile.ts';
 import type { ResolvedProfile } from '../profile/resolve-profile.ts';

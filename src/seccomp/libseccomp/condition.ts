@@ -16,8 +16,6 @@ export interface Condition {
 
 export const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
-export const ARGUMENT_COUNT = 6;
-
 const SYMBOLS: Readonly<Record<Exclude<Operator, 'MASKED_EQ'>, string>> = {
   NE: '!=',
   LT: '<',

@@ -55,6 +55,8 @@ export interface ProfileRule {
   readonly abis?: readonly string[] | undefined;
   /** Where the rule comes from, for people: "rule 3, line 40", "since 20.10.10". */
   readonly origin: string;
+  /** The JSON pointer to the rule; undefined if it was not read from JSON or YAML. */
+  readonly pointer?: string;
 }
 
 /** Architectures of a filter, `SCMP_ARCH_*`: a list, or for each host its additional ones. */

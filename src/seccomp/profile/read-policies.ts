@@ -60,16 +60,30 @@ export function readListing(text: string): ReadPolicies | undefined {
 function readForm(text: string, fileName: string, forms: readonly PolicyForm[]): ReadPolicies {
   const problems: ProfileProblem[] = [];
   if (text.length > MAX_LENGTH) return refuse(`the policy is longer than ${MAX_LENGTH} characters`);
-  const claims = forms.flatMap((form) => {
-    const claim = form.claim(text);
-    return claim === undefined ? [] : [{ form, claim }];
-  });
+  const claims = claimsOf(text, forms);
   const byName = claims.filter(({ form }) => form.endings.some((ending) => fileName.endsWith(ending)));
   const [taken, ...others] = byName.length === 1 ? byName : claims;
   if (taken === undefined) return unknownForm(text);
   if (others.length > 0) return refuse(ambiguous([taken, ...others]));
   const policies = taken.form.read(text, problems);
   return result(policies, taken.form.title, problems);
+}
+
+interface Claimed {
+  readonly form: PolicyForm;
+  readonly claim: FormClaim;
+}
+
+function claimsOf(text: string, forms: readonly PolicyForm[]): readonly Claimed[] {
+  return forms.flatMap((form) => {
+    const claim = form.claim(text);
+    return claim === undefined ? [] : [{ form, claim }];
+  });
+}
+
+/** The titles of the forms, other than JSON, that a text may have. */
+export function claimedForms(text: string): readonly string[] {
+  return claimsOf(text, FORMS).map(({ form }) => form.title);
 }
 
 function result(
@@ -86,7 +100,7 @@ function refuse(message: string): ReadPolicies {
   return { policies: [], form: undefined, problems: [{ severity: 'error', message, place, pointer: '' }] };
 }
 
-function ambiguous(claims: readonly { readonly form: PolicyForm; readonly claim: FormClaim }[]): string {
+function ambiguous(claims: readonly Claimed[]): string {
   const reasons = claims.map(
     ({ form, claim }) => `${form.title} ("${claim.evidence}" on line ${claim.line})`,
   );

@@ -1,5 +1,6 @@
 import { CAPABILITY_NAMES } from '../../spec/capability.ts';
-import { ALL_ONES, ARGUMENT_COUNT, type Condition, OPERATORS } from '../libseccomp/condition.ts';
+import { ARGUMENT_COUNT } from '../argument-count.ts';
+import { ALL_ONES, type Condition, OPERATORS } from '../libseccomp/condition.ts';
 import { describeRulePlace, EVERYWHERE, type ProfileRule, type RuleScope } from './profile.ts';
 import type { JsonObject, ProfileReader } from './profile-reader.ts';
 import { readAction } from './read-action.ts';
@@ -23,7 +24,14 @@ export function readRule(value: JsonValue, index: number, reader: ProfileReader)
   });
   const scope = readScope(object, reader);
   if (read === undefined) return undefined;
-  return { names, action: read, conditions, scope, origin: describeRulePlace(index, object.place) };
+  return {
+    names,
+    action: read,
+    conditions,
+    scope,
+    origin: describeRulePlace(index, object.place),
+    pointer: object.pointer,
+  };
 }
 
 function readNames(object: JsonObject, reader: ProfileReader): readonly string[] {

@@ -1,4 +1,4 @@
-import { ARGUMENT_COUNT } from '../../seccomp/libseccomp/condition.ts';
+import { ARGUMENT_COUNT } from '../../seccomp/argument-count.ts';
 import { isDerived } from '../../spec/derived.ts';
 import type { Argument, Call, Spec } from '../../spec/model.ts';
 import { registersOf } from '../../spec/registers.ts';

@@ -1,4 +1,4 @@
-import { ARGUMENT_COUNT } from '../../seccomp/libseccomp/condition.ts';
+import { ARGUMENT_COUNT } from '../../seccomp/argument-count.ts';
 import { plainCallName } from './call-name.ts';
 import { resultIn } from './strace-result.ts';
 import { readStraceArgument, splitArguments } from './strace-value.ts';

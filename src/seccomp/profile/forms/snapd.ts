@@ -1,6 +1,7 @@
 import { didYouMean } from '../../../spec/nearest-word.ts';
 import { shorten } from '../../../spec/shorten.ts';
-import { ALL_ONES, ARGUMENT_COUNT, type Operator } from '../../libseccomp/condition.ts';
+import { ARGUMENT_COUNT } from '../../argument-count.ts';
+import { ALL_ONES, type Operator } from '../../libseccomp/condition.ts';
 import type { SeccompAction } from '../../seccomp-action.ts';
 import { syscallNumbers } from '../../syscalls/syscall-numbers.ts';
 import type { NamedPolicy } from '../policy.ts';

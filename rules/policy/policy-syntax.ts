@@ -1,0 +1,24 @@
+import type { PolicyRule } from '../../src/lint/rule.ts';
+
+/** A text that no engine takes, or of which a part has no effect or another one than it says. */
+export const policySyntax: PolicyRule = {
+  about: 'policy',
+  id: 'policy-syntax',
+  topic: 'policy',
+  severity: 'error',
+  summary: 'An engine reads the policy, and reads it as it was meant.',
+  checkText({ problems, places }, report) {
+    for (const { severity, message, place, pointer } of problems) {
+      const at = places.ofValue({ origin: `line ${place.line}`, pointer });
+      report({ message, severity, ...at });
+    }
+  },
+  check({ installations, notInstalled, places }, report) {
+    for (const { engine, why } of notInstalled)
+      report({
+        message: `${engine} does not install this policy: ${why}`,
+        severity: installations.length === 0 ? 'error' : 'warning',
+        ...places.ofDefault(),
+      });
+  },
+};
