@@ -1,8 +1,8 @@
 import type { Element, ElementContent, Root } from 'hast';
-import { toHtml } from 'hast-util-to-html';
 import { contents, element } from './element.ts';
 import { tableOfContents } from './parts/table-of-contents.tsx';
 import { linkFrom, type PageAddress, type SiteSource } from './site-source.ts';
+import { writeHtml } from './write-html.ts';
 
 /** A page without its frame. */
 export interface Page extends PageAddress {
@@ -63,7 +63,7 @@ const CONTENT_SECURITY_POLICY = [
 /** Writes a page as HTML. The texts of specs are text nodes, never markup. */
 export function renderPage(page: Page, site: SiteSource): string {
   const root: Root = { type: 'root', children: [{ type: 'doctype' }, frame(page, site)] };
-  return `${toHtml(root)}\n`;
+  return `${writeHtml(root)}\n`;
 }
 
 function frame(page: Page, site: SiteSource): Element {

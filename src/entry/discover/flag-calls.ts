@@ -1,6 +1,7 @@
 import type { Call } from '../../spec/model.ts';
 import { bogusTexts } from '../suggest/values.ts';
 import type { CompiledEntry } from '../trace.ts';
+import { CallMaker } from './call-maker.ts';
 import { failuresOf, type Refused, refusedOf } from './failures.ts';
 import { type FlagInput, flagInputs } from './inputs.ts';
 import { type Discovery, type FoundDiscovery, mostWorth, worth } from './model.ts';
@@ -21,15 +22,16 @@ export function flagDiscoveries(entry: CompiledEntry): readonly Discovery[] {
   const inputs = flagInputs(entry.spec).filter(({ meaning }) => meaning.values.some(isBit));
   if (inputs.length === 0) return [];
   const rows = rowsOf(entry);
+  const calls = new CallMaker(entry.spec);
   const entries = releaseEntries(entry.spec, entry);
   return inputs.flatMap((input) => {
     const flags = input.meaning.values.filter(isBit);
     const named = flags.reduce((all, { value }) => all | value, 0n);
-    const refusals = HALVES.map((half) => refusalsIn(entry, rows, input, half & ~named));
+    const refusals = HALVES.map((half) => refusalsIn(entry, calls, rows, input, half & ~named));
     return flags.map(({ name, value }): Discovery => {
       const own = refusals[value > LOW ? 1 : 0] ?? [];
-      const found = bestCall(entries, own, input, name);
-      const reason = found === undefined ? whyNone(entry, own, input, name) : '';
+      const found = bestCall(entries, calls, own, input, name);
+      const reason = found === undefined ? whyNone(entry, calls, own, input, name) : '';
       return { kind: 'flag', input: input.name, name, found, reason };
     });
   });
@@ -59,17 +61,18 @@ function bitsOf(mask: bigint): readonly bigint[] {
 
 function refusalsIn(
   entry: CompiledEntry,
+  calls: CallMaker,
   rows: readonly (readonly string[])[],
   input: FlagInput,
   free: bigint,
 ): readonly Refusal[] {
   const bits = bitsOf(free);
   return rows.flatMap((row): readonly Refusal[] => {
-    const zero = callWith(entry, row, input, '0');
+    const zero = callWith(calls, row, input, '0');
     // What is refused without the bit, too, is not refused because of it.
     const without = zero && failuresOf(entry, zero)?.refusedBy;
     for (const bit of bits) {
-      const stranger = callWith(entry, row, input, `0x${bit.toString(16)}`);
+      const stranger = callWith(calls, row, input, `0x${bit.toString(16)}`);
       const refused = stranger && refusedOf(entry, stranger);
       if (stranger !== undefined && refused !== undefined && refused.step !== without)
         return [{ row, stranger, ...refused }];
@@ -79,11 +82,17 @@ function refusalsIn(
 }
 
 /** Why no call tells a flag. */
-function whyNone(entry: CompiledEntry, refusals: readonly Refusal[], input: FlagInput, flag: string): string {
+function whyNone(
+  entry: CompiledEntry,
+  calls: CallMaker,
+  refusals: readonly Refusal[],
+  input: FlagInput,
+  flag: string,
+): string {
   if (refusals.length === 0)
     return `no call that changes nothing surely fails because of an unknown bit of "${input.name}"`;
   const fails = refusals.some(({ row }) => {
-    const call = callWith(entry, row, input, flag);
+    const call = callWith(calls, row, input, flag);
     return call !== undefined && failuresOf(entry, call) !== undefined;
   });
   return fails
@@ -102,13 +111,14 @@ export function whyUntold(
 ): string | undefined {
   const named = flags.reduce((all, { value }) => all | value, 0n);
   const newest = [{ from: entry.kernel, entry }];
+  const calls = new CallMaker(entry.spec);
   let why: string | undefined;
   for (const rows of [() => [bogusTexts(entry.spec)], () => rowsOf(entry)]) {
-    const refusals = HALVES.map((half) => refusalsIn(entry, rows(), input, half & ~named));
+    const refusals = HALVES.map((half) => refusalsIn(entry, calls, rows(), input, half & ~named));
     for (const { text, value } of flags) {
       const own = refusals[value > LOW ? 1 : 0] ?? [];
-      if (own.some((refusal) => foundBy(newest, refusal, input, text) !== undefined)) return undefined;
-      why = whyNone(entry, own, input, text);
+      if (own.some((refusal) => foundBy(newest, calls, refusal, input, text) !== undefined)) return undefined;
+      why = whyNone(entry, calls, own, input, text);
     }
   }
   return why;
@@ -117,13 +127,14 @@ export function whyUntold(
 /** The call that tells most, and to most callers; the first of those, which is the simplest. */
 function bestCall(
   entries: readonly ReleaseEntry[],
+  calls: CallMaker,
   refusals: readonly Refusal[],
   input: FlagInput,
   flag: string,
 ): FoundDiscovery | undefined {
   let best: FoundDiscovery | undefined;
   for (const refusal of refusals) {
-    const found = foundBy(entries, refusal, input, flag);
+    const found = foundBy(entries, calls, refusal, input, flag);
     if (found === undefined || (best !== undefined && worth(found) <= worth(best))) continue;
     best = found;
     if (worth(best) === mostWorth(entries.length)) break;
@@ -137,12 +148,13 @@ interface Told extends ReleaseTelling {
 
 function foundBy(
   entries: readonly ReleaseEntry[],
+  calls: CallMaker,
   { row, stranger, errno, mayBeRefused }: Refusal,
   input: FlagInput,
   flag: string,
 ): FoundDiscovery | undefined {
   const newest = entries.at(-1)?.entry;
-  const call = newest && callWith(newest, row, input, flag);
+  const call = newest && callWith(calls, row, input, flag);
   const known = call && failuresOf(newest, call);
   if (call === undefined || known === undefined) return undefined;
   const refusals = entries.map(({ entry }) => refusedOf(entry, stranger));
@@ -171,11 +183,10 @@ function toldBy(errnos: readonly string[], errno: string): Telling {
 }
 
 function callWith(
-  { spec }: CompiledEntry,
+  calls: CallMaker,
   row: readonly string[],
   { argument, write }: FlagInput,
   value: string,
 ): Call | undefined {
-  const read = spec.readCall(`${spec.name}(${replaced(row, argument, write(value)).join(', ')})`);
-  return read.ok ? read.call : undefined;
+  return calls.make(replaced(row, argument, write(value)));
 }
