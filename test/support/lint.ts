@@ -81,6 +81,13 @@ export function specOf(text: string): Spec {
   return document.spec;
 }
 
+/** The spec of a text that may still hold placeholders. */
+export function sketchOf(text: string): Spec {
+  const [document] = readSpecs(text).documents;
+  if (document?.spec === undefined) throw new Error('not a spec');
+  return document.spec;
+}
+
 /**
  * The text of a spec of the call xyzzy.
  *

@@ -1,0 +1,102 @@
+import { type Detection, detections } from '../../generate/detect/detect.ts';
+import { whyNoProbeCall } from '../../generate/detect/probe-call.ts';
+import { flagCode } from '../../generate/discover/discover.ts';
+import { generateKapi } from '../../generate/kapi.ts';
+import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
+import { generateMan } from '../../generate/man/man-page.ts';
+import { generateRst } from '../../generate/rst/rst-page.ts';
+import type { Spec } from '../../spec/model.ts';
+import type { Version } from '../../spec/version.ts';
+import { Failure } from '../failure.ts';
+import { missingErrors } from './missing-errors.ts';
+
+/** What can be made of a spec. */
+export interface Kind {
+  /** What it is and who reads it, for `--help`. */
+  readonly what: string;
+  readonly generate: (spec: Spec, wanted: Wanted) => string | Promise<string>;
+}
+
+/** What options say about the text. */
+export interface Wanted {
+  readonly kernel: Version;
+  /** The flags and fields that the code detects; without any, it detects the call. */
+  readonly flags: readonly string[];
+  /** Of a manual page, only the errors that the published page lacks. */
+  readonly isErrorsOnly: boolean;
+}
+
+/** Languages in which code tells whether a call is hidden. */
+export const DETECTED: readonly Detection['language'][] = ['C', 'Rust', 'Go', 'Python'];
+
+/** Of these a folder is written: several files, and a Makefile. */
+export const FOLDER_KIND = 'kselftest';
+
+/** What can be made of a spec: a kind each, with who reads it. */
+export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  [
+    'kapi',
+    {
+      what: 'JSON as tools/kapi writes it, with the order of the checks as an extension',
+      generate: generateKapi,
+    },
+  ],
+  [
+    'rst',
+    {
+      what: "a page of the kernel's documentation, with the errors in their order and the probes",
+      generate: generateRst,
+    },
+  ],
+  [
+    'man',
+    {
+      what: 'a manual page of section 2 in the style of man-pages, or with --errors what the published page lacks',
+      generate: (spec, { isErrorsOnly }) => (isErrorsOnly ? missingErrors(spec) : generateMan(spec)),
+    },
+  ],
+  [
+    FOLDER_KIND,
+    {
+      what: "a test of the errors and their order, for the kernel's tools/testing/selftests",
+      generate: kselftest,
+    },
+  ],
+  ...DETECTED.map((language): [string, Kind] => [
+    language.toLowerCase(),
+    {
+      what: 'code in this language that tells whether a filter hides the call, or with --flag whether the kernel knows a flag',
+      generate: (spec, { flags }) =>
+        flags.length === 0
+          ? detect(spec, language)
+          : flags.map((name) => discover(spec, name, language)).join('\n'),
+    },
+  ]),
+]);
+
+function detect(spec: Spec, language: Detection['language']): string {
+  const code = detections(spec).find((each) => each.language === language)?.code;
+  if (code === undefined)
+    throw new Failure(`no code in ${language} can tell whether it is hidden: ${whyNoProbeCall(spec)}`);
+  return code;
+}
+
+function discover(spec: Spec, name: string, language: Detection['language']): string {
+  const code = flagCode(spec, name, language);
+  if (!code.ok) throw new Failure(`--flag ${name}: ${code.message}`);
+  return code.code;
+}
+
+async function kselftest(spec: Spec, { kernel }: Wanted): Promise<string> {
+  const text = await generateKselftest(spec, kernel);
+  if (text === undefined)
+    throw new Failure(`no selftest of ${spec.name}: no call of it certainly fails before something changes`);
+  return text;
+}
+
+/** The kinds, those that are the same thing in several languages together. */
+export function kindsInWords(): string {
+  const byMeaning = new Map<string, string[]>();
+  for (const [kind, { what }] of GENERATED_KINDS) byMeaning.set(what, [...(byMeaning.get(what) ?? []), kind]);
+  return [...byMeaning].map(([what, kinds]) => `${kinds.join(', ')}: ${what}`).join('; ');
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Spec } from '../../src/spec/model.ts';
+import { readSpecs } from '../../src/spec/read.ts';
+import { probeable } from './command-line.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Released calls for which everything is generated: of each form that generated texts tell apart. */
+const NAMES: readonly string[] = [
+  'openat2',
+  'clone3',
+  'close_range',
+  'statx',
+  'epoll_pwait2',
+  'mount_setattr',
+  'landlock_create_ruleset',
+  'pidfd_open',
+  'futex_waitv',
+  'cachestat',
+];
+
+/** The specs of these calls. */
+export const GENERATED_SUBJECTS: readonly Spec[] = NAMES.flatMap((name) =>
+  specsIn(readFileSync(join(root, `content/syscalls/${name}.yaml`), 'utf8')),
+);
+
+/** The new calls of the guide's three worked examples, as `draft` reads their last versions. */
+export function guideSubjects(): readonly Spec[] {
+  const guide = readFileSync(join(root, 'content/guidance/worked-examples.md'), 'utf8');
+  const folder = mkdtempSync(join(tmpdir(), 'probeable-guide-'));
+  try {
+    const files = [...guide.matchAll(/^```c good\n(.*?)^```/gms)].map(([, code = ''], index) => {
+      const file = join(folder, `example${index}.c`);
+      writeFileSync(file, code);
+      return file;
+    });
+    return files.flatMap((file) => specsIn(probeable(['draft', file], { cwd: root }).stdout));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function specsIn(text: string): readonly Spec[] {
+  return readSpecs(text).documents.map(({ spec }) => {
+    if (spec === undefined) throw new Error(`no spec: ${text}`);
+    return spec;
+  });
+}
