@@ -43,6 +43,7 @@ import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { policyNewCalls } from './policy/policy-new-calls.ts';
+import { policyOrConditions } from './policy/policy-or-conditions.ts';
 import { policySyntax } from './policy/policy-syntax.ts';
 import { policyUpperHalf } from './policy/policy-upper-half.ts';
 import { privilegeCapability } from './privilege/privilege-capability.ts';
@@ -157,6 +158,7 @@ export const RULES: readonly Rule[] = [
   seccompHiddenFlags,
   seccompNumberGap,
   policyNewCalls,
+  policyOrConditions,
   policySyntax,
   policyUpperHalf,
   alternativesConsidered,
