@@ -42,6 +42,7 @@ import { handleIsFd } from './handles/handle-is-fd.ts';
 import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
+import { policyChange } from './policy/policy-change.ts';
 import { policyNewCalls } from './policy/policy-new-calls.ts';
 import { policyOrConditions } from './policy/policy-or-conditions.ts';
 import { policySyntax } from './policy/policy-syntax.ts';
@@ -157,6 +158,7 @@ export const RULES: readonly Rule[] = [
   abiX32,
   seccompHiddenFlags,
   seccompNumberGap,
+  policyChange,
   policyNewCalls,
   policyOrConditions,
   policySyntax,

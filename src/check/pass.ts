@@ -11,6 +11,7 @@ import type { KernelCode } from './code/kernel-code.ts';
 import type { Containers } from './containers.ts';
 import type { FaultList } from './fault-list.ts';
 import { KnownFindings } from './known-findings.ts';
+import type { EarlierPolicies } from './policy/judge-policies.ts';
 import type { CheckBase, CheckInput, CheckPort, PatchSeries } from './port.ts';
 import type { Note } from './run.ts';
 import { readSeries } from './series/series.ts';
@@ -41,6 +42,8 @@ export class Pass {
   readonly #changed = new Set<string>();
   /** Names of calls in patches that have no spec. */
   readonly #siblings = new Set<string>();
+  /** Results for the policies of the base, if only new findings are wanted. */
+  readonly #knownPolicies: FileResult[] = [];
   #nonSpecCount = 0;
   #kernel: Promise<KernelCode> | undefined;
   /** The code that specs are compared with. */
@@ -145,17 +148,19 @@ export class Pass {
 
   async #judgePolicies(path: string, text: string): Promise<void> {
     const { judgePolicies } = await import('./policy/judge-policies.ts');
+    const earlier = this.#earlierPolicies(path);
+    this.#calls.push(judgePolicies(path, text, this.#options, this.#policyFacts, earlier));
+    if (earlier !== undefined && this.#port.base?.isNewOnly === true)
+      this.#knownPolicies.push(judgePolicies(path, earlier.text, this.#options, this.#policyFacts));
+  }
+
+  /** A file of policies in the base; undefined if it is new, or did not hold policies. */
+  #earlierPolicies(path: string): EarlierPolicies | undefined {
     const { base } = this.#port;
-    const earlier = base && this.#base.text(base.pathOf(path));
-    this.#calls.push(
-      judgePolicies(
-        path,
-        text,
-        this.#options,
-        this.#policyFacts,
-        base === undefined || earlier === undefined ? undefined : { base: base.name, text: earlier },
-      ),
-    );
+    if (base === undefined) return undefined;
+    const own = base.pathOf(path);
+    const text = this.#base.text(own) ?? base.textOf?.(own);
+    return text === undefined ? undefined : { base: base.name, text };
   }
 
   async #takeSeries(path: string, input: PatchSeries): Promise<void> {
@@ -222,7 +227,7 @@ export class Pass {
     const earlier = new Engine(this.#options);
     for (const [path, text] of this.#base.files()) earlier.add(path, text);
     const known = new KnownFindings();
-    known.addAll(earlier.finish());
+    known.addAll([...earlier.finish(), ...this.#knownPolicies]);
     return known.subtract(files);
   }
 }

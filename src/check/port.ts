@@ -43,6 +43,8 @@ export interface CheckBase {
   readonly texts: ReadonlyMap<string, string>;
   /** Whether a run shows only findings that the base does not have. */
   readonly isNewOnly: boolean;
+  /** The text of a file that {@link texts} does not have, such as a policy; undefined if the base has no such file. */
+  readonly textOf?: (path: string) => string | undefined;
   /** The path of an input in the base. */
   pathOf(path: string): string;
   /** Whether this check would include a file of the base. */

@@ -89,7 +89,7 @@ export class FindingCollector {
     if (severity === 'off') return;
     // The revision is not part of it, so that a finding in v1 of a proposal is known in v2. The empty line where it used
     // to be keeps older baselines valid.
-    const place = `${rule.id}\n${placePart(this.#syscall)}\n\n${logicalPlace(report.pointer, this.#document?.spec)}`;
+    const place = `${rule.id}\n${placePart(this.#syscall)}\n\n${report.place ?? logicalPlace(report.pointer, this.#document?.spec)}`;
     this.#occurrences ??= new Map();
     const occurrence = this.#occurrences.get(place) ?? 0;
     this.#occurrences.set(place, occurrence + 1);

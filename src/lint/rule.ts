@@ -41,6 +41,8 @@ export interface Report {
   readonly help?: readonly string[];
   readonly range: Range;
   readonly pointer: string;
+  /** What it is about whatever the text around it is, for the fingerprint; by default the pointer says it. */
+  readonly place?: string;
   readonly severity?: Severity;
   /** A mechanical fix, or a function that makes it from the text. */
   readonly fix?: Fix | FixMaker | undefined;

@@ -19,14 +19,15 @@ export class PolicyInstallation {
   readonly engine: string;
   readonly host: Architecture;
   readonly installed: InstalledPolicy;
-  readonly #programs: readonly ComparedProgram[];
+  /** What the kernel has for it, in the order of installation. */
+  readonly programs: readonly ComparedProgram[];
   readonly #known = new Map<string, NumberActions>();
 
   constructor(installed: InstalledPolicy, host: Architecture, programs: readonly ComparedProgram[]) {
     this.engine = installed.engine;
     this.installed = installed;
     this.host = host;
-    this.#programs = programs;
+    this.programs = programs;
   }
 
   /** The architectures of the programs that the host can run, its own first. */
@@ -48,13 +49,13 @@ export class PolicyInstallation {
     if (known !== undefined) return known;
     const { token, isBigEndian } = caller;
     const asked = { token, number, isNarrow: isNarrowArchitecture(caller) };
-    const made = numberActions(this.#programs, asked, isBigEndian);
+    const made = numberActions(this.programs, asked, isBigEndian);
     this.#known.set(key, made);
     return made;
   }
 
   /** The action for one call, which the programs were run with. */
   run({ number, args }: ExactCall, { token, isBigEndian }: Architecture = this.host): SeccompAction {
-    return processAction(this.#programs, { token, number, args }, isBigEndian);
+    return processAction(this.programs, { token, number, args }, isBigEndian);
   }
 }

@@ -55,6 +55,15 @@ export class PolicyPlaces {
     return start < 0 || end > place.range.end ? place : { ...place, range: { start, end } };
   }
 
+  /** What a pointer names, in words that rules before it do not change: the call, or the first call of the rule. */
+  logicalPlace(pointer: string): string {
+    const [, rule, index] = /^(.*\/syscalls\/\d+)(?:\/names\/(\d+))?/.exec(pointer) ?? [];
+    const names = rule === undefined ? undefined : this.node(`${rule}/names`);
+    if (names?.kind !== 'array') return pointer;
+    const name = names.elements[Number(index ?? 0)];
+    return name?.kind === 'string' ? `${index === undefined ? '/rule' : '/name'}/${name.text}` : pointer;
+  }
+
   /** A line without the spaces around it. */
   ofLine(number: number): PolicyPlace {
     const line = this.#lines.line(number);

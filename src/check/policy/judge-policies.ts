@@ -41,7 +41,8 @@ export function judgePolicies(
   const run = (rule: PolicyRule, policy: PolicyAnalysis | undefined): readonly Finding[] => {
     const name = policy?.name ?? '';
     const collector = new FindingCollector(rule, options, placesIn(lines), name, undefined, uses, path);
-    const report = (found: Report): void => collector.add(found);
+    const report = (found: Report): void =>
+      collector.add({ ...found, place: found.place ?? file.places.logicalPlace(found.pointer) });
     try {
       if (policy === undefined) rule.checkText?.(file, report);
       else {

@@ -8,11 +8,11 @@ import { isDescribedHere } from '../input/find-spec.ts';
 import { type PathScope, pathScopeOf, STANDARD_INPUT } from '../input/inputs.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { relativeHere } from '../input/relative-path.ts';
-import { readCommit } from './git.ts';
+import { readCommit, readFileOfCommit } from './git.ts';
 
 /** What determines the base. */
 export interface BaseRequest {
-  /** A folder if one of that name exists, else a commit. */
+  /** A folder or a file if one of that name exists, else a commit. */
   readonly base: string;
   readonly paths: readonly string[];
   readonly stdinName: string;
@@ -29,6 +29,7 @@ export async function openBase({
   isNewOnly,
 }: BaseRequest): Promise<CheckBase> {
   const named = paths.map((path) => relativeHere(path === STANDARD_INPUT ? stdinName : path));
+  if (isFile(base)) return fileBase(base, isNewOnly);
   const texts = isFolder(base)
     ? readFolder(base)
     : readCommit(base, (await pathScopeOf(named, settings)).includes, currentText);
@@ -38,9 +39,25 @@ export async function openBase({
   return {
     name: base,
     texts,
+    textOf: (path) => (isFolder(base) ? currentText(join(base, path)) : readFileOfCommit(base, path)),
     isNewOnly,
     pathOf: relativeHere,
     isInScope: (path) => scope.includes(path),
+    isDescribed: isDescribedHere,
+  };
+}
+
+/** A base that is one file: the earlier state of what is checked, whatever its name is now. */
+function fileBase(base: string, isNewOnly: boolean): CheckBase {
+  const file = readTextFile(base);
+  if (!file.ok) throw new Failure(`--base ${base}: ${file.message}`);
+  return {
+    name: base,
+    texts: new Map([[relativeHere(base), file.text]]),
+    textOf: () => file.text,
+    isNewOnly,
+    pathOf: relativeHere,
+    isInScope: () => false,
     isDescribed: isDescribedHere,
   };
 }
@@ -86,6 +103,10 @@ function scopeInFolder(known: readonly string[], paths: readonly string[], setti
         return !known.some((each) => each.startsWith(start)) || join(path).startsWith(start);
       }),
   };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function isFolder(path: string): boolean {

@@ -39,6 +39,14 @@ export function readCommit(
   return texts;
 }
 
+/** The text of one file of a commit, by its path relative to the working directory; undefined if the commit has none. */
+export function readFileOfCommit(ref: string, path: string): string | undefined {
+  const name = `${ref}:./${path}`;
+  const found = gitOutput(['cat-file', '-s', '--end-of-options', name], '');
+  if (found.status !== 0 || Number(found.stdout.toString()) > MAX_BLOB) return undefined;
+  return git(['cat-file', 'blob', '--end-of-options', name], ref).toString('utf8');
+}
+
 function listBlobs(tree: string, ref: string): readonly Blob[] {
   const output = git(['ls-tree', '-r', '-z', '-l', '--full-tree', tree], ref).toString();
   return output.split('\0').flatMap((line): Blob[] => {
@@ -75,11 +83,7 @@ function blobId(text: string, length: number): string {
 }
 
 function git(args: readonly string[], ref: string, input?: string): Buffer {
-  const { status, stdout, stderr, error } = spawnSync('git', args, {
-    input: input ?? '',
-    maxBuffer: MAX_OUTPUT,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
-  });
+  const { status, stdout, stderr, error } = gitOutput(args, input ?? '');
   if (error !== undefined)
     throw new Failure(
       `--base ${ref}: ${'code' in error && error.code === 'ENOENT' ? 'git is not installed' : error.message}`,
@@ -87,4 +91,12 @@ function git(args: readonly string[], ref: string, input?: string): Buffer {
   if (status === 0) return stdout;
   const why = stderr.toString().trim().split('\n')[0] ?? '';
   throw new Failure(`--base ${ref}: ${why === '' ? 'neither a folder nor a commit has this name' : why}`);
+}
+
+function gitOutput(args: readonly string[], input: string) {
+  return spawnSync('git', args, {
+    input,
+    maxBuffer: MAX_OUTPUT,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+  });
 }

@@ -1,0 +1,72 @@
+import { compareProcesses } from '../seccomp/compare/compare-processes.ts';
+import { answerWord, type SeccompAction } from '../seccomp/seccomp-action.ts';
+import { callText } from './call-text.ts';
+import { mayRun } from './policy-analysis.ts';
+import type { PolicyInstallation } from './policy-installation.ts';
+
+/**
+ * What a change of a policy does to calls.
+ * - `opened`: they were refused, and run now.
+ * - `closed`: they ran, and are refused now.
+ * - `hidden`: they failed with ENOSYS, after which programs fall back, and fail with another errno now, or are killed.
+ * - `shown`: they failed with another errno, or were killed, and fail with ENOSYS now.
+ * - `other`: they are refused as before, but otherwise.
+ */
+export type PolicyChangeKind = 'opened' | 'closed' | 'hidden' | 'shown' | 'other';
+
+/** Calls of one name, or of neighbouring numbers without one, that a change treats otherwise. */
+export interface PolicyChange {
+  readonly kind: PolicyChangeKind;
+  readonly before: SeccompAction;
+  readonly after: SeccompAction;
+  /** The name; undefined for numbers that have none. */
+  readonly syscall: string | undefined;
+  /** How the call is named: "clone3", "numbers from 467 on". */
+  readonly what: string;
+  /** A call with arguments for which it holds; undefined if it holds for all. */
+  readonly example: string | undefined;
+  /** The architecture of the caller. */
+  readonly caller: string;
+}
+
+/** The highest number that may be one of a call: above it, x86_64 has those of x32, and others nothing. */
+const LAST = 0x3fff_ffff;
+
+/** Everything that two states of a policy treat differently under one engine, for all callers of the host. */
+export function policyChanges(
+  before: PolicyInstallation,
+  after: PolicyInstallation,
+): readonly PolicyChange[] {
+  const { host } = after;
+  const processes = { a: before.programs, b: after.programs, isBigEndian: host.isBigEndian };
+  return compareProcesses(processes, host).flatMap(({ architecture, ranges }) =>
+    ranges.flatMap(({ from, to, syscall, comparison }) =>
+      (from - architecture.base > LAST ? [] : comparison.changes).map(({ a, b, classes }): PolicyChange => {
+        const [first] = classes;
+        const isForAll = classes.every(({ conditions }) => conditions.length === 0);
+        const what = syscall ?? numbersText(from - architecture.base, to - architecture.base);
+        return {
+          kind: kindOf(a, b),
+          before: a,
+          after: b,
+          syscall,
+          what,
+          example: isForAll || first === undefined ? undefined : callText(what, first.example),
+          caller: architecture.name,
+        };
+      }),
+    ),
+  );
+}
+
+function numbersText(from: number, to: number): string {
+  if (from === to) return `number ${from}`;
+  return to >= LAST ? `numbers from ${from} on` : `numbers ${from} to ${to}`;
+}
+
+function kindOf(before: SeccompAction, after: SeccompAction): PolicyChangeKind {
+  const isHidden = (action: SeccompAction): boolean => answerWord(action) === 'ENOSYS';
+  if (mayRun(before) !== mayRun(after)) return mayRun(after) ? 'opened' : 'closed';
+  if (mayRun(after) || isHidden(before) === isHidden(after)) return 'other';
+  return isHidden(before) ? 'hidden' : 'shown';
+}
