@@ -36,6 +36,13 @@ export const abiDeclaration: SpecRule = {
       });
     const declared = parametersIn(onOneLine(node.text));
     const defined = parametersIn(spec.prototype);
+    const typeless = defined && typelessIn(onOneLine(node.text), defined);
+    if (typeless !== undefined)
+      report({
+        message: `include/linux/syscalls.h declares sys_${spec.name}() with "${typeless}" and no type for it, so nothing that includes the header builds`,
+        help: [`declare it as it is defined: asmlinkage long sys_${spec.name}(${listOf(spec)});`],
+        ...place,
+      });
     if (declared === undefined || defined === undefined) return;
     const difference = differenceOf(spec, declared, defined);
     if (difference === undefined) return;
@@ -50,6 +57,17 @@ export const abiDeclaration: SpecRule = {
 function parametersIn(prototype: string): readonly ParameterSyntax[] | undefined {
   const parsed = parsePrototype(plainCText(prototype), BUILTIN_TYPEDEFS);
   return parsed.ok ? parsed.value.parameters : undefined;
+}
+
+/** The first parameter of a declaration that is a name of the definition alone. */
+function typelessIn(declaration: string, defined: readonly ParameterSyntax[]): string | undefined {
+  const list = declaration.slice(declaration.indexOf('(') + 1, declaration.lastIndexOf(')')).split(',');
+  return list
+    .map((one) => one.trim())
+    .find(
+      (one) =>
+        /^[a-z]\w*$/.test(one) && defined.some(({ name }) => name === one) && !BUILTIN_TYPEDEFS.has(one),
+    );
 }
 
 function listOf({ prototype }: Spec): string {

@@ -33,10 +33,7 @@ export function documentMismatches(
   const found = calls.flatMap(({ call, path, line }): readonly NewValue[] => {
     const shown = documents.find(({ text }) => differs(text, call));
     if (shown !== undefined) return [mismatch(call, shown.where, shown.text, shown.path, shown.line)];
-    const said = patches.find(({ body }) => differs(messageOf(body), call) && !definesAsShown(body, call));
-    if (said === undefined) return [];
-    const where = `the message of "${subjectWords(said.subject).slice(0, 80)}"`;
-    return [mismatch(call, where, messageOf(said.body), path, line)];
+    return messageMismatches(patches, [{ call, path, line }]);
   });
   return [
     ...found,
@@ -44,6 +41,19 @@ export function documentMismatches(
     ...otherMembers(files, documents),
     ...otherNumbers(files, calls),
   ].slice(0, MAX_TOLD);
+}
+
+/** Where messages show a call with another count of arguments than its code has. */
+export function messageMismatches(
+  patches: readonly Patch[],
+  calls: readonly SeriesCall[],
+): readonly NewValue[] {
+  return calls.flatMap(({ call, path, line }): readonly NewValue[] => {
+    const said = patches.find(({ body }) => differs(messageOf(body), call) && !definesAsShown(body, call));
+    if (said === undefined) return [];
+    const where = `the message of "${subjectWords(said.subject).slice(0, 80)}"`;
+    return [mismatch(call, where, messageOf(said.body), path, line)];
+  });
 }
 
 /** Manual pages of a series that those who keep them do not get. */

@@ -7,7 +7,7 @@ import {
   withoutSpace,
 } from './changed-calls.ts';
 import { type FileDiff, readDiff } from './diff.ts';
-import { documentMismatches } from './documents.ts';
+import { documentMismatches, messageMismatches } from './documents.ts';
 import { readPatch } from './from/patch.ts';
 import { messagesToLog } from './messages-to-log.ts';
 import { openQuestions, type SeriesCall } from './open-questions.ts';
@@ -110,8 +110,11 @@ export function seriesCalls(
     const { about } = addedLines(call);
     const status = artifacts === undefined ? [] : ['status: proposed'];
     // The calls of one architecture alone are in its table alone.
-    const posted = artifacts === undefined || place.path.startsWith('arch/') ? [] : linesOf(name);
-    const end = artifacts === undefined ? [] : [`artifacts: ${JSON.stringify(artifacts)}`, ...posted];
+    const posted = place.path.startsWith('arch/') ? [] : linesOf(name);
+    const end =
+      artifacts === undefined
+        ? posted.filter(isOwnDeclaration)
+        : [`artifacts: ${JSON.stringify(artifacts)}`, ...posted];
     const text = `${draft.value.text}${[...status, ...end].map((line) => `${line}\n`).join('')}`;
     const added = { about: [...about, ...status], end };
     return [{ name, definition: place.start, path: place.path, text, added }];
@@ -128,11 +131,18 @@ export function seriesCalls(
       ...grownStructs(files),
       ...sharedAtFlags(files),
       // What is missing may be in a part that is not here.
-      ...(isComplete ? wholeSeries(patches, files, addedCalls(calls, places)) : []),
-      ...reviewSeries(files, { hasCalls: places.size > 0, isComplete, isAsked }),
+      ...(isComplete
+        ? wholeSeries(patches, files, addedCalls(calls, places))
+        : messageMismatches(patches, addedCalls(calls, places))),
+      ...reviewSeries(files, { hasCalls: places.size > 0, isComplete, isAsked, patches }),
     ],
     faults: [...faults, ...unfit],
   };
+}
+
+/** What a part of a series says by itself: a declaration beside the definition. That there is none may be another part's. */
+function isOwnDeclaration(line: string): boolean {
+  return line.startsWith('declaration:') && line !== 'declaration: "none"';
 }
 
 /** What is known only where all patches are here, since another part may have what is missing. */

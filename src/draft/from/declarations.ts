@@ -45,18 +45,59 @@ const REACHED: ReadonlySet<string> = new Set(
     .map((name) => `include/uapi/linux/${name}.h`),
 );
 
+/** The same of include/linux/compat.h (Linux 6.12, x86_64). */
+const REACHED_BY_COMPAT: ReadonlySet<string> = new Set(
+  'aio_abi auxvec bits capability const dqblk_xfs errno fcntl fs fscrypt if ioctl ioprio ipc irqnr kdev_t kernel libc-compat limits magic openat2 param personality posix_types quota random resource rseq sched sem signal socket sockios stat stddef string swab sysctl sysinfo time time_types timex types uio unistd'
+    .split(' ')
+    .map((name) => `include/uapi/linux/${name}.h`),
+);
+/** Headers of the kernel that include/linux/compat.h does not reach. */
+const APART_FROM_COMPAT =
+  /^include\/linux\/(?:futex|mempolicy|security|syscalls|eventpoll|fsnotify|ptrace|bpf)\.h$/;
+
+/** The structs that the declarations which patches add to include/linux/compat.h are the first to name. */
+export function undeclaredInCompat(
+  files: readonly FileDiff[],
+): readonly { readonly struct: string; readonly line: number }[] {
+  const lines = files.flatMap(({ newPath, hunks }) =>
+    newPath === 'include/linux/compat.h' ? hunks.flatMap((hunk) => hunk.lines) : [],
+  );
+  return lines.flatMap(({ sign, text, line }) =>
+    sign === '+' && /\bstruct \w+ (?:__user )?\*/.test(text) && !/^\s*\w[^(]*;/.test(text)
+      ? unnamedStructs(text, files, (path) => !REACHED_BY_COMPAT.has(path), APART_FROM_COMPAT).map(
+          (struct) => ({
+            struct,
+            line,
+          }),
+        )
+      : [],
+  );
+}
+
 /**
  * The structs of a declaration that nothing declares before it: a header that the series creates, or one that syscalls.h
  * does not reach, defines them, and no header of the series includes that one.
  */
 export function undeclaredStructs(declaration: string, files: readonly FileDiff[]): readonly string[] {
+  return unnamedStructs(declaration, files, (path) => !REACHED.has(path), /^$/);
+}
+
+/** As above, with what a header does not reach: of those for userspace, and of the others. */
+function unnamedStructs(
+  declaration: string,
+  files: readonly FileDiff[],
+  isBeyond: (path: string) => boolean,
+  apart: RegExp,
+): readonly string[] {
   const headers = files.filter(({ newPath }) => newPath?.endsWith('.h') === true);
   const shown = headers.flatMap(newSide).join('\n');
   const isNew = (name: string): boolean =>
     headers.some((file) => {
-      const { oldPath, newPath = '' } = file;
-      const isApart = /^include\/uapi\/linux\/[\w-]+\.h$/.test(newPath) && !REACHED.has(newPath);
-      if (!addsStruct(file, name) || (oldPath !== undefined && !isApart)) return false;
+      const { newPath = '' } = file;
+      const isCreated = headers.some((one) => one.oldPath === undefined && one.newPath === newPath);
+      const isApart =
+        (/^include\/uapi\/linux\/[\w-]+\.h$/.test(newPath) && isBeyond(newPath)) || apart.test(newPath);
+      if (!addsStruct(file, name) || (!isCreated && !isApart)) return false;
       const base = newPath.slice(newPath.lastIndexOf('/') + 1);
       return !shown.split('\n').some((line) => /^#\s*include/.test(line) && line.includes(base));
     });

@@ -64,7 +64,7 @@ function documentedFunction(
   const title = comment[0] ?? '';
   const words: readonly string[] = title.match(/\w+/g) ?? [];
   const isOwn = words.includes(written.name) || words.includes(`sys_${written.name}`);
-  const about = isOwn ? undefined : /^ \*\s+([a-z]\w{1,60})(?:\(\))?\s+-\s/.exec(title)?.[1];
+  const about = isOwn ? undefined : /^ \*\s+([a-z]\w{1,60})[\w[\]|/*]*(?:\(\))?\s+-\s/.exec(title)?.[1];
   if (!isOwn && about === undefined) return [];
   const named = comment.flatMap((line) => /^ \*\s*@(\w{1,60})\b/.exec(line)?.[1] ?? []);
   if (named.length === 0) return [];

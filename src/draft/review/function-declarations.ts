@@ -1,6 +1,8 @@
 import type { FileDiff } from '../diff.ts';
+import { undeclaredInCompat } from '../from/declarations.ts';
 import type { NewValue } from '../uapi-values.ts';
 import { isKernelC, type ShownFunction, shownFunctions } from './added-functions.ts';
+import { fact } from './told.ts';
 
 /** What other files may see without a declaration in a header of the series, or what macros declare. */
 const DECLARED_ELSEWHERE =
@@ -59,6 +61,16 @@ export function undeclaredCompat(files: readonly FileDiff[]): readonly NewValue[
       ),
     )
     .slice(0, MAX_TOLD);
+}
+
+/** The structs that include/linux/compat.h is the first to name, so that they are other ones than those of the definition. */
+export function undeclaredCompatStructs(files: readonly FileDiff[]): readonly NewValue[] {
+  return undeclaredInCompat(files)
+    .slice(0, 1)
+    .map(({ struct, line }) => {
+      const message = `include/linux/compat.h names struct ${struct} first in a list of parameters, so it is another struct than that of the definition; write "struct ${struct};" before it, or include its header`;
+      return fact('include/linux/compat.h', line, message);
+    });
 }
 
 /**

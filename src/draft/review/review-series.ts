@@ -1,16 +1,38 @@
 import type { FileDiff } from '../diff.ts';
+import type { Patch } from '../series-artifacts.ts';
+import { subjectTags } from '../subject.ts';
 import type { NewValue } from '../uapi-values.ts';
+import { bodyQuestions } from './body-questions.ts';
+import { callBodies, newFunctions } from './call-bodies.ts';
+import { capabilityLoops } from './capability-loops.ts';
+import { commentForms } from './comment-forms.ts';
 import { copiedResults } from './copied-results.ts';
+import { extensionStructs } from './extension-structs.ts';
 import { helperComments } from './function-comments.ts';
-import { undeclaredCompat, undeclaredFunctions } from './function-declarations.ts';
+import { undeclaredCompat, undeclaredCompatStructs, undeclaredFunctions } from './function-declarations.ts';
+import { hiddenOptions } from './hidden-options.ts';
+import { ignoredCopies } from './ignored-copies.ts';
+import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { inheritedState } from './inherited-state.ts';
 import { kernelTypes } from './kernel-types.ts';
+import { lateFailures } from './late-failures.ts';
+import { lostAnnotations } from './lost-annotations.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
+import { newHeaders } from './new-headers.ts';
+import { openFlags } from './open-flags.ts';
 import { packedStructs } from './packed-structs.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
+import { selftestFaults } from './selftests.ts';
 import { signedCounts } from './signed-counts.ts';
+import { silentPatches } from './silent-patches.ts';
+import { taggedAddresses } from './tagged-addresses.ts';
+import { unboundedSizes } from './unbounded-sizes.ts';
+import { uncheckedIndices } from './unchecked-indices.ts';
+import { unfitEntries } from './unfit-entries.ts';
 import { unsetVariables } from './unset-variables.ts';
+import { untoldErrors } from './untold-errors.ts';
 import { unmarkedPointers } from './user-pointers.ts';
+import { wrongErrors } from './wrong-errors.ts';
 import { x32Entries } from './x32-entries.ts';
 
 /** Headers that programs compile in. */
@@ -24,6 +46,8 @@ export interface ReviewedSeries {
   readonly isComplete: boolean;
   /** Whether it is asked already what becomes of a state in fork() and execve(). */
   readonly isAsked: boolean;
+  /** The mails of the series. */
+  readonly patches?: readonly Patch[];
 }
 
 /** The longest line that is read: expressions search it. */
@@ -32,7 +56,7 @@ const MAX_LINE = 400;
 /** What reviewers and build robots say of a series beside its calls. Nothing of one that changes no interface. */
 export function reviewSeries(
   all: readonly FileDiff[],
-  { hasCalls, isComplete, isAsked }: ReviewedSeries,
+  { hasCalls, isComplete, isAsked, patches = [] }: ReviewedSeries,
 ): readonly NewValue[] {
   const files = all.map((file) => ({
     ...file,
@@ -48,18 +72,59 @@ export function reviewSeries(
     ...signedCounts(files),
     ...rewrittenStructs(files),
     ...kernelTypes(files),
+    ...newHeaders(files),
+    ...openFlags(files),
     ...x32Entries(files),
     ...narrowedArguments(files),
     ...copiedResults(files),
     ...unmarkedPointers(files),
     ...unsetVariables(files),
-    ...(hasCalls ? [] : helperComments(files)),
+    ...(hasCalls ? reviewCalls(files, patches) : helperComments(files)),
   ];
   if (!isComplete) return lines;
   return [
     ...lines,
     ...undeclaredFunctions(files),
     ...undeclaredCompat(files),
+    ...undeclaredCompatStructs(files),
+    ...(hasCalls ? reviewWhole(files, patches) : []),
     ...(isAsked ? [] : inheritedState(files)),
+  ];
+}
+
+/** What is said of a series that adds calls, whether or not all of it is here. */
+function reviewCalls(files: readonly FileDiff[], patches: readonly Patch[]): readonly NewValue[] {
+  const functions = newFunctions(files);
+  const calls = callBodies(functions);
+  return [
+    ...commentForms(files),
+    ...extensionStructs(files, functions),
+    ...ignoredCopies(functions),
+    ...wrongErrors(functions),
+    ...unboundedSizes(functions),
+    ...uncheckedIndices(functions),
+    ...taggedAddresses(functions),
+    ...lateFailures(files),
+    ...capabilityLoops(functions),
+    ...inheritedDescriptors(files),
+    ...lostAnnotations(files, functions),
+    ...untoldErrors(patches, files, calls),
+    ...silentPatches(patches),
+    ...bodyQuestions(functions, calls),
+  ];
+}
+
+/** What is missing in a series that adds calls. */
+function reviewWhole(files: readonly FileDiff[], patches: readonly Patch[]): readonly NewValue[] {
+  const functions = newFunctions(files);
+  const calls = callBodies(functions);
+  const names = calls.map(({ call }) => call);
+  // The tables and tests of a posting for comments are often left for later.
+  return [
+    ...hiddenOptions(files, calls),
+    ...selftestFaults(files, names),
+    ...(patches.some(({ subject }) => /\bRFC\b/i.test(subjectTags(subject)))
+      ? []
+      : unfitEntries(files, names)),
   ];
 }

@@ -1,0 +1,46 @@
+import type { FileDiff } from '../diff.ts';
+import { type ShownFunction, shownFunctions } from './added-functions.ts';
+
+/** An argument of a call, as SYSCALL_DEFINE has it. */
+export interface CallArgument {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** A call that a series adds, with its body. */
+export interface CallBody extends ShownFunction {
+  readonly call: string;
+  readonly arguments: readonly CallArgument[];
+}
+
+/** The functions that a series adds wholly, as its last patch has them. */
+export function newFunctions(files: readonly FileDiff[]): readonly ShownFunction[] {
+  const last = new Map(shownFunctions(files).map((shown) => [`${shown.path} ${shown.head}`, shown]));
+  return [...last.values()].filter(({ isNew }) => isNew);
+}
+
+/** The calls among functions; entry points for 32-bit programs are none. */
+export function callBodies(functions: readonly ShownFunction[]): readonly CallBody[] {
+  return functions.flatMap((shown) => {
+    if (!/^SYSCALL_DEFINE\d/.test(shown.head)) return [];
+    const [call = '', ...words] = shown.parameters.split(',').map((one) => one.trim());
+    if (!/^\w+$/.test(call)) return [];
+    const list = Array.from({ length: Math.floor(words.length / 2) }, (_, index) => ({
+      type: words[2 * index] ?? '',
+      name: words[2 * index + 1] ?? '',
+    }));
+    return [{ ...shown, call, arguments: list }];
+  });
+}
+
+/** The lines of a function without the text of strings and comments that end on their line. */
+export function plainLines({
+  body,
+}: ShownFunction): readonly { readonly text: string; readonly line: number }[] {
+  return body.map(({ text, line }) => ({
+    text: /^\s*\*/.test(text)
+      ? ''
+      : text.replaceAll(/"[^"]*"/g, '""').replaceAll(/\/\*.*?(?:\*\/|$)|\/\/.*$/g, ''),
+    line,
+  }));
+}

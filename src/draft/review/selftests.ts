@@ -1,0 +1,31 @@
+import type { FileDiff } from '../diff.ts';
+import type { NewValue } from '../uapi-values.ts';
+import { fact } from './told.ts';
+
+/** How a test says that it could not run (Documentation/dev-tools/kselftest.rst). */
+const SKIPS =
+  /\b(?:ksft_exit_skip|ksft_test_result_skip|ksft_test_result_xfail|ksft_set_plan|SKIP|KSFT_SKIP|XFAIL|ENOSYS)\b/;
+
+/** What selftests of new calls do on machines that lack the call: at most one fact. */
+export function selftestFaults(files: readonly FileDiff[], calls: readonly string[]): readonly NewValue[] {
+  const tests = files.flatMap(({ oldPath, newPath: path = '', hunks }) => {
+    if (!/^tools\/testing\/selftests\/(?!bpf\/).*\.[ch]$/.test(path)) return [];
+    const lines = hunks.flatMap((hunk) => hunk.lines.filter(({ sign }) => sign === '+'));
+    return [{ path, isNew: oldPath === undefined, lines, text: lines.map(({ text }) => text).join('\n') }];
+  });
+  const all = tests.map(({ text }) => text).join('\n');
+  for (const call of calls) {
+    const use = new RegExp(`\\bsyscall\\(\\s*(?:__NR_|SYS_)${call}\\b`);
+    const test = tests.find(({ text }) => use.test(text));
+    if (test === undefined) continue;
+    if (!test.isNew || SKIPS.test(all)) continue;
+    const line = test.lines.find(({ text }) => use.test(text))?.line ?? 1;
+    const hasNumber = new RegExp(
+      `#\\s*(?:define\\s+(?:__NR_|SYS_)${call}\\b|ifn?def\\s+__NR_${call}\\b)`,
+    ).test(all);
+    const builds = hasNumber ? '' : `, and does not compile where headers lack __NR_${call}`;
+    const message = `the selftest of ${call} fails on a kernel without the call, where it should say that it was skipped${builds}; exit with KSFT_SKIP where the errno is ENOSYS`;
+    return [fact(test.path, line, message, call)];
+  }
+  return [];
+}
