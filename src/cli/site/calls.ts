@@ -1,5 +1,3 @@
-import { Containers } from '../../check/containers.ts';
-import { Ruleset } from '../../check/ruleset.ts';
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import type { DocumentResult } from '../../lint/file-result.ts';
@@ -7,7 +5,6 @@ import { type CallSource, folderOfCall } from '../../site/site-source.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
-import { ruleUrl } from '../package-info.ts';
 import type { ContainerHistory } from './containers.ts';
 
 /**
@@ -46,12 +43,7 @@ export function checkText(
   text: string,
   containers: ContainerHistory,
 ): readonly DocumentResult[] {
-  const ruleset = new Ruleset({
-    configurations: [],
-    containers: Containers.of(containers.newest),
-    url: ruleUrl,
-  });
-  return ruleset.documentResults(path, text);
+  return containers.ruleset.documentResults(path, text);
 }
 
 /** The text of each document of a file, with comments but without the separator lines. */

@@ -1,3 +1,5 @@
+import { Containers } from '../../check/containers.ts';
+import { Ruleset } from '../../check/ruleset.ts';
 import type { ContainerPolicy } from '../../lint/container-policy.ts';
 import { findArchitecture } from '../../seccomp/architecture.ts';
 import type { CallerTable } from '../../seccomp/callers/caller-table.ts';
@@ -7,6 +9,7 @@ import { containerData, LAST_NUMBER } from '../../site/container-data.ts';
 import { mergeRows } from '../../site/container-rows.ts';
 import type { ContainerRow } from '../../site/site-source.ts';
 import { loadPolicies } from '../load-policies.ts';
+import { ruleUrl } from '../package-info.ts';
 import { type AskedPolicy, historyOf, readCatalogue } from '../simulate/policies.ts';
 
 /** The policies of containers on x86_64, built once: all releases of each runtime, and the newest ones for rules. */
@@ -14,11 +17,22 @@ export class ContainerHistory {
   readonly #rows = new Map<number, readonly ContainerRow[]>();
   #history: readonly AskedPolicy[] | undefined;
   #newest: readonly ContainerPolicy[] | undefined;
+  #ruleset: Ruleset | undefined;
 
   /** The newest release of each runtime, for rules. */
   get newest(): readonly ContainerPolicy[] {
     this.#newest ??= loadPolicies([]);
     return this.#newest;
+  }
+
+  /** All rules, which know those releases. */
+  get ruleset(): Ruleset {
+    this.#ruleset ??= new Ruleset({
+      configurations: [],
+      containers: Containers.of(this.newest),
+      url: ruleUrl,
+    });
+    return this.#ruleset;
   }
 
   /** What the runtimes return for a number; consecutive releases with the same answer share a row. */

@@ -1,3 +1,4 @@
+import { lazily } from '../../spec/lazily.ts';
 import type { Call } from '../../spec/model.ts';
 import { bogusTexts } from '../suggest/values.ts';
 import type { CompiledEntry } from '../trace.ts';
@@ -27,9 +28,10 @@ export function flagDiscoveries(entry: CompiledEntry): readonly Discovery[] {
   return inputs.flatMap((input) => {
     const flags = input.meaning.values.filter(isBit);
     const named = flags.reduce((all, { value }) => all | value, 0n);
-    const refusals = HALVES.map((half) => refusalsIn(entry, calls, rows, input, half & ~named));
+    const low = lazily(() => refusalsIn(entry, calls, rows, input, LOW & ~named));
+    const high = lazily(() => refusalsIn(entry, calls, rows, input, HIGH & ~named));
     return flags.map(({ name, value }): Discovery => {
-      const own = refusals[value > LOW ? 1 : 0] ?? [];
+      const own = value > LOW ? high() : low();
       const found = bestCall(entries, calls, own, input, name);
       const reason = found === undefined ? whyNone(entry, calls, own, input, name) : '';
       return { kind: 'flag', input: input.name, name, found, reason };
@@ -43,7 +45,7 @@ function isBit({ value }: { readonly value: bigint }): boolean {
 
 const LOW = 0xffff_ffffn;
 /** Masks have missed the upper half of a register: openat2() up to 5.13. */
-const HALVES: readonly bigint[] = [LOW, LOW << 32n];
+const HIGH = LOW << 32n;
 
 /** A call with a bit that nobody has given a meaning, and how it is refused. */
 interface Refusal extends Refused {
@@ -114,9 +116,10 @@ export function whyUntold(
   const calls = new CallMaker(entry.spec);
   let why: string | undefined;
   for (const rows of [() => [bogusTexts(entry.spec)], () => rowsOf(entry)]) {
-    const refusals = HALVES.map((half) => refusalsIn(entry, calls, rows(), input, half & ~named));
+    const low = lazily(() => refusalsIn(entry, calls, rows(), input, LOW & ~named));
+    const high = lazily(() => refusalsIn(entry, calls, rows(), input, HIGH & ~named));
     for (const { text, value } of flags) {
-      const own = refusals[value > LOW ? 1 : 0] ?? [];
+      const own = value > LOW ? high() : low();
       if (own.some((refusal) => foundBy(newest, calls, refusal, input, text) !== undefined)) return undefined;
       why = whyNone(entry, calls, own, input, text);
     }

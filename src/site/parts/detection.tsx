@@ -14,12 +14,15 @@ export function detectionSection({ spec }: CallSource, highlight: Highlighter): 
       Call this after the system call failed with <code>EPERM</code>: it tells whether a filter returned it.
       It changes nothing and needs no header of the call. The tests of this project compile and run it.
     </p>,
-    highlight(first.code, first.language.toLowerCase()),
-    ...others.map(({ language, code }) => (
-      <details>
-        <summary>In {language}</summary>
-        {highlight(code, language.toLowerCase())}
-      </details>
-    )),
+    // Who searches for an errno or a header means no code that is nearly the same on each page.
+    <div data-pagefind-ignore>
+      {highlight(first.code, first.language.toLowerCase())}
+      {others.map(({ language, code }) => (
+        <details>
+          <summary>In {language}</summary>
+          {highlight(code, language.toLowerCase())}
+        </details>
+      ))}
+    </div>,
   );
 }
