@@ -52,7 +52,7 @@ function seconds(script, args, cwd = folder) {
   return { real, processor: user + system };
 }
 
-/** Milliseconds from a change of a spec to its page, as `site serve` logs them; the median. */
+/** Milliseconds from the change of a spec until `site serve` has answered with its new page; the median. */
 async function changedPage() {
   const specs = join(folder, 'changed');
   mkdirSync(specs);
@@ -66,11 +66,15 @@ async function changedPage() {
   const said = lines(server.stdout);
   try {
     const address = /http:\S+/.exec(await said.next())[0];
-    await (await fetch(`${address}proposals/xyzzy-proposed/`)).text();
+    const page = async () => (await fetch(`${address}proposals/xyzzy-proposed/`)).text();
+    await page();
     const times = [];
     for (let round = 1; round <= CHANGES; round++) {
+      const start = performance.now();
       writeFileSync(file, text(round));
-      times.push(Number(/rebuilt in (\d+) ms/.exec(await said.next())[1]));
+      await said.next();
+      if (!(await page()).includes(`round ${round}`)) throw new Error('the page did not change');
+      times.push(Math.round(performance.now() - start));
     }
     return times.sort((x, y) => x - y)[Math.floor(CHANGES / 2)];
   } finally {

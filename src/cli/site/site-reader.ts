@@ -12,6 +12,7 @@ import {
 } from '../../site/site-source.ts';
 import type { WhyData } from '../../site/why-data.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
+import { lazily } from '../../spec/lazily.ts';
 import { errnosNamedIn } from '../../why/decide/shipped-facts.ts';
 import { Failure } from '../failure.ts';
 import { constants } from '../input/constants.ts';
@@ -32,6 +33,7 @@ import { factTexts, gvisorText } from '../simulate/policies.ts';
 import { readCalls, refuseDuplicateCalls } from './calls.ts';
 import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
+import { keptByFolder } from './kept-by-folder.ts';
 
 /** The bundles of the pages that answer, by their paths in the site: one file, which build/build.mjs writes. */
 const SCRIPTS = join(PACKAGE.root, 'dist', 'scripts.txt');
@@ -46,6 +48,10 @@ export class SiteReader {
   readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
   readonly #comparisons: KnownComparisons = new WeakMap();
   #containersJson: string | undefined;
+  readonly #callers = keptByFolder(join(PACKAGE.root, 'content/callers'), loadCallers);
+  readonly #runtimeFacts = keptByFolder(join(PACKAGE.root, 'content/runtimes'), factTexts);
+  /** The bundles, which nothing changes while the program runs. */
+  readonly #scripts = lazily(() => readPackedTexts(SCRIPTS));
 
   /** `folders` contain specs to show besides those of the package; `url` is that of the published site, if known. */
   constructor(folders: readonly string[], url?: string) {
@@ -71,7 +77,7 @@ export class SiteReader {
       this.#callsIn(path, walked.has(path)),
     );
     refuseDuplicateCalls(calls);
-    const callers = loadCallers();
+    const callers = this.#callers();
     this.#containersJson ??= this.#containers.json(callers);
     return {
       version: PACKAGE.version,
@@ -81,7 +87,7 @@ export class SiteReader {
       rules: RULES.map(readRule),
       changes: readChangelog(readPackageFile('content', 'changes.md')),
       calls,
-      runtimeFacts: factTexts(),
+      runtimeFacts: this.#runtimeFacts(),
       comparisons: comparisonsOf(calls, this.#comparisons),
       omitted: omittedCalls(),
       ...loadVerified(),
@@ -92,6 +98,7 @@ export class SiteReader {
       callers,
       files: new Map([
         ...staticFiles(),
+        ...this.#scripts(),
         ['playground/containers.json', this.#containersJson],
         ['playground/why.json', whyJson()],
       ]),
@@ -134,7 +141,7 @@ function readRule(rule: Rule): RuleSource {
   return { rule, markdown: readPackageFile('rules', rule.topic, `${rule.id}.md`) };
 }
 
-/** The static files: styles, scripts, the icon, and the bundles of the pages that answer. */
+/** The static files: styles, scripts, the icon. */
 function staticFiles(): ReadonlyMap<string, string> {
   const all = (to: string, ...folder: readonly string[]): [string, string][] =>
     readdirSync(join(PACKAGE.root, ...folder)).map((name) => [
@@ -154,7 +161,6 @@ function staticFiles(): ReadonlyMap<string, string> {
             .replace(/,\s/g, ',')
         : text,
     ]),
-    ...readPackedTexts(SCRIPTS),
     ['rules.json', readPackageFile('rules', 'rules.json')],
     ['rst/adding-syscalls.patch', readPackageFile('content', 'kernel', 'adding-syscalls.patch')],
   ]);
