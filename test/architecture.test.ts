@@ -66,7 +66,16 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'src/why',
     'rules',
   ],
-  'src/bot': ['src/spec', 'src/entry', 'src/lint', 'src/check', 'src/seccomp', 'src/report', 'rules'],
+  'src/bot': [
+    'src/spec',
+    'src/entry',
+    'src/lint',
+    'src/policy',
+    'src/check',
+    'src/seccomp',
+    'src/report',
+    'rules',
+  ],
   'src/cli': [
     'src/bot',
     'src/spec',

@@ -7,6 +7,7 @@ import { describedElsewhere } from './forge/elsewhere.ts';
 import type { RepositoryReader } from './forge/repository.ts';
 import { readSpecFiles } from './forge/specs.ts';
 import type { BotContext } from './judge.ts';
+import { mayHoldText } from './judging/candidate.ts';
 import { Inquiry } from './judging/inquiry.ts';
 import { type Judge, UnanswerableQuestion } from './judging/judge.ts';
 import { type Publication, unjudgedPublication } from './judging/publication.ts';
@@ -51,10 +52,10 @@ export async function judgeChange(
     path === undefined || patch === undefined ? [] : [[path, patch] as const],
   );
   try {
-    const yaml = changed
+    const named = changed
       .flatMap(({ path, before }) => [path ?? [], before ?? []].flat())
-      .filter((path) => /\.ya?ml$/i.test(path));
-    const configurations = await readConfigurations(repository, branch, yaml);
+      .filter(mayHoldText);
+    const configurations = await readConfigurations(repository, branch, named);
     const inquiry = new Inquiry(judge, owner, configurations);
     const files = await readSpecFiles(repository, change, inquiry);
     const { head, base, removed } = files;

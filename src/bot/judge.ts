@@ -104,7 +104,7 @@ export async function judgePull(
       text: run.texts.get(path) ?? head.get(path) ?? '',
       found: findings,
       known,
-      changes: findings.filter(({ rule }) => rule === 'abi-breaking'),
+      changes: findings.filter(({ rule }) => rule === 'abi-breaking' || rule === 'policy-change'),
       isRemoved: isRemoved === true,
     };
   });

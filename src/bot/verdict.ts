@@ -1,7 +1,7 @@
 import type { DocumentResult } from '../lint/file-result.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 
-/** A call that a pull request touches, with its findings. */
+/** A call that a pull request touches, or a policy of seccomp, with its findings. */
 export interface JudgedCall {
   readonly document: DocumentResult;
   /** The whole file that contains the spec. */
@@ -10,7 +10,7 @@ export interface JudgedCall {
   readonly found: readonly Finding[];
   /** Findings that the base has too. */
   readonly known: readonly Finding[];
-  /** The part of `found` that running programs would notice: the findings of the rule abi-breaking. */
+  /** The part of `found` that running programs would notice: the findings of the rules abi-breaking and policy-change. */
   readonly changes: readonly Finding[];
   /** The pull request removes the spec; `document` is that of the base. */
   readonly isRemoved: boolean;

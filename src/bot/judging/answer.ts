@@ -1,6 +1,6 @@
 import { BaseSpecs } from '../../check/base/base-specs.ts';
-import { isSpecCandidate } from '../../spec/candidate.ts';
 import { type BotContext, judgePull } from '../judge.ts';
+import { isJudgedText } from './candidate.ts';
 import { configurationOf, configuredBy, configuredPaths, withPreset } from './configuration.ts';
 import { FileMap } from './file-map.ts';
 import { publicationOf } from './publication.ts';
@@ -23,7 +23,7 @@ export async function answerQuestion(
     }
     case 'candidates': {
       const files = new FileMap(question.files, reading);
-      const found = [...files].filter(([, text]) => isSpecCandidate(text));
+      const found = [...files].filter(([, text]) => isJudgedText(text));
       return { kind: 'paths', paths: found.map(([path]) => path) };
     }
     case 'calls':

@@ -1,4 +1,4 @@
-import { isSpecCandidate } from '../../spec/candidate.ts';
+import { isJudgedText, mayHoldText } from './candidate.ts';
 import type { ConfigurationText } from './configuration.ts';
 import { type Allowance, type Judge, UnanswerableQuestion } from './judge.ts';
 import type { Publication } from './publication.ts';
@@ -22,17 +22,17 @@ export class Inquiry {
     this.#allowance = { owner, cpuMs: ALLOWED_MS };
   }
 
-  /** Keeps the paths that may hold specs, by their extension and by the configurations. */
+  /** Keeps the paths that may hold specs or policies, by their names and by the configurations. */
   async specPaths(paths: readonly string[]): Promise<ReadonlySet<string>> {
-    const yaml = paths.filter((path) => /\.ya?ml$/i.test(path));
-    if (yaml.length === 0) return new Set();
-    const answer = await this.#ask({ kind: 'paths', configurations: this.#configurations, paths: yaml });
+    const named = paths.filter(mayHoldText);
+    if (named.length === 0) return new Set();
+    const answer = await this.#ask({ kind: 'paths', configurations: this.#configurations, paths: named });
     return new Set(answer.kind === 'paths' ? answer.paths : unexpected(answer));
   }
 
-  /** Whether a file looks like a spec. */
+  /** Whether a file looks like a spec or a policy. */
   async mayHoldSpec(path: string, text: string): Promise<boolean> {
-    if (text.length <= MAX_LOCAL_SCAN) return isSpecCandidate(text);
+    if (text.length <= MAX_LOCAL_SCAN) return isJudgedText(text);
     const answer = await this.#ask({ kind: 'candidates', files: [[path, text]] });
     return answer.kind === 'paths' ? answer.paths.length > 0 : unexpected(answer);
   }

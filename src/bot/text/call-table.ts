@@ -91,9 +91,9 @@ function rowsOf(
       ...(hasContainers ? [[trustedText('containers')]] : []),
     ],
     ...calls.map((call): PhrasingContent[][] => [
-      [hasLinks ? linked(call, judged) : code(nameOf(call))],
+      [hasLinks ? linkedName(call, judged) : code(nameOf(call))],
       [gradeOf(call, hasLinks ? context : undefined)],
-      [trustedText(newOf(call))],
+      [trustedText(newWords(call))],
       ...(hasProbes ? [bestProbe(call)] : []),
       [trustedText(originOf(call))],
       ...(hasContainers ? [[text(containersOf(call))]] : []),
@@ -111,7 +111,8 @@ function hasGrade({ document: { grade }, isRemoved }: JudgedCall): boolean {
   return !isRemoved && grade !== undefined && grade !== 'unknown';
 }
 
-function linked(call: JudgedCall, judged: Judged): PhrasingContent {
+/** The name of a call or the path of a policy, with a link to the file as it was judged. */
+export function linkedName(call: JudgedCall, judged: Judged): PhrasingContent {
   const name = code(nameOf(call));
   const { document, isRemoved } = call;
   const url = isRemoved ? undefined : fileUrl(document.path, judged);
@@ -154,7 +155,8 @@ function containersOf({ document: { containers } }: JudgedCall): string {
   return answers.length === 0 ? '–' : joinWithOr(answers);
 }
 
-function newOf({ found }: JudgedCall): string {
+/** The number of causes of new findings, of the gravest kinds. */
+export function newWords({ found }: JudgedCall): string {
   const { error, warning, info } = countShown([{ findings: found }]);
   // Notes are named only if there is nothing graver.
   if (error + warning === 0) return info === 0 ? 'nothing' : plural(info, 'note');

@@ -39,7 +39,9 @@ export function commentBody(verdict: Verdict, marker: Marker, context: BotContex
         ),
       ];
   const blocks = [...head, ...reportBlocks(verdict, marker, context)];
-  const hasSpecs = verdict.calls.some(({ document }) => document.isDerived !== true);
+  const hasSpecs = verdict.calls.some(
+    ({ document }) => document.isDerived !== true && document.policy === undefined,
+  );
   const foot = hasNews ? blocksToMarkdown([howTo(hasSpecs)]) : '';
   const rest = (omitted: number): BlockContent =>
     paragraph(

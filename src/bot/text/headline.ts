@@ -47,14 +47,17 @@ function designOf({ calls, unjudged }: Verdict): Sentence {
   ].filter(({ count }) => count > 0);
   const faulty = calls.filter((call) => errorsOf(call).length > 0);
   const [only] = faulty;
+  const noun = calls.some(({ document }) => document.policy !== undefined) ? 'file' : 'call';
   if (faulty.length === 1 && only !== undefined)
-    return [...sentenceOf(only), `; ${plural(calls.length - 1, 'other call')} without errors`];
+    return [...sentenceOf(only), `; ${plural(calls.length - 1, `other ${noun}`)} without errors`];
   if (counted.length === 0)
-    return [`${calls.length} calls${calls.every(hasProbe) ? ', each with a probe' : ' without new errors'}`];
+    return [
+      `${calls.length} ${noun}s${calls.every(hasProbe) ? ', each with a probe' : ' without new errors'}`,
+    ];
   const [one] = counted;
   if (one !== undefined && one.count === calls.length)
-    return [`all ${one.words.replace(/^\d+/, `${one.count} calls`)}`];
-  return [`of ${calls.length} calls, ${counted.map(({ words }) => words).join(', ')}`];
+    return [`all ${one.words.replace(/^\d+/, `${one.count} ${noun}s`)}`];
+  return [`of ${calls.length} ${noun}s, ${counted.map(({ words }) => words).join(', ')}`];
 }
 
 function counts(
@@ -77,6 +80,7 @@ function sentenceOf(call: JudgedCall): Sentence {
   if (lacksProbe(call)) return [name, ' has no probe: ', remedyOf(call)];
   const [error] = groupFindings(call.found).filter(({ severity }) => severity === 'error');
   if (error !== undefined) return [name, ': ', shorten(error.message, MAX_MESSAGE)];
+  if (document.policy !== undefined) return [name, ...policyWords(call)];
   switch (document.grade) {
     case undefined:
     case 'unknown':
@@ -90,6 +94,13 @@ function sentenceOf(call: JudgedCall): Sentence {
     case 'weak':
       return [name, ` has a ${document.grade} probe`];
   }
+}
+
+/** The most important statement about a policy without errors. */
+function policyWords({ document, changes }: JudgedCall): Sentence {
+  if (!isJudged(document)) return [' is not judged: no engine installs it'];
+  const [change] = changes;
+  return change === undefined ? [' has no new errors'] : [': ', shorten(change.message, MAX_MESSAGE)];
 }
 
 /** The remedy for a missing probe, as an imperative: the part of the help text before the reason. */

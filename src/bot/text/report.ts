@@ -1,6 +1,7 @@
 import type { BlockContent } from 'mdast';
 import type { Grade } from '../../entry/grade.ts';
 import { type FindingGroup, groupFindings } from '../../lint/group.ts';
+import { isAboutPolicy } from '../../report/policy-words.ts';
 import { plural } from '../../spec/plural.ts';
 import type { BotContext } from '../judge.ts';
 import type { JudgedCall, Verdict } from '../verdict.ts';
@@ -15,6 +16,7 @@ import { nameOf } from './headline.ts';
 import { code, folded, list, paragraph, prose, smallPrint, strong, trustedText } from './nodes.ts';
 import type { Judged } from './permalink.ts';
 import { pluginBlocks } from './plugins.ts';
+import { policyTable } from './policy-table.ts';
 import { removedBlocks } from './removed.ts';
 
 /** With more calls than this, the report is brief about each. */
@@ -58,7 +60,12 @@ export function reportBlocks(
       ? []
       : folded(title, [isBrief ? listByRule(findingsOf(found), context) : items(found, options)]);
   return [
-    ...callTable(calls, judged, context),
+    ...callTable(
+      calls.filter(({ document }) => !isAboutPolicy(document)),
+      judged,
+      context,
+    ),
+    ...policyTable(calls, judged),
     ...gradeWords(calls, context),
     ...unjudgedFiles(verdict),
     ...codeChanges(verdict),
@@ -160,7 +167,7 @@ function gradeWords(calls: readonly JudgedCall[], { pageUrl }: BotContext): read
 
 /** The links of a call, if there are any. */
 function wayOn(call: JudgedCall, isNamed: boolean, context: BotContext): readonly BlockContent[] {
-  const links = call.isRemoved ? [] : callLinks(call, context);
+  const links = call.isRemoved || isAboutPolicy(call.document) ? [] : callLinks(call, context);
   if (links.length === 0) return [];
   return [paragraph(...(isNamed ? [code(nameOf(call)), trustedText(': ')] : []), ...links)];
 }

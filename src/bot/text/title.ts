@@ -1,4 +1,6 @@
 import { isJudged } from '../../check/run.ts';
+import { joinWithAnd } from '../../lint/phrases.ts';
+import { isAboutPolicy, policyCount } from '../../report/policy-words.ts';
 import { visible } from '../../report/visible.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten } from '../../spec/shorten.ts';
@@ -35,10 +37,14 @@ export function countsOf({ calls, removed, unjudged, unrun, counts, accepted = [
   return gone === '' ? said : `${said}, ${gone}`;
 }
 
-/** `2 specs`, `1 call`, `2 specs and 1 call`: calls that were read from code have no spec. */
+/** `2 specs`, `1 call`, `2 specs and 1 policy`: calls that were read from code have no spec. */
 function touchedWords(calls: Verdict['calls']): string {
+  const policies = calls.filter(({ document }) => isAboutPolicy(document)).length;
   const derived = calls.filter(({ document }) => document.isDerived === true).length;
-  const specs = calls.length - derived;
-  if (derived === 0) return plural(specs, 'spec');
-  return specs === 0 ? plural(derived, 'call') : `${plural(specs, 'spec')} and ${plural(derived, 'call')}`;
+  const specs = calls.length - derived - policies;
+  return joinWithAnd([
+    ...(specs === 0 ? [] : [plural(specs, 'spec')]),
+    ...(derived === 0 ? [] : [plural(derived, 'call')]),
+    ...(policies === 0 ? [] : [policyCount(policies)]),
+  ]);
 }
