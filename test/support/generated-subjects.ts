@@ -48,3 +48,28 @@ function specsIn(text: string): readonly Spec[] {
     return spec;
   });
 }
+
+/** The texts of the same calls as new ones: all that they name has a name that no kernel has. */
+export function newSpecTexts(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    NAMES.map((name) => {
+      const text = readFileSync(join(root, `content/syscalls/${name}.yaml`), 'utf8');
+      const spec = readSpecs(text).documents[0]?.spec;
+      const names = [
+        name,
+        ...(spec?.structs.keys() ?? []),
+        ...[...(spec?.constants.keys() ?? [])].filter((own) => own.includes('_SIZE_VER')),
+        ...[...(spec?.arguments ?? []), ...(spec?.fieldMeanings.values() ?? [])].flatMap(
+          ({ values, sentinels }) => [...values, ...sentinels].map((value) => value.name),
+        ),
+      ];
+      const renamed = new RegExp(`\\b(?:${names.join('|')})\\b`, 'g');
+      return [
+        `new_${name}`,
+        text
+          .replace(renamed, (own) => (/^[A-Z]/.test(own) ? `NEW_${own}` : `new_${own}`))
+          .replace(/^(since|number|status): .*\n/gm, ''),
+      ];
+    }),
+  );
+}

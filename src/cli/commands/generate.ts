@@ -22,6 +22,7 @@ interface GenerateOptions {
   readonly kernel: string | undefined;
   readonly output: string | undefined;
   readonly errors: boolean | undefined;
+  readonly tree: string | undefined;
 }
 
 interface GeneratedText {
@@ -64,10 +65,11 @@ export function addGenerate(program: Command): void {
       '--errors',
       'with man: only the errors that the page of man-pages lacks, with the steps that fail with them',
     )
+    .option('--tree <folder>', 'with tables: the kernel tree that the patch is for')
     .addOption(formatOption('[{"syscall","kind","text"}]'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
     )
     .action(async (kind: string, paths: string[], options: GenerateOptions) => {
       const format = prettyOrJson(options.format);
@@ -83,15 +85,25 @@ export function addGenerate(program: Command): void {
         throw new Failure(
           `--flag goes with ${DETECTED.map((language) => language.toLowerCase()).join(', ')} alone`,
         );
+      if (options.tree !== undefined && kind !== 'tables') throw new Failure('--tree goes with tables alone');
       if (options.errors === true && kind !== 'man') throw new Failure('--errors goes with man alone');
       const wanted = {
         kernel: readKernel(options.kernel),
         flags: options.flag,
         isErrorsOnly: options.errors === true,
+        tree: options.tree,
       };
       const texts: GeneratedText[] = [];
-      for (const { spec } of await specsNamed(paths))
-        texts.push({ syscall: spec.name, kind, text: await found.generate(spec, wanted) });
+      const specs = (await specsNamed(paths)).map(({ spec }) => spec);
+      if (found.together === undefined)
+        for (const spec of specs)
+          texts.push({ syscall: spec.name, kind, text: await found.generate(spec, wanted) });
+      else
+        texts.push({
+          syscall: specs.map(({ name }) => name).join(', '),
+          kind,
+          text: found.together(specs, wanted),
+        });
       if (options.output !== undefined) {
         writeFolder(options.output, texts);
         return;

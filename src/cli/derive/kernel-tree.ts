@@ -53,7 +53,7 @@ export function readKernelTree(
   const own = ARCHITECTURE_FOLDERS.get(architecture);
   if (own === undefined)
     throw new Failure(`--arch: "${architecture}" is none of ${TREE_ARCHITECTURES.join(', ')}`);
-  const release = releaseOf(folder);
+  const release = treeRelease(folder);
   const files = sourceFiles(folder, own);
   if (![...files.keys()].some((path) => path.startsWith('fs/')))
     throw new Failure(`--tree ${folder}: is no kernel tree: it has no C files under fs/`);
@@ -121,7 +121,8 @@ function kernelTree(
   };
 }
 
-function releaseOf(folder: string): string {
+/** The release that the Makefile of a kernel tree names: `6.12.117`. */
+export function treeRelease(folder: string): string {
   const makefile = readSource(join(folder, 'Makefile'));
   const part = (name: string) => new RegExp(`^${name}\\s*=[ \\t]*(\\S*)`, 'm').exec(makefile ?? '')?.[1];
   const version = part('VERSION');

@@ -5,16 +5,20 @@ import { generateKapi } from '../../generate/kapi.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
 import { generateMan } from '../../generate/man/man-page.ts';
 import { generateRst } from '../../generate/rst/rst-page.ts';
+import { generateTables } from '../../generate/tables/tables.ts';
 import type { Spec } from '../../spec/model.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { missingErrors } from './missing-errors.ts';
+import { readTableTree } from './table-tree.ts';
 
 /** What can be made of a spec. */
 export interface Kind {
   /** What it is and who reads it, for `--help`. */
   readonly what: string;
   readonly generate: (spec: Spec, wanted: Wanted) => string | Promise<string>;
+  /** One text of all specs, where they are not independent: two new calls do not get the same number. */
+  readonly together?: (specs: readonly Spec[], wanted: Wanted) => string;
 }
 
 /** What options say about the text. */
@@ -24,6 +28,8 @@ export interface Wanted {
   readonly flags: readonly string[];
   /** Of a manual page, only the errors that the published page lacks. */
   readonly isErrorsOnly: boolean;
+  /** The kernel tree that a patch is for. */
+  readonly tree: string | undefined;
 }
 
 /** Languages in which code tells whether a call is hidden. */
@@ -53,6 +59,14 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
     {
       what: 'a manual page of section 2 in the style of man-pages, or with --errors what the published page lacks',
       generate: (spec, { isErrorsOnly }) => (isErrorsOnly ? missingErrors(spec) : generateMan(spec)),
+    },
+  ],
+  [
+    'tables',
+    {
+      what: 'a patch for the kernel tree that --tree names: numbers in all tables, the declaration, a header for programs',
+      generate: (spec, wanted) => tables([spec], wanted),
+      together: tables,
     },
   ],
   [
@@ -92,6 +106,13 @@ async function kselftest(spec: Spec, { kernel }: Wanted): Promise<string> {
   if (text === undefined)
     throw new Failure(`no selftest of ${spec.name}: no call of it certainly fails before something changes`);
   return text;
+}
+
+function tables(specs: readonly Spec[], { tree }: Wanted): string {
+  if (tree === undefined) throw new Failure('tables: name the kernel tree that the patch is for with --tree');
+  const result = generateTables(specs, readTableTree(tree));
+  if (!result.ok) throw new Failure(`--tree ${tree}: ${result.message}`);
+  return result.patch;
 }
 
 /** The kinds, those that are the same thing in several languages together. */
