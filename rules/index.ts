@@ -43,9 +43,12 @@ import { offsetLoffT } from './handles/offset-loff-t.ts';
 import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { policyChange } from './policy/policy-change.ts';
+import { policyEqualsDefault } from './policy/policy-equals-default.ts';
 import { policyNewCalls } from './policy/policy-new-calls.ts';
+import { policyNotify } from './policy/policy-notify.ts';
 import { policyOrConditions } from './policy/policy-or-conditions.ts';
 import { policySyntax } from './policy/policy-syntax.ts';
+import { policyUnknownName } from './policy/policy-unknown-name.ts';
 import { policyUpperHalf } from './policy/policy-upper-half.ts';
 import { privilegeCapability } from './privilege/privilege-capability.ts';
 import { privilegeHookOrder } from './privilege/privilege-hook-order.ts';
@@ -159,9 +162,12 @@ export const RULES: readonly Rule[] = [
   seccompHiddenFlags,
   seccompNumberGap,
   policyChange,
+  policyEqualsDefault,
   policyNewCalls,
+  policyNotify,
   policyOrConditions,
   policySyntax,
+  policyUnknownName,
   policyUpperHalf,
   alternativesConsidered,
   alternativesNoDebugfs,

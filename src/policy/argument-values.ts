@@ -1,6 +1,9 @@
 import { ALL_ONES, type Condition } from '../seccomp/libseccomp/condition.ts';
 
-/** Whether a condition holds for its argument, as 64 unsigned bits. */
+/**
+ * Whether a condition of a profile holds for its argument, as 64 unsigned bits. Bits to compare with that the mask leaves
+ * out are ignored, as libseccomp does.
+ */
 export function isMet({ operator, mask, datum }: Condition, value: bigint): boolean {
   switch (operator) {
     case 'NE':
@@ -16,7 +19,7 @@ export function isMet({ operator, mask, datum }: Condition, value: bigint): bool
     case 'GT':
       return value > datum;
     case 'MASKED_EQ':
-      return (value & mask) === datum;
+      return (value & mask) === (datum & mask);
   }
 }
 

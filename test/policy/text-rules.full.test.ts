@@ -62,6 +62,32 @@ const CLAIMS: readonly Claim[] = [
       ['x86_64', 'socket', [16n, 3n], 'EPERM'],
     ],
   },
+  {
+    claim: 'policy-equals-default: a refusal of socketcall with the default errno does not stop it',
+    architectures: ['SCMP_ARCH_X86_64', 'SCMP_ARCH_X86'],
+    syscalls: [
+      { names: ['socketcall'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 },
+      { names: ['socket'], action: 'SCMP_ACT_ALLOW', args: [argument(0, 'LT', 38)] },
+    ],
+    calls: [
+      ['x86', 'socketcall', [1n], 'allow'],
+      ['x86', 'socket', [38n], 'EPERM'],
+    ],
+  },
+  {
+    claim: 'policy-equals-default: with another errno it does',
+    architectures: ['SCMP_ARCH_X86_64', 'SCMP_ARCH_X86'],
+    syscalls: [
+      { names: ['socketcall'], action: 'SCMP_ACT_ERRNO', errnoRet: 38 },
+      { names: ['socket'], action: 'SCMP_ACT_ALLOW', args: [argument(0, 'LT', 38)] },
+    ],
+    calls: [['x86', 'socketcall', [1n], 'ENOSYS']],
+  },
+  {
+    claim: 'policy-unknown-name: a misspelt name is skipped, and the container starts',
+    syscalls: [{ names: ['ptrce'], action: 'SCMP_ACT_ERRNO', errnoRet: 38 }],
+    calls: [['x86_64', 'ptrace', [], 'allow']],
+  },
 ];
 
 /** A profile with the rules of a claim, under which a container starts: calls that they do not name are allowed. */
