@@ -45,6 +45,15 @@ const builtins = {
   },
 };
 
+/** JSX makes the same trees without looking each property up in hastscript's tables. */
+const plainJsx = {
+  name: 'plain-jsx',
+  resolveId: {
+    filter: { id: /^hastscript\/jsx-runtime$/ },
+    handler: () => join(process.cwd(), 'dist/src/playground/jsx-runtime.js'),
+  },
+};
+
 /** commander runs other programs for commands that are programs of their own; ours are not, and loading this takes 3 ms. */
 const lazily = {
   name: 'lazily',
@@ -134,7 +143,7 @@ export async function buildProgram() {
     input: INPUT,
     external: [/^node:/, ...PEERS],
     platform: 'node',
-    plugins: [lazily, builtins, absent],
+    plugins: [plainJsx, lazily, builtins, absent],
     onLog: (level, log, handler) => {
       if (!EXPECTED.has(log.code)) handler(level === 'warn' ? 'error' : level, log);
     },

@@ -1,8 +1,9 @@
 import type { Element, ElementContent, Properties, Root } from 'hast';
 
 /*
- * The JSX runtime of the playground: it makes the same trees as hastscript without hastscript's tables of HTML
- * properties, which are too large for the bundle. build/playground.mjs substitutes it for hastscript.
+ * The JSX runtime of what is built: it makes the same trees as hastscript without hastscript's tables of HTML properties,
+ * which are too large for browsers, and take a twentieth of the time of `site build`. The scripts of the build substitute
+ * it for hastscript.
  */
 
 type Child = ElementContent | Root | string | number | null | undefined | false | readonly Child[];

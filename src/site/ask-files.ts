@@ -1,7 +1,7 @@
 import { factsData } from '../seccomp/runtimes/facts-data.ts';
-import { type RuntimeFacts, readRuntimeFacts } from '../seccomp/runtimes/runtime-facts.ts';
 import { formatVersion } from '../spec/version.ts';
 import { ASK_FOLDER } from './parts/can-i-call.tsx';
+import { factsIn } from './read-facts.ts';
 import type { CallSource, SiteSource } from './site-source.ts';
 import { tableDifference } from './table-difference.ts';
 
@@ -11,7 +11,7 @@ import { tableDifference } from './table-difference.ts';
  */
 export function askFiles({ calls, runtimeFacts }: SiteSource): readonly (readonly [string, () => string])[] {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
-  const facts = factsOf(runtimeFacts);
+  const facts = factsIn(runtimeFacts);
   const index = {
     calls: tableDifference(merged.map(({ spec }) => spec.name)),
     runtimes: facts.map(({ name, rank, policy }) => ({
@@ -31,15 +31,6 @@ export function askFiles({ calls, runtimeFacts }: SiteSource): readonly (readonl
       () => jsonOf(askedCall(call)),
     ]),
   ];
-}
-
-/** The facts by their texts, which `site serve` keeps while they do not change. */
-const known = new WeakMap<readonly string[], readonly RuntimeFacts[]>();
-
-function factsOf(texts: readonly string[]): readonly RuntimeFacts[] {
-  const facts = known.get(texts) ?? texts.map(readRuntimeFacts);
-  known.set(texts, facts);
-  return facts;
 }
 
 function askedCall({ spec, document }: CallSource): object {

@@ -3,6 +3,9 @@ import type { PagefindIndex } from 'pagefind';
 /** The files of Pagefind's output that the search needs; the rest is a user interface that the site does not use. */
 const WANTED = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*\.pagefind)$/;
 
+/** Attributes that no search reads: two fifths of a page that is coloured code and tables. */
+const UNSEARCHED = / (?:style|class|href|role|scope|tabindex|aria-[a-z]+|rel|value|data-also)="[^"]*"/g;
+
 /** Builds a search index page by page, so that not all pages must be in memory. */
 export class SearchIndex {
   readonly #pagefind: typeof import('pagefind');
@@ -28,7 +31,7 @@ export class SearchIndex {
   /** Adds a page with the path of its file. */
   async add(sourcePath: string, content: string): Promise<void> {
     await this.#underway;
-    this.#underway = this.#index.addHTMLFile({ sourcePath, content });
+    this.#underway = this.#index.addHTMLFile({ sourcePath, content: content.replace(UNSEARCHED, '') });
   }
 
   /** Returns the files of the search by path. */

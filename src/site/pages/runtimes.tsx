@@ -1,9 +1,12 @@
 import type { ElementContent } from 'hast';
+import type { RuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
 import { answerSpans } from '../../seccomp/simulate/release-answers.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
+import { ASK_FOLDER } from '../parts/can-i-call.tsx';
 import { filterForm } from '../parts/filter-form.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
+import { factsIn } from '../read-facts.ts';
 import { folderOfRuntime } from '../runtime-folder.ts';
 import {
   type CallSource,
@@ -38,7 +41,7 @@ function runtimeNamed(name: string, calls: readonly CallSource[]): Runtime {
 }
 
 /** The index of runtimes. */
-export function runtimesPage({ calls }: SiteSource): Page {
+export function runtimesPage({ calls, runtimeFacts }: SiteSource): Page {
   const runtimes = runtimeNames(calls).map((name) => runtimeNamed(name, calls));
   return {
     folder: 'runtimes/',
@@ -66,8 +69,26 @@ export function runtimesPage({ calls }: SiteSource): Page {
           <tbody>{runtimes.map(summary)}</tbody>
         </table>
       </div>,
+      ...otherTools(factsIn(runtimeFacts)),
     ),
   };
+}
+
+/** Tools that have a filter and no page: their calls can be asked for one by one. */
+function otherTools(facts: readonly RuntimeFacts[]): readonly ElementContent[] {
+  const borrowed = new Set(facts.flatMap(({ policy }) => ('of' in policy ? [policy.of] : [])));
+  const others = facts.filter(({ name, rank }) => rank === undefined && !borrowed.has(name));
+  if (others.length === 0) return [];
+  return contents(
+    <p>
+      “Can I call it?” also answers for{' '}
+      {others.flatMap(({ name, title }, index) => [
+        index === 0 ? '' : index === others.length - 1 ? ' and ' : ', ',
+        <a href={linkFrom({ folder: 'runtimes/' }, `${ASK_FOLDER}?runtime=${name}`)}>{title}</a>,
+      ])}
+      .
+    </p>,
+  );
 }
 
 function summary({ name, calls }: Runtime): ElementContent {

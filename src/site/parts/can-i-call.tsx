@@ -19,7 +19,10 @@ export function canICall({ containers }: CallSource): readonly ElementContent[] 
   return contents(
     <section>
       <h2 id="can-i-call">Can I call it in a container?</h2>
-      <div id="ask-matrix">{answerMatrix(containers)}</div>
+      {/* Nearly the same on all pages, so that a search for EPERM would find each. */}
+      <div id="ask-matrix" data-pagefind-ignore>
+        {answerMatrix(containers)}
+      </div>
     </section>,
   );
 }
