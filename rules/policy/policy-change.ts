@@ -36,7 +36,13 @@ export const policyChange: PolicyRule = {
       const earlier = before.installations.find(({ engine }) => engine === now.engine);
       if (earlier === undefined) continue;
       compared++;
-      const changes = policyChanges(earlier, now);
+      const { changes, undecided } = policyChanges(earlier, now);
+      for (const message of undecided.slice(0, 1))
+        report({
+          message: `under ${now.engine}, it is not known what the change does to all calls: ${message}`,
+          severity: 'info',
+          ...after.places.ofDefault(),
+        });
       for (const kind of KINDS)
         for (const group of changeGroups(changes.filter((change) => change.kind === kind))) {
           const message = describe(group, base);

@@ -1,6 +1,8 @@
 import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { fateOf } from '../../src/policy/fate.ts';
+import { enosysDefault } from '../../src/policy/fix/enosys-default.ts';
+import { policyFix } from '../../src/policy/fix/policy-fix.ts';
 import { unknownCalls } from '../../src/policy/unknown-calls.ts';
 
 /** Programs fall back to an older call after ENOSYS, and after nothing else. */
@@ -10,7 +12,9 @@ export const policyNewCalls: PolicyRule = {
   topic: 'policy',
   severity: 'warning',
   summary: 'A call that is newer than the policy fails with ENOSYS, as it does on an older kernel.',
-  check({ installations, places }, report) {
+  fixable: 'all',
+  check(policy, report) {
+    const { installations, places } = policy;
     const found = installations.flatMap((installation) => {
       const answer = unknownCalls(installation);
       return answer === undefined || answer.isSafe ? [] : [{ engine: installation.engine, ...answer }];
@@ -21,11 +25,13 @@ export const policyNewCalls: PolicyRule = {
     const engines = found.filter(({ action }) => fateOf(action) === fate).map(({ engine }) => engine);
     const isAll = engines.length === installations.length;
     const under = isAll ? '' : `under ${joinWithAnd(engines)}, `;
+    const proved = enosysDefault(policy);
     report({
       message: `${under}a call that is newer than this policy ${fate} (tried with number ${first.number}); programs fall back to an older call only after ENOSYS`,
       help: [
         'make ENOSYS the default ("defaultErrnoRet": 38 in a profile), and name the calls that are to fail with EPERM',
       ],
+      ...(proved === undefined ? {} : { fix: policyFix('make ENOSYS the default', proved) }),
       severity: isAll ? 'warning' : 'info',
       ...places.ofDefault(),
     });

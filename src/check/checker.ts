@@ -1,8 +1,10 @@
 import type { FileResult } from '../lint/file-result.ts';
 import type { Rule } from '../lint/rule.ts';
+import type { JudgedPolicyFacts } from '../policy/read-policy-file.ts';
 import { FaultList } from './fault-list.ts';
 import type { KnownFindings } from './known-findings.ts';
 import { Pass } from './pass.ts';
+import type { judgePolicies } from './policy/judge-policies.ts';
 import type { CheckPort } from './port.ts';
 import { Ruleset, type RulesetOptions } from './ruleset.ts';
 import type { InputFault, Run, RunFacts } from './run.ts';
@@ -50,8 +52,7 @@ export class Checker {
       (path) => port.configuredPath(path),
       (fault) => faults.add(ruleset.describe(fault)),
     );
-    const policyFacts = { systemdSets: () => facts.systemdSets?.(), callersOf: facts.callersOf };
-    const result = await new Pass(port, containers, faults, options, policyFacts).run();
+    const result = await new Pass(port, containers, faults, options, policyFacts(facts)).run();
     const files = baseline === undefined ? result.files : baseline.subtract(result.files);
     const looked = result.files.map(({ path }) => port.configuredPath(path));
     return {
@@ -69,6 +70,19 @@ export class Checker {
   documentResults(path: string, text: string): FileResult['documents'] {
     return this.#ruleset.documentResults(path, text);
   }
+
+  /** The same for a text of policies, with what judges them, which is loaded where there are some. */
+  policyResults(judge: typeof judgePolicies, path: string, text: string): FileResult['documents'] {
+    const options = this.#ruleset.engineOptions(
+      (own) => own,
+      () => undefined,
+    );
+    return judge(path, text, options, policyFacts(this.#options.facts)).documents;
+  }
+}
+
+function policyFacts({ systemdSets, callersOf }: RunFacts): JudgedPolicyFacts {
+  return { systemdSets: () => systemdSets?.(), callersOf };
 }
 
 function countFindings(files: readonly FileResult[]): number {

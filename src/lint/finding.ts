@@ -11,13 +11,13 @@ export interface Edit extends Range {
 
 /**
  * A mechanical fix. A safe fix changes neither what the spec says about the kernel (its entry path) nor what it promises
- * (`probes`, `expect`, `because`, `permanent`): only a person may make a promise.
+ * (`probes`, `expect`, `because`, `permanent`): only a person may make a promise. Nor does it change what a policy answers.
  */
 export interface Fix {
   readonly title: string;
   readonly isSafe: boolean;
   /** What the edits change. Only those of `text` are safe. */
-  readonly changes: 'text' | 'path' | 'promise';
+  readonly changes: 'text' | 'path' | 'promise' | 'answer';
   readonly edits: readonly Edit[];
 }
 

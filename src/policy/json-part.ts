@@ -9,6 +9,9 @@ export type JsonPart = { readonly range: Range } & (
   | { readonly kind: 'other' }
 );
 
+export type ObjectPart = Extract<JsonPart, { kind: 'object' }>;
+export type ListPart = Extract<JsonPart, { kind: 'array' }>;
+
 /** A member of an object: its place is that of key and value. */
 export interface JsonMember {
   readonly key: string;

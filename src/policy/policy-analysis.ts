@@ -25,6 +25,8 @@ export class PolicyAnalysis {
   readonly places: PolicyPlaces;
   /** What programs are known to do if a call fails with an errno, on x86_64. */
   readonly callersOf: (syscall: string, errno: string) => readonly CallerConclusion[];
+  /** The same policy of another text; undefined if an engine does not read it. */
+  readonly revised: (text: string) => PolicyAnalysis | undefined;
   #rules: readonly StatedRule[] | undefined;
   #byName: ReadonlyMap<string, readonly StatedRule[]> | undefined;
 
@@ -35,6 +37,7 @@ export class PolicyAnalysis {
     readonly notInstalled: readonly NotInstalled[];
     readonly places: PolicyPlaces;
     readonly callersOf: PolicyAnalysis['callersOf'];
+    readonly revised: PolicyAnalysis['revised'];
   }) {
     this.name = facts.policy.name;
     this.form = facts.form;
@@ -43,6 +46,7 @@ export class PolicyAnalysis {
     this.notInstalled = facts.notInstalled;
     this.places = facts.places;
     this.callersOf = facts.callersOf;
+    this.revised = facts.revised;
   }
 
   /** The rules as they stand in the text, in their order. */

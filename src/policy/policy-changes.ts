@@ -32,31 +32,33 @@ export interface PolicyChange {
 /** The highest number that may be one of a call: above it, x86_64 has those of x32, and others nothing. */
 const LAST = 0x3fff_ffff;
 
+/** What two states of a policy treat differently. */
+export interface PolicyChanges {
+  readonly changes: readonly PolicyChange[];
+  /** Calls of which it is not known whether there are more differences, with the reason: "clone of x86_64: …". */
+  readonly undecided: readonly string[];
+}
+
 /** Everything that two states of a policy treat differently under one engine, for all callers of the host. */
-export function policyChanges(
-  before: PolicyInstallation,
-  after: PolicyInstallation,
-): readonly PolicyChange[] {
+export function policyChanges(before: PolicyInstallation, after: PolicyInstallation): PolicyChanges {
   const { host } = after;
   const processes = { a: before.programs, b: after.programs, isBigEndian: host.isBigEndian };
-  return compareProcesses(processes, host).flatMap(({ architecture, ranges }) =>
-    ranges.flatMap(({ from, to, syscall, comparison }) =>
-      (from - architecture.base > LAST ? [] : comparison.changes).map(({ a, b, classes }): PolicyChange => {
+  const changes: PolicyChange[] = [];
+  const undecided: string[] = [];
+  for (const { architecture, ranges } of compareProcesses(processes, host))
+    for (const { from, to, syscall, comparison } of ranges) {
+      if (from - architecture.base > LAST) continue;
+      const what = syscall ?? numbersText(from - architecture.base, to - architecture.base);
+      const caller = architecture.name;
+      if (comparison.undecided !== undefined) undecided.push(`${what} of ${caller}: ${comparison.undecided}`);
+      for (const { a, b, classes, mayHaveMore } of comparison.changes) {
         const [first] = classes;
-        const isForAll = classes.every(({ conditions }) => conditions.length === 0);
-        const what = syscall ?? numbersText(from - architecture.base, to - architecture.base);
-        return {
-          kind: kindOf(a, b),
-          before: a,
-          after: b,
-          syscall,
-          what,
-          example: isForAll || first === undefined ? undefined : callText(what, first.example),
-          caller: architecture.name,
-        };
-      }),
-    ),
-  );
+        const isForAll = !mayHaveMore && classes.every(({ conditions }) => conditions.length === 0);
+        const example = isForAll || first === undefined ? undefined : callText(what, first.example);
+        changes.push({ kind: kindOf(a, b), before: a, after: b, syscall, what, example, caller });
+      }
+    }
+  return { changes, undecided };
 }
 
 function numbersText(from: number, to: number): string {

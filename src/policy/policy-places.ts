@@ -1,5 +1,5 @@
 import { LineIndex, type Range } from '../spec/position.ts';
-import { type JsonPart, jsonParts, memberNamed } from './json-part.ts';
+import { type JsonPart, jsonParts, type ListPart, memberNamed, type ObjectPart } from './json-part.ts';
 
 /** Where something of a policy stands. */
 export interface PolicyPlace {
@@ -13,6 +13,9 @@ export interface Placed {
   readonly origin: string;
   readonly pointer?: string | undefined;
 }
+
+/** Where a JSON text may have its profile: OCI's config.json has it inside, and an object of Kubernetes, too. */
+const PROFILES = ['', '/linux/seccomp', '/spec'];
 
 /** Finds the places of a policy's parts in its text. */
 export class PolicyPlaces {
@@ -71,10 +74,26 @@ export class PolicyPlaces {
     return { range: { start, end: start + line.trim().length }, pointer: `/line/${number}` };
   }
 
+  /** The object with the default action; undefined if the text is no JSON of one profile. */
+  profile(): ObjectPart | undefined {
+    const found = PROFILES.map((pointer) => this.node(pointer)).find(
+      (part) => memberNamed(part, 'defaultAction') !== undefined,
+    );
+    return found?.kind === 'object' ? found : undefined;
+  }
+
+  /** The list of the rules of that profile. */
+  ruleList(): ListPart | undefined {
+    const list = memberNamed(this.profile(), 'syscalls')?.value;
+    return list?.kind === 'array' ? list : undefined;
+  }
+
   /** What stands for the policy as a whole: in JSON the default action, else the first line that says something. */
   ofDefault(): PolicyPlace {
-    for (const pointer of ['/defaultAction', '/linux/seccomp/defaultAction', '/spec/defaultAction'])
+    for (const profile of PROFILES) {
+      const pointer = `${profile}/defaultAction`;
       if (this.node(pointer) !== undefined) return this.ofValue({ origin: '', pointer });
+    }
     const first = this.text.split('\n', 1000).findIndex((line) => /^\s*[^\s#/;]/.test(line));
     return this.ofLine(Math.max(0, first) + 1);
   }

@@ -54,7 +54,11 @@ export function readPolicyFile(text: string, fileName: string, facts: JudgedPoli
     form,
     problems,
     places,
-    policies: policies.map((policy) => analyse(policy, form ?? 'a policy', places, facts)),
+    policies: policies.map((policy) =>
+      analyse(policy, form ?? 'a policy', places, facts, (changed) =>
+        readPolicyFile(changed, fileName, facts).policies.find(({ name }) => name === policy.name),
+      ),
+    ),
   };
 }
 
@@ -63,6 +67,7 @@ function analyse(
   form: string,
   places: PolicyPlaces,
   facts: JudgedPolicyFacts,
+  revised: PolicyAnalysis['revised'],
 ): PolicyAnalysis {
   const host = findArchitecture(JUDGED_HOST);
   if (host === undefined) throw new Error(`${JUDGED_HOST} is an architecture of libseccomp`);
@@ -87,7 +92,7 @@ function analyse(
   }
   const callersOf: PolicyAnalysis['callersOf'] = (syscall, errno) =>
     facts.callersOf(syscall, { answer: errno, rule: '', possible: [errno] });
-  return new PolicyAnalysis({ policy, form, installations, notInstalled, places, callersOf });
+  return new PolicyAnalysis({ policy, form, installations, notInstalled, places, callersOf, revised });
 }
 
 /** The engines that install a policy of a form. Only a profile depends on which one it is. */

@@ -45,3 +45,10 @@ export function statedRules({ policy }: NamedPolicy): readonly StatedRule[] {
       return [];
   }
 }
+
+/** Whether a rule applies to every container on every host. */
+export function appliesEverywhere({ scope }: StatedRule): boolean {
+  const { capabilities, withoutCapabilities, architectures, withoutArchitectures, minKernel } = scope;
+  const lists = [capabilities, withoutCapabilities, architectures, withoutArchitectures];
+  return minKernel === undefined && lists.every(({ length }) => length === 0);
+}

@@ -100,9 +100,21 @@ function opposite({ mask, datum }: WordTest): WordTest {
 
 /** Draws conclusions from the facts; undefined if no value is left. */
 function narrow(known: WordFacts): AbstractWord | undefined {
-  let { low, high } = known;
-  const { ones, zeros, excluded } = known;
+  let { low, high, ones, zeros } = known;
+  const { excluded } = known;
   if ((ones & zeros) !== 0) return undefined;
+  for (let learned = true; learned; ) {
+    learned = false;
+    for (const { mask, datum } of excluded) {
+      const open = (mask & ~(ones | zeros)) >>> 0;
+      // Of a value that is excluded, all bits but one are there: that one is the other.
+      const isLast = open !== 0 && (open & (open - 1)) === 0 && (ones & mask) >>> 0 === (datum & ~open) >>> 0;
+      if (!isLast) continue;
+      if ((datum & open) !== 0) zeros = (zeros | open) >>> 0;
+      else ones = (ones | open) >>> 0;
+      learned = true;
+    }
+  }
   low = Math.max(low, ones);
   high = Math.min(high, ~zeros >>> 0);
   for (let changed = true; changed; ) {

@@ -111,3 +111,27 @@ test('policies of one text have a result each', () => {
     ['policy-new-calls'],
   ]);
 });
+
+test('a fix says all that it changes, and there is none where something else would change', () => {
+  const allowed = (more: object): string =>
+    JSON.stringify({
+      defaultAction: 'SCMP_ACT_ERRNO',
+      architectures: ['SCMP_ARCH_X86_64'],
+      syscalls: [{ names: ['read', 'clone3'], action: 'SCMP_ACT_ALLOW' }, more],
+    });
+  const fixOf = (text: string) =>
+    judge(text)
+      .flatMap((document) => document.findings)
+      .find(({ rule }) => rule === 'policy-new-calls')?.fix;
+  const fix = fixOf(allowed({ names: ['write'], action: 'SCMP_ACT_ALLOW' }));
+  expect(fix).toMatchObject({ isSafe: false, changes: 'answer' });
+  expect(fix?.title).toMatch(
+    /^make ENOSYS the default; nothing else changes than \d+ answers: .*close_range.* and \d+ more$/,
+  );
+  // What a capability decides would be decided otherwise in a container that has it.
+  const scoped = { names: ['mount'], action: 'SCMP_ACT_ALLOW', includes: { caps: ['CAP_SYS_ADMIN'] } };
+  expect(fixOf(allowed(scoped))).toBeUndefined();
+  // Two values of an argument cannot be left out by conditions that engines join by "or".
+  const values = [1, 8].map((value) => ({ index: 0, value, op: 'SCMP_CMP_EQ' }));
+  expect(fixOf(allowed({ names: ['personality'], action: 'SCMP_ACT_ALLOW', args: values }))).toBeUndefined();
+});

@@ -13,9 +13,8 @@ const WORDS = /^[ \t]*probeable-ignore\b[ \t]*([\w/-]*(?:[ \t]*,[ \t]*[\w/-]+)*)
  */
 export function findPolicySuppressions(text: string, places: PolicyPlaces): readonly Suppression[] {
   if (!text.includes('probeable-ignore')) return [];
-  const lists = ['/syscalls', '/linux/seccomp/syscalls', '/spec/syscalls'];
-  const list = lists.map((pointer) => places.node(pointer)).find((part) => part?.kind === 'array');
-  if (list?.kind !== 'array') return findSuppressions(text);
+  const list = places.ruleList();
+  if (list === undefined) return findSuppressions(text);
   const lines = new LineIndex(text);
   return list.elements.flatMap((rule): readonly Suppression[] => {
     const comment = memberNamed(rule, 'comment')?.value;

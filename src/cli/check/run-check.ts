@@ -112,12 +112,23 @@ async function runRules(
   warnOfMissingSpecs(run);
   const isEmpty = run.nonSpecCount > 0 && run.nonSpecCount === inputs.files.length;
   const nothing = { path: paths.join(' ') || '.', message: `contains no spec: ${NO_SPEC_HERE}` };
+  const policies = new Set(
+    run.files.flatMap(({ path, documents }) =>
+      documents.some(({ policy }) => policy !== undefined) ? [path] : [],
+    ),
+  );
+  const judgePolicies =
+    policies.size === 0 ? undefined : (await import('../../check/policy/judge-policies.ts')).judgePolicies;
   return {
     run: isEmpty ? { ...run, faults: [...run.faults, nothing] } : run,
     text: (path) => run.texts.get(path) ?? port.reread(path),
     isFile: (path) => !run.texts.has(path) && path !== STANDARD_INPUT,
     staleAcceptances: baseline?.unused ?? 0,
-    judge: (path, text) => checker.documentResults(path, text).flatMap(({ findings }) => findings),
+    judge: (path, text) =>
+      (judgePolicies !== undefined && policies.has(path)
+        ? checker.policyResults(judgePolicies, path, text)
+        : checker.documentResults(path, text)
+      ).flatMap(({ findings }) => findings),
   };
 }
 

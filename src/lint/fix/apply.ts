@@ -53,7 +53,7 @@ export function fixUntilDone(
 ): Fixed {
   let current: Fixed = { text, count: 0 };
   let findings = judge(text);
-  const kinds: readonly Round[] = mode === 'all' ? ['path', 'promise', 'text'] : ['text'];
+  const kinds: readonly Round[] = mode === 'all' ? ['answer', 'path', 'promise', 'text'] : ['text'];
   for (const kind of kinds) {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const next = applyFixes(current.text, findings, kind);
