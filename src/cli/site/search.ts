@@ -4,7 +4,13 @@ import type { PagefindIndex } from 'pagefind';
 const WANTED = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*\.pagefind)$/;
 
 /** Attributes that no search reads: two fifths of a page that is coloured code and tables. */
-const UNSEARCHED = / (?:style|class|href|role|scope|tabindex|aria-[a-z]+|rel|value|data-also)="[^"]*"/g;
+const UNSEARCHED =
+  / (?:style|class|href|role|scope|tabindex|aria-[a-z]+|rel|value|data-also)="[^"]*"(?=[^<>]*>)/g;
+
+/** A page without the attributes of its tags that the search does not read; what looks like one in a text stays. */
+export function searchedHtml(html: string): string {
+  return html.replace(UNSEARCHED, '');
+}
 
 /** Builds a search index page by page, so that not all pages must be in memory. */
 export class SearchIndex {
@@ -31,7 +37,7 @@ export class SearchIndex {
   /** Adds a page with the path of its file. */
   async add(sourcePath: string, content: string): Promise<void> {
     await this.#underway;
-    this.#underway = this.#index.addHTMLFile({ sourcePath, content: content.replace(UNSEARCHED, '') });
+    this.#underway = this.#index.addHTMLFile({ sourcePath, content: searchedHtml(content) });
   }
 
   /** Returns the files of the search by path. */
