@@ -44,6 +44,7 @@ import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { policyChange } from './policy/policy-change.ts';
 import { policyEqualsDefault } from './policy/policy-equals-default.ts';
+import { policyNeverDecides } from './policy/policy-never-decides.ts';
 import { policyNewCalls } from './policy/policy-new-calls.ts';
 import { policyNotify } from './policy/policy-notify.ts';
 import { policyOrConditions } from './policy/policy-or-conditions.ts';
@@ -163,6 +164,7 @@ export const RULES: readonly Rule[] = [
   seccompNumberGap,
   policyChange,
   policyEqualsDefault,
+  policyNeverDecides,
   policyNewCalls,
   policyNotify,
   policyOrConditions,

@@ -1,3 +1,4 @@
+import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 
 /** A text that no engine takes, or of which a part has no effect or another one than it says. */
@@ -14,11 +15,17 @@ export const policySyntax: PolicyRule = {
     }
   },
   check({ installations, notInstalled, places }, report) {
-    for (const { engine, why } of notInstalled)
+    const reasons = new Map<string, string[]>();
+    for (const { engine, why } of notInstalled) {
+      const engines = reasons.get(why);
+      if (engines === undefined) reasons.set(why, [engine]);
+      else engines.push(engine);
+    }
+    for (const [why, engines] of reasons)
       report({
-        message: `${engine} does not install this policy: ${why}`,
+        message: `${joinWithAnd(engines)} ${engines.length === 1 ? 'does' : 'do'} not install this policy: ${why}`,
         severity: installations.length === 0 ? 'error' : 'warning',
-        ...places.ofDefault(),
+        ...(/\bline \d/.test(why) ? places.ofValue({ origin: why }) : places.ofDefault()),
       });
   },
 };

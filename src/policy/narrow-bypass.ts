@@ -18,7 +18,7 @@ export interface NarrowBypass {
 let table: ReadonlyMap<string, readonly number[]> | undefined;
 
 /** The arguments of a call of which a 64-bit kernel takes the low half (SYSCALL_DEFINEx casts them: __SC_CAST). */
-function narrowArguments(syscall: string): readonly number[] {
+export function narrowArguments(syscall: string): readonly number[] {
   table ??= new Map(
     NARROW_ARGUMENTS.trim()
       .split('\n')

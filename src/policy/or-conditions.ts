@@ -83,8 +83,9 @@ export function decidedByOr(
   for (const name of rule.names) {
     const number = syscallNumbers().numberOf(name, installation.host);
     if (number === undefined || number < 0) continue;
-    const others = policy.rulesFor(name).filter((one) => one !== rule);
-    if (others.length > MAX_OTHERS) continue;
+    const rules = policy.rulesFor(name);
+    if (rules.length > MAX_OTHERS) continue;
+    const others = rules.filter((one) => one !== rule);
     for (const example of examples) {
       const { args } = example;
       const [decision] = filter.decide({ token, number, args });

@@ -4,6 +4,9 @@ import { isSpecCandidate } from '../spec/candidate.ts';
 /** What only JSON of a profile has, of OCI, Docker, containers/common, Kubernetes or Firecracker. */
 const PROFILE = /"(?:defaultAction|default_action|seccomp)"\s*:|SCMP_ACT_/;
 
+/** What only a filter of Firecracker has. */
+const FIRECRACKER = /"(?:default_action|filter_action)"\s*:/;
+
 /** A profile of Kubernetes' Security Profiles Operator. */
 const OBJECT = /^kind:\s*["']?SeccompProfile\b/m;
 
@@ -14,6 +17,8 @@ const OBJECT = /^kind:\s*["']?SeccompProfile\b/m;
  */
 export function isPolicyText(text: string, isNamed: boolean): boolean {
   const isJson = /^\uFEFF?\s*[[{]/.test(text);
+  // A rule of Firecracker has the key "syscall", as a spec has.
+  if (isJson && FIRECRACKER.test(text)) return true;
   if (isJson ? PROFILE.test(text) : OBJECT.test(text)) return !isSpecCandidate(text);
   return isNamed && !isJson && claimedForms(text).length > 0 && !isSpecCandidate(text);
 }

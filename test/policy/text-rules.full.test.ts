@@ -88,6 +88,51 @@ const CLAIMS: readonly Claim[] = [
     syscalls: [{ names: ['ptrce'], action: 'SCMP_ACT_ERRNO', errnoRet: 38 }],
     calls: [['x86_64', 'ptrace', [], 'allow']],
   },
+  {
+    claim: 'policy-never-decides: a rule without conditions wins over one with conditions',
+    syscalls: [
+      { names: ['personality'], action: 'SCMP_ACT_ALLOW' },
+      {
+        names: ['personality', 'getpgid'],
+        action: 'SCMP_ACT_ERRNO',
+        errnoRet: 38,
+        args: [argument(0, 'EQ', 8)],
+      },
+      { names: ['getpgid'], action: 'SCMP_ACT_ALLOW' },
+    ],
+    calls: [
+      ['x86_64', 'personality', [8n], 'allow'],
+      ['x86_64', 'getpgid', [8n], 'allow'],
+    ],
+  },
+  {
+    claim: 'policy-never-decides: of two rules without conditions the first stays',
+    syscalls: [
+      { names: ['keyctl'], action: 'SCMP_ACT_ALLOW' },
+      { names: ['keyctl'], action: 'SCMP_ACT_ERRNO', errnoRet: 38 },
+    ],
+    calls: [['x86_64', 'keyctl', [], 'allow']],
+  },
+  {
+    claim: 'policy-never-decides: bits that a mask leaves out are ignored, and a mask of 0 restricts nothing',
+    syscalls: [
+      { names: ['personality'], action: 'SCMP_ACT_ALLOW', args: [argument(0, 'MASKED_EQ', 1, 3)] },
+      { names: ['keyctl'], action: 'SCMP_ACT_ALLOW', args: [argument(0, 'MASKED_EQ', 0, 3)] },
+    ],
+    calls: [
+      ['x86_64', 'personality', [1n], 'allow'],
+      ['x86_64', 'personality', [2n], 'EPERM'],
+      ['x86_64', 'keyctl', [9n], 'allow'],
+    ],
+  },
+  {
+    claim: 'policy-never-decides: less than 0 never holds, whatever the sign is',
+    syscalls: [{ names: ['personality'], action: 'SCMP_ACT_ALLOW', args: [argument(0, 'LT', 0)] }],
+    calls: [
+      ['x86_64', 'personality', [0xffff_ffff_ffff_ffffn], 'EPERM'],
+      ['x86_64', 'personality', [0n], 'EPERM'],
+    ],
+  },
 ];
 
 /** A profile with the rules of a claim, under which a container starts: calls that they do not name are allowed. */
