@@ -5,7 +5,7 @@ import type { Command } from 'commander';
  * each exists and is in the package.
  */
 export const FURTHER_READING: Readonly<Record<string, readonly string[]>> = {
-  check: ['command-line#check', 'configuration', 'spec-language'],
+  check: ['command-line#check', 'configuration', 'spec-language', 'checking-policies'],
   baseline: ['configuration#the-baseline'],
   trace: ['command-line#trace', 'spec-language#calls', 'spec-language#probes-and-grades'],
   suggest: ['command-line#suggest', 'spec-language#probes-and-grades'],

@@ -18,6 +18,7 @@ export const GUIDANCE = [
   'posting',
   'worked-examples',
   'how-to-probe',
+  'checking-policies',
   'case-studies',
   'spec-language',
   'configuration',

@@ -34,11 +34,12 @@ const FAIL_ON = [...SEVERITIES, 'never'] as const;
 export function addCheck(program: Command): void {
   const command = program
     .command('check')
-    .summary('check specs with the rules')
+    .summary('check specs and seccomp policies with the rules')
     .description(
-      'Checks specs: whether the call has a probe, whether each declared probe holds, what is wrong and how to fix it.',
+      'Checks specs: whether the call has a probe, whether each declared probe holds, what is wrong and how to fix it. ' +
+        'Checks policies of seccomp: what the filter does that an engine makes of them.',
     )
-    .argument('[path...]', 'specs, folders of them, names of system calls, or - for standard input')
+    .argument('[path...]', 'specs, policies, folders of them, names of system calls, or - for standard input')
     .addOption(
       choiceOption('--format <name>', `one of ${FORMAT_NAMES.join(', ')}`, FORMAT_NAMES).default('pretty'),
     )

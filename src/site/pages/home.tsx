@@ -109,6 +109,7 @@ export function homePage({ calls, rules, seen }: SiteSource, entries: readonly N
         <a href="guidance/containers-and-seccomp/">Containers and seccomp</a>: how a call can deal with
         filters, where the idea comes from, and the objections to it.{' '}
         <a href="guidance/how-to-probe/">How to probe</a>, in C, Python, Rust and Go.{' '}
+        <a href="guidance/checking-policies/">Checking a seccomp policy</a>.{' '}
         <a href="guidance/case-studies/">Six calls</a> and what they taught.
       </p>,
       <h2 id="check">Check a proposal</h2>,
