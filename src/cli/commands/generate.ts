@@ -9,8 +9,8 @@ import { print } from '../print.ts';
 import {
   callArgument,
   choiceArgument,
+  choiceOption,
   collectValues,
-  formatOption,
   prettyOrJson,
   readKernel,
 } from '../shared-options.ts';
@@ -23,6 +23,7 @@ interface GenerateOptions {
   readonly output: string | undefined;
   readonly errors: boolean | undefined;
   readonly tree: string | undefined;
+  readonly base: string | undefined;
 }
 
 interface GeneratedText {
@@ -66,13 +67,23 @@ export function addGenerate(program: Command): void {
       'with man: only the errors that the page of man-pages lacks, with the steps that fail with them',
     )
     .option('--tree <folder>', 'with tables: the kernel tree that the patch is for')
-    .addOption(formatOption('[{"syscall","kind","text"}]'))
+    .option('--base <spec>', 'with cover-letter: the previous version, to say what changed since')
+    .addOption(
+      choiceOption(
+        '--format <name>',
+        'pretty, with cover-letter also markdown for a pull request, or json to get [{"syscall","kind","text"}]',
+        ['pretty', 'markdown', 'json'],
+      ).default('pretty'),
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
     )
     .action(async (kind: string, paths: string[], options: GenerateOptions) => {
-      const format = prettyOrJson(options.format);
+      const isMarkdown = options.format === 'markdown';
+      if (isMarkdown && kind !== 'cover-letter')
+        throw new Failure('--format markdown goes with cover-letter alone');
+      const format = isMarkdown ? 'pretty' : prettyOrJson(options.format);
       const found = GENERATED_KINDS.get(kind);
       if (found === undefined)
         throw new Failure(
@@ -85,6 +96,8 @@ export function addGenerate(program: Command): void {
         throw new Failure(
           `--flag goes with ${DETECTED.map((language) => language.toLowerCase()).join(', ')} alone`,
         );
+      if (options.base !== undefined && kind !== 'cover-letter')
+        throw new Failure('--base goes with cover-letter alone');
       if (options.tree !== undefined && kind !== 'tables') throw new Failure('--tree goes with tables alone');
       if (options.errors === true && kind !== 'man') throw new Failure('--errors goes with man alone');
       const wanted = {
@@ -92,12 +105,15 @@ export function addGenerate(program: Command): void {
         flags: options.flag,
         isErrorsOnly: options.errors === true,
         tree: options.tree,
+        base: options.base,
+        isMarkdown,
       };
       const texts: GeneratedText[] = [];
-      const specs = (await specsNamed(paths)).map(({ spec }) => spec);
+      const named = await specsNamed(paths);
+      const specs = named.map(({ spec }) => spec);
       if (found.together === undefined)
-        for (const spec of specs)
-          texts.push({ syscall: spec.name, kind, text: await found.generate(spec, wanted) });
+        for (const { path, spec } of named)
+          texts.push({ syscall: spec.name, kind, text: await found.generate(spec, wanted, path) });
       else
         texts.push({
           syscall: specs.map(({ name }) => name).join(', '),

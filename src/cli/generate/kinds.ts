@@ -9,6 +9,7 @@ import { generateTables } from '../../generate/tables/tables.ts';
 import type { Spec } from '../../spec/model.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
+import { coverLetter } from './cover-letter.ts';
 import { missingErrors } from './missing-errors.ts';
 import { readTableTree } from './table-tree.ts';
 
@@ -16,7 +17,7 @@ import { readTableTree } from './table-tree.ts';
 export interface Kind {
   /** What it is and who reads it, for `--help`. */
   readonly what: string;
-  readonly generate: (spec: Spec, wanted: Wanted) => string | Promise<string>;
+  readonly generate: (spec: Spec, wanted: Wanted, path: string) => string | Promise<string>;
   /** One text of all specs, where they are not independent: two new calls do not get the same number. */
   readonly together?: (specs: readonly Spec[], wanted: Wanted) => string;
 }
@@ -30,6 +31,9 @@ export interface Wanted {
   readonly isErrorsOnly: boolean;
   /** The kernel tree that a patch is for. */
   readonly tree: string | undefined;
+  /** The previous version of the spec: a file, a folder, or a name. */
+  readonly base: string | undefined;
+  readonly isMarkdown: boolean;
 }
 
 /** Languages in which code tells whether a call is hidden. */
@@ -67,6 +71,14 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
       what: 'a patch for the kernel tree that --tree names: numbers in all tables, the declaration, a header for programs',
       generate: (spec, wanted) => tables([spec], wanted),
       together: tables,
+    },
+  ],
+  [
+    'cover-letter',
+    {
+      what: 'the section of a cover letter about the call, as text for mail, or with --format markdown for a pull request',
+      generate: (spec, { base, isMarkdown }, path) =>
+        coverLetter({ path, spec }, base, isMarkdown ? 'markdown' : 'mail'),
     },
   ],
   [
