@@ -31,6 +31,8 @@ export const flagsArgument: SpecRule = {
     }
     if (flags.length > 0) return;
     // Landlock's calls were proposed with their flags as "options".
+    // Flags that are split over several registers.
+    if (all.some(({ name, type }) => /^flags(?:\d|_lo|_hi)/.test(name) && type.kind === 'integer')) return;
     if (all.some((argument) => argument.name === 'options' && refusesSomeValue(entry, argument))) return;
     if (all.some((argument) => carriesSize(spec, argument))) return;
     // Nobody asks that of code which takes nothing, such as that of a trampoline.

@@ -50,4 +50,4 @@ function isList(element: Type): boolean {
 
 /** Room to grow, and values of a fixed length. */
 const NO_LIST =
-  /^_*(?:pad|padding|reserved|rsvd|resv|spare|unused)\d*$|hash|digest|uuid|guid|addr|mask|bitmap|regs?$/;
+  /^_*(?:pad|padding|reserved|rsvd|resv|spare|unused|zero)\d*$|hash|digest|uuid|guid|addr|mask|bitmap|regs?$/;

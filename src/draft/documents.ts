@@ -38,6 +38,7 @@ export function documentMismatches(
   return [
     ...found,
     ...unsentPages(patches, files),
+    ...openPrototypes(files),
     ...otherMembers(files, documents),
     ...otherNumbers(files, calls),
   ].slice(0, MAX_TOLD);
@@ -66,6 +67,25 @@ function unsentPages(patches: readonly Patch[], files: readonly FileDiff[]): rea
   const line = page.hunks[0]?.lines[0]?.line ?? 1;
   const message = `${path} is not sent to linux-man@vger.kernel.org, where manual pages are reviewed and taken`;
   return [{ syscall: undefined, path, line, isQuestion: false, message }];
+}
+
+/** Prototypes in manual pages that no semicolon ends. */
+function openPrototypes(files: readonly FileDiff[]): readonly NewValue[] {
+  const found = files.flatMap(({ newPath: path = '', hunks }) =>
+    /(?:^|\/)man\/?man2\/[\w-]+\.2$|(?:^|\/)man2\/[\w-]+\.2$/.test(path)
+      ? hunks.flatMap(({ lines }) =>
+          lines.flatMap(({ sign, text, line }): readonly NewValue[] => {
+            const shown = /^\.BI?R?\s+"?((?:int|long|ssize_t|void|pid_t)\s+\**\w+\([^()]*\))"?\s*$/.exec(
+              text,
+            )?.[1];
+            if (sign !== '+' || shown === undefined) return [];
+            const message = `no semicolon ends the prototype "${shown}" in ${path}, as man-pages(7) has it`;
+            return [{ syscall: undefined, path, line, isQuestion: false, message }];
+          }),
+        )
+      : [],
+  );
+  return found.slice(0, 1);
 }
 
 const isDocument = (path: string): boolean =>
@@ -128,12 +148,17 @@ function otherNumbers(files: readonly FileDiff[], calls: readonly SeriesCall[]):
       const number = new RegExp(`^\\s*#\\s*define\\s+__NR_${name}\\s+\\(?(\\d{1,5})\\)?\\s*$`).exec(
         text,
       )?.[1];
-      if (number === undefined || entries.some((one) => one.number === Number(number))) continue;
+      if (number === undefined || entries.some((one) => isNumberOf(one.number, Number(number)))) continue;
       const message = `${path} defines __NR_${name} as ${number}, but the tables of the series give it ${entry.number}`;
       return [{ syscall: name, path, line, isQuestion: false, message }];
     }
     return [];
   });
+}
+
+/** Whether a number is that of a call on some architecture: mips and alpha count from another start. */
+function isNumberOf(number: number, other: number): boolean {
+  return [0, 110, 4000, 5000, 6000].includes(other - number);
 }
 
 /** Structs that a document shows with other members than the header for userspace that the series adds. */

@@ -12,7 +12,7 @@ const LATER =
 
 /** Calls that reach beyond their caller without a handle. */
 const REACHING = /(?:^|_)(?:move|migrate|kill|offline|reclaim|mount)(?:_|$)/;
-const HANDLE = /^(?:fd|\w*_fd|pidfd)$/;
+const HANDLE = /^(?:fd|\w*_fd|pidfd|pid|tid|tgid)$/;
 /** Calls about a caller's own descriptors. */
 const OWN = /(?:^|_)(?:close|dup|wait|poll)(?:_|$)/;
 /** Helpers of older calls, which ask where they have to. */

@@ -92,7 +92,8 @@ function addedStructs(files: readonly FileDiff[]): readonly AddedStruct[] {
   const gone = new Set<string>();
   for (const { newPath, oldPath, hunks } of files) {
     const path = newPath ?? oldPath ?? '';
-    const isOurs = /^(?:arch\/\w+\/)?include\/uapi\/.*\.h$/.test(path) && !NOT_OURS.test(path);
+    // The pages that the kernel shares with the vDSO are read by programs of both sizes.
+    const isOurs = /^(?:arch\/\w+\/)?include\/(?:uapi|vdso)\/.*\.h$/.test(path) && !NOT_OURS.test(path);
     for (const { sign, text, line } of hunks.flatMap(({ lines }) => lines)) {
       const name = /^struct (\w{1,60})\s*\{/.exec(text)?.[1];
       if (name === undefined) continue;

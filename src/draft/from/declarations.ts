@@ -7,7 +7,8 @@ const MAX_LENGTH = 600;
 /** The calls that patches declare in any header, or show to be declared: an architecture may have one of its own. */
 export function declaredNames(files: readonly FileDiff[]): ReadonlySet<string> {
   const headers = files.filter(
-    ({ newPath }) => newPath?.endsWith('.h') === true && !newPath.includes('/uapi/'),
+    ({ newPath }) =>
+      newPath?.endsWith('.h') === true && !newPath.includes('/uapi/') && !newPath.startsWith('tools/'),
   );
   return new Set(
     headers.flatMap((file) =>

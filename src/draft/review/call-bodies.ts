@@ -16,7 +16,23 @@ export interface CallBody extends ShownFunction {
 /** The functions that a series adds wholly, as its last patch has them. */
 export function newFunctions(files: readonly FileDiff[]): readonly ShownFunction[] {
   const last = new Map(shownFunctions(files).map((shown) => [`${shown.path} ${shown.head}`, shown]));
-  return [...last.values()].filter(({ isNew }) => isNew);
+  // What is only moved was there before.
+  const gone = new Set(
+    files.flatMap(({ hunks }) =>
+      hunks.flatMap(({ lines }) =>
+        lines.flatMap(({ sign, text }) => (sign === '-' && /^\w.*\(/.test(text) ? [firstWords(text)] : [])),
+      ),
+    ),
+  );
+  return [...last.values()].filter(({ isNew, head }) => isNew && !gone.has(firstWords(head)));
+}
+
+/** The beginning of a head: `SYSCALL_DEFINE3(xyzzy`, `static int helper`. */
+function firstWords(head: string): string {
+  return (
+    /^(?:(?:COMPAT_)?SYSCALL_DEFINE\d\s*\(\s*\w+|[^(]*)/.exec(head)?.[0].replaceAll(/\s+/g, ' ').trim() ??
+    head
+  );
 }
 
 /** The calls among functions; entry points for 32-bit programs are none. */

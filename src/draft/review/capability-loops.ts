@@ -3,7 +3,7 @@ import type { ShownFunction } from './added-functions.ts';
 import { plainLines } from './call-bodies.ts';
 import { fact } from './told.ts';
 
-const LOOP = /^(\t+)(?:for|while|do|\w*for_each\w*)\b\s*[({]/;
+const LOOP = /^(\t+)(?:for|\w*for_each\w*)\s*\(/;
 const ASKS = /\b((?:ns_|file_ns_)?capable\w*)\s*\(/;
 
 /** The loops of one series that are told of. */

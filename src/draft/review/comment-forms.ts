@@ -8,6 +8,9 @@ import { fact } from './told.ts';
 const MAX_TOLD = 4;
 /** The longest comment that is read, in lines. */
 const MAX_COMMENT = 200;
+/** A promise that a call cannot grow. */
+const IGNORED =
+  /\b(?:unknown|unrecogni[sz]ed|invalid|unsupported) (?:\w+ )?(?:flags?|bits?|values?) (?:are |is |will be )?(?:silently )?ignored/i;
 /** The longest function, in lines. */
 const MAX_BODY = 400;
 
@@ -82,10 +85,15 @@ function ofCall(
   if (
     returns !== undefined &&
     errors.size > 0 &&
-    !/\b(?:errno|errors?|negative|fail\w*|-?E[A-Z]{2,}|-\d)\b/i.test(returns)
+    !/\b(?:errno|errors?|negative|fail\w*|-?E[A-Z0-9]{2,}|-\d)\b/i.test(returns)
   ) {
     const message = `the comment above ${name} says what it returns, but no error, though its code fails with ${[...errors].slice(0, 4).join(', ')}`;
     found.push(fact(path, line, message, name));
+  }
+  const ignored = comment.find((one) => IGNORED.test(one.text));
+  if (ignored !== undefined) {
+    const message = `the comment above ${name} says that what the kernel does not know is ignored: no program can tell whether a kernel has a later flag; refuse it with EINVAL`;
+    found.push(fact(path, ignored.line, message, name));
   }
   const title = text[0] ?? '';
   if (new RegExp(`^\\s*\\*\\s*${name}\\s*(?:\\([^)]*\\))?\\s*-`).test(title)) {

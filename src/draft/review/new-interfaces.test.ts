@@ -138,6 +138,46 @@ describe('tables', () => {
   });
 });
 
+test('the number of a call depends on the architecture', () => {
+  const generic = (...lines: readonly string[]) => ({ 'include/uapi/asm-generic/unistd.h': added(...lines) });
+  const entry = ['#define __NR_xyzzy 473', '__SYSCALL(__NR_xyzzy, sys_xyzzy)'];
+  const declared = { 'include/linux/syscalls.h': added('asmlinkage long sys_xyzzy(int fd);') };
+  expect(
+    reviewed({ [CODE]: CALL, ...declared, ...generic('#ifdef __ARCH_WANT_XYZZY', ...entry, '#endif') }),
+  ).toEqual([
+    expect.stringContaining('__ARCH_WANT_XYZZY makes the number of xyzzy depend on the architecture'),
+  ]);
+  expect(reviewed({ [CODE]: CALL, ...declared, ...generic(...entry) })).toEqual([]);
+});
+
+test('a table gives a call the entry point of another one, in a part of a series', () => {
+  const table = (entry: string) => ({
+    'arch/alpha/kernel/syscalls/syscall.tbl': added(`583\tcommon\txyzzy\t\t\t${entry}`),
+  });
+  expect(reviewed({ [CODE]: CALL, ...table('sys_plugh') }, { isComplete: false })).toEqual([
+    'arch/alpha/kernel/syscalls/syscall.tbl:10 arch/alpha/kernel/syscalls/syscall.tbl gives xyzzy the entry point of "plugh", which the series does not define',
+  ]);
+  expect(reviewed({ [CODE]: CALL, ...table('sys_xyzzy') }, { isComplete: false })).toEqual([]);
+});
+
+describe('the files of a selftest', () => {
+  const folder = 'tools/testing/selftests/xyzzy';
+  test('include a header that programs do not have', () => {
+    const files = { [`${folder}/a.c`]: added('#include <linux/xyzzy.h>') };
+    expect(reviewed({ ...files, 'include/linux/xyzzy.h': added('struct x;') })).toEqual([
+      `${folder}/a.c:1 the selftest includes <linux/xyzzy.h>, which the series adds to the kernel alone: programs do not have it`,
+    ]);
+    expect(reviewed(files)).toEqual([]);
+  });
+  test('lack a .gitignore', () => {
+    const make = { [`${folder}/Makefile`]: added('TEST_GEN_PROGS := a') };
+    expect(reviewed(make)).toEqual([
+      `${folder}/Makefile:1 ${folder}/ has no .gitignore for the programs that it builds`,
+    ]);
+    expect(reviewed({ ...make, [`${folder}/.gitignore`]: added('a') })).toEqual([]);
+  });
+});
+
 describe('the option of a call', () => {
   const make = { 'fs/Makefile': added('obj-$(CONFIG_XYZZY) += xyzzy.o') };
   const option = (...lines: readonly string[]) => ({ 'fs/Kconfig': added('config XYZZY', ...lines) });

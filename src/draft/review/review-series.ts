@@ -5,9 +5,11 @@ import type { NewValue } from '../uapi-values.ts';
 import { bodyQuestions } from './body-questions.ts';
 import { callBodies, newFunctions } from './call-bodies.ts';
 import { capabilityLoops } from './capability-loops.ts';
+import { commentErrnos } from './comment-errnos.ts';
 import { commentForms } from './comment-forms.ts';
 import { copiedResults } from './copied-results.ts';
 import { extensionStructs } from './extension-structs.ts';
+import { flagValues } from './flag-values.ts';
 import { helperComments } from './function-comments.ts';
 import { undeclaredCompat, undeclaredCompatStructs, undeclaredFunctions } from './function-declarations.ts';
 import { hiddenOptions } from './hidden-options.ts';
@@ -16,19 +18,23 @@ import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { inheritedState } from './inherited-state.ts';
 import { kernelTypes } from './kernel-types.ts';
 import { lateFailures } from './late-failures.ts';
+import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { newHeaders } from './new-headers.ts';
 import { openFlags } from './open-flags.ts';
 import { packedStructs } from './packed-structs.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
-import { selftestFaults } from './selftests.ts';
+import { selftestFaults, selftestFiles } from './selftests.ts';
 import { signedCounts } from './signed-counts.ts';
 import { silentPatches } from './silent-patches.ts';
+import { helperMessages, misplacedCopies, smallSlips } from './small-slips.ts';
+import { staleNames } from './stale-names.ts';
+import { structComments } from './struct-comments.ts';
 import { taggedAddresses } from './tagged-addresses.ts';
 import { unboundedSizes } from './unbounded-sizes.ts';
 import { uncheckedIndices } from './unchecked-indices.ts';
-import { unfitEntries } from './unfit-entries.ts';
+import { strayEntries, unfitEntries } from './unfit-entries.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { untoldErrors } from './untold-errors.ts';
 import { unmarkedPointers } from './user-pointers.ts';
@@ -74,6 +80,8 @@ export function reviewSeries(
     ...kernelTypes(files),
     ...newHeaders(files),
     ...openFlags(files),
+    ...flagValues(files),
+    ...structComments(files),
     ...x32Entries(files),
     ...narrowedArguments(files),
     ...copiedResults(files),
@@ -81,7 +89,16 @@ export function reviewSeries(
     ...unsetVariables(files),
     ...(hasCalls ? reviewCalls(files, patches) : helperComments(files)),
   ];
-  if (!isComplete) return lines;
+  if (!isComplete)
+    return hasCalls
+      ? [
+          ...lines,
+          ...strayEntries(
+            files,
+            callBodies(newFunctions(files)).map(({ call }) => call),
+          ),
+        ]
+      : lines;
   return [
     ...lines,
     ...undeclaredFunctions(files),
@@ -98,12 +115,17 @@ function reviewCalls(files: readonly FileDiff[], patches: readonly Patch[]): rea
   const calls = callBodies(functions);
   return [
     ...commentForms(files),
+    ...commentErrnos(files),
     ...extensionStructs(files, functions),
+    ...smallSlips(files),
+    ...helperMessages(functions, calls),
+    ...misplacedCopies(functions),
     ...ignoredCopies(functions),
     ...wrongErrors(functions),
     ...unboundedSizes(functions),
     ...uncheckedIndices(functions),
     ...taggedAddresses(functions),
+    ...longLoops(functions),
     ...lateFailures(files),
     ...capabilityLoops(functions),
     ...inheritedDescriptors(files),
@@ -121,8 +143,10 @@ function reviewWhole(files: readonly FileDiff[], patches: readonly Patch[]): rea
   const names = calls.map(({ call }) => call);
   // The tables and tests of a posting for comments are often left for later.
   return [
+    ...staleNames(patches, files),
     ...hiddenOptions(files, calls),
     ...selftestFaults(files, names),
+    ...selftestFiles(files),
     ...(patches.some(({ subject }) => /\bRFC\b/i.test(subjectTags(subject)))
       ? []
       : unfitEntries(files, names)),

@@ -6,6 +6,37 @@ import { fact } from './told.ts';
 const SKIPS =
   /\b(?:ksft_exit_skip|ksft_test_result_skip|ksft_test_result_xfail|ksft_set_plan|SKIP|KSFT_SKIP|XFAIL|ENOSYS)\b/;
 
+/** Headers of the kernel alone that selftests of a series include, and programs that git would show as new files. */
+export function selftestFiles(files: readonly FileDiff[]): readonly NewValue[] {
+  const paths = new Set(files.flatMap(({ newPath }) => newPath ?? []));
+  return files
+    .flatMap(({ oldPath, newPath: path = '', hunks }) => {
+      if (oldPath !== undefined || !/^tools\/testing\/selftests\/(?!bpf\/)/.test(path)) return [];
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      return hunks.flatMap(({ lines }) =>
+        lines.flatMap(({ text, line }): readonly NewValue[] => {
+          const header = /^#\s*include\s*<(linux\/[\w-]+\.h)>/.exec(text)?.[1];
+          if (header !== undefined && paths.has(`include/${header}`) && !paths.has(`include/uapi/${header}`))
+            return [
+              fact(
+                path,
+                line,
+                `the selftest includes <${header}>, which the series adds to the kernel alone: programs do not have it`,
+              ),
+            ];
+          if (
+            path.endsWith('/Makefile') &&
+            /^TEST_GEN_PROGS\b/.test(text) &&
+            !paths.has(`${folder}.gitignore`)
+          )
+            return [fact(path, line, `${folder} has no .gitignore for the programs that it builds`)];
+          return [];
+        }),
+      );
+    })
+    .slice(0, 2);
+}
+
 /** What selftests of new calls do on machines that lack the call: at most one fact. */
 export function selftestFaults(files: readonly FileDiff[], calls: readonly string[]): readonly NewValue[] {
   const tests = files.flatMap(({ oldPath, newPath: path = '', hunks }) => {

@@ -67,10 +67,10 @@ function isGiven(text: string, helper: string, name: string): boolean {
   return text.includes(helper) && new RegExp(`\\b${helper}\\s*\\([^;]*\\b${name}\\b`).test(text);
 }
 
-/** Whether a line compares a name with something, or limits it. */
+/** Whether a line refuses a size that is too large, or limits it. */
 function isCompared(text: string, name: string): boolean {
   if (!text.includes(name)) return false;
   return new RegExp(
-    `\\b${name}\\b\\s*(?:[<>]|[!=]=\\s*(?!0\\b|NULL))|[<>]=?\\s*\\b${name}\\b|\\b(?:min|min_t|clamp|clamp_t|clamp_val|check_\\w+|access_ok|\\w*limit\\w*)\\s*\\([^;]*\\b${name}\\b`,
+    `\\b${name}\\b\\s*(?:>|[!=]=\\s*(?!0\\b|NULL))|<=?\\s*\\b${name}\\b|\\b(?:min|min_t|clamp|clamp_t|clamp_val|check_\\w+|access_ok|\\w*limit\\w*)\\s*\\([^;]*\\b${name}\\b`,
   ).test(text.replaceAll('->', '.'));
 }

@@ -5,6 +5,8 @@ import { fact } from './told.ts';
 
 const OF_ARM64 = ['arch/arm64/include/asm/unistd32.h', 'arch/arm64/tools/syscall_32.tbl'];
 const OF_ARM = 'arch/arm/tools/syscall.tbl';
+/** Guards of older calls that new architectures lack on purpose. */
+const OPTIONAL = /_TIME32|_OLD_|_STAT64/;
 const CHECKED = 'arch/x86/entry/syscalls/syscall_32.tbl';
 
 /** Entries in tables that other tables, or scripts/checksyscalls.sh, do not fit. */
@@ -29,6 +31,15 @@ export function unfitEntries(files: readonly FileDiff[], calls: readonly string[
         ),
       );
     const guarded = entries.find(({ guard }) => guard?.startsWith('__ARCH_WANT_'));
+    if (guarded?.guard !== undefined && !OPTIONAL.test(guarded.guard))
+      found.push(
+        fact(
+          guarded.path,
+          lineOf(files, guarded.path, call),
+          `${guarded.guard} makes the number of ${call} depend on the architecture: reviewers ask for it on all, where kernel/sys_ni.c answers ENOSYS for those that do not build it; leave the guard out`,
+          call,
+        ),
+      );
     if (
       guarded?.guard !== undefined &&
       entries.some(({ path }) => path === CHECKED) &&
@@ -43,7 +54,22 @@ export function unfitEntries(files: readonly FileDiff[], calls: readonly string[
         ),
       );
   }
-  return found.slice(0, 2);
+  return found.slice(0, 3);
+}
+
+/** Entries whose entry point is that of another call, in a part of a series, where the tables are not judged as a whole. */
+export function strayEntries(files: readonly FileDiff[], calls: readonly string[]): readonly NewValue[] {
+  return [...tablesByCall(files)]
+    .flatMap(([call, entries]): readonly NewValue[] => {
+      const stray = entries.find(({ entryPoint }) => entryPoint !== undefined && entryPoint !== call);
+      if (stray?.entryPoint === undefined || !calls.includes(call) || stray.entryPoint.endsWith(call))
+        return [];
+      const message = `${stray.path} gives ${call} the entry point of "${stray.entryPoint}", which the series does not define`;
+      return calls.includes(stray.entryPoint)
+        ? []
+        : [fact(stray.path, lineOf(files, stray.path, call), message, call)];
+    })
+    .slice(0, 1);
 }
 
 function lineOf(files: readonly FileDiff[], path: string, call: string): number {
