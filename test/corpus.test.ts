@@ -59,11 +59,11 @@ test('every shipped spec has the findings that it deserves', () => {
   expect(byRule).toMatchInlineSnapshot(`
     {
       "error probe-before-permission": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount prctl reboot setdomainname setgroups sethostname swapoff syslog",
-      "error probe-exists": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount prctl reboot setdomainname setgroups sethostname swapoff syslog vhangup",
+      "error probe-exists": "acct delete_module finit_module fsopen fspick init_module io_uring_setup kexec_file_load kexec_load move_mount prctl reboot setdomainname setgroups sethostname setresgid setreuid swapoff syslog vhangup",
       "info abi-multiplexer": "proposals/quotactl_path",
-      "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount prctl reboot setdomainname setgroups sethostname swapoff swapon syslog timerfd_create userfaultfd vhangup proposals/getfsxattrat#0",
+      "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount prctl reboot setdomainname setgroups sethostname setpriority setresgid setreuid swapoff swapon syslog timerfd_create userfaultfd vhangup proposals/getfsxattrat#0",
       "info flags-argument": "proposals/getfsxattrat#0",
-      "info handle-is-fd": "kill perf_event_open prlimit64 ptrace tgkill wait4",
+      "info handle-is-fd": "get_robust_list kill move_pages perf_event_open prlimit64 ptrace tgkill wait4",
       "info path-empty-path": "openat openat2 readlinkat proposals/getfsxattrat#0",
       "info privilege-lsm-hook": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
       "info probe-before-permission": "fsmount swapon proposals/getfsxattrat#0",
@@ -72,11 +72,12 @@ test('every shipped spec has the findings that it deserves', () => {
       "info set-without-get": "proposals/set_robust_list2",
       "warning abi-failure-after-effect": "proposals/mkdirat2",
       "warning abi-user-annotation": "proposals/getfsxattrat#0",
+      "warning fd-cloexec": "dup dup2",
       "warning fd-cloexec-value": "accept4 epoll_create1 eventfd2 inotify_init1 open_tree open_tree_attr signalfd4 socket timerfd_create",
       "warning fd-sentinel-refused": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
-      "warning flags-argument": "acct bind chroot close connect epoll_wait fstat getcwd init_module io_pgetevents kill mkdirat munmap nanosleep pivot_root pkey_free poll read readlinkat setdomainname setgroups sethostname settimeofday swapoff tgkill vhangup write",
+      "warning flags-argument": "acct bind capget capset chroot close connect dup dup2 epoll_wait fstat get_robust_list getcpu getcwd getgroups getresgid getresuid gettimeofday init_module io_pgetevents kill mkdirat munmap nanosleep pivot_root pkey_free poll read readlinkat setdomainname setgroups sethostname setresgid setreuid settimeofday swapoff sysinfo tgkill times uname vhangup write",
       "warning flags-tested-not-accepted": "proposals/getfsxattrat#1",
-      "warning flags-unknown-bits": "delete_module open_by_handle_at",
+      "warning flags-unknown-bits": "delete_module open_by_handle_at semget",
       "warning offset-loff-t": "lseek",
       "warning path-at": "acct chroot mount pivot_root pivot_root quotactl swapoff swapon umount2 proposals/quotactl_path",
       "warning privilege-capability": "proposals/getfsxattrat#0",
@@ -84,7 +85,7 @@ test('every shipped spec has the findings that it deserves', () => {
       "warning probe-across-versions": "bpf fanotify_init fsmount landlock_restrict_self open_by_handle_at open_by_handle_at pivot_root userfaultfd",
       "warning probe-declared": "proposals/getfsxattrat#0",
       "warning probe-filter-blind": "socket",
-      "warning probe-permanent": "epoll_create1 eventfd2 fsmount getcwd inotify_init1 membarrier memfd_secret mlock2 pkey_alloc swapon timerfd_create userfaultfd proposals/getfsxattrat#0",
+      "warning probe-permanent": "epoll_create1 eventfd2 fsmount getcwd getpriority inotify_init1 membarrier memfd_secret mlock2 pkey_alloc setpriority swapon timerfd_create userfaultfd proposals/getfsxattrat#0",
       "warning struct-for-many-arguments": "keyctl prctl",
       "warning struct-padding": "listns",
       "warning struct-size": "cachestat cachestat io_pgetevents kexec_load proposals/getfsxattrat#0 proposals/getfsxattrat#1",
@@ -120,6 +121,8 @@ test('the grades of the shipped specs', () => {
       "bind strong EPERM",
       "bpf strong EPERM",
       "cachestat strong EPERM",
+      "capget strong EPERM",
+      "capset strong EPERM",
       "chroot strong EPERM",
       "clock_getres strong",
       "clock_gettime strong",
@@ -130,6 +133,8 @@ test('the grades of the shipped specs', () => {
       "connect strong EPERM",
       "copy_file_range strong EPERM",
       "delete_module none EPERM",
+      "dup strong",
+      "dup2 strong",
       "dup3 permanent",
       "epoll_create1 weak",
       "epoll_ctl strong EPERM",
@@ -155,9 +160,19 @@ test('the grades of the shipped specs', () => {
       "futex_wait permanent",
       "futex_waitv permanent",
       "futex_wake permanent",
+      "get_robust_list permanent EPERM",
+      "getcpu strong",
       "getcwd weak",
       "getdents64 strong EPERM",
+      "getgroups permanent",
+      "getitimer strong",
+      "getpriority weak",
       "getrandom permanent",
+      "getresgid strong",
+      "getresuid strong",
+      "getrlimit strong",
+      "getrusage strong",
+      "gettimeofday strong",
       "getxattrat permanent EPERM",
       "init_module none EPERM",
       "inotify_init1 weak",
@@ -168,7 +183,7 @@ test('the grades of the shipped specs', () => {
       "ioctl strong EPERM",
       "kexec_file_load none EPERM",
       "kexec_load none EPERM",
-      "keyctl strong EPERM",
+      "keyctl permanent EPERM",
       "kill permanent EPERM",
       "landlock_add_rule strong EPERM",
       "landlock_create_ruleset permanent",
@@ -190,6 +205,7 @@ test('the grades of the shipped specs', () => {
       "mount strong EPERM",
       "mount_setattr permanent EPERM",
       "move_mount none EPERM",
+      "move_pages permanent EPERM",
       "mprotect permanent EPERM",
       "mseal permanent",
       "munmap permanent EPERM",
@@ -230,15 +246,23 @@ test('the grades of the shipped specs', () => {
       "rseq permanent EPERM",
       "rseq_slice_yield none",
       "rt_sigaction permanent",
+      "rt_sigpending strong",
+      "rt_sigprocmask strong",
       "seccomp permanent",
+      "semget permanent EPERM",
       "sendmsg strong EPERM",
       "set_mempolicy_home_node permanent",
       "setdomainname none EPERM",
       "setgroups none EPERM",
       "sethostname none EPERM",
+      "setitimer strong",
       "setns strong EPERM",
+      "setpriority weak EPERM",
+      "setresgid none EPERM",
+      "setreuid none EPERM",
       "settimeofday permanent EPERM",
       "setxattrat permanent EPERM",
+      "shmget permanent EPERM",
       "signalfd4 strong",
       "socket permanent EPERM",
       "socketpair strong EPERM",
@@ -246,10 +270,13 @@ test('the grades of the shipped specs', () => {
       "statx permanent EPERM",
       "swapoff none EPERM",
       "swapon weak EPERM",
+      "sysinfo strong",
       "syslog none EPERM",
       "tgkill permanent EPERM",
       "timerfd_create weak EPERM",
+      "times strong",
       "umount2 strong EPERM",
+      "uname strong",
       "unlinkat strong EPERM",
       "uprobe permanent",
       "uretprobe none",
@@ -268,7 +295,7 @@ test('the grades of the shipped specs', () => {
 });
 
 /** Numbers of x86_64 from seccomp() of 3.17 on; 337 to 423 were left to other architectures' calls. */
-test('every system call since Linux 3.17 is described, beside 74 older ones', () => {
+test('every system call since Linux 3.17 is described, beside 100 older ones', () => {
   const architecture = findArchitecture('x86_64');
   if (architecture === undefined) throw new Error('no x86_64');
   const described = Object.keys(files).filter((path) => path.startsWith('syscalls/'));
@@ -282,7 +309,7 @@ test('every system call since Linux 3.17 is described, beside 74 older ones', ()
     const name = path.replace(/^syscalls\/|\.yaml$/g, '');
     return !isNew(syscallNumbers().numberOf(name, architecture));
   });
-  expect([described.length - older.length, older.length]).toEqual([68, 74]);
+  expect([described.length - older.length, older.length]).toEqual([68, 100]);
 });
 
 test.each(Object.entries(files).filter(([path]) => path.startsWith('syscalls/')))(
@@ -333,7 +360,7 @@ describe('the JSON Schema (draft 2020-12)', () => {
     const refused = Object.entries(unreviewed).flatMap(([path, text]) =>
       loadAll(text).every((document) => validate(document)) ? [] : [path],
     );
-    expect(Object.keys(unreviewed).length).toBeGreaterThan(250);
+    expect(Object.keys(unreviewed).length).toBeGreaterThan(200);
     expect(refused).toEqual([]);
   });
 
