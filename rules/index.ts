@@ -44,10 +44,13 @@ import { pathAt } from './handles/path-at.ts';
 import { pathEmptyPath } from './handles/path-empty-path.ts';
 import { policyChange } from './policy/policy-change.ts';
 import { policyEqualsDefault } from './policy/policy-equals-default.ts';
+import { policyHiddenFlags } from './policy/policy-hidden-flags.ts';
+import { policyIoUring } from './policy/policy-io-uring.ts';
 import { policyNeverDecides } from './policy/policy-never-decides.ts';
 import { policyNewCalls } from './policy/policy-new-calls.ts';
 import { policyNotify } from './policy/policy-notify.ts';
 import { policyOrConditions } from './policy/policy-or-conditions.ts';
+import { policyOtherAbi } from './policy/policy-other-abi.ts';
 import { policySyntax } from './policy/policy-syntax.ts';
 import { policyUnknownName } from './policy/policy-unknown-name.ts';
 import { policyUpperHalf } from './policy/policy-upper-half.ts';
@@ -164,10 +167,13 @@ export const RULES: readonly Rule[] = [
   seccompNumberGap,
   policyChange,
   policyEqualsDefault,
+  policyHiddenFlags,
+  policyIoUring,
   policyNeverDecides,
   policyNewCalls,
   policyNotify,
   policyOrConditions,
+  policyOtherAbi,
   policySyntax,
   policyUnknownName,
   policyUpperHalf,
