@@ -46,11 +46,14 @@ import { policyChange } from './policy/policy-change.ts';
 import { policyEqualsDefault } from './policy/policy-equals-default.ts';
 import { policyHiddenFlags } from './policy/policy-hidden-flags.ts';
 import { policyIoUring } from './policy/policy-io-uring.ts';
+import { policyKill } from './policy/policy-kill.ts';
 import { policyNeverDecides } from './policy/policy-never-decides.ts';
 import { policyNewCalls } from './policy/policy-new-calls.ts';
 import { policyNotify } from './policy/policy-notify.ts';
 import { policyOrConditions } from './policy/policy-or-conditions.ts';
 import { policyOtherAbi } from './policy/policy-other-abi.ts';
+import { policyStale } from './policy/policy-stale.ts';
+import { policyStartRule } from './policy/policy-start.ts';
 import { policySyntax } from './policy/policy-syntax.ts';
 import { policyUnknownName } from './policy/policy-unknown-name.ts';
 import { policyUpperHalf } from './policy/policy-upper-half.ts';
@@ -169,11 +172,14 @@ export const RULES: readonly Rule[] = [
   policyEqualsDefault,
   policyHiddenFlags,
   policyIoUring,
+  policyKill,
   policyNeverDecides,
   policyNewCalls,
   policyNotify,
   policyOrConditions,
   policyOtherAbi,
+  policyStale,
+  policyStartRule,
   policySyntax,
   policyUnknownName,
   policyUpperHalf,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -22,6 +23,12 @@ test('content/sources.json is about the present state of each spec: npm run sour
   const openat2 = specs.find(({ name }) => name === 'openat2');
   const places = openat2 && placesOf(openat2)?.places;
   expect(places?.get(0)).toMatch(/^fs\/open\.c:\d+$/);
+});
+
+test('the tables of src/policy are about the present specs and callers: node src/policy/generate.mjs', () => {
+  const generate = join(content, '../src/policy/generate.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [generate, '--check'], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
 });
 
 test('content/precedence.json is about the present state of each spec: npm run precedence', () => {

@@ -14,7 +14,7 @@ export interface CallAccess {
 const UNKNOWN: CallAccess = { kind: 'unknown', refused: [] };
 
 /** Whether a call runs, and nobody else is asked. */
-export function passes({ kind }: SeccompAction): boolean {
+export function letsThrough({ kind }: SeccompAction): boolean {
   return kind === 'allow' || kind === 'log';
 }
 
@@ -34,6 +34,6 @@ export function callAccess(
   const { ways } = actions;
   const refused = ways.filter(({ action }) => refuses(action));
   if (refused.length === ways.length) return { kind: 'refused', refused };
-  if (ways.every(({ action }) => passes(action))) return { kind: 'open', refused };
+  if (ways.every(({ action }) => letsThrough(action))) return { kind: 'open', refused };
   return { kind: refused.length === 0 ? 'supervised' : 'filtered', refused };
 }

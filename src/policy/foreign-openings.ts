@@ -2,7 +2,7 @@ import type { Architecture } from '../seccomp/architecture.ts';
 import { NEWEST_LIBRARY } from '../seccomp/syscalls/library-releases.ts';
 import { multiplexedCalls, multiplexerOf } from '../seccomp/syscalls/multiplexer.ts';
 import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
-import { callAccess, passes, refuses } from './call-access.ts';
+import { callAccess, letsThrough, refuses } from './call-access.ts';
 import type { PolicyInstallation } from './policy-installation.ts';
 import type { StatedRefusal } from './stated-refusals.ts';
 
@@ -51,7 +51,7 @@ function openVariant(
   if (multiplexed === undefined) return undefined;
   const number = syscallNumbers().numberOf(multiplexed.by, caller);
   const args = [BigInt(multiplexed.command), 0n, 0n, 0n, 0n, 0n];
-  const isOpen = number !== undefined && passes(installation.run({ number, args }, caller));
+  const isOpen = number !== undefined && letsThrough(installation.run({ number, args }, caller));
   return isOpen ? multiplexed.by : undefined;
 }
 

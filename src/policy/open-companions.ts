@@ -1,5 +1,5 @@
 import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
-import { callAccess, passes } from './call-access.ts';
+import { callAccess, letsThrough } from './call-access.ts';
 import { COMPANIONS, type Companions } from './companions.ts';
 import type { PolicyAnalysis } from './policy-analysis.ts';
 import type { PolicyInstallation } from './policy-installation.ts';
@@ -35,5 +35,5 @@ function isOpen(installation: PolicyInstallation, call: string): boolean {
   if (argument === undefined) return callAccess(installation, name).kind === 'open';
   const number = syscallNumbers().numberOf(name, installation.host);
   if (number === undefined || number < 0) return false;
-  return passes(installation.run({ number, args: [BigInt(argument), 0n, 0n, 0n, 0n, 0n] }));
+  return letsThrough(installation.run({ number, args: [BigInt(argument), 0n, 0n, 0n, 0n, 0n] }));
 }

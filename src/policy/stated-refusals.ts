@@ -1,5 +1,5 @@
 import { syscallNumbers } from '../seccomp/syscalls/syscall-numbers.ts';
-import { type CallAccess, callAccess, passes } from './call-access.ts';
+import { type CallAccess, callAccess, letsThrough } from './call-access.ts';
 import type { PolicyAnalysis } from './policy-analysis.ts';
 import type { PolicyInstallation } from './policy-installation.ts';
 import type { PolicyPlace } from './policy-places.ts';
@@ -25,7 +25,7 @@ export function statedRefusals(
   installation: PolicyInstallation,
 ): readonly StatedRefusal[] {
   const unknown = unknownCalls(installation);
-  const isDenyList = unknown !== undefined && passes(unknown.action);
+  const isDenyList = unknown !== undefined && letsThrough(unknown.action);
   const names = isDenyList ? syscallNumbers().names() : [...policy.names];
   return names.flatMap((name): readonly StatedRefusal[] => {
     const { kind, refused } = callAccess(installation, name);

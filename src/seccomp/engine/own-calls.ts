@@ -100,6 +100,9 @@ const RUNC: readonly CallsOfReleases[] = [
   },
   { phase: 'late', ...CLOSES_ALL, needed: { getdents64: 'readdirent /proc/self/fd' } },
   { phase: 'late', ...CLOSES_ALL, before: '1.2.0-rc.1', mayFail: ['epoll_ctl'] },
+  // pathrs-lite asks before the filter is loaded whether there are openat2 and STATX_MNT_ID, and remembers it (HasOpenat2,
+  // hasStatxMountID): kubernetes-sigs/security-profiles-operator#3041.
+  { phase: 'late', since: '1.3.3', needed: { openat2: 'reopen exec fifo', statx: 'reopen exec fifo' } },
   { phase: 'late', needed: { execve: 'exec' } },
 ];
 

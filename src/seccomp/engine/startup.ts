@@ -50,41 +50,64 @@ function answersTo(name: string, filter: InstalledFilter, native: Architecture):
   return decisions.map(({ action }) => answerWord(action));
 }
 
-/** Says which starts fail although the filter loads: one sentence for each phase that has calls of its own. */
-export function startNotes(
+/** A way to start that fails although the filter loads. */
+export interface FailedStart {
+  readonly phase: StartPhase;
+  readonly engine: ContainerEngine;
+  /** The calls of the engine that the filter refuses, each with its answer: "close (EPERM)". */
+  readonly refused: readonly string[];
+  /** What the engine prints of the first one: `; runc then prints "close log pipe"`, or empty. */
+  readonly printed: string;
+}
+
+/** Which starts fail although the filter loads, one for each phase that has calls of its own. */
+export function failedStarts(
   engine: ContainerEngine,
   filter: InstalledFilter,
   native: Architecture,
-): readonly string[] {
+): readonly FailedStart[] {
   const refused = refusedOwnCalls(engine, filter, native);
   const late = refused.filter(({ phase }) => phase === 'late');
   const start = refused.filter(({ phase }) => phase !== 'exec');
   const told = new Set(late.map(({ syscall }) => syscall));
   const more = (wanted: StartPhase): readonly RefusedOwnCall[] =>
     refused.filter(({ phase, syscall }) => phase === wanted && !told.has(syscall));
-  const { label, name } = engine;
-  return [
-    sentence(
-      `no container starts with this profile, because it refuses calls that ${label} makes after it has loaded the filter: `,
-      late,
-      printed(name, late),
-    ),
-    sentence(
-      `without no_new_privs, as Docker, Podman and Kubernetes start containers by default, ${label} loads the filter earlier, and no container starts because it refuses `,
-      more('early'),
-      printed(name, start),
-    ),
-    sentence(
-      `containers may start, but ${label} cannot run another program in one (exec), because the profile refuses `,
-      late.length === 0 ? more('exec') : [],
-      '',
-    ),
-  ].filter((text) => text !== '');
+  const { name } = engine;
+  const starts: readonly [StartPhase, readonly RefusedOwnCall[], string][] = [
+    ['late', late, printed(name, late)],
+    ['early', more('early'), printed(name, start)],
+    ['exec', late.length === 0 ? more('exec') : [], ''],
+  ];
+  return starts
+    .filter(([, calls]) => calls.length > 0)
+    .map(([phase, calls, says]) => ({
+      phase,
+      engine,
+      refused: calls.map(({ syscall, answer }) => `${syscall} (${answer})`),
+      printed: says,
+    }));
 }
 
-function sentence(start: string, refused: readonly RefusedOwnCall[], end: string): string {
-  if (refused.length === 0) return '';
-  return `${start}${refused.map(({ syscall, answer }) => `${syscall} (${answer})`).join(', ')}${end}`;
+/** Says which starts fail although the filter loads: one sentence for each phase that has calls of its own. */
+export function startNotes(
+  engine: ContainerEngine,
+  filter: InstalledFilter,
+  native: Architecture,
+): readonly string[] {
+  return failedStarts(engine, filter, native).map(
+    ({ phase, refused, printed: says }) => `${startOf(phase, engine.label)}${refused.join(', ')}${says}`,
+  );
+}
+
+function startOf(phase: StartPhase, label: string): string {
+  switch (phase) {
+    case 'late':
+      return `no container starts with this profile, because it refuses calls that ${label} makes after it has loaded the filter: `;
+    case 'early':
+      return `without no_new_privs, as Docker, Podman and Kubernetes start containers by default, ${label} loads the filter earlier, and no container starts because it refuses `;
+    case 'exec':
+      return `containers may start, but ${label} cannot run another program in one (exec), because the profile refuses `;
+  }
 }
 
 /** What the engine prints of the first call that fails. Who is killed prints nothing. */

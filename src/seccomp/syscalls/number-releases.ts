@@ -46,12 +46,18 @@ const DAYS: ReadonlyMap<string, string> = new Map([
   ...RELEASES.map(({ name, day }) => [name, day] as const),
 ]);
 
+/** The first release of Linux that has a call with a number; undefined for calls that are older than common numbers, or newer than those here. */
+export function releaseOf(number: number): string | undefined {
+  if (number < FIRST) return undefined;
+  return EXCEPTIONS.get(number) ?? RELEASES.find(({ last }) => last >= number)?.name;
+}
+
 /**
  * Which release first had a call with a number, as the end of a sentence, if it came out after a day; empty if it did not, or
  * that is not known.
  */
 export function givenLater(number: bigint, day: string | undefined): string {
-  const name = EXCEPTIONS.get(Number(number)) ?? RELEASES.find(({ last }) => last >= number)?.name;
+  const name = releaseOf(Number(number));
   const released = name === undefined ? undefined : DAYS.get(name);
   if (number < FIRST || day === undefined || released === undefined || released <= day) return '';
   return ` since Linux ${name} (${released}), which came out after this was posted (${day})`;
