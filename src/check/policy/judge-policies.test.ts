@@ -106,10 +106,10 @@ test('policies of one text have a result each', () => {
     .join('---\n');
   const documents = judge(text, 'profiles.yaml');
   expect(documents.map(({ policy }) => policy?.name?.split('/').at(-1))).toEqual(['a', 'b']);
-  expect(documents.map(({ findings: own }) => own.map(({ rule }) => rule))).toEqual([
-    ['policy-new-calls'],
-    ['policy-new-calls'],
-  ]);
+  const newCalls = documents.map(({ findings: own }) =>
+    own.filter(({ rule }) => rule === 'policy-new-calls'),
+  );
+  expect(newCalls.map(({ length }) => length)).toEqual([1, 1]);
 });
 
 test('a fix says all that it changes, and there is none where something else would change', () => {
