@@ -27,11 +27,17 @@ export class ScopedInstallations {
    * names. Undefined if no engine installs it there, or if the rules are for too many different containers.
    */
   for(scope: RuleScope): PolicyInstallation | undefined {
+    if (!isOnNewest(scope)) return undefined;
     const key = keyOf(scope);
     if (!this.#known.has(key))
       this.#known.set(key, this.#known.size > MAX_SCOPES ? undefined : install(this.#policy, scope));
     return this.#known.get(key);
   }
+}
+
+/** Whether a rule counts in any container of the newest kernel, for which policies are installed. */
+function isOnNewest({ capabilities, withoutCapabilities, withoutMinKernel }: RuleScope): boolean {
+  return withoutMinKernel === undefined && !capabilities.some((name) => withoutCapabilities.includes(name));
 }
 
 function keyOf({

@@ -43,6 +43,7 @@ test.each([
   ['containers without a capability', { excludes: { caps: ['CAP_SYS_ADMIN'] } }],
   ['another host', { includes: { arches: ['arm64'] } }],
   ['a newer kernel', { includes: { minKernel: '6.1' } }],
+  ['older kernels', { excludes: { minKernel: '6.1' } }],
 ])('a rule for %s hides none that counts everywhere', (_, scope) => {
   expect(
     shadowed([
@@ -50,6 +51,10 @@ test.each([
       { ...kill, args: isEight },
     ]),
   ).toEqual([]);
+});
+
+test('a rule for older kernels is none that decides nothing', () => {
+  expect(shadowed([allow, { ...kill, excludes: { minKernel: '6.1' }, args: isEight }])).toEqual([]);
 });
 
 test('a rule that counts everywhere hides one for another capability', () => {

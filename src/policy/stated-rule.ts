@@ -48,7 +48,10 @@ export function statedRules({ policy }: NamedPolicy): readonly StatedRule[] {
 
 /** Whether a rule applies to every container on every host. */
 export function appliesEverywhere({ scope }: StatedRule): boolean {
-  const { capabilities, withoutCapabilities, architectures, withoutArchitectures, minKernel } = scope;
+  const { capabilities, withoutCapabilities, architectures, withoutArchitectures } = scope;
+  const { minKernel, withoutMinKernel } = scope;
   const lists = [capabilities, withoutCapabilities, architectures, withoutArchitectures];
-  return minKernel === undefined && lists.every(({ length }) => length === 0);
+  return (
+    minKernel === undefined && withoutMinKernel === undefined && lists.every(({ length }) => length === 0)
+  );
 }

@@ -34,6 +34,8 @@ export interface RuleScope {
   readonly withoutArchitectures: readonly string[];
   /** The oldest kernel release. */
   readonly minKernel: readonly [number, number] | undefined;
+  /** The oldest release on which it no longer counts: "minKernel" in "excludes", which Docker reads. */
+  readonly withoutMinKernel?: readonly [number, number] | undefined;
 }
 
 export const EVERYWHERE: RuleScope = {

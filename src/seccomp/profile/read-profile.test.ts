@@ -136,7 +136,9 @@ describe('a profile is resolved for a host', () => {
       {"names": ["neither"], "action": "SCMP_ACT_ALLOW", "excludes": {"caps": ["CAP_BPF", "CAP_PERFMON"]}},
       {"names": ["intel"], "action": "SCMP_ACT_ALLOW", "includes": {"arches": ["amd64", "x32", "x86"]}},
       {"names": ["new"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "5.11"}},
-      {"names": ["old"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "4.8"}}
+      {"names": ["old"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "4.8"}},
+      {"names": ["until 4.8"], "action": "SCMP_ACT_ALLOW", "excludes": {"minKernel": "4.8"}},
+      {"names": ["until 5.11"], "action": "SCMP_ACT_ALLOW", "excludes": {"minKernel": "5.11"}}
     ]}`;
   const names = (given: Host): string[] => {
     const { profile } = readProfile(docker);
@@ -144,10 +146,16 @@ describe('a profile is resolved for a host', () => {
   };
 
   test('a rule needs all of includes.caps and none of excludes.caps', () => {
-    expect(names(host('x86_64'))).toEqual(['all', 'neither', 'intel', 'old']);
-    expect(names(host('x86_64', 'CAP_BPF'))).toEqual(['all', 'intel', 'old']);
-    expect(names(host('x86_64', 'CAP_BPF', 'CAP_PERFMON'))).toEqual(['all', 'both', 'intel', 'old']);
-    expect(names(host('aarch64'))).toEqual(['all', 'neither', 'old']);
+    expect(names(host('x86_64'))).toEqual(['all', 'neither', 'intel', 'old', 'until 5.11']);
+    expect(names(host('x86_64', 'CAP_BPF'))).toEqual(['all', 'intel', 'old', 'until 5.11']);
+    expect(names(host('x86_64', 'CAP_BPF', 'CAP_PERFMON'))).toEqual([
+      'all',
+      'both',
+      'intel',
+      'old',
+      'until 5.11',
+    ]);
+    expect(names(host('aarch64'))).toEqual(['all', 'neither', 'old', 'until 5.11']);
   });
 
   test("of a map only the host's entry counts, and ppc64le has none", () => {

@@ -78,14 +78,13 @@ function readScope(object: JsonObject, reader: ProfileReader): RuleScope {
   };
   const includes = part('includes');
   const excludes = part('excludes');
-  const unwanted = excludes === undefined ? undefined : reader.get(excludes, 'minKernel');
-  if (unwanted !== undefined) reader.error(unwanted, 'engines read "minKernel" in "includes" only');
   return {
     capabilities: capabilities(includes, reader),
     withoutCapabilities: capabilities(excludes, reader),
     architectures: includes === undefined ? [] : reader.texts(includes, 'arches'),
     withoutArchitectures: excludes === undefined ? [] : reader.texts(excludes, 'arches'),
     minKernel: includes === undefined ? EVERYWHERE.minKernel : readKernel(includes, reader),
+    ...(excludes?.members.has('minKernel') ? { withoutMinKernel: readKernel(excludes, reader) } : {}),
   };
 }
 

@@ -46,6 +46,7 @@ function isInScope(scope: RuleScope, { architecture, capabilities, kernel }: Hos
   if (scope.withoutArchitectures.some(isHost)) return false;
   if (!scope.capabilities.every((name) => capabilities.has(name))) return false;
   if (scope.withoutCapabilities.some((name) => capabilities.has(name))) return false;
-  const { minKernel } = scope;
+  const { minKernel, withoutMinKernel } = scope;
+  if (withoutMinKernel !== undefined && compareVersions(kernel, withoutMinKernel) >= 0) return false;
   return minKernel === undefined || compareVersions(kernel, minKernel) >= 0;
 }
