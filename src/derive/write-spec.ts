@@ -3,6 +3,7 @@ import { showType } from './c/show.ts';
 import { isPointer } from './c/type-name.ts';
 import type { DerivedCall } from './derive.ts';
 import type { DerivedStep } from './run/step.ts';
+import { decimalText } from './value/literal.ts';
 import { showTerm } from './value/show-term.ts';
 import { namedConstants, type Term } from './value/term.ts';
 import { structSection, typedefLines } from './write-structs.ts';
@@ -95,7 +96,10 @@ function write(
     ...(typedefs.length > 0 ? ['types:', ...typedefs] : []),
     ...structSection(call, terms, pointers, unreadable),
     ...(constants.size > 0
-      ? ['constants:', ...[...constants].map(([name, value]) => `  ${name}: ${value}`)]
+      ? [
+          'constants:',
+          ...[...constants].map(([name, { value, type }]) => `  ${name}: ${decimalText(value, type)}`),
+        ]
       : []),
     'entry:',
     '',
@@ -140,7 +144,9 @@ function roleLines(call: DerivedCall): readonly string[] {
   const directories = new Set(lookups.filter(({ isDirectory }) => isDirectory).map(({ target }) => target));
   const descriptors = new Set(lookups.map(({ target }) => target));
   const lines = call.parameters.flatMap(({ name }) => {
-    const flags = [...(call.tested.get(name) ?? [])].map(([flag, value]) => `${flag}: ${value}`);
+    const flags = [...(call.tested.get(name) ?? [])].map(
+      ([flag, { value, type }]) => `${flag}: ${decimalText(value, type)}`,
+    );
     if (flags.length > 0) return [`  ${name}: { role: flags, values: { ${flags.join(', ')} } }`];
     if (directories.has(name)) return [`  ${name}: { role: dirfd, sentinels: { AT_FDCWD: -100 } }`];
     return descriptors.has(name) ? [`  ${name}: { role: fd }`] : [];

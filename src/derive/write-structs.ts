@@ -5,6 +5,7 @@ import { isKnownType, languageType } from './tree/language-type.ts';
 import type { StructText } from './tree/structs.ts';
 import type { Types } from './tree/types.ts';
 import { leaves, type Term } from './value/term.ts';
+import { hasAttributes, placedFieldLines } from './write-placed-fields.ts';
 
 /**
  * The structs whose fields the steps name, and those that the prototype has.
@@ -65,6 +66,10 @@ function fieldLines(
   if (struct.isPartial || hasBitFields(struct)) return undefined;
   const named = struct.fields.flatMap(({ name }) => (name === '' ? [] : [name]));
   if (new Set(named).size < named.length) return undefined;
+  if (hasAttributes(struct)) {
+    const placed = placedFieldLines(struct, types);
+    return placed && { lines: placed, structs };
+  }
   for (const { name, type, nested } of struct.fields) {
     if (nested && !nested.isUnion && name === '' && type.dimensions.length === 0) {
       // A struct without a name: its fields are those of the outer one, where they lie as they would there.

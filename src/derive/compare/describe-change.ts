@@ -76,7 +76,7 @@ function describeAsked(before: DerivedStep, after: DerivedStep): string {
 
 function constantsOf({ step }: DerivedStep): ReadonlyMap<string, bigint> {
   const terms = 'condition' in step ? [step.condition] : 'size' in step && step.size ? [step.size] : [];
-  return new Map(terms.flatMap(namedConstants));
+  return new Map(terms.flatMap(namedConstants).map(([name, { value }]) => [name, value]));
 }
 
 function hex(value: bigint): string {

@@ -1,5 +1,5 @@
 /** A line with a constant, as `writeSpec()` writes it. */
-const CONSTANT = /^ {2}(\w+): (-?\d+)$/;
+const CONSTANT = /^ {2}(\w+): (-?\d+U?)$/;
 
 /** A derived spec in parts. */
 interface Parts {

@@ -148,5 +148,21 @@ export function memberKey(of: PathValue, field: string): string {
 }
 
 export function elementKey(of: PathValue, index: PathValue): string {
-  return `${valueId(of)}[${valueId(index)}]`;
+  const array = valueId(of);
+  const origin = array.startsWith(LOST) ? '' : originOf(index);
+  return `${origin}${array}[${valueId(index)}]`;
+}
+
+/** How the `id` begins of what an index chooses: another argument chooses another element, so that none is a switch. */
+function originOf(index: PathValue): string {
+  switch (index.kind) {
+    case 'term':
+      return index.term.kind === 'constant' ? '' : BESIDE;
+    case 'unknown':
+      return [LOST, BESIDE].find((start) => index.id.startsWith(start)) ?? '';
+    case 'choice':
+      return isLostValue(index.then) || isLostValue(index.otherwise) ? LOST : BESIDE;
+    default:
+      return '';
+  }
 }

@@ -1,9 +1,10 @@
 import type { Expression, Statement } from '../c/syntax.ts';
 import { eachExpression } from '../c/walk.ts';
 import type { Types } from '../tree/types.ts';
+import type { Constant } from '../value/term.ts';
 
-/** By parameter, the names and values of the bits that are tested. */
-export type TestedFlags = ReadonlyMap<string, ReadonlyMap<string, bigint>>;
+/** By parameter, the names of the bits that are tested, and what they are. */
+export type TestedFlags = ReadonlyMap<string, ReadonlyMap<string, Constant>>;
 
 /**
  * The named bits of parameters that the own body of a call tests, as in `if (flags & XYZZY_FOLLOW)`. Functions that it
@@ -16,13 +17,13 @@ export function testedFlags(
   path: string,
 ): TestedFlags {
   const names = new Set(parameters.map(({ name }) => name));
-  const found = new Map<string, Map<string, bigint>>();
+  const found = new Map<string, Map<string, Constant>>();
   const add = (argument: Expression, flag: Expression): void => {
     if (argument.kind !== 'name' || flag.kind !== 'name' || !names.has(argument.name)) return;
     const value = types.valueOf(flag, path);
     if (value?.kind !== 'constant' || value.value <= 0n || countBits(value.value) > 1) return;
-    const own = found.get(argument.name) ?? new Map<string, bigint>();
-    found.set(argument.name, own.set(flag.name, value.value));
+    const own = found.get(argument.name) ?? new Map<string, Constant>();
+    found.set(argument.name, own.set(flag.name, value));
   };
   eachExpression(body, (expression) => {
     if (expression.kind !== 'binary' || expression.operator !== '&') return;

@@ -109,9 +109,10 @@ function callValue(
       const [type, field] = operands;
       if (type?.kind !== 'type' || field?.kind !== 'name') return undefined;
       const placed = names.field(type.type, field.name);
-      const size = placed && names.sizeOf(placed.type);
+      // An array without a length has a place, and no size.
+      const size = name === 'offsetof' ? 0 : placed && names.sizeOf(placed.type);
       if (!placed || placed.offset < 0 || size === undefined) return undefined;
-      return constant(BigInt(placed.offset + (name === 'offsetofend' ? size : 0)), unsigned);
+      return constant(BigInt(placed.offset + size), unsigned);
     }
     case 'sizeof_field': {
       const [type, field] = operands;

@@ -2,6 +2,7 @@ import { readExpression } from '../c/read.ts';
 import { show } from '../c/show.ts';
 import type { Expression } from '../c/syntax.ts';
 import { and, type BranchCondition, FALSE, not, OPTION, or, TRUE, unknown } from '../value/condition.ts';
+import { isArchitectureMacro, isDefinedFor } from './architecture-macros.ts';
 import { architectureOptions } from './architecture-options.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -122,13 +123,9 @@ export class KernelOptions {
         if (operand?.kind !== 'name' || !/^(?:defined|IS_ENABLED|IS_BUILTIN|IS_REACHABLE)$/.test(name))
           return undefined;
         if (/^CONFIG_\w+$/.test(operand.name)) return this.isOn(operand.name.replace(/_MODULE$/, ''));
-        if (/^__(?:KERNEL__|x86_64__|LP64__)$/.test(operand.name)) return true;
-        if (
-          /^(?:__ASSEMBLY__|__CHECKER__|__i386__|MODULE|__s390__|__alpha__|__mips__|__sparc__|CONFIG_)\w*$/.test(
-            operand.name,
-          )
-        )
-          return false;
+        if (/^__(?:KERNEL__|LP64__)$/.test(operand.name)) return true;
+        if (isArchitectureMacro(operand.name)) return isDefinedFor(this.#tree.architecture, operand.name);
+        if (/^(?:__ASSEMBLY__|__CHECKER__|MODULE|CONFIG_)\w*$/.test(operand.name)) return false;
         return name === 'defined' && this.#tree.all(operand.name, 'macro').length === 0 ? false : undefined;
       }
       case 'binary':

@@ -4,6 +4,7 @@ import type { Expression, TypeName } from '../c/syntax.ts';
 import { tokens } from '../c/token.ts';
 import { isQualifier, readBase, readPointers } from '../c/type-reader.ts';
 import { builtinScalar } from './builtin-scalar.ts';
+import { type AttributeNames, PLAIN, type Placement, placementOf } from './placement.ts';
 
 /** A field of a struct, or of a union. */
 export interface Field {
@@ -15,31 +16,48 @@ export interface Field {
   readonly isBitField: boolean;
   /** How many bits a bit-field has; undefined where that is no plain number. */
   readonly bits?: number | undefined;
+  readonly placement?: Placement;
 }
 
 /** A struct or union as a header writes it. */
 export interface StructText {
   readonly isUnion: boolean;
   readonly fields: readonly Field[];
+  readonly placement: Placement;
   /** It is a number that its fields are bits of. */
   readonly isBits?: true;
   /** Something in it could not be read. */
   readonly isPartial: boolean;
 }
 
-/** Reads the fields between two braces of C text: from `start`, the offset of the `{`, to `end`, behind the `}`. */
-export function readStruct(text: string, start: number, end: number, isUnion: boolean): StructText {
+/**
+ * Reads the fields between two braces of C text: from `start`, the offset of the `{`, to `end`, behind the `}`.
+ *
+ * @param attributes what stands before the braces and behind them
+ */
+export function readStruct(
+  text: string,
+  start: number,
+  end: number,
+  isUnion: boolean,
+  attributes: string,
+  names: AttributeNames,
+): StructText {
   const cursor = new Cursor(tokens(text, start, end));
   try {
     cursor.expect('{');
-    return readFields(cursor, isUnion);
+    return placed(readFields(cursor, isUnion, names), placementOf(attributes, names));
   } catch (error) {
-    if (error instanceof SyntaxFault) return { isUnion, fields: [], isPartial: true };
+    if (error instanceof SyntaxFault) return { isUnion, fields: [], placement: PLAIN, isPartial: true };
     throw error;
   }
 }
 
-function readFields(cursor: Cursor, isUnion: boolean): StructText {
+function placed(struct: StructText, placement: Placement | undefined): StructText {
+  return placement ? { ...struct, placement } : { ...struct, isPartial: true };
+}
+
+function readFields(cursor: Cursor, isUnion: boolean, names: AttributeNames): StructText {
   const fields: Field[] = [];
   let isPartial = false;
   while (!cursor.is('}')) {
@@ -50,10 +68,9 @@ function readFields(cursor: Cursor, isUnion: boolean): StructText {
       if (/^#\s*(?:if|else|elif)/.test(text)) isPartial = true;
       cursor.next();
     } else if (cursor.take(';')) continue;
-    else if (!readField(cursor, fields)) isPartial = true;
+    else if (!readField(cursor, fields, names)) isPartial = true;
   }
-  cursor.take('}');
-  return { isUnion, fields: isUnion ? fields : withNumbers(fields), isPartial };
+  return { isUnion, fields: isUnion ? fields : withNumbers(fields), placement: PLAIN, isPartial };
 }
 
 /** Bit-fields that fill a number of their type together lie where it would: they become one field. */
@@ -78,7 +95,7 @@ function withNumbers(fields: readonly Field[]): readonly Field[] {
     made.push({
       name: '',
       type: { base, isUser, pointers: 0, dimensions: [] },
-      nested: { isUnion: true, fields: fieldsOfRun, isPartial: false, isBits: true },
+      nested: { isUnion: true, fields: fieldsOfRun, placement: PLAIN, isPartial: false, isBits: true },
       isBitField: false,
     });
     run = [];
@@ -86,7 +103,7 @@ function withNumbers(fields: readonly Field[]): readonly Field[] {
   return [...made, ...run];
 }
 
-function readField(cursor: Cursor, fields: Field[]): boolean {
+function readField(cursor: Cursor, fields: Field[], names: AttributeNames): boolean {
   const from = cursor.position;
   try {
     if (cursor.is('__DECLARE_FLEX_ARRAY') || cursor.is('DECLARE_FLEX_ARRAY') || cursor.is('TRAILING_OVERLAP'))
@@ -94,14 +111,18 @@ function readField(cursor: Cursor, fields: Field[]): boolean {
     const tag = cursor.peek().text;
     if ((tag === 'struct' || tag === 'union') && opensBody(cursor)) {
       cursor.next();
+      let attributes = takeAttributes(cursor);
       let name = tag;
       if (cursor.peek().kind === 'name') name = `${tag} ${cursor.name()}`;
       cursor.expect('{');
-      const nested = readFields(cursor, tag === 'union');
-      declare(cursor, fields, { base: name, isUser: false }, nested);
+      const nested = readFields(cursor, tag === 'union', names);
+      cursor.take('}');
+      attributes += takeAttributes(cursor);
+      const placement = placementOf(attributes, names);
+      declare(cursor, fields, names, { base: name, isUser: false }, placed(nested, placement));
       return true;
     }
-    declare(cursor, fields, readBase(cursor), undefined);
+    declare(cursor, fields, names, readBase(cursor), undefined);
     return true;
   } catch (error) {
     if (error instanceof SyntaxFault) return skip(cursor, from);
@@ -116,6 +137,7 @@ function opensBody(cursor: Cursor): boolean {
 function declare(
   cursor: Cursor,
   fields: Field[],
+  names: AttributeNames,
   { base, isUser }: { readonly base: string; readonly isUser: boolean },
   nested: StructText | undefined,
 ): void {
@@ -125,7 +147,7 @@ function declare(
   }
   do {
     const pointers = readPointers(cursor);
-    while (cursor.peek().kind === 'name' && isAttribute(cursor)) skipAttribute(cursor);
+    let attributes = takeAttributes(cursor);
     if (cursor.is(';')) {
       fields.push({
         name: '',
@@ -154,13 +176,15 @@ function declare(
         if (kind === 'end') cursor.fail();
         width.push(text);
       }
-    while (cursor.peek().kind === 'name') skipAttribute(cursor);
+    while (cursor.peek().kind === 'name') attributes += takeAttribute(cursor);
+    const placement = placementOf(attributes, names);
     fields.push({
       name,
       type: { base, pointers: pointers.pointers, isUser: isUser || pointers.isUser, dimensions },
       nested,
       isBitField,
       ...(isBitField ? { bits: bitsOf(width) } : {}),
+      ...(placement === PLAIN ? {} : { placement: placement ?? { isPacked: false, alignment: undefined } }),
     });
   } while (cursor.take(','));
   cursor.expect(';');
@@ -175,9 +199,22 @@ function isAttribute(cursor: Cursor): boolean {
   return isQualifier(text) || /^__(?:attribute__|aligned|packed|counted_by|randomize_layout)$/.test(text);
 }
 
-function skipAttribute(cursor: Cursor): void {
+/** The attributes and qualifiers at the cursor, as text. */
+function takeAttributes(cursor: Cursor): string {
+  let text = '';
+  while (cursor.peek().kind === 'name' && isAttribute(cursor)) text += takeAttribute(cursor);
+  return text;
+}
+
+function takeAttribute(cursor: Cursor): string {
+  const from = cursor.position;
   cursor.next();
   if (cursor.is('(')) cursor.skipBrackets();
+  const end = cursor.position;
+  cursor.position = from;
+  let text = '';
+  while (cursor.position < end) text += `${cursor.next().text} `;
+  return text;
 }
 
 function functionPointer(cursor: Cursor): string {

@@ -6,14 +6,14 @@ import { builtinScalar } from './builtin-scalar.ts';
 import { constantValue, enumerator } from './constant-value.ts';
 import type { KernelOptions } from './kernel-options.ts';
 import { Memo } from './lookups.ts';
-import { expandMacro, macroExpression } from './macro-text.ts';
+import { expandMacro, macroExpression, macroText } from './macro-text.ts';
 import { elementOf, type PlacedField } from './placed-field.ts';
+import type { AttributeNames } from './placement.ts';
 import { rank } from './rank.ts';
 import type { Located, SourceTree } from './source-tree.ts';
-import { type Field, readStruct, type StructText } from './structs.ts';
+import { fieldAt, MAX_DEPTH, sizeOfStruct } from './struct-layout.ts';
+import { readStruct, type StructText } from './structs.ts';
 import { wellKnown } from './well-known.ts';
-
-const MAX_DEPTH = 12;
 
 /** The types and the constants of a tree. */
 export class Types {
@@ -49,8 +49,30 @@ export class Types {
       const found = this.#best(this.#tree.all(name, 'struct', 'union'));
       const text = found && this.#tree.text(found.path);
       if (!found || text === undefined) return undefined;
-      return readStruct(text, found.body, found.end, found.kind === 'union');
+      const [tail] = /^[^;={]{0,200}/.exec(text.slice(found.end, found.end + 200)) ?? [''];
+      const attributes = `${text.slice(found.start, found.body).replace(/\w+\s*$/, '')} ${tail}`;
+      return readStruct(text, found.body, found.end, found.kind === 'union', attributes, {
+        attribute: (word) => this.#attribute(word, found.path),
+        valueOf: (expression) => {
+          const value = this.valueOf(expression, found.path);
+          return value?.kind === 'constant' ? value.value : undefined;
+        },
+      });
     });
+  }
+
+  /** What a macro among attributes stands for in a file. */
+  #attribute(name: string, path: string): ReturnType<AttributeNames['attribute']> {
+    const found = this.#tree.all(name, 'macro');
+    const own = found.filter((one) => one.path === path);
+    const possible = own.length > 0 ? own : found;
+    const best = this.#best(possible);
+    if (!best) return undefined;
+    const text = this.#tree.text(best.path)?.slice(best.body, best.end);
+    if (text === undefined || text.startsWith('(')) return undefined;
+    return this.#configuration.isOpen(best.conditions) && possible.length > 1
+      ? 'open'
+      : { text: macroText(text) };
   }
 
   /** The struct that a type is, or points to. */
@@ -70,38 +92,8 @@ export class Types {
   }
 
   fieldOf(struct: StructText, path: string): PlacedField | undefined {
-    const found = this.#fieldOf(struct, path.replace(/\[\d+\]/g, '').split('.'), 0);
+    const found = fieldAt(this, struct, path.replace(/\[\d+\]/g, '').split('.'));
     return found && elementOf(found, /(?:\[\d+\])+$/.exec(path)?.[0].match(/\[/g)?.length ?? 0);
-  }
-
-  #fieldOf(struct: StructText, names: readonly string[], depth: number): PlacedField | undefined {
-    const [first, ...rest] = names;
-    let offset = 0;
-    for (const field of struct.fields) {
-      const size = this.#sizeOfField(field, depth);
-      const alignment = this.#alignment(field, depth);
-      if (size === undefined || alignment === undefined) {
-        if (field.name === first && rest.length === 0) return { type: field.type, offset: -1 };
-        offset = -1;
-      }
-      if (offset >= 0 && alignment !== undefined && !struct.isUnion)
-        offset = Math.ceil(offset / alignment) * alignment;
-      if (field.name === first) {
-        if (rest.length === 0) return { type: field.type, offset };
-        const inner = field.nested ?? this.structOf(field.type);
-        const found = inner && depth < MAX_DEPTH ? this.#fieldOf(inner, rest, depth + 1) : undefined;
-        return (
-          found && { type: found.type, offset: offset < 0 || found.offset < 0 ? -1 : offset + found.offset }
-        );
-      }
-      if (field.name === '' && field.nested && depth < MAX_DEPTH) {
-        const found = this.#fieldOf(field.nested, names, depth + 1);
-        if (found)
-          return { type: found.type, offset: offset < 0 || found.offset < 0 ? -1 : offset + found.offset };
-      }
-      if (offset >= 0 && size !== undefined && !struct.isUnion) offset += size;
-    }
-    return undefined;
   }
 
   /** The bytes of a type; undefined where they are not known. */
@@ -119,53 +111,8 @@ export class Types {
     const known = BUILTIN_TYPEDEFS.get(type.base);
     if (known?.kind === 'struct') return known.size * count;
     const struct = this.structOf(type);
-    const size = struct && this.#sizeOfStruct(struct, depth);
+    const size = struct && sizeOfStruct(this, struct, depth);
     return size === undefined ? undefined : size * count;
-  }
-
-  #sizeOfStruct(struct: StructText, depth: number): number | undefined {
-    if (struct.isPartial) return undefined;
-    let size = 0;
-    let widest = 1;
-    for (const field of struct.fields) {
-      const own = this.#sizeOfField(field, depth);
-      const alignment = this.#alignment(field, depth);
-      if (own === undefined || alignment === undefined || field.isBitField) return undefined;
-      widest = Math.max(widest, alignment);
-      if (struct.isUnion) size = Math.max(size, own);
-      else size = Math.ceil(size / alignment) * alignment + own;
-    }
-    return Math.ceil(size / widest) * widest;
-  }
-
-  #sizeOfField(field: Field, depth: number): number | undefined {
-    if (field.nested && field.type.pointers === 0) {
-      const own = this.#sizeOfStruct(field.nested, depth + 1);
-      const count = field.type.dimensions.reduce<number | undefined>((product, dimension) => {
-        const length = dimension && this.valueOf(dimension);
-        return product === undefined || length?.kind !== 'constant'
-          ? undefined
-          : product * Number(length.value);
-      }, 1);
-      return own === undefined || count === undefined ? undefined : own * count;
-    }
-    if (field.type.dimensions.length > 0 && field.type.dimensions[0] === undefined) return 0;
-    return this.sizeOf(field.type, depth + 1);
-  }
-
-  #alignment(field: Field, depth: number): number | undefined {
-    if (field.type.pointers > 0) return 8;
-    const struct = field.nested ?? this.structOf(field.type);
-    if (struct) {
-      let widest = 1;
-      for (const inner of struct.fields) {
-        const own = depth > MAX_DEPTH ? undefined : this.#alignment(inner, depth + 1);
-        if (own === undefined) return undefined;
-        widest = Math.max(widest, own);
-      }
-      return widest;
-    }
-    return this.scalar({ ...field.type, dimensions: [] })?.size;
   }
 
   #typedef(name: string): TypeName | undefined {

@@ -1,4 +1,5 @@
-import { type Constant, constant, convert, INT, POINTER, type Scalar, type Term } from './term.ts';
+import { literalText } from './literal.ts';
+import { asRead, type Constant, constant, convert, INT, POINTER, type Scalar, type Term } from './term.ts';
 
 /** Longer expressions of constants are shown as their value. */
 const MAX_WRITTEN = 240;
@@ -10,8 +11,11 @@ const MAX_SIZE = 60;
 function computed(value: bigint, type: Scalar, operator: string, operands: readonly Constant[]): Constant {
   const plain = constant(value, type);
   if (!operands.some(({ written }) => written)) return plain;
-  const texts = operands.map(({ written, value: own }) => {
-    const text = written?.text ?? `${own < 0n || own < 0x10000n ? own : `0x${own.toString(16)}`}`;
+  const as = operation(operator, operands.map(asRead));
+  // Of 1UL << 40, which is written 1 << 40, C would make something else.
+  if (as?.kind !== 'constant' || constant(as.value, type).value !== plain.value) return plain;
+  const texts = operands.map(({ written, value: own, type: of }) => {
+    const text = written?.text ?? literalText(own, of);
     return written && !written.isAtom ? `(${text})` : text;
   });
   const text = texts.length === 1 ? `${operator}${texts[0]}` : texts.join(` ${operator} `);
@@ -20,6 +24,7 @@ function computed(value: bigint, type: Scalar, operator: string, operands: reado
     ...plain,
     written: {
       text,
+      as: { kind: 'constant', value: as.value, type: as.type },
       isAtom: texts.length === 1,
       names: operands.flatMap(({ written }) => written?.names ?? []),
     },
@@ -36,6 +41,15 @@ function commonType(one: Scalar, other: Scalar): Scalar {
   if (one.isPointer || other.isPointer) return POINTER;
   if (one.size === other.size) return one.isSigned ? other : one;
   return one.size > other.size ? one : other;
+}
+
+const ORDERED = new Set(['<', '>', '<=', '>=', '/', '%']);
+
+/** A constant whose text has another sign than it has is written as a number where the sign matters. */
+function comparable(operator: string, term: Term, common: Scalar): Term {
+  if (term.kind !== 'constant' || !term.written || !ORDERED.has(operator)) return term;
+  const { size, isSigned } = commonType(term.written.as.type, common);
+  return size === common.size && isSigned === common.isSigned ? term : constant(term.value, term.type);
 }
 
 const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=']);
@@ -67,8 +81,8 @@ export function operation(operator: string, given: readonly Term[], type?: Scala
   }
   const isShift = operator === '<<' || operator === '>>';
   const common = isShift ? left.type : commonType(left.type, right.type);
-  const one = convert(left, common);
-  const other = isShift ? right : convert(right, common);
+  const one = comparable(operator, convert(left, common), common);
+  const other = isShift ? right : comparable(operator, convert(right, common), common);
   // Equality does not ask for the sign.
   if (
     (operator === '==' || operator === '!=') &&

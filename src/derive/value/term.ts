@@ -8,6 +8,7 @@ export interface Scalar {
 
 export const INT: Scalar = { size: 4, isSigned: true };
 export const UNSIGNED: Scalar = { size: 4, isSigned: false };
+const LONG: Scalar = { size: 8, isSigned: true };
 export const UNSIGNED_LONG: Scalar = { size: 8, isSigned: false };
 export const UNSIGNED_INT: Scalar = { size: 4, isSigned: false };
 export const BOOL: Scalar = { size: 1, isSigned: false, isBool: true };
@@ -37,14 +38,28 @@ export interface Written {
   readonly text: string;
   /** It needs no brackets where it is an operand. */
   readonly isAtom: boolean;
-  readonly names: readonly (readonly [name: string, value: bigint])[];
+  /** What the text means by itself, as C reads it. */
+  readonly as: Constant;
+  readonly names: readonly WrittenName[];
 }
+
+/** A name of a constant, and what it is. */
+export type WrittenName = readonly [name: string, of: Constant];
 
 export function constant(value: bigint, type: Scalar = INT, name?: string): Constant {
   const kept = wrap(value, type);
+  const plain: Constant = { kind: 'constant', value: kept, type };
   return name === undefined
-    ? { kind: 'constant', value: kept, type }
-    : { kind: 'constant', value: kept, type, written: { text: name, isAtom: true, names: [[name, kept]] } };
+    ? plain
+    : { ...plain, written: { text: name, isAtom: true, as: asRead(plain), names: [[name, plain]] } };
+}
+
+/** A number as {@link literalText} writes it has this type: 1UL is written 1, and is an int then. */
+export function asRead({ value, type, written }: Constant): Constant {
+  if (written) return written.as;
+  if (type.size === 4 && !type.isSigned) return { kind: 'constant', value, type };
+  const read = [INT, LONG].find((one) => wrap(value, one) === value) ?? UNSIGNED_LONG;
+  return { kind: 'constant', value, type: read };
 }
 
 export type Constant = Term & { readonly kind: 'constant' };
@@ -64,10 +79,12 @@ export function convert(term: Term, type: Scalar): Term {
   if (isSame(term.type, type)) return term;
   if (term.kind === 'constant') {
     const kept = constant(term.value, type);
-    // ~FLAG is written so in any width.
-    return term.written && (kept.value === term.value || /^~/.test(term.written.text))
-      ? { ...kept, written: term.written }
-      : kept;
+    // ~FLAG is written so in any width, but for that of an unsigned int in a wider one: a spec with it would be warned of.
+    const { written } = term;
+    const isComplement = written !== undefined && /^~/.test(written.text);
+    const isCut = isComplement && type.size > 4 && written.as.type.size === 4 && !written.as.type.isSigned;
+    const isWritten = written && !isCut && (kept.value === term.value || isComplement);
+    return isWritten && wrap(written.as.value, type) === kept.value ? { ...kept, written } : kept;
   }
   // Of two conversions in a row, the first matters only where it cuts something off.
   if (term.kind === 'cast' && term.type.size >= type.size && term.operand.type.size >= type.size)
@@ -91,8 +108,8 @@ export function leaves(term: Term): readonly (Term & { readonly kind: 'leaf' })[
   }
 }
 
-/** The names of constants that a term is written with, and their values. */
-export function namedConstants(term: Term): readonly (readonly [name: string, value: bigint])[] {
+/** The names of constants that a term is written with, and what they are. */
+export function namedConstants(term: Term): readonly WrittenName[] {
   switch (term.kind) {
     case 'constant':
       return term.written?.names ?? [];
