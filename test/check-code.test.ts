@@ -184,6 +184,32 @@ SYSCALL_DEFINE1(frob_stub, int, fd)
 });
 
 describe('a hunk that does not fit the tree', () => {
+  test('leaves unknown what it changes alone, and breaks no promise', () => {
+    // The tree has the flags checked before the permission; the patch was made where the helper had another name.
+    const other = original('fs/frob.c').replace('\treturn frob_file(fd);\n}', '\treturn frob_old(fd);\n}');
+    const changed = other.replace('\treturn frob_old(fd);\n}', '\treturn frob_new(fd);\n}');
+    const result = check(['-', '--tree', tree], patchOf('fs/frob.c', changed, other));
+    const { files, notes, unreadable } = result;
+    expect(rulesOf(result)).not.toContain('abi-breaking');
+    expect(files.find(({ syscall }) => syscall === 'frob')?.grade).toBe('weak');
+    const fault =
+      /^frob: hunk 1 of fs\/frob\.c \(line \d+\) does not apply, so what it does to this call is not known$/;
+    expect(notes.map(({ message }) => message)).toContainEqual(expect.stringMatching(fault));
+    expect(unreadable).toHaveLength(1);
+  });
+
+  test('is what a call that is not known names', () => {
+    const other = original('fs/frob.c').replaceAll(/EINVAL|EPERM/g, 'EACCES');
+    const changed = other.replaceAll('EACCES', 'EIO');
+    const { files } = check(['-', '--tree', tree], patchOf('fs/frob.c', changed, other));
+    const [frob] = files.filter(({ syscall }) => syscall === 'frob');
+    expect(frob?.grade).toBe('unknown');
+    expect(frob?.findings.map(({ rule }) => rule)).toEqual(['derive-unknown']);
+    expect(frob?.findings[0]?.message).toMatch(
+      /\(blank: hunk 1 of fs\/frob\.c \(line \d+\) does not apply\)/,
+    );
+  });
+
   test.each([['with a tree'], ['without one, where an earlier patch shows another state']])(
     'is named by its file and the line of the mail, %s',
     (state) => {

@@ -1,9 +1,11 @@
-import { compareCalls } from '../../derive/compare/compare-calls.ts';
+import { compareCalls, type StepChange } from '../../derive/compare/compare-calls.ts';
 import { describeChange } from '../../derive/compare/describe-change.ts';
+import type { DerivedStep } from '../../derive/run/step.ts';
 import { bestGrade } from '../../entry/suggest/best-grade.ts';
 import { suggestProbes } from '../../entry/suggest/suggest.ts';
 import { compileEntry } from '../../entry/trace.ts';
 import type { DocumentResult } from '../../lint/file-result.ts';
+import type { Finding } from '../../lint/finding.ts';
 import type { EngineOptions } from '../../lint/finding-collector.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { NEWEST } from '../../spec/version.ts';
@@ -11,6 +13,7 @@ import { KnownFindings } from '../known-findings.ts';
 import type { ReadCall } from './code-state.ts';
 import { type CodeInput, judgeDerived } from './derived-result.ts';
 import { newBits } from './new-bits.ts';
+import { isUnfit } from './unfit-hunk.ts';
 
 /** What a series does to a call that exists. */
 export interface CallComparison {
@@ -38,17 +41,40 @@ export function compareCall(
     judged === undefined ? [] : [{ path, isUnreadable: false, documents: [judged] }],
   );
   const [document] = file?.documents ?? [];
-  const changes = compareCalls(before.call, after.call);
+  const unfit = after.call.steps.find(isUnfitStep);
+  // What stands behind such a hunk is not known: nothing there was taken away.
+  const changes = compareCalls(before.call, after.call).filter(
+    (change) => unfit === undefined || !isOpen(change),
+  );
   const [graded, now] = [gradeOf(before), gradeOf(after)];
   return {
-    document,
+    document: unfit && document ? { ...document, findings: withoutOpenBreaks(document.findings) } : document,
     changes: [
+      ...(unfit && 'words' in unfit.step
+        ? [`${unfit.step.words}, so what it does to this call is not known`]
+        : []),
       ...changes.slice(0, MAX_CHANGES).map(describeChange),
       ...(changes.length > MAX_CHANGES ? [`${changes.length - MAX_CHANGES} more steps differ`] : []),
       ...(before.spec === undefined || after.spec === undefined ? [] : newBits(before.spec, after.spec)),
-      ...(graded === now ? [] : [`its grade was ${graded} and is now ${now}`]),
+      ...(graded === now || unfit ? [] : [`its grade was ${graded} and is now ${now}`]),
     ],
   };
+}
+
+/** Whether a change is none but that code is not known any more. */
+function isOpen(change: StepChange): boolean {
+  return change.kind === 'removed' ? !change.isCertain : change.kind === 'added' && isUnfitStep(change.after);
+}
+
+function isUnfitStep({ step }: DerivedStep): boolean {
+  return step.kind === 'blank' && isUnfit(step.words);
+}
+
+/** A probe that only a hunk which does not apply may change is no break. */
+function withoutOpenBreaks(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    ({ rule, message }) => rule !== 'abi-breaking' || !/\(blank: hunk \d+ of /.test(message),
+  );
 }
 
 /** How many steps of one call are told. */

@@ -1,4 +1,5 @@
 import { type DerivedCall, deriveCall } from '../../derive/derive.ts';
+import type { DerivedStep } from '../../derive/run/step.ts';
 import type { KernelOptions } from '../../derive/tree/kernel-options.ts';
 import type { SourceTree } from '../../derive/tree/source-tree.ts';
 import { Types } from '../../derive/tree/types.ts';
@@ -10,6 +11,7 @@ import { readSpecs } from '../../spec/read.ts';
 import { shownPath } from './fragment-path.ts';
 import type { KernelCode } from './kernel-code.ts';
 import { patchCode } from './patched-code.ts';
+import { unfitWords } from './unfit-hunk.ts';
 
 /** A call whose entry path was read from code. */
 export interface ReadCall {
@@ -53,9 +55,16 @@ export class CodeState {
 function withShownPaths(call: DerivedCall): DerivedCall {
   const steps = call.steps.map((step) => ({
     ...step,
+    step: withUnfit(step.step, shownPath(step.place.path)),
     place: { ...step.place, path: shownPath(step.place.path) },
   }));
   return { ...call, path: shownPath(call.path), steps };
+}
+
+/** A step that a hunk leaves unknown names the hunk. */
+function withUnfit(step: DerivedStep['step'], path: string): DerivedStep['step'] {
+  const words = step.kind === 'blank' ? unfitWords(step.words, path) : undefined;
+  return step.kind === 'blank' && words !== undefined ? { ...step, words } : step;
 }
 
 /** The code before a series and after it. */

@@ -71,7 +71,7 @@ function firstOutside(code: readonly string[]): number | undefined {
 }
 
 /** How many braces a text leaves open; undefined where it is not such code. */
-function depthOf(text: string): number | undefined {
+export function depthOf(text: string): number | undefined {
   for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
     const closed = `{${text}\n${'}'.repeat(depth + 1)}`;
     if (closingBrace(closed, 0) === closed.length - 1) return depth;

@@ -5,6 +5,7 @@ import { structuredPatch } from '../series/structured-patch.ts';
 import { fragmentOf } from './fragment.ts';
 import { fragmentPath } from './fragment-path.ts';
 import { withoutDefinitions } from './missing-code.ts';
+import { namesChanged, type UnfitHunk, unfitName } from './unfit-hunk.ts';
 
 /** Texts by path; undefined for a file that is not there. */
 export type CodeTexts = ReadonlyMap<string, string | undefined>;
@@ -130,7 +131,7 @@ class Application {
   /** Applies each hunk that fits. What the others change is not known. */
   #inParts(before: string, path: string, file: FileDiff): string {
     let text = before;
-    const unfit: Hunk[] = [];
+    const unfit: UnfitHunk[] = [];
     for (const [index, hunk] of file.hunks.entries()) {
       const next = hunk.isWhole ? applyPatch(text, structuredPatch({ ...file, hunks: [hunk] })) : false;
       if (next !== false) {
@@ -139,18 +140,20 @@ class Application {
       }
       // It may change what an earlier patch of the series brought, which is kept apart.
       if (this.#inFragments(path, file, hunk)) continue;
-      unfit.push(hunk);
+      unfit.push({ hunk, number: index + 1 });
       if (!this.#fragments.has(path))
-        this.faults.push(
-          `hunk ${index + 1} of ${path} (line ${hunk.newStart}) does not apply, so what it changes is not known`,
-        );
+        this.faults.push(`${unfitName(path, index + 1, hunk.newStart)}, so what it changes is not known`);
     }
-    const names = unfit.filter((hunk) => !changesIncludesAlone(hunk)).map(namesTouched);
-    const isTold = names.every((own) => own.length > 0);
+    const names = new Map<string, UnfitHunk | undefined>();
+    for (const one of unfit) {
+      if (changesIncludesAlone(one.hunk)) continue;
+      // What the other hunks add is known, whatever this one changes.
+      for (const name of namesChanged(one.hunk, before) ?? functionsIn(before))
+        names.set(name, names.has(name) ? { ...one, hunk: { ...one.hunk, lines: [] } } : one);
+    }
     this.unfit.add(path);
-    this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit));
-    // What the other hunks add is known, whatever this one changes.
-    return withoutDefinitions(text, new Set(isTold ? names.flat() : functionsIn(before)));
+    this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit.map(({ hunk }) => hunk)));
+    return withoutDefinitions(text, names);
   }
 }
 
@@ -168,20 +171,6 @@ function createdText({ hunks }: FileDiff): string {
 /** Whether a hunk adds and removes nothing but `#include` lines, so that no function changes. */
 function changesIncludesAlone({ lines }: Hunk): boolean {
   return lines.every(({ sign, text }) => sign === ' ' || /^\s*(?:#\s*include\b.*)?$/.test(text));
-}
-
-/** The functions, structs and macros that a hunk changes, by its header and by its lines in the first column. */
-function namesTouched({ section, lines }: Hunk): readonly string[] {
-  const macros = lines.flatMap(({ sign, text }) =>
-    sign === ' ' ? [] : (/^#\s*define\s+(\w+)/.exec(text)?.[1] ?? []),
-  );
-  const heads = [section, ...lines.map(({ text }) => text)].filter((line) => /^[a-zA-Z_]/.test(line));
-  const defined = heads.flatMap((line) => {
-    const call = /SYSCALL_DEFINE\w*\s*\(\s*(\w+)/.exec(line)?.[1];
-    const type = /^(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*(?:\{.*)?$/.exec(line)?.[1];
-    return call ?? type ?? /(\w+)\s*\(/.exec(line)?.[1] ?? [];
-  });
-  return [...macros, ...defined];
 }
 
 function functionsIn(text: string): readonly string[] {
