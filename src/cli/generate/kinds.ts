@@ -5,6 +5,7 @@ import { generateKapi } from '../../generate/kapi.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
 import { generateMan } from '../../generate/man/man-page.ts';
 import { generateRst } from '../../generate/rst/rst-page.ts';
+import { generateSyzlang } from '../../generate/syzlang/syzlang.ts';
 import { generateTables } from '../../generate/tables/tables.ts';
 import type { Spec } from '../../spec/model.ts';
 import type { Version } from '../../spec/version.ts';
@@ -79,6 +80,13 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
       what: 'the section of a cover letter about the call, as text for mail, or with --format markdown for a pull request',
       generate: (spec, { base, isMarkdown }, path) =>
         coverLetter({ path, spec }, base, isMarkdown ? 'markdown' : 'mail'),
+    },
+  ],
+  [
+    'syzlang',
+    {
+      what: "a description in syzkaller's language: the structs with their sizes, the flags, a resource for a returned descriptor",
+      generate: generateSyzlang,
     },
   ],
   [
