@@ -15,7 +15,7 @@ const OUTPUT = 'dist/ask';
 
 /**
  * Scripts that workers load when they are needed: what reads policies that are pasted, and calls with arguments, and for the
- * playground's worker what answers logs.
+ * playground's worker what answers logs and what judges policies.
  */
 const LATER = [
   {
@@ -30,10 +30,30 @@ const LATER = [
   },
   { file: 'ask-call.js', entry: 'dist/src/why/read/asked-call.js', module: /\/why\/read\/asked-call\.js$/ },
   { file: 'why.js', entry: 'dist/src/playground/why/why-session.js', module: /\/why\/why-session\.js$/ },
+  {
+    file: 'policy.js',
+    entry: 'dist/src/playground/policy/policy-session.js',
+    module: /\/policy\/policy-session\.js$/,
+  },
 ];
 
 /** Half of what each of these holds is in a third file. */
 const SHARING = ['ask-profile.js', 'why.js'];
+
+/** Rules about anything but policies: of them, names are enough. */
+const RULE = /dist\/rules\/[a-z]+\/[a-z0-9-]+\.js$/;
+
+const policyRules = {
+  name: 'policy-rules',
+  setup({ onLoad }) {
+    onLoad({ filter: RULE }, async ({ path }) => {
+      if (path.includes('/rules/policy/')) return undefined;
+      const [[name, { id, about, topic, severity }]] = Object.entries(await import(path));
+      const rule = JSON.stringify({ id, about, topic, severity, summary: '' });
+      return { contents: `export const ${name} = ${rule};` };
+    });
+  },
+};
 
 const laterApart = {
   name: 'later-apart',
@@ -67,7 +87,7 @@ export async function buildAsk() {
   });
   const groups = [
     LATER.filter(({ file }) => SHARING.includes(file)),
-    LATER.filter(({ file }) => !SHARING.includes(file)),
+    ...LATER.filter(({ file }) => !SHARING.includes(file)).map((script) => [script]),
   ];
   const later = await Promise.all(
     groups.map((scripts) =>
@@ -78,7 +98,7 @@ export async function buildAsk() {
         chunkNames: 'ask-shared',
         format: 'esm',
         splitting: true,
-        plugins: [smallerLibraries, smallerNumbers],
+        plugins: [smallerLibraries, smallerNumbers, policyRules],
       }),
     ),
   );

@@ -151,11 +151,15 @@ const READER = 'code.js';
 /** What answers logs, which the worker loads when the first one is pasted; build/ask.mjs bundles it. */
 const WHY = '../can-i-call/why.js';
 
+/** What judges policies. */
+const POLICY = '../can-i-call/policy.js';
+
 const readerApart = {
   name: 'reader-apart',
   setup({ onResolve }) {
     onResolve({ filter: /\/code\/code-session\.js$/ }, () => ({ path: `./${READER}`, external: true }));
     onResolve({ filter: /\/why\/why-session\.js$/ }, () => ({ path: WHY, external: true }));
+    onResolve({ filter: /\/policy\/policy-session\.js$/ }, () => ({ path: POLICY, external: true }));
   },
 };
 

@@ -12,21 +12,26 @@ export interface CodeAction {
 /** Makes the quick fixes of the findings in one text. */
 export class CodeActions {
   readonly #lines: LineIndex;
+  /** JSON has no comments. */
+  readonly #hasComments: boolean;
   readonly #opening = new Map<number, boolean>();
   #above: readonly number[] | undefined;
 
   constructor(lines: LineIndex) {
     this.#lines = lines;
+    this.#hasComments = !/^\uFEFF?\s*[{[]/.test(lines.text);
   }
 
   /** The fix of a finding, if it has one, and a comment that suppresses it, whose reason the author still has to write. */
   for({ fix, rule, start }: Finding): readonly CodeAction[] {
+    const fixes = fix === undefined ? [] : [{ title: fix.title, edits: fix.edits, isPreferred: fix.isSafe }];
+    if (!this.#hasComments) return fixes;
     const line = this.#commentable(start.line);
     const offset = this.#lines.offset(line);
     const indent = /^\s{0,200}/.exec(this.#lines.line(line))?.[0] ?? '';
     const comment = `${indent}# probeable-ignore ${rule}: TODO why\n`;
     return [
-      ...(fix === undefined ? [] : [{ title: fix.title, edits: fix.edits, isPreferred: fix.isSafe }]),
+      ...fixes,
       {
         title: `silence ${rule} here, with a reason`,
         edits: [{ start: offset, end: offset, text: comment }],

@@ -48,6 +48,11 @@ test('what says who refused calls, which is loaded when there is a log, weighs n
   expect(bytes.reduce((sum, each) => sum + each)).toBeLessThan(110_000);
 });
 
+test('what judges policies, which is loaded when there is one, weighs no more than 110 kB, compressed', () => {
+  const bytes = gzipSync(readFileSync(join(root, 'dist/ask/policy.js')), { level: 9 }).length;
+  expect(bytes).toBeLessThan(110_000);
+});
+
 const faulty = `syscall: xyzzy
 prototype: int xyzzy(int fd, unsigned int flags)
 entry:
@@ -105,6 +110,27 @@ describe.skipIf(executable === undefined)('the playground', () => {
       .toMatch(/flags\)summary: prints a letterentry/);
     await page.keyboard.press('Control+z');
     await expect.poll(() => finding('spec-key-order').count()).toBe(1);
+    await page.close();
+  });
+
+  test('judges a policy of seccomp, with a fix that is made', async () => {
+    await open();
+    await page.locator('#path .step').first().waitFor();
+    const policy = {
+      defaultAction: 'SCMP_ACT_ERRNO',
+      architectures: ['SCMP_ARCH_X86_64'],
+      syscalls: [{ names: ['read'], action: 'SCMP_ACT_ALLOW' }],
+    };
+    await type(JSON.stringify(policy));
+    await finding('policy-new-calls').waitFor();
+    await expect.poll(() => verdict()).toMatch(/^a policy: \d+ findings$/);
+    await expect
+      .poll(() => page.locator('#containers').textContent())
+      .toContain('as runc and crun install it on x86_64');
+    await finding('policy-new-calls')
+      .getByRole('button', { name: /^make ENOSYS the default; nothing else changes/ })
+      .click();
+    await expect.poll(() => finding('policy-new-calls').count()).toBe(0);
     await page.close();
   });
 

@@ -12,6 +12,7 @@ import type { TextSession } from './text-session.ts';
 const specs = new Session();
 let code: TextSession | undefined;
 let log: TextSession | undefined;
+let policy: TextSession | undefined;
 let containers: ContainerData | undefined;
 let latestRequest: JudgeRequest | undefined;
 /** How often something has arrived that makes an answer out of date. */
@@ -49,10 +50,19 @@ async function answer(request: JudgeRequest): Promise<void> {
   }
 }
 
-/** What judges a text. What reads logs is loaded when the first one is pasted. */
+/** What only a policy of seccomp has, of those that are profiles. */
+const POLICY = /SCMP_ACT_|"defaultAction"/;
+
+/** What judges a text. What reads logs and policies is loaded when the first one is pasted. */
 async function sessionFor(text: string): Promise<TextSession> {
   if (inputKind(text) !== 'spec') return codeSession();
-  if (isSpecCandidate(text) || !isLog(text)) return specs;
+  if (isSpecCandidate(text)) return specs;
+  if (POLICY.test(text)) {
+    const { PolicySession } = await import('../policy/policy-session.ts');
+    policy ??= new PolicySession();
+    return policy;
+  }
+  if (!isLog(text)) return specs;
   const { WhySession } = await import('../why/why-session.ts');
   log ??= new WhySession();
   return log;
