@@ -3,6 +3,8 @@ import type { Severity } from '../../src/lint/finding.ts';
 import { fewOf, joinWithAnd, joinWithOr } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { callText } from '../../src/policy/call-text.ts';
+import { hiddenCall } from '../../src/policy/fix/hidden-call.ts';
+import { policyFix } from '../../src/policy/fix/policy-fix.ts';
 import { type OpenCompanions, openCompanions } from '../../src/policy/open-companions.ts';
 import { refusalPlace } from '../../src/policy/stated-refusals.ts';
 import { answerWord } from '../../src/seccomp/seccomp-action.ts';
@@ -14,6 +16,7 @@ export const policyHiddenFlags: PolicyRule = {
   topic: 'policy',
   severity: 'warning',
   summary: 'What a policy refuses cannot be done by another call that it leaves open.',
+  fixable: 'all',
   check(policy, report) {
     const found = byEngine(
       policy.installations,
@@ -32,13 +35,15 @@ export const policyHiddenFlags: PolicyRule = {
       const [first] = group;
       if (first === undefined) continue;
       const calls = [...new Set(group.flatMap(({ found: { ways } }) => ways.flat()))];
-      const help =
-        calls.includes('clone3') && calls.length === 1
-          ? 'refuse clone3 with ENOSYS ("errnoRet": 38 in a profile): C libraries then call clone'
-          : `refuse ${fewOf(calls.map((call) => call.split('(')[0] ?? call))} too, or name what else refuses them in a suppression`;
+      const isClone = calls.includes('clone3') && calls.length === 1;
+      const proved = isClone ? hiddenCall(policy, 'clone3') : undefined;
+      const help = isClone
+        ? 'refuse clone3 with ENOSYS ("errnoRet": 38 in a profile): C libraries then call clone'
+        : `refuse ${fewOf(calls.map((call) => call.split('(')[0] ?? call))} too, or name what else refuses them in a suppression`;
       report({
         message: first.under + (group.length === 1 ? sentence(first.found) : list(group)),
         help: [help],
+        ...(proved === undefined ? {} : { fix: policyFix('answer ENOSYS for clone3', proved) }),
         severity: severityOf(first.found),
         ...refusalPlace(policy, first.found.refusal),
       });

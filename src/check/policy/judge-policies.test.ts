@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../../../rules/index.ts';
+import { editText } from '../../policy/fix/json-edits.ts';
 import { judgePolicies } from './judge-policies.ts';
 
 const FACTS = { systemdSets: () => undefined, callersOf: () => [] };
@@ -134,4 +135,23 @@ test('a fix says all that it changes, and there is none where something else wou
   // Two values of an argument cannot be left out by conditions that engines join by "or".
   const values = [1, 8].map((value) => ({ index: 0, value, op: 'SCMP_CMP_EQ' }));
   expect(fixOf(allowed({ names: ['personality'], action: 'SCMP_ACT_ALLOW', args: values }))).toBeUndefined();
+});
+
+test('clone3 beside a filtered clone is hidden by a fix, in lists of both kinds', () => {
+  const filtered = {
+    names: ['clone'],
+    args: [{ index: 0, value: 268435456, valueTwo: 268435456, op: 'SCMP_CMP_MASKED_EQ' }],
+  };
+  const text = JSON.stringify({
+    defaultAction: 'SCMP_ACT_ALLOW',
+    architectures: ['SCMP_ARCH_X86_64'],
+    syscalls: [{ ...filtered, action: 'SCMP_ACT_ERRNO' }],
+  });
+  const found = judge(text)
+    .flatMap((document) => document.findings)
+    .find(({ rule }) => rule === 'policy-hidden-flags');
+  expect(found?.fix?.title).toBe('answer ENOSYS for clone3; nothing else changes than 1 answer: clone3');
+  expect(found?.fix && editText(text, found.fix.edits)).toContain(
+    '{ "names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38 }',
+  );
 });
