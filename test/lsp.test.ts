@@ -203,6 +203,27 @@ test('quick fixes: the remedy, and a comment with a reason to fill in', async ()
   ]);
 });
 
+test('a policy of seccomp: what is found, and a fix that writes no comment into JSON', async () => {
+  uri = pathToFileURL(join(folder, 'profile.json')).href;
+  const policy = {
+    defaultAction: 'SCMP_ACT_ERRNO',
+    architectures: ['SCMP_ARCH_X86_64'],
+    syscalls: [{ names: ['read'], action: 'SCMP_ACT_ALLOW' }],
+  };
+  await open(JSON.stringify(policy));
+  const { diagnostics: found } = await diagnostics(1);
+  const own = found.filter(({ code }) => code === 'policy-new-calls');
+  expect(own).toMatchObject([{ range: { start: { line: 0, character: 17 } } }]);
+  const actions = await connection.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range: { start: behind('{', '{'), end: behind('{', '{') },
+    context: { diagnostics: own },
+  });
+  expect(actions?.map(({ title }) => title)).toEqual([
+    expect.stringMatching(/^make ENOSYS the default; nothing else changes than \d+ answers: /),
+  ]);
+});
+
 describe('hover', () => {
   const hover = async (before: string, content = text): Promise<string> => {
     const found = await connection.sendRequest(HoverRequest.type, {
