@@ -376,10 +376,10 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
     ['pause', 34, 'int pause(void)', 'pause()', /^not ok \d+ H \./],
     ['iopl', 172, 'int iopl(unsigned int level)', 'iopl(3)', /^ok \d+ (1|38) \./],
     [
-      'setpriority',
-      141,
-      'int setpriority(int which, int who, int niceval)',
-      'setpriority(0, 2, 19)',
+      'ioprio_set',
+      251,
+      'int ioprio_set(int which, int who, int ioprio)',
+      'ioprio_set(1, 2, 24576)',
       /^ok \d+ (1|3) \./,
     ],
   ];
