@@ -489,7 +489,8 @@ const judgeInWorker = (texts: readonly string[]): string => `(async () => {
     worker.postMessage({ revision, text, cursor: 0, call: '' });
   });
   const texts = ${JSON.stringify(texts)};
-  await ask(0, texts[0], 2); // the second answer to one question comes with what was learned of containers
+  // The second answer to one question comes with what was learned of containers; there is none if that came first.
+  await Promise.race([ask(0, texts[0], 2), new Promise((resolve) => setTimeout(resolve, 20000))]);
   const all = [];
   for (const [index, text] of texts.entries()) {
     const { findings } = await ask(index + 1, text, 1);
