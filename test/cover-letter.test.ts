@@ -49,6 +49,6 @@ test('options that go with another kind, and standard input, are refused', () =>
   expect(said('rst', 'openat2', '--format', 'markdown')).toContain(
     '--format markdown goes with cover-letter alone',
   );
-  expect(said('rst', 'openat2', '--base', 'x')).toContain('--base goes with cover-letter alone');
+  expect(said('rst', 'openat2', '--base', 'x')).toContain('--base goes only with cover-letter and all');
   expect(said('cover-letter', '-')).toContain('name a file');
 });

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { DETECTED, FOLDER_KIND, GENERATED_KINDS, kindsInWords } from '../generate/kinds.ts';
+import { ALL_KIND, DETECTED, FOLDER_KIND, GENERATED_KINDS, kindsInWords } from '../generate/kinds.ts';
+import { writeSeries } from '../generate/write-series.ts';
 import { print } from '../print.ts';
 import {
   callArgument,
@@ -47,12 +48,29 @@ function writeFolder(folder: string, texts: readonly GeneratedText[]): void {
   }
 }
 
+const KINDS: readonly string[] = [...GENERATED_KINDS.keys(), ALL_KIND];
+
+async function generateAll(paths: readonly string[], options: GenerateOptions): Promise<void> {
+  if (options.output === undefined)
+    throw new Failure(`${ALL_KIND}: name the folder that the files are written into with --output`);
+  if (options.flag.length > 0 || options.errors === true || options.format !== 'pretty')
+    throw new Failure(`--flag, --errors and --format do not go with ${ALL_KIND}`);
+  const summary = await writeSeries(await specsNamed(paths), {
+    source: paths.join(' '),
+    folder: options.output,
+    kernel: readKernel(options.kernel),
+    tree: options.tree,
+    base: options.base,
+  });
+  print(summary);
+}
+
 export function addGenerate(program: Command): void {
   program
     .command('generate')
     .summary('write other descriptions from a spec')
     .description('Writes what other tools read from specs.')
-    .addArgument(choiceArgument('<kind>', kindsInWords(), [...GENERATED_KINDS.keys()]))
+    .addArgument(choiceArgument('<kind>', kindsInWords(), KINDS))
     .addArgument(callArgument('<spec...>', 'specs, folders of them, names of shipped system calls, or -'))
     .option(
       '--flag <name>',
@@ -60,14 +78,20 @@ export function addGenerate(program: Command): void {
       collectValues,
       [],
     )
-    .option('--kernel <release>', 'with kselftest: the release that the test is for (default: the newest)')
-    .option('-o, --output <folder>', 'with kselftest: write the tests and their Makefile into this folder')
+    .option(
+      '--kernel <release>',
+      'with kselftest and all: the release that the test is for (default: the newest)',
+    )
+    .option(
+      '-o, --output <folder>',
+      'with kselftest: write the tests and their Makefile into this folder; with all: write everything into it',
+    )
     .option(
       '--errors',
       'with man: only the errors that the page of man-pages lacks, with the steps that fail with them',
     )
-    .option('--tree <folder>', 'with tables: the kernel tree that the patch is for')
-    .option('--base <spec>', 'with cover-letter: the previous version, to say what changed since')
+    .option('--tree <folder>', 'with tables and all: the kernel tree that the patch is for')
+    .option('--base <spec>', 'with cover-letter and all: the previous version, to say what changed since')
     .addOption(
       choiceOption(
         '--format <name>',
@@ -77,28 +101,31 @@ export function addGenerate(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n  $ probeable generate all xyzzy.yaml --tree ../linux -o series\n',
     )
     .action(async (kind: string, paths: string[], options: GenerateOptions) => {
+      if (kind === ALL_KIND) {
+        await generateAll(paths, options);
+        return;
+      }
       const isMarkdown = options.format === 'markdown';
       if (isMarkdown && kind !== 'cover-letter')
         throw new Failure('--format markdown goes with cover-letter alone');
       const format = isMarkdown ? 'pretty' : prettyOrJson(options.format);
       const found = GENERATED_KINDS.get(kind);
       if (found === undefined)
-        throw new Failure(
-          `"${kind}" is none of ${[...GENERATED_KINDS.keys()].join(', ')}${didYouMean(kind, GENERATED_KINDS.keys())}`,
-        );
+        throw new Failure(`"${kind}" is none of ${KINDS.join(', ')}${didYouMean(kind, KINDS)}`);
       if (kind !== FOLDER_KIND && (options.kernel ?? options.output) !== undefined)
-        throw new Failure(`--kernel and --output go with ${FOLDER_KIND} alone`);
+        throw new Failure(`--kernel and --output go only with ${FOLDER_KIND} and ${ALL_KIND}`);
       const isCode = DETECTED.some((language) => language.toLowerCase() === kind);
       if (options.flag.length > 0 && !isCode)
         throw new Failure(
           `--flag goes with ${DETECTED.map((language) => language.toLowerCase()).join(', ')} alone`,
         );
       if (options.base !== undefined && kind !== 'cover-letter')
-        throw new Failure('--base goes with cover-letter alone');
-      if (options.tree !== undefined && kind !== 'tables') throw new Failure('--tree goes with tables alone');
+        throw new Failure(`--base goes only with cover-letter and ${ALL_KIND}`);
+      if (options.tree !== undefined && kind !== 'tables')
+        throw new Failure(`--tree goes only with tables and ${ALL_KIND}`);
       if (options.errors === true && kind !== 'man') throw new Failure('--errors goes with man alone');
       const wanted = {
         kernel: readKernel(options.kernel),

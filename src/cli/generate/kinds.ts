@@ -43,6 +43,9 @@ export const DETECTED: readonly Detection['language'][] = ['C', 'Rust', 'Go', 'P
 /** Of these a folder is written: several files, and a Makefile. */
 export const FOLDER_KIND = 'kselftest';
 
+/** Of this a folder is written with every other kind that applies, and an index. */
+export const ALL_KIND = 'all';
+
 /** What can be made of a spec: a kind each, with who reads it. */
 export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [
@@ -139,5 +142,8 @@ function tables(specs: readonly Spec[], { tree }: Wanted): string {
 export function kindsInWords(): string {
   const byMeaning = new Map<string, string[]>();
   for (const [kind, { what }] of GENERATED_KINDS) byMeaning.set(what, [...(byMeaning.get(what) ?? []), kind]);
+  byMeaning.set('a folder with every kind that applies, and an index of what is left out and left open', [
+    ALL_KIND,
+  ]);
   return [...byMeaning].map(([what, kinds]) => `${kinds.join(', ')}: ${what}`).join('; ');
 }

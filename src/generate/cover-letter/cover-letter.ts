@@ -206,9 +206,9 @@ function changesOf({ changes }: LetterFacts): readonly LetterBlock[] {
   ];
 }
 
-function openOf(spec: Spec): readonly LetterBlock[] {
-  const { summary, raw } = spec;
-  const open: readonly LeftOpen[] = [
+/** What the section leaves to the author beside what the spec leaves open. */
+export function leftOpenInLetter({ summary, raw }: Spec): readonly LeftOpen[] {
+  return [
     ...(summary === undefined ? [{ where: 'first section', what: 'what the call does' }] : []),
     ...(raw.alternatives === undefined
       ? [
@@ -221,8 +221,11 @@ function openOf(spec: Spec): readonly LetterBlock[] {
     ...(raw.artifacts?.selftest === undefined
       ? [{ where: 'tests', what: 'which selftests the series has' }]
       : []),
-    ...leftOpenInSpec(spec),
   ];
+}
+
+function openOf(spec: Spec): readonly LetterBlock[] {
+  const open = [...leftOpenInLetter(spec), ...leftOpenInSpec(spec)];
   return open.length === 0
     ? []
     : [heading('Left open'), { kind: 'list', items: open.map(({ where, what }) => `${where}: ${what}`) }];

@@ -49,8 +49,9 @@ function nameText({ summary }: Spec): string {
   return /^[A-Z][a-z]/.test(own) ? `${own.charAt(0).toLowerCase()}${own.slice(1)}` : own;
 }
 
-function leftOpenComment(spec: Spec): readonly string[] {
-  const open: readonly LeftOpen[] = [
+/** What a manual page leaves to the author beside what the spec leaves open. */
+export function leftOpenInMan(spec: Spec): readonly LeftOpen[] {
+  return [
     ...(spec.summary === undefined ? [{ where: 'NAME', what: 'what the call does, in one line' }] : []),
     ...leftOpenInSynopsis(spec),
     ...leftOpenInDescription(spec),
@@ -58,8 +59,11 @@ function leftOpenComment(spec: Spec): readonly string[] {
     ...(spec.probes.length === 0
       ? [{ where: 'NOTES', what: 'a call that tells the kernel from a filter: the spec declares no probe' }]
       : []),
-    ...leftOpenInSpec(spec),
   ];
+}
+
+function leftOpenComment(spec: Spec): readonly string[] {
+  const open = [...leftOpenInMan(spec), ...leftOpenInSpec(spec)];
   if (open.length === 0) return [];
   return [
     roffComment('Left open:'),

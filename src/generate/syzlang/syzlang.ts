@@ -27,6 +27,14 @@ export function generateSyzlang(spec: Spec): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** What such a description leaves to the author beside what the spec leaves open. */
+export function leftOpenInSyzlang(spec: Spec): readonly LeftOpen[] {
+  const writer = new Writer(spec);
+  writer.call();
+  writer.structs();
+  return writer.open;
+}
+
 /** Where a new call has its header for programs. */
 function headerOf({ name }: Spec): string {
   return `uapi/linux/${name}.h`;

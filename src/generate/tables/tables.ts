@@ -20,7 +20,12 @@ export interface TableTree {
 
 /** A patch, or why there is none. */
 export type TablesResult =
-  | { readonly ok: true; readonly patch: string }
+  | {
+      readonly ok: true;
+      readonly patch: string;
+      /** What the patch leaves to the author beside what the specs leave open. */
+      readonly open: readonly LeftOpen[];
+    }
   | { readonly ok: false; readonly message: string };
 
 const GENERIC = 'include/uapi/asm-generic/unistd.h';
@@ -30,6 +35,11 @@ const CONDITIONAL = 'kernel/sys_ni.c';
 export const MAIN_TABLE = 'scripts/syscall.tbl';
 /** Width of the text of a commit (Documentation/process/submitting-patches.rst). */
 const TEXT_WIDTH = 72;
+
+const OF_MESSAGE: LeftOpen = {
+  where: 'commit message',
+  what: 'what the call is for, and the sign-off of the author',
+};
 
 /** A patch that gives calls numbers in every table of a kernel tree, declares them, and writes their headers. */
 export function generateTables(specs: readonly Spec[], tree: TableTree): TablesResult {
@@ -50,9 +60,13 @@ export function generateTables(specs: readonly Spec[], tree: TableTree): TablesR
     const fault = addCall(spec, next, files);
     if (fault !== undefined) return refused(fault);
     numbers.push([spec, next]);
-    open.push(...addHeader(spec, files), ...leftOpenInSpec(spec));
+    open.push(...numberLeftOpen(spec, next), ...addHeader(spec, files));
   }
-  return { ok: true, patch: patchText(numbers, tree, files, open) };
+  return {
+    ok: true,
+    patch: patchText(numbers, tree, files, [...open, ...specs.flatMap(leftOpenInSpec)]),
+    open: [OF_MESSAGE, ...open],
+  };
 }
 
 function refused(message: string): TablesResult {
@@ -79,6 +93,19 @@ function addCall(spec: Spec, next: NextNumber, files: EditedFiles): string | und
 function isAlwaysBuiltIn({ raw }: Spec): boolean {
   const kconfig = raw.artifacts?.kconfig;
   return kconfig !== undefined && 'none' in kconfig;
+}
+
+/** Tests and code have the number of the spec. */
+function numberLeftOpen(spec: Spec, { number }: NextNumber): readonly LeftOpen[] {
+  const own = numberOf(spec);
+  if (own === number) return [];
+  return [
+    { where: 'spec', what: `number: ${number}, where it ${own === undefined ? 'has none' : `has ${own}`}` },
+  ];
+}
+
+function numberOf({ numbers }: Spec): bigint | undefined {
+  return (numbers.get('') ?? numbers.get('x86_64'))?.value;
 }
 
 function addHeader(spec: Spec, files: EditedFiles): readonly LeftOpen[] {
@@ -148,7 +175,7 @@ function patchText(
 ): string {
   const names = numbers.map(([{ name }]) => name).join(', ');
   const told = numbers.map(([spec, next]) => numberText(spec, next, release)).join(' ');
-  const rest = open.map(({ where, what }) => `  ${where}: ${what}`);
+  const rest = [OF_MESSAGE, ...open].map(({ where, what }) => `  ${where}: ${what}`);
   return [
     `Subject: [PATCH] ${names}: add to the system call tables`,
     '',
@@ -156,17 +183,16 @@ function patchText(
     '',
     '---',
     'Left open:',
-    '  commit message: what the call is for, and the sign-off of the author',
     ...rest,
     '',
     files.diffs().join(''),
   ].join('\n');
 }
 
-function numberText({ name, numbers }: Spec, { number, onAlpha }: NextNumber, release: string): string {
-  const own = (numbers.get('') ?? numbers.get('x86_64'))?.value;
+function numberText(spec: Spec, { number, onAlpha }: NextNumber, release: string): string {
+  const own = numberOf(spec);
   const other = own === undefined || own === number ? '' : ` The spec has ${own}.`;
-  return `${name} gets ${number}, the next number that is free in Linux ${release}, and ${onAlpha} on alpha.${other}`;
+  return `${spec.name} gets ${number}, the next number that is free in Linux ${release}, and ${onAlpha} on alpha.${other}`;
 }
 
 function filled(text: string): string {

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { leftOpenInLetter } from '../../generate/cover-letter/cover-letter.ts';
+import { detections } from '../../generate/detect/detect.ts';
+import { numberOnX86, whyNoProbeCall } from '../../generate/detect/probe-call.ts';
+import { generateKapi } from '../../generate/kapi.ts';
+import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
+import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
+import type { LeftOpen } from '../../generate/left-open.ts';
+import { generateMan, leftOpenInMan } from '../../generate/man/man-page.ts';
+import { generateRst } from '../../generate/rst/rst-page.ts';
+import { MARKERS, type MarkerStyle } from '../../generate/series/kept-section.ts';
+import { generateSyzlang, leftOpenInSyzlang } from '../../generate/syzlang/syzlang.ts';
+import { generateTables } from '../../generate/tables/tables.ts';
+import type { Spec } from '../../spec/model.ts';
+import { formatVersion, NEWEST, type Version } from '../../spec/version.ts';
+import type { SpecToVerify } from '../../verify/verify.ts';
+import { STANDARD_INPUT } from '../input/inputs.ts';
+import { coverLetter } from './cover-letter.ts';
+import { DETECTED } from './kinds.ts';
+import { readTableTree } from './table-tree.ts';
+
+/** A file of a series, or why there is none. */
+export interface SeriesFile {
+  readonly path: string;
+  readonly what: string;
+  /** The kind and the options of the command that writes it alone, without the spec. */
+  readonly options: readonly string[];
+  /** Undefined for JSON, which has no comments, and so no section that is kept. */
+  readonly markers: MarkerStyle | undefined;
+  readonly content:
+    | { readonly ok: true; readonly text: string; readonly open: readonly LeftOpen[] }
+    | { readonly ok: false; readonly reason: string };
+}
+
+/** What a series is made for. */
+export interface SeriesOptions {
+  /** The folder that it is written into. */
+  readonly folder: string;
+  readonly kernel: Version;
+  readonly tree: string | undefined;
+  readonly base: string | undefined;
+}
+
+/** Every file that goes with a call, also those that cannot be written. */
+export async function seriesFiles(
+  named: SpecToVerify,
+  options: SeriesOptions,
+): Promise<readonly SeriesFile[]> {
+  const { spec } = named;
+  return [
+    await letterFile(named, options),
+    tablesFile(spec, options),
+    {
+      path: `${spec.name}.2`,
+      what: 'the manual page, for man/man2 of man-pages',
+      options: ['man'],
+      markers: MARKERS.roff,
+      content: { ok: true, text: generateMan(spec), open: leftOpenInMan(spec) },
+    },
+    {
+      path: `${spec.name}.rst`,
+      what: "a page for the kernel's Documentation/userspace-api",
+      options: ['rst'],
+      markers: MARKERS.rst,
+      content: { ok: true, text: generateRst(spec), open: [] },
+    },
+    {
+      path: `${spec.name}.json`,
+      what: 'the call as tools/kapi describes it, with the order of the checks',
+      options: ['kapi'],
+      markers: undefined,
+      content: { ok: true, text: generateKapi(spec), open: [] },
+    },
+    ...(await selftestFiles(spec, options)),
+    {
+      path: `syzkaller/${spec.name}.txt`,
+      what: 'a description of the call, for sys/linux of syzkaller',
+      options: ['syzlang'],
+      markers: MARKERS.hash,
+      content: { ok: true, text: generateSyzlang(spec), open: leftOpenInSyzlang(spec) },
+    },
+    ...detectionFiles(spec),
+  ];
+}
+
+async function letterFile(named: SpecToVerify, { base }: SeriesOptions): Promise<SeriesFile> {
+  return {
+    path: 'cover-letter.txt',
+    what: 'the section of the cover letter about the call',
+    options: ['cover-letter', ...(base === undefined ? [] : ['--base', base])],
+    markers: MARKERS.mail,
+    content:
+      named.path === STANDARD_INPUT
+        ? { ok: false, reason: 'the rules read the spec again, and standard input is read once: name a file' }
+        : { ok: true, text: await coverLetter(named, base, 'mail'), open: leftOpenInLetter(named.spec) },
+  };
+}
+
+function tablesFile(spec: Spec, { tree }: SeriesOptions): SeriesFile {
+  const file = {
+    path: 'tables.patch',
+    what: 'gives the call a number on each architecture, and declares it: for git am in the tree',
+    options: ['tables', ...(tree === undefined ? [] : ['--tree', tree])],
+    markers: MARKERS.patch,
+  };
+  if (tree === undefined)
+    return { ...file, content: { ok: false, reason: 'no kernel tree is named: add --tree' } };
+  const result = generateTables([spec], readTableTree(tree));
+  return {
+    ...file,
+    content: result.ok
+      ? { ok: true, text: result.patch, open: result.open }
+      : { ok: false, reason: result.message },
+  };
+}
+
+async function selftestFiles(
+  spec: Spec,
+  { kernel, folder: root }: SeriesOptions,
+): Promise<readonly SeriesFile[]> {
+  const { name } = spec;
+  const folder = `selftests/${name}`;
+  const options = ['kselftest', ...(kernel === NEWEST ? [] : ['--kernel', formatVersion(kernel)])];
+  const text = await generateKselftest(spec, kernel);
+  const number =
+    spec.numbers.get('') === undefined && numberOnX86(spec) === undefined
+      ? [{ where: `__NR_${name}`, what: 'the number, which neither the spec nor a header has yet' }]
+      : [];
+  const test = {
+    path: `${folder}/${kselftestName(name)}.c`,
+    what: `a test of the errors and their order, for tools/testing/selftests/${name}`,
+    options,
+    markers: MARKERS.stars,
+  };
+  if (text === undefined)
+    return [{ ...test, content: { ok: false, reason: 'no call certainly fails before something changes' } }];
+  return [
+    { ...test, content: { ok: true, text, open: number } },
+    {
+      path: `${folder}/Makefile`,
+      what: 'builds and runs the test',
+      options: [...options, '-o', join(root, folder)],
+      markers: MARKERS.hash,
+      content: { ok: true, text: kselftestMakefile([name]), open: [] },
+    },
+    {
+      path: `${folder}/.gitignore`,
+      what: 'hides the built test from git',
+      options: [...options, '-o', join(root, folder)],
+      markers: MARKERS.hash,
+      content: { ok: true, text: kselftestIgnored([name]), open: [] },
+    },
+  ];
+}
+
+const CODE = {
+  C: { suffix: 'c', markers: MARKERS.stars },
+  Rust: { suffix: 'rs', markers: MARKERS.slashes },
+  Go: { suffix: 'go', markers: MARKERS.slashes },
+  Python: { suffix: 'py', markers: MARKERS.hash },
+} as const;
+
+function detectionFiles(spec: Spec): readonly SeriesFile[] {
+  const codes = detections(spec);
+  return DETECTED.map((language) => {
+    const code = codes.find((one) => one.language === language)?.code;
+    return {
+      path: `detect/${spec.name}_is_hidden.${CODE[language].suffix}`,
+      what: `a function in ${language} to copy into a program: it tells whether a filter hides the call`,
+      options: [language.toLowerCase()],
+      markers: CODE[language].markers,
+      content:
+        code === undefined ? { ok: false, reason: whyNoProbeCall(spec) } : { ok: true, text: code, open: [] },
+    };
+  });
+}
