@@ -94,3 +94,9 @@ test('beside specs, and in a folder by what they contain', () => {
   expect(stdout).toMatch(/^pod\.yaml \(.*a\)$/m);
   expect(stdout).toContain('1 YAML file is not a spec');
 });
+
+test('a filter of Firecracker that somebody names, although its rules have the key of specs', () => {
+  const rule = { syscall: 'read' };
+  write('vmm.json', { vmm: { default_action: 'trap', filter_action: 'allow', filter: [rule] } });
+  expect(probeable('check', 'vmm.json').stdout).toMatch(/^vmm\.json \(vmm\)$/m);
+});

@@ -115,3 +115,25 @@ test('security-profiles-operator#3041: runc 1.3.3 calls openat2 and statx under 
   );
   expect(findings('ERRNO', [allow(['openat2', 'statx'])]).join('\n')).not.toMatch('policy-start');
 });
+
+/* What profiles of others showed to be wrong, or said twice. */
+
+test('umount of x86 has no flags, so it evades no filter of the flags of umount2', () => {
+  const umount2 = (value: number): Rule => ({
+    ...refuse(['umount2']),
+    args: [{ index: 1, value, valueTwo: value, op: 'SCMP_CMP_MASKED_EQ' }],
+  });
+  expect(findings('ALLOW', [umount2(1)]).filter((one) => one.includes('(umount)'))).toEqual([]);
+  expect(findings('ALLOW', [refuse(['umount2'])])).toContainEqual(
+    expect.stringMatching(/^error policy-other-abi: umount2 is refused, .* numbers of x86 \(umount\)/),
+  );
+});
+
+test('calls that a policy kills for are told of by policy-kill, and not as stale, too', () => {
+  const found = findings('KILL_PROCESS', [refuse(['read', 'openat2'], 'ALLOW')]);
+  expect(found).toContainEqual(expect.stringMatching(/^warning policy-kill: .*cachestat/));
+  expect(found.filter((one) => /^info policy-stale: .*cachestat/.test(one))).toEqual([]);
+  expect(findings('ERRNO', [refuse(['read', 'openat2'], 'ALLOW')])).toContainEqual(
+    expect.stringMatching(/^info policy-stale: .*cachestat/),
+  );
+});

@@ -235,11 +235,14 @@ export class Pass {
 /** For those who judge no policies. */
 const NO_FACTS: JudgedPolicyFacts = { systemdSets: () => undefined, callersOf: () => [] };
 
-/** What a text of a policy has, in some form: a name of a file does not tell, and most texts are specs. */
+/**
+ * What a text of a policy has, in some form: a name of a file does not tell, and most texts are specs. A filter of
+ * Firecracker has it, too, although its rules have the key `syscall`.
+ */
 const MAY_BE_POLICY = /SCMP_ACT_|SeccompProfile|"(?:defaultAction|default_action|seccomp)"/;
 
 /** Whether a text is a policy of seccomp. What reads policies is loaded for a text that may be one. */
 async function isPolicy(text: string, isNamed: boolean): Promise<boolean> {
-  if (isNamed ? isSpecCandidate(text) : !MAY_BE_POLICY.test(text)) return false;
+  if (!MAY_BE_POLICY.test(text) && (!isNamed || isSpecCandidate(text))) return false;
   return (await import('../policy/policy-text.ts')).isPolicyText(text, isNamed);
 }

@@ -44,7 +44,8 @@ function openVariant(
   installation: PolicyInstallation,
   caller: Architecture,
 ): string | undefined {
-  const variants = [...ENDINGS.map((ending) => name + ending), ...(VARIANTS[name] ?? [])];
+  const others = (VARIANTS[name] ?? []).filter((one) => !isHarmless(one, installation));
+  const variants = [...ENDINGS.map((ending) => name + ending), ...others];
   const open = variants.find((one) => callAccess(installation, one, caller).kind === 'open');
   if (open !== undefined) return open;
   const multiplexed = multiplexerOf(name, caller, NEWEST_LIBRARY.version);
@@ -53,6 +54,12 @@ function openVariant(
   const args = [BigInt(multiplexed.command), 0n, 0n, 0n, 0n, 0n];
   const isOpen = number !== undefined && letsThrough(installation.run({ number, args }, caller));
   return isOpen ? multiplexed.by : undefined;
+}
+
+/** Whether a variant does only what the host's programs may do: umount() is umount2() without flags (sys_oldumount). */
+function isHarmless(variant: string, installation: PolicyInstallation): boolean {
+  const number = variant === 'umount' ? syscallNumbers().numberOf('umount2', installation.host) : undefined;
+  return number !== undefined && letsThrough(installation.run({ number, args: [0n, 0n, 0n, 0n, 0n, 0n] }));
 }
 
 /** A multiplexer that a policy refuses to 32-bit programs, although it lets them make its calls directly. */

@@ -43,7 +43,11 @@ export function staleCalls(
     if (way === undefined || others.length > 0) return [];
     const { action } = way;
     if (mayRun(action) || answerWord(action) === 'ENOSYS') return [];
-    return [{ name, since: release, action, callers: knownCallers(name) }];
+    const callers = knownCallers(name);
+    // Of those that end programs which would go on, policy-kill speaks.
+    const isErrno = action.kind === 'errno';
+    if (!isErrno && callers.some(({ goesOnAfter }) => goesOnAfter.ENOSYS === true)) return [];
+    return [{ name, since: release, action, callers }];
   });
   return calls.length === 0 ? undefined : { newest, since, calls };
 }
