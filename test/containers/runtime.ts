@@ -182,7 +182,7 @@ function json(value: unknown): string {
 export function configuration(
   root: string,
   profile: ResolvedProfile,
-  { program = '/bin/wait', noNewPrivileges = true } = {},
+  { program = '/bin/wait', operands = [] as readonly string[], noNewPrivileges = true } = {},
 ): string {
   const capabilities = ['CAP_KILL'];
   return json({
@@ -190,7 +190,7 @@ export function configuration(
     process: {
       terminal: false,
       user: { uid: 0, gid: 0 },
-      args: [program],
+      args: [program, ...operands],
       env: ['PATH=/bin'],
       cwd: '/',
       noNewPrivileges,
