@@ -165,3 +165,11 @@ test('tests of a removed branch still count for the order of syscalls', () => {
   expect(ask('shmat', args)).toBe('allow');
   expect(ask('shmat', args, architecture('ppc64le'))).toBe('EPERM');
 });
+
+test('rules that are there already are no tests of a program that would be too long', () => {
+  const rule: Given = ['socket', ALLOW, when(0, 'EQ', 1n)];
+  const again = (given: Given, count: number): readonly Given[] => Array.from({ length: count }, () => given);
+  const { ask, errors } = build(again(rule, 4200), ['x86']);
+  expect(errors).toEqual([]);
+  expect([ask('socket', [1n]), ask('socket', [2n])]).toEqual(['allow', 'EPERM']);
+});

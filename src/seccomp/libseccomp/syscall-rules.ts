@@ -17,6 +17,7 @@ export class SyscallRules {
   readonly #bits: 32 | 64;
   readonly #merging: MergeState;
   #unconditional: FilterRule | undefined;
+  /** At least the tests of the tree: those of each chain that was added, and no less than there are. */
   #tests = 0;
   #tree: TestNode | undefined;
 
@@ -69,8 +70,13 @@ export class SyscallRules {
       if (pruning.removed === 0 && pruning.isRedundant) return;
     }
     // Each test becomes at least one instruction, so no kernel loads a filter with more of them.
-    this.#tests += [...nodesOf(chain)].length;
-    if (this.#tests > MAX_INSTRUCTIONS) throw new EndlessMerge();
+    const added = [...nodesOf(chain)].length;
+    this.#tests += added;
+    if (this.#tests > MAX_INSTRUCTIONS) {
+      // Tests that the tree has already are not added again.
+      this.#tests = [...nodesOf(this.#tree)].length + added;
+      if (this.#tests > MAX_INSTRUCTIONS) throw new EndlessMerge();
+    }
     insertChain(root, chain, this.#merging);
     // Only chains that share a test between branches can form a cycle. Find it now, not in a later decision.
     if (rule.conditions.length > 1) assertFinite(this.#tree);
