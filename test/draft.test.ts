@@ -91,7 +91,7 @@ describe('probeable draft', () => {
     [['draft', '--running', '../../../etc/passwd'], 'cannot be the name of a system call'],
     [['draft', '--running', 'xyzzy'], 'tracefs'],
     [['draft', 'int xyzzy('], 'not a C prototype'],
-    [['generate', 'man', 'openat2'], 'is none of kapi'],
+    [['generate', 'manual', 'openat2'], 'is none of kapi'],
     [['generate', 'kapi', 'xyzzy'], 'no spec describes "xyzzy"'],
     [['verify', 'openat2', '--calls', 'many'], 'is no number'],
     [['verify', 'openat2', '--seed', '99999999999'], 'is no number'],

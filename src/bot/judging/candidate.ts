@@ -1,4 +1,4 @@
-import { isPolicyText } from '../../policy/policy-text.ts';
+import { isProfileText } from '../../policy/profile-text.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 
 /** Whether a file may hold a spec or a policy, by its name. Of JSON, only what names seccomp is read. */
@@ -8,5 +8,5 @@ export function mayHoldText(path: string): boolean {
 
 /** Whether a text is judged: as a spec, or as a policy. */
 export function isJudgedText(text: string): boolean {
-  return isSpecCandidate(text) || isPolicyText(text, false);
+  return isSpecCandidate(text) || isProfileText(text);
 }
