@@ -19,6 +19,9 @@ const CEILING = 500;
 /** Milliseconds that any text may take: what is read for the first time is compiled, too. */
 const FLOOR = 200;
 
+/** The same for a profile, of which two engines make filters for three architectures, however short it is. */
+const PROFILE_FLOOR = 1000;
+
 /** How many times as long a text of twice the size may take: 2 for linear work, 4 for quadratic. */
 const GROWTH = 3.2;
 
@@ -38,14 +41,19 @@ async function milliseconds(read: Reader, text: string): Promise<number> {
 }
 
 /** What is wrong with how a reader's time grows with a shape; undefined where nothing is. */
-async function faultOf(read: Reader, shape: Shape, length: number): Promise<string | undefined> {
+async function faultOf(
+  read: Reader,
+  shape: Shape,
+  length: number,
+  floor = FLOOR,
+): Promise<string | undefined> {
   // From small to large, so that quadratic work is found before it takes minutes.
   let before = 0;
   let last = length / 32;
   for (const size of [length / 8, length / 2, length]) {
     const text = shape(size);
     let taken = await milliseconds(read, text);
-    const limit = Math.max(FLOOR, (CEILING * size) / length, before * GROWTH ** Math.log2(size / last));
+    const limit = Math.max(floor, (CEILING * size) / length, before * GROWTH ** Math.log2(size / last));
     // Collecting garbage, or compiling: once more, and the quicker one counts.
     for (let again = 0; again < 2 && taken > limit && taken < 8 * CEILING; again++)
       taken = Math.min(taken, await milliseconds(read, text));
@@ -60,7 +68,8 @@ async function faultOf(read: Reader, shape: Shape, length: number): Promise<stri
 async function faults(read: Reader, length: number): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [name, shape] of SHAPES) {
-    const fault = await faultOf(read, shape, length);
+    const floor = name.endsWith(' in a profile') ? PROFILE_FLOOR : FLOOR;
+    const fault = await faultOf(read, shape, length, floor);
     if (fault !== undefined) found.push(`${name}: ${fault}`);
     // A few tell what is wrong; all of them could take an hour.
     if (found.length === 3) break;
