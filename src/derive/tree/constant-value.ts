@@ -129,7 +129,12 @@ function callValue(
   }
 }
 
-/** The value of a name of an enum. */
+const fitsInInt = (value: bigint) => value >= -0x8000_0000n && value <= 0x7fff_ffffn;
+
+/**
+ * The value of a name of an enum. Where an int holds all values, each is an int, whatever suffix it was written with (C11
+ * 6.7.2.2): `1U << 25` has a complement whose high half is set.
+ */
 export function enumerator(
   names: Names,
   text: string,
@@ -138,6 +143,8 @@ export function enumerator(
 ): Term | undefined {
   const inside = stripComments(text.slice(body + 1, end - 1)).replace(/^[ \t]*#.*$/gm, ' ');
   let last: Term | undefined = constant(-1n);
+  let found: Term | undefined;
+  let isInt = true;
   for (const entry of splitList(inside)) {
     const parts = /^\s*(\w+)\s*(?:=([\s\S]*))?$/.exec(entry);
     if (!parts) continue;
@@ -146,7 +153,8 @@ export function enumerator(
       parts[2] === undefined
         ? last && operation('+', [last, constant(1n)])
         : expression && constantValue(names, expression, path);
-    if (parts[1] === name) return last;
+    if (last?.kind === 'constant' && !fitsInInt(last.value)) isInt = false;
+    if (parts[1] === name) found = last;
   }
-  return undefined;
+  return found?.kind === 'constant' && isInt ? constant(found.value) : found;
 }

@@ -44,6 +44,20 @@ describe('a constant of 32 bits without a sign', () => {
   });
 });
 
+describe('a name of an enum', () => {
+  const mask = (value: string) => derive('u64', 'flags & ~(END - 1)', `enum frob { END = ${value} };`);
+
+  test('is an int where an int holds all of them, so that a complement has the high bits', () => {
+    expect(derivedSteps(mask('1U << 25'))).toEqual(['check: flags & ~(END - 1) EINVAL']);
+    expect(derivedAnswers(mask('1U << 25'), 'frob(0x100000000)')).toEqual(['EINVAL']);
+    expect(derivedAnswers(mask('1U << 25'), 'frob(1)')).toEqual(['success']);
+  });
+
+  test('keeps its type where an int does not hold it', () => {
+    expect(derivedAnswers(mask('1U << 31'), 'frob(0x100000000)')).toEqual(['success']);
+  });
+});
+
 test('what is worked out of small numbers of 64 bits is written as a number where an int would not hold it', () => {
   expect(derivedSteps(derive('u64', 'flags > LONE << 40'))).toEqual(['check: flags > 0x10000000000 EINVAL']);
   expect(derivedSteps(derive('u64', 'flags > LONE << 20'))).toEqual(['check: flags > (LONE << 20) EINVAL']);
