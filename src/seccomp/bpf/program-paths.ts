@@ -1,4 +1,4 @@
-import { AbstractWord, type WordTest } from '../abstract-word.ts';
+import { AbstractWord, holds, type WordTest } from '../abstract-word.ts';
 import type { FilteredCall } from './filtered-call.ts';
 import { CODE, type Instruction, isConditional, SECCOMP_DATA } from './instruction.ts';
 import { compute } from './run-program.ts';
@@ -139,23 +139,18 @@ const OPERATORS: ReadonlyMap<number, WordTest['operator']> = new Map([
 
 /** The successors of a conditional jump: both, except one that contradicts what is known about the word. */
 function branch({ code, jt, jf, k }: Instruction, path: Path): Path[] {
-  const ways = [
-    { isMet: true, at: path.at + 1 + jt },
-    { isMet: false, at: path.at + 1 + jf },
-  ];
   const operator = OPERATORS.get(code & ~0x08);
   const datum: RegisterContent = (code & 0x08) === 0 ? { value: k } : path.index;
   const { held } = path;
+  const [met, failed] = [path.at + 1 + jt, path.at + 1 + jf];
   if (operator === undefined || held === 'unknown' || datum === 'unknown' || !('value' in datum))
-    return ways.map(({ at }) => ({ ...path, at }));
-  const word =
-    'value' in held ? AbstractWord.of(held.value) : (path.words.get(held.word) ?? AbstractWord.unknown);
-  const mask = 'value' in held ? 0xffff_ffff : held.mask;
-  return ways.flatMap(({ isMet, at }) => {
-    const assumed = word.assume({ operator, mask, datum: datum.value }, isMet);
-    if (assumed === undefined) return [];
-    return [
-      { ...path, at, words: 'value' in held ? path.words : new Map(path.words).set(held.word, assumed) },
-    ];
+    return [met, failed].map((at) => ({ ...path, at }));
+  const test = { operator, mask: 0xffff_ffff, datum: datum.value };
+  // Most tests are of the number, which is known.
+  if ('value' in held) return [{ ...path, at: holds(test, held.value) ? met : failed }];
+  const word = path.words.get(held.word) ?? AbstractWord.unknown;
+  return [met, failed].flatMap((at, index) => {
+    const assumed = word.assume({ ...test, mask: held.mask }, index === 0);
+    return assumed === undefined ? [] : [{ ...path, at, words: new Map(path.words).set(held.word, assumed) }];
   });
 }
