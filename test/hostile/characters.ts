@@ -16,6 +16,7 @@ const SINGLE: Readonly<Record<string, string>> = {
   'hashes with spaces': '# ',
   dashes: '- ',
   'question marks': '? ',
+  'conditionals in C': '1?',
   colons: ': ',
   'keys in keys': 'a: ',
   'anchors and aliases': '&a *a ',

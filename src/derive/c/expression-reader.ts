@@ -45,7 +45,7 @@ export class ExpressionReader {
     const condition = this.#binary(1);
     if (!this.#cursor.is('?')) return condition;
     const { offset } = this.#cursor.next();
-    const then = this.#cursor.is(':') ? undefined : this.expression();
+    const then = this.#cursor.is(':') ? undefined : this.#deeper(() => this.expression());
     this.#cursor.expect(':');
     const otherwise = this.#deeper(() => this.conditional());
     return { kind: 'conditional', condition, then, otherwise, offset };
