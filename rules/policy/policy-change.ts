@@ -28,7 +28,8 @@ export const policyChange: PolicyRule = {
   id: 'policy-change',
   topic: 'policy',
   severity: 'warning',
-  summary: 'A change of a policy refuses no call that passed, and hides none worse than before.',
+  summary:
+    'A change of a policy refuses no call that passed, and answers no other errno where it answered ENOSYS.',
   checkChange({ before, after, base }, report) {
     const found = new Map<string, { readonly engines: string[]; readonly report: Report }>();
     let compared = 0;

@@ -5,7 +5,7 @@ import { fateOf } from '../../src/policy/fate.ts';
 import { ScopedInstallations } from '../../src/policy/scoped-installations.ts';
 import type { StatedRule } from '../../src/policy/stated-rule.ts';
 
-/** So many of the rules are held against the filter, so that a policy of a hundred thousand takes no minutes. */
+/** So many of the rules are compared with the filter, so that a policy of a hundred thousand takes no minutes. */
 const MAX_ASKED = 2000;
 
 /** So many rules are reported one by one. */

@@ -19,7 +19,7 @@ const UNKNOWN = Array.from({ length: 6 }, () => undefined);
 
 /**
  * The rules that decide no call of a name that they state, for no caller that their filter has, since other rules decide
- * all of them. Only other rules that count wherever the rule counts are held against it, so that a rule for another host
+ * all of them. Only other rules that count wherever the rule counts are compared with it, so that a rule for another host
  * or container is none of these.
  *
  * @param dropped rules that the engine does not install at all

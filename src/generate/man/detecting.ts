@@ -45,7 +45,7 @@ function detectingTheCall(spec: Spec): readonly string[] {
 
 function detectingFlags(spec: Spec): readonly string[] {
   const all = discoveries(spec).filter(({ found }) => found !== undefined);
-  // Whoever has found the call has found what came with it.
+  // Who has found the call has found what came with it.
   const later = all.filter(({ found }) => found !== undefined && arrivalSuffix(found.arrival, spec) !== '');
   const told = (later.length === 0 ? all : later).flatMap((one) =>
     one.found === undefined ? [] : ['.TP', tagOf(one), ...roffLines(tellingText(one.found))],
