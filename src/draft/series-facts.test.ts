@@ -123,6 +123,14 @@ describe('messages that any program can write to the log', () => {
       ],
     );
   });
+  test('of the first forty calls, as what is reviewed does not grow with what strangers post', () => {
+    const lines = Array.from({ length: 60 }, (_, index) =>
+      call(FLAGS, 'pr_err("x");').map((line) => line.replace('(xyzzy', `(xyzzy_${index}`)),
+    );
+    const told = said({ 'fs/xyzzy.c': lines.flat() }).filter((line) => line.includes('has no limit'));
+    expect(told).toHaveLength(40);
+    expect(told.at(-1)).toContain('in the body of xyzzy_39 has no limit');
+  });
   test.each(['pr_debug("x");', 'pr_warn_ratelimited("x");', 'pr_info_once("x");', 'WARN_ON(!current->mm);'])(
     'not %s',
     (line) => {

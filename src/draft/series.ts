@@ -15,6 +15,7 @@ import { missingInOwnHeaders } from './own-headers.ts';
 import { postedLines } from './posted-lines.ts';
 import { unreadReserved } from './reserved-members.ts';
 import { reviewSeries } from './review/review-series.ts';
+import { MAX_REVIEWED_CALLS } from './reviewed-calls.ts';
 import { type Patch, seriesArtifacts } from './series-artifacts.ts';
 import { sharedAtFlags } from './shared-at-flags.ts';
 import { grownStructs } from './struct-growth.ts';
@@ -160,14 +161,16 @@ function wholeSeries(
   ];
 }
 
+/** The calls that are reviewed of those that patches add. */
 function addedCalls(
   calls: readonly CallDescription[],
   places: ReadonlyMap<string, AddedPlace>,
 ): readonly SeriesCall[] {
-  return calls.flatMap((call) => {
+  const added = calls.flatMap((call) => {
     const place = places.get(call.name);
     return place === undefined || place.isRevised ? [] : [{ call, path: place.path, line: place.line }];
   });
+  return added.slice(0, MAX_REVIEWED_CALLS);
 }
 
 /** Without a list of calls, each that a series changes may be in a release. */

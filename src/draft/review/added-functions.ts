@@ -41,8 +41,9 @@ function functionsIn(path: string, { lines: all }: Hunk): readonly ShownFunction
   const found: ShownFunction[] = [];
   for (const [open, { text }] of lines.entries()) {
     if (text.trimEnd() !== '{') continue;
-    const close = lines.findIndex((line, index) => index > open && /^\}/.test(line.text));
-    if (close === -1 || close - open > MAX_BODY) continue;
+    const length = lines.slice(open + 1, open + 1 + MAX_BODY).findIndex((line) => /^\}/.test(line.text));
+    if (length === -1) continue;
+    const close = open + 1 + length;
     const start = headOf(lines, open);
     if (start === undefined) continue;
     const head = lines

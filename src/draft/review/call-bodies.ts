@@ -1,4 +1,5 @@
 import type { FileDiff } from '../diff.ts';
+import { MAX_REVIEWED_CALLS } from '../reviewed-calls.ts';
 import { type ShownFunction, shownFunctions } from './added-functions.ts';
 
 /** An argument of a call, as SYSCALL_DEFINE has it. */
@@ -35,10 +36,10 @@ function firstWords(head: string): string {
   );
 }
 
-/** The calls among functions; entry points for 32-bit programs are none. */
+/** The calls among functions that are reviewed; entry points for 32-bit programs are none. */
 export function callBodies(functions: readonly ShownFunction[]): readonly CallBody[] {
-  return functions.flatMap((shown) => {
-    if (!/^SYSCALL_DEFINE\d/.test(shown.head)) return [];
+  const entries = functions.filter(({ head }) => /^SYSCALL_DEFINE\d/.test(head)).slice(0, MAX_REVIEWED_CALLS);
+  return entries.flatMap((shown) => {
     const [call = '', ...words] = shown.parameters.split(',').map((one) => one.trim());
     if (!/^\w+$/.test(call)) return [];
     const list = Array.from({ length: Math.floor(words.length / 2) }, (_, index) => ({
