@@ -1,7 +1,8 @@
 import { defaultBudget, pathExists } from '../../src/entry/paths/path-through.ts';
 import type { CompiledEntry } from '../../src/entry/trace.ts';
-import { joinWithOr, nameStep } from '../../src/lint/phrases.ts';
+import { nameStep } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 import type { Step } from '../../src/spec/model.ts';
 
 /** Programs take an errno to mean that nothing happened. */

@@ -1,9 +1,9 @@
 import { isPosted } from '../../src/lint/artifact.ts';
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
 import { givenLater } from '../../src/seccomp/syscalls/number-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 import type { Spec } from '../../src/spec/model.ts';
 import type { Scalar } from '../../src/spec/yaml/node.ts';
 

@@ -1,8 +1,8 @@
 import { isPosted } from '../../src/lint/artifact.ts';
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { Report, SpecRule } from '../../src/lint/rule.ts';
 import { missingTables, tableEntries, type WrittenEntry } from '../../src/lint/syscall-tables.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 import type { Spec } from '../../src/spec/model.ts';
 
 /** A call exists on an architecture only if the table of it says so. */

@@ -1,8 +1,8 @@
 import { mayHold } from '../../src/entry/grade.ts';
 import { descriptorOf } from '../../src/entry/steps/lookup.ts';
 import { initialState, trace } from '../../src/entry/trace.ts';
-import { joinWithOr } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 
 /** What calls have failed with instead; EBADFD is the case of probe-ebadfd. */
 const INSTEAD: ReadonlySet<string> = new Set([

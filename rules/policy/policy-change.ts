@@ -1,5 +1,4 @@
 import type { Severity } from '../../src/lint/finding.ts';
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { PolicyRule, Report } from '../../src/lint/rule.ts';
 import { type ChangeGroup, changeGroups } from '../../src/policy/change-groups.ts';
 import { fateOf } from '../../src/policy/fate.ts';
@@ -7,6 +6,7 @@ import type { PolicyAnalysis } from '../../src/policy/policy-analysis.ts';
 import { type PolicyChangeKind, policyChanges } from '../../src/policy/policy-changes.ts';
 import type { PolicyPlace } from '../../src/policy/policy-places.ts';
 import { answerWord } from '../../src/seccomp/seccomp-action.ts';
+import { fewOf, joinWithAnd } from '../../src/spec/join-words.ts';
 
 /** How grave each kind of change is; those that may break programs come first. */
 const SEVERITIES = {
@@ -80,9 +80,7 @@ function reportOf(
 function describe({ changes, callers }: ChangeGroup, base: string): string {
   const [{ before, after }] = changes;
   const names = changes.map(({ what, example }) => example ?? what);
-  const more = names.length - MAX_NAMES + 1;
-  const shown = more > 1 ? [...names.slice(0, MAX_NAMES - 1), `${more} more`] : names;
-  return `what ${fateOf(before)} in ${base} ${fateOf(after)} now, for programs of ${joinWithAnd(callers)}: ${joinWithAnd(shown)}`;
+  return `what ${fateOf(before)} in ${base} ${fateOf(after)} now, for programs of ${joinWithAnd(callers)}: ${fewOf(names)}`;
 }
 
 /** What known programs do that do not get over the errno. */

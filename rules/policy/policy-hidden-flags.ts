@@ -1,6 +1,5 @@
 import { byEngine, type FoundByEngine } from '../../src/lint/by-engine.ts';
 import type { Severity } from '../../src/lint/finding.ts';
-import { fewOf, joinWithAnd, joinWithOr } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { callText } from '../../src/policy/call-text.ts';
 import { hiddenCall } from '../../src/policy/fix/hidden-call.ts';
@@ -8,6 +7,7 @@ import { policyFix } from '../../src/policy/fix/policy-fix.ts';
 import { type OpenCompanions, openCompanions } from '../../src/policy/open-companions.ts';
 import { refusalPlace } from '../../src/policy/stated-refusals.ts';
 import { answerWord } from '../../src/seccomp/seccomp-action.ts';
+import { fewOf, joinWithAnd, joinWithOr } from '../../src/spec/join-words.ts';
 
 /** A call is refused, and another one that does the same is open, often with its flags where no filter sees them. */
 export const policyHiddenFlags: PolicyRule = {

@@ -1,7 +1,7 @@
 import { byEngine } from '../../src/lint/by-engine.ts';
-import { fewOf } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { type RingOpening, ringOpenings } from '../../src/policy/ring-openings.ts';
+import { fewOf } from '../../src/spec/join-words.ts';
 
 /** No filter sees what a ring is asked to do: the kernel takes the operation from memory that it shares. */
 export const policyIoUring: PolicyRule = {

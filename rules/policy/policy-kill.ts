@@ -1,4 +1,3 @@
-import { fewOf } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { callAccess, refuses } from '../../src/policy/call-access.ts';
 import { fateOf } from '../../src/policy/fate.ts';
@@ -11,6 +10,7 @@ import {
 import type { PolicyAnalysis } from '../../src/policy/policy-analysis.ts';
 import type { PolicyInstallation } from '../../src/policy/policy-installation.ts';
 import type { StatedRule } from '../../src/policy/stated-rule.ts';
+import { fewOf } from '../../src/spec/join-words.ts';
 
 /** A call that ends programs which would do without it. */
 interface Killed {

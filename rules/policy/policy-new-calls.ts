@@ -1,9 +1,9 @@
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { fateOf } from '../../src/policy/fate.ts';
 import { enosysDefault } from '../../src/policy/fix/enosys-default.ts';
 import { policyFix } from '../../src/policy/fix/policy-fix.ts';
 import { unknownCalls } from '../../src/policy/unknown-calls.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 
 /** Programs fall back to an older call after ENOSYS, and after nothing else. */
 export const policyNewCalls: PolicyRule = {

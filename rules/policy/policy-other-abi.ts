@@ -1,6 +1,5 @@
 import { byEngine } from '../../src/lint/by-engine.ts';
 import type { Severity } from '../../src/lint/finding.ts';
-import { fewOf } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { callText } from '../../src/policy/call-text.ts';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../src/policy/foreign-openings.ts';
 import { refusalPlace, type StatedRefusal, statedRefusals } from '../../src/policy/stated-refusals.ts';
 import { answerWord } from '../../src/seccomp/seccomp-action.ts';
+import { fewOf } from '../../src/spec/join-words.ts';
 
 /** A 64-bit program can make the calls of 32-bit ones, and a filter that refuses a call has to refuse all its numbers. */
 export const policyOtherAbi: PolicyRule = {

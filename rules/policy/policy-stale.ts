@@ -1,9 +1,9 @@
 import { byEngine } from '../../src/lint/by-engine.ts';
-import { fewOf } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { fateOf } from '../../src/policy/fate.ts';
 import { callerNames } from '../../src/policy/known-callers.ts';
 import { type StaleCall, staleCalls } from '../../src/policy/stale-calls.ts';
+import { fewOf } from '../../src/spec/join-words.ts';
 
 /** A policy names the calls of its day, and refuses what programs have begun to call since then. */
 export const policyStale: PolicyRule = {

@@ -1,9 +1,9 @@
 import type { Severity } from '../../src/lint/finding.ts';
-import { fewOf } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { parseEngine } from '../../src/seccomp/engine/engine-releases.ts';
 import type { StartPhase } from '../../src/seccomp/engine/own-calls.ts';
 import { type FailedStart, failedStarts } from '../../src/seccomp/engine/startup.ts';
+import { fewOf } from '../../src/spec/join-words.ts';
 
 /** An engine makes calls of its own under the filter, and a policy that refuses them lets nothing start. */
 export const policyStartRule: PolicyRule = {

@@ -1,5 +1,5 @@
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 
 /** A text that no engine takes, or of which a part has no effect or another one than it says. */
 export const policySyntax: PolicyRule = {

@@ -1,9 +1,9 @@
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { PolicyRule } from '../../src/lint/rule.ts';
 import { namesByRelease, releaseWithout } from '../../src/policy/names-by-release.ts';
 import type { PolicyAnalysis } from '../../src/policy/policy-analysis.ts';
 import { NEWEST_LIBRARY } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 import { didYouMean } from '../../src/spec/nearest-word.ts';
 
 /** So many unknown names are reported one by one. */

@@ -1,7 +1,8 @@
 import { uncertainSteps } from '../../src/entry/suggest/best-grade.ts';
-import { joinWithOr, nameStep } from '../../src/lint/phrases.ts';
+import { nameStep } from '../../src/lint/phrases.ts';
 import type { DocumentRule } from '../../src/lint/rule.ts';
 import { UNKNOWN } from '../../src/spec/errno.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 import type { Step } from '../../src/spec/model.ts';
 
 /** If the entry path could not be followed far enough, there is no verdict, neither good nor bad. */

@@ -1,6 +1,7 @@
-import { joinWithOr, nameStep } from '../../src/lint/phrases.ts';
+import { nameStep } from '../../src/lint/phrases.ts';
 import { bestReordering } from '../../src/lint/reorder.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 
 /** Checks of arguments, which are cheap, come before permission checks. */
 export const probeBeforePermission: SpecRule = {

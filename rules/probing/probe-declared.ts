@@ -1,7 +1,7 @@
 import { declareProbe } from '../../src/lint/fix/fixes.ts';
-import { joinWithOr } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 import { isDerived } from '../../src/spec/derived.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 
 /** A probe is a promise, and a promise must be written down. */
 export const probeDeclared: SpecRule = {

@@ -2,8 +2,8 @@ import { isProbe } from '../../src/entry/grade.ts';
 import { type Trace, trace } from '../../src/entry/trace.ts';
 import type { SpannedEntry } from '../../src/lint/analysis.ts';
 import { type FixMaker, keyInProbe, replace } from '../../src/lint/fix/fixes.ts';
-import { joinWithOr } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 import type { Probe, Spec } from '../../src/spec/model.ts';
 import type { Node } from '../../src/spec/yaml/node.ts';
 

@@ -1,5 +1,5 @@
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 import type { Spec } from '../../src/spec/model.ts';
 
 /** scripts/kernel-doc warns of each such parameter, and the manual page is often written from the comment. */

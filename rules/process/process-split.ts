@@ -1,6 +1,6 @@
 import { isPosted } from '../../src/lint/artifact.ts';
-import { joinWithAnd } from '../../src/lint/phrases.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
+import { joinWithAnd } from '../../src/spec/join-words.ts';
 
 /** Each part of a call has maintainers of its own, who take it as a patch of its own. */
 export const processSplit: SpecRule = {

@@ -1,6 +1,7 @@
 import { type CodeMismatch, codeMismatches, entryOfTree } from '../../src/lint/code/code-mismatches.ts';
-import { joinWithOr, nameStep } from '../../src/lint/phrases.ts';
+import { nameStep } from '../../src/lint/phrases.ts';
 import type { CodeRule } from '../../src/lint/rule.ts';
+import { joinWithOr } from '../../src/spec/join-words.ts';
 import type { Argument, Spec, Step } from '../../src/spec/model.ts';
 
 /** A spec that says something else than the code is worse than none: its probes are compiled into programs. */

@@ -1,5 +1,5 @@
 import type { PolicyInstallation } from '../policy/policy-installation.ts';
-import { joinWithAnd } from './phrases.ts';
+import { joinWithAnd } from '../spec/join-words.ts';
 
 /** What was found under some of the engines that install a policy. */
 export interface FoundByEngine<Found> {

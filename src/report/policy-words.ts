@@ -1,6 +1,7 @@
 import { documentsOf, isJudged, type Run } from '../check/run.ts';
 import type { DocumentResult, JudgedPolicy } from '../lint/file-result.ts';
-import { gradePhrase, joinWithAnd } from '../lint/phrases.ts';
+import { gradePhrase } from '../lint/phrases.ts';
+import { joinWithAnd } from '../spec/join-words.ts';
 import { plural } from '../spec/plural.ts';
 
 /** A result about a policy. */

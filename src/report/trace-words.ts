@@ -2,8 +2,8 @@ import type { Grade } from '../entry/grade.ts';
 import type { Outcome } from '../entry/outcomes.ts';
 import { SUCCESS } from '../entry/steps/done.ts';
 import type { Trace } from '../entry/trace.ts';
-import { joinWithOr } from '../lint/phrases.ts';
 import { UNKNOWN } from '../spec/errno.ts';
+import { joinWithOr } from '../spec/join-words.ts';
 
 /** What a traced call returns and changes. */
 export interface ResultWords {

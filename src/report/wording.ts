@@ -1,7 +1,7 @@
 import { type Counts, documentsOf, type HiddenFindings, type Note, type Run } from '../check/run.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
-import { joinWithAnd } from '../lint/phrases.ts';
+import { joinWithAnd } from '../spec/join-words.ts';
 import { plural } from '../spec/plural.ts';
 import { policiesOf, policyCount } from './policy-words.ts';
 

@@ -1,6 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { countShown } from '../../lint/group.ts';
-import { joinWithOr } from '../../lint/phrases.ts';
+import { joinWithOr } from '../../spec/join-words.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten } from '../../spec/shorten.ts';
 import type { BotContext } from '../judge.ts';

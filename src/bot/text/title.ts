@@ -1,7 +1,7 @@
 import { isJudged } from '../../check/run.ts';
-import { joinWithAnd } from '../../lint/phrases.ts';
 import { isAboutPolicy, policyCount } from '../../report/policy-words.ts';
 import { visible } from '../../report/visible.ts';
+import { joinWithAnd } from '../../spec/join-words.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten } from '../../spec/shorten.ts';
 import type { Verdict } from '../verdict.ts';

@@ -1,7 +1,7 @@
 import { type CompiledEntry, compileEntry, trace } from '../../entry/trace.ts';
 import { argumentKey, countBits, fieldKeys, refusedBits } from '../../lint/flag-bits.ts';
-import { joinWithOr } from '../../lint/phrases.ts';
 import { UNKNOWN } from '../../spec/errno.ts';
+import { joinWithOr } from '../../spec/join-words.ts';
 import type { Spec } from '../../spec/model.ts';
 import { NEWEST } from '../../spec/version.ts';
 

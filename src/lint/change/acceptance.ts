@@ -2,9 +2,10 @@ import { SUCCESS } from '../../entry/steps/done.ts';
 import { searchCalls } from '../../entry/suggest/search.ts';
 import { type Trace, trace } from '../../entry/trace.ts';
 import { UNKNOWN } from '../../spec/errno.ts';
+import { joinWithOr } from '../../spec/join-words.ts';
 import type { Spec, Step } from '../../spec/model.ts';
 import type { Analysis } from '../analysis.ts';
-import { joinWithOr, nameStep } from '../phrases.ts';
+import { nameStep } from '../phrases.ts';
 import type { SpecChange } from './change.ts';
 import type { TwoStates } from './two-states.ts';
 

@@ -1,5 +1,5 @@
+import { fewOf } from '../../spec/join-words.ts';
 import { plural } from '../../spec/plural.ts';
-import { joinNames } from './join-names.ts';
 import type { TextEdit } from './json-edits.ts';
 import type { ProvedEdits } from './proved-fix.ts';
 
@@ -17,7 +17,7 @@ export function policyFix(title: string, { edits, changes }: ProvedEdits): Polic
     return { title: `${title}; no answer changes`, isSafe: true, changes: 'text', edits };
   const calls = [...new Set(changes.map(({ what }) => what))];
   return {
-    title: `${title}; nothing else changes than ${plural(calls.length, 'answer')}: ${joinNames(calls)}`,
+    title: `${title}; nothing else changes than ${plural(calls.length, 'answer')}: ${fewOf(calls)}`,
     isSafe: false,
     changes: 'answer',
     edits,
