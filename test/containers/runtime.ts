@@ -182,9 +182,13 @@ function json(value: unknown): string {
 export function configuration(
   root: string,
   profile: ResolvedProfile,
-  { program = '/bin/wait', operands = [] as readonly string[], noNewPrivileges = true } = {},
+  {
+    program = '/bin/wait',
+    operands = [] as readonly string[],
+    noNewPrivileges = true,
+    capabilities = ['CAP_KILL'] as readonly string[],
+  } = {},
 ): string {
-  const capabilities = ['CAP_KILL'];
   return json({
     ociVersion: '1.0.2',
     process: {
