@@ -44,7 +44,10 @@ export function kernelTypes(files: readonly FileDiff[]): readonly NewValue[] {
                 const message = `the prototype of ${name} has ${found}, which no header for userspace defines: programs cannot declare the call; take ${instead}`;
                 return [{ syscall: name, path, line, isQuestion: false, message }];
               }
-              return [];
+              const choice = /\benum (\w+)/.exec(head)?.[0];
+              if (choice === undefined) return [];
+              const message = `the prototype of ${name} has "${choice}", whose size compilers choose (gcc -fshort-enums), and which takes any number anyway; take int or unsigned int`;
+              return [{ syscall: name, path, line, isQuestion: false, message }];
             });
           })
         : [],

@@ -161,7 +161,13 @@ describe('a function that other files see', () => {
     ['is static', { [CODE]: define('static int helper(int fd)') }],
     ['is declared', { [CODE]: define('int helper(int fd)'), 'fs/internal.h': added('int helper(int fd);') }],
     ['was there', { [CODE]: [...define('int helper(int fd)'), '-int helper(void)'] }],
-    ['is exported', { [CODE]: [...define('int helper(int fd)'), '+EXPORT_SYMBOL(helper);'] }],
+    [
+      'is exported',
+      {
+        [CODE]: [...define('int helper(int fd)'), '+EXPORT_SYMBOL(helper);'],
+        'fs/plugh.c': added('\thelper(0);'),
+      },
+    ],
     ['replaces another', { [CODE]: added('int helper(int fd)', '{', '\treturn 0;', '}') }],
   ])('%s', (_, files: Files) => {
     expect(said(files)).toEqual([]);

@@ -16,25 +16,33 @@ import { hiddenOptions } from './hidden-options.ts';
 import { ignoredCopies } from './ignored-copies.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { inheritedState } from './inherited-state.ts';
+import { ioctlCommands } from './ioctl-commands.ts';
 import { kernelTypes } from './kernel-types.ts';
 import { lateFailures } from './late-failures.ts';
+import { lineSlips } from './line-slips.ts';
+import { lonelyNames } from './lonely-names.ts';
 import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
+import { lostResources } from './lost-resources.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { newHeaders } from './new-headers.ts';
+import { newOptions } from './new-options.ts';
 import { openFlags } from './open-flags.ts';
 import { packedStructs } from './packed-structs.ts';
+import { postingHabits } from './posting-habits.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
 import { selftestFaults, selftestFiles } from './selftests.ts';
 import { signedCounts } from './signed-counts.ts';
 import { silentPatches } from './silent-patches.ts';
 import { helperMessages, misplacedCopies, smallSlips } from './small-slips.ts';
+import { spelling } from './spelling.ts';
 import { staleNames } from './stale-names.ts';
 import { structComments } from './struct-comments.ts';
 import { taggedAddresses } from './tagged-addresses.ts';
 import { unboundedSizes } from './unbounded-sizes.ts';
 import { uncheckedIndices } from './unchecked-indices.ts';
 import { strayEntries, unfitEntries } from './unfit-entries.ts';
+import { unreadFlags } from './unread-flags.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { untoldErrors } from './untold-errors.ts';
 import { unmarkedPointers } from './user-pointers.ts';
@@ -73,6 +81,7 @@ export function reviewSeries(
     })),
   }));
   if (!hasCalls && !files.some(({ newPath = '' }) => INTERFACE.test(newPath))) return [];
+  const functions = newFunctions(files);
   const lines = [
     ...packedStructs(files),
     ...signedCounts(files),
@@ -87,6 +96,25 @@ export function reviewSeries(
     ...copiedResults(files),
     ...unmarkedPointers(files),
     ...unsetVariables(files),
+    ...lostResources(functions),
+    ...misplacedCopies(functions),
+    ...ignoredCopies(functions),
+    ...wrongErrors(functions),
+    ...uncheckedIndices(functions),
+    ...taggedAddresses(functions),
+    ...capabilityLoops(functions),
+    ...inheritedDescriptors(files),
+    ...lateFailures(files),
+    ...commentForms(files),
+    ...commentErrnos(files),
+    ...smallSlips(files),
+    ...silentPatches(patches),
+    ...ioctlCommands(files, functions, patches, isComplete),
+    ...newOptions(files, hasCalls),
+    ...unreadFlags(files),
+    ...lineSlips(files),
+    ...spelling(patches, files),
+    ...postingHabits(patches, isComplete),
     ...(hasCalls ? reviewCalls(files, patches) : helperComments(files)),
   ];
   if (!isComplete)
@@ -101,6 +129,7 @@ export function reviewSeries(
       : lines;
   return [
     ...lines,
+    ...lonelyNames(files),
     ...undeclaredFunctions(files),
     ...undeclaredCompat(files),
     ...undeclaredCompatStructs(files),
@@ -114,24 +143,12 @@ function reviewCalls(files: readonly FileDiff[], patches: readonly Patch[]): rea
   const functions = newFunctions(files);
   const calls = callBodies(functions);
   return [
-    ...commentForms(files),
-    ...commentErrnos(files),
     ...extensionStructs(files, functions),
-    ...smallSlips(files),
     ...helperMessages(functions, calls),
-    ...misplacedCopies(functions),
-    ...ignoredCopies(functions),
-    ...wrongErrors(functions),
     ...unboundedSizes(functions),
-    ...uncheckedIndices(functions),
-    ...taggedAddresses(functions),
     ...longLoops(functions),
-    ...lateFailures(files),
-    ...capabilityLoops(functions),
-    ...inheritedDescriptors(files),
     ...lostAnnotations(files, functions),
     ...untoldErrors(patches, files, calls),
-    ...silentPatches(patches),
     ...bodyQuestions(functions, calls),
   ];
 }

@@ -30,10 +30,24 @@ function unsetIn({ path, name: own, body }: ShownFunction): readonly NewValue[] 
     return names.flatMap((name) => {
       const rest = withoutComments(lines.slice(index + 1).join('\n'));
       const use = new RegExp(`(?<![.>\\w])${name}\\b`).exec(rest);
-      if (use === null || !reads(rest, use.index, name)) return [];
+      if (use === null || !(reads(rest, use.index, name) || isNeverSet(rest, name))) return [];
       const message = `"${name}" in ${own}() is read before anything sets it`;
       return [{ syscall: undefined, path, line, isQuestion: false, message }];
     });
+  });
+}
+
+/** Whether every use of a name certainly reads it: it is compared, or returned, and no macro is given it. */
+function isNeverSet(text: string, name: string): boolean {
+  const uses = [...text.matchAll(new RegExp(`(?<![.>\\w])${name}\\b`, 'g'))];
+  return uses.every(({ index }) => {
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+    const after = text.slice(index + name.length, index + name.length + 40);
+    return (
+      (/(?:\breturn\s+|[^=]=\s*)$/.test(line) && /^\s*;/.test(after) && !/\bfor\b/.test(line)) ||
+      // A function gets a copy; what saves the state of interrupts is a macro.
+      (/\b(?!\w*(?:save|va_|init|get_user|for_each))[a-z]\w*\($/.test(line) && /^\)/.test(after))
+    );
   });
 }
 

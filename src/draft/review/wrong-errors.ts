@@ -16,7 +16,7 @@ const MAX_TOLD = 3;
 export function wrongErrors(functions: readonly ShownFunction[]): readonly NewValue[] {
   return [
     ...bareMinusOne(functions),
-    ...functions.flatMap(unknownErrnos),
+    ...functions.flatMap(unknownErrnos).slice(0, 1),
     ...functions.flatMap(ofAllocations),
     ...functions.flatMap(ofLookups),
   ].slice(0, MAX_TOLD);

@@ -1,0 +1,73 @@
+import type { FileDiff } from '../diff.ts';
+import type { NewValue } from '../uapi-values.ts';
+import { isKernelC } from './added-functions.ts';
+import { fact } from './told.ts';
+
+interface Slip {
+  /** Finds it in a new line of C; the parentheses are what the message is told of. */
+  readonly shape: RegExp;
+  readonly path?: RegExp;
+  readonly say: (found: readonly string[]) => string;
+}
+
+const SLIPS: readonly Slip[] = [
+  {
+    shape: /^#\s*define\s+(\w+)\s+(\w+\s*<<\s*\w+)\s*(?:\/[*/].*)?$/,
+    say: ([, name, value]) =>
+      `${name} is "${value}" without parentheses, so that an operator beside it may bind closer; write (${value})`,
+  },
+  {
+    shape: /^#\s*(?:if|ifdef|ifndef|elif)\b.*\b(CONFIG_\w+)/,
+    path: /(?:^|\/)include\/uapi\//,
+    say: ([, option]) =>
+      `${option} means nothing in a header for programs: it is defined when the kernel is built, not when they are (scripts/headers_install.sh refuses it)`,
+  },
+  {
+    shape: /\b(k[mzv]*alloc)\(sizeof\(struct (\w+)\)\s*,/,
+    say: ([, allocator, struct]) =>
+      `${allocator}() gets sizeof(struct ${struct}): if the type of the pointer changes, the size does not; write sizeof(*pointer) (Documentation/process/coding-style.rst)`,
+  },
+  {
+    shape: /^\t+(BUG(?:_ON)?)\(/,
+    say: ([, name]) =>
+      `${name}() stops the whole machine, which new code should not do; return an error, with WARN_ON_ONCE() where a program cannot cause it (Documentation/process/deprecated.rst)`,
+  },
+  {
+    shape:
+      /\b((?:get|put)_user)\([^,]+,\s*\((?:__)?u(?:8|16|32|64) __user \*\)\s*\(?(\w+(?:->|\.)(?!\w*buf)\w+)/,
+    say: ([, name, from]) =>
+      `${name}() gets "${from}" through a cast, which hides its type from the compiler and from sparse; declare the member with the type that it leads to, or turn a number into an address with u64_to_user_ptr()`,
+  },
+  {
+    shape: /\(?\b(\w+)\s*[<>]=?\s*((?!0\b)\w+)\s*\)?\s*\?\s*(?:\1\s*:\s*\2|\2\s*:\s*\1)\s*;/,
+    say: ([, left, right]) =>
+      `this is the smaller or the larger of "${left}" and "${right}"; write min() or max()`,
+  },
+];
+
+/** The slips of one kind, and of one series, that are told of. */
+const MAX_OF_KIND = 1;
+const MAX_TOLD = 4;
+
+/** What reviewers say of single new lines of C, wherever they stand. */
+export function lineSlips(files: readonly FileDiff[]): readonly NewValue[] {
+  const counts = new Map<Slip, number>();
+  return files
+    .flatMap(({ newPath: path, hunks }) =>
+      isKernelC(path)
+        ? hunks.flatMap(({ lines }) =>
+            lines.flatMap(({ sign, text, line }): readonly NewValue[] => {
+              if (sign !== '+' || /^\s*(?:\*|\/[*/])/.test(text)) return [];
+              return SLIPS.flatMap((slip) => {
+                const found = slip.path === undefined || slip.path.test(path) ? slip.shape.exec(text) : null;
+                const count = counts.get(slip) ?? 0;
+                if (found === null || count >= MAX_OF_KIND) return [];
+                counts.set(slip, count + 1);
+                return [fact(path, line, slip.say(found))];
+              });
+            }),
+          )
+        : [],
+    )
+    .slice(0, MAX_TOLD);
+}

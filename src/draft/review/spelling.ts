@@ -1,0 +1,130 @@
+import { type FileDiff, readDiff } from '../diff.ts';
+import { messageOf } from '../patch-message.ts';
+import type { Patch } from '../series-artifacts.ts';
+import { subjectWords } from '../subject.ts';
+import type { NewValue } from '../uapi-values.ts';
+import { fact } from './told.ts';
+
+/** Words that stand twice by mistake; "that that" and "had had" can be meant. */
+const TWICE =
+  /(?<![\w'-])(the|a|an|of|to|in|is|are|and|for|with|be|it|this|from|on|by|as|at|not|will|can|if|we|which|when) \1(?![\w'-])/i;
+/** Words of messages about the kernel that are often mistyped. */
+const WORDS = new Set(
+  (
+    'accessible accommodate according achieve acquire across additional address addresses allocate allocated allocation already ' +
+    'ambiguous another appropriate arbitrary architecture argument arguments asynchronous atomically attribute attributes ' +
+    'available because beginning behavior behaviour believe between boundary callback capability capabilities character ' +
+    'committed compatible compatibility complete completely configuration configured consistent constraint container ' +
+    'controlled convenient correctly corresponding currently decrement default definition dependency deprecated ' +
+    'descriptor descriptors destination destroy determine different directory directories disabled discussion distribution ' +
+    'document documentation duplicate embedded enabled environment equivalent executable execution existence existing ' +
+    'expected explicit explicitly extension external facility failure feature features filesystem filesystems following ' +
+    'frequency function functions functionality generic guarantee guarantees hardware hierarchy identifier immediately ' +
+    'implement implementation implemented implicitly improvement include including increment independent indicate ' +
+    'information inherited initial initialize initialized initialization instance instead instruction integer interface ' +
+    'internal interrupt interrupted introduce introduced invalid kernel length maintain maintenance mechanism member memory ' +
+    'message minimum multiple mutually namespace namespaces necessary network notification number occurred occurrence offset ' +
+    'operation operations optional original overflow overridden overwrite parameter parameters particular performance ' +
+    'permission permissions persistent physical pointer possible possibility potential precedence preferred previous ' +
+    'previously privilege privileged privileges probably procedure process processes processor property properties protection ' +
+    'protocol provide provided receive received recommended reference referenced register registered release relevant ' +
+    'remaining remove replaced request requested required requirement reserved resource resources response responsible ' +
+    'restrict restricted restriction retrieve returned returning scheduler security semantics separate separated separately ' +
+    'sequence several should significant similar simultaneously special specific specifically specified specify standard ' +
+    'statistics status structure structures subsequent success successful successfully sufficient support supported ' +
+    'suppress synchronize synchronization synchronous syscall syscalls system temporary therefore thread threads threshold ' +
+    'together transferred transition translation transparent underlying unnecessary unprivileged update updated usage userspace ' +
+    'value values variable variables vector version virtual visible volatile whether without wrapper writing'
+  ).split(' '),
+);
+/** Words that are a slip away from those, and right. */
+const RIGHT = new Set(
+  'exiting starting though comments thead treads treats tread compete massage stats statues sever whither anther'.split(
+    ' ',
+  ),
+);
+
+/** What comes of a word when a finger slips: two letters change places, one is left out or comes twice, a vowel is another. */
+function* slips(word: string): Generator<string> {
+  for (let at = 1; at < word.length - 1; at++) {
+    const [before, own, next, after] = [
+      word.slice(0, at),
+      word.charAt(at),
+      word.charAt(at + 1),
+      word.slice(at + 2),
+    ];
+    yield before + next + own + after;
+    yield before + next + after;
+    yield before + own + own + next + after;
+    if (/[aeio]/.test(own)) for (const vowel of 'aeio') yield before + vowel + next + after;
+  }
+}
+
+let misspelt: ReadonlyMap<string, string> | undefined;
+
+/** Words as they are mistyped, and what was meant; made when the first series is read. */
+function misspellings(): ReadonlyMap<string, string> {
+  misspelt ??= new Map(
+    [...WORDS].flatMap((word) =>
+      word.length < 6
+        ? []
+        : [...slips(word)]
+            .filter((slip) => !WORDS.has(slip) && !RIGHT.has(slip))
+            .map((slip) => [slip, word] as const),
+    ),
+  );
+  return misspelt;
+}
+
+const WORD = /(?<![\w/.@-])[a-z]{5,}(?![\w@/(]|\.\w)/g;
+
+/** The mistakes of one series that are told of. */
+const MAX_TOLD = 2;
+
+/** Misspelt words in messages, in new comments and in new documents. */
+export function spelling(patches: readonly Patch[], files: readonly FileDiff[]): readonly NewValue[] {
+  return [...inMessages(patches), ...inFiles(files)].slice(0, MAX_TOLD);
+}
+
+function mistakeIn(text: string): string | undefined {
+  const twice = TWICE.exec(text)?.[0];
+  if (twice !== undefined) return `"${twice}" repeats a word`;
+  for (const [word] of text.matchAll(WORD)) {
+    const right = misspellings().get(word);
+    if (right !== undefined) return `"${word}" is spelt "${right}"`;
+  }
+  return undefined;
+}
+
+function inMessages(patches: readonly Patch[]): readonly NewValue[] {
+  return patches.flatMap(({ subject, body }): readonly NewValue[] => {
+    const words = subjectWords(subject);
+    const mistake = [words, ...messageOf(body).split('\n')]
+      .filter((line) => !/^\s*(?:>|[A-Z][\w-]+-by:|Cc:|Link:|Fixes:)/.test(line))
+      .map(mistakeIn)
+      .find((found) => found !== undefined);
+    if (mistake === undefined) return [];
+    const [file] = readDiff(body);
+    const path = file?.newPath;
+    if (path === undefined) return [];
+    return [
+      fact(path, file?.hunks[0]?.newStart ?? 1, `in the message of "${words.slice(0, 80)}", ${mistake}`),
+    ];
+  });
+}
+
+function inFiles(files: readonly FileDiff[]): readonly NewValue[] {
+  return files.flatMap(({ newPath: path = '', hunks }): readonly NewValue[] => {
+    const isDocument = /^Documentation\/.*\.rst$/.test(path);
+    if (!isDocument && !/^(?:include|kernel|fs|mm|ipc|init|net|security|drivers|arch)\/.*\.[ch]$/.test(path))
+      return [];
+    for (const { lines } of hunks)
+      for (const { sign, text, line } of lines) {
+        if (sign !== '+') continue;
+        const words = isDocument ? text : /(?:^\s*\*|\/\*|\/\/)(.*)/.exec(text)?.[1];
+        const mistake = words === undefined ? undefined : mistakeIn(words);
+        if (mistake !== undefined) return [fact(path, line, mistake)];
+      }
+    return [];
+  });
+}
