@@ -1,16 +1,8 @@
 import type { PagefindIndex } from 'pagefind';
+import { searchedHtml } from './searched-html.ts';
 
 /** The files of Pagefind's output that the search needs; the rest is a user interface that the site does not use. */
 const WANTED = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*\.pagefind)$/;
-
-/** Attributes that no search reads: two fifths of a page that is coloured code and tables. */
-const UNSEARCHED =
-  / (?:style|class|href|role|scope|tabindex|aria-[a-z]+|rel|value|data-also)="[^"]*"(?=[^<>]*>)/g;
-
-/** A page without the attributes of its tags that the search does not read; what looks like one in a text stays. */
-export function searchedHtml(html: string): string {
-  return html.replace(UNSEARCHED, '');
-}
 
 /** Builds a search index page by page, so that not all pages must be in memory. */
 export class SearchIndex {
