@@ -28,7 +28,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   'src/mail': ['src/spec'],
   'src/draft': ['src/spec'],
   'src/derive': ['src/spec'],
-  'src/generate': ['src/spec', 'src/entry', 'src/verify'],
+  'src/generate': ['src/spec', 'src/entry', 'src/verify', 'src/policy'],
   'src/data': ['src/spec', 'src/entry', 'src/lint', 'src/verify'],
   'src/kernel': ['src/spec', 'src/seccomp', 'src/verify'],
   'src/editor': ['src/spec', 'src/entry', 'src/lint'],

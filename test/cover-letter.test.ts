@@ -47,7 +47,7 @@ test('options that go with another kind, and standard input, are refused', () =>
   const said = (...args: readonly string[]) =>
     probeable(['generate', ...args], { cwd: root, input: spec(8) }).stderr;
   expect(said('rst', 'openat2', '--format', 'markdown')).toContain(
-    '--format markdown goes with cover-letter alone',
+    '--format markdown goes with cover-letter and seccomp alone',
   );
   expect(said('rst', 'openat2', '--base', 'x')).toContain('--base goes only with cover-letter and all');
   expect(said('cover-letter', '-')).toContain('name a file');

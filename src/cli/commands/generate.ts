@@ -25,6 +25,7 @@ interface GenerateOptions {
   readonly errors: boolean | undefined;
   readonly tree: string | undefined;
   readonly base: string | undefined;
+  readonly seccomp: readonly string[];
 }
 
 interface GeneratedText {
@@ -61,6 +62,7 @@ async function generateAll(paths: readonly string[], options: GenerateOptions): 
     kernel: readKernel(options.kernel),
     tree: options.tree,
     base: options.base,
+    profiles: options.seccomp,
   });
   print(summary);
 }
@@ -90,18 +92,27 @@ export function addGenerate(program: Command): void {
       '--errors',
       'with man: only the errors that the page of man-pages lacks, with the steps that fail with them',
     )
-    .option('--tree <folder>', 'with tables and all: the kernel tree that the patch is for')
+    .option(
+      '--tree <folder>',
+      'with tables and all: the kernel tree that the patch is for; with seccomp: a checkout of a container runtime, or of its profiles',
+    )
+    .option(
+      '--seccomp <folder>',
+      'with all: a checkout of a container runtime, or of its profiles, for a patch of its profile; repeatable',
+      collectValues,
+      [],
+    )
     .option('--base <spec>', 'with cover-letter and all: the previous version, to say what changed since')
     .addOption(
       choiceOption(
         '--format <name>',
-        'pretty, with cover-letter also markdown for a pull request, or json to get [{"syscall","kind","text"}]',
+        'pretty, with cover-letter and seccomp also markdown for a pull request, or json to get [{"syscall","kind","text"}]',
         ['pretty', 'markdown', 'json'],
       ).default('pretty'),
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n  $ probeable generate all xyzzy.yaml --tree ../linux -o series\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate seccomp xyzzy.yaml --tree ../profiles > x.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n  $ probeable generate all xyzzy.yaml --tree ../linux -o series\n',
     )
     .action(async (kind: string, paths: string[], options: GenerateOptions) => {
       if (kind === ALL_KIND) {
@@ -109,8 +120,8 @@ export function addGenerate(program: Command): void {
         return;
       }
       const isMarkdown = options.format === 'markdown';
-      if (isMarkdown && kind !== 'cover-letter')
-        throw new Failure('--format markdown goes with cover-letter alone');
+      if (isMarkdown && kind !== 'cover-letter' && kind !== 'seccomp')
+        throw new Failure('--format markdown goes with cover-letter and seccomp alone');
       const format = isMarkdown ? 'pretty' : prettyOrJson(options.format);
       const found = GENERATED_KINDS.get(kind);
       if (found === undefined)
@@ -124,8 +135,9 @@ export function addGenerate(program: Command): void {
         );
       if (options.base !== undefined && kind !== 'cover-letter')
         throw new Failure(`--base goes only with cover-letter and ${ALL_KIND}`);
-      if (options.tree !== undefined && kind !== 'tables')
-        throw new Failure(`--tree goes only with tables and ${ALL_KIND}`);
+      if (options.tree !== undefined && kind !== 'tables' && kind !== 'seccomp')
+        throw new Failure(`--tree goes only with tables, seccomp and ${ALL_KIND}`);
+      if (options.seccomp.length > 0) throw new Failure(`--seccomp goes with ${ALL_KIND} alone`);
       if (options.errors === true && kind !== 'man') throw new Failure('--errors goes with man alone');
       const wanted = {
         kernel: readKernel(options.kernel),

@@ -12,6 +12,7 @@ import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
 import { coverLetter } from './cover-letter.ts';
 import { missingErrors } from './missing-errors.ts';
+import { seccompText } from './seccomp.ts';
 import { readTableTree } from './table-tree.ts';
 
 /** What can be made of a spec. */
@@ -30,7 +31,7 @@ export interface Wanted {
   readonly flags: readonly string[];
   /** Of a manual page, only the errors that the published page lacks. */
   readonly isErrorsOnly: boolean;
-  /** The kernel tree that a patch is for. */
+  /** The kernel tree, or the checkout of a runtime, that a patch is for. */
   readonly tree: string | undefined;
   /** The previous version of the spec: a file, a folder, or a name. */
   readonly base: string | undefined;
@@ -75,6 +76,13 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
       what: 'a patch for the kernel tree that --tree names: numbers in all tables, the declaration, a header for programs',
       generate: (spec, wanted) => tables([spec], wanted),
       together: tables,
+    },
+  ],
+  [
+    'seccomp',
+    {
+      what: 'a patch for the default profile of a container runtime, in the checkout that --tree names, or with --format markdown the text of its pull request',
+      generate: (spec, { tree, isMarkdown }) => seccompText(spec, tree, isMarkdown ? 'markdown' : 'patch'),
     },
   ],
   [

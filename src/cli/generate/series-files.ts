@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { leftOpenInLetter } from '../../generate/cover-letter/cover-letter.ts';
 import { detections } from '../../generate/detect/detect.ts';
 import { numberOnX86, whyNoProbeCall } from '../../generate/detect/probe-call.ts';
@@ -8,15 +8,20 @@ import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
 import type { LeftOpen } from '../../generate/left-open.ts';
 import { generateMan, leftOpenInMan } from '../../generate/man/man-page.ts';
 import { generateRst } from '../../generate/rst/rst-page.ts';
+import { leftOpenInPatch, patchWithText } from '../../generate/seccomp/patch-text.ts';
 import { MARKERS, type MarkerStyle } from '../../generate/series/kept-section.ts';
 import { generateSyzlang, leftOpenInSyzlang } from '../../generate/syzlang/syzlang.ts';
 import { generateTables } from '../../generate/tables/tables.ts';
 import type { Spec } from '../../spec/model.ts';
 import { formatVersion, NEWEST, type Version } from '../../spec/version.ts';
+import { onOneLine } from '../../spec/yaml/node.ts';
 import type { SpecToVerify } from '../../verify/verify.ts';
+import { Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
 import { coverLetter } from './cover-letter.ts';
 import { DETECTED } from './kinds.ts';
+import { patchFor } from './seccomp.ts';
+import { simulatedAnswers } from './seccomp-answers.ts';
 import { readTableTree } from './table-tree.ts';
 
 /** A file of a series, or why there is none. */
@@ -39,6 +44,8 @@ export interface SeriesOptions {
   readonly kernel: Version;
   readonly tree: string | undefined;
   readonly base: string | undefined;
+  /** Checkouts of container runtimes, for patches of their profiles. */
+  readonly profiles: readonly string[];
 }
 
 /** Every file that goes with a call, also those that cannot be written. */
@@ -50,6 +57,7 @@ export async function seriesFiles(
   return [
     await letterFile(named, options),
     tablesFile(spec, options),
+    ...profileFiles(spec, options),
     {
       path: `${spec.name}.2`,
       what: 'the manual page, for man/man2 of man-pages',
@@ -112,6 +120,29 @@ function tablesFile(spec: Spec, { tree }: SeriesOptions): SeriesFile {
       ? { ok: true, text: result.patch, open: result.open }
       : { ok: false, reason: result.message },
   };
+}
+
+function profileFiles(spec: Spec, { profiles }: SeriesOptions): readonly SeriesFile[] {
+  const files = profiles.map((tree): SeriesFile => {
+    const result = patchFor(spec, tree);
+    const name = result.project?.kind ?? basename(resolve(tree));
+    return {
+      path: `seccomp/${name}.patch`,
+      what: `lets containers make the call: a patch for the profile of ${result.project?.title ?? name}`,
+      options: ['seccomp', '--tree', tree],
+      markers: MARKERS.patch,
+      content: result.ok
+        ? {
+            ok: true,
+            text: patchWithText(spec, result.patch, simulatedAnswers(spec, result.patch)),
+            open: leftOpenInPatch(spec),
+          }
+        : { ok: false, reason: `--seccomp ${tree}: ${onOneLine(result.message)}` },
+    };
+  });
+  const twice = files.find(({ path }, index) => files.slice(0, index).some((one) => one.path === path));
+  if (twice !== undefined) throw new Failure(`--seccomp: two checkouts would both be ${twice.path}`);
+  return files;
 }
 
 async function selftestFiles(

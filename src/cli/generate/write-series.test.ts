@@ -45,7 +45,7 @@ const tree = treeOf();
 
 async function make(source: string, folder: string): Promise<string> {
   const specs = await specsNamed([source]);
-  return await writeSeries(specs, { source, folder, kernel: NEWEST, tree, base: undefined });
+  return await writeSeries(specs, { source, folder, kernel: NEWEST, tree, base: undefined, profiles: [] });
 }
 
 function filesIn(folder: string): Readonly<Record<string, string>> {
@@ -59,13 +59,24 @@ function filesIn(folder: string): Readonly<Record<string, string>> {
 }
 
 /** A spec from standard input, without a letter: the rules and the filters would take most of the time. */
-async function makeOf(text: string, folder: string, options: { tree?: string } = {}): Promise<string> {
+async function makeOf(
+  text: string,
+  folder: string,
+  options: { tree?: string; profiles?: readonly string[] } = {},
+): Promise<string> {
   const specs = readSpecs(text).documents.map(({ spec }) => {
     if (spec === undefined) throw new Error(`no spec: ${text}`);
     return { path: '-', spec };
   });
-  const { tree: named } = options;
-  return await writeSeries(specs, { source: '-', folder, kernel: NEWEST, tree: named, base: undefined });
+  const { tree: named, profiles = [] } = options;
+  return await writeSeries(specs, {
+    source: '-',
+    folder,
+    kernel: NEWEST,
+    tree: named,
+    base: undefined,
+    profiles,
+  });
 }
 
 /** The message of a refusal. */
@@ -179,6 +190,22 @@ test('a file whose section is broken, or that is of another origin, stops the ru
   expect(Object.keys(filesIn(folder))).toEqual(['xyzzy.2']);
   write('foreign/xyzzy.json', '{}\n');
   expect(await refusal(numbered, join(own, 'foreign'))).toContain('xyzzy.json: is not from "generate all"');
+});
+
+test('a checkout of a runtime gets a patch for its profile, or the index says why not', async () => {
+  const go =
+    'func DefaultProfile() {\n\tsyscalls := []specs.LinuxSyscall{\n\t\t{\n\t\t\tNames: []string{\n\t\t\t\t"accept",\n\t\t\t},\n\t\t\tAction: specs.ActAllow,\n\t\t},\n\t}\n}\n';
+  write('containerd/contrib/seccomp/seccomp_default.go', go);
+  const folder = join(own, 'profiles');
+  const profiles = [join(own, 'containerd'), join(own, 'tree')];
+  const summary = await makeOf(XYZZY, folder, { profiles });
+  expect(summary).toContain(
+    `left out: seccomp/tree.patch: --seccomp ${join(own, 'tree')}: is no checkout of`,
+  );
+  const files = filesIn(folder);
+  expect(files['seccomp/containerd.patch']).toContain('+\t\t\t\t"xyzzy",\n');
+  expect(files['README.md']).toContain(`--seccomp ${profiles[0]} --seccomp ${profiles[1]} -o `);
+  expect(await makeOf(XYZZY, folder, { profiles })).toContain(' 0 new or changed\n');
 });
 
 test('why code is left out: no number, or no probe', async () => {

@@ -47,6 +47,7 @@ export async function writeSeries(specs: readonly SpecToVerify[], request: Serie
       'all',
       ...(request.kernel === NEWEST ? [] : ['--kernel', formatVersion(request.kernel)]),
       ...(request.tree === undefined ? [] : ['--tree', request.tree]),
+      ...request.profiles.flatMap((tree) => ['--seccomp', tree]),
       ...(request.base === undefined ? [] : ['--base', request.base]),
       '-o',
       request.folder,

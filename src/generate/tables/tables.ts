@@ -1,5 +1,5 @@
-import { createTwoFilesPatch } from 'diff';
 import type { Spec } from '../../spec/model.ts';
+import { gitDiff } from '../git-diff.ts';
 import { type LeftOpen, leftOpenInSpec } from '../left-open.ts';
 import { type NextNumber, nextNumber, numberFor } from './next-number.ts';
 import { withConditionalEntry, withDeclaration, withGenericNumber } from './source-edits.ts';
@@ -150,20 +150,7 @@ class EditedFiles {
   diffs(): readonly string[] {
     return [...this.#texts]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, text]) => {
-        const before = this.tree.read(path);
-        const patch = createTwoFilesPatch(
-          before === undefined ? '/dev/null' : `a/${path}`,
-          `b/${path}`,
-          before ?? '',
-          text,
-          undefined,
-          undefined,
-          { context: 3 },
-        ).replace(/^=+\n/, '');
-        const mode = before === undefined ? 'new file mode 100644\n' : '';
-        return `diff --git a/${path} b/${path}\n${mode}${patch}`;
-      });
+      .map(([path, text]) => gitDiff(path, this.tree.read(path), text));
   }
 }
 
