@@ -59,6 +59,31 @@ test('mail has lines of at most 72 columns, and a table of the checks in their o
   expect(mail).toMatch(/Grade: permanent\.[\s\S]*permanent {2}EINVAL +xyzzy\(-1, NULL, 0, 0\)\n/);
 });
 
+test('a call that is too long for its column stands below its row, and an argument below the name', () => {
+  const own = `syscall: xyzzy_create_something
+prototype: long xyzzy_create_something(const struct xyzzy_something_attr __user *attr, size_t size)
+arguments: {attr: {role: in}}
+structs: {xyzzy_something_attr: {handled_something_of_everything: __u64}}
+probes:
+  - {call: "xyzzy_create_something(&{.handled_something_of_everything = 2}, 8)", expect: EINVAL}
+entry:
+  - copy: attr
+    size: size
+    error: EFAULT
+  - check: attr.handled_something_of_everything & ~1
+    error: EINVAL
+  - effect: creates it
+`;
+  const long = generateCoverLetter(specOf(own), FACTS, 'mail');
+  expect(long.split('\n').filter((line) => line.length > 72)).toEqual([]);
+  expect(long).toContain(
+    '  long xyzzy_create_something(\n          const struct xyzzy_something_attr __user *attr, size_t size);\n',
+  );
+  expect(long).toMatch(
+    /\n {2}grade +fails with\n {6}call\n {2}weak +EINVAL\n {6}xyzzy_create_something\(&\{\.handled_something_of_everything = 2\}, 8\)\n/,
+  );
+});
+
 test('the layout, the containers, the boxes and the changes are told', () => {
   expect(mail).toMatch(/xyzzy_args {2}16 +16 +12 +on i386 it differs from how on\n/);
   expect(mail).toContain('  Docker   EPERM   1.11.0 to 20.10.3\n  Docker   ENOSYS  20.10.4 to 29.7.2\n');

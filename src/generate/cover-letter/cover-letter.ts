@@ -69,18 +69,21 @@ function aboutOf(spec: Spec): readonly LetterBlock[] {
   ];
 }
 
-/** A prototype on lines of mail, of which the later ones begin under its first argument. */
+/**
+ * A prototype on lines of mail, of which the later ones begin under its first argument; or all arguments on lines of
+ * their own where one is too long for that.
+ */
 function foldedPrototype(prototype: string): string {
   const text = `${onOneLine(prototype).replace(/;$/, '')};`;
   const start = text.indexOf('(') + 1;
-  const lines: string[] = [text.slice(0, start)];
-  for (const [index, part] of text
-    .slice(start)
-    .split(/(?<=,) /)
-    .entries()) {
+  const parts = text.slice(start).split(/(?<=,) /);
+  const isTooLong = parts.some(({ length }) => start + length > WIDTH_OF_CODE);
+  const margin = ' '.repeat(isTooLong ? 8 : start);
+  const lines = isTooLong ? [text.slice(0, start), margin] : [text.slice(0, start)];
+  for (const [index, part] of parts.entries()) {
     const line = lines.at(-1) ?? '';
     const isFull = index > 0 && line.length + 1 + part.length > WIDTH_OF_CODE;
-    if (isFull) lines.push(' '.repeat(start) + part);
+    if (isFull) lines.push(margin + part);
     else lines[lines.length - 1] = index === 0 ? line + part : `${line} ${part}`;
   }
   return lines.join('\n');

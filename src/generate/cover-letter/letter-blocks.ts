@@ -47,23 +47,43 @@ function hanging(head: string, text: string): string {
   return head + folded(text, WIDTH - head.length).join(`\n${' '.repeat(head.length)}`);
 }
 
-/** The last column takes what is left of the line. */
+/** Width of a column but the last; of one in a table whose last column has lines of its own, which leaves more room. */
+const COLUMN_WIDTH = { beside: 24, below: 32 };
+/** Room that a last column of words needs, so that it does not become a tower of single words. */
+const LEAST_WIDTH = 20;
+/** Indent of what stands below its row. */
+const BELOW = ' '.repeat(6);
+
+/** The last column takes what is left of the line, or lines of its own where that is too narrow for its words. */
 function mailTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.min(24, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))),
-  );
-  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 2);
+  const last = head.length - 1;
+  const widthsUpTo = (most: number): readonly number[] =>
+    head
+      .slice(0, -1)
+      .map((title, column) =>
+        Math.min(most, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))),
+      );
+  const room = WIDTH - widthsUpTo(COLUMN_WIDTH.beside).reduce((sum, width) => sum + width + 2, 2);
+  const words = rows.flatMap((row) => (row[last] ?? '').split(/\s+/));
+  const isBeside = room >= Math.max(LEAST_WIDTH, ...words.map(({ length }) => length));
+  if (isBeside)
+    return [head, ...rows].map((row) => mailRow(row, [...widthsUpTo(COLUMN_WIDTH.beside), room])).join('\n');
+  const widths = widthsUpTo(COLUMN_WIDTH.below);
   return [head, ...rows]
     .map((row) => {
-      const cells = row.map((cell, column) =>
-        folded(cell, column === row.length - 1 ? Math.max(20, WIDTH - before) : (widths[column] ?? 0)),
-      );
-      const height = Math.max(...cells.map((lines) => lines.length));
-      return Array.from({ length: height }, (_, line) =>
-        `  ${cells.map((lines, column) => (lines[line] ?? '').padEnd(column === cells.length - 1 ? 0 : (widths[column] ?? 0))).join('  ')}`.trimEnd(),
-      ).join('\n');
+      const below = folded(row[last] ?? '', WIDTH - BELOW.length).map((line) => BELOW + line);
+      return [mailRow(row.slice(0, -1), widths), ...below].join('\n');
     })
     .join('\n');
+}
+
+function mailRow(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, column) => folded(cell, widths[column] ?? 0));
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => {
+    const parts = cells.map((lines, column) => (lines[line] ?? '').padEnd(widths[column] ?? 0));
+    return `  ${parts.join('  ')}`.trimEnd();
+  }).join('\n');
 }
 
 /** A text on lines of a width; a word that is longer stands alone. */
