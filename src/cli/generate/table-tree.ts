@@ -22,7 +22,7 @@ export function readTableTree(folder: string): TableTree {
       .filter((path) => existsSync(join(folder, path)))
       .sort(),
     read: (path) => readTreeFile(folder, path),
-    isDefined: (name) => names().has(name),
+    definedIn: (name) => names().get(name),
   };
 }
 
@@ -42,13 +42,21 @@ function architectureTables(folder: string): readonly string[] {
   );
 }
 
-function definedNames(folder: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.h')) continue;
-    const text = readFileSync(join(folder, file), 'utf8');
-    for (const [, macro, tag] of text.matchAll(/^\s*#\s*define\s+(\w+)|^(?:struct|union)\s+(\w+)\s*\{/gm))
-      names.add(macro ?? tag ?? '');
+const DEFINITION =
+  /^\s*#\s*define\s+(\w+)|^(?:struct|union)\s+(\w+)\s*\{|^typedef\b[^;{}]*?\b(\w+)(?:\[\w*\])?;/gm;
+
+/** The header of each name; of several, the one in the folder nearest to the top. */
+function definedNames(folder: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.h'),
+  );
+  for (const path of paths.sort((a, b) => a.split('/').length - b.split('/').length)) {
+    const text = readFileSync(join(folder, path), 'utf8');
+    for (const [, macro, tag, type] of text.matchAll(DEFINITION)) {
+      const name = macro ?? tag ?? type ?? '';
+      if (!names.has(name)) names.set(name, path);
+    }
   }
   return names;
 }

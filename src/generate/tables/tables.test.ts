@@ -20,12 +20,15 @@ const FILES: Readonly<Record<string, string>> = {
     'COND_SYSCALL(setitimer);\n\n/*\n * Architecture specific syscalls: see further below\n */\n\nCOND_SYSCALL(bpf);\n',
 };
 
-function treeOf(files: Readonly<Record<string, string>>, ...defined: readonly string[]): TableTree {
+function treeOf(
+  files: Readonly<Record<string, string>>,
+  defined: Readonly<Record<string, string>> = {},
+): TableTree {
   return {
     release: '7.2.13',
     tables: Object.keys(files).filter((path) => path.endsWith('.tbl')),
     read: (path) => files[path],
-    isDefined: (name) => defined.includes(name),
+    definedIn: (name) => defined[name],
   };
 }
 
@@ -59,7 +62,7 @@ function patched(
   return { patch: result.patch, files: new Map(files) };
 }
 
-const { patch, files } = patched(treeOf(FILES, 'XYZZY_OLD'));
+const { patch, files } = patched(treeOf(FILES, { XYZZY_OLD: 'linux/old.h' }));
 const added = (path: string): readonly string[] => {
   const before = (FILES[path] ?? '').split('\n');
   return (files.get(path) ?? '').split('\n').filter((line) => !before.includes(line));
@@ -118,6 +121,32 @@ struct xyzzy_args {
 #endif /* _UAPI_LINUX_XYZZY_H */
 `);
   expect(files.has('include/uapi/linux/plugh.h')).toBe(false);
+});
+
+test('the header has the types that programs know, and includes what defines them', () => {
+  const own = specOf(`syscall: xyzzy
+prototype: long xyzzy(struct xyzzy_args __user *args, size_t size)
+arguments: {args: {role: in}}
+structs:
+  xyzzy_args: {until: struct xyzzy_time, name: "void __user *", list: "struct xyzzy_list __user *", flags: __u32, size: size_t, ids: "u32[2]"}
+  xyzzy_time: {seconds: __s64}
+  xyzzy_list: {next: __u64}
+entry:
+  - effect: does it
+`);
+  const tree = treeOf(FILES, {
+    xyzzy_time: 'linux/xyzzy_types.h',
+    xyzzy_list: 'linux/list.h',
+    __u32: 'linux/types.h',
+  });
+  const header = patched(tree, [own]).files.get('include/uapi/linux/xyzzy.h') ?? '';
+  expect(header.match(/^#include .*/gm)).toEqual([
+    '#include <linux/types.h>',
+    '#include <linux/compiler.h>',
+    '#include <linux/xyzzy_types.h>',
+  ]);
+  expect(header.match(/^struct (\w+)/gm)).toEqual(['struct xyzzy_args']);
+  expect(header).toContain('\t__kernel_size_t size;\n\t__u32 ids[2];\n');
 });
 
 test('what is left open is listed, and stands behind the message of the commit', () => {

@@ -14,8 +14,8 @@ export interface TableTree {
   readonly tables: readonly string[];
   /** The text of a file; undefined if there is none. */
   readonly read: (path: string) => string | undefined;
-  /** Whether the headers under include/uapi define a macro, a struct or a union of this name. */
-  readonly isDefined: (name: string) => boolean;
+  /** The header under include/uapi that defines a macro, a struct, a union or a type of this name: "linux/uio.h". */
+  readonly definedIn: (name: string) => string | undefined;
 }
 
 /** A patch, or why there is none. */
@@ -109,7 +109,7 @@ function numberOf({ numbers }: Spec): bigint | undefined {
 }
 
 function addHeader(spec: Spec, files: EditedFiles): readonly LeftOpen[] {
-  const header = uapiHeader(spec, files.tree.isDefined);
+  const header = uapiHeader(spec, files.tree.definedIn);
   const built = isAlwaysBuiltIn(spec)
     ? []
     : [{ where: CONDITIONAL, what: `take ${spec.name} out if no option of the kernel leaves it out` }];

@@ -1,6 +1,7 @@
 import type { NamedValue, Spec } from '../../spec/model.ts';
-import { type StructType, sizeOf } from '../../spec/types/type.ts';
+import { type StructType, sizeOf, type Type } from '../../spec/types/type.ts';
 import { structDeclaration } from '../c-struct.ts';
+import { inUapiTypes } from './uapi-type.ts';
 
 /** A header for programs: flags and other values, structs, and the size of the first version of each struct. */
 export interface UapiHeader {
@@ -13,12 +14,16 @@ export interface UapiHeader {
 /**
  * The header of a call; undefined where it needs none.
  *
- * @param isDefined whether the tree's headers define a name already
+ * @param definedIn the header of the tree that defines a name already, as it is included: "linux/uio.h"
  */
-export function uapiHeader(spec: Spec, isDefined: (name: string) => boolean): UapiHeader | undefined {
+export function uapiHeader(
+  spec: Spec,
+  definedIn: (name: string) => string | undefined,
+): UapiHeader | undefined {
   const { name, structs, arguments: list } = spec;
+  const isDefined = (own: string): boolean => definedIn(own) !== undefined;
   const known = [...structs.values()].filter(({ name: own }) => own !== '' && !isDefined(own));
-  const whole = known.filter(({ isOpaque, isPartial }) => !isOpaque && isPartial !== true);
+  const whole = known.filter(({ isOpaque, isPartial }) => !isOpaque && isPartial !== true).map(inUapiTypes);
   const unknownStructs = list.flatMap(({ type }) =>
     type.kind === 'pointer' && type.to.kind === 'struct' && type.to.isOpaque && !isDefined(type.to.name)
       ? [`struct ${type.to.name}`]
@@ -29,13 +34,38 @@ export function uapiHeader(spec: Spec, isDefined: (name: string) => boolean): Ua
   const guard = `_UAPI_LINUX_${name.toUpperCase()}_H`;
   const parts = [
     `/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */\n#ifndef ${guard}\n#define ${guard}`,
-    '#include <linux/types.h>',
+    ['linux/types.h', ...furtherHeaders(whole, definedIn)].map((own) => `#include <${own}>`).join('\n'),
     ...groups,
     ...whole.map((struct) => structDeclaration(struct, '\t')),
     ...sizesOf(spec, whole),
     `#endif /* ${guard} */`,
   ];
   return { path: `include/uapi/linux/${name}.h`, text: `${parts.join('\n\n')}\n`, unknownStructs };
+}
+
+/** What <linux/types.h> includes: the widths of integers, and the types of POSIX. */
+const WITH_TYPES = /^(?:linux\/(?:posix_)?types\.h|asm(?:-generic)?\/.*)$/;
+
+/** The headers that define what fields hold; where one is a pointer of the user, the one of `__user`. */
+function furtherHeaders(
+  structs: readonly StructType[],
+  definedIn: (name: string) => string | undefined,
+): readonly string[] {
+  const types = structs.flatMap(({ fields }) => fields.flatMap(({ type }) => heldTypes(type)));
+  const names = types.flatMap((type) => (type.kind === 'integer' || type.kind === 'struct' ? type.name : []));
+  return [
+    // scripts/headers_install.sh takes the line out, and the word.
+    ...(types.some((type) => type.kind === 'pointer' && type.isUser) ? ['linux/compiler.h'] : []),
+    ...new Set(names.flatMap((name) => definedIn(name) ?? []).filter((path) => !WITH_TYPES.test(path))),
+  ].sort();
+}
+
+/** The types whose size a field of this type needs, and the pointers. */
+function heldTypes(type: Type): readonly Type[] {
+  if (type.kind === 'array') return heldTypes(type.of);
+  if (type.kind === 'struct' && type.name === '')
+    return type.fields.flatMap((field) => heldTypes(field.type));
+  return [type];
 }
 
 /** A group of definitions for each argument and field with values of its own. */
