@@ -8,7 +8,7 @@ import { probeable } from './command-line.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** Released calls for which everything is generated: of each form that generated texts tell apart. */
-const NAMES: readonly string[] = [
+export const GENERATED_NAMES: readonly string[] = [
   'openat2',
   'clone3',
   'close_range',
@@ -22,12 +22,17 @@ const NAMES: readonly string[] = [
 ];
 
 /** The specs of these calls. */
-export const GENERATED_SUBJECTS: readonly Spec[] = NAMES.flatMap((name) =>
+export const GENERATED_SUBJECTS: readonly Spec[] = GENERATED_NAMES.flatMap((name) =>
   specsIn(readFileSync(join(root, `content/syscalls/${name}.yaml`), 'utf8')),
 );
 
 /** The new calls of the guide's three worked examples, as `draft` reads their last versions. */
 export function guideSubjects(): readonly Spec[] {
+  return guideTexts().flatMap(specsIn);
+}
+
+/** The texts of these specs, a call each. */
+export function guideTexts(): readonly string[] {
   const guide = readFileSync(join(root, 'content/guidance/worked-examples.md'), 'utf8');
   const folder = mkdtempSync(join(tmpdir(), 'probeable-guide-'));
   try {
@@ -36,7 +41,7 @@ export function guideSubjects(): readonly Spec[] {
       writeFileSync(file, code);
       return file;
     });
-    return files.flatMap((file) => specsIn(probeable(['draft', file], { cwd: root }).stdout));
+    return files.flatMap((file) => probeable(['draft', file], { cwd: root }).stdout.split(/^---\n/m));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -52,7 +57,7 @@ function specsIn(text: string): readonly Spec[] {
 /** The texts of the same calls as new ones: all that they name has a name that no kernel has. */
 export function newSpecTexts(): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    NAMES.map((name) => {
+    GENERATED_NAMES.map((name) => {
       const text = readFileSync(join(root, `content/syscalls/${name}.yaml`), 'utf8');
       const spec = readSpecs(text).documents[0]?.spec;
       const names = [

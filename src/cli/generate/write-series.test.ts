@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { probeable } from '../../../test/support/command-line.ts';
+import { writeSmallTree } from '../../../test/support/small-tree.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { NEWEST } from '../../spec/version.ts';
 import { specsNamed } from '../verify/specs.ts';
@@ -19,29 +20,7 @@ function write(path: string, text: string): string {
   return place;
 }
 
-/** What `generate tables` needs of a kernel tree. */
-function treeOf(): string {
-  write('tree/Makefile', 'VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 13\nEXTRAVERSION =\n');
-  write(
-    'tree/scripts/syscall.tbl',
-    '436\tcommon\tclose_range\t\t\tsys_close_range\n471\tcommon\tslice\t\t\tsys_slice\n',
-  );
-  write('tree/arch/x86/entry/syscalls/syscall_64.tbl', '471\tcommon\tslice\t\t\tsys_slice\n');
-  write(
-    'tree/include/uapi/asm-generic/unistd.h',
-    '#define __NR_slice 471\n__SYSCALL(__NR_slice, sys_slice)\n\n#undef __NR_syscalls\n#define __NR_syscalls 472\n',
-  );
-  write(
-    'tree/include/linux/syscalls.h',
-    'struct file_attr;\n\nasmlinkage long sys_slice(void);\n\n/*\n * Architecture-specific system calls\n */\nasmlinkage long sys_ioperm(void);\n',
-  );
-  write(
-    'tree/kernel/sys_ni.c',
-    'COND_SYSCALL(setitimer);\n\n/*\n * Architecture specific syscalls: see further below\n */\n\nCOND_SYSCALL(bpf);\n',
-  );
-  return join(own, 'tree');
-}
-const tree = treeOf();
+const tree = writeSmallTree(join(own, 'tree'));
 
 async function make(source: string, folder: string): Promise<string> {
   const specs = await specsNamed([source]);
