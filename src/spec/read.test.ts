@@ -256,6 +256,14 @@ test('roles are inferred from type, name and use', () => {
     ),
   );
   expect(rest.arguments.map(({ role }) => role)).toEqual(['in', 'inout', 'value', 'out', 'size', 'offset']);
+  const many = specOf(
+    xyzzy(
+      'long xyzzy(struct s __user *vec, size_t num, struct s __user *in, size_t count)',
+      '- copy: vec\n- copy: in\n  size: count',
+      'structs: {s: {a: __u64}}\n',
+    ),
+  );
+  expect(many.arguments.map(({ role }) => role)).toEqual(['in', 'value', 'in', 'size']);
 });
 
 test('structs are laid out as on LP64, unions, arrays and nested structs too', () => {

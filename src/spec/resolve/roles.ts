@@ -42,6 +42,9 @@ const INTEGER_NAMES: readonly [RegExp, Role][] = [
   [/^cookie$/, 'cookie'],
 ];
 
+/** Names of the number of structs behind a pointer; `count` and `vlen` are sizes in some calls. */
+const COUNT_NAMES = /^(?:num|nr)(?:_\w+)?$|_nr$/;
+
 /** Types that determine the role, whatever the parameter's name. */
 const INTEGER_TYPES: ReadonlyMap<string, Role> = new Map([
   ['pid_t', 'pid'],
@@ -61,6 +64,7 @@ export function inferRole(name: string, type: Type, use: PointerUse, neighbours:
   if (type.kind === 'pointer') return pointerRole(name, type, use, neighbours);
   if (type.kind !== 'integer') return 'value';
   const isAfterStruct = before?.type.kind === 'pointer' && before.type.to.kind === 'struct';
+  if (type.name === 'size_t' && isAfterStruct && COUNT_NAMES.test(name)) return 'value';
   if (type.name === 'size_t') return isAfterStruct || !/^(?:offset|pos)$/.test(name) ? 'size' : 'offset';
   const byType = INTEGER_TYPES.get(type.name);
   if (byType !== undefined) return byType;
