@@ -206,6 +206,23 @@ describe('a line', () => {
   );
 });
 
+describe('what a header should have', () => {
+  test.each([
+    [
+      'extern int frobs;',
+      '"frobs" is declared in a .c file, where nothing compares it with its definition; declare it in a header',
+    ],
+    ['\t/* TODO: free it */', 'a comment leaves a TODO: do it, or say in the message why it can wait'],
+  ])('stands in code: %s', (line, said) => {
+    expect(inCode(line)).toEqual([`${CODE}:10 ${said}`]);
+  });
+  test('is a stub', () => {
+    const said = `${CODE}:10 #ifdef CONFIG_XYZZY stands in a function; give the header a stub for kernels without it, so that the code reads without conditions (Documentation/process/coding-style.rst)`;
+    expect(inCode('#ifdef CONFIG_XYZZY', '\txyzzy_exit(task);', '#endif')).toEqual([said]);
+    expect(inCode('#ifdef CONFIG_XYZZY', '\tint xyzzy;', '#endif')).toEqual([]);
+  });
+});
+
 describe('a word', () => {
   // The halves are apart so that the check of this repository's own spelling does not see them.
   test.each([

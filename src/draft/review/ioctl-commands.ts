@@ -94,13 +94,12 @@ function withoutCompat(files: readonly FileDiff[]): readonly NewValue[] {
       if (line === undefined) return [];
       let start = at;
       while (start > 0 && /^\t/.test(kept[start - 1]?.text ?? '')) start--;
-      const head = kept[start - 1];
-      if (head?.sign !== '+' || !/struct file_operations\b/.test(head.text)) return [];
       const rest = kept.slice(at);
-      const end = rest.findIndex(({ text }) => /^\};/.test(text));
-      if (end === -1) return [];
-      const table = kept.slice(start, at + end).map(({ text }) => text);
-      if (table.some((text) => /\.compat_ioctl|^#/.test(text))) return [];
+      const end = rest.findIndex(({ text }) => !/^\t/.test(text));
+      const table = kept.slice(start, end === -1 ? undefined : at + end).map(({ text }) => text);
+      // Of a table that exists, another line may be behind the end of the hunk.
+      const isShown = rest[end]?.text === '};' || kept.slice(at, at + 2).every(({ sign }) => sign === '+');
+      if (!isShown || table.some((text) => /\.compat_ioctl|^#/.test(text))) return [];
       const message =
         'the table has .unlocked_ioctl but no .compat_ioctl: 32-bit programs get ENOTTY on 64-bit kernels; set it to compat_ptr_ioctl where structs have one layout';
       return [fact(path, line, message)];

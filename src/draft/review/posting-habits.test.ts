@@ -45,3 +45,19 @@ describe('a patch of a series', () => {
     expect(told(['[PATCH 1/1] plugh', bare])).toEqual([]);
   });
 });
+
+describe('a message', () => {
+  test('points to a page that does not stay', () => {
+    expect(told(['[PATCH] xyzzy', `See https://lore.kernel.org/patchwork/patch/1/.\n${SIGNED}`])).toEqual([
+      'fs/xyzzy.c:8 a message points to https://lore.kernel.org/patchwork/patch/1/.; link to https://lore.kernel.org/r/ with the message id, which stays (Documentation/process/submitting-patches.rst)',
+    ]);
+    expect(told(['[PATCH] xyzzy', `See https://lore.kernel.org/r/1@a/.\n${SIGNED}`])).toEqual([]);
+  });
+  test('mends something that it does not name', () => {
+    expect(told(['[PATCH] fs: fix the xyzzy', SIGNED])).toEqual([
+      'fs/xyzzy.c:8 "fs: fix the xyzzy" fixes something, but has no "Fixes:" with the commit that broke it, by which stable kernels are found',
+    ]);
+    expect(told(['[PATCH] fs: fix the xyzzy', `Fixes: 1234 ("fs: xyzzy")\n${SIGNED}`])).toEqual([]);
+    expect(told(['[PATCH] fs: fix a typo', SIGNED])).toEqual([]);
+  });
+});

@@ -17,7 +17,13 @@ function prose({ body }: Patch): string {
 
 /** What maintainers ask of the mails of a series before they read its code (Documentation/process/submitting-patches.rst). */
 export function postingHabits(patches: readonly Patch[], isComplete: boolean): readonly NewValue[] {
-  return [...(isComplete ? untoldChanges(patches) : []), ...leftOver(patches), ...unsigned(patches)];
+  return [
+    ...(isComplete ? untoldChanges(patches) : []),
+    ...leftOver(patches),
+    ...unsigned(patches),
+    ...strayLinks(patches),
+    ...untoldFixes(patches),
+  ];
 }
 
 /** The first line of the first file of a series or patch, where what is said of its mails is shown. */
@@ -65,4 +71,43 @@ function unsigned(patches: readonly Patch[]): readonly NewValue[] {
   if (place === undefined) return [];
   const message = `"${subjectWords(patch.subject).slice(0, 80)}" lacks a Signed-off-by, without which nobody may apply it`;
   return [fact(place.path, place.line, message)];
+}
+
+/** Archives of mails beside lore.kernel.org, or pages of it that do not last. */
+const STRAY =
+  /https?:\/\/(?:(?:www\.)?(?:lkml\.org\/lkml|marc\.info\/\?|spinics\.net\/lists|mail-archive\.com)|lkml\.iu\.edu|patchwork\.kernel\.org\/|lore\.kernel\.org\/patchwork)[^\s>)\]]*/;
+
+function strayLinks(patches: readonly Patch[]): readonly NewValue[] {
+  for (const patch of patches) {
+    const link = STRAY.exec(prose(patch))?.[0];
+    const place = link === undefined ? undefined : firstPlace([patch, ...patches]);
+    if (link === undefined || place === undefined) continue;
+    const message = `a message points to ${link.slice(0, 80)}; link to https://lore.kernel.org/r/ with the message id, which stays (Documentation/process/submitting-patches.rst)`;
+    return [fact(place.path, place.line, message)];
+  }
+  return [];
+}
+
+/** Patches that mend what a commit broke, and do not name it. */
+function untoldFixes(patches: readonly Patch[]): readonly NewValue[] {
+  return patches
+    .flatMap((patch): readonly NewValue[] => {
+      const words = subjectWords(patch.subject);
+      if (
+        !/^[^\s:]+:\s*(?:[^\s:]+:\s*)?fix(?:es|ed)?\b(?!.*\b(?:typos?|comments?|spelling|warnings?|documentation|style|names?|test)\b)/i.test(
+          words,
+        )
+      )
+        return [];
+      if (
+        /^Fixes:/im.test(prose(patch)) ||
+        !/^diff --git a\/(?!tools|Documentation|samples|man)/m.test(patch.body)
+      )
+        return [];
+      const place = firstPlace([patch]);
+      if (place === undefined) return [];
+      const message = `"${words.slice(0, 80)}" fixes something, but has no "Fixes:" with the commit that broke it, by which stable kernels are found`;
+      return [fact(place.path, place.line, message)];
+    })
+    .slice(0, 1);
 }

@@ -24,6 +24,7 @@ import { lonelyNames } from './lonely-names.ts';
 import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
 import { lostResources } from './lost-resources.ts';
+import { missingLists } from './missing-lists.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { newHeaders } from './new-headers.ts';
 import { newOptions } from './new-options.ts';
@@ -31,6 +32,7 @@ import { openFlags } from './open-flags.ts';
 import { packedStructs } from './packed-structs.ts';
 import { postingHabits } from './posting-habits.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
+import { scatteredOptions } from './scattered-options.ts';
 import { selftestFaults, selftestFiles } from './selftests.ts';
 import { signedCounts } from './signed-counts.ts';
 import { silentPatches } from './silent-patches.ts';
@@ -113,6 +115,7 @@ export function reviewSeries(
     ...newOptions(files, hasCalls),
     ...unreadFlags(files),
     ...lineSlips(files),
+    ...scatteredOptions(files),
     ...spelling(patches, files),
     ...postingHabits(patches, isComplete),
     ...(hasCalls ? reviewCalls(files, patches) : helperComments(files)),
@@ -130,6 +133,8 @@ export function reviewSeries(
   return [
     ...lines,
     ...lonelyNames(files),
+    ...missingLists(patches, files),
+    ...selftestFiles(files),
     ...undeclaredFunctions(files),
     ...undeclaredCompat(files),
     ...undeclaredCompatStructs(files),
@@ -163,7 +168,6 @@ function reviewWhole(files: readonly FileDiff[], patches: readonly Patch[]): rea
     ...staleNames(patches, files),
     ...hiddenOptions(files, calls),
     ...selftestFaults(files, names),
-    ...selftestFiles(files),
     ...(patches.some(({ subject }) => /\bRFC\b/i.test(subjectTags(subject)))
       ? []
       : unfitEntries(files, names)),
