@@ -4,7 +4,15 @@ import type { Command } from 'commander';
 import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import { describeSystemError, Failure } from '../failure.ts';
-import { ALL_KIND, DETECTED, FOLDER_KIND, GENERATED_KINDS, kindsInWords } from '../generate/kinds.ts';
+import {
+  ALL_KIND,
+  DETECTED,
+  FOLDER_KIND,
+  GENERATED_KINDS,
+  kindsInWords,
+  WRAPPER_KIND,
+} from '../generate/kinds.ts';
+import { LANGUAGE_WORDS, readCallNumber, readLanguage } from '../generate/wrapper.ts';
 import { writeSeries } from '../generate/write-series.ts';
 import { print } from '../print.ts';
 import {
@@ -25,6 +33,8 @@ interface GenerateOptions {
   readonly errors: boolean | undefined;
   readonly tree: string | undefined;
   readonly base: string | undefined;
+  readonly lang: string | undefined;
+  readonly number: string | undefined;
   readonly seccomp: readonly string[];
 }
 
@@ -56,6 +66,8 @@ async function generateAll(paths: readonly string[], options: GenerateOptions): 
     throw new Failure(`${ALL_KIND}: name the folder that the files are written into with --output`);
   if (options.flag.length > 0 || options.errors === true || options.format !== 'pretty')
     throw new Failure(`--flag, --errors and --format do not go with ${ALL_KIND}`);
+  if ((options.lang ?? options.number) !== undefined)
+    throw new Failure(`--lang and --number go with ${WRAPPER_KIND} alone`);
   const summary = await writeSeries(await specsNamed(paths), {
     source: paths.join(' '),
     folder: options.output,
@@ -102,6 +114,17 @@ export function addGenerate(program: Command): void {
       collectValues,
       [],
     )
+    .addOption(
+      choiceOption(
+        '--lang <language>',
+        'with wrapper: the language that it is written in (default: c)',
+        LANGUAGE_WORDS,
+      ),
+    )
+    .option(
+      '--number <number>',
+      'with wrapper: a provisional number, for a call to which its spec gives none',
+    )
     .option('--base <spec>', 'with cover-letter and all: the previous version, to say what changed since')
     .addOption(
       choiceOption(
@@ -112,7 +135,7 @@ export function addGenerate(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate seccomp xyzzy.yaml --tree ../profiles > x.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n  $ probeable generate all xyzzy.yaml --tree ../linux -o series\n',
+      '\nExamples:\n  $ probeable generate kapi openat2\n  $ probeable generate kapi xyzzy.yaml > xyzzy.json\n  $ probeable generate rst openat2 > openat2.rst\n  $ probeable generate man xyzzy.yaml > xyzzy.2\n  $ probeable generate man --errors clone3\n  $ probeable generate tables xyzzy.yaml --tree ../linux > tables.patch\n  $ probeable generate seccomp xyzzy.yaml --tree ../profiles > x.patch\n  $ probeable generate cover-letter xyzzy.yaml --base old/xyzzy.yaml\n  $ probeable generate c openat2 > openat2_is_hidden.c\n  $ probeable generate python openat2 --flag RESOLVE_CACHED\n  $ probeable generate wrapper openat2 --lang python > openat2.py\n  $ probeable generate wrapper xyzzy.yaml --number 470\n  $ probeable generate kselftest xyzzy.yaml -o tools/testing/selftests/xyzzy\n  $ probeable generate all xyzzy.yaml --tree ../linux -o series\n',
     )
     .action(async (kind: string, paths: string[], options: GenerateOptions) => {
       if (kind === ALL_KIND) {
@@ -138,6 +161,8 @@ export function addGenerate(program: Command): void {
       if (options.tree !== undefined && kind !== 'tables' && kind !== 'seccomp')
         throw new Failure(`--tree goes only with tables, seccomp and ${ALL_KIND}`);
       if (options.seccomp.length > 0) throw new Failure(`--seccomp goes with ${ALL_KIND} alone`);
+      if ((options.lang ?? options.number) !== undefined && kind !== WRAPPER_KIND)
+        throw new Failure(`--lang and --number go with ${WRAPPER_KIND} alone`);
       if (options.errors === true && kind !== 'man') throw new Failure('--errors goes with man alone');
       const wanted = {
         kernel: readKernel(options.kernel),
@@ -146,6 +171,8 @@ export function addGenerate(program: Command): void {
         tree: options.tree,
         base: options.base,
         isMarkdown,
+        language: readLanguage(options.lang),
+        number: readCallNumber(options.number),
       };
       const texts: GeneratedText[] = [];
       const named = await specsNamed(paths);

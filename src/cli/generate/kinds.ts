@@ -7,6 +7,7 @@ import { generateMan } from '../../generate/man/man-page.ts';
 import { generateRst } from '../../generate/rst/rst-page.ts';
 import { generateSyzlang } from '../../generate/syzlang/syzlang.ts';
 import { generateTables } from '../../generate/tables/tables.ts';
+import type { WrapperLanguage } from '../../generate/wrapper/wrapper.ts';
 import type { Spec } from '../../spec/model.ts';
 import type { Version } from '../../spec/version.ts';
 import { Failure } from '../failure.ts';
@@ -14,6 +15,7 @@ import { coverLetter } from './cover-letter.ts';
 import { missingErrors } from './missing-errors.ts';
 import { seccompText } from './seccomp.ts';
 import { readTableTree } from './table-tree.ts';
+import { wrapper } from './wrapper.ts';
 
 /** What can be made of a spec. */
 export interface Kind {
@@ -36,6 +38,10 @@ export interface Wanted {
   /** The previous version of the spec: a file, a folder, or a name. */
   readonly base: string | undefined;
   readonly isMarkdown: boolean;
+  /** The language of a wrapper. */
+  readonly language: WrapperLanguage;
+  /** The number of a call to which the spec gives none. */
+  readonly number: bigint | undefined;
 }
 
 /** Languages in which code tells whether a call is hidden. */
@@ -46,6 +52,9 @@ export const FOLDER_KIND = 'kselftest';
 
 /** Of this a folder is written with every other kind that applies, and an index. */
 export const ALL_KIND = 'all';
+
+/** Of this the language is an option. */
+export const WRAPPER_KIND = 'wrapper';
 
 /** What can be made of a spec: a kind each, with who reads it. */
 export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -117,6 +126,13 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
           : flags.map((name) => discover(spec, name, language)).join('\n'),
     },
   ]),
+  [
+    WRAPPER_KIND,
+    {
+      what: 'a function in the language of --lang that makes the call, and calls a fallback where the kernel does not have it or a filter hides it, with what each failure means as a comment',
+      generate: (spec, { language, number }) => wrapper(spec, language, number),
+    },
+  ],
 ]);
 
 function detect(spec: Spec, language: Detection['language']): string {

@@ -198,7 +198,7 @@ test('why code is left out: no number, or no probe', async () => {
     'entry:\n',
     'entry:\n  - permission: CAP_SYS_ADMIN\n    error: EPERM\n',
   );
-  expect(await reason('no-probe', privileged)).toBe('xyzzy has no probe that takes numbers alone');
+  expect(await reason('no-probe', privileged)).toBe('xyzzy has no probe');
 });
 
 test('names that are keywords of C are refused, and several calls at once', async () => {

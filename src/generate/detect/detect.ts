@@ -12,7 +12,7 @@ export interface Detection {
   readonly code: string;
 }
 
-/** Such code in every supported language; empty for a call without a probe that takes numbers alone. */
+/** Such code in every supported language; empty for a call without a probe, or without a number. */
 export function detections(spec: Spec): readonly Detection[] {
   const probe = probeCall(spec);
   if (probe === undefined) return [];

@@ -1,10 +1,12 @@
-import { compareGrades, type Grade, gradeOf } from '../../entry/grade.ts';
+import { compareGrades, gradeOf } from '../../entry/grade.ts';
+import { bestGrade } from '../../entry/suggest/best-grade.ts';
 import { suggestProbes } from '../../entry/suggest/suggest.ts';
 import { compileEntry, trace } from '../../entry/trace.ts';
 import type { Call, Spec } from '../../spec/model.ts';
-import { registersOf } from '../../spec/registers.ts';
+import { type PassedValue, passedValues } from '../passed/passed-value.ts';
+import type { ProbeGrade } from '../probe-words.ts';
 
-/** A probe that can be made with numbers alone, so that it needs no header of the call and no memory. */
+/** A probe with all that a program needs to make it: it needs no header of the call. */
 export interface ProbeCall {
   readonly name: string;
   /** On x86_64. */
@@ -13,11 +15,12 @@ export interface ProbeCall {
   readonly isShared: boolean;
   /** As the spec writes it. */
   readonly text: string;
-  /** What each register holds, unsigned. */
-  readonly registers: readonly bigint[];
+  readonly values: readonly PassedValue[];
+  /** Why it is no probe on 32-bit machines; undefined if it is one. */
+  readonly whyOnly64Bit: string | undefined;
   /** What it fails with on the newest described release. */
   readonly answers: readonly string[];
-  readonly grade: Grade;
+  readonly grade: ProbeGrade;
 }
 
 /** From 5.1 on new calls have one number everywhere (pidfd_send_signal, 424). */
@@ -28,38 +31,65 @@ export function isSharedNumber(number: bigint): boolean {
   return number >= SHARED;
 }
 
-/** The best probe of a call that takes no memory: declared ones first. Undefined where there is none, or no number. */
-export function probeCall(spec: Spec): ProbeCall | undefined {
-  const number = numberOnX86(spec);
+/**
+ * The best probe of a call: those that take numbers alone before those with memory, and declared ones before others.
+ * Undefined where there is none, or no number.
+ *
+ * @param number where the spec gives none
+ */
+export function probeCall(spec: Spec, number: bigint | undefined = numberOnX86(spec)): ProbeCall | undefined {
   if (number === undefined) return undefined;
   const entry = compileEntry(spec);
-  const judge = (call: Call): ProbeCall | undefined => {
-    const registers = registersOf(call, spec.arguments).slice(0, spec.arguments.length);
-    const known = registers.filter((register) => register !== undefined);
+  const judge = (call: Call): readonly ProbeCall[] => {
+    const passed = passedValues(spec, call);
     const traced = trace(entry, call);
     const grade = gradeOf(entry, traced);
-    if (known.length < registers.length || grade === 'none' || grade === 'unknown') return undefined;
-    const answers = traced.outcomes.map(({ result }) => result).filter((result) => result !== 'ENOSYS');
-    return {
-      name: spec.name,
-      number,
-      isShared: isSharedNumber(number),
-      text: call.text,
-      registers: known,
-      answers,
-      grade,
-    };
+    if (!passed.ok || grade === 'none' || grade === 'unknown') return [];
+    return [
+      {
+        name: spec.name,
+        number,
+        isShared: isSharedNumber(number),
+        text: call.text,
+        values: passed.values,
+        whyOnly64Bit: passed.whyOnly64Bit,
+        answers: traced.outcomes.map(({ result }) => result).filter((result) => result !== 'ENOSYS'),
+        grade,
+      },
+    ];
   };
-  const declared = spec.probes.flatMap(({ call }) => judge(call) ?? []);
-  const best = declared.toSorted((a, b) => compareGrades(a.grade, b.grade))[0];
-  return best ?? suggestProbes(spec).flatMap(({ call }) => judge(call) ?? [])[0];
+  const declared = spec.probes
+    .flatMap(({ call }) => judge(call))
+    .sort((a, b) => compareGrades(a.grade, b.grade));
+  const own = declared.find(isOfNumbers);
+  if (own !== undefined) return own;
+  const found = suggestProbes(spec).flatMap(({ call }) => judge(call));
+  return found.find(isOfNumbers) ?? declared[0] ?? found[0];
+}
+
+function isOfNumbers({ values }: ProbeCall): boolean {
+  return values.every(({ kind }) => kind === 'register');
 }
 
 /** Why {@link probeCall} finds nothing. */
 export function whyNoProbeCall(spec: Spec): string {
-  return numberOnX86(spec) === undefined
-    ? `the spec gives ${spec.name} no number on x86_64`
-    : `${spec.name} has no probe that takes numbers alone`;
+  return numberOnX86(spec) === undefined ? whyNoNumber(spec) : whyNoProbe(spec);
+}
+
+/** That the spec gives no number. */
+export function whyNoNumber({ name }: Spec): string {
+  return `the spec gives ${name} no number on x86_64`;
+}
+
+/** Why no probe of a call can be written into a program. */
+export function whyNoProbe(spec: Spec): string {
+  const grade = bestGrade(compileEntry(spec), 'none');
+  if (grade === 'unknown')
+    return `too little of the entry path of ${spec.name} is known to say whether it has a probe`;
+  if (grade === 'none') return `${spec.name} has no probe`;
+  const calls = [...spec.probes.map(({ call }) => call), ...suggestProbes(spec).map(({ call }) => call)];
+  const reason = calls.map((call) => passedValues(spec, call)).find((passed) => !passed.ok);
+  return `no program can make a probe of ${spec.name}${reason?.ok === false ? `: ${reason.reason}` : ''}`;
 }
 
 /** The number of a call on x86_64; undefined if the spec gives none. */

@@ -1,11 +1,11 @@
-import { literal } from '../detect/c.ts';
-import { type FlagProbe, type PassedValue, promiseOf, whereValid } from './flag-probe.ts';
+import { declarationInC, passedInC } from '../passed/c.ts';
+import { type FlagProbe, promiseOf, whereValid } from './flag-probe.ts';
 
 /** A function in C that tells whether the kernel knows a flag, with the headers that it needs. */
 export function discoverInC(probe: FlagProbe): string {
   const { syscall, number, words, flag, values, known, mayAsk, unknown } = probe;
-  const memory = values.flatMap((value) => declaration(value).map((line) => `\t${line}\n`)).join('');
-  const list = [`SYS_${syscall}`, ...values.map(passed)].join(', ');
+  const memory = values.flatMap((value) => declarationInC(value).map((line) => `\t${line}\n`)).join('');
+  const list = [`SYS_${syscall}`, ...values.map(passedInC)].join(', ');
   return `#define _GNU_SOURCE
 #include <errno.h>
 #include <stdint.h>
@@ -35,31 +35,4 @@ ${known.map((errno) => `	case ${errno}:\n`).join('')}${known.length === 0 ? '' :
 	}
 }
 `;
-}
-
-function declaration(value: PassedValue): readonly string[] {
-  if (value.kind !== 'memory') return [];
-  const { name, size, stored } = value;
-  return [
-    `unsigned char ${name}_bytes[${size}] = { 0 };`,
-    ...stored.map(
-      ({ field, size: own, value: number }) =>
-        `const uint${own * 8}_t ${name}_${field} = 0x${number.toString(16)}${own === 8 ? 'ULL' : ''};`,
-    ),
-    ...stored.map(
-      ({ field, offset }) =>
-        `memcpy(${name}_bytes + ${offset}, &${name}_${field}, sizeof(${name}_${field}));`,
-    ),
-  ];
-}
-
-function passed(value: PassedValue): string {
-  switch (value.kind) {
-    case 'register':
-      return literal(value.value);
-    case 'text':
-      return JSON.stringify(value.text);
-    case 'memory':
-      return `${value.name}_bytes`;
-  }
 }

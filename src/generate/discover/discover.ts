@@ -3,6 +3,7 @@ import { type Discovery, discoveryName } from '../../entry/discover/model.ts';
 import type { Spec } from '../../spec/model.ts';
 import { didYouMean } from '../../spec/nearest-word.ts';
 import type { Detection } from '../detect/detect.ts';
+import { numberOnX86, whyNoNumber } from '../detect/probe-call.ts';
 import { discoverInC } from './c.ts';
 import { type FlagProbe, flagProbe } from './flag-probe.ts';
 import { discoverInGo } from './go.ts';
@@ -39,7 +40,9 @@ export function flagCode(spec: Spec, name: string, language: Detection['language
   if (codes.length > 0) return { ok: true, code: codes.join('\n') };
   const reason =
     named.map((one) => one.reason).find((text) => text !== '') ??
-    `the spec gives ${spec.name} no number on x86_64, or the call needs memory that is no struct of numbers`;
+    (numberOnX86(spec) === undefined
+      ? whyNoNumber(spec)
+      : 'the memory of the call is not known to its last byte');
   const what = first === undefined ? name : discoveryName(first);
   return { ok: false, message: `no call of ${spec.name} tells whether a kernel knows ${what}: ${reason}` };
 }

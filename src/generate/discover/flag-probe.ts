@@ -1,29 +1,7 @@
 import { type Discovery, discoveryName, type FoundDiscovery } from '../../entry/discover/model.ts';
-import { readUnsigned, type UserMemory } from '../../spec/memory.ts';
-import type { Argument, Spec } from '../../spec/model.ts';
-import { registersOf } from '../../spec/registers.ts';
-import type { StructType } from '../../spec/types/type.ts';
+import type { Spec } from '../../spec/model.ts';
 import { isSharedNumber, numberOnX86 } from '../detect/probe-call.ts';
-
-/** A number that memory holds at an offset. */
-export interface Stored {
-  readonly field: string;
-  readonly offset: number;
-  readonly size: 1 | 2 | 4 | 8;
-  readonly value: bigint;
-}
-
-/** An argument of a call: a register, a text, or memory that is zero but for some numbers. */
-export type PassedValue =
-  | { readonly kind: 'register'; readonly value: bigint }
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'memory';
-      /** The argument's name. */
-      readonly name: string;
-      readonly size: number;
-      readonly stored: readonly Stored[];
-    };
+import { type PassedValue, passedValues } from '../passed/passed-value.ts';
 
 /** A call that tells whether a kernel knows a flag or a field, ready to be written in a programming language. */
 export interface FlagProbe {
@@ -48,19 +26,12 @@ export interface FlagProbe {
   readonly isOfX86: boolean;
 }
 
-/** The call as a probe; undefined if the spec gives no number on x86_64, or if its memory is no struct of numbers. */
+/** The call as a probe; undefined if the spec gives no number on x86_64, or if its memory is not known. */
 export function flagProbe(spec: Spec, one: Discovery, found: FoundDiscovery): FlagProbe | undefined {
   const number = numberOnX86(spec);
   if (number === undefined) return undefined;
-  const registers = registersOf(found.call, spec.arguments);
-  const values = spec.arguments.flatMap((argument): readonly PassedValue[] => {
-    const register = registers[argument.index];
-    if (register !== undefined) return [{ kind: 'register', value: register }];
-    const value = found.call.values[argument.index];
-    const passed = typeof value === 'object' ? passedMemory(spec, argument, value) : undefined;
-    return passed === undefined ? [] : [passed];
-  });
-  if (values.length < spec.arguments.length) return undefined;
+  const passed = passedValues(spec, found.call);
+  if (!passed.ok) return undefined;
   return {
     syscall: spec.name,
     number,
@@ -68,7 +39,7 @@ export function flagProbe(spec: Spec, one: Discovery, found: FoundDiscovery): Fl
     words: `${spec.name}_knows_${qualifierOf(spec, one)}${one.name}`.toLowerCase().split('_').filter(Boolean),
     flag: discoveryName(one),
     text: found.call.text,
-    values,
+    values: passed.values,
     known: found.known.filter((result) => result !== 'success'),
     mayAsk: found.known.includes('success'),
     unknown: found.unknown,
@@ -86,31 +57,6 @@ function qualifierOf(
     ([other, { values }]) => other !== input && values.some((value) => value.name === name),
   );
   return kind === 'flag' && isElsewhere ? `${input.replace('.', '_')}_` : '';
-}
-
-const PRINTABLE = /^[ !#-[\]-~]*$/;
-
-function passedMemory(spec: Spec, { name, index }: Argument, memory: UserMemory): PassedValue | undefined {
-  const { bytes, unknown, pointers, isWritable } = memory;
-  if (unknown !== undefined || pointers !== undefined) return undefined;
-  if (!isWritable) {
-    const text = String.fromCharCode(...bytes.subarray(0, -1));
-    return bytes.at(-1) === 0 && PRINTABLE.test(text) ? { kind: 'text', text } : undefined;
-  }
-  const place = spec.memories.find(({ pointer }) => pointer.kind === 'argument' && pointer.index === index);
-  const stored = place?.pointee.kind === 'struct' ? storedIn(place.pointee, memory) : [];
-  const rest = bytes.slice();
-  for (const { offset, size } of stored) rest.fill(0, offset, offset + size);
-  return rest.every((byte) => byte === 0) ? { kind: 'memory', name, size: bytes.length, stored } : undefined;
-}
-
-/** The numbers in a struct that are not zero. */
-function storedIn({ fields }: StructType, memory: UserMemory): readonly Stored[] {
-  return fields.flatMap(({ name, type, offset }): readonly Stored[] => {
-    if (type.kind !== 'integer') return [];
-    const value = readUnsigned(memory, offset, type.size) ?? 0n;
-    return value === 0n ? [] : [{ field: name, offset, size: type.size, value }];
-  });
 }
 
 /** What the call does, as one sentence of a comment. */

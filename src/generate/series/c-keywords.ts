@@ -2,7 +2,7 @@ import type { Spec } from '../../spec/model.ts';
 import type { Type } from '../../spec/types/type.ts';
 
 /** Keywords of C11 (6.4.1), without those that begin with an underscore, and of GNU C, in which the kernel is written. */
-const KEYWORDS: ReadonlySet<string> = new Set(
+export const C_KEYWORDS: ReadonlySet<string> = new Set(
   (
     'auto break case char const continue default do double else enum extern float for goto if inline int long register ' +
     'restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof'
@@ -14,10 +14,10 @@ export function namesThatAreKeywords(spec: Spec): readonly string[] {
   const seen = new Set<Type>();
   return [
     ...spec.arguments.flatMap(({ name }, index) =>
-      KEYWORDS.has(name) ? [`argument ${index + 1}, "${name}"`] : [],
+      C_KEYWORDS.has(name) ? [`argument ${index + 1}, "${name}"`] : [],
     ),
     ...[...spec.structs.values()].flatMap((struct) => [
-      ...(KEYWORDS.has(struct.name) ? [`struct "${struct.name}"`] : []),
+      ...(C_KEYWORDS.has(struct.name) ? [`struct "${struct.name}"`] : []),
       ...fieldsOf(struct, struct.name, seen),
     ]),
   ];
@@ -29,7 +29,7 @@ function fieldsOf(type: Type, owner: string, seen: Set<Type>): readonly string[]
   if (type.kind !== 'struct' || seen.has(type)) return [];
   seen.add(type);
   return type.fields.flatMap((field) => [
-    ...(KEYWORDS.has(field.name) ? [`field "${field.name}" of struct ${owner}`] : []),
+    ...(C_KEYWORDS.has(field.name) ? [`field "${field.name}" of struct ${owner}`] : []),
     ...fieldsOf(field.type, owner, seen),
   ]);
 }
