@@ -13,6 +13,7 @@ import { doneTracer, SUCCESS } from './steps/done.ts';
 import { blankTracer, effectTracer, environmentTracer, signalTracer } from './steps/environment.ts';
 import { gateTracer, type KernelConfiguration } from './steps/gate.ts';
 import { lookupTracer } from './steps/lookup.ts';
+import { permissionTracer } from './steps/permission.ts';
 import { rangeTracer } from './steps/range.ts';
 import type { StepTracer } from './steps/step.ts';
 import { writeTracer } from './steps/write.ts';
@@ -70,7 +71,7 @@ export interface CompiledEntry {
 /**
  * Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces, so reuse the result.
  *
- * @param configuration of the kernel, which decides gates; undefined: each may be open or closed
+ * @param configuration of the kernel, which decides gates and which security modules there are; undefined: all are possible
  */
 export function compileEntry(
   spec: Spec,
@@ -124,6 +125,7 @@ function tracerOf(step: Step, kernel: Version, configuration: KernelConfiguratio
     case 'lookup':
       return lookupTracer(step, kernel);
     case 'permission':
+      return permissionTracer(step, kernel, configuration);
     case 'limit':
     case 'work':
     case 'wait':

@@ -53,8 +53,10 @@ export function shortWords(
   { name }: SourcePlace,
 ): string {
   const own = faults.map(({ step }) => faultWords(step));
-  // A switch is named as a whole: which sysctl, which option.
-  const asked = kind === 'gate' ? others.join(', ') : (own.at(-1) ?? others.at(-1) ?? kind);
+  // A switch is named as a whole: which sysctl, which option. An option alone would be one that has to be set.
+  const switches = others.join(', ');
+  const whole = /^CONFIG_\w+$/.test(switches) ? `with ${switches}` : switches;
+  const asked = kind === 'gate' ? whole : (own.at(-1) ?? others.at(-1) ?? kind);
   const short = asked.length > MAX_WORDS ? `${asked.slice(0, MAX_WORDS - 2)} …` : asked;
   return name === undefined || kind === 'gate' ? short : `${short} in ${name}()`;
 }

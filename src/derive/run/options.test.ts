@@ -11,7 +11,7 @@ describe('without a configuration both sides of an option are possible', () => {
     const code = call(
       '#ifdef CONFIG_X\n\tif (flags & 1)\n\t\treturn -EPERM;\n#endif\n\tif (flags)\n\t\treturn -EINVAL;',
     );
-    expect(derivedSteps(code)).toEqual(['gate: CONFIG_X when flags & 1 EPERM', 'check: flags EINVAL']);
+    expect(derivedSteps(code)).toEqual(['gate: with CONFIG_X when flags & 1 EPERM', 'check: flags EINVAL']);
     expect(derivedAnswers(code, 'frob(1)')).toEqual(['EPERM?', 'EINVAL?']);
     expect(derivedAnswers(code, 'frob(1)', ON)).toEqual(['EPERM']);
     expect(derivedAnswers(code, 'frob(1)', OFF)).toEqual(['EINVAL']);
@@ -39,7 +39,7 @@ describe('without a configuration both sides of an option are possible', () => {
     const body =
       '#ifdef CONFIG_X\n\tif (flags)\n\t\treturn -EINVAL;\n#endif\n#ifndef CONFIG_X\n\tif (flags)\n\t\treturn -EINVAL;\n#endif\n\tif (IS_ENABLED(CONFIG_X) && !flags)\n\t\treturn -ENOMSG;';
     expect(derivedSteps(call(body)).filter((step) => step.includes('ENOMSG'))).toEqual([
-      'gate: CONFIG_X ENOMSG',
+      'gate: with CONFIG_X ENOMSG',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('without a configuration both sides of an option are possible', () => {
     const code = call('\tif (flags & ~FROB_MASK)\n\t\treturn -EINVAL;', before);
     expect(derivedSteps(code)).toEqual([
       'gate: without CONFIG_X when flags & 0xfffffffc EINVAL',
-      'gate: CONFIG_X when flags & 0xfffffffe EINVAL',
+      'gate: with CONFIG_X when flags & 0xfffffffe EINVAL',
     ]);
     expect(derivedAnswers(code, 'frob(1)')).toEqual(['success']);
     expect(derivedAnswers(code, 'frob(2)')).toEqual(['EINVAL?', 'success?']);
@@ -113,7 +113,7 @@ describe('what the machine decides', () => {
     expect(derivedSteps(code)).toEqual([
       'gate: without CONFIG_GATED ENOSYS',
       'gate: not sysctl_gated EPERM',
-      'gate: CONFIG_GATED_FLAGS when flags & 0xfffffffe EINVAL',
+      'gate: with CONFIG_GATED_FLAGS when flags & 0xfffffffe EINVAL',
       'gate: without CONFIG_GATED_FLAGS when flags EINVAL',
     ]);
   });

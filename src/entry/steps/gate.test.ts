@@ -54,3 +54,21 @@ test('a gate that is more than one option is decided by none', () => {
   const { results } = traced('xyzzy(-1, 0)', { CONFIG_XYZZY: true, CONFIG_PLUGH: true });
   expect(results).toEqual(['EOPNOTSUPP', 'EBADF']);
 });
+
+test.each([
+  ['with', true, ['EINVAL']],
+  ['with', false, ['success']],
+  ['without', true, ['success']],
+  ['without', false, ['EINVAL']],
+])('a gate %s an option that is set: %j', (closed, isSet, expected) => {
+  const spec = specOf(`syscall: xyzzy
+prototype: int xyzzy(int fd)
+entry:
+  - gate: ${closed} CONFIG_XYZZY
+    error: EINVAL
+`);
+  const read = spec.readCall('xyzzy(0)');
+  if (!read.ok) throw new Error('no call');
+  const entry = compileEntry(spec, [7, 2], new Map([['CONFIG_XYZZY', isSet]]));
+  expect(trace(entry, read.call).outcomes.map(({ result }) => result)).toEqual(expected);
+});
