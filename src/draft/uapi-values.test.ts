@@ -31,6 +31,17 @@ describe('flags and commands that a series adds to calls which exist', () => {
     );
   });
 
+  test('another constant, if nothing describes any', () => {
+    const path = 'include/uapi/linux/sched.h';
+    const line = '+#define SCHED_XYZZY 0x40';
+    expect(said([line], path)).toEqual([
+      'undefined:10 SCHED_XYZZY is new for programs, but no manual page and nothing under Documentation/ describes it',
+    ]);
+    expect(said([line], path, MAN)).toEqual([]);
+    expect(said([line, '-#define SCHED_XYZZY 64'], path)).toEqual([]);
+    expect(said([line], path, '', false)).toEqual([]);
+  });
+
   test('a command that sets what none reads', () => {
     expect(said(['+#define F_SET_XYZZY (F_LINUX_SPECIFIC_BASE + 15)'], FCNTL, MAN)).toEqual([
       'fcntl:10 F_SET_XYZZY sets something, but the series has no F_GET_XYZZY to read it',

@@ -1,6 +1,7 @@
 import type { FileDiff } from './diff.ts';
 import { announcesManualPage } from './patch-message.ts';
 import type { Patch } from './series-artifacts.ts';
+import { subjectTags } from './subject.ts';
 
 /** What a series says of a flag, a command or a member that it adds to what exists. */
 export interface NewValue {
@@ -117,40 +118,81 @@ export function newValues(
       ({ recipients, body }) => recipients.includes('linux-man@vger.kernel.org') || announcesManualPage(body),
     );
   const told = new Set<string>();
-  return added.flatMap(({ name, path, line, family }): readonly NewValue[] => {
-    const { syscall, what, unknown, help } = family;
-    const say = (message: string, isQuestion = false): NewValue => ({
-      syscall,
-      path,
-      line,
-      isQuestion,
-      message,
-    });
-    const facts: NewValue[] = [];
-    if (unknown !== undefined)
-      facts.push(
-        say(
-          `${name} is new, but ${unknown}: success does not tell a program whether a kernel has it; ${help ?? ''}`,
-        ),
-      );
-    const getter = getterOf(name);
-    if (getter.length > 0 && what === 'command') {
-      if (!getter.some((one) => shown.has(one)))
-        facts.push(say(`${name} sets something, but the series has no ${getter[0]} to read it`));
-      if (syscall === 'prctl')
+  const others =
+    isComplete &&
+    !isDocumented &&
+    added.length === 0 &&
+    !patches.some(({ subject }) => /\bRFC\b/i.test(subjectTags(subject)))
+      ? undescribed(files)
+      : [];
+  return [
+    ...others,
+    ...added.flatMap(({ name, path, line, family }): readonly NewValue[] => {
+      const { syscall, what, unknown, help } = family;
+      const say = (message: string, isQuestion = false): NewValue => ({
+        syscall,
+        path,
+        line,
+        isQuestion,
+        message,
+      });
+      const facts: NewValue[] = [];
+      if (unknown !== undefined)
         facts.push(
           say(
-            `no code answers what reviewers will ask: ${name}: is what it sets that of the thread or of the process, and what becomes of it in fork() and execve()?`,
-            true,
+            `${name} is new, but ${unknown}: success does not tell a program whether a kernel has it; ${help ?? ''}`,
           ),
         );
+      const getter = getterOf(name);
+      if (getter.length > 0 && what === 'command') {
+        if (!getter.some((one) => shown.has(one)))
+          facts.push(say(`${name} sets something, but the series has no ${getter[0]} to read it`));
+        if (syscall === 'prctl')
+          facts.push(
+            say(
+              `no code answers what reviewers will ask: ${name}: is what it sets that of the thread or of the process, and what becomes of it in fork() and execve()?`,
+              true,
+            ),
+          );
+      }
+      if (isComplete && !isDocumented && !told.has(syscall)) {
+        told.add(syscall);
+        facts.push(say(`${name} is a new ${what} of ${syscall}, but comes without its manual page`));
+      }
+      return facts;
+    }),
+  ];
+}
+
+/** Headers whose constants manual pages of section 2 and 7 describe. */
+const DESCRIBED =
+  /^include\/uapi\/(?:linux|asm-generic)\/(?:fs|fcntl|sched|prctl|futex|seccomp|mman|mount|stat|rseq|auxvec|userfaultfd|capability|membarrier|keyctl|ptrace|pidfd|nsfs|errno|socket|tcp|in6?|mempolicy|time)\.h$/;
+
+/** Another constant that a series adds to the headers of programs, none of which anything describes. */
+function undescribed(files: readonly FileDiff[]): readonly NewValue[] {
+  const gone = new Set<string>();
+  const found: NewValue[] = [];
+  // Of what a new call takes it is asked with the call.
+  if (
+    files.some(({ hunks }) =>
+      hunks.some(({ lines }) =>
+        lines.some(({ sign, text }) => sign === '+' && text.startsWith('SYSCALL_DEFINE')),
+      ),
+    )
+  )
+    return [];
+  for (const { newPath: path = '', hunks } of files)
+    for (const { sign, text, line } of hunks.flatMap(({ lines }) => lines)) {
+      if (sign === '-') for (const word of text.match(/\b[A-Z]\w{3,}/g) ?? []) gone.add(word);
+      if (sign !== '+' || !DESCRIBED.test(path)) continue;
+      const name =
+        /^#define\s+([A-Z]\w{3,})\s+\(?(?:0x|\d|_BIT|BIT)/.exec(text)?.[1] ??
+        /^\t([A-Z]\w{3,})\s*=/.exec(text)?.[1];
+      if (name === undefined || NO_VALUE.test(name)) continue;
+      const message = `${name} is new for programs, but no manual page and nothing under Documentation/ describes it`;
+      found.push({ syscall: undefined, path, line, isQuestion: false, message });
     }
-    if (isComplete && !isDocumented && !told.has(syscall)) {
-      told.add(syscall);
-      facts.push(say(`${name} is a new ${what} of ${syscall}, but comes without its manual page`));
-    }
-    return facts;
-  });
+  return found.filter(({ message }) => !gone.has(message.slice(0, message.indexOf(' ')))).slice(0, 1);
 }
 
 /** The names that a command may have which reads what this one sets; none for one that sets nothing. */

@@ -198,12 +198,23 @@ describe('a line', () => {
   ])('has a slip: %s', (line, said) => {
     expect(inCode(line)).toEqual([`${CODE}:10 ${said}`]);
   });
-  test.each(['#define XYZZY (1 << 4)', '\tget_user(b, (int __user *)arg);', '\treturn a < 0 ? a : 0;'])(
-    'has none: %s',
-    (line) => {
-      expect(inCode(line)).toEqual([]);
-    },
-  );
+  test.each([
+    '#define XYZZY (1 << 4)',
+    '\tget_user(b, (int __user *)arg);',
+    '\treturn a < 0 ? a : 0;',
+    '\tpr_info("%s", text);',
+  ])('has none: %s', (line) => {
+    expect(inCode(line)).toEqual([]);
+  });
+});
+
+test('a file is used after fd_install()', () => {
+  const install = (...lines: readonly string[]) =>
+    inCode('\tfd_install(fd, file);', ...lines, '\treturn fd;');
+  expect(install('\tfrob(file);')).toEqual([
+    `${CODE}:11 "file" is used after fd_install(), when another thread may have closed the descriptor: it may be freed; use it before`,
+  ]);
+  expect(install('\tfrob(other);')).toEqual([]);
 });
 
 describe('what a header should have', () => {
@@ -211,6 +222,10 @@ describe('what a header should have', () => {
     [
       'extern int frobs;',
       '"frobs" is declared in a .c file, where nothing compares it with its definition; declare it in a header',
+    ],
+    [
+      '\tpr_info("it is");',
+      'the text that pr_info() prints has no "\\n" at its end: what is printed next goes on in its line',
     ],
     ['\t/* TODO: free it */', 'a comment leaves a TODO: do it, or say in the message why it can wait'],
   ])('stands in code: %s', (line, said) => {

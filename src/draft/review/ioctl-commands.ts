@@ -92,14 +92,12 @@ function withoutCompat(files: readonly FileDiff[]): readonly NewValue[] {
       const at = kept.findIndex(({ sign, text }) => sign === '+' && /^\t\.unlocked_ioctl\s*=/.test(text));
       const line = kept[at]?.line;
       if (line === undefined) return [];
-      let start = at;
-      while (start > 0 && /^\t/.test(kept[start - 1]?.text ?? '')) start--;
+      const isOutside = ({ text }: { readonly text: string }): boolean => /^[}a-z]/.test(text);
+      const start = kept.slice(0, at).findLastIndex(isOutside);
       const rest = kept.slice(at);
-      const end = rest.findIndex(({ text }) => !/^\t/.test(text));
-      const table = kept.slice(start, end === -1 ? undefined : at + end).map(({ text }) => text);
-      // Of a table that exists, another line may be behind the end of the hunk.
-      const isShown = rest[end]?.text === '};' || kept.slice(at, at + 2).every(({ sign }) => sign === '+');
-      if (!isShown || table.some((text) => /\.compat_ioctl|^#/.test(text))) return [];
+      const end = rest.findIndex(isOutside);
+      const table = kept.slice(start + 1, end === -1 ? undefined : at + end);
+      if (table.some(({ text }) => text.includes('.compat_ioctl'))) return [];
       const message =
         'the table has .unlocked_ioctl but no .compat_ioctl: 32-bit programs get ENOTTY on 64-bit kernels; set it to compat_ptr_ioctl where structs have one layout';
       return [fact(path, line, message)];

@@ -7,10 +7,19 @@ interface Slip {
   /** Finds it in a new line of C; the parentheses are what the message is told of. */
   readonly shape: RegExp;
   readonly path?: RegExp;
+  /** What lines behind it show that it is meant. */
+  readonly unless?: RegExp;
   readonly say: (found: readonly string[]) => string;
 }
 
 const SLIPS: readonly Slip[] = [
+  {
+    shape:
+      /\b(pr_(?:emerg|alert|crit|err|warn|notice|info)(?:_once|_ratelimited)?)\("(?:[^"\\]|\\.)*(?<!\\n|%s|%pV)"\s*[,)]/,
+    unless: /pr_cont|KERN_CONT|print_vma_addr|show_/,
+    say: ([, name]) =>
+      `the text that ${name}() prints has no "\\n" at its end: what is printed next goes on in its line`,
+  },
   {
     shape: /^(?:extern\s+(?!.*")[\w\s*]+\b(\w+)\s*(?:\(.*)?;|DECLARE_STATIC_KEY_\w+\((\w+)\))/,
     path: /\.c$/,
@@ -66,12 +75,14 @@ export function lineSlips(files: readonly FileDiff[]): readonly NewValue[] {
     .flatMap(({ newPath: path, hunks }) =>
       isKernelC(path)
         ? hunks.flatMap(({ lines }) =>
-            lines.flatMap(({ sign, text, line }): readonly NewValue[] => {
+            lines.flatMap(({ sign, text, line }, index): readonly NewValue[] => {
               if (sign !== '+') return [];
               const isComment = /^\s*(?:\*|\/[*/])/.test(text);
               return SLIPS.flatMap((slip) => {
                 if (isComment !== slip.shape.source.includes('TODO') && isComment) return [];
                 const found = slip.path === undefined || slip.path.test(path) ? slip.shape.exec(text) : null;
+                const next = lines.slice(index + 1, index + 5).map((one) => one.text);
+                if (next.some((one) => slip.unless?.test(one) === true)) return [];
                 const count = counts.get(slip) ?? 0;
                 if (found === null || count >= MAX_OF_KIND) return [];
                 counts.set(slip, count + 1);

@@ -25,6 +25,7 @@ describe('a second version', () => {
   test.each([
     ['[PATCH v2] xyzzy', `${SIGNED}v2: fix it\n\n`],
     ['[PATCH v2] xyzzy', `${SIGNED}Changes since the last posting: none\n\n`],
+    ['[PATCH v2] xyzzy', `Changes (compared to the first set): none\n\n${SIGNED}`],
     ['[PATCH v2] xyzzy', `Resubmitted, as Christoph asked.\n\n${SIGNED}`],
     ['[PATCH] xyzzy', SIGNED],
   ])('says something, or is the first: %s', (subject, text) => {

@@ -7,7 +7,7 @@ import { fact } from './told.ts';
 
 /** What tells of another version: `v2:`, "Changes since", "Changelog". */
 const HISTORY =
-  /(?<![\w/.-])\(?v\d{1,2}(?![\w.])|\bversion \d|\bchange(?:s|log|\s+log)\s*(?::|since|from|in the|to v|compared|$)|\bdiff(?:erence)?s? (?:from|to)\b|\b(?:previous|last|earlier|prior) (?:version|posting|series|round|submission|iteration|revision|rfc)|\bre(?:send|submit|based?\b|quested by)|\bhistory\b|\bRFC (?:v\d|version|posting|series)|\b(?:comments|feedback|review)\b/im;
+  /(?<![\w/.-])\(?v\d{1,2}(?![\w.])|\bversion \d|\bchange(?:s|log|\s+log)\s*(?::|since|from|in the|to v|compared|$)|^[\s*-]*change(?:s|d|log)\b|\bdiff(?:erence)?s? (?:from|to)\b|\b(?:previous|last|earlier|prior) (?:version|posting|series|round|submission|iteration|revision|rfc)|\bre(?:send|submit|based?\b|quested by)|\bhistory\b|\bRFC (?:v\d|version|posting|series)|\b(?:comments|feedback|review)\b/im;
 
 /** The part of a mail that people write: its message, and what stands below the "---". */
 function prose({ body }: Patch): string {

@@ -16,6 +16,7 @@ import { hiddenOptions } from './hidden-options.ts';
 import { ignoredCopies } from './ignored-copies.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { inheritedState } from './inherited-state.ts';
+import { installedFiles } from './installed-files.ts';
 import { ioctlCommands } from './ioctl-commands.ts';
 import { kernelTypes } from './kernel-types.ts';
 import { lateFailures } from './late-failures.ts';
@@ -106,6 +107,7 @@ export function reviewSeries(
     ...taggedAddresses(functions),
     ...capabilityLoops(functions),
     ...inheritedDescriptors(files),
+    ...installedFiles(files),
     ...lateFailures(files),
     ...commentForms(files),
     ...commentErrnos(files),

@@ -34,12 +34,25 @@ const WORDS = new Set(
     'statistics status structure structures subsequent success successful successfully sufficient support supported ' +
     'suppress synchronize synchronization synchronous syscall syscalls system temporary therefore thread threads threshold ' +
     'together transferred transition translation transparent underlying unnecessary unprivileged update updated usage userspace ' +
-    'value values variable variables vector version virtual visible volatile whether without wrapper writing'
+    'value values variable variables vector version virtual visible volatile whether without wrapper writing ' +
+    'shouldn couldn wouldn doesn themselves itself everything something anything nothing always currently usually generally ' +
+    'actually basically certain change changes check checking cleanup collect comment comparison complex concurrent condition ' +
+    'consider context continue control counter create created creation decide declare default describe described description ' +
+    'detect developer device distinct during easier effect effectively either element enough ensure entire error escape example ' +
+    'exclusive execute existing explain expose express finally follow forward freed further generate handle handled handling ' +
+    'happen header helper however identical ignore ignored immutable impossible inline inode install intended interesting invoke ' +
+    'kernels latency level library limit locking manage manually mapping migration modify module monitor mounted moving mutable ' +
+    'naming native nested obvious option otherwise output overhead override passing pattern pending perform permit platform ' +
+    'policy prepare present prevent primitive private problem program proper properly public purpose random reading really ' +
+    'reason refactor relative reliable replace report represent requires restore result retain return reverse revert running ' +
+    'sandbox section select setting share shared signal silently simple simplify single source state static storage stored ' +
+    'string suggest suggested supply switch target terminate testing transaction trigger typical ultimately unable unique unless ' +
+    'until upstream using various verify violate warning within worker'
   ).split(' '),
 );
 /** Words that are a slip away from those, and right. */
 const RIGHT = new Set(
-  'exiting starting though comments thead treads treats tread compete massage stats statues sever whither anther'.split(
+  'exiting starting though comments thead treads treats tread compete massage stats statues sever whither anther sample decode strong naive handed crate noting decade ether stared lacking shard shred instill tasting sitting mountid'.split(
     ' ',
   ),
 );
