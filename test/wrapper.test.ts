@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { detections } from '../src/generate/detect/detect.ts';
+import { camelName } from '../src/generate/wrapper/nameless.ts';
+import { pointedStructs } from '../src/generate/wrapper/struct-of-fields.ts';
 import { wrappedCall } from '../src/generate/wrapper/wrapped-call.ts';
-import { type WrapperLanguage, wrapperCode } from '../src/generate/wrapper/wrapper.ts';
+import { WRAPPER_LANGUAGES, type WrapperLanguage, wrapperCode } from '../src/generate/wrapper/wrapper.ts';
 import type { Spec } from '../src/spec/model.ts';
 import { readSpecs } from '../src/spec/read.ts';
 import { BEHIND } from './support/behind.ts';
@@ -33,6 +35,18 @@ const codeOf = (spec: Spec, language: WrapperLanguage): string => {
   if (!code.ok) throw new Error(code.message);
   return code.code;
 };
+
+/** The wrappers of all shipped calls that have one. */
+const wrappers = (language: WrapperLanguage) =>
+  specs.flatMap((spec) => {
+    const code = wrapperCode(spec, language);
+    return code.ok ? [{ spec, code: code.code }] : [];
+  });
+/** The structs that a wrapper declares. */
+const laidOut = (spec: Spec) => pointedStructs(spec).declared;
+
+/** Go compiles each package in a process of its own, so that all of them take long. */
+const GO_BUILT = ['bpf', 'clone3', 'fallocate', 'getpid', 'mq_open', 'openat2', 'sethostname', 'statx'];
 
 /** Each call of it that passes memory reaches the kernel's own check of what the nested pointer leads to. */
 const NESTED = specOf(`syscall: futex_waitv
@@ -86,6 +100,59 @@ probes:
     expect: EINVAL
 `);
 
+const XYZZY = `syscall: xyzzy
+status: proposed
+prototype: long xyzzy(int fd, struct xyzzy_args __user *args, size_t size, unsigned int flags)
+arguments: {fd: {role: fd}, args: {role: in}, flags: {role: flags}}
+entry:
+  - lookup: fd
+    error: EBADF
+  - permission: CAP_SYS_ADMIN
+    error: EPERM
+  - effect: starts it
+`;
+const messageOf = (text: string, language: WrapperLanguage, number?: bigint): string => {
+  const code = wrapperCode(specOf(text), language, number);
+  return code.ok ? '' : code.message;
+};
+
+test('why there is no wrapper: one message says which', () => {
+  expect(messageOf(XYZZY, 'Go')).toBe(
+    'the spec gives xyzzy no number on x86_64\nhelp: give it one with --number, to be replaced when it has its own',
+  );
+  const numbered = XYZZY.replace('prototype', 'number: 480\nprototype');
+  expect(messageOf(numbered, 'C', 481n)).toBe('--number 481: the spec gives xyzzy the number 480');
+  const keyword = numbered.replaceAll(/\bfd\b(?=[,:\n])(?!\})/g, 'default');
+  expect(messageOf(keyword, 'C')).toBe(
+    'xyzzy has names that are keywords of C: argument 1, "default"\nhelp: rename them in the spec',
+  );
+  expect(messageOf(keyword, 'Rust')).toBe('');
+  expect(messageOf('syscall: vfork\nnumber: 58\nprototype: int vfork(void)\nentry: []\n', 'Rust')).toBe(
+    'vfork acts on the stack frame of the function that makes it, so no other function can wrap it',
+  );
+});
+
+test('what is not known is said in the comment', () => {
+  const words = (text: string, language: WrapperLanguage): string => {
+    const code = wrapperCode(specOf(text), language, 480n);
+    return code.ok ? code.code.replace(/\n(?: \*|\/\/|#)?\s+/g, ' ') : code.message;
+  };
+  const withoutProbe = XYZZY.replace('  - lookup: fd\n    error: EBADF\n', '');
+  for (const language of WRAPPER_LANGUAGES) {
+    expect(words(withoutProbe, language)).toContain(
+      'In the kernel, step 1 (permission: CAP_SYS_ADMIN) can fail with it. Which of the two is unknown, since no probe can tell: xyzzy has no probe. It is reported as it is.',
+    );
+    expect(words(XYZZY, language)).toContain(
+      'step 2 (permission: CAP_SYS_ADMIN) can fail with it. The probe decides.',
+    );
+    expect(words(XYZZY, language)).toContain('provisional: replace it when the call has a number');
+    const isDeclared = words(XYZZY, language).includes(
+      'struct xyzzy_args is not declared here: the spec does not give',
+    );
+    expect(isDeclared).toBe(language !== 'C');
+  }
+});
+
 const isThere = (command: string, ...flags: readonly string[]): boolean =>
   spawnSync(command, flags).status === 0;
 const hasCompiler = isThere('gcc', '--version') && process.platform === 'linux';
@@ -118,7 +185,7 @@ describe.skipIf(!hasCompiler)('a wrapper', () => {
       env: {
         ...process.env,
         GOCACHE: join(folder, 'cache'),
-        GO111MODULE: 'off',
+        GOFLAGS: '-mod=mod',
         PYTHONDONTWRITEBYTECODE: '1',
       },
     });
@@ -175,10 +242,7 @@ int main(void)
 `;
 
   test('in C: the wrappers of all shipped calls compile together without a warning', () => {
-    const codes = specs.flatMap((spec) => {
-      const code = wrapperCode(spec, 'C');
-      return code.ok ? [code.code] : [];
-    });
+    const codes = wrappers('C').map(({ code }) => code);
     expect(codes.length).toBeGreaterThan(360);
     write('all.c', codes.join('\n'));
     run('gcc', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', 'all.c');
@@ -305,6 +369,127 @@ int main(void)
     expect(run('./memory')).toBe('11 22 ');
     expect(run('./behind', '437', './memory')).toBe('11 -1 ');
   });
+
+  test.skipIf(!isThere('rustc', '--version'))(
+    'in Rust: as in C, and structs have the size of the spec',
+    () => {
+      const libc =
+        'pub mod libc { #![allow(non_camel_case_types)] pub type c_long = std::os::raw::c_long; pub const EPERM: i32 = 1; pub const ENOSYS: i32 = 38; extern "C" { pub fn syscall(number: c_long, ...) -> c_long; } }';
+      const modules = wrappers('Rust').map(
+        ({ spec, code }) =>
+          `pub mod call_${spec.name.replace(/^_/, '')} {\nuse super::libc;\n${code}\n${laidOut(spec)
+            .map(
+              ({ name, size }) => `const _: [u8; ${size}] = [0; std::mem::size_of::<${camelName(name)}>()];`,
+            )
+            .join('\n')}\n}`,
+      );
+      write('all.rs', `${libc}\n${modules.join('\n')}\n`);
+      run(
+        'rustc',
+        '--edition',
+        '2021',
+        '--crate-type',
+        'lib',
+        '--emit',
+        'metadata',
+        '-D',
+        'warnings',
+        'all.rs',
+      );
+      write(
+        'openat2.rs',
+        `${libc}
+${codeOf(named('openat2'), 'Rust')}
+fn ask(flags: u64, fallback: impl FnOnce() -> std::io::Result<libc::c_long>) {
+    let how = OpenHow { flags, mode: 0, resolve: 0 };
+    let path = b"${OF_ROOT}\\0".as_ptr().cast();
+    match unsafe { openat2_or_fallback(-100, path, &how, std::mem::size_of_val(&how), fallback) } {
+        Ok(1000) => print!("fallback "),
+        Ok(_) => print!("call "),
+        Err(error) => print!("{} ", match error.raw_os_error() { Some(1) => "EPERM", Some(38) => "ENOSYS", _ => "another" }),
+    }
+}
+fn main() {
+    ask(${O_NOATIME}, || Ok(1000));
+    ask(${O_NOATIME}, || Ok(1000));
+    ask(0, || Ok(1000));
+    ask(0, || Err(std::io::Error::from_raw_os_error(libc::ENOSYS)));
+}
+`,
+      );
+      run('rustc', '--edition', '2021', '-D', 'warnings', '-o', 'openat2-rust', 'openat2.rs');
+      expect(decisions('./openat2-rust')).toEqual(DECIDED);
+    },
+    120_000,
+  );
+
+  test.skipIf(!isThere('go', 'version'))(
+    'in Go: as in C, formatted, and structs have the size of the spec',
+    () => {
+      const offered = wrappers('Go').map(({ spec, code }) => {
+        const path = `go/call_${spec.name}`;
+        mkdirSync(join(folder, path), { recursive: true });
+        write(`${path}/call.go`, code);
+        return { spec, code, path };
+      });
+      expect(run('gofmt', '-l', 'go')).toBe('');
+      write('go.mod', 'module wrappers\n\ngo 1.18\n');
+      const built = offered.filter(({ spec }) => GO_BUILT.includes(spec.name));
+      const packages = built.map(({ path }) => `./${path}`);
+      run('go', 'vet', ...packages);
+      // go vet of 1.19 does not round the sizes of structs up; the compiler does.
+      for (const { spec, code, path } of built)
+        if (laidOut(spec).length > 0) {
+          const sizes = laidOut(spec).map(
+            ({ name, size }) => `var _ [${size}]byte = [unsafe.Sizeof(${camelName(name)}{})]byte{}`,
+          );
+          const head = /^package \w+$/m.exec(code)?.[0] ?? '';
+          write(`${path}/sizes.go`, `${head}\n\nimport "unsafe"\n\n${sizes.join('\n')}\n`);
+        }
+      run('go', 'build', ...packages);
+      mkdirSync(join(folder, 'go/main'));
+      write(
+        'go/main/main.go',
+        `package main
+
+import (
+	"fmt"
+	"syscall"
+	"unsafe"
+
+	openat2 "wrappers/go/call_openat2"
+)
+
+func ask(flags uint64, fallback func() (uintptr, error)) {
+	how := openat2.OpenHow{Flags: flags}
+	path, _ := syscall.BytePtrFromString("${OF_ROOT}")
+	result, err := openat2.Openat2OrFallback(-100, path, &how, unsafe.Sizeof(how), fallback)
+	switch {
+	case err == syscall.EPERM:
+		fmt.Print("EPERM ")
+	case err == syscall.ENOSYS:
+		fmt.Print("ENOSYS ")
+	case result == 1000:
+		fmt.Print("fallback ")
+	default:
+		fmt.Print("call ")
+	}
+}
+
+func main() {
+	other := func() (uintptr, error) { return 1000, nil }
+	ask(${O_NOATIME}, other)
+	ask(${O_NOATIME}, other)
+	ask(0, other)
+	ask(0, nil)
+}
+`,
+      );
+      run('go', 'build', '-o', 'openat2-go', './go/main');
+      expect(decisions('./openat2-go')).toEqual(DECIDED);
+    },
+    240_000,
+  );
 
   test.skipIf(!isThere('python3', '--version'))(
     'in Python: as in C, and structs have the size of the spec',

@@ -1,15 +1,13 @@
 import { basename, join, resolve } from 'node:path';
 import { leftOpenInLetter } from '../../generate/cover-letter/cover-letter.ts';
-import { detections } from '../../generate/detect/detect.ts';
-import { numberOnX86, whyNoProbeCall } from '../../generate/detect/probe-call.ts';
+import { numberOnX86 } from '../../generate/detect/probe-call.ts';
 import { generateKapi } from '../../generate/kapi.ts';
 import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
-import type { LeftOpen } from '../../generate/left-open.ts';
 import { generateMan, leftOpenInMan } from '../../generate/man/man-page.ts';
 import { generateRst } from '../../generate/rst/rst-page.ts';
 import { leftOpenInPatch, patchWithText } from '../../generate/seccomp/patch-text.ts';
-import { MARKERS, type MarkerStyle } from '../../generate/series/kept-section.ts';
+import { MARKERS } from '../../generate/series/kept-section.ts';
 import { generateSyzlang, leftOpenInSyzlang } from '../../generate/syzlang/syzlang.ts';
 import { generateTables } from '../../generate/tables/tables.ts';
 import type { Spec } from '../../spec/model.ts';
@@ -18,24 +16,12 @@ import { onOneLine } from '../../spec/yaml/node.ts';
 import type { SpecToVerify } from '../../verify/verify.ts';
 import { Failure } from '../failure.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
+import { codeFiles } from './code-files.ts';
 import { coverLetter } from './cover-letter.ts';
-import { DETECTED } from './kinds.ts';
 import { patchFor } from './seccomp.ts';
 import { simulatedAnswers } from './seccomp-answers.ts';
+import type { SeriesFile } from './series-file.ts';
 import { readTableTree } from './table-tree.ts';
-
-/** A file of a series, or why there is none. */
-export interface SeriesFile {
-  readonly path: string;
-  readonly what: string;
-  /** The kind and the options of the command that writes it alone, without the spec. */
-  readonly options: readonly string[];
-  /** Undefined for JSON, which has no comments, and so no section that is kept. */
-  readonly markers: MarkerStyle | undefined;
-  readonly content:
-    | { readonly ok: true; readonly text: string; readonly open: readonly LeftOpen[] }
-    | { readonly ok: false; readonly reason: string };
-}
 
 /** What a series is made for. */
 export interface SeriesOptions {
@@ -87,7 +73,7 @@ export async function seriesFiles(
       markers: MARKERS.hash,
       content: { ok: true, text: generateSyzlang(spec), open: leftOpenInSyzlang(spec) },
     },
-    ...detectionFiles(spec),
+    ...codeFiles(spec),
   ];
 }
 
@@ -182,26 +168,4 @@ async function selftestFiles(
       content: { ok: true, text: kselftestIgnored([name]), open: [] },
     },
   ];
-}
-
-const CODE = {
-  C: { suffix: 'c', markers: MARKERS.stars },
-  Rust: { suffix: 'rs', markers: MARKERS.slashes },
-  Go: { suffix: 'go', markers: MARKERS.slashes },
-  Python: { suffix: 'py', markers: MARKERS.hash },
-} as const;
-
-function detectionFiles(spec: Spec): readonly SeriesFile[] {
-  const codes = detections(spec);
-  return DETECTED.map((language) => {
-    const code = codes.find((one) => one.language === language)?.code;
-    return {
-      path: `detect/${spec.name}_is_hidden.${CODE[language].suffix}`,
-      what: `a function in ${language} to copy into a program: it tells whether a filter hides the call`,
-      options: [language.toLowerCase()],
-      markers: CODE[language].markers,
-      content:
-        code === undefined ? { ok: false, reason: whyNoProbeCall(spec) } : { ok: true, text: code, open: [] },
-    };
-  });
 }

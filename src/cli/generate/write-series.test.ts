@@ -92,7 +92,10 @@ const everyFile = (name: string, ...without: readonly string[]): readonly string
     'cover-letter.txt',
     'tables.patch',
     ...ALWAYS.map((suffix) => name + suffix),
-    ...['c', 'go', 'py', 'rs'].map((suffix) => `detect/${name}_is_hidden.${suffix}`),
+    ...['c', 'go', 'py', 'rs'].flatMap((suffix) => [
+      `detect/${name}_is_hidden.${suffix}`,
+      `wrapper/${name}_or_fallback.${suffix}`,
+    ]),
     ...['.gitignore', 'Makefile', `${name}_errors.c`].map((file) => `selftests/${name}/${file}`),
     `syzkaller/${name}.txt`,
   ]
@@ -105,9 +108,9 @@ test('a call of the corpus gets every file but the patch, since the tree has it'
   const files = filesIn(folder);
   expect(Object.keys(files)).toEqual(everyFile('close_range', 'tables.patch'));
   expect(summary).toBe(
-    `${folder}: 13 files for close_range, 13 new or changed\nleft out: tables.patch: Linux 7.2.13 already has close_range, number 436: there is nothing to add\n`,
+    `${folder}: 17 files for close_range, 17 new or changed\nleft out: tables.patch: Linux 7.2.13 already has close_range, number 436: there is nothing to add\n`,
   );
-  expect(await make('close_range', folder)).toContain('13 files for close_range, 0 new or changed\n');
+  expect(await make('close_range', folder)).toContain('17 files for close_range, 0 new or changed\n');
   const index = files['README.md'] ?? '';
   expect(index).toContain(`    probeable generate all close_range --tree ${tree} -o ${folder}\n`);
   expect(index).toContain('- `tables.patch`: Linux 7.2.13 already has close_range, number 436');
@@ -124,7 +127,7 @@ test('a call of the guide has no number: the code is left out for that, and the 
   const folder = join(own, 'guide');
   await make(write('guide.yaml', draft), folder);
   const files = filesIn(folder);
-  expect(Object.keys(files)).toEqual(everyFile(name, 'detect'));
+  expect(Object.keys(files)).toEqual(everyFile(name, 'detect', 'wrapper'));
   const index = files['README.md'] ?? '';
   expect(index).toContain(`- \`detect/${name}_is_hidden.c\`: the spec gives `);
   expect(index).toContain('- spec: number: 472, where it has none\n');
@@ -138,7 +141,7 @@ test('another run changes nothing, and what was written between the markers stay
   await makeOf(numbered, folder, { tree });
   const first = filesIn(folder);
   expect(await makeOf(numbered, folder, { tree })).toBe(
-    `${folder}: 13 files for xyzzy, 0 new or changed\n${NO_LETTER}`,
+    `${folder}: 17 files for xyzzy, 0 new or changed\n${NO_LETTER}`,
   );
   expect(filesIn(folder)).toEqual(first);
 
@@ -199,6 +202,13 @@ test('why code is left out: no number, or no probe', async () => {
     'entry:\n  - permission: CAP_SYS_ADMIN\n    error: EPERM\n',
   );
   expect(await reason('no-probe', privileged)).toBe('xyzzy has no probe');
+  const folder = filesIn(join(own, 'no-probe'));
+  expect(folder['wrapper/xyzzy_or_fallback.py']).toContain(
+    'can tell: xyzzy has no probe. It is reported as it is.',
+  );
+  expect(filesIn(join(own, 'no-number'))['README.md']).toContain(
+    '- `wrapper/xyzzy_or_fallback.go`: the spec gives xyzzy no number on x86_64\n',
+  );
 });
 
 test('names that are keywords of C are refused, and several calls at once', async () => {

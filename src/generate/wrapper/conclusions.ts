@@ -3,6 +3,7 @@ import type { Spec, Step } from '../../spec/model.ts';
 import { onOneLine } from '../../spec/yaml/node.ts';
 import { promise } from '../detect/probe-call.ts';
 import { GRADE_TEXTS } from '../probe-words.ts';
+import type { PointedStructs } from './struct-of-fields.ts';
 import type { EpermMeaning, WrappedCall } from './wrapped-call.ts';
 
 /** Width of a line of the comment. */
@@ -43,6 +44,14 @@ export function conclusionLines(call: WrappedCall, words: ConclusionWords): read
     ...noteOf(spec),
   ];
   return parts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** Which structs the code does not declare, as further lines of the comment. */
+export function undeclaredLines({ undeclared }: PointedStructs): readonly string[] {
+  return [...undeclared].flatMap(([{ name, isUnion }, reason]) => [
+    '',
+    ...fill(`${isUnion ? 'union' : 'struct'} ${name} is not declared here: ${reason}.`, WIDTH),
+  ]);
 }
 
 function enosysText({ entry }: Spec): string {

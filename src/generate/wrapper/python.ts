@@ -1,5 +1,5 @@
 import { hiddenInPython, isPacked } from '../detect/python.ts';
-import { conclusionLines } from './conclusions.ts';
+import { conclusionLines, undeclaredLines } from './conclusions.ts';
 import { classInPython, parameterInPython } from './python-types.ts';
 import { pointedStructs } from './struct-of-fields.ts';
 import type { EpermMeaning, WrappedCall } from './wrapped-call.ts';
@@ -16,16 +16,13 @@ export function wrapperInPython(call: WrappedCall): string {
   const constant = `SYS_${name.toUpperCase()}`;
   const annotations = parameters.map(({ type }) => type).join();
   const typing = ['Callable', 'Optional', ...(annotations.includes('Union[') ? ['Union'] : [])];
-  const undeclared = [...structs.undeclared].map(
-    ([struct, reason]) => `struct ${struct.name} is not declared here: ${reason}.`,
-  );
   const comment = [
     ...conclusionLines(call, {
       function: `${name}_or_fallback()`,
       withoutFallback: 'Without a fallback, it raises an OSError with ENOSYS instead.',
       kept: 'This is kept for the thread, since no filter of a thread can be taken away.',
     }),
-    ...(undeclared.length === 0 ? [] : ['', ...undeclared]),
+    ...undeclaredLines(structs),
   ];
   return `${comment.map((line) => `#${line === '' ? '' : ` ${line}`}\n`).join('')}import ctypes
 import errno

@@ -2,11 +2,18 @@ import type { Spec } from '../../spec/model.ts';
 import type { Detection } from '../detect/detect.ts';
 import { namesThatAreKeywords } from '../series/c-keywords.ts';
 import { wrapperInC } from './c.ts';
+import { wrapperInGo } from './go.ts';
 import { wrapperInPython } from './python.ts';
+import { wrapperInRust } from './rust.ts';
 import { type WrappedCall, wrappedCall } from './wrapped-call.ts';
 
 /** The languages in which wrappers are written. */
-export const WRAPPER_LANGUAGES = ['C', 'Python'] as const satisfies readonly Detection['language'][];
+export const WRAPPER_LANGUAGES = [
+  'C',
+  'Rust',
+  'Go',
+  'Python',
+] as const satisfies readonly Detection['language'][];
 /** A language in which wrappers are written. */
 export type WrapperLanguage = (typeof WRAPPER_LANGUAGES)[number];
 
@@ -17,6 +24,8 @@ export type WrapperCode =
 
 const WRITERS: Readonly<Record<WrapperLanguage, (call: WrappedCall) => string>> = {
   C: wrapperInC,
+  Rust: wrapperInRust,
+  Go: wrapperInGo,
   Python: wrapperInPython,
 };
 
