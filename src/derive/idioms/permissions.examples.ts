@@ -16,7 +16,7 @@ export const EXAMPLES: readonly IdiomExample[] = [
 
 	if (err)
 		return err;`,
-    steps: ['permission: a security module refuses EACCES EPERM'],
+    steps: ['permission: a security module refuses (security_file_open) EACCES EPERM'],
   },
   {
     body: `int err = security_task_alloc(current, 0);
@@ -32,7 +32,10 @@ export const EXAMPLES: readonly IdiomExample[] = [
 		return err;
 	if (flags)
 		return -EINVAL;`,
-    steps: ['permission: a security module refuses EACCES EPERM', 'check: flags EINVAL'],
+    steps: [
+      'permission: a security module refuses (security_task_prctl) EACCES EPERM',
+      'check: flags EINVAL',
+    ],
   },
   {
     body: `int err = inode_permission(NULL, current->frob_inode, 2);

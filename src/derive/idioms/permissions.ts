@@ -29,7 +29,7 @@ export const SECURITY: Idiom = {
         return { value: mayFail(call, { kind: 'limit', words: 'memory' }, failure('ENOMEM'), number(0n)) };
       return { value: call.machine.fresh(`${call.name}()`) };
     }
-    const words = 'a security module refuses';
+    const words = `a security module refuses (${call.name})`;
     // No module knows most options (security/security.c).
     const passed = call.name === 'security_task_prctl' ? failure('ENOSYS') : number(0n);
     return {

@@ -14,14 +14,19 @@ const HOOKS: ReadonlyMap<string, readonly string[]> = new Map([
   ['security_inode_readlink', ['SELINUX']],
   ['security_ipc_permission', ['SELINUX', 'SMACK']],
   ['security_move_mount', ['APPARMOR', 'LANDLOCK', 'SELINUX']],
+  ['security_msg_queue_msgctl', ['SELINUX', 'SMACK']],
   ['security_path_notify', ['SELINUX']],
   ['security_quotactl', ['SELINUX']],
   ['security_sb_mount', ['APPARMOR', 'LANDLOCK', 'SELINUX', 'TOMOYO']],
   ['security_sb_pivotroot', ['APPARMOR', 'LANDLOCK', 'TOMOYO']],
+  ['security_sb_statfs', ['SELINUX', 'SMACK']],
   ['security_sem_alloc', ['SELINUX', 'SMACK']],
   ['security_sem_associate', ['SELINUX', 'SMACK']],
+  ['security_sem_semctl', ['SELINUX', 'SMACK']],
+  ['security_sem_semop', ['SELINUX', 'SMACK']],
   ['security_shm_alloc', ['SELINUX', 'SMACK']],
   ['security_shm_associate', ['SELINUX', 'SMACK']],
+  ['security_shm_shmctl', ['SELINUX', 'SMACK']],
   ['security_socket_accept', ['APPARMOR', 'SELINUX']],
   ['security_socket_connect', ['APPARMOR', 'LANDLOCK', 'SELINUX', 'SMACK', 'TOMOYO']],
   ['security_socket_create', ['APPARMOR', 'SELINUX']],
@@ -31,15 +36,20 @@ const HOOKS: ReadonlyMap<string, readonly string[]> = new Map([
   ['security_task_fix_setgid', ['SAFESETID']],
   ['security_task_fix_setgroups', ['SAFESETID']],
   ['security_task_fix_setuid', ['SAFESETID']],
+  ['security_task_getioprio', ['SELINUX', 'SMACK']],
+  ['security_task_getpgid', ['SELINUX', 'SMACK']],
+  ['security_task_getscheduler', ['SELINUX', 'SMACK']],
+  ['security_task_getsid', ['SELINUX', 'SMACK']],
   ['security_task_kill', ['APPARMOR', 'LANDLOCK', 'SELINUX', 'SMACK']],
   ['security_task_movememory', ['SELINUX', 'SMACK']],
   ['security_task_prctl', ['YAMA']],
+  ['security_task_setpgid', ['SELINUX', 'SMACK']],
   ['security_task_wait', []],
   ['security_uring_allowed', ['SELINUX']],
 ]);
 
-/** A permission that nothing but hooks of security modules decides, which it names. */
-const MODULES_ALONE = /^a security module refuses \((security_\w+(?:, security_\w+)*)\)$/;
+/** A permission that nothing but hooks of security modules decides, which it names; derived ones say in which function. */
+const MODULES_ALONE = /^a security module refuses \((security_\w+(?:, security_\w+)*)\)(?: in \w+\(\))?$/;
 
 /**
  * The options of the kernel's configuration that build in a module which may refuse a call at a `permission` of these
