@@ -18,6 +18,8 @@ const INPUT = {
   'probeable-calls': 'dist/src/kernel/child/main.js',
   // A process of its own: what judges for the bot.
   'probeable-judge': 'dist/src/cli/bot/judge-main.js',
+  // A thread of its own: what writes the pages of calls for `site build`.
+  'probeable-pages': 'dist/src/cli/site/threads/main.js',
   // A thread of its own: what reviews pull requests for the App's server.
   'probeable-reviews': 'dist/src/cli/bot/review-thread.js',
   // Another one: what has the embedded database of the App's server.

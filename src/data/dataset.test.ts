@@ -5,7 +5,7 @@ import type { Spec } from '../spec/model.ts';
 import { readSpecs } from '../spec/read.ts';
 import { compareDatasets } from './compare-datasets.ts';
 import { type Dataset, dataJsonSchema } from './data-shape.ts';
-import { datasetFiles, datasetText, makeDataset, readDataset } from './dataset.ts';
+import { datasetFiles, datasetLines, datasetText, makeDataset, readDataset } from './dataset.ts';
 
 const FROB = `syscall: frob
 summary: Frob a file
@@ -265,7 +265,7 @@ test('the file of one call is a data set of one, and proposals are not published
   const specs = [FROB, FROB.replace('frob', 'abra'), FROB.replace('status: merged', 'status: proposed')].map(
     (text, index) => ({ path: `${index}.yaml`, spec: specOf(text) }),
   );
-  const files = datasetFiles(specs, '1.2.3', EVIDENCE);
+  const files = datasetFiles(specs, '1.2.3', datasetLines(EVIDENCE));
   expect([...files.keys()].sort()).toEqual([
     'schema.json',
     'syscalls.json',

@@ -44,31 +44,57 @@ function textOf(head: Omit<Dataset, 'syscalls'>, calls: readonly string[]): stri
   return `{\n${fields.join('')}"syscalls": [\n${calls.join(',\n')}\n]\n}\n`;
 }
 
-/**
- * The files that are published, by their paths, each with a function that makes its text: all calls, each call as a data
- * set of one, and the schema. Calls are kept as text once they are made, since ten thousand as objects take much memory.
- */
-export function datasetFiles(
-  specs: readonly PublishedSpec[],
-  version: string,
-  evidence: Evidence,
-): ReadonlyMap<string, () => string> {
-  const { syscalls: _, ...head } = datasetOf([], version);
+/** Makes the line of a call in a file. */
+export type DatasetLineOf = (call: PublishedSpec) => string;
+
+/** Makes each line once. They are kept as text, since ten thousand calls as objects take much memory. */
+export function datasetLines(evidence: Evidence): DatasetLineOf {
   const lines = new Map<string, string>();
-  const lineOf = ({ spec, path }: PublishedSpec): string => {
+  return ({ spec, path }) => {
     const line = lines.get(spec.name) ?? JSON.stringify(callRecord(spec, path, evidence));
     lines.set(spec.name, line);
     return line;
   };
-  const published = merged(specs);
+}
+
+/**
+ * The files that are published, by their paths, each with a function that makes its text: all calls, each call as a data
+ * set of one, and the schema.
+ */
+export function datasetFiles(
+  specs: readonly PublishedSpec[],
+  version: string,
+  lineOf: DatasetLineOf,
+): ReadonlyMap<string, () => string> {
   return new Map([
-    ['syscalls.json', () => textOf(head, published.map(lineOf))],
-    ['schema.json', () => `${JSON.stringify(dataJsonSchema(), null, 2)}\n`],
-    ...published.map((one): [string, () => string] => [
-      `syscalls/${one.spec.name}.json`,
-      () => textOf(head, [lineOf(one)]),
-    ]),
+    ...wholeDatasetFiles(specs, version, lineOf),
+    ...merged(specs).flatMap((one) => [...callDatasetFiles(one, version, lineOf)]),
   ]);
+}
+
+/** The files about all calls: the data and the schema. */
+export function wholeDatasetFiles(
+  specs: readonly PublishedSpec[],
+  version: string,
+  lineOf: DatasetLineOf,
+): ReadonlyMap<string, () => string> {
+  const { syscalls: _, ...head } = datasetOf([], version);
+  return new Map([
+    ['syscalls.json', () => textOf(head, merged(specs).map(lineOf))],
+    ['schema.json', () => `${JSON.stringify(dataJsonSchema(), null, 2)}\n`],
+  ]);
+}
+
+/** The file of a call, as a data set of one; none for a call that is not merged. */
+export function callDatasetFiles(
+  call: PublishedSpec,
+  version: string,
+  lineOf: DatasetLineOf,
+): ReadonlyMap<string, () => string> {
+  const { syscalls: _, ...head } = datasetOf([], version);
+  return new Map(
+    merged([call]).map((one) => [`syscalls/${one.spec.name}.json`, () => textOf(head, [lineOf(one)])]),
+  );
 }
 
 /** A data set that was read, or why the text is none, with the place in it. */

@@ -6,8 +6,8 @@ import type { CallSource, SiteSource } from './site-source.ts';
 import { tableDifference } from './table-difference.ts';
 
 /**
- * What the worker of "Can I call it?" loads, each file when a question needs it: the names of calls and runtimes, the facts
- * about a runtime, and what the page of a call says.
+ * What the worker of "Can I call it?" loads, each file when a question needs it: the names of calls and runtimes, and the
+ * facts about a runtime. {@link callAskFiles} has what it loads about a call.
  */
 export function askFiles({ calls, runtimeFacts }: SiteSource): readonly (readonly [string, () => string])[] {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
@@ -26,11 +26,13 @@ export function askFiles({ calls, runtimeFacts }: SiteSource): readonly (readonl
       `${ASK_FOLDER}facts/${one.name}.json`,
       () => jsonOf(factsData(one)),
     ]),
-    ...merged.map((call): [string, () => string] => [
-      `${ASK_FOLDER}calls/${call.spec.name}.json`,
-      () => jsonOf(askedCall(call)),
-    ]),
   ];
+}
+
+/** What the page of a call says, for the same worker; nothing for a call that is not merged. */
+export function callAskFiles(call: CallSource): readonly (readonly [string, () => string])[] {
+  if (call.spec.status !== 'merged') return [];
+  return [[`${ASK_FOLDER}calls/${call.spec.name}.json`, () => jsonOf(askedCall(call))]];
 }
 
 function askedCall({ spec, document }: CallSource): object {

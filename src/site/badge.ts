@@ -1,5 +1,5 @@
 import { folderOfRuntime } from './runtime-folder.ts';
-import { folderOfCall, type SiteSource } from './site-source.ts';
+import { type CallSource, folderOfCall } from './site-source.ts';
 
 /** The width of a letter of the badge's typeface at 11 pixels (Verdana's digits and small letters are about as wide). */
 const LETTER_WIDTH = 7;
@@ -14,22 +14,16 @@ const COLOURS: ReadonlyMap<string, string> = new Map([
 ]);
 const OTHER_COLOUR = '#555c63';
 
-/** A badge for each call and runtime, to embed elsewhere: `syscalls/openat2/badge/docker.svg`. */
-export function badgeFiles({ calls }: SiteSource): ReadonlyMap<string, () => string> {
+/** A call's badge for each runtime, to embed elsewhere: `syscalls/openat2/badge/docker.svg`. */
+export function badgeFiles(call: CallSource): ReadonlyMap<string, () => string> {
   const files = new Map<string, () => string>();
-  for (const call of calls) {
-    if (call.spec.status !== 'merged') continue;
-    const newest = new Map(call.containers.map((row) => [row.runtime, row]));
-    for (const { runtime, until, answer } of newest.values()) {
-      const name = folderOfRuntime(runtime).split('/')[1] ?? '';
-      files.set(badgePath(folderOfCall(call), name), () =>
-        badge(
-          `${call.spec.name} in ${runtime} ${until}`,
-          answer === 'args' ? 'by arguments' : answer,
-          answer,
-        ),
-      );
-    }
+  if (call.spec.status !== 'merged') return files;
+  const newest = new Map(call.containers.map((row) => [row.runtime, row]));
+  for (const { runtime, until, answer } of newest.values()) {
+    const name = folderOfRuntime(runtime).split('/')[1] ?? '';
+    files.set(badgePath(folderOfCall(call), name), () =>
+      badge(`${call.spec.name} in ${runtime} ${until}`, answer === 'args' ? 'by arguments' : answer, answer),
+    );
   }
   return files;
 }

@@ -60,13 +60,16 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
+/** What all pages say of the program, and where they are published. */
+type Publication = Pick<SiteSource, 'version' | 'url' | 'repository'>;
+
 /** Writes a page as HTML. The texts of specs are text nodes, never markup. */
-export function renderPage(page: Page, site: SiteSource): string {
+export function renderPage(page: Page, site: Publication): string {
   const root: Root = { type: 'root', children: [{ type: 'doctype' }, frame(page, site)] };
   return `${writeHtml(root)}\n`;
 }
 
-function frame(page: Page, site: SiteSource): Element {
+function frame(page: Page, site: Publication): Element {
   const link = (to: string): string => linkOf(page, to, site);
   const canonical = site.url === undefined ? undefined : new URL(page.folder, site.url).href;
   return element(
@@ -130,7 +133,7 @@ function frame(page: Page, site: SiteSource): Element {
 }
 
 /** A relative link; from a page that is served at any address, one from the root. */
-function linkOf(page: Page, to: string, { url }: SiteSource): string {
+function linkOf(page: Page, to: string, { url }: Publication): string {
   if (page.isAnywhere !== true) return linkFrom(page, to);
   return `${url === undefined ? '/' : new URL(url).pathname}${to}`;
 }

@@ -1,7 +1,9 @@
+import type { DatasetLineOf } from '../data/dataset.ts';
 import type { ListedCall } from '../entry/listed-call.ts';
 import { originText } from '../spec/derived.ts';
 import { askFiles } from './ask-files.ts';
-import { badgeFiles } from './badge.ts';
+import { callFiles } from './call-files.ts';
+import { type CallSite, callSiteOf } from './call-site.ts';
 import { changesFeed, newsFeed } from './feeds.ts';
 import type { Highlighter } from './highlight.ts';
 import { type Page, renderPage } from './layout.tsx';
@@ -32,11 +34,13 @@ import { ASK_FOLDER } from './parts/can-i-call.tsx';
 import { playgroundLink } from './playground-link.ts';
 import { rstFiles } from './rst/rst-files.ts';
 import { folderOfRuntime } from './runtime-folder.ts';
-import { type CallSource, folderOfCall, linkFrom, reviewedCalls, type SiteSource } from './site-source.ts';
+import { folderOfCall, linkFrom, reviewedCalls, type SiteSource } from './site-source.ts';
 
 /** Tools that are slow to load. */
 export interface SiteTools {
   readonly highlight: Highlighter;
+  /** Makes the line of a call in the data. */
+  readonly lineOf: DatasetLineOf;
 }
 
 /** The files of the site by path, each with a function that makes its text. */
@@ -59,25 +63,24 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
     entries ??= news(site);
     return entries;
   };
-  const pages = pagesOf(site, tools, listedOnce, newsOnce);
+  const callSite = callSiteOf(site, tools.lineOf);
+  const pages = pagesOf(site, callSite, tools, listedOnce, newsOnce);
   for (const [folder, page] of pages) {
     const path = `${folder}index.html`;
     if (files.has(path)) throw new Error(`two pages have the path ${path}`);
     files.set(path, () => renderPage(page(), site));
   }
-  for (const call of site.calls) {
-    files.set(`${folderOfCall(call)}spec.yaml`, () => call.text);
-    files.set(`${folderOfCall(call)}data.json`, () => callJson(call, site));
-  }
+  // The pages of calls are among them, so that they have a place in the order of all pages.
+  for (const call of site.calls)
+    for (const [path, make] of callFiles(call, callSite, tools.highlight)) files.set(path, make);
   files.set(`${EPERM_FOLDER}data.json`, () => epermJson(listedOnce()));
   const { manErrors } = site;
   if (manErrors !== undefined) files.set(`${MAN_PAGES_FOLDER}data.json`, () => manPagesJson(manErrors));
-  for (const [path, make] of dataFiles(site)) files.set(path, make);
+  for (const [path, make] of dataFiles(site, tools.lineOf)) files.set(path, make);
   for (const [path, make] of rstFiles(site)) files.set(path, make);
   for (const [path, make] of askFiles(site)) files.set(path, make);
   const root = site.url === undefined ? '/' : new URL(site.url).pathname;
   files.set(NOT_FOUND_FILE, () => renderPage(notFoundPage(root), site));
-  for (const [path, make] of badgeFiles(site)) files.set(path, make);
   files.set('llms.txt', () => llms(site));
   const { url } = site;
   if (url !== undefined) {
@@ -92,6 +95,7 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
 /** The pages by folder, in the order of the sitemap. */
 function pagesOf(
   site: SiteSource,
+  callSite: CallSite,
   tools: SiteTools,
   listed: () => readonly ListedCall[],
   entries: () => readonly NewsEntry[],
@@ -129,7 +133,7 @@ function pagesOf(
     ]),
     ...site.calls.map((call): [string, () => Page] => [
       folderOfCall(call),
-      () => callPage(call, site, tools.highlight),
+      () => callPage(call, callSite, tools.highlight),
     ]),
     ['compare/', () => comparePage(site)],
     ...site.comparisons.map((comparison): [string, () => Page] => [
@@ -186,34 +190,6 @@ function resolveLink(url: string, site: SiteSource, folder: string): string {
   if (slug === undefined || !site.guidance.some((source) => source.slug === slug))
     throw new Error(`${folder}: the link ${url} is dead`);
   return `${linkFrom({ folder }, `guidance/${slug}/`)}${anchor}`;
-}
-
-function callJson({ spec, document, containers }: CallSource, { callers, precedence }: SiteSource): string {
-  const { grade, ambiguous, probes, findings, origin } = document;
-  const data = {
-    syscall: spec.name,
-    status: spec.status,
-    revision: spec.revision ?? null,
-    prototype: spec.prototype,
-    ...(origin === undefined ? {} : { derived: { ...origin }, reviewed: false }),
-    grade: grade ?? null,
-    ambiguous: ambiguous ?? null,
-    probes,
-    entry: spec.entry.map(({ kind, text, errors }) => ({ kind, text, errors })),
-    precedence: precedence.of(spec) ?? null,
-    findings: findings.map(({ rule, severity, message, pointer, fingerprint }) => ({
-      rule,
-      severity,
-      message,
-      pointer,
-      fingerprint,
-    })),
-    containers: containers.map((row) => ({
-      ...row,
-      callers: callers.ask({ syscall: spec.name, architecture: 'x86_64', answers: row.possible }),
-    })),
-  };
-  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
 function sitemap(url: string, folders: readonly string[]): string {

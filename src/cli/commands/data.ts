@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Evidence } from '../../data/call-record.ts';
 import { compareDatasets } from '../../data/compare-datasets.ts';
 import { type Dataset, dataJsonSchema } from '../../data/data-shape.ts';
-import { datasetFiles, datasetText, makeDataset, readDataset } from '../../data/dataset.ts';
+import { datasetFiles, datasetLines, datasetText, makeDataset, readDataset } from '../../data/dataset.ts';
 import { formatChangesJson, formatChangesPretty } from '../../report/data.ts';
 import { describeSystemError, Failure } from '../failure.ts';
 import { derivedSpecFiles } from '../input/derived-specs.ts';
@@ -108,7 +108,7 @@ async function printChanges(
 function writeFiles(folder: string, specs: readonly FoundSpec[]): void {
   try {
     mkdirSync(join(folder, 'syscalls'), { recursive: true });
-    for (const [path, make] of datasetFiles(specs, PACKAGE.version, evidence()))
+    for (const [path, make] of datasetFiles(specs, PACKAGE.version, datasetLines(evidence())))
       writeFileSync(join(folder, path), make());
   } catch (error) {
     throw new Failure(`--output ${folder}: ${describeSystemError(error) ?? String(error)}`);

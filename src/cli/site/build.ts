@@ -1,10 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { datasetLines } from '../../data/dataset.ts';
+import { callFiles } from '../../site/call-files.ts';
+import { callSiteOf } from '../../site/call-site.ts';
 import { loadHighlighter } from '../../site/highlight.ts';
-import { siteFiles } from '../../site/site.ts';
-import { describeSystemError, Failure } from '../failure.ts';
+import { type SiteTools, siteFiles } from '../../site/site.ts';
+import type { CallSource } from '../../site/site-source.ts';
+import type { Spec } from '../../spec/model.ts';
 import { SearchIndex } from './search.ts';
 import { SiteReader } from './site-reader.ts';
+import { SiteWriter } from './site-writer.ts';
+import { CallThreads } from './threads/call-threads.ts';
 
 /** The result of a build. */
 export interface BuildResult {
@@ -17,7 +23,10 @@ export interface BuildResult {
   readonly seconds: number;
 }
 
-/** Builds the site into a folder. `url` is the URL at which it will be published. */
+/**
+ * Builds the site into a folder. `url` is the URL at which it will be published. Threads write the files about each call
+ * while this one writes the others; the search reads all pages, in an order that does not depend on who wrote them.
+ */
 export async function buildInto(
   output: string,
   specs: readonly string[],
@@ -25,55 +34,46 @@ export async function buildInto(
 ): Promise<BuildResult> {
   const start = performance.now();
   const highlight = await loadHighlighter();
-  const collector = new SiteReader(specs, url);
-  const files = siteFiles(collector.read(), { highlight });
+  const site = new SiteReader(specs, url).read();
+  const made = new Map<Spec, string>();
+  const newLine = datasetLines(site);
+  const tools = { highlight, lineOf: (call) => made.get(call.spec) ?? newLine(call) } satisfies SiteTools;
+  const files = siteFiles(site, tools);
+  const callSite = callSiteOf(site, tools.lineOf);
+  const pathsOf = (call: CallSource): readonly string[] => [...callFiles(call, callSite, highlight).keys()];
+  const threads = CallThreads.start({ calls: site.calls, site: callSite, pathsOf, output });
   const index = await SearchIndex.open();
-  const folders: Folders = new Map();
-  let written = 0;
-  for (const [path, make] of files) {
+  const writer = new SiteWriter(output);
+  const textOf = async (path: string, make: () => string): Promise<string> => {
+    const written = threads?.written(path);
+    await written;
+    if (written !== undefined) return readFileSync(join(output, path), 'utf8');
     const text = make();
-    if (path.endsWith('.html')) await index?.add(path, text);
-    if (writeChanged(join(output, path), Buffer.from(text), folders)) written++;
-  }
-  const search = await index?.finish();
-  for (const [path, content] of search ?? [])
-    if (writeChanged(join(output, path), Buffer.from(content), folders)) written++;
-  removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);
-  return {
-    output,
-    files: files.size + (search?.size ?? 0),
-    written,
-    hasSearch: search !== undefined,
-    seconds: (performance.now() - start) / 1000,
+    writer.write(path, text);
+    return text;
   };
-}
-
-/** The folders that exist, each with whether this build has made it, so that it has no older files. */
-type Folders = Map<string, { readonly isNew: boolean }>;
-
-/** Writes a file unless it already has the content, so that web servers and browsers see no change. */
-function writeChanged(path: string, content: Buffer, folders: Folders): boolean {
   try {
-    const folder = dirname(path);
-    const known = folders.get(folder) ?? {
-      isNew: mkdirSync(folder, { recursive: true }) !== undefined,
+    for (const [path, make] of files) {
+      if (!path.endsWith('.html')) continue;
+      const text = await textOf(path, make);
+      await index?.add(path, text);
+    }
+    const ofCalls = await threads?.finish();
+    for (const [spec, line] of ofCalls?.lines ?? []) made.set(spec, line);
+    for (const [path, make] of files)
+      if (!path.endsWith('.html') && threads?.written(path) === undefined) writer.write(path, make());
+    const search = await index?.finish();
+    for (const [path, content] of search ?? []) writer.write(path, content);
+    removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);
+    return {
+      output,
+      files: files.size + (search?.size ?? 0),
+      written: writer.written + (ofCalls?.written ?? 0),
+      hasSearch: search !== undefined,
+      seconds: (performance.now() - start) / 1000,
     };
-    folders.set(folder, known);
-    if (!known.isNew && readOrNothing(path)?.equals(content) === true) return false;
-    writeFileSync(path, content);
-    return true;
-  } catch (error) {
-    const message = describeSystemError(error);
-    if (message === undefined) throw error;
-    throw new Failure(`cannot write ${path}: ${message}`);
-  }
-}
-
-function readOrNothing(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+  } finally {
+    threads?.close();
   }
 }
 

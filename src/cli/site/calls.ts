@@ -1,11 +1,23 @@
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import type { DocumentResult } from '../../lint/file-result.ts';
-import { type CallSource, folderOfCall } from '../../site/site-source.ts';
+import { type CallSource, type ContainerRow, folderOfCall } from '../../site/site-source.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
 import type { ContainerHistory } from './containers.ts';
+
+/** A spec whose text has been judged. */
+export function callSource(
+  text: string,
+  document: DocumentResult,
+  containers: readonly ContainerRow[],
+): CallSource {
+  const [first] = readSpecs(text).documents;
+  const { spec } = first ?? {};
+  if (spec === undefined) throw new Error(`${document.path}: this is not a spec`);
+  return { spec, document, analyse: () => new Analysis(spec), text, containers };
+}
 
 /**
  * Reads all specs of a file, with what is known about their calls.

@@ -23,9 +23,6 @@ import { readPackedTexts } from '../input/packed-texts.ts';
 import { readTextFile } from '../input/read-file.ts';
 import { loadCallers } from '../load-callers.ts';
 import { loadManErrors } from '../load-man-errors.ts';
-import { loadPrecedence } from '../load-precedence.ts';
-import { loadSources } from '../load-sources.ts';
-import { loadFlagsSeen, loadVerified } from '../load-verified.ts';
 import { omittedCalls } from '../omitted-calls.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
@@ -34,6 +31,7 @@ import { readCalls, refuseDuplicateCalls } from './calls.ts';
 import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 import { keptByFolder } from './kept-by-folder.ts';
+import { loadCallFacts } from './load-call-facts.ts';
 
 /** The bundles of the pages that answer, by their paths in the site: one file, which build/build.mjs writes. */
 const SCRIPTS = join(PACKAGE.root, 'dist', 'scripts.txt');
@@ -90,12 +88,8 @@ export class SiteReader {
       runtimeFacts: this.#runtimeFacts(),
       comparisons: comparisonsOf(calls, this.#comparisons),
       omitted: omittedCalls(),
-      ...loadVerified(),
-      placesOf: loadSources(),
-      precedence: loadPrecedence(),
-      flagSeenOn: loadFlagsSeen(),
+      ...loadCallFacts(callers),
       manErrors: loadManErrors(reviewedCalls(calls).map(({ spec }) => spec)),
-      callers,
       files: new Map([
         ...staticFiles(),
         ...this.#scripts(),

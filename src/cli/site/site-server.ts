@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { extname, relative } from 'node:path';
 import { watch } from 'chokidar';
+import { datasetLines } from '../../data/dataset.ts';
 import { loadHighlighter } from '../../site/highlight.ts';
 import { NOT_FOUND_FILE, type SiteFiles, siteFiles } from '../../site/site.ts';
 import { describeSystemError, Failure } from '../failure.ts';
@@ -51,9 +52,10 @@ export class SiteServer {
 
   /** Starts the server and returns its URL. It runs until the process ends. */
   async start(): Promise<string> {
-    const tools = { highlight: await loadHighlighter() };
+    const highlight = await loadHighlighter();
     this.#collect = () => {
-      this.#files = siteFiles(this.#collector.read(), tools);
+      const site = this.#collector.read();
+      this.#files = siteFiles(site, { highlight, lineOf: datasetLines(site) });
       this.#made.clear();
       this.#index = undefined;
     };

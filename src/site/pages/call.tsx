@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast';
 import { formatVersion } from '../../spec/version.ts';
 import { originReport } from '../../verify/origin-text.ts';
+import type { CallSite } from '../call-site.ts';
 import { contents, element } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
 import type { Page } from '../layout.tsx';
@@ -18,10 +19,10 @@ import { releaseChanges } from '../parts/release-changes.tsx';
 import { sourceSection } from '../parts/spec-source.tsx';
 import { verdictSection } from '../parts/verdict.tsx';
 import { verification } from '../parts/verification.tsx';
-import { type CallSource, folderOfCall, linkFrom, type SiteSource, stateOf } from '../site-source.ts';
+import { type CallSource, folderOfCall, linkFrom } from '../site-source.ts';
 
 /** The page of a merged call or of one state of a proposal: the answers first, then what they follow from. */
-export function callPage(source: CallSource, site: SiteSource, highlight: Highlighter): Page {
+export function callPage(source: CallSource, site: CallSite, highlight: Highlighter): Page {
   const { spec, document, containers } = source;
   const folder = folderOfCall(source);
   const places = site.placesOf(spec);
@@ -101,7 +102,7 @@ export function callPage(source: CallSource, site: SiteSource, highlight: Highli
 }
 
 /** Says of a spec that nobody reviewed where it was read, and for which kernels it was. */
-function originNotice({ spec, document }: CallSource, site: SiteSource): readonly ElementContent[] {
+function originNotice({ spec, document }: CallSource, site: CallSite): readonly ElementContent[] {
   const origin = originReport(
     spec,
     { kernel: undefined, architecture: spec.architecture },
@@ -141,17 +142,14 @@ function facts({ spec, document }: CallSource): ElementContent {
 }
 
 /** Links to comparisons with other states of the call and with other calls. */
-function compared(source: CallSource, { comparisons }: SiteSource): readonly ElementContent[] {
+function compared(source: CallSource, { comparisonsOf }: CallSite): readonly ElementContent[] {
   const page = { folder: folderOfCall(source) };
-  const own = comparisons.filter(({ before, after }) => before === source || after === source);
   return contents(
     <h2 id="compare">Compare</h2>,
     <ul>
-      {own.map(({ folder, before, after }) => (
+      {comparisonsOf(page.folder).map(({ folder, title }) => (
         <li>
-          <a href={linkFrom(page, folder)}>
-            {stateOf(before)} and {stateOf(after)}
-          </a>
+          <a href={linkFrom(page, folder)}>{title}</a>
         </li>
       ))}
       <li>

@@ -1,8 +1,14 @@
 import { DATA_VERSION } from '../../data/data-shape.ts';
-import { datasetFiles } from '../../data/dataset.ts';
+import {
+  callDatasetFiles,
+  type DatasetLineOf,
+  type PublishedSpec,
+  wholeDatasetFiles,
+} from '../../data/dataset.ts';
+import type { CallSite } from '../call-site.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import type { SiteSource } from '../site-source.ts';
+import type { CallSource, SiteSource } from '../site-source.ts';
 
 /** The folder of the page. */
 export const DATA_FOLDER = 'data/';
@@ -61,9 +67,23 @@ export function dataPage({ calls, placesOf }: SiteSource): Page {
   };
 }
 
-/** The files of the data by path, each with a function that makes its text. */
-export function dataFiles(site: SiteSource): ReadonlyMap<string, () => string> {
-  const specs = site.calls.map(({ spec, document }) => ({ spec, path: document.path }));
-  const files = datasetFiles(specs, site.version, site);
+/** The files of the data about all calls by path, each with a function that makes its text. */
+export function dataFiles(site: SiteSource, lineOf: DatasetLineOf): ReadonlyMap<string, () => string> {
+  return inFolder(wholeDatasetFiles(site.calls.map(published), site.version, lineOf));
+}
+
+/** The file of the data that is about a call; none for a call that is not merged. */
+export function callDataFiles(
+  call: CallSource,
+  { version, lineOf }: CallSite,
+): ReadonlyMap<string, () => string> {
+  return inFolder(callDatasetFiles(published(call), version, lineOf));
+}
+
+function published({ spec, document }: CallSource): PublishedSpec {
+  return { spec, path: document.path };
+}
+
+function inFolder(files: ReadonlyMap<string, () => string>): ReadonlyMap<string, () => string> {
   return new Map([...files].map(([path, make]) => [`${FILES}${path}`, make]));
 }

@@ -1,11 +1,12 @@
 import type { Element, ElementContent } from 'hast';
 import { badgePath } from '../badge.ts';
+import type { CallSite } from '../call-site.ts';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
-import { type CallSource, folderOfCall, linkFrom, type SiteSource } from '../site-source.ts';
+import { type CallSource, folderOfCall, linkFrom } from '../site-source.ts';
 
 /** The file that a page is made from, what it is as data, and how to correct it. */
-export function sourceSection(source: CallSource, site: SiteSource): readonly ElementContent[] {
+export function sourceSection(source: CallSource, site: CallSite): readonly ElementContent[] {
   const folder = folderOfCall(source);
   return contents(
     <h2 id="spec">The spec, and mistakes in it</h2>,
@@ -40,7 +41,7 @@ function badges(source: CallSource): Element | undefined {
 }
 
 /** Undefined for a spec that is not the project's. */
-function correction({ document, spec }: CallSource, { repository }: SiteSource): Element | undefined {
+function correction({ document, spec }: CallSource, { repository }: CallSite): Element | undefined {
   const file = /(?:^|\/)(content\/(?:syscalls|proposals|derived)\/[^/]+\.yaml)$/.exec(document.path)?.[1];
   if (file === undefined) return undefined;
   if (document.origin !== undefined)

@@ -7,8 +7,9 @@ import type { Step } from '../../spec/model.ts';
 import { shortenAtWord } from '../../spec/shorten.ts';
 import { NEWEST } from '../../spec/version.ts';
 import { seenText } from '../../verify/verified-text.ts';
+import type { CallSite } from '../call-site.ts';
 import { contents, element } from '../element.ts';
-import type { CallSource, SiteSource } from '../site-source.ts';
+import type { CallSource } from '../site-source.ts';
 import { gradeBadge } from './grade.tsx';
 
 /** The steps that are named before the rest is counted, and how much of their words. */
@@ -16,7 +17,7 @@ const SHOWN_STEPS = 2;
 const SHOWN_WORDS = 55;
 
 /** Whether a program can tell a filter from the kernel: the verdict, the probe, and the steps that fail with EPERM. */
-export function verdictSection(source: CallSource, site: SiteSource): readonly ElementContent[] {
+export function verdictSection(source: CallSource, site: CallSite): readonly ElementContent[] {
   return contents(
     <section>
       <h2 id="verdict">EPERM: the kernel or a filter?</h2>
@@ -73,7 +74,7 @@ function toldProbes({ document, analyse }: CallSource): readonly ToldProbe[] {
     .map(({ call, grade, expect }) => ({ call: call.text, grade, outcomes: expect }));
 }
 
-function probes(source: CallSource, { verifiedOn }: SiteSource): readonly ElementContent[] {
+function probes(source: CallSource, { verifiedOn }: CallSite): readonly ElementContent[] {
   const { spec } = source;
   const probing = toldProbes(source);
   if (probing.length === 0) return [];
