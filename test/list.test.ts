@@ -95,6 +95,13 @@ test('what a blank may do is not known, and never counts as "cannot"', () => {
   );
 });
 
+test('where one step fails with EPERM, code that was not followed may, too', () => {
+  const text = spec('permission: CAP_X\n    error: EPERM', 'blank: xyzzy_more(), not found', 'effect: x');
+  expect(list(['-', '--eperm'], text).stdout).toContain(
+    'xyzzy\n  step 1, permission: CAP_X\n  perhaps step 2, blank: xyzzy_more(), not found\n',
+  );
+});
+
 test('a step says under which condition, and where the kernel has it', () => {
   const text = spec(
     'permission: CAP_X\n    when: flags == 1\n    error: EPERM\n    source: fs/x.c:12',

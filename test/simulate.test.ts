@@ -183,7 +183,7 @@ test('an answer that depends on arguments, and the arguments', () => {
   expect([open?.answer, open?.args]).toEqual(['args', null]);
   expect(open?.rule).toBe(
     'allow: the rule for clone where (arg0 & 0x7e020000) == 0 (Docker since 20.10.0, without CAP_SYS_ADMIN and not on s390, s390x); ' +
-      "EPERM: no rule for these arguments: the default, and not above 466, the highest number that the profile names, so runc's stub lets it through",
+      "EPERM: no rule for these arguments: the default, and not above 466, the highest number that the profile names, so runc's ENOSYS stub does not catch it",
   );
   expect(open?.callers.map(({ name, errno }) => [name, errno])).toEqual([['bubblewrap', 'EPERM']]);
   expect(answers('clone', '--runtime', 'docker', '--args', '0x10000000')).toEqual(['docker@29.7.2 EPERM']);

@@ -70,6 +70,7 @@ export function callRecord(
     eperm: {
       possible: eperm?.ambiguous ?? null,
       steps: (eperm?.steps ?? []).map(({ index }) => index + 1),
+      unfollowed: (eperm?.unfollowed ?? []).map(({ index }) => index + 1),
     },
     flags: discoveries(spec).map((one) => flagOf(spec, one, flagSeenOn)),
     ...precedenceOf(spec, precedence),

@@ -188,12 +188,19 @@ const eperm = z.object({
   steps: z
     .array(z.int().positive())
     .describe('The steps that can; if `possible` is `null`, those of which it is not known.'),
+  unfollowed: z
+    .array(z.int().positive())
+    .describe('If `possible` is `true`: the further steps of which it is not known.'),
 });
 
 const record = z.object({
   syscall: z.string().describe('Its name.'),
   summary: z.string().nullable().describe('What it does, in one line.'),
-  since: release.nullable().describe('The first release that has it; `null`: that is not recorded.'),
+  since: release
+    .nullable()
+    .describe(
+      'The first release that has it, `2.6` for what is as old or older; `null`: that is not recorded.',
+    ),
   numbers: z
     .record(z.string(), z.int().nonnegative())
     .describe('Its number by architecture; the key `all` where one number is meant for all.'),

@@ -129,7 +129,7 @@ test('a record has the order, the grades by release, the probes and who was aske
       { from: '6.7', until: '6.12', grade: 'weak', eperm: true },
       { from: '6.12', until: null, grade: 'strong', eperm: false },
     ],
-    eperm: { possible: false, steps: [] },
+    eperm: { possible: false, steps: [], unfollowed: [] },
     verified: [
       {
         kernel: '6.12.117',

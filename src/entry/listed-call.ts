@@ -19,12 +19,17 @@ export interface ListedCall {
   readonly ambiguous: boolean | undefined;
   /** The steps that can, or if none certainly can, those of which it is not known. */
   readonly steps: readonly Step[];
+  /** Of a call that certainly can: the further steps of which it is not known. */
+  readonly unfollowed: readonly Step[];
   readonly probe: ListedProbe | undefined;
   /** Undefined for a spec that a person wrote or reviewed. */
   readonly origin: Origin | undefined;
   /** Why the grade, or who answers EPERM, is not known: names the code; undefined where both are known. */
   readonly reason: string | undefined;
 }
+
+/** Whether the kernel itself fails a call with EPERM, and where. */
+type WhoFails = Pick<ListedCall, 'ambiguous' | 'steps' | 'unfollowed'>;
 
 /** A declared probe or a found one. */
 export interface ListedProbe {
@@ -51,14 +56,15 @@ export function listedCall(
       grade: 'unknown',
       ambiguous: undefined,
       steps: [],
+      unfollowed: [],
       probe: undefined,
       origin,
       reason: unread,
     };
-  const { ambiguous, steps } = epermIn(entry);
+  const { ambiguous, steps, unfollowed } = epermIn(entry);
   const probe = bestProbe(entry, kernel);
   const grade = bestGrade(entry, probe?.grade ?? 'none');
-  const unfollowed =
+  const unknown =
     grade === 'unknown' ? uncertainSteps(entry)[0] : ambiguous === undefined ? steps[0] : undefined;
   return {
     path,
@@ -66,9 +72,10 @@ export function listedCall(
     grade,
     ambiguous,
     steps,
+    unfollowed,
     probe,
     origin,
-    reason: unfollowed && stepPlace(unfollowed),
+    reason: unknown && stepPlace(unknown),
   };
 }
 
@@ -80,21 +87,21 @@ export function epermOf(
   spec: Spec,
   kernel: Version,
   architecture: KernelArchitecture = spec.architecture,
-): Pick<ListedCall, 'ambiguous' | 'steps'> | undefined {
+): WhoFails | undefined {
   const entry = compileEntry(spec, kernel);
   if (entry.isAbsent) return undefined;
   const origin = originOf(spec);
   const isUnread = origin !== undefined && whyUnread(origin, kernel, architecture) !== undefined;
-  return isUnread ? { ambiguous: undefined, steps: [] } : epermIn(entry);
+  return isUnread ? { ambiguous: undefined, steps: [], unfollowed: [] } : epermIn(entry);
 }
 
-function epermIn(entry: CompiledEntry): Pick<ListedCall, 'ambiguous' | 'steps'> {
+function epermIn(entry: CompiledEntry): WhoFails {
   const ambiguous = isAmbiguous(entry);
-  const errno = ambiguous === true ? 'EPERM' : UNKNOWN;
-  return {
-    ambiguous,
-    steps: entry.steps.flatMap(({ step }) => (step.errors.includes(errno) ? [step] : [])),
-  };
+  const stepsWith = (errno: string): readonly Step[] =>
+    entry.steps.flatMap(({ step }) => (step.errors.includes(errno) ? [step] : []));
+  return ambiguous === true
+    ? { ambiguous, steps: stepsWith('EPERM'), unfollowed: stepsWith(UNKNOWN) }
+    : { ambiguous, steps: stepsWith(UNKNOWN), unfollowed: [] };
 }
 
 /** Why a spec that was read for one release and some architectures says nothing here; undefined where it does. */
@@ -133,20 +140,26 @@ function bestProbe(entry: CompiledEntry, kernel: Version): ListedProbe | undefin
   return best;
 }
 
+function stepData(step: Step): object {
+  const when = whenText(step);
+  return {
+    step: step.index + 1,
+    kind: step.kind,
+    text: step.text,
+    when: when === '' ? null : when,
+    source: step.source ?? null,
+  };
+}
+
 /** Calls as data, for JSON. */
 export function listedData(calls: readonly ListedCall[]): readonly object[] {
-  return calls.map(({ path, syscall, grade, ambiguous, steps, probe, origin, reason }) => ({
+  return calls.map(({ path, syscall, grade, ambiguous, steps, unfollowed, probe, origin, reason }) => ({
     path,
     syscall,
     grade,
     ambiguous: ambiguous ?? null,
-    steps: steps.map((step) => ({
-      step: step.index + 1,
-      kind: step.kind,
-      text: step.text,
-      when: whenText(step) === '' ? null : whenText(step),
-      source: step.source ?? null,
-    })),
+    steps: steps.map(stepData),
+    unfollowed: unfollowed.map(stepData),
     probe: probe ?? null,
     reason: reason ?? null,
     ...(origin === undefined

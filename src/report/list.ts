@@ -52,7 +52,7 @@ function callLine(call: ListedCall, width: number, style: Style): string {
 }
 
 function epermLines(call: ListedCall, style: Style, width: number): readonly string[] {
-  const { ambiguous, steps, origin, reason } = call;
+  const { ambiguous, steps, unfollowed, origin, reason } = call;
   const head = style.paint(nameOf(call), 'bold');
   const line = (text: string) => `  ${wrapText(visible(text), width - 2, '      ')}`;
   // What could not be followed is often many steps, of which the first is enough.
@@ -60,6 +60,8 @@ function epermLines(call: ListedCall, style: Style, width: number): readonly str
   return [
     ambiguous === undefined ? `${head} (not known)` : head,
     ...steps.map((step) => line(stepText(step))),
+    ...unfollowed.slice(0, 1).map((step) => line(`perhaps ${stepText(step)}`)),
+    ...(unfollowed.length > 1 ? [line(`perhaps ${plural(unfollowed.length - 1, 'more step')}`)] : []),
   ];
 }
 

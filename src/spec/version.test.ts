@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Arrival,
   formatArrival,
+  formatSince,
   formatVersion,
   hasArrived,
   isInVersion,
@@ -16,6 +17,14 @@ const parsed = (text: string): Version => {
   return version;
 };
 const errata: Arrival = { mainline: [6, 15], backports: [parsed('6.12.25'), parsed('6.6.88')] };
+
+test('2.6 stands for all that is as old or older, and says so', () => {
+  expect(['2.6', '2.6.16', '5.6'].map((text) => formatSince(parsed(text)))).toEqual([
+    '2.6 or earlier',
+    '2.6.16',
+    '5.6',
+  ]);
+});
 
 describe('a kernel release', () => {
   test.each([

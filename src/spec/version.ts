@@ -73,6 +73,15 @@ export function formatVersion(version: Version): string {
   return patch === undefined || patch === 0 ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
 }
 
+/**
+ * The release that brought a system call, for people: "5.6"; "2.6 or earlier" for 2.6, which specs give to all that is
+ * as old or older.
+ */
+export function formatSince(since: Version): string {
+  const release = formatVersion(since);
+  return release === '2.6' ? '2.6 or earlier' : release;
+}
+
 /** The branch of a release: "6.18". */
 export function formatBranch([major, minor]: Version): string {
   return `${major}.${minor}`;

@@ -245,6 +245,13 @@ test('a page that says that a call tells a filter from the kernel names that cal
   expect(telling.filter((page) => !read(page).includes('<ul class="probes">'))).toEqual([]);
 });
 
+test('a page that names who fails with EPERM names the code that was not followed, too', () => {
+  const words = plain(read('syscalls/fchownat/index.html')).replaceAll(/<[^>]*>/g, '');
+  expect(words).toMatch(/The kernel fails it with EPERM at step 11 .*Perhaps also at step 9, step 10, where/);
+  expect(words).toContain('Linux 2.6.16');
+  expect(plain(read('syscalls/sethostname/index.html'))).toContain('<dd>Linux 2.6 or earlier</dd>');
+});
+
 test('no page weighs more than 100 kB, compressed, with its styles', () => {
   const style = gzipSync(readFileSync(join(folder, 'out/style.css'))).length;
   const heavy = pages.filter((page) => gzipSync(read(page)).length + style > 100_000);

@@ -2,7 +2,7 @@ import { discoveries } from '../../entry/discover/discovery.ts';
 import type { ToldArrival } from '../../entry/discover/telling.ts';
 import type { Spec } from '../../spec/model.ts';
 import { sizeOf } from '../../spec/types/type.ts';
-import { formatArrival, formatVersion } from '../../spec/version.ts';
+import { formatArrival, formatSince, formatVersion } from '../../spec/version.ts';
 import type { LeftOpen } from '../left-open.ts';
 import type { ArrivalOf } from './description.ts';
 import { bold, italic, roffLines } from './roff-text.ts';
@@ -55,7 +55,7 @@ export function historySection(spec: Spec): readonly string[] {
   const { since, status } = spec;
   const first =
     since !== undefined
-      ? `Linux ${formatVersion(since)}.`
+      ? `Linux ${formatSince(since)}.`
       : status === 'merged'
         ? 'Linux (TODO the release).'
         : 'No release of Linux has the call.';

@@ -1,6 +1,6 @@
 import type { Argument, NamedValue, Spec, Step } from '../../spec/model.ts';
 import { formatType } from '../../spec/types/type.ts';
-import { formatArrival, formatVersion } from '../../spec/version.ts';
+import { formatArrival, formatSince } from '../../spec/version.ts';
 import { onOneLine } from '../../spec/yaml/node.ts';
 import { structDeclaration } from '../c-struct.ts';
 import { causeOf, conditionWords, type Markup, mayRefuse, roleWords, sentence } from '../page-words.ts';
@@ -17,7 +17,7 @@ export function generateRst(spec: Spec): string {
     ...(spec.summary === undefined ? [] : [paragraph(sentence(spec.summary, RST))]),
     ...(spec.since === undefined
       ? []
-      : [paragraph(`The call was added in Linux ${formatVersion(spec.since)}.`)]),
+      : [paragraph(`The call was added in Linux ${formatSince(spec.since)}.`)]),
     codeBlock(`${spec.prototype.replace(/;$/, '')};`),
     ...argumentsOf(spec),
     ...structsOf(spec),

@@ -1,6 +1,6 @@
 import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
 import { describeLibrary } from '../../seccomp/syscalls/library-releases.ts';
-import { compareVersions, formatVersion, NEWEST, parseVersion } from '../../spec/version.ts';
+import { compareVersions, formatSince, formatVersion, NEWEST, parseVersion } from '../../spec/version.ts';
 import type { AnsweredQuestion } from './answer-view.tsx';
 import type { AskedCall, AskQuestion } from './ask-protocol.ts';
 import type { ReadQuestion } from './read-question.ts';
@@ -27,9 +27,9 @@ export function aboutCall(
         ? [
             `Linux ${formatVersion(options.kernel)} does not have ${call.syscall}, which was added in ${known?.since}: if the filter lets it pass, it fails with ENOSYS`,
           ]
-        : known?.since === undefined
+        : since === undefined
           ? []
-          : [`the kernel has it since Linux ${known.since}`]),
+          : [`the kernel has it since Linux ${formatSince(since)}`]),
       asked.libseccomp === ''
         ? `${describeLibrary(options.numbers.library)} is assumed, the newest that is known`
         : describeLibrary(options.numbers.library),

@@ -25,17 +25,15 @@ export function findingItems(
       button(`line ${line}`, () => editor.show(start, end)),
     );
     const remedies = [...help.map((text) => makeElement('li', '', text)), ...notes.map(noteItem)];
-    if (remedies.length > 0) item.append(makeElement('ul', '', ...remedies));
-    if (actions.length > 0) {
-      const buttons = actions.map(({ title, edits }) => button(title, () => editor.apply(edits)));
-      item.append(
-        makeElement(
-          'p',
-          actions.some(({ isPreferred }) => isPreferred) ? 'actions' : 'actions quiet',
-          ...buttons.flatMap((each) => [each, ' ']),
-        ),
-      );
-    }
+    const words = remedies.length > 0 ? [makeElement('ul', '', ...remedies)] : [];
+    const buttons = actions.map(({ title, edits }) => button(title, () => editor.apply(edits)));
+    const hasFix = actions.some(({ isPreferred }) => isPreferred);
+    const fixes =
+      actions.length > 0
+        ? [makeElement('p', hasFix ? 'actions' : 'actions quiet', ...buttons.flatMap((each) => [each, ' ']))]
+        : [];
+    // A fix comes first, so that a phone shows it beside the text; what silences a finding comes last.
+    item.append(...(hasFix ? [...fixes, ...words] : [...words, ...fixes]));
     return item;
   });
 }

@@ -28,6 +28,7 @@ const NO_WORKER =
 
 let revision = 0;
 let triedCall = '';
+let judged: string | undefined;
 
 function startWorker(): Worker {
   try {
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
   }
 
   function showJudgement({ findings, grade, ambiguous, syscall, summary, milliseconds }: Judgement): void {
+    judged = syscall;
     editor.mark(findings);
     findingList.replaceChildren(...findingItems(findings, editor));
     const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
@@ -119,8 +121,10 @@ async function start(): Promise<void> {
         return option;
       }),
     );
-    const [first] = calls;
-    if (callInput.value === '' && first !== undefined && document.activeElement !== callInput) {
+    const [first = ''] = calls;
+    // A call of what was there before says nothing of the text that was pasted over it.
+    const isOfAnother = judged !== undefined && !callInput.value.startsWith(`${judged}(`);
+    if (isOfAnother && callInput.value !== first && document.activeElement !== callInput) {
       callInput.value = first;
       ask();
     }

@@ -148,5 +148,5 @@ function whyNoStub(decided: ExplainedDecision): string {
   const limit = stubLimit(filter.stub, token, number);
   return limit === undefined
     ? ", and runc's stub does not apply to calls of this kind"
-    : `, and not above ${limitOf(limit, decided)}, so runc's stub lets it through`;
+    : `, and not above ${limitOf(limit, decided)}, so runc's ENOSYS stub does not catch it`;
 }

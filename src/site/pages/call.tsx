@@ -1,5 +1,5 @@
 import type { ElementContent } from 'hast';
-import { formatVersion } from '../../spec/version.ts';
+import { formatSince } from '../../spec/version.ts';
 import { originReport } from '../../verify/origin-text.ts';
 import type { CallSite } from '../call-site.ts';
 import { contents, element } from '../element.ts';
@@ -127,7 +127,7 @@ function facts({ spec, document }: CallSource): ElementContent {
   );
   const rows: readonly (readonly [string, string])[] = [
     ['status', spec.status],
-    ['since', spec.since === undefined ? '' : `Linux ${formatVersion(spec.since)}`],
+    ['since', spec.since === undefined ? '' : `Linux ${formatSince(spec.since)}`],
     ['number', numbers.join(', ')],
     // A spec that nobody wrote does not say what the call returns.
     ['returns', spec.raw.returns === undefined && document.origin !== undefined ? '' : spec.returns],

@@ -2,7 +2,7 @@ import type { ElementContent } from 'hast';
 import { GRADES } from '../../entry/grade.ts';
 import { originText } from '../../spec/derived.ts';
 import { UNKNOWN } from '../../spec/errno.ts';
-import { formatVersion } from '../../spec/version.ts';
+import { formatSince } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
@@ -151,7 +151,7 @@ function table(calls: readonly CallSource[], folder: string): ElementContent {
                   <a href={linkFrom({ folder }, folderOfCall(call))}>{spec.name}</a>
                   {document.origin === undefined ? null : <span className="aside"> derived</span>}
                 </th>
-                <td>{spec.since === undefined ? spec.status : formatVersion(spec.since)}</td>
+                <td>{spec.since === undefined ? spec.status : formatSince(spec.since)}</td>
                 <td>{probe === undefined ? '' : <code>{probe}</code>}</td>
                 <td>{gradeBadge(document.grade)}</td>
                 <td>{yesOrNo(document.ambiguous)}</td>

@@ -128,12 +128,18 @@ function linkTo({ syscall, origin }: ListedCall): ElementContent {
 }
 
 function row(call: ListedCall): ElementContent {
-  const { steps, probe, origin } = call;
+  const { steps, unfollowed, probe, origin } = call;
   return element(
     <tr>
       <th scope="row">{linkTo(call)}</th>
       <td>
         <ul>{steps.map((step) => stepItem(step, origin !== undefined))}</ul>
+        {unfollowed.length === 0 ? null : (
+          <span className="aside">
+            perhaps also at {unfollowed.length === 1 ? 'step' : 'steps'}{' '}
+            {unfollowed.map(({ index }) => index + 1).join(', ')}, where the code could not be followed
+          </span>
+        )}
       </td>
       <td>{probe === undefined ? 'none' : <code>{probe.call}</code>}</td>
     </tr>,

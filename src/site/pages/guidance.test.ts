@@ -1,5 +1,6 @@
 import { toHtml } from 'hast-util-to-html';
 import { expect, test } from 'vitest';
+import type { MarkdownOptions } from '../markdown-to-hast.tsx';
 import { guidancePage } from './guidance.tsx';
 
 const CHAPTERS = ['one', 'two', 'three'].map((slug) => ({
@@ -8,18 +9,29 @@ const CHAPTERS = ['one', 'two', 'three'].map((slug) => ({
   markdown: `# Chapter ${slug}\n\nA sentence.\n`,
 }));
 
+const OPTIONS: MarkdownOptions = {
+  link: (url) => url,
+  playground: () => '',
+  reference: () => undefined,
+  highlight: () => ({ type: 'element', tagName: 'pre', properties: {}, children: [] }),
+};
+
 /** The links at the end of a chapter: relation, address, title. */
 function neighbours(index: number): readonly (readonly (string | undefined)[])[] {
   const [source = { slug: '', title: '', markdown: '' }] = CHAPTERS.slice(index);
-  const { main } = guidancePage(source, CHAPTERS, {
-    link: (url) => url,
-    playground: () => '',
-    reference: () => undefined,
-    highlight: () => ({ type: 'element', tagName: 'pre', properties: {}, children: [] }),
-  });
+  const { main } = guidancePage(source, CHAPTERS, OPTIONS);
   const nav = /<nav[\s\S]*<\/nav>/.exec(toHtml([...main]))?.[0] ?? '';
   return [...nav.matchAll(/<a rel="(\w+)" href="([^"]+)">([^<]+)/g)].map(([, ...parts]) => parts);
 }
+
+test('the description of a chapter names no rules, which would be words without a link', () => {
+  const { description } = guidancePage(
+    { slug: 'one', title: 'One', markdown: '# One\n\nUse flags: [`flags-argument`](a), [`fd-poll`](b).\n' },
+    CHAPTERS,
+    OPTIONS,
+  );
+  expect(description).toBe('Use flags.');
+});
 
 test('a chapter leads to those before and after it', () => {
   expect(neighbours(1)).toEqual([

@@ -126,7 +126,9 @@ function firstSentence(markdown: string): string {
     if (paragraph !== undefined) break;
   }
   const text = paragraph === undefined ? '' : textOf(paragraph);
-  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+  const sentence = /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+  // A recommendation names its rules behind a colon, which help only where they are links.
+  return sentence.replace(/: [a-z]+(?:-[a-z]+)+(?:(?:, | and )[a-z]+(?:-[a-z]+)+)*\.$/, '.');
 }
 
 const parser = unified().use(remarkParse).freeze();

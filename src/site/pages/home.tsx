@@ -76,9 +76,9 @@ export function homePage({ calls, rules, seen }: SiteSource, entries: readonly N
         <a href="guidance/case-studies/">Both have happened.</a>
       </p>,
       <p>
-        A call is <em>probeable</em> when there is a way to make it that every kernel refuses, without any
-        effect, with another errno: <code>openat2(-1, NULL, NULL, 0)</code> permanently fails with{' '}
-        <code>EINVAL</code>. Whether such a call exists depends on the order in which the kernel checks.
+        A call is <em>probeable</em> when it can be made in a way that changes nothing and that every kernel
+        which has it refuses with another errno: <code>openat2(-1, NULL, NULL, 0)</code> always fails with{' '}
+        <code>EINVAL</code>. Whether there is such a way depends on the order in which the kernel checks.
       </p>,
       <h2 id="calls">{merged.length} system calls</h2>,
       <ul className="grades">

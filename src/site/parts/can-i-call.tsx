@@ -43,7 +43,7 @@ export function canICallElsewhere(
     >
       <input type="hidden" name="call" value={spec.name} />
       <label>
-        And in{' '}
+        Can I call it in{' '}
         <input name="runtime" list="ask-runtimes" placeholder="docker@20.10.9" size={15} autoComplete="off" />
       </label>
       <label>

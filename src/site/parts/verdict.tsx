@@ -62,16 +62,17 @@ interface ToldProbe {
   readonly outcomes: readonly string[];
 }
 
-/** The probes that the spec declares; if it declares none, the best one that the search finds. */
+/** The probes that the spec declares; the best one that the search finds before them, if none is as good. */
 function toldProbes({ document, analyse }: CallSource): readonly ToldProbe[] {
   const isProbe = ({ grade }: { readonly grade: Grade }): boolean => grade !== 'none' && grade !== 'unknown';
   const declared = document.probes.filter(isProbe);
-  if (declared.length > 0 || document.grade === undefined || !isProbe({ grade: document.grade }))
+  const { grade: best } = document;
+  if (best === undefined || !isProbe({ grade: best }) || declared.some(({ grade }) => grade === best))
     return declared;
-  return analyse()
-    .suggestions.filter(isProbe)
-    .slice(0, 1)
-    .map(({ call, grade, expect }) => ({ call: call.text, grade, outcomes: expect }));
+  const [found] = analyse().suggestions.filter(({ grade }) => grade === best);
+  return found === undefined
+    ? declared
+    : [{ call: found.call.text, grade: found.grade, outcomes: found.expect }, ...declared];
 }
 
 function probes(source: CallSource, { verifiedOn }: CallSite): readonly ElementContent[] {
@@ -102,18 +103,42 @@ function probes(source: CallSource, { verifiedOn }: CallSite): readonly ElementC
 function epermSteps({ spec }: CallSource): readonly ElementContent[] {
   const eperm = epermOf(spec, NEWEST);
   if (eperm === undefined || eperm.steps.length === 0) return [];
-  const { ambiguous, steps } = eperm;
+  const { ambiguous, steps, unfollowed } = eperm;
+  return contents(
+    <p className="who">
+      {ambiguous === true
+        ? 'The kernel fails it with EPERM at '
+        : 'The code could not be followed, and may fail with EPERM, at '}
+      {shownSteps(steps)}.
+      {unfollowed.length === 0 ? '' : [' Perhaps also at ', ...unfollowedSteps(unfollowed), '.']}
+    </p>,
+  );
+}
+
+function shownSteps(steps: readonly Step[]): ElementContent[] {
   const rest = steps.length - SHOWN_STEPS;
-  return [
-    element(
-      <p className="who">
-        {ambiguous === true ? 'The kernel fails it with EPERM at ' : 'It is not known what fails at '}
-        {steps.slice(0, SHOWN_STEPS).flatMap((step, index) => [index === 0 ? '' : '; ', stepLink(step)])}
-        {rest > 0 ? '; ' : ''}
-        {rest > 0 ? <a href="#path">{`and at ${rest} more`}</a> : ''}.
-      </p>,
-    ),
-  ];
+  return contents(
+    <>
+      {steps.slice(0, SHOWN_STEPS).flatMap((step, index) => [index === 0 ? '' : '; ', stepLink(step)])}
+      {rest > 0 ? ['; ', <a href="#path">{`and at ${rest} more`}</a>] : ''}
+    </>,
+  );
+}
+
+/** Links to the code that nobody followed, whose words say nothing of who fails. */
+function unfollowedSteps(steps: readonly Step[]): ElementContent[] {
+  const rest = steps.length - SHOWN_STEPS;
+  return contents(
+    <>
+      {steps
+        .slice(0, SHOWN_STEPS)
+        .flatMap(({ index }, at) => [
+          at === 0 ? '' : ', ',
+          <a href={`#step-${index + 1}`}>step {index + 1}</a>,
+        ])}
+      {rest > 0 ? [' and ', <a href="#path">{`${rest} more`}</a>] : ''}, where the code could not be followed
+    </>,
+  );
 }
 
 function stepLink({ index, kind, text }: Step): Element {

@@ -76,7 +76,7 @@ const specFields = {
     'The state of the call. If omitted, the spec is a sketch: checked like a proposal, but without the rules about what must accompany a posted one.',
   ),
   revision: optional(text, 'Which posting of a proposal this describes: "v3, 2025-02-11".'),
-  since: optional(release, 'The first release that has it.'),
+  since: optional(release, 'The first release that has it; "2.6" for what is as old or older.'),
   derived: optional(
     record('where a spec was read', {
       tree: required(text, 'The release, or the commit, of the tree.'),
