@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
+import { writeLtpHeaders } from '../support/ltp-headers.ts';
 import { readSyzlang } from '../support/syzlang-reader.ts';
 import type { SeriesFile } from './series.ts';
 import { compile, run, SILENT } from './tools.ts';
@@ -150,6 +151,38 @@ export const CONSUMERS: ReadonlyMap<string, Consumer> = new Map<string, Consumer
         });
         const sources = built.map((path) => `${path}.c`);
         expect(run(folder, ['git', 'check-ignore', ...built, ...sources]).said).toBe(`${built.join('\n')}\n`);
+      },
+    },
+  ],
+  [
+    'ltp',
+    {
+      tools: ['gcc'],
+      /** With headers of ours: LTP is in no Debian suite. */
+      accept(files, folder) {
+        writeLtpHeaders(folder);
+        for (const { place } of files) copyFileSync(place, join(folder, basename(place)));
+        // The new calls have no number in any header until their patch is applied.
+        const numbers = files.map(({ name }, index) => `-D__NR_${name}=${9000 + index}`);
+        compile(
+          folder,
+          files.map(({ place }) => basename(place)),
+          ['-I.', ...numbers.filter((one) => one.includes('tally_'))],
+        );
+      },
+    },
+  ],
+  [
+    'strace',
+    {
+      tools: [],
+      /** What xlat/gen.sh of strace takes for a directive, a comment, or a name with its value. */
+      accept(files) {
+        for (const { place } of files)
+          for (const line of readFileSync(place, 'utf8').split('\n'))
+            expect(line).toMatch(
+              /^(?:#(?:value_indexed|sorted|val_type uint64_t)|\/\* .* \*\/|[A-Z_]\w*(?:\t(?:0x[0-9a-f]+|\d+))?|)$/,
+            );
       },
     },
   ],

@@ -3,8 +3,10 @@ import { whyNoProbeCall } from '../../generate/detect/probe-call.ts';
 import { flagCode } from '../../generate/discover/discover.ts';
 import { generateKapi } from '../../generate/kapi.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
+import { generateLtp, NO_LTP } from '../../generate/ltp/ltp.ts';
 import { generateMan } from '../../generate/man/man-page.ts';
 import { generateRst } from '../../generate/rst/rst-page.ts';
+import { generateXlat, whyNoXlat } from '../../generate/strace/xlat.ts';
 import { generateSyzlang } from '../../generate/syzlang/syzlang.ts';
 import { generateTables } from '../../generate/tables/tables.ts';
 import type { WrapperLanguage } from '../../generate/wrapper/wrapper.ts';
@@ -116,6 +118,20 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
       generate: kselftest,
     },
   ],
+  [
+    'ltp',
+    {
+      what: 'a test of the errors and their order, for the Linux Test Project',
+      generate: ltp,
+    },
+  ],
+  [
+    'strace',
+    {
+      what: "tables for strace's src/xlat: the names of the flags and commands with their values",
+      generate: strace,
+    },
+  ],
   ...DETECTED.map((language): [string, Kind] => [
     language.toLowerCase(),
     {
@@ -152,6 +168,18 @@ async function kselftest(spec: Spec, { kernel }: Wanted): Promise<string> {
   const text = await generateKselftest(spec, kernel);
   if (text === undefined)
     throw new Failure(`no selftest of ${spec.name}: no call of it certainly fails before something changes`);
+  return text;
+}
+
+async function ltp(spec: Spec): Promise<string> {
+  const text = await generateLtp(spec);
+  if (text === undefined) throw new Failure(`no test of ${spec.name}: ${NO_LTP}`);
+  return text;
+}
+
+function strace(spec: Spec): string {
+  const text = generateXlat(spec);
+  if (text === undefined) throw new Failure(`strace: ${whyNoXlat(spec)}`);
   return text;
 }
 

@@ -22,6 +22,7 @@ import { patchFor } from './seccomp.ts';
 import { simulatedAnswers } from './seccomp-answers.ts';
 import type { SeriesFile } from './series-file.ts';
 import { readTableTree } from './table-tree.ts';
+import { ltpFile, straceFiles } from './tool-files.ts';
 
 /** What a series is made for. */
 export interface SeriesOptions {
@@ -66,6 +67,7 @@ export async function seriesFiles(
       content: { ok: true, text: generateKapi(spec), open: [] },
     },
     ...(await selftestFiles(spec, options)),
+    await ltpFile(spec),
     {
       path: `syzkaller/${spec.name}.txt`,
       what: 'a description of the call, for sys/linux of syzkaller',
@@ -73,6 +75,7 @@ export async function seriesFiles(
       markers: MARKERS.hash,
       content: { ok: true, text: generateSyzlang(spec), open: leftOpenInSyzlang(spec) },
     },
+    ...straceFiles(spec),
     ...codeFiles(spec),
   ];
 }

@@ -85,6 +85,8 @@ const numbered = XYZZY.replace('prototype', 'number: 9999\nprototype');
 const NO_LETTER =
   'left out: cover-letter.txt: the rules read the spec again, and standard input is read once: name a file\n';
 
+const NO_TABLES =
+  'left out: strace/xyzzy_flags.in: no argument or field of xyzzy has flags or commands with names that are macros\n';
 const ALWAYS = ['.2', '.json', '.rst'];
 const everyFile = (name: string, ...without: readonly string[]): readonly string[] =>
   [
@@ -97,6 +99,8 @@ const everyFile = (name: string, ...without: readonly string[]): readonly string
       `wrapper/${name}_or_fallback.${suffix}`,
     ]),
     ...['.gitignore', 'Makefile', `${name}_errors.c`].map((file) => `selftests/${name}/${file}`),
+    `ltp/${name}02.c`,
+    `strace/${name}_flags.in`,
     `syzkaller/${name}.txt`,
   ]
     .filter((path) => !without.some((start) => path.startsWith(start)))
@@ -108,9 +112,9 @@ test('a call of the corpus gets every file but the patch, since the tree has it'
   const files = filesIn(folder);
   expect(Object.keys(files)).toEqual(everyFile('close_range', 'tables.patch'));
   expect(summary).toBe(
-    `${folder}: 17 files for close_range, 17 new or changed\nleft out: tables.patch: Linux 7.2.13 already has close_range, number 436: there is nothing to add\n`,
+    `${folder}: 19 files for close_range, 19 new or changed\nleft out: tables.patch: Linux 7.2.13 already has close_range, number 436: there is nothing to add\n`,
   );
-  expect(await make('close_range', folder)).toContain('17 files for close_range, 0 new or changed\n');
+  expect(await make('close_range', folder)).toContain('19 files for close_range, 0 new or changed\n');
   const index = files['README.md'] ?? '';
   expect(index).toContain(`    probeable generate all close_range --tree ${tree} -o ${folder}\n`);
   expect(index).toContain('- `tables.patch`: Linux 7.2.13 already has close_range, number 436');
@@ -141,7 +145,7 @@ test('another run changes nothing, and what was written between the markers stay
   await makeOf(numbered, folder, { tree });
   const first = filesIn(folder);
   expect(await makeOf(numbered, folder, { tree })).toBe(
-    `${folder}: 17 files for xyzzy, 0 new or changed\n${NO_LETTER}`,
+    `${folder}: 18 files for xyzzy, 0 new or changed\n${NO_LETTER}${NO_TABLES}`,
   );
   expect(filesIn(folder)).toEqual(first);
 
@@ -228,7 +232,7 @@ test('a struct of hundreds of fields is in each file that declares it', async ()
   const folder = join(own, 'huge');
   await makeOf(numbered.replace('what: __u64', fields), folder, { tree });
   const files = filesIn(folder);
-  expect(Object.keys(files)).toEqual(everyFile('xyzzy', 'cover-letter.txt'));
+  expect(Object.keys(files)).toEqual(everyFile('xyzzy', 'cover-letter.txt', 'strace'));
   for (const path of ['syzkaller/xyzzy.txt', 'tables.patch', 'xyzzy.rst', 'xyzzy.json'])
     expect(files[path], path).toMatch(/\bf399\b/);
   expect(files['tables.patch']).toContain('+#define XYZZY_ARGS_SIZE_VER0\t3200\n');

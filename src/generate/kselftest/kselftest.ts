@@ -1,11 +1,8 @@
-import { compileEntry } from '../../entry/trace.ts';
-import type { Spec, Step } from '../../spec/model.ts';
+import type { Spec } from '../../spec/model.ts';
 import { formatVersion, NEWEST, type Version } from '../../spec/version.ts';
-import { argumentsInC } from '../../verify/refused/arguments-in-c.ts';
 import { stringInC } from '../../verify/refused/c-string.ts';
 import type { RefusedCall } from '../../verify/refused/refused-call.ts';
-import { type SelectedCalls, selectCalls } from '../../verify/refused/select-calls.ts';
-import { Vouchers } from '../../verify/vouchers.ts';
+import { numberDefinition, refusalText, shownErrors } from '../refused-in-c.ts';
 
 /** Longest text of a line of C that scripts/checkpatch.pl takes, and of a call in a string. */
 const MAX_LINE = 100;
@@ -13,14 +10,7 @@ const MAX_TEXT = 72;
 
 /** A selftest of the errors of a call, for tools/testing/selftests; undefined where no call can be made safely. */
 export async function generateKselftest(spec: Spec, kernel: Version = NEWEST): Promise<string | undefined> {
-  const entry = compileEntry(spec, kernel);
-  // It is the developer's own test of the developer's own call: nobody else vouches for it.
-  const vouchers = new Vouchers(new Map([[spec.name, spec]]), new Set(), kernel);
-  const selected = await selectCalls(entry, vouchers);
-  const calls = selected.calls.flatMap((refused, index) => {
-    const inC = argumentsInC(refused.call, spec.arguments, `call${index + 1}`);
-    return inC === undefined ? [] : [{ refused, inC }];
-  });
+  const { calls, untested } = await shownErrors(spec, kernel);
   if (calls.length === 0) return undefined;
   const definitions = calls.flatMap(({ inC }) => inC.definitions);
   const rows = calls.map(({ refused, inC }) => row(refused, inC.values));
@@ -32,7 +22,7 @@ export async function generateKselftest(spec: Spec, kernel: Version = NEWEST): P
  * ${spec.name}(): which errors it fails with, and which of two comes first.
  *
  * Written by probeable from the entry path of the call${kernel === NEWEST ? '' : `, as ${formatVersion(kernel)} has it`}. Each call fails
- * before it changes anything.${untestedText(selected)}
+ * before it changes anything.${untestedText(untested)}
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -123,34 +113,17 @@ int main(void)
 `;
 }
 
-function numberDefinition({ name, numbers }: Spec): string {
-  const number = (numbers.get('') ?? numbers.get('x86_64'))?.value;
-  if (number === undefined)
-    return `#ifndef __NR_${name}\n#error "No header has __NR_${name}: define it."\n#endif\n`;
-  return `#ifndef __NR_${name}\n#define __NR_${name} ${number}\n#endif\n`;
-}
-
-function row({ call, step, errors, before, later }: RefusedCall, values: readonly string[]): string {
-  const others = later.map((one) => place(one.step));
-  const first = place(step);
-  const told =
-    others.length === 0
-      ? `step ${first}, ${step.kind}`
-      : `step ${first}, ${step.kind}, before step${others.length > 1 ? 's' : ''} ${others.join(', ')}`;
+function row(refused: RefusedCall, values: readonly string[]): string {
+  const { call, errors, before } = refused;
   return [
     '\t{',
     `\t\t.call = ${stringInC(call.text, MAX_TEXT)},`,
-    `\t\t.step = ${stringInC(told, MAX_TEXT)},`,
+    `\t\t.step = ${stringInC(refusalText(refused), MAX_TEXT)},`,
     ...wrapped('.args = {', values),
     ...wrapped('.errors = {', errors),
     ...(before.length === 0 ? [] : wrapped('.before = {', before)),
     '\t},',
   ].join('\n');
-}
-
-/** The place of a step as people count it. */
-function place(step: Step): number {
-  return step.index + 1;
 }
 
 /** A list on as many lines as it needs. */
@@ -160,8 +133,8 @@ function wrapped(head: string, items: readonly string[]): readonly string[] {
   return [`\t\t${head}`, ...items.map((item) => `\t\t\t${item},`), '\t\t},'];
 }
 
-function untestedText({ untested }: SelectedCalls): string {
+function untestedText(untested: readonly string[]): string {
   if (untested.length === 0) return '';
-  const lines = untested.map((step) => ` *   step ${step.index + 1}, ${step.kind}`);
+  const lines = untested.map((line) => ` *   ${line}`);
   return ` Steps that no such call shows, since the machine\n * decides or the call would change something:\n${lines.join('\n')}`;
 }

@@ -14,6 +14,11 @@ export interface RequiredCapability {
  */
 const DEMAND = /^(CAP_[A-Z0-9_]+)(?:$|;| over | in |, and | \()/;
 
+/** The capability that nobody passes a permission step without, by its text; undefined if it names none so. */
+export function demandedCapability(text: string): string | undefined {
+  return DEMAND.exec(text.trim())?.[1];
+}
+
 /** The capability that every call needs which can succeed, by the steps of the entry path in the newest release. */
 export function requiredCapability(spec: Spec): RequiredCapability {
   const named = new Set<string>();
@@ -22,7 +27,7 @@ export function requiredCapability(spec: Spec): RequiredCapability {
   for (const { step } of compileEntry(spec).steps) {
     const place = `step ${step.index + 1} of the entry path`;
     if (step.kind === 'permission') {
-      const [, name] = DEMAND.exec(step.text.trim()) ?? [];
+      const name = demandedCapability(step.text);
       if (name !== undefined && step.when === undefined && isCertain)
         return { name, reason: `${place} asks every call that can succeed for ${name}` };
       for (const [own] of step.text.matchAll(/\bCAP_[A-Z0-9_]+\b/g)) named.add(own);
