@@ -106,7 +106,9 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await fix.click();
     await expect.poll(() => finding('spec-key-order').count()).toBe(0);
     // A call of close_range says nothing of the text that took its place.
-    expect(await page.getByLabel('Call', { exact: true }).inputValue()).not.toContain('close_range');
+    await expect
+      .poll(() => page.getByLabel('Call', { exact: true }).inputValue())
+      .not.toContain('close_range');
     await expect
       .poll(() => page.locator('.cm-content').textContent())
       .toMatch(/flags\)summary: prints a letterentry/);
