@@ -381,7 +381,10 @@ describe('completion', () => {
       ['check', '--fix', ''],
       ['safe', 'all'],
     ],
-    [['generate', 'ka'], ['kapi']],
+    [
+      ['generate', 'ka'],
+      ['kapi', 'kapi-c'],
+    ],
     [['generate', 'kapi', 'openat2'], ['openat2']],
     [['suggest', 'mount_set'], ['mount_setattr']],
     [['simulate', '--runtime', 'pod'], ['podman']],

@@ -98,6 +98,21 @@ export const CONSUMERS: ReadonlyMap<string, Consumer> = new Map<string, Consumer
     },
   ],
   [
+    'kapi-c',
+    {
+      tools: ['gcc'],
+      /** As C; kernel-doc of a kernel tree reads the comment in trees.full.test.ts. */
+      accept(files, folder) {
+        const words = '#define asmlinkage\n#define __user\ntypedef unsigned short umode_t;\n';
+        const numbers = ['8', '16', '32', '64'].map((bits) => `typedef __u${bits} u${bits};\n`).join('');
+        const head = `#include <linux/types.h>\n#include <sys/types.h>\n${words}${numbers}`;
+        const code = files.map(({ place }) => readFileSync(place, 'utf8')).join('\n');
+        // Without warnings: a struct that only its parameter names is one.
+        expect(run(folder, ['gcc', '-w', '-fsyntax-only', '-xc', '-'], head + code)).toEqual(SILENT);
+      },
+    },
+  ],
+  [
     'kselftest .c',
     {
       tools: ['gcc'],

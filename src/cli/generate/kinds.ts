@@ -2,6 +2,7 @@ import { type Detection, detections } from '../../generate/detect/detect.ts';
 import { whyNoProbeCall } from '../../generate/detect/probe-call.ts';
 import { flagCode } from '../../generate/discover/discover.ts';
 import { generateKapi } from '../../generate/kapi.ts';
+import { generateKapiComment } from '../../generate/kapi-comment/kapi-comment.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
 import { generateLtp, NO_LTP } from '../../generate/ltp/ltp.ts';
 import { generateMan } from '../../generate/man/man-page.ts';
@@ -65,6 +66,13 @@ export const GENERATED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
     {
       what: 'JSON as tools/kapi writes it, with the order of the checks as an extension',
       generate: generateKapi,
+    },
+  ],
+  [
+    'kapi-c',
+    {
+      what: 'the comment of kernel-doc that KAPI reads, to stand before the call in the kernel',
+      generate: generateKapiComment,
     },
   ],
   [

@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { leftOpenInLetter } from '../../generate/cover-letter/cover-letter.ts';
 import { numberOnX86 } from '../../generate/detect/probe-call.ts';
 import { generateKapi } from '../../generate/kapi.ts';
+import { generateKapiComment, leftOpenInKapiComment } from '../../generate/kapi-comment/kapi-comment.ts';
 import { kselftestIgnored, kselftestMakefile, kselftestName } from '../../generate/kselftest/folder.ts';
 import { generateKselftest } from '../../generate/kselftest/kselftest.ts';
 import { generateMan, leftOpenInMan } from '../../generate/man/man-page.ts';
@@ -65,6 +66,13 @@ export async function seriesFiles(
       options: ['kapi'],
       markers: undefined,
       content: { ok: true, text: generateKapi(spec), open: [] },
+    },
+    {
+      path: `${spec.name}_kapi.c`,
+      what: 'the same as a comment of kernel-doc, to stand before the call in the kernel',
+      options: ['kapi-c'],
+      markers: MARKERS.stars,
+      content: { ok: true, text: generateKapiComment(spec), open: leftOpenInKapiComment(spec) },
     },
     ...(await selftestFiles(spec, options)),
     await ltpFile(spec),

@@ -1,9 +1,8 @@
 import type { Spec } from '../../spec/model.ts';
 import { formatType } from '../../spec/types/type.ts';
+import { prototypeLines } from '../prototype-lines.ts';
 
 /* Each edit returns undefined where the file does not have the place that the edit goes by. */
-
-const WIDTH = 80;
 
 /** `include/uapi/asm-generic/unistd.h`: the number, and how many there are. */
 export function withGenericNumber(text: string, name: string, number: bigint): string | undefined {
@@ -43,22 +42,6 @@ function structsOf({ arguments: list }: Spec): readonly string[] {
     type.kind === 'pointer' && type.to.kind === 'struct' && type.to.name !== '' ? [formatType(type.to)] : [],
   );
   return [...new Set(names)];
-}
-
-function prototypeLines({ name, arguments: list }: Spec): readonly string[] {
-  const parameters = list.map((argument) => {
-    const type = formatType(argument.type);
-    return `${type}${type.endsWith('*') ? '' : ' '}${argument.name}`;
-  });
-  const lines: string[] = [];
-  let line = `asmlinkage long sys_${name}(${parameters[0] ?? 'void'}`;
-  for (const parameter of parameters.slice(1)) {
-    if (line.replaceAll('\t', '        ').length + parameter.length + 4 > WIDTH) {
-      lines.push(`${line},`);
-      line = `\t\t${parameter}`;
-    } else line += `, ${parameter}`;
-  }
-  return [...lines, `${line});`];
 }
 
 /** `kernel/sys_ni.c`: what a kernel without the call answers, behind the list that all architectures have. */
