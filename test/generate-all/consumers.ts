@@ -3,16 +3,9 @@ import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import { writeLtpHeaders } from '../support/ltp-headers.ts';
 import { readSyzlang } from '../support/syzlang-reader.ts';
-import type { SeriesFile } from './series.ts';
+import { CODE_CONSUMERS } from './code-consumers.ts';
+import type { Consumer } from './consumer.ts';
 import { compile, run, SILENT } from './tools.ts';
-
-/** Who reads files of a kind. */
-export interface Consumer {
-  /** The commands that it takes. */
-  readonly tools: readonly string[];
-  /** Fails if it does not accept one of the files. `folder` is empty, and its own. */
-  readonly accept: (files: readonly SeriesFile[], folder: string, tree: string) => void;
-}
 
 /** A consumer for each kind of file: a kind without one fails the test. */
 export const CONSUMERS: ReadonlyMap<string, Consumer> = new Map<string, Consumer>([
@@ -212,61 +205,5 @@ export const CONSUMERS: ReadonlyMap<string, Consumer> = new Map<string, Consumer
       },
     },
   ],
-  [
-    'c',
-    {
-      tools: ['gcc'],
-      accept(files, folder) {
-        const sources = files.map(({ place }) => {
-          copyFileSync(place, join(folder, basename(place)));
-          return basename(place);
-        });
-        compile(folder, sources, []);
-      },
-    },
-  ],
-  [
-    'rust',
-    {
-      tools: ['rustc'],
-      accept(files, folder) {
-        const libc =
-          'mod libc { #![allow(non_camel_case_types)] pub type c_long = std::os::raw::c_long; pub const EPERM: i32 = 1; pub const ENOSYS: i32 = 38; extern "C" { pub fn syscall(number: c_long, ...) -> c_long; } }';
-        const modules = files.map(({ name, place }) => {
-          copyFileSync(place, join(folder, `${name}.rs`));
-          return `pub mod ${name} { use super::libc; include!("${name}.rs"); }`;
-        });
-        writeFileSync(join(folder, 'all.rs'), `${libc}\n${modules.join('\n')}\n`);
-        const check = ['rustc', '--edition', '2021', '--crate-type', 'lib', '--emit', 'metadata'];
-        expect(run(folder, [...check, '-D', 'warnings', 'all.rs'])).toEqual(SILENT);
-      },
-    },
-  ],
-  [
-    'go',
-    {
-      tools: ['go', 'gofmt'],
-      accept(files, folder) {
-        const sources = files.map(({ place, name }) => {
-          const text = `package detect\n\nimport "syscall"\n\n${readFileSync(place, 'utf8')}`;
-          writeFileSync(join(folder, `${name}.go`), text);
-          return `${name}.go`;
-        });
-        expect(run(folder, ['gofmt', '-l', '-e', ...sources])).toEqual(SILENT);
-        expect(run(folder, ['go', 'vet', ...sources])).toEqual(SILENT);
-      },
-    },
-  ],
-  [
-    'python',
-    {
-      tools: ['python3'],
-      accept(files, folder) {
-        const places = files.map(({ place }) => place);
-        const program =
-          'import pathlib, sys\nfor path in sys.argv[1:]: exec(compile(pathlib.Path(path).read_text(), path, "exec"))';
-        expect(run(folder, ['python3', '-W', 'error', '-c', program, ...places])).toEqual(SILENT);
-      },
-    },
-  ],
+  ...CODE_CONSUMERS,
 ]);

@@ -58,7 +58,7 @@ function readIndex(name: string, folder: string): Pick<Series, 'files' | 'leftOu
 
 /** Kinds of several files, each of which another tool reads. */
 function ofSeveral(kind: string, path: string): string {
-  return kind === 'kselftest'
-    ? ` ${/[^./]*(?:\.\w+)?$/.exec(path)?.[0].replace(/^\w+_errors/, '') ?? ''}`
-    : '';
+  const end = /[^./]*(?:\.\w+)?$/.exec(path)?.[0] ?? '';
+  if (kind === 'wrapper') return ` ${end.replace(/^\w+(?=\.)/, '')}`;
+  return kind === 'kselftest' ? ` ${end.replace(/^\w+_errors/, '')}` : '';
 }
