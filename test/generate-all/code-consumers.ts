@@ -98,7 +98,7 @@ export const CODE_CONSUMERS: readonly (readonly [string, Consumer])[] = [
     'wrapper .go',
     {
       tools: ['gofmt'],
-      /** test/wrapper.test.ts builds them, a package each. */
+      /** test/wrapper-languages.test.ts builds them, a package each. */
       accept(files, folder) {
         expect(run(folder, ['gofmt', '-l', '-e', ...files.map(({ place }) => place)])).toEqual(SILENT);
       },
