@@ -25,7 +25,7 @@ const MACRO = /^[A-Z_][A-Za-z0-9_]*$/;
 /** gen.sh asserts each value, so one that another architecture has otherwise must stand without it. */
 const X86_VALUES = '/* The values of x86-64: leave out those that other architectures have otherwise. */';
 
-/** The tables of a call (doc/README-xlat.md of strace), one for each argument or field with flags or commands of its own. */
+/** The tables of a call, one for each argument or field with flags or commands of its own, as the README of xlat in strace has it. */
 export function xlatTables(spec: Spec): readonly XlatTable[] {
   const taken = new Set<string>();
   return inputsOf(spec).flatMap(([input, meaning, type]): readonly XlatTable[] => {
