@@ -12,21 +12,28 @@ const LIBC_IN_RUST =
 const EXECUTED =
   'import pathlib, sys\nfor path in sys.argv[1:]: exec(compile(pathlib.Path(path).read_text(), path, "exec"))';
 
+/** Compiles what stands for itself in C. */
+const OF_C: Consumer = {
+  tools: ['gcc'],
+  accept(files, folder) {
+    const sources = files.map(({ place }) => {
+      copyFileSync(place, join(folder, basename(place)));
+      return basename(place);
+    });
+    compile(folder, sources, []);
+  },
+};
+
+/** Compiles modules in Rust together. */
+function checkRust(folder: string, modules: readonly string[]): void {
+  writeFileSync(join(folder, 'all.rs'), `${LIBC_IN_RUST}\n${modules.join('\n')}\n`);
+  const check = ['rustc', '--edition', '2021', '--crate-type', 'lib', '--emit', 'metadata'];
+  expect(run(folder, [...check, '-D', 'warnings', 'all.rs'])).toEqual(SILENT);
+}
+
 /** Who reads the code that programs use. */
 export const CODE_CONSUMERS: readonly (readonly [string, Consumer])[] = [
-  [
-    'c',
-    {
-      tools: ['gcc'],
-      accept(files, folder) {
-        const sources = files.map(({ place }) => {
-          copyFileSync(place, join(folder, basename(place)));
-          return basename(place);
-        });
-        compile(folder, sources, []);
-      },
-    },
-  ],
+  ['c', OF_C],
   [
     'rust',
     {
@@ -36,9 +43,7 @@ export const CODE_CONSUMERS: readonly (readonly [string, Consumer])[] = [
           copyFileSync(place, join(folder, `${name}.rs`));
           return `pub mod ${name} { use super::libc; include!("${name}.rs"); }`;
         });
-        writeFileSync(join(folder, 'all.rs'), `${LIBC_IN_RUST}\n${modules.join('\n')}\n`);
-        const check = ['rustc', '--edition', '2021', '--crate-type', 'lib', '--emit', 'metadata'];
-        expect(run(folder, [...check, '-D', 'warnings', 'all.rs'])).toEqual(SILENT);
+        checkRust(folder, modules);
       },
     },
   ],
@@ -67,19 +72,7 @@ export const CODE_CONSUMERS: readonly (readonly [string, Consumer])[] = [
       },
     },
   ],
-  [
-    'wrapper .c',
-    {
-      tools: ['gcc'],
-      accept(files, folder) {
-        const sources = files.map(({ place }) => {
-          copyFileSync(place, join(folder, basename(place)));
-          return basename(place);
-        });
-        compile(folder, sources, []);
-      },
-    },
-  ],
+  ['wrapper .c', OF_C],
   [
     'wrapper .rs',
     {
@@ -88,9 +81,7 @@ export const CODE_CONSUMERS: readonly (readonly [string, Consumer])[] = [
         const modules = files.map(
           ({ name, place }) => `pub mod ${name} { use super::libc;\n${readFileSync(place, 'utf8')}\n}`,
         );
-        writeFileSync(join(folder, 'all.rs'), `${LIBC_IN_RUST}\n${modules.join('\n')}\n`);
-        const check = ['rustc', '--edition', '2021', '--crate-type', 'lib', '--emit', 'metadata'];
-        expect(run(folder, [...check, '-D', 'warnings', 'all.rs'])).toEqual(SILENT);
+        checkRust(folder, modules);
       },
     },
   ],

@@ -181,7 +181,7 @@ describe('a line', () => {
     ],
     [
       '\tBUG_ON(a);',
-      'BUG_ON() stops the whole machine, which new code should not do; return an error, with WARN_ON_ONCE() where a program cannot cause it (Documentation/process/deprecated.rst)',
+      'BUG_ON() kills the task with what it holds, or stops the machine, which new code should not do; return an error, with WARN_ON_ONCE() where a program cannot cause it (Documentation/process/deprecated.rst)',
     ],
     [
       '\ta = kzalloc(sizeof(struct a), GFP_KERNEL);',
@@ -225,7 +225,7 @@ describe('what a header should have', () => {
     ],
     [
       '\tpr_info("it is");',
-      'the text that pr_info() prints has no "\\n" at its end: what is printed next goes on in its line',
+      'the text that pr_info() prints has no "\\n" at its end: it is not shown before the next message (kernel/printk/printk.c, vprintk_store)',
     ],
     ['\t/* TODO: free it */', 'a comment leaves a TODO: do it, or say in the message why it can wait'],
   ])('stands in code: %s', (line, said) => {

@@ -7,6 +7,8 @@ interface Slip {
   /** Finds it in a new line of C; the parentheses are what the message is told of. */
   readonly shape: RegExp;
   readonly path?: RegExp;
+  /** It is looked for in comments, too, where only words stand and no code. */
+  readonly isWord?: boolean;
   /** What lines behind it show that it is meant. */
   readonly unless?: RegExp;
   readonly say: (found: readonly string[]) => string;
@@ -18,7 +20,7 @@ const SLIPS: readonly Slip[] = [
       /\b(pr_(?:emerg|alert|crit|err|warn|notice|info)(?:_once|_ratelimited)?)\("(?:[^"\\]|\\.)*(?<!\\n|%s|%pV)"\s*[,)]/,
     unless: /pr_cont|KERN_CONT|print_vma_addr|show_/,
     say: ([, name]) =>
-      `the text that ${name}() prints has no "\\n" at its end: what is printed next goes on in its line`,
+      `the text that ${name}() prints has no "\\n" at its end: it is not shown before the next message (kernel/printk/printk.c, vprintk_store)`,
   },
   {
     shape: /^(?:extern\s+(?!.*")[\w\s*]+\b(\w+)\s*(?:\(.*)?;|DECLARE_STATIC_KEY_\w+\((\w+)\))/,
@@ -28,6 +30,7 @@ const SLIPS: readonly Slip[] = [
   },
   {
     shape: /(?:\/\*|\/\/|^\s\*).*\b(TODO|FIXME|XXX)\b/,
+    isWord: true,
     say: ([, mark]) => `a comment leaves a ${mark}: do it, or say in the message why it can wait`,
   },
   {
@@ -49,7 +52,7 @@ const SLIPS: readonly Slip[] = [
   {
     shape: /^\t+(BUG(?:_ON)?)\(/,
     say: ([, name]) =>
-      `${name}() stops the whole machine, which new code should not do; return an error, with WARN_ON_ONCE() where a program cannot cause it (Documentation/process/deprecated.rst)`,
+      `${name}() kills the task with what it holds, or stops the machine, which new code should not do; return an error, with WARN_ON_ONCE() where a program cannot cause it (Documentation/process/deprecated.rst)`,
   },
   {
     shape:
@@ -79,7 +82,7 @@ export function lineSlips(files: readonly FileDiff[]): readonly NewValue[] {
               if (sign !== '+') return [];
               const isComment = /^\s*(?:\*|\/[*/])/.test(text);
               return SLIPS.flatMap((slip) => {
-                if (isComment !== slip.shape.source.includes('TODO') && isComment) return [];
+                if (isComment && slip.isWord !== true) return [];
                 const found = slip.path === undefined || slip.path.test(path) ? slip.shape.exec(text) : null;
                 const next = lines.slice(index + 1, index + 5).map((one) => one.text);
                 if (next.some((one) => slip.unless?.test(one) === true)) return [];

@@ -62,8 +62,7 @@ function leftOver(patches: readonly Patch[]): readonly NewValue[] {
 /** Patches that their author has not signed off, in a series whose others are. */
 function unsigned(patches: readonly Patch[]): readonly NewValue[] {
   const code = patches.filter(({ body }) => /^(?:diff --git |--- a\/)/m.test(body));
-  const isSigned = ({ body }: Patch): boolean =>
-    /^Signed-off-by:/im.test(prose({ subject: '', recipients: '', id: undefined, body }));
+  const isSigned = (patch: Patch): boolean => /^Signed-off-by:/im.test(prose(patch));
   const missing = code.filter((patch) => !isSigned(patch) && !/\bRFC\b/i.test(subjectTags(patch.subject)));
   const [patch] = missing;
   if (patch === undefined || missing.length === code.length) return [];

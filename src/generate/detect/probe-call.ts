@@ -11,7 +11,7 @@ export interface ProbeCall {
   readonly name: string;
   /** On x86_64. */
   readonly number: bigint;
-  /** The number is the same on every architecture but alpha, which has calls of its own before. */
+  /** The number is the same on every architecture but alpha, which has calls of its own before, and MIPS, which adds to it. */
   readonly isShared: boolean;
   /** As the spec writes it. */
   readonly text: string;
@@ -26,7 +26,10 @@ export interface ProbeCall {
 /** From 5.1 on new calls have one number everywhere (pidfd_send_signal, 424). */
 const SHARED = 424n;
 
-/** Whether every architecture but alpha gives a call this number. */
+/**
+ * Whether every architecture gives a call this number, but alpha and MIPS, which adds 4000, 5000 or 6000 to that of its
+ * tables (arch/mips/include/uapi/asm/unistd.h).
+ */
 export function isSharedNumber(number: bigint): boolean {
   return number >= SHARED;
 }
@@ -98,8 +101,10 @@ export function numberOnX86({ numbers }: Spec): bigint | undefined {
 }
 
 /** On which architectures the number is valid, for a comment. */
-export function whereNumbered({ isShared }: ProbeCall): string {
-  return isShared ? 'the same on every architecture but alpha' : 'on x86_64; elsewhere it is another';
+export function whereNumbered({ isShared }: Pick<ProbeCall, 'isShared'>): string {
+  return isShared
+    ? 'the same on every architecture but alpha and MIPS'
+    : 'on x86_64; elsewhere it is another';
 }
 
 /** `openat2(-1, NULL, NULL, 0) fails with EINVAL …`: of the newest release, since older ones may give another errno. */

@@ -1,6 +1,6 @@
 import { type Discovery, discoveryName, type FoundDiscovery } from '../../entry/discover/model.ts';
 import type { Spec } from '../../spec/model.ts';
-import { isSharedNumber, numberOnX86 } from '../detect/probe-call.ts';
+import { isSharedNumber, numberOnX86, whereNumbered } from '../detect/probe-call.ts';
 import { type PassedValue, passedValues } from '../passed/passed-value.ts';
 
 /** A call that tells whether a kernel knows a flag or a field, ready to be written in a programming language. */
@@ -8,7 +8,7 @@ export interface FlagProbe {
   readonly syscall: string;
   /** On x86_64. */
   readonly number: bigint;
-  /** The number is the same on every architecture but alpha. */
+  /** As in ProbeCall. */
   readonly isShared: boolean;
   /** Words of the function's name, in lower case: openat2, knows, resolve, cached. */
   readonly words: readonly string[];
@@ -68,8 +68,7 @@ export function promiseOf({ text, known, mayAsk, unknown }: FlagProbe): string {
 
 /** Where the code is valid, for a comment. */
 export function whereValid({ isShared, isOfX86 }: FlagProbe): string {
-  if (isShared && !isOfX86) return 'the same on every architecture but alpha';
-  return isShared
-    ? 'elsewhere the same, but not the values of some flags'
-    : 'on x86_64; elsewhere it is another';
+  return isShared && isOfX86
+    ? `${whereNumbered({ isShared })}; some flags have other values elsewhere`
+    : whereNumbered({ isShared });
 }

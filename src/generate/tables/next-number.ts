@@ -5,7 +5,7 @@ const ALPHA_AHEAD = 110n;
 
 /** The number of a new call. */
 export interface NextNumber {
-  /** On every architecture but alpha. */
+  /** In the tables of every architecture but alpha. */
   readonly number: bigint;
   readonly onAlpha: bigint;
 }

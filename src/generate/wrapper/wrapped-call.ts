@@ -3,7 +3,14 @@ import { compileEntry } from '../../entry/trace.ts';
 import type { Spec } from '../../spec/model.ts';
 import { formatType } from '../../spec/types/type.ts';
 import { isAlways64Bits } from '../../spec/types/width.ts';
-import { isSharedNumber, numberOnX86, type ProbeCall, probeCall, whyNoProbe } from '../detect/probe-call.ts';
+import {
+  isSharedNumber,
+  numberOnX86,
+  type ProbeCall,
+  probeCall,
+  whereNumbered,
+  whyNoProbe,
+} from '../detect/probe-call.ts';
 
 /** A call that a function makes, with what decides about its EPERM. */
 export interface WrappedCall {
@@ -66,9 +73,7 @@ export function wrappedCall(spec: Spec, provisional?: bigint): WrappedCallResult
       number,
       whereNumbered: isProvisional
         ? 'provisional: replace it when the call has a number'
-        : isShared
-          ? 'the same on every architecture but alpha'
-          : 'on x86_64; elsewhere it is another',
+        : whereNumbered({ isShared }),
       isOfX86: !isProvisional && !isShared,
       eperm,
       whyOnly64Bit: [
