@@ -95,6 +95,21 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
       await page.close();
     }, 60_000);
 
+    test('and on another architecture, by the name that Docker has for it?', async () => {
+      const page = await site.open('/syscalls/openat2/', { viewport });
+      const choice = page.getByLabel('architecture');
+      await isOnFirstScreen(page, choice);
+      await choice.focus();
+      await page.keyboard.type('arm64');
+      await expect.poll(() => choice.inputValue()).toBe('arm64');
+      await expect
+        .poll(() => page.locator('#ask-status').textContent())
+        .toBe('The table says this of arm64, with default profiles.');
+      await expect.poll(() => new URL(page.url()).search).toBe('?arch=arm64');
+      await isOnFirstScreen(page, page.locator('.matrix'));
+      await page.close();
+    }, 60_000);
+
     test('which step answers EPERM, and how do I probe?', async () => {
       const page = await site.open('/syscalls/openat2/', { viewport });
       await isOnFirstScreen(page, page.locator('.matrix'));
@@ -111,6 +126,9 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
 
     test('what do I change in my patch?', async () => {
       const page = await site.open(`/playground/`, { viewport });
+      // Nothing has to be selected and deleted first.
+      await page.getByLabel('Start from').selectOption('nothing, to paste a patch');
+      await expect.poll(() => page.locator('.cm-line').count()).toBe(1);
       await page.locator('.cm-content').fill(PATCH);
       // To fill the editor scrolls to it, which pasting does not.
       await page.evaluate('scrollTo(0, 0)');

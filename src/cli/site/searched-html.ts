@@ -1,6 +1,6 @@
 /** Attributes that no search reads: two fifths of a page that is coloured code and tables. */
 const UNSEARCHED =
-  / (?:style|class|href|role|scope|tabindex|title|aria-[a-z]+|rel|value|data-also)="[^"]*"(?=[^<>]*>)/g;
+  / (?:style|class|href|role|scope|tabindex|title|aria-[a-z]+|rel|value)="[^"]*"(?=[^<>]*>)/g;
 
 /** An element around which the search sees no gap, with text alone: code has one for each colour. */
 const INLINE = /<(a|abbr|b|code|em|span|strong)>([^<]*)<\/\1>/g;

@@ -88,8 +88,10 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   ask();
 });
-form.addEventListener('input', () => {
-  clearTimeout(timer);
-  timer = setTimeout(ask, SETTLED_MS);
-});
+// The choice of an architecture stands outside the form that it belongs to.
+for (const field of form.elements)
+  field.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, SETTLED_MS);
+  });
 if (location.search !== '') ask();

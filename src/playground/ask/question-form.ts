@@ -43,16 +43,9 @@ export function restoreQuestion(form: HTMLFormElement): void {
   for (const [name, text] of new URLSearchParams(location.search)) {
     const control = form.elements.namedItem(name);
     if (control instanceof HTMLInputElement && !control.disabled) control.value = text;
-    if (control instanceof HTMLSelectElement) choose(control, text);
+    if (control instanceof HTMLSelectElement && [...control.options].some(({ value }) => value === text))
+      control.value = text;
   }
   const more = form.querySelector('details');
   if (more !== null) more.open = [...more.querySelectorAll('input')].some(({ value }) => value !== '');
-}
-
-/** Selects an option by its value or by another name of it: arm64 for aarch64. */
-function choose(select: HTMLSelectElement, text: string): void {
-  const option = [...select.options].find(
-    (one) => one.value === text || (one.dataset.also ?? '').split(' ').includes(text),
-  );
-  if (option !== undefined) select.value = option.value;
 }

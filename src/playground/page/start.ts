@@ -27,9 +27,13 @@ probes:
     expect: EINVAL
 `;
 
-/** Loads the spec of a page (`syscalls/openat2`), a sketch in C (`c`), or in YAML for no page; undefined if there is no such page. */
+/**
+ * Loads the spec of a page (`syscalls/openat2`), a sketch in C (`c`), nothing (`empty`), or a sketch in YAML for no page;
+ * undefined if there is no such page.
+ */
 export async function exampleText(page: string | null): Promise<string | undefined> {
   if (page === null || page === '') return SKETCH;
+  if (page === 'empty') return '';
   if (!/^(?:c|(?:syscalls|proposals)\/[\w-]+)$/.test(page)) return undefined;
   try {
     const file = page === 'c' ? 'sketch.c' : `../${page}/spec.yaml`;

@@ -1,7 +1,6 @@
-import { ARCHITECTURES } from '../../seccomp/architecture.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { architectureOption } from '../parts/architecture-option.tsx';
+import { architectureChoice } from '../parts/architecture-choice.tsx';
 import { ASK_FOLDER } from '../parts/can-i-call.tsx';
 import { refusedByNewest } from '../parts/refused-by-newest.tsx';
 import { type CallSource, linkFrom } from '../site-source.ts';
@@ -47,7 +46,7 @@ export function askPage(calls: readonly CallSource[]): Page {
           />
         </label>
         <label>
-          on <select name="arch">{ARCHITECTURES.map(architectureOption)}</select>
+          on <select name="arch">{[...architectureChoice()]}</select>
         </label>
         <details>
           <summary>Kernel, capabilities, libseccomp, your profile</summary>

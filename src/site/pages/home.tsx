@@ -1,10 +1,9 @@
 import { GRADES } from '../../entry/grade.ts';
-import { ARCHITECTURES } from '../../seccomp/architecture.ts';
 import { matrixText } from '../../verify/verified-matrix.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import type { NewsEntry } from '../news/news-entry.ts';
-import { architectureOption } from '../parts/architecture-option.tsx';
+import { architectureChoice } from '../parts/architecture-choice.tsx';
 import { ASK_FOLDER } from '../parts/can-i-call.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
 import { derivedCalls, reviewedCalls, type SiteSource } from '../site-source.ts';
@@ -39,7 +38,7 @@ export function homePage({ calls, rules, seen }: SiteSource, entries: readonly N
           in <input name="runtime" placeholder="docker@20.10.9" size={16} autoComplete="off" />
         </label>
         <label>
-          on <select name="arch">{ARCHITECTURES.map(architectureOption)}</select>
+          on <select name="arch">{[...architectureChoice()]}</select>
         </label>
         <button type="submit">Ask</button>
       </form>,

@@ -68,6 +68,7 @@ function toolbar(calls: readonly CallSource[]): ElementContent {
         <select id="example" autoComplete="off">
           <option value="">a sketch</option>
           <option value="c">a sketch in C</option>
+          <option value="empty">nothing, to paste a patch</option>
           <optgroup label="Proposals">
             {options(calls.filter(({ spec }) => spec.status !== 'merged'))}
           </optgroup>

@@ -30,12 +30,12 @@ export function answerMatrix(rows: readonly RuntimeSpan[], asked?: (row: Runtime
               <th scope="row">{runtime}</th>
               <td>
                 <ol className="spans">
-                  {spansOf(own, asked).map((span, index, { length }) => (
+                  {cellsOf(own, asked).map((cell, index, { length }) => (
                     <li
-                      className={['span', `answer-${wordOf(span.answer)}`]}
-                      ariaCurrent={span.isAsked ? 'true' : undefined}
+                      className={['span', `answer-${wordOf(cell.answer)}`]}
+                      ariaCurrent={cell.isAsked ? 'true' : undefined}
                     >
-                      <b>{answerWords(span.answer)}</b> <span>{releasesOf(span, index, length)}</span>
+                      <b>{answerWords(cell.answer)}</b> <span>{releasesOf(cell, index, length)}</span>
                     </li>
                   ))}
                 </ol>
@@ -49,10 +49,15 @@ export function answerMatrix(rows: readonly RuntimeSpan[], asked?: (row: Runtime
 }
 
 /** `to 19.03.15` for the oldest span, `since 20.10.0` for the newest; both ends for those between. */
-function releasesOf({ from, until }: AnswerSpan, index: number, length: number): string {
-  if (from === until) return from;
-  if (length > 1 && index === 0) return `to ${until}`;
-  return length > 1 && index === length - 1 ? `since ${from}` : `${from} to ${until}`;
+function releasesOf({ parts }: Cell, index: number, length: number): string {
+  return parts
+    .map(({ from, until }) => {
+      if (from === until) return from;
+      const isAlone = length === 1 || parts.length > 1;
+      if (!isAlone && index === 0) return `to ${until}`;
+      return !isAlone && index === length - 1 ? `since ${from}` : `${from} to ${until}`;
+    })
+    .join(' and ');
 }
 
 /** What an answer is called in a cell. */
@@ -65,14 +70,31 @@ export function wordOf(answer: string): string {
   return answer.replaceAll(' ', '-');
 }
 
-function spansOf(
+/** What one cell says: an answer, and of which releases; of several spans where those between them were not read. */
+interface Cell {
+  readonly answer: string;
+  readonly parts: readonly AnswerSpan[];
+  readonly isAsked: boolean;
+}
+
+function cellsOf(
   rows: readonly RuntimeSpan[],
   asked: ((row: RuntimeSpan) => boolean) | undefined,
-): readonly (AnswerSpan & { readonly isAsked: boolean })[] {
+): readonly Cell[] {
   const at = asked === undefined ? -1 : rows.findIndex(asked);
-  return answerSpans(rows).map((span) => {
+  const cells: Cell[] = [];
+  for (const span of answerSpans(rows)) {
     const first = rows.findIndex(({ from }) => from === span.from);
     const last = rows.findIndex(({ until }) => until === span.until);
-    return { ...span, isAsked: at >= first && at <= last };
-  });
+    const isAsked = at >= first && at <= last;
+    const before = cells.at(-1);
+    if (before?.answer === span.answer)
+      cells[cells.length - 1] = {
+        ...before,
+        parts: [...before.parts, span],
+        isAsked: before.isAsked || isAsked,
+      };
+    else cells.push({ answer: span.answer, parts: [span], isAsked });
+  }
+  return cells;
 }

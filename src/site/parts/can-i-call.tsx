@@ -1,11 +1,10 @@
 import type { ElementContent } from 'hast';
-import { ARCHITECTURES } from '../../seccomp/architecture.ts';
 import { type AnswerSpan, answerSpans } from '../../seccomp/simulate/release-answers.ts';
 import { laterReleases, passes } from '../../seccomp/simulate/remedies.ts';
 import { contents } from '../element.ts';
 import { type CallSource, type ContainerRow, linkFrom, type PageAddress } from '../site-source.ts';
 import { answerMatrix, answerWords } from './answer-matrix.tsx';
-import { architectureOption } from './architecture-option.tsx';
+import { architectureChoice } from './architecture-choice.tsx';
 
 /** The folder of the page that answers for other hosts. */
 export const ASK_FOLDER = 'can-i-call/';
@@ -13,12 +12,20 @@ export const ASK_FOLDER = 'can-i-call/';
 /** The script of a call's page, which changes what its matrix is said of. */
 export const CALL_SCRIPT = `${ASK_FOLDER}ask-call-page.js`;
 
-/** The first answer of a call's page: what each runtime returns. */
+/** The form of a call's page, to which its choice of an architecture belongs as well. */
+const ASK_FORM = 'ask';
+
+/** The first answer of a call's page: what each runtime returns, on an architecture that is chosen beside its title. */
 export function canICall({ containers }: CallSource): readonly ElementContent[] {
   if (containers.length === 0) return [];
   return contents(
     <section>
-      <h2 id="can-i-call">Can I call it in a container?</h2>
+      <div className="with-field">
+        <h2 id="can-i-call">Can I call it in a container?</h2>
+        <select form={ASK_FORM} name="arch" ariaLabel="architecture" data-needs-scripts data-pagefind-ignore>
+          {[...architectureChoice()]}
+        </select>
+      </div>
       {/* Nearly the same on all pages, so that a search for EPERM would find each. */}
       <div id="ask-matrix" data-pagefind-ignore>
         {answerMatrix(containers)}
@@ -35,7 +42,7 @@ export function canICallElsewhere(
   if (containers.length === 0) return [];
   return contents(
     <form
-      id="ask"
+      id={ASK_FORM}
       className="ask"
       action={linkFrom(page, ASK_FOLDER)}
       data-needs-scripts
@@ -45,9 +52,6 @@ export function canICallElsewhere(
       <label>
         Can I call it in{' '}
         <input name="runtime" list="ask-runtimes" placeholder="docker@20.10.9" size={15} autoComplete="off" />
-      </label>
-      <label>
-        on <select name="arch">{ARCHITECTURES.map(architectureOption)}</select>
       </label>
       <label>
         Linux <input name="kernel" placeholder="newest" size={6} autoComplete="off" />
