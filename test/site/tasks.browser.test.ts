@@ -97,7 +97,7 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
 
     test('and on another architecture, by the name that Docker has for it?', async () => {
       const page = await site.open('/syscalls/openat2/', { viewport });
-      const choice = page.getByLabel('architecture');
+      const choice = page.getByLabel('architecture', { exact: true });
       await isOnFirstScreen(page, choice);
       await choice.focus();
       await page.keyboard.type('arm64');
