@@ -1,5 +1,6 @@
 import type { TypeName } from './c/syntax.ts';
 import { isPointer } from './c/type-name.ts';
+import { withForcedSuccess } from './idioms/forced-success.ts';
 import { codeOf } from './run/code.ts';
 import { Interpreter, TooMuch } from './run/interpreter.ts';
 import { Layers } from './run/layers.ts';
@@ -115,7 +116,11 @@ function derive(
   if (!definition) return undefined;
   forgetConditions();
   const machine = new Interpreter(tree, types, configuration);
-  const code = codeOf(machine, definition);
+  const read = codeOf(machine, definition);
+  const code = {
+    ...read,
+    parameters: read.parameters.map((one) => ({ ...one, type: types.withoutAlias(one.type) })),
+  };
   const state = emptyState();
   const scope = new Scope(undefined);
   for (const parameter of code.parameters) {
@@ -136,7 +141,8 @@ function derive(
     variableIds: new Map(),
     top: scope,
     placeOf: code.placeOf,
-    returns: (value, at, place) => {
+    returns: (given, at, place) => {
+      const value = withForcedSuccess(given, at);
       if (at.isTrial) return { kind: 'value', value };
       machine.emitter.end(at, value, place);
       return ENDED;

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import type { ExpressionReader } from './expression-reader.ts';
-import type { Declarator, Statement } from './syntax.ts';
+import type { Declarator, Statement, TypeName } from './syntax.ts';
 import { isQualifier, isTypeWord, readBase, readDimensions, readPointers } from './type-reader.ts';
 
 /** Whether a declaration begins at the cursor, and no expression. */
@@ -20,6 +20,7 @@ export function isDeclaration(cursor: Cursor): boolean {
 /** Reads a declaration with its `;`. Throws a SyntaxFault where it does not understand it. */
 export function readDeclaration(cursor: Cursor, expressions: ExpressionReader, offset: number): Statement {
   const isStatic = cursor.is('static');
+  const isConstant = isStatic && isConstBase(cursor) ? true : undefined;
   const { base, isUser } = readBase(cursor);
   const declarators: Declarator[] = [];
   if (!cursor.is(';')) {
@@ -39,21 +40,31 @@ export function readDeclaration(cursor: Cursor, expressions: ExpressionReader, o
       } else name = cursor.name();
       const dimensions = readDimensions(cursor, () => expressions.conditional());
       skipAttributes(cursor);
+      const type: TypeName = {
+        base,
+        pointers: pointers.pointers + (isFunction ? 1 : 0),
+        isUser: isUser || pointers.isUser,
+        dimensions,
+      };
       const value = cursor.take('=') ? expressions.initialValue() : undefined;
       declarators.push({
         name,
-        type: {
-          base,
-          pointers: pointers.pointers + (isFunction ? 1 : 0),
-          isUser: isUser || pointers.isUser,
-          dimensions,
-        },
-        value,
+        type,
+        value: value?.kind === 'literal' && !value.type ? { ...value, type } : value,
       });
     } while (cursor.take(','));
   }
   cursor.expect(';');
-  return { kind: 'declaration', declarators, isStatic, offset };
+  return isConstant
+    ? { kind: 'declaration', declarators, isStatic, isConstant, offset }
+    : { kind: 'declaration', declarators, isStatic, offset };
+}
+
+/** Whether `const` stands before the name of the type at the cursor. */
+function isConstBase(cursor: Cursor): boolean {
+  for (let ahead = 0; cursor.peek(ahead).kind === 'name' && isQualifier(cursor.peek(ahead).text); ahead += 1)
+    if (cursor.is('const', ahead)) return true;
+  return false;
 }
 
 function skipAttributes(cursor: Cursor): void {

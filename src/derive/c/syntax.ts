@@ -85,7 +85,13 @@ export interface Declarator {
 
 export type Statement = { readonly offset: number } & (
   | { readonly kind: 'expression'; readonly expression: Expression }
-  | { readonly kind: 'declaration'; readonly declarators: readonly Declarator[]; readonly isStatic: boolean }
+  /** @property isConstant what it declares is `static const`: nobody writes to it, unless through its pointers */
+  | {
+      readonly kind: 'declaration';
+      readonly declarators: readonly Declarator[];
+      readonly isStatic: boolean;
+      readonly isConstant?: true;
+    }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
   | {
       readonly kind: 'if';

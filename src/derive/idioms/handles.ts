@@ -17,9 +17,13 @@ function leaf(call: IdiomCall, index = 0): string | undefined {
 /** A descriptor that must name an open file; the value is NULL, or an empty `struct fd`, where it does not. */
 export const FDGET: Idiom = {
   names:
-    /^(?:files_lookup_fd_(?:raw|rcu|locked)|fdget|fdget_raw|fdget_pos|fget|fget_raw|fget_task|class_fd|class_fd_raw|class_fd_pos|__fget_light|fget_light)$/,
+    /^(?:files_lookup_fd_(?:raw|rcu|locked)|__fget_files(?:_rcu)?|fdget|fdget_raw|fdget_pos|fget|fget_raw|fget_task|class_fd|class_fd_raw|class_fd_pos|__fget_light|fget_light)$/,
   apply(call) {
-    const target = leaf(call, call.name.startsWith('files_') ? 1 : 0);
+    const target = leaf(call, /^(?:files|__fget_files)_/.test(call.name) ? 1 : 0);
+    // A mask refuses some files: those that were opened with O_PATH.
+    const mask = call.name.startsWith('__fget_files') ? call.values[2] : undefined;
+    if (mask && !(mask.kind === 'term' && mask.term.kind === 'constant' && mask.term.value === 0n))
+      return undefined;
     if (target === undefined)
       return {
         value: choice(
@@ -137,7 +141,14 @@ export const FREE_FD: Idiom = {
 
 /** What the kernel keeps under a number: NULL where there is nothing, and never an error. */
 export const FIND_IN_TABLE: Idiom = {
-  names: ['idr_find', 'idr_find_ul', 'xa_load', 'radix_tree_lookup'],
+  names: [
+    'idr_find',
+    'idr_find_ul',
+    'xa_load',
+    'radix_tree_lookup',
+    'rhashtable_lookup',
+    'rhashtable_lookup_fast',
+  ],
   apply: ({ machine, name }) => ({
     value: choice(
       truthCondition(machine.fresh(`nothing has the number that ${name}() looks for`)),

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { derivedSteps } from '../../../test/support/derived.ts';
 import type { IdiomExample } from './example.ts';
 import { EXAMPLES as EXCHANGES } from './exchange.examples.ts';
+import { EXAMPLES as FORCED } from './forced-success.examples.ts';
 import { EXAMPLES as HANDLES } from './handles.examples.ts';
 import type { Idiom } from './idiom.ts';
 import { EXAMPLES as IDS } from './ids.examples.ts';
@@ -10,6 +11,7 @@ import { EXAMPLES as KILLS } from './kills.examples.ts';
 import { EXAMPLES as LIMITS } from './limits.examples.ts';
 import { EXAMPLES as MEMORY } from './memory.examples.ts';
 import { EXAMPLES as NAMES } from './names.examples.ts';
+import { EXAMPLES as NODE_MASKS } from './node-masks.examples.ts';
 import { EXAMPLES as OWN_DATA } from './own-data.examples.ts';
 import { EXAMPLES as PERMISSIONS } from './permissions.examples.ts';
 import { EXAMPLES as QUIET } from './quiet.examples.ts';
@@ -21,12 +23,14 @@ import { EXAMPLES as WRITES } from './write-memory.examples.ts';
 
 const GROUPS: Readonly<Record<string, readonly IdiomExample[]>> = {
   exchanges: EXCHANGES,
+  'forced successes': FORCED,
   handles: HANDLES,
   ids: IDS,
   kills: KILLS,
   limits: LIMITS,
   memory: MEMORY,
   names: NAMES,
+  'node masks': NODE_MASKS,
   'own data': OWN_DATA,
   permissions: PERMISSIONS,
   quiet: QUIET,

@@ -1,5 +1,6 @@
 import { ARRAY_SIZE } from './array-size.ts';
 import { EXCHANGE } from './exchange.ts';
+import { FORCED_SUCCESS } from './forced-success.ts';
 import * as handles from './handles.ts';
 import type { Idiom } from './idiom.ts';
 import * as ids from './ids.ts';
@@ -7,6 +8,7 @@ import { EXITS, KILLS } from './kills.ts';
 import { RESOURCE_LIMIT } from './limits.ts';
 import * as memory from './memory.ts';
 import * as names from './names.ts';
+import { NODE_MASK } from './node-masks.ts';
 import * as own from './own-data.ts';
 import * as permissions from './permissions.ts';
 import { HEADERS, PRINT, QUIET } from './quiet.ts';
@@ -89,7 +91,10 @@ export const IDIOMS: readonly Idiom[] = [
   ARRAY_SIZE,
   values.IS_CONSTANT,
   ZERO_MEMORY,
+  FORCED_SUCCESS,
+  NODE_MASK,
   values.MIN_MAX,
+  values.CLAMP,
   values.BUILD,
   values.IS_ENABLED,
   values.CPU_FEATURE,

@@ -120,6 +120,12 @@ export const QUIET: Idiom = {
       'static_branch_\\w+',
       'profile_\\w+',
       'task_(?:un)?lock',
+      // The numbers of inodes of no file system (fs/inode.c); what administrators listen to (drivers/connector/cn_proc.c).
+      'get_next_ino',
+      'proc_\\w+_connector',
+      // Tells the monitor of what the call has unmapped by then, and waits for it; nothing where it has not.
+      'userfaultfd_unmap_complete',
+      'mremap_userfaultfd_(?:complete|fail)',
       // Made by macros (include/linux/page-flags.h).
       'folio_test_(?!set|clear)\\w+',
       'lru_add_drain\\w*',

@@ -4,7 +4,7 @@ import { failure, type Idiom, mayFail } from './idiom.ts';
 /** Memory of the kernel, or NULL. */
 export const ALLOCATE: Idiom = {
   names:
-    /^(?:k[mzcv]+alloc\w*|kmalloc_array\w*|kvmalloc_array\w*|kvcalloc\w*|krealloc\w*|kmemdup\w*|kstrdup\w*|kasprintf|kmem_cache_z?alloc\w*|vz?alloc\w*|__vmalloc\w*|alloc_pages?\w*|__get_free_pages?\w*|get_zeroed_page\w*|alloc_percpu\w*|kvmemdup\w*|alloc_cpumask_var|zalloc_cpumask_var|bitmap_z?alloc|kmalloc_obj\w*|kzalloc_obj\w*|mempool_alloc|alloc_fd_ctx|dup_\w+_cache|prepare_creds|prepare_kernel_cred)$/,
+    /^(?:k[mzcv]+alloc\w*|kmalloc_array\w*|kvmalloc_array\w*|kvcalloc\w*|krealloc\w*|kmemdup\w*|kstrdup\w*|kasprintf|kmem_cache_z?alloc\w*|vz?alloc\w*|__vmalloc\w*|alloc_pages?\w*|__get_free_pages?\w*|get_zeroed_page\w*|alloc_percpu\w*|kvmemdup\w*|alloc_cpumask_var|zalloc_cpumask_var|bitmap_z?alloc|kmalloc_obj\w*|kzalloc_obj\w*|mempool_alloc|alloc_fd_ctx|dup_\w+_cache|prepare_creds|prepare_kernel_cred|alloc_inode)$/,
   apply: (call) => ({
     value: mayFail(
       call,

@@ -2,6 +2,11 @@ import type { IdiomExample } from './example.ts';
 
 export const EXAMPLES: readonly IdiomExample[] = [
   {
+    body: `if (clamp(flags, 1, 4) == 4)
+		return -EINVAL;`,
+    steps: ['check: (flags > 1 || flags >= 4) && (flags == 4 || flags >= 4) EINVAL'],
+  },
+  {
     body: `if (!cpu_feature_enabled(X86_FEATURE_FROB))
 		return -EOPNOTSUPP;`,
     steps: ['gate: not X86_FEATURE_FROB EOPNOTSUPP'],

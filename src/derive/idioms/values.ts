@@ -169,6 +169,17 @@ export const MIN_MAX: Idiom = {
   },
 };
 
+/** `clamp(value, low, high)`. */
+export const CLAMP: Idiom = {
+  names: ['clamp', 'clamp_t', 'clamp_val'],
+  isPure: true,
+  apply({ name, values }) {
+    const [value, low, high] = name === 'clamp_t' ? values.slice(1) : values;
+    const clamped = extreme('>', extreme('<', value, high, `${name}()`), low, `${name}()`);
+    return clamped && { value: clamped };
+  },
+};
+
 /** What the build decides: it never stops a call. */
 export const BUILD: Idiom = {
   names:

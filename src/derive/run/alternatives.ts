@@ -22,6 +22,8 @@ export function definitionsOf(
 ): readonly Alternative[] {
   const found = tree
     .all(name, 'function')
+    // What runs before the kernel does has functions of the same names: arch/x86/boot/bitops.h.
+    .filter(({ path: file }) => !/^arch\/\w+\/boot\//.test(file))
     .filter(({ conditions }) => configuration.allHold(conditions))
     .map((definition): Found => ({ condition: conditionOf(definition, configuration), definition }));
   const own = found.filter(({ definition }) => definition.path === path);

@@ -44,6 +44,7 @@ export function call(
   next: NextValue,
   place: SourcePlace,
   offset: number,
+  path: string,
 ): Fate {
   const own = idiomFor(name);
   const idiom = own?.isFallback && isDefined(machine, name) ? undefined : own;
@@ -52,7 +53,7 @@ export function call(
     return inPlace(machine, plainer, name, context, state, next);
   }
   if (!idiom) {
-    const isFunction = machine.definitionsOf(name, context.frame.path).length > 0;
+    const isFunction = machine.definitionsOf(name, path).length > 0;
     const expanded = isFunction ? undefined : macro(machine, name, operands, context, offset);
     if (expanded) return inPlace(machine, expanded, name, context, state, next);
   }
@@ -67,8 +68,8 @@ export function call(
         return next(made.value ?? machine.fresh(`${name}()`), after);
       }
     }
-    const ways = machine.definitionsOf(name, context.frame.path);
-    const isBelieved = ({ path }: Located) => isPrimitive(path) && !takesUserMemory(values);
+    const ways = machine.definitionsOf(name, path);
+    const isBelieved = ({ path: file }: Located) => isPrimitive(file) && !takesUserMemory(values);
     const go = ({ definition }: Alternative, at: PathState, then: NextValue): Fate => {
       if (!definition) return unfollowed(machine, name, values, at, then, place, 'not found', false);
       if (definition.kind === 'macro') {
@@ -118,10 +119,19 @@ function inPlace(
   return machine.run(plainer.statements, 0, context, state, (after) => next(unknownValue(name), after));
 }
 
-/** Whether a function does nothing but return the value of an expression: `return uid.val;`. */
+/** Whether a function is one expression (`return uid.val;`), or has no calls and no branches (init_vma_munmap()). */
 function isShort(machine: Machine, definition: Located): boolean {
-  const [only, more] = codeOf(machine, definition).body;
-  return only?.kind === 'return' && more === undefined;
+  const { body } = codeOf(machine, definition);
+  const [only, more] = body;
+  if (more === undefined) return only?.kind === 'return' || only?.kind === 'expression';
+  return body.every(
+    (statement) =>
+      (statement.kind === 'return' && (!statement.value || machine.isPure(statement.value))) ||
+      (statement.kind === 'expression' &&
+        statement.expression.kind === 'assignment' &&
+        machine.isPure(statement.expression.value) &&
+        machine.isPure(statement.expression.target)),
+  );
 }
 
 /** What only may be reached is followed less deep: it refuses nothing for certain. */

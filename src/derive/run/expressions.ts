@@ -4,6 +4,8 @@ import { and, type BranchCondition, not, or } from '../value/condition.ts';
 import { choice, number, type PathValue, type Place, truthCondition } from '../value/value.ts';
 import { before, mayAssign, write } from './assignment.ts';
 import { binary, fromCondition } from './expressions-values.ts';
+import { callThroughPointer } from './function-pointers.ts';
+import { evaluateLiteral } from './literals.ts';
 import type { Machine } from './machine.ts';
 import { load } from './memory.ts';
 import { cast, member, pure, unary } from './pure.ts';
@@ -135,7 +137,7 @@ export function evaluate(
     case 'statements':
       return statements(machine, expression, context, state, next);
     case 'literal':
-      return next(pure(machine, expression, context, state), state);
+      return evaluateLiteral(machine, expression, context, state, next);
     default:
       return next(machine.fresh(show(expression)), state);
   }
@@ -148,6 +150,8 @@ function call(
   state: PathState,
   next: NextValue,
 ): Fate {
+  const through = callThroughPointer(machine, expression, context, state, next);
+  if (through) return through;
   const { callee, operands } = expression;
   const place = machine.sourcePlace(context, expression.offset);
   if (callee.kind !== 'name')

@@ -95,8 +95,9 @@ export class Interpreter implements Machine {
     next: NextValue,
     at: SourcePlace,
     offset: number,
+    path = context.frame.path,
   ): Fate {
-    return call(this, name, operands, context, state, next, at, offset);
+    return call(this, name, operands, context, state, next, at, offset, path);
   }
 
   load(at: Place, state: PathState): PathValue {
@@ -115,7 +116,7 @@ export class Interpreter implements Machine {
       fields: new Map(),
       isZeroed: false,
       ...content,
-      type,
+      type: this.types.withoutAlias(type),
     });
     return this.#variables;
   }

@@ -51,6 +51,7 @@ export interface Machine {
     condition: BranchCondition,
     arm: (state: PathState) => Fate,
   ): PathValue | undefined;
+  /** @param path the file whose function is meant, where another one's code calls it through a pointer */
   call(
     name: string,
     operands: readonly Expression[],
@@ -59,6 +60,7 @@ export interface Machine {
     next: NextValue,
     place: SourcePlace,
     offset: number,
+    path?: string,
   ): Fate;
   load(place: Place, state: PathState): PathValue;
   store(place: Place, value: PathValue, state: PathState): void;

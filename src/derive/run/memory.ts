@@ -7,12 +7,14 @@ import { nextSerial } from '../value/keys.ts';
 import { convert, type Term } from '../value/term.ts';
 import {
   type Content,
+  choice,
   mapValue,
   number,
   type PathValue,
   type Place,
   term,
   unknownValue,
+  valueId,
 } from '../value/value.ts';
 import type { PathState, Reader } from './state.ts';
 
@@ -31,6 +33,8 @@ export function load(types: Types, { variable, path }: Place, state: PathState):
 function readField(types: Types, content: Content, path: string, id: string): PathValue {
   const written = content.fields.get(path);
   if (written) return written;
+  const whole = writtenAround(content, path);
+  if (whole) return readPart(types, whole.value, path.slice(whole.path.length + 1), id);
   // A part of a struct that was written as a whole, or the whole of one whose parts were.
   const field = types.field(content.type, path);
   if (field && [...content.fields.keys()].some((other) => other.startsWith(`${path}.`)))
@@ -52,6 +56,29 @@ function readField(types: Types, content: Content, path: string, id: string): Pa
   }
   if (content.isZeroed && scalar) return number(0n, scalar);
   return unknownValue(path, `${id}.${path}`);
+}
+
+/** The innermost struct around a field that was written as a whole. */
+function writtenAround(
+  { fields }: Content,
+  path: string,
+): { readonly path: string; readonly value: PathValue } | undefined {
+  for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+    const value = fields.get(path.slice(0, end));
+    if (value) return { path: path.slice(0, end), value };
+  }
+  return undefined;
+}
+
+function readPart(types: Types, whole: PathValue, path: string, id: string): PathValue {
+  if (whole.kind === 'choice')
+    return choice(
+      whole.condition,
+      readPart(types, whole.then, path, id),
+      readPart(types, whole.otherwise, path, id),
+    );
+  if (whole.kind === 'struct') return readField(types, whole.content, path, id);
+  return unknownValue(path, `${valueId(whole)}.${path}`);
 }
 
 /** A field that is a struct itself. */
@@ -78,7 +105,8 @@ export function store(types: Types, { variable, path }: Place, value: PathValue,
       return;
     }
     const scalar = types.scalar(content.type);
-    state.variables.set(variable, { ...content, value: scalar ? converted(value, scalar) : value });
+    const held = scalar ? converted(value, scalar) : value;
+    state.variables.set(variable, { ...content, value: asPointer(held, content.type) });
     return;
   }
   const fields = new Map(content.fields);
@@ -87,6 +115,14 @@ export function store(types: Types, { variable, path }: Place, value: PathValue,
   const scalar = field && types.scalar(field.type);
   fields.set(path, scalar ? converted(value, scalar) : value);
   state.variables.set(variable, { ...content, fields });
+}
+
+/** `struct aio_ring __user *ring = (void __user *)ctx`: a variable says what it points to. */
+function asPointer(value: PathValue, type: TypeName): PathValue {
+  if (!type.isUser || type.pointers !== 1 || type.base === 'void') return value;
+  return mapValue(value, (simple) =>
+    simple.kind === 'term' && simple.pointee?.base === 'void' ? term(simple.term, type) : simple,
+  );
 }
 
 /** A value as a variable of an integer type holds it. */
@@ -99,7 +135,7 @@ export function converted(value: PathValue, scalar: Term['type']): PathValue {
 /** Forgets what lies behind an address that was given to code which nobody followed. */
 export function forget({ variable, path }: Place, state: PathState, why: string): void {
   const content = state.variables.get(variable);
-  if (!content) return;
+  if (!content || content.isConstant) return;
   const lost = unknownValue(why, `${LOST}${variable}:${path}:${why}:${nextSerial()}`);
   if (path === '')
     state.variables.set(variable, {

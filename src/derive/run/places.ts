@@ -1,6 +1,6 @@
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { isPointer, pointedTo, structName } from '../c/type-name.ts';
-import type { Place } from '../value/value.ts';
+import type { PathValue, Place } from '../value/value.ts';
 import type { Machine } from './machine.ts';
 import type { Context, PathState } from './state.ts';
 
@@ -37,6 +37,12 @@ function typeOf(machine: Machine, { variable, path }: Place, state: PathState) {
   const type = state.variables.get(variable)?.type;
   if (!type || path === '') return type;
   return machine.types.field(type, path)?.type;
+}
+
+/** What a place holds, as an expression has it: an array is the address of its first element (C11, 6.3.2.1). */
+export function loadValue(machine: Machine, at: Place, state: PathState): PathValue {
+  const type = typeOf(machine, at, state);
+  return type && type.dimensions.length > 0 ? { kind: 'address', place: at } : machine.load(at, state);
 }
 
 export function joinPath(path: string, field: string): string {

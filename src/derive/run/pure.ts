@@ -20,9 +20,11 @@ import {
 import { addressOf } from './address.ts';
 import { constantByOption } from './constant-by-option.ts';
 import { arithmeticUnary, binary, elementKey, fromCondition, memberKey } from './expressions-values.ts';
+import { functionValue } from './function-pointers.ts';
+import { pureLiteral } from './literals.ts';
 import type { Machine } from './machine.ts';
 import { load } from './memory.ts';
-import { expressionType, joinPath } from './places.ts';
+import { expressionType, joinPath, loadValue } from './places.ts';
 import { agedKey } from './shared-memory.ts';
 import type { Context, PathState } from './state.ts';
 import { stringElement } from './string-element.ts';
@@ -79,7 +81,7 @@ export function pure(
     }
     case 'member': {
       const place = machine.place(expression, context, state);
-      if (place) return load(machine.types, place, state);
+      if (place) return loadValue(machine, place, state);
       return member(machine, value(expression.object), expression.field, show(expression), state);
     }
     case 'element': {
@@ -111,16 +113,8 @@ export function pure(
       });
       return made?.value ?? machine.fresh(show(expression));
     }
-    case 'literal': {
-      const fields = new Map<string, PathValue>();
-      for (const entry of expression.entries)
-        if (entry.field !== undefined) fields.set(entry.field, value(entry.value));
-      const type = expression.type ?? { base: 'void', pointers: 0, isUser: false, dimensions: [] };
-      return {
-        kind: 'struct',
-        content: { type, value: undefined, copied: undefined, fields, isZeroed: true },
-      };
-    }
+    case 'literal':
+      return pureLiteral(machine, expression, context, state);
     default:
       return unknownValue(show(expression));
   }
@@ -128,7 +122,7 @@ export function pure(
 
 function named(machine: Machine, name: string, context: Context, state: PathState): PathValue {
   const variable = context.scope.find(name);
-  if (variable !== undefined) return load(machine.types, { variable, path: '' }, state);
+  if (variable !== undefined) return loadValue(machine, { variable, path: '' }, state);
   if (name === 'NULL' || name === 'false') return number(0n);
   if (name === 'true') return number(1n);
   if (name === 'current') return object('current');
@@ -152,6 +146,8 @@ function globalValue(machine: Machine, name: string, path: string): PathValue {
   if (errno !== undefined) return number(BigInt(errno));
   const known = machine.types.constant(name, path);
   if (known) return term(known);
+  const named = functionValue(machine, name, path);
+  if (named) return named;
   // A constant that nobody defines here: what is compared with it cannot be said.
   return /^[A-Z_][A-Z\d_]+$/.test(name)
     ? (constantByOption(machine, name, path) ?? lostValue(name))

@@ -33,7 +33,7 @@ export function run(
     case 'expression':
       return expressionStatement(machine, statement.expression, context, state, rest);
     case 'declaration':
-      return declare(machine, statement.declarators, 0, statement.isStatic, context, state, rest);
+      return declare(machine, statement.declarators, 0, statement, context, state, rest);
     case 'if':
       return machine.evaluate(statement.condition, context, state, (value, after) =>
         machine.branch(
@@ -111,11 +111,13 @@ function expressionStatement(
   return machine.evaluate(expression, context, state, (_, after) => next(after));
 }
 
+type Storage = Pick<Statement & { readonly kind: 'declaration' }, 'isStatic' | 'isConstant'>;
+
 function declare(
   machine: Machine,
   declarators: readonly Declarator[],
   index: number,
-  isStatic: boolean,
+  storage: Storage,
   context: Context,
   state: PathState,
   next: Next,
@@ -123,6 +125,8 @@ function declare(
   const declarator = declarators[index];
   if (!declarator) return next(state);
   const { name, type, value } = declarator;
+  // What a pointer that is no constant itself leads to may change: `static const struct x *last`.
+  const isConstant = type.pointers === 0 ? storage.isConstant : undefined;
   const define = (after: PathState, given: PathValue | undefined): Fate => {
     const ids = context.frame.variableIds;
     const fresh = machine.declare(type, after);
@@ -138,9 +142,13 @@ function declare(
       if (content) after.variables.set(id, { ...content, value: unknownValue(name, `uninitialised:${id}`) });
     }
     if (given) machine.store({ variable: id, path: '' }, given, after);
-    return declare(machine, declarators, index + 1, isStatic, context, after, next);
+    if (isConstant) {
+      const content = after.variables.get(id);
+      if (content) after.variables.set(id, { ...content, isConstant });
+    }
+    return declare(machine, declarators, index + 1, storage, context, after, next);
   };
   if (!value) return define(state, undefined);
-  if (isStatic) return define(state, unknownValue(name));
+  if (storage.isStatic && !isConstant) return define(state, unknownValue(name));
   return machine.evaluate(value, context, state, (given, after) => define(after, given));
 }

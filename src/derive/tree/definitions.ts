@@ -1,5 +1,6 @@
 import { closingBrace, lineEnd } from './braces.ts';
 import { ConditionStack } from './condition-stack.ts';
+import { functionName, isWholeMacro, TAGGED } from './heads.ts';
 import { NextMark } from './next-mark.ts';
 
 /** What a name of a tree stands for. */
@@ -31,7 +32,6 @@ export interface Definition {
   readonly conditions: readonly string[];
 }
 
-const KEYWORDS = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'do', 'else', 'defined']);
 const SYSCALL = /^(?:static\s+)?(COMPAT_)?SYSCALL_DEFINE(?:\d|_MAYBE_\w+?)\s*\(\s*(\w+)/;
 /** How many characters before a body are its head at most. */
 const MAX_HEAD = 2_000;
@@ -102,8 +102,12 @@ class Scanner {
         }
         this.#head = end + 1;
         return end + 1;
-      case 125: // }
       case 10:
+        // A head may be followed by a blank line: check_mremap_params() in mm/mremap.c.
+        if (text.charCodeAt(end + 1) === 123 && this.#isHead(offset)) return end + 1;
+        this.#head = end + 1;
+        return end + 1;
+      case 125: // }
       case 13:
         this.#head = end + 1;
         return end + 1;
@@ -168,30 +172,22 @@ class Scanner {
       this.#add(call[1] === undefined ? 'syscall' : 'compat', call[2], start, brace, end, false);
       return;
     }
-    const tagged =
-      /^(?:typedef\s+)?(struct|union|enum)(?:\s+__(?:attribute__|packed|aligned|randomize_layout)(?:\s*\(\(?\w*(?:\(\d+\))?\)?\))?)*(?:\s+(\w+))?$/.exec(
-        written,
-      );
+    const tagged = TAGGED.exec(written);
     if (tagged) {
       const kind = tagged[1] === 'struct' ? 'struct' : tagged[1] === 'union' ? 'union' : 'enum';
       this.#add(kind, tagged[2] ?? '', start, brace, end, false);
+      if (tagged[2] !== undefined && written.startsWith('typedef')) this.#aliasOfTagged(start, end);
       return;
     }
-    if (!written.endsWith(')') && !/\)\s*(?:__\w+(?:\([^()]*\))?\s*)+$/.test(written)) return;
-    const name = /(\w+)\s*\(/.exec(
-      written.replace(
-        /__(?:attribute__|printf|aligned|section|acquires|releases|bpf_kfunc)\b\s*(?:\((?:[^()]|\([^()]*\))*\))?/g,
-        ' ',
-      ),
-    )?.[1];
-    if (name === undefined || KEYWORDS.has(name)) return;
-    // A macro that makes a function, unless a type stands before it: `struct mqueue_inode_info *MQUEUE_I(…)`.
-    if (
-      /^[A-Z\d_]+$/.test(name) &&
-      !/^(?:static |inline |const )*(?:struct \w+|unsigned \w+|[a-z]\w*)[\s*]+[A-Z\d_]+\s*\(/.test(written)
-    )
-      return;
-    this.#add('function', name, start, brace, end, /\bstatic\b/.test(written));
+    const name = functionName(written);
+    if (name !== undefined) this.#add('function', name, start, brace, end, /\bstatic\b/.test(written));
+  }
+
+  /** `typedef struct x { … } __user *x_t;` */
+  #aliasOfTagged(start: number, end: number): void {
+    const semicolon = this.#semicolons.from(end);
+    const name = /^[\s\w*]*?(\w+)\s*$/.exec(this.#text.slice(end, Math.min(semicolon, end + MAX_NAME)))?.[1];
+    if (name !== undefined) this.#add('typedef', name, start, end, semicolon, false);
   }
 
   #typedef(offset: number, end: number): void {
@@ -246,9 +242,4 @@ class Scanner {
     if (name.length > MAX_NAME) return;
     this.#found.push({ kind, name, start, body, end, isStatic, conditions });
   }
-}
-
-/** A macro that stands on a line of its own, before a function: `DEFINE_FREE(…)`. */
-function isWholeMacro(line: string): boolean {
-  return /^(?!(?:COMPAT_)?SYSCALL_)[A-Z][A-Z\d_]+\(.*\)\s*$/.test(line);
 }

@@ -1,4 +1,5 @@
 import { BUILTIN_TYPEDEFS } from '../../spec/types/builtin.ts';
+import { readExpression } from '../c/read.ts';
 import type { Expression, TypeName } from '../c/syntax.ts';
 import { isPointer, structName } from '../c/type-name.ts';
 import { constant, POINTER, type Scalar, type Term } from '../value/term.ts';
@@ -41,6 +42,20 @@ export class Types {
     const alias = this.#typedef(type.base);
     // A typedef of itself, or of one that leads back to it, is no type.
     return alias && depth < MAX_DEPTH ? this.scalar(alias, depth + 1) : undefined;
+  }
+
+  /** A type without a name for a pointer: `cap_user_header_t` is `struct __user_cap_header_struct __user *`. */
+  withoutAlias(type: TypeName): TypeName {
+    if (type.pointers > 0 || type.dimensions.length > 0) return type;
+    const alias = this.#typedef(type.base);
+    return alias && alias.pointers > 0 ? { ...type, ...alias } : type;
+  }
+
+  /** The number in the brackets of `[FIRST] = …`, as code in a file sees it. */
+  indexOf(text: string, path: string): number | undefined {
+    const expression = readExpression(text);
+    const value = expression && this.valueOf(expression, path);
+    return value?.kind === 'constant' ? Number(value.value) : undefined;
   }
 
   /** A struct or union by name: `open_how`. */
@@ -120,6 +135,8 @@ export class Types {
       const found = this.#best(this.#tree.all(name, 'typedef'));
       const text = found && this.#tree.text(found.path)?.slice(found.body, found.end);
       const written = text === undefined ? undefined : /^\s*([\w\s]+?)\s*(\**)\s*(\w+)\s*$/.exec(text);
+      if (found && text !== undefined && found.body !== found.start + 'typedef '.length)
+        return this.#typedefOfTagged(found, text);
       if (written?.[1] === undefined) return undefined;
       return {
         base: written[1]
@@ -131,6 +148,19 @@ export class Types {
         dimensions: [],
       };
     });
+  }
+
+  /** `typedef struct x { … } __user *x_t;`, of which `text` is what stands behind the brace. */
+  #typedefOfTagged({ path, start }: Located, text: string): TypeName | undefined {
+    const head = this.#tree.text(path)?.slice(start, start + 300) ?? '';
+    const base = /^typedef\s+((?:struct|union)\s+\w+)\s*\{/.exec(head)?.[1];
+    if (base === undefined) return undefined;
+    return {
+      base: base.replace(/\s+/g, ' '),
+      pointers: text.split('*').length - 1,
+      isUser: text.includes('__user'),
+      dimensions: [],
+    };
   }
 
   /** The value of a constant, a macro or an enumerator, as code in a file sees it. */

@@ -16,12 +16,14 @@ export type PathValue =
    *
    * @property label the same for the same thing
    * @property isFresh this call has made it, and nobody else sees it
+   * @property function it is a function of the kernel, as code in a file names it
    */
   | {
       readonly kind: 'object';
       readonly label: string;
       readonly text?: UserText;
       readonly isFresh?: true;
+      readonly function?: { readonly name: string; readonly path: string };
     }
   /** One of several errors, which the machine decides: `-ENOENT`, `-ELOOP`. */
   | { readonly kind: 'errors'; readonly errnos: readonly string[] }
@@ -52,6 +54,8 @@ export interface Content {
   readonly fields: ReadonlyMap<string, PathValue>;
   /** All fields that nobody wrote are 0. */
   readonly isZeroed: boolean;
+  /** Nobody writes to it (`static const`). */
+  readonly isConstant?: true;
 }
 
 /** A string of the caller's that was copied: the pointer it came from. */
