@@ -26,6 +26,7 @@ afterAll(() => rmSync(installed, { recursive: true }));
 let stage: Stage;
 beforeEach(async () => {
   stage = new Stage();
+  stage.isWarm = true;
   stage.program = join(installed, 'dist/bin/probeable.mjs');
   await stage.open();
 });

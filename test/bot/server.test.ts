@@ -31,6 +31,7 @@ const turns = (server: Running, count: number): Promise<void> =>
     .toContain(`probeable_turns_total{outcome="failure"} ${count}`);
 
 test('a webhook becomes a check and a comment by the App', async () => {
+  stage.isWarm = true;
   const server = await stage.serve();
   const pull = stage.pull();
   expect(await github.deliver(`${server.url}/webhook`, 'pull_request', opened(pull), SECRET)).toBe(202);

@@ -37,6 +37,8 @@ export class Stage {
   readonly github = new FakeGitHub();
   /** The command line that is run. */
   program = program;
+  /** Whether servers warm up their judges, as they do elsewhere: most tests need not wait for that. */
+  isWarm = false;
   readonly #folder = mkdtempSync(join(tmpdir(), 'probeable-server-'));
   readonly #servers: ChildProcess[] = [];
   /** What servers said at last. */
@@ -69,6 +71,7 @@ export class Stage {
       WEBHOOK_SECRET: `${SECRET},yesterday`,
       GITHUB_API_URL: this.github.urlFor(caller),
       PROBEABLE_SECOND: '20',
+      ...(this.isWarm ? {} : { PROBEABLE_COLD_JUDGES: '1' }),
       ...environment,
     });
   }

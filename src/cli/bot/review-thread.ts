@@ -6,7 +6,8 @@ import { judgeProgram } from './judge-program.ts';
 /* The program of the review thread. */
 
 if (parentPort === null) throw new Error('this program runs only as a thread of probeable bot serve');
-const program = judgeProgram({ isWarm: true });
+// Tests start many servers that live for seconds: in those, warm judges would take a third of the processor time.
+const program = judgeProgram({ isWarm: process.env.PROBEABLE_COLD_JUDGES === undefined });
 await runReviews(parentPort, workerData, { context: botContext(), program });
 // Requests to a forge that does not answer must not keep the thread alive.
 process.exit(0);
