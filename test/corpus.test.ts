@@ -63,7 +63,7 @@ test('every shipped spec has the findings that it deserves', () => {
       "info abi-multiplexer": "proposals/quotactl_path",
       "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount prctl reboot setdomainname setgroups sethostname setpriority setresgid setreuid swapoff swapon syslog timerfd_create userfaultfd vhangup proposals/getfsxattrat#0",
       "info flags-argument": "proposals/getfsxattrat#0",
-      "info handle-is-fd": "get_robust_list kill move_pages perf_event_open prlimit64 ptrace tgkill wait4",
+      "info handle-is-fd": "get_robust_list kill move_pages perf_event_open prlimit64 process_vm_readv process_vm_writev ptrace sched_getscheduler sched_rr_get_interval sched_setparam setpgid tgkill wait4",
       "info path-empty-path": "faccessat openat openat2 readlinkat proposals/getfsxattrat#0",
       "info privilege-lsm-hook": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
       "info probe-before-permission": "fsmount swapon proposals/getfsxattrat#0",
@@ -76,20 +76,20 @@ test('every shipped spec has the findings that it deserves', () => {
       "warning fd-cloexec": "dup dup2",
       "warning fd-cloexec-value": "accept4 epoll_create1 eventfd2 inotify_init1 open_tree open_tree_attr signalfd4 socket timerfd_create",
       "warning fd-sentinel-refused": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
-      "warning flags-argument": "access acct bind capget capset chroot close connect dup dup2 epoll_wait faccessat fstat get_robust_list getcpu getcwd getgroups getpeername getresgid getresuid getsockname gettimeofday init_module io_pgetevents kill listen mkdirat munmap nanosleep pivot_root pkey_free poll pread64 pwrite64 read readlink readlinkat setdomainname setgroups sethostname setresgid setreuid settimeofday stat swapoff sysinfo tgkill times uname unlink vhangup write",
+      "warning flags-argument": "access acct bind capget capset chroot close connect dup dup2 epoll_wait faccessat fstat get_robust_list getcpu getcwd getgroups getpeername getresgid getresuid getsockname gettimeofday init_module io_cancel io_pgetevents io_setup kill listen mincore mkdirat mq_notify munmap nanosleep pivot_root pkey_free poll pread64 pwrite64 read readlink readlinkat sched_getscheduler sched_rr_get_interval sched_setparam setdomainname setgroups sethostname setpgid setresgid setreuid settimeofday stat swapoff sysinfo tgkill time timer_getoverrun times uname unlink vhangup write",
       "warning flags-tested-not-accepted": "proposals/getfsxattrat#1",
       "warning flags-unknown-bits": "delete_module mmap open_by_handle_at recvfrom semget sendto",
       "warning offset-loff-t": "lseek mmap",
       "warning path-at": "access acct chroot mount pivot_root pivot_root quotactl readlink stat swapoff swapon umount2 unlink proposals/quotactl_path",
       "warning privilege-capability": "proposals/getfsxattrat#0",
-      "warning privilege-ptrace": "wait4",
+      "warning privilege-ptrace": "sched_getscheduler sched_rr_get_interval setpgid wait4",
       "warning probe-across-versions": "bpf fanotify_init fsmount landlock_restrict_self open_by_handle_at open_by_handle_at pivot_root userfaultfd",
       "warning probe-declared": "proposals/getfsxattrat#0",
       "warning probe-filter-blind": "socket",
       "warning probe-permanent": "epoll_create1 eventfd2 fsmount getcwd getpriority inotify_init1 membarrier memfd_secret mlock2 pkey_alloc set_robust_list setpriority swapon timerfd_create userfaultfd proposals/getfsxattrat#0",
       "warning struct-for-many-arguments": "keyctl mmap prctl",
       "warning struct-padding": "listns",
-      "warning struct-size": "cachestat cachestat io_pgetevents kexec_load proposals/getfsxattrat#0 proposals/getfsxattrat#1",
+      "warning struct-size": "cachestat cachestat io_pgetevents kexec_load sched_setparam proposals/getfsxattrat#0 proposals/getfsxattrat#1",
       "warning struct-size-minimum": "bpf bpf",
     }
   `);
@@ -182,7 +182,9 @@ test('the grades of the shipped specs', () => {
       "getxattrat permanent EPERM",
       "init_module none EPERM",
       "inotify_init1 weak",
+      "io_cancel permanent",
       "io_pgetevents permanent",
+      "io_setup permanent",
       "io_uring_enter strong",
       "io_uring_register strong EPERM",
       "io_uring_setup none EPERM",
@@ -207,6 +209,7 @@ test('the grades of the shipped specs', () => {
       "membarrier weak EPERM",
       "memfd_create permanent",
       "memfd_secret weak",
+      "mincore permanent",
       "mkdirat strong EPERM",
       "mlock2 weak EPERM",
       "mmap permanent EPERM",
@@ -215,7 +218,10 @@ test('the grades of the shipped specs', () => {
       "move_mount none EPERM",
       "move_pages permanent EPERM",
       "mprotect permanent EPERM",
+      "mq_notify strong",
       "mseal permanent",
+      "msgctl permanent EPERM",
+      "msync permanent EPERM",
       "munmap permanent EPERM",
       "name_to_handle_at strong",
       "nanosleep permanent",
@@ -242,6 +248,8 @@ test('the grades of the shipped specs', () => {
       "prlimit64 permanent EPERM",
       "process_madvise permanent EPERM",
       "process_mrelease strong",
+      "process_vm_readv permanent EPERM",
+      "process_vm_writev permanent EPERM",
       "ptrace permanent EPERM",
       "pwrite64 permanent EPERM",
       "pwritev2 permanent EPERM",
@@ -261,10 +269,14 @@ test('the grades of the shipped specs', () => {
       "rt_sigaction permanent",
       "rt_sigpending strong",
       "rt_sigprocmask strong",
+      "sched_getscheduler permanent EPERM",
+      "sched_rr_get_interval permanent EPERM",
+      "sched_setparam permanent EPERM",
       "seccomp permanent",
       "semget permanent EPERM",
       "sendmsg strong EPERM",
       "sendto strong EPERM",
+      "set_mempolicy permanent",
       "set_mempolicy_home_node permanent",
       "set_robust_list weak",
       "setdomainname none EPERM",
@@ -272,6 +284,7 @@ test('the grades of the shipped specs', () => {
       "sethostname none EPERM",
       "setitimer strong",
       "setns strong EPERM",
+      "setpgid permanent EPERM",
       "setpriority weak EPERM",
       "setresgid none EPERM",
       "setreuid none EPERM",
@@ -291,6 +304,8 @@ test('the grades of the shipped specs', () => {
       "sysinfo strong",
       "syslog none EPERM",
       "tgkill permanent EPERM",
+      "time strong",
+      "timer_getoverrun permanent",
       "timerfd_create weak EPERM",
       "times strong",
       "umount2 strong EPERM",
@@ -300,6 +315,7 @@ test('the grades of the shipped specs', () => {
       "uprobe permanent",
       "uretprobe none",
       "userfaultfd weak EPERM",
+      "utimensat strong EPERM",
       "vhangup none EPERM",
       "wait4 permanent EPERM",
       "write strong EPERM",
@@ -315,7 +331,7 @@ test('the grades of the shipped specs', () => {
 });
 
 /** Numbers of x86_64 from seccomp() of 3.17 on; 337 to 423 were left to other architectures' calls. */
-test('every system call since Linux 3.17 is described, beside 119 older ones', () => {
+test('every system call since Linux 3.17 is described, beside 135 older ones', () => {
   const architecture = findArchitecture('x86_64');
   if (architecture === undefined) throw new Error('no x86_64');
   const described = Object.keys(files).filter((path) => path.startsWith('syscalls/'));
@@ -329,7 +345,7 @@ test('every system call since Linux 3.17 is described, beside 119 older ones', (
     const name = path.replace(/^syscalls\/|\.yaml$/g, '');
     return !isNew(syscallNumbers().numberOf(name, architecture));
   });
-  expect([described.length - older.length, older.length]).toEqual([68, 119]);
+  expect([described.length - older.length, older.length]).toEqual([68, 135]);
 });
 
 test.each(Object.entries(files).filter(([path]) => path.startsWith('syscalls/')))(
@@ -380,7 +396,8 @@ describe('the JSON Schema (draft 2020-12)', () => {
     const refused = Object.entries(unreviewed).flatMap(([path, text]) =>
       loadAll(text).every((document) => validate(document)) ? [] : [path],
     );
-    expect(Object.keys(unreviewed).length).toBeGreaterThan(200);
+    // Fewer whenever a person describes one of these calls.
+    expect(Object.keys(unreviewed).length).toBeGreaterThan(150);
     expect(refused).toEqual([]);
   });
 

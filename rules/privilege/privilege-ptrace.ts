@@ -33,11 +33,11 @@ export const privilegePtrace: SpecRule = {
 };
 
 /**
- * ptrace_may_access(), mm_access(), which calls it, and the checks of check_kill_permission() (kernel/signal.c) and
- * check_prlimit_permission() (kernel/sys.c).
+ * ptrace_may_access(), mm_access(), which calls it, and the checks of check_kill_permission() (kernel/signal.c),
+ * check_prlimit_permission() (kernel/sys.c) and check_same_owner() (kernel/sched/syscalls.c).
  */
 const ASKS =
-  /\bptrace_may_access\b|\bcheck_prlimit_permission\b|\bmm_access\b|\bCAP_KILL\b|\bCAP_SYS_PTRACE\b/;
+  /\b(?:ptrace_may_access|check_prlimit_permission|check_same_owner|mm_access|CAP_KILL|CAP_SYS_PTRACE)\b/;
 
 /** Whether a step that a program wrote may ask, in words of its own. */
 function mayAsk({ kind, errors }: Step): boolean {
