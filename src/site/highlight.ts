@@ -19,12 +19,14 @@ export type Highlighter = (code: string, language: string) => Element;
  */
 const LINE_LIMIT_MS = 20_000;
 
+const THEME = 'probeable';
+
 /** Only these: the grammars of all languages are ten times larger than the rest of the package. */
 const LANGUAGES = { yaml, c, bash, console: session, rust, go, python };
 
 /** Loads Shiki. Colours are variables of style.css, so that one tree serves the light and the dark scheme. */
 export async function loadHighlighter(): Promise<Highlighter> {
-  const theme = createCssVariablesTheme({ name: 'probeable', variablePrefix: '--code-' });
+  const theme = createCssVariablesTheme({ name: THEME, variablePrefix: '--code-' });
   const shiki = await createHighlighterCore({
     themes: [theme],
     langs: Object.values(LANGUAGES),
@@ -33,7 +35,12 @@ export async function loadHighlighter(): Promise<Highlighter> {
   for (const name of Object.keys(LANGUAGES)) rememberLines(shiki.getLanguage(name));
   return (code, language) => {
     const lang = Object.keys(LANGUAGES).find((known) => known === language) ?? 'text';
-    const root = shiki.codeToHast(code.replace(/\n$/, ''), { lang, theme, tokenizeTimeLimit: LINE_LIMIT_MS });
+    // By its name: a theme that is given as an object is read again for each code.
+    const root = shiki.codeToHast(code.replace(/\n$/, ''), {
+      lang,
+      theme: THEME,
+      tokenizeTimeLimit: LINE_LIMIT_MS,
+    });
     const [pre] = root.children;
     if (pre?.type !== 'element') throw new Error('no code');
     return pre;

@@ -1,6 +1,7 @@
 import type { DatasetLineOf } from '../data/dataset.ts';
 import type { ListedCall } from '../entry/listed-call.ts';
 import { originText } from '../spec/derived.ts';
+import { lazily } from '../spec/lazily.ts';
 import { askFiles } from './ask-files.ts';
 import { callFiles } from './call-files.ts';
 import { type CallSite, callSiteOf } from './call-site.ts';
@@ -25,7 +26,7 @@ import { NEWS_FOLDER, newsPage } from './pages/news.tsx';
 import { notFoundPage } from './pages/not-found.tsx';
 import { playgroundPage } from './pages/playground.tsx';
 import { proposalsPage } from './pages/proposals.tsx';
-import { rulePage } from './pages/rule.tsx';
+import { callsByRule, rulePage } from './pages/rule.tsx';
 import { rulesPage } from './pages/rules.tsx';
 import { runtimeNames, runtimePage, runtimesPage } from './pages/runtimes.tsx';
 import { searchPage } from './pages/search.tsx';
@@ -53,16 +54,8 @@ export const NOT_FOUND_FILE = '404.html';
 export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   const files = new Map<string, () => string>();
   for (const [path, text] of site.files) files.set(path, () => text);
-  let listed: readonly ListedCall[] | undefined;
-  const listedOnce = (): readonly ListedCall[] => {
-    listed ??= listedCalls(site);
-    return listed;
-  };
-  let entries: readonly NewsEntry[] | undefined;
-  const newsOnce = (): readonly NewsEntry[] => {
-    entries ??= news(site);
-    return entries;
-  };
+  const listedOnce = lazily(() => listedCalls(site));
+  const newsOnce = lazily(() => news(site));
   const callSite = callSiteOf(site, tools.lineOf);
   const pages = pagesOf(site, callSite, tools, listedOnce, newsOnce);
   for (const [folder, page] of pages) {
@@ -101,11 +94,9 @@ function pagesOf(
   entries: () => readonly NewsEntry[],
 ): readonly (readonly [string, () => Page])[] {
   const { manErrors } = site;
-  let mentions: ReturnType<typeof mentionsOf> | undefined;
-  const mentionsOfRule = (id: string): readonly Mention[] => {
-    mentions ??= mentionsOf(site.guidance);
-    return mentions.get(id) ?? [];
-  };
+  const mentions = lazily(() => mentionsOf(site.guidance));
+  const mentionsOfRule = (id: string): readonly Mention[] => mentions().get(id) ?? [];
+  const foundBy = lazily(() => callsByRule(site.calls));
   return [
     ['', () => homePage(site, entries())],
     ['guidance/', () => guidanceIndex(site)],
@@ -118,7 +109,10 @@ function pagesOf(
       const { id } = source.rule;
       const folder = `rules/${id}/`;
       const markdown = (): MarkdownOptions => markdownFor(site, tools, folder, id);
-      return [folder, () => rulePage(source, site.calls, mentionsOfRule(id), site.placesOf, markdown)];
+      return [
+        folder,
+        () => rulePage(source, foundBy().get(id) ?? [], mentionsOfRule(id), site.placesOf, markdown),
+      ];
     }),
     [ASK_FOLDER, () => askPage(site.calls)],
     ['syscalls/', () => callsPage(site)],
@@ -151,10 +145,26 @@ function pagesOf(
   ];
 }
 
+/** The names that a text may link to. */
+interface Names {
+  readonly rules: ReadonlySet<string>;
+  readonly calls: ReadonlySet<string>;
+}
+
+const namesOfSites = new WeakMap<SiteSource, Names>();
+
+function namesOf(site: SiteSource): Names {
+  const names = namesOfSites.get(site) ?? {
+    rules: new Set(site.rules.map(({ rule: { id } }) => id)),
+    // Many older calls have the name of a common word: read, time.
+    calls: new Set(reviewedCalls(site.calls).map(({ spec }) => spec.name)),
+  };
+  namesOfSites.set(site, names);
+  return names;
+}
+
 function markdownFor(site: SiteSource, tools: SiteTools, folder: string, rule: string): MarkdownOptions {
-  const rules = new Set(site.rules.map(({ rule: { id } }) => id));
-  // Many older calls have the name of a common word: read, time.
-  const calls = new Set(reviewedCalls(site.calls).map(({ spec }) => spec.name));
+  const { rules, calls } = namesOf(site);
   return {
     highlight: tools.highlight,
     link: (url) => resolveLink(url, site, folder),

@@ -7,19 +7,28 @@ import { type CallSource, folderOfCall, linkFrom, type RuleSource } from '../sit
 import { sourceLink } from '../source-link.ts';
 import type { Mention } from './guidance.tsx';
 
+/** The calls by the rules that find something in them. */
+export function callsByRule(calls: readonly CallSource[]): ReadonlyMap<string, readonly CallSource[]> {
+  const found = new Map<string, CallSource[]>();
+  for (const call of calls)
+    for (const rule of new Set(call.document.findings.map((finding) => finding.rule))) {
+      const list = found.get(rule);
+      if (list === undefined) found.set(rule, [call]);
+      else list.push(call);
+    }
+  return found;
+}
+
 /** The page of a rule, with the calls in which it finds something. */
 export function rulePage(
   { rule, markdown }: RuleSource,
-  calls: readonly CallSource[],
+  affected: readonly CallSource[],
   mentions: readonly Mention[],
   placesOf: PlacesOf,
   options: () => MarkdownOptions,
 ): Page {
   const folder = `rules/${rule.id}/`;
   const text = markdown.replace(/^# .*\n/, '');
-  const affected = calls.filter(({ document }) =>
-    document.findings.some((finding) => finding.rule === rule.id),
-  );
   return {
     folder,
     section: 'rules',
