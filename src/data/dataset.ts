@@ -19,7 +19,7 @@ export function makeDataset(specs: readonly PublishedSpec[], version: string, ev
   );
 }
 
-function merged(specs: readonly PublishedSpec[]): readonly PublishedSpec[] {
+function merged<T extends Listed>(specs: readonly T[]): readonly T[] {
   return specs
     .filter(({ spec }) => spec.status === 'merged')
     .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
@@ -42,6 +42,16 @@ function textOf(head: Omit<Dataset, 'syscalls'>, calls: readonly string[]): stri
     ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`,
   );
   return `{\n${fields.join('')}"syscalls": [\n${calls.join(',\n')}\n]\n}\n`;
+}
+
+/** What decides whether a spec is published, and where. */
+interface Listed {
+  readonly spec: Pick<Spec, 'name' | 'status'>;
+}
+
+/** A spec of which the line in the data is known, or made on demand. */
+interface SpecLine extends Listed {
+  line(): string;
 }
 
 /** Makes the line of a call in a file. */
@@ -67,20 +77,29 @@ export function datasetFiles(
   lineOf: DatasetLineOf,
 ): ReadonlyMap<string, () => string> {
   return new Map([
-    ...wholeDatasetFiles(specs, version, lineOf),
+    ...wholeDatasetFiles(
+      specs.map((one) => ({ spec: one.spec, line: () => lineOf(one) })),
+      version,
+    ),
     ...merged(specs).flatMap((one) => [...callDatasetFiles(one, version, lineOf)]),
   ]);
 }
 
 /** The files about all calls: the data and the schema. */
 export function wholeDatasetFiles(
-  specs: readonly PublishedSpec[],
+  specs: readonly SpecLine[],
   version: string,
-  lineOf: DatasetLineOf,
 ): ReadonlyMap<string, () => string> {
   const { syscalls: _, ...head } = datasetOf([], version);
   return new Map([
-    ['syscalls.json', () => textOf(head, merged(specs).map(lineOf))],
+    [
+      'syscalls.json',
+      () =>
+        textOf(
+          head,
+          merged(specs).map((one) => one.line()),
+        ),
+    ],
     ['schema.json', () => `${JSON.stringify(dataJsonSchema(), null, 2)}\n`],
   ]);
 }

@@ -18,9 +18,9 @@ export interface ListedCall {
   /** Whether the kernel itself can fail it with EPERM; undefined if too little of the entry path is known. */
   readonly ambiguous: boolean | undefined;
   /** The steps that can, or if none certainly can, those of which it is not known. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly ListedStep[];
   /** Of a call that certainly can: the further steps of which it is not known. */
-  readonly unfollowed: readonly Step[];
+  readonly unfollowed: readonly ListedStep[];
   readonly probe: ListedProbe | undefined;
   /** Undefined for a spec that a person wrote or reviewed. */
   readonly origin: Origin | undefined;
@@ -28,8 +28,17 @@ export interface ListedCall {
   readonly reason: string | undefined;
 }
 
-/** Whether the kernel itself fails a call with EPERM, and where. */
-type WhoFails = Pick<ListedCall, 'ambiguous' | 'steps' | 'unfollowed'>;
+/** What is listed of a step, as data alone, since threads send it. */
+export interface ListedStep extends Pick<Step, 'index' | 'kind' | 'text' | 'source'> {
+  /** Its condition as the spec writes it; empty if it has none. */
+  readonly when: string;
+}
+
+/** Whether the kernel itself fails a call with EPERM, and where; steps as in {@link ListedCall}. */
+interface WhoFails extends Pick<ListedCall, 'ambiguous'> {
+  readonly steps: readonly Step[];
+  readonly unfollowed: readonly Step[];
+}
 
 /** A declared probe or a found one. */
 export interface ListedProbe {
@@ -71,8 +80,8 @@ export function listedCall(
     syscall: spec.name,
     grade,
     ambiguous,
-    steps,
-    unfollowed,
+    steps: steps.map(listedStep),
+    unfollowed: unfollowed.map(listedStep),
     probe,
     origin,
     reason: unknown && stepPlace(unknown),
@@ -118,6 +127,11 @@ function whyUnread(
   return undefined;
 }
 
+function listedStep(step: Step): ListedStep {
+  const { index, kind, text, source } = step;
+  return { index, kind, text, source, when: whenText(step) };
+}
+
 /** A step in words, with its place in the kernel's code. */
 function stepPlace({ index, text, source }: Step): string {
   return `step ${index + 1}: ${onOneLine(text)}${source === undefined ? '' : ` (${source})`}`;
@@ -140,15 +154,8 @@ function bestProbe(entry: CompiledEntry, kernel: Version): ListedProbe | undefin
   return best;
 }
 
-function stepData(step: Step): object {
-  const when = whenText(step);
-  return {
-    step: step.index + 1,
-    kind: step.kind,
-    text: step.text,
-    when: when === '' ? null : when,
-    source: step.source ?? null,
-  };
+function stepData({ index, kind, text, when, source }: ListedStep): object {
+  return { step: index + 1, kind, text, when: when === '' ? null : when, source: source ?? null };
 }
 
 /** Calls as data, for JSON. */

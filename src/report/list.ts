@@ -1,8 +1,6 @@
-import { type ListedCall, listedData } from '../entry/listed-call.ts';
+import { type ListedCall, type ListedStep, listedData } from '../entry/listed-call.ts';
 import { originText } from '../spec/derived.ts';
-import type { Step } from '../spec/model.ts';
 import { plural } from '../spec/plural.ts';
-import { whenText } from '../spec/step-text.ts';
 
 import { type Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
@@ -65,10 +63,9 @@ function epermLines(call: ListedCall, style: Style, width: number): readonly str
   ];
 }
 
-function stepText(step: Step): string {
-  const when = whenText(step);
+function stepText({ index, kind, text, when, ...step }: ListedStep): string {
   const source = step.source === undefined ? '' : `  (${step.source})`;
-  return `step ${step.index + 1}, ${step.kind}: ${step.text}${when === '' ? '' : `, where ${when}`}${source}`;
+  return `step ${index + 1}, ${kind}: ${text}${when === '' ? '' : `, where ${when}`}${source}`;
 }
 
 function mayFail({ ambiguous }: ListedCall): boolean {

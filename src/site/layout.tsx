@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { contents, element } from './element.ts';
 import { tableOfContents } from './parts/table-of-contents.tsx';
-import { linkFrom, type PageAddress, type SiteSource } from './site-source.ts';
+import { linkFrom, type PageAddress, type PublishedSite } from './site-source.ts';
 import { writeHtml } from './write-html.ts';
 
 /** A page without its frame. */
@@ -60,16 +60,13 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-/** What all pages say of the program, and where they are published. */
-type Publication = Pick<SiteSource, 'version' | 'url' | 'repository'>;
-
 /** Writes a page as HTML. The texts of specs are text nodes, never markup. */
-export function renderPage(page: Page, site: Publication): string {
+export function renderPage(page: Page, site: PublishedSite): string {
   const root: Root = { type: 'root', children: [{ type: 'doctype' }, frame(page, site)] };
   return `${writeHtml(root)}\n`;
 }
 
-function frame(page: Page, site: Publication): Element {
+function frame(page: Page, site: PublishedSite): Element {
   const link = (to: string): string => linkOf(page, to, site);
   const canonical = site.url === undefined ? undefined : new URL(page.folder, site.url).href;
   return element(
@@ -133,7 +130,7 @@ function frame(page: Page, site: Publication): Element {
 }
 
 /** A relative link; from a page that is served at any address, one from the root. */
-function linkOf(page: Page, to: string, { url }: Publication): string {
+function linkOf(page: Page, to: string, { url }: PublishedSite): string {
   if (page.isAnywhere !== true) return linkFrom(page, to);
   return `${url === undefined ? '/' : new URL(url).pathname}${to}`;
 }

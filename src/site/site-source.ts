@@ -1,10 +1,12 @@
 import type { ManErrors } from '../data/man-pages/man-errors-file.ts';
-import type { PlacesOf } from '../data/sources-file.ts';
+import type { PlacesOf, StepPlaces } from '../data/sources-file.ts';
+import type { ListedCall } from '../entry/listed-call.ts';
 import type { Analysis } from '../lint/analysis.ts';
 import type { DocumentResult } from '../lint/file-result.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { CallerTable } from '../seccomp/callers/caller-table.ts';
-import type { Spec } from '../spec/model.ts';
+import type { RawSpec } from '../spec/definition/spec.ts';
+import type { Call, Spec, Step } from '../spec/model.ts';
 import type { PrecedenceRecord } from '../verify/conformance/recorded.ts';
 import type { FlagSeenOn } from '../verify/flags-seen.ts';
 import type { CallsSeen, VerifiedOn } from '../verify/verified.ts';
@@ -49,24 +51,70 @@ export function formatSpan(from: string, until: string): string {
   return from === until ? from : `${from} to ${until}`;
 }
 
-/** A spec with everything that is known about its call. */
-export interface CallSource {
-  readonly spec: Spec;
-  /** Computes the analysis each time, because those of ten thousand calls would not fit into memory. */
-  analyse(): Analysis;
+/** What pages about many calls say of a spec. Ten thousand of them fit into memory, and threads can send them. */
+export interface SpecHead extends Pick<Spec, 'name' | 'status' | 'revision' | 'since' | 'summary'> {
+  readonly raw: Pick<RawSpec, 'summary' | 'derived' | 'reviewed'>;
+  readonly entry: readonly Pick<Step, 'index' | 'errors' | 'source'>[];
+  readonly probes: readonly { readonly call: Pick<Call, 'text'> }[];
+}
+
+/** The part of a spec that pages about many calls show. */
+export function headOfSpec({ name, status, revision, since, summary, raw, entry, probes }: Spec): SpecHead {
+  return {
+    name,
+    status,
+    revision,
+    since,
+    summary,
+    raw: { summary: raw.summary, derived: raw.derived, reviewed: raw.reviewed },
+    entry: entry.map(({ index, errors, source }) => ({ index, errors, source })),
+    probes: probes.map(({ call: { text } }) => ({ call: { text } })),
+  };
+}
+
+/** What pages about many calls say of one. */
+export interface CallHead {
+  readonly spec: SpecHead;
   readonly document: DocumentResult;
-  /** The text of the document. */
-  readonly text: string;
   readonly containers: readonly ContainerRow[];
 }
 
+/** A spec with everything that is known about its call. */
+export interface CallSource extends CallHead {
+  readonly spec: Spec;
+  /** Computes the analysis each time, because those of ten thousand calls would not fit into memory. */
+  analyse(): Analysis;
+  /** The text of the document. */
+  readonly text: string;
+}
+
+/** A call whose files a thread has written, with what other pages and files say of it. */
+export interface WrittenCall extends CallHead {
+  /** Its line in the data. */
+  readonly line: string;
+  readonly listed: ListedCall | undefined;
+  readonly places: StepPlaces | undefined;
+}
+
+export type SiteCall = CallSource | WrittenCall;
+
+/** Whether the files of a call are written already. */
+export function isWritten(call: SiteCall): call is WrittenCall {
+  return 'line' in call;
+}
+
+/** Where the kernel's code has the steps of a call. */
+export function placesOfCall(call: SiteCall, placesOf: PlacesOf): StepPlaces | undefined {
+  return isWritten(call) ? call.places : placesOf(call.spec);
+}
+
 /** The released calls whose specs people wrote or reviewed. */
-export function reviewedCalls(calls: readonly CallSource[]): readonly CallSource[] {
+export function reviewedCalls<C extends CallHead>(calls: readonly C[]): readonly C[] {
   return calls.filter(({ spec, document }) => spec.status === 'merged' && document.origin === undefined);
 }
 
 /** The released calls whose specs a program read from the kernel's code, and nobody reviewed. */
-export function derivedCalls(calls: readonly CallSource[]): readonly CallSource[] {
+export function derivedCalls<C extends CallHead>(calls: readonly C[]): readonly C[] {
   return calls.filter(({ spec, document }) => spec.status === 'merged' && document.origin !== undefined);
 }
 
@@ -101,7 +149,7 @@ export interface SiteSource {
   readonly rules: readonly RuleSource[];
   /** Newest first. */
   readonly changes: readonly ChangelogEntry[];
-  readonly calls: readonly CallSource[];
+  readonly calls: readonly SiteCall[];
   /** The texts of the facts about each runtime. */
   readonly runtimeFacts: readonly string[];
   /** Pairs of states of one call. */
@@ -122,6 +170,9 @@ export interface SiteSource {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** What all pages say of the program, and where they are published. */
+export type PublishedSite = Pick<SiteSource, 'version' | 'url' | 'repository'>;
+
 /** A page by its folder: `''`, `rules/probe-exists/`. */
 export interface PageAddress {
   readonly folder: string;
@@ -133,18 +184,22 @@ export function linkFrom(from: PageAddress, to: string): string {
   return `${up}${to}` || './';
 }
 
+interface CallWithSpec {
+  readonly spec: Pick<SpecHead, 'name' | 'status' | 'revision'>;
+}
+
 /** The state of a call: `merged`, or the revision of a proposal. */
-export function stateOf({ spec }: Pick<CallSource, 'spec'>): string {
+export function stateOf({ spec }: CallWithSpec): string {
   return spec.status === 'merged' ? 'merged' : (spec.revision ?? spec.status);
 }
 
 /** The day on which a proposal was posted, the last one if its spec is of several: `2026-04-12`; empty if unknown. */
-export function postedOn({ spec }: Pick<CallSource, 'spec'>): string {
+export function postedOn({ spec }: CallWithSpec): string {
   return spec.revision?.match(/\d{4}-\d\d-\d\d/g)?.at(-1) ?? '';
 }
 
 /** The folder of a call's page: its name for a merged call, its name and revision for a proposal. */
-export function folderOfCall({ spec }: Pick<CallSource, 'spec'>): string {
+export function folderOfCall({ spec }: CallWithSpec): string {
   if (spec.status === 'merged') return `syscalls/${spec.name}/`;
   const revision = (spec.revision ?? spec.status)
     .toLowerCase()

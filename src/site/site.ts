@@ -35,7 +35,7 @@ import { ASK_FOLDER } from './parts/can-i-call.tsx';
 import { playgroundLink } from './playground-link.ts';
 import { rstFiles } from './rst/rst-files.ts';
 import { folderOfRuntime } from './runtime-folder.ts';
-import { folderOfCall, linkFrom, reviewedCalls, type SiteSource } from './site-source.ts';
+import { folderOfCall, isWritten, linkFrom, reviewedCalls, type SiteSource } from './site-source.ts';
 
 /** Tools that are slow to load. */
 export interface SiteTools {
@@ -50,7 +50,7 @@ export type SiteFiles = ReadonlyMap<string, () => string>;
 /** The file that most hosts serve for an address that does not exist. */
 export const NOT_FOUND_FILE = '404.html';
 
-/** Lists the files of the site. Each is made on demand, so that serving one page does not build the others. */
+/** Lists the files of the site, without those of calls that are written. Each is made on demand, so that serving one page does not build the others. */
 export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   const files = new Map<string, () => string>();
   for (const [path, text] of site.files) files.set(path, () => text);
@@ -59,13 +59,16 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   const callSite = callSiteOf(site, tools.lineOf);
   const pages = pagesOf(site, callSite, tools, listedOnce, newsOnce);
   for (const [folder, page] of pages) {
+    if (page === undefined) continue;
     const path = `${folder}index.html`;
     if (files.has(path)) throw new Error(`two pages have the path ${path}`);
     files.set(path, () => renderPage(page(), site));
   }
   // The pages of calls are among them, so that they have a place in the order of all pages.
-  for (const call of site.calls)
+  for (const call of site.calls) {
+    if (isWritten(call)) continue;
     for (const [path, make] of callFiles(call, callSite, tools.highlight)) files.set(path, make);
+  }
   files.set(`${EPERM_FOLDER}data.json`, () => epermJson(listedOnce()));
   const { manErrors } = site;
   if (manErrors !== undefined) files.set(`${MAN_PAGES_FOLDER}data.json`, () => manPagesJson(manErrors));
@@ -85,14 +88,17 @@ export function siteFiles(site: SiteSource, tools: SiteTools): SiteFiles {
   return files;
 }
 
-/** The pages by folder, in the order of the sitemap. */
+/** A page by its folder; undefined if it is written already. */
+type SitePage = readonly [folder: string, page: (() => Page) | undefined];
+
+/** The pages in the order of the sitemap. */
 function pagesOf(
   site: SiteSource,
   callSite: CallSite,
   tools: SiteTools,
   listed: () => readonly ListedCall[],
   entries: () => readonly NewsEntry[],
-): readonly (readonly [string, () => Page])[] {
+): readonly SitePage[] {
   const { manErrors } = site;
   const mentions = lazily(() => mentionsOf(site.guidance));
   const mentionsOfRule = (id: string): readonly Mention[] => mentions().get(id) ?? [];
@@ -125,10 +131,12 @@ function pagesOf(
       folderOfRuntime(name),
       () => runtimePage(name, site),
     ]),
-    ...site.calls.map((call): [string, () => Page] => [
-      folderOfCall(call),
-      () => callPage(call, callSite, tools.highlight),
-    ]),
+    ...site.calls.map(
+      (call): SitePage => [
+        folderOfCall(call),
+        isWritten(call) ? undefined : () => callPage(call, callSite, tools.highlight),
+      ],
+    ),
     ['compare/', () => comparePage(site)],
     ...site.comparisons.map((comparison): [string, () => Page] => [
       comparison.folder,

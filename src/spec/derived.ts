@@ -1,4 +1,5 @@
 import type { KernelArchitecture } from './architecture.ts';
+import type { RawSpec } from './definition/spec.ts';
 import type { Spec } from './model.ts';
 import { onOneLine } from './yaml/node.ts';
 
@@ -6,7 +7,7 @@ import { onOneLine } from './yaml/node.ts';
  * Whether a program read the spec from code and no person has reviewed it. Nobody wrote such a spec, so it lacks nothing
  * that only a person can state, and its steps may say less than the code.
  */
-export function isDerived({ raw }: Spec): boolean {
+export function isDerived({ raw }: { readonly raw: Pick<RawSpec, 'derived' | 'reviewed'> }): boolean {
   return raw.derived !== undefined && raw.reviewed?.value !== 'true';
 }
 

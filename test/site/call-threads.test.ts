@@ -2,52 +2,46 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { Containers } from '../../src/check/containers.ts';
-import { Ruleset } from '../../src/check/ruleset.ts';
-import { callSource } from '../../src/cli/site/calls.ts';
+import { readCalls } from '../../src/cli/site/calls.ts';
+import { ContainerHistory } from '../../src/cli/site/containers.ts';
 import { loadCallFacts } from '../../src/cli/site/load-call-facts.ts';
-import { CallThreads } from '../../src/cli/site/threads/call-threads.ts';
+import { searchedHtml } from '../../src/cli/site/searched-html.ts';
+import { CallThreads, type WrittenFile } from '../../src/cli/site/threads/call-threads.ts';
 import { datasetLines } from '../../src/data/dataset.ts';
+import { policyNumber } from '../../src/lint/container-policy.ts';
 import { callFiles } from '../../src/site/call-files.ts';
 import type { CallSite } from '../../src/site/call-site.ts';
 import { loadHighlighter } from '../../src/site/highlight.ts';
-import { type CallSource, type ContainerRow, folderOfCall } from '../../src/site/site-source.ts';
+import { listedOnSite } from '../../src/site/listed-on-site.ts';
+import { headOfSpec } from '../../src/site/site-source.ts';
 
-/* Threads of the build write what this thread would write. */
+/* Threads of the build read and write what this thread would. */
 
 const folder = mkdtempSync(join(tmpdir(), 'probeable-threads-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const rows: readonly ContainerRow[] = [
-  {
-    runtime: 'Docker',
-    from: '20.10.0',
-    until: '29.7.2',
-    engine: 'runc',
-    answer: 'ENOSYS',
-    rule: 'the default',
-    possible: ['ENOSYS'],
-    notes: [],
-  },
+/** Some specs, and one with facts of the package. */
+const paths = [
+  ...Array.from({ length: 4 }, (_, index) => made(`${index}.yaml`, spec(index))),
+  'content/syscalls/openat2.yaml',
 ];
-const rules = new Ruleset({ configurations: [], containers: Containers.of([]), url: () => undefined });
-// More calls than one thread gets at once, the last of them with facts of the package.
-const calls = [...Array.from({ length: 20 }, (_, index) => made(index)), shipped('openat2')];
+const publication = { version: '1.2.3', url: 'https://example.org/', repository: undefined };
 const facts = loadCallFacts();
 const site: CallSite = {
   ...facts,
-  version: '1.2.3',
-  url: 'https://example.org/',
-  repository: undefined,
+  ...publication,
   lineOf: datasetLines(facts),
-  comparisonsOf: (of) =>
-    of === 'syscalls/xyzzy_3/' ? [{ folder: 'compare/x/', title: 'v1 and merged' }] : [],
+  comparisonsOf: () => [],
 };
-const highlight = await loadHighlighter();
-const pathsOf = (call: CallSource): readonly string[] => [...callFiles(call, site, highlight).keys()];
 
-function made(index: number): CallSource {
-  const text = `syscall: xyzzy_${index}
+function made(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function spec(index: number): string {
+  return `syscall: xyzzy_${index}
 status: merged
 since: "5.6"
 number: ${500 + index}
@@ -58,54 +52,73 @@ entry:
   - lookup: fd
     error: EBADF
 `;
-  return judged(`${index}.yaml`, text);
 }
 
-function shipped(name: string): CallSource {
-  const path = `content/syscalls/${name}.yaml`;
-  return judged(path, readFileSync(path, 'utf8'));
+function start(files: readonly string[], output: string, count: number): CallThreads | undefined {
+  return CallThreads.start({
+    files: files.map((path) => ({ path, isWalked: true })),
+    publication,
+    output,
+    count,
+  });
 }
 
-function judged(path: string, text: string): CallSource {
-  const [document] = rules.documentResults(path, text);
-  if (document === undefined) throw new Error(`${path} has no document`);
-  return callSource(text, document, rows);
+async function all(threads: CallThreads | undefined): Promise<readonly WrittenFile[]> {
+  try {
+    const files: WrittenFile[] = [];
+    for await (const file of threads?.written() ?? []) files.push(file);
+    return files;
+  } finally {
+    threads?.close();
+  }
 }
 
-test('threads write the same files, and return the lines of the data', async () => {
+test('threads write the same files, and send what other pages say of the calls', async () => {
   const output = join(folder, 'out');
-  const threads = CallThreads.start({ calls, site, pathsOf, output, count: 2 });
-  try {
-    expect(threads?.written('index.html')).toBeUndefined();
-    await threads?.written('syscalls/xyzzy_7/badge/docker.svg');
-    expect(readFileSync(join(output, 'syscalls/xyzzy_7/spec.yaml'), 'utf8')).toBe(calls[7]?.text);
-    const { written, lines } = (await threads?.finish()) ?? {};
-    const files = calls.flatMap((call) => [...callFiles(call, site, highlight)]);
-    expect(written).toBe(files.length);
-    for (const [path, make] of files) expect(readFileSync(join(output, path), 'utf8')).toBe(make());
-    expect(calls.map(({ spec }) => lines?.get(spec))).toEqual(
-      calls.map(({ spec, document }) => site.lineOf({ spec, path: document.path })),
-    );
-  } finally {
-    threads?.close();
+  const other = made('other.yaml', 'jobs: {}\n');
+  const written = await all(start([...paths, other], output, 2));
+  expect(written.map(({ path }) => path)).toEqual([...paths, other]);
+  expect(written.at(-1)?.calls).toEqual([]);
+  const highlight = await loadHighlighter();
+  const containers = new ContainerHistory();
+  for (const [index, path] of paths.entries()) {
+    const [call] = readCalls(path, readFileSync(path, 'utf8'), containers);
+    if (call === undefined) throw new Error(`${path} has no call`);
+    const files = [...callFiles(call, site, highlight)];
+    for (const [name, make] of files) expect(readFileSync(join(output, name), 'utf8')).toBe(make());
+    const page = files.find(([name]) => name.endsWith('index.html'))?.[1]() ?? '';
+    expect(written[index]?.calls).toEqual([
+      {
+        spec: headOfSpec(call.spec),
+        document: call.document,
+        number: policyNumber(call.spec),
+        line: site.lineOf({ spec: call.spec, path }),
+        listed: listedOnSite(call.spec),
+        places: facts.placesOf(call.spec),
+        searched: searchedHtml(page),
+        files: files.length,
+        changed: files.map(([name]) => name),
+      },
+    ]);
   }
 });
 
-test('a fault is that of the first call', async () => {
-  const output = join(folder, 'file');
-  writeFileSync(output, '');
-  const threads = CallThreads.start({ calls, site, pathsOf, output, count: 1 });
-  try {
-    const [first] = calls;
-    const path = join(output, first === undefined ? '' : folderOfCall(first), 'index.html');
-    await expect(threads?.finish()).rejects.toThrow(
-      `cannot write ${path}: a part of the path is not a directory`,
-    );
-  } finally {
-    threads?.close();
-  }
+test('a fault is that of the first file', async () => {
+  const faulty = ['a.yaml', 'b.yaml'].map((name) => made(name, 'syscall: xyzzy\nprototype: int xyzzy(\n'));
+  await expect(all(start(faulty, join(folder, 'none'), 2))).rejects.toThrow(
+    `${faulty[0]}:1:1: a spec needs the key "entry"`,
+  );
 });
 
-test('a few calls need no threads', () => {
-  expect(CallThreads.start({ calls, site, pathsOf, output: folder })).toBeUndefined();
+test('a fault of the output names the file', async () => {
+  const output = made('file', '');
+  await expect(all(start(paths, output, 1))).rejects.toThrow(
+    `cannot write ${join(output, 'syscalls/xyzzy_0/index.html')}: a part of the path is not a directory`,
+  );
+});
+
+test('a few files need no threads', () => {
+  expect(
+    CallThreads.start({ files: [{ path: 'x.yaml', isWalked: false }], publication, output: folder }),
+  ).toBeUndefined();
 });

@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { datasetLines } from '../../data/dataset.ts';
-import { callFiles } from '../../site/call-files.ts';
-import { callSiteOf } from '../../site/call-site.ts';
 import { loadHighlighter } from '../../site/highlight.ts';
-import { type SiteTools, siteFiles } from '../../site/site.ts';
-import type { CallSource } from '../../site/site-source.ts';
-import type { Spec } from '../../spec/model.ts';
+import { siteFiles } from '../../site/site.ts';
+import { type EarlyCalls, writeEarly } from './early-calls.ts';
 import { SearchIndex } from './search.ts';
+import { searchedHtml } from './searched-html.ts';
 import { SiteReader } from './site-reader.ts';
 import { SiteWriter } from './site-writer.ts';
 import { CallThreads } from './threads/call-threads.ts';
@@ -24,8 +22,9 @@ export interface BuildResult {
 }
 
 /**
- * Builds the site into a folder. `url` is the URL at which it will be published. Threads write the files about each call
- * while this one writes the others; the search reads all pages, in an order that does not depend on who wrote them.
+ * Builds the site into a folder. `url` is the URL at which it will be published. If there are many specs besides those of
+ * the package, threads read them and write the files about their calls. The search has all pages in an order that does
+ * not depend on who wrote them.
  */
 export async function buildInto(
   output: string,
@@ -33,42 +32,42 @@ export async function buildInto(
   url: string | undefined,
 ): Promise<BuildResult> {
   const start = performance.now();
-  const highlight = await loadHighlighter();
-  const site = new SiteReader(specs, url).read();
-  const made = new Map<Spec, string>();
-  const newLine = datasetLines(site);
-  const tools = { highlight, lineOf: (call) => made.get(call.spec) ?? newLine(call) } satisfies SiteTools;
-  const files = siteFiles(site, tools);
-  const callSite = callSiteOf(site, tools.lineOf);
-  const pathsOf = (call: CallSource): readonly string[] => [...callFiles(call, callSite, highlight).keys()];
-  const threads = CallThreads.start({ calls: site.calls, site: callSite, pathsOf, output });
-  const index = await SearchIndex.open();
-  const writer = new SiteWriter(output);
-  const textOf = async (path: string, make: () => string): Promise<string> => {
-    const written = threads?.written(path);
-    await written;
-    if (written !== undefined) return readFileSync(join(output, path), 'utf8');
-    const text = make();
-    writer.write(path, text);
-    return text;
-  };
+  const reader = new SiteReader(specs, url);
+  const sources = reader.files();
+  const threads = CallThreads.start({
+    files: sources.filter(({ isOwn }) => isOwn),
+    publication: reader.publication,
+    output,
+  });
   try {
+    const highlight = await loadHighlighter();
+    const index = await SearchIndex.open();
+    const writer = new SiteWriter(output);
+    const early =
+      threads === undefined
+        ? NOTHING_EARLY
+        : await writeEarly({ threads, reader, sources, highlight, index, writer });
+    const site = reader.read(sources, early.written);
+    const files = siteFiles(site, { highlight, lineOf: early.lineOf ?? datasetLines(site) });
+    const isWritten = early.unchangedIn(site);
+    const changed = new Set(early.changed);
+    const write = (path: string, content: string | Uint8Array): void => {
+      if (writer.write(path, content)) changed.add(path);
+    };
     for (const [path, make] of files) {
       if (!path.endsWith('.html')) continue;
-      const text = await textOf(path, make);
-      await index?.add(path, text);
+      const text = isWritten(path) ? readFileSync(join(output, path), 'utf8') : make();
+      if (!isWritten(path)) write(path, text);
+      await index?.add(path, searchedHtml(text));
     }
-    const ofCalls = await threads?.finish();
-    for (const [spec, line] of ofCalls?.lines ?? []) made.set(spec, line);
-    for (const [path, make] of files)
-      if (!path.endsWith('.html') && threads?.written(path) === undefined) writer.write(path, make());
+    for (const [path, make] of files) if (!path.endsWith('.html') && !isWritten(path)) write(path, make());
     const search = await index?.finish();
-    for (const [path, content] of search ?? []) writer.write(path, content);
+    for (const [path, content] of search ?? []) write(path, content);
     removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);
     return {
       output,
-      files: files.size + (search?.size ?? 0),
-      written: writer.written + (ofCalls?.written ?? 0),
+      files: files.size + early.filesOf(site) + (search?.size ?? 0),
+      written: changed.size,
       hasSearch: search !== undefined,
       seconds: (performance.now() - start) / 1000,
     };
@@ -76,6 +75,14 @@ export async function buildInto(
     threads?.close();
   }
 }
+
+const NOTHING_EARLY: EarlyCalls = {
+  written: new Map(),
+  lineOf: undefined,
+  changed: new Set(),
+  unchangedIn: () => () => false,
+  filesOf: () => 0,
+};
 
 /** Removes search files of earlier builds, which have other names because they are named after their content. */
 function removeStale(folder: string, wanted: ReadonlySet<string>, output: string): void {

@@ -1,22 +1,28 @@
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import type { DocumentResult } from '../../lint/file-result.ts';
-import { type CallSource, type ContainerRow, folderOfCall } from '../../site/site-source.ts';
+import { type CallHead, type CallSource, folderOfCall } from '../../site/site-source.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { LineIndex } from '../../spec/position.ts';
 import { readSpecs } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
+import { readTextFile } from '../input/read-file.ts';
 import type { ContainerHistory } from './containers.ts';
 
-/** A spec whose text has been judged. */
-export function callSource(
-  text: string,
-  document: DocumentResult,
-  containers: readonly ContainerRow[],
-): CallSource {
-  const [first] = readSpecs(text).documents;
-  const { spec } = first ?? {};
-  if (spec === undefined) throw new Error(`${document.path}: this is not a spec`);
-  return { spec, document, analyse: () => new Analysis(spec), text, containers };
+/** A file that may have specs. */
+export interface SpecPath {
+  readonly path: string;
+  /** It was found in a folder, and is left out if it has no spec. */
+  readonly isWalked: boolean;
+  /** It is not one of the package. */
+  readonly isOwn: boolean;
+}
+
+/** Reads the text of a file; undefined for one that is to be left out. */
+export function readSpecFile({ path, isWalked }: Omit<SpecPath, 'isOwn'>): string | undefined {
+  const file = readTextFile(path);
+  if (!file.ok) throw new Failure(`${path}: ${file.message}`);
+  return isWalked && !isSpecCandidate(file.text) ? undefined : file.text;
 }
 
 /**
@@ -74,7 +80,7 @@ function textsOf(file: string, starts: readonly number[]): readonly string[] {
 }
 
 /** Refuses two specs of one call, which would be two pages at one URL. */
-export function refuseDuplicateCalls(calls: readonly CallSource[]): void {
+export function refuseDuplicateCalls(calls: readonly CallHead[]): void {
   const pages = new Map<string, string>();
   for (const call of calls) {
     const folder = folderOfCall(call);

@@ -1,15 +1,17 @@
 import type { PagefindIndex } from 'pagefind';
-import { searchedHtml } from './searched-html.ts';
 
 /** The files of Pagefind's output that the search needs; the rest is a user interface that the site does not use. */
 const WANTED = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*\.pagefind)$/;
+
+/** A page that is replaced. */
+const RESERVED = '<html lang="en"><body><main data-pagefind-body>reserved</main></body></html>';
 
 /** Builds a search index page by page, so that not all pages must be in memory. */
 export class SearchIndex {
   readonly #pagefind: typeof import('pagefind');
   readonly #index: PagefindIndex;
   /** The page that Pagefind reads. It would order pages by chance if it had several, and so would its files differ. */
-  #underway: Promise<unknown> | undefined;
+  #underway: Promise<unknown> = Promise.resolve();
 
   private constructor(pagefind: typeof import('pagefind'), index: PagefindIndex) {
     this.#pagefind = pagefind;
@@ -26,10 +28,16 @@ export class SearchIndex {
     return new SearchIndex(pagefind, index);
   }
 
-  /** Adds a page with the path of its file. */
+  /** Adds a page with the path of its file, in its reserved place if it has one. `content`: as {@link searchedHtml}. */
   async add(sourcePath: string, content: string): Promise<void> {
-    await this.#underway;
-    this.#underway = this.#index.addHTMLFile({ sourcePath, content: searchedHtml(content) });
+    const before = this.#underway;
+    this.#underway = before.then(() => this.#index.addHTMLFile({ sourcePath, content }));
+    await before;
+  }
+
+  /** Gives a page the next place in the order, before its content is known: Pagefind replaces a page of the same path. */
+  async reserve(sourcePath: string): Promise<void> {
+    await this.add(sourcePath, RESERVED);
   }
 
   /** Returns the files of the search by path. */

@@ -5,13 +5,16 @@ import type { Rule } from '../../lint/rule.ts';
 import { readChangelog } from '../../site/changelog.ts';
 import {
   type CallSource,
+  type ContainerRow,
   type GuidanceSource,
+  isWritten,
+  type PublishedSite,
   type RuleSource,
   reviewedCalls,
   type SiteSource,
+  type WrittenCall,
 } from '../../site/site-source.ts';
 import type { WhyData } from '../../site/why-data.ts';
-import { isSpecCandidate } from '../../spec/candidate.ts';
 import { lazily } from '../../spec/lazily.ts';
 import { errnosNamedIn } from '../../why/decide/shipped-facts.ts';
 import { Failure } from '../failure.ts';
@@ -20,18 +23,21 @@ import { derivedSpecFiles } from '../input/derived-specs.ts';
 import { findFiles } from '../input/find-files.ts';
 import { postingFiles, shippedCorpus } from '../input/inputs.ts';
 import { readPackedTexts } from '../input/packed-texts.ts';
-import { readTextFile } from '../input/read-file.ts';
 import { loadCallers } from '../load-callers.ts';
-import { loadManErrors } from '../load-man-errors.ts';
+import { loadManErrors, loadManFacts } from '../load-man-errors.ts';
 import { omittedCalls } from '../omitted-calls.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
 import { factTexts, gvisorText } from '../simulate/policies.ts';
-import { readCalls, refuseDuplicateCalls } from './calls.ts';
+import { readCalls, readSpecFile, refuseDuplicateCalls, type SpecPath } from './calls.ts';
 import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 import { keptByFolder } from './kept-by-folder.ts';
 import { loadCallFacts } from './load-call-facts.ts';
+import { withWritten } from './with-written.ts';
+
+/** Calls whose files are written, by the path of the file that describes them. */
+export type WrittenCalls = ReadonlyMap<string, readonly WrittenCall[]>;
 
 /** The bundles of the pages that answer, by their paths in the site: one file, which build/build.mjs writes. */
 const SCRIPTS = join(PACKAGE.root, 'dist', 'scripts.txt');
@@ -66,30 +72,54 @@ export class SiteReader {
     this.#url = url;
   }
 
-  /** Reads the present state of all files. */
-  read(): SiteSource {
-    const { files, walked, faults } = findFiles([...shippedCorpus(), ...this.#folders]);
-    const [fault] = faults;
-    if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
-    const calls = [...files, ...postingFiles(), ...derivedSpecFiles()].flatMap((path) =>
-      this.#callsIn(path, walked.has(path)),
-    );
-    refuseDuplicateCalls(calls);
-    const callers = this.#callers();
-    this.#containersJson ??= this.#containers.json(callers);
+  /** What all pages say of the program, and where they are published. */
+  get publication(): PublishedSite {
     return {
       version: PACKAGE.version,
       url: this.#url === undefined ? undefined : `${this.#url.replace(/\/$/, '')}/`,
       repository: PACKAGE.repository,
+    };
+  }
+
+  /** What the runtimes return for a number. */
+  rowsFor(number: number | undefined): readonly ContainerRow[] {
+    return number === undefined ? [] : this.#containers.rowsFor(number);
+  }
+
+  /** The files that may have specs, in the order in which the site has their calls. */
+  files(): readonly SpecPath[] {
+    const { files, walked, faults } = findFiles([...shippedCorpus(), ...this.#folders]);
+    const [fault] = faults;
+    if (fault !== undefined) throw new Failure(`${fault.path}: ${fault.message}`);
+    const shipped = new Set(findFiles(shippedCorpus()).files);
+    return [
+      ...files.map((path) => ({ path, isWalked: walked.has(path), isOwn: !shipped.has(path) })),
+      ...[...postingFiles(), ...derivedSpecFiles()].map((path) => ({ path, isWalked: false, isOwn: false })),
+    ];
+  }
+
+  /** Reads the present state of all files, or of these; `written` are the calls whose files are written, by file. */
+  read(files = this.files(), written: WrittenCalls = new Map()): SiteSource {
+    const facts = written.size === 0 ? undefined : loadManFacts();
+    const calls = withWritten(
+      files.map((file) => ({ written: written.get(file.path), read: () => this.#callsIn(file) })),
+      (name) => facts?.pageOf(name) !== undefined,
+    );
+    refuseDuplicateCalls(calls);
+    const whole = calls.flatMap((call) => (isWritten(call) ? [] : [call]));
+    const callers = this.#callers();
+    this.#containersJson ??= this.#containers.json(callers);
+    return {
+      ...this.publication,
       guidance: GUIDANCE.map(readGuidance),
       rules: RULES.map(readRule),
       changes: readChangelog(readPackageFile('content', 'changes.md')),
       calls,
       runtimeFacts: this.#runtimeFacts(),
-      comparisons: comparisonsOf(calls, this.#comparisons),
+      comparisons: comparisonsOf(whole, this.#comparisons),
       omitted: omittedCalls(),
       ...loadCallFacts(callers),
-      manErrors: loadManErrors(reviewedCalls(calls).map(({ spec }) => spec)),
+      manErrors: loadManErrors(reviewedCalls(whole).map(({ spec }) => spec)),
       files: new Map([
         ...staticFiles(),
         ...this.#scripts(),
@@ -99,14 +129,13 @@ export class SiteReader {
     };
   }
 
-  #callsIn(path: string, isWalked: boolean): readonly CallSource[] {
-    const file = readTextFile(path);
-    if (!file.ok) throw new Failure(`${path}: ${file.message}`);
-    if (isWalked && !isSpecCandidate(file.text)) return [];
-    const known = this.#known.get(path);
-    if (known?.text === file.text) return known.calls;
-    const calls = readCalls(path, file.text, this.#containers);
-    this.#known.set(path, { text: file.text, calls });
+  #callsIn(file: SpecPath): readonly CallSource[] {
+    const text = readSpecFile(file);
+    if (text === undefined) return [];
+    const known = this.#known.get(file.path);
+    if (known?.text === text) return known.calls;
+    const calls = readCalls(file.path, text, this.#containers);
+    this.#known.set(file.path, { text, calls });
     return calls;
   }
 }

@@ -7,19 +7,16 @@ export class SiteWriter {
   readonly #output: string;
   /** The folders that exist, each with whether this build has made it, so that it has no older files. */
   readonly #folders = new Map<string, { readonly isNew: boolean }>();
-  #written = 0;
 
   constructor(output: string) {
     this.#output = output;
   }
 
-  /** How many files were new or had changed. */
-  get written(): number {
-    return this.#written;
-  }
-
-  /** Writes a file unless it already has the content, so that web servers and browsers see no change. */
-  write(path: string, text: string | Uint8Array): void {
+  /**
+   * Writes a file unless it already has the content, so that web servers and browsers see no change. Returns whether it
+   * was new or had changed.
+   */
+  write(path: string, text: string | Uint8Array): boolean {
     const whole = join(this.#output, path);
     const content = Buffer.from(text);
     try {
@@ -28,9 +25,9 @@ export class SiteWriter {
         isNew: mkdirSync(folder, { recursive: true }) !== undefined,
       };
       this.#folders.set(folder, known);
-      if (!known.isNew && readOrNothing(whole)?.equals(content) === true) return;
+      if (!known.isNew && readOrNothing(whole)?.equals(content) === true) return false;
       writeFileSync(whole, content);
-      this.#written++;
+      return true;
     } catch (error) {
       const message = describeSystemError(error);
       if (message === undefined) throw error;

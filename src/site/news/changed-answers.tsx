@@ -1,12 +1,12 @@
 import { compareKernels, type ProbeSeen, type VerifiedOn } from '../../verify/verified.ts';
 import { contents } from '../element.ts';
-import { type CallSource, folderOfCall } from '../site-source.ts';
+import { type CallHead, folderOfCall } from '../site-source.ts';
 import { kernelReleaseDate } from './kernel-release-dates.ts';
 import { anchorFor, type NewsEntry, shortList } from './news-entry.ts';
 
 /** A declared probe to which a kernel gave another answer than the one before it that was asked. */
 interface ChangedAnswer {
-  readonly call: CallSource;
+  readonly call: CallHead;
   readonly probe: string;
   readonly older: ProbeSeen;
   readonly newer: ProbeSeen;
@@ -17,7 +17,7 @@ interface ChangedAnswer {
  * Probes that kernels answered differently, an entry for each two kernels: not what a spec says, but what the kernels that
  * were asked did. The date is that of the newer one; the release that brought the change may be older.
  */
-export function changedAnswers(calls: readonly CallSource[], verifiedOn: VerifiedOn): readonly NewsEntry[] {
+export function changedAnswers(calls: readonly CallHead[], verifiedOn: VerifiedOn): readonly NewsEntry[] {
   const changed = calls
     .filter(({ spec }) => spec.status === 'merged')
     .flatMap((call) =>
@@ -35,7 +35,7 @@ export function changedAnswers(calls: readonly CallSource[], verifiedOn: Verifie
 }
 
 /** Neighbours of one architecture with different answers. The same change on another architecture is named with it. */
-function changesOf(call: CallSource, probe: string, seen: readonly ProbeSeen[]): readonly ChangedAnswer[] {
+function changesOf(call: CallHead, probe: string, seen: readonly ProbeSeen[]): readonly ChangedAnswer[] {
   const found: (Omit<ChangedAnswer, 'architectures'> & { readonly architectures: string[] })[] = [];
   const kernels = seen.toSorted(compareKernels);
   for (const [index, newer] of kernels.entries()) {

@@ -1,12 +1,12 @@
 import { formatVersion } from '../../spec/version.ts';
 import { contents } from '../element.ts';
-import { type CallSource, folderOfCall, postedOn } from '../site-source.ts';
+import { type CallHead, folderOfCall, postedOn } from '../site-source.ts';
 import { kernelReleaseDate } from './kernel-release-dates.ts';
 import { anchorFor, type NewsEntry, shortList } from './news-entry.ts';
 
 /** Which calls each release of Linux brought. Backports to stable branches have no entry of their own. */
-export function newCalls(calls: readonly CallSource[]): readonly NewsEntry[] {
-  const byRelease = new Map<string, CallSource[]>();
+export function newCalls(calls: readonly CallHead[]): readonly NewsEntry[] {
+  const byRelease = new Map<string, CallHead[]>();
   for (const call of calls) {
     const { status, since } = call.spec;
     if (status !== 'merged' || since === undefined) continue;
@@ -39,7 +39,7 @@ export function newCalls(calls: readonly CallSource[]): readonly NewsEntry[] {
 }
 
 /** Which calls were posted for review, a posting an entry. */
-export function newProposals(calls: readonly CallSource[]): readonly NewsEntry[] {
+export function newProposals(calls: readonly CallHead[]): readonly NewsEntry[] {
   return calls.flatMap((call): NewsEntry[] => {
     const { name, status, revision, summary } = call.spec;
     const date = postedOn(call);
@@ -68,7 +68,7 @@ function versionOf(revision: string | undefined): string {
 }
 
 /** The call that tells the kernel's EPERM from a filter's, or that there is none; nothing where it is not known. */
-function probeWords({ document: { grade, probes } }: CallSource) {
+function probeWords({ document: { grade, probes } }: CallHead) {
   if (grade === undefined || grade === 'unknown') return [''];
   const probe = probes.find((one) => one.grade !== 'none' && one.grade !== 'unknown')?.call;
   return probe === undefined ? ['No call of it is a probe.'] : ['Its probe is ', <code>{probe}</code>, '.'];

@@ -1,12 +1,12 @@
 import { passes } from '../../seccomp/simulate/remedies.ts';
 import { contents } from '../element.ts';
 import { answerWords } from '../parts/answer-matrix.tsx';
-import { type CallSource, folderOfCall } from '../site-source.ts';
+import { type CallHead, folderOfCall } from '../site-source.ts';
 import { anchorFor, type NewsEntry, shortList } from './news-entry.ts';
 
 /** A call whose answer changed with a release. */
 interface ChangedAnswer {
-  readonly call: CallSource;
+  readonly call: CallHead;
   readonly before: string;
   readonly after: string;
 }
@@ -25,7 +25,7 @@ interface ProfileChange {
  * The releases of runtimes that answer a call otherwise than the release before them in numeric order. Releases after one
  * that was not read are left out: nobody knows which of them brought the change.
  */
-export function profileChanges(calls: readonly CallSource[]): readonly NewsEntry[] {
+export function profileChanges(calls: readonly CallHead[]): readonly NewsEntry[] {
   const changes = new Map<string, ProfileChange>();
   for (const call of calls) {
     if (call.spec.status !== 'merged') continue;

@@ -3,10 +3,10 @@ import type { Page } from '../layout.tsx';
 import { architectureChoice } from '../parts/architecture-choice.tsx';
 import { ASK_FOLDER } from '../parts/can-i-call.tsx';
 import { refusedByNewest } from '../parts/refused-by-newest.tsx';
-import { type CallSource, linkFrom } from '../site-source.ts';
+import { type CallHead, linkFrom } from '../site-source.ts';
 
 /** The page that answers for any call, runtime and host. A worker does, from the same code as `simulate`. */
-export function askPage(calls: readonly CallSource[]): Page {
+export function askPage(calls: readonly CallHead[]): Page {
   const page = { folder: ASK_FOLDER };
   return {
     ...page,

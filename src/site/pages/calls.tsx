@@ -10,7 +10,7 @@ import { filterForm } from '../parts/filter-form.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
 import { omittedSection } from '../parts/omitted.tsx';
 import {
-  type CallSource,
+  type CallHead,
   type ContainerRow,
   derivedCalls,
   folderOfCall,
@@ -73,7 +73,7 @@ export function callsPage({ calls, omitted, manErrors }: SiteSource): Page {
 }
 
 /** Which of the calls nobody reviewed. */
-function derivedNotice(derived: readonly CallSource[]): ElementContent {
+function derivedNotice(derived: readonly CallHead[]): ElementContent {
   const trees = [...new Set(derived.flatMap(({ document }) => document.origin?.tree ?? []))];
   return element(
     <p className="aside" id="derived">
@@ -84,22 +84,22 @@ function derivedNotice(derived: readonly CallSource[]): ElementContent {
 }
 
 /** Every errno that a step of the entry path names. */
-function errnosOf({ spec }: CallSource): readonly string[] {
+function errnosOf({ spec }: CallHead): readonly string[] {
   return [...new Set(spec.entry.flatMap(({ errors }) => errors))].filter((error) => error !== UNKNOWN);
 }
 
-function isOld({ spec: { since } }: CallSource): boolean {
+function isOld({ spec: { since } }: CallHead): boolean {
   return since === undefined || since[0] < 3 || (since[0] === 3 && since[1] < 17);
 }
 
 /** `Linux 5`, by the first number of a release. */
-function releasesOf(calls: readonly CallSource[]): readonly (readonly [string, string])[] {
+function releasesOf(calls: readonly CallHead[]): readonly (readonly [string, string])[] {
   const majors = new Set(calls.map(({ spec }) => spec.since?.[0] ?? 0));
   return [...majors].toSorted((a, b) => b - a).map((major) => [String(major), `Linux ${major}`]);
 }
 
 /** What the newest release of each runtime returns: `Docker: EPERM`. */
-function answersOf(calls: readonly CallSource[]): readonly (readonly [string, string])[] {
+function answersOf(calls: readonly CallHead[]): readonly (readonly [string, string])[] {
   const found = new Map(
     calls
       .flatMap(newestAnswers)
@@ -108,7 +108,7 @@ function answersOf(calls: readonly CallSource[]): readonly (readonly [string, st
   return [...found].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
 }
 
-function newestAnswers({ containers }: CallSource): readonly ContainerRow[] {
+function newestAnswers({ containers }: CallHead): readonly ContainerRow[] {
   return [...new Map(containers.map((row) => [row.runtime, row])).values()];
 }
 
@@ -117,7 +117,7 @@ function tokenOf({ runtime, answer }: ContainerRow): string {
   return `${idOf(runtime)}-${answer.replaceAll(' ', '-')}`;
 }
 
-function table(calls: readonly CallSource[], folder: string): ElementContent {
+function table(calls: readonly CallHead[], folder: string): ElementContent {
   return element(
     <div className="scroll" tabIndex={0} role="region" ariaLabel="Calls">
       <table data-filter-group>

@@ -1,7 +1,7 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { type CallSource, folderOfCall, linkFrom, type SiteSource, stateOf } from '../site-source.ts';
+import { type CallHead, folderOfCall, linkFrom, type SiteSource, stateOf } from '../site-source.ts';
 
 /** Lists pairs of states; with JavaScript, compares any two calls. */
 export function comparePage({ calls, comparisons }: SiteSource): Page {
@@ -38,7 +38,7 @@ export function comparePage({ calls, comparisons }: SiteSource): Page {
   };
 }
 
-function choice(name: string, label: string, calls: readonly CallSource[]): ElementContent {
+function choice(name: string, label: string, calls: readonly CallHead[]): ElementContent {
   const sorted = calls.toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
   return element(
     <label>

@@ -8,7 +8,7 @@ import {
 import type { CallSite } from '../call-site.ts';
 import { contents } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import type { CallSource, SiteSource } from '../site-source.ts';
+import { type CallSource, isWritten, placesOfCall, type SiteSource } from '../site-source.ts';
 
 /** The folder of the page. */
 export const DATA_FOLDER = 'data/';
@@ -22,9 +22,9 @@ export function dataPage({ calls, placesOf }: SiteSource): Page {
   const derived = merged.filter(({ spec }) => spec.raw.derived !== undefined).length;
   const example = merged.find(({ spec }) => spec.name === 'openat2')?.spec.name ?? merged[0]?.spec.name ?? '';
   const steps = merged.flatMap(({ spec }) => spec.entry);
-  const placed = merged.flatMap(({ spec }) => {
-    const places = placesOf(spec)?.places;
-    return spec.entry.filter(({ source, index }) => source !== undefined || places?.has(index) === true);
+  const placed = merged.flatMap((call) => {
+    const places = placesOfCall(call, placesOf)?.places;
+    return call.spec.entry.filter(({ source, index }) => source !== undefined || places?.has(index) === true);
   });
   return {
     folder: DATA_FOLDER,
@@ -69,7 +69,11 @@ export function dataPage({ calls, placesOf }: SiteSource): Page {
 
 /** The files of the data about all calls by path, each with a function that makes its text. */
 export function dataFiles(site: SiteSource, lineOf: DatasetLineOf): ReadonlyMap<string, () => string> {
-  return inFolder(wholeDatasetFiles(site.calls.map(published), site.version, lineOf));
+  const calls = site.calls.map((call) => ({
+    spec: call.spec,
+    line: () => (isWritten(call) ? call.line : lineOf(published(call))),
+  }));
+  return inFolder(wholeDatasetFiles(calls, site.version));
 }
 
 /** The file of the data that is about a call; none for a call that is not merged. */

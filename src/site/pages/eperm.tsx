@@ -1,13 +1,11 @@
 import type { ElementContent } from 'hast';
-import { type ListedCall, listedCall, listedData } from '../../entry/listed-call.ts';
+import { type ListedCall, type ListedStep, listedData } from '../../entry/listed-call.ts';
 import { originText } from '../../spec/derived.ts';
-import type { Step } from '../../spec/model.ts';
-import { whenText } from '../../spec/step-text.ts';
-import { NEWEST } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
+import { listedOnSite } from '../listed-on-site.ts';
 import { omittedSection } from '../parts/omitted.tsx';
-import { linkFrom, type SiteSource } from '../site-source.ts';
+import { isWritten, linkFrom, type SiteSource } from '../site-source.ts';
 
 /** The folder of the page. */
 export const EPERM_FOLDER = 'syscalls/eperm/';
@@ -104,22 +102,18 @@ export function epermJson(calls: readonly ListedCall[]): string {
   return `${JSON.stringify(listedData(calls), null, 2)}\n`;
 }
 
-/** The merged calls as `list` has them, ordered by name. Takes some milliseconds a call. */
+/** The merged calls as `list` has them, ordered by name. Takes some milliseconds for a call that is not written. */
 export function listedCalls({ calls }: SiteSource): readonly ListedCall[] {
   return calls
     .filter(({ spec }) => spec.status === 'merged')
-    .flatMap(({ spec }) => listedCall(`${linkPath(spec.name)}spec.yaml`, spec, NEWEST) ?? [])
+    .flatMap((call) => (isWritten(call) ? call.listed : listedOnSite(call.spec)) ?? [])
     .toSorted((a, b) => (a.syscall < b.syscall ? -1 : 1));
-}
-
-function linkPath(syscall: string): string {
-  return `syscalls/${syscall}/`;
 }
 
 function linkTo({ syscall, origin }: ListedCall): ElementContent {
   return element(
     <span>
-      <a href={linkFrom({ folder: EPERM_FOLDER }, linkPath(syscall))}>
+      <a href={linkFrom({ folder: EPERM_FOLDER }, `syscalls/${syscall}/`)}>
         <code>{syscall}</code>
       </a>
       {origin === undefined ? null : <span className="aside"> {DERIVED_WORD}</span>}
@@ -146,12 +140,11 @@ function row(call: ListedCall): ElementContent {
   );
 }
 
-function stepItem(step: Step, hasPlace: boolean): ElementContent {
-  const when = whenText(step);
+function stepItem(step: ListedStep, hasPlace: boolean): ElementContent {
   return element(
     <li>
       step {step.index + 1}, {step.kind}: {step.text}
-      {when === '' ? '' : [', where ', <code>{when}</code>]}
+      {step.when === '' ? '' : [', where ', <code>{step.when}</code>]}
       {hasPlace && step.source !== undefined ? <span className="aside"> {step.source}</span> : null}
     </li>,
   );

@@ -1,10 +1,11 @@
 import type { ElementContent } from 'hast';
 import type { ManErrors, MissingOn, WrongErrno } from '../../data/man-pages/man-errors-file.ts';
-import type { Spec, Step } from '../../spec/model.ts';
+import type { StepPlaces } from '../../data/sources-file.ts';
+import type { Step } from '../../spec/model.ts';
 import { whenText } from '../../spec/step-text.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import { linkFrom, type SiteSource } from '../site-source.ts';
+import { linkFrom, placesOfCall, type SiteSource } from '../site-source.ts';
 
 /** The folder of the page. */
 export const MAN_PAGES_FOLDER = 'syscalls/man-pages/';
@@ -92,7 +93,8 @@ function table(rows: readonly MissingOn[], site: Shown, label: string): ElementC
 
 function missingRow(one: MissingOn, site: Shown): ElementContent {
   const { syscall, errno, page, steps, call, refusedOn } = one;
-  const spec = site.calls.find((source) => source.spec.name === syscall)?.spec;
+  const described = site.calls.find((source) => source.spec.name === syscall);
+  const places = described && placesOfCall(described, site.placesOf);
   return element(
     <tr>
       <th scope="row">
@@ -106,7 +108,7 @@ function missingRow(one: MissingOn, site: Shown): ElementContent {
         {one.isNamedElsewhere ? <span className="aside"> outside of ERRORS, the page names it</span> : null}
       </td>
       <td>
-        <ul>{steps.map((step) => stepItem(step, spec, site))}</ul>
+        <ul>{steps.map((step) => stepItem(step, places))}</ul>
       </td>
       <td>
         {call === undefined ? null : <code>{call}</code>}
@@ -123,9 +125,8 @@ function refusedText(kernels: readonly string[]): string {
     : `refused on ${kernels.length} kernels, ${first} to ${others.at(-1)}`;
 }
 
-function stepItem(step: Step, spec: Spec | undefined, { placesOf }: Shown): ElementContent {
+function stepItem(step: Step, places: StepPlaces | undefined): ElementContent {
   const when = whenText(step);
-  const places = spec === undefined ? undefined : placesOf(spec);
   const place = places?.places.get(step.index);
   return element(
     <li>

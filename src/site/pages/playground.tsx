@@ -1,13 +1,7 @@
 import type { ElementContent } from 'hast';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
-import {
-  type CallSource,
-  derivedCalls,
-  folderOfCall,
-  reviewedCalls,
-  type SiteSource,
-} from '../site-source.ts';
+import { type CallHead, derivedCalls, folderOfCall, reviewedCalls, type SiteSource } from '../site-source.ts';
 
 /** The frame of the playground; its script (`src/playground`) finds the parts by id. */
 export function playgroundPage({ calls }: SiteSource): Page {
@@ -50,8 +44,8 @@ export function playgroundPage({ calls }: SiteSource): Page {
   };
 }
 
-function toolbar(calls: readonly CallSource[]): ElementContent {
-  const options = (own: readonly CallSource[]): ElementContent[] =>
+function toolbar(calls: readonly CallHead[]): ElementContent {
+  const options = (own: readonly CallHead[]): ElementContent[] =>
     own
       .toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1))
       .map((call) => {

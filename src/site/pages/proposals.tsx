@@ -4,16 +4,16 @@ import { plural } from '../../spec/plural.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { gradeBadge } from '../parts/grade.tsx';
-import { type CallSource, folderOfCall, linkFrom, postedOn, type SiteSource } from '../site-source.ts';
+import { type CallHead, folderOfCall, linkFrom, postedOn, type SiteSource } from '../site-source.ts';
 
 const FOLDER = 'proposals/';
 
 /** A call that was proposed, with its postings from the oldest one on. */
 interface ProposedCall {
   readonly name: string;
-  readonly postings: readonly CallSource[];
+  readonly postings: readonly CallHead[];
   /** What was merged of it, under the same name. */
-  readonly merged: CallSource | undefined;
+  readonly merged: CallHead | undefined;
 }
 
 /** The index of proposals: each call with its postings, what the rules say of each, and what became of it. */
@@ -59,8 +59,8 @@ export function proposalsPage({ calls, comparisons }: SiteSource): Page {
   };
 }
 
-function proposedCalls(calls: readonly CallSource[]): readonly ProposedCall[] {
-  const byName = new Map<string, CallSource[]>();
+function proposedCalls(calls: readonly CallHead[]): readonly ProposedCall[] {
+  const byName = new Map<string, CallHead[]>();
   for (const call of calls)
     if (call.spec.status !== 'merged')
       byName.set(call.spec.name, [...(byName.get(call.spec.name) ?? []), call]);
@@ -109,7 +109,7 @@ function group(
 
 const COLUMNS = 5;
 
-function row(posting: CallSource, comparisons: SiteSource['comparisons']): ElementContent {
+function row(posting: CallHead, comparisons: SiteSource['comparisons']): ElementContent {
   const { spec, document } = posting;
   const probe = document.probes[0]?.call;
   const change = comparisons.find(({ after }) => after === posting);

@@ -3,13 +3,13 @@ import type { PlacesOf } from '../../data/sources-file.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.tsx';
-import { type CallSource, folderOfCall, linkFrom, type RuleSource } from '../site-source.ts';
+import { folderOfCall, linkFrom, placesOfCall, type RuleSource, type SiteCall } from '../site-source.ts';
 import { sourceLink } from '../source-link.ts';
 import type { Mention } from './guidance.tsx';
 
 /** The calls by the rules that find something in them. */
-export function callsByRule(calls: readonly CallSource[]): ReadonlyMap<string, readonly CallSource[]> {
-  const found = new Map<string, CallSource[]>();
+export function callsByRule(calls: readonly SiteCall[]): ReadonlyMap<string, readonly SiteCall[]> {
+  const found = new Map<string, SiteCall[]>();
   for (const call of calls)
     for (const rule of new Set(call.document.findings.map((finding) => finding.rule))) {
       const list = found.get(rule);
@@ -22,7 +22,7 @@ export function callsByRule(calls: readonly CallSource[]): ReadonlyMap<string, r
 /** The page of a rule, with the calls in which it finds something. */
 export function rulePage(
   { rule, markdown }: RuleSource,
-  affected: readonly CallSource[],
+  affected: readonly SiteCall[],
   mentions: readonly Mention[],
   placesOf: PlacesOf,
   options: () => MarkdownOptions,
@@ -74,12 +74,7 @@ function inGuidance(mentions: readonly Mention[], folder: string): ElementConten
   );
 }
 
-function found(
-  calls: readonly CallSource[],
-  rule: string,
-  folder: string,
-  placesOf: PlacesOf,
-): ElementContent {
+function found(calls: readonly SiteCall[], rule: string, folder: string, placesOf: PlacesOf): ElementContent {
   return element(
     <ul className="columns">
       {calls.map((call) => (
@@ -96,10 +91,10 @@ function found(
 }
 
 /** The lines of the kernel that the findings of a rule are about. */
-function inCode({ spec, document }: CallSource, rule: string, placesOf: PlacesOf): ElementContent[] {
-  const known = placesOf(spec);
+function inCode(call: SiteCall, rule: string, placesOf: PlacesOf): ElementContent[] {
+  const known = placesOfCall(call, placesOf);
   if (known === undefined) return [];
-  const places = document.findings.flatMap((finding) => {
+  const places = call.document.findings.flatMap((finding) => {
     const step = /^\/entry\/(\d+)/.exec(finding.pointer)?.[1];
     return finding.rule !== rule || step === undefined ? [] : (known.places.get(Number(step)) ?? []);
   });

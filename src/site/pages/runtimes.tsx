@@ -9,7 +9,7 @@ import { gradeBadge } from '../parts/grade.tsx';
 import { factsIn } from '../read-facts.ts';
 import { folderOfRuntime } from '../runtime-folder.ts';
 import {
-  type CallSource,
+  type CallHead,
   type ContainerRow,
   folderOfCall,
   formatSpan,
@@ -20,16 +20,16 @@ import {
 /** A runtime with what it returns for each merged call, oldest releases first. */
 interface Runtime {
   readonly name: string;
-  readonly calls: readonly { readonly call: CallSource; readonly rows: readonly ContainerRow[] }[];
+  readonly calls: readonly { readonly call: CallHead; readonly rows: readonly ContainerRow[] }[];
 }
 
 /** The names of the runtimes with an answer for any merged call. */
-export function runtimeNames(calls: readonly CallSource[]): readonly string[] {
+export function runtimeNames(calls: readonly CallHead[]): readonly string[] {
   const merged = calls.filter(({ spec }) => spec.status === 'merged');
   return [...new Set(merged.flatMap(({ containers }) => containers.map(({ runtime }) => runtime)))];
 }
 
-function runtimeNamed(name: string, calls: readonly CallSource[]): Runtime {
+function runtimeNamed(name: string, calls: readonly CallHead[]): Runtime {
   return {
     name,
     calls: calls
@@ -144,7 +144,7 @@ export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page
   };
 }
 
-function callRow(call: CallSource, rows: readonly ContainerRow[], folder: string): ElementContent {
+function callRow(call: CallHead, rows: readonly ContainerRow[], folder: string): ElementContent {
   const newest = rows.at(-1);
   return element(
     <tr data-filter-item data-answer={newest?.answer ?? ''}>

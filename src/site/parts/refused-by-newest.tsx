@@ -4,7 +4,7 @@ import { exemptSince } from '../../seccomp/simulate/exempt.ts';
 import { passes } from '../../seccomp/simulate/remedies.ts';
 import { contents, element } from '../element.ts';
 import {
-  type CallSource,
+  type CallHead,
   type ContainerRow,
   folderOfCall,
   linkFrom,
@@ -14,12 +14,12 @@ import { answerWords, wordOf } from './answer-matrix.tsx';
 
 /** A call with what the newest release of a runtime answers to it. */
 interface NewestAnswer {
-  readonly call: CallSource;
+  readonly call: CallHead;
   readonly row: ContainerRow;
 }
 
 /** What the newest release of each runtime does not let pass on x86_64: a group for each runtime, a line for each answer. */
-export function refusedByNewest(calls: readonly CallSource[], page: PageAddress): readonly ElementContent[] {
+export function refusedByNewest(calls: readonly CallHead[], page: PageAddress): readonly ElementContent[] {
   const refused = calls
     // What bypasses filters on the newest kernels is not refused there.
     .filter(({ spec }) => spec.status === 'merged' && !isExempt(spec.name))

@@ -2,18 +2,14 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker as Thread } from 'node:worker_threads';
-import type { CallSite } from '../../../site/call-site.ts';
-import { type CallSource, folderOfCall } from '../../../site/site-source.ts';
-import type { Spec } from '../../../spec/model.ts';
+import type { PublishedSite } from '../../../site/site-source.ts';
 import { Failure } from '../../failure.ts';
 import { PACKAGE } from '../../package-info.ts';
-import type { CallsAnswer, CallTask, CallThreadData } from './protocol.ts';
+import type { SpecPath } from '../calls.ts';
+import type { CallThreadData, FileAnswer, SentCall } from './protocol.ts';
 
-/** How many calls a thread gets at once: few, so that the threads end at about the same time. */
-const BATCH = 16;
-
-/** Fewer calls do not pay for threads: each loads the facts again, and V8 has to compile the same code for each. */
-const MIN_CALLS = 1000;
+/** Fewer files do not pay for threads: each loads the facts again, and V8 has to compile the same code for each. */
+const MIN_FILES = 1000;
 
 /** More threads would wait for the search, which reads one page after the other. */
 const MAX_THREADS = 4;
@@ -24,98 +20,72 @@ const MAX_THREADS = 4;
  */
 const YOUNG_MIB = 192;
 
-/** Calls that one thread writes, and the promise of its answer. */
-class Batch {
-  readonly calls: readonly CallSource[];
-  readonly answer: Promise<Extract<CallsAnswer, { ok: true }>>;
-  /** Settles the promise. */
-  settle: (answer: CallsAnswer) => void = () => {};
-
-  constructor(calls: readonly CallSource[]) {
-    this.calls = calls;
-    this.answer = new Promise((resolve, reject) => {
-      this.settle = (answer) => {
-        if (answer.ok) resolve(answer);
-        else
-          reject(
-            answer.isFailure && answer.error instanceof Error
-              ? new Failure(answer.error.message)
-              : answer.error,
-          );
-      };
-    });
-    // Who waits for it hears of a fault when it is this call's turn, so that the first fault is always the same one.
-    this.answer.catch(() => undefined);
-  }
-}
-
 export interface CallThreadsOptions {
-  readonly calls: readonly CallSource[];
-  readonly site: CallSite;
-  /** The paths of the files about a call. */
-  readonly pathsOf: (call: CallSource) => readonly string[];
+  /** The files whose calls are to be written. */
+  readonly files: readonly Omit<SpecPath, 'isOwn'>[];
+  readonly publication: PublishedSite;
   /** The folder that the site is written to. */
   readonly output: string;
   /** How many threads to start. */
   readonly count?: number;
 }
 
-/** How many threads make a build of so many calls faster. */
-function usefulThreads(calls: number): number {
-  const count = Math.min(availableParallelism(), MAX_THREADS);
-  return count < 2 || calls < MIN_CALLS ? 0 : count;
+/** A file with the calls that a thread has written. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly calls: readonly SentCall[];
 }
 
-/** Threads that write the files of calls, and what they have written. */
-export class CallThreads {
-  readonly #site: CallSite;
-  readonly #batches: readonly Batch[];
-  readonly #byPath: ReadonlyMap<string, Batch>;
-  readonly #threads: readonly Thread[];
-  #next = 0;
+/** How many threads make a build of so many files faster. */
+function usefulThreads(files: number): number {
+  const count = Math.min(availableParallelism(), MAX_THREADS);
+  return count < 2 || files < MIN_FILES ? 0 : count;
+}
 
-  private constructor({ calls, site, pathsOf, output }: CallThreadsOptions, count: number) {
-    this.#site = site;
-    this.#batches = Array.from(
-      { length: Math.ceil(calls.length / BATCH) },
-      (_, index) => new Batch(calls.slice(index * BATCH, (index + 1) * BATCH)),
-    );
-    this.#byPath = new Map(
-      this.#batches.flatMap((batch) =>
-        batch.calls.flatMap((call) => pathsOf(call).map((path) => [path, batch] as const)),
-      ),
-    );
-    const { version, url, repository } = site;
-    const data: CallThreadData = { output, site: { version, url, repository } };
+/** Threads that read specs, judge them, and write the files of their calls. */
+export class CallThreads {
+  readonly #files: CallThreadsOptions['files'];
+  readonly #threads: readonly Thread[];
+  /** Answers that came before those of earlier files. */
+  readonly #arrived = new Map<number, FileAnswer>();
+  /** Why there will be no more answers. */
+  #fault: { readonly error: unknown } | undefined;
+  #wake: () => void = () => {};
+
+  private constructor({ files, publication, output }: CallThreadsOptions, count: number) {
+    this.#files = files;
+    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const data: CallThreadData = { output, publication, files, next };
     this.#threads = Array.from({ length: count }, () => this.#start(data));
   }
 
   /** Starts the threads; undefined if there are to be none. */
   static start(options: CallThreadsOptions): CallThreads | undefined {
-    const { calls, count = usefulThreads(calls.length) } = options;
+    const { files, count = usefulThreads(files.length) } = options;
     return count === 0 ? undefined : new CallThreads(options, count);
   }
 
-  /** A promise for the time when a file is written; undefined if it is not about a call. */
-  written(path: string): Promise<unknown> | undefined {
-    return this.#byPath.get(path)?.answer;
-  }
-
-  /** Waits until all files are written, and returns how many of them had changed, and the calls' lines in the data. */
-  async finish(): Promise<{ readonly written: number; readonly lines: ReadonlyMap<Spec, string> }> {
-    let written = 0;
-    const lines = new Map<Spec, string>();
-    for (const { calls, answer } of this.#batches) {
-      const { written: own, lines: texts } = await answer;
-      written += own;
-      for (const [index, { spec }] of calls.entries()) lines.set(spec, texts[index] ?? '');
-    }
-    return { written, lines };
+  /** The files in their order, each as soon as its calls and those before it are written. */
+  async *written(): AsyncGenerator<WrittenFile> {
+    for (const [index, { path }] of this.#files.entries()) yield { path, calls: await this.#callsOf(index) };
   }
 
   /** Ends the threads. */
   close(): void {
     for (const thread of this.#threads) void thread.terminate();
+  }
+
+  async #callsOf(index: number): Promise<readonly SentCall[]> {
+    for (;;) {
+      const answer = this.#arrived.get(index);
+      this.#arrived.delete(index);
+      if (answer?.ok === true) return answer.calls;
+      if (answer !== undefined) throw errorOf(answer);
+      if (this.#fault !== undefined) throw this.#fault.error;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   #start(data: CallThreadData): Thread {
@@ -125,24 +95,18 @@ export class CallThreads {
       // It warns of the same files as this thread does.
       stderr: true,
     });
-    let batch = this.#give(thread);
-    thread.on('message', (answer: CallsAnswer) => {
-      batch?.settle(answer);
-      batch = this.#give(thread);
+    thread.on('message', (answer: FileAnswer) => {
+      this.#arrived.set(answer.index, answer);
+      this.#wake();
     });
-    thread.on('error', (error) => batch?.settle({ ok: false, error, isFailure: false }));
+    thread.on('error', (error) => {
+      this.#fault = { error };
+      this.#wake();
+    });
     return thread;
   }
+}
 
-  /** Gives a thread the next calls, and returns them. */
-  #give(thread: Thread): Batch | undefined {
-    const batch = this.#batches[this.#next++];
-    if (batch !== undefined) thread.postMessage(batch.calls.map((call) => this.#taskOf(call)));
-    return batch;
-  }
-
-  #taskOf(call: CallSource): CallTask {
-    const { text, document, containers } = call;
-    return { text, document, containers, comparisons: this.#site.comparisonsOf(folderOfCall(call)) };
-  }
+function errorOf({ error, isFailure }: Extract<FileAnswer, { ok: false }>): unknown {
+  return isFailure && error instanceof Error ? new Failure(error.message) : error;
 }

@@ -1,35 +1,35 @@
-import type { DocumentResult } from '../../../lint/file-result.ts';
-import type { CallSite, ComparisonLink } from '../../../site/call-site.ts';
-import type { ContainerRow } from '../../../site/site-source.ts';
+import type { PublishedSite, WrittenCall } from '../../../site/site-source.ts';
+import type { SpecPath } from '../calls.ts';
 
 /** What a thread is started with. */
 export interface CallThreadData {
   /** The folder that the site is written to. */
   readonly output: string;
-  readonly site: Pick<CallSite, 'version' | 'url' | 'repository'>;
+  readonly publication: PublishedSite;
+  readonly files: readonly Omit<SpecPath, 'isOwn'>[];
+  /** One number: the index of the next file that no thread has taken yet. */
+  readonly next: Int32Array;
 }
 
-/** A call whose files a thread writes: all that is needed besides facts, which the thread loads itself. */
-export interface CallTask {
-  /** The text of its spec. */
-  readonly text: string;
-  readonly document: DocumentResult;
-  readonly containers: readonly ContainerRow[];
-  readonly comparisons: readonly ComparisonLink[];
+/** A call that a thread has written. The rows of containers are not sent, since calls with one number share them. */
+export interface SentCall extends Omit<WrittenCall, 'containers'> {
+  /** The number to look up in policies of containers. */
+  readonly number: number | undefined;
+  /** What the search reads of its page. */
+  readonly searched: string;
+  /** How many files it has. */
+  readonly files: number;
+  /** The paths of those that were new or had changed. */
+  readonly changed: readonly string[];
 }
 
-/** The answer to an array of tasks. */
-export type CallsAnswer =
-  | {
-      readonly ok: true;
-      /** How many files were new or had changed. */
-      readonly written: number;
-      /** Each call's line in the data. */
-      readonly lines: readonly string[];
-    }
+/** What became of a file, by its index. */
+export type FileAnswer = { readonly index: number } & (
+  | { readonly ok: true; readonly calls: readonly SentCall[] }
   | {
       readonly ok: false;
       readonly error: unknown;
       /** The error was a {@link Failure}. Threads lose the classes of errors. */
       readonly isFailure: boolean;
-    };
+    }
+);
