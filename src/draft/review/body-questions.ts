@@ -9,6 +9,8 @@ const MAPS = /\b(?:vm_mmap\w*|do_mmap|vm_brk\w*|_install_special_mapping|install
 const MANY = /^(?:len|length|vlen|nr_\w+|n_\w+|num_\w+|\w+_count|count|nr|riovcnt|nr_pages)$/;
 const CHANGES =
   /^(?:set|mbind|move|migrate|madvise|seal|protect|lock|advise|add|remove|register|map|unmap|apply)|(?:^|_)(?:set|bind|move|migrate|madvise|seal|protect|lock|add|remove|map|unmap)(?:_|$)/;
+/** What gives the calling thread other credentials. */
+const CREDENTIALS = /\bcommit_creds\s*\(/;
 /** What says how much a program's buffer lacks. */
 const TOO_SMALL = /-(?:ERANGE|EOVERFLOW|E2BIG|EMSGSIZE|ENOSPC|ENOBUFS|ENAMETOOLONG)\b/;
 
@@ -19,6 +21,7 @@ export function bodyQuestions(
 ): readonly NewValue[] {
   const texts = functions.flatMap((shown) => plainLines(shown).map(({ text }) => text));
   const [mapping] = calls.filter((call) => plainLines(call).some(({ text }) => MAPS.test(text)));
+  const [restricting] = calls.filter((call) => plainLines(call).some(({ text }) => CREDENTIALS.test(text)));
   const [partial] = calls.filter(
     (call) =>
       CHANGES.test(call.call) &&
@@ -40,6 +43,16 @@ export function bodyQuestions(
             mapping.line,
             mapping.call,
             'how long does the memory that it maps live, may programs unmap it, and what becomes of it in fork()?',
+          ),
+        ]),
+    ...(restricting === undefined
+      ? []
+      : [
+          question(
+            restricting.path,
+            restricting.line,
+            restricting.call,
+            'it changes the credentials of one thread: what of the other threads of the process, and of a set-user-ID program that it executes?',
           ),
         ]),
     ...(partial === undefined

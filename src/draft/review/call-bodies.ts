@@ -55,7 +55,8 @@ export function plainLines({
   body,
 }: ShownFunction): readonly { readonly text: string; readonly line: number }[] {
   return body.map(({ text, line }) => ({
-    text: /^\s*\*/.test(text)
+    // A line that sets what a pointer leads to begins with a star, too.
+    text: /^\s*\*(?:[\s/*]|$)/.test(text)
       ? ''
       : text.replaceAll(/"[^"]*"/g, '""').replaceAll(/\/\*.*?(?:\*\/|$)|\/\/.*$/g, ''),
     line,

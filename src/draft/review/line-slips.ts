@@ -1,4 +1,4 @@
-import type { FileDiff } from '../diff.ts';
+import type { DiffLine, FileDiff } from '../diff.ts';
 import type { NewValue } from '../uapi-values.ts';
 import { isKernelC } from './added-functions.ts';
 import { fact } from './told.ts';
@@ -27,6 +27,21 @@ const SLIPS: readonly Slip[] = [
     path: /\.c$/,
     say: ([, name, key]) =>
       `"${name ?? key}" is declared in a .c file, where nothing compares it with its definition; declare it in a header`,
+  },
+  {
+    shape: /^extern\s+(?!["_])(?:(?!__)[\w*]+\s+)+?\**((?!__attr)\w+)\s*\((?!\s*\*)/,
+    path: /\.h$/,
+    say: ([, name]) =>
+      `the prototype of ${name}() is extern anyway; leave the word out (Documentation/process/coding-style.rst, "Function prototypes")`,
+  },
+  {
+    shape: /\b(__user|const|static|inline|unsigned|volatile)\s+\1\b/,
+    say: ([, word]) => `"${word}" stands there twice`,
+  },
+  {
+    shape: /^#\s*if\s+0\b/,
+    path: /\.c$/,
+    say: () => '"#if 0" leaves code that nobody compiles; leave it out',
   },
   {
     shape: /(?:\/\*|\/\/|^\s\*).*\b(TODO|FIXME|XXX)\b/,
@@ -69,7 +84,7 @@ const SLIPS: readonly Slip[] = [
 
 /** The slips of one kind, and of one series, that are told of. */
 const MAX_OF_KIND = 1;
-const MAX_TOLD = 4;
+const MAX_TOLD = 5;
 
 /** What reviewers say of single new lines of C, wherever they stand. */
 export function lineSlips(files: readonly FileDiff[]): readonly NewValue[] {
@@ -79,7 +94,7 @@ export function lineSlips(files: readonly FileDiff[]): readonly NewValue[] {
       isKernelC(path)
         ? hunks.flatMap(({ lines }) =>
             lines.flatMap(({ sign, text, line }, index): readonly NewValue[] => {
-              if (sign !== '+') return [];
+              if (sign !== '+' || isRewritten(lines, index)) return [];
               const isComment = /^\s*(?:\*|\/[*/])/.test(text);
               return SLIPS.flatMap((slip) => {
                 if (isComment && slip.isWord !== true) return [];
@@ -96,4 +111,13 @@ export function lineSlips(files: readonly FileDiff[]): readonly NewValue[] {
         : [],
     )
     .slice(0, MAX_TOLD);
+}
+
+/** Whether a line replaces one with the same beginning, which had the slip already. */
+function isRewritten(lines: readonly DiffLine[], index: number): boolean {
+  const start = /^extern\s[^(]*\(/.exec(lines[index]?.text ?? '')?.[0];
+  if (start === undefined) return false;
+  return lines
+    .slice(Math.max(0, index - 8), index)
+    .some(({ sign, text }) => sign === '-' && text.startsWith(start));
 }

@@ -8,10 +8,12 @@ import { capabilityLoops } from './capability-loops.ts';
 import { commentErrnos } from './comment-errnos.ts';
 import { commentForms } from './comment-forms.ts';
 import { copiedResults } from './copied-results.ts';
+import { deprecatedCode } from './deprecated-code.ts';
 import { extensionStructs } from './extension-structs.ts';
 import { flagValues } from './flag-values.ts';
 import { helperComments } from './function-comments.ts';
 import { undeclaredCompat, undeclaredCompatStructs, undeclaredFunctions } from './function-declarations.ts';
+import { halfSetVariables } from './half-set-variables.ts';
 import { hiddenOptions } from './hidden-options.ts';
 import { ignoredCopies } from './ignored-copies.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
@@ -27,6 +29,7 @@ import { lostAnnotations } from './lost-annotations.ts';
 import { lostResources } from './lost-resources.ts';
 import { missingLists } from './missing-lists.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
+import { nearNames } from './near-names.ts';
 import { newHeaders } from './new-headers.ts';
 import { newOptions } from './new-options.ts';
 import { openFlags } from './open-flags.ts';
@@ -35,6 +38,7 @@ import { postingHabits } from './posting-habits.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
 import { scatteredOptions } from './scattered-options.ts';
 import { selftestFaults, selftestFiles } from './selftests.ts';
+import { shortUnderlines } from './short-underlines.ts';
 import { signedCounts } from './signed-counts.ts';
 import { silentPatches } from './silent-patches.ts';
 import { helperMessages, misplacedCopies, smallSlips } from './small-slips.ts';
@@ -44,10 +48,14 @@ import { structComments } from './struct-comments.ts';
 import { taggedAddresses } from './tagged-addresses.ts';
 import { unboundedSizes } from './unbounded-sizes.ts';
 import { uncheckedIndices } from './unchecked-indices.ts';
+import { undescribedKnobs } from './undescribed-knobs.ts';
 import { strayEntries, unfitEntries } from './unfit-entries.ts';
+import { unformattedLines } from './unformatted-lines.ts';
 import { unreadFlags } from './unread-flags.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { untoldErrors } from './untold-errors.ts';
+import { unusedDefinitions } from './unused-definitions.ts';
+import { unwoundLabels } from './unwound-labels.ts';
 import { unmarkedPointers } from './user-pointers.ts';
 import { wrongErrors } from './wrong-errors.ts';
 import { x32Entries } from './x32-entries.ts';
@@ -100,6 +108,11 @@ export function reviewSeries(
     ...unmarkedPointers(files),
     ...unsetVariables(files),
     ...lostResources(functions),
+    ...unwoundLabels(functions),
+    ...halfSetVariables(functions),
+    ...deprecatedCode(files),
+    ...shortUnderlines(files),
+    ...unformattedLines(files),
     ...misplacedCopies(functions),
     ...ignoredCopies(functions),
     ...wrongErrors(functions),
@@ -119,6 +132,7 @@ export function reviewSeries(
     ...lineSlips(files),
     ...scatteredOptions(files),
     ...spelling(patches, files),
+    ...nearNames(patches, files),
     ...postingHabits(patches, isComplete),
     ...(hasCalls ? reviewCalls(files, patches) : helperComments(files)),
   ];
@@ -135,6 +149,8 @@ export function reviewSeries(
   return [
     ...lines,
     ...lonelyNames(files),
+    ...unusedDefinitions(files),
+    ...undescribedKnobs(files),
     ...missingLists(patches, files),
     ...selftestFiles(files),
     ...undeclaredFunctions(files),

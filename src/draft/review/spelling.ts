@@ -8,6 +8,11 @@ import { fact } from './told.ts';
 /** Words that stand twice by mistake; "that that" and "had had" can be meant. */
 const TWICE =
   /(?<![\w'-])(the|a|an|of|to|in|is|are|and|for|with|be|it|this|from|on|by|as|at|not|will|can|if|we|which|when) \1(?![\w'-])/i;
+/** "allow" and its like take an object, or a noun; and what follows "must" has no ending. */
+const ENABLES =
+  /\b(?:allows?|allowing|enables?|enabling|permits?) to (?!the\b|all\b|any\b|be\b|each\b|\w+ly\b)([a-z]{3,})\b/;
+const MODAL =
+  /\b(must|cannot|should|could) (contains|returns|points|identifies|needs|requires|takes|checks|becomes|remains|exists|fails|happens|holds|uses|gets)\b/;
 /** Words of messages about the kernel that are often mistyped. */
 const WORDS = new Set(
   (
@@ -47,7 +52,16 @@ const WORDS = new Set(
     'reason refactor relative reliable replace report represent requires restore result retain return reverse revert running ' +
     'sandbox section select setting share shared signal silently simple simplify single source state static storage stored ' +
     'string suggest suggested supply switch target terminate testing transaction trigger typical ultimately unable unique unless ' +
-    'until upstream using various verify violate warning within worker'
+    'until upstream using various verify violate warning within worker ' +
+    'propagate propagated propagates propagation propagating inheritance inherits sandboxed sandboxing descendant descendants ' +
+    'ancestor hierarchical opaque threaded subsystem subsystems superblock mountpoint mountpoints pathname pathnames hardlink ' +
+    'symlink symlinks traversal traverse recursive recursively delegate delegated arbitrarily unconditionally conditionally ' +
+    'conditional precisely accidentally inadvertently incorrect incorrectly maximum minimal alignment aligned unaligned ' +
+    'contiguous consecutive sequential exhausted exhaustive exceeded exceeds preceding succeeding succeeds notify notifies ' +
+    'notified wakeup wakeups sleeping suspended preempt preempted preemption affinity topology migrate migrated hotplug ' +
+    'bandwidth throttle utilization granularity granular serialize serialized deferred accounting accounted heuristic ' +
+    'persistence persisted truncated truncate appended prepended terminator delimiter separator enumerate enumerated ' +
+    'enumeration attach attached detach detached acquire acquired acquires'
   ).split(' '),
 );
 /** Words that are a slip away from those, and right. */
@@ -102,6 +116,11 @@ export function spelling(patches: readonly Patch[], files: readonly FileDiff[]):
 function mistakeIn(text: string): string | undefined {
   const twice = TWICE.exec(text)?.[0];
   if (twice !== undefined) return `"${twice}" repeats a word`;
+  const [enables, verb] = ENABLES.exec(text) ?? [];
+  if (enables !== undefined)
+    return `"${enables}" does not say whom; name it, as in "allows a program to ${verb}"`;
+  const modal = MODAL.exec(text)?.[0];
+  if (modal !== undefined) return `"${modal}" has an ending too many`;
   for (const [word] of text.matchAll(WORD)) {
     const right = misspellings().get(word);
     if (right !== undefined) return `"${word}" is spelt "${right}"`;

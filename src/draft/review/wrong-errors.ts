@@ -88,6 +88,7 @@ const OWN_ERRNO: readonly (readonly [RegExp, string, string])[] = [
     'ESRCH',
     'there is no such process',
   ],
+  [/^\s+(?:\w+)\s*=\s*get_task_mm\s*\(/, 'ESRCH', 'the process has no memory any more'],
 ];
 
 /** The failure of a copy or of a lookup of a process that becomes an errno which calls have for what is not supported. */
@@ -101,8 +102,9 @@ function ofLookups(shown: ShownFunction): readonly NewValue[] {
         right === 'EFAULT' ? 0 : rest.findIndex((one) => /^\s+if\s*\(!\w+\)\s*\{?\s*$/.test(one.text)) + 1;
       const after = right !== 'EFAULT' && at === 0 ? undefined : rest[at];
       const errno = /^\s*(?:return|\w+\s*=)\s*-(E[A-Z]+)\b/.exec(after?.text ?? '')?.[1];
-      if (after === undefined || errno !== 'EINVAL') return [];
-      const message = `where ${what}, the error is EINVAL, which says that the kernel does not know what was asked for; return -${right}`;
+      if (after === undefined || (errno !== 'EINVAL' && errno !== 'ENODEV')) return [];
+      const says = errno === 'EINVAL' ? 'the kernel does not know what was asked for' : 'a device is missing';
+      const message = `where ${what}, the error is ${errno}, which says that ${says}; return -${right}`;
       return [fact(shown.path, after.line, message)];
     }
     return [];
