@@ -1,7 +1,7 @@
 import { artifactOf } from '../../src/lint/artifact.ts';
 import type { SpecRule } from '../../src/lint/rule.ts';
 
-/** A call that does not return to its caller needs code in every architecture. */
+/** A call that does not return to its caller may need code in assembly, on some architectures. */
 export const abiReturnPath: SpecRule = {
   about: 'spec',
   id: 'abi-return-path',
@@ -11,7 +11,7 @@ export const abiReturnPath: SpecRule = {
   check({ spec }, report) {
     if (spec.returns !== 'never' || artifactOf(spec, 'tables') !== undefined) return;
     report({
-      message: `${spec.name} does not return like other calls, so every architecture needs an entry stub for it`,
+      message: `${spec.name} does not return like other calls, so architectures whose usual entry does not save all registers need a stub for it`,
       help: [
         'name the stubs under artifacts.tables, or state there on which architectures the call exists',
         'add a define that turns them off for user-mode Linux',

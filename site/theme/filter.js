@@ -17,8 +17,10 @@ function apply() {
       continue;
     }
     const text = item.textContent.toLowerCase();
+    // A call is known by its number, too, as strace and audit records print it.
+    const numbers = (item.dataset.number ?? '').split(' ');
     const isShown =
-      words.every((word) => text.includes(word)) &&
+      words.every((word) => text.includes(word) || numbers.includes(word)) &&
       choices.every(([name, value]) => (item.dataset[name] ?? '').split(' ').includes(value));
     item.hidden = !isShown;
     if (isShown) shown++;
@@ -39,6 +41,12 @@ if (form !== null) {
     if (control !== null) control.value = value;
   }
   form.addEventListener('submit', (event) => event.preventDefault());
+  document.addEventListener('keydown', (event) => {
+    const isTyping = event.target.matches('input, select, textarea');
+    if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    form.elements.namedItem('q').focus();
+  });
   form.addEventListener('input', () => {
     apply();
     remember();

@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root } from 'hast';
+import type { Element, ElementContent, Nodes, Root } from 'hast';
 
 /** The result of JSX: an element, or a root for a fragment. */
 type JsxResult = Element | Root;
@@ -18,4 +18,10 @@ export function contents(
     if (part.type !== 'root') return [part];
     return part.children.filter((child) => child.type !== 'doctype');
   });
+}
+
+/** The text of a part of a page, without its markup. */
+export function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
 }

@@ -4,7 +4,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype, { defaultHandlers } from 'remark-rehype';
 import { unified } from 'unified';
-import { element } from './element.ts';
+import { element, textOf } from './element.ts';
 import { headingId } from './heading.ts';
 import type { Highlighter } from './highlight.ts';
 import { statedFindings } from './parts/stated-findings.tsx';
@@ -41,17 +41,45 @@ export function markdownToHast(markdown: string, options: MarkdownOptions): read
         const heading = defaultHandlers.heading(state, node);
         return { ...heading, properties: { ...heading.properties, id: headingId(heading) } };
       },
+      table: (
+        state: Parameters<typeof defaultHandlers.table>[0],
+        node: Parameters<typeof defaultHandlers.table>[1],
+      ) => scrolled(defaultHandlers.table(state, node)),
     },
   });
   const root: Root = processor.runSync(tree);
   return root.children.filter((child): child is ElementContent => child.type !== 'doctype');
 }
 
+/** A table that scrolls by itself where it is wider than the page. Its header says what it is called. */
+function scrolled(table: Element): Element {
+  const title = cellTexts(table).filter((text) => text !== '');
+  return element(
+    <div className="scroll" tabIndex={0} role="group" ariaLabel={`Table: ${title.join(', ')}`}>
+      {table}
+    </div>,
+  );
+}
+
+/** The texts of the cells in a table's header. */
+function cellTexts(node: ElementContent): readonly string[] {
+  if (node.type !== 'element' || node.tagName === 'tbody') return [];
+  return node.tagName === 'th' ? [textOf(node)] : node.children.flatMap(cellTexts);
+}
+
+/** The longest option that a line is not broken in. */
+const MAX_UNBROKEN = 24;
+
+/** An option of a command line: a line is not broken between its hyphens. */
+function isOption(value: string): boolean {
+  return value.startsWith('-') && value.length <= MAX_UNBROKEN;
+}
+
 function inlineCode({ value }: InlineCode, reference: Reference): Element {
   const code: Element = {
     type: 'element',
     tagName: 'code',
-    properties: {},
+    properties: isOption(value) ? { className: ['option'] } : {},
     children: [{ type: 'text', value }],
   };
   const href = reference(value);

@@ -108,17 +108,24 @@ function pagesOf(
     ['guidance/', () => guidanceIndex(site)],
     ...site.guidance.map((source): [string, () => Page] => {
       const folder = `guidance/${source.slug}/`;
-      return [folder, () => guidancePage(source, site.guidance, markdownFor(site, tools, folder, ''))];
+      const markdown = (): MarkdownOptions => markdownFor(site, tools, folder, '');
+      return [folder, () => guidancePage(source, site.guidance, markdown(), site.repository)];
     }),
     ['rules/', () => rulesPage(site)],
     ...site.rules.map((source): [string, () => Page] => {
       const { id } = source.rule;
       const folder = `rules/${id}/`;
       const markdown = (): MarkdownOptions => markdownFor(site, tools, folder, id);
-      return [
-        folder,
-        () => rulePage(source, foundBy().get(id) ?? [], mentionsOfRule(id), site.placesOf, markdown),
-      ];
+      const page = (): Page =>
+        rulePage(
+          source,
+          foundBy().get(id) ?? [],
+          mentionsOfRule(id),
+          site.placesOf,
+          markdown,
+          site.repository,
+        );
+      return [folder, page];
     }),
     [ASK_FOLDER, () => askPage(site.calls)],
     ['syscalls/', () => callsPage(site)],

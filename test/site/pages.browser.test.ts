@@ -22,6 +22,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     '/can-i-call/?call=clone3&runtime=docker@20.10.9',
     '/guidance/',
     '/guidance/how-to-probe/',
+    '/guidance/tables-and-kconfig/',
     '/rules/',
     '/rules/abi-compat/',
     '/syscalls/',
@@ -84,6 +85,14 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     const narrowed = await shown();
     await page.reload();
     await expect.poll(shown).toBe(narrowed);
+    // By its number on any architecture: openat2 has 437.
+    await page.getByLabel('grade').selectOption('any');
+    await page.locator('h1').click();
+    await page.keyboard.press('/');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('437');
+    await expect.poll(shown).toBe(1);
+    await expect.poll(() => page.getByRole('link', { name: 'openat2', exact: true }).isVisible()).toBe(true);
     await page.close();
   });
 

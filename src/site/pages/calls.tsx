@@ -146,6 +146,9 @@ function table(calls: readonly CallHead[], folder: string): ElementContent {
                 data-errno={errnosOf(call).join(' ')}
                 data-since={String(spec.since?.[0] ?? 0)}
                 data-containers={newestAnswers(call).map(tokenOf).join(' ')}
+                data-number={[...new Set([...spec.numbers.values()].map(({ value }) => String(value)))].join(
+                  ' ',
+                )}
               >
                 <th scope="row">
                   <a href={linkFrom({ folder }, folderOfCall(call))}>{spec.name}</a>

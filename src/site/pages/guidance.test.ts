@@ -19,7 +19,7 @@ const OPTIONS: MarkdownOptions = {
 /** The links at the end of a chapter: relation, address, title. */
 function neighbours(index: number): readonly (readonly (string | undefined)[])[] {
   const [source = { slug: '', title: '', markdown: '' }] = CHAPTERS.slice(index);
-  const { main } = guidancePage(source, CHAPTERS, OPTIONS);
+  const { main } = guidancePage(source, CHAPTERS, OPTIONS, undefined);
   const nav = /<nav[\s\S]*<\/nav>/.exec(toHtml([...main]))?.[0] ?? '';
   return [...nav.matchAll(/<a rel="(\w+)" href="([^"]+)">([^<]+)/g)].map(([, ...parts]) => parts);
 }
@@ -29,6 +29,7 @@ test('the description of a chapter names no rules, which would be words without 
     { slug: 'one', title: 'One', markdown: '# One\n\nUse flags: [`flags-argument`](a), [`fd-poll`](b).\n' },
     CHAPTERS,
     OPTIONS,
+    undefined,
   );
   expect(description).toBe('Use flags.');
 });

@@ -6,6 +6,7 @@ import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import type { Page } from '../layout.tsx';
 import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.tsx';
+import { corrections } from '../parts/corrections.tsx';
 import type { GuidanceSource, SiteSource } from '../site-source.ts';
 
 /** The index of the guidance. */
@@ -22,16 +23,21 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
         For those who make system calls, and for those who make them from C libraries, language runtimes and
         tools.
       </p>,
-      <ul className="list">
-        {guidance.map(({ slug, title, markdown }) =>
-          element(
-            <li>
-              <a href={`${slug}/`}>{title}</a>
-              <p>{firstSentence(markdown)}</p>
-            </li>,
-          ),
-        )}
-      </ul>,
+      ...partsOf(guidance).flatMap(({ part, chapters }) => [
+        ...(part === undefined ? [] : [element(<h2 id={idOf(part)}>{part}</h2>)]),
+        element(
+          <ul className="list">
+            {chapters.map(({ slug, title, markdown }) =>
+              element(
+                <li>
+                  <a href={`${slug}/`}>{title}</a>
+                  <p>{firstSentence(markdown)}</p>
+                </li>,
+              ),
+            )}
+          </ul>,
+        ),
+      ]),
       <h2 id="kernel-tree">In a kernel tree</h2>,
       <p>
         The same as reStructuredText, with a section for each rule: <a href="../rst/index.rst">index.rst</a>{' '}
@@ -49,11 +55,35 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
   };
 }
 
+/** The parts of the guidance, each with the chapter that it begins with. */
+const PARTS: ReadonlyMap<string, string> = new Map([
+  ['designing-a-call', 'Adding a system call'],
+  ['how-to-probe', 'Calling and filtering'],
+  ['spec-language', 'Reference'],
+]);
+
+interface Part {
+  readonly part: string | undefined;
+  readonly chapters: readonly GuidanceSource[];
+}
+
+function partsOf(guidance: readonly GuidanceSource[]): readonly Part[] {
+  const parts: { part: string | undefined; chapters: GuidanceSource[] }[] = [];
+  for (const chapter of guidance) {
+    const part = PARTS.get(chapter.slug);
+    const last = parts.at(-1);
+    if (last === undefined || part !== undefined) parts.push({ part, chapters: [chapter] });
+    else last.chapters.push(chapter);
+  }
+  return parts;
+}
+
 /** A page of the guidance, with links to those before and after it. */
 export function guidancePage(
   { slug, title, markdown }: GuidanceSource,
   guidance: readonly GuidanceSource[],
   options: MarkdownOptions,
+  repository: string | undefined,
 ): Page {
   const at = guidance.findIndex((one) => one.slug === slug);
   return {
@@ -61,6 +91,7 @@ export function guidancePage(
     section: 'guidance',
     title,
     description: firstSentence(markdown),
+    hasContents: true,
     main: [
       ...contents(<h1>{title}</h1>),
       ...markdownToHast(markdown.replace(/^# .*\n/, ''), options),
@@ -69,6 +100,7 @@ export function guidancePage(
           {neighbour('prev', 'Previous', guidance[at - 1])}
           {neighbour('next', 'Next', guidance[at + 1])}
         </nav>,
+        corrections(repository, `content/guidance/${slug}.md`),
       ),
     ],
   };

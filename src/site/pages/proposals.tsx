@@ -95,11 +95,13 @@ function group(
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={COLUMNS} id={name}>
-          {name}{' '}
-          <span className="aside">
-            {outcome}
-            {last?.spec.summary === undefined ? '' : `: ${last.spec.summary}`}
-          </span>
+          <div className="group-title">
+            {name}{' '}
+            <span className="aside">
+              {outcome}
+              {last?.spec.summary === undefined ? '' : `: ${last.spec.summary}`}
+            </span>
+          </div>
         </th>
       </tr>
       {postings.map((posting) => row(posting, comparisons))}

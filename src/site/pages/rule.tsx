@@ -3,6 +3,7 @@ import type { PlacesOf } from '../../data/sources-file.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { type MarkdownOptions, markdownToHast } from '../markdown-to-hast.tsx';
+import { corrections } from '../parts/corrections.tsx';
 import { folderOfCall, linkFrom, placesOfCall, type RuleSource, type SiteCall } from '../site-source.ts';
 import { sourceLink } from '../source-link.ts';
 import type { Mention } from './guidance.tsx';
@@ -26,9 +27,11 @@ export function rulePage(
   mentions: readonly Mention[],
   placesOf: PlacesOf,
   options: () => MarkdownOptions,
+  repository: string | undefined,
 ): Page {
   const folder = `rules/${rule.id}/`;
   const text = markdown.replace(/^# .*\n/, '');
+  const source = `rules/${rule.topic}/${rule.id}`;
   return {
     folder,
     section: 'rules',
@@ -54,6 +57,7 @@ export function rulePage(
       ...(affected.length === 0
         ? []
         : [<h2 id="findings">Found in</h2>, found(affected, rule.id, folder, placesOf)]),
+      corrections(repository, `${source}.md`, { file: `${source}.ts`, issues: rule.id }),
     ),
   };
 }

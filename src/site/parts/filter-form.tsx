@@ -14,7 +14,8 @@ export function filterForm(label: string, choices: readonly FilterChoice[]): Ele
   return element(
     <form className="filter" role="search" ariaLabel={label} data-filter data-needs-scripts>
       <label>
-        {label} <input type="search" name="q" autoComplete="off" />
+        {label}{' '}
+        <input type="search" name="q" autoComplete="off" ariaKeyShortcuts="/" title="The key / moves here" />
       </label>
       {choices.map((choice) =>
         element(

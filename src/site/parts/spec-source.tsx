@@ -4,6 +4,7 @@ import type { CallSite } from '../call-site.ts';
 import { contents, element } from '../element.ts';
 import { idOf } from '../heading.ts';
 import { type CallSource, folderOfCall, linkFrom } from '../site-source.ts';
+import { corrections } from './corrections.tsx';
 
 /** The file that a page is made from, what it is as data, and how to correct it. */
 export function sourceSection(source: CallSource, site: CallSite): readonly ElementContent[] {
@@ -58,10 +59,5 @@ function correction({ document, spec }: CallSource, { repository }: CallSite): E
         it.
       </p>,
     );
-  return element(
-    <p>
-      <a href={`${repository}/edit/main/${file}`}>Edit this page</a> or{' '}
-      <a href={`${repository}/issues/new`}>report a mistake</a>.
-    </p>,
-  );
+  return corrections(repository, file);
 }

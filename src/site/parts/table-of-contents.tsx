@@ -1,5 +1,5 @@
-import type { Element, ElementContent, Nodes } from 'hast';
-import { element } from '../element.ts';
+import type { Element, ElementContent } from 'hast';
+import { element, textOf } from '../element.ts';
 
 /** Fewer sections fit on a screen, and need no list. */
 const MIN_SECTIONS = 3;
@@ -27,9 +27,4 @@ function headings(node: ElementContent): readonly { readonly id: string; readonl
   const { id } = node.properties;
   if (node.tagName === 'h2') return typeof id === 'string' && id !== '' ? [{ id, title: textOf(node) }] : [];
   return node.tagName === 'div' || node.tagName === 'section' ? node.children.flatMap(headings) : [];
-}
-
-function textOf(node: Nodes): string {
-  if (node.type === 'text') return node.value;
-  return 'children' in node ? node.children.map(textOf).join('') : '';
 }

@@ -5,7 +5,7 @@ import type { ModuleDenial, SeccompRecord, SeenCall } from '../read/evidence.ts'
 import { type AnswerContext, numberOfCall } from './decide-call.ts';
 import { type RefusalAnswer, refusalAnswer } from './refusal-answer.ts';
 
-/** `SIGSYS` on all architectures but alpha, mips, parisc and sparc. */
+/** `SIGSYS` on all architectures but alpha, mips and sparc. */
 const SIGSYS: ReadonlySet<number> = new Set([31, 12]);
 
 /** Says what a filter did, according to the kernel's own record. */
