@@ -21,7 +21,7 @@ export function contents(
 }
 
 /** The text of a part of a page, without its markup. */
-export function textOf(node: Nodes): string {
+export function elementText(node: Nodes): string {
   if (node.type === 'text') return node.value;
-  return 'children' in node ? node.children.map(textOf).join('') : '';
+  return 'children' in node ? node.children.map(elementText).join('') : '';
 }

@@ -4,7 +4,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype, { defaultHandlers } from 'remark-rehype';
 import { unified } from 'unified';
-import { element, textOf } from './element.ts';
+import { element, elementText } from './element.ts';
 import { headingId } from './heading.ts';
 import type { Highlighter } from './highlight.ts';
 import { statedFindings } from './parts/stated-findings.tsx';
@@ -64,7 +64,7 @@ function scrolled(table: Element): Element {
 /** The texts of the cells in a table's header. */
 function cellTexts(node: ElementContent): readonly string[] {
   if (node.type !== 'element' || node.tagName === 'tbody') return [];
-  return node.tagName === 'th' ? [textOf(node)] : node.children.flatMap(cellTexts);
+  return node.tagName === 'th' ? [elementText(node)] : node.children.flatMap(cellTexts);
 }
 
 /** The longest option that a line is not broken in. */

@@ -128,7 +128,8 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
       const page = await site.open(`/playground/`, { viewport });
       // Nothing has to be selected and deleted first.
       await page.getByLabel('Start from').selectOption('nothing, to paste a patch');
-      await expect.poll(() => page.locator('.cm-line').count()).toBe(1);
+      await expect.poll(() => page.locator('#verdict').textContent()).toBe('Paste C, a patch or a mail');
+      await expect.poll(() => page.locator('#findings li').count()).toBe(0);
       await page.locator('.cm-content').fill(PATCH);
       // To fill the editor scrolls to it, which pasting does not.
       await page.evaluate('scrollTo(0, 0)');

@@ -17,6 +17,11 @@ test.each([
     '<pre><code>a.b</code></pre><b id="c">d</b>',
   ],
   [
+    'a gap between the parts of a step',
+    '<li><span class="releases">since 6.3</span><span class="errors"><code class="errno">EBADF</code></span></li>',
+    '<li>since 6.3 EBADF</li>',
+  ],
+  [
     'nothing that is to be ignored',
     '<div>a<div id="b" data-pagefind-ignore="">c<div>d</div><nav data-pagefind-ignore>e</nav></div>f</div>g',
     '<div>af</div>g',

@@ -5,6 +5,9 @@ const UNSEARCHED =
 /** An element around which the search sees no gap, with text alone: code has one for each colour. */
 const INLINE = /<(a|abbr|b|code|em|span|strong)>([^<]*)<\/\1>/g;
 
+/** Where one part of a step follows another, which a page sets apart by their places: the search sees a gap there. */
+const NEIGHBOURS = /(<\/(?:span|b|code|a)>)(?=<(?:span|b|code|a) class=)/g;
+
 const IGNORED = ' data-pagefind-ignore';
 
 /**
@@ -13,7 +16,11 @@ const IGNORED = ' data-pagefind-ignore';
  */
 export function searchedHtml(html: string): string {
   const main = html.slice(html.indexOf('<main'), html.indexOf('</main>') + '</main>'.length);
-  const plain = withoutIgnored(main).replace(UNSEARCHED, '').replace(INLINE, '$2').replace(INLINE, '$2');
+  const plain = withoutIgnored(main)
+    .replace(NEIGHBOURS, '$1 ')
+    .replace(UNSEARCHED, '')
+    .replace(INLINE, '$2')
+    .replace(INLINE, '$2');
   return `<html lang="en"><body>${plain}</body></html>`;
 }
 

@@ -81,6 +81,13 @@ test('a release lets a call pass, under any spelling of its name and of the arch
     );
 });
 
+test('a call may be named by its number on the architecture', async () => {
+  const arm64 = await text({ call: '437', runtime: 'docker@20.10.9', architecture: 'arm64' });
+  expect(arm64).toContain('Yes: Docker 20.10.9 lets openat2 pass on aarch64.');
+  const x86 = await text({ call: ' 5 ', runtime: 'docker@20.10.9', architecture: 'x86' });
+  expect(x86).toContain('Yes: Docker 20.10.9 lets open pass on x86.');
+});
+
 test('a refusal names its rule, what helps, and what a program can do', async () => {
   const answer = await text({ call: 'clone3', runtime: 'docker@20.10.9' });
   expect(answer).toContain(
@@ -125,7 +132,8 @@ test('a pasted profile answers instead of a runtime', async () => {
 
 test.each([
   [{ call: 'openat3' }, 'No system call is called "openat3"; did you mean "openat2"?.'],
-  [{ call: '<b>' }, '"<b>" is not a call, its name, or a line of strace.'],
+  [{ call: '<b>' }, '"<b>" is not a call, its name or number, or a line of strace.'],
+  [{ call: '9999' }, 'libseccomp knows no call with the number 9999 on x86_64: give its name.'],
   [{ runtime: 'dokcer@1' }, 'the runtimes are'],
   [
     { runtime: 'K8s' },

@@ -46,7 +46,7 @@ export class AskSession {
   async answer(asked: AskQuestion): Promise<AskReply> {
     const nothing = { kind: 'reply', revision: asked.revision, answer: [] } as const;
     if (asked.call.trim() === '') return { ...nothing, fault: undefined };
-    const traced = await readAsked(asked.call);
+    const traced = await readAsked(asked.call, asked.architecture);
     const known = await this.#call(traced);
     const question = await this.#read(asked, traced, known);
     if (!question.ok) return { ...nothing, fault: question.fault };
@@ -62,7 +62,7 @@ export class AskSession {
   async matrix(asked: AskQuestion): Promise<AskMatrix> {
     const nothing = { kind: 'matrix', revision: asked.revision, matrix: [] } as const;
     if (asked.call.trim() === '') return nothing;
-    const traced = await readAsked(asked.call);
+    const traced = await readAsked(asked.call, asked.architecture);
     const question = await this.#read(asked, traced, await this.#call(traced));
     if (!question.ok) return nothing;
     const runtimes = await this.#shownFacts();

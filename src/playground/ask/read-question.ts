@@ -40,9 +40,14 @@ export function readQuestion(
   known: AskedCall | undefined,
   described: readonly string[],
 ): ReadQuestion | QuestionFault {
-  if (traced === undefined) return fault(`"${asked.call}" is not a call, its name, or a line of strace.`);
   const architecture = findArchitecture(asked.architecture || 'x86_64');
   if (architecture === undefined) return fault(`"${asked.architecture}" is not an architecture.`);
+  if (traced === undefined)
+    return fault(
+      /^\s*\d+\s*$/.test(asked.call)
+        ? `libseccomp knows no call with the number ${asked.call.trim()} on ${architecture.name}: give its name.`
+        : `"${asked.call}" is not a call, its name or number, or a line of strace.`,
+    );
   const library = asked.libseccomp === '' ? undefined : findLibrary(asked.libseccomp);
   if (typeof library === 'string') return fault(`${library}.`);
   const kernel = asked.kernel === '' ? NEWEST : parseVersion(asked.kernel);

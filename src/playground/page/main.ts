@@ -81,13 +81,14 @@ async function start(): Promise<void> {
 
   function showJudgement({ findings, grade, ambiguous, syscall, summary, milliseconds }: Judgement): void {
     judged = syscall;
-    editor.mark(findings);
-    findingList.replaceChildren(...findingItems(findings, editor));
+    const isEmpty = editor.text().trim() === '';
+    editor.mark(isEmpty ? [] : findings);
+    findingList.replaceChildren(...(isEmpty ? [] : findingItems(findings, editor)));
     const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
     announce(
       verdict,
       syscall === undefined
-        ? (summary ?? `${count}: this text cannot be judged yet`)
+        ? (summary ?? (isEmpty ? 'Paste C, a patch or a mail' : `${count}: this text cannot be judged yet`))
         : `${syscall}: ${gradePhrase(grade)}. ${grade === undefined ? '' : `${epermPhrase(ambiguous)} `}${count}`,
     );
     verdict.dataset.grade = grade ?? 'unknown';

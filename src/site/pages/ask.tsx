@@ -30,7 +30,7 @@ export function askPage(calls: readonly CallHead[]): Page {
           <input
             name="call"
             list="ask-calls"
-            placeholder="openat2, or a line of strace"
+            placeholder="openat2, 437, a line of strace"
             autoComplete="off"
             spellcheck="false"
           />

@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast';
-import { element, textOf } from '../element.ts';
+import { element, elementText } from '../element.ts';
 
 /** Fewer sections fit on a screen, and need no list. */
 const MIN_SECTIONS = 3;
@@ -25,6 +25,7 @@ export function tableOfContents(main: readonly ElementContent[]): Element | unde
 function headings(node: ElementContent): readonly { readonly id: string; readonly title: string }[] {
   if (node.type !== 'element') return [];
   const { id } = node.properties;
-  if (node.tagName === 'h2') return typeof id === 'string' && id !== '' ? [{ id, title: textOf(node) }] : [];
+  if (node.tagName === 'h2')
+    return typeof id === 'string' && id !== '' ? [{ id, title: elementText(node) }] : [];
   return node.tagName === 'div' || node.tagName === 'section' ? node.children.flatMap(headings) : [];
 }
