@@ -56,10 +56,12 @@ export interface SpecHead extends Pick<Spec, 'name' | 'status' | 'revision' | 's
   readonly raw: Pick<RawSpec, 'summary' | 'derived' | 'reviewed'>;
   readonly entry: readonly Pick<Step, 'index' | 'errors' | 'source'>[];
   readonly probes: readonly { readonly call: Pick<Call, 'text'> }[];
+  readonly numbers: ReadonlyMap<string, { readonly value: bigint }>;
 }
 
 /** The part of a spec that pages about many calls show. */
-export function headOfSpec({ name, status, revision, since, summary, raw, entry, probes }: Spec): SpecHead {
+export function headOfSpec(spec: Spec): SpecHead {
+  const { name, status, revision, since, summary, raw, entry, probes, numbers } = spec;
   return {
     name,
     status,
@@ -69,6 +71,7 @@ export function headOfSpec({ name, status, revision, since, summary, raw, entry,
     raw: { summary: raw.summary, derived: raw.derived, reviewed: raw.reviewed },
     entry: entry.map(({ index, errors, source }) => ({ index, errors, source })),
     probes: probes.map(({ call: { text } }) => ({ call: { text } })),
+    numbers: new Map([...numbers].map(([architecture, { value }]) => [architecture, { value }])),
   };
 }
 
