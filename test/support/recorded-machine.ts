@@ -4,7 +4,10 @@ import type { CompiledEntry } from '../../src/entry/trace.ts';
 import type { Step } from '../../src/spec/model.ts';
 import { asUnprivileged } from '../../src/verify/conformance/unprivileged.ts';
 
-/** As whom a call was recorded: uid 65534 without capabilities, or root of new namespaces of every kind. */
+/**
+ * As whom a call was recorded: a user without capabilities, or root of new namespaces of every kind. Which user the first
+ * one is cannot be relied on: setreuid(-1, 65534) was refused, which nobody is refused who is 65534 already.
+ */
 export type World = 'nobody' | 'userns-root';
 
 /** What /proc/config.gz of the recorded kernel, 6.18.44 on x86-64, says of the options that specs name. */
