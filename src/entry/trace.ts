@@ -68,8 +68,12 @@ export interface CompiledEntry {
   readonly steps: readonly CompiledStep[];
 }
 
+/** The entry path of each spec in the newest release: rules, its page, lists and data ask for the same. */
+const newest = new WeakMap<Spec, CompiledEntry>();
+
 /**
- * Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces, so reuse the result.
+ * Compiles the entry path of `spec` for a kernel release. Costs about as much as ten traces, so reuse the result; that of
+ * the newest release is remembered.
  *
  * @param configuration of the kernel, which decides gates and which security modules there are; undefined: all are possible
  */
@@ -77,6 +81,17 @@ export function compileEntry(
   spec: Spec,
   kernel: Version = NEWEST,
   configuration?: KernelConfiguration,
+): CompiledEntry {
+  if (kernel !== NEWEST || configuration !== undefined) return compileSteps(spec, kernel, configuration);
+  const entry = newest.get(spec) ?? compileSteps(spec, kernel, configuration);
+  newest.set(spec, entry);
+  return entry;
+}
+
+function compileSteps(
+  spec: Spec,
+  kernel: Version,
+  configuration: KernelConfiguration | undefined,
 ): CompiledEntry {
   return {
     spec,

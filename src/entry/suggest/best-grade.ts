@@ -6,12 +6,23 @@ import { fails, PASSES, type StepTracer } from '../steps/step.ts';
 import { type CompiledEntry, compileEntry } from '../trace.ts';
 import { searchProbes } from './search.ts';
 
+/** The best grade of each entry path, by that of its declared probes: rules, lists and data ask for the same. */
+const known = new WeakMap<CompiledEntry, Map<Grade, Grade>>();
+
 /**
  * The best grade that any call can have, as far as the search finds. `declared` is the best grade of the declared probes.
  * `none` is a claim: if a part of the entry path is unknown, `none` is returned only if there would be no probe even if
  * that part refused every call; otherwise `unknown`.
  */
 export function bestGrade(entry: CompiledEntry, declared: Grade): Grade {
+  const grades = known.get(entry) ?? new Map<Grade, Grade>();
+  known.set(entry, grades);
+  const grade = grades.get(declared) ?? searchedGrade(entry, declared);
+  grades.set(declared, grade);
+  return grade;
+}
+
+function searchedGrade(entry: CompiledEntry, declared: Grade): Grade {
   const best = bestKnownGrade(entry, declared);
   if (best !== 'none' || uncertainSteps(entry).length === 0) return best;
   return searchProbes(inTheBestCase(entry), () => true).length > 0 ? 'unknown' : 'none';
