@@ -46,6 +46,9 @@ export function compareCall(
   const changes = compareCalls(before.call, after.call).filter(
     (change) => unfit === undefined || !isOpen(change),
   );
+  // Many calls reach a header; one that a hunk does not fit says nothing of them.
+  if (unfit && 'words' in unfit.step && changes.length === 0 && UNFIT_HEADER.test(unfit.step.words))
+    return { document: undefined, changes: [] };
   const [graded, now] = [gradeOf(before), gradeOf(after)];
   return {
     document: unfit && document ? { ...document, findings: withoutOpenBreaks(document.findings) } : document,
@@ -69,6 +72,8 @@ function isOpen(change: StepChange): boolean {
 function isUnfitStep({ step }: DerivedStep): boolean {
   return step.kind === 'blank' && isUnfit(step.words);
 }
+
+const UNFIT_HEADER = /^hunk \d+ of \S+\.h \(line/;
 
 /** A probe that only a hunk which does not apply may change is no break. */
 function withoutOpenBreaks(findings: readonly Finding[]): readonly Finding[] {

@@ -22,4 +22,5 @@ export function noKernelCode(): KernelCode {
   };
 }
 
-const NO_TREE = 'no tree, only this input';
+/** The name where there is no tree. */
+export const NO_TREE = 'no tree, only this input';

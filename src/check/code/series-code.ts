@@ -10,6 +10,7 @@ import type { CodeLocator } from './derived-result.ts';
 import { shownPath } from './fragment-path.ts';
 import { type JudgedCode, judgeStates } from './judge-states.ts';
 import type { KernelCode } from './kernel-code.ts';
+import { unfitFaults } from './other-kernel.ts';
 
 /** What the code of a series shows. */
 export interface SeriesCode extends JudgedCode {
@@ -35,7 +36,7 @@ export function judgeSeriesCode(
   const states = { before, after, paths: comparable, callsReaching: kernel.callsReaching };
   return {
     ...judgeStates(states, proposed, () => ({ path, locator }), options),
-    faults: faults.map((message) => ({ path, message })),
+    faults: unfitFaults(faults, kernel).map((message) => ({ path, message })),
     after,
   };
 }

@@ -147,3 +147,41 @@ describe('words', () => {
     expect(said(' * It allows all to change it, and must contain one.')).toEqual([]);
   });
 });
+
+test('a handler of __setup() returns 1', () => {
+  const handler = (result: string) =>
+    reviewed({
+      [CODE]: added(
+        'static int __init xyzzy_cmdline(char *str)',
+        '{',
+        '\tif (!str)',
+        '\t\treturn -EINVAL;',
+        `\treturn ${result};`,
+        '}',
+        '__setup("xyzzy=", xyzzy_cmdline);',
+      ),
+      [PAGE]: added('``xyzzy`` is set.'),
+    });
+  expect(handler('0')).toEqual([
+    `${CODE}:13 xyzzy_cmdline() returns 0, by which __setup() says that nobody knows "xyzzy=": the kernel prints so, and gives it to init (init/main.c); return 1`,
+  ]);
+  expect(handler('1')).toEqual([]);
+});
+
+describe('a message', () => {
+  const files = { [CODE]: added('\tuse(it);') };
+  test('refers to a note that is not there', () => {
+    expect(reviewed(files, { body: 'We wrote a library [1] that uses it.\n' })).toEqual([
+      `${CODE}:1 the message of "xyzzy" refers to [1], which no mail of the series has; add it, or write the address where it is meant`,
+    ]);
+  });
+  test.each([
+    'We wrote a library [1] that uses it.\n\n[1] https://xyzzy.example/',
+    'We wrote a library [1] that uses it.\n\n[1]: b3e5838252665ee4',
+    'We wrote a library [1] that uses it.\n\nLink: https://xyzzy.example/ [1]',
+    'It has a[1] and a [1] in it;',
+    '> as in [1], where it is',
+  ])('refers to one that is, or to none: %j', (body) => {
+    expect(reviewed(files, { body: `${body}\n` })).toEqual([]);
+  });
+});

@@ -27,6 +27,7 @@ import { lonelyNames } from './lonely-names.ts';
 import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
 import { lostResources } from './lost-resources.ts';
+import { missingFootnotes } from './missing-footnotes.ts';
 import { missingLists } from './missing-lists.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { nearNames } from './near-names.ts';
@@ -38,6 +39,7 @@ import { postingHabits } from './posting-habits.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
 import { scatteredOptions } from './scattered-options.ts';
 import { selftestFaults, selftestFiles } from './selftests.ts';
+import { setupResults } from './setup-results.ts';
 import { shortUnderlines } from './short-underlines.ts';
 import { signedCounts } from './signed-counts.ts';
 import { silentPatches } from './silent-patches.ts';
@@ -111,6 +113,7 @@ export function reviewSeries(
     ...unwoundLabels(functions),
     ...halfSetVariables(functions),
     ...deprecatedCode(files),
+    ...setupResults(files, functions),
     ...shortUnderlines(files),
     ...unformattedLines(files),
     ...misplacedCopies(functions),
@@ -151,6 +154,7 @@ export function reviewSeries(
     ...lonelyNames(files),
     ...unusedDefinitions(files),
     ...undescribedKnobs(files),
+    ...missingFootnotes(patches),
     ...missingLists(patches, files),
     ...selftestFiles(files),
     ...undeclaredFunctions(files),

@@ -13,6 +13,9 @@ const ENABLES =
   /\b(?:allows?|allowing|enables?|enabling|permits?) to (?!the\b|all\b|any\b|be\b|each\b|\w+ly\b)([a-z]{3,})\b/;
 const MODAL =
   /\b(must|cannot|should|could) (contains|returns|points|identifies|needs|requires|takes|checks|becomes|remains|exists|fails|happens|holds|uses|gets)\b/;
+/** What becomes of a verb's "y" behind he, she and it. */
+const THIRD_PERSON =
+  /^((?:ident|spec|mod|ver|not|class|clar|sat|just|qual|simpl)if|(?:app|supp|rep|imp|comp|re|mult)l|den|tr|retr|cop|carr|var|occup|modif|satisf)ys$/;
 /** Words of messages about the kernel that are often mistyped. */
 const WORDS = new Set(
   (
@@ -61,7 +64,7 @@ const WORDS = new Set(
     'notified wakeup wakeups sleeping suspended preempt preempted preemption affinity topology migrate migrated hotplug ' +
     'bandwidth throttle utilization granularity granular serialize serialized deferred accounting accounted heuristic ' +
     'persistence persisted truncated truncate appended prepended terminator delimiter separator enumerate enumerated ' +
-    'enumeration attach attached detach detached acquire acquired acquires'
+    'enumeration attach attached detach detached acquire acquired acquires arrive arrived arrives arriving extend extended extending extends'
   ).split(' '),
 );
 /** Words that are a slip away from those, and right. */
@@ -106,11 +109,18 @@ function misspellings(): ReadonlyMap<string, string> {
 const WORD = /(?<![\w/.@-])[a-z]{5,}(?![\w@/(]|\.\w)/g;
 
 /** The mistakes of one series that are told of. */
-const MAX_TOLD = 2;
+const MAX_TOLD = 3;
 
 /** Misspelt words in messages, in new comments and in new documents. */
 export function spelling(patches: readonly Patch[], files: readonly FileDiff[]): readonly NewValue[] {
-  return [...inMessages(patches), ...inFiles(files)].slice(0, MAX_TOLD);
+  // What the words of a language are is surer than its grammar.
+  return [...inMessages(patches), ...inFiles(files)]
+    .toSorted((one, other) => Number(isGrammar(one)) - Number(isGrammar(other)))
+    .slice(0, MAX_TOLD);
+}
+
+function isGrammar({ message }: NewValue): boolean {
+  return !message.includes('" is spelt "');
 }
 
 function mistakeIn(text: string): string | undefined {
@@ -122,7 +132,7 @@ function mistakeIn(text: string): string | undefined {
   const modal = MODAL.exec(text)?.[0];
   if (modal !== undefined) return `"${modal}" has an ending too many`;
   for (const [word] of text.matchAll(WORD)) {
-    const right = misspellings().get(word);
+    const right = misspellings().get(word) ?? THIRD_PERSON.exec(word)?.[1]?.concat('ies');
     if (right !== undefined) return `"${word}" is spelt "${right}"`;
   }
   return undefined;
