@@ -13,7 +13,7 @@ import { KnownFindings } from '../known-findings.ts';
 import type { ReadCall } from './code-state.ts';
 import { type CodeInput, judgeDerived } from './derived-result.ts';
 import { newBits } from './new-bits.ts';
-import { isUnfit } from './unfit-hunk.ts';
+import { isOpenBreak, isUnfit } from './unfit-hunk.ts';
 
 /** What a series does to a call that exists. */
 export interface CallComparison {
@@ -75,11 +75,8 @@ function isUnfitStep({ step }: DerivedStep): boolean {
 
 const UNFIT_HEADER = /^hunk \d+ of \S+\.h \(line/;
 
-/** A probe that only a hunk which does not apply may change is no break. */
 function withoutOpenBreaks(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(
-    ({ rule, message }) => rule !== 'abi-breaking' || !/\(blank: hunk \d+ of /.test(message),
-  );
+  return findings.filter((finding) => !isOpenBreak(finding));
 }
 
 /** How many steps of one call are told. */

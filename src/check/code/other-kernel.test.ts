@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { NO_TREE } from './kernel-code.ts';
 import { unfitFaults } from './other-kernel.ts';
+import { isOpenBreak } from './unfit-hunk.ts';
 
 const faults = (count: number) =>
   Array.from(
@@ -19,4 +20,12 @@ test('many hunks that do not fit a tree are said once, with the first of them', 
 test('each of a few is said, and each where there is no tree', () => {
   expect(unfitFaults(faults(2), { name: '6.12.1' })).toEqual(faults(2));
   expect(unfitFaults(faults(4), { name: NO_TREE })).toEqual(faults(4));
+});
+
+test('a probe breaks nothing that only a hunk which does not apply may change', () => {
+  const found = (message: string, rule = 'abi-breaking') => isOpenBreak({ rule, message });
+  expect(found('the probe frob(X) is no longer a valid call: "X" is not defined')).toBe(true);
+  expect(found('frob(-1) fails (blank: hunk 1 of fs/a.c (line 2) does not apply)')).toBe(true);
+  expect(found('the probe frob(-1) fails with EPERM, and failed with EBADF')).toBe(false);
+  expect(found('"X" is not defined', 'abi-number')).toBe(false);
 });

@@ -32,6 +32,17 @@ export function isUnfit(words: string): boolean {
   return /^hunk \d+ of \S+ \(line \d+\) does not apply/.test(words);
 }
 
+/**
+ * Whether a finding about a probe is none where a hunk does not apply: that hunk alone may change the probe, or defines, or
+ * defined, a constant in it.
+ */
+export function isOpenBreak({ rule, message }: { readonly rule: string; readonly message: string }): boolean {
+  return (
+    rule === 'abi-breaking' &&
+    /\(blank: hunk \d+ of |no longer a valid call: "\w+" is not defined/.test(message)
+  );
+}
+
 /** Lines of code that a function hardly has twice. */
 const TELLING = /\w.{7}/;
 
