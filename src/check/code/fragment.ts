@@ -25,6 +25,24 @@ export function fragmentOf(hunks: readonly Hunk[]): string {
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * What is known of a file, with the numbers that its lines have after a hunk about lines between them: those behind it
+ * move by as many lines as it adds or removes.
+ */
+export function movedBy(text: string, { newStart, lines }: Hunk): string {
+  const known = text.split('\n');
+  const at = newStart - 1;
+  const count = lines.reduce((sum, { sign }) => sum + (sign === '+' ? 1 : sign === '-' ? -1 : 0), 0);
+  const gone = known.slice(at, at + Math.max(-count, 1));
+  // Elsewhere the hunk changes what is known, in a way that does not fit.
+  if (at >= known.length || gone.some((line) => line !== '')) return text;
+  return [
+    ...known.slice(0, at),
+    ...Array.from({ length: Math.max(count, 0) }, () => ''),
+    ...known.slice(at + Math.max(-count, 0)),
+  ].join('\n');
+}
+
 /** Lines of the new file that follow each other. */
 interface LineRun {
   readonly first: number;

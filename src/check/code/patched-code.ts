@@ -2,7 +2,7 @@ import { applyPatch, reversePatch } from 'diff';
 import { definitions } from '../../derive/tree/definitions.ts';
 import type { FileDiff, Hunk } from '../../draft/diff.ts';
 import { structuredPatch } from '../series/structured-patch.ts';
-import { fragmentOf } from './fragment.ts';
+import { fragmentOf, movedBy } from './fragment.ts';
 import { fragmentPath } from './fragment-path.ts';
 import { withoutDefinitions } from './missing-code.ts';
 import { namesChanged, type UnfitHunk, unfitName } from './unfit-hunk.ts';
@@ -141,8 +141,8 @@ class Application {
       // It may change what an earlier patch of the series brought, which is kept apart.
       if (this.#inFragments(path, file, hunk)) continue;
       unfit.push({ hunk, number: index + 1 });
-      if (!this.#fragments.has(path))
-        this.faults.push(`${unfitName(path, index + 1, hunk.newStart)}, so what it changes is not known`);
+      if (this.#fragments.has(path)) text = movedBy(text, hunk);
+      else this.faults.push(`${unfitName(path, index + 1, hunk.newStart)}, so what it changes is not known`);
     }
     const names = new Map<string, UnfitHunk | undefined>();
     for (const one of unfit) {

@@ -50,8 +50,12 @@ export function locatorIn(text: string, { tree }: CodeState, paths: readonly str
   const shown = new CodePlaces(text);
   const definitions = new DefinitionPlaces(text);
   // The lines of a hunk that does not fit stand in a file of their own.
-  const parts = new Map(paths.map((path) => [shownPath(path), [path]]));
-  for (const path of paths) if (shownPath(path) !== path) parts.get(shownPath(path))?.push(path);
+  const parts = new Map<string, string[]>();
+  for (const path of paths) {
+    const others = parts.get(shownPath(path));
+    if (others === undefined) parts.set(shownPath(path), [path]);
+    else others.push(path);
+  }
   const at = (path: string, line: number) => {
     const texts = (parts.get(path) ?? [path]).map((own) => lineOf(tree.text(own), line));
     return shown.of(path, line, texts);
