@@ -95,7 +95,7 @@ describe('what reviewers ask of a call', () => {
     ['a capability', HANDLE, 'if (!ns_capable(ns, CAP_SYS_ADMIN)) return -EPERM;'],
     ['the mode of the file', HANDLE, 'if (!(file->f_mode & FMODE_WRITE)) return -EBADF;'],
     ['a hook', HANDLE, 'ret = security_file_xyzzy(file);'],
-    ['a helper of an older call', HANDLE, 'return do_plugh(fd);'],
+    ['a helper of an older call', HANDLE, 'ret = do_plugh(fd);'],
     ['no handle', FLAGS, 'xyzzy_do(what);'],
   ])('not with %s', (_, parameters, line) => {
     expect(said({ 'fs/xyzzy.c': call(parameters, line) })).toEqual([]);

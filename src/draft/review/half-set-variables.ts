@@ -59,12 +59,14 @@ function readUnset(
   // The condition that stands directly in the function, around the first use.
   let open = first;
   while (open > 0 && !/^\t\S/.test(lines[open]?.text ?? '')) open--;
-  const condition = /^\tif\s*\((.*)\)\s*\{$/.exec(lines[open]?.text ?? '')?.[1];
+  const condition = /^\tif\s*\((.*)\)\s*\{$/.exec(lines[open]?.text ?? '')?.[1] ?? bare(lines, open);
   if (condition === undefined) return undefined;
+  const isBare = !lines[open]?.text.trimEnd().endsWith('{');
   const close = lines.findIndex(({ text }, index) => index > first && /^\t\S/.test(text));
   // A block with an alternative, or a label by which one gets there, is another matter.
-  if (close === -1 || lines[close]?.text.trimEnd() !== '\t}') return undefined;
-  const next = uses.find((index) => index > close);
+  if (close === -1 || (isBare ? /^\telse\b/ : /^\t(?!\}\s*$)/).test(lines[close]?.text ?? ''))
+    return undefined;
+  const next = uses.find((index) => index >= (isBare ? close : close + 1));
   if (next === undefined) return undefined;
   const { text = '', line = 1 } = lines[next] ?? {};
   // Only a statement of the function itself is reached without a condition.
@@ -73,7 +75,7 @@ function readUnset(
   );
   if (!reads.test(text)) return undefined;
   // What leaves in between may be what leaves where the block is not entered.
-  const between = lines.slice(close + 1, next).map((one) => one.text);
+  const between = lines.slice(isBare ? close : close + 1, next).map((one) => one.text);
   if (between.some((one) => /^\w+:|\b(?:return|goto|break|continue)\b/.test(one))) return undefined;
   if (
     lines
@@ -82,6 +84,12 @@ function readUnset(
   )
     return undefined;
   return { line, condition: condition.slice(0, 60) };
+}
+
+/** The condition of an `if` on one line, without braces, whose only statement is the next line. */
+function bare(lines: readonly Line[], open: number): string | undefined {
+  const condition = /^\tif \((\w+(?:(?:->|\.)\w+)*)\)$/.exec(lines[open]?.text ?? '')?.[1];
+  return /^\t\t\S.*;$/.test(lines[open + 1]?.text ?? '') ? condition : undefined;
 }
 
 /** Whether a line before tests the same thing, and so may have left already. */

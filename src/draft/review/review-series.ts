@@ -3,6 +3,7 @@ import type { Patch } from '../series-artifacts.ts';
 import { subjectTags } from '../subject.ts';
 import type { NewValue } from '../uapi-values.ts';
 import { bodyQuestions } from './body-questions.ts';
+import { brokenFlow } from './broken-flow.ts';
 import { callBodies, newFunctions } from './call-bodies.ts';
 import { capabilityLoops } from './capability-loops.ts';
 import { commentErrnos } from './comment-errnos.ts';
@@ -14,7 +15,9 @@ import { flagValues } from './flag-values.ts';
 import { helperComments } from './function-comments.ts';
 import { undeclaredCompat, undeclaredCompatStructs, undeclaredFunctions } from './function-declarations.ts';
 import { halfSetVariables } from './half-set-variables.ts';
+import { helperWarnings } from './helper-warnings.ts';
 import { hiddenOptions } from './hidden-options.ts';
+import { ignoredArguments } from './ignored-arguments.ts';
 import { ignoredCopies } from './ignored-copies.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
 import { inheritedState } from './inherited-state.ts';
@@ -26,6 +29,7 @@ import { lineSlips } from './line-slips.ts';
 import { lonelyNames } from './lonely-names.ts';
 import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
+import { lostErrors } from './lost-errors.ts';
 import { lostResources } from './lost-resources.ts';
 import { missingFootnotes } from './missing-footnotes.ts';
 import { missingLists } from './missing-lists.ts';
@@ -35,6 +39,7 @@ import { newHeaders } from './new-headers.ts';
 import { newOptions } from './new-options.ts';
 import { openFlags } from './open-flags.ts';
 import { packedStructs } from './packed-structs.ts';
+import { pageLimits } from './page-limits.ts';
 import { postingHabits } from './posting-habits.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
 import { scatteredOptions } from './scattered-options.ts';
@@ -112,6 +117,8 @@ export function reviewSeries(
     ...lostResources(functions),
     ...unwoundLabels(functions),
     ...halfSetVariables(functions),
+    ...brokenFlow(functions),
+    ...lostErrors(functions),
     ...deprecatedCode(files),
     ...setupResults(files, functions),
     ...shortUnderlines(files),
@@ -173,6 +180,9 @@ function reviewCalls(files: readonly FileDiff[], patches: readonly Patch[]): rea
     ...extensionStructs(files, functions),
     ...helperMessages(functions, calls),
     ...unboundedSizes(functions),
+    ...pageLimits(functions),
+    ...ignoredArguments(functions),
+    ...helperWarnings(functions),
     ...longLoops(functions),
     ...lostAnnotations(files, functions),
     ...untoldErrors(patches, files, calls),

@@ -71,6 +71,6 @@ function isGiven(text: string, helper: string, name: string): boolean {
 function isCompared(text: string, name: string): boolean {
   if (!text.includes(name)) return false;
   return new RegExp(
-    `\\b${name}\\b\\s*(?:>|[!=]=\\s*(?!0\\b|NULL))|<=?\\s*\\b${name}\\b|\\b(?:min|min_t|clamp|clamp_t|clamp_val|check_\\w+|access_ok|\\w*limit\\w*)\\s*\\([^;]*\\b${name}\\b`,
+    `\\b${name}\\b(?:\\s*,[^;()]*)?\\)?\\s*(?:>|[!=]=\\s*(?!0\\b|NULL))|<=?\\s*\\b${name}\\b|\\b(?:min|min_t|clamp|clamp_t|clamp_val|check_\\w+|access_ok|\\w*limit\\w*)\\s*\\([^;]*\\b${name}\\b`,
   ).test(text.replaceAll('->', '.'));
 }
