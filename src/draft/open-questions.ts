@@ -10,6 +10,9 @@ const ASKS =
 const LATER =
   /\b(task_work_add|schedule_work|queue_work|schedule_delayed_work|queue_delayed_work|kthread_run|call_usermodehelper)\s*\(/;
 
+/** Code that waits for what it has given away. */
+const WAITS = /\b(?:flush_(?:work|delayed_work|workqueue)|drain_workqueue|wait_for_completion\w*)\s*\(/;
+
 /** Calls that reach beyond their caller without a handle. */
 const REACHING = /(?:^|_)(?:move|migrate|kill|offline|reclaim|mount)(?:_|$)/;
 const HANDLE = /^(?:fd|\w*_fd|pidfd|pid|tid|tgid)$/;
@@ -50,7 +53,7 @@ export function openQuestions(files: readonly FileDiff[], calls: readonly Series
     );
   for (const added of calls) {
     const later = LATER.exec(code.get(added.path) ?? '')?.[1];
-    if (later === undefined) continue;
+    if (later === undefined || WAITS.test(code.get(added.path) ?? '')) continue;
     questions.push(
       ask(
         added,

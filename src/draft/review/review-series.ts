@@ -8,15 +8,19 @@ import { callBodies, newFunctions } from './call-bodies.ts';
 import { capabilityLoops } from './capability-loops.ts';
 import { commentErrnos } from './comment-errnos.ts';
 import { commentForms } from './comment-forms.ts';
+import { commentLimits } from './comment-limits.ts';
 import { copiedResults } from './copied-results.ts';
 import { deprecatedCode } from './deprecated-code.ts';
+import { enumMembers } from './enum-members.ts';
 import { extensionStructs } from './extension-structs.ts';
 import { flagValues } from './flag-values.ts';
 import { helperComments } from './function-comments.ts';
 import { undeclaredCompat, undeclaredCompatStructs, undeclaredFunctions } from './function-declarations.ts';
+import { grownResults } from './grown-results.ts';
 import { halfSetVariables } from './half-set-variables.ts';
 import { helperWarnings } from './helper-warnings.ts';
 import { hiddenOptions } from './hidden-options.ts';
+import { idleTargets } from './idle-targets.ts';
 import { ignoredArguments } from './ignored-arguments.ts';
 import { ignoredCopies } from './ignored-copies.ts';
 import { inheritedDescriptors } from './inherited-descriptors.ts';
@@ -31,8 +35,10 @@ import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
 import { lostErrors } from './lost-errors.ts';
 import { lostResources } from './lost-resources.ts';
+import { maskValues } from './mask-values.ts';
 import { missingFootnotes } from './missing-footnotes.ts';
 import { missingLists } from './missing-lists.ts';
+import { multiplexers } from './multiplexers.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { nearNames } from './near-names.ts';
 import { newHeaders } from './new-headers.ts';
@@ -40,6 +46,7 @@ import { newOptions } from './new-options.ts';
 import { openFlags } from './open-flags.ts';
 import { packedStructs } from './packed-structs.ts';
 import { pageLimits } from './page-limits.ts';
+import { pagePrototypes } from './page-prototypes.ts';
 import { postingHabits } from './posting-habits.ts';
 import { rewrittenStructs } from './rewritten-structs.ts';
 import { scatteredOptions } from './scattered-options.ts';
@@ -47,25 +54,30 @@ import { selftestFaults, selftestFiles } from './selftests.ts';
 import { setupResults } from './setup-results.ts';
 import { shortUnderlines } from './short-underlines.ts';
 import { signedCounts } from './signed-counts.ts';
+import { silentCapabilities } from './silent-capabilities.ts';
 import { silentPatches } from './silent-patches.ts';
 import { helperMessages, misplacedCopies, smallSlips } from './small-slips.ts';
 import { spelling } from './spelling.ts';
 import { staleNames } from './stale-names.ts';
 import { structComments } from './struct-comments.ts';
 import { taggedAddresses } from './tagged-addresses.ts';
-import { unboundedSizes } from './unbounded-sizes.ts';
+import { unboundedMembers, unboundedSizes } from './unbounded-sizes.ts';
 import { uncheckedIndices } from './unchecked-indices.ts';
 import { undescribedKnobs } from './undescribed-knobs.ts';
 import { strayEntries, unfitEntries } from './unfit-entries.ts';
 import { unformattedLines } from './unformatted-lines.ts';
 import { unreadFlags } from './unread-flags.ts';
+import { unrefusedFlags } from './unrefused-flags.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { untoldErrors } from './untold-errors.ts';
 import { unusedDefinitions } from './unused-definitions.ts';
 import { unwoundLabels } from './unwound-labels.ts';
 import { unmarkedPointers } from './user-pointers.ts';
+import { versionSizes } from './version-sizes.ts';
+import { wideResults } from './wide-results.ts';
 import { wrongErrors } from './wrong-errors.ts';
 import { x32Entries } from './x32-entries.ts';
+import { zeroSizes } from './zero-sizes.ts';
 
 /** Headers that programs compile in. */
 const INTERFACE = /^(?:arch\/\w+\/)?include\/uapi\//;
@@ -134,6 +146,7 @@ export function reviewSeries(
     ...lateFailures(files),
     ...commentForms(files),
     ...commentErrnos(files),
+    ...commentLimits(files),
     ...smallSlips(files),
     ...silentPatches(patches),
     ...ioctlCommands(files, functions, patches, isComplete),
@@ -187,6 +200,18 @@ function reviewCalls(files: readonly FileDiff[], patches: readonly Patch[]): rea
     ...lostAnnotations(files, functions),
     ...untoldErrors(patches, files, calls),
     ...bodyQuestions(functions, calls),
+    ...maskValues(files, functions),
+    ...unrefusedFlags(functions),
+    ...multiplexers(functions),
+    ...silentCapabilities(functions),
+    ...idleTargets(functions),
+    ...zeroSizes(functions),
+    ...unboundedMembers(files, functions),
+    ...grownResults(functions),
+    ...enumMembers(files),
+    ...versionSizes(files),
+    ...wideResults(functions),
+    ...pagePrototypes(files, calls),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { NewValue } from '../uapi-values.ts';
 import type { ShownFunction } from './added-functions.ts';
-import { callBodies, plainLines } from './call-bodies.ts';
+import { type CallBody, callBodies, plainLines } from './call-bodies.ts';
 import { fact } from './told.ts';
 
 /** What gives memory, and a null pointer where there is none. */
@@ -17,6 +17,7 @@ export function wrongErrors(functions: readonly ShownFunction[]): readonly NewVa
   return [
     ...bareMinusOne(functions),
     ...functions.flatMap(unknownErrnos).slice(0, 1),
+    ...callBodies(functions).flatMap(withoutSign),
     ...functions.flatMap(ofAllocations),
     ...functions.flatMap(ofLookups),
   ].slice(0, MAX_TOLD);
@@ -53,6 +54,15 @@ function unknownErrnos(shown: ShownFunction): readonly NewValue[] {
   return [fact(shown.path, found.line, message)];
 }
 
+/** An errno without its sign, which a program takes for a result. */
+function withoutSign(shown: CallBody): readonly NewValue[] {
+  const found = plainLines(shown).find(({ text }) => /^\s+return\s+E(?!O?F\b)[A-Z]{3,13}\s*;/.test(text));
+  const errno = /return\s+(\w+)/.exec(found?.text ?? '')?.[1];
+  if (found === undefined || errno === undefined) return [];
+  const message = `${errno} without its sign is a positive result, which a program takes for success; return -${errno}`;
+  return [fact(shown.path, found.line, message, shown.call)];
+}
+
 /** The failure of an allocation that becomes another errno than ENOMEM. */
 function ofAllocations(shown: ShownFunction): readonly NewValue[] {
   const lines = plainLines(shown);
@@ -61,7 +71,9 @@ function ofAllocations(shown: ShownFunction): readonly NewValue[] {
     if (variable === undefined || allocator === undefined) return [];
     const rest = lines.slice(index + 1, index + 1 + MAX_DISTANCE);
     const test = rest.findIndex((one) =>
-      new RegExp(`^\\s+if\\s*\\(!${escaped(variable)}\\)\\s*\\{?\\s*$`).test(one.text),
+      new RegExp(`^\\s+if\\s*\\((?:!${escaped(variable)}|${escaped(variable)} == NULL)\\)\\s*\\{?\\s*$`).test(
+        one.text,
+      ),
     );
     const after = test === -1 ? undefined : rest[test + 1];
     const errno = /(?:\breturn\b[^;]*|=\s*)-(E[A-Z]+)\b/.exec(after?.text ?? '')?.[1];
@@ -88,6 +100,11 @@ const OWN_ERRNO: readonly (readonly [RegExp, string, string])[] = [
     'ESRCH',
     'there is no such process',
   ],
+  [
+    /^\s+\w+\s*=\s*(?:strncpy_from_user|strndup_user|memdup_user|vmemdup_user)\s*\(/,
+    'EFAULT',
+    'the address is bad',
+  ],
   [/^\s+(?:\w+)\s*=\s*get_task_mm\s*\(/, 'ESRCH', 'the process has no memory any more'],
 ];
 
@@ -98,13 +115,16 @@ function ofLookups(shown: ShownFunction): readonly NewValue[] {
     for (const [shape, right, what] of OWN_ERRNO) {
       if (!shape.test(text)) continue;
       const rest = lines.slice(index + 1, index + 4);
-      const at =
-        right === 'EFAULT' ? 0 : rest.findIndex((one) => /^\s+if\s*\(!\w+\)\s*\{?\s*$/.test(one.text)) + 1;
-      const after = right !== 'EFAULT' && at === 0 ? undefined : rest[at];
+      const isOneLine = /^\s+if\b/.test(text);
+      const at = isOneLine
+        ? 0
+        : rest.findIndex((one) => /^\s+if\s*\((?:!\w+|IS_ERR\(\w+\)|\w+ < 0)\)\s*\{?\s*$/.test(one.text)) + 1;
+      const after = !isOneLine && at === 0 ? undefined : rest[at];
       const errno = /^\s*(?:return|\w+\s*=)\s*-(E[A-Z]+)\b/.exec(after?.text ?? '')?.[1];
       if (after === undefined || (errno !== 'EINVAL' && errno !== 'ENODEV')) return [];
       const says = errno === 'EINVAL' ? 'the kernel does not know what was asked for' : 'a device is missing';
-      const message = `where ${what}, the error is ${errno}, which says that ${says}; return -${right}`;
+      const remedy = right === 'EFAULT' && !isOneLine ? 'what it returned' : `-${right}`;
+      const message = `where ${what}, the error is ${errno}, which says that ${says}; return ${remedy}`;
       return [fact(shown.path, after.line, message)];
     }
     return [];
