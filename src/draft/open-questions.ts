@@ -16,6 +16,12 @@ const WAITS = /\b(?:flush_(?:work|delayed_work|workqueue)|drain_workqueue|wait_f
 /** Calls that reach beyond their caller without a handle. */
 const REACHING = /(?:^|_)(?:move|migrate|kill|offline|reclaim|mount)(?:_|$)/;
 const HANDLE = /^(?:fd|\w*_fd|pidfd|pid|tid|tgid)$/;
+/** Numbers that name an object, and what looks it up. */
+const NUMBER = /^(?:id|\w+_id|handle)$/;
+const lookup = (name: string): RegExp =>
+  new RegExp(
+    `\\b(?:idr_find|xa_load|rhashtable_lookup\\w*|\\w+_lookup|\\w+_find(?:_get)?)\\((?:[^;()]*\\W)?${name}\\b[^;()]*\\)`,
+  );
 /** Calls about a caller's own descriptors. */
 const OWN = /(?:^|_)(?:close|dup|wait|poll)(?:_|$)/;
 /** Helpers of older calls, which ask where they have to. */
@@ -39,11 +45,14 @@ export function openQuestions(files: readonly FileDiff[], calls: readonly Series
     message: `no code answers what reviewers will ask: ${name}: ${question}`,
   });
   const questions: NewValue[] = [];
+  const texts = [...code.values()];
+  const isLookedUp = (name: string) => NUMBER.test(name) && texts.some((text) => lookup(name).test(text));
   const reaching = calls.find(
     ({ call: { name, parameters } }) =>
-      REACHING.test(name) || (!OWN.test(name) && parameters.some((parameter) => HANDLE.test(parameter.name))),
+      REACHING.test(name) ||
+      (!OWN.test(name) &&
+        parameters.some((parameter) => HANDLE.test(parameter.name) || isLookedUp(parameter.name))),
   );
-  const texts = [...code.values()];
   if (reaching !== undefined && code.size > 0 && !texts.some((text) => ASKS.test(text) || usesOlder(text)))
     questions.push(
       ask(

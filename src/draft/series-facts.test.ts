@@ -90,6 +90,9 @@ describe('what reviewers ask of a call', () => {
     'fs/xyzzy.c:10 ? no code answers what reviewers will ask: xyzzy: the series asks for no capability, permission or mode of a file, and calls no hook of security modules: who may call it?';
   test('who may call it, where nothing asks', () => {
     expect(said({ 'fs/xyzzy.c': call(HANDLE, 'fget(fd);') })).toEqual([WHO]);
+    const byNumber = (line: string) => said({ 'fs/xyzzy.c': call('u32, id, unsigned int, flags', line) });
+    expect(byNumber('x = idr_find(&xyzzy_idr, id);')).toEqual([WHO]);
+    expect(byNumber('xyzzy_do(id);')).toEqual([]);
   });
   test.each([
     ['a capability', HANDLE, 'if (!ns_capable(ns, CAP_SYS_ADMIN)) return -EPERM;'],

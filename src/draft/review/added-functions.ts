@@ -15,6 +15,11 @@ export interface ShownFunction {
   readonly isNew: boolean;
 }
 
+/** How messages name a function: a call by its own name. */
+export function shownName({ name, parameters }: ShownFunction): string {
+  return /^(?:COMPAT_)?SYSCALL_DEFINE\d$/.test(name) ? (/^\w+/.exec(parameters)?.[0] ?? name) : name;
+}
+
 /** The longest head and the longest function that are read, in lines. */
 const MAX_HEAD = 12;
 const MAX_BODY = 400;

@@ -62,4 +62,14 @@ describe('an argument of a new call', () => {
     const lines = ['\tif (PFN_UP(len) > 8)', '\t\treturn -E2BIG;', '\tp = vmemdup_user(from, len);'];
     expect(about(body(lines), 'memdup_user')).toEqual([]);
   });
+  test('is followed by a lock that is not given back', () => {
+    const locked = [
+      '\tmutex_lock(&a);',
+      '\tif (flags)',
+      '\t\treturn 1;',
+      '\tmutex_unlock(&a);',
+      '\treturn 0;',
+    ];
+    expect(about(body(locked), 'still held')).toEqual([expect.stringContaining('where kiln() returns here')]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { NewValue } from '../uapi-values.ts';
-import type { ShownFunction } from './added-functions.ts';
+import { type ShownFunction, shownName } from './added-functions.ts';
 import { plainLines } from './call-bodies.ts';
 import { fact } from './told.ts';
 
@@ -35,7 +35,7 @@ export function halfSetVariables(functions: readonly ShownFunction[]): readonly 
       for (const name of names.slice(0, MAX_VARIABLES)) {
         const read = readUnset(lines, name);
         if (read === undefined) continue;
-        const message = `"${name}" in ${shown.name}() is read here, but only the block of "${read.condition}" sets it`;
+        const message = `"${name}" in ${shownName(shown)}() is read here, but only the block of "${read.condition}" sets it`;
         return [fact(shown.path, read.line, message)];
       }
       return [];

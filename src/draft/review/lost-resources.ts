@@ -1,5 +1,5 @@
 import type { NewValue } from '../uapi-values.ts';
-import type { ShownFunction } from './added-functions.ts';
+import { type ShownFunction, shownName } from './added-functions.ts';
 import { plainLines } from './call-bodies.ts';
 import { fact } from './told.ts';
 
@@ -72,7 +72,7 @@ export function lostResources(functions: readonly ShownFunction[]): readonly New
         const what = one.isLock
           ? `what ${one.giver}(${one.name}) took is still held`
           : `"${one.name}", which ${one.giver}() gave, is lost`;
-        const message = `${what} where ${shown.name}() returns here; it calls ${lost.release}() on another way out`;
+        const message = `${what} where ${shownName(shown)}() returns here; it calls ${lost.release}() on another way out`;
         return [fact(shown.path, lost.line, message)];
       }
       return [];

@@ -6,16 +6,19 @@ import { bodyQuestions } from './body-questions.ts';
 import { brokenFlow } from './broken-flow.ts';
 import { callBodies, newFunctions } from './call-bodies.ts';
 import { capabilityLoops } from './capability-loops.ts';
+import { changedArguments } from './changed-arguments.ts';
 import { commentErrnos } from './comment-errnos.ts';
 import { commentForms } from './comment-forms.ts';
 import { commentLimits } from './comment-limits.ts';
 import { copiedResults } from './copied-results.ts';
 import { deprecatedCode } from './deprecated-code.ts';
+import { earlierPermissions } from './earlier-permissions.ts';
 import { enumMembers } from './enum-members.ts';
 import { extensionStructs } from './extension-structs.ts';
 import { flagValues } from './flag-values.ts';
 import { helperComments } from './function-comments.ts';
 import { undeclaredCompat, undeclaredCompatStructs, undeclaredFunctions } from './function-declarations.ts';
+import { globalIds } from './global-ids.ts';
 import { grownResults } from './grown-results.ts';
 import { halfSetVariables } from './half-set-variables.ts';
 import { helperWarnings } from './helper-warnings.ts';
@@ -36,14 +39,17 @@ import { lostAnnotations } from './lost-annotations.ts';
 import { lostErrors } from './lost-errors.ts';
 import { lostResources } from './lost-resources.ts';
 import { maskValues } from './mask-values.ts';
+import { minimumSizes } from './minimum-sizes.ts';
 import { missingFootnotes } from './missing-footnotes.ts';
 import { missingLists } from './missing-lists.ts';
+import { mistakenResults } from './mistaken-results.ts';
 import { multiplexers } from './multiplexers.ts';
 import { narrowedArguments } from './narrowed-arguments.ts';
 import { nearNames } from './near-names.ts';
 import { newHeaders } from './new-headers.ts';
 import { newOptions } from './new-options.ts';
 import { openFlags } from './open-flags.ts';
+import { optionErrnos } from './option-errnos.ts';
 import { packedStructs } from './packed-structs.ts';
 import { pageLimits } from './page-limits.ts';
 import { pagePrototypes } from './page-prototypes.ts';
@@ -56,6 +62,7 @@ import { shortUnderlines } from './short-underlines.ts';
 import { signedCounts } from './signed-counts.ts';
 import { silentCapabilities } from './silent-capabilities.ts';
 import { silentPatches } from './silent-patches.ts';
+import { sleepingSections } from './sleeping-sections.ts';
 import { helperMessages, misplacedCopies, smallSlips } from './small-slips.ts';
 import { spelling } from './spelling.ts';
 import { staleNames } from './stale-names.ts';
@@ -97,7 +104,7 @@ export interface ReviewedSeries {
 /** The longest line that is read: expressions search it. */
 const MAX_LINE = 400;
 
-/** What reviewers and build robots say of a series beside its calls. Nothing of one that changes no interface. */
+/** What reviewers and build robots say of a series beside its calls. Of one that changes no interface, only where it moves a permission. */
 export function reviewSeries(
   all: readonly FileDiff[],
   { hasCalls, isComplete, isAsked, patches = [] }: ReviewedSeries,
@@ -110,7 +117,9 @@ export function reviewSeries(
       lines: hunk.lines.filter(({ text }) => text.length <= MAX_LINE),
     })),
   }));
-  if (!hasCalls && !files.some(({ newPath = '' }) => INTERFACE.test(newPath))) return [];
+  // An order of checks is an interface, too.
+  if (!hasCalls && !files.some(({ newPath = '' }) => INTERFACE.test(newPath)))
+    return earlierPermissions(files);
   const functions = newFunctions(files);
   const lines = [
     ...packedStructs(files),
@@ -131,6 +140,11 @@ export function reviewSeries(
     ...halfSetVariables(functions),
     ...brokenFlow(functions),
     ...lostErrors(functions),
+    ...mistakenResults(functions),
+    ...optionErrnos(files),
+    ...sleepingSections(functions),
+    ...minimumSizes(functions),
+    ...earlierPermissions(files),
     ...deprecatedCode(files),
     ...setupResults(files, functions),
     ...shortUnderlines(files),
@@ -194,6 +208,8 @@ function reviewCalls(files: readonly FileDiff[], patches: readonly Patch[]): rea
     ...helperMessages(functions, calls),
     ...unboundedSizes(functions),
     ...pageLimits(functions),
+    ...changedArguments(functions),
+    ...globalIds(functions),
     ...ignoredArguments(functions),
     ...helperWarnings(functions),
     ...longLoops(functions),

@@ -1,7 +1,7 @@
 import type { FileDiff } from '../diff.ts';
 import { withoutComments } from '../from/comments.ts';
 import type { NewValue } from '../uapi-values.ts';
-import { type ShownFunction, shownFunctions } from './added-functions.ts';
+import { type ShownFunction, shownFunctions, shownName } from './added-functions.ts';
 
 const DECLARATION =
   /^\t(?:(?:const|struct|union|enum|unsigned|long|short)\s+)*\w+\s+\**(\w+(?:,\s*\**\w+)*);$/;
@@ -18,7 +18,8 @@ export function unsetVariables(files: readonly FileDiff[]): readonly NewValue[] 
   return [...last.values()].flatMap((shown) => (shown.isNew ? unsetIn(shown) : [])).slice(0, MAX_TOLD);
 }
 
-function unsetIn({ path, name: own, body }: ShownFunction): readonly NewValue[] {
+function unsetIn(shown: ShownFunction): readonly NewValue[] {
+  const { path, body } = shown;
   const lines = body.map(({ text }) => text.replaceAll(/"[^"]*"/g, '""'));
   if (lines.reduce((sum, { length }) => sum + length, 0) > MAX_LENGTH) return [];
   return body.flatMap(({ text, line }, index): readonly NewValue[] => {
@@ -31,7 +32,7 @@ function unsetIn({ path, name: own, body }: ShownFunction): readonly NewValue[] 
       const rest = withoutComments(lines.slice(index + 1).join('\n'));
       const use = new RegExp(`(?<![.>\\w])${name}\\b`).exec(rest);
       if (use === null || !(reads(rest, use.index, name) || isNeverSet(rest, name))) return [];
-      const message = `"${name}" in ${own}() is read before anything sets it`;
+      const message = `"${name}" in ${shownName(shown)}() is read before anything sets it`;
       return [{ syscall: undefined, path, line, isQuestion: false, message }];
     });
   });

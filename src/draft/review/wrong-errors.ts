@@ -91,7 +91,12 @@ function ofAllocations(shown: ShownFunction): readonly NewValue[] {
 /** Lookups and copies with the errno that says what has failed. */
 const OWN_ERRNO: readonly (readonly [RegExp, string, string])[] = [
   [
-    /^\s+if\s*\((?:copy_from_user|copy_to_user|get_user|put_user)\s*\(.*\)\)\s*\{?\s*$/,
+    /^\s+if\s*\((?:unlikely\()?(?:copy_from_user|copy_to_user|get_user|put_user)\s*\((?!.*&&).*\)\s*\{?\s*$/,
+    'EFAULT',
+    'the address is bad',
+  ],
+  [
+    /^\s+(\w+)\s*=\s*(?:copy_from_user|copy_to_user|get_user|put_user)\s*\(.*\);$/,
     'EFAULT',
     'the address is bad',
   ],
@@ -113,17 +118,21 @@ function ofLookups(shown: ShownFunction): readonly NewValue[] {
   const lines = plainLines(shown);
   return lines.flatMap(({ text }, index): readonly NewValue[] => {
     for (const [shape, right, what] of OWN_ERRNO) {
-      if (!shape.test(text)) continue;
+      const found = shape.exec(text);
+      if (found === null) continue;
       const rest = lines.slice(index + 1, index + 4);
-      const isOneLine = /^\s+if\b/.test(text);
-      const at = isOneLine
-        ? 0
-        : rest.findIndex((one) => /^\s+if\s*\((?:!\w+|IS_ERR\(\w+\)|\w+ < 0)\)\s*\{?\s*$/.test(one.text)) + 1;
-      const after = !isOneLine && at === 0 ? undefined : rest[at];
+      const isTest = /^\s+if\b/.test(text);
+      const failed = found[1] ?? '(?:!\\w+|IS_ERR\\(\\w+\\)|\\w+ < 0)';
+      const failure = new RegExp(`^\\s+if\\s*\\(${failed}\\)\\s*\\{?\\s*$`);
+      const at = isTest ? 0 : rest.findIndex((one) => failure.test(one.text)) + 1;
+      // What is set in front of the test is returned over a label.
+      const isSet = isTest && /^\s+goto\b/.test(rest[0]?.text ?? '');
+      const after = isSet ? lines[index - 1] : isTest || at > 0 ? rest[at] : undefined;
       const errno = /^\s*(?:return|\w+\s*=)\s*-(E[A-Z]+)\b/.exec(after?.text ?? '')?.[1];
       if (after === undefined || (errno !== 'EINVAL' && errno !== 'ENODEV')) return [];
       const says = errno === 'EINVAL' ? 'the kernel does not know what was asked for' : 'a device is missing';
-      const remedy = right === 'EFAULT' && !isOneLine ? 'what it returned' : `-${right}`;
+      const remedy =
+        right === 'EFAULT' && !isTest && found[1] === undefined ? 'what it returned' : `-${right}`;
       const message = `where ${what}, the error is ${errno}, which says that ${says}; return ${remedy}`;
       return [fact(shown.path, after.line, message)];
     }
