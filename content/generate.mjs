@@ -52,7 +52,8 @@ const listed = (names) => names.map(code).join(', ');
 /** What a value may be, in words, from its JSON Schema. */
 function describeValue(schema) {
   if (schema.title !== undefined) return schema.title;
-  if (schema.oneOf !== undefined) return schema.oneOf.map(({ const: word }) => code(word)).join(', ');
+  if (schema.oneOf !== undefined)
+    return schema.oneOf.map((one) => code(one.const ?? String(one.enum[0]))).join(', ');
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(describeValue))].join(', or ');
   if (schema.type === 'boolean') return '`true` or `false`';
   if (schema.type === 'array') return `list of ${plural(schema.items)}`;
@@ -366,7 +367,7 @@ function optionTables(command, path) {
 }
 
 const withDefault = (description, value) =>
-  typeof value === 'string' ? `${plain(description)}; ${code(value)} where left out` : plain(description);
+  typeof value === 'string' ? `${plain(description)} (default: ${code(value)})` : plain(description);
 
 function rowsOf({ registeredArguments, options }) {
   return [
@@ -378,7 +379,7 @@ function rowsOf({ registeredArguments, options }) {
       code(flags),
       withDefault(description, defaultValue),
     ]),
-    [code('-h, --help'), 'shows how the command is used'],
+    [code('-h, --help'), 'display help for command'],
   ];
 }
 

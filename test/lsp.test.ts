@@ -203,7 +203,7 @@ test('quick fixes: the remedy, and a comment with a reason to fill in', async ()
   ]);
 });
 
-test('a policy of seccomp: what is found, and a fix that writes no comment into JSON', async () => {
+test('a seccomp policy: what is found, and a fix that writes no comment into JSON', async () => {
   uri = pathToFileURL(join(folder, 'profile.json')).href;
   const policy = {
     defaultAction: 'SCMP_ACT_ERRNO',

@@ -1,7 +1,7 @@
 import type { DocumentResult } from '../lint/file-result.ts';
 import type { Finding, Severity } from '../lint/finding.ts';
 
-/** A call that a pull request touches, or a policy of seccomp, with its findings. */
+/** A call that a pull request touches, or a seccomp policy, with its findings. */
 export interface JudgedCall {
   readonly document: DocumentResult;
   /** The whole file that contains the spec. */

@@ -241,7 +241,7 @@ const NO_FACTS: JudgedPolicyFacts = { systemdSets: () => undefined, callersOf: (
  */
 const MAY_BE_POLICY = /SCMP_ACT_|SeccompProfile|"(?:defaultAction|default_action|seccomp)"/;
 
-/** Whether a text is a policy of seccomp. What reads policies is loaded for a text that may be one. */
+/** Whether a text is a seccomp policy. What reads policies is loaded for a text that may be one. */
 async function isPolicy(text: string, isNamed: boolean): Promise<boolean> {
   if (!MAY_BE_POLICY.test(text) && (!isNamed || isSpecCandidate(text))) return false;
   return (await import('../policy/policy-text.ts')).isPolicyText(text, isNamed);

@@ -179,7 +179,7 @@ const origin = z.object({
   agreedSince: release
     .nullable()
     .describe(
-      'The oldest kernel that was asked since when none contradicts what a program read; `null`: none was asked, or a person described it.',
+      'The oldest release from which on no kernel that was asked contradicts what a program read; `null`: none was asked, or a person described it.',
     ),
 });
 

@@ -43,7 +43,7 @@ export interface DocumentResult {
   readonly isDerived?: boolean;
   /** What a program read the spec from, if nobody reviewed it and the call is released. */
   readonly origin?: Origin;
-  /** It is a policy of seccomp, and not a spec. */
+  /** It is a seccomp policy, and not a spec. */
   readonly policy?: JudgedPolicy;
   /** The spec was removed; the result is about the earlier state. */
   readonly isRemoved?: boolean;

@@ -10,12 +10,12 @@ import type { FixMaker } from './fix/fixes.ts';
 /** The topics with their questions, in the order of reports and pages. */
 export const TOPICS = {
   probing: 'Can userspace tell a filter from the kernel?',
-  extension: 'Can the call learn something later?',
+  extension: 'Can the call be extended later?',
   handles: 'Descriptors, paths and offsets',
   privilege: 'Who may call it',
   abi: 'The same call for every program',
   seccomp: 'What sandboxes can see',
-  policy: 'What a policy of seccomp does',
+  policy: 'What a seccomp policy does',
   process: 'What a complete proposal includes',
   custom: "A project's own rules",
   spec: 'The text of a spec',
@@ -126,7 +126,7 @@ export interface EngineRule extends RuleBase {
   readonly about: 'findings';
 }
 
-/** A rule: about one spec, one document, all specs together, two states of a spec, a spec and its code, policies of seccomp, or other findings. */
+/** A rule: about one spec, one document, all specs together, two states of a spec, a spec and its code, seccomp policies, or other findings. */
 export type Rule = SpecRule | DocumentRule | CorpusRule | ChangeRule | CodeRule | PolicyRule | EngineRule;
 
 /** What is told of a rule. */

@@ -3,7 +3,7 @@ import { isSpecCandidate } from '../spec/candidate.ts';
 import { isJsonText, isProfileText } from './profile-text.ts';
 
 /**
- * Whether a text is a policy of seccomp rather than a spec.
+ * Whether a text is a seccomp policy rather than a spec.
  *
  * @param isNamed whether somebody named the file; of those in a folder, only profiles are recognized
  */

@@ -7,7 +7,7 @@ import type { Formatter } from './format.ts';
  * Writes JSON; other tools rely on its keys. Of each probe, `verified` lists the kernels on which it worked and
  * `observed` its results there; `verification` is the result of each kernel for the whole call. `containers` is what
  * runtimes return for a proposal. `unreadable` lists inputs that could not be read, `notes` what was not judged and why.
- * `policy` is present for a policy of seccomp, which has no call and no grade: the engines and the architecture that it was
+ * `policy` is present for a seccomp policy, which has no call and no grade: the engines and the architecture that it was
  * judged for. `passedOver` counts YAML files in folders that are not specs.
  */
 export const formatJson: Formatter = (run) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Reviewing } from './reviewing.ts';
 
-/* A pull request that touches a policy of seccomp. */
+/* A pull request that touches a seccomp policy. */
 
 const stage = Reviewing.eachTest();
 

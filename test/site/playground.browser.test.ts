@@ -117,7 +117,7 @@ describe.skipIf(executable === undefined)('the playground', () => {
     await page.close();
   });
 
-  test('judges a policy of seccomp, with a fix that is made', async () => {
+  test('judges a seccomp policy, with a fix that is made', async () => {
     await open();
     await page.locator('#path .step').first().waitFor();
     const policy = {

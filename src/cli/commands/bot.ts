@@ -62,17 +62,21 @@ Examples:
     .description(
       'Takes the webhooks of a GitHub App, of a GitLab, or of both; keeps them, and reviews pull requests and merge requests one by one.',
     )
-    .option('--host <address>', 'on which address', '127.0.0.1')
-    .option('--port <number>', 'where to listen; 0 for any port that is free', '3000')
-    .option('--metrics-port <number>', 'where /metrics is, for Prometheus; without it, nowhere')
-    .option('--metrics-host <address>', 'on which address /metrics is', '127.0.0.1')
-    .option('--data <folder>', 'where deliveries are kept, without DATABASE_URL', 'probeable-data')
-    .option('--check <name>', 'what the check, or the commit status, is called', 'probeable')
-    .option('--sarif', 'also give findings to code scanning')
-    .option('--env <file>', 'what is not in the environment, as bot register leaves it')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'the port to listen on; 0 for any free port', '3000')
+    .option('--metrics-port <number>', 'the port of /metrics for Prometheus (default: no /metrics)')
+    .option('--metrics-host <address>', 'the address of /metrics', '127.0.0.1')
+    .option(
+      '--data <folder>',
+      'the folder that keeps deliveries, if DATABASE_URL is not set',
+      'probeable-data',
+    )
+    .option('--check <name>', 'the name of the check or commit status', 'probeable')
+    .option('--sarif', 'also send findings to code scanning')
+    .option('--env <file>', 'read settings from this file, such as the one that bot register writes')
     .option(
       '--width <number>',
-      'how many requests are reviewed at a time; most of that is waiting for GitHub or GitLab',
+      'how many pull or merge requests to review at a time; most of that is waiting',
       '16',
     )
     .addHelpText(
@@ -128,12 +132,12 @@ Examples:
       'Registers a GitHub App that may do what it needs and is told of what it needs: opens a page on this machine, from which GitHub is asked with one press of a button. Its key is left in a file.',
     )
     .requiredOption('--url <address>', 'where GitHub will reach bot serve: https://bot.example.org/')
-    .option('--name <name>', 'what the App is called; GitHub wants one that nobody else has', 'probeable')
-    .option('--organization <name>', 'whose App it is, if not your own')
-    .option('--github <address>', 'a GitHub Enterprise Server', 'https://github.com')
-    .option('--sarif', 'let it give findings to code scanning')
-    .option('--port <number>', 'where the page is; 0 for any port that is free', '0')
-    .option('--env <file>', 'where the key goes', 'probeable.env')
+    .option('--name <name>', 'the name of the App, which must be unique on GitHub', 'probeable')
+    .option('--organization <name>', 'the organization that owns the App (default: you)')
+    .option('--github <address>', 'the address of a GitHub Enterprise Server', 'https://github.com')
+    .option('--sarif', 'let the App send findings to code scanning')
+    .option('--port <number>', 'the port of the page; 0 for any free port', '0')
+    .option('--env <file>', 'the file to write the key to', 'probeable.env')
     .addHelpText(
       'after',
       `

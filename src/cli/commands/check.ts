@@ -37,7 +37,7 @@ export function addCheck(program: Command): void {
     .summary('check specs and seccomp policies with the rules')
     .description(
       'Checks specs: whether the call has a probe, whether each declared probe holds, what is wrong and how to fix it. ' +
-        'Checks policies of seccomp: what the filter does that an engine makes of them.',
+        'Checks seccomp policies: what the filter does that an engine makes of them.',
     )
     .argument('[path...]', 'specs, policies, folders of them, names of system calls, or - for standard input')
     .addOption(

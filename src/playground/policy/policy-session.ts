@@ -7,7 +7,7 @@ import type { Judgement, JudgeRequest, SpecView } from '../protocol.ts';
 import { shownFinding, tooLong } from '../worker/shown-finding.ts';
 import type { TextSession } from '../worker/text-session.ts';
 
-/** Judges policies of seccomp, as `check` does. It is loaded when the first one is pasted. */
+/** Judges seccomp policies, as `check` does. It is loaded when the first one is pasted. */
 export class PolicySession implements TextSession {
   #judgedAs: readonly string[] = [];
 

@@ -50,7 +50,7 @@ async function answer(request: JudgeRequest): Promise<void> {
   }
 }
 
-/** What only a policy of seccomp has, of those that are profiles. */
+/** What only a seccomp policy has, of those that are profiles. */
 const POLICY = /SCMP_ACT_|"defaultAction"/;
 
 /** What judges a text. What reads logs and policies is loaded when the first one is pasted. */

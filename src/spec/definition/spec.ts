@@ -83,10 +83,7 @@ const specFields = {
       compat: optional(text, 'Where the code serves 32-bit programs.'),
       arch: optional(someArchitectures, 'The architecture, or a list of those, that it was read for.'),
       config: optional(text, 'Which options of the kernel were known: "every option unknown".'),
-      from: optional(
-        release,
-        'The oldest kernel that was asked since when no kernel that was asked contradicts it.',
-      ),
+      from: optional(release, 'The oldest release from which on no kernel that was asked contradicts it.'),
     }),
     "The entry path was read from the kernel's code by a program.",
   ),
