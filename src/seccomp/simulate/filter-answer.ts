@@ -59,8 +59,21 @@ export function askFilter(
     const { label } = filter.collection.numbers.library;
     return unknownAnswer(`what libseccomp ${label} decides is not known: ${unmodelled}`);
   }
-  const decided = (decision: Decision): ExplainedDecision => ({ ...question, decision, filter, engine });
+  const { syscall } = question;
+  const decided = (decision: Decision): ExplainedDecision => ({
+    architecture,
+    number,
+    syscall,
+    decision,
+    filter,
+    engine,
+  });
   const decisions = filter.decide({ token, number, args });
+  const [first, ...others] = decisions;
+  if (first !== undefined && others.length === 0) {
+    const single = { answer: answerWord(first.action), rule: explainDecision(decided(first)) };
+    return { ...single, possible: [single] };
+  }
   const possible = distinct(decisions).map((decision) => ({
     answer: answerWord(decision.action),
     rule: explainDecision(decided(decision)),
