@@ -7,14 +7,20 @@ import { build } from 'esbuild';
 import { buildAsk } from './ask.mjs';
 import { licences } from './licences.mjs';
 import { removeOutdated } from './outdated.mjs';
-import { filesIn, writePackedTexts } from './packed-texts.mjs';
+import { filesIn, writePackedFiles, writePackedTexts } from './packed-texts.mjs';
 import { buildPlayground } from './playground.mjs';
 import { buildProgram } from './program.mjs';
 import { RECORD, sourceHashes, staleness } from './sources.mjs';
 import { copyTypes } from './types.mjs';
 
 const OUTPUTS = ['bin/probeable.mjs', 'action/probeable.mjs', 'playground/worker.js', 'ask/ask.js', 'types'];
-const TEXTS = ['config.schema.json', 'syscall.schema.json', 'derived.txt', 'scripts.txt'];
+const TEXTS = [
+  'config.schema.json',
+  'syscall.schema.json',
+  'derived.txt',
+  'scripts.txt',
+  'container-rows.txt',
+];
 
 // Most scripts begin with a build, and it takes half a minute: only if something has changed.
 if (staleness('.') === undefined && [...OUTPUTS, ...TEXTS].every((path) => existsSync(`dist/${path}`)))
@@ -63,8 +69,17 @@ writeFileSync('dist/config.schema.json', `${JSON.stringify(settingsJsonSchema(),
 writeFileSync('dist/syscall.schema.json', `${JSON.stringify(specJsonSchema())}\n`);
 // The package has what nobody reviewed, and what only browsers run, in a fourth of its size.
 const derived = filesIn('content/derived').filter(([name]) => name !== 'index.json');
-writePackedTexts('dist/derived.txt', derived);
+writePackedFiles('dist/derived.txt', derived);
 const scripts = [...filesIn('dist/playground', 'playground/'), ...filesIn('dist/ask', 'can-i-call/')];
-writePackedTexts('dist/scripts.txt', scripts, 9);
+writePackedFiles('dist/scripts.txt', scripts, 9);
+// The site shows what each release of each runtime returns, which takes seconds to find.
+const { AskedRows } = await import('../dist/src/cli/site/asked-rows.js');
+const { recordRows } = await import('../dist/src/cli/site/recorded-rows.js');
+const { factTexts } = await import('../dist/src/cli/simulate/policies.js');
+const asked = new AskedRows();
+writePackedTexts(
+  'dist/container-rows.txt',
+  recordRows(factTexts(), (number) => asked.rowsFor(number)),
+);
 // Tests of what is built refuse to run on what is stale.
 writeFileSync(RECORD, JSON.stringify(sources));

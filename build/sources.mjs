@@ -5,8 +5,9 @@ import { join } from 'node:path';
 /** Where the build writes down what it was made of. */
 export const RECORD = 'dist/.sources.json';
 
-const FOLDERS = ['src', 'rules', 'build', 'content/derived'];
-const IS_SOURCE = /(?<!\.test)\.tsx?$|^build\/[^/]+\.mjs$|^src\/.*\.c$|^content\/derived\//;
+const FOLDERS = ['src', 'rules', 'build', 'content/derived', 'content/runtimes'];
+const IS_SOURCE =
+  /(?<!\.test)\.tsx?$|^build\/[^/]+\.mjs$|^src\/.*\.c$|^content\/derived\/|^content\/runtimes\/[^/]+\.yaml$/;
 
 /** A hash of each file that `dist` is made of, by its path in the repository. */
 export function sourceHashes(root) {

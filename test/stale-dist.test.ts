@@ -21,6 +21,7 @@ describe('dist is compared with its sources', () => {
     write('rules/topic/rule.ts', 'x');
     write('build/build.mjs', 'x');
     write('content/derived/a.yaml', 'x');
+    write('content/runtimes/a.yaml', 'x');
     write('package-lock.json', '{}');
     write(RECORD, JSON.stringify(sourceHashes(root)));
   });
@@ -32,6 +33,7 @@ describe('dist is compared with its sources', () => {
     'rules/topic/rule.ts',
     'build/build.mjs',
     'content/derived/a.yaml',
+    'content/runtimes/a.yaml',
     'package-lock.json',
   ])('a change of %s', (path) => {
     expect(staleness(root)).toBeUndefined();

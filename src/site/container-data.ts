@@ -6,7 +6,7 @@ import type { ContainerRow } from './site-source.ts';
 export const LAST_NUMBER = 599;
 
 /** Answers by number, equal ones stored once. */
-interface ByNumber<T> {
+export interface ByNumber<T> {
   readonly distinct: readonly T[];
   /** For each number, the index of its answer in `distinct`. */
   readonly index: readonly number[];
@@ -46,7 +46,7 @@ export function containerData(
 
 /** The rows of a number. */
 export function rowsIn({ history }: ContainerData, number: number): readonly ContainerRow[] {
-  return at(history, number) ?? [];
+  return atNumber(history, number) ?? [];
 }
 
 /** The data as policies for the rules. An answer that depends on arguments stays `args`, since the data has numbers only. */
@@ -54,11 +54,12 @@ export function policiesIn({ newest }: ContainerData): readonly ContainerPolicy[
   return newest.map(({ name, limit, answers }) => ({
     name,
     limit,
-    ask: (number) => at(answers, number) ?? { answer: 'args', rule: '', possible: [] },
+    ask: (number) => atNumber(answers, number) ?? { answer: 'args', rule: '', possible: [] },
   }));
 }
 
-function byNumber<T>(ask: (number: number) => T): ByNumber<T> {
+/** Asks for every number. */
+export function byNumber<T>(ask: (number: number) => T): ByNumber<T> {
   const places = new Map<string, number>();
   const distinct: T[] = [];
   const index: number[] = [];
@@ -72,6 +73,7 @@ function byNumber<T>(ask: (number: number) => T): ByNumber<T> {
   return { distinct, index };
 }
 
-function at<T>({ distinct, index }: ByNumber<T>, number: number): T | undefined {
+/** The answer for a number. */
+export function atNumber<T>({ distinct, index }: ByNumber<T>, number: number): T | undefined {
   return distinct[index[Math.min(Math.max(number, 0), LAST_NUMBER)] ?? -1];
 }
