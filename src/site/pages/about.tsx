@@ -38,11 +38,10 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
         {derived.length === 0 ? null : <dt>Calls that a program read</dt>}
         {derived.length === 0 ? null : (
           <dd>
-            {derived.length} more calls, of which nobody has read the code: <code>probeable derive</code>{' '}
-            followed it, and each page says which release that was. A spec that a kernel of that release
-            contradicts is left out.{' '}
-            {matrixText(derived.map(({ spec, document }) => seen(spec.name, document.path)))} Only calls that
-            fail by what was read were made there.
+            {derived.length} more calls, whose code no person has read: <code>probeable derive</code> followed
+            it, and each page says in which release. A spec that a kernel of that release contradicts is left
+            out. {matrixText(derived.map(({ spec, document }) => seen(spec.name, document.path)))} Only calls
+            that fail according to that code were made there.
           </dd>
         )}
         <dt>Grades and probes</dt>
@@ -56,8 +55,9 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
           {matrixText(merged.map(({ spec, document }) => seen(spec.name, document.path)))} The page of each
           call says on which kernels, in which worlds (unprivileged, as root, behind filters that return EPERM
           or ENOSYS), and how many of its steps were seen to refuse.
-          {verifiedMatrix(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} Not called
-          are those of which no call is proven harmless, and those that have no number on the architecture.
+          {verifiedMatrix(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} "Not
+          called" are the system calls without any call that is proven harmless, and those without a number on
+          the architecture.
         </dd>
         <dt>What containers return</dt>
         <dd>
@@ -70,7 +70,7 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
       <p>
         {architectures(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} Runtimes
         without a page of their own are not modelled. Security modules and the state of the machine are steps
-        in words: the trace takes both of their outcomes as possible.
+        in words: the trace takes both outcomes of such a step as possible.
       </p>,
       <p>Made by probeable {version}. The kernel's developers have not endorsed it.</p>,
     ),

@@ -20,8 +20,8 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
     main: contents(
       <h1>Guidance</h1>,
       <p className="lead">
-        For those who make system calls, and for those who make them from C libraries, language runtimes and
-        tools.
+        For kernel developers who add a system call, and for authors of C libraries, language runtimes and
+        tools who call it.
       </p>,
       ...partsOf(guidance).flatMap(({ part, chapters }) => [
         ...(part === undefined ? [] : [element(<h2 id={idOf(part)}>{part}</h2>)]),
@@ -49,7 +49,7 @@ export function guidanceIndex({ guidance }: SiteSource): Page {
         The section on containers is also there as <a href="../rst/adding-syscalls.patch">a patch</a> against
         the kernel's guide to adding system calls, which was not submitted.{' '}
         <code>git am adding-syscalls.patch</code> applies it. Its author is a placeholder, and nobody has
-        signed it off: whoever posts it puts a name and a <code>Signed-off-by</code> there.
+        signed it off: add your name and a <code>Signed-off-by</code> before you post it.
       </p>,
     ),
   };

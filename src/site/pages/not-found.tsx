@@ -13,8 +13,8 @@ export function notFoundPage(root: string): Page {
     main: contents(
       <h1>There is no such page</h1>,
       <p className="lead">
-        A call may have no page because nobody has described it, or because a kernel contradicts what a
-        program read of it.
+        The address is wrong, or the page has moved. A system call without a page has no spec yet, or a kernel
+        contradicts the one that a program read from its code.
       </p>,
       <ul>
         <li>

@@ -44,14 +44,14 @@ function verdictWords(name: string, grade: Grade | undefined, ambiguous: boolean
     return `Not judged: too little of the entry path of ${name} is known to tell whether a call of it is a probe.`;
   if (ambiguous === undefined)
     return grade === 'none'
-      ? `No call of it is a probe. ${epermPhrase(ambiguous)}`
-      : `It is not known whether the kernel fails it with EPERM, but a call tells.`;
+      ? `It has no probe. ${epermPhrase(ambiguous)}`
+      : `It is not known whether the kernel can fail it with EPERM, but a probe tells.`;
   if (grade === 'none')
     return ambiguous
-      ? `Nothing tells: ${name} can fail with EPERM in the kernel, and no call of it is a probe.`
-      : `A filter: ${name} never fails with EPERM in the kernel. No call of it is a probe.`;
+      ? `No call tells: ${name} can fail with EPERM in the kernel, and it has no probe.`
+      : `A filter: ${name} never fails with EPERM in the kernel. It has no probe.`;
   return ambiguous
-    ? `Either, and a call tells which.`
+    ? `Either, and a probe tells which.`
     : `A filter: ${name} never fails with EPERM in the kernel.`;
 }
 
