@@ -97,10 +97,7 @@ describe('probeable.config.yaml', () => {
     ['custom: {acme/x: {when: "steps(1)", message: x}}', 'the function "steps" is not defined'],
     ['custom: {acme/x: {when: "role()", message: x}}', 'role() takes one text'],
     ['custom: {acme/x: {when: "*status", message: x}}', 'the operator "*" cannot be used in a custom rule'],
-    [
-      'custom: {x: {when: "1", message: x}}',
-      '"x" cannot be a key in a mapping of ids of the form project/rule to rules',
-    ],
+    ['custom: {x: {when: "1", message: x}}', '"x" does not fit here: keys are ids of the form project/rule'],
     ['preset: strict\n---\npreset: strict\n', ':3:1: a configuration must be a single YAML document'],
   ])('says what is wrong with %j, and where', (text, message) => {
     write('content/a.yaml', spec('a', good));

@@ -17,7 +17,7 @@ export const abiSizeType: SpecRule = {
       if (before?.type.kind !== 'pointer' || type.kind !== 'integer' || !SIZE.test(name)) continue;
       if (formatType(type) !== 'unsigned long') continue;
       report({
-        message: `"${name}" is the length of what "${before.name}" leads to, but an unsigned long and no size_t`,
+        message: `"${name}" is the length of what "${before.name}" points to, but it is an unsigned long, not a size_t`,
         help: [
           `write size_t ${name}: on ABIs with pointers of 32 bits, C libraries treat an argument by its type`,
         ],

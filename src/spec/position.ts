@@ -10,7 +10,10 @@ export interface Position {
   readonly column: number;
 }
 
-/** Converts offsets in one text to lines and columns. The table of line starts is built on first use. */
+/**
+ * Converts offsets in one text to lines and columns. The table of line starts is built on first use. A byte order mark
+ * is no part of the first line, as in editors.
+ */
 export class LineIndex {
   /** The whole text. */
   readonly text: string;
@@ -23,7 +26,7 @@ export class LineIndex {
 
   get #lineStarts(): number[] {
     if (this.#starts === undefined) {
-      const starts = [0];
+      const starts = [this.text.startsWith('\ufeff') ? 1 : 0];
       for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) {
         starts.push(at + 1);
       }
@@ -49,7 +52,7 @@ export class LineIndex {
   position(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
     const line = this.#lineOf(at);
-    return { line: line + 1, column: at - (this.#lineStarts[line] ?? 0) + 1 };
+    return { line: line + 1, column: Math.max(1, at - (this.#lineStarts[line] ?? 0) + 1) };
   }
 
   /** The offset at which line `line` (from 1) begins; the end of the text if it has no such line. */

@@ -33,6 +33,16 @@ describe('places', () => {
     ]);
     expect(lines.line(1)).toBe('ab');
   });
+
+  test('do not count a byte order mark', () => {
+    const lines = new LineIndex('\ufeffab\ncd\n');
+    expect(lines.line(1)).toBe('ab');
+    expect([lines.position(0), lines.position(2), lines.position(4)]).toEqual([
+      { line: 1, column: 1 },
+      { line: 1, column: 2 },
+      { line: 2, column: 1 },
+    ]);
+  });
 });
 
 describe('what is wrong gets one clear message', () => {
@@ -49,6 +59,11 @@ describe('what is wrong gets one clear message', () => {
       '3: expected a list, not "3"',
     ],
     ['a missing key', 'syscall: xyzzy\nentry: []\n', 'syscall: a spec needs the key "prototype"'],
+    [
+      'a required key that is misspelt',
+      `syscal: xyzzy\nprototype: ${proto}\nentry: []\n`,
+      'syscal: a spec has no key "syscal"; did you mean "syscall"?',
+    ],
     [
       'an unknown status',
       `${xyzzy(proto, '- lookup: fd\n  error: EBADF')}status: megred\n`,

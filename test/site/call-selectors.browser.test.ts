@@ -38,7 +38,7 @@ describe.skipIf(executable === undefined)('on the page of a call', () => {
     const page = await site.open('/syscalls/openat2/?runtime=docker@20.10.9&arch=arm64');
     await expect
       .poll(() => page.locator('.reply').textContent())
-      .toBe('Yes: Docker 20.10.9 lets openat2 pass on aarch64. allow');
+      .toBe('Yes: Docker 20.10.9 lets openat2 pass on arm64. allow');
     await expect.poll(() => page.locator('.matrix [aria-current]').textContent()).toBe('allow since 20.10.0');
     await expect.poll(() => page.locator('select[name=arch]').inputValue()).toBe('arm64');
     await page.close();

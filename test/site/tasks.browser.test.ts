@@ -66,7 +66,7 @@ describe.skipIf(executable === undefined)('without scrolling', () => {
       await isOnFirstScreen(page, answer);
       await expect
         .poll(() => answer.textContent())
-        .toBe('Yes: Docker 20.10.9 lets openat2 pass on aarch64. allow');
+        .toBe('Yes: Docker 20.10.9 lets openat2 pass on arm64. allow');
       await page.close();
     }, 60_000);
 

@@ -8,7 +8,7 @@ export function addDerive(program: Command): void {
     .command('derive')
     .summary("read entry paths from the kernel's source")
     .description(
-      'Reads from the C of a kernel tree in which order system calls refuse, and writes a spec for each. What the code does not tell becomes a blank.',
+      'Reads the order of the checks of system calls from the C of a kernel tree, and writes a spec for each call. What the code does not tell becomes a blank.',
     )
     .argument('[name...]', 'system calls that the tree defines')
     .option('--tree <folder>', 'the top of a kernel tree')

@@ -18,7 +18,7 @@ export function addDraft(program: Command): void {
     .command('draft')
     .summary('draft specs from other descriptions')
     .description(
-      'Writes specs from a patch, C, the running kernel, syzkaller or KAPI. From C it reads in which order the call refuses; other descriptions do not have that, and leave a blank.',
+      'Writes specs from a patch, C, the running kernel, syzkaller or KAPI. From C it reads the order of the checks; the other descriptions do not have it, so their drafts have a blank.',
     )
     .argument('[input...]', `a prototype, a file, or -: ${INPUT_FORMS}; with --tree also the name of a call`)
     .option(

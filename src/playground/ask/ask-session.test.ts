@@ -77,13 +77,13 @@ const text = async (changes: Partial<AskQuestion>): Promise<string> => {
 test('a release lets a call pass, under any spelling of its name and of the architecture', async () => {
   for (const runtime of ['docker@20.10.9', 'Docker 20.10.9', 'docker@5:20.10.9~3-0~debian-buster'])
     expect(await text({ runtime, architecture: 'arm64' })).toContain(
-      'Yes: Docker 20.10.9 lets openat2 pass on aarch64.',
+      'Yes: Docker 20.10.9 lets openat2 pass on arm64.',
     );
 });
 
 test('a call may be named by its number on the architecture', async () => {
   const arm64 = await text({ call: '437', runtime: 'docker@20.10.9', architecture: 'arm64' });
-  expect(arm64).toContain('Yes: Docker 20.10.9 lets openat2 pass on aarch64.');
+  expect(arm64).toContain('Yes: Docker 20.10.9 lets openat2 pass on arm64.');
   const x86 = await text({ call: ' 5 ', runtime: 'docker@20.10.9', architecture: 'x86' });
   expect(x86).toContain('Yes: Docker 20.10.9 lets open pass on x86.');
 });
@@ -147,7 +147,7 @@ test.each([
   [{ kernel: 'six' }, '"six" is not a release of Linux'],
   [{ capabilities: 'SYS_ADMN' }, '"CAP_SYS_ADMN" is no capability'],
   [{ engine: 'runk' }, '"runk" is not an engine'],
-  [{ call: 'arch_prctl', architecture: 'arm64' }, 'arch_prctl has no number on aarch64.'],
+  [{ call: 'arch_prctl', architecture: 'arm64' }, 'arch_prctl has no number on arm64.'],
 ])('%j is refused in words', async (changes, expected) => {
   expect(await text(changes)).toContain(expected);
 });

@@ -17,7 +17,7 @@ export function aboutCall(
   const exempt = exemptSince(call.syscall, call.architecture);
   return {
     syscall: call.syscall,
-    architecture: call.architecture.name,
+    architecture: asked.architecture || call.architecture.name,
     seen,
     probe: known?.probe,
     eperm: known?.eperm ?? null,

@@ -45,7 +45,7 @@ export function readQuestion(
   if (traced === undefined)
     return fault(
       /^\s*\d+\s*$/.test(asked.call)
-        ? `libseccomp knows no call with the number ${asked.call.trim()} on ${architecture.name}: give its name.`
+        ? `libseccomp knows no call with the number ${asked.call.trim()} on ${asked.architecture || architecture.name}: give its name.`
         : `"${asked.call}" is not a call, its name or number, or a line of strace.`,
     );
   const library = asked.libseccomp === '' ? undefined : findLibrary(asked.libseccomp);
@@ -60,7 +60,7 @@ export function readQuestion(
   if (number === undefined) {
     const names = [...new Set([...described, ...syscallNumbers().names()])];
     return names.includes(traced.syscall)
-      ? fault(`${traced.syscall} has no number on ${architecture.name}.`)
+      ? fault(`${traced.syscall} has no number on ${asked.architecture || architecture.name}.`)
       : fault(`No system call is called "${traced.syscall}"${didYouMean(traced.syscall, names)}.`);
   }
   return {

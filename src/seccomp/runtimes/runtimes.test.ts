@@ -157,12 +157,7 @@ test.each([
     '1.0.0: alow,',
     /^\d+:20: "alow" is neither allow, refuse, trap, kill nor an errno$/,
   ],
-  [
-    'a wrong release',
-    '1.0.0: allow,',
-    'new: allow,',
-    /^\d+:13: "new" cannot be a key in a mapping of releases/,
-  ],
+  ['a wrong release', '1.0.0: allow,', 'new: allow,', /^\d+:13: "new" does not fit here: keys are releases/],
   [
     'nothing to inherit',
     '1.0.0: allow,',

@@ -28,7 +28,7 @@ export function dictionary<T>(
         if (!key.test(pair.key.text)) {
           problems.add(
             'schema',
-            `"${pair.key.text}" cannot be a key in a mapping of ${what}`,
+            `"${pair.key.text}" does not fit here: keys are ${what.split(' to ')[0]}`,
             pair.key,
             node.pointer,
           );

@@ -167,16 +167,20 @@ export function record<const F extends Fields>(
     decode(node, problems) {
       if (node.kind !== 'mapping') return expected(node, what, problems);
       const values: Record<string, unknown> = { ...blank, node };
+      // A misspelt key is reported once: as an unknown key, and not also as the missing one.
+      const advised = new Set<string>();
       for (const { key, value } of node.pairs) {
         const shape = shapes.get(key.text);
         if (shape !== undefined) values[key.text] = shape.decode(value, problems);
         else {
           const advice = wordAdvice(key.text, names);
+          advised.add(advice);
           problems.add('schema', `${what} has no key "${key.text}"${advice}`, key, node.pointer);
         }
       }
       for (const name of requiredNames) {
         if (values[name] !== undefined || node.pairs.some((pair) => pair.key.text === name)) continue;
+        if (advised.has(`; did you mean "${name}"?`)) continue;
         const message = `${what} needs the key "${name}": ${fields[name]?.description}`;
         problems.add('schema', message, node.pairs[0]?.key ?? node, node.pointer);
       }
