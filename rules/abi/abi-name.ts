@@ -14,6 +14,20 @@ export const abiName: SpecRule = {
     // The name of a call that is in Linux is decided.
     if (spec.status !== 'proposed' || syscallNumbers().knows(name)) return;
     const place = { range: spec.nameNode, pointer: '/syscall' };
+    const prefix = /^(?:ksys|do|compat_sys)_(?=[a-z])/.exec(name)?.[0];
+    if (prefix !== undefined || /[A-Z]/.test(name)) {
+      report({
+        message:
+          prefix === undefined
+            ? `"${name}" has capitals, which no call of Linux has`
+            : `"${name}" begins with "${prefix}", which the kernel writes before the name of a call in those of its functions`,
+        help: [
+          `name it ${(prefix === undefined ? snakeCase(name) : name.slice(prefix.length)).toLowerCase()}`,
+        ],
+        ...place,
+      });
+      return;
+    }
     const suffix = /^(\w+?)_(?:v(\d)|new|ext?|extended)$/.exec(name);
     if (suffix !== null) {
       const [, base = '', revision = '2'] = suffix;
@@ -47,3 +61,8 @@ export const abiName: SpecRule = {
     });
   },
 };
+
+/** `WidgetSet` as `Widget_Set`. */
+function snakeCase(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2');
+}

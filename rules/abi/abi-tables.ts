@@ -87,8 +87,26 @@ function faultsOf(
       message: `${path} has ${name} for the ABI "64" alone, so x32 programs do not have it`,
       help: ['write "common", unless x32 programs need an entry point of their own'],
     });
+  const abis = ABIS.get(path);
+  if (abi !== undefined && abis !== undefined && !abis.includes(abi))
+    faults.push({
+      message: `${path} has ${name} for the ABI "${abi}", but the kernel reads only the lines of ${joinWithAnd(abis.map((one) => `"${one}"`))} from it, so ${name} does not exist there`,
+      help: [`write "${abis[0] ?? ''}" in the second column`],
+    });
   return faults;
 }
+
+/** What the second column of a table may hold: the `--abis` of the Makefile beside it (arch/x86/entry/syscalls/Makefile). */
+const ABIS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['arch/x86/entry/syscalls/syscall_32.tbl', ['i386']],
+  ['arch/x86/entry/syscalls/syscall_64.tbl', ['common', '64', 'x32']],
+  ['arch/arm/tools/syscall.tbl', ['common', 'oabi', 'eabi']],
+  ['arch/powerpc/kernel/syscalls/syscall.tbl', ['common', 'nospu', '32', '64', 'spu']],
+  ...['parisc', 's390', 'sparc'].map((architecture): [string, readonly string[]] => [
+    `arch/${architecture}/kernel/syscalls/syscall.tbl`,
+    ['common', '32', '64'],
+  ]),
+]);
 
 /** The number that a table would have for all architectures but alpha. */
 function sharedNumber({ architecture, number }: WrittenEntry): bigint {

@@ -53,7 +53,12 @@ export function openQuestions(files: readonly FileDiff[], calls: readonly Series
       (!OWN.test(name) &&
         parameters.some((parameter) => HANDLE.test(parameter.name) || isLookedUp(parameter.name))),
   );
-  if (reaching !== undefined && code.size > 0 && !texts.some((text) => ASKS.test(text) || usesOlder(text)))
+  if (
+    reaching !== undefined &&
+    code.size > 0 &&
+    !sharesOlder(files, reaching.path) &&
+    !texts.some((text) => ASKS.test(text) || usesOlder(text))
+  )
     questions.push(
       ask(
         reaching,
@@ -72,6 +77,17 @@ export function openQuestions(files: readonly FileDiff[], calls: readonly Series
     break;
   }
   return questions;
+}
+
+/** Whether patches make the body of an older call in a file a function, which asks what that call asked. */
+function sharesOlder(files: readonly FileDiff[], path: string): boolean {
+  return files.some(
+    ({ newPath, hunks }) =>
+      newPath === path &&
+      hunks.some(({ lines }) =>
+        lines.some(({ sign, text }) => sign === '-' && /^(?:COMPAT_)?SYSCALL_DEFINE\d/.test(text)),
+      ),
+  );
 }
 
 /** Whether code calls a helper of another call, which it does not define. */

@@ -103,6 +103,16 @@ describe('what reviewers ask of a call', () => {
   ])('not with %s', (_, parameters, line) => {
     expect(said({ 'fs/xyzzy.c': call(parameters, line) })).toEqual([]);
   });
+  test('not of one that takes over the body of an older call', () => {
+    const lines = [
+      '-SYSCALL_DEFINE1(plugh, int, fd)',
+      '+long plugh_both(int fd)',
+      ' {',
+      ' \tfget(fd);',
+      ' }',
+    ];
+    expect(said({ 'fs/xyzzy.c': [...lines, ...call(HANDLE, 'plugh_both(fd);')] })).toEqual([]);
+  });
   test('not of a call about its own descriptors', () => {
     const lines = call(HANDLE).map((line) => line.replace('(xyzzy', '(xyzzy_close'));
     expect(said({ 'fs/xyzzy.c': lines })).toEqual([]);
