@@ -176,6 +176,27 @@ describe('the files of a selftest', () => {
     ]);
     expect(reviewed({ ...make, [`${folder}/.gitignore`]: added('a') })).toEqual([]);
   });
+  test('are not in the .gitignore of an older selftest', () => {
+    const make = { [`${folder}/Makefile`]: [' TEST_GEN_PROGS := b', '+TEST_GEN_FILES += a'] };
+    const test = { [`${folder}/a.c`]: added('int a;') };
+    expect(reviewed({ ...make, ...test })).toEqual([
+      `${folder}/Makefile:11 "a" is new in ${folder}/, and the series does not change the .gitignore there: git shows the program as a new file; list it there`,
+    ]);
+    expect(reviewed({ ...make, ...test, [`${folder}/.gitignore`]: [' b', '+a'] })).toEqual([]);
+    expect(reviewed(make)).toEqual([]);
+  });
+});
+
+test('an option has a default that it has anyway', () => {
+  const option = (...lines: readonly string[]) =>
+    reviewed(
+      { [CODE]: CALL, 'fs/Kconfig': added('config XYZZY', '\tbool "Xyzzy"', ...lines) },
+      { isComplete: false },
+    );
+  expect(option('\tdefault n')).toEqual([
+    'fs/Kconfig:12 CONFIG_XYZZY has "default n", which is what an option without a default has (Documentation/kbuild/kconfig-language.rst); leave it out',
+  ]);
+  expect(option('\tdefault n if XYZZY_OLD')).toEqual([]);
 });
 
 describe('the option of a call', () => {

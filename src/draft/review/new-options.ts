@@ -5,11 +5,11 @@ import { fact } from './told.ts';
 /** The facts of one series that are told of. */
 const MAX_TOLD = 2;
 
-/** New options of the configuration: on by default, without a help text, or with one that is indented otherwise. */
+/** New options of the configuration: on by default, with a default that changes nothing, without a help text, or with one that is indented otherwise. */
 export function newOptions(files: readonly FileDiff[], hasCalls: boolean): readonly NewValue[] {
   return files
     .flatMap(({ newPath: path = '', hunks }) =>
-      /(?:^|\/)Kconfig[\w.]*$/.test(path) && !/^(?:arch|init|mm|kernel)\//.test(path)
+      /(?:^|\/)Kconfig[\w.]*$/.test(path)
         ? hunks.flatMap(({ lines }) => {
             const kept = lines.filter(({ sign }) => sign !== '-');
             return kept.flatMap(({ sign, text }, index): readonly NewValue[] => {
@@ -44,12 +44,21 @@ function ofOption(
   const found: NewValue[] = [];
   const on = own.find(({ text }) => /^\s+default\s+y\s*$/.test(text));
   // A call that a kernel may lack is of no use to programs.
-  if (on !== undefined && !hasCalls)
+  if (on !== undefined && !hasCalls && !/^(?:arch|init|mm|kernel)\//.test(path))
     found.push(
       fact(
         path,
         on.line,
         `CONFIG_${option} is new and on by default: new options are off, except for what nearly everybody needs (Documentation/kbuild/kconfig-language.rst); leave "default y" out, or say in the message why not`,
+      ),
+    );
+  const off = own.find(({ text }) => /^\s+default\s+n\s*$/.test(text));
+  if (off !== undefined)
+    found.push(
+      fact(
+        path,
+        off.line,
+        `CONFIG_${option} has "default n", which is what an option without a default has (Documentation/kbuild/kconfig-language.rst); leave it out`,
       ),
     );
   const help = own.findIndex(({ text }) => /^\s+(?:---)?help(?:---)?\s*$/.test(text));

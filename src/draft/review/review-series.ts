@@ -12,7 +12,7 @@ import { reviewInterface } from './interface-reviewers.ts';
 import { lonelyNames } from './lonely-names.ts';
 import { missingFootnotes } from './missing-footnotes.ts';
 import { missingLists } from './missing-lists.ts';
-import { selftestFiles } from './selftests.ts';
+import { selftestFiles, unignoredTests } from './selftests.ts';
 import { reviewTexts } from './text-reviewers.ts';
 import { undescribedKnobs } from './undescribed-knobs.ts';
 import { strayEntries } from './unfit-entries.ts';
@@ -77,6 +77,7 @@ export function reviewSeries(
     ...missingFootnotes(patches),
     ...missingLists(patches, files),
     ...selftestFiles(files),
+    ...unignoredTests(files),
     ...undeclaredFunctions(files),
     ...undeclaredCompat(files),
     ...undeclaredCompatStructs(files),

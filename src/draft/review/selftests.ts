@@ -37,6 +37,36 @@ export function selftestFiles(files: readonly FileDiff[]): readonly NewValue[] {
     .slice(0, 2);
 }
 
+/** Makefiles of selftests, but for those in folders whose .gitignore has patterns such as *_test. */
+const OLDER_TESTS =
+  /^tools\/testing\/selftests\/(?!(?:bpf|x86|landlock|lsm|fchmodat2|kvm|nolibc|net|(?:filesystems\/)?openat2)\/).*\/Makefile$/;
+
+/** Programs that a series adds to the Makefile of older selftests, and not to the .gitignore beside it. */
+export function unignoredTests(files: readonly FileDiff[]): readonly NewValue[] {
+  const paths = new Set(files.flatMap(({ newPath }) => newPath ?? []));
+  const isNew = new Set(
+    files.flatMap(({ oldPath, newPath = '' }) => (oldPath === undefined ? [newPath] : [])),
+  );
+  return files
+    .flatMap(({ oldPath, newPath: path = '', hunks }): readonly NewValue[] => {
+      if (oldPath === undefined || !OLDER_TESTS.test(path)) return [];
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      if (paths.has(`${folder}.gitignore`)) return [];
+      const added = hunks.flatMap((hunk) => hunk.lines.filter(({ sign }) => sign === '+'));
+      for (const { text, line } of added) {
+        const list = /^(?:TEST_GEN_(?:PROGS|FILES)(?:_EXTENDED)?\s*[:+]?=)?\s*([\w\s-]+?)\s*\\?$/.exec(
+          text,
+        )?.[1];
+        const program = list?.split(/\s+/).find((name) => isNew.has(`${folder}${name}.c`));
+        if (program === undefined) continue;
+        const message = `"${program}" is new in ${folder}, and the series does not change the .gitignore there: git shows the program as a new file; list it there`;
+        return [fact(path, line, message)];
+      }
+      return [];
+    })
+    .slice(0, 1);
+}
+
 /** What selftests of new calls do on machines that lack the call: at most one fact. */
 export function selftestFaults(files: readonly FileDiff[], calls: readonly string[]): readonly NewValue[] {
   const tests = files.flatMap(({ oldPath, newPath: path = '', hunks }) => {

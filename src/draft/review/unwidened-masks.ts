@@ -70,7 +70,8 @@ function refusedTests(
         found.push({ line, message });
       }
     const guard = flagGuard(lines, index, masks);
-    if (guard !== undefined) guards = [...guards, { ...guard, depth }];
+    // Where the check is new as well, flags-tested-not-accepted speaks of the call.
+    if (guard !== undefined && sign === ' ') guards = [...guards, { ...guard, depth }];
   }
   return { found, end: { name, guards } };
 }
