@@ -22,7 +22,12 @@ export interface Verified {
 
 /** What kernels told about flags: the files in `flags` beside the records. */
 export function loadFlagsSeen(): FlagSeenOn {
-  return flagSeenOn(contentFolders().flatMap((content) => flagsIn(join(content, 'verified', 'flags'))));
+  return flagSeenOn(flagFolders().flatMap(flagsIn));
+}
+
+/** The folders of what kernels told about flags. */
+export function flagFolders(): readonly string[] {
+  return contentFolders().map((content) => join(content, 'verified', 'flags'));
 }
 
 function contentFolders(): readonly string[] {

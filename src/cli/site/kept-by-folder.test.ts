@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -9,7 +9,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a folder is read again when a file changes, comes or goes', () => {
   let reads = 0;
-  const names = keptByFolder(folder, () => {
+  const other = join(folder, 'other');
+  const names = keptByFolder([folder, other], () => {
     reads++;
     return readdirSync(folder);
   });
@@ -25,4 +26,9 @@ test('a folder is read again when a file changes, comes or goes', () => {
   rmSync(file);
   expect(names()).toEqual(['b']);
   expect(reads).toBe(4);
+  mkdirSync(other);
+  names();
+  writeFileSync(join(other, 'c'), '');
+  names();
+  expect(reads).toBe(6);
 });

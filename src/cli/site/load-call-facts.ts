@@ -11,12 +11,12 @@ export type CallFacts = Pick<
 >;
 
 /** Loads the facts of the package and of the project. */
-export function loadCallFacts(callers = loadCallers()): CallFacts {
+export function loadCallFacts(callers = loadCallers(), flagSeenOn = loadFlagsSeen()): CallFacts {
   return {
     ...loadVerified(),
     placesOf: loadSources(),
     precedence: loadPrecedence(),
-    flagSeenOn: loadFlagsSeen(),
+    flagSeenOn,
     callers,
   };
 }

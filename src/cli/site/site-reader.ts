@@ -25,6 +25,7 @@ import { postingFiles, shippedCorpus } from '../input/inputs.ts';
 import { readPackedTexts } from '../input/packed-texts.ts';
 import { loadCallers } from '../load-callers.ts';
 import { loadManErrors, loadManFacts } from '../load-man-errors.ts';
+import { flagFolders, loadFlagsSeen } from '../load-verified.ts';
 import { omittedCalls } from '../omitted-calls.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
@@ -42,6 +43,9 @@ export type WrittenCalls = ReadonlyMap<string, readonly WrittenCall[]>;
 /** The bundles of the pages that answer, by their paths in the site: one file, which build/build.mjs writes. */
 const SCRIPTS = join(PACKAGE.root, 'dist', 'scripts.txt');
 
+/** The facts about runtimes. */
+const RUNTIMES = join(PACKAGE.root, 'content', 'runtimes');
+
 /** Reads the sources of the site. Checks only those specs again whose text has changed since the last time. */
 export class SiteReader {
   /** The folders that the site depends on. */
@@ -52,8 +56,10 @@ export class SiteReader {
   readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
   readonly #comparisons: KnownComparisons = new WeakMap();
   #containersJson: string | undefined;
-  readonly #callers = keptByFolder(join(PACKAGE.root, 'content/callers'), loadCallers);
-  readonly #runtimeFacts = keptByFolder(join(PACKAGE.root, 'content/runtimes'), factTexts);
+  readonly #callers = keptByFolder([join(PACKAGE.root, 'content/callers')], loadCallers);
+  readonly #flagsSeen = keptByFolder(flagFolders(), loadFlagsSeen);
+  readonly #runtimeFacts = keptByFolder([RUNTIMES], factTexts);
+  readonly #whyJson = keptByFolder([RUNTIMES, join(RUNTIMES, 'kernels')], whyJson);
   /** The bundles, which nothing changes while the program runs. */
   readonly #scripts = lazily(() => readPackedTexts(SCRIPTS));
 
@@ -118,13 +124,13 @@ export class SiteReader {
       runtimeFacts: this.#runtimeFacts(),
       comparisons: comparisonsOf(whole, this.#comparisons),
       omitted: omittedCalls(),
-      ...loadCallFacts(callers),
+      ...loadCallFacts(callers, this.#flagsSeen()),
       manErrors: loadManErrors(reviewedCalls(whole).map(({ spec }) => spec)),
       files: new Map([
         ...staticFiles(),
         ...this.#scripts(),
         ['playground/containers.json', this.#containersJson],
-        ['playground/why.json', whyJson()],
+        ['playground/why.json', this.#whyJson()],
       ]),
     };
   }

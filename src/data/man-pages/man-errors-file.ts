@@ -143,7 +143,15 @@ export function readManErrors(text: string, specs: readonly Spec[]): ManErrors |
   };
 }
 
+/** The last file that was parsed: the site asks for the same one after each change of a spec. */
+let last: { readonly text: string; readonly file: z.infer<typeof shape> | undefined } | undefined;
+
 function parse(text: string): z.infer<typeof shape> | undefined {
+  if (last?.text !== text) last = { text, file: parseAnew(text) };
+  return last.file;
+}
+
+function parseAnew(text: string): z.infer<typeof shape> | undefined {
   try {
     return shape.safeParse(JSON.parse(text)).data;
   } catch {
