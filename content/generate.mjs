@@ -272,6 +272,7 @@ const tables = {
     ),
   sentinel: () => keys(mappingIn(argument.properties.sentinels.additionalProperties)),
   nullable: () => keys(mappingIn(argument.properties.nullable)),
+  'walk-keys': () => keys(steps.get('work').properties.walk),
   steps: () =>
     table(
       ['step', 'meaning', 'further keys'],

@@ -110,7 +110,30 @@ export type RangeStep = StepBase & {
 };
 export type LookupStep = StepBase & { readonly kind: 'lookup'; readonly target: Target };
 /** Steps whose outcome depends on the machine. */
-export type EnvironmentStep = StepBase & { readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait' };
+export type EnvironmentStep = StepBase & {
+  readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait';
+  /** The path that the step walks. */
+  readonly walk?: Walk | undefined;
+};
+
+/** How a step walks a path. */
+export interface Walk {
+  readonly path: Target;
+  /** The descriptor that a relative path starts from; undefined: the working directory. */
+  readonly at: BoundExpression | undefined;
+  /** What is known of files decides the step only where this is true. */
+  readonly when: BoundExpression | undefined;
+  /** A symbolic link at the end is not followed where this is true. */
+  readonly nofollow: BoundExpression | undefined;
+  readonly directory: BoundExpression | undefined;
+  /** The last name may be missing where this is true. */
+  readonly creates: BoundExpression | undefined;
+  readonly last: 'free' | 'entry' | 'parent' | undefined;
+  /** The bits of a mode that what is found must grant. */
+  readonly access: BoundExpression | undefined;
+  /** What may still be refused once the path has led to a file or a directory; undefined: not known. */
+  readonly after: readonly string[] | undefined;
+}
 export type EffectStep = StepBase & { readonly kind: 'effect' };
 export type SignalStep = StepBase & { readonly kind: 'signal' };
 /** An unknown step: it may fail with any errno and change anything, as far as it does not say less. */

@@ -14,8 +14,8 @@ const PARTS: ReadonlySet<string> = new Set([
   'entry',
 ]);
 
-/** Keys that are for people. */
-const ASIDE: ReadonlySet<string> = new Set(['note', 'source', 'permanent']);
+/** Keys that are for people, and the walk of a step: it says something only where files are known. */
+const ASIDE: ReadonlySet<string> = new Set(['note', 'source', 'permanent', 'walk']);
 
 /** Steps that are described in words: what the words are changes no prediction. */
 const IN_WORDS: ReadonlySet<string> = new Set([

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { explainTrace } from '../../entry/explain.ts';
+import type { KnownFiles } from '../../entry/files/known-files.ts';
+import { withFiles } from '../../entry/files/with-files.ts';
 import { disqualifications, gradeOf } from '../../entry/grade.ts';
 import type { KernelConfiguration } from '../../entry/steps/gate.ts';
 import { compileEntry, trace } from '../../entry/trace.ts';
@@ -19,12 +21,13 @@ import { Failure } from '../failure.ts';
 import { findConstant } from '../input/constants.ts';
 import { findSpec } from '../input/find-spec.ts';
 import { readKernelConfig } from '../input/kernel-config.ts';
+import { addFileOptions, type FileOptions, readKnownFiles } from '../input/known-files.ts';
 import { loadVerified, type Verified } from '../load-verified.ts';
 import { print } from '../print.ts';
 import { archOption, formatOption, prettyOrJson, readArchitecture, readKernel } from '../shared-options.ts';
 import { styleOf, terminalOf } from '../terminal.ts';
 
-interface TraceOptions {
+interface TraceOptions extends FileOptions {
   readonly spec: readonly string[];
   readonly kernel: string | undefined;
   readonly arch: string;
@@ -33,24 +36,26 @@ interface TraceOptions {
 }
 
 export function addTrace(program: Command): void {
-  program
-    .command('trace')
-    .summary('follow a call through the entry path')
-    .description(
-      'Shows the possible results of a call, step by step, which of them are certain, and whether anything changes.',
-    )
-    .argument('<call...>', 'calls in C, such as "close_range(1, 0, 0)"; _ is an unknown value')
-    .option(
-      '--spec <path...>',
-      'where to look for the spec (default: the project, then the specs of the package)',
-      [],
-    )
-    .option('--kernel <release>', 'the kernel release, such as 6.18 or 6.12.117 (default: the newest)')
-    .addOption(archOption())
-    .option(
-      '--kernel-config <file>',
-      "the kernel's .config, which decides what is built in (default: not known)",
-    )
+  addFileOptions(
+    program
+      .command('trace')
+      .summary('follow a call through the entry path')
+      .description(
+        'Shows the possible results of a call, step by step, which of them are certain, and whether anything changes.',
+      )
+      .argument('<call...>', 'calls in C, such as "close_range(1, 0, 0)"; _ is an unknown value')
+      .option(
+        '--spec <path...>',
+        'where to look for the spec (default: the project, then the specs of the package)',
+        [],
+      )
+      .option('--kernel <release>', 'the kernel release, such as 6.18 or 6.12.117 (default: the newest)')
+      .addOption(archOption())
+      .option(
+        '--kernel-config <file>',
+        "the kernel's .config, which decides what is built in (default: not known)",
+      ),
+  )
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -64,6 +69,8 @@ Examples:
   $ probeable trace 'statx(0, NULL, AT_EMPTY_PATH, 0, buffer(256))' --kernel 6.1
   $ probeable trace 'pkey_alloc(0, 4)' --arch arm64
   $ probeable trace 'rseq(NULL, 0, 0, 0)' --kernel-config /boot/config-6.18
+  $ probeable trace 'access("/etc/x", 0)' --cap none --file /=directory,0755 \\
+      /etc=directory,0755 /etc/x=none
 `,
     )
     .action(async (calls: string[], options: TraceOptions) => {
@@ -77,6 +84,7 @@ Examples:
           options.kernelConfig === undefined
             ? undefined
             : readKernelConfig('--kernel-config', options.kernelConfig),
+        files: readKnownFiles(options),
       };
       const reports: TraceReport[] = [];
       for (const call of calls) reports.push(await traceCall(call, options.spec, target));
@@ -108,6 +116,7 @@ interface TracedKernel {
   readonly verified: Verified;
   readonly architecture: KernelArchitecture;
   readonly configuration: KernelConfiguration | undefined;
+  readonly files: KnownFiles | undefined;
 }
 
 /** Reads a call in C, or as strace prints it; what strace does not show is unknown. */
@@ -121,7 +130,7 @@ function readAnyNotation(spec: Spec, text: string, seen: SeenCall | undefined): 
 async function traceCall(
   text: string,
   paths: readonly string[],
-  { kernel, isNamed, verified, architecture, configuration }: TracedKernel,
+  { kernel, isNamed, verified, architecture, configuration, files }: TracedKernel,
 ): Promise<TraceReport> {
   const plain = plainCallName(text);
   const seen = seenCallIn(text);
@@ -140,11 +149,13 @@ async function traceCall(
   const entry = compileEntry(spec, kernel, configuration);
   const traced = trace(entry, read.call);
   const obstacles = disqualifications(traced).map(describeObstacle);
+  const here = files === undefined ? entry : withFiles(entry, files);
+  const tracedHere = files === undefined ? traced : trace(here, read.call);
   return {
     spec,
-    trace: traced,
+    trace: tracedHere,
     grade: traced.isAbsent ? undefined : gradeOf(entry, traced),
-    reasons: explainTrace(entry, traced),
+    reasons: explainTrace(here, tracedHere),
     obstacles: [...new Set(obstacles)],
     origin: originReport(
       spec,

@@ -27,6 +27,7 @@ import {
   text,
 } from './primitives.ts';
 import { STEPS } from './steps.ts';
+import type { walk } from './walk.ts';
 
 /*
  * The spec language, version 1. This folder is its only definition: the types that the rest of the code uses, the
@@ -168,6 +169,7 @@ export const SPEC_KEYS: ReadonlySet<string> = new Set(Object.keys(specFields));
 export type ArtifactName = keyof typeof ARTIFACTS;
 export type RawSpec = Decoded<typeof specShape>;
 export type RawStep = RawSpec['entry'][number];
+export type RawWalk = Decoded<typeof walk>;
 export type RawArgument = Decoded<typeof argument>;
 export type RawField = Decoded<typeof field>;
 export type RawProbe = Decoded<typeof probe>;

@@ -1,6 +1,7 @@
 import { choice, oneOrMore, optional, required } from '../shape/shape.ts';
 import { SIGNAL_NAMES } from '../signal.ts';
 import { arrival, errno, expression, rawText, reason, someArchitectures, text } from './primitives.ts';
+import { walk } from './walk.ts';
 
 const shared = {
   when: optional(expression, 'The step is taken only if this is true.'),
@@ -21,6 +22,13 @@ const fails = {
   error: required(oneOrMore(errno), 'The errno, or a list of possible errnos.'),
 } as const;
 const faults = { error: optional(oneOrMore(errno), 'The errno; EFAULT if omitted.') } as const;
+
+const walks = {
+  walk: optional(
+    walk,
+    'The path that the step walks. What is known of files then decides it; without that, the key changes nothing.',
+  ),
+} as const;
 
 const WORDS = 'In words, because it depends on the machine and not on the arguments:';
 
@@ -72,6 +80,7 @@ export const STEPS = {
   permission: {
     permission: required(rawText, `${WORDS} the capability, DAC or LSM check that may refuse the caller.`),
     ...fails,
+    ...walks,
     ...shared,
   },
   limit: { limit: required(rawText, `${WORDS} the resource that may run out.`), ...fails, ...shared },
@@ -80,7 +89,12 @@ export const STEPS = {
     ...fails,
     ...shared,
   },
-  work: { work: required(rawText, `${WORDS} later errors, in no particular order.`), ...fails, ...shared },
+  work: {
+    work: required(rawText, `${WORDS} later errors, in no particular order.`),
+    ...fails,
+    ...walks,
+    ...shared,
+  },
   wait: {
     wait: required(rawText, `${WORDS} what the call may block on.`),
     error: optional(oneOrMore(errno), 'The errno of an interrupted wait.'),

@@ -1,5 +1,5 @@
 import { type BoundExpression, type MemoryPlace, walk } from '../bound-expression.ts';
-import type { Step } from '../model.ts';
+import type { Step, Walk } from '../model.ts';
 import type { ProblemList } from '../problem.ts';
 
 /**
@@ -39,9 +39,16 @@ function expressionsOf(step: Step): readonly BoundExpression[] {
         return [step.target.value, step.size];
       case 'lookup':
         return [step.target.value];
+      case 'permission':
+      case 'work':
+        return step.walk === undefined ? [] : expressionsOfWalk(step.walk);
       default:
         return [];
     }
   })();
   return [step.when, ...own].filter((expression) => expression !== undefined);
+}
+
+function expressionsOfWalk({ path, at, when, nofollow, directory, creates, access }: Walk) {
+  return [path.value, at, when, nofollow, directory, creates, access];
 }

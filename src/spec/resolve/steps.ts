@@ -1,8 +1,8 @@
 import { parseExpression } from '../c/parse.ts';
 import { describePlaceholder } from '../definition/primitives.ts';
-import type { RawStep } from '../definition/spec.ts';
+import type { RawStep, RawWalk } from '../definition/spec.ts';
 import { ERRNO_NAMES, errnoNumber, preferredErrno, UNKNOWN } from '../errno.ts';
-import type { Argument, BlankStep, Step, Target } from '../model.ts';
+import type { Argument, BlankStep, Step, Target, Walk } from '../model.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { formatType } from '../types/type.ts';
 import { compareVersions } from '../version.ts';
@@ -154,9 +154,13 @@ class StepResolver {
         return target && { ...base, kind: 'lookup', target };
       }
       case 'permission':
+      case 'work': {
+        if (raw.walk === undefined) return { ...base, kind: raw.kind };
+        const walk = this.#walk(raw.walk);
+        return walk && { ...base, kind: raw.kind, walk };
+      }
       case 'limit':
       case 'gate':
-      case 'work':
       case 'wait':
         return { ...base, kind: raw.kind };
       case 'effect':
@@ -177,6 +181,23 @@ class StepResolver {
       case 'signal':
         return { ...base, kind: 'signal', errors: [raw.signal.value] };
     }
+  }
+
+  #walk(raw: RawWalk): Walk | undefined {
+    const path = this.#target(raw.path, true);
+    return (
+      path && {
+        path,
+        at: this.#reader.expression(raw.at),
+        when: this.#reader.expression(raw.when),
+        nofollow: this.#reader.expression(raw.nofollow),
+        directory: this.#reader.expression(raw.directory),
+        creates: this.#reader.expression(raw.creates),
+        last: raw.last?.value,
+        access: this.#reader.expression(raw.access),
+        after: raw.after && checkErrnos(raw.after, this.#reader),
+      }
+    );
   }
 
   #target(node: Scalar, mustPoint: boolean): Target | undefined {
