@@ -1,26 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../src/check/settings/read-settings.ts';
 import { ARCHITECTURES } from '../src/seccomp/architecture.ts';
 import { readSpecs } from '../src/spec/read.ts';
+import { siteProject } from './support/built-site.ts';
+import { MAKING_MS } from './support/made-once.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const program = join(root, 'dist/bin/probeable.mjs');
 const [, readmeSpec = ''] = /^```yaml\n(syscall: [\s\S]*?)^```$/m.exec(readme) ?? [];
-/** The README's spec as one of a call that is not shipped. */
-const exampleSpec = readmeSpec.replaceAll('close_range', 'xyzzy');
 
 function run(args: readonly string[], input = ''): string {
   return spawnSync(process.execPath, [program, ...args], { cwd: root, encoding: 'utf8', input }).stdout;
@@ -92,15 +84,23 @@ test('npm link puts probeable into the PATH, and the lines that need nothing els
   expect(runLine('npm link', root, prefix)).toMatchObject({ status: 0 });
   expect(existsSync(join(prefix, 'bin/probeable'))).toBe(true);
   const folder = temporaryFolder();
-  const build = shellLines.find((line) => line.startsWith('probeable site build')) ?? '';
-  mkdirSync(join(folder, 'proposals'));
-  writeFileSync(join(folder, 'proposals/xyzzy.yaml'), exampleSpec);
-  expect(runLine(build, folder, prefix)).toMatchObject({ status: 0, stderr: '' });
-  expect(readFileSync(join(folder, 'public/sitemap.xml'), 'utf8')).toContain('https://example.org/syscalls/');
   spawnSync('git', ['init', '--quiet'], { cwd: folder });
   const git = shellLines.find((line) => line.startsWith('git config')) ?? '';
   expect(runLine(git, folder, prefix)).toMatchObject({ status: 0 });
 }, 180_000);
+
+test(
+  'the line that builds a site with specs of its own does so',
+  () => {
+    const project = siteProject();
+    const [, line = ''] = /^(probeable site build --specs proposals .*)$/m.exec(readme) ?? [];
+    expect(shellLines).toContain(line);
+    const page = readdirSync(join(project, 'public/proposals')).find((name) => name.startsWith('xyzzy'));
+    const sitemap = readFileSync(join(project, 'public/sitemap.xml'), 'utf8');
+    expect(sitemap).toContain(`<loc>${line.replace(/.* /, '')}proposals/${page}/</loc>`);
+  },
+  MAKING_MS,
+);
 
 const documentsIn = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

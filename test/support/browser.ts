@@ -8,9 +8,12 @@ import { builtSite } from './built-site.ts';
 import { program } from './command-line.ts';
 
 /** The installed Chromium or Chrome; undefined if there is none. The tests that need it are then skipped. */
-export const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
+export const executable = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => existsSync(path));
 if (executable === undefined)
   console.log('SKIPPED: no chromium: the site is not looked at in a browser (test/site/*.browser.test.ts)');
 
