@@ -11,6 +11,7 @@ import { constant, leaves, type Term } from '../value/term.ts';
 import type { PathValue } from '../value/value.ts';
 import { type Asked, apart, conjunction, faultWords, kindOf, shortWords, wordsOf } from './asked.ts';
 import { type Deferred, deferredCheck, isSameStep } from './deferred.ts';
+import { EitherWay } from './either-way.ts';
 import { errorsOf, successAsZero } from './outcome.ts';
 import { withSignals } from './signals.ts';
 import type { PathState, SourcePlace } from './state.ts';
@@ -29,6 +30,7 @@ export class Emitter {
   readonly #past = new Set<number>();
   /** Checks of those who passed a step that has not been written yet: they stand behind it, if it comes next. */
   #deferred: Deferred[] = [];
+  readonly #eitherWay = new EitherWay();
 
   /** A call that may succeed at its end is no news. */
   get steps(): readonly DerivedStep[] {
@@ -88,6 +90,8 @@ export class Emitter {
       for (const way of this.#ways(and(...state.guards, ...kept, condition))) {
         const parts = apart(this.#canSay, way);
         if (parts && guards) this.#write(parts, guards, value, place);
+        const sure = this.#eitherWay.add(way, this.#canSay, errorsOf(value) ?? [], place);
+        if (sure) this.#add(sure);
       }
     }
     state.assume(condition, false);

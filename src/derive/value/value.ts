@@ -1,5 +1,6 @@
 import type { TypeName } from '../c/syntax.ts';
-import { and, type BranchCondition, FALSE, isTrue, LOST, not, or, TRUE, unknown } from './condition.ts';
+import { type BranchCondition, FALSE, isTrue, LOST, TRUE, unknown } from './condition.ts';
+import { chosen } from './implies.ts';
 import { shortKey, termKey } from './keys.ts';
 import { operation } from './operation.ts';
 import { constant, convert, POINTER, type Scalar, type Term } from './term.ts';
@@ -214,15 +215,6 @@ export function truthCondition(value: PathValue): BranchCondition {
     case 'choice':
       return chosen(value.condition, truthCondition(value.then), truthCondition(value.otherwise));
   }
-}
-
-/** `condition ? then : otherwise`, of conditions. */
-function chosen(
-  condition: BranchCondition,
-  then: BranchCondition,
-  otherwise: BranchCondition,
-): BranchCondition {
-  return or(and(condition, then), and(not(condition), otherwise));
 }
 
 /** Whether a pointer is an error (include/linux/err.h): one of the last 4095 addresses. */
