@@ -24,6 +24,12 @@ test.each([
   expect(derivedSteps(code(table))).toEqual([`check: (__u64)which >= ${size} EINVAL`]);
 });
 
+test('an array of functions, and one with its length', () => {
+  expect(derivedSteps(code('\tfrob_get,\n\tfrob_set,\n'))).toEqual(['check: (__u64)which >= 2 EINVAL']);
+  const written = code('\t[FIRST] = &one,').replace('frobs[] =', 'frobs[LAST] =');
+  expect(derivedSteps(written)).toEqual(['check: (__u64)which >= 9 EINVAL']);
+});
+
 test('what an option adds may be there', () => {
   const table = '\t[FIRST] = &one,\n#ifdef CONFIG_FROB\n\t[LAST] = &nine,\n#endif\n';
   expect(derivedAnswers(code(table), 'pick(10)')).toEqual(['EINVAL']);

@@ -32,6 +32,13 @@ export const ARRAY_SIZE: Idiom = {
 function sizeInFile({ machine, context }: IdiomCall, name: string): PathValue | undefined {
   const { path } = context.frame;
   const text = machine.tree.text(path) ?? '';
+  const length = new RegExp(
+    `^(?:static|const|struct)\\b[^;={}()]*\\b${name}\\s*\\[([^\\][]+)\\]\\s*[=;]`,
+    'm',
+  ).exec(text)?.[1];
+  const dimension = length === undefined ? undefined : readExpression(length, 0);
+  const count = dimension && machine.types.valueOf(dimension, path);
+  if (count?.kind === 'constant') return number(count.value, UNSIGNED_LONG);
   const start = new RegExp(`\\b${name}\\s*\\[\\s*\\]\\s*=\\s*\\{`).exec(text);
   if (!start) return undefined;
   const open = start.index + start[0].length - 1;
@@ -76,7 +83,7 @@ function sizeOf(types: Types, list: string, path: string): bigint | undefined {
       const value = expression && types.valueOf(expression, path);
       if (value?.kind !== 'constant') return undefined;
       next = value.value;
-    } else if (!/^\s*[&{"'\d]/.test(element)) return undefined;
+    } else if (!/^\s*(?:[&{"'\d(-]|[a-z]\w*\s*$)/.test(element)) return undefined;
     next += 1n;
     if (next > size) size = next;
   }

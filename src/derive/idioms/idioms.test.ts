@@ -4,6 +4,7 @@ import type { IdiomExample } from './example.ts';
 import { EXAMPLES as EXCHANGES } from './exchange.examples.ts';
 import { EXAMPLES as FORCED } from './forced-success.examples.ts';
 import { EXAMPLES as HANDLES } from './handles.examples.ts';
+import { EXAMPLES as HEADERS } from './headers.examples.ts';
 import type { Idiom } from './idiom.ts';
 import { EXAMPLES as IDS } from './ids.examples.ts';
 import { IDIOMS } from './index.ts';
@@ -16,6 +17,7 @@ import { EXAMPLES as OWN_DATA } from './own-data.examples.ts';
 import { EXAMPLES as PERMISSIONS } from './permissions.examples.ts';
 import { EXAMPLES as QUIET } from './quiet.examples.ts';
 import { EXAMPLES as RESOURCES } from './resources.examples.ts';
+import { EXAMPLES as SHARED_WRITES } from './shared-writes.examples.ts';
 import { EXAMPLES as SIGNALS } from './signals.examples.ts';
 import { EXAMPLES as STRINGS } from './user-strings.examples.ts';
 import { EXAMPLES as VALUES } from './values.examples.ts';
@@ -25,6 +27,7 @@ const GROUPS: Readonly<Record<string, readonly IdiomExample[]>> = {
   exchanges: EXCHANGES,
   'forced successes': FORCED,
   handles: HANDLES,
+  headers: HEADERS,
   ids: IDS,
   kills: KILLS,
   limits: LIMITS,
@@ -35,6 +38,7 @@ const GROUPS: Readonly<Record<string, readonly IdiomExample[]>> = {
   permissions: PERMISSIONS,
   quiet: QUIET,
   resources: RESOURCES,
+  'shared writes': SHARED_WRITES,
   signals: SIGNALS,
   'user strings': STRINGS,
   values: VALUES,

@@ -2,6 +2,7 @@ import { ARRAY_SIZE } from './array-size.ts';
 import { EXCHANGE } from './exchange.ts';
 import { FORCED_SUCCESS } from './forced-success.ts';
 import * as handles from './handles.ts';
+import * as headers from './headers.ts';
 import type { Idiom } from './idiom.ts';
 import * as ids from './ids.ts';
 import { EXITS, KILLS } from './kills.ts';
@@ -11,8 +12,9 @@ import * as names from './names.ts';
 import { NODE_MASK } from './node-masks.ts';
 import * as own from './own-data.ts';
 import * as permissions from './permissions.ts';
-import { HEADERS, PRINT, QUIET } from './quiet.ts';
+import { HEADERS, PRINT, QUIET, RELEASE } from './quiet.ts';
 import * as resources from './resources.ts';
+import * as shared from './shared-writes.ts';
 import * as signals from './signals.ts';
 import * as strings from './user-strings.ts';
 import * as values from './values.ts';
@@ -102,8 +104,15 @@ export const IDIOMS: readonly Idiom[] = [
   values.LARGEFILE,
   values.CONTAINER_OF,
   PRINT,
+  ...shared.WRITES,
+  shared.COPY_MEMORY,
+  shared.ADD_TO_LIST,
+  ...headers.SHORT_ONES,
   QUIET,
+  RELEASE,
   HEADERS,
+  headers.NUMBERS,
+  permissions.OF_FILES,
 ];
 
 const FOUND = new Map<string, Idiom | undefined>();

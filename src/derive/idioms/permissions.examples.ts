@@ -38,6 +38,11 @@ export const EXAMPLES: readonly IdiomExample[] = [
     ],
   },
   {
+    body: `if (!may_mount())
+		return -EPERM;`,
+    steps: ['permission: may_mount() EPERM'],
+  },
+  {
     body: `int err = inode_permission(NULL, current->frob_inode, 2);
 
 	if (err)

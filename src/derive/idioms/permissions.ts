@@ -58,3 +58,12 @@ export const INODE_PERMISSION: Idiom = {
     };
   },
 };
+
+/** Functions of one subsystem that ask for a capability, for code that comes without them. */
+export const OF_FILES: Idiom = {
+  names: /^(?:may_mount|can_nice|can_do_mlock)$/,
+  isFallback: true,
+  apply: (call) => ({
+    value: mayFail(call, { kind: 'permission', words: `${call.name}()` }, number(0n), number(1n)),
+  }),
+};

@@ -23,10 +23,18 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['blank: put_frob(): not found', 'check: flags EINVAL'],
   },
   {
-    body: `if (upper_32_bits(current->frob))
+    body: `if (task_nice(current))
 		return -EINVAL;
 	if (flags)
 		return -E2BIG;`,
-    steps: ['work: upper_32_bits() EINVAL', 'check: flags E2BIG'],
+    steps: ['work: task_nice() EINVAL', 'check: flags E2BIG'],
+  },
+  {
+    body: `put_frob(current->frob);
+	if (flags)
+		return -EINVAL;
+	drop_frobs(size);
+	free_frobs();`,
+    steps: ['check: flags EINVAL', 'blank: drop_frobs(): not found'],
   },
 ];

@@ -1,4 +1,5 @@
 import { letEscape } from '../run/shared-memory.ts';
+import type { PathValue } from '../value/value.ts';
 import { type Idiom, type IdiomCall, type IdiomResult, takesUserMemory } from './idiom.ts';
 
 /** Messages to the log print addresses of the caller, and read nothing behind them. */
@@ -49,8 +50,7 @@ export const QUIET: Idiom = {
       // What is given back was taken by this call, so that nothing is left that others see (fput() closes what this call
       // has opened; a descriptor of the caller's is closed by close_fd(), which is followed).
       'k[zv]*free\\w*',
-      'v?free\\w*',
-      'free_\\w+',
+      'v?free',
       'kmem_cache_free',
       'fput\\w*',
       'fdput\\w*',
@@ -62,20 +62,14 @@ export const QUIET: Idiom = {
       'putname',
       '__putname',
       'final_putname',
-      'put_\\w+',
-      '\\w+_put(?:_nofail|_locked)?',
       'mm(?:drop|put)\\w*',
       'abort_creds',
       'revert_creds\\w*',
       'override_creds',
-      'destroy_\\w+',
-      '\\w+_destroy',
       'refcount_\\w+',
       'kref_\\w+',
       'percpu_ref_put\\w*',
-      '__free\\w*',
       'module_put',
-      'drop_\\w+',
       'ida_free',
       'bpf_prog_put\\w*',
       // Records are read by administrators; they have no result.
@@ -91,7 +85,7 @@ export const QUIET: Idiom = {
       'inc_sysc[rw]',
       'fsnotify_(?:access|open|modify)\\w*',
       // What is set up here belongs to this call; what is asked here has a number for an answer, and no errno.
-      'str\\w+',
+      'str(?:[ln]?(?:case)?cmp|n?casecmp|n?len|r?chr|n?chr(?:nul)?|chrnul|n?str|c?spn|pbrk|sep|im|tobool|_has\\w*|start\\w*|eq|ends\\w*)',
       'mem(?:cmp|chr)\\w*',
       '__builtin_\\w+',
       'guard\\(\\w+\\)',
@@ -100,20 +94,12 @@ export const QUIET: Idiom = {
       'init_(?:rwsem|waitqueue\\w*|completion|timer\\w*|work|wait\\w*|rcu_head|llist\\w*|task_work|irq_work|user_ns_\\w+)',
       'const_+\\w+_bit',
       '__bad_\\w+',
-      'memcpy',
-      'memmove',
-      'strcpy',
-      'strscpy\\w*',
-      'atomic\\w*_(?:inc|dec|set|add|sub)(?:_\\w+)?',
+      'atomic\\w*_(?:inc|dec|add|sub)(?:_\\w+)?',
       'atomic\\w*_read',
-      'WRITE_ONCE',
-      'smp_store_release',
-      'rcu_assign_pointer',
-      'RCU_INIT_POINTER',
       'ktime_get\\w*',
       'INIT_HLIST_NODE',
       'INIT_LIST_HEAD',
-      'debug_\\w+',
+      'debug_(?:(?:de)?activate|check|init|lockdep|locks|mutex|object|rt_mutex|rwlock|show|smp|spin|timer|virt|work)\\w*',
       'bug_on_\\w+',
       'arch_(?:enter|leave|flush)_lazy\\w+',
       'jump_label_\\w+',
@@ -143,6 +129,23 @@ export const QUIET: Idiom = {
   apply: quietly,
 };
 
+/**
+ * What ends the use of something that this call has: a name says so, as long as it is a thing that is given back, and no
+ * number of the caller's, nor everything that there is.
+ */
+export const RELEASE: Idiom = {
+  names: /^(?:__free\w*|free_\w+|put_\w+|\w+_put(?:_nofail|_locked)?|destroy_\w+|\w+_destroy|drop_\w+)$/,
+  apply(call) {
+    const [thing] = call.values;
+    return thing && !isNumber(thing) ? quietly(call) : undefined;
+  },
+};
+
+function isNumber(value: PathValue): boolean {
+  if (value.kind === 'choice') return isNumber(value.then) || isNumber(value.otherwise);
+  return value.kind === 'term' && value.term.kind !== 'constant' && !value.term.type.isPointer;
+}
+
 /** What headers have, for code that comes without them: a patch, a file. A tree's own definition says more. */
 export const HEADERS: Idiom = {
   names: new RegExp(
@@ -152,9 +155,11 @@ export const HEADERS: Idiom = {
       'iov_iter_count',
       'jhash\\d*',
       'ktime_\\w+',
-      'timespec64_to_\\w+',
+      'i?timer?spec64_(?:to|valid|compare|equal)\\w*',
       'ns_to_\\w+',
-      '(?:lower|upper)_32_bits',
+      'd_(?:can_lookup|is_[a-z_]+|inode\\w*|unlinked)',
+      'task_(?:nice|prio|curr)',
+      'cpu_(?:possible|online|present|active)',
     ].join('|')})$`,
   ),
   isFallback: true,
@@ -168,4 +173,4 @@ function quietly(call: IdiomCall): IdiomResult | undefined {
 }
 
 /** What keeps no address. */
-const COPIES = /^(?:mem|str|timespec|ktime|ns_to|__builtin|j?hash|sort)/;
+const COPIES = /^(?:memc|str|timespec|ktime|ns_to|__builtin|j?hash|sort)/;

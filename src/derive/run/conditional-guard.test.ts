@@ -25,3 +25,11 @@ test('a guard of a class is got where its constructor returns something', () => 
   expect(derivedSteps(code(body))[0]).toBe('check: id < 0 EINVAL');
   expect(derivedSteps(code('\treturn ERR_PTR(-ENOENT);'))).toEqual(['check: 1 EINVAL']);
 });
+
+test('a guard of a lock that a signal may end, written out', () => {
+  const written = code('').replace(
+    'scoped_frob_or_fail(id) {',
+    'scoped_cond_guard(mutex_intr, return -EINTR, &frob_mutex) {',
+  );
+  expect(derivedSteps(written)).toEqual(['work: not mutex_intr(&frob_mutex) EINTR', 'check: flags E2BIG']);
+});

@@ -26,17 +26,20 @@ export function conditionalGuard(
   { frame }: Context,
 ): ConditionalGuard | undefined {
   if (head.kind !== 'call' || head.callee.kind !== 'name') return undefined;
-  const text = machine.types.expandedMacro(head.callee.name, head.operands.map(show), frame.path);
+  const written = head.operands.map(show);
+  const isItself = head.callee.name === 'scoped_cond_guard';
+  const text = isItself ? '' : machine.types.expandedMacro(head.callee.name, written, frame.path);
   const list = /^\s*scoped_cond_guard\s*\(([\s\S]*)\)\s*$/.exec(text ?? '')?.[1];
-  if (list === undefined) return undefined;
-  const [kind, statement] = splitList(list);
+  if (list === undefined && !isItself) return undefined;
+  const [kind, statement] = list === undefined ? written : splitList(list);
   if (kind === undefined || statement === undefined) return undefined;
+  const operands = isItself ? head.operands.slice(2) : head.operands;
   const otherwise = readStatements(`${statement};`, head.offset);
   if (otherwise.some((one) => one.kind === 'unread')) return undefined;
   return {
-    words: `not ${kind}(${head.operands.map(show).join(', ')})`,
+    words: `not ${kind}(${operands.map(show).join(', ')})`,
     made: /^\w+$/.test(kind.trim())
-      ? constructorOf(machine, kind.trim(), head.operands, head.offset, frame.path)
+      ? constructorOf(machine, kind.trim(), operands, head.offset, frame.path)
       : undefined,
     otherwise,
   };

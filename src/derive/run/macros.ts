@@ -41,6 +41,7 @@ function expanded(
   if (text === undefined) return undefined;
   const expression = readExpression(text, offset);
   if (expression) return { expression };
-  const statements = readStatements(text, offset);
+  // The `;` of a macro's last statement is written where it is called.
+  const statements = readStatements(/[;}]\s*$/.test(text) ? text : `${text};`, offset);
   return statements.some(({ kind }) => kind === 'unread') ? undefined : { statements };
 }

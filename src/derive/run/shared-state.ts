@@ -39,6 +39,21 @@ export function sharedState(
   return owner && isOwn(owner) ? undefined : text;
 }
 
+/** The same for what a pointer leads to; the name of an array is one. */
+export function sharedTarget(
+  machine: Machine,
+  pointer: Expression,
+  context: Context,
+  state: PathState,
+): string | undefined {
+  const isArray = (expressionType(machine, pointer, context, state)?.dimensions.length ?? 0) > 0;
+  if (isArray) return sharedState(machine, pointer, context, state);
+  if (pointer.kind === 'unary' && pointer.operator === '&')
+    return sharedState(machine, pointer.operand, context, state);
+  const target: Expression = { kind: 'unary', operator: '*', operand: pointer, offset: pointer.offset };
+  return sharedState(machine, target, context, state);
+}
+
 /** Keeps what was written to memory that is no variable, and forgets what it may have been written to. */
 export function keep(
   machine: Machine,

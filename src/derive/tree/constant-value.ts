@@ -121,6 +121,17 @@ function callValue(
       const size = placed && names.sizeOf(placed.type);
       return size === undefined ? undefined : constant(BigInt(size), unsigned);
     }
+    case '_IO':
+    case '_IOR':
+    case '_IOW':
+    case '_IOWR': {
+      const [, , type] = operands;
+      const size = type?.kind === 'type' ? names.sizeOf(type.type) : type ? undefined : 0;
+      if (first?.kind !== 'constant' || second?.kind !== 'constant' || size === undefined) return undefined;
+      const direction = (name.includes('W') ? 1n : 0n) | (name.includes('R') ? 2n : 0n);
+      const parts = (direction << 30n) | (BigInt(size) << 16n) | (first.value << 8n) | second.value;
+      return constant(parts, { size: 4, isSigned: false });
+    }
     default: {
       const text = names.expandedMacro(name, operands.map(show), path);
       const expression = text === undefined ? undefined : readExpression(text);

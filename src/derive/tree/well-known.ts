@@ -1,8 +1,10 @@
+import { errnoValue } from '../errno.ts';
 import { type Constant, constant } from '../value/term.ts';
 
 /**
  * Constants that code uses without defining them, for code that comes without its headers: a patch, a file
- * (include/uapi/linux/fcntl.h, include/uapi/asm-generic/fcntl.h, include/uapi/linux/limits.h; x86_64).
+ * (include/uapi/linux/fcntl.h, include/uapi/asm-generic/fcntl.h, include/uapi/linux/limits.h, include/vdso/time64.h,
+ * include/uapi/asm-generic/resource.h; x86_64).
  */
 const VALUES: ReadonlyMap<string, bigint> = new Map(
   Object.entries({
@@ -29,6 +31,8 @@ const VALUES: ReadonlyMap<string, bigint> = new Map(
     O_NOFOLLOW: 0o400000,
     O_CLOEXEC: 0o2000000,
     O_PATH: 0o10000000,
+    NSEC_PER_SEC: 1_000_000_000,
+    RLIM_NLIMITS: 16,
     PATH_MAX: 4096,
     NAME_MAX: 255,
     INT_MAX: 0x7fffffff,
@@ -40,7 +44,8 @@ const VALUES: ReadonlyMap<string, bigint> = new Map(
 
 /** The value of a constant that every program knows; undefined for others. */
 export function wellKnown(name: string): Constant | undefined {
-  const value = VALUES.get(name);
+  const errno = VALUES.has(name) || !/^E[A-Z\d]+$/.test(name) ? undefined : errnoValue(name);
+  const value = VALUES.get(name) ?? (errno === undefined ? undefined : BigInt(errno));
   if (value === undefined) return undefined;
   return constant(value, { size: value > 0x7fffffffn ? 8 : 4, isSigned: true }, name);
 }
