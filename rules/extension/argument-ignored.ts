@@ -14,8 +14,8 @@ export const argumentIgnored: SpecRule = {
   topic: 'extension',
   severity: 'warning',
   summary: 'Unknown flags are rejected in every mode of a call, not only in some.',
-  check({ spec, entry, blanks }, report) {
-    if (spec.status === 'merged' || blanks.length > 0) return;
+  check({ spec, entry, gaps }, report) {
+    if (spec.status === 'merged' || gaps.length > 0) return;
     for (const argument of spec.arguments) {
       if (argument.role !== 'flags' || argument.type.kind !== 'integer') continue;
       const found = ignoredIn(entry, argument);

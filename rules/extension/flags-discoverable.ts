@@ -16,9 +16,9 @@ export const flagsDiscoverable: SpecRule = {
   severity: 'info',
   summary: 'A program can find out which flags a kernel knows without using them.',
   check(analysis, report) {
-    const { spec, entry, blanks } = analysis;
+    const { spec, entry, gaps } = analysis;
     // What is not known may tell the flags, and a released call cannot be changed.
-    if (spec.status === 'merged' || blanks.length > 0) return;
+    if (spec.status === 'merged' || gaps.length > 0) return;
     for (const input of flagInputs(spec)) {
       const flags = flagsOf(analysis, input);
       if (flags.length === 0) continue;

@@ -11,8 +11,8 @@ export const flagsUnknownBits: SpecRule = {
   fixable: 'all',
   severity: 'warning',
   summary: 'A call rejects unknown flags.',
-  check({ spec, entry, blanks }, report) {
-    if (blanks.length > 0) return;
+  check({ spec, entry, gaps }, report) {
+    if (gaps.length > 0) return;
     for (const argument of spec.arguments) {
       const { name, role, range, index } = argument;
       if (role !== 'flags' || refusesSomeBit(entry, argument) !== false) continue;

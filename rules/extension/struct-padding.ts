@@ -16,7 +16,7 @@ export const structPadding: SpecRule = {
   fixable: 'all',
   severity: 'warning',
   summary: 'A struct has no holes, and its reserved fields must be zero.',
-  check({ spec, entry, blanks }, report) {
+  check({ spec, entry, gaps }, report) {
     for (const passed of passedStructs(spec)) {
       const { struct, argument } = passed;
       for (const hole of holesIn(struct)) {
@@ -29,7 +29,7 @@ export const structPadding: SpecRule = {
           ...structPlace(spec, struct.name, hole.after),
         });
       }
-      if (argument.role === 'out' || blanks.length > 0) continue;
+      if (argument.role === 'out' || gaps.length > 0) continue;
       for (const field of struct.fields) {
         if (!RESERVED.test(field.name) || refusesNonZero(entry, passed, field)) continue;
         report({

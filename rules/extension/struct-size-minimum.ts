@@ -11,8 +11,8 @@ export const structSizeMinimum: SpecRule = {
   fixable: 'all',
   severity: 'warning',
   summary: "A sized struct is rejected below its first version's size and above a page.",
-  check({ spec, entry, blanks }, report) {
-    if (blanks.length > 0) return;
+  check({ spec, entry, gaps }, report) {
+    if (gaps.length > 0) return;
     for (const sized of sizedStructs(spec)) {
       const { size, struct } = sized;
       const isRefused = refusedSizes(entry, sized);

@@ -10,9 +10,9 @@ export const privilegePtrace: SpecRule = {
   topic: 'privilege',
   severity: 'warning',
   summary: 'A call that acts on another process checks whether the caller may.',
-  check({ spec, blanks }, report) {
+  check({ spec, gaps }, report) {
     if (
-      blanks.length > 0 ||
+      gaps.length > 0 ||
       isOnlyHandle(spec) ||
       (isDerived(spec) && spec.entry.some(mayAsk)) ||
       spec.entry.some(({ kind, text }) => kind === 'permission' && ASKS.test(text))

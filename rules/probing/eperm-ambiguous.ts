@@ -8,10 +8,10 @@ export const epermAmbiguous: SpecRule = {
   topic: 'probing',
   severity: 'info',
   summary: 'A call that can fail with EPERM has a strong probe or uses another errno.',
-  check({ spec, entry, ambiguous, grade, blanks }, report) {
+  check({ spec, entry, ambiguous, grade, gaps }, report) {
     if (!ambiguous || (grade !== 'none' && grade !== 'weak')) return;
     // A blank may hold a check that gives a lasting probe.
-    if (grade === 'weak' && blanks.length > 0) return;
+    if (grade === 'weak' && gaps.length > 0) return;
     const step = entry.steps.find((candidate) => candidate.step.errors.includes('EPERM'))?.step;
     if (step === undefined) return;
     const how = grade === 'none' ? 'no probe' : 'only a weak probe';

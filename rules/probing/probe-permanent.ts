@@ -9,7 +9,7 @@ export const probePermanent: SpecRule = {
   summary: 'The best probe relies on something that stays invalid, not on an unassigned value.',
   check(analysis, report) {
     // A blank may hold a check that gives a lasting probe.
-    if (analysis.grade !== 'weak' || analysis.blanks.length > 0) return;
+    if (analysis.grade !== 'weak' || analysis.gaps.length > 0) return;
     const { spec } = analysis;
     const declared = analysis.probes.find(({ grade }) => grade === 'weak')?.probe;
     const best = declared?.call.text ?? analysis.suggestions[0]?.call.text;

@@ -80,6 +80,17 @@ export class Analysis {
     return this.entry.steps.flatMap(({ step }) => (step.kind === 'blank' ? [step] : []));
   }
 
+  /**
+   * The blanks that may refuse a call, as a check does. One that may only change state (`may: change`) hides none: it is
+   * what nearly every call does in the end.
+   */
+  get gaps(): readonly BlankStep[] {
+    return this.blanks.filter(
+      ({ errors, maySucceed, isPlaceholder, isFaulty }) =>
+        errors.length > 0 || maySucceed || isPlaceholder || isFaulty,
+    );
+  }
+
   get probes(): readonly JudgedProbe[] {
     this.#probes ??= this.spec.probes.map((probe) => {
       const traced = trace(this.entry, probe.call);

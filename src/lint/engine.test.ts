@@ -147,4 +147,7 @@ test('a rule does not say that an entry path lacks what may be in a blank', () =
   const copy = '- copy: path\n  error: EFAULT';
   expect(rulesOn(copy)).toEqual(expect.arrayContaining(absent));
   expect(rulesOn(`${copy}\n- blank: the path walk`).filter((id) => absent.includes(id))).toEqual([]);
+  // What only changes state holds no check of a flag, but may be where a hook is called.
+  const change = `${copy}\n- blank: changes a limit\n  may: change`;
+  expect(rulesOn(change).filter((id) => absent.includes(id))).toEqual(['flags-unknown-bits']);
 });
