@@ -7,6 +7,7 @@ import { decimalText } from './value/literal.ts';
 import { showTerm } from './value/show-term.ts';
 import { namedConstants, type Term } from './value/term.ts';
 import { structSection, typedefLines } from './write-structs.ts';
+import { isWholeWalk, walkText } from './write-walk.ts';
 
 /** Names that the language has itself. */
 const BUILT_IN = new Set(['PAGE_SIZE', 'NULL', 'AT_FDCWD']);
@@ -61,6 +62,7 @@ function faultsIn({ text, places }: WrittenSpec): {
 /** The same step, said with less: first without what it asks, then without its condition. */
 function weaker(derived: DerivedStep): DerivedStep {
   const { step, when } = derived;
+  if ('walk' in step) return { ...derived, step: { kind: step.kind, words: step.words } };
   if ('words' in step)
     return when
       ? { ...derived, when: undefined }
@@ -168,7 +170,8 @@ function prototype({ name, parameters, types }: DerivedCall): string {
 
 function termsOf({ step, when }: DerivedStep): readonly Term[] {
   const own = 'condition' in step ? [step.condition] : 'size' in step && step.size ? [step.size] : [];
-  return when ? [...own, when] : own;
+  const walk = 'walk' in step && step.walk ? [step.walk.nofollow, step.walk.directory] : [];
+  return [...own, ...(when ? [when] : []), ...walk.filter((term) => term !== undefined)];
 }
 
 function stepLines({ step, when, errors, place }: DerivedStep): readonly string[] {
@@ -178,6 +181,7 @@ function stepLines({ step, when, errors, place }: DerivedStep): readonly string[
   if ('words' in step) {
     add(step.kind, JSON.stringify(step.words));
     if (step.kind === 'blank' && step.may !== undefined) add('may', step.may);
+    if ('walk' in step && step.walk && isWholeWalk(errors)) add('walk', walkText(step.walk));
   } else if ('condition' in step) add(step.kind, JSON.stringify(showTerm(step.condition)));
   else {
     add(step.kind, JSON.stringify(step.target.replace(/^\((\(.*)\)$/, '$1')));

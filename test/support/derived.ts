@@ -4,6 +4,8 @@ import { KernelOptions } from '../../src/derive/tree/kernel-options.ts';
 import { SourceTree } from '../../src/derive/tree/source-tree.ts';
 import { Types } from '../../src/derive/tree/types.ts';
 import { writeSpec } from '../../src/derive/write-spec.ts';
+import type { KnownFiles } from '../../src/entry/files/known-files.ts';
+import { withFiles } from '../../src/entry/files/with-files.ts';
 import { bestGrade } from '../../src/entry/suggest/best-grade.ts';
 import { compileEntry, trace } from '../../src/entry/trace.ts';
 import type { Spec } from '../../src/spec/model.ts';
@@ -42,12 +44,22 @@ export function derivedGrade(code: string | Files, options?: Options): string {
   return bestGrade(compileEntry(derivedSpec(code, options), NEWEST), 'none');
 }
 
-/** What a call may return, by the derived path: `EINVAL` alone is certain, others are possible. */
-export function derivedAnswers(code: string | Files, text: string, options?: Options): readonly string[] {
+/**
+ * What a call may return, by the derived path: `EINVAL` alone is certain, others are possible.
+ *
+ * @param known what is known of files
+ */
+export function derivedAnswers(
+  code: string | Files,
+  text: string,
+  options?: Options,
+  known?: KnownFiles,
+): readonly string[] {
   const spec = derivedSpec(code, options);
   const made = spec.readCall(text);
   if (!made.ok) throw new Error(made.faults.map(({ message }) => message).join());
-  return trace(compileEntry(spec, NEWEST), made.call).outcomes.map(({ result, isCertain }) =>
+  const entry = compileEntry(spec, NEWEST);
+  return trace(known ? withFiles(entry, known) : entry, made.call).outcomes.map(({ result, isCertain }) =>
     isCertain ? result : `${result}?`,
   );
 }

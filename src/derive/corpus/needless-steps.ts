@@ -1,4 +1,4 @@
-import type { DerivedStep } from '../run/step.ts';
+import { type DerivedStep, walkOf } from '../run/step.ts';
 import { showTerm } from '../value/show-term.ts';
 import type { Term } from '../value/term.ts';
 
@@ -25,7 +25,8 @@ const COVERED_BY: ReadonlyMap<string, readonly string[]> = new Map([
  */
 export function withoutNeedlessSteps(steps: readonly DerivedStep[]): readonly DerivedStep[] {
   const said: Said[] = [];
-  return steps.filter(({ step, when, errors }) => {
+  return steps.filter((derived) => {
+    const { step, when, errors } = derived;
     const kind = step.kind === 'blank' && step.may !== undefined ? `blank, ${step.may}` : step.kind;
     const kinds = COVERED_BY.get(kind);
     if (kinds === undefined) return true;
@@ -34,7 +35,8 @@ export function withoutNeedlessSteps(steps: readonly DerivedStep[]): readonly De
     if (kind.startsWith('blank') && earlier.some((one) => one.errors.length === 0)) return false;
     const known = new Set(earlier.flatMap((one) => one.errors));
     if (errors.length > 0 && errors.every((errno) => known.has(errno))) return false;
-    said.push({ kind, condition, errors });
+    // Where files are known, a walk passes for certain, and the errors of a later step are news.
+    if (walkOf(derived) === undefined) said.push({ kind, condition, errors });
     return true;
   });
 }

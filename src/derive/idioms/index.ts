@@ -18,6 +18,7 @@ import * as shared from './shared-writes.ts';
 import * as signals from './signals.ts';
 import * as strings from './user-strings.ts';
 import * as values from './values.ts';
+import * as walks from './walks.ts';
 import * as writes from './write-memory.ts';
 import { ZERO_MEMORY } from './zero-memory.ts';
 
@@ -43,8 +44,8 @@ export const IDIOMS: readonly Idiom[] = [
   EXCHANGE,
   memory.POINTER_CASTS,
   ...names.NAME_KINDS,
-  names.USER_PATH_AT,
-  names.FILENAME_LOOKUP,
+  walks.USER_PATH_AT,
+  walks.FILENAME_LOOKUP,
   handles.FDGET,
   handles.FD_FILE,
   handles.FD_EMPTY,

@@ -1,5 +1,5 @@
 import { binary } from '../run/expressions-values.ts';
-import { and, type BranchCondition, FALSE, isTrue, not, TRUE, unknown } from '../value/condition.ts';
+import { and, type BranchCondition, FALSE, isTrue, not, unknown } from '../value/condition.ts';
 import { operation } from '../value/operation.ts';
 import { constant, type Term, UNSIGNED_LONG } from '../value/term.ts';
 import { choice, lostValue, number, object, type PathValue, term, truthCondition } from '../value/value.ts';
@@ -14,7 +14,7 @@ import { stringLength } from './user-strings.ts';
  * @param mayBeEmpty when an empty name is no error
  * @param ofEmpty what an empty name becomes then, where that is no name
  */
-function filename(
+export function filename(
   call: IdiomCall,
   pointer: PathValue | undefined,
   mayBeEmpty: BranchCondition,
@@ -60,7 +60,7 @@ function hasBit(value: PathValue | undefined, bit: PathValue, words: string): Br
 }
 
 /** Whether flags of a lookup allow an empty name. LOOKUP_EMPTY is 0x4000 in 6.12 and 8 in 7.2 (include/linux/namei.h). */
-function allowsEmpty({ machine, context }: IdiomCall, flags: PathValue | undefined): BranchCondition {
+export function allowsEmpty({ machine, context }: IdiomCall, flags: PathValue | undefined): BranchCondition {
   const known = machine.types.constant('LOOKUP_EMPTY', context.frame.path);
   return hasBit(flags, known ? term(known) : lostValue('LOOKUP_EMPTY'), 'LOOKUP_EMPTY');
 }
@@ -102,131 +102,3 @@ const GETNAME_MAYBE_NULL: Idiom = {
 };
 
 export const NAME_KINDS = [GETNAME, GETNAME_FLAGS, GETNAME_UFLAGS, GETNAME_MAYBE_NULL];
-
-/** A walk without a name is one with an empty name (set_nameidata() in fs/namei.c). */
-function isNullName(name: PathValue): boolean {
-  return name.kind === 'term' && name.term.kind === 'constant' && name.term.value === 0n;
-}
-
-function isWorkingDirectory(dfd: PathValue): boolean {
-  return dfd.kind === 'term' && dfd.term.kind === 'constant' && BigInt.asIntN(32, dfd.term.value) === -100n;
-}
-
-/** The descriptor that a path is walked from. */
-function lookupStart(
-  call: IdiomCall,
-  dfd: PathValue | undefined,
-  name: PathValue | undefined,
-): PathValue | undefined {
-  const descriptor = dfd?.kind === 'term' && dfd.term.kind === 'leaf' ? dfd.term.text : undefined;
-  const path = name?.kind === 'object' ? name.text?.pointer : undefined;
-  if (descriptor === undefined || (path === undefined && name && !isNullName(name))) return undefined;
-  const relative: Term = {
-    kind: 'leaf',
-    text: `relative(${path})`,
-    type: { size: 4, isSigned: true },
-    behind: undefined,
-  };
-  return choice(
-    and(
-      path === undefined ? TRUE : isTrue(relative, 'relative'),
-      call.machine.fault({ kind: 'lookup', target: descriptor, isDescriptor: true, isDirectory: true }),
-    ),
-    failure('EBADF'),
-    number(0n),
-  );
-}
-
-/** Errors of a path walk (fs/namei.c), apart from the descriptor's. */
-const WALK = [
-  'ENOENT',
-  'ENOTDIR',
-  'EACCES',
-  'ELOOP',
-  'ENOMEM',
-  'ESTALE',
-  'EIO',
-  'EXDEV',
-  'ENAMETOOLONG',
-  'EINTR',
-  'EAGAIN',
-  'EINVAL',
-];
-
-/** What opening adds to them: do_open() and the file's own open(). */
-const OPEN = [
-  'EEXIST',
-  'EISDIR',
-  'EROFS',
-  'ETXTBSY',
-  'ENXIO',
-  'ENODEV',
-  'ENFILE',
-  'ENOSPC',
-  'EDQUOT',
-  'EFBIG',
-  'EOVERFLOW',
-  'EOPNOTSUPP',
-  'EPERM',
-  'EBUSY',
-];
-
-/** @param more errors that are not said apart */
-function walk(call: IdiomCall, found: PathValue, more: readonly string[]): PathValue {
-  const isOpen = found.kind === 'object';
-  const errnos = [...more, ...WALK, ...(isOpen ? OPEN : [])];
-  return choice(
-    call.machine.fault({
-      kind: 'work',
-      words: isOpen ? 'walks the path, and opens what is there' : 'walks the path',
-    }),
-    { kind: 'errors', errnos },
-    found,
-  );
-}
-
-/** `user_path_at(dfd, name, flags, &path)`: copies the name and walks it (fs/namei.c). */
-export const USER_PATH_AT: Idiom = {
-  names: ['user_path_at', 'user_path_at_empty', 'user_path', 'user_lpath', 'user_path_dir'],
-  apply(call) {
-    const hasDescriptor = call.name.startsWith('user_path_at');
-    const pointer = hasDescriptor ? call.values[1] : call.values[0];
-    const flags = hasDescriptor ? call.values[2] : undefined;
-    const name = filename(call, pointer, allowsEmpty(call, flags));
-    return { value: through(call, name, hasDescriptor ? call.values[0] : undefined) };
-  },
-};
-
-/** `filename_lookup(dfd, name, …)`, `do_filp_open(dfd, name, …)`: what is wrong with the name is said here. */
-export const FILENAME_LOOKUP: Idiom = {
-  names: ['filename_lookup', 'filename_parentat', 'do_filp_open', 'do_file_open'],
-  apply: (call) => ({
-    value: through(
-      call,
-      call.values[1],
-      call.values[0],
-      call.name.startsWith('filename') ? number(0n) : call.machine.thing('an open file'),
-    ),
-  }),
-};
-
-/** An error of the name, then the descriptor's, then the walk's; 0 where there is something. */
-function through(
-  call: IdiomCall,
-  name: PathValue | undefined,
-  dfd: PathValue | undefined,
-  found: PathValue = number(0n),
-): PathValue {
-  if (!name) return call.machine.fresh('walks a path');
-  if (name.kind === 'choice')
-    return choice(
-      name.condition,
-      through(call, name.then, dfd, found),
-      through(call, name.otherwise, dfd, found),
-    );
-  if (name.kind !== 'object' && !isNullName(name)) return name;
-  if (!dfd || isWorkingDirectory(dfd)) return walk(call, found, []);
-  const start = lookupStart(call, dfd, name);
-  if (start?.kind !== 'choice') return walk(call, found, ['EBADF']);
-  return choice(start.condition, start.then, walk(call, found, []));
-}

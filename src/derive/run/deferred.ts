@@ -2,7 +2,7 @@ import { termKey } from '../value/keys.ts';
 import { constant } from '../value/term.ts';
 import { type Asked, conjunction } from './asked.ts';
 import type { SourcePlace } from './state.ts';
-import type { DerivedStep } from './step.ts';
+import { type DerivedStep, walkOf } from './step.ts';
 
 /** A check of those who passed a step that has not been written yet. */
 export interface Deferred {
@@ -31,6 +31,8 @@ export function isSameStep(one: DerivedStep, other: DerivedStep): boolean {
     'words' in other.step &&
     one.step.kind === other.step.kind &&
     one.step.words === other.step.words &&
+    // Two walks are two steps: what is known of the first path says nothing of the second.
+    walkOf(one)?.path === walkOf(other)?.path &&
     one.when === other.when
   );
 }

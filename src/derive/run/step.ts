@@ -1,4 +1,4 @@
-import type { FaultStep } from '../value/condition.ts';
+import type { FaultStep, PathWalk } from '../value/condition.ts';
 import type { Term } from '../value/term.ts';
 import type { SourcePlace } from './state.ts';
 
@@ -22,4 +22,9 @@ export interface DerivedStep {
   readonly when: Term | undefined;
   readonly errors: readonly string[];
   readonly place: SourcePlace;
+}
+
+/** The path that a step walks, if it is known. */
+export function walkOf({ step }: DerivedStep): PathWalk | undefined {
+  return 'walk' in step ? step.walk : undefined;
 }

@@ -18,7 +18,25 @@ export type FaultStep =
       readonly isDescriptor: boolean;
       readonly isDirectory: boolean;
     }
-  | { readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait'; readonly words: string };
+  | {
+      readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait';
+      readonly words: string;
+      readonly walk?: PathWalk;
+    };
+
+/** The path that a step walks, where that is known: what the language says under `walk`. */
+export interface PathWalk {
+  /** The pointer that holds the path. */
+  readonly path: string;
+  /** The descriptor that a relative path starts from; the working directory where it is left out. */
+  readonly at?: string;
+  /** The step walks to the directory, and does not look for the last name. */
+  readonly isParent: boolean;
+  /** Whether a symbolic link at the end is not followed; always followed where it is left out. */
+  readonly nofollow?: Term;
+  /** Whether the path must lead to a directory; never where it is left out. */
+  readonly directory?: Term;
+}
 
 /** What a branch asks. The same condition is the same object, and has the same `key`. */
 export type BranchCondition = { readonly key: string } & (
