@@ -28,10 +28,11 @@ export function recordedFiles(facts: readonly Recorded[]): (fact: Recorded) => K
   const failed = new Map<string, Set<string>>();
   for (const fact of facts) {
     if (fact.observed !== 'ENOENT') continue;
-    for (const name of namesIn(fact.call)) {
-      const key = keyOf(fact, name);
-      failed.set(key, (failed.get(key) ?? new Set()).add(idOf(fact)));
-    }
+    const [name] = namesIn(fact.call);
+    // Of a call that names two, either may be the one that is not there; an empty name is one.
+    if (name === undefined || [...fact.call.matchAll(STRING)].length > 1) continue;
+    const key = keyOf(fact, name);
+    failed.set(key, (failed.get(key) ?? new Set()).add(idOf(fact)));
   }
   return (fact) => {
     const absent = namesIn(fact.call).filter((name) =>
