@@ -1,4 +1,4 @@
-import type { PathWalk } from './value/condition.ts';
+import type { PathWalk } from './value/fault-step.ts';
 import { showTerm } from './value/show-term.ts';
 
 /** Errors that a walk returns, which a known file may decide (fs/namei.c). */

@@ -1,5 +1,6 @@
 import { binary } from '../run/expressions-values.ts';
-import { and, conditionTerm, isTrue, type PathWalk, TRUE } from '../value/condition.ts';
+import { and, conditionTerm, isTrue, TRUE } from '../value/condition.ts';
+import type { PathWalk } from '../value/fault-step.ts';
 import { operation } from '../value/operation.ts';
 import type { Term } from '../value/term.ts';
 import { choice, number, type PathValue, term, truthCondition } from '../value/value.ts';

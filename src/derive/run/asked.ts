@@ -1,5 +1,6 @@
-import type { BranchCondition, FaultCondition, FaultStep } from '../value/condition.ts';
+import type { BranchCondition, FaultCondition } from '../value/condition.ts';
 import { BESIDE, conditionTerm, LIMIT, LOST, OPTION } from '../value/condition.ts';
+import type { FaultStep } from '../value/fault-step.ts';
 import { operation } from '../value/operation.ts';
 import { showTerm } from '../value/show-term.ts';
 import type { Term } from '../value/term.ts';

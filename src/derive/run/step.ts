@@ -1,4 +1,4 @@
-import type { FaultStep, PathWalk } from '../value/condition.ts';
+import type { FaultStep, PathWalk } from '../value/fault-step.ts';
 import type { Term } from '../value/term.ts';
 import type { SourcePlace } from './state.ts';
 

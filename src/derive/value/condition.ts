@@ -1,42 +1,7 @@
+import type { FaultStep } from './fault-step.ts';
 import { OPPOSITE_KEYS, shortKey, termKey } from './keys.ts';
 import { narrowerTest, operation } from './operation.ts';
 import { constant, type Term } from './term.ts';
-
-/** The kinds of steps that depend on more than a comparison of arguments. */
-export type FaultStep =
-  | {
-      readonly kind: 'copy';
-      readonly target: string;
-      readonly size: Term | undefined;
-      readonly trailing?: string;
-    }
-  | { readonly kind: 'write' | 'range'; readonly target: string; readonly size: Term | undefined }
-  /** @property isDirectory AT_FDCWD names the working directory */
-  | {
-      readonly kind: 'lookup';
-      readonly target: string;
-      readonly isDescriptor: boolean;
-      readonly isDirectory: boolean;
-    }
-  | {
-      readonly kind: 'permission' | 'limit' | 'gate' | 'work' | 'wait';
-      readonly words: string;
-      readonly walk?: PathWalk;
-    };
-
-/** The path that a step walks, where that is known: what the language says under `walk`. */
-export interface PathWalk {
-  /** The pointer that holds the path. */
-  readonly path: string;
-  /** The descriptor that a relative path starts from; the working directory where it is left out. */
-  readonly at?: string;
-  /** The step walks to the directory, and does not look for the last name. */
-  readonly isParent: boolean;
-  /** Whether a symbolic link at the end is not followed; always followed where it is left out. */
-  readonly nofollow?: Term;
-  /** Whether the path must lead to a directory; never where it is left out. */
-  readonly directory?: Term;
-}
 
 /** What a branch asks. The same condition is the same object, and has the same `key`. */
 export type BranchCondition = { readonly key: string } & (
