@@ -204,7 +204,7 @@ test('a page that says that a call tells a filter from the kernel names that cal
 
 test('a page that names who fails with EPERM names the code that was not followed, too', () => {
   const words = plain(read('syscalls/fchownat/index.html')).replaceAll(/<[^>]*>/g, '');
-  expect(words).toMatch(/The kernel fails it with EPERM at step 11 .*Perhaps also at step 9, step 10, where/);
+  expect(words).toMatch(/The kernel fails it with EPERM at step 14 .*Perhaps also at step 9, step 10, where/);
   expect(words).toContain('Linux 2.6.16');
   expect(plain(read('syscalls/sethostname/index.html'))).toContain('<dd>Linux 2.6 or earlier</dd>');
 });
