@@ -151,3 +151,16 @@ test('a rule does not say that an entry path lacks what may be in a blank', () =
   const change = `${copy}\n- blank: changes a limit\n  may: change`;
   expect(rulesOn(change).filter((id) => absent.includes(id))).toEqual(['flags-unknown-bits']);
 });
+
+test('a stated capability is a word, whatever is in it', () => {
+  const findings = (privilege: string): readonly string[] =>
+    foundBy(
+      xyzzy(
+        'int xyzzy(unsigned int flags)',
+        '- check: flags\n  error: EINVAL\n- permission: CAP_SYS_ADMIN in the initial namespace\n  error: EPERM',
+      ).replace('entry:', `privilege: ${JSON.stringify(privilege)}\nentry:`),
+    ).filter((line) => line.startsWith('privilege-capability'));
+  expect(findings('CAP_SYS_ADMIN')).toEqual([]);
+  expect(findings('CAP_SYS_ADM')).toHaveLength(1);
+  expect(findings('CAP_SYSG($/-^er [a')).toHaveLength(1);
+});
