@@ -17,7 +17,7 @@ const DELIVERIES = Number(process.env.PROBEABLE_DELIVERIES ?? (isFull ? 1000 : 6
 const ROUNDS = Number(process.env.PROBEABLE_KILLS ?? 1);
 
 /** No more are sent to see a step that was not seen yet. */
-const LIMIT = 2 * DELIVERIES;
+const LIMIT = Math.max(200, 2 * DELIVERIES);
 
 /** In milliseconds. */
 export const TIMEOUT = 600_000 + 300_000 * ROUNDS;
