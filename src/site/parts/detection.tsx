@@ -1,12 +1,13 @@
 import type { ElementContent } from 'hast';
-import { detections } from '../../generate/detect/detect.ts';
+import { patternedDetections } from '../../generate/detect/detect.ts';
 import { contents } from '../element.ts';
 import type { Highlighter } from '../highlight.ts';
+import { highlightPatterned } from '../highlight-pattern.ts';
 import type { CallSource } from '../site-source.ts';
 
 /** Detection code: C is shown, other languages are folded. */
 export function detectionSection({ spec }: CallSource, highlight: Highlighter): readonly ElementContent[] {
-  const [first, ...others] = spec.status === 'merged' ? detections(spec) : [];
+  const [first, ...others] = spec.status === 'merged' ? patternedDetections(spec) : [];
   if (first === undefined) return [];
   return contents(
     <h2 id="detect">Code that tells</h2>,
@@ -16,11 +17,11 @@ export function detectionSection({ spec }: CallSource, highlight: Highlighter): 
     </p>,
     // Who searches for an errno or a header means no code that is nearly the same on each page.
     <div data-pagefind-ignore>
-      {highlight(first.code, first.language.toLowerCase())}
-      {others.map(({ language, code }) => (
+      {highlightPatterned(first, highlight)}
+      {others.map((other) => (
         <details>
-          <summary>In {language}</summary>
-          {highlight(code, language.toLowerCase())}
+          <summary>In {other.language}</summary>
+          {highlightPatterned(other, highlight)}
         </details>
       ))}
     </div>,
