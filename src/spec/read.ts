@@ -26,6 +26,11 @@ export function readSpecs(text: string): SpecFile {
   return last.file;
 }
 
+/** Has {@link readSpecs} take what a text held when it was read before, until it reads another one. */
+export function recallSpecs(text: string, file: SpecFile): void {
+  last = { text, file };
+}
+
 function readFile(text: string): SpecFile {
   const nul = text.indexOf('\0');
   if (nul !== -1) {

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { buildInto } from '../../src/cli/site/build.ts';
 import { readCalls } from '../../src/cli/site/calls.ts';
 import { ContainerHistory } from '../../src/cli/site/containers.ts';
 import { loadCallFacts } from '../../src/cli/site/load-call-facts.ts';
@@ -66,6 +67,8 @@ function start(files: readonly string[], output: string, count: number): CallThr
 async function all(threads: CallThreads | undefined): Promise<readonly WrittenFile[]> {
   try {
     const files: WrittenFile[] = [];
+    await threads?.read();
+    threads?.allowWriting();
     for await (const file of threads?.written() ?? []) files.push(file);
     return files;
   } finally {
@@ -103,11 +106,26 @@ test('threads write the same files, and send what other pages say of the calls',
   }
 });
 
-test('a fault is that of the first file', async () => {
+test('a fault is that of the first file, and nothing is written', async () => {
   const faulty = ['a.yaml', 'b.yaml'].map((name) => made(name, 'syscall: xyzzy\nprototype: int xyzzy(\n'));
-  await expect(all(start(faulty, join(folder, 'none'), 2))).rejects.toThrow(
+  const output = join(folder, 'none');
+  await expect(all(start([...paths, ...faulty], output, 2))).rejects.toThrow(
     `${faulty[0]}:1:1: a spec needs the key "entry"`,
   );
+  expect(existsSync(output)).toBe(false);
+});
+
+test('a second spec of a call is refused, and nothing is written', async () => {
+  const output = join(folder, 'none');
+  const twice = [...paths.slice(0, 2), made('again.yaml', spec(1))];
+  await expect(buildInto(output, twice, undefined, 2)).rejects.toThrow(
+    `${twice[2]} and ${twice[1]} both describe xyzzy_1; remove one of them`,
+  );
+  const openat2 = made('openat2.yaml', readFileSync('content/syscalls/openat2.yaml', 'utf8'));
+  await expect(buildInto(output, [openat2], undefined, 1)).rejects.toThrow(
+    /openat2\.yaml and .*openat2\.yaml both describe openat2; remove one of them/,
+  );
+  expect(existsSync(output)).toBe(false);
 });
 
 test('a fault of the output names the file', async () => {

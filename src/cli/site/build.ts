@@ -24,12 +24,15 @@ export interface BuildResult {
 /**
  * Builds the site into a folder. `url` is the URL at which it will be published. If there are many specs besides those of
  * the package, threads read them and write the files about their calls. The search has all pages in an order that does
- * not depend on who wrote them.
+ * not depend on who wrote them. Nothing is written if a spec is refused.
+ *
+ * @param count of the threads, if it is not to follow from how many files there are
  */
 export async function buildInto(
   output: string,
   specs: readonly string[],
   url: string | undefined,
+  count?: number,
 ): Promise<BuildResult> {
   const start = performance.now();
   const reader = new SiteReader(specs, url);
@@ -38,6 +41,7 @@ export async function buildInto(
     files: sources.filter(({ isOwn }) => isOwn),
     publication: reader.publication,
     output,
+    count,
   });
   try {
     const highlight = await loadHighlighter();

@@ -1,10 +1,10 @@
 import { Analysis } from '../../lint/analysis.ts';
 import { policyNumber } from '../../lint/container-policy.ts';
 import type { DocumentResult } from '../../lint/file-result.ts';
-import { type CallHead, type CallSource, folderOfCall } from '../../site/site-source.ts';
+import { type CallSource, folderOfCall } from '../../site/site-source.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { LineIndex } from '../../spec/position.ts';
-import { readSpecs } from '../../spec/read.ts';
+import { readSpecs, recallSpecs, type SpecFile } from '../../spec/read.ts';
 import { Failure } from '../failure.ts';
 import { readTextFile } from '../input/read-file.ts';
 import type { ContainerHistory } from './containers.ts';
@@ -25,33 +25,82 @@ export function readSpecFile({ path, isWalked }: Omit<SpecPath, 'isOwn'>): strin
   return isWalked && !isSpecCandidate(file.text) ? undefined : file.text;
 }
 
+/** A file whose specs are read, and not judged yet. */
+export interface ReadSource {
+  readonly path: string;
+  readonly text: string;
+  readonly specs: SpecFile;
+}
+
+/** What tells whether two specs are of one call. */
+export type NamedCall = Parameters<typeof folderOfCall>[0] & {
+  readonly document: Pick<DocumentResult, 'path'>;
+};
+
 /**
- * Reads all specs of a file, with what is known about their calls.
+ * Reads the specs of a file; undefined for a file that is to be left out.
  *
  * @throws {Failure} if a document is not a spec, because a site without it would be incomplete
  */
-export function readCalls(path: string, file: string, containers: ContainerHistory): readonly CallSource[] {
-  const results = checkText(path, file, containers);
-  const { documents } = readSpecs(file);
-  const texts = textsOf(
-    file,
-    documents.map(({ range }) => range.start),
-  );
-  return documents.map(({ spec, range, problems }, index): CallSource => {
-    const document = results[index];
+export function readSource(source: Omit<SpecPath, 'isOwn'>): ReadSource | undefined {
+  const text = readSpecFile(source);
+  return text === undefined ? undefined : readText(source.path, text);
+}
+
+function readText(path: string, text: string): ReadSource {
+  const specs = readSpecs(text);
+  for (const { spec, range, problems } of specs.documents) {
+    if (spec !== undefined) continue;
     const [problem] = problems;
-    if (spec === undefined || document === undefined) {
-      const { line, column } = new LineIndex(file).position(problem?.range.start ?? range.start);
-      throw new Failure(`${path}:${line}:${column}: ${problem?.message ?? 'this is not a spec'}`);
-    }
+    const { line, column } = new LineIndex(text).position(problem?.range.start ?? range.start);
+    throw new Failure(`${path}:${line}:${column}: ${problem?.message ?? 'this is not a spec'}`);
+  }
+  return { path, text, specs };
+}
+
+/** The calls of a file by name and state. */
+export function namedCalls({ path, specs }: ReadSource): readonly NamedCall[] {
+  return specs.documents.flatMap(({ spec }) => {
+    if (spec === undefined) return [];
+    const { name, status, revision } = spec;
+    return [{ spec: { name, status, revision }, document: { path } }];
+  });
+}
+
+/**
+ * Reads all specs of a file, with what is known about their calls.
+ *
+ * @throws {Failure} as {@link readSource} does
+ */
+export function readCalls(path: string, text: string, containers: ContainerHistory): readonly CallSource[] {
+  return judgeCalls(readText(path, text), containers);
+}
+
+/** Finds out what is known about the calls of a file. */
+export function judgeCalls(
+  { path, text, specs }: ReadSource,
+  containers: ContainerHistory,
+): readonly CallSource[] {
+  recallSpecs(text, specs);
+  const results = checkText(path, text, containers);
+  const texts = textsOf(
+    text,
+    specs.documents.map(({ range }) => range.start),
+  );
+  return specs.documents.flatMap(({ spec }, index): readonly CallSource[] => {
+    const document = results[index];
+    if (spec === undefined || document === undefined) return [];
     const number = policyNumber(spec);
-    return {
-      spec,
-      document,
-      analyse: () => new Analysis(spec),
-      text: texts[index] ?? '',
-      containers: number === undefined ? [] : containers.rowsFor(number),
-    };
+    const containersOfCall = number === undefined ? [] : containers.rowsFor(number);
+    return [
+      {
+        spec,
+        document,
+        analyse: () => new Analysis(spec),
+        text: texts[index] ?? '',
+        containers: containersOfCall,
+      },
+    ];
   });
 }
 
@@ -80,7 +129,7 @@ function textsOf(file: string, starts: readonly number[]): readonly string[] {
 }
 
 /** Refuses two specs of one call, which would be two pages at one URL. */
-export function refuseDuplicateCalls(calls: readonly CallHead[]): void {
+export function refuseDuplicateCalls(calls: readonly NamedCall[]): void {
   const pages = new Map<string, string>();
   for (const call of calls) {
     const folder = folderOfCall(call);

@@ -5,7 +5,7 @@ import { type CallSite, callSiteOf } from '../../site/call-site.ts';
 import type { Highlighter } from '../../site/highlight.ts';
 import { siteFiles } from '../../site/site.ts';
 import { folderOfCall, isWritten, type SiteSource, type WrittenCall } from '../../site/site-source.ts';
-import type { SpecPath } from './calls.ts';
+import { refuseDuplicateCalls, type SpecPath } from './calls.ts';
 import type { SearchIndex } from './search.ts';
 import type { SiteReader, WrittenCalls } from './site-reader.ts';
 import type { SiteWriter } from './site-writer.ts';
@@ -33,10 +33,17 @@ export interface EarlyOptions {
   readonly writer: SiteWriter;
 }
 
-/** Writes the calls of the package while threads write the others, whose pages the search reads as they come. */
+/**
+ * Writes the calls of the package while threads write the others, whose pages the search reads as they come. Before, all
+ * specs are read: a fault or a duplicate is refused and nothing is written.
+ */
 export async function writeEarly(options: EarlyOptions): Promise<EarlyCalls> {
   const { threads, reader, sources, highlight, index, writer } = options;
-  const shipped = reader.read(sources.filter(({ isOwn }) => !isOwn));
+  const packaged = sources.filter(({ isOwn }) => !isOwn);
+  const named = new Map([...reader.namedCalls(packaged), ...(await threads.read())]);
+  refuseDuplicateCalls(sources.flatMap(({ path }) => named.get(path) ?? []));
+  threads.allowWriting();
+  const shipped = reader.read(packaged);
   const lineOf = datasetLines(shipped);
   const callSite = callSiteOf(shipped, lineOf);
   const written = new Map<string, readonly WrittenCall[]>();

@@ -30,7 +30,17 @@ import { omittedCalls } from '../omitted-calls.ts';
 import { PACKAGE, siteUrl } from '../package-info.ts';
 import { GUIDANCE, readPage } from '../pages.ts';
 import { factTexts, gvisorText } from '../simulate/policies.ts';
-import { readCalls, readSpecFile, refuseDuplicateCalls, type SpecPath } from './calls.ts';
+import {
+  judgeCalls,
+  type NamedCall,
+  namedCalls,
+  type ReadSource,
+  readCalls,
+  readSource,
+  readSpecFile,
+  refuseDuplicateCalls,
+  type SpecPath,
+} from './calls.ts';
 import { comparisonsOf, type KnownComparisons } from './comparisons.ts';
 import { ContainerHistory } from './containers.ts';
 import { keptByFolder } from './kept-by-folder.ts';
@@ -54,6 +64,8 @@ export class SiteReader {
   #url: string | undefined;
   readonly #containers = new ContainerHistory();
   readonly #known = new Map<string, { readonly text: string; readonly calls: readonly CallSource[] }>();
+  /** Files that were read for the names in them, and are not judged yet. */
+  readonly #named = new Map<string, ReadSource>();
   readonly #comparisons: KnownComparisons = new WeakMap();
   #containersJson: string | undefined;
   readonly #callers = keptByFolder([join(PACKAGE.root, 'content/callers')], loadCallers);
@@ -104,6 +116,17 @@ export class SiteReader {
     ];
   }
 
+  /** The names and states of the calls in each file, by its path; {@link read} judges them. */
+  namedCalls(files: readonly SpecPath[]): ReadonlyMap<string, readonly NamedCall[]> {
+    return new Map(
+      files.map((file) => {
+        const read = readSource(file);
+        if (read !== undefined) this.#named.set(file.path, read);
+        return [file.path, read === undefined ? [] : namedCalls(read)];
+      }),
+    );
+  }
+
   /** Reads the present state of all files, or of these; `written` are the calls whose files are written, by file. */
   read(files = this.files(), written: WrittenCalls = new Map()): SiteSource {
     const facts = written.size === 0 ? undefined : loadManFacts();
@@ -136,11 +159,16 @@ export class SiteReader {
   }
 
   #callsIn(file: SpecPath): readonly CallSource[] {
-    const text = readSpecFile(file);
+    const named = this.#named.get(file.path);
+    this.#named.delete(file.path);
+    const text = named?.text ?? readSpecFile(file);
     if (text === undefined) return [];
     const known = this.#known.get(file.path);
     if (known?.text === text) return known.calls;
-    const calls = readCalls(file.path, text, this.#containers);
+    const calls =
+      named === undefined
+        ? readCalls(file.path, text, this.#containers)
+        : judgeCalls(named, this.#containers);
     this.#known.set(file.path, { text, calls });
     return calls;
   }

@@ -5,8 +5,8 @@ import { Worker as Thread } from 'node:worker_threads';
 import type { PublishedSite } from '../../../site/site-source.ts';
 import { Failure } from '../../failure.ts';
 import { PACKAGE } from '../../package-info.ts';
-import type { SpecPath } from '../calls.ts';
-import type { CallThreadData, FileAnswer, SentCall } from './protocol.ts';
+import type { NamedCall, SpecPath } from '../calls.ts';
+import type { CallThreadData, Result, SentCall, SentFault, ThreadMessage } from './protocol.ts';
 
 /** Fewer files do not pay for threads: each loads the facts again, and V8 has to compile the same code for each. */
 const MIN_FILES = 1000;
@@ -27,7 +27,7 @@ export interface CallThreadsOptions {
   /** The folder that the site is written to. */
   readonly output: string;
   /** How many threads to start. */
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 /** A file with the calls that a thread has written. */
@@ -42,20 +42,36 @@ function usefulThreads(files: number): number {
   return count < 2 || files < MIN_FILES ? 0 : count;
 }
 
-/** Threads that read specs, judge them, and write the files of their calls. */
+/**
+ * Threads that read specs, judge them, and write the files of their calls. They write nothing before
+ * {@link CallThreads.allowWriting}.
+ */
 export class CallThreads {
   readonly #files: CallThreadsOptions['files'];
   readonly #threads: readonly Thread[];
-  /** Answers that came before those of earlier files. */
-  readonly #arrived = new Map<number, FileAnswer>();
-  /** Why there will be no more answers. */
+  readonly #gate = sharedNumber();
+  /** What the files have, by index. */
+  readonly #read = new Map<number, Result<readonly NamedCall[]>>();
+  /** How many threads have not said yet what they have read. */
+  #reading: number;
+  /** Calls that were written before those of earlier files. */
+  readonly #arrived = new Map<number, Result<readonly SentCall[]>>();
+  /** Why there will be no more messages. */
   #fault: { readonly error: unknown } | undefined;
   #wake: () => void = () => {};
 
   private constructor({ files, publication, output }: CallThreadsOptions, count: number) {
     this.#files = files;
-    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const data: CallThreadData = { output, publication, files, next };
+    this.#reading = count;
+    const claims = new Int8Array(new SharedArrayBuffer(files.length));
+    const data: CallThreadData = {
+      output,
+      publication,
+      files,
+      next: sharedNumber(),
+      gate: this.#gate,
+      claims,
+    };
     this.#threads = Array.from({ length: count }, () => this.#start(data));
   }
 
@@ -65,9 +81,30 @@ export class CallThreads {
     return count === 0 ? undefined : new CallThreads(options, count);
   }
 
+  /** The calls of each file by the path of the file, once all are read. Rejects with the fault of the first faulty file. */
+  async read(): Promise<ReadonlyMap<string, readonly NamedCall[]>> {
+    await this.#until(() => this.#reading === 0);
+    return new Map(
+      [...this.#read]
+        .sort(([first], [second]) => first - second)
+        .map(([index, result]) => [this.#files[index]?.path ?? '', succeeded(result)]),
+    );
+  }
+
+  /** Lets the threads write. */
+  allowWriting(): void {
+    Atomics.store(this.#gate, 0, 1);
+    Atomics.notify(this.#gate, 0);
+  }
+
   /** The files in their order, each as soon as its calls and those before it are written. */
   async *written(): AsyncGenerator<WrittenFile> {
-    for (const [index, { path }] of this.#files.entries()) yield { path, calls: await this.#callsOf(index) };
+    for (const [index, { path }] of this.#files.entries()) {
+      await this.#until(() => this.#arrived.has(index));
+      const result = this.#arrived.get(index);
+      this.#arrived.delete(index);
+      yield { path, calls: result === undefined ? [] : succeeded(result) };
+    }
   }
 
   /** Ends the threads. */
@@ -75,12 +112,9 @@ export class CallThreads {
     for (const thread of this.#threads) void thread.terminate();
   }
 
-  async #callsOf(index: number): Promise<readonly SentCall[]> {
-    for (;;) {
-      const answer = this.#arrived.get(index);
-      this.#arrived.delete(index);
-      if (answer?.ok === true) return answer.calls;
-      if (answer !== undefined) throw errorOf(answer);
+  /** Waits for messages of the threads. */
+  async #until(isReached: () => boolean): Promise<void> {
+    while (!isReached()) {
       if (this.#fault !== undefined) throw this.#fault.error;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -95,8 +129,8 @@ export class CallThreads {
       // It warns of the same files as this thread does.
       stderr: true,
     });
-    thread.on('message', (answer: FileAnswer) => {
-      this.#arrived.set(answer.index, answer);
+    thread.on('message', (message: ThreadMessage) => {
+      this.#take(message);
       this.#wake();
     });
     thread.on('error', (error) => {
@@ -105,8 +139,29 @@ export class CallThreads {
     });
     return thread;
   }
+
+  #take(message: ThreadMessage): void {
+    switch (message.kind) {
+      case 'read':
+        this.#reading--;
+        for (const [index, result] of message.files) this.#read.set(index, result);
+        return;
+      case 'written':
+        this.#arrived.set(message.index, message.result);
+        return;
+    }
+  }
 }
 
-function errorOf({ error, isFailure }: Extract<FileAnswer, { ok: false }>): unknown {
+function sharedNumber(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+}
+
+function succeeded<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw errorOf(result.fault);
+}
+
+function errorOf({ error, isFailure }: SentFault): unknown {
   return isFailure && error instanceof Error ? new Failure(error.message) : error;
 }

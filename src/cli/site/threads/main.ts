@@ -1,75 +1,59 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { datasetLines } from '../../../data/dataset.ts';
-import { policyNumber } from '../../../lint/container-policy.ts';
-import { callFiles } from '../../../site/call-files.ts';
-import { loadHighlighter } from '../../../site/highlight.ts';
-import { listedOnSite } from '../../../site/listed-on-site.ts';
-import { type CallSource, headOfSpec } from '../../../site/site-source.ts';
 import { Failure } from '../../failure.ts';
-import { readCalls, readSpecFile } from '../calls.ts';
-import { ContainerHistory } from '../containers.ts';
-import { loadCallFacts } from '../load-call-facts.ts';
-import { searchedHtml } from '../searched-html.ts';
-import { SiteWriter } from '../site-writer.ts';
-import type { CallThreadData, FileAnswer, SentCall } from './protocol.ts';
+import { type NamedCall, namedCalls, type ReadSource, readSource } from '../calls.ts';
+import { CallWriter } from './call-writer.ts';
+import type { CallThreadData, Result, ThreadMessage } from './protocol.ts';
 
 /* The program of a thread that reads specs, judges them, and writes the files of their calls for `site build`. */
 
+/** Files that a thread keeps from reading until writing, 60 KB each. What is more is read again. */
+const MAX_KEPT = 4000;
+
 if (parentPort === null) throw new Error('this program runs only as a thread of probeable site build');
-await writeCalls(parentPort, workerData);
+await run(parentPort, workerData);
 
-async function writeCalls(
-  port: MessagePort,
-  { output, publication, files: sources, next }: CallThreadData,
-): Promise<void> {
-  const highlight = await loadHighlighter();
-  const facts = loadCallFacts();
-  const containers = new ContainerHistory();
-  const writer = new SiteWriter(output);
-  const written = (call: CallSource): SentCall => {
-    const { spec, document } = call;
-    const lineOf = datasetLines(facts);
-    const site = { ...publication, ...facts, lineOf, comparisonsOf: () => [] };
-    const changed: string[] = [];
-    let searched = '';
-    const files = callFiles(call, site, highlight);
-    for (const [path, make] of files) {
-      const text = make();
-      if (writer.write(path, text)) changed.push(path);
-      if (path.endsWith('.html')) searched = searchedHtml(text);
-    }
-    return {
-      spec: headOfSpec(spec),
-      document,
-      number: policyNumber(spec),
-      line: lineOf({ spec, path: document.path }),
-      listed: spec.status === 'merged' ? listedOnSite(spec) : undefined,
-      places: facts.placesOf(spec),
-      searched,
-      files: files.size,
-      changed,
-    };
+async function run(port: MessagePort, data: CallThreadData): Promise<void> {
+  const post = (message: ThreadMessage): void => port.postMessage(message);
+  const kept = new Map<number, ReadSource>();
+  post({ kind: 'read', files: readFiles(data, kept) });
+  const writer = await CallWriter.load(data);
+  Atomics.wait(data.gate, 0, 0);
+  const write = (index: number): void => {
+    const source = data.files[index];
+    if (source === undefined || Atomics.exchange(data.claims, index, 1) === 1) return;
+    const file = kept.get(index);
+    kept.delete(index);
+    post({ kind: 'written', index, result: resultOf(() => writer.write(file ?? readSource(source))) });
   };
-  for (let index = take(next); index < sources.length; index = take(next)) {
-    const file = sources[index];
-    if (file !== undefined) port.postMessage(answer(index, () => readAll(file)));
-  }
-
-  function readAll(file: CallThreadData['files'][number]): readonly SentCall[] {
-    const text = readSpecFile(file);
-    return text === undefined ? [] : readCalls(file.path, text, containers).map(written);
-  }
+  for (const index of kept.keys()) write(index);
+  for (const index of data.files.keys()) write(index);
 }
 
-/** The index of a file that no other thread takes. */
-function take(next: Int32Array): number {
-  return Atomics.add(next, 0, 1);
+/** Reads files that no other thread reads, up to the first fault: those before it are read, too, here or elsewhere. */
+function readFiles(
+  { files, next }: CallThreadData,
+  kept: Map<number, ReadSource>,
+): Map<number, Result<readonly NamedCall[]>> {
+  const found = new Map<number, Result<readonly NamedCall[]>>();
+  const take = (): number => Atomics.add(next, 0, 1);
+  for (let index = take(); index < files.length; index = take()) {
+    const source = files[index];
+    if (source === undefined) break;
+    const result = resultOf(() => {
+      const file = readSource(source);
+      if (file !== undefined && kept.size < MAX_KEPT) kept.set(index, file);
+      return file === undefined ? [] : namedCalls(file);
+    });
+    found.set(index, result);
+    if (!result.ok) Atomics.store(next, 0, files.length);
+  }
+  return found;
 }
 
-function answer(index: number, make: () => readonly SentCall[]): FileAnswer {
+function resultOf<T>(make: () => T): Result<T> {
   try {
-    return { index, ok: true, calls: make() };
+    return { ok: true, value: make() };
   } catch (error) {
-    return { index, ok: false, error, isFailure: error instanceof Failure };
+    return { ok: false, fault: { error, isFailure: error instanceof Failure } };
   }
 }
