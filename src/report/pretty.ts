@@ -6,6 +6,7 @@ import { formatContainerTable } from './container-table.ts';
 import { COLORS, findingBlock } from './finding-block.ts';
 import type { Formatter } from './format.ts';
 import { gradeTable } from './grade-table.ts';
+import { leftToTools } from './left-to-tools.ts';
 import { judgedAs, nameOfPolicy, policiesOf } from './policy-words.ts';
 import { Style, wrapText } from './style.ts';
 import { visible } from './visible.ts';
@@ -30,7 +31,8 @@ export const formatPretty: Formatter = (run, context) => {
     for (const group of groups) blocks.push(findingBlock(path, group, lines, context.width, style));
   }
   blocks.push(...faultAndNoteBlocks(run, style));
-  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${policyList(run, context, style)}${gradeTable(run, context, style)}${formatContainerTable(run, context, style)}${summaryLine(run, style)}\n`;
+  const elsewhere = leftToTools(run);
+  return `${blocks.join('\n')}${blocks.length > 0 ? '\n' : ''}${policyList(run, context, style)}${gradeTable(run, context, style)}${formatContainerTable(run, context, style)}${summaryLine(run, style)}\n${elsewhere === '' ? '' : `${style.paint(elsewhere, 'dim')}\n`}`;
 };
 
 /** What each policy was judged as: a verdict holds for an engine and an architecture. */

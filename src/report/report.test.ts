@@ -390,3 +390,12 @@ describe('a call that was not judged', () => {
     expect(of(silenced, 'pretty')).not.toContain('nothing to report');
   });
 });
+
+test('what other tools say of a series is left to them, in one last line', () => {
+  const note = { path: '-', line: 3, syscall: 'frob', message: 'a fact' };
+  const withNote = FORMATTERS.pretty({ ...run, notes: [{ kind: 'new-value', ...note }] }, context);
+  expect(withNote).toMatch(
+    /checked: .*\nleft to other tools: scripts\/checkpatch\.pl --strict, make C=1 W=1, make htmldocs\n$/,
+  );
+  expect(report('pretty')).not.toContain('left to other tools');
+});

@@ -24,6 +24,7 @@ import { sleepingSections } from './sleeping-sections.ts';
 import { misplacedCopies, smallSlips } from './small-slips.ts';
 import { taggedAddresses } from './tagged-addresses.ts';
 import { uncheckedIndices } from './unchecked-indices.ts';
+import { unsetResults } from './unset-results.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { unwoundLabels } from './unwound-labels.ts';
 import { unmarkedPointers } from './user-pointers.ts';
@@ -38,6 +39,7 @@ export function reviewCode(
     ...copiedResults(files),
     ...unmarkedPointers(files),
     ...unsetVariables(files),
+    ...unsetResults(files, functions),
     ...lostResources(functions),
     ...unwoundLabels(functions),
     ...freedUses(functions),

@@ -171,10 +171,11 @@ describe('the files of a selftest', () => {
   });
   test('lack a .gitignore', () => {
     const make = { [`${folder}/Makefile`]: added('TEST_GEN_PROGS := a') };
-    expect(reviewed(make)).toEqual([
+    const listed = { 'tools/testing/selftests/Makefile': [' TARGETS += x86', '+TARGETS += xyzzy'] };
+    expect(reviewed({ ...make, ...listed })).toEqual([
       `${folder}/Makefile:1 ${folder}/ has no .gitignore for the programs that it builds`,
     ]);
-    expect(reviewed({ ...make, [`${folder}/.gitignore`]: added('a') })).toEqual([]);
+    expect(reviewed({ ...make, ...listed, [`${folder}/.gitignore`]: added('a') })).toEqual([]);
   });
   test('are not in the .gitignore of an older selftest', () => {
     const make = { [`${folder}/Makefile`]: [' TEST_GEN_PROGS := b', '+TEST_GEN_FILES += a'] };
@@ -211,7 +212,8 @@ describe('the option of a call', () => {
     expect(reviewed({ [CODE]: CALL, ...make, ...option('\tbool "xyzzy" if EXPERT', '\tdefault y') })).toEqual(
       [],
     );
-    expect(reviewed({ [CODE]: CALL, ...option('\tdef_bool MMU') })).toEqual([]);
+    const other = { 'mm/Kconfig': added('\tdepends on XYZZY') };
+    expect(reviewed({ [CODE]: CALL, ...option('\tdef_bool MMU'), ...other })).toEqual([]);
   });
 });
 

@@ -159,7 +159,14 @@ describe('a function that other files see', () => {
   });
   test.each([
     ['is static', { [CODE]: define('static int helper(int fd)') }],
-    ['is declared', { [CODE]: define('int helper(int fd)'), 'fs/internal.h': added('int helper(int fd);') }],
+    [
+      'is declared',
+      {
+        [CODE]: define('int helper(int fd)'),
+        'fs/internal.h': added('int helper(int fd);'),
+        'fs/plugh.c': added('\thelper(0);'),
+      },
+    ],
     ['was there', { [CODE]: [...define('int helper(int fd)'), '-int helper(void)'] }],
     [
       'is exported',

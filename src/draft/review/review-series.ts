@@ -12,11 +12,15 @@ import { reviewInterface } from './interface-reviewers.ts';
 import { lonelyNames } from './lonely-names.ts';
 import { missingFootnotes } from './missing-footnotes.ts';
 import { missingLists } from './missing-lists.ts';
+import { newTestFolders } from './new-test-folders.ts';
+import { ownFileFunctions } from './own-file-functions.ts';
+import { patchOrder } from './patch-order.ts';
 import { selftestFiles, unignoredTests } from './selftests.ts';
 import { reviewTexts } from './text-reviewers.ts';
 import { undescribedKnobs } from './undescribed-knobs.ts';
 import { strayEntries } from './unfit-entries.ts';
 import { unusedDefinitions } from './unused-definitions.ts';
+import { unusedOptions } from './unused-options.ts';
 
 /** Headers that programs compile in. */
 const INTERFACE = /^(?:arch\/\w+\/)?include\/uapi\//;
@@ -73,6 +77,10 @@ export function reviewSeries(
     ...lines,
     ...lonelyNames(files),
     ...unusedDefinitions(files),
+    ...unusedOptions(files),
+    ...ownFileFunctions(files),
+    ...patchOrder(patches),
+    ...newTestFolders(files),
     ...undescribedKnobs(files),
     ...missingFootnotes(patches),
     ...missingLists(patches, files),
