@@ -54,6 +54,30 @@ describe('a call whose prototype a series changes', () => {
   });
 });
 
+test('a call that is older than the posting is not proposed by who defines it again', () => {
+  const again = patch('[PATCH] arch: add xyzzy', diff('arch/plugh/kernel/sys.c', `+${OLD}`, ...BODY));
+  const old = seriesCalls(
+    [again],
+    new Set(),
+    () => true,
+    (name) => name === 'xyzzy',
+  );
+  expect(old.proposed).toEqual([]);
+  expect(seriesCalls([again], new Set()).proposed).toHaveLength(1);
+});
+
+test('a value of 64 bits in two registers is two parameters', () => {
+  const head = 'SYSCALL_DEFINE4(xyzzy, int, fd, SC_ARG64(offset), unsigned int, flags)';
+  const { proposed, faults } = seriesCalls(
+    [patch('[PATCH] xyzzy', diff('fs/xyzzy.c', `+${head}`, ...BODY))],
+    new Set(),
+  );
+  expect(faults).toEqual([]);
+  expect(proposed[0]?.text).toContain(
+    'long xyzzy(int fd, unsigned int offset_lo, unsigned int offset_hi, unsigned int flags)',
+  );
+});
+
 describe('what comes with a call', () => {
   const artifacts = (path: string, ...more: readonly string[]): string => {
     const body = diff(path, `+${OLD}`, ...BODY) + more.join('');

@@ -56,13 +56,17 @@ export interface DescribedCalls {
 }
 
 /** Reads the calls that patches add, without duplicates. A call that is only moved is not added. */
-export function knownCalls(patches: readonly Patch[], isReleased: IsReleased = ALL_RELEASED): DescribedCalls {
+export function knownCalls(
+  patches: readonly Patch[],
+  isReleased: IsReleased = ALL_RELEASED,
+  isOld: IsReleased = NONE_OLD,
+): DescribedCalls {
   const contents = patches.map(({ body, subject }) => {
     const files = readDiff(body);
     return { files, ...readPatch(files, subjectWords(subject)) };
   });
   const all = contents.flatMap(({ files }) => files);
-  const places = addedPlaces(all, isReleased);
+  const places = addedPlaces(all, isReleased, isOld);
   // The structs and numbers of a call may be in another patch than its definition.
   const whole = new Map(readPatch(all, undefined).calls.map((call) => [call.name, call]));
   const calls = new Map<string, CallDescription>();
@@ -89,11 +93,12 @@ export function seriesCalls(
   patches: readonly Patch[],
   described: ReadonlySet<string>,
   isReleased: IsReleased = ALL_RELEASED,
+  isOld: IsReleased = NONE_OLD,
 ): SeriesCalls {
   const read = patches.map(({ subject, date, body }) => ({ subject, date, files: readDiff(body) }));
   const files = read.flatMap((patch) => patch.files);
-  const places = addedPlaces(files, isReleased);
-  const { calls, faults } = knownCalls(patches, isReleased);
+  const places = addedPlaces(files, isReleased, isOld);
+  const { calls, faults } = knownCalls(patches, isReleased, isOld);
   const artifactsOf = isWhole(patches) ? seriesArtifacts(patches, files) : undefined;
   const linesOf = postedLines(read, calls[0]?.name);
   const unfit: string[] = [];
@@ -176,6 +181,9 @@ function addedCalls(
 /** Without a list of calls, each that a series changes may be in a release. */
 const ALL_RELEASED: IsReleased = () => true;
 
+/** Without a list of calls, one that a series defines is new. */
+const NONE_OLD: IsReleased = () => false;
+
 /** Whether a release of Linux has a call. */
 type IsReleased = (name: string) => boolean;
 
@@ -188,7 +196,11 @@ interface AddedPlace extends DefinitionLine {
  * Calls that an added line defines, unless a removed line defines them too: those were only moved, or are in a release, or
  * are part of another series.
  */
-function addedPlaces(files: readonly FileDiff[], isReleased: IsReleased): ReadonlyMap<string, AddedPlace> {
+function addedPlaces(
+  files: readonly FileDiff[],
+  isReleased: IsReleased,
+  isOld: IsReleased,
+): ReadonlyMap<string, AddedPlace> {
   const added = new Map<string, DefinitionLine[]>();
   const gone = new Map<string, DefinitionLine[]>();
   for (const definition of definitionLines(files)) {
@@ -201,7 +213,8 @@ function addedPlaces(files: readonly FileDiff[], isReleased: IsReleased): Readon
     [...added].flatMap(([name, places]): [string, AddedPlace][] => {
       const place = places.at(-1);
       const before = gone.get(name) ?? [];
-      if (place === undefined) return [];
+      // An architecture, or a file that takes the place of another, may define a call that exists.
+      if (place === undefined || isOld(name)) return [];
       // A later patch may rewrite what an earlier one of the series adds.
       if (places.length > before.length) return [[name, { ...place, isRevised: false }]];
       const isSame = before.some((one) => withoutSpace(one.text) === withoutSpace(place.text));

@@ -5,6 +5,7 @@ import { inSeriesOrder } from '../../draft/subject.ts';
 import { Engine } from '../../lint/engine.ts';
 import type { FileResult } from '../../lint/file-result.ts';
 import type { EngineOptions } from '../../lint/finding-collector.ts';
+import { isOldCall } from '../../seccomp/syscalls/old-calls.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
 import { readSpecs } from '../../spec/read.ts';
@@ -101,7 +102,7 @@ async function readOne(
     changed,
     values,
     faults: unfit,
-  } = seriesCalls(patches, described, (call) => syscallNumbers().knows(call));
+  } = seriesCalls(patches, described, (call) => syscallNumbers().knows(call), isOldCall);
   faults.push(...unfit.map((message) => ({ path: name, message })));
   const code = await codeOf(name, text, files, proposed, kernel, options);
   faults.push(...code.faults);

@@ -125,7 +125,11 @@ function readDefinition({ source, open, count, end }: Definition) {
       ?.trim() ?? ''
   }`;
   if (close === undefined) return `${start} was not read: its parameter list is not terminated`;
-  const [name = '', ...words] = splitArguments(source.slice(open + 1, close));
+  // include/linux/syscalls.h: a value of 64 bits in two registers, whose order is that of the architecture's bytes.
+  const list = source
+    .slice(open + 1, close)
+    .replaceAll(/\bSC_ARG64\((\w+)\)/g, 'unsigned int, $1_lo, unsigned int, $1_hi');
+  const [name = '', ...words] = splitArguments(list);
   if (!/^\w+$/.test(name) || words.length !== 2 * Number(count))
     return `${start} was not read: it needs ${count} pairs of a type and a name`;
   const parameters = words.flatMap((type, index): DescribedParameter[] =>

@@ -72,6 +72,8 @@ export function lonelyNames(files: readonly FileDiff[]): readonly NewValue[] {
       .flatMap(({ path, line, name }): readonly NewValue[] => {
         const others = [...(uses.get(name)?.paths ?? [])].filter((one) => one.endsWith('.c') && one !== path);
         if (others.length > 0 || gone.has(name) || (uses.get(name)?.count ?? 0) === 0) return [];
+        // What no header of the series declares is declared already: it takes the place of something.
+        if (![...(uses.get(name)?.paths ?? [])].some((one) => one.endsWith('.h'))) return [];
         return [
           fact(
             path,

@@ -32,6 +32,8 @@ describe('a function that a later patch is the first to define', () => {
     expect(told({ 'fs/open.c': caller }, { 'fs/xyzzy.c': helper(), 'fs/old.c': moved })).toEqual([]);
     const stub = added('static inline int xyzzy_find(int id) { return 0; }');
     expect(told({ 'fs/open.c': caller, 'fs/x.h': stub }, { 'fs/xyzzy.c': helper() })).toEqual([]);
+    const split = added('static inline int', 'xyzzy_find(int id) { return 0; }');
+    expect(told({ 'fs/open.c': caller, 'fs/x.h': split }, { 'fs/xyzzy.c': helper() })).toEqual([]);
     const optional = ['+#ifdef CONFIG_XYZZY', ...caller, '+#endif'];
     expect(told({ 'fs/open.c': optional }, { 'fs/xyzzy.c': helper() })).toEqual([]);
   });

@@ -118,7 +118,10 @@ function early(
   // Context that has the name shows that the kernel has it.
   if (words.slice(0, step + 1).some(({ others }) => others.has(name))) return undefined;
   const use = new RegExp(`(?<![\\w.>"])${name}${after}`);
-  const stub = new RegExp(`\\binline\\b.*\\b${name}\\(|#\\s*define\\s+${name}\\b`);
+  // A stub's type may stand on the line above.
+  const stub = new RegExp(
+    `\\binline\\b.*\\b${name}\\(|#\\s*define\\s+${name}\\b|^\\w*\\s*\\b${name}\\(.*\\{`,
+  );
   for (const [index, { files }] of steps.slice(0, step).entries()) {
     if (!words[index]?.added.has(name)) continue;
     const lines = files.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));

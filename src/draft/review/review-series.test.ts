@@ -281,6 +281,10 @@ test('a number of its own for x32', () => {
   expect(said({ [table]: added('548\tx32\txyzzy\t\tcompat_sys_xyzzy') })).toEqual([
     `${table}:10 xyzzy gets 548 for x32 alone, but no call is to get a number of its own there: make its entry "common", and ask in_compat_syscall() where layouts differ`,
   ]);
+  // It was there before.
+  expect(
+    said({ [table]: ['-548\tx32\txyzzy\t\tcompat_sys_xyzzy', '+548\tx32\txyzzy\t\tsys_xyzzy'] }),
+  ).toEqual([]);
   expect(said({ [table]: added('473\tcommon\txyzzy\t\tsys_xyzzy') })).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { FileDiff } from '../diff.ts';
 import type { NewValue } from '../uapi-values.ts';
-import { isKernelC, type ShownFunction } from './added-functions.ts';
+import { isKernelC, type ShownFunction, shownName } from './added-functions.ts';
 import { plainLines } from './call-bodies.ts';
 import { fact } from './told.ts';
 
@@ -27,7 +27,7 @@ export function unsetResults(
           (member) => !new RegExp(`\\b${name}\\.${member}\\b(?:\\.\\w+|\\[[^\\]]*\\])*\\s*=(?!=)`).test(body),
         );
         if (missing === undefined) continue;
-        const message = `${shown.name}() copies "${name}" to a program, but sets no "${missing}" in it: the program reads what the stack held before; begin with "struct ${type} ${name} = {}" or memset()`;
+        const message = `${shownName(shown)}() copies "${name}" to a program, but sets no "${missing}" in it: the program reads what the stack held before; begin with "struct ${type} ${name} = {}" or memset()`;
         return [fact(shown.path, line, message)];
       }
       return [];

@@ -38,7 +38,7 @@ export function unusedOptions(files: readonly FileDiff[]): readonly NewValue[] {
         continue;
       }
       if (isKconfig) {
-        if (/^(?:end)?choice\b/.test(text)) isChoice = text.startsWith('choice');
+        if (/^\s*(?:end)?choice\b/.test(text)) isChoice = !text.includes('endchoice');
         if (own !== undefined && /^\s+(?:select|imply)\s/.test(text)) used.add(own);
         if (/^\s*(?:depends|select|imply|if|default|def_bool|visible|bool|tristate|range)\b/.test(text))
           for (const word of text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []) used.add(word);

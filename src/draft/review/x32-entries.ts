@@ -12,6 +12,8 @@ export function x32Entries(files: readonly FileDiff[]): readonly NewValue[] {
           lines.flatMap(({ sign, text, line }): readonly NewValue[] => {
             const [, number, name] = /^(\d{3,4})\s+x32\s+(\w+)/.exec(text) ?? [];
             if (sign !== '+' || name === undefined) return [];
+            // An entry that changes had its number before.
+            if (lines.some((one) => one.sign === '-' && one.text.startsWith(`${number}\t`))) return [];
             const message = `${name} gets ${number} for x32 alone, but no call is to get a number of its own there: make its entry "common", and ask in_compat_syscall() where layouts differ`;
             return [{ syscall: name, path, line, isQuestion: false, message }];
           }),
