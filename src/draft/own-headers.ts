@@ -28,6 +28,12 @@ export function missingInOwnHeaders(files: readonly FileDiff[]): readonly NewVal
     ),
   );
   const gone = new Set(added.flatMap(({ name, sign }) => (sign === '-' ? [name] : [])));
+  // What comes from the header of one architecture is of those that have the same.
+  const moved = new Set(
+    added.flatMap(({ name, sign, path }) =>
+      sign === '-' && OF_ARCHITECTURE.test(path) ? [familyOf(name)] : [],
+    ),
+  );
   const known = new Set<string>();
   for (const { name, sign, path } of added) {
     const architecture = OF_ARCHITECTURE.exec(path)?.[1];
@@ -37,11 +43,16 @@ export function missingInOwnHeaders(files: readonly FileDiff[]): readonly NewVal
     .flatMap(({ name, sign, path, line }): readonly NewValue[] => {
       const header = SHARED.exec(path)?.[1] ?? '';
       const missing = (OWN.get(header) ?? []).filter((one) => !known.has(`${one} ${name}`));
-      if (sign !== '+' || gone.has(name) || missing.length === 0) return [];
+      if (sign !== '+' || gone.has(name) || moved.has(familyOf(name)) || missing.length === 0) return [];
       const last = missing.at(-1) ?? '';
       const others = missing.slice(0, -1).join(', ');
       const message = `${name} is new in asm-generic/${header}, which ${others === '' ? last : `${others} and ${last}`} do not include: code that uses it does not build there; define it in their headers, too`;
       return [{ syscall: undefined, path, line, isQuestion: false, message }];
     })
     .slice(0, MAX_TOLD);
+}
+
+/** A name without its last word: `SHADOW_STACK_SET`. */
+function familyOf(name: string): string {
+  return name.replace(/_[^_]*$/, '');
 }

@@ -6,6 +6,8 @@ import { capabilityLoops } from './capability-loops.ts';
 import { copiedResults } from './copied-results.ts';
 import { deprecatedCode } from './deprecated-code.ts';
 import { earlierPermissions } from './earlier-permissions.ts';
+import { emptyOperations } from './empty-operations.ts';
+import { forwardingEntries } from './forwarding-entries.ts';
 import { freedUses } from './freed-uses.ts';
 import { halfSetVariables } from './half-set-variables.ts';
 import { ignoredCopies } from './ignored-copies.ts';
@@ -28,6 +30,7 @@ import { unsetResults } from './unset-results.ts';
 import { unsetVariables } from './unset-variables.ts';
 import { unwoundLabels } from './unwound-labels.ts';
 import { unmarkedPointers } from './user-pointers.ts';
+import { warnedRegistrations } from './warned-registrations.ts';
 import { wrongErrors } from './wrong-errors.ts';
 
 /** What compiles and is wrong: results, ways out, memory, locks, permissions. */
@@ -65,5 +68,8 @@ export function reviewCode(
     ...smallSlips(files),
     ...lineSlips(files),
     ...scatteredOptions(files),
+    ...emptyOperations(files, functions),
+    ...warnedRegistrations(files),
+    ...forwardingEntries(files),
   ];
 }

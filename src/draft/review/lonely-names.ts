@@ -59,6 +59,13 @@ export function lonelyNames(files: readonly FileDiff[]): readonly NewValue[] {
       }
     }
   }
+  const inHeaders = new Set(
+    kernel.flatMap(({ path, lines }) =>
+      path.endsWith('.h')
+        ? lines.flatMap(({ text }) => (/^\t/.test(text) ? (text.match(/\b\w+(?=\()/g) ?? []) : []))
+        : [],
+    ),
+  );
   const told = new Set<string>();
   // A struct of which nothing is used yet is for others.
   const used = new Set(
@@ -72,6 +79,8 @@ export function lonelyNames(files: readonly FileDiff[]): readonly NewValue[] {
       .flatMap(({ path, line, name }): readonly NewValue[] => {
         const others = [...(uses.get(name)?.paths ?? [])].filter((one) => one.endsWith('.c') && one !== path);
         if (others.length > 0 || gone.has(name) || (uses.get(name)?.count ?? 0) === 0) return [];
+        // An inline function of a header that calls it is compiled into modules.
+        if (inHeaders.has(name)) return [];
         // What no header of the series declares is declared already: it takes the place of something.
         if (![...(uses.get(name)?.paths ?? [])].some((one) => one.endsWith('.h'))) return [];
         return [

@@ -1,4 +1,4 @@
-import { type FileDiff, readDiff } from '../diff.ts';
+import { type FileDiff, type Hunk, readDiff } from '../diff.ts';
 import type { Patch } from '../series-artifacts.ts';
 import { subjectWords } from '../subject.ts';
 import type { NewValue } from '../uapi-values.ts';
@@ -81,23 +81,40 @@ function constantsOf(steps: readonly Step[]): readonly Definition[] {
   return [...found.values()].flatMap((one) => one ?? []);
 }
 
-/** Where words stand in the C of a patch, by the sign of the line. */
+/** A line that a patch adds, with what surrounds it. */
+interface Use {
+  readonly path: string;
+  readonly isNewFile: boolean;
+  readonly text: string;
+  readonly line: number;
+  readonly hunk: Hunk;
+}
+
+/** Where words stand in the C of a patch. */
 interface Words {
-  readonly added: ReadonlyMap<string, number>;
+  readonly added: ReadonlyMap<string, readonly Use[]>;
+  /** Those of lines that stay or go. */
   readonly others: ReadonlySet<string>;
 }
 
 function wordsOf(files: readonly FileDiff[]): Words {
-  const added = new Map<string, number>();
+  const added = new Map<string, Use[]>();
   const others = new Set<string>();
   for (const { newPath, oldPath, hunks } of files) {
-    if (!isKernelC(newPath ?? oldPath) && !/\.[Sl]$|Makefile|Kbuild|\.tbl$/.test(newPath ?? '')) continue;
-    for (const { section, lines } of hunks) {
-      for (const word of section.match(/\w+/g) ?? []) others.add(word);
-      for (const { sign, text } of lines)
-        for (const word of text.match(/\b[A-Za-z_]\w*/g) ?? [])
-          if (sign === '+') added.set(word, (added.get(word) ?? 0) + 1);
-          else others.add(word);
+    const path = newPath ?? oldPath ?? '';
+    if (!isKernelC(path) && !/\.[Sl]$|Makefile|Kbuild|\.tbl$/.test(path)) continue;
+    for (const hunk of hunks) {
+      for (const word of hunk.section.match(/\w+/g) ?? []) others.add(word);
+      for (const { sign, text, line } of hunk.lines)
+        for (const word of text.match(/\b[A-Za-z_]\w*/g) ?? []) {
+          if (sign !== '+') others.add(word);
+          else {
+            const uses = added.get(word);
+            const use = { path, isNewFile: oldPath === undefined, text, line, hunk };
+            if (uses === undefined) added.set(word, [use]);
+            else uses.push(use);
+          }
+        }
     }
   }
   return { added, others };
@@ -122,37 +139,24 @@ function early(
   const stub = new RegExp(
     `\\binline\\b.*\\b${name}\\(|#\\s*define\\s+${name}\\b|^\\w*\\s*\\b${name}\\(.*\\{`,
   );
-  for (const [index, { files }] of steps.slice(0, step).entries()) {
-    if (!words[index]?.added.has(name)) continue;
-    const lines = files.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
+  for (const [index, { added }] of words.slice(0, step).entries()) {
+    const uses = added.get(name) ?? [];
     // The kernel builds where a stub stands in, or where an option leaves the call out.
-    if (lines.some(({ text }) => stub.test(text))) return undefined;
-    const found = callIn(one, files, steps.slice(0, index + 1), use);
+    if (uses.some(({ text }) => stub.test(text))) return undefined;
+    const found = uses.find(
+      ({ path, isNewFile, text, hunk }) =>
+        /^(?!.*\/tools\/).*\.c$/.test(path) &&
+        (!one.isStatic || path === one.path) &&
+        /^\t/.test(text) &&
+        use.test(text) &&
+        !/\/\*|^\s*\*|"/.test(text) &&
+        !hunk.lines.some((line) => /^#\s*(?:if|else)|\\$/.test(line.text)) &&
+        (!isNewFile || buildsFile(path, steps.slice(0, index + 1))),
+    );
     if (found === undefined) continue;
     const what = after === CALL ? `${name}() is called` : `${name} is used`;
     const message = `${what} here, but a later patch, "${steps[step]?.subject}", is the first to define it: the kernel does not build between the two, where a bisection may stop; let the definition come first`;
     return fact(found.path, found.line, message);
-  }
-  return undefined;
-}
-
-/** A line of one patch that calls the function, in a file that is built by then. */
-function callIn(
-  { isStatic, path: own }: Definition,
-  files: readonly FileDiff[],
-  steps: readonly Step[],
-  use: RegExp,
-): { readonly path: string; readonly line: number } | undefined {
-  for (const { newPath: path, oldPath, hunks } of files) {
-    if (!isKernelC(path) || !/^(?!.*\/tools\/).*\.c$/.test(path) || (isStatic && path !== own)) continue;
-    if (oldPath === undefined && !buildsFile(path, steps)) continue;
-    for (const { lines } of hunks) {
-      if (lines.some(({ text }) => /^#\s*(?:if|else)|\\$/.test(text))) continue;
-      const found = lines.find(
-        ({ sign, text }) => sign === '+' && /^\t/.test(text) && use.test(text) && !/\/\*|^\s*\*|"/.test(text),
-      );
-      if (found !== undefined) return { path, line: found.line };
-    }
   }
   return undefined;
 }
@@ -163,9 +167,11 @@ function buildsFile(path: string, steps: readonly Step[]): boolean {
   const object = `${path.slice(folder.length, -2)}.o`;
   const added = steps.flatMap(({ files }) =>
     files.flatMap(({ newPath = '', hunks }) =>
-      hunks.flatMap(({ lines }) =>
-        lines.flatMap(({ sign, text }) => (sign === '+' ? [{ path: newPath, text }] : [])),
-      ),
+      /(?:^|\/)(?:Makefile|Kconfig)/.test(newPath)
+        ? hunks.flatMap(({ lines }) =>
+            lines.flatMap(({ sign, text }) => (sign === '+' ? [{ path: newPath, text }] : [])),
+          )
+        : [],
     ),
   );
   const rule = added.find((line) => line.path === `${folder}Makefile` && line.text.includes(object))?.text;
@@ -180,12 +186,11 @@ function unused(one: Definition, steps: readonly Step[], words: readonly Words[]
   const { name, step, isStatic, path } = one;
   // DEVICE_ATTR_RW(size) names size_show() and size_store().
   if (!isStatic || /_(?:show|store|open|read|write|get|set)$/.test(name)) return undefined;
-  if (!buildsNow(path, steps, step)) return undefined;
   const { added, others } = words[step] ?? {};
-  if (added?.get(name) !== 1 || others?.has(name)) return undefined;
+  if (added?.get(name)?.length !== 1 || others?.has(name)) return undefined;
   const user = words.findIndex((later, index) => index > step && later.added.has(name));
   const before = words.slice(0, step).some((earlier) => earlier.added.has(name) || earlier.others.has(name));
-  if (user === -1 || before) return undefined;
+  if (user === -1 || before || !buildsNow(path, steps, step)) return undefined;
   const message = `nothing calls the static ${name}() before a later patch, "${steps[user]?.subject}": the compiler warns between the two (-Wunused-function), and an error is made of it where CONFIG_WERROR is set; add it with its caller`;
   return fact(path, one.line, message);
 }

@@ -4,6 +4,7 @@ import type { NewValue } from '../uapi-values.ts';
 import { commentErrnos } from './comment-errnos.ts';
 import { commentForms } from './comment-forms.ts';
 import { commentLimits } from './comment-limits.ts';
+import { licenceTexts } from './licence-texts.ts';
 import { nearNames } from './near-names.ts';
 import { newOptions } from './new-options.ts';
 import { postingHabits } from './posting-habits.ts';
@@ -26,6 +27,7 @@ export function reviewTexts(
     ...commentLimits(files),
     ...silentPatches(patches),
     ...newOptions(files, hasCalls),
+    ...licenceTexts(files),
     ...spelling(patches, files),
     ...nearNames(patches, files),
     ...postingHabits(patches, isComplete),

@@ -24,6 +24,7 @@ export function unusedDefinitions(files: readonly FileDiff[]): readonly NewValue
   const flags: Definition[] = [];
   /** How often words stand in lines that are no comment, and that the series adds or shows. */
   const uses = new Map<string, number>();
+  const defined = new Set<string>();
   let hasCode = false;
   for (const { newPath: path = '', hunks } of files) {
     const isCode = /\.[chS]$/.test(path) && !/^(?:Documentation|scripts)\//.test(path);
@@ -43,12 +44,15 @@ export function unusedDefinitions(files: readonly FileDiff[]): readonly NewValue
         if (flag !== undefined && !MARKS.test(flag)) flags.push({ path, line, name: flag });
       }
       const own = struct ?? flag;
+      defined.add(/^#\s*define\s+(\w+)/.exec(text)?.[1] ?? '');
       const words = (sign === '-' ? text : text.replaceAll(/"[^"]*"/g, '')).match(/\b[A-Za-z_]\w+/g) ?? [];
       for (const word of words) if (word !== own || sign === '-') uses.set(word, (uses.get(word) ?? 0) + 1);
     }
   }
   if (!hasCode) return [];
-  const isUnused = ({ name }: Definition): boolean => (uses.get(name) ?? 0) === 0;
+  // A constant with a shift of its name is the mask of a field.
+  const isUnused = ({ name }: Definition): boolean =>
+    (uses.get(name) ?? 0) === 0 && !defined.has(`${name}_SHIFT`) && !defined.has(`${name}__SHIFT`);
   const unusedFlags = flags.filter(isUnused);
   // Constants of which no code names any are read elsewhere.
   const families = new Set(flags.flatMap((one) => (isUnused(one) ? [] : [familyOf(one.name)])));
