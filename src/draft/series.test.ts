@@ -64,6 +64,13 @@ test('a call that is older than the posting is not proposed by who defines it ag
   );
   expect(old.proposed).toEqual([]);
   expect(seriesCalls([again], new Set()).proposed).toHaveLength(1);
+  // The entry point of one architecture has its name in front.
+  const entry = patch(
+    '[PATCH] x',
+    diff('arch/plugh/kernel/sys.c', '+SYSCALL_DEFINE1(plugh_xyzzy6, int, a)', ...BODY),
+  );
+  const isXyzzy = (name: string) => name === 'xyzzy';
+  expect(seriesCalls([entry], new Set(), () => true, isXyzzy).proposed).toEqual([]);
 });
 
 test('a value of 64 bits in two registers is two parameters', () => {

@@ -140,7 +140,12 @@ export function seriesCalls(
       ...(isComplete
         ? wholeSeries(patches, files, addedCalls(calls, places))
         : messageMismatches(patches, addedCalls(calls, places))),
-      ...reviewSeries(files, { hasCalls: places.size > 0, isComplete, isAsked, patches }),
+      ...reviewSeries(files, {
+        hasCalls: addedPlaces(files, isReleased, NONE_OLD).size > 0,
+        isComplete,
+        isAsked,
+        patches,
+      }),
     ],
     faults: [...faults, ...unfit],
   };
@@ -214,13 +219,19 @@ function addedPlaces(
       const place = places.at(-1);
       const before = gone.get(name) ?? [];
       // An architecture, or a file that takes the place of another, may define a call that exists.
-      if (place === undefined || isOld(name)) return [];
+      if (place === undefined || namesOf(name, place.path).some(isOld)) return [];
       // A later patch may rewrite what an earlier one of the series adds.
       if (places.length > before.length) return [[name, { ...place, isRevised: false }]];
       const isSame = before.some((one) => withoutSpace(one.text) === withoutSpace(place.text));
       return isSame || isReleased(name) ? [] : [[name, { ...place, isRevised: true }]];
     }),
   );
+}
+
+/** The names by which a release may have a call: an architecture's entry point of fadvise64_64 is hexagon_fadvise64_64. */
+function namesOf(name: string, path: string): readonly string[] {
+  const common = name.slice(name.indexOf('_') + 1);
+  return path.startsWith('arch/') ? [name, common, common.replace(/\d$/, '')] : [name];
 }
 
 /** Whether all patches of the series are here; `[PATCH 2/5]` states their number. */
