@@ -10,13 +10,10 @@ const FULL = 'test/**/*.full.test.ts';
 const excluded = isFull ? [] : [FULL];
 if (!isFull) for (const path of globSync(FULL)) skipped(path);
 
-/** Tests that take less time than loading what they test. */
-const TOGETHER = ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/*.test.ts', 'test/containers/*.test.ts'];
+const ALL = ['src/**/*.test.ts', 'rules/**/*.test.ts', 'test/**/*.test.ts'];
 
 /** A module that is mocked would stay so for the next file, or is loaded already and can no longer be mocked. */
-const mocking = globSync(TOGETHER).filter((path) =>
-  /\bvi\.(?:mock|hoisted)\(/.test(readFileSync(path, 'utf8')),
-);
+const mocking = globSync(ALL).filter((path) => /\bvi\.(?:mock|hoisted)\(/.test(readFileSync(path, 'utf8')));
 
 export default defineConfig({
   test: {
@@ -28,16 +25,13 @@ export default defineConfig({
       // Each file in a process of its own.
       {
         extends: true,
-        test: {
-          name: ALONE,
-          include: ['test/*/**/*.test.ts', ...mocking],
-          exclude: ['test/containers/*.test.ts', ...excluded],
-        },
+        test: { name: ALONE, include: mocking, exclude: excluded },
       },
-      // One file after the other in a process for each worker, so that modules are loaded once for all of them.
+      // One file after the other in a process for each worker, so that modules are loaded, and the built program is
+      // started, once for all of them: that takes more than most files.
       {
         extends: true,
-        test: { name: 'together', include: TOGETHER, exclude: [...mocking, ...excluded], isolate: false },
+        test: { name: 'together', include: ALL, exclude: [...mocking, ...excluded], isolate: false },
       },
     ],
     testTimeout: 120_000,

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, onTestFailed } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { BASELINE_COMPILER, program } from '../support/command-line.ts';
-import { MAKING_MS } from '../support/made-once.ts';
 import { FakeGitHub } from './github/server.ts';
 import type { Pull } from './github/state.ts';
 import { copyPreparedDatabase, prepareDatabase } from './prepared-database.ts';
@@ -16,8 +15,6 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 
 /** The App's secret. */
 export const SECRET = 'today';
-
-beforeAll(prepareDatabase, MAKING_MS);
 
 /** How much of what servers said is shown when a test fails. */
 const LINES = 40;
@@ -44,8 +41,20 @@ export class Stage {
   /** What servers said at last. */
   readonly #lines: string[] = [];
 
+  /** Starts GitHub, for one test. */
   async open(): Promise<void> {
+    this.showOnFailure();
+    await this.start();
+  }
+
+  /** Shows what servers said at last if the current test fails. */
+  showOnFailure(): void {
     onTestFailed(() => console.log(this.#lines.join('\n')));
+  }
+
+  /** Starts GitHub, for several tests. */
+  async start(): Promise<void> {
+    await prepareDatabase();
     this.github.appKey = publicKey;
     await this.github.start();
     writeFileSync(join(this.#folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
@@ -131,6 +140,12 @@ export function opened(pull: Pull, action = 'opened'): object {
     repository: { name: 'specs', owner: { login: 'linux' }, default_branch: 'main' },
     pull_request: { number: pull.number },
   };
+}
+
+/** The value of a metric, 0 while there is none: `probeable_turns_total{outcome="failure"}`. */
+export async function metric({ metrics }: Running, name: string): Promise<number> {
+  const line = (await get(metrics)).split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length) ?? 0);
 }
 
 export async function get(url: string): Promise<string> {

@@ -85,8 +85,14 @@ describe.skipIf(!hasSphinx)('Sphinx', () => {
     expect(documents['permissions.rst']).toContain(':ref:`privilege-ptrace <probeable-privilege-ptrace>`');
     // A reference to a section that is not there is a warning.
     const { 'rules-handles.rst': handles = '', ...others } = documents;
-    const broken = { ...others, 'rules-handles.rst': handles.replace('.. _probeable-fd-cloexec:', '') };
-    expect(sphinx(broken)).toContain('undefined label');
+    const referring = Object.entries(others).filter(
+      ([name, text]) => name === 'index.rst' || text.includes('<probeable-fd-cloexec>'),
+    );
+    const broken = {
+      ...Object.fromEntries(referring),
+      'rules-handles.rst': handles.replace('.. _probeable-fd-cloexec:', ''),
+    };
+    expect(sphinx(broken)).toMatch(/undefined label: '?probeable-fd-cloexec/);
   }, 120_000);
 
   test('takes any words of ours for words', () => {

@@ -44,7 +44,7 @@ const OPERATIONS: readonly Compiled[] = Object.keys(ROUTES).map((key) => {
  * and adds what that does not say: pages, limits, listings that lag, answers that are lost.
  */
 export class FakeGitHub {
-  readonly repository = new Repository();
+  #repository = new Repository();
   /** Where Apps are registered. */
   readonly registration = new Registration();
   /** Taken in their order, each by the first request that fits. */
@@ -96,6 +96,19 @@ export class FakeGitHub {
     if (address === null || typeof address === 'string') throw new Error('no port');
     this.#base = `http://127.0.0.1:${address.port}`;
     return `${this.#base}${this.prefix}`;
+  }
+
+  get repository(): Repository {
+    return this.#repository;
+  }
+
+  /** Empties the repository and forgets what was asked, between tests that share a server of the App. */
+  startOver(): void {
+    this.#repository = this.#repository.emptied();
+    for (const list of [this.faults, this.deliveries, this.requests]) list.length = 0;
+    this.onRequest = () => {};
+    this.around = () => false;
+    this.unchanged = 0;
   }
 
   /** Where people find it. */

@@ -95,7 +95,19 @@ export class Repository {
   readonly sarifs: string[] = [];
   /** One for each review that was made: each is a mail. */
   reviews = 0;
-  #next = 1;
+  readonly #firstPull: number;
+  #next: number;
+
+  /** @param next the ids and the numbers of pull requests that come first, where those before them are somebody else's */
+  constructor(next: { readonly id: number; readonly pull: number } = { id: 1, pull: 1 }) {
+    this.#next = next.id;
+    this.#firstPull = next.pull;
+  }
+
+  /** What this repository is without anything in it: ids and numbers go on, so that who knows this one meets nothing twice. */
+  emptied(): Repository {
+    return new Repository({ id: this.#next, pull: this.#firstPull + this.pulls.size });
+  }
 
   nextId(): number {
     return this.#next++;
@@ -137,7 +149,7 @@ export class Repository {
 
   /** Opens a pull request. */
   open(base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>): Pull {
-    const number = this.pulls.size + 1;
+    const number = this.#firstPull + this.pulls.size;
     const mergeBase = this.commit(base);
     const pull: Pull = {
       number,

@@ -85,6 +85,16 @@ export class FakeGitLab {
     return this.#base;
   }
 
+  /** Empties the world and forgets what was asked, between tests that share a server of the bot. */
+  startOver(): void {
+    this.world.empty();
+    this.faults.length = 0;
+    this.requests.length = 0;
+    this.isDown = false;
+    this.onRequest = () => {};
+    this.around = () => false;
+  }
+
   get url(): string {
     return this.#base;
   }

@@ -98,6 +98,13 @@ export class World {
     return this.#next++;
   }
 
+  /** Empties all lists but that of users. Ids go on, so that who knows this world meets nothing twice. */
+  empty(): void {
+    this.projects.clear();
+    for (const list of [this.requests, this.notes, this.pipelines, this.statuses, this.awards])
+      list.length = 0;
+  }
+
   user(username: string, bot = false): User {
     const known = [...this.users.values()].find((each) => each.username === username);
     if (known !== undefined) return known;
