@@ -69,7 +69,7 @@ function refusalsIn(
   free: bigint,
 ): readonly Refusal[] {
   const bits = bitsOf(free);
-  return rows.flatMap((row): readonly Refusal[] => {
+  return rowsBeside(rows, input).flatMap((row): readonly Refusal[] => {
     const zero = callWith(calls, row, input, '0');
     // What is refused without the bit, too, is not refused because of it.
     const without = zero && failuresOf(entry, zero)?.refusedBy;
@@ -81,6 +81,19 @@ function refusalsIn(
     }
     return [];
   });
+}
+
+/** The rows without those that differ from an earlier one in the argument alone that the input is written into. */
+function rowsBeside(
+  rows: readonly (readonly string[])[],
+  { argument }: FlagInput,
+): readonly (readonly string[])[] {
+  const first = new Map<string, readonly string[]>();
+  for (const row of rows) {
+    const others = replaced(row, argument, '').join();
+    if (!first.has(others)) first.set(others, row);
+  }
+  return [...first.values()];
 }
 
 /** Why no call tells a flag. */
