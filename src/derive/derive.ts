@@ -37,13 +37,18 @@ function emptyState(): PathState {
 
 const INT64: Scalar = { size: 8, isSigned: true };
 
-/** Where a tree defines a system call; undefined where it does not. */
-function definitionOfCall(tree: SourceTree, name: string, configuration: KernelOptions): Located | undefined {
+/** Files for machines of 32 bits, without an MMU, or without a kernel of their own beneath, and stand-ins for what was left out. */
+const OTHER_BUILD = /nommu|uid16|stubs?\.c$|_32\.c$|^arch\/\w+\/um\//;
+
+/** Where a tree defines a system call: the one that is built, unless it cannot be said which of several is. */
+function definitionsOfCall(tree: SourceTree, name: string, configuration: KernelOptions): readonly Located[] {
   const found = tree.all(name, 'syscall');
   const possible = found.filter(
-    ({ conditions, path }) => configuration.allHold(conditions) && !/nommu|uid16|stubs?\.c$/.test(path),
+    ({ conditions, path }) => configuration.allHold(conditions) && !OTHER_BUILD.test(path),
   );
-  return possible[0] ?? found[0];
+  const [first, ...more] = possible.length > 0 ? possible : found;
+  // Of several in one file, conditions decide, and the first is gated by its own: ioperm in arch/x86/kernel/ioport.c.
+  return first ? [first, ...more.filter(({ path }) => path !== first.path)] : [];
 }
 
 /** The option that a condition asks for to be on. */
@@ -112,7 +117,7 @@ function derive(
   configuration: KernelOptions,
   name: string,
 ): Omit<DerivedCall, 'compat' | 'reached'> | undefined {
-  const definition = definitionOfCall(tree, name, configuration);
+  const [definition, ...others] = definitionsOfCall(tree, name, configuration);
   if (!definition) return undefined;
   forgetConditions();
   const machine = new Interpreter(tree, types, configuration);
@@ -156,6 +161,10 @@ function derive(
   const stub = stubOf(tree, name);
   for (const words of reasonsToBeAbsent(configuration, definition, built, stub !== undefined))
     machine.emitter.gate(words, 'ENOSYS', stub ?? place);
+  if (others.length > 0) {
+    const places = [definition, ...others].map(({ path }) => path).join(' and ');
+    machine.emitter.happen(emptyState(), { kind: 'blank', words: `defined in ${places}` }, place);
+  }
   try {
     machine.run(code.body, 0, { frame, scope, onBreak: undefined, onContinue: undefined }, state, (after) =>
       frame.returns(unknownValue('nothing'), after, place),

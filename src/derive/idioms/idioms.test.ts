@@ -16,6 +16,7 @@ import { EXAMPLES as NODE_MASKS } from './node-masks.examples.ts';
 import { EXAMPLES as OWN_DATA } from './own-data.examples.ts';
 import { EXAMPLES as PERMISSIONS } from './permissions.examples.ts';
 import { EXAMPLES as QUIET } from './quiet.examples.ts';
+import { EXAMPLES as RECORDS } from './records.examples.ts';
 import { EXAMPLES as RESOURCES } from './resources.examples.ts';
 import { EXAMPLES as SHARED_WRITES } from './shared-writes.examples.ts';
 import { EXAMPLES as SIGNALS } from './signals.examples.ts';
@@ -37,6 +38,7 @@ const GROUPS: Readonly<Record<string, readonly IdiomExample[]>> = {
   'own data': OWN_DATA,
   permissions: PERMISSIONS,
   quiet: QUIET,
+  records: RECORDS,
   resources: RESOURCES,
   'shared writes': SHARED_WRITES,
   signals: SIGNALS,
@@ -63,7 +65,8 @@ afterEach(() => {
 });
 
 const stepsOf = ({ body }: IdiomExample) =>
-  derivedSteps(`#define LOOKUP_EMPTY 0x4000
+  derivedSteps(`#include <trace/events/frob.h>
+#define LOOKUP_EMPTY 0x4000
 
 struct frob {
 	__u64 flags;

@@ -13,6 +13,7 @@ import { NODE_MASK } from './node-masks.ts';
 import * as own from './own-data.ts';
 import * as permissions from './permissions.ts';
 import { HEADERS, PRINT, QUIET, RELEASE } from './quiet.ts';
+import * as records from './records.ts';
 import * as resources from './resources.ts';
 import * as shared from './shared-writes.ts';
 import * as signals from './signals.ts';
@@ -108,6 +109,10 @@ export const IDIOMS: readonly Idiom[] = [
   ...shared.WRITES,
   shared.COPY_MEMORY,
   shared.ADD_TO_LIST,
+  ...shared.UPDATE,
+  shared.NOTIFY,
+  records.TRACEPOINT,
+  records.AUDIT,
   ...headers.SHORT_ONES,
   QUIET,
   RELEASE,

@@ -72,10 +72,6 @@ export const QUIET: Idiom = {
       'module_put',
       'ida_free',
       'bpf_prog_put\\w*',
-      // Records are read by administrators; they have no result.
-      'audit_\\w+',
-      '__audit_\\w+',
-      'trace_\\w+',
       'dump_stack',
       'add_taint',
       'count_vm_\\w+',
@@ -94,7 +90,6 @@ export const QUIET: Idiom = {
       'init_(?:rwsem|waitqueue\\w*|completion|timer\\w*|work|wait\\w*|rcu_head|llist\\w*|task_work|irq_work|user_ns_\\w+)',
       'const_+\\w+_bit',
       '__bad_\\w+',
-      'atomic\\w*_(?:inc|dec|add|sub)(?:_\\w+)?',
       'atomic\\w*_read',
       'ktime_get\\w*',
       'INIT_HLIST_NODE',

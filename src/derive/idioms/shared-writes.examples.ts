@@ -46,4 +46,48 @@ export const EXAMPLES: readonly IdiomExample[] = [
 		return -EINVAL;`,
     steps: ['limit: memory ENOMEM', 'blank: changes frob_list', 'check: flags EINVAL'],
   },
+  {
+    body: `atomic_t own;
+
+	atomic_inc(&own);
+	atomic_inc(&current->frob->users);
+	if (!atomic_inc_not_zero(&current->frob->active))
+		return -ESRCH;
+	if (atomic_inc_return(&frobs) > 64)
+		return -EBUSY;
+	if (flags)
+		return -EINVAL;`,
+    steps: [
+      'work: not atomic_inc_not_zero() ESRCH',
+      'blank: changes frobs',
+      'work: atomic_inc_return(&frobs) > 64 EBUSY',
+      'check: flags EINVAL',
+    ],
+  },
+  {
+    body: `if (flags & 1)
+		return -EINVAL;
+	atomic_long_add(size, &current->mm->frobbed);
+	if (flags)
+		return -E2BIG;`,
+    steps: ['check: flags & 1 EINVAL', 'blank: changes current->mm->frobbed', 'check: flags E2BIG'],
+  },
+  {
+    body: `unsigned long own = 0;
+
+	set_bit(1, &own);
+	if (flags & 1)
+		return -EINVAL;
+	if (test_and_set_bit(1, &frob_bits))
+		return -EBUSY;`,
+    steps: ['check: flags & 1 EINVAL', 'blank: changes frob_bits', 'work: test_and_set_bit() EBUSY'],
+  },
+  {
+    body: `if (flags & 1)
+		return -EINVAL;
+	list_del(&current->frob->list);
+	if (flags)
+		return -E2BIG;`,
+    steps: ['check: flags & 1 EINVAL', 'blank: changes current->frob->list', 'check: flags E2BIG'],
+  },
 ];

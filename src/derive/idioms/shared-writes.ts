@@ -1,3 +1,4 @@
+import { show } from '../c/show.ts';
 import { structName } from '../c/type-name.ts';
 import { forget } from '../run/memory.ts';
 import { letEscape } from '../run/shared-memory.ts';
@@ -70,3 +71,44 @@ function changed(call: IdiomCall, index: number): IdiomResult {
   if (target === undefined) return { value };
   return { value, happens: { kind: 'blank', words: `changes ${target.replace(/^&/, '')}`, may: 'change' } };
 }
+
+/** Counters that say how often something is used: who counts up gives it back, at the latest when the call ends. */
+const REFERENCES = /(?:count|refs?|refcnt|users|usage)$/;
+
+/** `atomic_inc_return(&x)`, `atomic_add(n, &x)`, `set_bit(n, &x)`, and the operand that points to what changes. */
+const UPDATES: readonly (readonly [names: RegExp, pointer: 0 | 1])[] = [
+  [/^atomic(?:64|_long)?_(?:(?:fetch_)?(?:inc|dec)\w*|\w*xchg\w*)$/, 0],
+  [/^atomic(?:64|_long)?_(?:fetch_)?(?:add|sub|and|or|xor|andnot)\w*$/, 1],
+  [/^_*(?:test_and_)?(?:set|clear|change)_bit(?:_lock|_unlock)?$/, 1],
+];
+
+/** Of these, what takes or gives back a reference, and goes no further where that fails. */
+const TAKES_REFERENCE =
+  /^atomic(?:64|_long)?_(?:inc_not_zero|inc_unless_negative|dec_and_test|dec_if_positive|dec_unless_positive|add_unless)\w*$/;
+
+/** What is changed where it lies, in one step that no other task comes between (include/linux/atomic.h, bitops.h). */
+export const UPDATE: readonly Idiom[] = UPDATES.map(([names, pointer]) => ({
+  names,
+  apply(call) {
+    const { name, operands, values, machine, state } = call;
+    if (takesUserMemory(values)) return undefined;
+    const place = destination(values[pointer]);
+    if (place) forget(place, state, `${name}()`);
+    const target = operands[pointer];
+    const isPlain = /_(?:inc|dec)$/.test(name) && target !== undefined && target.kind === 'unary';
+    if (TAKES_REFERENCE.test(name) || (isPlain && REFERENCES.test(show(target))))
+      return { value: machine.fresh(`${name}()`) };
+    return changed(call, pointer);
+  },
+}));
+
+/** `list_del(&x->list)`: others do not find it any more; `wake_up(&x)`: others go on. */
+export const NOTIFY: Idiom = {
+  names:
+    /^(?:h?list_(?:del|move|splice|replace)\w*|wake_up\w*|complete(?:_all)?|swake_up\w*|(?:queue|schedule)_(?:delayed_)?work\w*|mod_timer\w*|add_timer\w*|(?:__)?rb_(?:insert|erase|link)\w*|(?:__)?xa_(?:store|erase|insert|cmpxchg)\w*|idr_(?:remove|replace)|llist_add\w*|hash_(?:add|del)\w*)$/,
+  apply(call) {
+    if (takesUserMemory(call.values)) return undefined;
+    letEscape(call.machine, call.values);
+    return changed(call, 0);
+  },
+};

@@ -7,6 +7,12 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['write: number EFAULT'],
   },
   {
+    body: `put_user(1, current->frob_place);
+	if (flags)
+		return -EINVAL;`,
+    steps: ['blank: changes memory that no argument names: put_user()', 'check: flags EINVAL'],
+  },
+  {
     body: `unsafe_put_user(1, number, fault);
 	return 0;
 fault:

@@ -1,10 +1,25 @@
+import { LOST } from '../value/condition.ts';
 import { UNSIGNED_LONG } from '../value/term.ts';
 import type { PathValue, Place } from '../value/value.ts';
 import { choice, number, object } from '../value/value.ts';
-import { failure, type Idiom, memoryFault } from './idiom.ts';
+import { failure, type Idiom, type IdiomCall, type IdiomResult, memoryFault } from './idiom.ts';
 
 export function destination(value: PathValue | undefined): Place | undefined {
   return value?.kind === 'address' ? value.place : undefined;
+}
+
+/** Memory that no argument names: the call changes what an earlier one has named (set_tid_address()). */
+function elsewhere({ name }: IdiomCall, pointer: PathValue | undefined): Pick<IdiomResult, 'happens'> {
+  if (!pointer || isNamed(pointer)) return {};
+  return {
+    happens: { kind: 'blank', words: `changes memory that no argument names: ${name}()`, may: 'change' },
+  };
+}
+
+/** Whether arguments decide where a pointer leads, maybe in a way that was not understood; NULL leads nowhere. */
+function isNamed(pointer: PathValue): boolean {
+  if (pointer.kind === 'choice') return isNamed(pointer.then) && isNamed(pointer.otherwise);
+  return pointer.kind === 'term' || (pointer.kind === 'unknown' && pointer.id.startsWith(LOST));
 }
 
 export const UNSAFE_PUT_USER: Idiom = {
@@ -16,10 +31,10 @@ export const UNSAFE_PUT_USER: Idiom = {
 /** `put_user(x, to)`: 0, or -EFAULT. */
 export const PUT_USER: Idiom = {
   names: ['put_user', '__put_user'],
-  isPure: true,
   apply(call) {
     return {
       value: choice(memoryFault(call, 'write', call.values[1], undefined), failure('EFAULT'), number(0n)),
+      ...elsewhere(call, call.values[1]),
     };
   },
 };
@@ -27,7 +42,6 @@ export const PUT_USER: Idiom = {
 /** `copy_to_user(to, from, n)` returns how many bytes it could not write; `clear_user(to, n)` too. */
 export const COPY_TO_USER: Idiom = {
   names: /^_*copy_to_user(?:_nofault|_inatomic)?$|^_*clear_user$/,
-  isPure: true,
   apply(call) {
     const size = /clear/.test(call.name) ? call.values[1] : call.values[2];
     return {
@@ -36,6 +50,7 @@ export const COPY_TO_USER: Idiom = {
         number(1n, UNSIGNED_LONG),
         number(0n, UNSIGNED_LONG),
       ),
+      ...elsewhere(call, call.values[0]),
     };
   },
 };
@@ -43,7 +58,6 @@ export const COPY_TO_USER: Idiom = {
 /** `copy_struct_to_user(to, usize, from, ksize, …)`: 0, or -EFAULT. */
 export const COPY_STRUCT_TO_USER: Idiom = {
   names: ['copy_struct_to_user'],
-  isPure: true,
   apply(call) {
     return {
       value: choice(
@@ -51,6 +65,7 @@ export const COPY_STRUCT_TO_USER: Idiom = {
         failure('EFAULT'),
         number(0n),
       ),
+      ...elsewhere(call, call.values[0]),
     };
   },
 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { derivedSteps } from '../../../test/support/derived.ts';
 
-const call = (line: string) => `SYSCALL_DEFINE2(frob, int __user *, number, unsigned int, flags)
+const call = (line: string) => `#include <trace/events/frob.h>
+SYSCALL_DEFINE2(frob, int __user *, number, unsigned int, flags)
 {
 	${line}
 	if (flags)
@@ -41,8 +42,8 @@ describe('code that is believed to refuse nothing', () => {
     'kfree',
     'fput',
     'trace_frob',
-    'audit_frob',
-    'atomic_inc',
+    'audit_log',
+    'refcount_inc',
     'put_frob',
     'get_random_bytes',
   ])('%s is not believed with memory of the caller', (name) => {

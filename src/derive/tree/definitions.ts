@@ -118,6 +118,8 @@ class Scanner {
       // The head of a function may end in an indented line: `int b) {`.
       if (text.charCodeAt(end - 1) === 123 && end - this.#head < MAX_HEAD && this.#isHead(end - 1))
         return this.#body(end - 1, end - 1);
+      // The last line of a declaration that takes several: do_brk_flags() stands right before brk in mm/mmap.c.
+      if (this.#endsDeclaration(offset, end)) this.#head = end + 1;
       return end + 1;
     }
     const brace = text.startsWith('extern "C"', offset) ? end : this.#braces.from(offset);
@@ -127,8 +129,13 @@ class Scanner {
     const optional = /^COND_SYSCALL\((\w+)\)/.exec(line)?.[1];
     if (optional !== undefined) this.#add('optional', optional, offset, offset, end, false);
     // A declaration, or what stands alone (EXPORT_SYMBOL): no head.
-    if (/[;]\s*(?:\/[/*].*)?$/.test(line) || isWholeMacro(line)) this.#head = end + 1;
+    if (this.#endsDeclaration(offset, end) || isWholeMacro(line)) this.#head = end + 1;
     return end + 1;
+  }
+
+  /** A line that ends in a semicolon, or in a comment behind one. */
+  #endsDeclaration(offset: number, end: number): boolean {
+    return /;\s*(?:\/[/*].*)?$/.test(this.#text.slice(offset, end));
   }
 
   #isHead(brace: number): boolean {

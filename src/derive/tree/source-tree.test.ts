@@ -173,3 +173,39 @@ describe('a tree with other texts', () => {
     expect(types.constant('LARGE')).toMatchObject({ value: 7n });
   });
 });
+
+describe('a call that several files define', () => {
+  const call = (refused: string) => `SYSCALL_DEFINE1(operate, int, flags)
+{
+	return flags ? -${refused} : 0;
+}
+`;
+  const stepsOf = (files: Files) => {
+    const tree = treeOf(files);
+    const configuration = new KernelOptions(tree);
+    return steps(tree, configuration, new Types(tree, configuration));
+  };
+
+  test('is that of the machines which the tree is read for', () => {
+    const files = {
+      'arch/x86/kernel/call_32.c': call('EIO'),
+      'arch/x86/kernel/call_64.c': call('EINVAL'),
+      'arch/x86/um/call.c': call('ENXIO'),
+      'mm/nommu.c': call('ENOSYS'),
+    };
+    expect(stepsOf(files)).toEqual(['flags EINVAL', '1']);
+  });
+
+  test('begins after a declaration of several lines', () => {
+    const files = { 'mm/call.c': `static int check(int one,\n\t\tint other);\n${call('EINVAL')}` };
+    expect(treeOf(files).calls).toEqual(['operate']);
+  });
+
+  test('is unknown where it cannot be said which of them is built', () => {
+    expect(stepsOf({ 'fs/a.c': call('EIO'), 'fs/b.c': call('EINVAL') })).toEqual([
+      'defined in fs/a.c and fs/b.c',
+      'flags EIO',
+      '1',
+    ]);
+  });
+});
