@@ -48,7 +48,8 @@ function definitionsOfCall(tree: SourceTree, name: string, configuration: Kernel
   );
   const [first, ...more] = possible.length > 0 ? possible : found;
   // Of several in one file, conditions decide, and the first is gated by its own: ioperm in arch/x86/kernel/ioport.c.
-  return first ? [first, ...more.filter(({ path }) => path !== first.path)] : [];
+  // A hunk that does not fit the file stands in one whose name begins with it.
+  return first ? [first, ...more.filter(({ path }) => !path.startsWith(first.path))] : [];
 }
 
 /** The option that a condition asks for to be on. */

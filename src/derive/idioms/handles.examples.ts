@@ -61,6 +61,13 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['limit: a descriptor must be free EMFILE', 'effect: installs a descriptor'],
   },
   {
+    body: `int new = get_unused_fd_flags(O_CLOEXEC);
+
+	if (flags)
+		return -EINVAL;`,
+    steps: ['blank: takes a descriptor: get_unused_fd_flags()', 'check: flags EINVAL'],
+  },
+  {
     body: 'return anon_inode_getfd("frob", &frob_fops, NULL, 0);',
     steps: ['limit: a descriptor or memory is short EMFILE ENFILE ENOMEM', 'done: 1'],
   },

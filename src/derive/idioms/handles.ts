@@ -4,6 +4,7 @@ import { operation } from '../value/operation.ts';
 import { constant, convert, INT } from '../value/term.ts';
 import { choice, number, type PathValue, truthCondition } from '../value/value.ts';
 import { failure, type Idiom, type IdiomCall, mayFail } from './idiom.ts';
+import { taken } from './taken.ts';
 
 function leaf(call: IdiomCall, index = 0): string | undefined {
   const value = call.values[index];
@@ -168,6 +169,7 @@ export const UNUSED_FD: Idiom = {
       failure('EMFILE'),
       call.machine.thing('a new descriptor'),
     ),
+    ...(call.name === 'class_get_unused_fd' ? {} : taken(call, 'a descriptor')),
   }),
 };
 

@@ -12,8 +12,18 @@ export const EXAMPLES: readonly IdiomExample[] = [
     body: `int id = ida_alloc(&frob_ids, GFP_KERNEL);
 
 	if (id < 0)
-		return id;`,
+		return id;
+	ida_free(&frob_ids, id);`,
     steps: ['limit: memory ENOMEM'],
+  },
+  {
+    body: `int id = ida_alloc(&frob_ids, GFP_KERNEL);
+
+	if (id < 0)
+		return id;
+	if (flags)
+		return -EINVAL;`,
+    steps: ['blank: takes an id: ida_alloc()', 'limit: memory ENOMEM', 'check: flags EINVAL'],
   },
   {
     body: `if (mutex_lock_interruptible(&frob_lock))

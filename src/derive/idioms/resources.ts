@@ -1,5 +1,6 @@
 import { number } from '../value/value.ts';
 import { failure, type Idiom, mayFail } from './idiom.ts';
+import { taken } from './taken.ts';
 
 /** Memory of the kernel, or NULL. */
 export const ALLOCATE: Idiom = {
@@ -28,6 +29,7 @@ export const ALLOCATE_OR_ERROR: Idiom = {
             failure('ENOMEM'),
             call.machine.thing('a new thing', true),
           ),
+    ...(/^(?:ida|idr|xa)_/.test(call.name) ? taken(call, 'an id') : {}),
   }),
 };
 

@@ -134,4 +134,14 @@ export const EXAMPLES: readonly IdiomExample[] = [
 		return -EINVAL;`,
     steps: ['check: flags EINVAL'],
   },
+  {
+    body: `struct frob frob = {};
+	__u64 *inner = &frob.more;
+	struct frob *outer = container_of(inner, struct frob, more);
+
+	outer->flags = flags;
+	if (frob.flags)
+		return -EINVAL;`,
+    steps: ['check: (__u64)flags EINVAL'],
+  },
 ];

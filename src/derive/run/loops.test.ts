@@ -78,3 +78,13 @@ test('a guard that may not be got runs its statement', () => {
   const code = call('\tscoped_frob_or_fail(count) {\n\t\tif (count)\n\t\t\treturn -EINVAL;\n\t}', before);
   expect(derivedSteps(code)).toEqual(['work: not lock_frob(count) ESRCH', 'check: count EINVAL']);
 });
+
+test('what a loop refuses that arguments may skip is no permission of every call', () => {
+  const code = call(`	while (count--)
+		if (!capable(CAP_SYS_ADMIN))
+			return -EPERM;
+	if (list)
+		return -EINVAL;`);
+  expect(derivedSteps(code)).toContain('blank: CAP_SYS_ADMIN EPERM');
+  expect(derivedSteps(code)).toContain('check: list EINVAL');
+});

@@ -1,13 +1,14 @@
 import { show } from '../c/show.ts';
 import type { Expression, Statement } from '../c/syntax.ts';
 import { eachExpression, someStatement } from '../c/walk.ts';
-import { unknown } from '../value/condition.ts';
+import { BESIDE, unknown } from '../value/condition.ts';
 import { nextSerial } from '../value/keys.ts';
 import { type PathValue, truthCondition } from '../value/value.ts';
 import { conditionalGuard, got } from './conditional-guard.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './memory.ts';
 import { disturb } from './shared-memory.ts';
+import { hasArguments } from './shared-state.ts';
 import { type Context, type Fate, type Next, type PathState, Scope, VISIBLE } from './state.ts';
 
 /**
@@ -75,6 +76,7 @@ function otherRounds(
     ...(condition ? [expressionOf(condition)] : []),
     ...(step ? [expressionOf(step)] : []),
   ];
+  const isChosen = condition !== undefined && asksArguments(machine, condition, context, state);
   forgetAssigned(machine, inside, context, state);
   if (changesMemory(inside)) disturb(machine, passedOn(machine, inside, context, state), state);
   const words = condition ? show(condition) : 'a loop';
@@ -82,7 +84,7 @@ function otherRounds(
     state,
     isFirst
       ? unknown('first round', `loop:${offset}:first:${nextSerial()}`)
-      : unknown(words, `loop:${context.frame.name}:${offset}:${nextSerial()}`),
+      : unknown(words, `${isChosen ? BESIDE : ''}loop:${context.frame.name}:${offset}:${nextSerial()}`),
     (own, then) =>
       machine.run(
         [...(condition && !isFirst ? [expressionOf(condition)] : []), body],
@@ -99,6 +101,17 @@ function otherRounds(
     next,
     machine.sourcePlace(context, offset),
   );
+}
+
+/** Whether arguments decide how often a loop runs: of those that run no round, none is refused in it. */
+function asksArguments(machine: Machine, condition: Expression, context: Context, state: PathState): boolean {
+  let asks = false;
+  eachExpression([expressionOf(condition)], (expression) => {
+    if (expression.kind !== 'name' && expression.kind !== 'member') return;
+    const place = machine.place(expression, context, state);
+    if (place && hasArguments(machine.load(place, state))) asks = true;
+  });
+  return asks;
 }
 
 /** Whether a round may end the function. */

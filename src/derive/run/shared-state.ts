@@ -81,7 +81,8 @@ export function keep(
   });
 }
 
-function hasArguments(value: PathValue): boolean {
+/** Whether arguments are in a value. */
+export function hasArguments(value: PathValue): boolean {
   if (value.kind === 'choice') return hasArguments(value.then) || hasArguments(value.otherwise);
   return value.kind === 'term' && value.term.kind !== 'constant';
 }
