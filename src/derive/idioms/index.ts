@@ -1,4 +1,5 @@
 import { ARRAY_SIZE } from './array-size.ts';
+import { CONTAINER_OF } from './container-of.ts';
 import { EXCHANGE } from './exchange.ts';
 import { FORCED_SUCCESS } from './forced-success.ts';
 import * as handles from './handles.ts';
@@ -104,7 +105,7 @@ export const IDIOMS: readonly Idiom[] = [
   values.CPU_FEATURE,
   values.COMPAT,
   values.LARGEFILE,
-  values.CONTAINER_OF,
+  CONTAINER_OF,
   PRINT,
   ...shared.WRITES,
   shared.COPY_MEMORY,

@@ -75,6 +75,8 @@ export const QUIET: Idiom = {
       'dump_stack',
       'add_taint',
       'count_vm_\\w+',
+      // Counters in debugfs (kernel/module/stats.c).
+      'mod_stat_\\w+',
       'inc_\\w+_stat\\w*',
       'task_io_account\\w*',
       'add_[rw]char',

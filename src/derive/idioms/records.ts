@@ -13,12 +13,21 @@ const MAKES_TRACEPOINTS =
 
 const MAKERS = new WeakMap<Machine, Map<string, boolean>>();
 
+/** Whether a file includes them, by itself or by a header beside it (io_uring/io_uring.h). */
 function knowsTracepoints(machine: Machine, path: string): boolean {
   const known = MAKERS.get(machine) ?? new Map<string, boolean>();
   MAKERS.set(machine, known);
-  const found = known.get(path) ?? MAKES_TRACEPOINTS.test(machine.tree.text(path) ?? '');
+  const found = known.get(path) ?? includesTracepoints(machine, path);
   known.set(path, found);
   return found;
+}
+
+function includesTracepoints({ tree }: Machine, path: string): boolean {
+  const text = tree.text(path) ?? '';
+  if (MAKES_TRACEPOINTS.test(text)) return true;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const beside = [...text.matchAll(/^#\s*include\s+"([\w-]+\.h)"/gm)].map(([, name = '']) => name);
+  return beside.some((name) => MAKES_TRACEPOINTS.test(tree.text(`${folder}${name}`) ?? ''));
 }
 
 /** `trace_frob(x)` is a tracepoint where no code defines it, and its file includes what makes tracepoints. */

@@ -236,10 +236,10 @@ export class Emitter {
       };
       return;
     }
+    // What every call may have met already is no news.
+    if (step.step.kind === 'blank' && step.step.may !== undefined && this.#met.has(step.step.may)) return;
     if (step.step.kind === 'blank' && !step.when && step.errors.length === 0) {
       const { may } = step.step;
-      // What every call may have met already is no news.
-      if (may !== undefined && this.#met.has(may)) return;
       if (may !== undefined) this.#met.add(may);
       // One blank says as much as two; that something may succeed or change says less.
       if (last?.step.kind === 'blank' && !last.when && last.errors.length === 0) {

@@ -55,3 +55,16 @@ describe('code that is believed to refuse nothing', () => {
     expect(derivedSteps(call(`${name}(current->frob);`))).toEqual(['check: flags EINVAL']);
   });
 });
+
+test('a tracepoint is known by the header that makes it, also by one beside the file', () => {
+  const code = call('trace_frob_start(flags);').replace('<trace/events/frob.h>', '"frob.h"');
+  const withHeader = (header: string) => derivedSteps({ 'fs/x.c': code, 'fs/frob.h': header });
+  expect(withHeader('#include <trace/events/frob.h>\n')).toEqual(['check: flags EINVAL']);
+  expect(withHeader('#include <linux/frob.h>\n')[0]).toBe('blank: trace_frob_start(): not found');
+});
+
+test('what some calls may change where every call may have changed something is no news', () => {
+  const code = call('frob_state = 1;\n\tif (flags & 1)\n\t\tfrob_other = 1;');
+  const blanks = derivedSteps(code).filter((step) => step.startsWith('blank'));
+  expect(blanks).toEqual(['blank: changes frob_state']);
+});
