@@ -50,6 +50,14 @@ export const FILES: Readonly<Record<string, string>> = {
   '/tree/nosuch': 'none',
 };
 
+/** Names that lead to nothing: they are not there, or links that do not end. */
+const LEADS_NOWHERE: readonly string[] = ['/tree/to-slash', '/tree/dangling', '/tree/loop'];
+
+/** The names of which it can be said that they are there, `any`. */
+export const THERE: readonly string[] = Object.entries(FILES).flatMap(([path, state]) =>
+  state === 'none' || LEADS_NOWHERE.includes(path) ? [] : path,
+);
+
 /** Makes the tree in a new folder, as its files say. Only root can. */
 export function makeTree(): string {
   const folder = mkdtempSync(join(tmpdir(), 'probeable-tree-'));
@@ -117,7 +125,11 @@ export function callsOf(): readonly string[] {
       `openat(AT_FDCWD, ${name}, O_DIRECTORY, 0)`,
       `openat(AT_FDCWD, ${name}, O_NOFOLLOW, 0)`,
       `openat(AT_FDCWD, ${name}, O_PATH | O_NOFOLLOW, 0)`,
+      `open(${name}, O_RDWR, 0)`,
+      `open(${name}, O_PATH | O_NOFOLLOW | O_DIRECTORY, 0)`,
       `readlink(${name}, buffer(64), 64)`,
+      // A path that leads to something is refused afterwards: nothing can be mounted with this flag.
+      `mount(NULL, ${name}, NULL, MS_NOUSER, NULL)`,
       `chroot(${name})`,
       ...(isAbsent ? [`unlinkat(AT_FDCWD, ${name}, 0)`] : []),
       ...(state === undefined || isAbsent ? [] : [`mkdirat(AT_FDCWD, ${name}, 0)`]),

@@ -14,7 +14,7 @@ import { isFull, skipped } from '../support/is-full.ts';
 import { specOf } from '../support/lint.ts';
 import { RECORDED_CONFIGURATION } from '../support/recorded-machine.ts';
 import { cProgram, numberOf, resultName } from './c-program.ts';
-import { CALLERS, type CallerName, callsOf, FILES, makeTree, TREE } from './file-tree.ts';
+import { CALLERS, type CallerName, callsOf, FILES, makeTree, THERE, TREE } from './file-tree.ts';
 
 /*
  * What Linux answers to calls with a path, in a folder whose files, modes and ids are known. `files-*.json` holds the
@@ -71,6 +71,15 @@ function ask(): Answers {
 /** What is known if the states of `paths` and the caller are. */
 function knowing(paths: readonly string[], caller: CallerName): KnownFiles {
   const file = paths.map((path) => `${path}=${FILES[path]}`);
+  return readKnownFiles({ file, cwd: TREE, ...CALLERS[caller] }) ?? expect.fail('nothing is known');
+}
+
+/** What is known if of one name nothing is said but that it is there. */
+function knowingThat(name: string, caller: CallerName): KnownFiles {
+  const file = [
+    ...PATHS.filter((path) => path !== name).map((path) => `${path}=${FILES[path]}`),
+    `${name}=any`,
+  ];
   return readKnownFiles({ file, cwd: TREE, ...CALLERS[caller] }) ?? expect.fail('nothing is known');
 }
 
@@ -151,6 +160,20 @@ describe('answers of Linux 6.18 in a folder whose files are known', () => {
       }
     }
     expect(wider).toEqual([]);
+  });
+
+  test.each(NAMES)('stay inside where of a name no more is known than that it is there: %s', (caller) => {
+    const wrong = THERE.flatMap((name) => {
+      const known = knowingThat(name, caller);
+      const relative = JSON.stringify(name.slice(TREE.length + 1) || '.');
+      return calls.flatMap((text, index) => {
+        if (!text.includes(`${relative},`) && !text.includes(`${relative})`)) return [];
+        const results = predict(text, [6, 18], known);
+        const answer = answers[caller][index] ?? 'none';
+        return results.includes(answer) ? [] : [`${text}: ${answer}, not ${results.join(', ')}`];
+      });
+    });
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -23,6 +23,13 @@ test('relative names are those of the working directory that is given', () => {
   expect(readKnownFiles({ ...none, file: ['x=none'], cwd: '/a/b' })?.files.has('/a/b/x')).toBe(true);
 });
 
+test('of a name may be known that it is there, and no more', () => {
+  expect(readKnownFiles({ ...none, file: ['/x=any'] })?.files.get('/x')).toMatchObject({
+    type: 'any',
+    mode: undefined,
+  });
+});
+
 test('nothing is known where nothing is said', () => {
   expect(readKnownFiles(none)).toBeUndefined();
 });
@@ -31,6 +38,7 @@ test.each([
   [{ file: ['x'] }, 'is not PATH=STATE'],
   [{ file: ['/x=flie'] }, 'did you mean "file"'],
   [{ file: ['/x=file,999'] }, 'no mode in octal'],
+  [{ file: ['/x=any,0644'] }, '"any" stands alone'],
   [{ file: ['/x=file,0644,root'] }, 'not UID:GID'],
   [{ file: ['/x/../y=none'] }, 'has ".."'],
   [{ file: ['/x=none', '/x=file'] }, 'said twice'],

@@ -24,7 +24,7 @@ export function addFileOptions(command: Command): Command {
   return command
     .option(
       '--file <path=state...>',
-      'a file that is known: PATH=none, PATH=TYPE[,MODE[,UID:GID]], PATH=link:TARGET',
+      'a file that is known: PATH=none, PATH=any, PATH=TYPE[,MODE[,UID:GID]], PATH=link:TARGET',
       [],
     )
     .option('--cwd <path>', 'the working directory, without symbolic links (default: not known)')
@@ -40,7 +40,7 @@ export function addFileOptions(command: Command): Command {
     );
 }
 
-const TYPES: readonly FileType[] = ['file', 'directory', 'link', 'fifo', 'socket', 'char', 'block'];
+const TYPES: readonly FileType[] = ['any', 'file', 'directory', 'link', 'fifo', 'socket', 'char', 'block'];
 
 /** What the options say; undefined if they say nothing. */
 export function readKnownFiles(options: FileOptions): KnownFiles | undefined {
@@ -95,6 +95,8 @@ function readState(text: string, whole: string): KnownFile | 'none' {
     throw new Failure(
       `--file: "${whole}": "${word}" is none of none, ${TYPES.join(', ')}${didYouMean(word, ['none', ...TYPES])}`,
     );
+  if (type === 'any' && bits !== undefined)
+    throw new Failure(`--file: "${whole}": "any" stands alone, since a mode says less without the type`);
   if (bits !== undefined && !/^[0-7]{1,6}$/.test(bits))
     throw new Failure(`--file: "${whole}": "${bits}" is no mode in octal, such as 0640`);
   const owners = ids === undefined ? undefined : /^(\d+):(\d+)$/.exec(ids);

@@ -1,5 +1,8 @@
-/** What a name can lead to. */
-export type FileType = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'char' | 'block';
+/**
+ * What a name can lead to. `any`: there is such a name, and it leads to something; what it is, is not known, and it may be
+ * a link to it.
+ */
+export type FileType = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'char' | 'block' | 'any';
 
 /**
  * A file as the caller finds it: its mode is all that decides who may use it (no access control list, no security

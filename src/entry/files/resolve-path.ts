@@ -70,7 +70,8 @@ function walkFrom(
   }
   for (let name = names.shift(); name !== undefined; name = names.shift()) {
     const directory = fileAt(known, here);
-    if (directory === undefined || directory === 'none') return unknown(here.path);
+    if (directory === undefined || directory === 'none' || directory.type === 'any')
+      return unknown(here.path);
     if (directory.type !== 'directory') return refused('ENOTDIR', `${here.path} is no directory`);
     const maySearch = grantsAccess(directory, known.caller, 1);
     if (maySearch === false)
@@ -100,6 +101,13 @@ function walkFrom(
     const file = fileAt(known, next);
     if (file === undefined) return unknown(next.path);
     if (file === 'none') return refused('ENOENT', `${next.path} is not there`);
+    if (file.type === 'any') {
+      if (!isLast) return unknown(next.path);
+      // It may be a link, which leads through directories that the caller may not be allowed to search.
+      if (isSlashed || follows !== false) possible.add('EACCES');
+      if (isSlashed) possible.add('ENOTDIR');
+      return { kind: 'found', path: next.path, file };
+    }
     if (isLast && !isSlashed && next.mayBeLink && follows !== true) return unknown(next.path);
     if (file.type !== 'link' || (isLast && !isSlashed && follows === false)) {
       here = next;

@@ -123,18 +123,20 @@ class WalkJudge {
   ): Judged {
     if (file === undefined || file === 'none') return this.#open(`what is at ${path} is not known`);
     const isDirectory = file.type === 'directory';
+    const isAny = file.type === 'any';
     const mustBeDirectory = this.#holds('directory', state);
-    if (mustBeDirectory && !isDirectory) {
+    if (mustBeDirectory && !isDirectory && !isAny) {
       return certain(possible, ['ENOTDIR'], `${path} is no directory`);
     }
     const errors = new Set(possible);
-    if (mustBeDirectory === undefined && !isDirectory) errors.add('ENOTDIR');
-    for (const error of this.#afterwards(file)) errors.add(error);
+    if (mustBeDirectory !== false && !isDirectory) errors.add('ENOTDIR');
+    const mayBeLink = file.type === 'link' || (isAny && this.#holds('nofollow', state) !== false);
+    for (const error of this.#afterwards(file, mayBeLink)) errors.add(error);
     const mask = this.#access === undefined ? 0 : numberOf(this.#access(state));
-    if (mask === undefined || (file.type === 'link' && mask !== 0))
-      return this.#open(`${path} leads to a ${file.type}`);
-    if (isDirectory && (mask & WRITE) !== 0 && this.#step.errors.includes('EISDIR')) {
-      return certain(possible, ['EISDIR'], `${path} is a directory`);
+    if (mask === undefined || (mayBeLink && mask !== 0)) return this.#open(`${path} leads to a ${file.type}`);
+    if ((mask & WRITE) !== 0 && this.#step.errors.includes('EISDIR')) {
+      if (isDirectory) return certain(possible, ['EISDIR'], `${path} is a directory`);
+      if (isAny) errors.add('EISDIR');
     }
     const isGranted = grantsAccess(file, this.#known.caller, mask);
     if (isGranted === false && mustBeDirectory !== undefined) {
@@ -145,14 +147,17 @@ class WalkJudge {
     const isRefusedElsewhere = (mask & EXECUTE) !== 0 && !isDirectory;
     if (isGranted !== true || isRefusedElsewhere) errors.add('EACCES');
     if ((mask & WRITE) !== 0 && isGranted !== true) for (const error of BEFORE_WRITING) errors.add(error);
-    return refusals([...errors], `${path} is a ${file.type}`);
+    return refusals([...errors], isAny ? `${path} leads to something` : `${path} is a ${file.type}`);
   }
 
   /** What may still be refused once the path has led to a file. */
-  #afterwards({ type }: KnownFile): readonly string[] {
+  #afterwards({ type }: KnownFile, mayBeLink: boolean): readonly string[] {
     const { errors, kind } = this.#step;
-    if (type === 'link') return errors;
-    if (kind === 'permission' || errors.every((error) => OF_WALK.has(error))) return [];
+    const isWalkAlone = errors.every((error) => OF_WALK.has(error));
+    // Some calls do not want to end at a link.
+    if (mayBeLink)
+      return isWalkAlone && kind !== 'permission' ? errors.filter((error) => error === 'ELOOP') : errors;
+    if (kind === 'permission' || isWalkAlone) return [];
     if (type !== 'file' && type !== 'directory') return errors;
     return this.#walk.after ?? errors.filter((error) => error !== 'EACCES' || this.#access === undefined);
   }

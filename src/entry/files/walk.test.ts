@@ -49,6 +49,7 @@ const files: KnownFiles['files'] = new Map<string, KnownFile | 'none'>([
   ['/lost', file('link')],
   ['/deep/under/f', file('file', 0o666)],
   ['./here', folder],
+  ['/a/any', file('any')],
 ]);
 const user: FileCaller = { user: 1000, groups: new Set([1000]), capabilities: new Set() };
 const root: FileCaller = {
@@ -139,6 +140,22 @@ describe('the last name', () => {
       'EBUSY',
       'success',
     ]);
+  });
+});
+
+describe('what is only known to be there', () => {
+  test('leads to something, perhaps through a link', () => {
+    expect(results('frob(AT_FDCWD, "/a/any", 0)', root)).toEqual(['EACCES', 'EROFS', 'EPERM', 'success']);
+    expect(results('frob(AT_FDCWD, "/a/any", 2)', root)).toContain('ENOTDIR');
+    expect(results('frob(AT_FDCWD, "/a/any", 1)', root)).toContain('ELOOP');
+    expect(results('frob(AT_FDCWD, "/a/any/", 0)', root)).toContain('ENOTDIR');
+    expect(results('frob(AT_FDCWD, "/a/any", 0)', root)).not.toContain('ENOENT');
+    expect(results('frob(AT_FDCWD, "/a/any/x", 0)', root)).toEqual(OPEN);
+  });
+
+  test('is no free name', () => {
+    expect(results('frob(AT_FDCWD, "/a/any", 8)')).toEqual(['EEXIST']);
+    expect(results('frob(AT_FDCWD, "/a/any", 9)')).not.toContain('ENOENT');
   });
 });
 
