@@ -55,6 +55,18 @@ describe('a derived step says which path it walks', () => {
     expect(walksOf(parent)).toEqual(['{ path: "path", last: parent }']);
   });
 
+  test('to a name that is free', () => {
+    const create = `	struct filename *name = getname(path);
+	struct dentry *dentry = filename_create(dfd, name, &found, 0);
+	err = IS_ERR(dentry) ? PTR_ERR(dentry) : 0;`;
+    expect(walksOf(create)).toEqual([
+      '{ path: "path", at: "dfd", last: free, after: [EXDEV, EINTR, EAGAIN, EINVAL, EROFS] }',
+    ]);
+    expect(answers(create, 'walks(-100, "/a/f", NULL, 0)')).toEqual(['EEXIST']);
+    expect(answers(create, 'walks(-100, "/a/f/x", NULL, 0)')).toEqual(['ENOTDIR']);
+    expect(answers(create, 'walks(-100, "/gone", NULL, 0)')).not.toContain('EEXIST?');
+  });
+
   test('with what the flags of the caller decide', () => {
     const body = `	int how = LOOKUP_FOLLOW;
 	if (flags & AT_SYMLINK_NOFOLLOW)

@@ -75,6 +75,23 @@ const OPEN = [
   'EBUSY',
 ];
 
+/** What looking for a name that is free adds to them (filename_create() in fs/namei.c). */
+const CREATE = ['EEXIST', 'EROFS'];
+
+/** What a walk ends in. */
+type Found = 'a path' | 'an open file' | 'a free name';
+
+const WORDS: Readonly<Record<Found, string>> = {
+  'a path': 'walks the path',
+  'an open file': 'walks the path, and opens what is there',
+  'a free name': 'walks to the directory, and looks for a name that is free',
+};
+const ERRORS: Readonly<Record<Found, readonly string[]>> = {
+  'a path': WALK,
+  'an open file': [...WALK, ...OPEN],
+  'a free name': [...WALK, ...CREATE],
+};
+
 /** How a path is walked. */
 type Manner = Omit<PathWalk, 'path' | 'at'>;
 
@@ -83,13 +100,13 @@ const OPENING: readonly string[] = ['do_filp_open', 'do_file_open'];
 
 /** How flags of a lookup have a path walked; undefined where arguments and constants do not say it. */
 function mannerOf(call: IdiomCall, flags: PathValue | undefined): Manner | undefined {
-  if (call.name === 'filename_parentat' || OPENING.includes(call.name)) return { isParent: true };
+  if (call.name === 'filename_parentat' || OPENING.includes(call.name)) return { last: 'parent' };
+  if (call.name === 'filename_create') return { last: 'free' };
   const follows = bitOf(call, flags, 'LOOKUP_FOLLOW');
   const directory = bitOf(call, flags, 'LOOKUP_DIRECTORY');
   const nofollow = follows && operation('!', [follows]);
   if (!nofollow || !directory) return undefined;
   return {
-    isParent: false,
     ...(isZero(nofollow) ? {} : { nofollow }),
     ...(isZero(directory) ? {} : { directory }),
   };
@@ -115,20 +132,14 @@ function isZero(of: Term): boolean {
  */
 function walk(
   call: IdiomCall,
-  found: PathValue,
+  found: Found,
   walked: PathWalk | undefined,
   more: readonly string[] = [],
 ): PathValue {
-  const isOpen = found.kind === 'object';
-  const errnos = [...more, ...WALK, ...(isOpen ? OPEN : [])];
   return choice(
-    call.machine.fault({
-      kind: 'work',
-      words: isOpen ? 'walks the path, and opens what is there' : 'walks the path',
-      ...(walked ? { walk: walked } : {}),
-    }),
-    { kind: 'errors', errnos },
-    found,
+    call.machine.fault({ kind: 'work', words: WORDS[found], ...(walked ? { walk: walked } : {}) }),
+    { kind: 'errors', errnos: [...more, ...ERRORS[found]] },
+    found === 'a path' ? number(0n) : call.machine.thing(found),
   );
 }
 
@@ -144,16 +155,23 @@ export const USER_PATH_AT: Idiom = {
   },
 };
 
-/** `filename_lookup(dfd, name, …)`, `do_filp_open(dfd, name, …)`: what is wrong with the name is said here. */
+/**
+ * `filename_lookup(dfd, name, …)`, `do_filp_open(dfd, name, …)`, `filename_create(dfd, name, …)`: what is wrong with the
+ * name is said here.
+ */
 export const FILENAME_LOOKUP: Idiom = {
-  names: ['filename_lookup', 'filename_parentat', 'do_filp_open', 'do_file_open'],
+  names: ['filename_lookup', 'filename_parentat', 'do_filp_open', 'do_file_open', 'filename_create'],
   apply: (call) => ({
     value: through(
       call,
       call.values[1],
       call.values[0],
       mannerOf(call, call.values[2]),
-      call.name.startsWith('filename') ? number(0n) : call.machine.thing('an open file'),
+      OPENING.includes(call.name)
+        ? 'an open file'
+        : call.name === 'filename_create'
+          ? 'a free name'
+          : 'a path',
     ),
   }),
 };
@@ -164,7 +182,7 @@ function through(
   name: PathValue | undefined,
   dfd: PathValue | undefined,
   manner: Manner | undefined,
-  found: PathValue = number(0n),
+  found: Found = 'a path',
 ): PathValue {
   if (!name) return call.machine.fresh('walks a path');
   if (name.kind === 'choice')

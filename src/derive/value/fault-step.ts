@@ -28,8 +28,8 @@ export interface PathWalk {
   readonly path: string;
   /** The descriptor that a relative path starts from; the working directory where it is left out. */
   readonly at?: string;
-  /** The step walks to the directory, and does not look for the last name. */
-  readonly isParent: boolean;
+  /** What is asked of the last name: nothing, since the step walks to its directory; or that it is free. */
+  readonly last?: 'parent' | 'free';
   /** Whether a symbolic link at the end is not followed; always followed where it is left out. */
   readonly nofollow?: Term;
   /** Whether the path must lead to a directory; never where it is left out. */
