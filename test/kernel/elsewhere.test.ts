@@ -342,6 +342,15 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
     const { stdout } = verify(write('reboot', reboot), '--sweep', '--calls', '500', '--emit', 'c');
     expect(stdout).toContain('/* reboot(');
     expect(stdout).not.toContain('672274793, 0x01234567');
+    const execve = lie(
+      'execve',
+      59,
+      'int execve(const char __user *path, const char __user *argv, const char __user *envp)',
+      'execve("/bin/sh", NULL, NULL)',
+    );
+    const run = verify(write('execve', execve), '--sweep', '--calls', '500', '--emit', 'c');
+    expect(run.stdout).toContain('/* execve(');
+    expect(run.stdout).not.toContain('execve("/bin/sh"');
     const refused = verify(write('tkill', TKILL), '--emit', 'c');
     expect([refused.status, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toContain('tkill: no reviewed spec of tkill comes with probeable');
@@ -367,10 +376,10 @@ describe.skipIf(!canCompile || !isRoot)('a plan that is to do harm', () => {
     ['chmod', 90, 'int chmod(const char __user *path, int mode)', 'chmod("/", 511)', /^ok \d+ 1 \./],
     ['fork', 57, 'int fork(void)', 'fork()', /^ok \d+ 0 \./],
     [
-      'execve',
-      59,
-      'int execve(const char __user *path, const char __user *argv, const char __user *envp)',
-      'execve("/bin/sh", NULL, NULL)',
+      'symlink',
+      88,
+      'int symlink(const char __user *to, const char __user *path)',
+      'symlink("/", "/tmp/probeable-was-here")',
       /^ok \d+ 2 \./,
     ],
     ['pause', 34, 'int pause(void)', 'pause()', /^not ok \d+ H \./],
