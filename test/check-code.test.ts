@@ -409,7 +409,12 @@ describe('the kernel tree', () => {
     ]);
     const spec = 'syscall: xyzzy\nprototype: long xyzzy(int fd)\nentry:\n  - lookup: fd\n    error: EBADF\n';
     grow('empty', { 'probeable.config.yaml': 'kernel: ../nowhere\n' });
-    expect(run(['check', '-'], { cwd: join(folder, 'empty'), input: spec }).status).toBe(0);
+    const elsewhere = run(['check', '-'], { cwd: join(folder, 'empty'), input: spec });
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([
+      0,
+      'probeable: probeable.config.yaml: "kernel" names ../nowhere, which does not exist, so no C can be checked\n' +
+        'help: correct the path, or name the tree with --tree\n',
+    ]);
   });
 
   test('is needed for --kernel-config', () => {

@@ -374,7 +374,7 @@ test('a change to a call that is there is told, and is no success', () => {
 `;
   const input = mail('1/1', 'open: refuse more', change);
   const message =
-    'this patch changes the code of openat2, which was not checked; add a spec to the patch to have it checked';
+    'this patch changes the code of openat2, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch';
   const { status, stdout } = check(input);
   expect([status, stdout]).toEqual([
     0,

@@ -60,7 +60,7 @@ test.each(['probe-before-permission', 'probe-exists', 'eperm-ambiguous'])(
 
 test('what a proposal lacks is one list, and each item names its key', () => {
   const list = groups(POSTED).find(({ kind }) => kind === 'checklist');
-  expect(list?.message).toMatch(/^the spec does not name \d things that reviewers will ask for/);
+  expect(list?.message).toMatch(/^\d things that reviewers will ask for are missing/);
   const keys = ['discussion', 'man', 'selftest', 'kconfig', 'tables', 'commits'];
   for (const key of keys)
     expect(list?.notes.map(({ message }) => message).join('\n')).toContain(`(artifacts.${key})`);

@@ -115,6 +115,18 @@ export function isJudged({
   return isRemoved === true || (grade !== undefined && grade !== 'unknown');
 }
 
+/** Whether a file has neither a spec nor text that could be one: its only finding stands at its start, and has no length. */
+export function isEmptyFile({ syscall, findings }: DocumentResult): boolean {
+  const [only] = findings;
+  return (
+    syscall === undefined &&
+    findings.length === 1 &&
+    only?.rule === 'spec-syntax' &&
+    only.range.start === 0 &&
+    only.range.end === 0
+  );
+}
+
 /** The notes of a run, and one for each unchecked call that no finding reports. */
 export function notesOf(run: Run): readonly Note[] {
   const saying = new Set(run.rules.filter(({ saysUnjudged }) => saysUnjudged).map(({ id }) => id));
@@ -154,7 +166,7 @@ export function countRun(run: Run): Counts {
   for (const file of run.files) {
     for (const document of file.documents) {
       if (document.isRemoved !== true) files++;
-      if (!isJudged(document)) notJudged++;
+      if (!isJudged(document) && !isEmptyFile(document)) notJudged++;
       for (const finding of document.findings) counts[finding.severity]++;
     }
   }

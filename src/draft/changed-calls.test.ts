@@ -14,37 +14,37 @@ describe('a call that a patch changes is told of', () => {
     [
       'its line stands in the hunk',
       '@@ -10,4 +10,5 @@\n SYSCALL_DEFINE2(foo, int, fd, int, x)\n {\n+\tif (x)\n \treturn 0;\n }\n',
-      'fs/x.c:12: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:12: this patch changes the code of foo, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'its line stands in the head of the hunk',
       '@@ -20,3 +20,2 @@ SYSCALL_DEFINE2(foo, int, fd, int, x)\n \tint ret;\n-\tif (x)\n \treturn 0;\n',
-      'fs/x.c:21: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:21: this patch changes the code of foo, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'a line changes behind a directive with which the hunk begins',
       '@@ -20,4 +20,5 @@ SYSCALL_DEFINE2(foo, int, fd, int, x)\n #endif\n \n out:\n+\tput(x);\n \treturn 0;\n',
-      'fs/x.c:23: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:23: this patch changes the code of foo, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'an argument in the second line of its definition changes',
       '@@ -10,3 +10,3 @@\n SYSCALL_DEFINE2(foo, int, fd,\n-\t\tint, x)\n+\t\tlong, x)\n {\n',
-      'fs/x.c:11: this patch changes the code of foo, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:11: this patch changes the code of foo, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'only the entry of another ABI is new',
       '@@ -10,1 +10,4 @@\n \n+COMPAT_SYSCALL_DEFINE2(foo, int, fd, int, x)\n+{\n+}\n',
-      'fs/x.c:11: this patch adds COMPAT_SYSCALL_DEFINE2(foo, …), the entry point of another ABI, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:11: this patch adds COMPAT_SYSCALL_DEFINE2(foo, …), the entry point of another ABI, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'the entry of another ABI is rewritten, or goes',
       '@@ -10,2 +10,1 @@\n-COMPAT_SYSCALL_DEFINE2(foo, int, fd, int, x)\n-PPC32_SYSCALL_DEFINE1(foo, int, x)\n+COMPAT_SYSCALL_DEFINE2(foo, int, fd, long, x)\n',
-      'fs/x.c:10: this patch moves or rewrites COMPAT_SYSCALL_DEFINE2(foo, …), the entry point of another ABI, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:10: this patch moves or rewrites COMPAT_SYSCALL_DEFINE2(foo, …), the entry point of another ABI, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'its definition changes',
       '@@ -10,2 +10,2 @@\n-SYSCALL_DEFINE2(foo, int, fd, int, x)\n+SYSCALL_DEFINE2(foo, int, fd, long, x)\n {\n',
-      'fs/x.c:10: this patch changes the prototype of foo, which was not checked; add a spec to the patch to have it checked',
+      'fs/x.c:10: this patch changes the prototype of foo, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ],
     [
       'it goes',

@@ -3,6 +3,9 @@ import { type DefinitionStart, definitionIn } from './definition-start.ts';
 import type { DiffLine, FileDiff } from './diff.ts';
 import { numberEntries } from './from/numbers.ts';
 
+/** The remedy in {@link ChangedCall} that only helps where there is no kernel tree. */
+export const NAME_TREE = 'name its kernel tree (--tree DIR), or ';
+
 /** A `SYSCALL_DEFINEn` on a line of a patch. */
 export interface DefinitionLine extends DefinitionStart {
   /** The whole line. */
@@ -90,7 +93,7 @@ export function changedCalls(
         name,
         path: now.path,
         line: now.line,
-        message: `this patch changes the prototype of ${name}, which was not checked; add a spec to the patch to have it checked`,
+        message: `this patch changes the prototype of ${name}, which was not checked; ${NAME_TREE}add a spec to the patch`,
       });
   }
   for (const call of changedVariants(all)) if (!added.has(call.name)) add(call);
@@ -104,7 +107,7 @@ export function changedCalls(
           name,
           path,
           line,
-          message: `this patch changes the code of ${name}, which was not checked; add a spec to the patch to have it checked`,
+          message: `this patch changes the code of ${name}, which was not checked; ${NAME_TREE}add a spec to the patch`,
         });
       }
     }
@@ -129,7 +132,7 @@ function changedVariants(definitions: readonly DefinitionLine[]): readonly Chang
   const [come, gone] = [starts('+'), starts('-')];
   return variants.map(({ name, start, path, line }): ChangedCall => {
     const verb = !gone.has(start) ? 'adds' : come.has(start) ? 'moves or rewrites' : 'removes';
-    const message = `this patch ${verb} ${start}, …), the entry point of another ABI, which was not checked; add a spec to the patch to have it checked`;
+    const message = `this patch ${verb} ${start}, …), the entry point of another ABI, which was not checked; ${NAME_TREE}add a spec to the patch`;
     return { name, path, line, message };
   });
 }

@@ -32,7 +32,7 @@ describe('a call whose prototype a series changes', () => {
     const { proposed, changed } = seriesCalls([change], new Set(), () => true);
     expect(proposed).toEqual([]);
     expect(changed.map(({ message }) => message)).toEqual([
-      'this patch changes the prototype of xyzzy, which was not checked; add a spec to the patch to have it checked',
+      'this patch changes the prototype of xyzzy, which was not checked; name its kernel tree (--tree DIR), or add a spec to the patch',
     ]);
   });
 

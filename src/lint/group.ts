@@ -94,7 +94,7 @@ function checklistOf(items: readonly Finding[]): FindingGroup {
   return {
     kind: 'checklist',
     severity: lead.severity,
-    message: `the spec does not name ${items.length} things that reviewers will ask for; add them before you send the proposal`,
+    message: `${items.length} things that reviewers will ask for are missing; add them before you send the proposal`,
     lead,
     help: [],
     notes: sorted,

@@ -1,4 +1,11 @@
-import { type Counts, documentsOf, type HiddenFindings, type Note, type Run } from '../check/run.ts';
+import {
+  type Counts,
+  documentsOf,
+  type HiddenFindings,
+  isEmptyFile,
+  type Note,
+  type Run,
+} from '../check/run.ts';
 import { SEVERITIES, type Severity } from '../lint/finding.ts';
 import { countShown } from '../lint/group.ts';
 import { joinWithAnd } from '../spec/join-words.ts';
@@ -12,7 +19,9 @@ export function placeOfNote({ path, line }: Note): string {
 
 /** What was checked: `2 specs`, `1 call`, `2 specs and 1 policy`. Calls have no spec: they were read from code. */
 export function checkedWords(run: Run): string {
-  const documents = documentsOf(run).filter(({ isRemoved }) => isRemoved !== true);
+  const documents = documentsOf(run).filter(
+    (document) => document.isRemoved !== true && !isEmptyFile(document),
+  );
   const policies = policiesOf(run).length;
   const calls = documents.filter(
     ({ isDerived, isPrototypeOnly }) => isDerived === true || isPrototypeOnly === true,

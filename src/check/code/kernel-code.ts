@@ -1,5 +1,6 @@
 import { KernelOptions } from '../../derive/tree/kernel-options.ts';
 import { SourceTree } from '../../derive/tree/source-tree.ts';
+import { NO_TREE } from './no-tree.ts';
 
 /** The code that entry paths are derived from. */
 export interface KernelCode {
@@ -21,6 +22,3 @@ export function noKernelCode(): KernelCode {
     callsReaching: () => [],
   };
 }
-
-/** The name where there is no tree. */
-export const NO_TREE = 'no tree, only this input';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NO_TREE } from './kernel-code.ts';
+import { NO_TREE } from './no-tree.ts';
 import { unfitFaults } from './other-kernel.ts';
 import { isOpenBreak } from './unfit-hunk.ts';
 

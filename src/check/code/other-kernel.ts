@@ -1,4 +1,5 @@
-import { type KernelCode, NO_TREE } from './kernel-code.ts';
+import type { KernelCode } from './kernel-code.ts';
+import { NO_TREE } from './no-tree.ts';
 
 /** So many hunks that do not fit are no slip of one patch: the series was made for another state of the tree. */
 const MIN_UNFIT = 3;

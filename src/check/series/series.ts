@@ -1,3 +1,4 @@
+import { NAME_TREE } from '../../draft/changed-calls.ts';
 import { type FileDiff, readDiff } from '../../draft/diff.ts';
 import { type ProposedCall, seriesCalls } from '../../draft/series.ts';
 import { splitSeries } from '../../draft/split-series.ts';
@@ -11,6 +12,7 @@ import { isSpecCandidate } from '../../spec/candidate.ts';
 import { readSpecs } from '../../spec/read.ts';
 import type { CodeState } from '../code/code-state.ts';
 import type { KernelCode } from '../code/kernel-code.ts';
+import { NO_TREE } from '../code/no-tree.ts';
 import type { SeriesCode } from '../code/series-code.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
@@ -107,6 +109,8 @@ async function readOne(
   const code = await codeOf(name, text, files, proposed, kernel, options);
   faults.push(...code.faults);
   faults.push(...damagedHunks(name, files));
+  const isTreeAdvised = changed.some(({ message }) => message.includes(NAME_TREE));
+  const hasTree = isTreeAdvised && (await kernel()).name !== NO_TREE;
   const notes: Note[] = changed
     .filter(({ name: syscall }) => !code.compared.has(syscall))
     .map(({ name: syscall, path, line, message }) => ({
@@ -114,7 +118,7 @@ async function readOne(
       path,
       line,
       syscall,
-      message,
+      message: hasTree ? message.replace(NAME_TREE, '') : message,
     }));
   notes.push(...code.notes);
   notes.push(

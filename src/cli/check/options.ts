@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { RULES } from '../../../rules/index.ts';
@@ -8,6 +9,7 @@ import { addTreeOptions, kernelRequest, type TreeOptions } from '../derive/tree-
 import { Failure } from '../failure.ts';
 import { readConfig } from '../input/config.ts';
 import { STANDARD_INPUT } from '../input/inputs.ts';
+import { warn } from '../print.ts';
 import { choiceOption, collectValues, oneOf } from '../shared-options.ts';
 import { suggestValues } from '../suggested-values.ts';
 import type { CheckRequest } from './run-check.ts';
@@ -87,6 +89,11 @@ export async function requestOf(paths: readonly string[], options: RequestOption
     throw new Failure('--new-only needs a base to compare with\nhelp: name a commit or a folder with --base');
   const root = named === undefined ? '.' : dirname(named);
   const configured = configuration.settings.kernel;
+  const tree = configured === undefined ? undefined : join(root, configured);
+  if (tree !== undefined && options.tree === undefined && !existsSync(tree))
+    warn(
+      `probeable: ${named ?? CONFIG_FILE}: "kernel" names ${configured}, which does not exist, so no C can be checked\nhelp: correct the path, or name the tree with --tree\n`,
+    );
   return {
     paths,
     configuration,
@@ -103,7 +110,7 @@ export async function requestOf(paths: readonly string[], options: RequestOption
     base,
     isNewOnly: options.newOnly === true,
     allowsPlugins: options.allowPlugins === true,
-    kernel: kernelRequest(options, configured === undefined ? undefined : join(root, configured)),
+    kernel: kernelRequest(options, tree),
     hasBaseline: false,
   };
 }

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { explainTrace } from '../../entry/explain.ts';
 import type { KnownFiles } from '../../entry/files/known-files.ts';
 import { withFiles } from '../../entry/files/with-files.ts';
-import { disqualifications, gradeOf } from '../../entry/grade.ts';
+import { gradeOf } from '../../entry/grade.ts';
 import type { KernelConfiguration } from '../../entry/steps/gate.ts';
 import { compileEntry, trace } from '../../entry/trace.ts';
-import { describeObstacle } from '../../lint/phrases.ts';
+import { obstaclesOf } from '../../report/obstacles.ts';
 import { formatTraceJson, formatTracePretty, type TraceReport } from '../../report/trace.ts';
 import { findKernelArchitecture, type KernelArchitecture } from '../../spec/architecture.ts';
 import type { CallResult, Spec } from '../../spec/model.ts';
@@ -148,7 +148,6 @@ async function traceCall(
   }
   const entry = compileEntry(spec, kernel, configuration);
   const traced = trace(entry, read.call);
-  const obstacles = disqualifications(traced).map(describeObstacle);
   const here = files === undefined ? entry : withFiles(entry, files);
   const tracedHere = files === undefined ? traced : trace(here, read.call);
   return {
@@ -156,7 +155,7 @@ async function traceCall(
     trace: tracedHere,
     grade: traced.isAbsent ? undefined : gradeOf(entry, traced),
     reasons: explainTrace(here, tracedHere),
-    obstacles: [...new Set(obstacles)],
+    obstacles: obstaclesOf(traced, tracedHere),
     origin: originReport(
       spec,
       { kernel: isNamed ? kernel : undefined, architecture },

@@ -99,10 +99,13 @@ test('the spec that the code says is one that can be worked on', async () => {
 
 test('what a patch changes in calls that it does not show is unknown, and said', async () => {
   const text = `--- a/fs/frob.c\n+++ b/fs/frob.c\n@@ -5,3 +5,4 @@ SYSCALL_DEFINE2(frob, int, fd, unsigned int, flags)\n \tif (flags)\n \t\treturn -EINVAL;\n+\tfrob_count++;\n \treturn 0;\n`;
-  const { findings, grade } = await judge(text);
+  const { findings, grade, summary } = await judge(text);
   expect(grade).toBeUndefined();
-  expect(findings).toMatchObject([{ severity: 'warning' }]);
-  expect(findings[0]?.message).toContain('this patch changes the code of frob, which was not checked');
+  expect(summary).toBe('frob: the patch shows a part of its code, so it was not checked');
+  // The line of the text that changes it, and what helps here: the page has no kernel tree.
+  expect(findings).toMatchObject([{ severity: 'warning', line: 6, start: text.indexOf('+\tfrob_count') }]);
+  expect(findings[0]?.message).toBe('this patch changes the code of frob, which was not checked');
+  expect(findings[0]?.help.join('\n')).toMatch(/^paste the whole function .*\n.*check - --tree \.$/);
 });
 
 test('a text without a call says so', async () => {

@@ -15,6 +15,7 @@ import { specView } from '../worker/spec-view.ts';
 import type { TextSession } from '../worker/text-session.ts';
 import { codeContent, PASTED, portOf } from './code-input.ts';
 import { type OpenCall, OpenCode } from './open-code.ts';
+import { patchLine } from './patch-line.ts';
 
 /** Rules about the order of a permission and the checks behind it. */
 const ORDER_RULES: ReadonlySet<string> = new Set(['probe-before-permission', 'probe-exists']);
@@ -54,7 +55,7 @@ export class CodeSession implements TextSession {
       revision,
       findings: [
         ...faults.all.map(({ message }) => wholeText('', 'error', message)),
-        ...result.notes.map((note) => noteFinding(note, code)),
+        ...result.notes.map((note) => noteFinding(note, code, text)),
         ...result.files.flatMap(({ path, documents }) =>
           documents.flatMap((document) => this.#findings(path, document, code)),
         ),
@@ -62,6 +63,7 @@ export class CodeSession implements TextSession {
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,
       syscall: shown?.syscall,
+      ...partlyShown(result),
       milliseconds: performance.now() - start,
     };
   }
@@ -118,9 +120,26 @@ function nothing(refusal: ShownFinding | undefined) {
   return { findings, grade: undefined, ambiguous: undefined, syscall: undefined } as const;
 }
 
-function noteFinding(note: Note, code: OpenCode): ShownFinding {
-  const { path, line, message } = note;
-  const shown = wholeText('', isUnjudgedCall(note) ? 'warning' : 'info', message);
-  const place = line === undefined ? undefined : code.place(path, line);
-  return place === undefined ? shown : { ...shown, ...place.range, line: place.start.line };
+/** What the verdict is where a patch shows a part of a call, and nothing else that could be judged. */
+function partlyShown({ files, notes }: PassResult): Pick<Judgement, 'summary'> {
+  const changed = notes.find(({ kind }) => kind === 'changed-call')?.syscall;
+  if (changed === undefined || files.some(({ documents }) => documents.length > 0)) return {};
+  return { summary: `${changed}: the patch shows a part of its code, so it was not checked` };
+}
+
+/** A patch shows a call that it changes in part; the page has no kernel tree that has the rest. */
+const REMEDIES = [
+  'paste the whole function as it is after the patch, from SYSCALL_DEFINE to its last }, with the helpers and flags that it uses',
+  'or run this in your kernel tree, which has the rest: git format-patch --stdout -1 | probeable check - --tree .',
+] as const;
+
+function noteFinding(note: Note, code: OpenCode, text: string): ShownFinding {
+  const { kind, path, line, message } = note;
+  const isPart = kind === 'changed-call';
+  const plain = wholeText('', isUnjudgedCall(note) ? 'warning' : 'info', message);
+  const shown = isPart ? { ...plain, message: message.replace(/; .*/, ''), help: REMEDIES } : plain;
+  if (line === undefined) return shown;
+  const place = code.place(path, line);
+  if (place !== undefined) return { ...shown, ...place.range, line: place.start.line };
+  return { ...shown, ...patchLine(text, path, line) };
 }

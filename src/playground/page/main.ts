@@ -97,6 +97,7 @@ async function start(): Promise<void> {
   }
 
   function showView({ isStale, path, calls, trial: traced, containers, code }: SpecView): void {
+    results.classList.toggle('has-no-call', path === undefined && !isStale);
     announce(stale, isStale ? 'The text cannot be read. Everything below shows the last readable text.' : '');
     results.classList.toggle('is-stale', isStale);
     pathView.replaceChildren(...(path === undefined ? [] : [toDom(path)]));

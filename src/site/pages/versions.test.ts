@@ -48,3 +48,8 @@ test('so is a step with a different kind or text, but not one with a different n
     'same: lookup fd EBADF | lookup fd EBADF',
   ]);
 });
+
+test('a signal is named once', () => {
+  const killed = spec('EINVAL').replace(/ {2}- lookup.*\n.*\n/, '  - signal: SIGILL\n');
+  expect(rows(killed, spec('EINVAL'))).toContain('removed: signal SIGILL | ');
+});

@@ -101,7 +101,8 @@ function step(one: Step | undefined): ElementContent | null {
   if (one === undefined) return null;
   return element(
     <span>
-      <b>{one.kind}</b> {one.text} <span className="errno">{one.errors.join(' ')}</span>
+      <b>{one.kind}</b> {one.text} {/* A signal is named by its text already. */}
+      <span className="errno">{one.errors.filter((name) => name !== one.text).join(' ')}</span>
     </span>,
   );
 }

@@ -1,4 +1,6 @@
 import type { ElementContent } from 'hast';
+import { ARCHITECTURES } from '../../seccomp/architecture.ts';
+import { exemptSince } from '../../seccomp/simulate/exempt.ts';
 import { type AnswerSpan, answerSpans } from '../../seccomp/simulate/release-answers.ts';
 import { laterReleases, passes } from '../../seccomp/simulate/remedies.ts';
 import { contents } from '../element.ts';
@@ -72,17 +74,28 @@ export function canICallElsewhere(
     <p role="status" id="ask-status" className="aside" />,
     <div id="ask-answer" ariaLive="polite" />,
     <p className="todo" id="ask-built">
-      {adviceFor(containers)}{' '}
+      {adviceFor(containers, exemptionOf(spec.name))}{' '}
       <span className="aside">
-        This is said of x86_64, with the default profile and capabilities and the newest libseccomp.{' '}
+        This holds for x86_64, with the default profile and capabilities and the newest libseccomp.{' '}
         <a href="#containers">Which rule decides, and what callers make of it</a>.
       </span>
     </p>,
   );
 }
 
-/** The last change, and what lets the call pass, as far as the releases of each runtime are known. */
-export function adviceFor(rows: readonly ContainerRow[]): string {
+/** Since which release of Linux filters do not see the call on x86_64; empty if they do. */
+function exemptionOf(name: string): string {
+  const architecture = ARCHITECTURES.find((one) => one.name === 'x86_64');
+  const since = architecture && exemptSince(name, architecture);
+  return since === undefined ? '' : since.join('.');
+}
+
+/**
+ * The last change, and what lets the call pass, as far as the releases of each runtime are known.
+ *
+ * @param exemption the first release of Linux on which filters do not see the call; empty if they do
+ */
+export function adviceFor(rows: readonly ContainerRow[], exemption = ''): string {
   const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
   const spansOf = (runtime: string): readonly AnswerSpan[] =>
     answerSpans(rows.filter((row) => row.runtime === runtime));
@@ -97,10 +110,13 @@ export function adviceFor(rows: readonly ContainerRow[]): string {
     passes(answer) || answer === 'args' ? [] : [runtime],
   );
   return [
+    exemption === ''
+      ? ''
+      : `Since Linux ${exemption}, this call bypasses seccomp filters: the table says what they return on older kernels.`,
     lastChange(rows),
     updates.length === 0 ? '' : `If it is refused, update ${joined(updates, 'or')}, or later.`,
     byArguments.length === 0 ? '' : `In the newest ${joined(byArguments, 'and')}, its arguments decide.`,
-    blocked.length === 0
+    blocked.length === 0 || exemption !== ''
       ? ''
       : `The newest ${joined(blocked, 'and')} ${blocked.length === 1 ? 'does' : 'do'} not let it pass by default: use a profile of your own that allows it.`,
   ]
