@@ -53,7 +53,7 @@ export function formatSpan(from: string, until: string): string {
 
 /** What pages about many calls say of a spec. Ten thousand of them fit into memory, and threads can send them. */
 export interface SpecHead extends Pick<Spec, 'name' | 'status' | 'revision' | 'since' | 'summary'> {
-  readonly raw: Pick<RawSpec, 'summary' | 'derived' | 'reviewed'>;
+  readonly raw: Pick<RawSpec, 'summary' | 'derived' | 'reviewed' | 'links'>;
   readonly entry: readonly Pick<Step, 'index' | 'errors' | 'source'>[];
   readonly probes: readonly { readonly call: Pick<Call, 'text'> }[];
   readonly numbers: ReadonlyMap<string, { readonly value: bigint }>;
@@ -68,7 +68,7 @@ export function headOfSpec(spec: Spec): SpecHead {
     revision,
     since,
     summary,
-    raw: { summary: raw.summary, derived: raw.derived, reviewed: raw.reviewed },
+    raw: { summary: raw.summary, derived: raw.derived, reviewed: raw.reviewed, links: raw.links },
     entry: entry.map(({ index, errors, source }) => ({ index, errors, source })),
     probes: probes.map(({ call: { text } }) => ({ call: { text } })),
     numbers: new Map([...numbers].map(([architecture, { value }]) => [architecture, { value }])),

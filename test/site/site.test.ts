@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { gzipSync, inflateRawSync } from 'node:zlib';
@@ -228,6 +228,31 @@ test.each([
     expect(pathname).toBe(`${ROOT}${page}/`);
     expect(read(`${page}/index.html`)).toContain(`id="${hash.slice(1)}"`);
   }
+});
+
+test.each(['feed.xml', 'changes/feed.xml'])('%s keeps what RFC 4287 demands of a feed', (path) => {
+  const feed = read(path);
+  const all = (pattern: RegExp): readonly string[] =>
+    [...feed.matchAll(pattern)].map(([, found = '']) => found);
+  // An id is known for good, so none stands twice; the feed is as new as its newest entry, which comes first.
+  const ids = all(/<id>(.*?)<\/id>/g);
+  expect(new Set(ids).size).toBe(ids.length);
+  const [whole = '', ...days] = all(/<updated>(.*?)<\/updated>/g);
+  expect(days).toEqual([...days].sort().reverse());
+  expect(whole).toBe(days[0]);
+  expect(all(/<updated>(.*?)<\/updated>/g).filter((day) => Number.isNaN(Date.parse(day)))).toEqual([]);
+  // A title without a type is text; what it has of markup would be shown.
+  expect(all(/<title>(.*?)<\/title>/g).filter((title) => /[<`]|&#60;/.test(title))).toEqual([]);
+  // Read elsewhere, a link has to be absolute, and what it leads to on the site has to exist.
+  const links = all(/href=&#34;(.*?)&#34;/g);
+  expect(links.filter((link) => !/^https?:\/\//.test(link))).toEqual([]);
+  const own = links.map((link) => new URL(link)).filter(({ pathname }) => pathname.startsWith(ROOT));
+  expect(own.length).toBeGreaterThan(10);
+  const missing = own.filter(({ pathname }) => {
+    const file = pathname.slice(ROOT.length);
+    return !existsSync(join(site, file === '' || file.endsWith('/') ? `${file}index.html` : file));
+  });
+  expect(missing.map(({ href }) => href)).toEqual([]);
 });
 
 test('the newest calls, profiles and answers are in the feed, and each anchor is there once', () => {

@@ -19,7 +19,7 @@ const pattern = scalar('a path or glob', { title: 'path or glob', type: 'string'
 
 const SEVERITY = {
   off: 'The rule does not run.',
-  info: 'Worth knowing.',
+  info: 'Worth knowing. Summaries count these as notes.',
   warning: 'Should be changed.',
   error: 'Must be changed.',
 } as const;

@@ -1,11 +1,12 @@
 import { findArchitecture } from '../../seccomp/architecture.ts';
-import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
+import { exemptAnswer } from '../../seccomp/simulate/exempt.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { mergeRows } from '../../site/container-rows.ts';
 import type { ContainerRow } from '../../site/site-source.ts';
+import { NEWEST } from '../../spec/version.ts';
 import { type AskedPolicy, historyOf, readCatalogue } from '../simulate/policies.ts';
 
-/** What all releases of each runtime return on x86_64, asked of their filters. */
+/** What all releases of each runtime return on x86_64 and the newest kernel, asked of their filters. */
 export class AskedRows {
   #history: readonly AskedPolicy[] | undefined;
 
@@ -22,16 +23,11 @@ export class AskedRows {
         numbers: syscallNumbers(),
       }),
     );
-    const exempt = exemptSince(syscallNumbers().nameOf(number, architecture), architecture);
-    const notes = exempt === undefined ? [] : [exemptText(exempt)];
+    const exempt = exemptAnswer(syscallNumbers().nameOf(number, architecture), architecture, NEWEST);
     return mergeRows(
       this.#history.map((policy) => {
-        const { answer, rule, possible } = policy.ask({
-          architecture,
-          number,
-          syscall: undefined,
-          args: undefined,
-        });
+        const { answer, rule, possible } =
+          exempt ?? policy.ask({ architecture, number, syscall: undefined, args: undefined });
         return {
           runtime: policy.title,
           from: policy.release ?? '',
@@ -42,7 +38,7 @@ export class AskedRows {
           answer,
           rule,
           possible: [...new Set(possible.map((one) => one.answer))],
-          notes: [...policy.notes, ...notes],
+          notes: policy.notes,
         };
       }),
     );

@@ -98,6 +98,17 @@ test('a refusal names its rule, what helps, and what a program can do', async ()
   expect(answer).toContain('make the call clone3(NULL, 0) after an EPERM');
 });
 
+test('a call that bypasses filters on the kernel passes, and is refused on one that asks them', async () => {
+  const newest = await text({ call: 'uretprobe', runtime: 'docker@24.0.0' });
+  expect(newest).toContain('Yes: Docker 24.0.0 lets uretprobe pass on x86_64.');
+  expect(newest).toMatch(/since Linux 6\.14, this call bypasses seccomp filters/i);
+  expect(newest).not.toContain('What to do');
+  const older = await text({ call: 'uretprobe', runtime: 'docker@24.0.0', kernel: '6.12' });
+  expect(older).toContain('No: Docker 24.0.0 refuses uretprobe on x86_64');
+  const { matrix } = await session.matrix(question({ call: 'uretprobe', kernel: '6.14' }));
+  expect(toHtml([...matrix])).not.toContain('EPERM');
+});
+
 test('the libseccomp of the host counts, and an older kernel is said to lack the call', async () => {
   const answer = await text({ runtime: 'docker@20.10.9', libseccomp: '2.4.1', kernel: '5.4' });
   expect(answer).toContain('refuses openat2');

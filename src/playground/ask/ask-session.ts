@@ -3,6 +3,8 @@ import { factsFromData } from '../../seccomp/runtimes/facts-data.ts';
 import { compareReleases } from '../../seccomp/runtimes/release-history.ts';
 import type { RuntimeFacts } from '../../seccomp/runtimes/runtime-facts.ts';
 import { shownRuntimes } from '../../seccomp/runtimes/shown-runtimes.ts';
+import { exemptAnswer } from '../../seccomp/simulate/exempt.ts';
+import type { FilterAnswer } from '../../seccomp/simulate/filter-answer.ts';
 import { releaseAnswer, releaseAnswers } from '../../seccomp/simulate/release-answers.ts';
 import { remediesOf, remedyText } from '../../seccomp/simulate/remedies.ts';
 import { answerMatrix, type RuntimeSpan } from '../../site/parts/answer-matrix.tsx';
@@ -67,7 +69,10 @@ export class AskSession {
     if (!question.ok) return nothing;
     const runtimes = await this.#shownFacts();
     const catalogue = new Catalogue(runtimes, question.options);
-    const rows = shownRuntimes(runtimes).flatMap((facts) => releaseAnswers(catalogue, facts, question.call));
+    const exempt = bypassing(question);
+    const rows = shownRuntimes(runtimes)
+      .flatMap((facts) => releaseAnswers(catalogue, facts, question.call))
+      .map((row) => (exempt === undefined ? row : { ...row, answer: exempt.answer }));
     const text = asked.profile.trim() === '' ? await this.#runtimeText(asked.runtime) : undefined;
     const named = typeof text === 'string' ? catalogue.parse(text) : undefined;
     return { ...nothing, matrix: [answerMatrix(rows, (row) => isIn(named, row))] };
@@ -112,11 +117,18 @@ export class AskSession {
     const parsed = catalogue.parse(text);
     if (typeof parsed === 'string') return sentence(parsed);
     const { facts, release, notes } = parsed;
-    const answer = releaseAnswer(catalogue, facts, release, question.call);
+    const exempt = bypassing(question);
+    const answer = exempt ?? releaseAnswer(catalogue, facts, release, question.call);
     if (answer === undefined) return `Nothing is known of ${facts.title} ${release}.`;
     const about = aboutCall(asked, question, known);
-    const remedies = remediesOf({ runtimes, options: question.options, facts, release }, question.call);
-    const changes = catalogue.install(facts, release)?.others.changes(question.call, answer.answer);
+    const remedies =
+      exempt !== undefined
+        ? []
+        : remediesOf({ runtimes, options: question.options, facts, release }, question.call);
+    const changes =
+      exempt === undefined
+        ? catalogue.install(facts, release)?.others.changes(question.call, answer.answer)
+        : undefined;
     return {
       ...about,
       ...answer,
@@ -168,6 +180,11 @@ export class AskSession {
   #load(names: readonly string[]): Promise<readonly RuntimeFacts[]> {
     return Promise.all([...new Set(names)].map((name) => this.#facts(name)));
   }
+}
+
+/** The answer where the kernel of the question lets the call bypass filters; undefined where they decide. */
+function bypassing({ call, options }: ReadQuestion): FilterAnswer | undefined {
+  return exemptAnswer(call.syscall, call.architecture, options.kernel);
 }
 
 /** A runtime and those whose policies it is built with; none if no runtime has that name. */

@@ -1,4 +1,4 @@
-import { exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
+import { exemptAnswer, exemptSince, exemptText } from '../../seccomp/simulate/exempt.ts';
 import { describeLibrary } from '../../seccomp/syscalls/library-releases.ts';
 import { compareVersions, formatSince, formatVersion, NEWEST, parseVersion } from '../../spec/version.ts';
 import type { AnsweredQuestion } from './answer-view.tsx';
@@ -14,7 +14,9 @@ export function aboutCall(
   const since = known?.since === undefined ? undefined : parseVersion(known.since);
   const isTooOld =
     since !== undefined && options.kernel !== NEWEST && compareVersions(options.kernel, since) < 0;
-  const exempt = exemptSince(call.syscall, call.architecture);
+  // Where it decides the answer, the answer says so.
+  const isDecisive = exemptAnswer(call.syscall, call.architecture, options.kernel) !== undefined;
+  const exempt = isDecisive ? undefined : exemptSince(call.syscall, call.architecture);
   return {
     syscall: call.syscall,
     architecture: asked.architecture || call.architecture.name,

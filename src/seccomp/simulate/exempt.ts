@@ -1,4 +1,6 @@
+import { compareVersions, type Version } from '../../spec/version.ts';
 import type { Architecture } from '../architecture.ts';
+import type { FilterAnswer } from './filter-answer.ts';
 
 /** Calls of the kernel's own trampolines, which bypass filters. */
 const EXEMPT: ReadonlyMap<string, readonly [number, number]> = new Map([
@@ -20,4 +22,16 @@ export function exemptSince(
 /** The note about an exemption. */
 export function exemptText(since: readonly [number, number]): string {
   return `since Linux ${since.join('.')}, this call bypasses seccomp filters`;
+}
+
+/** What a kernel answers to a call that bypasses filters on it; undefined where filters decide. */
+export function exemptAnswer(
+  syscall: string | undefined,
+  architecture: Architecture,
+  kernel: Version,
+): FilterAnswer | undefined {
+  const since = exemptSince(syscall, architecture);
+  if (since === undefined || compareVersions(kernel, since) < 0) return undefined;
+  const rule = exemptText(since);
+  return { answer: 'allow', rule, possible: [{ answer: 'allow', rule }] };
 }

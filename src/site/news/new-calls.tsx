@@ -1,8 +1,9 @@
+import type { ElementContent } from 'hast';
 import { formatVersion } from '../../spec/version.ts';
 import { contents } from '../element.ts';
 import { type CallHead, folderOfCall, postedOn } from '../site-source.ts';
 import { kernelReleaseDate } from './kernel-release-dates.ts';
-import { anchorFor, type NewsEntry, shortList } from './news-entry.ts';
+import { anchorFor, type LinkTo, type NewsEntry, shortList } from './news-entry.ts';
 
 /** Which calls each release of Linux brought. Backports to stable branches have no entry of their own. */
 export function newCalls(calls: readonly CallHead[]): readonly NewsEntry[] {
@@ -26,10 +27,7 @@ export function newCalls(calls: readonly CallHead[]): readonly NewsEntry[] {
           contents(
             <ul>
               {sorted.map((call) => (
-                <li>
-                  <a href={link(folderOfCall(call))}>{call.spec.name}</a>
-                  {call.spec.summary === undefined ? '' : `: ${call.spec.summary}`}. {...probeWords(call)}
-                </li>
+                <li>{callWords(call, link)}</li>
               ))}
             </ul>,
           ),
@@ -38,27 +36,56 @@ export function newCalls(calls: readonly CallHead[]): readonly NewsEntry[] {
   });
 }
 
-/** Which calls were posted for review, a posting an entry. */
+/** Which calls were posted for review: an entry for each series, which may have several calls. */
 export function newProposals(calls: readonly CallHead[]): readonly NewsEntry[] {
-  return calls.flatMap((call): NewsEntry[] => {
-    const { name, status, revision, summary } = call.spec;
+  const bySeries = new Map<string, CallHead[]>();
+  for (const call of calls) {
+    const { name, status, revision } = call.spec;
     const date = postedOn(call);
-    if (status === 'merged' || date === '') return [];
+    if (status === 'merged' || date === '') continue;
+    const series = `${date} ${versionOf(revision)} ${threadOf(call) ?? name}`;
+    bySeries.set(series, [...(bySeries.get(series) ?? []), call]);
+  }
+  return [...bySeries.values()].flatMap((series): NewsEntry[] => {
+    const posted = series.toSorted((a, b) => (a.spec.name < b.spec.name ? -1 : 1));
+    const [first] = posted;
+    if (first === undefined) return [];
+    const { name, status, revision } = first.spec;
+    const names = shortList(posted.map(({ spec }) => spec.name));
     return [
       {
-        date,
+        date: postedOn(first),
         anchor: anchorFor('proposal', name, revision ?? status),
-        title: `${name} was proposed${versionOf(revision)}`,
+        title: `${names} ${posted.length === 1 ? 'was' : 'were'} proposed${versionOf(revision)}`,
         body: (link) =>
-          contents(
-            <p>
-              <a href={link(folderOfCall(call))}>{name}</a>
-              {summary === undefined ? '' : `: ${summary}`}. {...probeWords(call)}
-            </p>,
-          ),
+          posted.length === 1
+            ? contents(<p>{callWords(first, link)}</p>)
+            : contents(
+                <ul>
+                  {posted.map((call) => (
+                    <li>{callWords(call, link)}</li>
+                  ))}
+                </ul>,
+              ),
       },
     ];
   });
+}
+
+/** The mail that a series begins with, if the spec names it. */
+function threadOf({ spec }: CallHead): string | undefined {
+  return spec.raw.links?.find(({ key }) => key.text === 'discussion')?.value.text;
+}
+
+/** The call, what it does, and its probe. */
+function callWords(call: CallHead, link: LinkTo): ElementContent[] {
+  const { name, summary } = call.spec;
+  return contents(
+    <>
+      <a href={link(folderOfCall(call))}>{name}</a>
+      {summary === undefined ? '' : `: ${summary}`}. {...probeWords(call)}
+    </>,
+  );
 }
 
 /** `, v6`: the revision without its dates, which stand beside it. */

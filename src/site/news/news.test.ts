@@ -82,6 +82,25 @@ test('a posting is an entry on its day, and keeps the anchor of its revision', (
   ]);
 });
 
+test('the calls of one series are one entry; another series of that day is another', () => {
+  const posted = (name: string, thread: string): CallSource =>
+    callSource(
+      spec(
+        name,
+        `status: proposed\nrevision: v3, 2026-04-12\nlinks: { discussion: "https://l.example/${thread}" }`,
+      ),
+    );
+  const calls = [posted('xyzzy', '1'), posted('frob', '1'), posted('plugh', '2')];
+  expect(entriesOf(calls).map(([, anchor, title, text]) => [anchor, title, text])).toEqual([
+    [
+      'proposal-frob-v3-2026-04-12',
+      'frob and xyzzy were proposed, v3',
+      'frob . Its probe is frob(-1) . xyzzy . Its probe is xyzzy(-1) .',
+    ],
+    ['proposal-plugh-v3-2026-04-12', 'plugh was proposed, v3', 'plugh . Its probe is plugh(-1) .'],
+  ]);
+});
+
 test('a release of a runtime is one entry, with the answers that it changed and against which release', () => {
   const rows = [
     row('Docker', '20.10.0', '20.10.9', 'EPERM', { date: '2020-12-08' }),
@@ -93,9 +112,19 @@ test('a release of a runtime is one entry, with the answers that it changed and 
       '2021-10-25',
       'docker-20-10-10',
       'Docker 20.10.10 returns ENOSYS for frob and xyzzy',
-      'On x86_64, with the default profile and capabilities, against 20.10.9: EPERM became ENOSYS: frob , xyzzy',
+      'On x86_64, with the default profile and capabilities, compared with 20.10.9: EPERM became ENOSYS: frob , xyzzy',
     ],
   ]);
+});
+
+test('arguments that decide are said in words', () => {
+  const rows = [
+    row('Docker', '1.0', '1.9', 'allow'),
+    row('Docker', '2.0', '2.9', 'args', { date: '2022-01-01' }),
+  ];
+  expect(entriesOf([merged('xyzzy', '99.1', rows)])[0]?.[3]).toContain(
+    'allow became a decision by arguments: xyzzy',
+  );
 });
 
 test('nothing is said of a release after unread ones, of one without a date, and of the same answer', () => {

@@ -1,6 +1,6 @@
 import { passes } from '../../seccomp/simulate/remedies.ts';
 import { contents } from '../element.ts';
-import { answerWords } from '../parts/answer-matrix.tsx';
+import { changeOfAnswer } from '../parts/answer-matrix.tsx';
 import { type CallHead, folderOfCall } from '../site-source.ts';
 import { anchorFor, type NewsEntry, shortList } from './news-entry.ts';
 
@@ -57,7 +57,7 @@ function entryOf({ runtime, release, date, previous, changed }: ProfileChange): 
     title: `${runtime} ${release} ${changeWords(sorted)}`,
     body: (link) =>
       contents(
-        <p>On x86_64, with the default profile and capabilities, against {previous}:</p>,
+        <p>On x86_64, with the default profile and capabilities, compared with {previous}:</p>,
         <ul>
           {kinds.map((kind) => {
             const own = sorted.filter(({ before, after }) => `${before} ${after}` === kind);
@@ -65,7 +65,7 @@ function entryOf({ runtime, release, date, previous, changed }: ProfileChange): 
             if (first === undefined) return null;
             return (
               <li>
-                {answerWords(first.before)} became {answerWords(first.after)}:{' '}
+                {changeOfAnswer(first.before, first.after)}:{' '}
                 {own.flatMap(({ call }, index) => [
                   index === 0 ? '' : ', ',
                   <a href={link(folderOfCall(call))}>{call.spec.name}</a>,

@@ -34,7 +34,7 @@ export function proposalsPage({ calls, comparisons }: SiteSource): Page {
       <h1>Proposals</h1>,
       <p className="lead">
         System calls as they were posted, judged by the rules of today: {plural(postings.length, 'posting')}{' '}
-        of {plural(proposed.length, 'call')}. With {hidden.length} of them, nobody could have told the
+        of {plural(proposed.length, 'call')}. With {hidden.length} of them, a program could not have told the
         kernel's <code>EPERM</code> from a filter's.
       </p>,
       <p>

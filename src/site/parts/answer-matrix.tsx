@@ -65,6 +65,12 @@ export function answerWords(answer: string): string {
   return answer === 'args' ? 'by arguments' : answer;
 }
 
+/** How an answer changed: `EPERM became allow`. */
+export function changeOfAnswer(before: string, after: string): string {
+  const words = (answer: string): string => (answer === 'args' ? 'a decision by arguments' : answer);
+  return `${words(before)} became ${words(after)}`;
+}
+
 /** A class name of an answer. */
 export function wordOf(answer: string): string {
   return answer.replaceAll(' ', '-');

@@ -5,7 +5,7 @@ import { type AnswerSpan, answerSpans } from '../../seccomp/simulate/release-ans
 import { laterReleases, passes } from '../../seccomp/simulate/remedies.ts';
 import { contents } from '../element.ts';
 import { type CallSource, type ContainerRow, linkFrom, type PageAddress } from '../site-source.ts';
-import { answerMatrix, answerWords } from './answer-matrix.tsx';
+import { answerMatrix, changeOfAnswer } from './answer-matrix.tsx';
 import { architectureChoice } from './architecture-choice.tsx';
 
 /** The folder of the page that answers for other hosts. */
@@ -112,11 +112,11 @@ export function adviceFor(rows: readonly ContainerRow[], exemption = ''): string
   return [
     exemption === ''
       ? ''
-      : `Since Linux ${exemption}, this call bypasses seccomp filters: the table says what they return on older kernels.`,
+      : `Since Linux ${exemption}, this call bypasses seccomp filters. Older kernels ask them.`,
     lastChange(rows),
     updates.length === 0 ? '' : `If it is refused, update ${joined(updates, 'or')}, or later.`,
     byArguments.length === 0 ? '' : `In the newest ${joined(byArguments, 'and')}, its arguments decide.`,
-    blocked.length === 0 || exemption !== ''
+    blocked.length === 0
       ? ''
       : `The newest ${joined(blocked, 'and')} ${blocked.length === 1 ? 'does' : 'do'} not let it pass by default: use a profile of your own that allows it.`,
   ]
@@ -135,7 +135,7 @@ function lastChange(rows: readonly ContainerRow[]): string {
   const newest = changes.toSorted((a, b) => (a.date < b.date ? 1 : -1))[0];
   if (newest === undefined) return '';
   const { row, before, date } = newest;
-  return `Changed last in ${row.runtime} ${row.from} (${date}): ${answerWords(before.answer)} became ${answerWords(row.answer)}.`;
+  return `Changed last in ${row.runtime} ${row.from} (${date}): ${changeOfAnswer(before.answer, row.answer)}.`;
 }
 
 function joined(texts: readonly string[], word: string): string {

@@ -49,7 +49,7 @@ function stepRow(
     <li id={`step-${step.index + 1}`} className={['step', `step-${step.kind}`, `zone-${zone}`]}>
       <span className="kind">{step.kind}</span>
       <span className="what">
-        {isWords ? step.text : <code>{step.text}</code>}
+        {isWords ? step.text : isAlways(step) ? 'always' : <code>{step.text}</code>}
         {step.when === undefined ? null : (
           <span className="when">
             {' '}
@@ -75,6 +75,11 @@ function stepRow(
       </span>
     </li>,
   );
+}
+
+/** Whether a check refuses every call: its condition is a constant. */
+export function isAlways({ kind, text }: Step): boolean {
+  return kind === 'check' && text === '1';
 }
 
 /** The release whose files the places are in: that of `sources`, or the one that a program read. */

@@ -42,6 +42,11 @@ test('a check that moved has another place before and after, and those that no r
   ]);
 });
 
+test('a check that refuses every call says so', () => {
+  const entry = `  - check: "1"\n    error: ENXIO\n    until: "6.2"\n  - check: "1"\n    error: EPROTO\n    since: "6.2"\n`;
+  expect(tableOf(entry)).toContainEqual(['check: always', '1. ENXIO', '–']);
+});
+
 test('nothing is shown where all releases take the same steps', () => {
   expect(
     tableOf(`  - check: flags & ~XYZZY_A

@@ -6,6 +6,7 @@ import { plural } from '../../spec/plural.ts';
 import { shortenAtWord } from '../../spec/shorten.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
+import { isAlways } from './entry-path.tsx';
 
 /** The longest text of a step. */
 const MAX_STEP = 60;
@@ -52,7 +53,8 @@ export function releaseChanges({ spec, entries }: Analysis): readonly ElementCon
           {changed.map((step) => (
             <tr>
               <th scope="row">
-                <a href={`#step-${step.index + 1}`}>{step.kind}</a>: {shortenAtWord(step.text, MAX_STEP)}
+                <a href={`#step-${step.index + 1}`}>{step.kind}</a>:{' '}
+                {isAlways(step) ? 'always' : shortenAtWord(step.text, MAX_STEP)}
               </th>
               {columns.map((column, index) => cell(step, column, columns[index - 1]))}
             </tr>
