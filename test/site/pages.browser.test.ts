@@ -68,6 +68,13 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       30_000,
     );
 
+    test('fits on paper, which does not scroll', async () => {
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 720, height: 1000 });
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.emulateMedia({ media: 'screen' });
+    });
+
     test('needs no sideways scrolling on a phone', async () => {
       await page.setViewportSize({ width: 360, height: 740 });
       await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
