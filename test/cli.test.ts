@@ -108,7 +108,7 @@ describe('bad input gets one message, exit 2 or a finding, and the other files a
     expect(result.stdout).toContain('xyzzy(-1) → EBADF');
     // What has no text is no spec.
     if (message.source.includes('contains no spec') && status === 1)
-      expect(result.stdout).toContain('1 spec checked: 1 error\n');
+      expect(result.stdout).toContain('1 spec checked: 1 error, 1 warning\n');
     rmSync(path, { recursive: true, force: true });
   });
 

@@ -316,7 +316,7 @@ describe('what callers conclude', () => {
   });
 
   test('is left out where nobody has read a source', () => {
-    const page = text('syscalls/uretprobe/index.html');
+    const page = text('syscalls/acct/index.html');
     expect(page).toMatch(/[Ll]ooks like a refusal by the kernel/);
     for (const name of ['musl', 'glibc', 'systemd', 'Rust std']) expect(page).not.toContain(`${name} `);
   });
