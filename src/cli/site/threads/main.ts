@@ -8,7 +8,7 @@ import type { CallThreadData, Result, ThreadMessage } from './protocol.ts';
 
 /**
  * Files that a thread keeps from reading until writing, 60 KB each. What is more is read again, which takes a tenth of a
- * call's time; with 4,000 of them, a build of 10,000 took 3.4 GiB.
+ * call's time; with 4,000 of them, a build of 10,000 took 3.3 GiB.
  */
 const MAX_KEPT = 1000;
 
