@@ -9,6 +9,8 @@
  *   ../content/derived/NAME.yaml         since which release it holds
  *   ../content/derived/omitted.json      the specs that a kernel of the tree's own release contradicts
  *   ../content/derived/summary.json      what the command line and the site show
+ * Of a spec that holds for x86_64 alone from now on, only the first lines change: `npm run derived` has to run once more,
+ * which drops its steps for arm64 and grades it again.
  * With --judge, nothing is asked: these are written from the answers that there are. Exit status: 0, or 1 where a kernel
  * could not be asked.
  */
@@ -239,4 +241,5 @@ for (const pin of isJudging ? [] : pins) {
   }
 }
 write();
+console.log('now run: npm run derived -- --tree TREE (it reads the specs again where they hold from now on)');
 process.exit(faults > 0 ? 1 : 0);

@@ -178,3 +178,14 @@ test('what is written for people goes through one door, where nothing of it can 
     );
   expect(writers.filter((path) => !doors.includes(path))).toEqual([]);
 });
+
+test('no test leaves its files to the end of its process: vitest kills its workers, and then nothing removes them', () => {
+  const tests = ['src', 'rules', 'test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts') && file !== 'architecture.test.ts')
+      .map((file) => join(folder, file)),
+  );
+  expect(
+    tests.filter((path) => readFileSync(join(root, path), 'utf8').includes("process.on('exit'")),
+  ).toEqual([]);
+});

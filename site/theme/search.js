@@ -23,6 +23,7 @@ async function search() {
     const pages = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
     if (own !== newest) return;
     const more = hits.length > SHOWN ? `, the first ${SHOWN} of which are shown` : '';
+    pages.sort((a, b) => rank(a, words) - rank(b, words));
     show(`${hits.length === 1 ? '1 page' : `${hits.length} pages`} for “${words}”${more}`, pages);
   } catch {
     show(
@@ -30,6 +31,13 @@ async function search() {
       [],
     );
   }
+}
+
+/** Pages that are named as one searches come first: a call before those whose names begin with its own. */
+function rank({ meta: { title = '' } }, words) {
+  const name = title.toLowerCase();
+  const wanted = words.toLowerCase();
+  return name === wanted ? 0 : wanted.split(/\s+/).includes(name) ? 1 : 2;
 }
 
 function show(text, pages) {

@@ -29,6 +29,7 @@ describe('why a step passes, fails or may fail', () => {
     [check, 'xyzzy(0, NULL, 0, 0)', 'the condition is false'],
     [check, 'xyzzy(0, NULL, 0, 1)', 'the condition is true'],
     [check, 'xyzzy(0, NULL, 0, _)', 'the condition may be true'],
+    ['- check: 1\n  error: EINVAL', 'xyzzy(0, NULL, 0, 0)', 'every call that comes here fails'],
     [
       promised,
       'xyzzy(0, NULL, 0, 1)',

@@ -1,6 +1,6 @@
 import { ROLES } from '../spec/definition/meaning.ts';
 import type { Meaning, Step } from '../spec/model.ts';
-import { noteText, whenText } from '../spec/step-text.ts';
+import { isAlways, noteText, whenText } from '../spec/step-text.ts';
 import { formatArrival } from '../spec/version.ts';
 
 /** How a document writes what a spec says. */
@@ -30,7 +30,7 @@ export function mayRefuse({ errors, kind }: Step): boolean {
 export function causeOf(step: Step, { literal, words }: Markup): string {
   switch (step.kind) {
     case 'check':
-      return literal(step.text);
+      return isAlways(step) ? 'always' : literal(step.text);
     case 'copy': {
       const trailing =
         step.trailing === undefined

@@ -1,15 +1,17 @@
 import type { Disqualification, Grade } from '../entry/grade.ts';
 import type { Step } from '../spec/model.ts';
 import { shorten } from '../spec/shorten.ts';
+import { shownText } from '../spec/step-text.ts';
 import { onOneLine } from '../spec/yaml/node.ts';
 
 /**
  * A step for messages: `step 3 (permission: CAP_SYS_ADMIN)`, with its place in the kernel's source where the spec has it.
  * Steps are numbered from 1.
  */
-export function nameStep({ index, kind, text, source }: Step): string {
+export function nameStep(step: Step): string {
+  const { index, kind, source } = step;
   const place = source === undefined ? '' : ` at ${shorten(onOneLine(source), 100)}`;
-  return `step ${index + 1}${place} (${kind}: ${shorten(text, 72)})`;
+  return `step ${index + 1}${place} (${kind}: ${shorten(shownText(step), 72)})`;
 }
 
 /** Why a call is not a probe, as the end of a sentence. */

@@ -1,6 +1,7 @@
 import type { Grade } from '../entry/grade.ts';
 import type { StepVerdict, Trace } from '../entry/trace.ts';
 import type { Spec } from '../spec/model.ts';
+import { shownText } from '../spec/step-text.ts';
 import type { OriginReport } from '../verify/origin-text.ts';
 import { originJson, originLines } from './origin.ts';
 import { columns, type Style, wrapText } from './style.ts';
@@ -78,10 +79,11 @@ function pretty(report: TraceReport, style: Style, width: number): string {
     const isDim = verdict === 'not-reached' || verdict === 'skipped';
     const indent = ' '.repeat(kinds + 8);
     const room = Math.max(40, width - indent.length);
-    const text = wrapText(visible(step.text), room, indent);
+    const text = wrapText(visible(shownText(step)), room, indent);
     const head = `${step.kind.padEnd(kinds)}  ${text}`;
     const answer =
-      errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail')
+      // The text of a signal is the signal.
+      step.kind !== 'signal' && errors.length > 0 && (verdict === 'fails' || verdict === 'may-fail')
         ? append(text, `→ ${errors.join(', ')}`, room, indent)
         : '';
     lines.push(

@@ -1,6 +1,16 @@
 import type { Step } from './model.ts';
 import { onOneLine } from './yaml/node.ts';
 
+/** Whether a check refuses every call that comes to it: its condition is the constant 1. */
+export function isAlways({ kind, text }: Pick<Step, 'kind' | 'text'>): boolean {
+  return kind === 'check' && text === '1';
+}
+
+/** The text of a step for people, who would read the condition of a check that refuses every call as a number. */
+export function shownText(step: Pick<Step, 'kind' | 'text'>): string {
+  return isAlways(step) ? 'always' : step.text;
+}
+
 /** The condition under `when` as the spec writes it, on one line; empty if the step has none. */
 export function whenText(step: Pick<Step, 'node'>): string {
   return textUnder(step, 'when');

@@ -3,6 +3,7 @@ import { SUCCESS } from '../entry/steps/done.ts';
 import type { CompiledEntry, Trace } from '../entry/trace.ts';
 import type { Step } from '../spec/model.ts';
 import { shorten } from '../spec/shorten.ts';
+import { shownText } from '../spec/step-text.ts';
 
 /** The steps to look at when a call failed in a way that the trace rules out. */
 export interface Blame {
@@ -70,7 +71,7 @@ function answersOf(step: Step): readonly string[] {
 
 /** Names a step for people: its place in the list, from 1, its kind and its first words. */
 export function describeStep(step: Step): string {
-  const text = step.text.replace(/\s+/g, ' ');
+  const text = shownText(step).replace(/\s+/g, ' ');
   return `step ${step.index + 1} (${step.kind}: ${shorten(text, 60)})`;
 }
 

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import { FilterCollection } from '../../src/seccomp/libseccomp/filter-collection
 import { encodeAction, type SeccompAction } from '../../src/seccomp/seccomp-action.ts';
 import { findLibrary, isLibrarySince } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { ownFolder } from '../support/own-folder.ts';
 
 /*
  * Random rules against the libseccomp that is installed: what it answers to each rule, and what the program that it
@@ -39,10 +39,9 @@ function compiled(folder: string): string | undefined {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'probeable-library-'));
+const folder = ownFolder('library');
 const builder = compiled(folder);
 if (builder === undefined) console.warn('SKIPPED: the installed libseccomp: needs gcc and libseccomp-dev');
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 function architecture(name: string): Architecture {
   const found = findArchitecture(name);

@@ -1,20 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Instruction } from '../../src/seccomp/bpf/instruction.ts';
 import { readProgram } from '../../src/seccomp/bpf/program-file.ts';
 import { runProgram, seccompData } from '../../src/seccomp/bpf/run-program.ts';
 import { readPolicies } from '../../src/seccomp/profile/read-policies.ts';
+import { ownFolder } from '../support/own-folder.ts';
 
 /*
  * The listings of one filter against its program, both from the libseccomp that is installed: every number of two
  * architectures and x32, with values on both sides of each comparison.
  */
 
-const folder = mkdtempSync(join(tmpdir(), 'probeable-listings-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('listings');
 
 function compiled(): string | undefined {
   const program = join(folder, 'listings');

@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
@@ -10,6 +9,7 @@ import { Catalogue } from '../../src/seccomp/runtimes/catalogue.ts';
 import { answerWord, decodeAction } from '../../src/seccomp/seccomp-action.ts';
 import { findLibrary } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { ownFolder } from '../support/own-folder.ts';
 import { factsOf } from './facts.ts';
 
 /*
@@ -43,8 +43,7 @@ finit_module errno 38
 delete_module errno 38
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'probeable-lxc-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('lxc');
 
 /** The programs of lists, in order; a text says why there are none. */
 function programsOf(lists: readonly string[]): readonly Buffer[] | string {

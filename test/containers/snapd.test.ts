@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
@@ -11,6 +10,7 @@ import { answerWord, decodeAction } from '../../src/seccomp/seccomp-action.ts';
 import { installList } from '../../src/seccomp/simulate/list-answer.ts';
 import { findLibrary } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
+import { ownFolder } from '../support/own-folder.ts';
 
 /*
  * Profiles of snapd against the filter that snap-seccomp compiles: that of the system (Debian 12 has 2.57.6, which makes one
@@ -21,8 +21,7 @@ const TOOL = process.env.PROBEABLE_SNAP_SECCOMP ?? '/usr/lib/snapd/snap-seccomp'
 const hasTool = process.arch === 'x64' && existsSync(TOOL);
 if (!hasTool) console.warn('SKIPPED: profiles of snapd: needs snap-seccomp (apt-get install snapd)');
 
-const folder = mkdtempSync(join(tmpdir(), 'probeable-snapd-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('snapd');
 
 const PROFILE = `# calls without conditions
 read

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findArchitecture } from '../../src/seccomp/architecture.ts';
@@ -15,6 +14,7 @@ import { installPolicy } from '../../src/seccomp/simulate/installed-policy.ts';
 import { findLibrary } from '../../src/seccomp/syscalls/library-releases.ts';
 import { syscallNumbers } from '../../src/seccomp/syscalls/syscall-numbers.ts';
 import { isFull, skipped } from '../support/is-full.ts';
+import { ownFolder } from '../support/own-folder.ts';
 
 /*
  * Units against the filters that Debian's systemd 252 makes for their settings: its own functions are called, and what they
@@ -22,8 +22,7 @@ import { isFull, skipped } from '../support/is-full.ts';
  */
 
 const FOLDER = '/usr/lib/x86_64-linux-gnu/systemd';
-const folder = mkdtempSync(join(tmpdir(), 'probeable-units-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = ownFolder('units');
 
 /** The library of systemd 252 and a program that calls it; undefined where either is missing. */
 function findTools(): { readonly maker: string; readonly library: string } | undefined {

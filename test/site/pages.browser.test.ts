@@ -206,6 +206,11 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await expect.poll(() => new URL(page.url()).search).toBe('?q=how%20its%20path%20is%20resolved');
     await page.getByRole('link', { name: 'openat2', exact: true }).click();
     await page.waitForURL('**/syscalls/openat2/');
+    // Proposals whose names begin like the call have more words that match.
+    for (const words of ['mkdir', 'which kernel has mkdir']) {
+      await page.goto(`${site.origin}/search/?q=${encodeURIComponent(words)}`);
+      await expect.poll(() => page.locator('#results li a').first().textContent()).toBe('mkdir');
+    }
     await page.close();
   });
 

@@ -1,4 +1,5 @@
 import type { CheckStep } from '../../spec/model.ts';
+import { isAlways } from '../../spec/step-text.ts';
 import { compile } from '../compile.ts';
 import { truthOf } from '../value.ts';
 import { fails, mayFail, PASSES, type StepTracer } from './step.ts';
@@ -16,9 +17,10 @@ export function checkTracer(step: CheckStep): StepTracer {
     reason(_state, { verdict }) {
       if (verdict === 'may-fail') return 'the condition may be true';
       if (verdict === 'passes') return 'the condition is false';
+      const refusal = isAlways(step) ? 'every call that comes here fails' : 'the condition is true';
       return step.permanent === undefined
-        ? 'the condition is true'
-        : `the condition is true, which is permanently rejected: ${step.permanent}`;
+        ? refusal
+        : `${refusal}, which is permanently rejected: ${step.permanent}`;
     },
   };
 }

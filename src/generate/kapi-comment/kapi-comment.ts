@@ -1,7 +1,7 @@
 import { errnoNumber } from '../../spec/errno.ts';
 import { joinWithAnd } from '../../spec/join-words.ts';
 import type { Argument, Spec, Step } from '../../spec/model.ts';
-import { noteText, whenText } from '../../spec/step-text.ts';
+import { isAlways, noteText, whenText } from '../../spec/step-text.ts';
 import { isInVersion, NEWEST } from '../../spec/version.ts';
 import type { LeftOpen } from '../left-open.ts';
 import { causeOf, conditionWords, type Markup, mayRefuse, roleWords } from '../page-words.ts';
@@ -66,7 +66,8 @@ function ofNow(step: Step): Step {
 function orderText(refusing: readonly Step[]): string {
   if (refusing.length === 0) return 'No step of the entry path refuses a call.';
   const steps = refusing.map(
-    (step) => `(${step.index + 1}) ${errorsOf(step).join(' or ') || 'unknown'} where ${cause(step)}`,
+    (step) =>
+      `(${step.index + 1}) ${errorsOf(step).join(' or ') || 'unknown'} ${isAlways(step) ? '' : 'where '}${cause(step)}`,
   );
   return `The call fails at the first of these steps that refuses it. ${steps.join(' ')}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { specOf } from '../../../test/support/lint.ts';
+import { generateKapiComment } from '../kapi-comment/kapi-comment.ts';
 import { generateRst } from './rst-page.ts';
 
 const SPEC = `syscall: xyzzy
@@ -65,4 +66,10 @@ test('a word that would be a list, a title or a directive stays a word', () => {
   expect(summary('1. x')).toBe('\\1. x.');
   expect(summary('.. include:: /etc/passwd')).toBe('\\.. include:: /etc/passwd.');
   expect(summary('x ==== y')).toBe('X \\==== y.');
+});
+
+test('a check that refuses every call has words for its condition', () => {
+  const spec = specOf(SPEC.replace('check: size < 16', 'check: 1'));
+  expect(generateRst(spec)).toContain('#. ``EINVAL``: always. This will always be refused');
+  expect(generateKapiComment(spec)).toContain(' EINVAL always. This will always be refused');
 });

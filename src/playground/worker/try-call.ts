@@ -4,6 +4,7 @@ import { trace } from '../../entry/trace.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import { describeObstacle } from '../../lint/phrases.ts';
 import { probeWords, resultWords } from '../../report/trace-words.ts';
+import { shownText } from '../../spec/step-text.ts';
 import type { Trial } from '../protocol.ts';
 
 /** Traces a call, written in C, through the entry path of the newest release. */
@@ -24,7 +25,7 @@ export function tryCall({ spec, entry }: Analysis, text: string): Trial {
     steps: traced.steps.map(({ step, verdict }, index) => ({
       index: step.index,
       kind: step.kind,
-      text: step.text,
+      text: shownText(step),
       verdict,
       reason: reasons[index] ?? '',
     })),

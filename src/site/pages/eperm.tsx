@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast';
 import { type ListedCall, type ListedStep, listedData } from '../../entry/listed-call.ts';
 import { originText } from '../../spec/derived.ts';
+import { shownText } from '../../spec/step-text.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { listedOnSite } from '../listed-on-site.ts';
@@ -143,7 +144,7 @@ function row(call: ListedCall): ElementContent {
 function stepItem(step: ListedStep, hasPlace: boolean): ElementContent {
   return element(
     <li>
-      step {step.index + 1}, {step.kind}: {step.text}
+      step {step.index + 1}, {step.kind}: {shownText(step)}
       {step.when === '' ? '' : [', where ', <code>{step.when}</code>]}
       {hasPlace && step.source !== undefined ? <span className="aside"> {step.source}</span> : null}
     </li>,

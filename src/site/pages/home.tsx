@@ -26,8 +26,8 @@ export function homePage({ calls, rules, seen }: SiteSource, entries: readonly N
     main: contents(
       <h1>Did the kernel refuse you, or did a sandbox hide the call?</h1>,
       <p className="lead">
-        Both return <code>EPERM</code>. Here is which Linux system calls a container lets pass, and how a
-        program tells a filter from the kernel.
+        Often the errno is the same: <code>EPERM</code>. Here is which Linux system calls a container lets
+        pass, and how a program tells a filter from the kernel.
       </p>,
       <form className="ask filter" action={ASK_FOLDER} data-needs-scripts data-pagefind-ignore>
         <label className="grows">

@@ -2,7 +2,7 @@ import type { ElementContent } from 'hast';
 import type { ManErrors, MissingOn, WrongErrno } from '../../data/man-pages/man-errors-file.ts';
 import type { StepPlaces } from '../../data/sources-file.ts';
 import type { Step } from '../../spec/model.ts';
-import { whenText } from '../../spec/step-text.ts';
+import { shownText, whenText } from '../../spec/step-text.ts';
 import { contents, element } from '../element.ts';
 import type { Page } from '../layout.tsx';
 import { linkFrom, placesOfCall, type SiteSource } from '../site-source.ts';
@@ -130,7 +130,7 @@ function stepItem(step: Step, places: StepPlaces | undefined): ElementContent {
   const place = places?.places.get(step.index);
   return element(
     <li>
-      step {step.index + 1}, {step.kind}: {step.text}
+      step {step.index + 1}, {step.kind}: {shownText(step)}
       {when === '' ? '' : [', where ', <code>{when}</code>]}
       {place === undefined ? null : (
         <span className="aside">

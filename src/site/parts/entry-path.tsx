@@ -3,7 +3,7 @@ import type { StepPlaces } from '../../data/sources-file.ts';
 import type { Grade } from '../../entry/grade.ts';
 import type { Analysis } from '../../lint/analysis.ts';
 import type { Step } from '../../spec/model.ts';
-import { whenText } from '../../spec/step-text.ts';
+import { isAlways, whenText } from '../../spec/step-text.ts';
 import { formatArrival } from '../../spec/version.ts';
 import { element } from '../element.ts';
 import { sourceLink } from '../source-link.ts';
@@ -49,7 +49,7 @@ function stepRow(
     <li id={`step-${step.index + 1}`} className={['step', `step-${step.kind}`, `zone-${zone}`]}>
       <span className="kind">{step.kind}</span>
       <span className="what">
-        {isWords ? step.text : isAlways(step) ? 'always' : <code>{step.text}</code>}
+        {isWords ? wordsOf(step) : isAlways(step) ? 'always' : <code>{step.text}</code>}
         {step.when === undefined ? null : (
           <span className="when">
             {' '}
@@ -77,9 +77,9 @@ function stepRow(
   );
 }
 
-/** Whether a check refuses every call: its condition is a constant. */
-export function isAlways({ kind, text }: Step): boolean {
-  return kind === 'check' && text === '1';
+/** What a step without a condition does. The signal that one sends stands where others have their errnos. */
+function wordsOf({ kind, text }: Step): string {
+  return kind === 'signal' ? 'kills the caller' : text;
 }
 
 /** The release whose files the places are in: that of `sources`, or the one that a program read. */

@@ -2,6 +2,7 @@ import type { ElementContent } from 'hast';
 import type { Spec, Step } from '../../spec/model.ts';
 import { plural } from '../../spec/plural.ts';
 import { shorten, shortRuns } from '../../spec/shorten.ts';
+import { shownText } from '../../spec/step-text.ts';
 import type { PrecedenceData } from '../../verify/conformance/recorded.ts';
 import { contents, element } from '../element.ts';
 import { linkFrom, type PageAddress } from '../site-source.ts';
@@ -77,5 +78,5 @@ function row(
 
 function stepText(step: Step | undefined): string {
   if (step === undefined) return '';
-  return `step ${step.index + 1}, ${step.kind}: ${shorten(step.text.replace(/\s+/g, ' '), MAX_STEP)}`;
+  return `step ${step.index + 1}, ${step.kind}: ${shorten(shownText(step).replace(/\s+/g, ' '), MAX_STEP)}`;
 }

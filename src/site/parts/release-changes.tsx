@@ -4,9 +4,9 @@ import type { Analysis, SpannedEntry } from '../../lint/analysis.ts';
 import type { Step } from '../../spec/model.ts';
 import { plural } from '../../spec/plural.ts';
 import { shortenAtWord } from '../../spec/shorten.ts';
+import { shownText } from '../../spec/step-text.ts';
 import { formatVersion } from '../../spec/version.ts';
 import { contents, element } from '../element.ts';
-import { isAlways } from './entry-path.tsx';
 
 /** The longest text of a step. */
 const MAX_STEP = 60;
@@ -54,7 +54,7 @@ export function releaseChanges({ spec, entries }: Analysis): readonly ElementCon
             <tr>
               <th scope="row">
                 <a href={`#step-${step.index + 1}`}>{step.kind}</a>:{' '}
-                {isAlways(step) ? 'always' : shortenAtWord(step.text, MAX_STEP)}
+                {shortenAtWord(shownText(step), MAX_STEP)}
               </th>
               {columns.map((column, index) => cell(step, column, columns[index - 1]))}
             </tr>

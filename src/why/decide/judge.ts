@@ -1,5 +1,6 @@
 import { isDerived } from '../../spec/derived.ts';
 import type { Spec } from '../../spec/model.ts';
+import { shownText } from '../../spec/step-text.ts';
 import type { Refuser } from './candidates/candidate.ts';
 import type { FilterSide } from './filter-side.ts';
 import type { KernelSide } from './kernel-side.ts';
@@ -81,5 +82,5 @@ function isDerivedSpec(spec: Spec | undefined): boolean {
 
 function stepText(own: KernelSide | undefined): string {
   const [first] = own?.steps ?? [];
-  return first === undefined ? 'its entry path' : `${first.step.kind} ${first.step.text}`;
+  return first === undefined ? 'its entry path' : `${first.step.kind} ${shownText(first.step)}`;
 }
