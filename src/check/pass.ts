@@ -173,6 +173,7 @@ export class Pass {
       input,
       current,
       () => this.#kernelCode(),
+      this.#port.describedCall ?? (async () => undefined),
       this.#options,
     );
     this.#code = after;

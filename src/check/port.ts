@@ -1,4 +1,5 @@
 import type { Patch } from '../draft/series-artifacts.ts';
+import type { Spec } from '../spec/model.ts';
 import type { CodeChange } from './code/code-change.ts';
 import type { CodeFile } from './code/file-code.ts';
 import type { KernelCode } from './code/kernel-code.ts';
@@ -66,6 +67,8 @@ export interface CheckPort {
   readonly base: CheckBase | undefined;
   /** Opens the kernel's code that C is read with; undefined if there is none. Called only for inputs with C. */
   readonly kernel?: () => Promise<KernelCode>;
+  /** Reads the spec that ships for a call; absent where the door has none. */
+  readonly describedCall?: (syscall: string) => Promise<Spec | undefined>;
   /** Whether specs are compared with that code, too. */
   readonly comparesSpecs?: boolean;
   /** The path for configurations, relative to the folder of the outermost one. */

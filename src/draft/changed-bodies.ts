@@ -48,7 +48,7 @@ function bodiesIn({ section, lines }: Hunk, side: '-' | '+'): ReadonlyMap<string
  * Whether lines begin in a function. The header of a hunk names the last function before it, in which it need not begin.
  * Directives and the comment of the next function stand both within functions and between them, so what follows decides.
  */
-function isInside(lines: readonly DiffLine[]): boolean {
+export function isInside(lines: readonly DiffLine[]): boolean {
   const first = lines.find(({ text }) => text.trim() !== '' && !/^(?:#| \*)/.test(text));
-  return first !== undefined && /^(?:\t| {2}|\w+:\s*(?:\/[*/]|$))/.test(first.text);
+  return first !== undefined && /^(?:\{|\t| {2}|\w+:\s*(?:\/[*/]|$))/.test(first.text);
 }

@@ -87,6 +87,11 @@ const FAMILIES: readonly Family[] = [
   { name: /^PIDFD_(?:THREAD|NONBLOCK)/, header: /\/pidfd\.h$/, syscall: 'pidfd_open', what: 'flag' },
 ];
 
+/** The call that takes a flag or a command of this name; undefined where the name does not tell. */
+export function callTaking(constant: string, kind: Family['what']): string | undefined {
+  return FAMILIES.find(({ name, what }) => what === kind && name.test(constant))?.syscall;
+}
+
 /** Sizes, masks and results are no flags and no commands. */
 const NO_VALUE = /_(?:MASK|MAX|MIN|BITS|SHIFT|VER\d*|SIZE\w*)$|^MADV_\d|^F_(?:RD|WR|UN)LCK$/;
 

@@ -94,7 +94,7 @@ export function namesChanged({ section, lines }: Hunk, text: string): readonly s
 }
 
 /** What a line in the first column defines. */
-function definedBy(line: string): string | undefined {
+export function definedBy(line: string): string | undefined {
   if (!/^[a-zA-Z_]/.test(line)) return undefined;
   const call = /SYSCALL_DEFINE\w*\s*\(\s*(\w+)/.exec(line)?.[1];
   const type = /^(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*(?:\{.*)?$/.exec(line)?.[1];

@@ -1,5 +1,7 @@
 import type { FileDiff } from '../../draft/diff.ts';
+import { isSpecCandidate } from '../../spec/candidate.ts';
 import { plural } from '../../spec/plural.ts';
+import { readSpecs } from '../../spec/read.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 
@@ -34,4 +36,25 @@ export function nothingIn(
       ? `${mail}no patch, so nothing was checked`
       : `${source === 'mail' ? mail : 'this is '}a patch of ${plural(paths.size, 'file')} that contains no SYSCALL_DEFINEn and changes no spec, so nothing was checked`;
   return { kind: 'nothing-to-judge', path, line: undefined, syscall: undefined, message };
+}
+
+/** The calls that specs in a text describe. */
+export function describedNames(text: string): readonly string[] {
+  return readSpecs(text).documents.flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+/** Notes about calls whose spec the series deletes, unless another spec in it describes them. */
+export function deletedSpecs(
+  { oldPath, newPath, hunks }: FileDiff,
+  described: ReadonlySet<string>,
+): readonly Note[] {
+  if (newPath !== undefined || oldPath === undefined || !/\.ya?ml$/.test(oldPath)) return [];
+  const gone = hunks.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n');
+  if (!isSpecCandidate(gone)) return [];
+  return describedNames(gone)
+    .filter((name) => !described.has(name))
+    .map((syscall): Note => {
+      const message = `the patch deletes the spec of ${syscall}, and no other spec in it describes the call`;
+      return { kind: 'removed-spec', path: oldPath, line: undefined, syscall, message };
+    });
 }

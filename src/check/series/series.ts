@@ -9,16 +9,16 @@ import type { EngineOptions } from '../../lint/finding-collector.ts';
 import { isOldCall } from '../../seccomp/syscalls/old-calls.ts';
 import { syscallNumbers } from '../../seccomp/syscalls/syscall-numbers.ts';
 import { isSpecCandidate } from '../../spec/candidate.ts';
-import { readSpecs } from '../../spec/read.ts';
 import type { CodeState } from '../code/code-state.ts';
 import type { KernelCode } from '../code/kernel-code.ts';
 import { NO_TREE } from '../code/no-tree.ts';
 import type { SeriesCode } from '../code/series-code.ts';
+import type { DescribedCall } from '../code/shown-change-notes.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
 import { headerStructs } from './header-structs.ts';
-import { damagedHunks, nothingIn } from './series-notes.ts';
+import { damagedHunks, deletedSpecs, describedNames, nothingIn } from './series-notes.ts';
 import { structuredPatch } from './structured-patch.ts';
 
 /** The diff library, which is loaded only for patches. */
@@ -49,18 +49,20 @@ type ReadCurrent = (path: string) => Promise<string | undefined>;
  * Reads the patches of an input. The places of calls are lines of the input.
  *
  * @param kernel opens the code that the patches apply to
+ * @param describedCall reads the spec that ships for a call
  */
 export async function readSeries(
   name: string,
   input: PatchSeries,
   current: ReadCurrent,
   kernel: () => Promise<KernelCode>,
+  describedCall: DescribedCall,
   options: EngineOptions,
 ): Promise<SeriesContent> {
   const { series, omitted } = splitSeries(input.patches);
   const contents: SeriesContent[] = [];
   for (const patches of series)
-    contents.push(await readOne(name, { ...input, patches }, current, kernel, options));
+    contents.push(await readOne(name, { ...input, patches }, current, kernel, describedCall, options));
   const [only] = contents;
   const faults: InputFault[] = input.faults.map((message) => ({ path: name, message }));
   const notes = omitted.map(
@@ -85,6 +87,7 @@ async function readOne(
   { source, patches: arrived, text, faults: unreadable }: PatchSeries,
   current: ReadCurrent,
   kernel: () => Promise<KernelCode>,
+  describedCall: DescribedCall,
   options: EngineOptions,
 ): Promise<SeriesContent> {
   const { applyPatch } = await import('diff');
@@ -98,7 +101,7 @@ async function readOne(
     if (spec !== undefined && 'message' in spec) faults.push(spec);
     else if (spec !== undefined) specs.set(spec.path, spec.text);
   }
-  const described = new Set([...specs.values()].flatMap(namesIn));
+  const described = new Set([...specs.values()].flatMap(describedNames));
   const {
     proposed,
     changed,
@@ -109,10 +112,15 @@ async function readOne(
   const code = await codeOf(name, text, files, proposed, kernel, options);
   faults.push(...code.faults);
   faults.push(...damagedHunks(name, files));
-  const isTreeAdvised = changed.some(({ message }) => message.includes(NAME_TREE));
-  const hasTree = isTreeAdvised && (await kernel()).name !== NO_TREE;
+  const hasTree = code.after !== undefined && (await kernel()).name !== NO_TREE;
+  const shown =
+    code.after === undefined || hasTree
+      ? []
+      : (await (await import('../code/shown-change-notes.ts')).shownChangeNotes(files, describedCall)).filter(
+          ({ syscall = '' }) => !described.has(syscall) && !code.added.has(syscall),
+        );
   const notes: Note[] = changed
-    .filter(({ name: syscall }) => !code.compared.has(syscall))
+    .filter(({ name }) => !code.compared.has(name) && !shown.some(({ syscall }) => syscall === name))
     .map(({ name: syscall, path, line, message }) => ({
       kind: 'changed-call',
       path,
@@ -120,14 +128,14 @@ async function readOne(
       syscall,
       message: hasTree ? message.replace(NAME_TREE, '') : message,
     }));
-  notes.push(...code.notes);
+  notes.push(...shown, ...code.notes);
   notes.push(
     ...values.map(
       ({ isQuestion, ...value }): Note => ({ kind: isQuestion ? 'question' : 'new-value', ...value }),
     ),
   );
   notes.push(...headerStructs(files, proposed, options));
-  for (const file of files) notes.push(...removedSpecs(file, described));
+  for (const file of files) notes.push(...deletedSpecs(file, described));
   const siblings: ReadonlySet<string> = new Set([...described, ...proposed.map((call) => call.name)]);
   const places = new DefinitionPlaces(text);
   const unread = proposed.filter((call) => !code.added.has(call.name));
@@ -164,26 +172,6 @@ async function codeOf(
     await kernel(),
     options,
   );
-}
-
-function namesIn(text: string): readonly string[] {
-  return readSpecs(text).documents.flatMap(({ name }) => (name === undefined ? [] : [name]));
-}
-
-/** Notes about calls whose spec the series deletes, unless another spec in it describes them. */
-function removedSpecs(
-  { oldPath, newPath, hunks }: FileDiff,
-  described: ReadonlySet<string>,
-): readonly Note[] {
-  if (newPath !== undefined || oldPath === undefined || !/\.ya?ml$/.test(oldPath)) return [];
-  const gone = hunks.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n');
-  if (!isSpecCandidate(gone)) return [];
-  return namesIn(gone)
-    .filter((name) => !described.has(name))
-    .map((syscall): Note => {
-      const message = `the patch deletes the spec of ${syscall}, and no other spec in it describes the call`;
-      return { kind: 'removed-spec', path: oldPath, line: undefined, syscall, message };
-    });
 }
 
 /** The spec after a patch; undefined if the patch deletes it or is about something else. */
