@@ -25,7 +25,7 @@ const call = (parameters: string, ...body: readonly string[]): readonly string[]
   `+SYSCALL_DEFINE2(xyzzy, ${parameters})`,
   '+{',
   ...body.map((line) => `+\t${line}`),
-  '+\treturn 0;',
+  `+\treturn ${parameters.includes('flags') ? 'flags ? -EINVAL : 0' : '0'};`,
   '+}',
 ];
 const FLAGS = 'int, what, unsigned int, flags';
@@ -93,6 +93,19 @@ describe('what reviewers ask of a call', () => {
     const byNumber = (line: string) => said({ 'fs/xyzzy.c': call('u32, id, unsigned int, flags', line) });
     expect(byNumber('x = idr_find(&xyzzy_idr, id);')).toEqual([WHO]);
     expect(byNumber('xyzzy_do(id);')).toEqual([]);
+    expect(said({ 'fs/xyzzy.c': call('pid_t, next_tid, unsigned int, flags', 'wake(next_tid);') })).toEqual([
+      WHO,
+    ]);
+  });
+  test('whether one capability is enough', () => {
+    const alone = 'if (!capable(CAP_SYS_NICE)) return -EPERM;';
+    expect(said({ 'fs/xyzzy.c': call(HANDLE, alone) })).toEqual([
+      'fs/xyzzy.c:10 ? no code answers what reviewers will ask: xyzzy: capable(CAP_SYS_NICE) is all that the series asks for, and it calls no hook of security modules: may a caller reach what belongs to any user and any container?',
+    ]);
+    expect(said({ 'fs/xyzzy.c': call(HANDLE, `${alone} security_file_xyzzy(file);`) })).toEqual([]);
+    expect(said({ 'fs/xyzzy.c': call(HANDLE, `${alone} if (!capable(CAP_KILL)) return -EPERM;`) })).toEqual(
+      [],
+    );
   });
   test.each([
     ['a capability', HANDLE, 'if (!ns_capable(ns, CAP_SYS_ADMIN)) return -EPERM;'],

@@ -23,8 +23,10 @@ import { pagePrototypes } from './page-prototypes.ts';
 import { selftestFaults } from './selftests.ts';
 import { sharedHelpers } from './shared-helpers.ts';
 import { silentCapabilities } from './silent-capabilities.ts';
+import { sizelessStructs } from './sizeless-structs.ts';
 import { helperMessages } from './small-slips.ts';
 import { staleNames } from './stale-names.ts';
+import { stubResults } from './stub-results.ts';
 import { unboundedMembers, unboundedSizes } from './unbounded-sizes.ts';
 import { unfitEntries } from './unfit-entries.ts';
 import { unrefusedFlags } from './unrefused-flags.ts';
@@ -54,7 +56,7 @@ export function reviewCalls(
     ...untoldErrors(patches, files, calls),
     ...bodyQuestions(functions, calls),
     ...maskValues(files, functions),
-    ...unrefusedFlags(functions),
+    ...unrefusedFlags(files, functions),
     ...multiplexers(functions),
     ...silentCapabilities(functions),
     ...idleTargets(functions),
@@ -66,6 +68,8 @@ export function reviewCalls(
     ...wideResults(functions),
     ...pagePrototypes(files, calls),
     ...sharedHelpers(files, functions),
+    ...sizelessStructs(files),
+    ...stubResults(files, calls),
   ];
 }
 

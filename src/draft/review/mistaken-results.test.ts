@@ -4,7 +4,7 @@ import { added, reviewed } from '../../../test/support/reviewed.ts';
 const CODE = 'kernel/buoy.c';
 const body = (...lines: readonly string[]) =>
   reviewed({
-    [CODE]: added('SYSCALL_DEFINE3(buoy, u32, hue, uid_t, owner, unsigned int, flags)', '{', ...lines, '}'),
+    [CODE]: added('SYSCALL_DEFINE3(buoy, u32, hue, uid_t, owner, unsigned int, shade)', '{', ...lines, '}'),
   }).filter((one) => !one.includes('reviewers will ask'));
 const helper = (...lines: readonly string[]) =>
   reviewed({ [CODE]: added('static int set_buoy(int fd, size_t usize)', '{', ...lines, '}') });
