@@ -2,10 +2,12 @@ import { applyPatch, reversePatch } from 'diff';
 import { definitions } from '../../derive/tree/definitions.ts';
 import type { FileDiff, Hunk } from '../../draft/diff.ts';
 import { structuredPatch } from '../series/structured-patch.ts';
+import { appliedInPlace } from './applied-in-place.ts';
 import { fragmentOf, movedBy } from './fragment.ts';
 import { fragmentPath } from './fragment-path.ts';
 import { withoutDefinitions } from './missing-code.ts';
 import { namesChanged, type UnfitHunk, unfitName } from './unfit-hunk.ts';
+import { withoutObjects } from './unfit-objects.ts';
 
 /** Texts by path; undefined for a file that is not there. */
 export type CodeTexts = ReadonlyMap<string, string | undefined>;
@@ -105,7 +107,9 @@ class Application {
       this.texts.set(newPath, fragmentOf(hunks));
       return;
     }
-    const whole = hunks.every(({ isWhole }) => isWhole) ? applyPatch(before, structuredPatch(file)) : false;
+    // Where only parts are known, a hunk must not be taken for a change of code that looks alike.
+    const isKnown = hunks.every(({ isWhole }) => isWhole) && !this.#fragments.has(oldPath);
+    const whole = isKnown ? applyPatch(before, structuredPatch(file)) : false;
     this.texts.set(newPath, whole === false ? this.#inParts(before, newPath, file) : whole);
   }
 
@@ -120,7 +124,7 @@ class Application {
       const own = fragmentPath(path, number);
       const shown = this.texts.get(own);
       if (shown === undefined) continue;
-      const next = applyPatch(shown, structuredPatch({ ...file, hunks: [hunk] }));
+      const next = appliedInPlace(shown, file, hunk);
       if (next === false) continue;
       this.texts.set(own, next);
       return true;
@@ -133,7 +137,12 @@ class Application {
     let text = before;
     const unfit: UnfitHunk[] = [];
     for (const [index, hunk] of file.hunks.entries()) {
-      const next = hunk.isWhole ? applyPatch(text, structuredPatch({ ...file, hunks: [hunk] })) : false;
+      const isFragment = this.#fragments.has(file.oldPath ?? path);
+      const next = !hunk.isWhole
+        ? false
+        : isFragment
+          ? appliedInPlace(text, file, hunk)
+          : applyPatch(text, structuredPatch({ ...file, hunks: [hunk] }));
       if (next !== false) {
         text = next;
         continue;
@@ -141,9 +150,10 @@ class Application {
       // It may change what an earlier patch of the series brought, which is kept apart.
       if (this.#inFragments(path, file, hunk)) continue;
       unfit.push({ hunk, number: index + 1 });
-      if (this.#fragments.has(path)) text = movedBy(text, hunk);
+      if (isFragment) text = movedBy(text, hunk);
       else this.faults.push(`${unfitName(path, index + 1, hunk.newStart)}, so what it changes is not known`);
     }
+    if (unfit.length === 0) return text;
     const names = new Map<string, UnfitHunk | undefined>();
     for (const one of unfit) {
       if (changesIncludesAlone(one.hunk)) continue;
@@ -152,8 +162,16 @@ class Application {
         names.set(name, names.has(name) ? { ...one, hunk: { ...one.hunk, lines: [] } } : one);
     }
     this.unfit.add(path);
-    this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(unfit.map(({ hunk }) => hunk)));
-    return withoutDefinitions(text, names);
+    const hunks = unfit.map(({ hunk }) => hunk);
+    const withoutThem = (known: string): string => withoutObjects(withoutDefinitions(known, names), hunks);
+    // What earlier patches showed of it is old, too.
+    for (let number = 1; number <= this.#count; number++) {
+      const own = fragmentPath(path, number);
+      const shown = this.texts.get(own);
+      if (shown !== undefined) this.texts.set(own, withoutThem(shown));
+    }
+    this.texts.set(fragmentPath(path, ++this.#count), fragmentOf(hunks));
+    return withoutThem(text);
   }
 }
 

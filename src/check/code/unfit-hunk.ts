@@ -78,7 +78,7 @@ export function namesChanged({ section, lines }: Hunk, text: string): readonly s
       names.add(macro);
       continue;
     }
-    const own = definedBy(line);
+    const own = definedBy(/\($/.test(line) ? `${line}${lines[index + 1]?.text.trim() ?? ''}` : line);
     if (own !== undefined) [current, isFirst] = [own, false];
     if (sign !== ' ' && current !== undefined) names.add(current);
     if (sign !== ' ' && isFirst && line.trim() !== '') {
@@ -93,12 +93,16 @@ export function namesChanged({ section, lines }: Hunk, text: string): readonly s
   return [...names];
 }
 
+const NO_FUNCTION = /^(?:[A-Z][A-Z0-9_]*|__attribute__|__printf)$/;
+
 /** What a line in the first column defines. */
 export function definedBy(line: string): string | undefined {
   if (!/^[a-zA-Z_]/.test(line)) return undefined;
   const call = /SYSCALL_DEFINE\w*\s*\(\s*(\w+)/.exec(line)?.[1];
   const type = /^(?:typedef\s+)?(?:struct|union|enum)\s+(\w+)\s*(?:\{.*)?$/.exec(line)?.[1];
-  return call ?? type ?? /(\w+)\s*\(/.exec(line)?.[1];
+  const name = call ?? type ?? /(\w+)\s*\(/.exec(line)?.[1];
+  // SYSCALL_DEFINE2( with the name on the next line, or an attribute
+  return name !== undefined && name !== call && NO_FUNCTION.test(name) ? undefined : name;
 }
 
 /**
