@@ -46,6 +46,8 @@ export interface ShownFinding {
 }
 
 export interface ShownNote {
+  /** `note`, or the severity where the finding is a list of others. */
+  readonly label: string;
   readonly rule: string;
   readonly message: string;
   readonly help: readonly string[];

@@ -43,6 +43,12 @@ test('consecutive releases that differ only in a number are one row, with its fi
   expect(text).toContain('Docker  20.10.4 to 20.10.9 (2021-02)  runc to 1.0.1  EPERM  above 439');
 });
 
+test('a row whose engine changed names both', () => {
+  const later = entry({ release: '20.10.7', until: '20.10.9', engine: 'crun' });
+  const text = formatSimulatePretty([entry({}), later], plain, 120);
+  expect(text).toContain('20.10.4 to 20.10.9 (2021-02)  runc to crun  EPERM');
+});
+
 test('lists the reactions of callers with their releases, once for each answer', () => {
   const text = formatSimulatePretty(
     [

@@ -167,9 +167,11 @@ function merged(entries: readonly SimulatedEntry[]): SimulatedEntry[] {
   return rows;
 }
 
-/** The engines of joined rows: "runc to 1.0.0-rc92" if they differ. */
+/** The engines of joined rows: "runc to 1.0.0-rc92" if their releases differ, "runc to crun" if the engines do. */
 function engineSpan(first: string, last: string): string {
-  return first === last ? last : last.replace('@', ' to ');
+  if (first === last) return last;
+  const [engine = ''] = first.split(/[@ ]/);
+  return last.split('@')[0] === engine ? last.replace('@', ' to ') : `${engine} to ${last}`;
 }
 
 function releasesOf({ release, until, date }: SimulatedEntry): string {

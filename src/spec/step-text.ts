@@ -1,9 +1,9 @@
 import type { Step } from './model.ts';
 import { onOneLine } from './yaml/node.ts';
 
-/** Whether a check refuses every call that comes to it: its condition is the constant 1. */
+/** Whether every call that comes to a check is refused, or succeeds at a `done`: its condition is the constant 1. */
 export function isAlways({ kind, text }: Pick<Step, 'kind' | 'text'>): boolean {
-  return kind === 'check' && text === '1';
+  return (kind === 'check' || kind === 'done') && text === '1';
 }
 
 /** The text of a step for people, who would read the condition of a check that refuses every call as a number. */

@@ -184,3 +184,18 @@ test.each(readdirSync(folder))('%s differs from itself in nothing', (file) => {
   );
   expect(found).toEqual([]);
 });
+
+test('a struct that has another name now is the same to programs, which have its size compiled in', () => {
+  const sized = base.replace('xyzzy(-1, NULL, 0, 0)', 'xyzzy(-1, NULL, sizeof(struct xyzzy_args), 1 << 9)');
+  const found = (after: string): string[] => {
+    const messages: string[] = [];
+    const states = { before: new Analysis(specOf(sized)), after: new Analysis(specOf(after)) };
+    abiBreaking.check(states, ({ severity, message }) => messages.push(`${severity} ${message}`));
+    return messages;
+  };
+  const renamed = sized.replaceAll('xyzzy_args', 'xyzzy_how');
+  expect(found(renamed)).toEqual([]);
+  expect(found(renamed.replace(', where: __u32', ''))).toContain(
+    'error "where" was removed from struct xyzzy_args, which is struct xyzzy_how now (4 bytes at 12)',
+  );
+});

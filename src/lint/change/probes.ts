@@ -1,5 +1,6 @@
 import { compareGrades, disqualifications, gradeOf } from '../../entry/grade.ts';
 import { trace } from '../../entry/trace.ts';
+import type { Spec } from '../../spec/model.ts';
 import type { JudgedProbe } from '../analysis.ts';
 import { describeObstacle } from '../phrases.ts';
 import type { SpecChange } from './change.ts';
@@ -9,19 +10,30 @@ import type { TwoStates } from './two-states.ts';
 export function compareProbes({ before, after }: TwoStates): readonly SpecChange[] {
   return before.probes.flatMap((published) => {
     if (published.faults.length > 0) return [];
-    const change = compareProbe(published, after);
+    const change = compareProbe(published, before.spec, after);
     return change === undefined ? [] : [change];
   });
 }
 
-function compareProbe({ probe, grade }: JudgedProbe, after: TwoStates['after']): SpecChange | undefined {
+/** A call as programs have it compiled in: with the sizes that structs had, also of those that have another name now. */
+function asCompiled(text: string, { structs }: Spec): string {
+  return text.replace(/\bsizeof\(struct (\w+)\)/g, (whole, name: string) =>
+    String(structs.get(name)?.size ?? whole),
+  );
+}
+
+function compareProbe(
+  { probe, grade }: JudgedProbe,
+  before: Spec,
+  after: TwoStates['after'],
+): SpecChange | undefined {
   const { text } = probe.call;
   // Of code there is no spec that publishes a probe, but programs may have found it.
   const isDerived = after.spec.raw.derived !== undefined;
   const named = isDerived ? `the probe ${text}` : `the published probe ${text}`;
   const same = after.spec.probes.find(({ call }) => call.text === text);
   const place = { range: same?.range ?? after.spec.nameNode, pointer: same?.pointer ?? `/probes/${text}` };
-  const read = after.spec.readCall(text);
+  const read = after.spec.readCall(asCompiled(text, before));
   if (!read.ok)
     return {
       kind: 'promise',

@@ -29,6 +29,7 @@ function compareStruct(
 ): readonly SpecChange[] {
   const changes: SpecChange[] = [];
   const [a, b] = [layOutIn(struct, LP64), layOutIn(now, LP64)];
+  const renamed = now.name === struct.name ? '' : `, which is struct ${now.name} now`;
   for (const member of a.members) {
     const inPlace = b.members.find(({ offset, size }) => offset === member.offset && size === member.size);
     if (inPlace !== undefined) continue;
@@ -38,8 +39,8 @@ function compareStruct(
       kind: 'break',
       message:
         named === undefined
-          ? `"${member.path}" was removed from struct ${struct.name} (${member.size} bytes at ${member.offset})`
-          : `"${member.path}" of struct ${struct.name} changed from ${member.size} bytes at ${member.offset} to ${named.size} bytes at ${named.offset}`,
+          ? `"${member.path}" was removed from struct ${struct.name}${renamed} (${member.size} bytes at ${member.offset})`
+          : `"${member.path}" of struct ${struct.name}${renamed && `${renamed},`} changed from ${member.size} bytes at ${member.offset} to ${named.size} bytes at ${named.offset}`,
       help: ['leave fields where they are, and add new ones at the end'],
       ...structPlace(after, now.name, field),
     });
@@ -48,7 +49,7 @@ function compareStruct(
   if (b.size < a.size && changes.length === 0)
     changes.push({
       kind: 'break',
-      message: `the size of struct ${struct.name} changed from ${a.size} to ${b.size} bytes`,
+      message: `the size of struct ${struct.name}${renamed && `${renamed},`} changed from ${a.size} to ${b.size} bytes`,
       ...structPlace(after, now.name),
     });
   if (b.size > a.size && !carriesSize(before, argument))

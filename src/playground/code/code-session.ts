@@ -50,15 +50,18 @@ export class CodeSession implements TextSession {
     this.#code = code;
     this.#result = result;
     const shown = this.#shown(cursor);
+    const notes = result.notes.map((note) => noteFinding(note, code, text));
     return {
       kind: 'judgement',
       revision,
       findings: [
         ...faults.all.map(({ message }) => wholeText('', 'error', message)),
-        ...result.notes.map((note) => noteFinding(note, code, text)),
+        ...notes.filter(({ severity }) => severity !== 'info'),
         ...result.files.flatMap(({ path, documents }) =>
           documents.flatMap((document) => this.#findings(path, document, code)),
         ),
+        // What reviewers will ask comes after what has to change.
+        ...notes.filter(({ severity }) => severity === 'info'),
       ],
       grade: shown?.grade,
       ambiguous: shown?.ambiguous,

@@ -38,8 +38,8 @@ export function findingItems(
   });
 }
 
-function noteItem({ rule, message, help }: ShownNote): HTMLElement {
-  const item = makeElement('li', '', 'note ', ruleLink(rule), `: ${message}`);
+function noteItem({ label, rule, message, help }: ShownNote): HTMLElement {
+  const item = makeElement('li', '', `${label} `, ruleLink(rule), `: ${message}`);
   if (help.length > 0) item.append(makeElement('ul', '', ...help.map((text) => makeElement('li', '', text))));
   return item;
 }

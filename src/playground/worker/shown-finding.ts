@@ -18,8 +18,9 @@ export function shownFinding(
     message,
     help,
     notes: notes.map((note) => ({
+      label: isList ? note.severity : 'note',
       rule: note.rule,
-      message: isList ? `${note.severity}: ${note.message}` : note.message,
+      message: note.message,
       help: isList ? note.help : [],
     })),
     start: lead.range.start,

@@ -40,8 +40,11 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
           <dd>
             {derived.length} more calls, whose code no person has read: <code>probeable derive</code> followed
             it, and each page says in which release. A spec that a kernel of that release contradicts is left
-            out. {matrixText(derived.map(({ spec, document }) => seen(spec.name, document.path)))} Only calls
-            that fail according to that code were made there.
+            out. The release is read as Debian ships it: its patches move some lines, and let{' '}
+            <code>clone</code> ask for <code>CAP_SYS_ADMIN</code> where{' '}
+            <code>kernel.unprivileged_userns_clone</code> is 0.{' '}
+            {matrixText(derived.map(({ spec, document }) => seen(spec.name, document.path)))} Only calls that
+            fail according to that code were made there.
           </dd>
         )}
         <dt>Grades and probes</dt>
@@ -54,7 +57,7 @@ export function aboutPage({ calls, version, seen }: SiteSource): Page {
           The probe was called on that kernel, and failed with an errno that is neither EPERM nor ENOSYS.{' '}
           {matrixText(merged.map(({ spec, document }) => seen(spec.name, document.path)))} The page of each
           call says on which kernels, in which worlds (unprivileged, as root, behind filters that return EPERM
-          or ENOSYS), and how many of its steps were seen to refuse.
+          or ENOSYS), and how many of its steps refused one of the calls.
           {verifiedMatrix(merged.flatMap(({ spec, document }) => seen(spec.name, document.path)))} "Not
           called" are the system calls without any call that is proven harmless, and those without a number on
           the architecture.

@@ -64,8 +64,9 @@ export function callPage(source: CallSource, site: CallSite, highlight: Highligh
       ? []
       : contents(
           <p className="aside">
-            Files and lines are those of Linux {places.tree}: what a step refuses is refused there, by made-up
-            calls. Steps without a place were not found by them.
+            Files and lines are those of Debian's source of Linux {places.tree}, found by made-up calls that
+            both the step and the code there refuse; no such call was found for a step without a place. In the
+            repository of the kernel, to which they link, a patch of Debian may have moved a line.
           </p>,
         )),
     ...(isReviewed && isMerged ? releaseChanges(analysis) : []),

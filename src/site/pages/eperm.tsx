@@ -28,8 +28,8 @@ export function epermPage(site: SiteSource, calls: readonly ListedCall[]): Page 
         A library that falls back to an older call when a sandbox hides a new one has to know whether an{' '}
         <code>EPERM</code> can come from the kernel. Of the {calls.length} calls that are described here,{' '}
         {others.length} can fail with it themselves, {never.length} cannot, and of {unknown.length} it is not
-        known, on x86_64. This is said of the newest release; of a call that is marked <em>{DERIVED_WORD}</em>
-        , it is said of the one that a program read.
+        known, on x86_64. This holds for the newest release, and for a call that is marked{' '}
+        <em>{DERIVED_WORD}</em>, for the release that a program read.
       </p>,
       ...derivedNotes(derived),
       <p>

@@ -34,7 +34,7 @@ test('what was allowed once and is refused today is no update', () => {
     row('containerd', '1.0', '1.9', 'args'),
   ]);
   expect(text).toBe(
-    'In the newest containerd, its arguments decide. The newest Docker does not let it pass by default: use a profile of your own that allows it.',
+    'In the newest containerd, its arguments decide. The newest Docker does not let it pass by default: ask above whether a capability would, or use a profile of your own that allows it.',
   );
 });
 

@@ -118,7 +118,7 @@ export function adviceFor(rows: readonly ContainerRow[], exemption = ''): string
     byArguments.length === 0 ? '' : `In the newest ${joined(byArguments, 'and')}, its arguments decide.`,
     blocked.length === 0
       ? ''
-      : `The newest ${joined(blocked, 'and')} ${blocked.length === 1 ? 'does' : 'do'} not let it pass by default: use a profile of your own that allows it.`,
+      : `The newest ${joined(blocked, 'and')} ${blocked.length === 1 ? 'does' : 'do'} not let it pass by default: ask above whether a capability would, or use a profile of your own that allows it.`,
   ]
     .filter((text) => text !== '')
     .join(' ');

@@ -9,6 +9,7 @@ export function specNotes(spec: Spec): readonly ElementContent[] {
   const artifacts = Object.entries(spec.raw.artifacts ?? {}).flatMap(([name, value]) =>
     value === undefined || typeof value !== 'object' || !Array.isArray(value) ? [] : [[name, value] as const],
   );
+  const linked = new Set(links.map(({ value }) => value.text));
   if (texts.length + links.length + artifacts.length === 0) return [];
   return contents(
     <h2 id="notes">Notes and sources</h2>,
@@ -21,13 +22,15 @@ export function specNotes(spec: Spec): readonly ElementContent[] {
           {key.text}: {target(value.text)}
         </li>
       ))}
-      {artifacts.flatMap(([name, references]) =>
-        references.map(({ text }: { readonly text: string }) => (
+      {artifacts.flatMap(([name, references]) => {
+        const others = references.filter(({ text }) => !linked.has(text));
+        if (others.length === 0) return [];
+        return [
           <li>
-            {name}: {target(text)}
-          </li>
-        )),
-      )}
+            {name}: {others.flatMap(({ text }, index) => [index === 0 ? '' : ', ', target(text)])}
+          </li>,
+        ];
+      })}
     </ul>,
   );
 }

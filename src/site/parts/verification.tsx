@@ -12,7 +12,7 @@ export function verification(seen: readonly CallSeen[]): readonly ElementContent
     ...(seen.length === 0
       ? [<p>This call was not made on any kernel: the entry path was read in the kernel's source.</p>]
       : [
-          <p>{worldsText(seen)} A step counts once it was seen to refuse a call of those that were made.</p>,
+          <p>{worldsText(seen)} A step counts as seen if it refused one of these calls.</p>,
           verifiedGrid(seen),
           <details>
             <summary>Each kernel, with the calls that were made</summary>

@@ -107,6 +107,9 @@ function typeOf(node: Scalar, reader: CReader): Type | undefined {
   return reader.binder.type(parsed.value);
 }
 
+const TYPE_WORD = /^(?:char|short|int|long|signed|unsigned|float|double|_?[Bb]ool)$/;
+const TAG_FOLLOWS = /(?:^|\s)(?:struct|union|enum|const|volatile)\s*$/;
+
 /** Turns the declaration `__u64 reserved[3]` into `__u64[3]`, since the key is the name; undefined for any other text. */
 function withoutName(declaration: string): string | undefined {
   const text = declaration.trim();
@@ -115,6 +118,8 @@ function withoutName(declaration: string): string | undefined {
   let start = open;
   while (start > 0 && /\w/.test(text[start - 1] ?? '')) start--;
   const type = text.slice(0, start);
+  // `unsigned char[8]` and `struct iovec[2]` are types, and no field is called char or iovec.
+  if (TYPE_WORD.test(text.slice(start, open)) || TAG_FOLLOWS.test(type)) return undefined;
   return start < open && /^[\w\s*]*\s$/.test(type) && type.trim() !== ''
     ? `${type.trimEnd()}${text.slice(open)}`
     : undefined;
