@@ -56,6 +56,10 @@ export interface CompiledStep {
   readonly isUnsure: boolean;
   /** The pointer or handle that the step is about. */
   readonly target: Evaluate | undefined;
+  /** What a trace has of it where the call ended before. */
+  readonly unreached: TracedStep;
+  /** What a trace has of it where it is not taken. */
+  readonly skipped: TracedStep;
 }
 
 /** The entry path of one kernel release. */
@@ -108,6 +112,8 @@ function compileSteps(
         tracer: tracerOf(step, kernel, configuration),
         isUnsure: isIn === undefined,
         target: 'target' in step ? compile(step.target.value) : undefined,
+        unreached: untouched(step, 'not-reached'),
+        skipped: untouched(step, 'skipped'),
       };
     }),
   };
@@ -204,7 +210,7 @@ export function forgetCopy(step: Step, state: State): void {
 export function trace(entry: CompiledEntry, call: Call): Trace {
   if (entry.isAbsent) {
     const outcomes = [{ result: 'ENOSYS', isCertain: true, isFromGate: false }];
-    const steps = entry.steps.map(({ step }): TracedStep => untouched(step, 'not-reached'));
+    const steps = entry.steps.map(({ unreached }) => unreached);
     return { call, outcomes, effect: 'none', steps, isAbsent: true };
   }
   const state = initialState(entry, call);
@@ -216,12 +222,12 @@ export function trace(entry: CompiledEntry, call: Call): Trace {
   for (const compiledStep of entry.steps) {
     const { step, tracer } = compiledStep;
     if (isOver) {
-      steps.push(untouched(step, 'not-reached'));
+      steps.push(compiledStep.unreached);
       continue;
     }
     const taken = isTaken(compiledStep, state);
     if (taken === false) {
-      steps.push(untouched(step, 'skipped'));
+      steps.push(compiledStep.skipped);
       continue;
     }
     const answer = tracer.run(state);

@@ -1,7 +1,7 @@
 import { lazily } from '../../spec/lazily.ts';
-import type { Call } from '../../spec/model.ts';
+import type { Call, Step } from '../../spec/model.ts';
 import { bogusTexts } from '../suggest/values.ts';
-import type { CompiledEntry } from '../trace.ts';
+import { type CompiledEntry, trace } from '../trace.ts';
 import { CallMaker } from './call-maker.ts';
 import { failuresOf, type Refused, refusedOf } from './failures.ts';
 import { type FlagInput, flagInputs } from './inputs.ts';
@@ -70,6 +70,8 @@ function refusalsIn(
 ): readonly Refusal[] {
   const bits = bitsOf(free);
   return rowsBeside(rows, input).flatMap((row): readonly Refusal[] => {
+    const any = callWith(calls, row, input, '_');
+    if (any !== undefined && endsTheSame(entry, any, input)) return [];
     const zero = callWith(calls, row, input, '0');
     // What is refused without the bit, too, is not refused because of it.
     const without = zero && failuresOf(entry, zero)?.refusedBy;
@@ -81,6 +83,39 @@ function refusalsIn(
     }
     return [];
   });
+}
+
+/** Whether a call with an unknown input takes the same course whatever the input is, so that no bit of it is refused. */
+function endsTheSame(entry: CompiledEntry, call: Call, { argument }: FlagInput): boolean {
+  return trace(entry, call).steps.every(
+    ({ step, verdict }) => verdict !== 'may-fail' || !mayDependOn(step, argument),
+  );
+}
+
+/** Whether an argument may be why it is not known that a step fails. */
+function mayDependOn(step: Step, argument: number): boolean {
+  switch (step.kind) {
+    case 'permission':
+    case 'limit':
+    case 'work':
+    case 'wait':
+    case 'gate':
+    case 'effect':
+    case 'blank':
+      return false;
+    case 'lookup':
+      return (
+        step.target.argument === argument ||
+        step.target.meaning?.sentinels.some(({ when }) => when !== undefined) === true
+      );
+    case 'check':
+    case 'done':
+    case 'copy':
+    case 'write':
+    case 'range':
+    case 'signal':
+      return true;
+  }
 }
 
 /** The rows without those that differ from an earlier one in the argument alone that the input is written into. */
