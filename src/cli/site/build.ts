@@ -64,8 +64,9 @@ export async function buildInto(
       if (!isWritten(path)) write(path, text);
       await index?.add(path, searchedHtml(text));
     }
+    const searching = index?.finish();
     for (const [path, make] of files) if (!path.endsWith('.html') && !isWritten(path)) write(path, make());
-    const search = await index?.finish();
+    const search = await searching;
     for (const [path, content] of search ?? []) write(path, content);
     removeStale(join(output, 'pagefind'), new Set(search?.keys()), output);
     return {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeSystemError, Failure } from '../failure.ts';
 
@@ -37,6 +37,8 @@ export class SiteWriter {
 }
 
 function readOrNothing(path: string): Buffer | undefined {
+  // An error that is thrown for each new file would take longer than to write it.
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path);
   } catch {

@@ -25,7 +25,7 @@ export function newCalls(calls: readonly CallHead[]): readonly NewsEntry[] {
         title: `Linux ${release} has ${shortList(sorted.map(({ spec }) => spec.name))}`,
         body: (link) =>
           contents(
-            <ul>
+            <ul data-pagefind-ignore>
               {sorted.map((call) => (
                 <li>{callWords(call, link)}</li>
               ))}

@@ -81,7 +81,9 @@ export function askPage(calls: readonly CallHead[]): Page {
       </form>,
       <p role="status" id="ask-status" />,
       <div id="ask-answer" ariaLive="polite" />,
-      <div id="ask-matrix">{[...refusedByNewest(calls, page)]}</div>,
+      <div id="ask-matrix" data-pagefind-ignore>
+        {[...refusedByNewest(calls, page)]}
+      </div>,
       <p className="aside">
         The same as <code>probeable simulate</code>: default profiles are rebuilt from{' '}
         <a href={linkFrom(page, 'about/#figures')}>facts about each release</a>, and merged as libseccomp and

@@ -54,7 +54,7 @@ export function callPage(source: CallSource, site: CallSite, highlight: Highligh
     argumentsTable(spec),
     ...(isReviewed ? detectionSection(source, highlight) : []),
     <h2 id="path">What the kernel does on entry</h2>,
-    <p className="legend">
+    <p className="legend" data-pagefind-ignore>
       <span className="zone-probe">no EPERM so far: a certain refusal here is a probe</span>
       <span className="zone-masked">a step so far may fail with EPERM</span>
       <span className="zone-effect">something has changed</span>
@@ -147,7 +147,7 @@ function compared(source: CallSource, { comparisonsOf }: CallSite): readonly Ele
   const page = { folder: folderOfCall(source) };
   return contents(
     <h2 id="compare">Compare</h2>,
-    <ul>
+    <ul data-pagefind-ignore>
       {comparisonsOf(page.folder).map(({ folder, title }) => (
         <li>
           <a href={linkFrom(page, folder)}>{title}</a>

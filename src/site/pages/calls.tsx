@@ -119,7 +119,8 @@ function tokenOf({ runtime, answer }: ContainerRow): string {
 
 function table(calls: readonly CallHead[], folder: string): ElementContent {
   return element(
-    <div className="scroll" tabIndex={0} role="region" ariaLabel="Calls">
+    // Who searches for a call means its page, not the list.
+    <div className="scroll" tabIndex={0} role="region" ariaLabel="Calls" data-pagefind-ignore>
       <table data-filter-group>
         <thead>
           <tr>

@@ -43,7 +43,7 @@ function choice(name: string, label: string, calls: readonly CallHead[]): Elemen
   return element(
     <label>
       {label}{' '}
-      <select name={name} autoComplete="off">
+      <select name={name} autoComplete="off" data-pagefind-ignore>
         <option value="">…</option>
         {sorted.map((call) => (
           <option value={folderOfCall(call).replace(/\/$/, '')}>

@@ -39,7 +39,13 @@ export function epermPage(site: SiteSource, calls: readonly ListedCall[]): Page 
       <h2>Never: an EPERM comes from a sandbox</h2>,
       <p>{never.flatMap((call, index) => [index === 0 ? '' : ', ', linkTo(call)])}.</p>,
       <h2>Possible: each step that fails with EPERM</h2>,
-      <div className="scroll" tabIndex={0} role="region" ariaLabel="Steps that fail with EPERM">
+      <div
+        className="scroll"
+        tabIndex={0}
+        role="region"
+        ariaLabel="Steps that fail with EPERM"
+        data-pagefind-ignore
+      >
         <table>
           <thead>
             <tr>
@@ -75,7 +81,13 @@ function derivedNotes(derived: readonly ListedCall[]): readonly ElementContent[]
 function unknownSection(unknown: readonly ListedCall[]): readonly ElementContent[] {
   return contents(
     <h2>Not known: the code could not be followed</h2>,
-    <div className="scroll" tabIndex={0} role="region" ariaLabel="Calls of which it is not known">
+    <div
+      className="scroll"
+      tabIndex={0}
+      role="region"
+      ariaLabel="Calls of which it is not known"
+      data-pagefind-ignore
+    >
       <table>
         <thead>
           <tr>

@@ -59,7 +59,7 @@ function toolbar(calls: readonly CallHead[]): ElementContent {
     <div className="filter">
       <label>
         Start from{' '}
-        <select id="example" autoComplete="off">
+        <select id="example" autoComplete="off" data-pagefind-ignore>
           <option value="">a sketch</option>
           <option value="c">a sketch in C</option>
           <option value="empty">nothing, to paste a patch</option>

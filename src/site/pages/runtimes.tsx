@@ -127,7 +127,13 @@ export function runtimePage(name: string, site: Pick<SiteSource, 'calls'>): Page
       filterForm('Filter the calls', [
         { name: 'answer', label: 'answer', options: ['allow', 'EPERM', 'ENOSYS', 'args'] },
       ]),
-      <div className="scroll" tabIndex={0} role="region" ariaLabel={`Answers of ${name}`}>
+      <div
+        className="scroll"
+        tabIndex={0}
+        role="region"
+        ariaLabel={`Answers of ${name}`}
+        data-pagefind-ignore
+      >
         <table data-filter-group>
           <thead>
             <tr>

@@ -73,7 +73,7 @@ export function canICallElsewhere(
     </form>,
     <p role="status" id="ask-status" className="aside" />,
     <div id="ask-answer" ariaLive="polite" />,
-    <p className="todo" id="ask-built">
+    <p className="todo" id="ask-built" data-pagefind-ignore>
       {adviceFor(containers, exemptionOf(spec.name))}{' '}
       <span className="aside">
         This holds for x86_64, with the default profile and capabilities and the newest libseccomp.{' '}

@@ -13,7 +13,14 @@ export function containerAnswers(
   const answers = [...new Set(rows.flatMap(({ possible }) => possible))];
   return [
     element(
-      <div className="scroll" tabIndex={0} role="region" ariaLabel="Answers of container runtimes">
+      // Nearly the same on all pages, so that a search for a release or for EPERM would find each.
+      <div
+        className="scroll"
+        tabIndex={0}
+        role="region"
+        ariaLabel="Answers of container runtimes"
+        data-pagefind-ignore
+      >
         <table>
           <thead>
             <tr>

@@ -11,7 +11,7 @@ export function detectionSection({ spec }: CallSource, highlight: Highlighter): 
   if (first === undefined) return [];
   return contents(
     <h2 id="detect">Code that tells</h2>,
-    <p>
+    <p data-pagefind-ignore>
       Call this after the system call failed with <code>EPERM</code>: it tells whether a filter returned it.
       It changes nothing and needs no header of the call. The tests of this project compile and run it.
     </p>,

@@ -62,7 +62,7 @@ function stepRow(
           <span className="because">permanently: {step.permanent}</span>
         ) : null}
         {probes.map(({ call, answers, grade }) => (
-          <span className="strike">
+          <span className="strike" data-pagefind-ignore>
             <code>{call}</code> fails here with {answers.join(' or ')} {gradeBadge(grade)}
           </span>
         ))}

@@ -16,7 +16,8 @@ export function findingsList(findings: readonly Finding[], to: (rule: string) =>
             {isList ? '' : ': '}
             {message}
             {help.length + notes.length === 0 ? null : (
-              <ul>
+              // What helps is the same for all calls, and stands on the page of the rule.
+              <ul data-pagefind-ignore>
                 {help.map((line) => (
                   <li>{line}</li>
                 ))}

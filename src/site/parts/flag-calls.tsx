@@ -19,7 +19,7 @@ export function flagSection(spec: Spec, seenOn: FlagSeenOn): readonly ElementCon
   const example = all.find((one) => one.found !== undefined)?.name ?? '';
   return contents(
     heading,
-    <p>
+    <p data-pagefind-ignore>
       Each of these calls fails and changes nothing, in one way where the kernel knows the flag or the field
       and in another way where it does not. They are derived from the entry path: a kernel takes a flag that
       it does not know for any other unknown bit, and a field that it does not know for bytes beyond its

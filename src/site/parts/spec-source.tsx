@@ -11,7 +11,7 @@ export function sourceSection(source: CallSource, site: CallSite): readonly Elem
   const folder = folderOfCall(source);
   return contents(
     <h2 id="spec">The spec, and mistakes in it</h2>,
-    <p>
+    <p data-pagefind-ignore>
       All of this follows from <a href="spec.yaml">spec.yaml</a>; <a href="data.json">data.json</a> has the
       results for programs.{' '}
       <a href={linkFrom({ folder }, `playground/?spec=${folder.replace(/\/$/, '')}`)}>
@@ -31,7 +31,7 @@ function badges(source: CallSource): Element | undefined {
   if (spec.status !== 'merged' || runtimes.length === 0) return undefined;
   const folder = folderOfCall(source);
   return element(
-    <p>
+    <p data-pagefind-ignore>
       Badges to embed:{' '}
       {runtimes.flatMap((runtime) => [
         <a href={linkFrom({ folder }, badgePath(folder, idOf(runtime)))}>{runtime}</a>,

@@ -14,7 +14,7 @@ export function verification(seen: readonly CallSeen[]): readonly ElementContent
       : [
           <p>{worldsText(seen)} A step counts as seen if it refused one of these calls.</p>,
           verifiedGrid(seen),
-          <details>
+          <details data-pagefind-ignore>
             <summary>Each kernel, with the calls that were made</summary>
             <div className="scroll" tabIndex={0} role="region" aria-label="What was verified, by kernel">
               <table>

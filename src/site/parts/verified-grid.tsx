@@ -9,7 +9,13 @@ export function verifiedGrid(seen: readonly CallSeen[]): Element {
   const architectures = [...new Set(seen.toSorted(compareKernels).map(({ architecture }) => architecture))];
   const kernels = [...new Set(seen.map(({ kernel }) => kernel))].toSorted(compareReleases);
   return element(
-    <div className="scroll" tabIndex={0} role="region" ariaLabel="Kernels by architecture">
+    <div
+      className="scroll"
+      tabIndex={0}
+      role="region"
+      ariaLabel="Kernels by architecture"
+      data-pagefind-ignore
+    >
       <table className="grid">
         <thead>
           <tr>
