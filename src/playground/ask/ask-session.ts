@@ -51,12 +51,12 @@ export class AskSession {
     const traced = await readAsked(asked.call, asked.architecture);
     const known = await this.#call(traced);
     const question = await this.#read(asked, traced, known);
-    if (!question.ok) return { ...nothing, fault: question.fault };
+    if (!question.ok) return { ...nothing, fault: ended(question.fault) };
     const answered =
       asked.profile.trim() === ''
         ? await this.#ofRuntime(asked, question, known)
         : await this.#ofProfile(asked, question);
-    if (typeof answered === 'string') return { ...nothing, fault: answered };
+    if (typeof answered === 'string') return { ...nothing, fault: ended(answered) };
     return { ...nothing, fault: undefined, answer: answered === undefined ? [] : answerView(answered) };
   }
 
@@ -207,4 +207,9 @@ function sentence(message: string): string {
 function isIn(named: NamedRelease | undefined | string, { runtime, from, until }: RuntimeSpan): boolean {
   if (named === undefined || typeof named === 'string' || named.facts.title !== runtime) return false;
   return compareReleases(from, named.release) <= 0 && compareReleases(named.release, until) <= 0;
+}
+
+/** A question ("did you mean …?") needs no full stop. */
+function ended(text: string): string {
+  return text.replace(/\?\.$/, '?');
 }

@@ -59,9 +59,9 @@ export function readQuestion(
   const number = numberOf(traced.syscall, architecture, known);
   if (number === undefined) {
     const names = [...new Set([...described, ...syscallNumbers().names()])];
-    return names.includes(traced.syscall)
-      ? fault(`${traced.syscall} has no number on ${asked.architecture || architecture.name}.`)
-      : fault(`No system call is called "${traced.syscall}"${didYouMean(traced.syscall, names)}.`);
+    if (names.includes(traced.syscall))
+      return fault(`${traced.syscall} has no number on ${asked.architecture || architecture.name}.`);
+    return fault(`No system call is called "${traced.syscall}"${didYouMean(traced.syscall, names)}.`);
   }
   return {
     ok: true,

@@ -15,12 +15,12 @@ export function newsPage(entries: readonly NewsEntry[], hasFeed: boolean): Page 
     section: 'home',
     title: 'What is new',
     description:
-      'New Linux system calls by release, proposals by day, and what container runtimes and kernels answer differently than before.',
+      'New Linux system calls by release, proposals by day, and calls that container runtimes or kernels now treat differently.',
     main: contents(
       <h1>What is new</h1>,
       <p className="lead">
-        Calls that a release of Linux brought, calls that were proposed, and what runtimes and kernels answer
-        differently than before.
+        Calls that a release of Linux brought, calls that were proposed, and calls that container runtimes or
+        kernels now treat differently.
       </p>,
       <p>
         {hasFeed
