@@ -288,3 +288,21 @@ describe('a descriptor that code installs', () => {
     expect(messages('fd-cloexec', text('installs a descriptor'))).toEqual([]);
   });
 });
+
+test('a signed mode may be flags, as that of fallocate is', () => {
+  const text = (type: string): string =>
+    xyzzy(`long xyzzy(int fd, ${type} mode)`, '- effect: "does it"', `${DERIVED}status: proposed\n`);
+  expect(messages('flags-argument', text('int'))).toEqual([]);
+  expect(messages('flags-argument', text('unsigned short'))).toHaveLength(1);
+});
+
+test('what removes an entry of a directory takes no empty path', () => {
+  const text = (name: string): string =>
+    xyzzy(
+      'long xyzzy(int dfd, const char __user *path)',
+      '- effect: "does it"',
+      `${DERIVED}status: proposed\n`,
+    ).replaceAll('xyzzy', name);
+  expect(messages('path-empty-path', text('remove_xyzzy'))).toEqual([]);
+  expect(messages('path-empty-path', text('look_xyzzy'))).toHaveLength(1);
+});

@@ -35,6 +35,12 @@ export const flagsArgument: SpecRule = {
     if (all.some(({ name, type }) => /^flags(?:\d|_lo|_hi)/.test(name) && type.kind === 'integer')) return;
     if (all.some((argument) => argument.name === 'options' && refusesSomeValue(entry, argument))) return;
     if (all.some((argument) => carriesSize(spec, argument))) return;
+    // Those of fallocate() are called "mode", which is no umode_t.
+    if (
+      isDerived(spec) &&
+      all.some(({ name, type }) => name === 'mode' && type.kind === 'integer' && type.signed)
+    )
+      return;
     // Nobody asks that of code which takes nothing, such as that of a trampoline.
     if (all.length === 0 && isDerived(spec)) return;
     if (blanks.length > 0 && all.some(({ role }) => role === 'command')) return;

@@ -37,7 +37,7 @@ const AT_EMPTY_PATH = 0x1000n;
 const AT_SYMLINK_NOFOLLOW = 0x100n;
 
 /** Calls that name an entry of a directory, of which code does not tell the role. */
-const CREATES = /mk(?:dir|nod)|link|rename|rmdir|creat/;
+const CREATES = /mk(?:dir|nod)|link|rename|rmdir|remove|creat/;
 
 /** Whether no flags of a call can hold a bit; what functions accept that were not followed is not known. */
 function isRefused(entry: CompiledEntry, bit: bigint): boolean {

@@ -6,9 +6,6 @@ import type { NewValue } from './uapi-values.ts';
 const ASKS =
   /\b(?:\w*capable\w*|CAP_[A-Z_]+|security_\w+|ptrace_may_access|mm_access|\w*permission\w*|may_\w+|\w+_may_\w+|can_\w+|\w*uid_eq|inode_owner\w*|\w*cred\w*|f_mode|FMODE_\w+|check_\w*perm\w*|vfs_\w+|filename_\w+|user_path\w*|do_sys_open\w*|rlimit\w*|no_new_privs)\b/;
 
-/** A capability in the first user namespace. */
-const CAPABLE = /\bcapable\(\s*(CAP_[A-Z_]+)\s*\)/g;
-
 /** Code that runs after the call has returned; rcu callbacks only free memory. */
 const LATER =
   /\b(task_work_add|schedule_work|queue_work|schedule_delayed_work|queue_delayed_work|kthread_run|call_usermodehelper)\s*\(/;
@@ -60,31 +57,14 @@ export function openQuestions(files: readonly FileDiff[], calls: readonly Series
     reaching !== undefined &&
     code.size > 0 &&
     !sharesOlder(files, reaching.path) &&
-    !texts.some((text) => usesOlder(text))
-  ) {
-    const asked = texts.flatMap((text) =>
-      [...text.matchAll(CAPABLE)].map(([, capability = '']) => capability),
+    !texts.some((text) => ASKS.test(text) || usesOlder(text))
+  )
+    questions.push(
+      ask(
+        reaching,
+        'the series asks for no capability, permission or mode of a file, and calls no hook of security modules: who may call it?',
+      ),
     );
-    const [only, ...others] = new Set(asked);
-    if (!texts.some((text) => ASKS.test(text.replaceAll(CAPABLE, ''))))
-      questions.push(
-        ...(only === undefined
-          ? [
-              ask(
-                reaching,
-                'the series asks for no capability, permission or mode of a file, and calls no hook of security modules: who may call it?',
-              ),
-            ]
-          : others.length === 0
-            ? [
-                ask(
-                  reaching,
-                  `capable(${only}) is all that the series asks for, and it calls no hook of security modules: may a caller reach what belongs to any user and any container?`,
-                ),
-              ]
-            : []),
-      );
-  }
   for (const added of calls) {
     const later = LATER.exec(code.get(added.path) ?? '')?.[1];
     if (later === undefined || WAITS.test(code.get(added.path) ?? '')) continue;

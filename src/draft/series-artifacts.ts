@@ -87,7 +87,7 @@ function compatEntries(files: readonly FileDiff[]): ReadonlyMap<string, string> 
     files.flatMap(({ newPath = '', hunks }) =>
       hunks.flatMap(({ lines }) =>
         lines.flatMap(({ sign, text }): [string, string][] => {
-          const call = /^\s*COMPAT_SYSCALL_DEFINE\d\s*\(\s*(\w+)/.exec(text)?.[1];
+          const call = /^\s*COMPAT_SYSCALL_DEFINE\d\s*\(\s*(?:x86_)?(\w+)/.exec(text)?.[1];
           return sign === '+' && call !== undefined ? [[call, newPath]] : [];
         }),
       ),

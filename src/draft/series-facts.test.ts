@@ -97,16 +97,6 @@ describe('what reviewers ask of a call', () => {
       WHO,
     ]);
   });
-  test('whether one capability is enough', () => {
-    const alone = 'if (!capable(CAP_SYS_NICE)) return -EPERM;';
-    expect(said({ 'fs/xyzzy.c': call(HANDLE, alone) })).toEqual([
-      'fs/xyzzy.c:10 ? no code answers what reviewers will ask: xyzzy: capable(CAP_SYS_NICE) is all that the series asks for, and it calls no hook of security modules: may a caller reach what belongs to any user and any container?',
-    ]);
-    expect(said({ 'fs/xyzzy.c': call(HANDLE, `${alone} security_file_xyzzy(file);`) })).toEqual([]);
-    expect(said({ 'fs/xyzzy.c': call(HANDLE, `${alone} if (!capable(CAP_KILL)) return -EPERM;`) })).toEqual(
-      [],
-    );
-  });
   test.each([
     ['a capability', HANDLE, 'if (!ns_capable(ns, CAP_SYS_ADMIN)) return -EPERM;'],
     ['the mode of the file', HANDLE, 'if (!(file->f_mode & FMODE_WRITE)) return -EBADF;'],

@@ -102,6 +102,8 @@ describe('what comes with a call', () => {
       '"compat":{"none":"code of the series asks in_compat_syscall()"}',
     );
     expect(artifacts('fs/xyzzy.c')).not.toContain('compat');
+    const own = diff('arch/x86/ia32/xyzzy.c', '+COMPAT_SYSCALL_DEFINE1(x86_xyzzy, int, fd)');
+    expect(artifacts('fs/xyzzy.c', own)).toContain('"compat":["arch/x86/ia32/xyzzy.c"]');
   });
 
   test('the option that builds its file, or one that exists', () => {

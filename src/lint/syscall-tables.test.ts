@@ -24,6 +24,8 @@ describe('the generic table of a series', () => {
 
   test('is the header where the number is an old one, whatever tables the series has', () => {
     expect(missing(`${X86}: {number: 452, after: 450}`)).toContain(GENERIC);
+    // A number far ahead, behind the last call of an old tree.
+    expect(missing(`${X86}: {number: 486, after: 438}`)).toContain(GENERIC);
   });
 
   test('is scripts/syscall.tbl in a tree that has a call of 6.13, or another table of 6.11', () => {

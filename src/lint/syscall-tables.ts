@@ -76,7 +76,8 @@ export function missingTables(given: readonly WrittenEntry[]): readonly string[]
   const paths = new Set(given.map(({ path }) => path));
   const has = (path: string | undefined): boolean => path !== undefined && paths.has(path);
   const isNew = given.some((entry) => NEW.has(entry.path) || followsNewCall(entry));
-  const isOld = !isNew && given.some((entry) => OLD.has(entry.path) || takesOldNumber(entry));
+  const isOld =
+    !isNew && given.some((entry) => OLD.has(entry.path) || takesOldNumber(entry) || followsOldCall(entry));
   const missing = TABLES.filter(({ paths: [path, old] }) => !has(path) && (isNew || !has(old)));
   // Only some architectures want it.
   if (missing.length === TABLES.length || given.some(({ guard }) => guard !== undefined)) return [];
@@ -85,6 +86,8 @@ export function missingTables(given: readonly WrittenEntry[]): readonly string[]
 
 /** The first number that 6.13 brought (setxattrat): a tree that has it has the tables of 6.11. */
 const AFTER_6_12 = 463n;
+/** The first number that all architectures share, of 5.1. */
+const FIRST_SHARED = 424n;
 /** Those of x32 alone begin here, and on alpha numbers are 110 higher. */
 const X32_ONLY = 512n;
 
@@ -95,6 +98,11 @@ function takesOldNumber({ number, architecture }: WrittenEntry): boolean {
 
 function followsNewCall({ after, architecture }: WrittenEntry): boolean {
   return after !== undefined && after >= AFTER_6_12 && after < X32_ONLY && architecture !== 'alpha';
+}
+
+/** The call before is the last of a tree: what is older than 5.1 has other neighbours. */
+function followsOldCall({ after, architecture }: WrittenEntry): boolean {
+  return after !== undefined && after >= FIRST_SHARED && after < AFTER_6_12 - 1n && architecture !== 'alpha';
 }
 
 /** Those that 6.11 brought. */

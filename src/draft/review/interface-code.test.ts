@@ -250,6 +250,9 @@ describe('a word', () => {
     expect(inCode(`/* The ${wrong} of it. */`)).toEqual([`${CODE}:10 "${wrong}" is spelt "${right}"`]);
     expect(inCode(`/* The ${right} of it. */`)).toEqual([]);
   });
+  test('is not said to be one of two words that it may be', () => {
+    expect(inCode(`/* The ${'prop' + 'ery'} of it. */`)).toEqual([]);
+  });
   test('stands there twice', () => {
     expect(inCode('/* It is in', ' * in the the list. */')).toEqual([`${CODE}:11 "the the" repeats a word`]);
   });

@@ -2,6 +2,7 @@ import type { FileDiff } from '../diff.ts';
 import type { Patch } from '../series-artifacts.ts';
 import type { NewValue } from '../uapi-values.ts';
 import type { ShownFunction } from './added-functions.ts';
+import { changedDeclarations } from './changed-declarations.ts';
 import { flagValues } from './flag-values.ts';
 import { ioctlCommands } from './ioctl-commands.ts';
 import { kernelTypes } from './kernel-types.ts';
@@ -36,5 +37,6 @@ export function reviewInterface(
     ...unwidenedMasks(files),
     ...ioctlCommands(files, functions, patches, isComplete),
     ...unreadFlags(files),
+    ...changedDeclarations(files, isComplete),
   ];
 }

@@ -3,6 +3,7 @@ import type { Patch } from '../series-artifacts.ts';
 import type { NewValue } from '../uapi-values.ts';
 import { callBodies, newFunctions } from './call-bodies.ts';
 import { reviewCalls, reviewWhole } from './call-reviewers.ts';
+import { changedDeclarations } from './changed-declarations.ts';
 import { reviewCode } from './code-reviewers.ts';
 import { earlierPermissions } from './earlier-permissions.ts';
 import { helperComments } from './function-comments.ts';
@@ -53,9 +54,9 @@ export function reviewSeries(
       lines: hunk.lines.filter(({ text }) => text.length <= MAX_LINE),
     })),
   }));
-  // An order of checks is an interface, too.
+  // An order of checks is an interface, too, and so is a prototype.
   if (!hasCalls && !files.some(({ newPath = '' }) => INTERFACE.test(newPath)))
-    return earlierPermissions(files);
+    return [...earlierPermissions(files), ...changedDeclarations(files, isComplete)];
   const functions = newFunctions(files);
   const lines = [
     ...reviewInterface(files, functions, { isComplete, patches }),

@@ -88,3 +88,51 @@ describe('flags', () => {
     expect(about(files, 'never looks')).toEqual([]);
   });
 });
+
+describe('the types of a call that exists', () => {
+  const SYSCALLS = 'include/linux/syscalls.h';
+  const now = [
+    '-SYSCALL_DEFINE1(kiln, int, cmd)',
+    '+SYSCALL_DEFINE2(kiln, int, cmd, unsigned int, flags)',
+    ' {',
+  ];
+  const declared = (list: string) => [
+    '-asmlinkage long sys_kiln(int cmd);',
+    `+asmlinkage long sys_kiln(${list});`,
+  ];
+  const changed = (files: Files, isComplete = true) =>
+    reviewed(files, { isComplete }).filter((one) => /declares sys_|declaration of sys_/.test(one));
+  test('are declared otherwise', () => {
+    expect(changed({ [SYSCALLS]: declared('int cmd, int flags'), [CODE]: now })).toEqual([
+      `${SYSCALLS}:10 the series declares sys_kiln(int, int) here, but defines it with (int, unsigned int): where calls have no wrappers, the kernel does not build; write the same types`,
+    ]);
+    expect(changed({ [SYSCALLS]: declared('int cmd, uint32_t flags'), [CODE]: now })).toEqual([]);
+  });
+  test('keep an older declaration', () => {
+    expect(changed({ [CODE]: now })).toEqual([
+      `${CODE}:10 the series changes the types of kiln from (int) to (int, unsigned int), but no declaration of sys_kiln(): where calls have no wrappers, the kernel does not build; change include/linux/syscalls.h, too`,
+    ]);
+    const lines = [' SYSCALL_DEFINE2(kiln, int, cmd,', '-\t\tsize_t, size)', '+\t\tu32, size)', ' {'];
+    expect(changed({ [CODE]: lines })).toHaveLength(1);
+  });
+  test.each<[string, readonly string[], string]>([
+    [
+      'only names differ',
+      ['-SYSCALL_DEFINE1(kiln, int, cmd)', '+SYSCALL_DEFINE1(kiln, int, op)', ' {'],
+      CODE,
+    ],
+    ['an architecture has the call for itself', now, 'arch/arm/kernel/kiln.c'],
+  ])('not where %s', (_, lines, path) => {
+    expect(changed({ [path]: lines })).toEqual([]);
+  });
+  test('of a call that the series adds', () => {
+    const files = {
+      [CODE]: added('SYSCALL_DEFINE1(kiln, int, cmd)', '{', '\treturn 0;', '}'),
+      'kernel/./kiln.c': now,
+    };
+    expect(changed(files)).toEqual([]);
+  });
+  test('may change in a part that is not here', () => {
+    expect(changed({ [CODE]: now }, false)).toEqual([]);
+  });
+});

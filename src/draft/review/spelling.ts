@@ -94,14 +94,15 @@ let misspelt: ReadonlyMap<string, string> | undefined;
 
 /** Words as they are mistyped, and what was meant; made when the first series is read. */
 function misspellings(): ReadonlyMap<string, string> {
-  misspelt ??= new Map(
-    [...WORDS].flatMap((word) =>
-      word.length < 6
-        ? []
-        : [...slips(word)]
-            .filter((slip) => !WORDS.has(slip) && !RIGHT.has(slip))
-            .map((slip) => [slip, word] as const),
-    ),
+  if (misspelt !== undefined) return misspelt;
+  const found = new Map<string, string | undefined>();
+  for (const word of WORDS)
+    for (const slip of word.length < 6 ? [] : slips(word))
+      if (!WORDS.has(slip) && !RIGHT.has(slip))
+        // What is a slip away from two words, such as "property" and "properly", may be either.
+        found.set(slip, (found.get(slip) ?? word) === word ? word : undefined);
+  misspelt = new Map(
+    [...found].flatMap(([slip, word]) => (word === undefined ? [] : [[slip, word] as const])),
   );
   return misspelt;
 }
