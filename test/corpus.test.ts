@@ -64,7 +64,7 @@ test('every shipped spec has the findings that it deserves', () => {
       "info eperm-ambiguous": "acct delete_module finit_module fsmount fsopen fspick init_module io_uring_setup kexec_file_load kexec_load membarrier mlock2 move_mount prctl reboot setdomainname setgroups sethostname setpriority setresgid setreuid swapoff swapon syslog timerfd_create userfaultfd vhangup proposals/getfsxattrat#0",
       "info flags-argument": "proposals/getfsxattrat#0",
       "info handle-is-fd": "get_robust_list kill move_pages perf_event_open prlimit64 process_vm_readv process_vm_writev ptrace sched_getscheduler sched_rr_get_interval sched_setparam setpgid tgkill wait4",
-      "info path-empty-path": "faccessat openat openat2 readlinkat proposals/getfsxattrat#0",
+      "info path-empty-path": "faccessat readlinkat proposals/getfsxattrat#0",
       "info privilege-lsm-hook": "proposals/getfsxattrat#0 proposals/getfsxattrat#1",
       "info probe-before-permission": "fsmount swapon proposals/getfsxattrat#0",
       "info probe-exists": "rseq_slice_yield uretprobe proposals/uprobe",
