@@ -48,4 +48,20 @@ export const EXAMPLES: readonly IdiomExample[] = [
 		return -ENOTTY;`,
     steps: ['check: (__u64)flags & 0xffffffffffffff0fUL EINVAL', 'check: flags == 0x80046601 ENOTTY'],
   },
+  {
+    body: `struct timespec64 frob, to;
+
+	if (get_timespec64(&frob, ptr))
+		return -EFAULT;
+	if (poll_select_set_timeout(&to, frob.tv_sec, frob.tv_nsec))
+		return -EINVAL;
+	if (flags)
+		return -ENXIO;`,
+    steps: [
+      'copy: ptr, 16 bytes EFAULT',
+      'work: frob.tv_sec < 0 EINVAL',
+      'work: (unsigned long)frob.tv_nsec >= 1000000000UL EINVAL',
+      'check: flags ENXIO',
+    ],
+  },
 ];

@@ -2,7 +2,7 @@ import type { Idiom } from './idiom.ts';
 
 /**
  * Short functions and macros of headers, for code that comes without them: a patch, a file. Each stands for what it is there
- * (include/linux/log2.h, wordpart.h, time.h, kernel/time/time.c); a tree's own definition says more.
+ * (include/linux/log2.h, wordpart.h, time.h, kernel/time/time.c, fs/select.c); a tree's own definition says more.
  */
 const PLAINER: Readonly<Record<string, (operands: readonly string[]) => string>> = {
   is_power_of_2: ([n = '0']) =>
@@ -15,6 +15,8 @@ const PLAINER: Readonly<Record<string, (operands: readonly string[]) => string>>
   put_old_timespec32: copied('copy_to_user', 8),
   get_itimerspec64: copied('copy_from_user', 32),
   put_itimerspec64: copied('copy_to_user', 32),
+  poll_select_set_timeout: ([, seconds = '0', nanoseconds = '0']) =>
+    `((${seconds}) < 0 || (unsigned long)(${nanoseconds}) >= 1000000000UL ? -EINVAL : 0)`,
 };
 
 function copied(name: string, size: number): (operands: readonly string[]) => string {

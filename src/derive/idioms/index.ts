@@ -1,4 +1,5 @@
 import { ARRAY_SIZE } from './array-size.ts';
+import { BIT_FIELD } from './bit-fields.ts';
 import { CONTAINER_OF } from './container-of.ts';
 import { EXCHANGE } from './exchange.ts';
 import { FORCED_SUCCESS } from './forced-success.ts';
@@ -93,6 +94,7 @@ export const IDIOMS: readonly Idiom[] = [
   values.ALIGNED,
   values.OFFSET_OF,
   values.BIT_COUNT,
+  BIT_FIELD,
   ARRAY_SIZE,
   values.IS_CONSTANT,
   ZERO_MEMORY,

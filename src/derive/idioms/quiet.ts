@@ -100,7 +100,7 @@ export const QUIET: Idiom = {
       'bug_on_\\w+',
       'arch_(?:enter|leave|flush)_lazy\\w+',
       'jump_label_\\w+',
-      'static_branch_\\w+',
+      'static_branch_(?!(?:slow_|fast_)?(?:inc|dec|enable|disable))\\w+',
       'profile_\\w+',
       'task_(?:un)?lock',
       // The numbers of inodes of no file system (fs/inode.c); what administrators listen to (drivers/connector/cn_proc.c).

@@ -2,6 +2,12 @@ import type { IdiomExample } from './example.ts';
 
 export const EXAMPLES: readonly IdiomExample[] = [
   {
+    body: `static_branch_inc(&frob_key);
+	if (flags)
+		return -EINVAL;`,
+    steps: ['blank: changes frob_key', 'check: flags EINVAL'],
+  },
+  {
     body: `unsigned int own;
 
 	WRITE_ONCE(own, flags & 1);

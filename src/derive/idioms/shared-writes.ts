@@ -80,6 +80,8 @@ const UPDATES: readonly (readonly [names: RegExp, pointer: 0 | 1])[] = [
   [/^atomic(?:64|_long)?_(?:(?:fetch_)?(?:inc|dec)\w*|\w*xchg\w*)$/, 0],
   [/^atomic(?:64|_long)?_(?:fetch_)?(?:add|sub|and|or|xor|andnot)\w*$/, 1],
   [/^_*(?:test_and_)?(?:set|clear|change)_bit(?:_lock|_unlock)?$/, 1],
+  // A key changes the code of the kernel (include/linux/jump_label.h).
+  [/^static_(?:branch|key)_(?:slow_|fast_)?(?:inc|dec|enable|disable)\w*$/, 0],
 ];
 
 /** Of these, what takes or gives back a reference, and goes no further where that fails. */

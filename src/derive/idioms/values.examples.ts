@@ -2,6 +2,13 @@ import type { IdiomExample } from './example.ts';
 
 export const EXAMPLES: readonly IdiomExample[] = [
   {
+    body: `if (FIELD_GET(GENMASK(7, 4), flags) > 5)
+		return -EINVAL;
+	if (flags == FIELD_PREP(GENMASK(9, 8), 2))
+		return -ENXIO;`,
+    steps: ['check: (((__u64)flags & 240) >> 4) > 5 EINVAL', 'check: (__u64)flags == 512 ENXIO'],
+  },
+  {
     body: `if (clamp(flags, 1, 4) == 4)
 		return -EINVAL;`,
     steps: ['check: (flags > 1 || flags >= 4) && (flags == 4 || flags >= 4) EINVAL'],
