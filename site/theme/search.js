@@ -20,17 +20,34 @@ async function search() {
   if (words === '') return show('', []);
   try {
     const { results: hits } = await (await load()).search(words);
-    const pages = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
+    const found = await Promise.all(hits.slice(0, SHOWN).map((hit) => hit.data()));
+    const named = (await namedByOneWord(words)).filter(({ url }) => !found.some((page) => page.url === url));
     if (own !== newest) return;
+    const pages = [...named, ...found];
     const more = hits.length > SHOWN ? `, the first ${SHOWN} of which are shown` : '';
     pages.sort((a, b) => rank(a, words) - rank(b, words));
-    show(`${hits.length === 1 ? '1 page' : `${hits.length} pages`} for “${words}”${more}`, pages);
+    const count = hits.length + named.length;
+    show(`${count === 1 ? '1 page' : `${count} pages`} for “${words}”${more}`, pages);
   } catch {
     show(
       'The search index cannot be loaded: the site was built without Pagefind, or this page was opened from a file.',
       [],
     );
   }
+}
+
+/** Of "openat2 docker", the pages openat2 and Docker: Pagefind finds only pages that have all words. */
+async function namedByOneWord(words) {
+  const each = words.toLowerCase().split(/\s+/).slice(0, 4);
+  if (each.length === 1) return [];
+  const pages = await Promise.all(
+    each.map(async (word) => {
+      const { results: hits } = await (await load()).search(word);
+      const first = await Promise.all(hits.slice(0, 10).map((hit) => hit.data()));
+      return first.filter(({ meta: { title = '' } }) => title.toLowerCase() === word);
+    }),
+  );
+  return pages.flat();
 }
 
 /** Pages that are named as one searches come first: a call before those whose names begin with its own. */

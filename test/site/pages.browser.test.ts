@@ -207,7 +207,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await page.getByRole('link', { name: 'openat2', exact: true }).click();
     await page.waitForURL('**/syscalls/openat2/');
     // Proposals whose names begin like the call have more words that match.
-    for (const words of ['mkdir', 'which kernel has mkdir']) {
+    for (const words of ['mkdir', 'which kernel has mkdir', 'mkdir 20.10.9']) {
       await page.goto(`${site.origin}/search/?q=${encodeURIComponent(words)}`);
       await expect.poll(() => page.locator('#results li a').first().textContent()).toBe('mkdir');
     }

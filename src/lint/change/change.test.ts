@@ -198,4 +198,10 @@ test('a struct that has another name now is the same to programs, which have its
   expect(found(renamed.replace(', where: __u32', ''))).toContain(
     'error "where" was removed from struct xyzzy_args, which is struct xyzzy_how now (4 bytes at 12)',
   );
+  // An array counts as a whole.
+  const padded = sized.replace('where: __u32}', 'where: __u32, pad: "unsigned char[8]"}');
+  const states = { before: new Analysis(specOf(padded)), after: new Analysis(specOf(sized)) };
+  const messages: string[] = [];
+  abiBreaking.check(states, ({ message }) => messages.push(message));
+  expect(messages).toContain('"pad" was removed from struct xyzzy_args (8 bytes at 16)');
 });

@@ -1,5 +1,6 @@
 import type { Spec } from '../../spec/model.ts';
-import { LP64, layOutIn } from '../../spec/types/data-model.ts';
+import { plural } from '../../spec/plural.ts';
+import { LP64, layOutIn, type Member } from '../../spec/types/data-model.ts';
 import type { StructType } from '../../spec/types/type.ts';
 import { carriesSize } from '../sized-struct.ts';
 import { type PassedStruct, passedStructs, structPlace } from '../struct-places.ts';
@@ -15,6 +16,12 @@ export function compareStructs({ before, after }: TwoStates): readonly SpecChang
       now.find(({ argument }) => argument.index === passed.argument.index && isDirect(passed));
     return same === undefined ? [] : compareStruct(before.spec, passed, after.spec, same.struct);
   });
+}
+
+/** The size of a field: a layout has the first element of an array. */
+function wholeSize({ fields }: StructType, { path, size }: Member): number {
+  const field = fields.find(({ name }) => name === path);
+  return field === undefined ? size : layOutIn(field.type, LP64).size;
 }
 
 function isDirect({ struct, argument }: PassedStruct): boolean {
@@ -39,7 +46,7 @@ function compareStruct(
       kind: 'break',
       message:
         named === undefined
-          ? `"${member.path}" was removed from struct ${struct.name}${renamed} (${member.size} bytes at ${member.offset})`
+          ? `"${member.path}" was removed from struct ${struct.name}${renamed} (${plural(wholeSize(struct, member), 'byte')} at ${member.offset})`
           : `"${member.path}" of struct ${struct.name}${renamed && `${renamed},`} changed from ${member.size} bytes at ${member.offset} to ${named.size} bytes at ${named.offset}`,
       help: ['leave fields where they are, and add new ones at the end'],
       ...structPlace(after, now.name, field),
