@@ -173,7 +173,7 @@ export class Pass {
       input,
       current,
       () => this.#kernelCode(),
-      this.#port.describedCall ?? (async () => undefined),
+      this.#port.shownChanges ?? (async () => []),
       this.#options,
     );
     this.#code = after;

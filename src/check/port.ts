@@ -1,9 +1,9 @@
+import type { FileDiff } from '../draft/diff.ts';
 import type { Patch } from '../draft/series-artifacts.ts';
-import type { Spec } from '../spec/model.ts';
 import type { CodeChange } from './code/code-change.ts';
 import type { CodeFile } from './code/file-code.ts';
 import type { KernelCode } from './code/kernel-code.ts';
-import type { InputFault } from './run.ts';
+import type { InputFault, Note } from './run.ts';
 
 /** A file or other input to check. */
 export interface CheckInput {
@@ -67,8 +67,8 @@ export interface CheckPort {
   readonly base: CheckBase | undefined;
   /** Opens the kernel's code that C is read with; undefined if there is none. Called only for inputs with C. */
   readonly kernel?: () => Promise<KernelCode>;
-  /** Reads the spec that ships for a call; absent where the door has none. */
-  readonly describedCall?: (syscall: string) => Promise<Spec | undefined>;
+  /** What the hunks of a series say, without a kernel tree, of flags and commands that are new; absent where no specs ship. */
+  readonly shownChanges?: (files: readonly FileDiff[]) => Promise<readonly Note[]>;
   /** Whether specs are compared with that code, too. */
   readonly comparesSpecs?: boolean;
   /** The path for configurations, relative to the folder of the outermost one. */

@@ -12,7 +12,7 @@ import type { Note } from '../run.ts';
 import { type ShownChange, shownChanges } from './mask-changes.ts';
 
 /** Reads the spec that ships for a call; undefined where none does. */
-export type DescribedCall = (syscall: string) => Promise<Spec | undefined>;
+type DescribedCall = (syscall: string) => Promise<Spec | undefined>;
 
 /** How many changes of one call are told. */
 const MAX_CHANGES = 3;

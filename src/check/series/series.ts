@@ -13,7 +13,6 @@ import type { CodeState } from '../code/code-state.ts';
 import type { KernelCode } from '../code/kernel-code.ts';
 import { NO_TREE } from '../code/no-tree.ts';
 import type { SeriesCode } from '../code/series-code.ts';
-import type { DescribedCall } from '../code/shown-change-notes.ts';
 import type { PatchSeries } from '../port.ts';
 import type { InputFault, Note } from '../run.ts';
 import { DefinitionPlaces } from './definition-places.ts';
@@ -42,6 +41,9 @@ interface PatchedSpec {
   readonly text: string;
 }
 
+/** What the hunks of a series say of calls that exist. */
+type ShownChanges = (files: readonly FileDiff[]) => Promise<readonly Note[]>;
+
 /** Reads a file as it is without the series; undefined if there is no such text file. */
 type ReadCurrent = (path: string) => Promise<string | undefined>;
 
@@ -49,20 +51,20 @@ type ReadCurrent = (path: string) => Promise<string | undefined>;
  * Reads the patches of an input. The places of calls are lines of the input.
  *
  * @param kernel opens the code that the patches apply to
- * @param describedCall reads the spec that ships for a call
+ * @param shownChanges says what hunks show of calls that exist, without a tree
  */
 export async function readSeries(
   name: string,
   input: PatchSeries,
   current: ReadCurrent,
   kernel: () => Promise<KernelCode>,
-  describedCall: DescribedCall,
+  shownChanges: ShownChanges,
   options: EngineOptions,
 ): Promise<SeriesContent> {
   const { series, omitted } = splitSeries(input.patches);
   const contents: SeriesContent[] = [];
   for (const patches of series)
-    contents.push(await readOne(name, { ...input, patches }, current, kernel, describedCall, options));
+    contents.push(await readOne(name, { ...input, patches }, current, kernel, shownChanges, options));
   const [only] = contents;
   const faults: InputFault[] = input.faults.map((message) => ({ path: name, message }));
   const notes = omitted.map(
@@ -87,7 +89,7 @@ async function readOne(
   { source, patches: arrived, text, faults: unreadable }: PatchSeries,
   current: ReadCurrent,
   kernel: () => Promise<KernelCode>,
-  describedCall: DescribedCall,
+  shownChanges: ShownChanges,
   options: EngineOptions,
 ): Promise<SeriesContent> {
   const { applyPatch } = await import('diff');
@@ -116,7 +118,7 @@ async function readOne(
   const shown =
     code.after === undefined || hasTree
       ? []
-      : (await (await import('../code/shown-change-notes.ts')).shownChangeNotes(files, describedCall)).filter(
+      : (await shownChanges(files)).filter(
           ({ syscall = '' }) => !described.has(syscall) && !code.added.has(syscall),
         );
   const notes: Note[] = changed

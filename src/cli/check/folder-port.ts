@@ -48,7 +48,7 @@ export async function folderPort(source: FolderSource): Promise<FolderPort> {
     read: async (input) => contentOf(await reader.read(fileOf(input.path)), input, kernel),
     reread: (path) => reader.reread(fileOf(path)),
     base,
-    describedCall: async (syscall) => (await import('../input/shipped-call.ts')).shippedCall(syscall),
+    shownChanges: async (files) => (await import('./shown-changes.ts')).notesWithSpecs(files),
     ...(kernel === undefined
       ? {}
       : {
