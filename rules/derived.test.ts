@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { writeSpec } from '../src/derive/write-spec.ts';
+import { derivedCall } from '../test/support/derived.ts';
 import { lintFiles, xyzzy } from '../test/support/lint.ts';
 
 /* What rules must not say of specs that a program derived from code, and what they may say there. */
@@ -305,4 +307,37 @@ test('what removes an entry of a directory takes no empty path', () => {
     ).replaceAll('xyzzy', name);
   expect(messages('path-empty-path', text('remove_xyzzy'))).toEqual([]);
   expect(messages('path-empty-path', text('look_xyzzy'))).toHaveLength(1);
+});
+
+describe('code says what its names and one of its conditions do not', () => {
+  const said = (rule: string, list: string, ...body: readonly string[]): readonly string[] => {
+    const code = `SYSCALL_DEFINE2(kiln, ${list})\n{\n${body.map((line) => `\t${line}\n`).join('')}\treturn kiln_fire();\n}\n`;
+    return messages(
+      rule,
+      writeSpec(derivedCall(code), '7.2').replace('\nreviewed:', '\nstatus: proposed\nreviewed:'),
+    );
+  };
+  const text = (take: string) => [`char *name = ${take};`, 'if (IS_ERR(name))', '\treturn PTR_ERR(name);'];
+
+  test('a string that is copied as such is no path', () => {
+    const list = 'const char __user *, _source, u32, flags';
+    expect(said('path-at', list, ...text('strndup_user(_source, 64)'))).toEqual([]);
+    const path = [
+      'struct path path;',
+      'int err = user_path_at(AT_FDCWD, _source, 0, &path);',
+      'if (err)',
+      '\treturn err;',
+    ];
+    expect(said('path-at', list, ...path)).toEqual([
+      '"_source" is a path without a directory descriptor before it',
+    ]);
+    expect(said('path-at', list, ...text('strndup_user(_source, 64)'), ...path)).toHaveLength(1);
+  });
+  test('a capability is not required where something else is enough', () => {
+    const refused = (asked: string) =>
+      said('privilege-no-sys-admin', 'int, fd, u32, flags', `if (${asked})`, '\treturn -EPERM;');
+    expect(refused('!capable(CAP_SYS_ADMIN)')).toHaveLength(1);
+    expect(refused('!task_no_new_privs(current) && !capable(CAP_SYS_ADMIN)')).toEqual([]);
+    expect(refused('!capable(CAP_PERFMON) && !capable(CAP_SYS_ADMIN)')).toEqual([]);
+  });
 });

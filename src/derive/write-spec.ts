@@ -145,15 +145,27 @@ function roleLines(call: DerivedCall): readonly string[] {
   );
   const directories = new Set(lookups.filter(({ isDirectory }) => isDirectory).map(({ target }) => target));
   const descriptors = new Set(lookups.map(({ target }) => target));
+  const texts = textsOf(call);
   const lines = call.parameters.flatMap(({ name }) => {
     const flags = [...(call.tested.get(name) ?? [])].map(
       ([flag, { value, type }]) => `${flag}: ${decimalText(value, type)}`,
     );
     if (flags.length > 0) return [`  ${name}: { role: flags, values: { ${flags.join(', ')} } }`];
     if (directories.has(name)) return [`  ${name}: { role: dirfd, sentinels: { AT_FDCWD: -100 } }`];
-    return descriptors.has(name) ? [`  ${name}: { role: fd }`] : [];
+    if (descriptors.has(name)) return [`  ${name}: { role: fd }`];
+    return texts.has(name) ? [`  ${name}: { role: string }`] : [];
   });
   return lines.length > 0 ? ['arguments:', ...lines] : [];
+}
+
+/**
+ * The strings that are copied as such: a name, a type, an option. Its type and name alone would make most of them paths,
+ * which are copied by getname() and what calls it.
+ */
+function textsOf({ steps }: DerivedCall): ReadonlySet<string> {
+  const copies = steps.flatMap(({ step }) => (step.kind === 'copy' ? [step] : []));
+  const paths = new Set(copies.filter(({ isText }) => isText !== true).map(({ target }) => target));
+  return new Set(copies.map(({ target }) => target).filter((target) => !paths.has(target)));
 }
 
 function prototype({ name, parameters, types }: DerivedCall): string {

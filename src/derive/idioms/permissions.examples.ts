@@ -7,6 +7,21 @@ export const EXAMPLES: readonly IdiomExample[] = [
     steps: ['permission: CAP_SYS_ADMIN EPERM'],
   },
   {
+    body: `if (!capable(CAP_PERFMON) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;`,
+    steps: ['permission: CAP_PERFMON or CAP_SYS_ADMIN EPERM'],
+  },
+  {
+    body: `if (!task_no_new_privs(current) && !ns_capable_noaudit(current_user_ns(), CAP_SYS_ADMIN))
+		return -EPERM;`,
+    steps: ['permission: CAP_SYS_ADMIN or task_no_new_privs() EPERM'],
+  },
+  {
+    body: `if (current->frob_state && !capable(CAP_SYS_ADMIN))
+		return -EPERM;`,
+    steps: ['permission: CAP_SYS_ADMIN or something else EPERM'],
+  },
+  {
     body: `if (!ptrace_may_access(current->frob_task, 1))
 		return -EACCES;`,
     steps: ['permission: ptrace_may_access() EACCES'],

@@ -14,7 +14,7 @@ export const STRNDUP_USER: Idiom = {
     const length = operation('>=', [stringLength(user.target), size.term]);
     return {
       value: choice(
-        call.machine.fault({ kind: 'copy', target: user.target, size: undefined }),
+        call.machine.fault({ kind: 'copy', target: user.target, size: undefined, isText: true }),
         failure('EFAULT'),
         choice(
           isTrue(length, 'a long string'),
@@ -53,7 +53,7 @@ export const STRNCPY_FROM_USER: Idiom = {
     const isLong = size?.kind === 'term' ? operation('>=', [length, size.term]) : undefined;
     return {
       value: choice(
-        call.machine.fault({ kind: 'copy', target: user.target, size: undefined }),
+        call.machine.fault({ kind: 'copy', target: user.target, size: undefined, isText: true }),
         failure('EFAULT'),
         size?.kind === 'term' ? choice(isTrue(isLong, 'a long string'), size, term(length)) : term(length),
       ),

@@ -57,9 +57,25 @@ export function shortWords(
   // A switch is named as a whole: which sysctl, which option. An option alone would be one that has to be set.
   const switches = others.join(', ');
   const whole = /^CONFIG_\w+$/.test(switches) ? `with ${switches}` : switches;
-  const asked = kind === 'gate' ? whole : (own.at(-1) ?? others.at(-1) ?? kind);
+  const last = kind === 'permission' ? permissionWords(faults, others) : own.at(-1);
+  const asked = kind === 'gate' ? whole : (last ?? others.at(-1) ?? kind);
   const short = asked.length > MAX_WORDS ? `${asked.slice(0, MAX_WORDS - 2)} …` : asked;
   return name === undefined || kind === 'gate' ? short : `${short} in ${name}()`;
+}
+
+/**
+ * `!capable(A) && !capable(B)`: whichever is there is enough. A condition that is no permission may let the caller pass,
+ * too, as `!task_no_new_privs(current) && !capable(A)` does.
+ */
+function permissionWords(faults: readonly FaultCondition[], others: readonly string[]): string | undefined {
+  const words = faults.map(({ step }) => faultWords(step));
+  const last = words.at(-1);
+  if (last === undefined || !last.startsWith('CAP_')) return last;
+  const asked = words.filter((one) => one.startsWith('CAP_'));
+  const [other, ...more] = others;
+  if (asked.length < faults.length || other !== undefined)
+    asked.push(more.length === 0 && other?.startsWith('not ') ? other.slice(4) : 'something else');
+  return [...new Set(asked)].join(' or ');
 }
 
 /** A condition in words. */

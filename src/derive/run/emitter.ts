@@ -176,7 +176,7 @@ export class Emitter {
         return;
       }
       const kind = kindOf(all, passed.length > 0, errors);
-      const words = shortWords(kind, others, all.faults, place);
+      const words = shortWords(kind, kind === 'permission' ? all.others : others, all.faults, place);
       const plain = { step: { kind, words }, when, errors, place } as const;
       const [behind, ...more] = passed;
       if (behind && more.length === 0 && !fault && all.others.length === 0 && all.terms.length > 0)

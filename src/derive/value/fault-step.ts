@@ -1,12 +1,17 @@
 import type { Term } from './term.ts';
 
-/** The kinds of steps that depend on more than a comparison of arguments. */
+/**
+ * The kinds of steps that depend on more than a comparison of arguments.
+ *
+ * @property isText a string of any meaning is copied, where getname() copies a path
+ */
 export type FaultStep =
   | {
       readonly kind: 'copy';
       readonly target: string;
       readonly size: Term | undefined;
       readonly trailing?: string;
+      readonly isText?: true;
     }
   | { readonly kind: 'write' | 'range'; readonly target: string; readonly size: Term | undefined }
   /** @property isDirectory AT_FDCWD names the working directory */
