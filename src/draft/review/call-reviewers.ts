@@ -14,6 +14,7 @@ import { helperWarnings } from './helper-warnings.ts';
 import { hiddenOptions } from './hidden-options.ts';
 import { idleTargets } from './idle-targets.ts';
 import { ignoredArguments } from './ignored-arguments.ts';
+import { innerCalls } from './inner-calls.ts';
 import { longLoops } from './long-loops.ts';
 import { lostAnnotations } from './lost-annotations.ts';
 import { maskValues } from './mask-values.ts';
@@ -86,6 +87,7 @@ export function reviewWhole(
     ...staleNames(patches, files),
     ...hiddenOptions(files, calls),
     ...selftestFaults(files, names),
+    ...innerCalls(files),
     ...(patches.some(({ subject }) => /\bRFC\b/i.test(subjectTags(subject)))
       ? []
       : unfitEntries(files, names)),

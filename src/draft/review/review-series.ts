@@ -1,6 +1,7 @@
 import type { FileDiff } from '../diff.ts';
 import type { Patch } from '../series-artifacts.ts';
 import type { NewValue } from '../uapi-values.ts';
+import { abortingTests } from './aborting-tests.ts';
 import { callBodies, newFunctions } from './call-bodies.ts';
 import { reviewCalls, reviewWhole } from './call-reviewers.ts';
 import { changedDeclarations } from './changed-declarations.ts';
@@ -87,6 +88,7 @@ export function reviewSeries(
     ...missingLists(patches, files),
     ...selftestFiles(files),
     ...unignoredTests(files),
+    ...abortingTests(files),
     ...undeclaredFunctions(files),
     ...undeclaredCompat(files),
     ...undeclaredCompatStructs(files),
