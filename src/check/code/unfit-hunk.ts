@@ -64,6 +64,9 @@ function functionsAround(lines: Hunk['lines'], text: string): readonly string[] 
   });
 }
 
+/** A line that is a comment and nothing else, of which no meaning changes. */
+const COMMENT = /^\s*\/\*(?:(?!\*\/).)*\*\/\s*$/;
+
 /**
  * The functions, structs and macros that a hunk changes: each changed line belongs to the last head before it, the first ones
  * to that in the hunk's header. Without a header, those are meant that have these lines. Undefined where nothing tells.
@@ -72,12 +75,16 @@ export function namesChanged({ section, lines }: Hunk, text: string): readonly s
   const names = new Set<string>();
   let current = definedBy(section);
   let isFirst = current === undefined;
+  let macro: string | undefined;
   for (const [index, { sign, text: line }] of lines.entries()) {
-    const macro = sign === ' ' ? undefined : /^#\s*define\s+(\w+)/.exec(line)?.[1];
+    // A line behind a backslash belongs to the macro, and not to the head before it.
+    macro = /^#\s*define\s+(\w+)/.exec(line)?.[1] ?? macro;
     if (macro !== undefined) {
-      names.add(macro);
+      if (sign !== ' ') names.add(macro);
+      if (!line.endsWith('\\')) macro = undefined;
       continue;
     }
+    if (COMMENT.test(line)) continue;
     const own = definedBy(/\($/.test(line) ? `${line}${lines[index + 1]?.text.trim() ?? ''}` : line);
     if (own !== undefined) [current, isFirst] = [own, false];
     if (sign !== ' ' && current !== undefined) names.add(current);
