@@ -100,7 +100,7 @@ export function wholeDatasetFiles(
           merged(specs).map((one) => one.line()),
         ),
     ],
-    ['schema.json', () => `${JSON.stringify(dataJsonSchema(), null, 2)}\n`],
+    ['schema.json', () => `${JSON.stringify(dataJsonSchema())}\n`],
   ]);
 }
 

@@ -20,6 +20,20 @@ import { type DerivedStep, MAY_SUCCEED, type Possible } from './step.ts';
 /** Behind so many things that are not known, nothing that is read says much. */
 const MAX_BLANKS = 10;
 
+function isOfAll({ step, when }: DerivedStep): boolean {
+  return when === undefined && step.kind === 'check' && step.condition.kind === 'constant';
+}
+
+/**
+ * A refusal of everybody who comes so far, behind code that was not followed: the calls that this code lets succeed are in
+ * what is not known of it, so that it is no refusal of all.
+ */
+function whatWasLeft({ errors, ...step }: DerivedStep): DerivedStep {
+  const { name } = step.place;
+  const words = `code that was not followed decides${name === undefined ? '' : ` in ${name}()`}`;
+  return { ...step, step: { kind: errors.includes('EPERM') ? 'blank' : 'work', words }, errors };
+}
+
 /** Writes down the steps of an entry path, in the order in which the code takes them. */
 export class Emitter {
   readonly #steps: DerivedStep[] = [];
@@ -200,7 +214,10 @@ export class Emitter {
     if (errors.length === 0) {
       const asked = conjunction(all.terms) ?? constant(1n);
       this.#add({ step: { kind: 'done', condition: asked }, when: undefined, errors, place });
-    } else this.#add(deferredCheck(all, guards, errors, place));
+      return;
+    }
+    const check = deferredCheck(all, guards, errors, place);
+    this.#add(this.#blanks > 0 && isOfAll(check) ? whatWasLeft(check) : check);
   }
 
   #notPast({ passed }: Asked): readonly FaultCondition[] {
