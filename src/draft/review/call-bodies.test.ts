@@ -243,3 +243,19 @@ describe('what reviewers will ask', () => {
     expect(asked(define('list_xyzzy', '\tif (len < need)', '\t\treturn -ERANGE;', ...copies))).toEqual([]);
   });
 });
+
+test.each(['(', '[', '*+', '(?<', '\\'])('a name with %s in it is no pattern', (special) => {
+  const header = 'include/uapi/linux/xyzzy.h';
+  const struct = added('struct xyzzy_args {', '\t__u64 flags;', '\t__u64 reserved[4];', '};');
+  const body = ['\tif (copy_from_user(&args, uargs, sizeof(args)))', '\t\treturn -EFAULT;', '\treturn 0;'];
+  const named = call('struct xyzzy_args __user *, uargs', ...body);
+  expect(reviewed({ [header]: struct, ...named }).join('\n')).toContain('has reserved bytes');
+  const hostile = call(`struct xyzzy_args __user *, u${special}args`, ...body);
+  expect(reviewed({ [header]: struct, ...hostile }).join('\n')).not.toContain('has reserved bytes');
+  const folder = added('TEST_GEN_PROGS := xyzzy_test');
+  const tests = {
+    [`tools/testing/selftests/x${special}/Makefile`]: folder,
+    'tools/testing/selftests/other/Makefile': folder,
+  };
+  expect(reviewed(tests).join('\n')).toContain('nothing builds or runs the tests in');
+});

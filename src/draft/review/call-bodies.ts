@@ -41,7 +41,9 @@ export function callBodies(functions: readonly ShownFunction[]): readonly CallBo
   const entries = functions.filter(({ head }) => /^SYSCALL_DEFINE\d/.test(head)).slice(0, MAX_REVIEWED_CALLS);
   return entries.flatMap((shown) => {
     const [call = '', ...words] = shown.parameters.split(',').map((one) => one.trim());
-    if (!/^\w+$/.test(call)) return [];
+    // Reviewers look for these names by patterns: what is no name is no C, and not reviewed.
+    const isNamed = words.every((word, index) => index % 2 === 0 || /^\w+$/.test(word));
+    if (!/^\w+$/.test(call) || !isNamed) return [];
     const list = Array.from({ length: Math.floor(words.length / 2) }, (_, index) => ({
       type: words[2 * index] ?? '',
       name: words[2 * index + 1] ?? '',

@@ -1,5 +1,6 @@
 import type { FileDiff } from '../diff.ts';
 import type { NewValue } from '../uapi-values.ts';
+import { escaped } from './escaped.ts';
 import { fact } from './told.ts';
 
 const ROOT = 'tools/testing/selftests/';
@@ -47,7 +48,7 @@ function unlisted(folder: string, makefile: AddedFile, added: readonly AddedFile
       path.startsWith(ROOT) &&
       path.endsWith('/Makefile') &&
       path !== makefile.path &&
-      lines.some(({ text }) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text)),
+      lines.some(({ text }) => new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`).test(text)),
   );
   if (isListed) return [];
   const message = `nothing builds or runs the tests in ${ROOT}${folder}: ${ROOT}Makefile does not list it; add "TARGETS += ${folder}" there`;

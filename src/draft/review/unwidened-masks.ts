@@ -1,6 +1,7 @@
 import type { FileDiff, Hunk } from '../diff.ts';
 import type { NewValue } from '../uapi-values.ts';
 import { isKernelC } from './added-functions.ts';
+import { escaped } from './escaped.ts';
 import { type FlagGuard, flagGuard, headName, type NamedMasks, namedMasks } from './flag-guards.ts';
 import { fact } from './told.ts';
 
@@ -80,10 +81,6 @@ function sets(text: string, variable: string): boolean {
   return new RegExp(`(?<![\\w.>])${escaped(variable)}\\s*(?:[|&^]?=(?!=))|&${escaped(variable)}\\b`).test(
     text.replaceAll(/\s&\s/g, ' '),
   );
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[^\w]/g, String.raw`\$&`);
 }
 
 /** Flags of one bit that the series adds, and that no line which it adds makes a part of a mask. */

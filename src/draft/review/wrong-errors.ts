@@ -1,6 +1,7 @@
 import type { NewValue } from '../uapi-values.ts';
 import type { ShownFunction } from './added-functions.ts';
 import { type CallBody, callBodies, plainLines } from './call-bodies.ts';
+import { escaped } from './escaped.ts';
 import { fact } from './told.ts';
 
 /** What gives memory, and a null pointer where there is none. */
@@ -150,7 +151,3 @@ const WRONG: ReadonlySet<string> = new Set([
   'ENOENT',
   'ENOSYS',
 ]);
-
-function escaped(text: string): string {
-  return text.replaceAll('.', '\\.');
-}
