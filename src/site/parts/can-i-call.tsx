@@ -23,7 +23,9 @@ export function canICall({ containers }: CallSource): readonly ElementContent[] 
   return contents(
     <section>
       <div className="with-field">
-        <h2 id="can-i-call">Can I call it in a container?</h2>
+        <h2 id="can-i-call" data-pagefind-ignore>
+          Can I call it in a container?
+        </h2>
         <select form={ASK_FORM} name="arch" ariaLabel="architecture" data-needs-scripts data-pagefind-ignore>
           {[...architectureChoice()]}
         </select>

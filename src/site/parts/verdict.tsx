@@ -20,7 +20,9 @@ const SHOWN_WORDS = 55;
 export function verdictSection(source: CallSource, site: CallSite): readonly ElementContent[] {
   return contents(
     <section>
-      <h2 id="verdict">EPERM: the kernel or a filter?</h2>
+      <h2 id="verdict" data-pagefind-ignore>
+        EPERM: the kernel or a filter?
+      </h2>
       {verdict(source)}
       {[...epermSteps(source), ...probes(source, site)]}
     </section>,
