@@ -81,8 +81,12 @@ export function readFlagsSeen(text: string): FlagsSeen | undefined {
   return { ...of, flags: new Map(flags) };
 }
 
+/** Answers from these files; of one kernel the first, since a project may have a copy of what comes with the package. */
 export function flagSeenOn(seen: readonly FlagsSeen[]): FlagSeenOn {
-  const sorted = seen.toSorted(compareKernels);
+  const byKernel = new Map(
+    seen.toReversed().map((one) => [`${one.release} ${one.architecture}`, one] as const),
+  );
+  const sorted = [...byKernel.values()].toSorted(compareKernels);
   return (syscall, flag, call) =>
     sorted.flatMap(({ flags }) => {
       const found = flags.get(syscall)?.get(flag);
