@@ -15,7 +15,8 @@ export interface PaholeStruct {
 }
 
 const OPEN = /^\t*(?:struct|union)(?: (\w+))? \{/;
-const CLOSE = /^\t*\}(?: ?(\w+)([[\d\]]*))?(?: __attribute__\(.*\))?; *(?:\/\*\s+(\d+)\s+(\d+)\s*\*\/)?/;
+const CLOSE =
+  /^\t*\}(?: __attribute__\(\(__packed__\)\))?(?: ?(\w+)([[\d\]]*))?(?: __attribute__\(.*\))?; *(?:\/\*\s+(\d+)\s+(\d+)\s*\*\/)?/;
 const MEMBER = /[\s*](\w+)((?:\[\d*\])*)(?: __attribute__\(.*\))?; *\/\*\s+(\d+)\s+(\d+)\s*\*\/$/;
 const SIZE = /^\t\/\* size: (\d+)/;
 

@@ -13,26 +13,13 @@ import { type Asked, apart, conjunction, faultWords, kindOf, shortWords, wordsOf
 import { type Deferred, deferredCheck, isSameStep } from './deferred.ts';
 import { EitherWay } from './either-way.ts';
 import { errorsOf, successAsZero } from './outcome.ts';
+import { isOfAll, whatWasLeft } from './rest.ts';
 import { withSignals } from './signals.ts';
 import type { PathState, SourcePlace } from './state.ts';
 import { type DerivedStep, MAY_SUCCEED, type Possible } from './step.ts';
 
 /** Behind so many things that are not known, nothing that is read says much. */
 const MAX_BLANKS = 10;
-
-function isOfAll({ step, when }: DerivedStep): boolean {
-  return when === undefined && step.kind === 'check' && step.condition.kind === 'constant';
-}
-
-/**
- * A refusal of everybody who comes so far, behind code that was not followed: the calls that this code lets succeed are in
- * what is not known of it, so that it is no refusal of all.
- */
-function whatWasLeft({ errors, ...step }: DerivedStep): DerivedStep {
-  const { name } = step.place;
-  const words = `code that was not followed decides${name === undefined ? '' : ` in ${name}()`}`;
-  return { ...step, step: { kind: errors.includes('EPERM') ? 'blank' : 'work', words }, errors };
-}
 
 /** Writes down the steps of an entry path, in the order in which the code takes them. */
 export class Emitter {
