@@ -9,15 +9,7 @@ import { definedBy } from './unfit-hunk.ts';
  * file are known, the lines that it is about may be missing, and others look alike. False where it does not fit.
  */
 export function appliedInPlace(text: string, file: FileDiff, hunk: Hunk): string | false {
-  const names = new Set(
-    [hunk.section, ...hunk.lines.map(({ text: line }) => line)].flatMap((line) => definedBy(line) ?? []),
-  );
-  const owners = ownersOf(text);
   const place = hunk.newStart;
-  const isAllowed = (line: number): boolean => {
-    const owner = owners[line];
-    return owner === undefined || names.has(owner);
-  };
   const patch = structuredPatch({ ...file, hunks: [{ ...hunk, oldStart: place }] });
   const exact = applyPatch(text, patch, {
     compareLine: (line, own, _, wanted) => {
@@ -25,9 +17,18 @@ export function appliedInPlace(text: string, file: FileDiff, hunk: Hunk): string
       return own === wanted && offset >= 0 && offset < hunk.oldLines;
     },
   });
-  return exact !== false
-    ? exact
-    : applyPatch(text, patch, { compareLine: (line, own, _, wanted) => own === wanted && isAllowed(line) });
+  if (exact !== false) return exact;
+  const names = new Set(
+    [hunk.section, ...hunk.lines.map(({ text: line }) => line)].flatMap((line) => definedBy(line) ?? []),
+  );
+  const owners = ownersOf(text);
+  const isAllowed = (line: number): boolean => {
+    const owner = owners[line];
+    return owner === undefined || names.has(owner);
+  };
+  return applyPatch(text, patch, {
+    compareLine: (line, own, _, wanted) => own === wanted && isAllowed(line),
+  });
 }
 
 /** By the number of a line, the function that it is in. */

@@ -1,4 +1,5 @@
 import type { FileDiff } from '../../draft/diff.ts';
+import { LineIndex } from '../../spec/position.ts';
 import { type FunctionPart, functionParts } from './function-parts.ts';
 
 /** A permission that the same function asks for in the lines of the hunk. */
@@ -34,13 +35,13 @@ export interface ShownChange {
 export function shownChanges(files: readonly FileDiff[]): readonly ShownChange[] {
   const [before, after] = [functionParts(files, '-'), functionParts(files, '+')];
   const macros = widenedMacros(before, after);
-  const old = before.flatMap(maskTests);
+  const old = new Map<string, MaskTest | undefined>();
+  // Two tests of the same input in what is shown cannot be told apart.
+  for (const test of before.flatMap(maskTests)) old.set(test.key, old.has(test.key) ? undefined : test);
   const told = new Set<string>();
   const tests = after.flatMap(maskTests).flatMap((test): ShownChange[] => {
-    const others = old.filter(({ key }) => key === test.key);
-    const [earlier] = others;
-    // Two tests of the same input in what is shown cannot be told apart.
-    if (earlier === undefined || others.length > 1) return [];
+    const earlier = old.get(test.key);
+    if (earlier === undefined) return [];
     const isSame = earlier.names.join() === test.names.join();
     const [macro] = isSame && test.names.length === 1 ? test.names : [];
     const widened = macros.get(macro ?? '');
@@ -49,12 +50,13 @@ export function shownChanges(files: readonly FileDiff[]): readonly ShownChange[]
     if (names.length === 0) return [];
     if (macro !== undefined) told.add(macro);
     const isRefusal = earlier.errno === test.errno;
-    return [change('flag', test, names, known, isRefusal ? test.errno : undefined)];
+    const permissions = permissionsIn(test.part, test.at);
+    return [
+      { ...change('flag', test, names, known), refusedWith: isRefusal ? test.errno : undefined, permissions },
+    ];
   });
   const alone = [...macros].flatMap(([name, { part, names, known, at }]): ShownChange[] =>
-    told.has(name)
-      ? []
-      : [{ ...change('flag', { part, at, input: '' }, names, known), where: '', permissions: [] }],
+    told.has(name) ? [] : [{ ...change('flag', { part, at, input: '' }, names, known), where: '' }],
   );
   return [...tests, ...alone, ...newCases(before, after)];
 }
@@ -71,7 +73,6 @@ function change(
   { part, at, input }: Place,
   names: readonly string[],
   known: readonly string[],
-  refusedWith?: string,
 ): ShownChange {
   return {
     kind,
@@ -81,8 +82,8 @@ function change(
     input,
     names,
     known,
-    refusedWith,
-    permissions: permissionsIn(part, at),
+    refusedWith: undefined,
+    permissions: [],
   };
 }
 
@@ -96,10 +97,14 @@ interface MaskTest extends Place {
 const MASKED = /\b((?:\w{1,60}(?:->|\.)){0,6}\w{1,60})\s{0,9}&\s{0,9}~\s{0,9}(?=[(\w])/g;
 /** How far back the head of a statement is looked for. */
 const MAX_HEAD = 400;
+/** How long what stands in parentheses may be, or a macro. */
+const MAX_LENGTH = 2000;
+/** Of a function with more masks or commands in what is shown, nothing is told: each is looked for in all of it. */
+const MAX_PLACES = 100;
 
 function maskTests(part: FunctionPart): readonly MaskTest[] {
   const { text } = part;
-  return [...text.matchAll(MASKED)].flatMap((match): MaskTest[] => {
+  return matchesIn(text, MASKED).flatMap((match): MaskTest[] => {
     const [all, input = ''] = match;
     const from = match.index + all.length;
     const end =
@@ -156,7 +161,7 @@ function macrosIn(part: FunctionPart) {
   return [...text.matchAll(/^#\s*define\s+(\w+)\s((?:.*\\\n)*.*)/gm)].flatMap(
     ({ 1: name = '', 2: body = '', index }) =>
       // A definition that goes on behind the hunk is not known.
-      body.endsWith('\\') || !/^[\s\w()|\\]*$/.test(body)
+      body.endsWith('\\') || body.length > MAX_LENGTH || !/^[\s\w()|\\]*$/.test(body)
         ? []
         : [{ name, part, at: index, constants: constantsIn(body) }],
   );
@@ -181,11 +186,8 @@ function newCases(before: readonly FunctionPart[], after: readonly FunctionPart[
 const MAX_SWITCH = 4000;
 
 function casesIn(part: FunctionPart) {
-  return [...part.text.matchAll(/^\s*case\s+([A-Z_]\w+)\s*:/gm)].map(({ 1: name = '', index, 0: all }) => ({
-    name,
-    part,
-    at: index + all.search(/\S/),
-  }));
+  const found = matchesIn(part.text, /^[ \t]*case[ \t]+([A-Z_]\w+)[ \t]*:/gm);
+  return found.map(({ 1: name = '', index, 0: all }) => ({ name, part, at: index + all.search(/\S/) }));
 }
 
 const PERMISSION = /capable\w{0,20}\s?\([^;]{0,200}?\b(CAP_[A-Z_]+)/g;
@@ -210,14 +212,25 @@ function constantsIn(text: string): readonly string[] {
   return [...new Set(text.match(/\b_{0,2}[A-Z][A-Z0-9_]+\b/g) ?? [])];
 }
 
-function lineAt({ text, lines }: FunctionPart, at: number): number {
-  return lines[text.slice(0, at).split('\n').length - 1] ?? 0;
+/** The matches in a text; none where there are too many. */
+function matchesIn(text: string, pattern: RegExp): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) if (found.push(match) > MAX_PLACES) return [];
+  return found;
 }
 
-/** The offset of the `)` that closes a `(`; that of the `(` where none does. */
+const lineIndexes = new WeakMap<FunctionPart, LineIndex>();
+
+function lineAt(part: FunctionPart, at: number): number {
+  const index = lineIndexes.get(part) ?? new LineIndex(part.text);
+  lineIndexes.set(part, index);
+  return part.lines[index.position(at).line - 1] ?? 0;
+}
+
+/** The offset of the `)` that closes a `(`; that of the `(` where none near it does. */
 function closingParen(text: string, open: number): number {
   let depth = 0;
-  for (let at = open; at < text.length; at += 1) {
+  for (let at = open; at < Math.min(text.length, open + MAX_LENGTH); at += 1) {
     if (text[at] === '(') depth += 1;
     if (text[at] === ')' && --depth === 0) return at;
   }

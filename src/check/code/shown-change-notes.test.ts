@@ -132,3 +132,12 @@ test('fewer lines never tell more', async () => {
     for (const clause of await toldOf(patch.toSpliced(index, 1).join('\n'), SPEC))
       expect(all).toContain(clause);
 });
+
+test('a function with a hundred masks more is not told of', async () => {
+  const others = (count: number) =>
+    Array.from({ length: count }, (_, index) => `\tif (x${index} & ~(MASK_${index}))\n\t\terr = 1;`).join(
+      '\n',
+    );
+  expect(await told(MASK, `${WIDER}\n${others(50)}`)).toEqual([PASSES, FAILS]);
+  expect(await told(MASK, `${WIDER}\n${others(100)}`)).toEqual([]);
+});

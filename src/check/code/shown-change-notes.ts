@@ -16,6 +16,8 @@ type DescribedCall = (syscall: string) => Promise<Spec | undefined>;
 
 /** How many changes of one call are told. */
 const MAX_CHANGES = 3;
+/** How many changes of one series are looked at: for each the spec of a call is read. */
+const MAX_READ = 100;
 
 /**
  * What the hunks of a series say, without a tree, of flags and commands that calls take newly: what the changed check did
@@ -28,7 +30,7 @@ export async function shownChangeNotes(
   const values = addedConstants(files);
   const counts = new Map<string, number>();
   const notes: Note[] = [];
-  for (const change of shownChanges(files)) {
+  for (const change of shownChanges(files).slice(0, MAX_READ)) {
     const { kind, path, line, names } = change;
     // Other labels than commands that the patch brings may be those of moved code.
     if (kind === 'command' && !names.every((name) => values.has(name))) continue;

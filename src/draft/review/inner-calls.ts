@@ -1,4 +1,5 @@
 import type { DiffLine, FileDiff } from '../diff.ts';
+import { MAX_REVIEWED_CALLS } from '../reviewed-calls.ts';
 import type { NewValue } from '../uapi-values.ts';
 import { isKernelC } from './added-functions.ts';
 import { fact } from './told.ts';
@@ -15,27 +16,27 @@ export function innerCalls(files: readonly FileDiff[]): readonly NewValue[] {
   const added = textsOf('+');
   // A call that moves, or gets another argument, was built in the same part before.
   const removed = new Set(textsOf('-').map(definedCall));
-  return files
-    .flatMap(({ newPath: path, hunks }) =>
-      isKernelC(path) && path.endsWith('.c')
-        ? hunks.flatMap((hunk) => {
-            const lines = hunk.lines.filter(({ sign }) => sign !== '-');
-            return lines.flatMap(({ sign, text, line }, at): readonly NewValue[] => {
-              const call = definedCall(text);
-              if (sign !== '+' || call === undefined || removed.has(call)) return [];
-              const end = outerEnd(lines.slice(at));
-              if (end?.sign !== ' ' || hasStub(added, call)) return [];
-              if (added.filter((one) => definedCall(one) === call).length > 1) return [];
-              const condition = outerStart(lines.slice(0, at));
-              if (condition?.sign === '+') return [];
-              const words = condition === undefined ? 'an #if that was there before' : `"${condition.text}"`;
-              const message = `${call} stands inside ${words}, which ends at line ${end.line}: kernels that leave this part out lack the call, and nothing in kernel/sys_ni.c takes its place; move it behind the #endif, or add COND_SYSCALL(${call}) there`;
-              return [fact(path, line, message, call)];
-            });
-          })
-        : [],
-    )
-    .slice(0, 1);
+  const places = files.flatMap(({ newPath: path, hunks }) =>
+    isKernelC(path) && path.endsWith('.c')
+      ? hunks.flatMap((hunk) => {
+          const lines = hunk.lines.filter(({ sign }) => sign !== '-');
+          return lines.flatMap(({ sign, text, line }, at) => {
+            const call = sign === '+' ? definedCall(text) : undefined;
+            return call === undefined ? [] : [{ path, call, line, lines, at }];
+          });
+        })
+      : [],
+  );
+  for (const { path, call, line, lines, at } of places.slice(0, MAX_REVIEWED_CALLS)) {
+    if (removed.has(call) || added.filter((one) => definedCall(one) === call).length > 1) continue;
+    const end = outerEnd(lines.slice(at));
+    const condition = outerStart(lines.slice(0, at));
+    if (end?.sign !== ' ' || condition?.sign === '+' || hasStub(added, call)) continue;
+    const words = condition === undefined ? 'an #if that was there before' : `"${condition.text}"`;
+    const message = `${call} stands inside ${words}, which ends at line ${end.line}: kernels that leave this part out lack the call, and nothing in kernel/sys_ni.c takes its place; move it behind the #endif, or add COND_SYSCALL(${call}) there`;
+    return [fact(path, line, message, call)];
+  }
+  return [];
 }
 
 function definedCall(text: string): string | undefined {
